@@ -1,0 +1,169 @@
+"""Who comes, when: arrivals keyed and thinned, so that a case keeps or loses the very same children.
+
+Think of points scattered evenly over the plane of time and rate, one plane for each (step, age band).
+A child arrives for each point below the curve of the arrival rate. A case that halves the rate loses the
+points in between and keeps the rest; one that doubles it gains new ones. The plane is cut into strips
+[0, 1), [1, 2), [2, 4), [4, 8) ... children a year, each with its own sequence of points, so the points do
+not depend on how high the curve is. Thinning: Lewis and Shedler 1979, Naval Research Logistics 26(3).
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from model.parameters import Arrivals, Parameters, StockCount
+from model.programme import ArrivalEffect
+from model.randomness import Chance, Purpose, name_key
+from model.schedule import Schedule
+from model.staircase import DAYS_PER_YEAR
+
+_STRIP_BITS, _INDEX_BITS = 6, 26
+_STOCK = 2**_STRIP_BITS - 1
+"""The strip number that marks the children of the start date."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Child:
+    """One simulated person as it first appears; days count from the start date."""
+
+    identity: int
+    """64 bits; the same person has the same identity in every case."""
+    birth_day: float
+    group: int
+    step: str
+    """The step it comes to or stands on."""
+    since_day: float
+    """When it comes, or came, to that step; below zero for the children of the start date."""
+    household: int
+    """The identity of the household's first child."""
+
+    @property
+    def in_stock(self) -> bool:
+        """Whether the child is there at the start date."""
+        return (self.identity >> _INDEX_BITS) % 2**_STRIP_BITS == _STOCK
+
+
+def _identity(stream: int, strip: int, index: int) -> int:
+    if not 0 <= index < 2**_INDEX_BITS:
+        raise ValueError(f"more than {2**_INDEX_BITS} children in one stream")
+    return stream << (_STRIP_BITS + _INDEX_BITS) | strip << _INDEX_BITS | index
+
+
+def _stream(part: Arrivals | StockCount) -> int:
+    return name_key(f"{part.step} {part.band}")
+
+
+def stock(parameters: Parameters, chance: Chance) -> list[Child]:
+    """Return the children who stand on the staircase at the start date, in order of identity."""
+    staircase = parameters.staircase
+    children = []
+    households: dict[str, int] = {}
+    for index, known in enumerate(parameters.stock):
+        identity = _identity(name_key("stock"), _STOCK, index)
+        household = identity if known.household is None else households.setdefault(known.household, identity)
+        children.append(
+            Child(
+                identity=identity,
+                birth_day=known.birth_day + chance.uniform(identity, Purpose.TIME_OF_DAY),
+                group=staircase.groups.index(known.group),
+                step=known.step,
+                since_day=known.since_day,
+                household=household,
+            )
+        )
+    for count in parameters.stock_counts:
+        shares = list(accumulate(count.group_shares))
+        youngest = staircase.step(count.step).age_from
+        for index in range(count.number):
+            identity = _identity(_stream(count), _STOCK, index)
+            age = _age(parameters, count.band, chance.uniform(identity, Purpose.AGE))
+            years = count.mean_years_on_step * chance.exponential(identity, Purpose.TIME_ON_STEP)
+            children.append(
+                Child(
+                    identity=identity,
+                    birth_day=-age * DAYS_PER_YEAR,
+                    group=_group(shares, chance.uniform(identity, Purpose.GROUP)),
+                    step=count.step,
+                    since_day=-min(years, age - youngest) * DAYS_PER_YEAR,
+                    household=identity,
+                )
+            )
+    return sorted(children, key=lambda child: child.identity)
+
+
+def arrivals(parameters: Parameters, chance: Chance) -> list[Child]:
+    """Return the children who come before the horizon, in order of time."""
+    children = [child for stream in parameters.arrivals for child in _arrivals(parameters, stream, chance)]
+    return sorted(children, key=lambda child: (child.since_day, child.identity))
+
+
+def _age(parameters: Parameters, band: int, uniform: float) -> float:
+    low, high = parameters.staircase.age_borders[band : band + 2]
+    return low + uniform * (high - low)
+
+
+def _group(cumulated: list[float], uniform: float) -> int:
+    return min(bisect_right(cumulated, uniform), len(cumulated) - 1)
+
+
+def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Iterator[Child]:
+    shares = list(accumulate(stream.group_shares))
+    curves = [_factors(parameters, stream, group) for group in range(len(shares))]
+    ceiling = stream.per_year.highest(before=parameters.horizon_days) * max(
+        math.prod(max(1.0, effect.multiplier) for _, effect in curve) for curve in curves
+    )
+    for identity, day, height in _points(_stream(stream), ceiling, parameters.horizon_days, chance):
+        group = _group(shares, chance.uniform(identity, Purpose.GROUP)) if len(shares) > 1 else 0
+        rate = stream.per_year.at(day)
+        for share, effect in curves[group]:
+            rate *= 1.0 + share.at(day) * (effect.multiplier - 1.0)
+        if height < rate:
+            age = _age(parameters, stream.band, chance.uniform(identity, Purpose.AGE))
+            yield Child(
+                identity=identity,
+                birth_day=day - age * DAYS_PER_YEAR,
+                group=group,
+                step=stream.step,
+                since_day=day,
+                household=identity,
+            )
+
+
+def _factors(parameters: Parameters, stream: Arrivals, group: int) -> list[tuple[Schedule, ArrivalEffect]]:
+    name = parameters.staircase.groups[group]
+    return [
+        (programme.share, effect)
+        for programme in parameters.programmes
+        for effect in programme.arrival_effects
+        if effect.acts_on(stream.step, stream.band, name)
+    ]
+
+
+def _points(
+    stream: int, ceiling: float, horizon: float, chance: Chance
+) -> Iterator[tuple[int, float, float]]:
+    """Yield (identity, day, height) of the points below `ceiling` (children per year), strip by strip."""
+    strip, low = 0, 0.0
+    while low < ceiling:
+        high = 2.0**strip
+        gap_days = DAYS_PER_YEAR / (high - low)
+        chunk = int(horizon / gap_days + 4 * math.sqrt(horizon / gap_days)) + 8
+        day, index = 0.0, 0
+        while day < horizon:
+            first = _identity(stream, strip, index)
+            _identity(stream, strip, index + chunk)
+            identities = np.uint64(first) + np.arange(chunk, dtype=np.uint64)
+            gaps = (-math.log(u) * gap_days for u in chance.uniforms(identities, Purpose.GAP).tolist())
+            days = list(accumulate(gaps, initial=day))
+            marks = chance.uniforms(identities, Purpose.MARK).tolist()
+            for offset, mark in enumerate(marks):
+                day = days[offset + 1]
+                height = low + mark * (high - low)
+                if day < horizon and height < ceiling:
+                    yield first + offset, day, height
+            index += chunk
+        strip, low = strip + 1, high

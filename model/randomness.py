@@ -1,0 +1,112 @@
+"""Keyed random numbers: each is a pure function of (seed, replication, child, decision).
+
+Nothing is taken from a stream in order of use, so a child whom a case does not touch meets the same
+numbers in the baseline and in the case, whatever happens to other children in between.
+
+The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy as
+1, 2, 3", SC11): ten rounds of a keyed bijection on 128-bit counters. Here the key says which replication,
+the counter says which child and which decision.
+"""
+
+import math
+from enum import IntEnum
+from functools import cache
+from hashlib import blake2b
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Word = TypeVar("Word", int, NDArray[np.uint64])
+
+_LOW = 0xFFFFFFFF
+_MULTIPLIER_0 = 0xD2511F53
+_MULTIPLIER_1 = 0xCD9E8D57
+_WEYL_0 = 0x9E3779B9
+_WEYL_1 = 0xBB67AE85
+_ROUNDS = 10
+_CELL = 2.0**-52
+
+
+class Purpose(IntEnum):
+    """What a number decides; a number of its own for each, so that no decision borrows another's luck."""
+
+    GAP = 1
+    MARK = 2
+    AGE = 3
+    GROUP = 4
+    TIME_ON_STEP = 5
+    TIME_OF_DAY = 6
+    CLOCK = 7
+    AGE_LIMIT = 8
+    TAKE_UP = 9
+    DROP_OUT = 10
+    LASTING = 11
+    ASSUMPTION = 12
+
+
+def round_keys(key_0: int, key_1: int) -> tuple[tuple[int, int], ...]:
+    """Return the ten pairs of 32-bit round keys of a 64-bit key given as two 32-bit words."""
+    return tuple(((key_0 + r * _WEYL_0) & _LOW, (key_1 + r * _WEYL_1) & _LOW) for r in range(_ROUNDS))
+
+
+def philox(
+    keys: tuple[tuple[int, int], ...], c0: Word, c1: Word, c2: Word, c3: Word
+) -> tuple[Word, Word, Word, Word]:
+    """Return four 32-bit words for a counter of four 32-bit words; plain integers or uint64 arrays alike."""
+    for k0, k1 in keys:
+        p0 = c0 * _MULTIPLIER_0
+        p1 = c2 * _MULTIPLIER_1
+        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & _LOW, (p0 >> 32) ^ c3 ^ k1, p0 & _LOW
+    return c0, c1, c2, c3
+
+
+@cache
+def name_key(name: str) -> int:
+    """Return the 32-bit number that stands for a name in counters.
+
+    Keys come from names and not from positions, so that a case that adds a step in the middle of the
+    staircase leaves everybody else's numbers alone. `Staircase` refuses two names with one key.
+    """
+    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "little")
+
+
+class Chance:
+    """The random numbers of one replication.
+
+    Parameters: `seed` and `replication`, 0 <= each < 2**64; together they alone reproduce a replication.
+    Raises ValueError outside that range.
+    """
+
+    def __init__(self, *, seed: int, replication: int) -> None:
+        for field, value in (("seed", seed), ("replication", replication)):
+            if not 0 <= value < 2**64:
+                raise ValueError(f"{field}: {value} is not a whole number from 0 to 2**64 - 1")
+        # Salt the pair through the bijection itself: seeds and replications that lie close give keys that do not.
+        k0, k1, _, _ = philox(
+            round_keys(0x7472_6170, 0x7065_2E64),
+            seed & _LOW,
+            seed >> 32,
+            replication & _LOW,
+            replication >> 32,
+        )
+        self._keys = round_keys(k0, k1)
+
+    def uniform(self, child: int, purpose: Purpose, *, visit: int = 0, name: int = 0) -> float:
+        """Return the number in (0, 1) that (child, purpose, visit, name) owns.
+
+        `child` is an identity of 64 bits, `visit` counts the child's stays (below 2**24), `name` is a
+        `name_key`. The 52 bits are centred in their cells, so 0 and 1 never come out.
+        """
+        w0, w1, _, _ = philox(self._keys, child & _LOW, child >> 32, purpose << 24 | visit, name)
+        return (w0 << 20 | w1 >> 12) * _CELL + _CELL / 2
+
+    def exponential(self, child: int, purpose: Purpose, *, visit: int = 0, name: int = 0) -> float:
+        """Return the unit-exponential number that (child, purpose, visit, name) owns."""
+        return -math.log(self.uniform(child, purpose, visit=visit, name=name))
+
+    def uniforms(self, children: NDArray[np.uint64], purpose: Purpose) -> NDArray[np.float64]:
+        """Return `uniform` of many children at once, bit for bit the same; shape as `children`."""
+        purposes = np.full_like(children, purpose << 24)
+        w0, w1, _, _ = philox(self._keys, children & _LOW, children >> 32, purposes, np.zeros_like(children))
+        return (w0 << 20 | w1 >> 12).astype(np.float64) * _CELL + _CELL / 2

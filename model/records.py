@@ -1,0 +1,153 @@
+"""What an engine emits: plain columns, one row for each stay, wait, enrolment and child."""
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Days = NDArray[np.float64]
+Identities = NDArray[np.uint64]
+
+
+class Cause(IntEnum):
+    """Why a stay ended."""
+
+    RATE = 0
+    """A transition's clock rang."""
+    AGE = 1
+    """The child passed the step's age limit."""
+    PLACE = 2
+    """A place fell free on the step it waited for."""
+    DIVERTED = 3
+    """Its clock rang, but the step was full and it went to another."""
+    HORIZON = 4
+    """It had not ended: the stay is censored and its destination is -1."""
+
+
+class WaitEnd(IntEnum):
+    """How a wait for a place ended."""
+
+    PLACE = 0
+    CANCELLED = 1
+    HORIZON = 2
+
+
+class EnrolmentEnd(IntEnum):
+    """How an enrolment, or the wait for it, ended."""
+
+    COMPLETED = 0
+    LEFT = 1
+    DROPPED_OUT = 2
+    RUNNING = 3
+    GAVE_UP = 4
+    WAITING = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Children:
+    """One row for each child, in order of identity; days count from the start date."""
+
+    identity: Identities
+    birth_day: Days
+    group: Ints
+    household: Identities
+    step: Ints
+    """Index of the step it first came to or asked for."""
+    since_day: Days
+    """When it came or asked; below zero for the children of the start date."""
+    in_stock: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sojourns:
+    """One row for each stay on a step, in order of child and visit; a running stay ends at the horizon."""
+
+    child: Identities
+    visit: Ints
+    step: Ints
+    start: Days
+    end: Days
+    destination: Ints
+    """Index into `Staircase.names`; -1 for a stay that had not ended."""
+    cause: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """One row for each wait for a place, in order of child and start."""
+
+    child: Identities
+    step: Ints
+    """The step waited for."""
+    origin: Ints
+    """The step waited on; -1 outside, which costs nothing."""
+    start: Days
+    end: Days
+    outcome: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolments:
+    """One row for each child that said yes to a programme, in order of child and programme."""
+
+    child: Identities
+    programme: Ints
+    asked: Days
+    start: Days
+    """nan for a child that never got a slot."""
+    end: Days
+    outcome: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """Everything that happened in one replication."""
+
+    children: Children
+    sojourns: Sojourns
+    waits: Waits
+    enrolments: Enrolments
+
+
+_UNSIGNED = ("identity", "household", "child")
+_DAYS = ("birth_day", "since_day", "start", "end", "asked")
+
+
+class Book:
+    """Rows as an engine meets them; `records` sorts them into columns.
+
+    A row is in the order of its table's fields, so rows sort by child first: the same lives give the same
+    columns in whatever order they were met.
+    """
+
+    def __init__(self) -> None:
+        self.children: list[tuple[float, ...]] = []
+        self.sojourns: list[tuple[float, ...]] = []
+        self.waits: list[tuple[float, ...]] = []
+        self.enrolments: list[tuple[float, ...]] = []
+
+    def records(self) -> Records:
+        """Return what has been written so far."""
+        return Records(
+            children=Children(**_columns(Children, self.children)),
+            sojourns=Sojourns(**_columns(Sojourns, self.sojourns)),
+            waits=Waits(**_columns(Waits, self.waits)),
+            enrolments=Enrolments(**_columns(Enrolments, self.enrolments)),
+        )
+
+
+def _columns(table: type, rows: list[tuple[float, ...]]) -> dict[str, Any]:
+    names = [field.name for field in fields(table)]
+    values = list(zip(*sorted(rows), strict=True)) or [()] * len(names)
+    return {name: np.array(column, dtype=_dtype(name)) for name, column in zip(names, values, strict=True)}
+
+
+def _dtype(name: str) -> type[np.generic]:
+    if name in _UNSIGNED:
+        return np.uint64
+    if name == "in_stock":
+        return np.bool_
+    return np.float64 if name in _DAYS else np.int64
