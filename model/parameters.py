@@ -97,7 +97,8 @@ class Parameters:
         self._need({*self.staircase.groups}, "group", [c.group for c in self.stock])
         for transition in self.transitions:
             self._check_rates(transition)
-        for parts in (self.arrivals, self.stock_counts):
+        tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
+        for parts in tables:
             if len({(part.step, part.band) for part in parts}) < len(parts):
                 raise ValueError("arrivals and stock counts: give each step and age band once")
             for part in parts:
@@ -166,7 +167,8 @@ class Parameters:
             self._need(steps, "step", enrolment.steps)
             self._need({*staircase.groups}, "group", enrolment.groups or ())
             self._need({*staircase.groups}, "group", enrolment.first_groups)
-        for effect in effects:
+        self._need(steps, "step", tuple(reroute.instead for reroute in programme.reroutes))
+        for effect in (*effects, *programme.reroutes):
             self._need(steps, "step", effect.from_steps)
             self._need({*staircase.names}, "step or way out", effect.to)
             self._need({*staircase.groups}, "group", effect.groups or ())

@@ -13,17 +13,13 @@ def _not_negative(owner: str, **fields: float | None) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TransitionEffect:
-    """Multiplies the rates of the transitions from `from_steps` to `to`, for some ages and groups or all."""
+class _OnTransitions:
+    """Which transitions a change touches: from and to which steps, for some ages and groups or all."""
 
     from_steps: tuple[str, ...]
     to: tuple[str, ...]
-    multiplier: float
     bands: tuple[int, ...] | None = None
     groups: tuple[str, ...] | None = None
-
-    def __post_init__(self) -> None:
-        _not_negative("effect", multiplier=self.multiplier)
 
     def acts_on(self, from_step: str, to: str, band: int, group: str) -> bool:
         """Return whether it touches this transition of a child of that age band and group."""
@@ -33,6 +29,16 @@ class TransitionEffect:
             and (self.bands is None or band in self.bands)
             and (self.groups is None or group in self.groups)
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransitionEffect(_OnTransitions):
+    """Multiplies the rates of the transitions from `from_steps` to `to`."""
+
+    multiplier: float
+
+    def __post_init__(self) -> None:
+        _not_negative("effect", multiplier=self.multiplier)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +60,22 @@ class ArrivalEffect:
             and (self.bands is None or band in self.bands)
             and (self.groups is None or group in self.groups)
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reroute(_OnTransitions):
+    """Sends a share of the children who leave `from_steps` for `to` to another step instead.
+
+    The child leaves when it would have left; only where it goes changes. It goes on as before when
+    `instead` does not admit its age or has no free place.
+    """
+
+    instead: str
+    share: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"reroute to {self.instead}: share is {self.share}; it must lie from 0 to 1")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +135,8 @@ class Programme:
     share: Schedule = Schedule.constant(1.0)  # noqa: RUF009  a frozen value, safe to share
     effects: tuple[TransitionEffect, ...] = ()
     arrival_effects: tuple[ArrivalEffect, ...] = ()
+    reroutes: tuple[Reroute, ...] = ()
+    """At share s a reroute of share d sends s x d of the children."""
     enrolment: Enrolment | None = None
 
     def __post_init__(self) -> None:

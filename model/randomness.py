@@ -12,12 +12,12 @@ import math
 from enum import IntEnum
 from functools import cache
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Word = TypeVar("Word", int, NDArray[np.uint64])
+Word = TypeVar("Word", int, NDArray[Any])
 
 _LOW = 0xFFFFFFFF
 _MULTIPLIER_0 = 0xD2511F53
@@ -43,6 +43,7 @@ class Purpose(IntEnum):
     DROP_OUT = 10
     LASTING = 11
     ASSUMPTION = 12
+    REROUTE = 13
 
 
 def round_keys(key_0: int, key_1: int) -> tuple[tuple[int, int], ...]:

@@ -25,6 +25,8 @@ class Cause(IntEnum):
     """Its clock rang, but the step was full and it went to another."""
     HORIZON = 4
     """It had not ended: the stay is censored and its destination is -1."""
+    REROUTED = 5
+    """Its clock rang for one step, and a programme sent it to another instead."""
 
 
 class WaitEnd(IntEnum):

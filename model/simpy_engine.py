@@ -177,8 +177,28 @@ class _World:
         """A clock rings: the child goes, or waits where it stands. The newest wish ends an older wait."""
         del life.clocks[to]
         self.end_wait(life, WaitEnd.CANCELLED)
-        move = self.seek(life, to, Cause.RATE)
+        move = self.reroute(life, to) or self.seek(life, to, Cause.RATE)
         return None if move.must_wait else move
+
+    def reroute(self, life: Life, to: str) -> Move | None:
+        """Return the move to where a programme sends the child instead, if one does."""
+        if life.step is None:
+            return None
+        age, group = self.age_reached(life), self.staircase.groups[life.child.group]
+        for i, programme in enumerate(self.parameters.programmes):
+            for reroute in programme.reroutes:
+                if not reroute.acts_on(life.step.name, to, self.staircase.band(age), group):
+                    continue
+                line = self.places.get(reroute.instead)
+                if (line and not line.has_room) or not self.staircase.step(reroute.instead).admits(age):
+                    continue
+                key = name_key(f"{programme.name} {reroute.instead}")
+                luck = self.chance.uniform(
+                    life.child.identity, Purpose.REROUTE, visit=life.visit, name=key
+                )
+                if luck < self.shares[i] * reroute.share:
+                    return self.seek(life, reroute.instead, Cause.REROUTED)
+        return None
 
     def has_birthday(self, life: Life, _: None) -> Move | None:
         life.birthdays += 1
@@ -319,7 +339,7 @@ class _World:
                 if limit is not None and 0 < limit < before:
                     days.setdefault(limit, [])
         for i, changed in enumerate(self.parameters.programmes):
-            for day, share in changed.share.changes(before=before) if changed.effects else ():
+            for day, share in changed.share.changes(before=before):
                 days.setdefault(day, []).append(partial(self.shares.__setitem__, i, share))
         for day in sorted(days):
             yield At(self.env, day)
