@@ -1,0 +1,270 @@
+"""Numbers in a scenario file: fixed, or an assumption with a distribution, a source and a rationale."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from scipy import stats
+
+
+class Part(BaseModel):
+    """A part of a scenario file: unknown keys are faults, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, ignored_types=(cached_property,))
+
+
+class Text(Part):
+    """A text in Danish and, if it is to be read abroad, in English. A plain text stands for both."""
+
+    da: str
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"da": value} if isinstance(value, str) else value
+
+    def in_language(self, lang: str) -> str:
+        """Return the text in `lang` ("da" or "en"), or in Danish where there is no other."""
+        return self.en if lang == "en" and self.en else self.da
+
+
+class Lognormal(Part):
+    """Above zero; nine times in ten between `p05` and `p95`."""
+
+    kind: Literal["lognormal"]
+    p05: float = Field(gt=0)
+    p95: float = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        return _rising(self, "p05", "p95")
+
+    @cached_property
+    def law(self) -> Any:
+        """The frozen scipy distribution."""
+        spread = stats.norm.ppf(0.95)
+        return stats.lognorm(
+            s=math.log(self.p95 / self.p05) / (2 * spread), scale=(self.p05 * self.p95) ** 0.5
+        )
+
+
+class Normal(Part):
+    """Any number; nine times in ten between `p05` and `p95`."""
+
+    kind: Literal["normal"]
+    p05: float
+    p95: float
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        return _rising(self, "p05", "p95")
+
+    @cached_property
+    def law(self) -> Any:
+        """The frozen scipy distribution."""
+        spread = stats.norm.ppf(0.95)
+        return stats.norm((self.p05 + self.p95) / 2, (self.p95 - self.p05) / (2 * spread))
+
+
+class Uniform(Part):
+    """Any number from `low` to `high`, all alike."""
+
+    kind: Literal["uniform"]
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        return _rising(self, "low", "high")
+
+    @cached_property
+    def law(self) -> Any:
+        """The frozen scipy distribution."""
+        return stats.uniform(self.low, self.high - self.low)
+
+
+class Pert(Part):
+    """From `low` to `high`, most likely near `mode` (a beta distribution; Malcolm et al. 1959)."""
+
+    kind: Literal["pert"]
+    low: float
+    mode: float
+    high: float
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        _rising(self, "low", "high")
+        if not self.low <= self.mode <= self.high:
+            raise PydanticCustomError("mode_outside", "mode outside", {"mode": self.mode})
+        return self
+
+    @cached_property
+    def law(self) -> Any:
+        """The frozen scipy distribution."""
+        width = self.high - self.low
+        alpha = 1 + 4 * (self.mode - self.low) / width
+        return stats.beta(alpha, 6 - alpha, loc=self.low, scale=width)
+
+
+class Beta(Part):
+    """A share between 0 and 1 with a mean and a standard deviation."""
+
+    kind: Literal["beta"]
+    mean: float = Field(gt=0, lt=1)
+    sd: float = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.sd**2 >= self.mean * (1 - self.mean):
+            raise PydanticCustomError("sd_too_large", "sd too large", {"sd": self.sd})
+        return self
+
+    @cached_property
+    def law(self) -> Any:
+        """The frozen scipy distribution."""
+        size = self.mean * (1 - self.mean) / self.sd**2 - 1
+        return stats.beta(self.mean * size, (1 - self.mean) * size)
+
+
+Distribution = Annotated[Lognormal | Normal | Uniform | Pert | Beta, Field(discriminator="kind")]
+
+Grade = Literal["registered", "published", "randomised", "controlled", "before_after", "assumption"]
+"""Where a number comes from, from the firmest to the least firm."""
+
+
+class Assumption(Part):
+    """A number that has a source: fixed (`value`) or uncertain (`distribution`)."""
+
+    title: Text = Text(da="")
+    value: float | None = None
+    distribution: Distribution | None = None
+    unit: Text = Text(da="")
+    grade: Grade
+    source: Text
+    rationale: Text = Text(da="")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.value is None) == (self.distribution is None):
+            raise PydanticCustomError("value_or_distribution", "value or distribution", {})
+        return self
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether its value differs between draws."""
+        return self.distribution is not None
+
+    def quantile(self, share: float) -> float:
+        """Return the value below which lies `share` of the distribution, or the fixed value."""
+        if self.distribution is None:
+            return float(self.value or 0.0)
+        return float(self.distribution.law.ppf(share))
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The least and the largest value it can take."""
+        if self.distribution is None:
+            return float(self.value or 0.0), float(self.value or 0.0)
+        low, high = self.distribution.law.support()
+        return float(low), float(high)
+
+
+class AmbiguousFloat(float):
+    """A number written like 12.345: to YAML twelve and a bit, to a Danish reader perhaps thousands."""
+
+    text: str
+
+    def __new__(cls, text: str) -> Self:
+        """Read the text as YAML does."""
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a number may be; marks a field as `Quantity`. A file gives a number or an assumption's name."""
+
+    low: float = 0.0
+    high: float = float("inf")
+    whole: bool = False
+    exact: bool = False
+    """Refuse three digits after a point (12.345), which a Dane may mean as thousands."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        number: dict[str, Any] = {"type": "integer" if self.whole else "number", "minimum": self.low}
+        if self.high < float("inf"):
+            number["maximum"] = self.high
+        return {"anyOf": [number, {"type": "string", "description": "the name of an assumption"}]}
+
+    def _check(self, raw: Any, info: core_schema.ValidationInfo) -> "Quantity":
+        facts = {"low": self.low, "high": self.high}
+        assumptions: dict[str, Any] = (info.context or {}).get("assumptions", {})
+        if isinstance(raw, str):
+            if raw not in assumptions:
+                if _looks_like_number(raw):
+                    raise PydanticCustomError("number_as_text", "number as text", facts)
+                raise PydanticCustomError(
+                    "unknown_assumption", "unknown assumption", {**facts, "known": ", ".join(assumptions)}
+                )
+            low, high = assumptions[raw] or (self.low, self.high)
+            if low < self.low or high > self.high:
+                raise PydanticCustomError(
+                    "assumption_outside", "assumption outside", {**facts, "lowest": low, "highest": high}
+                )
+            return Quantity(name=raw)
+        if self.exact and isinstance(raw, AmbiguousFloat):
+            raise PydanticCustomError("thousands", "thousands", {"plain": raw.text.replace(".", ""), **facts})
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw:  # noqa: PLR0124  nan
+            raise PydanticCustomError("not_a_number", "not a number", facts)
+        if not self.low <= raw <= self.high:
+            raise PydanticCustomError("number_outside", "number outside", facts)
+        if self.whole and raw != int(raw):
+            raise PydanticCustomError("not_whole", "not whole", facts)
+        return Quantity(value=float(raw))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """A number, or the name of the assumption that gives it."""
+
+    value: float | None = None
+    name: str = ""
+
+    def under(self, values: dict[str, float]) -> float:
+        """Return the number under a draw (assumption name -> value)."""
+        return values[self.name] if self.value is None else self.value
+
+
+def fixed(value: float) -> Quantity:
+    """Return `value` as a quantity."""
+    return Quantity(value=value)
+
+
+Amount = Annotated[Quantity, Limits(low=float("-inf"), exact=True)]
+Money = Annotated[Quantity, Limits(exact=True)]
+Count = Annotated[Quantity, Limits(exact=True)]
+Rate = Annotated[Quantity, Limits()]
+Share = Annotated[Quantity, Limits(high=1.0)]
+Positive = Annotated[Quantity, Limits(low=1e-9)]
+
+
+def _looks_like_number(text: str) -> bool:
+    return bool(text) and text.strip()[:1] in "0123456789-+.," and any(c.isdigit() for c in text)
+
+
+def _rising(part: Any, low: str, high: str) -> Any:
+    if not getattr(part, low) < getattr(part, high):
+        raise PydanticCustomError(
+            "upside_down", "upside down", {"low_field": low, "high_field": high}
+        )
+    return part

@@ -1,0 +1,366 @@
+"""What a scenario file may say, as pydantic models: the border at which everything is checked once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from scenarios.quantities import (
+    Assumption,
+    Count,
+    Limits,
+    Money,
+    Part,
+    Positive,
+    Quantity,
+    Rate,
+    Share,
+    Text,
+    fixed,
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Marks a name that must be one of those the file defines under `kind` elsewhere."""
+
+    kind: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string"}
+
+    def _check(self, raw: Any, info: core_schema.ValidationInfo) -> str:
+        known = (info.context or {}).get(self.kind, ())
+        if not isinstance(raw, str) or raw not in known:
+            raise PydanticCustomError("unknown_name", "unknown name", {"known": ", ".join(known), "kind": self.kind})
+        return raw
+
+
+StepName = Annotated[str, Known("step")]
+Destination = Annotated[str, Known("step or way out")]
+BandName = Annotated[str, Known("age band")]
+GroupName = Annotated[str, Known("group")]
+PayerName = Annotated[str, Known("payer")]
+
+Year = Annotated[int, Field(ge=1990, le=2150)]
+Age = Annotated[float, Field(ge=0, le=120)]
+
+
+class PlacesSpec(Part):
+    """How many places a step has, and what happens when they are taken."""
+
+    number: Count | dict[date, Count]
+    when_full: Literal["wait", "divert"] = "wait"
+    divert_to: Destination | None = None
+    returns: bool = False
+    first_groups: list[GroupName] = []
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.when_full == "divert") != (self.divert_to is not None):
+            raise PydanticCustomError("divert_where", "divert where", {})
+        return self
+
+
+class StepSpec(Part):
+    """One step; steps stand in the file in order, from the least to the most intrusive."""
+
+    title: Text
+    holds: Text = Text(da="")
+    """What is on the step."""
+    ages: list[Age] = Field(default=[0.0, 23.0], min_length=2, max_length=2)
+    at_age_limit: dict[Destination, Share]
+    places: PlacesSpec | None = None
+    placed: bool = False
+    """Whether a child here counts as placed outside the home."""
+    role: Literal["early", "preventive", "home", "kin", "foster", "institution", "aftercare"]
+    """Which of the published key figures the step belongs to."""
+
+    @model_validator(mode="after")
+    def _ages_rise(self) -> Self:
+        if not self.ages[0] < self.ages[1]:
+            raise PydanticCustomError("ages_upside_down", "ages upside down", {"low": self.ages[0], "high": self.ages[1]})
+        return self
+
+
+class ExitSpec(Part):
+    """A way out of the staircase."""
+
+    title: Text
+
+
+class StaircaseSpec(Part):
+    """The ordered steps and the ways out."""
+
+    title: Text
+    source: Text
+    steps: dict[str, StepSpec] = Field(min_length=1)
+    exits: dict[str, ExitSpec] = Field(min_length=1)
+
+
+class Municipality(Part):
+    """Whom the scenario is about."""
+
+    name: str
+    region: str = ""
+    population: Count
+    children_0_22: Count
+    """Children and young people aged 0-22."""
+    age_shares: dict[BandName, Share]
+    """How the 0-22-year-olds divide on the age bands; must sum to 1."""
+    placed_per_1000: Rate
+    """Children placed outside the home per 1,000 aged 0-22, as published."""
+    spending_per_child_dkk: Money
+    """Net spending per 0-22-year-old a year, as published."""
+    price_year: Year
+    """Of the published spending."""
+    population_index: dict[Year, Positive] = {}
+    """Number of 0-22-year-olds by year relative to the start; years left out carry the last one on."""
+
+
+class Level(Part):
+    """How far this municipality lies from the rates, numbers and prices it borrows."""
+
+    activity: Positive = fixed(1.0)
+    """Multiplies stock and arrivals."""
+    price: Positive = fixed(1.0)
+    """Multiplies the prices of the steps."""
+
+
+class TransitionSpec(Part):
+    """Leaving one step for another: rate per child-year, for some age bands and groups another."""
+
+    rate: Rate
+    by_age: dict[BandName, Rate] = {}
+    by_group: dict[GroupName, Rate] = {}
+    """Multiplies the rate for a group."""
+    shape: Positive = fixed(1.0)
+    """Weibull: below 1 the longer a child has been there, the less likely it is to leave soon."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"rate": value} if isinstance(value, int | float | str) else value
+
+
+Unit = Literal["children", "per_1000"]
+
+
+class ArrivalsSpec(Part):
+    """Children who come from outside, a year, by step and age band."""
+
+    unit: Unit
+    """Children, or children per 1,000 of the age band."""
+    trend_per_year: Annotated[Quantity, Limits(low=-0.5, high=0.5)] = fixed(0.0)
+    by_step: dict[StepName, dict[BandName, Rate]]
+
+
+class StockChildSpec(Part):
+    """One child on a step at the start date."""
+
+    step: StepName
+    birth_date: date
+    since: date
+    group: GroupName | None = None
+    household: str | None = None
+
+
+class StockSpec(Part):
+    """Who stands on the staircase at the start date: by number, or child by child."""
+
+    unit: Unit = "children"
+    by_step: dict[StepName, dict[BandName, Rate]] = {}
+    years_on_step: dict[StepName, Rate] = {}
+    """Mean time the counted children have been on the step already."""
+    children: list[StockChildSpec] = []
+
+
+class PayerSpec(Part):
+    """A budget holder."""
+
+    title: Text
+    municipal: bool = True
+    """Whether its money is the municipality's; only that counts in the net gain."""
+
+
+Payers = dict[PayerName, Share]
+
+
+class OwnUnit(Part):
+    """An own unit falls in cost only in whole blocks of places, after a notice period."""
+
+    block_places: Annotated[int, Field(ge=1)]
+    notice_months: Annotated[int, Field(ge=0, le=60)]
+    share: Share = fixed(1.0)
+    """How much of the price is bound to places; the rest follows the children at once."""
+
+
+class PriceSpec(Part):
+    """What a child on a step costs. Several lines on one step add up."""
+
+    title: Text = Text(da="")
+    dkk: Money
+    per: Literal["day", "month", "year", "start"]
+    """`start`: once, when a child comes to the step."""
+    price_year: Year
+    payers: Payers
+    own_unit: OwnUnit | None = None
+    """Left out for bought places, whose cost falls at once."""
+    reimbursable: bool = True
+    """Whether it counts towards central reimbursement of very expensive cases."""
+
+
+class EffectSpec(Part):
+    """Multiplies the rates of the transitions from some steps to others."""
+
+    from_steps: list[StepName] = Field(alias="from", min_length=1)
+    to: list[Destination] = Field(min_length=1)
+    multiplier: Rate
+    ages: list[BandName] | None = None
+    groups: list[GroupName] | None = None
+
+
+class ArrivalEffectSpec(Part):
+    """Multiplies the arrivals on some steps."""
+
+    steps: list[StepName] = Field(min_length=1)
+    multiplier: Rate
+    ages: list[BandName] | None = None
+    groups: list[GroupName] | None = None
+
+
+class RerouteSpec(Part):
+    """Sends a share of those who leave some steps for others to a step instead."""
+
+    from_steps: list[StepName] = Field(alias="from", min_length=1)
+    to: list[Destination] = Field(min_length=1)
+    instead: StepName
+    share: Share
+    ages: list[BandName] | None = None
+    groups: list[GroupName] | None = None
+
+
+class EnrolmentSpec(Part):
+    """Help that children are enrolled in, with slots and a waiting list."""
+
+    steps: list[StepName] = Field(min_length=1)
+    ages: list[Age] = Field(default=[0.0, 23.0], min_length=2, max_length=2)
+    groups: list[GroupName] | None = None
+    take_up: Share = fixed(1.0)
+    slots: Count | dict[date, Count] | None = None
+    first_groups: list[GroupName] = []
+    months: Positive | None = None
+    """Length; left out, the help lasts as long as the child is on one of the steps."""
+    drop_out_per_year: Rate = fixed(0.0)
+    follows: bool = False
+    """Whether the help goes on when the child leaves the steps."""
+    during: list[EffectSpec] = []
+    lasting: list[EffectSpec] = []
+    """Effects after completed help, which end at a random time."""
+    lasting_months: Rate = fixed(0.0)
+    """Mean of that time."""
+
+    @model_validator(mode="after")
+    def _ages_rise(self) -> Self:
+        if not self.ages[0] < self.ages[1]:
+            raise PydanticCustomError("ages_upside_down", "ages upside down", {"low": self.ages[0], "high": self.ages[1]})
+        return self
+
+
+class ProgrammeCostSpec(Part):
+    """What a programme costs."""
+
+    title: Text = Text(da="")
+    dkk: Money
+    per: Literal["once", "year", "slot_year", "participant", "participant_year", "child_year"]
+    """`child_year`: each child-year on `steps`, whoever is enrolled."""
+    price_year: Year
+    payers: Payers
+    steps: list[StepName] = []
+
+    @model_validator(mode="after")
+    def _steps_named(self) -> Self:
+        if (self.per == "child_year") != bool(self.steps):
+            raise PydanticCustomError("child_year_steps", "child year steps", {})
+        return self
+
+
+class ProgrammeSpec(Part):
+    """What a case adds: for everyone from a date, for those enrolled, or both."""
+
+    title: Text
+    start: date
+    full_from: date | None = None
+    """When the change for everyone is complete; until then it grows month by month."""
+    end: date | None = None
+    """After this the change for everyone is gone, nobody new is enrolled, and yearly costs stop."""
+    effects: list[EffectSpec] = []
+    arrivals: list[ArrivalEffectSpec] = []
+    reroutes: list[RerouteSpec] = []
+    enrolment: EnrolmentSpec | None = None
+    costs: dict[str, ProgrammeCostSpec] = {}
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        dates = [day for day in (self.start, self.full_from, self.end) if day is not None]
+        if dates != sorted(dates) or self.end == self.start:
+            raise PydanticCustomError("dates_upside_down", "dates upside down", {})
+        if self.enrolment is None and any("participant" in c.per or c.per == "slot_year" for c in self.costs.values()):
+            raise PydanticCustomError("cost_without_enrolment", "cost without enrolment", {})
+        return self
+
+
+class ReimbursementSpec(Part):
+    """Central reimbursement of very expensive cases (Barnets Lov section 198)."""
+
+    receiver: PayerName
+    state: PayerName
+    limits: dict[Year, Annotated[list[Annotated[float, Field(gt=0)]], Field(min_length=3, max_length=3)]] = {}
+    """Three limits a year in kroner, beside and before the shipped ones."""
+
+
+class CaseSpec(Part):
+    """An investment case: what it changes in the baseline, in the words of the scenario itself."""
+
+    title: Text
+    description: Text = Text(da="")
+    changes: dict[str, Any] = {}
+    """Any keys of a scenario but start, years, age_bands, groups and cases."""
+
+
+class Scenario(Part):
+    """A whole scenario, bases and all."""
+
+    base: str | list[str] = []
+    """Scenarios that this one builds on: files beside it, or entries of the library."""
+    title: Text
+    description: Text = Text(da="")
+    start: date
+    years: Annotated[int, Field(ge=1, le=60)]
+    price_year: Year
+    """All amounts are reported in the prices of this year."""
+    price_index: dict[Year, Annotated[float, Field(gt=0)]] = {}
+    age_bands: list[Age] = Field(min_length=2)
+    groups: dict[str, Share] = {"alle": fixed(1.0)}
+    """Target groups and their shares of every arrival and stock count; must sum to 1."""
+    municipality: Municipality
+    staircase: StaircaseSpec
+    level: Level = Level()
+    rates: dict[StepName, dict[Destination, TransitionSpec]]
+    arrivals: ArrivalsSpec
+    stock: StockSpec
+    payers: dict[str, PayerSpec] = Field(min_length=1)
+    prices: dict[StepName, dict[str, PriceSpec]]
+    reimbursement: ReimbursementSpec | None = None
+    programmes: dict[str, ProgrammeSpec] = {}
+    assumptions: dict[str, Assumption] = {}
+    caveats: list[Text] = []
+    """What the model cannot tell, in this scenario."""
+    cases: dict[str, CaseSpec] = {}

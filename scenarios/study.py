@@ -1,0 +1,23 @@
+"""A scenario as it has been read and checked: the baseline and each case in full."""
+
+from dataclasses import dataclass
+
+from scenarios.comparison import BASELINE
+from scenarios.schema import Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """A baseline and its cases, each a whole scenario of its own."""
+
+    name: str
+    scenario: Scenario
+    """The baseline."""
+    cases: dict[str, Scenario]
+    """By case name: the baseline with the case's changes, in the order of the file."""
+    digest: str
+    """SHA-256 of the meaning of the file, bases and all; spaces, comments and file names do not count."""
+
+    def case(self, name: str) -> Scenario:
+        """Return a case in full; `BASELINE` is the baseline."""
+        return self.scenario if name == BASELINE else self.cases[name]
