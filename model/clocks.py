@@ -41,4 +41,7 @@ class Clock:
         """Return the years on the step at which the number is used up, if nothing changes; perhaps inf."""
         if self._speed == 0.0:
             return math.inf
-        return float((self._years**self.shape + self._left / self._speed) ** (1.0 / self.shape))
+        try:
+            return float((self._years**self.shape + self._left / self._speed) ** (1.0 / self.shape))
+        except OverflowError:  # the root of a huge number
+            return math.inf

@@ -40,6 +40,10 @@ class Arrivals:
     """Children per year of 365.25 days."""
     group_shares: tuple[float, ...] = (1.0,)
 
+    def __post_init__(self) -> None:
+        if not 0 <= min(self.per_year.values) <= max(self.per_year.values) < float("inf"):
+            raise ValueError(f"arrivals on {self.step}: a number per year is below zero or not finite")
+
 
 @dataclass(frozen=True, kw_only=True)
 class StockChild:
@@ -69,6 +73,11 @@ class StockCount:
     mean_years_on_step: float = 0.0
     group_shares: tuple[float, ...] = (1.0,)
 
+    def __post_init__(self) -> None:
+        for field, value in (("number", self.number), ("mean_years_on_step", self.mean_years_on_step)):
+            if not 0 <= value < float("inf"):
+                raise ValueError(f"stock on {self.step}: {field} is {value}; it must be zero or more")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Parameters:
@@ -97,6 +106,8 @@ class Parameters:
         self._need({*self.staircase.groups}, "group", [c.group for c in self.stock])
         for transition in self.transitions:
             self._check_rates(transition)
+        self._once("transition", [f"{t.from_step} -> {t.to}" for t in self.transitions])
+        self._once("programme", [programme.name for programme in self.programmes])
         tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
         for parts in tables:
             if len({(part.step, part.band) for part in parts}) < len(parts):
@@ -115,6 +126,11 @@ class Parameters:
         for name in used:
             if name not in known:
                 raise ValueError(f"{name} is not a {kind}; there are {', '.join(sorted(known))}")
+
+    @staticmethod
+    def _once(kind: str, names: list[str]) -> None:
+        if twice := [name for name, count in Counter(names).items() if count > 1]:
+            raise ValueError(f"{kind} {twice[0]} is given twice")
 
     def _check_rates(self, transition: Transition) -> None:
         staircase = self.staircase

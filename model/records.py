@@ -79,7 +79,7 @@ class Sojourns:
 
 @dataclass(frozen=True, kw_only=True)
 class Waits:
-    """One row for each wait for a place, in order of child and start."""
+    """One row for each wait for a place, in order of child, step waited for, step waited on and start."""
 
     child: Identities
     step: Ints

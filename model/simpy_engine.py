@@ -18,6 +18,7 @@ from itertools import accumulate
 from typing import Any
 
 import simpy
+from simpy.events import NORMAL
 
 from model.arrivals import Child, arrivals, stock
 from model.clocks import Clock
@@ -118,7 +119,7 @@ class _World:
             self.look_around(life)
             day, happens, what = min(self.plans(life), key=lambda plan: plan[0])
             try:
-                yield At(self.env, day)
+                yield At(self.env, day, rank=NORMAL + 1 + life.child.identity)
             except simpy.Interrupt:
                 move = self.called_up(life)
             else:
@@ -297,7 +298,8 @@ class _World:
 
     def age_reached(self, life: Life) -> float:
         """Return the last birthday that matters and that the child has had: exact, as its age is not."""
-        return self.birthdays[life.birthdays - 1]
+        # A child of the stock may be born later on the first day: it stands there unborn for some hours.
+        return self.birthdays[max(life.birthdays - 1, 0)]
 
     # The world around ---------------------------------------------------------------------------------------
 

@@ -101,6 +101,16 @@ class Staircase:
         for target in targets[: len(step.at_age_limit)]:
             if target not in self.exits and not self.step(target).admits(step.age_to):
                 raise ValueError(f"step {step.name}: {target} does not admit a child of {step.age_to}")
+        for target in targets[len(step.at_age_limit) :]:
+            if target not in self.exits and not self._holds(self.step(target), step):
+                raise ValueError(
+                    f"step {step.name}: diverts to {target}, which does not admit every age from "
+                    f"{step.age_from:g} to {step.age_to:g}"
+                )
+
+    @staticmethod
+    def _holds(outer: Step, inner: Step) -> bool:
+        return outer.age_from <= inner.age_from and inner.age_to <= outer.age_to
 
     def _check_divert(self, step: Step) -> None:
         seen = [step.name]

@@ -14,14 +14,15 @@ class At(simpy.Event):
     """An event at an absolute time (days), or now if that is past.
 
     SimPy's own timeouts are delays, and now + (time - now) need not be time to the last bit: a child would
-    feel it when others made its process look up.
+    feel it when others made its process look up. Of two at the same time the one with the lower `rank` comes
+    first, and both come after whatever is going on at that time with the rank of SimPy's own events.
     """
 
-    def __init__(self, env: simpy.Environment, time: float) -> None:
+    def __init__(self, env: simpy.Environment, time: float, *, rank: int = NORMAL) -> None:
         super().__init__(env)
         self._ok = True
         self._value = None
-        heappush(env._queue, (max(time, env.now), NORMAL, next(env._eid), self))  # noqa: SLF001  no public way
+        heappush(env._queue, (max(time, env.now), rank, next(env._eid), self))  # noqa: SLF001  no public way
 
 
 class Line(PriorityResource):
@@ -38,7 +39,8 @@ class Line(PriorityResource):
     def resize(self, number: float) -> None:
         """Change the number of places and let in those at the head of the line."""
         self._capacity = number
-        self._trigger_put(None)
+        while self.put_queue and self.count < self._capacity:
+            self._trigger_put(None)  # SimPy lets in one at a time
 
     @property
     def has_room(self) -> bool:

@@ -226,7 +226,7 @@ class Limits:
             raise PydanticCustomError("thousands", "thousands", {"plain": raw.text.replace(".", ""), **facts})
         if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw:  # noqa: PLR0124  nan
             raise PydanticCustomError("not_a_number", "not a number", facts)
-        if not self.low <= raw <= self.high:
+        if not self.low <= raw <= self.high or math.isinf(raw):
             raise PydanticCustomError("number_outside", "number outside", facts)
         if self.whole and raw != int(raw):
             raise PydanticCustomError("not_whole", "not whole", facts)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scenarios.quantities import (
     Assumption,
     Count,
+    Grade,
     Limits,
     Money,
     Part,
@@ -43,6 +44,58 @@ class Known:
         return raw
 
 
+@dataclass(frozen=True)
+class SumsToOne:
+    """Marks shares that must sum to 1, as far as they are plain numbers."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    @staticmethod
+    def _check(shares: dict[str, Quantity]) -> dict[str, Quantity]:
+        values = [share.value for share in shares.values()]
+        total = sum(value for value in values if value is not None)
+        if None not in values and abs(total - 1.0) > 1e-6:
+            raise PydanticCustomError("sums_to_one", "sums to one", {"found": f"{total:.6g}"})
+        return shares
+
+
+@dataclass(frozen=True)
+class HasIndex:
+    """Marks a year that prices are given in: the scenario's own, or one that the price index holds."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(self._check, handler(source))
+
+    @staticmethod
+    def _check(year: int, info: core_schema.ValidationInfo) -> int:
+        context = info.context or {}
+        own, known = context.get("price year"), context.get("price years", [year])
+        missing = [y for y in (year, own) if y not in known[1:]]
+        if year != own and missing:
+            raise PydanticCustomError("no_price_index", "no price index", {"found": str(missing[0])})
+        return year
+
+
+@dataclass(frozen=True)
+class EveryStep:
+    """Marks a table that must have a row for every step."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(self._check, handler(source))
+
+    @staticmethod
+    def _check(table: dict[str, Any], info: core_schema.ValidationInfo) -> dict[str, Any]:
+        missing = [step for step in (info.context or {}).get("step", ()) if step not in table]
+        if missing:
+            raise PydanticCustomError("no_price", "no price", {"found": missing[0]})
+        return table
+
+
+def _one_number_from_the_start(value: Any) -> Any:
+    return value if isinstance(value, dict) else {date.min: value}
+
+
 StepName = Annotated[str, Known("step")]
 Destination = Annotated[str, Known("step or way out")]
 BandName = Annotated[str, Known("age band")]
@@ -50,13 +103,25 @@ GroupName = Annotated[str, Known("group")]
 PayerName = Annotated[str, Known("payer")]
 
 Year = Annotated[int, Field(ge=1990, le=2150)]
+PriceYear = Annotated[Year, HasIndex()]
 Age = Annotated[float, Field(ge=0, le=120)]
+Shares = SumsToOne()
+Changing = Annotated[dict[date, Count], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
+"""A number, or numbers from dates on."""
+
+
+class Sourced(Part):
+    """A table of figures that says where they come from."""
+
+    grade: Grade
+    source: Text
+    rationale: Text = Text(da="")
 
 
 class PlacesSpec(Part):
     """How many places a step has, and what happens when they are taken."""
 
-    number: Count | dict[date, Count]
+    number: Changing
     when_full: Literal["wait", "divert"] = "wait"
     divert_to: Destination | None = None
     returns: bool = False
@@ -76,10 +141,12 @@ class StepSpec(Part):
     holds: Text = Text(da="")
     """What is on the step."""
     ages: list[Age] = Field(default=[0.0, 23.0], min_length=2, max_length=2)
-    at_age_limit: dict[Destination, Share]
+    at_age_limit: Annotated[dict[Destination, Share], Shares]
     places: PlacesSpec | None = None
     placed: bool = False
     """Whether a child here counts as placed outside the home."""
+    after: StepName | None = None
+    """The step that this one stands just above, when a case puts it in; left out, the order of the file."""
     role: Literal["early", "preventive", "home", "kin", "foster", "institution", "aftercare"]
     """Which of the published key figures the step belongs to."""
 
@@ -101,11 +168,12 @@ class StaircaseSpec(Part):
 
     title: Text
     source: Text
+    """Where the staircase is described."""
     steps: dict[str, StepSpec] = Field(min_length=1)
     exits: dict[str, ExitSpec] = Field(min_length=1)
 
 
-class Municipality(Part):
+class Municipality(Sourced):
     """Whom the scenario is about."""
 
     name: str
@@ -113,7 +181,7 @@ class Municipality(Part):
     population: Count
     children_0_22: Count
     """Children and young people aged 0-22."""
-    age_shares: dict[BandName, Share]
+    age_shares: Annotated[dict[BandName, Share], Shares]
     """How the 0-22-year-olds divide on the age bands; must sum to 1."""
     placed_per_1000: Rate
     """Children placed outside the home per 1,000 aged 0-22, as published."""
@@ -153,7 +221,13 @@ class TransitionSpec(Part):
 Unit = Literal["children", "per_1000"]
 
 
-class ArrivalsSpec(Part):
+class RatesSpec(Sourced):
+    """How children move: from step, to step or way out."""
+
+    by_step: dict[StepName, dict[Destination, TransitionSpec]]
+
+
+class ArrivalsSpec(Sourced):
     """Children who come from outside, a year, by step and age band."""
 
     unit: Unit
@@ -172,7 +246,7 @@ class StockChildSpec(Part):
     household: str | None = None
 
 
-class StockSpec(Part):
+class StockSpec(Sourced):
     """Who stands on the staircase at the start date: by number, or child by child."""
 
     unit: Unit = "children"
@@ -190,7 +264,7 @@ class PayerSpec(Part):
     """Whether its money is the municipality's; only that counts in the net gain."""
 
 
-Payers = dict[PayerName, Share]
+Payers = Annotated[dict[PayerName, Share], Shares]
 
 
 class OwnUnit(Part):
@@ -202,14 +276,14 @@ class OwnUnit(Part):
     """How much of the price is bound to places; the rest follows the children at once."""
 
 
-class PriceSpec(Part):
+class PriceSpec(Sourced):
     """What a child on a step costs. Several lines on one step add up."""
 
     title: Text = Text(da="")
     dkk: Money
     per: Literal["day", "month", "year", "start"]
     """`start`: once, when a child comes to the step."""
-    price_year: Year
+    price_year: PriceYear
     payers: Payers
     own_unit: OwnUnit | None = None
     """Left out for bought places, whose cost falls at once."""
@@ -254,7 +328,7 @@ class EnrolmentSpec(Part):
     ages: list[Age] = Field(default=[0.0, 23.0], min_length=2, max_length=2)
     groups: list[GroupName] | None = None
     take_up: Share = fixed(1.0)
-    slots: Count | dict[date, Count] | None = None
+    slots: Changing | None = None
     first_groups: list[GroupName] = []
     months: Positive | None = None
     """Length; left out, the help lasts as long as the child is on one of the steps."""
@@ -274,14 +348,14 @@ class EnrolmentSpec(Part):
         return self
 
 
-class ProgrammeCostSpec(Part):
+class ProgrammeCostSpec(Sourced):
     """What a programme costs."""
 
     title: Text = Text(da="")
     dkk: Money
     per: Literal["once", "year", "slot_year", "participant", "participant_year", "child_year"]
     """`child_year`: each child-year on `steps`, whoever is enrolled."""
-    price_year: Year
+    price_year: PriceYear
     payers: Payers
     steps: list[StepName] = []
 
@@ -317,6 +391,12 @@ class ProgrammeSpec(Part):
         return self
 
 
+class PriceIndexSpec(Sourced):
+    """Prices and wages by year, any year as base: what turns one price level into another."""
+
+    by_year: dict[Year, Annotated[float, Field(gt=0)]]
+
+
 class ReimbursementSpec(Part):
     """Central reimbursement of very expensive cases (Barnets Lov section 198)."""
 
@@ -346,18 +426,18 @@ class Scenario(Part):
     years: Annotated[int, Field(ge=1, le=60)]
     price_year: Year
     """All amounts are reported in the prices of this year."""
-    price_index: dict[Year, Annotated[float, Field(gt=0)]] = {}
+    price_index: PriceIndexSpec | None = None
     age_bands: list[Age] = Field(min_length=2)
-    groups: dict[str, Share] = {"alle": fixed(1.0)}
+    groups: Annotated[dict[str, Share], Shares] = {"alle": fixed(1.0)}
     """Target groups and their shares of every arrival and stock count; must sum to 1."""
     municipality: Municipality
     staircase: StaircaseSpec
     level: Level = Level()
-    rates: dict[StepName, dict[Destination, TransitionSpec]]
+    rates: RatesSpec
     arrivals: ArrivalsSpec
     stock: StockSpec
     payers: dict[str, PayerSpec] = Field(min_length=1)
-    prices: dict[StepName, dict[str, PriceSpec]]
+    prices: Annotated[dict[StepName, dict[str, PriceSpec]], EveryStep()]
     reimbursement: ReimbursementSpec | None = None
     programmes: dict[str, ProgrammeSpec] = {}
     assumptions: dict[str, Assumption] = {}

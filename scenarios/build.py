@@ -1,0 +1,396 @@
+"""From a checked scenario and one draw of its assumptions to what the model takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from model.economy import CostKind, Economy, Payer, Payers, ProgrammeCost, SemiFixed, StartCost, StepCost
+from model.months import Months
+from model.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
+from model.prices import Price, PriceIndex, Unit
+from model.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
+from model.reimbursement import LIMITS, Limits, Reimbursement, limits_for
+from model.schedule import Schedule
+from model.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from scenarios.checks import band_names
+from scenarios.quantities import Quantity
+from scenarios.schema import (
+    EffectSpec,
+    EnrolmentSpec,
+    PlacesSpec,
+    ProgrammeCostSpec,
+    ProgrammeSpec,
+    Scenario,
+    TransitionSpec,
+)
+
+_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """All that one run needs."""
+
+    parameters: Parameters
+    economy: Economy
+    months: Months
+
+
+def build(scenario: Scenario, values: Mapping[str, float]) -> World:
+    """Return the world of a scenario under one draw (assumption name -> value).
+
+    Raises ValueError when the values do not make a world, as when the stock exceeds the places.
+    """
+    return _Builder(scenario, dict(values)).world()
+
+
+def step_order(scenario: Scenario) -> list[str]:
+    """Return the names of the steps from the least to the most intrusive."""
+    order: list[str] = []
+    for name, step in scenario.staircase.steps.items():
+        order.insert(order.index(step.after) + 1 if step.after in order else len(order), name)
+    return order
+
+
+def reimbursement_limits(scenario: Scenario) -> Limits:
+    """Return the limits for central reimbursement that the scenario uses: the newest known to its start."""
+    spec = scenario.reimbursement
+    own = {} if spec is None else spec.limits
+    table = [limits for limits in LIMITS if limits.year not in own]
+    table += [
+        Limits(year=year, dkk=(low, middle, high), source=scenario.municipality.name, certain=True)
+        for year, (low, middle, high) in own.items()
+    ]
+    return limits_for(scenario.start.year, tuple(sorted(table, key=lambda limits: limits.year)))
+
+
+class _Builder:
+    def __init__(self, scenario: Scenario, values: dict[str, float]) -> None:
+        self.scenario = scenario
+        self.values = values
+        self.bands = {name: i for i, name in enumerate(band_names(scenario.age_bands))}
+        self.months = Months.of(scenario.start, scenario.years)
+        groups = {name: self.number(share) for name, share in scenario.groups.items()}
+        self.group_shares = tuple(share / sum(groups.values()) for share in groups.values())
+        self.activity = self.number(scenario.level.activity)
+        index = scenario.price_index
+        self.index = None if index is None else PriceIndex(index_by_year=tuple(sorted(index.by_year.items())))
+
+    def number(self, quantity: Quantity) -> float:
+        return quantity.under(self.values)
+
+    def day(self, when: date) -> float:
+        return float((when - self.scenario.start).days)
+
+    def world(self) -> World:
+        programmes = self.scenario.programmes
+        parameters = Parameters(
+            staircase=self.staircase(),
+            horizon_days=self.months.horizon_days,
+            transitions=tuple(
+                self.transition(origin, to, spec)
+                for origin, row in self.scenario.rates.by_step.items()
+                for to, spec in row.items()
+            ),
+            arrivals=tuple(self.arrivals()),
+            stock=tuple(self.stock()),
+            stock_counts=tuple(self.stock_counts()),
+            programmes=tuple(self.programme(name, spec) for name, spec in programmes.items()),
+        )
+        return World(parameters=parameters, economy=self.economy(), months=self.months)
+
+    # The staircase and how children move ---------------------------------------------------------------
+
+    def staircase(self) -> Staircase:
+        spec = self.scenario.staircase
+        return Staircase(
+            steps=tuple(
+                Step(
+                    name=name,
+                    age_from=spec.steps[name].ages[0],
+                    age_to=spec.steps[name].ages[1],
+                    at_age_limit=tuple((to, self.number(s)) for to, s in spec.steps[name].at_age_limit.items()),
+                    places=self.places(spec.steps[name].places),
+                )
+                for name in step_order(self.scenario)
+            ),
+            exits=tuple(spec.exits),
+            age_borders=tuple(self.scenario.age_bands),
+            groups=tuple(self.scenario.groups),
+        )
+
+    def places(self, spec: PlacesSpec | None) -> Places | None:
+        if spec is None:
+            return None
+        return Places(
+            number=self.schedule(spec.number),
+            divert_to=spec.divert_to,
+            returns=spec.returns,
+            first_groups=tuple(spec.first_groups),
+        )
+
+    def schedule(self, changing: Mapping[date, Quantity]) -> Schedule:
+        """Return numbers from dates on as a schedule; before the first date there is none."""
+        days = {
+            0.0 if when == date.min else self.day(when): self.number(number)
+            for when, number in sorted(changing.items())
+        }
+        first = min(days)
+        if first > 0:
+            days = {min(0.0, first - 1): 0.0, **days}
+        return Schedule(times=tuple(days), values=tuple(days.values()))
+
+    def transition(self, origin: str, to: str, spec: TransitionSpec) -> Transition:
+        steps = self.scenario.staircase.steps
+
+        def admits(step: str, age: float) -> bool:
+            return step not in steps or steps[step].ages[0] <= age < steps[step].ages[1]
+
+        factors = [self.number(spec.by_group[g]) if g in spec.by_group else 1.0 for g in self.scenario.groups]
+        rate = tuple(
+            tuple(
+                self.number(spec.by_age.get(band, spec.rate)) * factor
+                if admits(origin, age) and admits(to, age)
+                else 0.0
+                for factor in factors
+            )
+            for band, age in zip(self.bands, self.scenario.age_bands, strict=False)
+        )
+        return Transition(from_step=origin, to=to, rate=rate, shape=self.number(spec.shape))
+
+    # Who is there and who comes ------------------------------------------------------------------------
+
+    def children_in(self, band: str) -> float:
+        municipality = self.scenario.municipality
+        share = municipality.age_shares.get(band)
+        return 0.0 if share is None else self.number(municipality.children_0_22) * self.number(share)
+
+    def count(self, number: Quantity, unit: str, band: str) -> float:
+        per_1000 = self.children_in(band) / 1000 if unit == "per_1000" else 1.0
+        return self.number(number) * per_1000 * self.activity
+
+    def arrivals(self) -> list[Arrivals]:
+        spec, years = self.scenario.arrivals, self.months.years
+        trend = 1 + self.number(spec.trend_per_year)
+        factors = [trend**i * self.population(year) for i, year in enumerate(years)]
+        first_days = [self.day(date(year, 1, 1)) for year in years]
+        return [
+            Arrivals(
+                step=step,
+                band=self.bands[band],
+                per_year=Schedule(
+                    times=tuple(first_days),
+                    values=tuple(self.count(number, spec.unit, band) * factor for factor in factors),
+                ),
+                group_shares=self.group_shares,
+            )
+            for step, numbers in spec.by_step.items()
+            for band, number in numbers.items()
+        ]
+
+    def population(self, year: int) -> float:
+        """Return the number of 0-22-year-olds in `year` relative to the start."""
+        index = self.scenario.municipality.population_index
+
+        def at(when: int) -> float:
+            known = [y for y in index if y <= when]
+            return self.number(index[max(known)]) if known else 1.0
+
+        return at(year) / at(self.scenario.start.year)
+
+    def stock(self) -> list[StockChild]:
+        return [
+            StockChild(
+                step=child.step,
+                birth_day=self.day(child.birth_date),
+                since_day=self.day(child.since),
+                group=child.group or next(iter(self.scenario.groups)),
+                household=child.household,
+            )
+            for child in self.scenario.stock.children
+        ]
+
+    def stock_counts(self) -> list[StockCount]:
+        spec = self.scenario.stock
+        cells = {
+            (step, band): self.count(number, spec.unit, band)
+            for step, numbers in spec.by_step.items()
+            for band, number in numbers.items()
+        }
+        years = {step: self.number(number) for step, number in spec.years_on_step.items()}
+        return [
+            StockCount(
+                step=step,
+                band=self.bands[band],
+                number=number,
+                mean_years_on_step=years.get(step, 0.0),
+                group_shares=self.group_shares,
+            )
+            for (step, band), number in whole_children(cells).items()
+        ]
+
+    # What a case adds ----------------------------------------------------------------------------------
+
+    def programme(self, name: str, spec: ProgrammeSpec) -> Programme:
+        return Programme(
+            name=name,
+            share=self.share(spec),
+            effects=tuple(self.effect(effect) for effect in spec.effects),
+            arrival_effects=tuple(
+                ArrivalEffect(
+                    steps=tuple(effect.steps),
+                    multiplier=self.number(effect.multiplier),
+                    bands=self.band_indices(effect.ages),
+                    groups=None if effect.groups is None else tuple(effect.groups),
+                )
+                for effect in spec.arrivals
+            ),
+            reroutes=tuple(
+                Reroute(
+                    from_steps=tuple(reroute.from_steps),
+                    to=tuple(reroute.to),
+                    instead=reroute.instead,
+                    share=self.number(reroute.share),
+                    bands=self.band_indices(reroute.ages),
+                    groups=None if reroute.groups is None else tuple(reroute.groups),
+                )
+                for reroute in spec.reroutes
+            ),
+            enrolment=None if spec.enrolment is None else self.enrolment(spec, spec.enrolment),
+        )
+
+    def share(self, spec: ProgrammeSpec) -> Schedule:
+        """Return how far the change for everyone has come, month by month."""
+        full = spec.full_from or spec.start
+        months = max(1, (full.year - spec.start.year) * 12 + full.month - spec.start.month)
+        ramp = Schedule.ramp(start=self.day(spec.start), end=self.day(full), pieces=months)
+        if spec.end is None:
+            return ramp
+        end = self.day(spec.end)
+        before = [(t, v) for t, v in zip(ramp.times, ramp.values, strict=True) if t < end]
+        times, values = zip(*before, (end, 0.0), strict=True)
+        return Schedule(times=times, values=values)
+
+    def effect(self, spec: EffectSpec) -> TransitionEffect:
+        return TransitionEffect(
+            from_steps=tuple(spec.from_steps),
+            to=tuple(spec.to),
+            multiplier=self.number(spec.multiplier),
+            bands=self.band_indices(spec.ages),
+            groups=None if spec.groups is None else tuple(spec.groups),
+        )
+
+    def band_indices(self, names: list[str] | None) -> tuple[int, ...] | None:
+        return None if names is None else tuple(self.bands[name] for name in names)
+
+    def enrolment(self, programme: ProgrammeSpec, spec: EnrolmentSpec) -> Enrolment:
+        return Enrolment(
+            steps=tuple(spec.steps),
+            age_from=spec.ages[0],
+            age_to=spec.ages[1],
+            groups=None if spec.groups is None else tuple(spec.groups),
+            take_up=self.number(spec.take_up),
+            slots=None if spec.slots is None else self.schedule(spec.slots),
+            first_groups=tuple(spec.first_groups),
+            opens=self.day(programme.start),
+            closes=None if programme.end is None else self.day(programme.end),
+            length_days=None if spec.months is None else self.number(spec.months) * _DAYS_PER_MONTH,
+            drop_out_rate=self.number(spec.drop_out_per_year),
+            follows=spec.follows,
+            during=tuple(self.effect(effect) for effect in spec.during),
+            lasting=tuple(self.effect(effect) for effect in spec.lasting),
+            lasting_mean_days=self.number(spec.lasting_months) * _DAYS_PER_MONTH,
+        )
+
+    # Money ---------------------------------------------------------------------------------------------
+
+    def dkk(self, amount: Quantity, year: int) -> float:
+        """Return an amount in the prices that the scenario reports in."""
+        own = self.scenario.price_year
+        if year == own or self.index is None:
+            return self.number(amount)
+        return self.index.convert(self.number(amount), from_year=year, to_year=own)
+
+    def payers(self, shares: Mapping[str, Quantity]) -> Payers:
+        return tuple((name, self.number(share)) for name, share in shares.items())
+
+    def economy(self) -> Economy:
+        level = self.number(self.scenario.level.price)
+        step_costs: list[StepCost] = []
+        start_costs: list[StartCost] = []
+        for step, lines in self.scenario.prices.items():
+            for line in lines.values():
+                dkk, payers = self.dkk(line.dkk, line.price_year) * level, self.payers(line.payers)
+                if line.per == "start":
+                    start_costs.append(
+                        StartCost(step=step, dkk=dkk, payers=payers, reimbursable=line.reimbursable)
+                    )
+                    continue
+                own = line.own_unit
+                semi_fixed = own and SemiFixed(
+                    block_places=own.block_places,
+                    notice_months=own.notice_months,
+                    share=self.number(own.share),
+                )
+                step_costs.append(
+                    StepCost(
+                        step=step,
+                        price=Price(dkk=dkk, unit=Unit(line.per)),
+                        payers=payers,
+                        semi_fixed=semi_fixed,
+                        reimbursable=line.reimbursable,
+                    )
+                )
+        return Economy(
+            payers=tuple(Payer(name=name, municipal=p.municipal) for name, p in self.scenario.payers.items()),
+            step_costs=tuple(step_costs),
+            start_costs=tuple(start_costs),
+            programme_costs=tuple(
+                self.programme_cost(name, programme, cost)
+                for name, programme in self.scenario.programmes.items()
+                for cost in programme.costs.values()
+            ),
+            reimbursement=self.reimbursement(),
+        )
+
+    def programme_cost(self, name: str, programme: ProgrammeSpec, spec: ProgrammeCostSpec) -> ProgrammeCost:
+        slots = programme.enrolment.slots if programme.enrolment and spec.per == "slot_year" else None
+        return ProgrammeCost(
+            programme=name,
+            kind=_KINDS[spec.per],
+            dkk=self.dkk(spec.dkk, spec.price_year),
+            payers=self.payers(spec.payers),
+            from_day=self.day(programme.start),
+            to_day=self.months.horizon_days if programme.end is None else self.day(programme.end),
+            steps=tuple(spec.steps),
+            slots=None if slots is None else self.schedule(slots),
+        )
+
+    def reimbursement(self) -> Reimbursement | None:
+        spec = self.scenario.reimbursement
+        if spec is None:
+            return None
+        limits = reimbursement_limits(self.scenario)
+        own = self.scenario.price_year
+        factor = 1.0 if self.index is None else self.index.factor(from_year=limits.year, to_year=own)
+        return Reimbursement(receiver=spec.receiver, state=spec.state, limits=limits, factor=factor)
+
+
+_KINDS = {
+    "once": CostKind.ONE_OFF,
+    "year": CostKind.PER_YEAR,
+    "slot_year": CostKind.PER_SLOT_YEAR,
+    "participant": CostKind.PER_PARTICIPANT,
+    "participant_year": CostKind.PER_PARTICIPANT_YEAR,
+    "child_year": CostKind.PER_CHILD_YEAR,
+}
+
+
+def whole_children(cells: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], int]:
+    """Round expected numbers to whole children so that their sum is right (largest remainders)."""
+    whole = {cell: int(number) for cell, number in cells.items()}
+    missing = round(sum(cells.values())) - sum(whole.values())
+    by_remainder = sorted(cells, key=lambda cell: whole[cell] - cells[cell])
+    for cell in by_remainder[:missing]:
+        whole[cell] += 1
+    return whole
