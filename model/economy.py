@@ -37,7 +37,7 @@ def _check_amount(owner: str, dkk: float) -> None:
 
 def _check_shares(owner: str, payers: Payers) -> None:
     total = sum(share for _, share in payers)
-    if any(share < 0 for _, share in payers) or abs(total - 1) > 1e-9:
+    if any(share < 0 for _, share in payers) or not abs(total - 1) <= 1e-9:
         raise ValueError(f"{owner}: the payers' shares sum to {total}, not to 1")
     if len({payer for payer, _ in payers}) < len(payers):
         raise ValueError(f"{owner}: a payer is named twice")
@@ -166,9 +166,7 @@ class ProgrammeCost:
         _check_amount(owner, self.dkk)
         _check_shares(owner, self.payers)
         if not self.from_day < self.to_day:
-            raise ValueError(
-                f"{owner}: it ends on day {self.to_day:g}, before it begins on day {self.from_day:g}"
-            )
+            raise ValueError(f"{owner}: from day {self.from_day:g} to day {self.to_day:g} is no time")
         if (self.kind is CostKind.PER_CHILD_YEAR) != bool(self.steps):
             raise ValueError(f"{owner}: {CostKind.PER_CHILD_YEAR} goes with steps, and nothing else does")
         if (self.kind is CostKind.PER_SLOT_YEAR) != (self.slots is not None):

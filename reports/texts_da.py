@@ -6,6 +6,7 @@ TEXTS = {
     "more_than_nineteen": "flere end 19 af 20",
     "percent_below": "under {percent}",
     "percent_above": "over {percent}",
+    "percent_sign": "\N{NO-BREAK SPACE}%",
     "hidden_count": "under 5",
     "range_dkk": "mellem {low} og {high} kr.",
     "range_dkk_thousand": "mellem {low} og {high} tusind kr.",
@@ -82,7 +83,7 @@ TEXTS = {
     "variance_unknown": "kan ikke opdeles med så få eller så ens forløb",
     "mc_error": "± {amount} (mindskes med flere forløb)",
     "mc_error_unknown": "kan ikke beregnes af ét forløb",
-    "key_note": "Nutidsværdi: senere år tæller mindre, efter Finansministeriets diskonteringsrente. "
+    "key_note": "Nutidsværdi: senere år tæller mindre, med Finansministeriets rente på {rate} om året. "
     "»Ikke nået«: ikke tjent hjem ved udgangen af {last}.",
     "payer": "Betaler",
     "outside": "{payer} (ikke kommunens penge)",
@@ -166,6 +167,8 @@ TEXTS = {
     "Det, ingen har sat tal på, tæller nul.",
     "caveat_model": "Intervallerne viser usikkerheden i antagelserne og tilfældighederne. "
     "De viser ikke, hvad der sker, hvis loven, priserne eller praksis ændrer sig på en anden måde end antaget.",
+    "caveat_partial_years": "Det første og det sidste budgetår er kun delvist med i beregningen. "
+    "Deres tal er ikke regnet op til hele år.",
     "stamp_heading": "Beregningens stempel",
     "stamp_intro": "Samme beregning giver samme stempel, uanset hvor den køres.",
     "stamp_caption": "Stempel",

@@ -6,6 +6,7 @@ TEXTS = {
     "more_than_nineteen": "more than 19 out of 20",
     "percent_below": "below {percent}",
     "percent_above": "above {percent}",
+    "percent_sign": "%",
     "hidden_count": "under 5",
     "range_dkk": "between DKK {low} and {high}",
     "range_dkk_thousand": "between DKK {low} and {high} thousand",
@@ -84,7 +85,7 @@ TEXTS = {
     "variance_unknown": "cannot be divided with so few or so similar runs",
     "mc_error": "± {amount} (shrinks with more runs)",
     "mc_error_unknown": "cannot be worked out from one run",
-    "key_note": "Present value: later years count less, by the discount rate of the Danish Ministry of Finance. "
+    "key_note": "Present value: later years count less, by the Ministry of Finance's rate of {rate} a year. "
     "“Not reached”: not paid back by the end of {last}.",
     "payer": "Payer",
     "outside": "{payer} (not the municipality's money)",
@@ -169,6 +170,8 @@ TEXTS = {
     "What nobody has put a number on counts as nothing.",
     "caveat_model": "The intervals show the uncertainty of the assumptions and of chance. They do not show what "
     "happens if the law, prices or practice change in other ways than assumed.",
+    "caveat_partial_years": "The first and the last budget year are only partly in the calculation. "
+    "Their numbers are not scaled up to whole years.",
     "stamp_heading": "The stamp of the calculation",
     "stamp_intro": "The same calculation gives the same stamp wherever it is run.",
     "stamp_caption": "Stamp",

@@ -126,7 +126,7 @@ def members(records: Records, group: int) -> set[int]:
 _DAYS = st.one_of(
     st.sampled_from([30.0, 90.0, 180.0, 365.0]), st.floats(1.0, 700.0).map(lambda d: round(d, 3))
 )
-"""Round days are there on purpose: what a calendar changes falls together with help that has run its length."""
+"""Round days are there on purpose: what a calendar changes falls on the day that help runs out."""
 
 
 def _subset(draw: st.DrawFn, names: Iterable[str], *, least: int = 0) -> tuple[str, ...]:

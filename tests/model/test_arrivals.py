@@ -105,7 +105,7 @@ def test_children_come_in_order_of_time_before_the_horizon() -> None:
     times = [c.since_day for c in found]
     assert times == sorted(times)
     assert {c.step for c in found} == {"low", "high"}
-    assert 0.0 < times[0]
+    assert times[0] > 0.0
     assert times[-1] < 3 * YEAR
     assert not any(c.in_stock for c in found)
     assert len({c.identity for c in found}) == len(found)
@@ -200,7 +200,7 @@ def test_the_stock_is_the_children_listed_and_counted() -> None:
     ages = np.array([-c.birth_day / YEAR for c in counted])
     spent = np.array([-c.since_day / YEAR for c in counted])
     assert stats.kstest((ages - 12.0) / 11.0, "uniform").pvalue > FALSE_ALARM
-    assert (spent <= ages - 12.0).all()
+    assert (spent <= ages - 12.0 + 1e-9).all()
     # Exponential with mean 2 where it is not cut: judged by those old enough to have been there for long.
     long = ages > 20.0
     assert (

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -129,7 +130,7 @@ def lives(draw: st.DrawFn) -> list[Stay]:
             {draw(st.floats(-300, 700)), *draw(st.lists(st.floats(0.1, 1000), max_size=4)), 1096.0}
         )
         step = draw(st.integers(0, 1))
-        for start, end in zip(times, times[1:], strict=False):
+        for start, end in pairwise(times):
             destination = RUNNING if end == times[-1] else 1 - step
             stays.append((child, step, start, end, destination))
             step = 1 - step

@@ -1,0 +1,169 @@
+"""The report as one HTML file that fetches nothing from outside."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from matplotlib.figure import Figure
+
+from reports.answers import answer
+from reports.assumptions import assumption_words
+from reports.children import children_grid, waiting_grid
+from reports.fan_chart import break_even_sentence, fan_chart
+from reports.figure_style import NARROW, WIDE, svg_bytes
+from reports.findings import Finding, findings
+from reports.grids import Grid, gain_by_payer, gain_by_year, key_figures, overview
+from reports.numbers import kroner, number
+from reports.payer_chart import payer_chart
+from reports.staircase_chart import staircase_chart
+from reports.texts import texts
+from scenarios.comparison import Comparison
+from scenarios.stamp import Stamp
+from scenarios.study import Study
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A figure for a page and one for a telephone, as data URIs, with words for who cannot see it."""
+
+    wide: str
+    narrow: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSection:
+    """One case as the page tells it; a case that changes nothing has an answer and no more."""
+
+    title: str
+    description: str
+    answer: tuple[str, str]
+    key_figures: Grid | None = None
+    fan: Picture | None = None
+    payers: Picture | None = None
+    by_payer: Grid | None = None
+    by_year: Grid | None = None
+
+
+def report_html(study: Study, comparison: Comparison, stamp: Stamp, lang: str = "da") -> str:
+    """Return the whole report in `lang` ("da" or "en") as one HTML document.
+
+    The same study, comparison and stamp give the same text, byte for byte.
+    """
+    cases = findings(study, comparison, lang)
+    uncertain, fixed = assumption_words(study, cases, lang)
+    template = Environment(
+        loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    ).get_template("report.html")
+    return template.render(
+        t=texts(lang),
+        lang=lang,
+        title=study.scenario.title.in_language(lang),
+        description=study.scenario.description.in_language(lang),
+        kicker=texts(lang)["kicker"].format(municipality=study.scenario.municipality.name),
+        method=_method(study, comparison, lang),
+        overview=overview(cases, lang) if len(cases) > 1 else None,
+        cases=[_section(study, comparison, case, lang) for case in cases],
+        staircase=_staircase(study, comparison, cases, lang),
+        children=children_grid(study, comparison, cases, lang),
+        waiting=waiting_grid(study, comparison, cases, lang),
+        uncertain=uncertain,
+        fixed=fixed,
+        caveats=_caveats(study, comparison, lang),
+        stamp=_stamp(stamp, lang),
+    )
+
+
+def _method(study: Study, comparison: Comparison, lang: str) -> list[str]:
+    t = texts(lang)
+    runs = comparison.draws * comparison.replications
+    counted = t["method_run"] if runs == 1 else t["method_runs"].format(runs=number(runs, lang))
+    return [
+        f"{t['method'].format(first=comparison.years[0], last=comparison.years[-1])} {counted}",
+        t["method_gain"].format(year=study.scenario.price_year),
+    ]
+
+
+def _section(study: Study, comparison: Comparison, case: Finding, lang: str) -> CaseSection:
+    t = texts(lang)
+    sentences = answer(case, lang)
+    title = f"{case.letter}. {case.title}"
+    if case.idle:
+        return CaseSection(title=title, description=case.description, answer=sentences)
+    return CaseSection(
+        title=title,
+        description=case.description,
+        answer=sentences,
+        key_figures=key_figures(case, lang),
+        fan=_picture(
+            lambda width: fan_chart(case.gain, lang, width),
+            alt=t["fan_alt"].format(answer=f"{' '.join(sentences)} {break_even_sentence(case.gain, lang)}."),
+            caption=t["fan_caption"].format(last=comparison.years[-1]),
+        ),
+        payers=_picture(
+            lambda width: payer_chart(study, comparison, case, lang, width),
+            alt=t["payers_alt"].format(sentence=_payers_sentence(case, lang)),
+            caption=t["payers_caption"],
+        ),
+        by_payer=gain_by_payer(study, comparison, case, lang),
+        by_year=gain_by_year(case, lang),
+    )
+
+
+def _staircase(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Picture:
+    t = texts(lang)
+    return _picture(
+        lambda width: staircase_chart(study, comparison, cases, lang, width),
+        alt=t["staircase_alt"].format(first=comparison.years[0], last=comparison.years[-1]),
+        caption=t["staircase_caption"],
+    )
+
+
+def _picture(draw: Callable[[float], Figure], *, alt: str, caption: str) -> Picture:
+    return Picture(wide=_data_uri(draw(WIDE)), narrow=_data_uri(draw(NARROW)), alt=alt, caption=caption)
+
+
+def _data_uri(figure: Figure) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg_bytes(figure)).decode("ascii")
+
+
+def _payers_sentence(case: Finding, lang: str) -> str:
+    means = case.gain.by_year.mean(axis=(0, 1)).tolist()
+    return texts(lang)["payers_alt_sentence"].format(
+        first=case.gain.years[0],
+        last=case.gain.years[-1],
+        first_gain=kroner(means[0], lang),
+        last_gain=kroner(means[-1], lang),
+    )
+
+
+def _caveats(study: Study, comparison: Comparison, lang: str) -> list[str]:
+    """Return what always holds, what holds for this kind of scenario, and what the scenario says itself."""
+    t = texts(lang)
+    scenarios = (study.scenario, *(study.case(name) for name in comparison.cases))
+    caveats = [t["caveat_booking"], t["caveat_wellbeing"], t["caveat_effects"], t["caveat_model"]]
+    if any(scenario.reimbursement is not None for scenario in scenarios):
+        caveats.append(t["caveat_household"])
+    if study.scenario.start.month != 1:
+        caveats.append(t["caveat_partial_years"])
+    told = [caveat.in_language(lang) for scenario in scenarios for caveat in scenario.caveats]
+    return [*caveats, *dict.fromkeys(told)]
+
+
+def _stamp(stamp: Stamp, lang: str) -> Grid:
+    t = texts(lang)
+    return Grid(
+        caption=t["stamp_caption"],
+        rows=(
+            (t["stamp_scenario"], stamp.scenario),
+            (t["stamp_scenario_digest"], stamp.scenario_digest),
+            (t["stamp_run_digest"], stamp.run_digest),
+            (t["stamp_value_digest"], stamp.value_digest),
+            (t["stamp_seed"], str(stamp.seed)),
+            (t["stamp_draws"], number(stamp.draws, lang)),
+            (t["stamp_replications"], number(stamp.replications, lang)),
+            (t["stamp_versions"], ", ".join(f"{name} {version}" for name, version in stamp.versions.items())),
+        ),
+    )

@@ -1,0 +1,40 @@
+"""Tables for the terminal."""
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from reports.children import children_grid
+from reports.findings import findings
+from reports.grids import Grid, overview
+from scenarios.comparison import Comparison
+from scenarios.study import Study
+
+
+def comparison_tables(study: Study, comparison: Comparison, lang: str = "da") -> list[Table]:
+    """Return the summary over the cases, when there are any, and the children by step."""
+    cases = findings(study, comparison, lang)
+    grids = [overview(cases, lang)] if cases else []
+    return [_table(grid) for grid in (*grids, children_grid(study, comparison, cases, lang))]
+
+
+def _table(grid: Grid) -> Table:
+    """Return a table that shrinks by wrapping the names of its rows, never by cutting a number."""
+    table = Table(
+        title=Text(grid.caption),
+        title_justify="left",
+        caption=Text("\n".join(grid.notes)),
+        caption_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        show_footer=bool(grid.total),
+    )
+    totals = grid.total or ("",) * len(grid.head)
+    for index, (head, total) in enumerate(zip(grid.head, totals, strict=True)):
+        table.add_column(
+            Text(head), footer=Text(total), justify="right" if index else "left", overflow="fold", vertical="top"
+        )
+    for row in grid.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table

@@ -1,0 +1,147 @@
+"""Draws x replications x cases: every run of a comparison, on as many processes as there are."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+
+from model.economy import account
+from model.simpy_engine import simulate
+from model.tally import by_year, tally
+from scenarios.build import World, build
+from scenarios.comparison import BASELINE, CaseRuns, Comparison
+from scenarios.draws import draw
+from scenarios.study import Study
+
+MOST_REPLICATIONS = 2**20
+"""Of one draw: each has a chance of its own, and draws must not share them."""
+
+Progress = Callable[[int, int], None]
+"""Called with (runs done, runs in all)."""
+
+
+def run(world: World, *, seed: int, replication: int) -> CaseRuns:
+    """Return one run of one world; every array has one draw and one replication."""
+    parameters, months = world.parameters, world.months
+    records = simulate(parameters, seed=seed, replication=replication)
+    names = tuple(programme.name for programme in parameters.programmes)
+    counts = tally(records, parameters.staircase, months, programmes=len(names))
+    books = account(records, parameters.staircase, months, counts, world.economy, programme_names=names)
+    steps = tuple(step.name for step in parameters.staircase.steps)
+    arrays = {
+        "cost_dkk": by_year(books.cost_dkk, months),
+        "person_days": counts.person_days,
+        "starts": counts.starts,
+        "ends": counts.ends,
+        "waiting_days": counts.waiting_days,
+        "moves": by_year(counts.moves, months),
+        "enrolments": by_year(counts.enrolments, months),
+        "step_cost_dkk": books.cost_dkk[:, : len(steps)].sum(axis=-1),
+    }
+    return CaseRuns(
+        steps=steps,
+        destinations=parameters.staircase.names,
+        items=books.items,
+        programmes=names,
+        **{name: np.asarray(array, dtype=np.float64)[np.newaxis, np.newaxis] for name, array in arrays.items()},
+    )
+
+
+def compare(
+    study: Study,
+    *,
+    seed: int,
+    draws: int,
+    replications: int,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Hold a baseline against its cases under the same draws and the same chance.
+
+    `workers` processes share the work (as many as there are cores, if not given); the numbers do not
+    depend on how many. Raises ValueError for counts below one or a draw that makes no world.
+    """
+    if draws < 1 or not 1 <= replications < MOST_REPLICATIONS:
+        raise ValueError(f"draws and replications: {draws} and {replications}; give at least one of each")
+    cells = list(product(range(draws), range(replications)))
+    done: dict[tuple[int, int], dict[str, CaseRuns]] = {}
+    for cell, runs in _all(study, seed, cells, workers or os.cpu_count() or 1):
+        done[cell] = runs
+        if progress is not None:
+            progress(len(done), len(cells))
+    return _gather(study, seed, draws, replications, done)
+
+
+def _all(
+    study: Study, seed: int, cells: list[tuple[int, int]], workers: int
+) -> Iterator[tuple[tuple[int, int], dict[str, CaseRuns]]]:
+    if workers == 1 or len(cells) == 1:
+        for cell in cells:
+            yield cell, _cell(study, seed, cell)
+        return
+    pool = ProcessPoolExecutor(max_workers=min(workers, len(cells)))
+    try:
+        futures: dict[Future[dict[str, CaseRuns]], tuple[int, int]] = {
+            pool.submit(_cell, study, seed, cell): cell for cell in cells
+        }
+        while futures:
+            for future in wait(futures, return_when=FIRST_COMPLETED).done:
+                yield futures.pop(future), future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _cell(study: Study, seed: int, cell: tuple[int, int]) -> dict[str, CaseRuns]:
+    """Run the baseline and every case under one draw and one chance."""
+    number, replication = cell
+    values = draw(study, seed=seed, number=number)
+    chance = number * MOST_REPLICATIONS + replication
+    return {
+        case: run(build(study.case(case), values), seed=seed, replication=chance)
+        for case in (BASELINE, *study.cases)
+    }
+
+
+def _gather(
+    study: Study,
+    seed: int,
+    draws: int,
+    replications: int,
+    done: dict[tuple[int, int], dict[str, CaseRuns]],
+) -> Comparison:
+    """Put the runs in order, whatever order they came in."""
+    runs = {}
+    for case, first in done[0, 0].items():
+        arrays = {
+            name: np.stack(
+                [
+                    np.stack([getattr(done[d, r][case], name)[0, 0] for r in range(replications)])
+                    for d in range(draws)
+                ]
+            )
+            for name in CaseRuns.arrays()
+        }
+        runs[case] = replace(first, **arrays)
+    values = [draw(study, seed=seed, number=number) for number in range(draws)]
+    uncertain = {
+        name
+        for scenario in (study.scenario, *study.cases.values())
+        for name, assumption in scenario.assumptions.items()
+        if assumption.is_uncertain
+    }
+    months = build(study.scenario, values[0]).months
+    return Comparison(
+        seed=seed,
+        draws=draws,
+        replications=replications,
+        years=months.years,
+        month_years=tuple(months.year.tolist()),
+        month_days=tuple(months.days.tolist()),
+        payers=tuple(study.scenario.payers),
+        municipal=tuple(payer.municipal for payer in study.scenario.payers.values()),
+        runs=runs,
+        assumptions={name: np.array([v[name] for v in values]) for name in sorted(uncertain)},
+    )
