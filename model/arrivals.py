@@ -44,7 +44,7 @@ class Child:
     @property
     def in_stock(self) -> bool:
         """Whether the child is there at the start date."""
-        return (self.identity >> _INDEX_BITS) & _STOCK == _STOCK
+        return bool((self.identity >> _INDEX_BITS) & _STOCK == _STOCK)
 
 
 def _identity(stream: int, strip: int, index: int) -> int:

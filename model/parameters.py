@@ -102,7 +102,7 @@ class Parameters:
         self._need(steps, "step", [t.from_step for t in self.transitions])
         self._need({*self.staircase.names}, "step or way out", [t.to for t in self.transitions])
         self._need(steps, "step", [a.step for a in self.arrivals])
-        self._need(steps, "step", [c.step for c in (*self.stock, *self.stock_counts)])
+        self._need(steps, "step", [c.step for c in self.stock] + [c.step for c in self.stock_counts])
         self._need({*self.staircase.groups}, "group", [c.group for c in self.stock])
         for transition in self.transitions:
             self._check_rates(transition)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from heapq import heappush
 
 import simpy
-from simpy.events import NORMAL
-from simpy.resources.resource import PriorityResource, Request
+from simpy.events import NORMAL, EventPriority
+from simpy.resources.resource import PriorityResource, Release, Request
 
 from model.schedule import Schedule
 
@@ -22,7 +22,8 @@ class At(simpy.Event):
         super().__init__(env)
         self._ok = True
         self._value = None
-        heappush(env._queue, (max(time, env.now), rank, next(env._eid), self))  # noqa: SLF001  no public way
+        entry = (max(time, env.now), EventPriority(rank), next(env._eid), self)  # noqa: SLF001  no public way
+        heappush(env._queue, entry)  # noqa: SLF001
 
 
 class Line(PriorityResource):
@@ -66,6 +67,6 @@ class Turn(Request):
     def give_back(self) -> None:
         """Give back the place, or leave the line."""
         if self.triggered:
-            self._line.release(self)
+            Release(self._line, self)
         else:
             self.cancel()

@@ -80,7 +80,8 @@ def children_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ..
     t = texts(lang)
     shown = columns(comparison, cases, lang)
     rows = children_by_step(study, comparison, shown, lang)
-    return _grid(rows, shown, cases, lang, caption=t["children_caption"], notes=(t["children_note"],), totals=True)
+    letters = (t["letters_note"].format(letter=f.letter, title=f.title) for f in cases)
+    return _grid(rows, shown, lang, caption=t["children_caption"], notes=(*letters, t["children_note"]), totals=True)
 
 
 def waiting_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Grid | None:
@@ -90,7 +91,7 @@ def waiting_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...
     rows = waiting_by_step(study, comparison, shown, lang)
     if not rows:
         return None
-    return _grid(rows, shown, cases, lang, caption=t["waiting_caption"], notes=(t["waiting_note"],), totals=False)
+    return _grid(rows, shown, lang, caption=t["waiting_caption"], notes=(t["waiting_note"],), totals=False)
 
 
 def merged_steps(comparison: Comparison) -> tuple[str, ...]:
@@ -108,7 +109,6 @@ def merged_steps(comparison: Comparison) -> tuple[str, ...]:
 def _grid(
     rows: tuple[StepCounts, ...],
     shown: tuple[Column, ...],
-    cases: tuple[Finding, ...],
     lang: str,
     *,
     caption: str,
@@ -128,7 +128,6 @@ def _grid(
         rows=tuple((row.title, *(_cell(value, lang) for value in row.children)) for row in rows),
         total=total,
         notes=(
-            *(t["letters_note"].format(letter=f.letter, title=f.title) for f in cases),
             *notes,
             *((t["hidden_note"],) if anything_hidden else ()),
             *((t["missing_step_note"],) if None in cells else ()),

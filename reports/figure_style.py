@@ -1,7 +1,7 @@
 """What the figures share: sizes, greys that survive a copier, Danish axes, text that fits, output."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import matplotlib as mpl
 import numpy as np
@@ -19,6 +19,8 @@ WIDE, NARROW = 6.6, 3.4
 SMALL, NORMAL = 9.0, 10.0
 INK, GREY, PALE = "#1a1a1a", "#6b7280", "#eef1f4"
 DARK, MIDDLE, LIGHT = "#143a5a", "#6f9fc4", "#cddfec"
+YEAR_LABEL = 0.58
+"""Inches of the axis for each year that is written."""
 PNG_DPI = 160
 
 
@@ -74,8 +76,8 @@ def plain_axes(axes: Axes, years: tuple[int, ...], width: float) -> None:
         axes.spines[side].set_visible(False)
     axes.tick_params(labelsize=SMALL, length=0, colors=INK)
     axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=10 if width > NARROW else 5, integer=True, min_n_ticks=1))
-    axes.xaxis.set_major_formatter(lambda year, _position: f"{year:.0f}" if years[0] <= year <= years[-1] else "")
+    labelled = years[:: 1 + (len(years) - 1) // int(width / YEAR_LABEL)]
+    axes.set_xticks(labelled, [str(year) for year in labelled])
 
 
 def money_axis(axes: Axes, scale: Scale, lang: str) -> None:
@@ -122,10 +124,13 @@ class _MoneyFormatter(Formatter):
         self.lang = lang
 
     def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002  the base class says so
-        gaps = np.diff(np.asarray(self.locs, dtype=float)) / self.scale.divisor
+        return self.scale.number(x, self.lang)
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        gaps = np.diff(np.asarray(values, dtype=float)) / self.scale.divisor
         gap = float(gaps.min()) if gaps.size else 1.0
         decimals = next((d for d in range(6) if abs(round(gap, d) - gap) < 1e-6 * gap), 6)
-        return number(x / self.scale.divisor, self.lang, decimals)
+        return [number(value / self.scale.divisor, self.lang, decimals) for value in values]
 
 
 def _pieces(word: str, width: float, size: float, *, bold: bool) -> list[str]:

@@ -7,7 +7,7 @@ import numpy as np
 from model.prices import NEAR_RATE
 from reports.answers import break_even_words
 from reports.findings import Finding, payer_title
-from reports.numbers import Scale, number, percent, scale_of
+from reports.numbers import Scale, kroner, number, percent, scale_of
 from reports.texts import texts
 from scenarios.comparison import Comparison
 from scenarios.distribution import Distribution, distribution
@@ -35,17 +35,21 @@ def overview(cases: tuple[Finding, ...], lang: str) -> Grid:
     return Grid(
         caption=t["overview_caption"].format(first=years[0], last=years[-1], unit=scale.unit(lang)),
         head=(t["case"], t["mean"], t["five_to_ninety_five"], t["gain_share"], t["break_even_quantiles"]),
-        rows=tuple(
-            (
-                f"{finding.letter}. {finding.title}",
-                scale.number(net.mean, lang),
-                f"{scale.number(net.p05, lang)} – {scale.number(net.p95, lang)}",
-                percent(finding.gain.probability, lang),
-                break_even_words(finding.gain, lang),
-            )
-            for finding, net in zip(cases, nets, strict=True)
-        ),
+        rows=tuple(_overview_row(case, net, scale, lang) for case, net in zip(cases, nets, strict=True)),
         notes=(t["overview_note"].format(last=years[-1]),),
+    )
+
+
+def _overview_row(finding: Finding, net: Distribution, scale: Scale, lang: str) -> tuple[str, ...]:
+    name = f"{finding.letter}. {finding.title}"
+    if finding.idle:
+        return name, scale.number(0, lang), "–", "–", texts(lang)["idle"]
+    return (
+        name,
+        scale.number(net.mean, lang),
+        f"{scale.number(net.p05, lang)} – {scale.number(net.p95, lang)}".replace(" ", "\N{NO-BREAK SPACE}"),
+        percent(finding.gain.probability, lang),
+        break_even_words(finding.gain, lang),
     )
 
 
@@ -58,6 +62,7 @@ def key_figures(finding: Finding, lang: str) -> Grid:
         (t["key_mean"], scale.amount(net.mean, lang)),
         (t["key_median"], scale.amount(net.p50, lang)),
         (t["key_interval"], scale.between(net.p05, net.p95, lang)),
+        (t["key_deepest"], _deepest(finding, lang)),
         (t["key_probability"], percent(gain.probability, lang)),
         (t["key_break_even"], break_even_words(gain, lang)),
         (t["key_variance"], _variance(finding, lang)),
@@ -116,6 +121,12 @@ def _spread(figure: Distribution, scale: Scale, lang: str) -> tuple[str, str, st
         scale.number(figure.p05, lang),
         scale.number(figure.p95, lang),
     )
+
+
+def _deepest(finding: Finding, lang: str) -> str:
+    """Return how far below zero the municipality's undiscounted gain so far comes before it turns."""
+    so_far = np.cumsum(finding.gain.by_year, axis=-1).min(axis=-1)
+    return kroner(float(np.median(np.maximum(-so_far, 0.0))), lang)
 
 
 def _variance(finding: Finding, lang: str) -> str:

@@ -27,11 +27,13 @@ def plain(value: float, lang: str) -> str:
 
 
 def alike(values: Iterable[float], lang: str) -> tuple[str, ...]:
-    """Return values that belong together with the same decimals: two digits of the smallest count."""
+    """Return values that belong together with the same decimals: enough for two digits of the smallest."""
     numbers = tuple(values)
     smallest = min((abs(value) for value in numbers if value), default=1.0)
-    decimals = max(0, 1 - math.floor(math.log10(smallest)))
-    return tuple(number(value, lang, min(decimals, 6)) for value in numbers)
+    most = min(6, max(0, 1 - math.floor(math.log10(smallest))))
+    rounded = [round(value, most) for value in numbers]
+    decimals = next(d for d in range(most + 1) if all(round(value, d) == value for value in rounded))
+    return tuple(number(value, lang, decimals) for value in numbers)
 
 
 def percent(share: float, lang: str) -> str:
@@ -94,7 +96,8 @@ class Scale:
     def between(self, low: float, high: float, lang: str) -> str:
         """Return two amounts as "mellem -3,1 og 12,4 mio. kr.", the unit once."""
         sentence = texts(lang)[f"range_{self.key}"]
-        return sentence.format(low=self.number(low, lang), high=self.number(high, lang))
+        words = sentence.format(low=self.number(low, lang), high=self.number(high, lang))
+        return words.replace(f" {self.unit(lang)}", _unbroken(f" {self.unit(lang)}"))
 
 
 MILLION = Scale(key="dkk_million", divisor=1e6, decimals=1)

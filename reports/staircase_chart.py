@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from reports.children import Column, StepCounts, children_by_step, columns
-from reports.figure_style import GREY, INK, NORMAL, PALE, SMALL, WIDE, text_width, verbatim, wrapped
+from reports.figure_style import GREY, INK, NARROW, NORMAL, PALE, SMALL, WIDE, text_width, verbatim, wrapped
 from reports.findings import Finding
 from reports.numbers import FEWEST_SHOWN, count, hidden
 from reports.texts import texts
@@ -80,7 +80,7 @@ def staircase_chart(
 
 def _stairs(rows: tuple[StepCounts, ...], width: float) -> list[_Stair]:
     """Place the steps from the bottom up, each further to the right than the one below."""
-    indent = min(0.3, 0.2 * width / max(1, len(rows) - 1))
+    indent = min(0.4, (0.34 if width > NARROW else 0.18) * width / max(1, len(rows) - 1))
     stairs: list[_Stair] = []
     bottom = MARGIN
     for index, row in enumerate(rows):

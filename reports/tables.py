@@ -11,11 +11,17 @@ from scenarios.comparison import Comparison
 from scenarios.study import Study
 
 
+CASES_ABREAST = 3
+"""More cases than this get a table of children of their own."""
+
+
 def comparison_tables(study: Study, comparison: Comparison, lang: str = "da") -> list[Table]:
     """Return the summary over the cases, when there are any, and the children by step."""
     cases = findings(study, comparison, lang)
     grids = [overview(cases, lang)] if cases else []
-    return [_table(grid) for grid in (*grids, children_grid(study, comparison, cases, lang))]
+    parts = [cases[first : first + CASES_ABREAST] for first in range(0, len(cases), CASES_ABREAST)] or [()]
+    grids += [children_grid(study, comparison, part, lang) for part in parts]
+    return [_table(grid) for grid in grids]
 
 
 def _table(grid: Grid) -> Table:
@@ -32,9 +38,15 @@ def _table(grid: Grid) -> Table:
     )
     totals = grid.total or ("",) * len(grid.head)
     for index, (head, total) in enumerate(zip(grid.head, totals, strict=True)):
-        table.add_column(
-            Text(head), footer=Text(total), justify="right" if index else "left", overflow="fold", vertical="top"
-        )
+        if index:
+            table.add_column(_narrow(head), footer=_narrow(total), justify="right", no_wrap=True)
+        else:
+            table.add_column(Text(head), footer=Text(total), overflow="fold")
     for row in grid.rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(Text(row[0]), *(_narrow(cell) for cell in row[1:]))
     return table
+
+
+def _narrow(cell: str) -> Text:
+    """Return a text on as many lines as it has words, so that a narrow terminal cuts none of them."""
+    return Text(cell.replace(" ", "\n").replace("–", "–\n") if "(" in cell else cell.replace(" ", "\n"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from model.economy import CostKind, Economy, Payer, Payers, ProgrammeCost, SemiFixed, StartCost, StepCost
+from model.key_figures import Role
 from model.months import Months
 from model.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
 from model.prices import Price, PriceIndex, Unit
@@ -34,6 +35,10 @@ class World:
     parameters: Parameters
     economy: Economy
     months: Months
+    roles: dict[Role, tuple[str, ...]]
+    """Which steps the published key figures mean by each role."""
+    children_aged_0_22: dict[int, float]
+    """By budget year."""
 
 
 def build(scenario: Scenario, values: Mapping[str, float]) -> World:
@@ -97,7 +102,15 @@ class _Builder:
             stock_counts=tuple(self.stock_counts()),
             programmes=tuple(self.programme(name, spec) for name, spec in programmes.items()),
         )
-        return World(parameters=parameters, economy=self.economy(), months=self.months)
+        steps = self.scenario.staircase.steps
+        children = self.number(self.scenario.municipality.children_0_22)
+        return World(
+            parameters=parameters,
+            economy=self.economy(),
+            months=self.months,
+            roles={role: tuple(name for name in steps if steps[name].role == role) for role in Role},
+            children_aged_0_22={year: children * self.population(year) for year in self.months.years},
+        )
 
     # The staircase and how children move ---------------------------------------------------------------
 

@@ -26,6 +26,8 @@ class CaseRuns:
     items: tuple[str, ...]
     """What money goes to: steps, programmes, reimbursement."""
     programmes: tuple[str, ...]
+    key_figure_rows: tuple[tuple[object, ...], ...]
+    """(year, number, key figure, step, measure) of each key figure of the staircase."""
     cost_dkk: Figures
     """[draw, replication, year, item, payer], fixed prices, undiscounted."""
     person_days: Figures
@@ -42,6 +44,8 @@ class CaseRuns:
     """[draw, replication, year, programme]: children who started."""
     step_cost_dkk: Figures
     """[draw, replication, month, step]: all payers."""
+    key_figures: Figures
+    """[draw, replication, row]; nan where there is nothing to take the mean of, or nothing recorded."""
 
     @classmethod
     def arrays(cls) -> tuple[str, ...]:

@@ -11,19 +11,12 @@ def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
     more assumptions or another case leave those already drawn as they were.
     """
     chance = Chance(seed=seed, replication=number)
-    values = {}
-    for scenario in (study.scenario, *study.cases.values()):
-        for name, assumption in scenario.assumptions.items():
-            if name not in values:
-                share = chance.uniform(0, Purpose.ASSUMPTION, name=name_key(name)) if assumption.is_uncertain else 0.5
-                values[name] = assumption.quantile(share)
-    return values
+    return {
+        name: assumption.quantile(chance.uniform(0, Purpose.ASSUMPTION, name=name_key(name)))
+        for name, assumption in study.assumptions.items()
+    }
 
 
 def medians(study: Study) -> dict[str, float]:
     """Return the median of every assumption of a study."""
-    return {
-        name: assumption.quantile(0.5)
-        for scenario in (study.scenario, *study.cases.values())
-        for name, assumption in scenario.assumptions.items()
-    }
+    return {name: assumption.quantile(0.5) for name, assumption in study.assumptions.items()}

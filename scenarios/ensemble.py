@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
 from itertools import product
+from signal import SIG_IGN, SIGINT, signal
 
 import numpy as np
 
 from model.economy import account
+from model.key_figures import key_figures
 from model.simpy_engine import simulate
 from model.tally import by_year, tally
 from scenarios.build import World, build
@@ -31,6 +33,15 @@ def run(world: World, *, seed: int, replication: int) -> CaseRuns:
     counts = tally(records, parameters.staircase, months, programmes=len(names))
     books = account(records, parameters.staircase, months, counts, world.economy, programme_names=names)
     steps = tuple(step.name for step in parameters.staircase.steps)
+    figures = key_figures(
+        records,
+        parameters.staircase,
+        months,
+        counts,
+        books,
+        roles=world.roles,
+        children_aged_0_22=world.children_aged_0_22,
+    )
     arrays = {
         "cost_dkk": by_year(books.cost_dkk, months),
         "person_days": counts.person_days,
@@ -40,12 +51,14 @@ def run(world: World, *, seed: int, replication: int) -> CaseRuns:
         "moves": by_year(counts.moves, months),
         "enrolments": by_year(counts.enrolments, months),
         "step_cost_dkk": books.cost_dkk[:, : len(steps)].sum(axis=-1),
+        "key_figures": figures["value"].to_numpy(dtype=np.float64, na_value=np.nan),
     }
     return CaseRuns(
         steps=steps,
         destinations=parameters.staircase.names,
         items=books.items,
         programmes=names,
+        key_figure_rows=tuple(figures.drop(columns="value").itertuples(index=False, name=None)),
         **{name: np.asarray(array, dtype=np.float64)[np.newaxis, np.newaxis] for name, array in arrays.items()},
     )
 
@@ -82,7 +95,8 @@ def _all(
         for cell in cells:
             yield cell, _cell(study, seed, cell)
         return
-    pool = ProcessPoolExecutor(max_workers=min(workers, len(cells)))
+    # Ctrl-C reaches every process of the terminal; the workers leave it to this one.
+    pool = ProcessPoolExecutor(min(workers, len(cells)), initializer=signal, initargs=(SIGINT, SIG_IGN))
     try:
         futures: dict[Future[dict[str, CaseRuns]], tuple[int, int]] = {
             pool.submit(_cell, study, seed, cell): cell for cell in cells
@@ -126,12 +140,7 @@ def _gather(
         }
         runs[case] = replace(first, **arrays)
     values = [draw(study, seed=seed, number=number) for number in range(draws)]
-    uncertain = {
-        name
-        for scenario in (study.scenario, *study.cases.values())
-        for name, assumption in scenario.assumptions.items()
-        if assumption.is_uncertain
-    }
+    uncertain = [name for name, assumption in study.assumptions.items() if assumption.is_uncertain]
     months = build(study.scenario, values[0]).months
     return Comparison(
         seed=seed,

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from scenarios.located import Located, read
+
 _FOLDER = Path(__file__).parent / "library"
 
 
@@ -16,3 +18,19 @@ def path_of(name: str) -> Path | None:
     if not matches:
         matches = [entry for entry in entries() if entry.rpartition("/")[2] == name and entry.startswith("examples/")]
     return _FOLDER / f"{matches[0]}.yaml" if len(matches) == 1 else None
+
+
+def headline(name: str, lang: str) -> str:
+    """Return one line on what an entry holds: a staircase's title, a municipality's name, a file's first words."""
+    path = _FOLDER / f"{name}.yaml"
+    tree, _ = read(path, name)
+    title = tree and (tree.get("staircase", "title") or tree.get("title"))
+    if title:
+        return _text(title, lang)
+    municipality = tree and tree.get("municipality", "name")
+    return _text(municipality, lang) if municipality else path.stem
+
+
+def _text(node: Located, lang: str) -> str:
+    plain = node.plain()
+    return str(plain.get(lang, plain.get("da", ""))) if isinstance(plain, dict) else str(plain)

@@ -185,6 +185,9 @@ class AmbiguousFloat(float):
         return made
 
 
+NAMES_ASSUMPTION = "the name of an assumption"
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a number may be; marks a field as `Quantity`. A file gives a number or an assumption's name."""
@@ -204,7 +207,7 @@ class Limits:
         number: dict[str, Any] = {"type": "integer" if self.whole else "number", "minimum": self.low}
         if self.high < float("inf"):
             number["maximum"] = self.high
-        return {"anyOf": [number, {"type": "string", "description": "the name of an assumption"}]}
+        return {"anyOf": [number, {"type": "string", "description": NAMES_ASSUMPTION}]}
 
     def _check(self, raw: Any, info: core_schema.ValidationInfo) -> "Quantity":
         facts = {"low": self.low, "high": self.high}

@@ -9,7 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios import library
+from scenarios.build import build
 from scenarios.checks import band_names, cross_check
+from scenarios.draws import medians
 from scenarios.faults import Fault, ScenarioError
 from scenarios.located import Located, Scalar, overlay, read
 from scenarios.quantities import Assumption
@@ -40,7 +42,16 @@ def load(source: str | Path) -> Study:
             full[case] = changed
     if scenario is None or faults:
         raise ScenarioError(faults)
-    return Study(name=path.stem, scenario=scenario, cases=full, digest=_digest(tree.plain()))
+    study = Study(name=path.stem, scenario=scenario, cases=full, digest=_digest(tree.plain()))
+    values = medians(study)
+    for whole in (scenario, *full.values()):
+        try:
+            build(whole, values)
+        except ValueError as error:
+            faults.append(Fault(spot=tree.spot, kind="does_not_fit", found=str(error)))
+    if faults:
+        raise ScenarioError(faults)
+    return study
 
 
 def _find(source: str | Path) -> tuple[Path, str]:

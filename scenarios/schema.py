@@ -179,7 +179,7 @@ class Municipality(Sourced):
     name: str
     region: str = ""
     population: Count
-    children_0_22: Count
+    children_0_22: Annotated[Quantity, Limits(low=1.0, exact=True)]
     """Children and young people aged 0-22."""
     age_shares: Annotated[dict[BandName, Share], Shares]
     """How the 0-22-year-olds divide on the age bands; must sum to 1."""

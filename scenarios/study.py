@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from scenarios.comparison import BASELINE
+from scenarios.quantities import Assumption
 from scenarios.schema import Scenario
 
 
@@ -21,3 +22,12 @@ class Study:
     def case(self, name: str) -> Scenario:
         """Return a case in full; `BASELINE` is the baseline."""
         return self.scenario if name == BASELINE else self.cases[name]
+
+    @property
+    def assumptions(self) -> dict[str, Assumption]:
+        """Every assumption of the baseline and the cases, by name."""
+        return {
+            name: assumption
+            for scenario in (self.scenario, *self.cases.values())
+            for name, assumption in scenario.assumptions.items()
+        }

@@ -29,7 +29,7 @@ def hazard_used(shape: float, since: float, until: float, pieces: list[tuple[flo
 
 
 def hazard(shape: float, speed: float, years: float) -> float:
-    return speed * shape * years ** (shape - 1)
+    return float(speed * shape * years ** (shape - 1))
 
 
 @given(SHAPES, YEARS, st.floats(0.01, 8.0), SPEEDS, CHANGES)

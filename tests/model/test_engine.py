@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import stats
 
-from model.parameters import Parameters, StockChild, StockCount, Transition
+from model.parameters import Parameters, StockChild, Transition
 from model.programme import Enrolment, Programme, Reroute, TransitionEffect
 from model.randomness import Chance, Purpose, name_key
 from model.records import Cause, EnrolmentEnd, Records, WaitEnd
@@ -41,8 +42,8 @@ def told(world: Parameters) -> list[tuple[float, int, str]]:
     return heard
 
 
-def stays_on(records: Records, step_index: int) -> np.ndarray:
-    return records.sojourns.step == step_index
+def stays_on(records: Records, step_index: int) -> NDArray[np.bool_]:
+    return np.equal(records.sojourns.step, step_index)
 
 
 def listed(name: str, *, age_days: float, since: float = 0.0, group: str = "alle") -> StockChild:
@@ -132,7 +133,6 @@ def full_step(
     first: str | None = None,
 ) -> Parameters:
     """Children at home who soon ask for few places."""
-    shares = tuple(1 / len(groups) for _ in groups)
     rates = {"home": SOON, "own": rate_out}
     return Parameters(
         staircase=staircase(step("home"), step("own", places=places(number, first=first)), groups=groups),
@@ -141,7 +141,7 @@ def full_step(
             Transition(from_step="home", to="own", rate=((rates["home"],) * len(groups),)),
             Transition(from_step="own", to="out", rate=((rates["own"],) * len(groups),)),
         ),
-        stock_counts=(StockCount(step="home", band=0, number=waiting, group_shares=shares),),
+        stock=tuple(listed("home", age_days=500.0, group=groups[i % len(groups)]) for i in range(waiting)),
     )
 
 

@@ -1,0 +1,220 @@
+"""A small made-up study and its runs: long titles, an extra step, small counts, losses, a case that does nothing."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.comparison import BASELINE, CaseRuns, Comparison
+from scenarios.quantities import Assumption, Beta, Lognormal, Normal, Pert, Text, Uniform
+from scenarios.schema import CaseSpec, Municipality, PayerSpec, ReimbursementSpec, Scenario, StaircaseSpec, StepSpec
+from scenarios.stamp import Stamp
+from scenarios.study import Study
+
+YEARS = tuple(range(2025, 2035))
+PAYERS = ("family", "school", "jobs", "state")
+STEPS = ("early", "preventive", "home", "kin", "foster", "institution")
+STEP_TITLES = {
+    "early": ("Tidlig indsats, almen", "Early help, universal"),
+    "preventive": ("Forebyggende indsatser", "Preventive measures"),
+    "home": ("Hjemmebaserede indsatser", "Help in the home"),
+    "alternative": (
+        "Alternativ til anbringelse: massiv hjemmebaseret indsats i hele familien i op til 18 måneder",
+        "Alternative to placement",
+    ),
+    "kin": ("Anbringelse i slægt/netværk eller alternativ indsats", "Placement with kin"),
+    "foster": ("Anbringelse i familiepleje/eget værelse", "Foster care or own room"),
+    "institution": ("Anbringelse på institution", "Residential care"),
+}
+LATER = {"early": 120.0, "preventive": 310.0, "home": 214.0, "kin": 26.0, "foster": 88.0, "institution": 3.2}
+
+
+@dataclass(frozen=True)
+class Example:
+    study: Study
+    comparison: Comparison
+    stamp: Stamp
+
+
+def text(da: str, en: str = "") -> Text:
+    return Text(da=da, en=en)
+
+
+ASSUMPTIONS = {
+    "effect": Assumption(
+        title=text("Virkning på anbringelser <script>alert(1)</script>", "Effect on placements"),
+        distribution=Lognormal(kind="lognormal", p05=0.45, p95=1.20),
+        unit=text("gange", "times"),
+        grade="controlled",
+        source=text("VIVE (2017): Indsatstrappen & økonomi", "VIVE (2017): The staircase & the economy"),
+        rationale=text("Ingen virkning er også mulig; derfor er spændet bredt.", "No effect is possible too."),
+    ),
+    "price": Assumption(
+        title=text("Pris pr. døgn på socialpædagogisk opholdssted", "Price per day"),
+        distribution=Normal(kind="normal", p05=3800, p95=5200),
+        unit=text("kr. pr. døgn", "DKK per day"),
+        grade="registered",
+        source=text("Kommunens regnskab 2024", "Accounts 2024"),
+    ),
+    "take_up": Assumption(
+        title=text("Andel, der siger ja", "Take-up"),
+        distribution=Beta(kind="beta", mean=0.7, sd=0.08),
+        grade="before_after",
+        source=text("Erfaring fra en anden kommune", "Another municipality"),
+    ),
+    "fade": Assumption(
+        title=text("Virkningens varighed", "How long the effect lasts"),
+        distribution=Pert(kind="pert", low=0.5, mode=2.0, high=5.0),
+        unit=text("år", "years"),
+        grade="assumption",
+        source=text("Styregruppens skøn", "The steering group"),
+    ),
+    "trend": Assumption(
+        distribution=Uniform(kind="uniform", low=-0.02, high=0.03), grade="published", source=text("Danmarks Statistik")
+    ),
+    "wage": Assumption(
+        title=text("Løn til familiebehandler", "Salary"),
+        value=612345.5,
+        unit=text("kr. om året", "DKK a year"),
+        grade="registered",
+        source=text("Lønaftale"),
+    ),
+}
+CAVEATS = [
+    text("Virkning på søskende & <b>forældre</b> er ikke med.", "Siblings & <b>parents</b> are left out."),
+    text("Flytninger mellem kommuner er ikke med.", "Moves between municipalities are left out."),
+]
+CASES = {
+    "home_first": CaseSpec(
+        title=text(
+            "Massiv hjemmebaseret indsats i stedet for anbringelse for børn og unge mellem 6 og 17 år i hele kommunen",
+            "Intensive help in the home instead of placement",
+        ),
+        description=text("To teams med hver otte familier ad gangen fra 2025.", "Two teams from 2025."),
+    ),
+    "costly": CaseSpec(title=text("Flere pladser på egen institution", "More places in an own unit")),
+    "idle": CaseSpec(title=text("En case uden indhold", "A case without content")),
+}
+
+
+def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scenario:
+    titles = {step: text(*STEP_TITLES[step]) for step in steps}
+    return Scenario.model_construct(
+        title=text("Fra anbringelse til hjælp i hjemmet: tre investeringscaser", "From placement to help at home"),
+        description=text("Skal kommunen flytte hjælpen ned ad trappen?", "Should help move down the staircase?"),
+        start=date(2025, 1, 1),
+        years=len(YEARS),
+        price_year=2025,
+        municipality=Municipality.model_construct(name="Søkøbing Kommune"),
+        staircase=StaircaseSpec.model_construct(
+            title=text("Trappe"), steps={s: StepSpec.model_construct(title=titles[s]) for s in steps}
+        ),
+        payers={
+            "family": PayerSpec(title=text("Familieafdelingen", "Family department")),
+            "school": PayerSpec(title=text("Skoler og PPR", "Schools")),
+            "jobs": PayerSpec(title=text("Beskæftigelse og jobcenter", "Job centre")),
+            "state": PayerSpec(title=text("Staten", "The state"), municipal=False),
+        },
+        reimbursement=ReimbursementSpec.model_construct(receiver="family", state="state", limits={}),
+        assumptions=assumptions,
+        caveats=CAVEATS,
+        cases=CASES,
+    )
+
+
+def study() -> Study:
+    own = Assumption(title=text("Kun i casen", "Only here"), value=8, grade="assumption", source=text("Skøn"))
+    return Study(
+        name="soekoebing",
+        scenario=scenario(STEPS, ASSUMPTIONS),
+        cases={
+            "home_first": scenario((*STEPS[:3], "alternative", *STEPS[3:]), {**ASSUMPTIONS, "families": own}),
+            "costly": scenario(STEPS, ASSUMPTIONS),
+            "idle": scenario(STEPS, ASSUMPTIONS),
+        },
+        digest="ab" * 32,
+    )
+
+
+def runs(steps: tuple[str, ...], cost: NDArray[np.float64], children: NDArray[np.float64]) -> CaseRuns:
+    """Return runs with `children` full-year persons [draw, replication, year, step] and `cost` [..., year, payer]."""
+    draws, replications, years, _ = children.shape
+    days = np.repeat(children, 12, axis=2) * month_days(years)[:, None]
+    waiting = np.zeros((*days.shape, 2))
+    waiting[:, :, -12:, -1, 1] = 0.3 * 30
+    waiting[:, :, -12:, 2, 0] = 7.0 * month_days(years)[-12:]
+    used: dict[str, Any] = {
+        "steps": steps,
+        "cost_dkk": cost[:, :, :, None, :],
+        "person_days": days,
+        "waiting_days": waiting,
+    }
+    empty: dict[str, Any] = {name: np.zeros((draws, replications, 0)) for name in CaseRuns.arrays()}
+    return CaseRuns(**{field.name: () for field in fields(CaseRuns)} | empty | used)
+
+
+def month_days(years: int) -> NDArray[np.float64]:
+    return np.tile(np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=float), years)
+
+
+def comparison(
+    *, draws: int = 40, replications: int = 5, years: int = 10, hidden: float = 3.2, cases: tuple[str, ...] = tuple(CASES)
+) -> Comparison:
+    """Return made-up runs; `hidden` is a small count on the most intrusive step."""
+    chance = np.random.default_rng(7)
+    shape = (draws, replications, years)
+    skill = chance.normal(1.0, 0.7, (draws, 1, 1))
+    luck = chance.normal(0.0, 0.5e6, shape)
+    ramp = np.minimum(np.arange(years) / 4, 1.5)
+
+    base_cost = np.full((*shape, len(PAYERS)), 50e6)
+    children = np.stack([np.linspace(0.9, 1.0, years) * LATER[step] for step in STEPS], axis=-1)
+    base_children = np.broadcast_to(children, (*shape, len(STEPS))).copy()
+    base_children[..., -1] = hidden
+
+    gain = np.zeros((*shape, len(PAYERS)))
+    gain[..., 0] = -1.9e6 + 2.4e6 * ramp * skill + luck
+    gain[..., 1] = -0.3e6 + 0.4e6 * ramp
+    gain[..., 2] = np.where(np.arange(years) > 4, 0.5e6, 0.0)
+    gain[..., 3] = -0.6e6 * ramp * skill
+    loss = np.zeros_like(gain)
+    loss[..., 0] = -2.5e6 + 0.2 * luck
+
+    more = np.insert(base_children * np.array([1, 1, 1.05, 1, 0.8, 1]), 3, 16.4, axis=-1)
+    made: dict[str, Any] = {
+        "home_first": runs((*STEPS[:3], "alternative", *STEPS[3:]), base_cost - gain, more),
+        "costly": runs(STEPS, base_cost - loss, base_children),
+        "idle": runs(STEPS, base_cost, base_children),
+    }
+    first = YEARS[0]
+    return Comparison(
+        seed=1,
+        draws=draws,
+        replications=replications,
+        years=tuple(range(first, first + years)),
+        month_years=tuple(int(year) for year in np.repeat(np.arange(first, first + years), 12)),
+        month_days=tuple(month_days(years).tolist()),
+        payers=PAYERS,
+        municipal=(True, True, True, False),
+        runs={BASELINE: runs(STEPS, base_cost, base_children), **{name: made[name] for name in cases}},
+        assumptions={"effect": np.ones(draws)},
+    )
+
+
+def stamp() -> Stamp:
+    return Stamp(
+        scenario="soekoebing",
+        scenario_digest="ab" * 32,
+        run_digest="cd" * 32,
+        value_digest="ef" * 32,
+        seed=1,
+        draws=40,
+        replications=5,
+        versions={"trappe": "0.1.0", "Python": "3.11.9", "numpy": "2.4.6"},
+    )
+
+
+def example(**changes: Any) -> Example:
+    return Example(study=study(), comparison=comparison(**changes), stamp=stamp())
