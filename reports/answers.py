@@ -1,7 +1,7 @@
 """The answer in two sentences: whether the investment pays for itself, and how much it gains."""
 
 from reports.findings import Finding
-from reports.numbers import number, out_of_ten, scale_of
+from reports.numbers import DASH, number, out_of_ten, scale_of
 from reports.texts import texts
 from scenarios.comparison import BreakEven, Gain
 
@@ -21,7 +21,7 @@ def answer(finding: Finding, lang: str) -> tuple[str, str]:
 
 
 def break_even_words(gain: Gain, lang: str) -> str:
-    """Return the break-even year with its interval, "2031 (2029–2034)", or that it is not reached."""
+    """Return the break-even year with its interval, "2031 (2029 to 2034)", or that it is not reached."""
     t = texts(lang)
     found = gain.break_even
     if found.p10 is None:
@@ -30,7 +30,7 @@ def break_even_words(gain: Gain, lang: str) -> str:
         return f"{t['not_reached']} ({t['first_tenth'].format(year=found.p10)})"
     if found.p10 == found.p90:
         return str(found.p50)
-    return f"{found.p50} ({found.p10}–{found.p90 or t['not_reached']})"
+    return f"{found.p50} ({found.p10}{DASH}{found.p90 or t['not_reached']})"
 
 
 def _whether(gain: Gain, lang: str) -> str:

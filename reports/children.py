@@ -10,7 +10,7 @@ import numpy as np
 
 from reports.findings import Finding
 from reports.grids import Grid
-from reports.numbers import count, hidden
+from reports.numbers import DASH, count, hidden
 from reports.texts import texts
 from scenarios.comparison import BASELINE, Comparison
 from scenarios.study import Study
@@ -81,7 +81,9 @@ def children_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ..
     shown = columns(comparison, cases, lang)
     rows = children_by_step(study, comparison, shown, lang)
     letters = (t["letters_note"].format(letter=f.letter, title=f.title) for f in cases)
-    return _grid(rows, shown, lang, caption=t["children_caption"], notes=(*letters, t["children_note"]), totals=True)
+    return _grid(
+        rows, shown, lang, caption=t["children_caption"], notes=(*letters, t["children_note"]), totals=True
+    )
 
 
 def waiting_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Grid | None:
@@ -136,7 +138,7 @@ def _grid(
 
 
 def _cell(value: float | None, lang: str) -> str:
-    return texts(lang)["no_such_step"] if value is None else count(value, lang)
+    return DASH if value is None else count(value, lang)
 
 
 def _waiting(comparison: Comparison, column: Column, step: str) -> float | None:

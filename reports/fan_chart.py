@@ -1,6 +1,7 @@
 """The fan chart: how the municipality's gain builds up, and when the investment is earned back."""
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -21,12 +22,12 @@ from reports.figure_style import (
     plain_axes,
     wrapped,
 )
-from reports.numbers import scale_of
+from reports.numbers import DASH, scale_of
 from reports.texts import texts
 from scenarios.comparison import Gain
 
 
-def fan_chart(gain: Gain, lang: str, width: float = WIDE, heading: str = "") -> Figure:
+def fan_chart(gain: Gain, lang: str, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return the discounted net gain so far by year: median, 50 % and 90 % bands, and the break-even years.
 
     The break-even interval has a strip of its own below, so that it hides nothing.
@@ -47,7 +48,7 @@ def fan_chart(gain: Gain, lang: str, width: float = WIDE, heading: str = "") -> 
     fan.axhline(0, color=INK, linewidth=2.0)
     fan.plot(years, p50, color=DARK, linewidth=2.2, marker="o", markersize=4)
     _break_even(strip, gain, width, lang)
-    handles: list[object] = [
+    handles: list[Artist] = [
         Line2D([], [], color=DARK, linewidth=2.2, marker="o", markersize=4),
         Patch(facecolor=MIDDLE),
         Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
@@ -71,7 +72,7 @@ def break_even_sentence(gain: Gain, lang: str) -> str:
         return t["fan_break_even_open"].format(middle=found.p50, early=found.p10, last=last)
     if found.p10 == found.p90:
         return t["fan_break_even_same"].format(years=found.p10)
-    return t["fan_break_even"].format(years=f"{found.p10}–{found.p90}")
+    return t["fan_break_even"].format(years=f"{found.p10}{DASH}{found.p90}")
 
 
 def _break_even(strip: Axes, gain: Gain, width: float, lang: str) -> None:
@@ -89,4 +90,6 @@ def _break_even(strip: Axes, gain: Gain, width: float, lang: str) -> None:
     ending = ">" if found.p90 is None else "|"
     strip.plot(end, 0, marker=ending, markersize=7 if ending == ">" else 10, markeredgewidth=2.2, color=INK)
     if found.p50 is not None:
-        strip.plot(found.p50, 0, marker="D", markersize=7, color="white", markeredgecolor=INK, markeredgewidth=1.6)
+        strip.plot(
+            found.p50, 0, marker="D", markersize=7, color="white", markeredgecolor=INK, markeredgewidth=1.6
+        )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -67,7 +68,9 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> str:
 def add_title(figure: Figure, title: str, heading: str, width: float) -> None:
     """Write the title top left, below a heading where the figure stands alone."""
     lines = [wrapped(line, width - 0.2, NORMAL, bold=True) for line in (heading, title) if line]
-    figure.suptitle("\n".join(lines), x=0.01, ha="left", size=NORMAL, weight="bold", color=INK, parse_math=False)
+    figure.suptitle(
+        "\n".join(lines), x=0.01, ha="left", size=NORMAL, weight="bold", color=INK, parse_math=False
+    )
 
 
 def plain_axes(axes: Axes, years: tuple[int, ...], width: float) -> None:
@@ -88,7 +91,7 @@ def money_axis(axes: Axes, scale: Scale, lang: str) -> None:
     axes.set_axisbelow(True)
 
 
-def add_legend(figure: Figure, handles: list[object], labels: Iterable[str], width: float) -> None:
+def add_legend(figure: Figure, handles: list[Artist], labels: Iterable[str], width: float) -> None:
     """Put the legend below the figure, in as many columns as fit."""
     mark = 0.55
     lines = [wrapped(label, width - mark, SMALL) for label in labels]

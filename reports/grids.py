@@ -7,7 +7,7 @@ import numpy as np
 from model.prices import NEAR_RATE
 from reports.answers import break_even_words
 from reports.findings import Finding, payer_title
-from reports.numbers import Scale, kroner, number, percent, scale_of
+from reports.numbers import DASH, HARD_SPACE, Scale, kroner, number, percent, scale_of
 from reports.texts import texts
 from scenarios.comparison import Comparison
 from scenarios.distribution import Distribution, distribution
@@ -43,11 +43,11 @@ def overview(cases: tuple[Finding, ...], lang: str) -> Grid:
 def _overview_row(finding: Finding, net: Distribution, scale: Scale, lang: str) -> tuple[str, ...]:
     name = f"{finding.letter}. {finding.title}"
     if finding.idle:
-        return name, scale.number(0, lang), "–", "–", texts(lang)["idle"]
+        return name, scale.number(0, lang), DASH, DASH, texts(lang)["idle"]
     return (
         name,
         scale.number(net.mean, lang),
-        f"{scale.number(net.p05, lang)} – {scale.number(net.p95, lang)}".replace(" ", "\N{NO-BREAK SPACE}"),
+        HARD_SPACE.join((scale.number(net.p05, lang), DASH, scale.number(net.p95, lang))),
         percent(finding.gain.probability, lang),
         break_even_words(finding.gain, lang),
     )

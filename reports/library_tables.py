@@ -31,7 +31,5 @@ def _rows(name: str, lang: str) -> list[tuple[str, str]]:
     if not name.startswith("examples/"):
         return [(name, library.headline(name, lang))]
     study = load(name)
-    cases = [
-        (f"  {case}", spec.title.in_language(lang)) for case, spec in study.scenario.cases.items()
-    ]
+    cases = [(f"  {case}", spec.title.in_language(lang)) for case, spec in study.scenario.cases.items()]
     return [(name, study.scenario.title.in_language(lang)), *cases]

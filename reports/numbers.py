@@ -10,6 +10,9 @@ from reports.texts import texts
 
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+"""Between the ends of a range, and where there is no number."""
+HARD_SPACE = "\N{NO-BREAK SPACE}"
 FEWEST_SHOWN = 5
 """The smallest number of children, other than none, that may be published."""
 
@@ -127,4 +130,4 @@ def _with_minus(text: str) -> str:
 
 
 def _unbroken(text: str) -> str:
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
+    return text.replace(" ", HARD_SPACE)

@@ -55,7 +55,11 @@ def report_html(study: Study, comparison: Comparison, stamp: Stamp, lang: str = 
     cases = findings(study, comparison, lang)
     uncertain, fixed = assumption_words(study, cases, lang)
     template = Environment(
-        loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     ).get_template("report.html")
     return template.render(
         t=texts(lang),
@@ -98,12 +102,12 @@ def _section(study: Study, comparison: Comparison, case: Finding, lang: str) -> 
         answer=sentences,
         key_figures=key_figures(case, lang),
         fan=_picture(
-            lambda width: fan_chart(case.gain, lang, width),
+            lambda width: fan_chart(case.gain, lang, width=width),
             alt=t["fan_alt"].format(answer=f"{' '.join(sentences)} {break_even_sentence(case.gain, lang)}."),
             caption=t["fan_caption"].format(last=comparison.years[-1]),
         ),
         payers=_picture(
-            lambda width: payer_chart(study, comparison, case, lang, width),
+            lambda width: payer_chart(study, comparison, case, lang, width=width),
             alt=t["payers_alt"].format(sentence=_payers_sentence(case, lang)),
             caption=t["payers_caption"],
         ),
@@ -115,7 +119,7 @@ def _section(study: Study, comparison: Comparison, case: Finding, lang: str) -> 
 def _staircase(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Picture:
     t = texts(lang)
     return _picture(
-        lambda width: staircase_chart(study, comparison, cases, lang, width),
+        lambda width: staircase_chart(study, comparison, cases, lang, width=width),
         alt=t["staircase_alt"].format(first=comparison.years[0], last=comparison.years[-1]),
         caption=t["staircase_caption"],
     )

@@ -4,6 +4,7 @@ from itertools import cycle
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -41,7 +42,13 @@ OTHER_FILLS = (("#ffffff", "///"), ("#ffffff", "oo"), ("#ffffff", "++"))
 
 
 def payer_chart(
-    study: Study, comparison: Comparison, finding: Finding, lang: str, width: float = WIDE, heading: str = ""
+    study: Study,
+    comparison: Comparison,
+    finding: Finding,
+    lang: str,
+    *,
+    width: float = WIDE,
+    heading: str = "",
 ) -> Figure:
     """Return the mean gain of each payer stacked by year, with the municipality's net and its 5-95 %."""
     t = texts(lang)
@@ -52,7 +59,7 @@ def payer_chart(
     scale = scale_of(np.concatenate([ups, downs, low, high]).tolist())
     years = np.array(comparison.years)
 
-    legend: list[tuple[object, str]] = []
+    legend: list[tuple[Artist, str]] = []
     figure = new_figure(width, 4.2)
     add_title(figure, t["payers_title"].format(unit=scale.unit(lang)), heading, width)
     axes = figure.subplots()
@@ -72,7 +79,9 @@ def payer_chart(
         legend.append((Patch(**style), name if own else t["outside"].format(payer=name)))
     axes.axhline(0, color=INK, linewidth=2.0)
     _net(axes, years, net, low, high)
-    legend.append((Line2D([], [], color=INK, marker="o", markerfacecolor="white", linewidth=1.4), t["payers_net"]))
+    legend.append(
+        (Line2D([], [], color=INK, marker="o", markerfacecolor="white", linewidth=1.4), t["payers_net"])
+    )
     add_legend(figure, [handle for handle, _ in legend], [label for _, label in legend], width)
     return figure
 
@@ -84,7 +93,9 @@ def _net(axes: Axes, years: Years, net: Years, low: Years, high: Years) -> None:
         axes.plot(years, net, color=colour, linewidth=thick, zorder=4)
     for ends in (low, high):
         axes.plot(years, ends, linestyle="none", marker="_", markersize=7, color=INK, zorder=5)
-    axes.plot(years, net, linestyle="none", marker="o", markersize=5, color=INK, markerfacecolor="white", zorder=6)
+    axes.plot(
+        years, net, linestyle="none", marker="o", markersize=5, color=INK, markerfacecolor="white", zorder=6
+    )
 
 
 def _fills(municipal: tuple[bool, ...]) -> list[tuple[str, str]]:

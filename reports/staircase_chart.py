@@ -16,6 +16,8 @@ from scenarios.study import Study
 
 BAR, LINE, GAP, MARGIN = 0.17, 0.17, 0.1, 0.1
 """Inches: the height of a bar and of a line of text, the air between steps and at the edges."""
+LEAST = 0.12
+"""Inches: the length at which the dashes around a hidden count can be seen."""
 FILLS = (
     ("#ffffff", ""),
     ("#9aa5b1", ""),
@@ -43,6 +45,7 @@ def staircase_chart(
     comparison: Comparison,
     cases: tuple[Finding, ...],
     lang: str,
+    *,
     width: float = WIDE,
     heading: str = "",
 ) -> Figure:
@@ -56,7 +59,9 @@ def staircase_chart(
     rows = children_by_step(study, comparison, shown, lang)
     stairs = _stairs(rows, width)
     title = "\n".join(
-        wrapped(line, width - 2 * MARGIN, NORMAL, bold=True) for line in (heading, t["staircase_title"]) if line
+        wrapped(line, width - 2 * MARGIN, NORMAL, bold=True)
+        for line in (heading, t["staircase_title"])
+        if line
     )
     subtitle = wrapped(t["staircase_subtitle"], width - 2 * MARGIN, SMALL)
     stairs_top = stairs[-1].bottom + stairs[-1].height
@@ -98,7 +103,9 @@ def _draw_stairs(axes: Axes, stairs: list[_Stair], width: float) -> None:
     corners: list[tuple[float, float]] = []
     for stair in stairs:
         block = (stair.left, stair.bottom)
-        axes.add_patch(Rectangle(block, width - MARGIN - stair.left, stair.height, facecolor=PALE, edgecolor="none"))
+        axes.add_patch(
+            Rectangle(block, width - MARGIN - stair.left, stair.height, facecolor=PALE, edgecolor="none")
+        )
         corners += [block, (stair.left, stair.bottom + stair.height)]
     corners.append((width - MARGIN, corners[-1][1]))
     axes.plot(*zip(*corners, strict=True), color=INK, linewidth=2.4, solid_joinstyle="miter")
@@ -125,17 +132,30 @@ def _drawn(children: float) -> float:
 
 def _draw_children(axes: Axes, stair: _Stair, shown: tuple[Column, ...], scale: float, lang: str) -> None:
     left, y = stair.left + MARGIN, stair.bottom + stair.height - GAP
-    verbatim(axes.text(left, y, stair.title, size=SMALL, weight="bold", color=INK, va="top", linespacing=1.25))
+    verbatim(
+        axes.text(left, y, stair.title, size=SMALL, weight="bold", color=INK, va="top", linespacing=1.25)
+    )
     y -= LINE * (stair.title.count("\n") + 1) + 0.04
     for index, (value, column) in enumerate(zip(stair.children, shown, strict=True)):
         if value is None:
             continue
-        fill, hatch = FILLS[index] if index < len(FILLS) else FILLS[2 + (index - 2) % (len(FILLS) - 2)]
-        length = scale * _drawn(value)
-        style = {"facecolor": fill, "hatch": hatch, "edgecolor": INK, "linestyle": "-"}
-        if hidden(value):
-            style |= {"facecolor": "none", "hatch": "", "edgecolor": GREY, "linestyle": "--"}
-        if value:
-            axes.add_patch(Rectangle((left, y - BAR + 0.03), length, BAR - 0.03, linewidth=0.7, **style))
-        axes.text(left + length + 0.06, y - BAR / 2, _label(value, column, lang), size=SMALL, color=INK, va="center")
+        length = _draw_bar(axes, left, y - BAR + 0.03, value, scale, index)
+        x = left + length + 0.06
+        axes.text(x, y - BAR / 2, _label(value, column, lang), size=SMALL, color=INK, va="center")
         y -= BAR
+
+
+def _draw_bar(axes: Axes, left: float, bottom: float, value: float, scale: float, column: int) -> float:
+    """Draw one bar and return its length in inches."""
+    if hidden(value):
+        length = max(scale * FEWEST_SHOWN, LEAST)
+        outline = Rectangle((left, bottom), length, BAR - 0.03, fill=False, edgecolor=GREY, linestyle="--")
+        axes.add_patch(outline)
+        return length
+    fill, hatch = FILLS[column] if column < len(FILLS) else FILLS[2 + (column - 2) % (len(FILLS) - 2)]
+    length = scale * value
+    if length:
+        bar = Rectangle((left, bottom), length, BAR - 0.03, facecolor=fill, hatch=hatch, edgecolor=INK)
+        bar.set_linewidth(0.7)
+        axes.add_patch(bar)
+    return length

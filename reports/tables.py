@@ -10,7 +10,6 @@ from reports.grids import Grid, overview
 from scenarios.comparison import Comparison
 from scenarios.study import Study
 
-
 CASES_ABREAST = 3
 """More cases than this get a table of children of their own."""
 
@@ -49,4 +48,4 @@ def _table(grid: Grid) -> Table:
 
 def _narrow(cell: str) -> Text:
     """Return a text on as many lines as it has words, so that a narrow terminal cuts none of them."""
-    return Text(cell.replace(" ", "\n").replace("–", "–\n") if "(" in cell else cell.replace(" ", "\n"))
+    return Text(cell.replace(" ", "\n"))

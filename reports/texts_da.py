@@ -1,5 +1,7 @@
 """Every sentence of the report in Danish."""
 
+# ruff: noqa: RUF001  an en dash between numbers is how a range is written
+
 TEXTS = {
     "out_of_ten": "{count} af 10",
     "fewer_than_twentieth": "færre end 1 af 20",
@@ -21,7 +23,8 @@ TEXTS = {
     "answer_share": "I {share} beregnede forløb er investeringen tjent hjem ved udgangen af {last}{half}.",
     "answer_half": ", i halvdelen af forløbene senest i {year}",
     "answer_all": "I alle {runs} beregnede forløb er investeringen tjent hjem ved udgangen af {last}{half}.",
-    "answer_none": "I ingen af de {runs} beregnede forløb er investeringen tjent hjem ved udgangen af {last}.",
+    "answer_none": "I ingen af de {runs} beregnede forløb er investeringen tjent hjem ved udgangen af "
+    "{last}.",
     "answer_one_yes": "I det ene beregnede forløb er investeringen tjent hjem ved udgangen af {last}, "
     "men ét forløb viser ikke, hvor sikkert det er.",
     "answer_one_no": "I det ene beregnede forløb er investeringen ikke tjent hjem ved udgangen af {last}, "
@@ -36,16 +39,20 @@ TEXTS = {
     "answer_loss_one": "Det samlede tab for kommunen er {middle} i dette forløb ({terms}).",
     "terms": "nutidsværdi i {year}-priser",
     "terms_minus": "nutidsværdi i {year}-priser, minus er tab",
-    "answer_idle": "Investeringscasen ændrer ikke noget: i alle beregnede forløb er børnenes vej og alle betaleres "
+    "answer_idle": "Investeringscasen ændrer ikke noget: i alle beregnede forløb er børnenes vej og alle "
+    "betaleres "
     "udgifter de samme som uden den.",
-    "answer_same_money": "Kommunens udgifter er de samme med og uden investeringscasen i alle beregnede forløb.",
+    "answer_same_money": "Kommunens udgifter er de samme med og uden investeringscasen i alle beregnede "
+    "forløb.",
     "answer_zero": "Den samlede gevinst for kommunen er 0 kr.",
     # The top of the page.
     "kicker": "Investering i tidlig hjælp til børn og unge · {municipality}",
     "question_heading": "Spørgsmålet",
     "question": "Hvad koster det, hvem får gevinsten, hvornår, og hvor sikre er vi?",
-    "method": "Beregningen følger simulerede børn på kommunens indsatstrappe fra {first} til og med {last}, "
-    "med og uden hver investeringscase. Et forløb er én mulig fremtid: ét sæt antagelser og ét udfald af tilfældet.",
+    "method": "Beregningen følger simulerede børn på kommunens indsatstrappe fra {first} til og med "
+    "{last}, "
+    "med og uden hver investeringscase. Et forløb er én mulig fremtid: ét sæt antagelser og ét udfald af "
+    "tilfældet.",
     "method_runs": "Her er regnet {runs} forløb.",
     "method_run": "Her er regnet ét forløb.",
     "method_gain": "En gevinst er udgifterne uden casen minus udgifterne med den; casens egne "
@@ -60,25 +67,26 @@ TEXTS = {
     # Tables about money.
     "case": "Case",
     "mean": "Gennemsnit",
-    "five_to_ninety_five": "5–95 %",
-    "p05": "5 %",
-    "p95": "95 %",
+    "five_to_ninety_five": "5–95\N{NO-BREAK SPACE}%",
+    "p05": "5\N{NO-BREAK SPACE}%",
+    "p95": "95\N{NO-BREAK SPACE}%",
     "gain_share": "Andel med gevinst",
     "break_even": "Tjent hjem i år",
     "break_even_quantiles": "Tjent hjem (10–50–90\N{NO-BREAK SPACE}%)",
     "idle": "ændrer ikke noget",
     "not_reached": "ikke nået",
     "first_tenth": "1 af 10 forløb: {year}",
-    "overview_note": "5–95 %: i 9 af 10 forløb ligger tallet imellem. Tjent hjem: det år, hvorfra gevinsten "
+    "overview_note": "5–95 %: i 9 af 10 forløb ligger tallet imellem. Tjent hjem: det år, hvorfra "
+    "gevinsten "
     "bliver ved med at overstige udgiften, midt i forløbene (i parentes fra 10 til 90 % af forløbene). "
     "»Ikke nået«: ikke ved udgangen af {last}.",
     "key_caption": "Samlet gevinst for kommunen {first}–{last}, nutidsværdi",
     "key_mean": "Gennemsnit",
     "key_median": "I det midterste forløb (median)",
-    "key_interval": "I 9 af 10 forløb (5–95 %)",
+    "key_interval": "I 9 af 10 forløb (5–95\N{NO-BREAK SPACE}%)",
     "key_deepest": "Største samlede merudgift undervejs, midterste forløb, ikke tilbagediskonteret",
     "key_probability": "Andel af forløbene med gevinst",
-    "key_break_even": "Tjent hjem i år (10–90 % af forløbene)",
+    "key_break_even": "Tjent hjem i år (10–90\N{NO-BREAK SPACE}% af forløbene)",
     "key_variance": "Hvad usikkerheden skyldes",
     "key_mc_error": "Regneusikkerhed på gennemsnittet (standardfejl)",
     "variance": "{ignorance} det, vi ikke ved; {chance} tilfældigheder",
@@ -102,13 +110,15 @@ TEXTS = {
     "fan_most": "9 af 10 forløb",
     "fan_break_even": "Tjent hjem: {years} (8 af 10 forløb)",
     "fan_break_even_same": "Tjent hjem: {years} i mindst 8 af 10 forløb",
-    "fan_break_even_open": "Tjent hjem: {middle}, tidligste tiendedel {early}; flere end 1 af 10 ikke i {last}",
+    "fan_break_even_open": "Tjent hjem: {middle}, tidligste tiendedel {early}; flere end 1 af 10 ikke i "
+    "{last}",
     "fan_break_even_late": "Tjent hjem i færre end halvdelen af forløbene; tidligste tiendedel {early}",
     "fan_break_even_never": "Tjent hjem i færre end 1 af 10 forløb ved udgangen af {last}",
     "fan_break_even_one": "Tjent hjem: {year} (ét forløb)",
     "fan_break_even_one_never": "Ikke tjent hjem ved udgangen af {last} (ét forløb)",
     "fan_alt": "Viftediagram. {answer} Tallene står i tabellerne.",
-    "fan_caption": "Over nul har kommunen tjent udgiften hjem. Stregen under figuren viser, hvornår det sker: "
+    "fan_caption": "Over nul har kommunen tjent udgiften hjem. Stregen under figuren viser, hvornår det "
+    "sker: "
     "midten (rude) og 8 af 10 forløb (streg); en pil betyder, at det kan være efter {last}.",
     "payers_title": "Gevinst pr. budgetår og betaler (gennemsnit), {unit}",
     "payers_net": "kommunen i alt, med 5–95 %",
@@ -116,13 +126,16 @@ TEXTS = {
     "{sentence} Tallene står i tabellerne.",
     "payers_alt_sentence": "Kommunens gennemsnitlige gevinst går fra {first_gain} i {first} "
     "til {last_gain} i {last}.",
-    "payers_caption": "Over nul er gevinst, under nul er merudgift. Linjen er kommunens egne betalere lagt sammen; "
+    "payers_caption": "Over nul er gevinst, under nul er merudgift. Linjen er kommunens egne betalere "
+    "lagt sammen; "
     "stat og region er vist, men tæller ikke med.",
     "staircase_title": "Børn og unge på indsatstrappen, helårspersoner",
     "staircase_subtitle": "Nederst det mindst indgribende trin, øverst det mest indgribende",
-    "staircase_alt": "Indsatstrappen fra det mindst til det mest indgribende trin med antal børn og unge i {first} "
+    "staircase_alt": "Indsatstrappen fra det mindst til det mest indgribende trin med antal børn og unge "
+    "i {first} "
     "og {last}, uden ændring og med casene. Tallene står i tabellen.",
-    "staircase_caption": "Antal er gennemsnit af forløbene. En stiplet, tom søjle er et tal under 5, som er skjult; "
+    "staircase_caption": "Antal er gennemsnit af forløbene. En stiplet, tom søjle er et tal under 5, som "
+    "er skjult; "
     "dens længde siger ikke mere.",
     # Children.
     "staircase_heading": "Børn og unge på indsatstrappen",
@@ -131,14 +144,14 @@ TEXTS = {
     "now": "{year}",
     "later_baseline": "{year} uden ændring",
     "later_case": "{year} med {letter}",
-    "no_such_step": "–",
     "total": "I alt",
     "letters_note": "{letter}: {title}.",
     "children_note": "Afrundet. En helårsperson er 365 dage på trinnet.",
     "missing_step_note": "–: trinnet findes ikke.",
     "hidden_note": "Antal fra 1 til 4 er skjult, og derfor vises ingen sum.",
     "waiting_heading": "Børn og unge, der venter",
-    "waiting_caption": "Børn og unge, der venter på en plads på trinnet, helårspersoner, gennemsnit af forløbene",
+    "waiting_caption": "Børn og unge, der venter på en plads på trinnet, helårspersoner, gennemsnit af "
+    "forløbene",
     "waiting_note": "Et barn, der venter på et trin, tælles også med dér, hvor det står imens.",
     # Assumptions.
     "assumptions_heading": "Antagelserne",
@@ -163,12 +176,14 @@ TEXTS = {
     "caveat_booking": "Gevinsterne er forventninger. De kan først indlægges i budgettet, når en "
     "følsomhedsanalyse af netop denne beregning foreligger, og opfølgningen viser, at gevinsten er på vej.",
     "caveat_wellbeing": "Modellen følger trin og kroner. Den måler ikke, om børnene trives bedre.",
-    "caveat_household": "Hvert simuleret barn regnes som sin egen husstand. Søskendes udgifter lægges derfor "
+    "caveat_household": "Hvert simuleret barn regnes som sin egen husstand. Søskendes udgifter lægges "
+    "derfor "
     "ikke sammen, og statens refusion for særligt dyre enkeltsager bliver lidt for lille.",
     "caveat_effects": "Kun de virkninger og betalere, der står i beregningen, er med. "
     "Det, ingen har sat tal på, tæller nul.",
     "caveat_model": "Intervallerne viser usikkerheden i antagelserne og tilfældighederne. "
-    "De viser ikke, hvad der sker, hvis loven, priserne eller praksis ændrer sig på en anden måde end antaget.",
+    "De viser ikke, hvad der sker, hvis loven, priserne eller praksis ændrer sig på en anden måde end "
+    "antaget.",
     "caveat_partial_years": "Det første og det sidste budgetår er kun delvist med i beregningen. "
     "Deres tal er ikke regnet op til hele år.",
     "stamp_heading": "Beregningens stempel",

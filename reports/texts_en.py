@@ -1,5 +1,7 @@
 """Every sentence of the report in English."""
 
+# ruff: noqa: RUF001  an en dash between numbers is how a range is written
+
 TEXTS = {
     "out_of_ten": "{count} out of 10",
     "fewer_than_twentieth": "fewer than 1 out of 20",
@@ -18,27 +20,35 @@ TEXTS = {
     "unit_dkk_thousand": "DKK thousand",
     "unit_dkk_million": "DKK million",
     # The answer: a sentence on whether, and one on how much.
-    "answer_share": "In {share} simulated runs the investment has paid for itself by the end of {last}{half}.",
+    "answer_share": "In {share} simulated runs the investment has paid for itself by the end of "
+    "{last}{half}.",
     "answer_half": ", in half of the runs no later than {year}",
-    "answer_all": "In all {runs} simulated runs the investment has paid for itself by the end of {last}{half}.",
-    "answer_none": "In none of the {runs} simulated runs has the investment paid for itself by the end of {last}.",
+    "answer_all": "In all {runs} simulated runs the investment has paid for itself by the end of "
+    "{last}{half}.",
+    "answer_none": "In none of the {runs} simulated runs has the investment paid for itself by the end "
+    "of {last}.",
     "answer_one_yes": "In the one simulated run the investment has paid for itself by the end of {last}, "
     "but one run does not show how sure that is.",
-    "answer_one_no": "In the one simulated run the investment has not paid for itself by the end of {last}, "
+    "answer_one_no": "In the one simulated run the investment has not paid for itself by the end of "
+    "{last}, "
     "but one run does not show how sure that is.",
     "answer_gain": "The total gain for the municipality is {middle} in the middle run "
     "and {range} in 9 out of 10 runs ({terms}).",
-    "answer_gain_narrow": "The total gain for the municipality is {middle} in at least 9 out of 10 runs ({terms}).",
+    "answer_gain_narrow": "The total gain for the municipality is {middle} in at least 9 out of 10 runs "
+    "({terms}).",
     "answer_gain_one": "The total gain for the municipality is {middle} in this run ({terms}).",
     "answer_loss": "The total loss for the municipality is {middle} in the middle run "
     "and {range} in 9 out of 10 runs ({terms}).",
-    "answer_loss_narrow": "The total loss for the municipality is {middle} in at least 9 out of 10 runs ({terms}).",
+    "answer_loss_narrow": "The total loss for the municipality is {middle} in at least 9 out of 10 runs "
+    "({terms}).",
     "answer_loss_one": "The total loss for the municipality is {middle} in this run ({terms}).",
     "terms": "present value in {year} prices",
     "terms_minus": "present value in {year} prices, minus is a loss",
-    "answer_idle": "The investment case changes nothing: in all simulated runs the children's paths and all payers' "
+    "answer_idle": "The investment case changes nothing: in all simulated runs the children's paths and "
+    "all payers' "
     "costs are the same as without it.",
-    "answer_same_money": "The municipality's costs are the same with and without the investment case in all "
+    "answer_same_money": "The municipality's costs are the same with and without the investment case in "
+    "all "
     "simulated runs.",
     "answer_zero": "The total gain for the municipality is DKK 0.",
     # The top of the page.
@@ -46,7 +56,8 @@ TEXTS = {
     "question_heading": "The question",
     "question": "What does it cost, who gains, when, and how sure are we?",
     "method": "The calculation follows simulated children on the municipality's staircase of interventions "
-    "from {first} through {last}, with and without each investment case. A run is one possible future: one set of "
+    "from {first} through {last}, with and without each investment case. A run is one possible future: "
+    "one set of "
     "assumptions and one outcome of chance.",
     "method_runs": "This page rests on {runs} runs.",
     "method_run": "This page rests on one run.",
@@ -71,7 +82,8 @@ TEXTS = {
     "idle": "changes nothing",
     "not_reached": "not reached",
     "first_tenth": "1 out of 10 runs: {year}",
-    "overview_note": "5–95%: 9 out of 10 runs lie between the two. Paid back: the year from which the gain stays "
+    "overview_note": "5–95%: 9 out of 10 runs lie between the two. Paid back: the year from which the "
+    "gain stays "
     "above the cost, in the middle of the runs (in brackets from 10 to 90% of the runs). "
     "“Not reached”: not by the end of {last}.",
     "key_caption": "Total gain for the municipality {first}–{last}, present value",
@@ -87,7 +99,8 @@ TEXTS = {
     "variance_unknown": "cannot be divided with so few or so similar runs",
     "mc_error": "{amount} (shrinks with more runs)",
     "mc_error_unknown": "cannot be worked out from one run",
-    "key_note": "Present value: later years count less, by the Ministry of Finance's rate of {rate} a year. "
+    "key_note": "Present value: later years count less, by the Ministry of Finance's rate of {rate} a "
+    "year. "
     "“Not reached”: not paid back by the end of {last}.",
     "payer": "Payer",
     "outside": "{payer} (not the municipality's money)",
@@ -110,21 +123,27 @@ TEXTS = {
     "fan_break_even_one": "Paid back: {year} (one run)",
     "fan_break_even_one_never": "Not paid back by the end of {last} (one run)",
     "fan_alt": "Fan chart. {answer} The numbers are in the tables.",
-    "fan_caption": "Above zero the municipality has earned back the cost. The line below the figure shows when that "
-    "happens: the middle (diamond) and 8 out of 10 runs (line); an arrow means that it may be after {last}.",
+    "fan_caption": "Above zero the municipality has earned back the cost. The line below the figure "
+    "shows when that "
+    "happens: the middle (diamond) and 8 out of 10 runs (line); an arrow means that it may be after "
+    "{last}.",
     "payers_title": "Gain by budget year and payer (mean), {unit}",
     "payers_net": "the municipality in total, with 5–95%",
-    "payers_alt": "Bars for each budget year with gains above zero and extra costs below zero for each payer. "
+    "payers_alt": "Bars for each budget year with gains above zero and extra costs below zero for each "
+    "payer. "
     "{sentence} The numbers are in the tables.",
     "payers_alt_sentence": "The municipality's mean gain goes from {first_gain} in {first} "
     "to {last_gain} in {last}.",
-    "payers_caption": "Above zero is a gain, below zero an extra cost. The line adds up the municipality's own payers; "
+    "payers_caption": "Above zero is a gain, below zero an extra cost. The line adds up the "
+    "municipality's own payers; "
     "the state and the region are shown but do not count.",
     "staircase_title": "Children and young people on the staircase, full-year persons",
     "staircase_subtitle": "The least intrusive step at the bottom, the most intrusive at the top",
-    "staircase_alt": "The staircase from the least to the most intrusive step with numbers of children and young "
+    "staircase_alt": "The staircase from the least to the most intrusive step with numbers of children "
+    "and young "
     "people in {first} and {last}, without change and with the cases. The numbers are in the table.",
-    "staircase_caption": "Numbers are means of the runs. A dashed, empty bar is a number under 5 that is hidden; "
+    "staircase_caption": "Numbers are means of the runs. A dashed, empty bar is a number under 5 that is "
+    "hidden; "
     "its length says nothing more.",
     # Children.
     "staircase_heading": "Children and young people on the staircase",
@@ -133,7 +152,6 @@ TEXTS = {
     "now": "{year}",
     "later_baseline": "{year} without change",
     "later_case": "{year} with {letter}",
-    "no_such_step": "–",
     "total": "Total",
     "letters_note": "{letter}: {title}.",
     "children_note": "Rounded. A full-year person is 365 days on the step.",
@@ -163,14 +181,19 @@ TEXTS = {
     "grade_assumption": "A judgement, not measured",
     # Caveats and the stamp.
     "caveats_heading": "What the model cannot tell",
-    "caveat_booking": "The gains are expectations. They can be taken out of the budget only when a sensitivity "
-    "analysis of exactly this calculation is on record and the follow-up shows that the gain is on its way.",
-    "caveat_wellbeing": "The model follows steps and kroner. It does not measure whether the children thrive.",
-    "caveat_household": "Each simulated child counts as its own household. The costs of siblings are therefore not "
+    "caveat_booking": "The gains are expectations. They can be taken out of the budget only when a "
+    "sensitivity "
+    "analysis of exactly this calculation is on record and the follow-up shows that the gain is on its "
+    "way.",
+    "caveat_wellbeing": "The model follows steps and kroner. It does not measure whether the children "
+    "thrive.",
+    "caveat_household": "Each simulated child counts as its own household. The costs of siblings are "
+    "therefore not "
     "added together, and the central reimbursement of very expensive cases comes out slightly too small.",
     "caveat_effects": "Only the effects and payers in the calculation are counted. "
     "What nobody has put a number on counts as nothing.",
-    "caveat_model": "The intervals show the uncertainty of the assumptions and of chance. They do not show what "
+    "caveat_model": "The intervals show the uncertainty of the assumptions and of chance. They do not "
+    "show what "
     "happens if the law, prices or practice change in other ways than assumed.",
     "caveat_partial_years": "The first and the last budget year are only partly in the calculation. "
     "Their numbers are not scaled up to whole years.",

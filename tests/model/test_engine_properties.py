@@ -18,9 +18,10 @@ from model.staircase import DAYS_PER_YEAR
 from tests.worlds import assert_same, between, worlds
 
 Interval = tuple[float, float]
+Allowed = Callable[[str, str], bool]
 OUTSIDE = -1
 
-over_worlds = settings(max_examples=150, deadline=None)
+over_worlds = settings(max_examples=100, deadline=None)
 
 
 def run(world: Parameters) -> Records:
@@ -66,6 +67,11 @@ def test_a_child_is_in_one_place_at_a_time_without_gaps(world: Parameters) -> No
     records = run(world)
     since = dict(zip(records.children.identity.tolist(), records.children.since_day.tolist(), strict=True))
     for child, intervals in presence(records).items():
+        if not intervals:  # it came to a full step that sends children out
+            assert any(
+                s.places and s.places.divert_to in world.staircase.exits for s in world.staircase.steps
+            )
+            continue
         assert intervals[0][0] == since[child]
         assert all(end == start for (_, end), (start, _) in pairwise(intervals))
         assert intervals[-1][1] <= world.horizon_days
@@ -231,7 +237,7 @@ def test_moves_are_those_that_the_world_allows(world: Parameters) -> None:
             found.add(name)
         return found
 
-    allowed: dict[int, Callable[[str, str], bool]] = {
+    allowed: dict[int, Allowed] = {
         Cause.RATE: lambda a, b: (a, b) in possible,
         Cause.DIVERTED: lambda a, b: any(a == x and b in chain(y) - {y} for x, y in possible),
         Cause.AGE: lambda a, b: any(b in chain(target) for target, _ in world.staircase.step(a).at_age_limit),
@@ -277,11 +283,8 @@ def test_enrolments_keep_to_their_programme(world: Parameters) -> None:
             assert end <= start + enrolment.length_days
             assert (outcome == EnrolmentEnd.COMPLETED) == (end == start + enrolment.length_days)
         if not enrolment.follows:
-            assert any(
-                a <= start and end <= b and name in enrolment.steps for a, b, name in stood[child]
-            ) or (
-                len({name for a, b, name in stood[child] if b > start and a < end} - {*enrolment.steps}) == 0
-            )
+            met = {name for a, b, name in stood[child] if a < end and start < b}
+            assert met <= {*enrolment.steps}
             assert end <= born[child] + enrolment.age_to * DAYS_PER_YEAR + 1e-6
 
 
@@ -290,7 +293,7 @@ def ended(columns: list[list[float]], end: list[float], horizon: float) -> set[t
 
 
 @given(worlds(), st.floats(1.01, 2.5))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_longer_horizon_leaves_what_came_before_as_it_was(world: Parameters, longer: float) -> None:
     horizon = world.horizon_days
     short, far = run(world), run(replace(world, horizon_days=horizon * longer))

@@ -1,17 +1,27 @@
-"""A small made-up study and its runs: long titles, an extra step, small counts, losses, a case that does nothing."""
+"""A small made-up study and its runs: long titles, an extra step, small counts, losses, an idle case."""
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.comparison import BASELINE, CaseRuns, Comparison
-from scenarios.quantities import Assumption, Beta, Lognormal, Normal, Pert, Text, Uniform
-from scenarios.schema import CaseSpec, Municipality, PayerSpec, ReimbursementSpec, Scenario, StaircaseSpec, StepSpec
+from scenarios.quantities import Assumption, Beta, Lognormal, Normal, Part, Pert, Text, Uniform
+from scenarios.schema import (
+    CaseSpec,
+    Municipality,
+    PayerSpec,
+    ReimbursementSpec,
+    Scenario,
+    StaircaseSpec,
+    StepSpec,
+)
 from scenarios.stamp import Stamp
 from scenarios.study import Study
+
+P = TypeVar("P", bound=Part)
 
 YEARS = tuple(range(2025, 2035))
 PAYERS = ("family", "school", "jobs", "state")
@@ -49,7 +59,9 @@ ASSUMPTIONS = {
         unit=text("gange", "times"),
         grade="controlled",
         source=text("VIVE (2017): Indsatstrappen & økonomi", "VIVE (2017): The staircase & the economy"),
-        rationale=text("Ingen virkning er også mulig; derfor er spændet bredt.", "No effect is possible too."),
+        rationale=text(
+            "Ingen virkning er også mulig; derfor er spændet bredt.", "No effect is possible too."
+        ),
     ),
     "price": Assumption(
         title=text("Pris pr. døgn på socialpædagogisk opholdssted", "Price per day"),
@@ -72,7 +84,9 @@ ASSUMPTIONS = {
         source=text("Styregruppens skøn", "The steering group"),
     ),
     "trend": Assumption(
-        distribution=Uniform(kind="uniform", low=-0.02, high=0.03), grade="published", source=text("Danmarks Statistik")
+        distribution=Uniform(kind="uniform", low=-0.02, high=0.03),
+        grade="published",
+        source=text("Danmarks Statistik"),
     ),
     "wage": Assumption(
         title=text("Løn til familiebehandler", "Salary"),
@@ -89,7 +103,8 @@ CAVEATS = [
 CASES = {
     "home_first": CaseSpec(
         title=text(
-            "Massiv hjemmebaseret indsats i stedet for anbringelse for børn og unge mellem 6 og 17 år i hele kommunen",
+            "Massiv hjemmebaseret indsats i stedet for anbringelse "
+            "for børn og unge mellem 6 og 17 år i hele kommunen",
             "Intensive help in the home instead of placement",
         ),
         description=text("To teams med hver otte familier ad gangen fra 2025.", "Two teams from 2025."),
@@ -100,28 +115,35 @@ CASES = {
 
 
 def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scenario:
-    titles = {step: text(*STEP_TITLES[step]) for step in steps}
-    return Scenario.model_construct(
-        title=text("Fra anbringelse til hjælp i hjemmet: tre investeringscaser", "From placement to help at home"),
-        description=text("Skal kommunen flytte hjælpen ned ad trappen?", "Should help move down the staircase?"),
-        start=date(2025, 1, 1),
-        years=len(YEARS),
-        price_year=2025,
-        municipality=Municipality.model_construct(name="Søkøbing Kommune"),
-        staircase=StaircaseSpec.model_construct(
-            title=text("Trappe"), steps={s: StepSpec.model_construct(title=titles[s]) for s in steps}
+    """Return a scenario with the parts that a report reads, and no others."""
+    titled = {step: made(StepSpec, title=text(*STEP_TITLES[step])) for step in steps}
+    return made(
+        Scenario,
+        title=text(
+            "Fra anbringelse til hjælp i hjemmet: tre investeringscaser", "From placement to help at home"
         ),
+        description=text(
+            "Skal kommunen flytte hjælpen ned ad trappen?", "Should help move down the staircase?"
+        ),
+        start=date(2025, 1, 1),
+        price_year=2025,
+        municipality=made(Municipality, name="Søkøbing Kommune"),
+        staircase=made(StaircaseSpec, steps=titled),
         payers={
             "family": PayerSpec(title=text("Familieafdelingen", "Family department")),
             "school": PayerSpec(title=text("Skoler og PPR", "Schools")),
             "jobs": PayerSpec(title=text("Beskæftigelse og jobcenter", "Job centre")),
             "state": PayerSpec(title=text("Staten", "The state"), municipal=False),
         },
-        reimbursement=ReimbursementSpec.model_construct(receiver="family", state="state", limits={}),
+        reimbursement=made(ReimbursementSpec),
         assumptions=assumptions,
         caveats=CAVEATS,
         cases=CASES,
     )
+
+
+def made(part: type[P], **known: Any) -> P:
+    return part.model_construct(**known)
 
 
 def study() -> Study:
@@ -139,7 +161,7 @@ def study() -> Study:
 
 
 def runs(steps: tuple[str, ...], cost: NDArray[np.float64], children: NDArray[np.float64]) -> CaseRuns:
-    """Return runs with `children` full-year persons [draw, replication, year, step] and `cost` [..., year, payer]."""
+    """Return runs with full-year persons [draw, replication, year, step] and cost [..., year, payer]."""
     draws, replications, years, _ = children.shape
     days = np.repeat(children, 12, axis=2) * month_days(years)[:, None]
     waiting = np.zeros((*days.shape, 2))
@@ -160,7 +182,12 @@ def month_days(years: int) -> NDArray[np.float64]:
 
 
 def comparison(
-    *, draws: int = 40, replications: int = 5, years: int = 10, hidden: float = 3.2, cases: tuple[str, ...] = tuple(CASES)
+    *,
+    draws: int = 40,
+    replications: int = 5,
+    years: int = 10,
+    hidden: float = 3.2,
+    cases: tuple[str, ...] = tuple(CASES),
 ) -> Comparison:
     """Return made-up runs; `hidden` is a small count on the most intrusive step."""
     chance = np.random.default_rng(7)
@@ -183,7 +210,7 @@ def comparison(
     loss[..., 0] = -2.5e6 + 0.2 * luck
 
     more = np.insert(base_children * np.array([1, 1, 1.05, 1, 0.8, 1]), 3, 16.4, axis=-1)
-    made: dict[str, Any] = {
+    changed = {
         "home_first": runs((*STEPS[:3], "alternative", *STEPS[3:]), base_cost - gain, more),
         "costly": runs(STEPS, base_cost - loss, base_children),
         "idle": runs(STEPS, base_cost, base_children),
@@ -198,7 +225,7 @@ def comparison(
         month_days=tuple(month_days(years).tolist()),
         payers=PAYERS,
         municipal=(True, True, True, False),
-        runs={BASELINE: runs(STEPS, base_cost, base_children), **{name: made[name] for name in cases}},
+        runs={BASELINE: runs(STEPS, base_cost, base_children), **{name: changed[name] for name in cases}},
         assumptions={"effect": np.ones(draws)},
     )
 
