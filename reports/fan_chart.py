@@ -1,7 +1,6 @@
 """The fan chart: how the municipality's gain builds up, and when the investment is earned back."""
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -48,7 +47,7 @@ def fan_chart(gain: Gain, lang: str, *, width: float = WIDE, heading: str = "") 
     fan.axhline(0, color=INK, linewidth=2.0)
     fan.plot(years, p50, color=DARK, linewidth=2.2, marker="o", markersize=4)
     _break_even(strip, gain, width, lang)
-    handles: list[Artist] = [
+    handles: list[Line2D | Patch] = [
         Line2D([], [], color=DARK, linewidth=2.2, marker="o", markersize=4),
         Patch(facecolor=MIDDLE),
         Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),

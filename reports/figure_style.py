@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import Formatter, MaxNLocator
@@ -91,7 +92,9 @@ def money_axis(axes: Axes, scale: Scale, lang: str) -> None:
     axes.set_axisbelow(True)
 
 
-def add_legend(figure: Figure, handles: list[Artist], labels: Iterable[str], width: float) -> None:
+def add_legend(
+    figure: Figure, handles: Sequence[Line2D | Patch], labels: Iterable[str], width: float
+) -> None:
     """Put the legend below the figure, in as many columns as fit."""
     mark = 0.55
     lines = [wrapped(label, width - mark, SMALL) for label in labels]

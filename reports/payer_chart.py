@@ -4,7 +4,6 @@ from itertools import cycle
 from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -59,7 +58,7 @@ def payer_chart(
     scale = scale_of(np.concatenate([ups, downs, low, high]).tolist())
     years = np.array(comparison.years)
 
-    legend: list[tuple[Artist, str]] = []
+    legend: list[tuple[Line2D | Patch, str]] = []
     figure = new_figure(width, 4.2)
     add_title(figure, t["payers_title"].format(unit=scale.unit(lang)), heading, width)
     axes = figure.subplots()

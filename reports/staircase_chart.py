@@ -139,23 +139,23 @@ def _draw_children(axes: Axes, stair: _Stair, shown: tuple[Column, ...], scale: 
     for index, (value, column) in enumerate(zip(stair.children, shown, strict=True)):
         if value is None:
             continue
-        length = _draw_bar(axes, left, y - BAR + 0.03, value, scale, index)
+        length = _draw_bar(axes, (left, y - BAR + 0.03), value, scale, index)
         x = left + length + 0.06
         axes.text(x, y - BAR / 2, _label(value, column, lang), size=SMALL, color=INK, va="center")
         y -= BAR
 
 
-def _draw_bar(axes: Axes, left: float, bottom: float, value: float, scale: float, column: int) -> float:
+def _draw_bar(axes: Axes, corner: tuple[float, float], value: float, scale: float, column: int) -> float:
     """Draw one bar and return its length in inches."""
     if hidden(value):
         length = max(scale * FEWEST_SHOWN, LEAST)
-        outline = Rectangle((left, bottom), length, BAR - 0.03, fill=False, edgecolor=GREY, linestyle="--")
+        outline = Rectangle(corner, length, BAR - 0.03, fill=False, edgecolor=GREY, linestyle="--")
         axes.add_patch(outline)
         return length
     fill, hatch = FILLS[column] if column < len(FILLS) else FILLS[2 + (column - 2) % (len(FILLS) - 2)]
     length = scale * value
     if length:
-        bar = Rectangle((left, bottom), length, BAR - 0.03, facecolor=fill, hatch=hatch, edgecolor=INK)
+        bar = Rectangle(corner, length, BAR - 0.03, facecolor=fill, hatch=hatch, edgecolor=INK)
         bar.set_linewidth(0.7)
         axes.add_patch(bar)
     return length

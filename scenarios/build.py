@@ -4,26 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from model.economy import CostKind, Economy, Payer, Payers, ProgrammeCost, SemiFixed, StartCost, StepCost
+from model.economy import Economy
 from model.key_figures import Role
 from model.months import Months
 from model.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
-from model.prices import Price, PriceIndex, Unit
 from model.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
-from model.reimbursement import LIMITS, Limits, Reimbursement, limits_for
 from model.schedule import Schedule
 from model.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from scenarios.build_economy import build_economy
 from scenarios.checks import band_names
 from scenarios.quantities import Quantity
-from scenarios.schema import (
-    EffectSpec,
-    EnrolmentSpec,
-    PlacesSpec,
-    ProgrammeCostSpec,
-    ProgrammeSpec,
-    Scenario,
-    TransitionSpec,
-)
+from scenarios.schema import EffectSpec, EnrolmentSpec, PlacesSpec, ProgrammeSpec, Scenario, TransitionSpec
+from scenarios.under import Under
 
 _DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
@@ -46,7 +38,7 @@ def build(scenario: Scenario, values: Mapping[str, float]) -> World:
 
     Raises ValueError when the values do not make a world, as when the stock exceeds the places.
     """
-    return _Builder(scenario, dict(values)).world()
+    return _Builder(scenario, values).world(build_economy(scenario, values))
 
 
 def step_order(scenario: Scenario) -> list[str]:
@@ -57,37 +49,18 @@ def step_order(scenario: Scenario) -> list[str]:
     return order
 
 
-def reimbursement_limits(scenario: Scenario) -> Limits:
-    """Return the limits for central reimbursement that the scenario uses: the newest known to its start."""
-    spec = scenario.reimbursement
-    own = {} if spec is None else spec.limits
-    table = [limits for limits in LIMITS if limits.year not in own]
-    table += [
-        Limits(year=year, dkk=(low, middle, high), source=scenario.municipality.name, certain=True)
-        for year, (low, middle, high) in own.items()
-    ]
-    return limits_for(scenario.start.year, tuple(sorted(table, key=lambda limits: limits.year)))
-
-
 class _Builder:
-    def __init__(self, scenario: Scenario, values: dict[str, float]) -> None:
+    def __init__(self, scenario: Scenario, values: Mapping[str, float]) -> None:
+        under = Under(scenario, values)
         self.scenario = scenario
-        self.values = values
+        self.number, self.day, self.schedule = under.number, under.day, under.schedule
         self.bands = {name: i for i, name in enumerate(band_names(scenario.age_bands))}
         self.months = Months.of(scenario.start, scenario.years)
         groups = {name: self.number(share) for name, share in scenario.groups.items()}
         self.group_shares = tuple(share / sum(groups.values()) for share in groups.values())
         self.activity = self.number(scenario.level.activity)
-        index = scenario.price_index
-        self.index = None if index is None else PriceIndex(index_by_year=tuple(sorted(index.by_year.items())))
 
-    def number(self, quantity: Quantity) -> float:
-        return quantity.under(self.values)
-
-    def day(self, when: date) -> float:
-        return float((when - self.scenario.start).days)
-
-    def world(self) -> World:
+    def world(self, economy: Economy) -> World:
         programmes = self.scenario.programmes
         parameters = Parameters(
             staircase=self.staircase(),
@@ -106,7 +79,7 @@ class _Builder:
         children = self.number(self.scenario.municipality.children_0_22)
         return World(
             parameters=parameters,
-            economy=self.economy(),
+            economy=economy,
             months=self.months,
             roles={role: tuple(name for name in steps if steps[name].role == role) for role in Role},
             children_aged_0_22={year: children * self.population(year) for year in self.months.years},
@@ -122,7 +95,9 @@ class _Builder:
                     name=name,
                     age_from=spec.steps[name].ages[0],
                     age_to=spec.steps[name].ages[1],
-                    at_age_limit=tuple((to, self.number(s)) for to, s in spec.steps[name].at_age_limit.items()),
+                    at_age_limit=tuple(
+                        (to, self.number(s)) for to, s in spec.steps[name].at_age_limit.items()
+                    ),
                     places=self.places(spec.steps[name].places),
                 )
                 for name in step_order(self.scenario)
@@ -141,17 +116,6 @@ class _Builder:
             returns=spec.returns,
             first_groups=tuple(spec.first_groups),
         )
-
-    def schedule(self, changing: Mapping[date, Quantity]) -> Schedule:
-        """Return numbers from dates on as a schedule; before the first date there is none."""
-        days = {
-            0.0 if when == date.min else self.day(when): self.number(number)
-            for when, number in sorted(changing.items())
-        }
-        first = min(days)
-        if first > 0:
-            days = {min(0.0, first - 1): 0.0, **days}
-        return Schedule(times=tuple(days), values=tuple(days.values()))
 
     def transition(self, origin: str, to: str, spec: TransitionSpec) -> Transition:
         steps = self.scenario.staircase.steps
@@ -314,89 +278,6 @@ class _Builder:
             lasting=tuple(self.effect(effect) for effect in spec.lasting),
             lasting_mean_days=self.number(spec.lasting_months) * _DAYS_PER_MONTH,
         )
-
-    # Money ---------------------------------------------------------------------------------------------
-
-    def dkk(self, amount: Quantity, year: int) -> float:
-        """Return an amount in the prices that the scenario reports in."""
-        own = self.scenario.price_year
-        if year == own or self.index is None:
-            return self.number(amount)
-        return self.index.convert(self.number(amount), from_year=year, to_year=own)
-
-    def payers(self, shares: Mapping[str, Quantity]) -> Payers:
-        return tuple((name, self.number(share)) for name, share in shares.items())
-
-    def economy(self) -> Economy:
-        level = self.number(self.scenario.level.price)
-        step_costs: list[StepCost] = []
-        start_costs: list[StartCost] = []
-        for step, lines in self.scenario.prices.items():
-            for line in lines.values():
-                dkk, payers = self.dkk(line.dkk, line.price_year) * level, self.payers(line.payers)
-                if line.per == "start":
-                    start_costs.append(
-                        StartCost(step=step, dkk=dkk, payers=payers, reimbursable=line.reimbursable)
-                    )
-                    continue
-                own = line.own_unit
-                semi_fixed = own and SemiFixed(
-                    block_places=own.block_places,
-                    notice_months=own.notice_months,
-                    share=self.number(own.share),
-                )
-                step_costs.append(
-                    StepCost(
-                        step=step,
-                        price=Price(dkk=dkk, unit=Unit(line.per)),
-                        payers=payers,
-                        semi_fixed=semi_fixed,
-                        reimbursable=line.reimbursable,
-                    )
-                )
-        return Economy(
-            payers=tuple(Payer(name=name, municipal=p.municipal) for name, p in self.scenario.payers.items()),
-            step_costs=tuple(step_costs),
-            start_costs=tuple(start_costs),
-            programme_costs=tuple(
-                self.programme_cost(name, programme, cost)
-                for name, programme in self.scenario.programmes.items()
-                for cost in programme.costs.values()
-            ),
-            reimbursement=self.reimbursement(),
-        )
-
-    def programme_cost(self, name: str, programme: ProgrammeSpec, spec: ProgrammeCostSpec) -> ProgrammeCost:
-        slots = programme.enrolment.slots if programme.enrolment and spec.per == "slot_year" else None
-        return ProgrammeCost(
-            programme=name,
-            kind=_KINDS[spec.per],
-            dkk=self.dkk(spec.dkk, spec.price_year),
-            payers=self.payers(spec.payers),
-            from_day=self.day(programme.start),
-            to_day=self.months.horizon_days if programme.end is None else self.day(programme.end),
-            steps=tuple(spec.steps),
-            slots=None if slots is None else self.schedule(slots),
-        )
-
-    def reimbursement(self) -> Reimbursement | None:
-        spec = self.scenario.reimbursement
-        if spec is None:
-            return None
-        limits = reimbursement_limits(self.scenario)
-        own = self.scenario.price_year
-        factor = 1.0 if self.index is None else self.index.factor(from_year=limits.year, to_year=own)
-        return Reimbursement(receiver=spec.receiver, state=spec.state, limits=limits, factor=factor)
-
-
-_KINDS = {
-    "once": CostKind.ONE_OFF,
-    "year": CostKind.PER_YEAR,
-    "slot_year": CostKind.PER_SLOT_YEAR,
-    "participant": CostKind.PER_PARTICIPANT,
-    "participant_year": CostKind.PER_PARTICIPANT_YEAR,
-    "child_year": CostKind.PER_CHILD_YEAR,
-}
 
 
 def whole_children(cells: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], int]:

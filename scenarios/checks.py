@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from scenarios.reimbursement_limits import reimbursement_limits
 from scenarios.schema import Scenario, StepSpec
 
 
@@ -20,7 +21,7 @@ class Problem:
 
 def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
-    return [*_ages(scenario), *_dates(scenario), *_bands(scenario), *_stock(scenario)]
+    return [*_ages(scenario), *_dates(scenario), *_bands(scenario), *_stock(scenario), *_limits(scenario)]
 
 
 def end_date(scenario: Scenario) -> date:
@@ -90,6 +91,21 @@ def _stock(scenario: Scenario) -> Iterator[Problem]:
         if child.since > scenario.start:
             facts = {"found": str(child.since), "allowed": str(scenario.start)}
             yield Problem(kind="after_horizon", loc=("stock", "children", i, "since"), facts=facts)
+
+
+def _limits(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem when the limits for reimbursement are in prices that the index does not know."""
+    if scenario.reimbursement is None:
+        return
+    try:
+        year = reimbursement_limits(scenario).year
+    except ValueError as error:
+        yield Problem(kind="does_not_fit", loc=("reimbursement",), facts={"found": str(error)})
+        return
+    known = scenario.price_index.by_year if scenario.price_index is not None else {}
+    missing = [y for y in (year, scenario.price_year) if y not in known]
+    if year != scenario.price_year and missing:
+        yield Problem(kind="no_price_index", loc=("reimbursement",), facts={"found": str(missing[0])})
 
 
 def _span(step: StepSpec) -> str:

@@ -113,10 +113,12 @@ class Gain:
     def break_even(self) -> BreakEven:
         """Quantiles of the break-even year over all runs."""
         p10, p50, p90 = np.percentile(self.break_even_year, [10, 50, 90], method="higher")
-        return BreakEven(**{
-            name: int(year) if np.isfinite(year) else None
-            for name, year in (("p10", p10), ("p50", p50), ("p90", p90))
-        })
+        return BreakEven(
+            **{
+                name: int(year) if np.isfinite(year) else None
+                for name, year in (("p10", p10), ("p50", p50), ("p90", p90))
+            }
+        )
 
     @property
     def shares(self) -> VarianceShares | None:
@@ -163,7 +165,9 @@ class Comparison:
         baseline = _over_items(self.runs[BASELINE].cost_dkk)
         return {
             case: Gain(
-                dkk=baseline - _over_items(self.runs[case].cost_dkk), years=self.years, municipal=self.municipal
+                dkk=baseline - _over_items(self.runs[case].cost_dkk),
+                years=self.years,
+                municipal=self.municipal,
             )
             for case in self.cases
         }

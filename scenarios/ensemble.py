@@ -59,7 +59,10 @@ def run(world: World, *, seed: int, replication: int) -> CaseRuns:
         items=books.items,
         programmes=names,
         key_figure_rows=tuple(figures.drop(columns="value").itertuples(index=False, name=None)),
-        **{name: np.asarray(array, dtype=np.float64)[np.newaxis, np.newaxis] for name, array in arrays.items()},
+        **{
+            name: np.asarray(array, dtype=np.float64)[np.newaxis, np.newaxis]
+            for name, array in arrays.items()
+        },
     )
 
 

@@ -65,7 +65,10 @@ _SENTENCES = {
     ),
     "not_yaml": ("filen er ikke gyldig YAML: {found}", "the file is not valid YAML: {found}"),
     "too_deep": ("filen er indlejret for dybt", "the file is nested too deeply"),
-    "empty_file": ("filen er tom; se «trappe list» for et eksempel at bygge på", "the file is empty; see 'trappe list' for an example to build on"),
+    "empty_file": (
+        "filen er tom; se «trappe list» for et eksempel at bygge på",
+        "the file is empty; see 'trappe list' for an example to build on",
+    ),
     "not_a_mapping": (
         "filen skal bestå af nøgler og værdier, fx «title: ...»",
         "the file must consist of keys and values, such as 'title: ...'",
@@ -123,17 +126,29 @@ _SENTENCES = {
         "{key}: fandt «{found}»; her skal stå et tal {allowed} eller navnet på en antagelse",
         "{key}: found '{found}'; it takes a number {allowed} or the name of an assumption",
     ),
-    "number_outside": ("{key}: fandt {found}; tilladt er tal {allowed}", "{key}: found {found}; allowed are numbers {allowed}"),
-    "not_whole": ("{key}: fandt {found}; her skal stå et helt tal", "{key}: found {found}; it takes a whole number"),
+    "number_outside": (
+        "{key}: fandt {found}; tilladt er tal {allowed}",
+        "{key}: found {found}; allowed are numbers {allowed}",
+    ),
+    "not_whole": (
+        "{key}: fandt {found}; her skal stå et helt tal",
+        "{key}: found {found}; it takes a whole number",
+    ),
     "assumption_outside": (
         "{key}: antagelsen «{found}» kan blive {allowed}; vælg en fordeling, der ikke kan",
         "{key}: the assumption '{found}' can become {allowed}; choose a distribution that cannot",
     ),
-    "wrong_type": ("{key}: fandt «{found}»; her skal stå {allowed}", "{key}: found '{found}'; it takes {allowed}"),
+    "wrong_type": (
+        "{key}: fandt «{found}»; her skal stå {allowed}",
+        "{key}: found '{found}'; it takes {allowed}",
+    ),
     "too_short": ("{key}: der er for få; mindst {allowed}", "{key}: there are too few; at least {allowed}"),
     "too_long": ("{key}: der er for mange; højst {allowed}", "{key}: there are too many; at most {allowed}"),
     # Meaning
-    "sums_to_one": ("{key}: andelene summer til {found}; de skal summe til 1", "{key}: the shares sum to {found}; they must sum to 1"),
+    "sums_to_one": (
+        "{key}: andelene summer til {found}; de skal summe til 1",
+        "{key}: the shares sum to {found}; they must sum to 1",
+    ),
     "ages_upside_down": (
         "{key}: aldrene {found} vender på hovedet; skriv den yngste først",
         "{key}: the ages {found} are upside down; write the youngest first",
@@ -142,14 +157,26 @@ _SENTENCES = {
         "{key}: {found} år er ikke en grænse mellem aldersbånd; grænserne er {allowed}",
         "{key}: age {found} is not a border of an age band; the borders are {allowed}",
     ),
-    "borders_not_rising": ("{key}: aldersgrænserne skal stige, fandt {found}", "{key}: the age borders must rise, found {found}"),
+    "borders_not_rising": (
+        "{key}: aldersgrænserne skal stige, fandt {found}",
+        "{key}: the age borders must rise, found {found}",
+    ),
     "dates_upside_down": (
         "{key}: datoerne skal komme i rækkefølgen start, full_from, end, og end efter start",
         "{key}: the dates must come in the order start, full_from, end, and end after start",
     ),
-    "upside_down": ("{key}: den nedre grænse skal være under den øvre", "{key}: the lower limit must lie below the upper"),
-    "mode_outside": ("{key}: den mest sandsynlige værdi skal ligge mellem low og high", "{key}: the mode must lie between low and high"),
-    "sd_too_large": ("{key}: spredningen er for stor til en andel med den middelværdi", "{key}: the standard deviation is too large for a share with that mean"),
+    "upside_down": (
+        "{key}: den nedre grænse skal være under den øvre",
+        "{key}: the lower limit must lie below the upper",
+    ),
+    "mode_outside": (
+        "{key}: den mest sandsynlige værdi skal ligge mellem low og high",
+        "{key}: the mode must lie between low and high",
+    ),
+    "sd_too_large": (
+        "{key}: spredningen er for stor til en andel med den middelværdi",
+        "{key}: the standard deviation is too large for a share with that mean",
+    ),
     "value_or_distribution": (
         "{key}: en antagelse skal have enten value eller distribution, ikke begge og ikke ingen",
         "{key}: an assumption takes either value or distribution, not both and not neither",
@@ -166,7 +193,10 @@ _SENTENCES = {
         "{key}: en pris pr. plads eller deltager kræver «enrolment»",
         "{key}: a cost per slot or participant needs 'enrolment'",
     ),
-    "no_price": ("prices: {found} har ingen pris; skriv «{found}: {{}}», hvis trinnet ikke koster noget", "prices: {found} has no price; write '{found}: {{}}' if the step costs nothing"),
+    "no_price": (
+        "prices: {found} har ingen pris; skriv «{found}: {{}}», hvis trinnet ikke koster noget",
+        "prices: {found} has no price; write '{found}: {{}}' if the step costs nothing",
+    ),
     "no_price_index": (
         "{key}: prisindekset mangler for {found}; tilføj det under price_index",
         "{key}: the price index lacks {found}; add it under price_index",
@@ -175,7 +205,13 @@ _SENTENCES = {
         "{key}: {found} er uden for trinnets aldre ({allowed})",
         "{key}: {found} lies outside the ages of the step ({allowed})",
     ),
-    "not_first_of_month": ("{key}: fandt {found}; simuleringen begynder den 1. i en måned", "{key}: found {found}; the simulation begins on the 1st of a month"),
-    "after_horizon": ("{key}: {found} ligger efter den sidste dag, {allowed}", "{key}: {found} lies after the last day, {allowed}"),
+    "not_first_of_month": (
+        "{key}: fandt {found}; simuleringen begynder den 1. i en måned",
+        "{key}: found {found}; the simulation begins on the 1st of a month",
+    ),
+    "after_horizon": (
+        "{key}: {found} ligger efter den sidste dag, {allowed}",
+        "{key}: {found} lies after the last day, {allowed}",
+    ),
     "does_not_fit": ("delene passer ikke sammen: {found}", "the parts do not fit: {found}"),
 }

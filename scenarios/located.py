@@ -165,7 +165,9 @@ class _Reader:
             if kind == "bool":
                 return text.lower() == "true"
             if kind == "int":
-                return int(text.replace("_", ""), 0) if text[:2] in ("0x", "0o") else int(text.replace("_", ""))
+                return (
+                    int(text.replace("_", ""), 0) if text[:2] in ("0x", "0o") else int(text.replace("_", ""))
+                )
             if kind == "float":
                 return _float(text)
             if kind == "timestamp" and len(text) == len("2027-01-01"):

@@ -267,7 +267,5 @@ def _looks_like_number(text: str) -> bool:
 
 def _rising(part: Any, low: str, high: str) -> Any:
     if not getattr(part, low) < getattr(part, high):
-        raise PydanticCustomError(
-            "upside_down", "upside down", {"low_field": low, "high_field": high}
-        )
+        raise PydanticCustomError("upside_down", "upside down", {"low_field": low, "high_field": high})
     return part

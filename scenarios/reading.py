@@ -101,7 +101,13 @@ def _base_path(name: str, path: Path) -> Path | None:
 
 
 def _shown(path: Path, name: str) -> str:
-    return name if name.endswith((".yaml", ".yml")) else f"{name}.yaml" if library.path_of(name) == path else str(path)
+    return (
+        name
+        if name.endswith((".yaml", ".yml"))
+        else f"{name}.yaml"
+        if library.path_of(name) == path
+        else str(path)
+    )
 
 
 def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
@@ -137,7 +143,9 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
     try:
         scenario = Scenario.model_validate(plain, context=_context(plain))
     except ValidationError as errors:
-        faults += [fault_of(tree, error["type"], error["loc"], error.get("ctx", {})) for error in errors.errors()]
+        faults += [
+            fault_of(tree, error["type"], error["loc"], error.get("ctx", {})) for error in errors.errors()
+        ]
         return None
     wrong = cross_check(scenario)
     faults += [fault_of(tree, problem.kind, problem.loc, problem.facts) for problem in wrong]
@@ -170,7 +178,11 @@ def _move(node: Located, path: str, moved: dict[Scalar, Located]) -> Located:
         return Located(value=items, spot=node.spot)
     if not isinstance(node.value, dict):
         return node
-    if node.value and {*node.value} <= {*Assumption.model_fields} and {*node.value} & {"value", "distribution"}:
+    if (
+        node.value
+        and {*node.value} <= {*Assumption.model_fields}
+        and {*node.value} & {"value", "distribution"}
+    ):
         moved[path] = node
         return Located(value=path, spot=node.spot)
     value = {key: _move(item, f"{path}.{key}", moved) for key, item in node.value.items()}

@@ -40,7 +40,9 @@ class Known:
     def _check(self, raw: Any, info: core_schema.ValidationInfo) -> str:
         known = (info.context or {}).get(self.kind, ())
         if not isinstance(raw, str) or raw not in known:
-            raise PydanticCustomError("unknown_name", "unknown name", {"known": ", ".join(known), "kind": self.kind})
+            raise PydanticCustomError(
+                "unknown_name", "unknown name", {"known": ", ".join(known), "kind": self.kind}
+            )
         return raw
 
 
@@ -153,7 +155,9 @@ class StepSpec(Part):
     @model_validator(mode="after")
     def _ages_rise(self) -> Self:
         if not self.ages[0] < self.ages[1]:
-            raise PydanticCustomError("ages_upside_down", "ages upside down", {"low": self.ages[0], "high": self.ages[1]})
+            raise PydanticCustomError(
+                "ages_upside_down", "ages upside down", {"low": self.ages[0], "high": self.ages[1]}
+            )
         return self
 
 
@@ -344,7 +348,9 @@ class EnrolmentSpec(Part):
     @model_validator(mode="after")
     def _ages_rise(self) -> Self:
         if not self.ages[0] < self.ages[1]:
-            raise PydanticCustomError("ages_upside_down", "ages upside down", {"low": self.ages[0], "high": self.ages[1]})
+            raise PydanticCustomError(
+                "ages_upside_down", "ages upside down", {"low": self.ages[0], "high": self.ages[1]}
+            )
         return self
 
 
@@ -386,7 +392,9 @@ class ProgrammeSpec(Part):
         dates = [day for day in (self.start, self.full_from, self.end) if day is not None]
         if dates != sorted(dates) or self.end == self.start:
             raise PydanticCustomError("dates_upside_down", "dates upside down", {})
-        if self.enrolment is None and any("participant" in c.per or c.per == "slot_year" for c in self.costs.values()):
+        if self.enrolment is None and any(
+            "participant" in c.per or c.per == "slot_year" for c in self.costs.values()
+        ):
             raise PydanticCustomError("cost_without_enrolment", "cost without enrolment", {})
         return self
 

@@ -18,7 +18,10 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     def of_all(*columns: str, **keys: str) -> pd.DataFrame:
         """Return one table over all cases; `keys` names the axes behind draw and replication."""
         return pd.concat(
-            [_table(case, runs, columns, keys, comparison, months, years) for case, runs in comparison.runs.items()],
+            [
+                _table(case, runs, columns, keys, comparison, months, years)
+                for case, runs in comparison.runs.items()
+            ],
             ignore_index=True,
         )
 
@@ -84,10 +87,18 @@ def _gains(comparison: Comparison) -> pd.DataFrame:
     rows = []
     for case in comparison.cases:
         index = pd.MultiIndex.from_product(
-            [[case], range(comparison.draws), range(comparison.replications), comparison.years, comparison.payers],
+            [
+                [case],
+                range(comparison.draws),
+                range(comparison.replications),
+                comparison.years,
+                comparison.payers,
+            ],
             names=["case", "draw", "replication", "year", "payer"],
         )
-        rows.append(pd.DataFrame({"gain_dkk": comparison.gain(case).dkk.reshape(-1)}, index=index).reset_index())
+        rows.append(
+            pd.DataFrame({"gain_dkk": comparison.gain(case).dkk.reshape(-1)}, index=index).reset_index()
+        )
     columns = ["case", "draw", "replication", "year", "payer", "gain_dkk"]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
 

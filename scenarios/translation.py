@@ -79,7 +79,9 @@ def _range(low: float, high: float) -> str:
 
 def _path(loc: tuple[int | str, ...]) -> str:
     """Return the way to a value as a user writes it; pydantic's own labels are left out."""
-    return ".".join(str(part) for part in loc if not str(part).startswith(("[", "function-", "dict[", "list[")))
+    return ".".join(
+        str(part) for part in loc if not str(part).startswith(("[", "function-", "dict[", "list["))
+    )
 
 
 def _allowed_keys(loc: tuple[int | str, ...]) -> list[str]:

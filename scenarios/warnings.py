@@ -1,6 +1,6 @@
 """What a user should know about a scenario that is not wrong."""
 
-from scenarios.build import reimbursement_limits
+from scenarios.reimbursement_limits import reimbursement_limits
 from scenarios.study import Study
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ from scenarios.schema import (
 from scenarios.stamp import Stamp
 from scenarios.study import Study
 
+if TYPE_CHECKING:
+    
 P = TypeVar("P", bound=Part)
 
 YEARS = tuple(range(2025, 2035))
@@ -143,7 +145,8 @@ def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scen
 
 
 def made(part: type[P], **known: Any) -> P:
-    return part.model_construct(**known)
+    construct: Any = part.model_construct
+    return cast("P", construct(**known))
 
 
 def study() -> Study:

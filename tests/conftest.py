@@ -1,0 +1,22 @@
+"""Options of the test run."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--verification-runs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="multiply the replications of every verification by N (default 1)",
+    )
+
+
+@pytest.fixture(scope="session")
+def runs(request: pytest.FixtureRequest) -> int:
+    """How many times the ordinary number of replications a verification takes."""
+    number: int = request.config.getoption("--verification-runs")
+    if number < 1:
+        raise pytest.UsageError(f"--verification-runs: {number} is below 1")
+    return number
