@@ -61,18 +61,17 @@ class Helping:
             and enrolment.age_from <= age < enrolment.age_to
             and (enrolment.groups is None or self._groups[life.child.group] in enrolment.groups)
         )
+        may_begin = eligible and is_open
         help_ = life.helps.get(programme)
         if help_ is None:
-            if not (eligible and is_open):
+            if not may_begin:
                 return
             luck = self._chance.uniform(life.child.identity, Purpose.TAKE_UP, name=self._key(programme))
             turn = self._take_turn(life, self.slots[programme]) if luck < enrolment.take_up else None
             help_ = life.helps[programme] = Help(now, turn)
-        if help_.in_line and help_.turn is not None and help_.turn.triggered:
+        if may_begin and help_.in_line and help_.turn is not None and help_.turn.triggered:
             self._enrol(life, programme, help_)
-        if (help_.in_line and not (eligible and is_open)) or (
-            help_.enrolled and not eligible and not enrolment.follows
-        ):
+        if (help_.in_line and not may_begin) or (help_.enrolled and not eligible and not enrolment.follows):
             self._stop(life, programme, help_)
 
     def _enrol(self, life: Life, programme: int, help_: Help) -> None:

@@ -21,6 +21,7 @@ class Move(NamedTuple):
 
     @property
     def must_wait(self) -> bool:
+        """Whether the place has not come yet."""
         return self.turn is not None and not self.turn.triggered
 
 
@@ -47,10 +48,12 @@ class Help:
 
     @property
     def in_line(self) -> bool:
+        """Whether it waits for a slot."""
         return self.outcome is EnrolmentEnd.WAITING
 
     @property
     def enrolled(self) -> bool:
+        """Whether the help is going on."""
         return self.outcome is EnrolmentEnd.RUNNING
 
 

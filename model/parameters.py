@@ -165,9 +165,10 @@ class Parameters:
         for count in self.stock_counts:
             standing[count.step] += count.number
         for step in self.staircase.steps:
-            if step.places is not None and standing[step.name] > step.places.number.at(0.0):
+            places = float("inf") if step.places is None else step.places.number.at(0.0)
+            if standing[step.name] > places:
                 raise ValueError(
-                    f"{step.name}: {standing[step.name]} children on {step.places.number.at(0.0):g} places at the start"
+                    f"{step.name}: {standing[step.name]} children on {places:g} places at the start"
                 )
         for child in self.stock:
             age = -child.birth_day / DAYS_PER_YEAR

@@ -83,7 +83,7 @@ class Chance:
         for field, value in (("seed", seed), ("replication", replication)):
             if not 0 <= value < 2**64:
                 raise ValueError(f"{field}: {value} is not a whole number from 0 to 2**64 - 1")
-        # Salt the pair through the bijection itself: seeds and replications that lie close give keys that do not.
+        # Through the bijection itself: seeds and replications that lie close give keys that do not.
         k0, k1, _, _ = philox(
             round_keys(0x7472_6170, 0x7065_2E64),
             seed & _LOW,

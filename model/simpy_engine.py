@@ -12,6 +12,7 @@ Start at `_World.life`. It is the meaning that a faster engine must reproduce, e
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Generator
 from functools import partial
 from itertools import accumulate
@@ -175,7 +176,10 @@ class _World:
         return plans
 
     def rings(self, life: Life, to: str) -> Move | None:
-        """A clock rings: the child goes, or waits where it stands. The newest wish ends an older wait."""
+        """Let the child go where its clock rings for, or wait where it stands.
+
+        The newest wish counts: it ends an older wait.
+        """
         del life.clocks[to]
         self.end_wait(life, WaitEnd.CANCELLED)
         move = self.reroute(life, to) or self.seek(life, to, Cause.RATE)
@@ -194,9 +198,7 @@ class _World:
                 if (line and not line.has_room) or not self.staircase.step(reroute.instead).admits(age):
                     continue
                 key = name_key(f"{programme.name} {reroute.instead}")
-                luck = self.chance.uniform(
-                    life.child.identity, Purpose.REROUTE, visit=life.visit, name=key
-                )
+                luck = self.chance.uniform(life.child.identity, Purpose.REROUTE, visit=life.visit, name=key)
                 if luck < self.shares[i] * reroute.share:
                     return self.seek(life, reroute.instead, Cause.REROUTED)
         return None
@@ -328,27 +330,33 @@ class _World:
 
     def keep_calendar(self) -> Generator[simpy.Event, None, None]:
         """Change places, slots and shares on their days, and make everyone look around."""
-        before = self.parameters.horizon_days
-        days: dict[float, list[Callable[[], None]]] = {}
-        for name, line in self.places.items():
-            places = self.staircase.step(name).places
-            for day, number in places.number.changes(before=before) if places else ():
-                days.setdefault(day, []).append(partial(line.resize, number))
-        for programme, enrolment in self.helping.enrolments.items():
-            for day, number in enrolment.slots.changes(before=before) if enrolment.slots else ():
-                days.setdefault(day, []).append(partial(self.helping.slots[programme].resize, number))
-            for limit in (enrolment.opens, enrolment.closes):
-                if limit is not None and 0 < limit < before:
-                    days.setdefault(limit, [])
-        for i, changed in enumerate(self.parameters.programmes):
-            for day, share in changed.share.changes(before=before):
-                days.setdefault(day, []).append(partial(self.shares.__setitem__, i, share))
+        days = self.changes()
         for day in sorted(days):
             yield At(self.env, day)
             for change in days[day]:
                 change()
             for identity in sorted(self.alive):
                 self.nudge(self.alive[identity])
+
+    def changes(self) -> dict[float, list[Callable[[], None]]]:
+        """Return what changes for everyone, by day; a day without changes is one to look around on."""
+        before = self.parameters.horizon_days
+        days: defaultdict[float, list[Callable[[], None]]] = defaultdict(list)
+        lines = [(line, self.staircase.step(name).places) for name, line in self.places.items()]
+        changing = [(line, places.number) for line, places in lines if places is not None]
+        for programme, enrolment in self.helping.enrolments.items():
+            if enrolment.slots is not None:
+                changing.append((self.helping.slots[programme], enrolment.slots))
+            for limit in (enrolment.opens, enrolment.closes):
+                if limit is not None and 0 < limit < before:
+                    days[limit] += []
+        for line, number in changing:
+            for day, value in number.changes(before=before):
+                days[day].append(partial(line.resize, value))
+        for i, changed in enumerate(self.parameters.programmes):
+            for day, share in changed.share.changes(before=before):
+                days[day].append(partial(self.shares.__setitem__, i, share))
+        return days
 
     @staticmethod
     def nudge(life: Life) -> None:
