@@ -26,11 +26,9 @@ def break_even_words(gain: Gain, lang: str) -> str:
     found = gain.break_even
     if found.p10 is None:
         return t["not_reached"]
-    if found.p50 is None:
-        return f"{t['not_reached']} ({t['first_tenth'].format(year=found.p10)})"
     if found.p10 == found.p90:
         return str(found.p50)
-    return f"{found.p50} ({found.p10}{DASH}{found.p90 or t['not_reached']})"
+    return f"{found.p50 or t['not_reached']} ({found.p10}{DASH}{found.p90 or t['not_reached']})"
 
 
 def _whether(gain: Gain, lang: str) -> str:

@@ -13,7 +13,10 @@ from reports.grids import Grid
 from reports.numbers import DASH, count, hidden
 from reports.texts import texts
 from scenarios.comparison import BASELINE, Comparison
+from scenarios.schema import StepSpec
 from scenarios.study import Study
+
+INTRUSIVENESS = ("early", "preventive", "home", "kin", "foster", "institution")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +37,7 @@ class Column:
 
 
 def columns(comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> tuple[Column, ...]:
-    """Return the baseline now and in the last year, then each case in the last year."""
+    """Return the baseline now and in the last year, then each case that is noticed in the last year."""
     t = texts(lang)
     first, last, end = comparison.years[0], comparison.years[-1], len(comparison.years) - 1
     return (
@@ -43,6 +46,7 @@ def columns(comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> tu
         *(
             Column(case=f.name, year_index=end, label=t["later_case"].format(year=last, letter=f.letter))
             for f in cases
+            if not f.idle
         ),
     )
 
@@ -59,7 +63,8 @@ def children_by_step(
             else None
             for column in shown
         )
-        counts.append(StepCounts(title=_title(study, step, lang), children=children))
+        if children != (None,) * len(shown):
+            counts.append(StepCounts(title=_title(study, step, lang), children=children))
     return tuple(counts)
 
 
@@ -80,7 +85,7 @@ def children_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ..
     t = texts(lang)
     shown = columns(comparison, cases, lang)
     rows = children_by_step(study, comparison, shown, lang)
-    letters = (t["letters_note"].format(letter=f.letter, title=f.title) for f in cases)
+    letters = (t["letters_note"].format(letter=f.letter, title=f.title) for f in cases if not f.idle)
     return _grid(
         rows, shown, lang, caption=t["children_caption"], notes=(*letters, t["children_note"]), totals=True
     )
@@ -106,6 +111,13 @@ def merged_steps(comparison: Comparison) -> tuple[str, ...]:
                 merged.insert(previous + 1, step)
             previous = merged.index(step)
     return tuple(merged)
+
+
+def rises(study: Study, comparison: Comparison) -> bool:
+    """Return whether each step is at least as intrusive as the one before, which after-care is not."""
+    roles = [_step(study, step).role for step in merged_steps(comparison)]
+    ranks = [INTRUSIVENESS.index(role) if role in INTRUSIVENESS else -1 for role in roles]
+    return -1 not in ranks and ranks == sorted(ranks)
 
 
 def _grid(
@@ -152,7 +164,9 @@ def _waiting(comparison: Comparison, column: Column, step: str) -> float | None:
 
 
 def _title(study: Study, step: str, lang: str) -> str:
-    for scenario in (study.scenario, *study.cases.values()):
-        if step in scenario.staircase.steps:
-            return scenario.staircase.steps[step].title.in_language(lang) or step
-    return step
+    return _step(study, step).title.in_language(lang) or step
+
+
+def _step(study: Study, name: str) -> StepSpec:
+    scenarios = (study.scenario, *study.cases.values())
+    return next(s.staircase.steps[name] for s in scenarios if name in s.staircase.steps)

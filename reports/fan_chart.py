@@ -83,11 +83,19 @@ def _break_even(strip: Axes, gain: Gain, width: float, lang: str) -> None:
     found, last = gain.break_even, gain.years[-1]
     if found.p10 is None:
         return
-    end = last + 0.5 if found.p90 is None else found.p90
+    end = last + 0.4 if found.p90 is None else found.p90
     strip.plot([found.p10, end], [0, 0], color=INK, linewidth=2.2, solid_capstyle="butt")
     strip.plot(found.p10, 0, marker="|", markersize=10, markeredgewidth=2.2, color=INK)
     ending = ">" if found.p90 is None else "|"
-    strip.plot(end, 0, marker=ending, markersize=7 if ending == ">" else 10, markeredgewidth=2.2, color=INK)
+    strip.plot(
+        end,
+        0,
+        marker=ending,
+        markersize=7 if ending == ">" else 10,
+        markeredgewidth=2.2,
+        color=INK,
+        clip_on=False,
+    )
     if found.p50 is not None:
         strip.plot(
             found.p50, 0, marker="D", markersize=7, color="white", markeredgecolor=INK, markeredgewidth=1.6

@@ -50,7 +50,7 @@ def percent(share: float, lang: str) -> str:
 
 
 def out_of_ten(share: float, lang: str) -> str:
-    """Return a share like "7 af 10"; near none and all it says so instead of rounding to 0 or 10.
+    """Return a share like "7 af 10", a tie rounded down; near none and all it says so instead of 0 or 10.
 
     The ends themselves deserve a sentence of their own: ValueError for 0 and 1.
     """
@@ -61,7 +61,7 @@ def out_of_ten(share: float, lang: str) -> str:
         return t["fewer_than_twentieth"]
     if share > 0.95:
         return t["more_than_nineteen"]
-    return t["out_of_ten"].format(count=min(9, max(1, round(share * 10))))
+    return t["out_of_ten"].format(count=min(9, max(1, math.ceil(share * 10 - 0.5))))
 
 
 def hidden(children: float) -> bool:

@@ -21,6 +21,7 @@ from reports.texts import texts
 from scenarios.comparison import Comparison
 from scenarios.stamp import Stamp
 from scenarios.study import Study
+from scenarios.warnings import warnings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +145,7 @@ def _payers_sentence(case: Finding, lang: str) -> str:
 
 
 def _caveats(study: Study, comparison: Comparison, lang: str) -> list[str]:
-    """Return what always holds, what holds for this kind of scenario, and what the scenario says itself."""
+    """Return what always holds, what holds for this scenario, what reading it warned of, and what it says."""
     t = texts(lang)
     scenarios = (study.scenario, *(study.case(name) for name in comparison.cases))
     caveats = [t["caveat_booking"], t["caveat_wellbeing"], t["caveat_effects"], t["caveat_model"]]
@@ -152,8 +153,9 @@ def _caveats(study: Study, comparison: Comparison, lang: str) -> list[str]:
         caveats.append(t["caveat_household"])
     if study.scenario.start.month != 1:
         caveats.append(t["caveat_partial_years"])
+    warned = [f"{warning[0].upper()}{warning[1:]}." for warning in warnings(study, lang)]
     told = [caveat.in_language(lang) for scenario in scenarios for caveat in scenario.caveats]
-    return [*caveats, *dict.fromkeys(told)]
+    return [*caveats, *warned, *dict.fromkeys(told)]
 
 
 def _stamp(stamp: Stamp, lang: str) -> Grid:

@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 
 from reports.figure_style import (
     INK,
+    SMALL,
     WIDE,
     add_legend,
     add_title,
     money_axis,
     new_figure,
     plain_axes,
+    wrapped,
 )
 from reports.findings import Finding, payer_title
 from reports.numbers import scale_of
 from reports.texts import texts
-from scenarios.comparison import Comparison
+from scenarios.comparison import Comparison, Gain
 from scenarios.study import Study
 
 Years = NDArray[np.float64]
@@ -38,6 +40,7 @@ OWN_FILLS = (
 """Lightness and hatching together tell payers apart without colour."""
 OTHER_FILLS = (("#ffffff", "///"), ("#ffffff", "oo"), ("#ffffff", "++"))
 """Money that is not the municipality's is white."""
+NET: dict[str, Any] = {"color": INK, "marker": "o", "markersize": 5, "markerfacecolor": "white"}
 
 
 def payer_chart(
@@ -49,7 +52,10 @@ def payer_chart(
     width: float = WIDE,
     heading: str = "",
 ) -> Figure:
-    """Return the mean gain of each payer stacked by year, with the municipality's net and its 5-95 %."""
+    """Return the mean gain of each payer stacked by year, and below it the municipality's with its 5-95 %.
+
+    Two panels, because the interval of the sum is often many times what any payer gains on average.
+    """
     t = texts(lang)
     gain = finding.gain
     means = gain.dkk.mean(axis=(0, 1))
@@ -58,14 +64,35 @@ def payer_chart(
     scale = scale_of(np.concatenate([ups, downs, low, high]).tolist())
     years = np.array(comparison.years)
 
-    legend: list[tuple[Line2D | Patch, str]] = []
-    figure = new_figure(width, 4.2)
+    figure = new_figure(width, 5.4)
     add_title(figure, t["payers_title"].format(unit=scale.unit(lang)), heading, width)
-    axes = figure.subplots()
-    plain_axes(axes, comparison.years, width)
-    money_axis(axes, scale, lang)
-    above, below = np.zeros(len(years)), np.zeros(len(years))
-    for index, (fill, hatch) in enumerate(_fills(comparison.municipal)):
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1, 0.75])
+    for axes, title in ((upper, t["payers_mean"]), (lower, t["payers_interval"])):
+        plain_axes(axes, comparison.years, width)
+        money_axis(axes, scale, lang)
+        axes.set_title(wrapped(title, width - 0.9, SMALL), loc="left", size=SMALL, color=INK)
+        axes.tick_params(labelbottom=True)
+        axes.axhline(0, color=INK, linewidth=2.0, zorder=3)
+    titles = [payer_title(study, payer, lang) for payer in comparison.payers]
+    legend = _bars(upper, means, gain, titles, lang)
+    upper.plot(years, net, color="white", linewidth=3.6, zorder=4)
+    upper.plot(years, net, **NET, linewidth=1.4, zorder=5)
+    lower.vlines(years, low, high, color=INK, linewidth=1.4)
+    for ends in (low, high):
+        lower.plot(years, ends, linestyle="none", marker="_", markersize=7, color=INK)
+    lower.plot(years, net, **NET, linestyle="none", zorder=5)
+    legend.append((Line2D([], [], **NET, linewidth=1.4), t["payers_net"]))
+    add_legend(figure, [handle for handle, _ in legend], [label for _, label in legend], width)
+    return figure
+
+
+def _bars(
+    axes: Axes, means: Years, gain: Gain, titles: list[str], lang: str
+) -> list[tuple[Line2D | Patch, str]]:
+    """Stack the payers up from zero where they gain and down where they pay; return what the legend says."""
+    years, above, below = np.array(gain.years), np.zeros(len(means)), np.zeros(len(means))
+    legend: list[tuple[Line2D | Patch, str]] = []
+    for index, (fill, hatch) in enumerate(_fills(gain.municipal)):
         amounts = means[:, index]
         if not amounts.any():
             continue
@@ -73,28 +100,9 @@ def payer_chart(
         axes.bar(years, amounts, 0.72, bottom=np.where(amounts > 0, above, below), **style)
         above += np.clip(amounts, 0, None)
         below += np.clip(amounts, None, 0)
-        name = payer_title(study, comparison.payers[index], lang)
-        own = comparison.municipal[index]
-        legend.append((Patch(**style), name if own else t["outside"].format(payer=name)))
-    axes.axhline(0, color=INK, linewidth=2.0)
-    _net(axes, years, net, low, high)
-    legend.append(
-        (Line2D([], [], color=INK, marker="o", markerfacecolor="white", linewidth=1.4), t["payers_net"])
-    )
-    add_legend(figure, [handle for handle, _ in legend], [label for _, label in legend], width)
-    return figure
-
-
-def _net(axes: Axes, years: Years, net: Years, low: Years, high: Years) -> None:
-    """Draw the net and its interval over a white rim that parts them from the bars."""
-    for colour, thick in (("white", 3.4), (INK, 1.4)):
-        axes.vlines(years, low, high, color=colour, linewidth=thick, zorder=4)
-        axes.plot(years, net, color=colour, linewidth=thick, zorder=4)
-    for ends in (low, high):
-        axes.plot(years, ends, linestyle="none", marker="_", markersize=7, color=INK, zorder=5)
-    axes.plot(
-        years, net, linestyle="none", marker="o", markersize=5, color=INK, markerfacecolor="white", zorder=6
-    )
+        outside = texts(lang)["outside"].format(payer=titles[index])
+        legend.append((Patch(**style), titles[index] if gain.municipal[index] else outside))
+    return legend
 
 
 def _fills(municipal: tuple[bool, ...]) -> list[tuple[str, str]]:

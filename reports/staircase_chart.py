@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.children import Column, StepCounts, children_by_step, columns
+from reports.children import Column, StepCounts, children_by_step, columns, rises
 from reports.figure_style import GREY, INK, NARROW, NORMAL, PALE, SMALL, WIDE, text_width, verbatim, wrapped
 from reports.findings import Finding
 from reports.numbers import FEWEST_SHOWN, count, hidden
@@ -55,7 +55,7 @@ def staircase_chart(
     gives away no more than the table.
     """
     t = texts(lang)
-    shown = columns(comparison, tuple(finding for finding in cases if not finding.idle), lang)
+    shown = columns(comparison, cases, lang)
     rows = children_by_step(study, comparison, shown, lang)
     stairs = _stairs(rows, width)
     title = "\n".join(
@@ -63,7 +63,8 @@ def staircase_chart(
         for line in (heading, t["staircase_title"])
         if line
     )
-    subtitle = wrapped(t["staircase_subtitle"], width - 2 * MARGIN, SMALL)
+    order = t["staircase_rising" if rises(study, comparison) else "staircase_listed"]
+    subtitle = wrapped(order, width - 2 * MARGIN, SMALL)
     stairs_top = stairs[-1].bottom + stairs[-1].height
     title_height = 1.15 * LINE * (title.count("\n") + 1)
     height = stairs_top + LINE * (subtitle.count("\n") + 1) + title_height + 3 * MARGIN

@@ -18,7 +18,9 @@ def comparison_tables(study: Study, comparison: Comparison, lang: str = "da") ->
     """Return the summary over the cases, when there are any, and the children by step."""
     cases = findings(study, comparison, lang)
     grids = [overview(cases, lang)] if cases else []
-    parts = [cases[first : first + CASES_ABREAST] for first in range(0, len(cases), CASES_ABREAST)] or [()]
+    noticed = tuple(case for case in cases if not case.idle)
+    firsts = range(0, max(1, len(noticed)), CASES_ABREAST)
+    parts = [noticed[first : first + CASES_ABREAST] for first in firsts]
     grids += [children_grid(study, comparison, part, lang) for part in parts]
     return [_table(grid) for grid in grids]
 

@@ -25,38 +25,35 @@ TEXTS = {
     "answer_all": "I alle {runs} beregnede forløb er investeringen tjent hjem ved udgangen af {last}{half}.",
     "answer_none": "I ingen af de {runs} beregnede forløb er investeringen tjent hjem ved udgangen af "
     "{last}.",
-    "answer_one_yes": "I det ene beregnede forløb er investeringen tjent hjem ved udgangen af {last}, "
-    "men ét forløb viser ikke, hvor sikkert det er.",
+    "answer_one_yes": "I det ene beregnede forløb er investeringen tjent hjem ved udgangen af {last}, men "
+    "ét forløb viser ikke, hvor sikkert det er.",
     "answer_one_no": "I det ene beregnede forløb er investeringen ikke tjent hjem ved udgangen af {last}, "
     "men ét forløb viser ikke, hvor sikkert det er.",
-    "answer_gain": "Den samlede gevinst for kommunen er {middle} i det midterste forløb "
-    "og {range} i 9 af 10 forløb ({terms}).",
+    "answer_gain": "Den samlede gevinst for kommunen er {middle} i det midterste forløb og {range} i 9 af "
+    "10 forløb ({terms}).",
     "answer_gain_narrow": "Den samlede gevinst for kommunen er {middle} i mindst 9 af 10 forløb ({terms}).",
     "answer_gain_one": "Den samlede gevinst for kommunen er {middle} i dette forløb ({terms}).",
-    "answer_loss": "Det samlede tab for kommunen er {middle} i det midterste forløb "
-    "og {range} i 9 af 10 forløb ({terms}).",
+    "answer_loss": "Det samlede tab for kommunen er {middle} i det midterste forløb og {range} i 9 af 10 "
+    "forløb ({terms}).",
     "answer_loss_narrow": "Det samlede tab for kommunen er {middle} i mindst 9 af 10 forløb ({terms}).",
     "answer_loss_one": "Det samlede tab for kommunen er {middle} i dette forløb ({terms}).",
     "terms": "nutidsværdi i {year}-priser",
     "terms_minus": "nutidsværdi i {year}-priser, minus er tab",
     "answer_idle": "Investeringscasen ændrer ikke noget: i alle beregnede forløb er børnenes vej og alle "
-    "betaleres "
-    "udgifter de samme som uden den.",
+    "betaleres udgifter de samme som uden den.",
     "answer_same_money": "Kommunens udgifter er de samme med og uden investeringscasen i alle beregnede "
     "forløb.",
     "answer_zero": "Den samlede gevinst for kommunen er 0 kr.",
     # The top of the page.
     "kicker": "Investering i tidlig hjælp til børn og unge · {municipality}",
-    "question_heading": "Spørgsmålet",
     "question": "Hvad koster det, hvem får gevinsten, hvornår, og hvor sikre er vi?",
     "method": "Beregningen følger simulerede børn på kommunens indsatstrappe fra {first} til og med "
-    "{last}, "
-    "med og uden hver investeringscase. Et forløb er én mulig fremtid: ét sæt antagelser og ét udfald af "
-    "tilfældet.",
+    "{last}, med og uden hver investeringscase. Et forløb er én mulig fremtid: ét sæt antagelser og ét "
+    "udfald af tilfældet.",
     "method_runs": "Her er regnet {runs} forløb.",
     "method_run": "Her er regnet ét forløb.",
-    "method_gain": "En gevinst er udgifterne uden casen minus udgifterne med den; casens egne "
-    "udgifter er regnet med. Alle beløb er i faste {year}-priser.",
+    "method_gain": "En gevinst er udgifterne uden casen minus udgifterne med den; casens egne udgifter er "
+    "regnet med. Alle beløb er i faste {year}-priser.",
     "booking": "Ingen del af gevinsten må indlægges i budgettet på grundlag af denne side alene.",
     "overview_heading": "Investeringscasene kort",
     "overview_caption": "Samlet gevinst for kommunen {first}–{last}, nutidsværdi, {unit}",
@@ -75,11 +72,9 @@ TEXTS = {
     "break_even_quantiles": "Tjent hjem (10–50–90\N{NO-BREAK SPACE}%)",
     "idle": "ændrer ikke noget",
     "not_reached": "ikke nået",
-    "first_tenth": "1 af 10 forløb: {year}",
     "overview_note": "5–95 %: i 9 af 10 forløb ligger tallet imellem. Tjent hjem: det år, hvorfra "
-    "gevinsten "
-    "bliver ved med at overstige udgiften, midt i forløbene (i parentes fra 10 til 90 % af forløbene). "
-    "»Ikke nået«: ikke ved udgangen af {last}.",
+    "gevinsten bliver ved med at overstige udgiften, midt i forløbene (i parentes fra 10 til 90 % af "
+    "forløbene). »Ikke nået«: ikke ved udgangen af {last}.",
     "key_caption": "Samlet gevinst for kommunen {first}–{last}, nutidsværdi",
     "key_mean": "Gennemsnit",
     "key_median": "I det midterste forløb (median)",
@@ -101,8 +96,8 @@ TEXTS = {
     "by_payer_caption": "Gevinst for hver betaler {first}–{last} i alt, ikke tilbagediskonteret, {unit}",
     "by_year": "Budgetår",
     "by_year_caption": "Gevinst for kommunen i hvert budgetår, ikke tilbagediskonteret, {unit}",
-    "by_year_note": "Minus er en merudgift. 5 % og 95 %: i 9 af 10 forløb ligger årets tal imellem. "
-    "De yderste år kan ikke lægges sammen til en yderste sum.",
+    "by_year_note": "Minus er en merudgift. 5 % og 95 %: i 9 af 10 forløb ligger årets tal imellem. De "
+    "yderste år kan ikke lægges sammen til en yderste sum.",
     # Figures.
     "fan_title": "Samlet gevinst for kommunen til og med året, nutidsværdi, {unit}",
     "fan_median": "midterste forløb",
@@ -118,25 +113,24 @@ TEXTS = {
     "fan_break_even_one_never": "Ikke tjent hjem ved udgangen af {last} (ét forløb)",
     "fan_alt": "Viftediagram. {answer} Tallene står i tabellerne.",
     "fan_caption": "Over nul har kommunen tjent udgiften hjem. Stregen under figuren viser, hvornår det "
-    "sker: "
-    "midten (rude) og 8 af 10 forløb (streg); en pil betyder, at det kan være efter {last}.",
-    "payers_title": "Gevinst pr. budgetår og betaler (gennemsnit), {unit}",
-    "payers_net": "kommunen i alt, med 5–95 %",
+    "sker: midten (rude) og 8 af 10 forløb (streg); en pil betyder, at det kan være efter {last}.",
+    "payers_title": "Gevinst i hvert budgetår, {unit}",
+    "payers_mean": "Hver betaler, gennemsnit af forløbene",
+    "payers_interval": "Kommunen i alt, gennemsnit og 5–95 % (9 af 10 forløb)",
+    "payers_net": "kommunen i alt",
     "payers_alt": "Søjler for hvert budgetår med gevinst over nul og merudgift under nul for hver betaler. "
     "{sentence} Tallene står i tabellerne.",
-    "payers_alt_sentence": "Kommunens gennemsnitlige gevinst går fra {first_gain} i {first} "
-    "til {last_gain} i {last}.",
-    "payers_caption": "Over nul er gevinst, under nul er merudgift. Linjen er kommunens egne betalere "
-    "lagt sammen; "
-    "stat og region er vist, men tæller ikke med.",
+    "payers_alt_sentence": "Kommunens gennemsnitlige gevinst går fra {first_gain} i {first} til "
+    "{last_gain} i {last}.",
+    "payers_caption": "Over nul er gevinst, under nul er merudgift. Linjen er kommunens egne betalere lagt "
+    "sammen; stat og region er vist, men tæller ikke med. De to dele af figuren har hver sin målestok.",
     "staircase_title": "Børn og unge på indsatstrappen, helårspersoner",
-    "staircase_subtitle": "Nederst det mindst indgribende trin, øverst det mest indgribende",
-    "staircase_alt": "Indsatstrappen fra det mindst til det mest indgribende trin med antal børn og unge "
-    "i {first} "
+    "staircase_rising": "Nederst det mindst indgribende trin, øverst det mest indgribende",
+    "staircase_listed": "Nederst det første trin på indsatstrappen, øverst det sidste",
+    "staircase_alt": "Indsatstrappen fra det første til det sidste trin med antal børn og unge i {first} "
     "og {last}, uden ændring og med casene. Tallene står i tabellen.",
     "staircase_caption": "Antal er gennemsnit af forløbene. En stiplet, tom søjle er et tal under 5, som "
-    "er skjult; "
-    "dens længde siger ikke mere.",
+    "er skjult; dens længde siger ikke mere.",
     # Children.
     "staircase_heading": "Børn og unge på indsatstrappen",
     "children_caption": "Børn og unge på hvert trin, helårspersoner, gennemsnit af forløbene",
@@ -177,15 +171,13 @@ TEXTS = {
     "følsomhedsanalyse af netop denne beregning foreligger, og opfølgningen viser, at gevinsten er på vej.",
     "caveat_wellbeing": "Modellen følger trin og kroner. Den måler ikke, om børnene trives bedre.",
     "caveat_household": "Hvert simuleret barn regnes som sin egen husstand. Søskendes udgifter lægges "
-    "derfor "
-    "ikke sammen, og statens refusion for særligt dyre enkeltsager bliver lidt for lille.",
-    "caveat_effects": "Kun de virkninger og betalere, der står i beregningen, er med. "
-    "Det, ingen har sat tal på, tæller nul.",
-    "caveat_model": "Intervallerne viser usikkerheden i antagelserne og tilfældighederne. "
-    "De viser ikke, hvad der sker, hvis loven, priserne eller praksis ændrer sig på en anden måde end "
-    "antaget.",
-    "caveat_partial_years": "Det første og det sidste budgetår er kun delvist med i beregningen. "
-    "Deres tal er ikke regnet op til hele år.",
+    "derfor ikke sammen, og statens refusion for særligt dyre enkeltsager bliver lidt for lille.",
+    "caveat_effects": "Kun de virkninger og betalere, der står i beregningen, er med. Det, ingen har sat "
+    "tal på, tæller nul.",
+    "caveat_model": "Intervallerne viser usikkerheden i antagelserne og tilfældighederne. De viser ikke, "
+    "hvad der sker, hvis loven, priserne eller praksis ændrer sig på en anden måde end antaget.",
+    "caveat_partial_years": "Det første og det sidste budgetår er kun delvist med i beregningen. Deres tal "
+    "er ikke regnet op til hele år.",
     "stamp_heading": "Beregningens stempel",
     "stamp_intro": "Samme beregning giver samme stempel, uanset hvor den køres.",
     "stamp_caption": "Stempel",

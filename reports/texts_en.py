@@ -25,44 +25,39 @@ TEXTS = {
     "answer_half": ", in half of the runs no later than {year}",
     "answer_all": "In all {runs} simulated runs the investment has paid for itself by the end of "
     "{last}{half}.",
-    "answer_none": "In none of the {runs} simulated runs has the investment paid for itself by the end "
-    "of {last}.",
+    "answer_none": "In none of the {runs} simulated runs has the investment paid for itself by the end of "
+    "{last}.",
     "answer_one_yes": "In the one simulated run the investment has paid for itself by the end of {last}, "
     "but one run does not show how sure that is.",
     "answer_one_no": "In the one simulated run the investment has not paid for itself by the end of "
-    "{last}, "
-    "but one run does not show how sure that is.",
-    "answer_gain": "The total gain for the municipality is {middle} in the middle run "
-    "and {range} in 9 out of 10 runs ({terms}).",
+    "{last}, but one run does not show how sure that is.",
+    "answer_gain": "The total gain for the municipality is {middle} in the middle run and {range} in 9 out "
+    "of 10 runs ({terms}).",
     "answer_gain_narrow": "The total gain for the municipality is {middle} in at least 9 out of 10 runs "
     "({terms}).",
     "answer_gain_one": "The total gain for the municipality is {middle} in this run ({terms}).",
-    "answer_loss": "The total loss for the municipality is {middle} in the middle run "
-    "and {range} in 9 out of 10 runs ({terms}).",
+    "answer_loss": "The total loss for the municipality is {middle} in the middle run and {range} in 9 out "
+    "of 10 runs ({terms}).",
     "answer_loss_narrow": "The total loss for the municipality is {middle} in at least 9 out of 10 runs "
     "({terms}).",
     "answer_loss_one": "The total loss for the municipality is {middle} in this run ({terms}).",
     "terms": "present value in {year} prices",
     "terms_minus": "present value in {year} prices, minus is a loss",
     "answer_idle": "The investment case changes nothing: in all simulated runs the children's paths and "
-    "all payers' "
-    "costs are the same as without it.",
+    "all payers' costs are the same as without it.",
     "answer_same_money": "The municipality's costs are the same with and without the investment case in "
-    "all "
-    "simulated runs.",
+    "all simulated runs.",
     "answer_zero": "The total gain for the municipality is DKK 0.",
     # The top of the page.
     "kicker": "Investing in early help for children and young people · {municipality}",
-    "question_heading": "The question",
     "question": "What does it cost, who gains, when, and how sure are we?",
     "method": "The calculation follows simulated children on the municipality's staircase of interventions "
-    "from {first} through {last}, with and without each investment case. A run is one possible future: "
-    "one set of "
-    "assumptions and one outcome of chance.",
+    "from {first} through {last}, with and without each investment case. A run is one possible future: one "
+    "set of assumptions and one outcome of chance.",
     "method_runs": "This page rests on {runs} runs.",
     "method_run": "This page rests on one run.",
-    "method_gain": "A gain is cost without the case minus cost with it, the case's own cost included. "
-    "All amounts are in fixed {year} prices.",
+    "method_gain": "A gain is cost without the case minus cost with it, the case's own cost included. All "
+    "amounts are in fixed {year} prices.",
     "booking": "No part of the gain may be taken out of the budget on the strength of this page alone.",
     "overview_heading": "The investment cases in brief",
     "overview_caption": "Total gain for the municipality {first}–{last}, present value, {unit}",
@@ -81,11 +76,9 @@ TEXTS = {
     "break_even_quantiles": "Paid back (10–50–90%)",
     "idle": "changes nothing",
     "not_reached": "not reached",
-    "first_tenth": "1 out of 10 runs: {year}",
-    "overview_note": "5–95%: 9 out of 10 runs lie between the two. Paid back: the year from which the "
-    "gain stays "
-    "above the cost, in the middle of the runs (in brackets from 10 to 90% of the runs). "
-    "“Not reached”: not by the end of {last}.",
+    "overview_note": "5–95%: 9 out of 10 runs lie between the two. Paid back: the year from which the gain "
+    "stays above the cost, in the middle of the runs (in brackets from 10 to 90% of the runs). “Not "
+    "reached”: not by the end of {last}.",
     "key_caption": "Total gain for the municipality {first}–{last}, present value",
     "key_mean": "Mean",
     "key_median": "In the middle run (median)",
@@ -100,8 +93,7 @@ TEXTS = {
     "mc_error": "{amount} (shrinks with more runs)",
     "mc_error_unknown": "cannot be worked out from one run",
     "key_note": "Present value: later years count less, by the Ministry of Finance's rate of {rate} a "
-    "year. "
-    "“Not reached”: not paid back by the end of {last}.",
+    "year. “Not reached”: not paid back by the end of {last}.",
     "payer": "Payer",
     "outside": "{payer} (not the municipality's money)",
     "municipality_total": "The municipality in total",
@@ -123,28 +115,27 @@ TEXTS = {
     "fan_break_even_one": "Paid back: {year} (one run)",
     "fan_break_even_one_never": "Not paid back by the end of {last} (one run)",
     "fan_alt": "Fan chart. {answer} The numbers are in the tables.",
-    "fan_caption": "Above zero the municipality has earned back the cost. The line below the figure "
-    "shows when that "
-    "happens: the middle (diamond) and 8 out of 10 runs (line); an arrow means that it may be after "
-    "{last}.",
-    "payers_title": "Gain by budget year and payer (mean), {unit}",
-    "payers_net": "the municipality in total, with 5–95%",
+    "fan_caption": "Above zero the municipality has earned back the cost. The line below the figure shows "
+    "when that happens: the middle (diamond) and 8 out of 10 runs (line); an arrow means that it may be "
+    "after {last}.",
+    "payers_title": "Gain in each budget year, {unit}",
+    "payers_mean": "Each payer, mean of the runs",
+    "payers_interval": "The municipality in total, mean and 5–95% (9 out of 10 runs)",
+    "payers_net": "the municipality in total",
     "payers_alt": "Bars for each budget year with gains above zero and extra costs below zero for each "
-    "payer. "
-    "{sentence} The numbers are in the tables.",
-    "payers_alt_sentence": "The municipality's mean gain goes from {first_gain} in {first} "
-    "to {last_gain} in {last}.",
-    "payers_caption": "Above zero is a gain, below zero an extra cost. The line adds up the "
-    "municipality's own payers; "
-    "the state and the region are shown but do not count.",
+    "payer. {sentence} The numbers are in the tables.",
+    "payers_alt_sentence": "The municipality's mean gain goes from {first_gain} in {first} to {last_gain} "
+    "in {last}.",
+    "payers_caption": "Above zero is a gain, below zero an extra cost. The line adds up the municipality's "
+    "own payers; the state and the region are shown but do not count. The two parts have scales of their "
+    "own.",
     "staircase_title": "Children and young people on the staircase, full-year persons",
-    "staircase_subtitle": "The least intrusive step at the bottom, the most intrusive at the top",
-    "staircase_alt": "The staircase from the least to the most intrusive step with numbers of children "
-    "and young "
+    "staircase_rising": "The least intrusive step at the bottom, the most intrusive at the top",
+    "staircase_listed": "The first step of the staircase at the bottom, the last at the top",
+    "staircase_alt": "The staircase from the first to the last step with numbers of children and young "
     "people in {first} and {last}, without change and with the cases. The numbers are in the table.",
     "staircase_caption": "Numbers are means of the runs. A dashed, empty bar is a number under 5 that is "
-    "hidden; "
-    "its length says nothing more.",
+    "hidden; its length says nothing more.",
     # Children.
     "staircase_heading": "Children and young people on the staircase",
     "children_caption": "Children and young people on each step, full-year persons, mean of the runs",
@@ -158,8 +149,8 @@ TEXTS = {
     "missing_step_note": "–: there is no such step.",
     "hidden_note": "Counts from 1 to 4 are hidden, and therefore no total is shown.",
     "waiting_heading": "Children and young people who wait",
-    "waiting_caption": "Children and young people waiting for a place on the step, full-year persons, "
-    "mean of the runs",
+    "waiting_caption": "Children and young people waiting for a place on the step, full-year persons, mean "
+    "of the runs",
     "waiting_note": "A child that waits for a step is also counted where it stands meanwhile.",
     # Assumptions.
     "assumptions_heading": "The assumptions",
@@ -182,21 +173,19 @@ TEXTS = {
     # Caveats and the stamp.
     "caveats_heading": "What the model cannot tell",
     "caveat_booking": "The gains are expectations. They can be taken out of the budget only when a "
-    "sensitivity "
-    "analysis of exactly this calculation is on record and the follow-up shows that the gain is on its "
-    "way.",
+    "sensitivity analysis of exactly this calculation is on record and the follow-up shows that the gain "
+    "is on its way.",
     "caveat_wellbeing": "The model follows steps and kroner. It does not measure whether the children "
     "thrive.",
     "caveat_household": "Each simulated child counts as its own household. The costs of siblings are "
-    "therefore not "
-    "added together, and the central reimbursement of very expensive cases comes out slightly too small.",
-    "caveat_effects": "Only the effects and payers in the calculation are counted. "
-    "What nobody has put a number on counts as nothing.",
-    "caveat_model": "The intervals show the uncertainty of the assumptions and of chance. They do not "
-    "show what "
-    "happens if the law, prices or practice change in other ways than assumed.",
-    "caveat_partial_years": "The first and the last budget year are only partly in the calculation. "
-    "Their numbers are not scaled up to whole years.",
+    "therefore not added together, and the central reimbursement of very expensive cases comes out "
+    "slightly too small.",
+    "caveat_effects": "Only the effects and payers in the calculation are counted. What nobody has put a "
+    "number on counts as nothing.",
+    "caveat_model": "The intervals show the uncertainty of the assumptions and of chance. They do not show "
+    "what happens if the law, prices or practice change in other ways than assumed.",
+    "caveat_partial_years": "The first and the last budget year are only partly in the calculation. Their "
+    "numbers are not scaled up to whole years.",
     "stamp_heading": "The stamp of the calculation",
     "stamp_intro": "The same calculation gives the same stamp wherever it is run.",
     "stamp_caption": "Stamp",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,6 @@ from scenarios.schema import (
 from scenarios.stamp import Stamp
 from scenarios.study import Study
 
-if TYPE_CHECKING:
-    
 P = TypeVar("P", bound=Part)
 
 YEARS = tuple(range(2025, 2035))
@@ -40,6 +38,7 @@ STEP_TITLES = {
     "foster": ("Anbringelse i familiepleje/eget værelse", "Foster care or own room"),
     "institution": ("Anbringelse på institution", "Residential care"),
 }
+ROLES = {"alternative": "home"}
 LATER = {"early": 120.0, "preventive": 310.0, "home": 214.0, "kin": 26.0, "foster": 88.0, "institution": 3.2}
 
 
@@ -118,7 +117,9 @@ CASES = {
 
 def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scenario:
     """Return a scenario with the parts that a report reads, and no others."""
-    titled = {step: made(StepSpec, title=text(*STEP_TITLES[step])) for step in steps}
+    titled = {
+        step: made(StepSpec, title=text(*STEP_TITLES[step]), role=ROLES.get(step, step)) for step in steps
+    }
     return made(
         Scenario,
         title=text(

@@ -1,0 +1,157 @@
+"""The page stands alone, says everything, and keeps to the rules of HTML."""
+
+import re
+from html import escape
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from reports.page import report_html
+from scenarios.warnings import warnings
+from tests.reports.example import ASSUMPTIONS, CASES, CAVEATS, Example, example
+
+VOID = {"meta", "img", "br", "source"}
+
+
+class Outline(HTMLParser):
+    """Reads a page strictly: what is opened is closed, in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style":
+            self.text += data
+
+    def of(self, *tags: str) -> list[dict[str, str | None]]:
+        return [attrs for tag, attrs in self.tags if tag in tags]
+
+
+@pytest.fixture(params=["da", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def page(pages: dict[str, str], lang: str) -> str:
+    return pages[lang]
+
+
+@pytest.fixture
+def outline(page: str) -> Outline:
+    return Outline(page)
+
+
+def test_the_page_names_its_language(outline: Outline, lang: str) -> None:
+    assert outline.of("html") == [{"lang": lang}]
+
+
+def test_nothing_is_fetched(page: str, outline: Outline) -> None:
+    assert "http" not in page.replace("http-equiv", "")
+    assert outline.of("script", "link", "a", "iframe") == []
+    for attrs in outline.of("img", "source"):
+        assert (attrs.get("src") or attrs.get("srcset") or "").startswith("data:image/svg+xml;base64,")
+    policy = outline.of("meta")[1]
+    assert policy["content"] == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_headings_go_down_one_level_at_a_time(outline: Outline) -> None:
+    levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_figure_has_words(outline: Outline) -> None:
+    images = outline.of("img")
+    assert len(images) == 5
+    assert len(outline.of("figcaption")) == len(outline.of("figure")) == len(images)
+    assert all(len(attrs["alt"] or "") > 60 for attrs in images)
+
+
+def test_every_table_has_a_caption_and_scopes(outline: Outline) -> None:
+    assert len(outline.of("table")) == len(outline.of("caption")) == 12
+    assert {attrs.get("scope") for attrs in outline.of("th")} == {"row", "col"}
+
+
+def test_every_caveat_and_assumption_is_there_as_text(page: str, lang: str) -> None:
+    for caveat in CAVEATS:
+        assert escape(caveat.in_language(lang)) in page
+    for name, assumption in ASSUMPTIONS.items():
+        for words in (assumption.title, assumption.source, assumption.rationale, assumption.unit):
+            assert escape(words.in_language(lang), quote=False) in page
+        assert (assumption.title.in_language(lang) or name) in Outline(page).text
+    assert "<b>" not in page
+
+
+def test_a_title_cannot_smuggle_in_a_script(pages: dict[str, str]) -> None:
+    assert "<script" not in pages["da"]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in pages["da"]
+
+
+def test_the_answer_comes_first_in_each_case(outline: Outline, lang: str) -> None:
+    headings = {"da": ("Svaret", "Nøgletal"), "en": ("The answer", "Key figures")}[lang]
+    for case in list(CASES.values())[:2]:
+        section = outline.text[outline.text.rindex(f". {case.title.in_language(lang)}\n") :]
+        assert 0 < section.index(headings[0]) < section.index(headings[1])
+
+
+def test_a_case_that_changes_nothing_is_short(pages: dict[str, str]) -> None:
+    text = Outline(pages["da"]).text
+    section = text[text.rindex("C. En case uden indhold") : text.rindex("Børn og unge på indsatstrappen")]
+    assert "ændrer ikke noget" in section
+    assert "Nøgletal" not in section
+
+
+def test_the_warning_and_the_stamp_are_there(pages: dict[str, str], made: Example) -> None:
+    warning = "Ingen del af gevinsten må indlægges i budgettet på grundlag af denne side alene."
+    assert warning in pages["da"]
+    for digest in (made.stamp.scenario_digest, made.stamp.run_digest, made.stamp.value_digest):
+        assert digest in pages["da"]
+    assert "trappe 0.1.0, Python 3.11.9, numpy 2.4.6" in pages["da"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"draws": 1, "replications": 1},
+        {"draws": 1, "replications": 1, "years": 1},
+        {"draws": 3, "replications": 1, "cases": ("idle",)},
+        {"draws": 2, "replications": 2, "cases": ()},
+        {"draws": 2, "replications": 2, "years": 40, "cases": ("home_first",)},
+    ],
+)
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_no_number_shows_that_it_is_missing(changes: dict[str, int], lang: str) -> None:
+    made = example(**changes)
+    page = Outline(report_html(made.study, made.comparison, made.stamp, lang))
+    spoken = " ".join([page.text, *(attrs["alt"] or "" for attrs in page.of("img"))])
+    assert not re.search(r"\b(nan|None|inf)\b", spoken)
+
+
+def test_what_reading_warned_of_is_a_caveat(pages: dict[str, str], made: Example) -> None:
+    for lang, page in pages.items():
+        (warning,) = warnings(made.study, lang)
+        assert escape(f"{warning[0].upper()}{warning[1:]}.", quote=False) in page
+
+
+def test_the_same_runs_give_the_same_page(pages: dict[str, str], made: Example) -> None:
+    assert report_html(made.study, made.comparison, made.stamp) == pages["da"]
