@@ -329,14 +329,21 @@ class _World:
             self.begin(child)
 
     def keep_calendar(self) -> Generator[simpy.Event, None, None]:
-        """Change places, slots and shares on their days, and make everyone look around."""
+        """Change places, slots and shares on their days, and make those concerned look around."""
+        programmes = self.parameters.programmes
+        concerned = {
+            step for programme in programmes for effect in programme.effects for step in effect.from_steps
+        }
+        concerned.update(*(enrolment.steps for enrolment in self.helping.enrolments.values()))
         days = self.changes()
         for day in sorted(days):
             yield At(self.env, day)
             for change in days[day]:
                 change()
             for identity in sorted(self.alive):
-                self.nudge(self.alive[identity])
+                step = self.alive[identity].step
+                if step is not None and step.name in concerned:
+                    self.nudge(self.alive[identity])
 
     def changes(self) -> dict[float, list[Callable[[], None]]]:
         """Return what changes for everyone, by day; a day without changes is one to look around on."""
