@@ -62,6 +62,12 @@ class Months:
         return tuple(range(int(self.year[0]), int(self.year[-1]) + 1))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Return the months as 2027-01; [month]."""
+        first = self.start.year * 12 + self.start.month - 1
+        return tuple(f"{m // 12}-{m % 12 + 1:02d}" for m in range(first, first + self.count))
+
+    @property
     def horizon_days(self) -> float:
         """Days from the start date to the end of the last month."""
         return float(self.edges[-1])

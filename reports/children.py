@@ -6,8 +6,7 @@ difference between columns is shown, and the figure draws every hidden count ali
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from model.staircase import DAYS_PER_YEAR
 from reports.findings import Finding
 from reports.grids import Grid
 from reports.numbers import DASH, count, hidden
@@ -101,6 +100,32 @@ def waiting_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...
     return _grid(rows, shown, lang, caption=t["waiting_caption"], notes=(t["waiting_note"],), totals=False)
 
 
+def moves_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Grid:
+    """Return the table of children who begin on each step in a year."""
+    t = texts(lang)
+    years = comparison.years
+    noticed = [case for case in cases if not case.idle]
+    names = (BASELINE, *(case.name for case in noticed))
+    head = (t["moves_baseline"], *(t["moves_case"].format(letter=case.letter) for case in noticed))
+    rows = tuple(
+        StepCounts(
+            title=_title(study, step, lang), children=tuple(_starts(comparison, name, step) for name in names)
+        )
+        for step in merged_steps(comparison)
+    )
+    shown = tuple(
+        Column(case=name, year_index=0, label=label) for name, label in zip(names, head, strict=True)
+    )
+    return _grid(
+        tuple(row for row in rows if row.children != (None,) * len(names)),
+        shown,
+        lang,
+        caption=t["moves_caption"].format(first=years[0], last=years[-1]),
+        notes=(t["moves_note"],),
+        totals=False,
+    )
+
+
 def merged_steps(comparison: Comparison) -> tuple[str, ...]:
     """Return the steps of the baseline and of every case, each case's own after the step it follows there."""
     merged = list(comparison.runs[BASELINE].steps)
@@ -157,10 +182,16 @@ def _waiting(comparison: Comparison, column: Column, step: str) -> float | None:
     runs = comparison.runs[column.case]
     if step not in runs.steps:
         return None
-    of_year = np.array(comparison.month_years) == comparison.years[column.year_index]
-    days = runs.waiting_days[:, :, of_year, runs.steps.index(step)]
-    length = np.array(comparison.month_days)[of_year].sum()
-    return float(days.sum(axis=(2, 3)).mean() / length)
+    days = runs.waiting_days[..., runs.steps.index(step), :].sum(axis=-1)
+    return float(comparison.in_full_years(days)[..., column.year_index].mean())
+
+
+def _starts(comparison: Comparison, case: str, step: str) -> float | None:
+    runs = comparison.runs[case]
+    if step not in runs.steps:
+        return None
+    starts = runs.starts[..., runs.steps.index(step)].sum(axis=-1).mean()
+    return float(starts) / (comparison.months.horizon_days / DAYS_PER_YEAR)
 
 
 def _title(study: Study, step: str, lang: str) -> str:

@@ -9,13 +9,14 @@ from matplotlib.figure import Figure
 
 from reports.answers import answer
 from reports.assumptions import assumption_words
-from reports.children import children_grid, waiting_grid
+from reports.children import children_grid, moves_grid, waiting_grid
 from reports.fan_chart import break_even_sentence, fan_chart
 from reports.figure_style import NARROW, WIDE, svg_bytes
 from reports.findings import Finding, findings
 from reports.grids import Grid, gain_by_payer, gain_by_year, key_figures, overview
 from reports.numbers import kroner, number
 from reports.payer_chart import payer_chart
+from reports.sources import source_words
 from reports.staircase_chart import staircase_chart
 from reports.texts import texts
 from scenarios.comparison import Comparison
@@ -73,9 +74,11 @@ def report_html(study: Study, comparison: Comparison, stamp: Stamp, lang: str = 
         cases=[_section(study, comparison, case, lang) for case in cases],
         staircase=_staircase(study, comparison, cases, lang),
         children=children_grid(study, comparison, cases, lang),
+        moves=moves_grid(study, comparison, cases, lang),
         waiting=waiting_grid(study, comparison, cases, lang),
         uncertain=uncertain,
         fixed=fixed,
+        sources=source_words(study, cases, lang),
         caveats=_caveats(study, comparison, lang),
         stamp=_stamp(stamp, lang),
     )

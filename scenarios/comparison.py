@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from model.months import Months
 from model.prices import discount_factors
 from scenarios.distribution import Distribution, Runs, VarianceShares, distribution, variance_shares
 
@@ -138,11 +139,7 @@ class Comparison:
     seed: int
     draws: int
     replications: int
-    years: tuple[int, ...]
-    month_years: tuple[int, ...]
-    """The budget year of each month."""
-    month_days: tuple[float, ...]
-    """The length of each month."""
+    months: Months
     payers: tuple[str, ...]
     municipal: tuple[bool, ...]
     """For each payer, whether its money is the municipality's."""
@@ -150,6 +147,11 @@ class Comparison:
     """By case; `BASELINE` is the first."""
     assumptions: dict[str, NDArray[np.float64]]
     """The value of every uncertain assumption in every draw; [draw]."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The budget years."""
+        return self.months.years
 
     @property
     def cases(self) -> tuple[str, ...]:
@@ -181,11 +183,12 @@ class Comparison:
         shape = (self.draws, self.replications, len(self.years))
         if step not in runs.steps:
             return np.zeros(shape)
-        days = runs.person_days[..., runs.steps.index(step)]
-        of_year = np.array(self.month_years)
-        lengths = np.array(self.month_days)
-        columns = [days[..., of_year == y].sum(axis=-1) / lengths[of_year == y].sum() for y in self.years]
-        return np.stack(columns, axis=-1)
+        return self.in_full_years(runs.person_days[..., runs.steps.index(step)])
+
+    def in_full_years(self, days: Figures) -> Figures:
+        """Return days by month as days over the days of the year; [..., month] becomes [..., year]."""
+        shares = days / self.months.days_in_year
+        return np.stack([shares[..., self.months.year == year].sum(axis=-1) for year in self.years], axis=-1)
 
 
 def _over_items(cost_dkk: Figures) -> Figures:

@@ -7,16 +7,34 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from model.months import Months
 from scenarios.comparison import BASELINE, CaseRuns, Comparison
-from scenarios.quantities import Assumption, Beta, Lognormal, Normal, Part, Pert, Text, Uniform
+from scenarios.quantities import (
+    Assumption,
+    Beta,
+    Lognormal,
+    Normal,
+    Part,
+    Pert,
+    Quantity,
+    Text,
+    Uniform,
+    fixed,
+)
 from scenarios.schema import (
+    ArrivalsSpec,
     CaseSpec,
     Municipality,
     PayerSpec,
+    PriceSpec,
+    ProgrammeCostSpec,
+    ProgrammeSpec,
+    RatesSpec,
     ReimbursementSpec,
     Scenario,
     StaircaseSpec,
     StepSpec,
+    StockSpec,
 )
 from scenarios.stamp import Stamp
 from scenarios.study import Study
@@ -97,6 +115,11 @@ ASSUMPTIONS = {
         source=text("Lønaftale"),
     ),
 }
+SOURCED: dict[str, Any] = {
+    "grade": "assumption",
+    "source": text("Kommunens skøn <2024>", "The municipality's estimate <2024>"),
+    "rationale": text(""),
+}
 CAVEATS = [
     text("Virkning på søskende & <b>forældre</b> er ikke med.", "Siblings & <b>parents</b> are left out."),
     text("Flytninger mellem kommuner er ikke med.", "Moves between municipalities are left out."),
@@ -115,6 +138,33 @@ CASES = {
 }
 
 
+def made(part: type[P], **known: Any) -> P:
+    construct: Any = part.model_construct
+    return cast("P", construct(**known))
+
+
+def price(dkk: float) -> PriceSpec:
+    return made(PriceSpec, title=text(""), dkk=fixed(dkk), per="year", price_year=2025, **SOURCED)
+
+
+PROGRAMMES = {
+    "teams": made(
+        ProgrammeSpec,
+        title=text("To teams", "Two teams"),
+        costs={
+            "wages": made(
+                ProgrammeCostSpec,
+                title=text("Løn", "Wages"),
+                dkk=Quantity(name="wage"),
+                per="slot_year",
+                price_year=2024,
+                **SOURCED,
+            )
+        },
+    )
+}
+
+
 def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scenario:
     """Return a scenario with the parts that a report reads, and no others."""
     titled = {
@@ -130,7 +180,13 @@ def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scen
         ),
         start=date(2025, 1, 1),
         price_year=2025,
-        municipality=made(Municipality, name="Søkøbing Kommune"),
+        municipality=made(Municipality, name="Søkøbing Kommune", **SOURCED),
+        rates=made(RatesSpec, **SOURCED),
+        stock=made(StockSpec, **SOURCED),
+        arrivals=made(ArrivalsSpec, **SOURCED),
+        price_index=None,
+        prices={step: {"stay": price(100_000.0 * (i + 1))} for i, step in enumerate(steps)},
+        programmes=PROGRAMMES if "alternative" in steps else {},
         staircase=made(StaircaseSpec, steps=titled),
         payers={
             "family": PayerSpec(title=text("Familieafdelingen", "Family department")),
@@ -143,11 +199,6 @@ def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scen
         caveats=CAVEATS,
         cases=CASES,
     )
-
-
-def made(part: type[P], **known: Any) -> P:
-    construct: Any = part.model_construct
-    return cast("P", construct(**known))
 
 
 def study() -> Study:
@@ -172,6 +223,7 @@ def runs(steps: tuple[str, ...], cost: NDArray[np.float64], children: NDArray[np
     waiting[:, :, -12:, -1, 1] = 0.3 * 30
     waiting[:, :, -12:, 2, 0] = 7.0 * month_days(years)[-12:]
     used: dict[str, Any] = {
+        "starts": np.broadcast_to(np.linspace(2.0, 0.25, len(steps)), days.shape),
         "steps": steps,
         "cost_dkk": cost[:, :, :, None, :],
         "person_days": days,
@@ -182,7 +234,7 @@ def runs(steps: tuple[str, ...], cost: NDArray[np.float64], children: NDArray[np
 
 
 def month_days(years: int) -> NDArray[np.float64]:
-    return np.tile(np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=float), years)
+    return Months.of(date(YEARS[0], 1, 1), years).days
 
 
 def comparison(
@@ -213,7 +265,7 @@ def comparison(
     loss = np.zeros_like(gain)
     loss[..., 0] = -2.5e6 + 0.2 * luck
 
-    more = np.insert(base_children * np.array([1, 1, 1.05, 1, 0.8, 1]), 3, 16.4, axis=-1)
+    more = np.insert(base_children * np.array([1, 1, 1.05, 1, 0.8, 1]), 3, 16.3, axis=-1)
     changed = {
         "home_first": runs((*STEPS[:3], "alternative", *STEPS[3:]), base_cost - gain, more),
         "costly": runs(STEPS, base_cost - loss, base_children),
@@ -224,9 +276,7 @@ def comparison(
         seed=1,
         draws=draws,
         replications=replications,
-        years=tuple(range(first, first + years)),
-        month_years=tuple(int(year) for year in np.repeat(np.arange(first, first + years), 12)),
-        month_days=tuple(month_days(years).tolist()),
+        months=Months.of(date(first, 1, 1), years),
         payers=PAYERS,
         municipal=(True, True, True, False),
         runs={BASELINE: runs(STEPS, base_cost, base_children), **{name: changed[name] for name in cases}},
