@@ -1,17 +1,19 @@
 """The command `trappe`: the only place that wires the parts together and prints."""
 
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from scenarios import VERSION
 from scenarios.faults import ScenarioError
 
 Lang = Literal["da", "en"]
@@ -32,12 +34,24 @@ class _Texts:
         self.en = en
 
 
+class _Group(_Texts, click.Group):
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal without æ still gets the rest
+        return super().main(*args, **kwargs)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = self.en if _language(ctx) == "en" else self.help
+        super().format_help_text(ctx, formatter)
+
+
 class _Command(_Texts, click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = self.en if _language(ctx) == "en" else self.help
         super().format_help_text(ctx, formatter)
 
-    def get_short_help_str(self, limit: int = 45) -> str:
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature; never cut
         text = self.en if os.environ.get("TRAPPE_LANG") == "en" else self.help or ""
         return text.strip().split("\n")[0]
 
@@ -52,8 +66,16 @@ def _language(ctx: click.Context) -> str:
     return str(ctx.params.get("lang") or os.environ.get("TRAPPE_LANG", "da"))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="trappe", message="%(prog)s %(version)s")
+@click.group(
+    cls=_Group,
+    en=(
+        "Investment cases on the staircase of interventions for children and young people."
+        "\n\nThe model moves children between the steps and shows what a case costs, who gains, when, "
+        "and how sure that is. Begin with: trappe demo"
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(VERSION, prog_name="trappe", message="%(prog)s %(version)s")
 def main() -> None:
     """Investeringscases på indsatstrappen for børn og unge.
 
@@ -92,7 +114,8 @@ _workers = click.option(
 
 
 @main.command(
-    cls=_Command, en="The whole chain on the shipped example, in under a minute.\n\nExample: trappe demo --lang en"
+    cls=_Command,
+    en="The whole chain on the shipped example, in under a minute.\n\nExample: trappe demo --lang en",
 )
 @click.option(
     "--out",
@@ -125,7 +148,9 @@ def demo(out: Path, seed: int, workers: int | None, lang: Lang) -> None:
 
 
 @main.command(
-    "list", cls=_Command, en="Show shipped staircases, municipalities and investment cases.\n\nExample: trappe list"
+    "list",
+    cls=_Command,
+    en="Show shipped staircases, municipalities and investment cases.\n\nExample: trappe list",
 )
 @_lang
 def list_(lang: Lang) -> None:
@@ -135,14 +160,16 @@ def list_(lang: Lang) -> None:
     """
     from reports.library_tables import library_tables
 
+    with _plain_errors(lang):
+        tables = library_tables(lang)
     console = Console()
-    for table in library_tables(lang):
+    for table in tables:
         console.print(table)
 
 
 @main.command(
     cls=_Command,
-    en="Find every fault in scenario files, with file:line:column.\n\nExample: trappe check my_municipality.yaml",
+    en="Find every fault in scenario files, with file:line:column.\n\nExample: trappe check my_town.yaml",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FIL...")
 @_lang
@@ -179,7 +206,7 @@ def check(files: tuple[str, ...], lang: Lang) -> None:
 
 @main.command(
     cls=_Command,
-    en="Print the JSON Schema of scenario files, for editors.\n\nExample: trappe schema > scenario.schema.json",
+    en="Print the JSON Schema of scenario files, for editors.\n\nExample: trappe schema > schema.json",
 )
 @_lang
 def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
@@ -189,7 +216,7 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
     """
     from scenarios.json_schema import json_schema
 
-    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(json_schema(), indent=2))
 
 
 @main.command(
@@ -237,6 +264,7 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
 )
 @_lang
 def compare(
+    *,
     scenario: str,
     draws: int,
     replications: int,
@@ -275,18 +303,18 @@ def _compare(
     workers: int | None,
     lang: Lang,
 ) -> None:
-    from reports.figures import figures
-    from reports.page import report_html
-    from reports.tables import comparison_tables
-    from scenarios import run_folder
-    from scenarios.ensemble import compare as run_all
-    from scenarios.reading import load
-    from scenarios.stamp import stamp
-    from scenarios.summary import summary
-    from scenarios.tables import tables
-    from scenarios.warnings import warnings
-
     with _plain_errors(lang):
+        from reports.figures import figures
+        from reports.page import report_html
+        from reports.tables import comparison_tables
+        from scenarios import run_folder
+        from scenarios.ensemble import compare as run_all
+        from scenarios.reading import load
+        from scenarios.stamp import stamp
+        from scenarios.summary import summary
+        from scenarios.tables import tables
+        from scenarios.warnings import warnings
+
         study = load(scenario)
         if out is not None:
             run_folder.check_free(out, replace=replace)
@@ -309,7 +337,7 @@ def _compare(
                 replace=replace,
             )
     if as_json:
-        click.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
+        click.echo(json.dumps(result, allow_nan=False))
     else:
         console = Console()
         for table in comparison_tables(study, comparison, lang):
@@ -331,36 +359,27 @@ def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
 @contextmanager
 def _plain_errors(lang: str) -> Iterator[None]:
     """Turn what a user can get wrong into a sentence and an exit code."""
-    from scenarios.run_folder import FolderInUseError
-
     try:
+        from scenarios.run_folder import FolderInUseError
+
         yield
+    except KeyboardInterrupt:
+        _stop(INTERRUPTED, _say(lang, "Afbrudt; intet er skrevet.", "Interrupted; nothing is written."))
     except ScenarioError as error:
         _print_faults(error, lang)
         sys.exit(BAD_INPUT)
     except FolderInUseError as error:
-        click.echo(
-            _say(
-                lang,
-                f"{error}: mappen er ikke tom; vælg en ny med --out",
-                f"{error}: the folder is not empty; choose a new one with --out",
-            ),
-            err=True,
-        )
-        sys.exit(BAD_INPUT)
+        da = f"{error}: mappen er ikke tom; vælg en ny med --out"
+        _stop(BAD_INPUT, _say(lang, da, f"{error}: the folder is not empty; choose a new one with --out"))
     except OSError as error:
-        click.echo(
-            _say(
-                lang,
-                f"{error.filename}: kan ikke skrives: {error.strerror}",
-                f"{error.filename}: cannot be written: {error.strerror}",
-            ),
-            err=True,
-        )
-        sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
-        click.echo(_say(lang, "Afbrudt; intet er skrevet.", "Interrupted; nothing is written."), err=True)
-        sys.exit(INTERRUPTED)
+        reason = error.strerror or error
+        da = f"{error.filename or 'disken'}: kan ikke skrives: {reason}"
+        _stop(BAD_INPUT, _say(lang, da, f"{error.filename or 'the disk'}: cannot be written: {reason}"))
+
+
+def _stop(code: int, sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(code)
 
 
 def _print_faults(error: ScenarioError, lang: str) -> None:

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from model.economy import REIMBURSEMENT
 from scenarios.reimbursement_limits import reimbursement_limits
 from scenarios.schema import Scenario, StepSpec
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2150, 12, 31)
+"""Of a start date."""
+BASELINE_COLUMN = "baseline"
+"""What the tables of a run call the baseline, so that no case may be called it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +27,8 @@ class Problem:
 
 def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
-    return [*_ages(scenario), *_dates(scenario), *_bands(scenario), *_stock(scenario), *_limits(scenario)]
+    checks = (_names, _ages, _targets, _diverts, _dates, _bands, _stock, _costs, _reimbursement)
+    return [problem for check in checks for problem in check(scenario)]
 
 
 def end_date(scenario: Scenario) -> date:
@@ -34,10 +41,23 @@ def band_names(borders: list[float]) -> list[str]:
     return [f"{low:g}-{high - 1:g}" for low, high in pairwise(borders)]
 
 
+def _names(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every name that stands for something else already."""
+    steps = scenario.staircase.steps
+    taken = {*steps, REIMBURSEMENT}
+    for parts, names, used in (
+        (("staircase", "steps"), steps, {REIMBURSEMENT}),
+        (("staircase", "exits"), scenario.staircase.exits, {*steps}),
+        (("programmes",), scenario.programmes, taken),
+        (("cases",), scenario.cases, {BASELINE_COLUMN}),
+    ):
+        for name in names:
+            if name in used:
+                yield Problem(kind="reserved_name", loc=(*parts, name), facts={"found": name})
+
+
 def _ages(scenario: Scenario) -> Iterator[Problem]:
     borders = scenario.age_bands
-    if any(high <= low for low, high in pairwise(borders)) or borders[0] != 0:
-        yield Problem(kind="borders_not_rising", loc=("age_bands",), facts={"found": _listed(borders)})
     for name, step in scenario.staircase.steps.items():
         for age in step.ages:
             if age not in borders:
@@ -45,14 +65,56 @@ def _ages(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(kind="age_not_border", loc=("staircase", "steps", name, "ages"), facts=facts)
 
 
+def _targets(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every way that leads a child where it cannot stand."""
+    steps = scenario.staircase.steps
+    for name, step in steps.items():
+        for target in step.at_age_limit:
+            if target in steps and not steps[target].ages[0] <= step.ages[1] < steps[target].ages[1]:
+                loc = ("staircase", "steps", name, "at_age_limit", target)
+                facts = {"found": target, "allowed": f"{step.ages[1]:g}"}
+                yield Problem(kind="target_not_admitting", loc=loc, facts=facts)
+    for name, row in scenario.rates.by_step.items():
+        if name in row:
+            yield Problem(kind="leads_to_itself", loc=("rates", "by_step", name, name))
+
+
+def _diverts(scenario: Scenario) -> Iterator[Problem]:
+    steps = scenario.staircase.steps
+    to = {name: step.places.divert_to for name, step in steps.items() if step.places is not None}
+    for name, first in to.items():
+        loc = ("staircase", "steps", name, "places", "divert_to")
+        places = steps[name].places
+        if places is not None and places.returns and first is None:
+            yield Problem(kind="returns_where", loc=(*loc[:-1], "returns"))
+        if first not in steps:
+            continue
+        low, high = steps[name].ages
+        if steps[first].ages[0] > low or steps[first].ages[1] < high:
+            yield Problem(
+                kind="target_not_admitting", loc=loc, facts={"found": first, "allowed": f"{low:g}-{high:g}"}
+            )
+        chain: list[str] = [name]
+        while (following := to.get(chain[-1])) in steps and following not in chain:
+            chain.append(str(following))
+        if following in chain:
+            yield Problem(kind="divert_ring", loc=loc, facts={"found": ", ".join(chain)})
+        elif following is None and chain[-1] in to:
+            yield Problem(kind="divert_to_line", loc=loc, facts={"found": chain[-1]})
+
+
 def _dates(scenario: Scenario) -> Iterator[Problem]:
+    if not EARLIEST <= scenario.start <= LATEST:
+        facts = {"found": str(scenario.start), "allowed": f"{EARLIEST} - {LATEST}"}
+        yield Problem(kind="date_outside", loc=("start",), facts=facts)
+        return
     if scenario.start.day != 1:
         yield Problem(kind="not_first_of_month", loc=("start",), facts={"found": str(scenario.start)})
         return
     last = end_date(scenario)
     for name, programme in scenario.programmes.items():
         if programme.start >= last:
-            facts = {"found": str(programme.start), "allowed": str(last)}
+            facts = {"found": str(programme.start), "allowed": str(last - timedelta(days=1))}
             yield Problem(kind="after_horizon", loc=("programmes", name, "start"), facts=facts)
 
 
@@ -68,22 +130,34 @@ def _bands(scenario: Scenario) -> Iterator[Problem]:
     def problem(step: str, band: str, *loc: int | str) -> Problem:
         return Problem(kind="not_admitted", loc=loc, facts={"found": band, "allowed": _span(steps[step])})
 
-    for origin, row in scenario.rates.by_step.items():
-        for target, transition in row.items():
-            for band, rate in transition.by_age.items():
-                for step in (origin, target):
-                    if outside(step, band) and rate.value != 0:
-                        yield problem(step, band, "rates", "by_step", origin, target, "by_age", band)
-    for part, table in (("arrivals", scenario.arrivals.by_step), ("stock", scenario.stock.by_step)):
-        for step, numbers in table.items():
-            for band, number in numbers.items():
-                if outside(step, band) and number.value != 0:
-                    yield problem(step, band, part, "by_step", step, band)
+    moves = [(o, t, spec) for o, row in scenario.rates.by_step.items() for t, spec in row.items()]
+    for origin, target, transition in moves:
+        for band, rate in transition.by_age.items():
+            if rate.value != 0 and (outside(origin, band) or outside(target, band)):
+                step = origin if outside(origin, band) else target
+                yield problem(step, band, "rates", "by_step", origin, target, "by_age", band)
+    parts = (("arrivals", scenario.arrivals), ("stock", scenario.stock))
+    given = [
+        (part, spec.unit, step, band)
+        for part, spec in parts
+        for step, numbers in spec.by_step.items()
+        for band, number in numbers.items()
+        if number.value != 0
+    ]
+    for part, _, step, band in given:
+        if outside(step, band):
+            yield problem(step, band, part, "by_step", step, band)
+    shares = scenario.municipality.age_shares
+    for band in {band for _, unit, _, band in given if unit == "per_1000" and band not in shares}:
+        yield Problem(kind="missing", loc=("municipality", "age_shares", band))
 
 
 def _stock(scenario: Scenario) -> Iterator[Problem]:
     for i, child in enumerate(scenario.stock.children):
         step = scenario.staircase.steps[child.step]
+        if child.since < child.birth_date:
+            facts = {"found": str(child.since), "allowed": str(child.birth_date)}
+            yield Problem(kind="too_early", loc=("stock", "children", i, "since"), facts=facts)
         age = (scenario.start - child.birth_date).days / 365.25
         if not step.ages[0] <= age < step.ages[1]:
             facts = {"found": f"{age:.1f}", "allowed": _span(step)}
@@ -93,14 +167,35 @@ def _stock(scenario: Scenario) -> Iterator[Problem]:
             yield Problem(kind="after_horizon", loc=("stock", "children", i, "since"), facts=facts)
 
 
-def _limits(scenario: Scenario) -> Iterator[Problem]:
-    """Yield a problem when the limits for reimbursement are in prices that the index does not know."""
-    if scenario.reimbursement is None:
+def _costs(scenario: Scenario) -> Iterator[Problem]:
+    for name, programme in scenario.programmes.items():
+        for cost, spec in programme.costs.items():
+            enrolment = programme.enrolment
+            if spec.per == "slot_year" and enrolment is not None and enrolment.slots is None:
+                yield Problem(kind="slots_missing", loc=("programmes", name, "costs", cost, "per"))
+
+
+def _reimbursement(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem when reimbursement has no limits, or its prices or payers do not go together."""
+    spec = scenario.reimbursement
+    if spec is None:
+        return
+    for role, payer, municipal in (("receiver", spec.receiver, True), ("state", spec.state, False)):
+        if scenario.payers[payer].municipal != municipal:
+            allowed = "@municipal" if municipal else "@not municipal"
+            facts = {"found": payer, "allowed": allowed}
+            yield Problem(kind="municipal_where", loc=("reimbursement", role), facts=facts)
+    falling = [year for year, (low, middle, high) in spec.limits.items() if not low < middle < high]
+    for year in falling:
+        facts = {"found": _listed(spec.limits[year])}
+        yield Problem(kind="limits_not_rising", loc=("reimbursement", "limits", year), facts=facts)
+    if falling:
         return
     try:
         year = reimbursement_limits(scenario).year
-    except ValueError as error:
-        yield Problem(kind="does_not_fit", loc=("reimbursement",), facts={"found": str(error)})
+    except ValueError:
+        facts = {"found": str(scenario.start.year)}
+        yield Problem(kind="no_limits", loc=("reimbursement",), facts=facts)
         return
     known = scenario.price_index.by_year if scenario.price_index is not None else {}
     missing = [y for y in (year, scenario.price_year) if y not in known]

@@ -17,6 +17,9 @@ def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
     }
 
 
-def medians(study: Study) -> dict[str, float]:
-    """Return the median of every assumption of a study."""
-    return {name: assumption.quantile(0.5) for name, assumption in study.assumptions.items()}
+def corners(study: Study) -> list[dict[str, float]]:
+    """Return the assumptions of a study all at their medians, all very low, and all very high."""
+    return [
+        {name: assumption.quantile(share) for name, assumption in study.assumptions.items()}
+        for share in (0.5, 0.0005, 0.9995)
+    ]

@@ -29,10 +29,10 @@ class Fault:
 
     def sentence(self, lang: str) -> str:
         """Return `file:line:column: what, what was found, what is allowed`."""
-        da, en = _SENTENCES.get(self.kind, ("{kind}: {found} {allowed}", "{kind}: {found} {allowed}"))
-        text = en if lang == "en" else da
-        filled = text.format(kind=self.kind, key=self.key, found=_short(self.found), allowed=self.allowed)
-        return f"{self.spot}: {filled}"
+        text = _SENTENCES[self.kind][lang == "en"]
+        allowed = _WORDS.get(self.allowed, (self.allowed, self.allowed))[lang == "en"]
+        found = _WORDS.get(self.found, (self.found, self.found))[lang == "en"]
+        return f"{self.spot}: {text.format(key=self.key, found=_short(found), allowed=allowed)}"
 
 
 class ScenarioError(Exception):
@@ -46,6 +46,51 @@ class ScenarioError(Exception):
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
+
+_WORDS = {
+    # What a value may be
+    "@text": ("en tekst", "a text"),
+    "@number": ("et tal", "a number"),
+    "@whole number": ("et helt tal", "a whole number"),
+    "@true/false": ("true eller false", "true or false"),
+    "@date": ("en dato som 2027-01-31", "a date such as 2027-01-31"),
+    "@list": ("en liste som [a, b]", "a list such as [a, b]"),
+    "@keys and values": ("nøgler og værdier", "keys and values"),
+    "@kind": ("nøgler og værdier, deriblandt «kind»", "keys and values, among them 'kind'"),
+    "@nothing": ("ingenting", "nothing"),
+    "@baseline": ("basisforløbet", "the baseline"),
+    "@municipal": ("en kommunal betaler", "a municipal payer"),
+    "@not municipal": ("en betaler uden for kommunen", "a payer outside the municipality"),
+    # What is wrong with YAML
+    "@yaml tab": ("der er brugt tabulator; ryk ind med mellemrum", "there is a tab; indent with spaces"),
+    "@yaml colon": (
+        "kolonet passer ikke her; tjek indrykningen, eller sæt teksten i anførselstegn",
+        "the colon does not fit here; check the indentation, or put the text in quotation marks",
+    ),
+    "@yaml no colon": ("der mangler et kolon efter nøglen", "a colon is missing after the key"),
+    "@yaml indent": (
+        "dette hører ikke til her; tjek indrykning, anførselstegn og parenteser",
+        "this does not belong here; check indentation, quotation marks and brackets",
+    ),
+    "@yaml bracket": (
+        "en parentes er ikke lukket, eller et komma mangler",
+        "a bracket is not closed, or a comma is missing",
+    ),
+    "@yaml quote": ("et anførselstegn er ikke lukket", "a quotation mark is not closed"),
+    "@yaml escape": (
+        "\\ betyder noget særligt i anførselstegn; skriv \\\\",
+        "\\ has a meaning of its own in quotation marks; write \\\\",
+    ),
+    "@yaml documents": (
+        "der er flere dele adskilt af ---; et scenarie er én",
+        "there are several parts divided by ---; a scenario is one",
+    ),
+    "@yaml start": (
+        "en tekst begynder med et særligt tegn; sæt den i anførselstegn",
+        "a text begins with a special character; put it in quotation marks",
+    ),
+}
+"""Words that a fault names by a key with @, in both languages."""
 
 _SENTENCES = {
     # The file
@@ -64,6 +109,14 @@ _SENTENCES = {
         "the character {found} is not UTF-8; save the file as UTF-8",
     ),
     "not_yaml": ("filen er ikke gyldig YAML: {found}", "the file is not valid YAML: {found}"),
+    "control_character": (
+        "tegnet {found} er et styretegn; slet det",
+        "the character {found} is a control character; delete it",
+    ),
+    "directive": (
+        "linjen «{found}» kan ikke bruges; slet den",
+        "the line '{found}' cannot be used; delete it",
+    ),
     "too_deep": ("filen er indlejret for dybt", "the file is nested too deeply"),
     "empty_file": (
         "filen er tom; se «trappe list» for et eksempel at bygge på",
@@ -77,14 +130,25 @@ _SENTENCES = {
         "YAML-henvisninger (*navn) kan ikke bruges; byg på en anden fil med «base»",
         "YAML aliases (*name) cannot be used; build on another file with 'base'",
     ),
-    "bad_key": ("nøglen er ikke en tekst eller et tal", "the key is neither a text nor a number"),
+    "bad_key": (
+        "nøglen «{found}» er hverken en tekst, et helt tal eller en dato",
+        "the key '{found}' is neither a text, a whole number nor a date",
+    ),
     "duplicate_key": (
         "nøglen «{found}» står to gange, første gang i {allowed}; slet den ene",
         "the key '{found}' stands twice, first at {allowed}; delete one of them",
     ),
+    "not_text_key": (
+        "nøglen «{found}» skal være en tekst; hører den til et decimaltal, så skriv punktum for komma",
+        "the key '{found}' must be a text; if it belongs to a decimal number, write a point for the comma",
+    ),
+    "reserved_name": (
+        "{key}: navnet «{found}» er optaget; vælg et andet",
+        "{key}: the name '{found}' is taken; choose another",
+    ),
     "bad_scalar": (
-        "«{found}» kan ikke læses; en dato skrives som 2027-01-31",
-        "'{found}' cannot be read; a date is written 2027-01-31",
+        "«{found}» kan ikke læses som {allowed}",
+        "'{found}' cannot be read as {allowed}",
     ),
     "unknown_base": (
         "«{found}» er hverken en fil eller en del af biblioteket; biblioteket har {allowed}",
@@ -109,14 +173,24 @@ _SENTENCES = {
         "{key}: «{found}» er hverken et tal eller en antagelse; der er {allowed}",
         "{key}: '{found}' is neither a number nor an assumption; there are {allowed}",
     ),
+    "assumption_twice": (
+        "antagelsen «{key}» er en anden i {allowed}; giv den et navn for sig",
+        "the assumption '{key}' is another one in {allowed}; give it a name of its own",
+    ),
     "literal_error": (
         "{key}: «{found}» er ikke tilladt; vælg {allowed}",
         "{key}: '{found}' is not allowed; choose {allowed}",
     ),
     # Numbers
     "number_as_text": (
-        "{key}: «{found}» er ikke et tal; skriv det med punktum som decimaltegn og uden tusindtalsskilletegn, fx 40000.50",
-        "{key}: '{found}' is not a number; write it with a point for decimals and nothing between thousands, such as 40000.50",
+        (
+            "{key}: «{found}» er ikke et tal; "
+            "skriv det med punktum som decimaltegn og uden tusindtalsskilletegn, fx 40000.50"
+        ),
+        (
+            "{key}: '{found}' is not a number; "
+            "write it with a point for decimals and nothing between thousands, such as 40000.50"
+        ),
     ),
     "thousands": (
         "{key}: «{found}» kan betyde tusinder eller tre decimaler; skriv {allowed} eller {found}0",
@@ -135,8 +209,8 @@ _SENTENCES = {
         "{key}: found {found}; it takes a whole number",
     ),
     "assumption_outside": (
-        "{key}: antagelsen «{found}» kan blive {allowed}; vælg en fordeling, der ikke kan",
-        "{key}: the assumption '{found}' can become {allowed}; choose a distribution that cannot",
+        "{key}: antagelsen «{found}» kan komme uden for det tilladte, {allowed}; giv den et andet interval",
+        "{key}: the assumption '{found}' can leave what is allowed, {allowed}; give it another range",
     ),
     "wrong_type": (
         "{key}: fandt «{found}»; her skal stå {allowed}",
@@ -212,6 +286,61 @@ _SENTENCES = {
     "after_horizon": (
         "{key}: {found} ligger efter den sidste dag, {allowed}",
         "{key}: {found} lies after the last day, {allowed}",
+    ),
+    "date_outside": (
+        "{key}: fandt {found}; tilladt er datoer {allowed}",
+        "{key}: found {found}; allowed are dates {allowed}",
+    ),
+    "too_early": ("{key}: {found} ligger før {allowed}", "{key}: {found} lies before {allowed}"),
+    "leads_to_itself": (
+        "{key}: trinnet fører til sig selv; slet linjen",
+        "{key}: the step leads to itself; delete the line",
+    ),
+    "target_not_admitting": (
+        "{key}: «{found}» tager ikke imod børn på {allowed} år",
+        "{key}: '{found}' does not take children aged {allowed}",
+    ),
+    "divert_ring": (
+        "{key}: trinnene {found} sender videre til hinanden i ring",
+        "{key}: the steps {found} divert to each other in a ring",
+    ),
+    "divert_to_line": (
+        "{key}: på «{found}» venter børnene i kø; send videre til et trin uden kø",
+        "{key}: children wait in line for '{found}'; divert to a step without a line",
+    ),
+    "returns_where": (
+        "{key}: «returns» hører til «when_full: divert»",
+        "{key}: 'returns' goes with 'when_full: divert'",
+    ),
+    "slots_missing": (
+        "{key}: en pris pr. plads kræver «slots» under «enrolment»",
+        "{key}: a cost per slot needs 'slots' under 'enrolment'",
+    ),
+    "too_many_children": (
+        "{key}: det bliver til {found} børn; modellen tager højst {allowed}",
+        "{key}: this makes {found} children; the model takes {allowed} at most",
+    ),
+    "municipal_where": (
+        "{key}: «{found}» skal være {allowed}",
+        "{key}: '{found}' must be {allowed}",
+    ),
+    "limits_not_rising": (
+        "{key}: de tre grænser skal stige, fandt {found}",
+        "{key}: the three limits must rise, found {found}",
+    ),
+    "no_limits": (
+        (
+            "{key}: der er ingen grænser for central refusion i {found} eller før; "
+            "tilføj dem under reimbursement.limits"
+        ),
+        (
+            "{key}: there are no limits for central reimbursement in {found} or before; "
+            "add them under reimbursement.limits"
+        ),
+    ),
+    "places_too_few": (
+        "{key}: antallet af pladser ved start er {allowed}, men der står {found} børn på trinnet",
+        "{key}: the number of places at the start is {allowed}, but {found} children stand on the step",
     ),
     "does_not_fit": ("delene passer ikke sammen: {found}", "the parts do not fit: {found}"),
 }

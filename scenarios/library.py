@@ -25,10 +25,10 @@ def path_of(name: str) -> Path | None:
 
 
 def headline(name: str, lang: str) -> str:
-    """Return one line on what an entry holds: a staircase's title, a municipality's name, a file's first words."""
+    """Return one line on what an entry holds: the title of its staircase or rates, or whom it is about."""
     path = _FOLDER / f"{name}.yaml"
     tree, _ = read(path, name)
-    title = tree and (tree.get("staircase", "title") or tree.get("title"))
+    title = tree and (tree.get("staircase", "title") or tree.get("rates", "title") or tree.get("title"))
     if title:
         return _text(title, lang)
     municipality = tree and tree.get("municipality", "name")

@@ -1,19 +1,30 @@
 """Numbers in a scenario file: fixed, or an assumption with a distribution, a source and a rationale."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from scipy import stats
 
+P = TypeVar("P", bound="Part")
+
+LARGEST = 1e15
+"""No number in a scenario is larger; beyond it, arithmetic begins to lose single kroner."""
+
+Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
+AboveZero = Annotated[float, Field(ge=1e-9, le=LARGEST)]
+
 
 class Part(BaseModel):
     """A part of a scenario file: unknown keys are faults, nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, ignored_types=(cached_property,)
+    )
 
 
 class Text(Part):
@@ -25,6 +36,8 @@ class Text(Part):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
+        if not isinstance(value, str | dict | cls):
+            raise PydanticCustomError("string_type", "not a text")
         return {"da": value} if isinstance(value, str) else value
 
     def in_language(self, lang: str) -> str:
@@ -36,8 +49,8 @@ class Lognormal(Part):
     """Above zero; nine times in ten between `p05` and `p95`."""
 
     kind: Literal["lognormal"]
-    p05: float = Field(gt=0)
-    p95: float = Field(gt=0)
+    p05: AboveZero
+    p95: AboveZero
 
     @model_validator(mode="after")
     def _rises(self) -> Self:
@@ -56,8 +69,8 @@ class Normal(Part):
     """Any number; nine times in ten between `p05` and `p95`."""
 
     kind: Literal["normal"]
-    p05: float
-    p95: float
+    p05: Number
+    p95: Number
 
     @model_validator(mode="after")
     def _rises(self) -> Self:
@@ -74,8 +87,8 @@ class Uniform(Part):
     """Any number from `low` to `high`, all alike."""
 
     kind: Literal["uniform"]
-    low: float
-    high: float
+    low: Number
+    high: Number
 
     @model_validator(mode="after")
     def _rises(self) -> Self:
@@ -91,9 +104,9 @@ class Pert(Part):
     """From `low` to `high`, most likely near `mode` (a beta distribution; Malcolm et al. 1959)."""
 
     kind: Literal["pert"]
-    low: float
-    mode: float
-    high: float
+    low: Number
+    mode: Number
+    high: Number
 
     @model_validator(mode="after")
     def _rises(self) -> Self:
@@ -114,8 +127,8 @@ class Beta(Part):
     """A share between 0 and 1 with a mean and a standard deviation."""
 
     kind: Literal["beta"]
-    mean: float = Field(gt=0, lt=1)
-    sd: float = Field(gt=0)
+    mean: float = Field(ge=1e-5, le=1 - 1e-5)
+    sd: float = Field(ge=1e-5)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -140,7 +153,7 @@ class Assumption(Part):
     """A number that has a source: fixed (`value`) or uncertain (`distribution`)."""
 
     title: Text = Text(da="")
-    value: float | None = None
+    value: Number | None = None
     distribution: Distribution | None = None
     unit: Text = Text(da="")
     grade: Grade
@@ -210,30 +223,33 @@ class Limits:
         return {"anyOf": [number, {"type": "string", "description": NAMES_ASSUMPTION}]}
 
     def _check(self, raw: Any, info: core_schema.ValidationInfo) -> "Quantity":
-        facts = {"low": self.low, "high": self.high}
-        assumptions: dict[str, Any] = (info.context or {}).get("assumptions", {})
         if isinstance(raw, str):
-            if raw not in assumptions:
-                if _looks_like_number(raw):
-                    raise PydanticCustomError("number_as_text", "number as text", facts)
-                raise PydanticCustomError(
-                    "unknown_assumption", "unknown assumption", {**facts, "known": ", ".join(assumptions)}
-                )
-            low, high = assumptions[raw] or (self.low, self.high)
-            if low < self.low or high > self.high:
-                raise PydanticCustomError(
-                    "assumption_outside", "assumption outside", {**facts, "lowest": low, "highest": high}
-                )
+            self._check_name(raw, info.context or {})
             return Quantity(name=raw)
+        facts = {"low": self.low, "high": self.high}
         if self.exact and isinstance(raw, AmbiguousFloat):
-            raise PydanticCustomError("thousands", "thousands", {"plain": raw.text.replace(".", ""), **facts})
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw:  # noqa: PLR0124  nan
+            raise PydanticCustomError("thousands", "thousands", facts)
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or math.isnan(raw):
             raise PydanticCustomError("not_a_number", "not a number", facts)
-        if not self.low <= raw <= self.high or math.isinf(raw):
+        if raw > LARGEST:
+            facts["high"] = min(self.high, LARGEST)
+        if not self.low <= raw <= min(self.high, LARGEST):
             raise PydanticCustomError("number_outside", "number outside", facts)
         if self.whole and raw != int(raw):
             raise PydanticCustomError("not_whole", "not whole", facts)
         return Quantity(value=float(raw))
+
+    def _check_name(self, name: str, context: dict[str, Any]) -> None:
+        facts = {"low": self.low, "high": self.high}
+        assumptions = context.get("assumptions", {})
+        if name not in assumptions:
+            kind = "number_as_text" if _looks_like_number(name) else "unknown_assumption"
+            raise PydanticCustomError(kind, "no such assumption", {**facts, "known": ", ".join(assumptions)})
+        if self.exact and (ambiguous := context["ambiguous"].get(name)):
+            raise PydanticCustomError("thousands", "thousands", {"at": ambiguous})
+        low, high = assumptions[name] or (self.low, self.high)
+        if low < self.low or high > self.high:
+            raise PydanticCustomError("assumption_outside", "assumption outside", facts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +259,7 @@ class Quantity:
     value: float | None = None
     name: str = ""
 
-    def under(self, values: dict[str, float]) -> float:
+    def under(self, values: Mapping[str, float]) -> float:
         """Return the number under a draw (assumption name -> value)."""
         return values[self.name] if self.value is None else self.value
 
@@ -253,7 +269,6 @@ def fixed(value: float) -> Quantity:
     return Quantity(value=value)
 
 
-Amount = Annotated[Quantity, Limits(low=float("-inf"), exact=True)]
 Money = Annotated[Quantity, Limits(exact=True)]
 Count = Annotated[Quantity, Limits(exact=True)]
 Rate = Annotated[Quantity, Limits()]
@@ -265,7 +280,14 @@ def _looks_like_number(text: str) -> bool:
     return bool(text) and text.strip()[:1] in "0123456789-+.," and any(c.isdigit() for c in text)
 
 
-def _rising(part: Any, low: str, high: str) -> Any:
+def plain_number(value: Any) -> Any:
+    """Refuse an amount of kroner with three digits after a point, in a field that is no `Quantity`."""
+    if isinstance(value, AmbiguousFloat):
+        raise PydanticCustomError("thousands", "thousands")
+    return value
+
+
+def _rising(part: P, low: str, high: str) -> P:
     if not getattr(part, low) < getattr(part, high):
         raise PydanticCustomError("upside_down", "upside down", {"low_field": low, "high_field": high})
     return part

@@ -3,19 +3,21 @@
 import hashlib
 import json
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from scenarios import library
-from scenarios.build import build
 from scenarios.checks import band_names, cross_check
-from scenarios.draws import medians
+from scenarios.comparison import BASELINE
+from scenarios.draws import corners
 from scenarios.faults import Fault, ScenarioError
-from scenarios.located import Located, Scalar, overlay, read
-from scenarios.quantities import Assumption
-from scenarios.schema import Scenario
+from scenarios.fit import misfits
+from scenarios.located import DEEPEST, Located, Scalar, Unreadable, overlay, read
+from scenarios.quantities import AmbiguousFloat, Assumption
+from scenarios.schema import AgeBands, Scenario
 from scenarios.study import Study
 from scenarios.translation import fault_of
 
@@ -30,84 +32,109 @@ def load(source: str | Path) -> Study:
     """
     path, name = _find(source)
     faults: list[Fault] = []
-    tree = _with_bases(path, name, faults, ())
+    tree = _Files(faults).read(path, name)
     if tree is None:
         raise ScenarioError(faults)
-    cases = _cases(tree, faults)
-    scenario = _validate(tree, faults)
-    full: dict[str, Scenario] = {}
-    for case, changes in cases.items():
-        changed = _validate(_apply(tree, changes), faults)
-        if changed is not None:
-            full[case] = changed
-    if scenario is None or faults:
-        raise ScenarioError(faults)
-    study = Study(name=path.stem, scenario=scenario, cases=full, digest=_digest(tree.plain()))
-    values = medians(study)
-    for whole in (scenario, *full.values()):
-        try:
-            build(whole, values)
-        except ValueError as error:
-            faults.append(Fault(spot=tree.spot, kind="does_not_fit", found=str(error)))
+    names = _Names()
+    trees: dict[str, Located] = {}
+    scenarios: dict[str, Scenario] = {}
+    changed = {case: _apply(tree, changes) for case, changes in _cases(tree, faults).items()}
+    for case, whole in ({BASELINE: tree} | changed).items():
+        trees[case], found = names.given(whole, case)
+        scenario = _validate(trees[case], found)
+        # What is wrong with the baseline is wrong with every case: say it once.
+        said = {(fault.spot, fault.kind, fault.key) for fault in faults}
+        faults += [fault for fault in found if (fault.spot, fault.kind, fault.key) not in said]
+        if scenario is not None:
+            scenarios[case] = scenario
     if faults:
         raise ScenarioError(faults)
+    baseline = scenarios.pop(BASELINE)
+    study = Study(name=path.stem, scenario=baseline, cases=scenarios, digest=_digest(tree.plain()))
+    for case, whole in trees.items():
+        for values in corners(study):
+            problems = misfits(study.case(case), values)
+            faults += [fault_of(whole, problem.kind, problem.loc, problem.facts) for problem in problems]
+            if faults:
+                raise ScenarioError(faults)
     return study
 
 
 def _find(source: str | Path) -> tuple[Path, str]:
     path = Path(source)
-    if not path.exists() and (entry := library.path_of(str(source))) is not None:
+    if not _is_file(path) and (entry := library.path_of(str(source))) is not None:
         return entry, str(source)
     return path, str(source)
 
 
-def _with_bases(path: Path, name: str, faults: list[Fault], below: tuple[Path, ...]) -> Located | None:
-    """Return the tree of a file laid over those it builds on; `below` are the files that led here."""
-    tree, found = read(path, name)
-    faults += found
-    if tree is None or not isinstance(tree.value, dict):
-        return None
-    own = Located(
-        value={key: node for key, node in tree.value.items() if key != "base"}, spot=tree.spot, keys=tree.keys
-    )
-    merged: Located | None = None
-    for node in _bases(tree.value.get("base"), faults):
-        where = _base_path(str(node.value), path)
+def _place(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # no path at all, or links in a ring; reading it will say
+        return path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for a file
+        return False
+
+
+class _Files:
+    """Reads a file and those it builds on, each once."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        self.trees: dict[Path, Located | None] = {}
+
+    def read(self, path: Path, name: str, below: tuple[Path, ...] = ()) -> Located | None:
+        """Return the tree of a file laid over those it builds on; None if one of them has none.
+
+        `below` are the files that led here.
+        """
+        place = _place(path)
+        if place not in self.trees:
+            self.trees[place] = self._laid(path, name, (*below, place))
+        return self.trees[place]
+
+    def _laid(self, path: Path, name: str, below: tuple[Path, ...]) -> Located | None:
+        tree, found = read(path, name)
+        self.faults += found
+        if tree is None or not isinstance(tree.value, dict):
+            return None
+        without = {key: node for key, node in tree.value.items() if key != "base"}
+        layers = [self._base(node, path, below) for node in self._bases(tree.value.get("base"))]
+        layers.append(Located(value=without, spot=tree.spot, keys=tree.keys))
+        whole = [layer for layer in layers if layer is not None]
+        # Without one of its bases a file would lack much that is not missing: say only what is.
+        return reduce(overlay, whole) if len(whole) == len(layers) else None
+
+    def _bases(self, node: Located | None) -> list[Located]:
+        if node is None:
+            return []
+        nodes = node.value if isinstance(node.value, list) else [node]
+        for item in nodes:
+            if not isinstance(item.value, str):
+                self.faults.append(fault_of(item, "wrong_type", (), {"allowed": "@text"}))
+        return [item for item in nodes if not isinstance(item.value, Unreadable)]
+
+    def _base(self, node: Located, path: Path, below: tuple[Path, ...]) -> Located | None:
+        if not isinstance(node.value, str):
+            return None
+        beside = path.parent / node.value
+        where = beside if _is_file(beside) else library.path_of(node.value)
         if where is None:
             known = ", ".join(library.entries())
-            faults.append(Fault(spot=node.spot, kind="unknown_base", found=str(node.value), allowed=known))
-        elif where.resolve() in (*below, path.resolve()):
-            faults.append(Fault(spot=node.spot, kind="base_circle", found=str(node.value)))
-        else:
-            base = _with_bases(where, _shown(where, str(node.value)), faults, (*below, path.resolve()))
-            if base is not None:
-                merged = base if merged is None else overlay(merged, base)
-    return own if merged is None else overlay(merged, own)
-
-
-def _bases(node: Located | None, faults: list[Fault]) -> list[Located]:
-    if node is None:
-        return []
-    nodes = node.value if isinstance(node.value, list) else [node]
-    for item in nodes:
-        if not isinstance(item.value, str):
-            faults.append(fault_of(node, "wrong_type", ("base",), {"allowed": "text"}))
-    return [item for item in nodes if isinstance(item.value, str)]
-
-
-def _base_path(name: str, path: Path) -> Path | None:
-    beside = path.parent / name
-    return beside if beside.is_file() else library.path_of(name)
-
-
-def _shown(path: Path, name: str) -> str:
-    return (
-        name
-        if name.endswith((".yaml", ".yml"))
-        else f"{name}.yaml"
-        if library.path_of(name) == path
-        else str(path)
-    )
+            self.faults.append(Fault(spot=node.spot, kind="unknown_base", found=node.value, allowed=known))
+            return None
+        if _place(where) in below:
+            self.faults.append(Fault(spot=node.spot, kind="base_circle", found=node.value))
+            return None
+        if len(below) > DEEPEST:
+            self.faults.append(Fault(spot=node.spot, kind="too_deep"))
+            return None
+        return self.read(where, str(beside) if where == beside else f"{node.value}.yaml", below)
 
 
 def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
@@ -118,18 +145,20 @@ def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
         return found
     for name, case in cases.value.items():
         changes = case.get("changes")
-        empty = Located(value={}, spot=case.spot)
-        found[str(name)] = changes if changes is not None and isinstance(changes.value, dict) else empty
-        for key in [key for key in found[str(name)].keys if key not in CASE_KEYS]:
-            spot = found[str(name)].keys[key]
-            faults.append(Fault(spot=spot, kind="not_in_case", key=str(key), allowed=", ".join(CASE_KEYS)))
+        if changes is None or not isinstance(changes.value, dict):
+            changes = Located(value={}, spot=case.spot)
+        for key in [key for key in changes.keys if key not in CASE_KEYS]:
+            allowed = ", ".join(CASE_KEYS)
+            faults.append(Fault(spot=changes.keys[key], kind="not_in_case", key=str(key), allowed=allowed))
+        allowed_changes: dict[Scalar, Located] = {
+            key: node for key, node in changes.entries.items() if key in CASE_KEYS
+        }
+        found[str(name)] = Located(value=allowed_changes, spot=changes.spot, keys=changes.keys)
     return found
 
 
 def _apply(tree: Located, changes: Located) -> Located:
-    if not isinstance(tree.value, dict):
-        return tree
-    without = {key: node for key, node in tree.value.items() if key != "cases"}
+    without = {key: node for key, node in tree.entries.items() if key != "cases"}
     baseline = Located(value=without, spot=tree.spot, keys=tree.keys)
     # The merged file is still the file: a key that it lacks is missed at its top, not at the case's.
     merged = overlay(baseline, changes)
@@ -138,13 +167,15 @@ def _apply(tree: Located, changes: Located) -> Located:
 
 def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
     """Return the scenario in a merged tree, or None and its faults."""
-    tree = _named(tree)
     plain = tree.plain()
     try:
         scenario = Scenario.model_validate(plain, context=_context(plain))
     except ValidationError as errors:
         faults += [
-            fault_of(tree, error["type"], error["loc"], error.get("ctx", {})) for error in errors.errors()
+            fault_of(tree, error["type"], loc, error.get("ctx", {}))
+            for error in errors.errors()
+            for loc in error.get("ctx", {}).get("at", [error["loc"]])
+            if not isinstance(tree.follow(loc)[0].value, Unreadable)
         ]
         return None
     wrong = cross_check(scenario)
@@ -152,41 +183,63 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
     return None if wrong else scenario
 
 
-def _named(tree: Located) -> Located:
-    """Move numbers that carry their own source into `assumptions`, named after where they stood."""
-    if not isinstance(tree.value, dict):
-        return tree
-    moved: dict[Scalar, Located] = {}
-    value = {
-        key: node if key in ("assumptions", "cases") else _move(node, str(key), moved)
-        for key, node in tree.value.items()
-    }
-    known = tree.value.get("assumptions")
-    if known is None:
-        known = Located(value={}, spot=tree.spot)
-    if isinstance(known.value, dict):
-        spots = {name: node.spot for name, node in moved.items()}
-        value["assumptions"] = Located(
-            value={**known.value, **moved}, spot=known.spot, keys={**known.keys, **spots}
-        )
-    return Located(value=value, spot=tree.spot, keys={**tree.keys, "assumptions": known.spot})
+class _Names:
+    """Names for numbers that carry their own source, and one meaning for every name in all cases."""
+
+    def __init__(self) -> None:
+        self.meaning: dict[Scalar, tuple[str, Any]] = {}
+        """By assumption: the case where it came first, and what it says."""
+
+    def given(self, tree: Located, case: str) -> tuple[Located, list[Fault]]:
+        """Return the tree of a case with every such number under `assumptions`, and the faults of names.
+
+        A number is named after where it stands; in a case that says something else there, after the case too.
+        """
+        moved: dict[Scalar, Located] = {}
+        value: dict[Scalar, Located] = {
+            key: node if key in ("assumptions", "cases") else self._move(node, str(key), case, moved)
+            for key, node in tree.entries.items()
+        }
+        known = tree.get("assumptions") or Located(value={}, spot=tree.spot)
+        faults = []
+        if isinstance(known.value, dict):
+            for name, node in known.entries.items():
+                if name in moved:
+                    faults.append(Fault(spot=known.keys[name], kind="reserved_name", found=str(name)))
+                elif not self._means(name, node, case):
+                    other = self.meaning[name][0] or "@baseline"
+                    faults.append(
+                        Fault(spot=known.keys[name], kind="assumption_twice", key=str(name), allowed=other)
+                    )
+            spots = {name: node.spot for name, node in moved.items()}
+            value["assumptions"] = Located(
+                value={**known.value, **moved}, spot=known.spot, keys={**known.keys, **spots}
+            )
+        return Located(value=value, spot=tree.spot, keys={**tree.keys, "assumptions": known.spot}), faults
+
+    def _means(self, name: Scalar, node: Located, case: str) -> bool:
+        """Return whether `name` means what it meant in the cases before, if it was there."""
+        plain = node.plain()
+        return bool(self.meaning.setdefault(name, (case, plain))[1] == plain)
+
+    def _move(self, node: Located, path: str, case: str, moved: dict[Scalar, Located]) -> Located:
+        if isinstance(node.value, list):
+            items = [self._move(item, f"{path}.{i}", case, moved) for i, item in enumerate(node.value)]
+            return Located(value=items, spot=node.spot)
+        if not isinstance(node.value, dict):
+            return node
+        if _carries_source(node.value):
+            name = path if path not in moved and self._means(path, node, case) else f"cases.{case}.{path}"
+            moved[name] = node
+            return Located(value=name, spot=node.spot)
+        value = {key: self._move(item, f"{path}.{key}", case, moved) for key, item in node.value.items()}
+        return Located(value=value, spot=node.spot, keys=node.keys)
 
 
-def _move(node: Located, path: str, moved: dict[Scalar, Located]) -> Located:
-    if isinstance(node.value, list):
-        items = [_move(item, f"{path}.{i}", moved) for i, item in enumerate(node.value)]
-        return Located(value=items, spot=node.spot)
-    if not isinstance(node.value, dict):
-        return node
-    if (
-        node.value
-        and {*node.value} <= {*Assumption.model_fields}
-        and {*node.value} & {"value", "distribution"}
-    ):
-        moved[path] = node
-        return Located(value=path, spot=node.spot)
-    value = {key: _move(item, f"{path}.{key}", moved) for key, item in node.value.items()}
-    return Located(value=value, spot=node.spot, keys=node.keys)
+def _carries_source(value: dict[Scalar, Located]) -> bool:
+    return (
+        bool(value) and {*value} <= {*Assumption.model_fields} and bool({*value} & {"value", "distribution"})
+    )
 
 
 def _context(plain: Any) -> dict[str, Any]:
@@ -202,25 +255,39 @@ def _context(plain: Any) -> dict[str, Any]:
         return [str(key) for key in keys(*path)]
 
     supports: dict[str, tuple[float, float] | None] = {}
+    ambiguous: dict[str, list[tuple[str, ...]]] = {}
     assumptions = plain.get("assumptions")
     for name, raw in assumptions.items() if isinstance(assumptions, dict) else ():
         try:
             supports[name] = Assumption.model_validate(raw).support
         except ValidationError:
             supports[name] = None
+        if places := _ambiguous(raw):
+            ambiguous[name] = [("assumptions", name, *place) for place in places]
     borders = plain.get("age_bands")
-    numbers = [b for b in borders if isinstance(b, int | float)] if isinstance(borders, list) else []
+    try:
+        bands = band_names(TypeAdapter(AgeBands).validate_python(borders, strict=True))
+    except ValidationError:
+        bands = None  # a fault of its own; nothing to hold the names of bands against
     steps = names("staircase", "steps")
     return {
         "assumptions": supports,
+        "ambiguous": ambiguous,
         "step": steps,
         "step or way out": steps + names("staircase", "exits"),
-        "age band": band_names(numbers),
+        "age band": bands,
         "group": names("groups") or ["alle"],
         "payer": names("payers"),
         "price years": [plain.get("price_year"), *keys("price_index", "by_year")],
         "price year": plain.get("price_year"),
     }
+
+
+def _ambiguous(node: Any) -> list[tuple[str, ...]]:
+    """Return the paths in an assumption to numbers like 12.345."""
+    if isinstance(node, dict):
+        return [(str(key), *place) for key, item in node.items() for place in _ambiguous(item)]
+    return [()] if isinstance(node, AmbiguousFloat) else []
 
 
 def _digest(plain: Any) -> str:

@@ -1,5 +1,6 @@
 """The folder that a run leaves behind: manifest, tables, figures, report. Whole or not at all."""
 
+import errno
 import json
 import os
 import shutil
@@ -13,7 +14,9 @@ import pandas as pd
 
 from scenarios.stamp import Stamp
 
-MANIFEST = "manifest.json"
+MANIFEST, SUMMARY, REPORT = "manifest.json", "summary.json", "report.html"
+OTHERS = (MANIFEST, SUMMARY, REPORT)
+"""What a run has beside its tables and figures."""
 
 
 class FolderInUseError(Exception):
@@ -21,15 +24,27 @@ class FolderInUseError(Exception):
 
 
 def check_free(folder: Path, *, replace: bool = False) -> None:
-    """Raise FolderInUseError unless a run may be written to `folder`.
+    """Raise FolderInUseError unless a run may be written to `folder`, OSError when the disk refuses it.
 
-    With `replace` an earlier run may stand there, known by its manifest.
+    With `replace` an earlier run may stand there: a manifest, and no file that it does not name.
     """
     if not folder.exists():
-        return
-    is_run = (folder / MANIFEST).is_file()
-    if not folder.is_dir() or (any(folder.iterdir()) and not (replace and is_run)):
+        above = next(parent for parent in folder.absolute().parents if parent.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
+        if not os.access(above, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+    elif not folder.is_dir() or (any(folder.iterdir()) and not (replace and _is_run(folder))):
         raise FolderInUseError(str(folder))
+
+
+def _is_run(folder: Path) -> bool:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        named = {*OTHERS, *manifest["figures"], *(f"{table}.parquet" for table in manifest["tables"])}
+        return "value_digest" in manifest and {path.name for path in folder.iterdir()} <= named
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
 
 
 def write(
@@ -47,22 +62,27 @@ def write(
     Raises FolderInUseError as `check_free` does, OSError when the disk refuses.
     """
     check_free(folder, replace=replace)
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    earlier = partial.with_name(f"{partial.name}.old")
     try:
         manifest = asdict(stamp) | {"tables": sorted(tables), "figures": sorted(figures)}
         (partial / MANIFEST).write_text(_json(manifest), encoding="utf-8")
-        (partial / "summary.json").write_text(_json(summary), encoding="utf-8")
+        (partial / SUMMARY).write_text(_json(summary), encoding="utf-8")
         for name, table in tables.items():
             table.to_parquet(partial / f"{name}.parquet", index=False)
         for name, picture in figures.items():
             (partial / name).write_bytes(picture)
-        (partial / "report.html").write_text(report, encoding="utf-8")
+        (partial / REPORT).write_text(report, encoding="utf-8")
         partial.chmod(0o755)
         if folder.exists():
-            shutil.rmtree(folder)
-        os.replace(partial, folder)
+            folder.rename(earlier)
+        partial.rename(folder)
+        shutil.rmtree(earlier, ignore_errors=True)
     except BaseException:
+        if earlier.exists() and not folder.exists():
+            earlier.rename(folder)
         shutil.rmtree(partial, ignore_errors=True)
         raise
 

@@ -1,13 +1,14 @@
 """What a scenario file may say, as pydantic models: the border at which everything is checked once."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from scenarios.marks import EveryStep, HasIndex, Known, Rising, SumsToOne
 from scenarios.quantities import (
+    LARGEST,
     Assumption,
     Count,
     Grade,
@@ -20,78 +21,8 @@ from scenarios.quantities import (
     Share,
     Text,
     fixed,
+    plain_number,
 )
-
-
-@dataclass(frozen=True)
-class Known:
-    """Marks a name that must be one of those the file defines under `kind` elsewhere."""
-
-    kind: str
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(self._check)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"type": "string"}
-
-    def _check(self, raw: Any, info: core_schema.ValidationInfo) -> str:
-        known = (info.context or {}).get(self.kind, ())
-        if not isinstance(raw, str) or raw not in known:
-            raise PydanticCustomError(
-                "unknown_name", "unknown name", {"known": ", ".join(known), "kind": self.kind}
-            )
-        return raw
-
-
-@dataclass(frozen=True)
-class SumsToOne:
-    """Marks shares that must sum to 1, as far as they are plain numbers."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self._check, handler(source))
-
-    @staticmethod
-    def _check(shares: dict[str, Quantity]) -> dict[str, Quantity]:
-        values = [share.value for share in shares.values()]
-        total = sum(value for value in values if value is not None)
-        if None not in values and abs(total - 1.0) > 1e-6:
-            raise PydanticCustomError("sums_to_one", "sums to one", {"found": f"{total:.6g}"})
-        return shares
-
-
-@dataclass(frozen=True)
-class HasIndex:
-    """Marks a year that prices are given in: the scenario's own, or one that the price index holds."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_after_validator_function(self._check, handler(source))
-
-    @staticmethod
-    def _check(year: int, info: core_schema.ValidationInfo) -> int:
-        context = info.context or {}
-        own, known = context.get("price year"), context.get("price years", [year])
-        missing = [y for y in (year, own) if y not in known[1:]]
-        if year != own and missing:
-            raise PydanticCustomError("no_price_index", "no price index", {"found": str(missing[0])})
-        return year
-
-
-@dataclass(frozen=True)
-class EveryStep:
-    """Marks a table that must have a row for every step."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_after_validator_function(self._check, handler(source))
-
-    @staticmethod
-    def _check(table: dict[str, Any], info: core_schema.ValidationInfo) -> dict[str, Any]:
-        missing = [step for step in (info.context or {}).get("step", ()) if step not in table]
-        if missing:
-            raise PydanticCustomError("no_price", "no price", {"found": missing[0]})
-        return table
 
 
 def _one_number_from_the_start(value: Any) -> Any:
@@ -107,7 +38,9 @@ PayerName = Annotated[str, Known("payer")]
 Year = Annotated[int, Field(ge=1990, le=2150)]
 PriceYear = Annotated[Year, HasIndex()]
 Age = Annotated[float, Field(ge=0, le=120)]
+AgeBands = Annotated[list[Age], Field(min_length=2), Rising()]
 Shares = SumsToOne()
+Kroner = Annotated[float, BeforeValidator(plain_number), Field(gt=0, le=LARGEST)]
 Changing = Annotated[dict[date, Count], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
 """A number, or numbers from dates on."""
 
@@ -156,7 +89,7 @@ class StepSpec(Part):
     def _ages_rise(self) -> Self:
         if not self.ages[0] < self.ages[1]:
             raise PydanticCustomError(
-                "ages_upside_down", "ages upside down", {"low": self.ages[0], "high": self.ages[1]}
+                "ages_upside_down", "ages upside down", {"found": f"{self.ages[0]:g}-{self.ages[1]:g}"}
             )
         return self
 
@@ -213,12 +146,14 @@ class TransitionSpec(Part):
     by_age: dict[BandName, Rate] = {}
     by_group: dict[GroupName, Rate] = {}
     """Multiplies the rate for a group."""
-    shape: Positive = fixed(1.0)
+    shape: Annotated[Quantity, Limits(low=0.1, high=10.0)] = fixed(1.0)
     """Weibull: below 1 the longer a child has been there, the less likely it is to leave soon."""
 
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
+        if not isinstance(value, int | float | str | dict | cls):
+            raise PydanticCustomError("not_a_number", "not a number", {"low": 0.0, "high": float("inf")})
         return {"rate": value} if isinstance(value, int | float | str) else value
 
 
@@ -228,6 +163,7 @@ Unit = Literal["children", "per_1000"]
 class RatesSpec(Sourced):
     """How children move: from step, to step or way out."""
 
+    title: Text = Text(da="")
     by_step: dict[StepName, dict[Destination, TransitionSpec]]
 
 
@@ -237,7 +173,7 @@ class ArrivalsSpec(Sourced):
     unit: Unit
     """Children, or children per 1,000 of the age band."""
     trend_per_year: Annotated[Quantity, Limits(low=-0.5, high=0.5)] = fixed(0.0)
-    by_step: dict[StepName, dict[BandName, Rate]]
+    by_step: dict[StepName, dict[BandName, Count]]
 
 
 class StockChildSpec(Part):
@@ -254,7 +190,7 @@ class StockSpec(Sourced):
     """Who stands on the staircase at the start date: by number, or child by child."""
 
     unit: Unit = "children"
-    by_step: dict[StepName, dict[BandName, Rate]] = {}
+    by_step: dict[StepName, dict[BandName, Count]] = {}
     years_on_step: dict[StepName, Rate] = {}
     """Mean time the counted children have been on the step already."""
     children: list[StockChildSpec] = []
@@ -349,7 +285,7 @@ class EnrolmentSpec(Part):
     def _ages_rise(self) -> Self:
         if not self.ages[0] < self.ages[1]:
             raise PydanticCustomError(
-                "ages_upside_down", "ages upside down", {"low": self.ages[0], "high": self.ages[1]}
+                "ages_upside_down", "ages upside down", {"found": f"{self.ages[0]:g}-{self.ages[1]:g}"}
             )
         return self
 
@@ -402,7 +338,7 @@ class ProgrammeSpec(Part):
 class PriceIndexSpec(Sourced):
     """Prices and wages by year, any year as base: what turns one price level into another."""
 
-    by_year: dict[Year, Annotated[float, Field(gt=0)]]
+    by_year: dict[Year, Annotated[float, Field(gt=0, le=LARGEST)]]
 
 
 class ReimbursementSpec(Part):
@@ -410,7 +346,7 @@ class ReimbursementSpec(Part):
 
     receiver: PayerName
     state: PayerName
-    limits: dict[Year, Annotated[list[Annotated[float, Field(gt=0)]], Field(min_length=3, max_length=3)]] = {}
+    limits: dict[Year, Annotated[list[Kroner], Field(min_length=3, max_length=3)]] = {}
     """Three limits a year in kroner, beside and before the shipped ones."""
 
 
@@ -435,7 +371,7 @@ class Scenario(Part):
     price_year: Year
     """All amounts are reported in the prices of this year."""
     price_index: PriceIndexSpec | None = None
-    age_bands: list[Age] = Field(min_length=2)
+    age_bands: AgeBands
     groups: Annotated[dict[str, Share], Shares] = {"alle": fixed(1.0)}
     """Target groups and their shares of every arrival and stock count; must sum to 1."""
     municipality: Municipality

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from scenarios import VERSION
 from scenarios.comparison import CaseRuns, Comparison
 from scenarios.study import Study
 
@@ -34,7 +35,7 @@ class Stamp:
 
 def stamp(study: Study, comparison: Comparison) -> Stamp:
     """Return the stamp of a finished comparison."""
-    versions = {"trappe": version("trappe"), "python": platform.python_version()}
+    versions = {"trappe": VERSION, "python": platform.python_version()}
     versions |= {library: version(library) for library in _LIBRARIES}
     run = [study.digest, comparison.seed, comparison.draws, comparison.replications, versions["trappe"]]
     return Stamp(

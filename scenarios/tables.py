@@ -1,33 +1,57 @@
 """A comparison as tidy tables with fixed keys; rows of nothing are kept as zeros."""
 
+from collections.abc import Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from scenarios.comparison import BASELINE, CaseRuns, Comparison
+from scenarios.comparison import BASELINE, Comparison
 
 _NAMES = {BASELINE: "baseline"}
 
 
 def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """Return every table of a run by name; amounts in kroner, fixed prices, undiscounted."""
-    months = _months(comparison)
-    years = list(comparison.years)
+    months = comparison.months.names
+    years = comparison.years
 
     def of_all(*columns: str, **keys: str) -> pd.DataFrame:
         """Return one table over all cases; `keys` names the axes behind draw and replication."""
-        return pd.concat(
-            [
-                _table(case, runs, columns, keys, comparison, months, years)
-                for case, runs in comparison.runs.items()
-            ],
-            ignore_index=True,
-        )
+        known = {"month": months, "year": years, "payer": comparison.payers}
+        parts = [
+            _table(
+                comparison,
+                case,
+                {column: getattr(runs, column) for column in columns},
+                **{key: known[axis] if axis in known else getattr(runs, axis) for key, axis in keys.items()},
+            )
+            for case, runs in comparison.runs.items()
+        ]
+        # A case without programmes has no rows of them, and no rows have no type.
+        return pd.concat([part for part in parts if not part.empty] or parts[:1], ignore_index=True)
 
+    waiting = pd.concat(
+        [
+            _table(
+                comparison,
+                case,
+                {
+                    "waiting_days_on_a_step": runs.waiting_days[..., 0],
+                    "waiting_days_outside": runs.waiting_days[..., 1],
+                },
+                month=months,
+                step=runs.steps,
+            )
+            for case, runs in comparison.runs.items()
+        ],
+        ignore_index=True,
+    )
     return {
         "steps": of_all("person_days", "starts", "ends", "step_cost_dkk", month="month", step="steps").merge(
-            _waiting(comparison, months), on=["case", "draw", "replication", "month", "step"]
+            waiting, on=["case", "draw", "replication", "month", "step"]
         ),
         "costs": of_all("cost_dkk", year="year", item="items", payer="payer"),
         "moves": of_all("moves", year="year", step="steps", destination="destinations"),
@@ -38,67 +62,32 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     }
 
 
-def _months(comparison: Comparison) -> list[str]:
-    """Return the months as 2027-01; a calculation begins in the month its first year has room for."""
-    of_first = comparison.month_years.count(comparison.years[0])
-    first = 12 - of_first % 12 if of_first % 12 else 0
-    return [f"{year}-{(first + i) % 12 + 1:02d}" for i, year in enumerate(comparison.month_years)]
-
-
 def _table(
-    case: str,
-    runs: CaseRuns,
-    columns: tuple[str, ...],
-    keys: dict[str, str],
-    comparison: Comparison,
-    months: list[str],
-    years: list[int],
+    comparison: Comparison, case: str, columns: dict[str, NDArray[np.float64]], **keys: Sequence[object]
 ) -> pd.DataFrame:
-    known = {"month": months, "year": years, "payer": list(comparison.payers)}
-    levels = [known[axis] if axis in known else list(getattr(runs, axis)) for axis in keys.values()]
-    index = pd.MultiIndex.from_product(
-        [[_NAMES.get(case, case)], range(comparison.draws), range(comparison.replications), *levels],
-        names=["case", "draw", "replication", *keys],
-    )
-    data = {column: getattr(runs, column).reshape(-1) for column in columns}
+    """Return a table with a row for each draw, replication and combination of `keys`."""
+    levels: dict[str, Sequence[Any]] = {
+        "case": [_NAMES.get(case, case)],
+        "draw": range(comparison.draws),
+        "replication": range(comparison.replications),
+        **keys,
+    }
+    index = pd.MultiIndex.from_product([*levels.values()], names=list(levels))
+    data = {column: runs.reshape(-1) for column, runs in columns.items()}
     return pd.DataFrame(data, index=index).reset_index()
 
 
-def _waiting(comparison: Comparison, months: list[str]) -> pd.DataFrame:
-    parts = []
-    for case, runs in comparison.runs.items():
-        index = pd.MultiIndex.from_product(
-            [
-                [_NAMES.get(case, case)],
-                range(comparison.draws),
-                range(comparison.replications),
-                months,
-                list(runs.steps),
-            ],
-            names=["case", "draw", "replication", "month", "step"],
-        )
-        waiting = runs.waiting_days.reshape(-1, 2)
-        data = {"waiting_days_on_a_step": waiting[:, 0], "waiting_days_outside": waiting[:, 1]}
-        parts.append(pd.DataFrame(data, index=index).reset_index())
-    return pd.concat(parts, ignore_index=True)
-
-
 def _gains(comparison: Comparison) -> pd.DataFrame:
-    rows = []
-    for case in comparison.cases:
-        index = pd.MultiIndex.from_product(
-            [
-                [case],
-                range(comparison.draws),
-                range(comparison.replications),
-                comparison.years,
-                comparison.payers,
-            ],
-            names=["case", "draw", "replication", "year", "payer"],
+    rows = [
+        _table(
+            comparison,
+            case,
+            {"gain_dkk": comparison.gain(case).dkk},
+            year=comparison.years,
+            payer=comparison.payers,
         )
-        rows.append(
-            pd.DataFrame({"gain_dkk": comparison.gain(case).dkk.reshape(-1)}, index=index).reset_index()
-        )
+        for case in comparison.cases
+    ]
     columns = ["case", "draw", "replication", "year", "payer", "gain_dkk"]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
 
@@ -112,8 +101,9 @@ def _key_figures(comparison: Comparison) -> pd.DataFrame:
         for (draw, replication), value in zip(
             product(range(comparison.draws), range(comparison.replications)), values, strict=True
         ):
-            keys = {"case": _NAMES.get(case, case), "draw": draw, "replication": replication}
-            parts.append(rows.assign(**keys, value=value))
+            parts.append(
+                rows.assign(case=_NAMES.get(case, case), draw=draw, replication=replication, value=value)
+            )
     return pd.concat(parts, ignore_index=True)[
         ["case", "draw", "replication", "year", "number", "key_figure", "step", "measure", "value"]
     ]

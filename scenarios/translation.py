@@ -1,5 +1,6 @@
 """From pydantic's errors to our faults: which place in the file, what stands there, what may."""
 
+from itertools import pairwise
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -9,56 +10,59 @@ from scenarios.quantities import Part
 from scenarios.schema import Scenario
 
 _TYPES = {
-    "string_type": "text",
-    "int_type": "whole number",
-    "int_from_float": "whole number",
-    "float_type": "number",
-    "bool_type": "true/false",
-    "date_type": "date 2027-01-31",
-    "date_from_datetime_inexact": "date 2027-01-31",
-    "list_type": "list",
-    "dict_type": "keys and values",
-    "model_type": "keys and values",
-    "model_attributes_type": "keys and values",
-    "union_tag_not_found": "keys and values with 'kind'",
+    "string_type": "@text",
+    "int_type": "@whole number",
+    "int_from_float": "@whole number",
+    "float_type": "@number",
+    "finite_number": "@number",
+    "bool_type": "@true/false",
+    "date_type": "@date",
+    "list_type": "@list",
+    "dict_type": "@keys and values",
+    "model_type": "@keys and values",
+    "model_attributes_type": "@keys and values",
+    "union_tag_not_found": "@kind",
 }
 _LITERALS = {"literal_error": "expected", "union_tag_invalid": "expected_tags"}
 _LIMITS = {
-    "greater_than": ("gt", "> {}"),
-    "greater_than_equal": ("ge", ">= {}"),
-    "less_than": ("lt", "< {}"),
-    "less_than_equal": ("le", "<= {}"),
+    "greater_than": ("gt", "> {:g}"),
+    "greater_than_equal": ("ge", ">= {:g}"),
+    "less_than": ("lt", "< {:g}"),
+    "less_than_equal": ("le", "<= {:g}"),
 }
 
 
-def fault_of(
-    tree: Located, kind: str, loc: tuple[int | str, ...], facts: dict[str, Any], plain: Any = None
-) -> Fault:
+def fault_of(tree: Located, kind: str, loc: tuple[int | str, ...], facts: dict[str, Any]) -> Fault:
     """Return the fault for one error of kind `kind` at `loc` in `tree`; `facts` is what the check knows."""
     node, spot = tree.follow(loc)
     on_key = len(loc) > 1 and loc[-1] == "[key]"
+    key = _path(tree, loc, absent=kind == "missing")
     found = str(facts["found"]) if "found" in facts else str(loc[-2]) if on_key else _shown(node)
     allowed = str(facts.get("allowed", facts.get("known", "")))
     if kind == "missing":
-        return Fault(spot=tree.follow(loc[:-1])[1], kind=kind, key=_path(loc))
+        return Fault(spot=tree.follow(loc[:-1])[1], kind=kind, key=key)
     if kind == "extra_forbidden":
         return Fault(spot=spot, kind=kind, key=str(loc[-1]), allowed=", ".join(_allowed_keys(loc[:-1])))
+    if kind == "invalid_key" or (on_key and kind == "string_type"):
+        keys = {} if on_key else tree.follow(loc[:-1])[0].keys
+        found = next((str(key) for key, place in keys.items() if place == spot), str(loc[-2:][0]))
+        return Fault(spot=spot, kind="not_text_key", found=found)
     if kind in _TYPES:
         kind, allowed = "wrong_type", _TYPES[kind]
     elif kind in _LITERALS:
-        kind, allowed = "literal_error", str(facts.get(_LITERALS[kind], ""))
+        allowed = str(facts[_LITERALS[kind]]).replace("'", "").replace(" or ", ", ")
+        kind = "literal_error"
+        found = _shown(node.get("kind") or node)
     elif kind in _LIMITS:
         name, text = _LIMITS[kind]
         kind, allowed = "number_outside", text.format(facts[name])
     elif kind == "thousands":
-        allowed = str(facts["plain"])
-    elif kind == "assumption_outside":
-        allowed = f"{facts['lowest']:g} … {facts['highest']:g}"
-    elif "low" in facts and "high" in facts and kind in ("number_outside", "not_a_number"):
+        allowed = found.replace(".", "")
+    elif kind in ("number_outside", "not_a_number", "assumption_outside"):
         allowed = _range(facts["low"], facts["high"])
     elif kind in ("too_short", "too_long"):
         allowed = str(facts.get("min_length", facts.get("max_length", "")))
-    return Fault(spot=spot, kind=kind, key=_path(loc), found=found, allowed=allowed)
+    return Fault(spot=spot, kind=kind, key=key, found=found, allowed=allowed)
 
 
 def _shown(node: Located) -> str:
@@ -66,22 +70,30 @@ def _shown(node: Located) -> str:
         return "{" + ", ".join(str(key) for key in node.value) + "}"
     if isinstance(node.value, list):
         return "[" + ", ".join(_shown(item) for item in node.value) + "]"
+    if isinstance(node.value, bool):
+        return str(node.value).lower()
     return str(getattr(node.value, "text", "" if node.value is None else node.value))
 
 
 def _range(low: float, high: float) -> str:
-    if low == float("-inf"):
-        return "" if high == float("inf") else f"<= {high:g}"
     if high == float("inf"):
         return "> 0" if 0 < low < 1e-6 else f">= {low:g}"
     return f"{low:g} - {high:g}"
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
-    """Return the way to a value as a user writes it; pydantic's own labels are left out."""
-    return ".".join(
-        str(part) for part in loc if not str(part).startswith(("[", "function-", "dict[", "list["))
-    )
+def _path(tree: Located, loc: tuple[int | str, ...], *, absent: bool) -> str:
+    """Return the way to a value as a user writes it.
+
+    Pydantic's own labels are left out, as they name no value; so does what is `absent`, which is kept.
+    A number that carries its own source stands where it was written, not under `assumptions`.
+    """
+    nodes = [tree.follow(loc[:i])[0] for i in range(len(loc) + 1)]
+    named = [str(part) for part, (above, node) in zip(loc, pairwise(nodes), strict=True) if node is not above]
+    if absent:
+        named.append(str(loc[-1]))
+    assumption, spot = tree.follow(loc[:2])
+    moved = loc[:1] == ("assumptions",) and spot == assumption.spot  # no key of its own
+    return ".".join(named[1:] if moved and len(named) > 1 else named)
 
 
 def _allowed_keys(loc: tuple[int | str, ...]) -> list[str]:

@@ -11,7 +11,7 @@ from scipy import stats
 from model.arrivals import Child, arrivals, stock
 from model.parameters import Arrivals, Parameters, StockChild, StockCount
 from model.programme import ArrivalEffect, Programme
-from model.randomness import Chance
+from model.randomness import Chance, Purpose
 from model.schedule import Schedule
 from model.staircase import DAYS_PER_YEAR, Staircase
 from tests.worlds import inflow, step, worlds
@@ -71,6 +71,15 @@ def test_numbers_are_poisson_with_the_right_mean(stream: Arrivals, expected: flo
     dispersion = ((counts - expected) ** 2 / expected).sum()
     tails = stats.chi2.cdf(dispersion, REPLICATIONS), stats.chi2.sf(dispersion, REPLICATIONS)
     assert min(tails) > FALSE_ALARM / 2
+
+
+def test_gaps_between_arrivals_are_in_years_of_365_and_a_quarter_days() -> None:
+    # At one child a year there is one strip of points, so every gap is one child's own number.
+    found = those_who_come(world(inflow("low", 1.0, shares=HALVES), years=60.0))
+    chance = Chance(seed=1, replication=0)
+    gaps = [chance.exponential(child.identity, Purpose.GAP) * 365.25 for child in found]
+    assert len(found) > 20
+    assert [child.since_day for child in found] == pytest.approx(np.cumsum(gaps), rel=1e-12)
 
 
 def test_a_trend_is_followed_year_by_year() -> None:

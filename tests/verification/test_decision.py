@@ -42,7 +42,7 @@ def test_the_mean_is_judged_by_the_spread_of_its_replications() -> None:
     error = row.std(ddof=1) / 10
     assert mean("a mean", row, 10 + 5.2 * error).holds
     assert not mean("a mean", row, 10 + 5.6 * error).holds
-    assert mean("a mean", row, 10 + 5.2 * error).limit == pytest.approx(5.39, abs=0.02)  # t, 99 degrees
+    assert mean("a mean", row, 10 + 5.2 * error).limit == stats.t.isf(FALSE_ALARM / 2, df=99)
 
 
 def test_counts_that_vary_too_much_or_too_little_fail() -> None:

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+from scipy import stats
+
+from scenarios.draws import corners, draw
+from scenarios.quantities import Assumption, Distribution
+from scenarios.study import Study
+from tests.scenarios.small import SMALL, study_of, with_change
+
+DRAWS = 2000
+FALSE_ALARM = 1e-6
+"""How often a right program fails the test of Kolmogorov and Smirnov."""
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return study_of(SMALL, tmp_path_factory.mktemp("study"))
+
+
+def assumption(distribution: str) -> Assumption:
+    kind, *numbers = distribution.split()
+    pairs = (pair.split("=") for pair in numbers)
+    law = {"kind": kind, **{name: float(number) for name, number in pairs}}
+    return Assumption.model_validate({"distribution": law, "grade": "assumption", "source": "x"})
+
+
+def drawn(distribution: str, study: Study, *, seed: int = 1, name: str = "udslusning") -> NDArray[np.float64]:
+    changed = study.scenario.model_copy(update={"assumptions": {name: assumption(distribution)}})
+    one = Study(name="x", scenario=changed, cases={}, digest="")
+    return np.array([draw(one, seed=seed, number=number)[name] for number in range(DRAWS)])
+
+
+def test_a_draw_is_a_function_of_seed_number_and_name(study: Study) -> None:
+    assert draw(study, seed=7, number=3) == draw(study, seed=7, number=3)
+    uncertain = "udslusning"
+    values = {draw(study, seed=seed, number=number)[uncertain] for seed in (1, 2) for number in range(5)}
+    assert len(values) == 10
+
+
+def test_another_assumption_changes_no_draw(study: Study, tmp_path: Path) -> None:
+    new = "  ny: {distribution: {kind: uniform, low: 0, high: 1}, grade: assumption, source: x}\n"
+    more = study_of(with_change("assumptions:\n", "assumptions:\n" + new), tmp_path)
+    before, after = (draw(one, seed=1, number=0) for one in (study, more))
+    assert {name: after[name] for name in before} == before
+    assert 0 < after["ny"] < 1
+
+
+def test_a_fixed_assumption_is_the_same_in_every_draw(study: Study) -> None:
+    assert {draw(study, seed=1, number=number)["plejepris"] for number in range(9)} == {400000.0}
+
+
+def test_names_are_drawn_independently(study: Study) -> None:
+    one, other = (drawn("uniform low=0 high=1", study, name=name) for name in ("en", "to"))
+    assert abs(np.corrcoef(one, other)[0, 1]) < 5 / DRAWS**0.5
+
+
+def test_seeds_and_draws_that_lie_close_are_independent(study: Study) -> None:
+    one = drawn("uniform low=0 high=1", study)
+    assert abs(np.corrcoef(one[:-1], one[1:])[0, 1]) < 5 / DRAWS**0.5
+    assert abs(np.corrcoef(one, drawn("uniform low=0 high=1", study, seed=2))[0, 1]) < 5 / DRAWS**0.5
+
+
+@pytest.mark.parametrize(
+    "distribution",
+    [
+        "lognormal p05=0.35 p95=3",
+        "normal p05=-2 p95=6",
+        "uniform low=2 high=5",
+        "pert low=0.05 mode=0.2 high=0.4",
+        "beta mean=0.3 sd=0.1",
+    ],
+)
+def test_draws_follow_their_distribution(distribution: str, study: Study) -> None:
+    law = assumption(distribution).distribution
+    assert law is not None
+    assert stats.kstest(drawn(distribution, study), law.law.cdf).pvalue > FALSE_ALARM
+
+
+@pytest.mark.parametrize("distribution", ["lognormal p05=0.35 p95=3.0", "normal p05=-2 p95=6"])
+def test_nine_in_ten_lie_between_p05_and_p95(distribution: str) -> None:
+    made = assumption(distribution)
+    low, high = (float(part.split("=")[1]) for part in distribution.split()[1:])
+    assert made.quantile(0.05) == pytest.approx(low)
+    assert made.quantile(0.95) == pytest.approx(high)
+
+
+def test_the_median_of_a_lognormal_is_the_geometric_middle_and_of_a_normal_the_middle() -> None:
+    assert assumption("lognormal p05=0.5 p95=2").quantile(0.5) == pytest.approx(1.0)
+    assert assumption("normal p05=-2 p95=6").quantile(0.5) == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(("low", "mode", "high"), [(0, 1, 2), (0.05, 0.2, 0.4), (1, 1, 2), (1, 2, 2)])
+def test_the_mean_of_a_pert_weighs_the_mode_four_times(low: float, mode: float, high: float) -> None:
+    law = assumption(f"pert low={low} mode={mode} high={high}").distribution
+    assert law is not None
+    assert law.law.mean() == pytest.approx((low + 4 * mode + high) / 6)
+    assert law.law.support() == (low, high)
+
+
+def test_a_beta_has_the_mean_and_spread_it_says() -> None:
+    law: Distribution = TypeAdapter(Distribution).validate_python({"kind": "beta", "mean": 0.3, "sd": 0.1})
+    assert law.law.mean() == pytest.approx(0.3)
+    assert law.law.std() == pytest.approx(0.1)
+
+
+def test_corners_are_the_medians_and_far_out_on_both_sides(study: Study) -> None:
+    middle, low, high = (values["udslusning"] for values in corners(study))
+    assert middle == pytest.approx((0.05 * 0.2) ** 0.5)
+    assert low < 0.05
+    assert high > 0.2
