@@ -13,11 +13,12 @@ from scenarios.study import Study
 
 def source_words(study: Study, cases: tuple[Finding, ...], lang: str) -> list[AssumptionWords]:
     """Return the tables of the baseline and the prices of all, those of cases with their letters."""
-    found = dict.fromkeys(_sources(study.scenario, lang), ())
+    found: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario, lang)}
+    of_baseline = set(found)
     for case in cases:
         for words in _sources(study.case(case.name), lang):
-            known = found.get(words, (case.letter,))
-            found[words] = known if words in found and not known else (*found.get(words, ()), case.letter)
+            if words not in of_baseline:
+                found.setdefault(words, []).append(case.letter)
     only_in = texts(lang)["only_in"]
     return [
         AssumptionWords(

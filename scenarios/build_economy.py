@@ -8,7 +8,7 @@ from model.prices import Price, PriceIndex, Unit
 from model.reimbursement import Reimbursement
 from scenarios.quantities import Quantity
 from scenarios.reimbursement_limits import reimbursement_limits
-from scenarios.schema import ProgrammeCostSpec, ProgrammeSpec, Scenario
+from scenarios.schema import OwnUnit, ProgrammeCostSpec, ProgrammeSpec, Scenario
 from scenarios.under import Under
 
 
@@ -51,18 +51,12 @@ class _Builder:
                         StartCost(step=step, dkk=dkk, payers=payers, reimbursable=line.reimbursable)
                     )
                     continue
-                own = line.own_unit
-                semi_fixed = own and SemiFixed(
-                    block_places=own.block_places,
-                    notice_months=own.notice_months,
-                    share=self.number(own.share),
-                )
                 step_costs.append(
                     StepCost(
                         step=step,
                         price=Price(dkk=dkk, unit=Unit(line.per)),
                         payers=payers,
-                        semi_fixed=semi_fixed,
+                        semi_fixed=self.semi_fixed(line.own_unit),
                         reimbursable=line.reimbursable,
                     )
                 )
@@ -77,6 +71,12 @@ class _Builder:
             ),
             reimbursement=self.reimbursement(),
         )
+
+    def semi_fixed(self, spec: OwnUnit | None) -> SemiFixed | None:
+        if spec is None:
+            return None
+        share = self.number(spec.share)
+        return SemiFixed(block_places=spec.block_places, notice_months=spec.notice_months, share=share)
 
     def programme_cost(self, name: str, programme: ProgrammeSpec, spec: ProgrammeCostSpec) -> ProgrammeCost:
         slots = programme.enrolment.slots if programme.enrolment and spec.per == "slot_year" else None

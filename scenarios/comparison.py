@@ -80,12 +80,12 @@ class Gain:
     @cached_property
     def by_year(self) -> Figures:
         """Net gain; [draw, replication, year]."""
-        return self.dkk[..., list(self.municipal)].sum(axis=-1)
+        return np.asarray(self.dkk[..., list(self.municipal)].sum(axis=-1))
 
     @cached_property
     def by_payer(self) -> Figures:
         """Gain of each payer over all years, undiscounted; [draw, replication, payer]."""
-        return self.dkk.sum(axis=2)
+        return np.asarray(self.dkk.sum(axis=2))
 
     @cached_property
     def cumulated(self) -> Figures:

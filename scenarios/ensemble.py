@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import replace
 from itertools import product
 from signal import SIG_IGN, SIGINT, signal
+from typing import Any
 
 import numpy as np
 
@@ -132,7 +133,7 @@ def _gather(
     """Put the runs in order, whatever order they came in."""
     runs = {}
     for case, first in done[0, 0].items():
-        arrays = {
+        arrays: dict[str, Any] = {
             name: np.stack(
                 [
                     np.stack([getattr(done[d, r][case], name)[0, 0] for r in range(replications)])

@@ -3,21 +3,24 @@
 from scenarios.reimbursement_limits import reimbursement_limits
 from scenarios.study import Study
 
+_OLD_LIMITS = {
+    "da": (
+        "grænserne for central refusion i {start} kendes ikke; {known}-grænserne er brugt i beregningens "
+        "prisniveau. Tilføj nyere under reimbursement.limits"
+    ),
+    "en": (
+        "the limits for central reimbursement in {start} are not known; those of {known} are used at the "
+        "price level of the calculation. Add newer ones under reimbursement.limits"
+    ),
+}
+
 
 def warnings(study: Study, lang: str) -> list[str]:
     """Return one sentence for each thing to know, in `lang` ("da" or "en")."""
     scenario = study.scenario
     if scenario.reimbursement is None:
         return []
-    limits = reimbursement_limits(scenario)
-    if limits.year == scenario.start.year:
+    known = reimbursement_limits(scenario).year
+    if known == scenario.start.year:
         return []
-    if lang == "en":
-        return [
-            f"the limits for central reimbursement in {scenario.start.year} are not known; those of {limits.year} "
-            "are used at the price level of the calculation. Add newer ones under reimbursement.limits"
-        ]
-    return [
-        f"grænserne for central refusion i {scenario.start.year} kendes ikke; {limits.year}-grænserne er brugt "
-        "i beregningens prisniveau. Tilføj nyere under reimbursement.limits"
-    ]
+    return [_OLD_LIMITS[lang].format(start=scenario.start.year, known=known)]

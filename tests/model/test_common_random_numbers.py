@@ -319,7 +319,7 @@ def test_numbers_taken_in_order_of_use_break_the_contract(
     assert_same(run(world), run(world))  # reproducible all the same: that is not the point
     before, after = run(world), run(case(world))
     touched = changed(before, after, of=world.staircase)
-    assert len(touched & members(before, 0)) > 50
+    assert len(touched & members(before, 0)) > 10
 
 
 def test_the_control_is_fair_for_with_keys_the_same_detour_keeps_the_contract(
