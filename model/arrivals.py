@@ -53,8 +53,9 @@ def _identity(stream: int, strip: int, index: int) -> int:
     return stream << (_STRIP_BITS + _INDEX_BITS) | strip << _INDEX_BITS | index
 
 
-def _stream(part: Arrivals | StockCount) -> int:
-    return name_key(f"{part.step} {part.band}")
+def _stream(parameters: Parameters, part: Arrivals | StockCount) -> int:
+    # By the age the band begins at, not its number: another border elsewhere renames nobody.
+    return name_key(f"{part.step} {parameters.staircase.age_borders[part.band]:g}")
 
 
 def stock(parameters: Parameters, chance: Chance) -> list[Child]:
@@ -78,8 +79,9 @@ def stock(parameters: Parameters, chance: Chance) -> list[Child]:
     for count in parameters.stock_counts:
         shares = list(accumulate(count.group_shares))
         youngest = staircase.step(count.step).age_from
+        stream = _stream(parameters, count)
         for index in range(count.number):
-            identity = _identity(_stream(count), _STOCK, index)
+            identity = _identity(stream, _STOCK, index)
             age = _age(parameters, count.band, chance.uniform(identity, Purpose.AGE))
             years = count.mean_years_on_step * chance.exponential(identity, Purpose.TIME_ON_STEP)
             children.append(
@@ -116,7 +118,9 @@ def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Itera
     ceiling = stream.per_year.highest(before=parameters.horizon_days) * max(
         math.prod(max(1.0, effect.multiplier) for _, effect in curve) for curve in curves
     )
-    for identity, day, height in _points(_stream(stream), ceiling, parameters.horizon_days, chance):
+    for identity, day, height in _points(
+        _stream(parameters, stream), ceiling, parameters.horizon_days, chance
+    ):
         group = _group(shares, chance.uniform(identity, Purpose.GROUP)) if len(shares) > 1 else 0
         rate = stream.per_year.at(day)
         for share, effect in curves[group]:

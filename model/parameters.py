@@ -157,7 +157,8 @@ class Parameters:
             raise ValueError(f"{part.step}: there is no age band {part.band}")
         if not staircase.step(part.step).admits(staircase.age_borders[part.band]):
             raise ValueError(f"{part.step} does not admit age {staircase.age_borders[part.band]:g}")
-        if len(part.group_shares) != len(staircase.groups) or abs(sum(part.group_shares) - 1) > 1e-9:
+        shares = part.group_shares
+        if len(shares) != len(staircase.groups) or abs(sum(shares) - 1) > 1e-9 or min(shares) < 0:
             raise ValueError(f"{part.step}: give one share per group, summing to 1")
 
     def _check_stock(self) -> None:
@@ -189,6 +190,10 @@ class Parameters:
             self._need(steps, "step", effect.from_steps)
             self._need({*staircase.names}, "step or way out", effect.to)
             self._need({*staircase.groups}, "group", effect.groups or ())
+        bands = [change.bands or () for change in (*effects, *programme.reroutes)]
+        bands += [change.bands or () for change in programme.arrival_effects]
+        if not {band for some in bands for band in some} <= {*range(staircase.bands)}:
+            raise ValueError(f"programme {programme.name}: there are only {staircase.bands} age bands")
         for arrival_effect in programme.arrival_effects:
             self._need(steps, "step", arrival_effect.steps)
             self._need({*staircase.groups}, "group", arrival_effect.groups or ())

@@ -76,6 +76,10 @@ class Reroute(_OnTransitions):
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1:
             raise ValueError(f"reroute to {self.instead}: share is {self.share}; it must lie from 0 to 1")
+        if self.instead in (*self.from_steps, *self.to):
+            raise ValueError(
+                f"reroute to {self.instead}: it is also among the steps that are left or wished for"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +125,10 @@ class Enrolment:
             raise ValueError(f"enrolment: ages {self.age_from} to {self.age_to} are upside down")
         if self.closes is not None and self.closes <= self.opens:
             raise ValueError("enrolment: closes before it opens")
+        if self.lasting and not self.lasting_mean_days > 0:
+            raise ValueError("enrolment: lasting effects need a mean time above zero")
+        if self.slots is not None and any(number < 0 or number % 1 for number in self.slots.values):
+            raise ValueError(f"enrolment: {self.slots.values} slots are not whole numbers from zero")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,10 +98,12 @@ class _World:
         self.go_out(life, move)
 
     def seek(self, life: Life, wanted: str, cause: Cause) -> Move:
-        """Ask for `wanted` and return the move that comes of it.
+        """Ask for `wanted` and return the move that comes of it, which may be to where the child stands.
 
         A child that must wait, or that may return from where it is diverted to, stands in line: `life.wait`.
         """
+        if life.step is not None and life.step.name == wanted:
+            return Move(wanted, cause, life.turn)
         line = self.places.get(wanted)
         if line is None:
             return Move(wanted, cause)
@@ -181,9 +183,12 @@ class _World:
         The newest wish counts: it ends an older wait.
         """
         del life.clocks[to]
+        if life.wait is not None and life.wait.step.name == to:
+            return None  # it is in line for it already
         self.end_wait(life, WaitEnd.CANCELLED)
         move = self.reroute(life, to) or self.seek(life, to, Cause.RATE)
-        return None if move.must_wait else move
+        stays = life.step is not None and life.step.name == move.where
+        return None if stays or move.must_wait else move
 
     def reroute(self, life: Life, to: str) -> Move | None:
         """Return the move to where a programme sends the child instead, if one does."""
@@ -341,9 +346,9 @@ class _World:
             for change in days[day]:
                 change()
             for identity in sorted(self.alive):
-                step = self.alive[identity].step
-                if step is not None and step.name in concerned:
-                    self.nudge(self.alive[identity])
+                life = self.alive[identity]
+                if life.wait is not None or (life.step is not None and life.step.name in concerned):
+                    self.nudge(life)
 
     def changes(self) -> dict[float, list[Callable[[], None]]]:
         """Return what changes for everyone, by day; a day without changes is one to look around on."""

@@ -29,8 +29,8 @@ class Places:
     first_groups: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if min(self.number.values) < 0:
-            raise ValueError(f"places: {min(self.number.values)} is below zero")
+        if any(number < 0 or number % 1 for number in self.number.values):
+            raise ValueError(f"places: {self.number.values} are not whole numbers from zero")
         if self.returns and self.divert_to is None:
             raise ValueError("places: returns says what happens after divert_to, which is missing")
 

@@ -40,11 +40,11 @@ class _Builder:
         return tuple((name, self.number(share)) for name, share in shares.items())
 
     def economy(self) -> Economy:
-        level = self.number(self.scenario.level.price)
         step_costs: list[StepCost] = []
         start_costs: list[StartCost] = []
         for step, lines in self.scenario.prices.items():
             for line in lines.values():
+                level = 1.0 if line.local else self.number(self.scenario.level.price)
                 dkk, payers = self.dkk(line.dkk, line.price_year) * level, self.payers(line.payers)
                 if line.per == "start":
                     start_costs.append(

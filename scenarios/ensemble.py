@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 from signal import SIG_IGN, SIGINT, signal
 from typing import Any
 
@@ -21,6 +21,9 @@ from scenarios.study import Study
 
 MOST_REPLICATIONS = 2**20
 """Of one draw: each has a chance of its own, and draws must not share them."""
+
+_AHEAD = 3
+"""How many cells each worker has waiting."""
 
 Progress = Callable[[int, int], None]
 """Called with (runs done, runs in all)."""
@@ -99,15 +102,17 @@ def _all(
         for cell in cells:
             yield cell, _cell(study, seed, cell)
         return
-    # Ctrl-C reaches every process of the terminal; the workers leave it to this one.
+    # Ctrl-C reaches every process of the terminal; the workers leave it to this one, which hands out only
+    # a little work ahead so that they end soon after it.
     pool = ProcessPoolExecutor(min(workers, len(cells)), initializer=signal, initargs=(SIGINT, SIG_IGN))
+    waiting = iter(cells)
+    futures: dict[Future[dict[str, CaseRuns]], tuple[int, int]] = {}
     try:
-        futures: dict[Future[dict[str, CaseRuns]], tuple[int, int]] = {
-            pool.submit(_cell, study, seed, cell): cell for cell in cells
-        }
-        while futures:
-            for future in wait(futures, return_when=FIRST_COMPLETED).done:
-                yield futures.pop(future), future.result()
+        for _ in cells:
+            for cell in islice(waiting, _AHEAD * workers - len(futures)):
+                futures[pool.submit(_cell, study, seed, cell)] = cell
+            done = next(as_completed(futures))
+            yield futures.pop(done), done.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

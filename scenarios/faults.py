@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -32,7 +33,18 @@ class Fault:
         text = _SENTENCES[self.kind][lang == "en"]
         allowed = _WORDS.get(self.allowed, (self.allowed, self.allowed))[lang == "en"]
         found = _WORDS.get(self.found, (self.found, self.found))[lang == "en"]
-        return f"{self.spot}: {text.format(key=self.key, found=_short(found), allowed=allowed)}"
+        sentence = text.format(key=self.key, found=_short(found), allowed=allowed)
+        meant = self._meant()
+        return f"{self.spot}: {sentence}{_MEANT[lang == 'en'].format(meant=meant) if meant else ''}"
+
+    def _meant(self) -> str:
+        """Return the allowed name that a wrong one looks like, if there is one."""
+        wrong = {"extra_forbidden": self.key, "unknown_name": self.found, "unknown_assumption": self.found}
+        close = get_close_matches(wrong.get(self.kind, ""), self.allowed.split(", "), n=1, cutoff=0.75)
+        return close[0] if close else ""
+
+
+_MEANT = ("; mente du «{meant}»?", "; did you mean '{meant}'?")
 
 
 class ScenarioError(Exception):
@@ -105,8 +117,8 @@ _SENTENCES = {
         "the file is {found}; a scenario is 5 MB at most",
     ),
     "not_utf8": (
-        "tegnet {found} er ikke UTF-8; gem filen som UTF-8",
-        "the character {found} is not UTF-8; save the file as UTF-8",
+        "tegnet {found} er ikke UTF-8; gem filen som UTF-8 (i Notesblok: Gem som, Kodning)",
+        "the character {found} is not UTF-8; save the file as UTF-8 (in Notepad: Save as, Encoding)",
     ),
     "not_yaml": ("filen er ikke gyldig YAML: {found}", "the file is not valid YAML: {found}"),
     "control_character": (
@@ -258,6 +270,10 @@ _SENTENCES = {
     "divert_where": (
         "{key}: «divert_to» hører til «when_full: divert», og omvendt",
         "{key}: 'divert_to' goes with 'when_full: divert', and the other way round",
+    ),
+    "own_unit_start": (
+        "{key}: en pris pr. start er ikke bundet til pladser; fjern own_unit eller «per: start»",
+        "{key}: a price per start is not bound to places; remove own_unit or 'per: start'",
     ),
     "child_year_steps": (
         "{key}: «steps» hører til «per: child_year», og omvendt",

@@ -271,6 +271,8 @@ def fixed(value: float) -> Quantity:
 
 Money = Annotated[Quantity, Limits(exact=True)]
 Count = Annotated[Quantity, Limits(exact=True)]
+Whole = Annotated[Quantity, Limits(whole=True, exact=True)]
+"""Places or slots; an assumption in between is rounded."""
 Rate = Annotated[Quantity, Limits()]
 Share = Annotated[Quantity, Limits(high=1.0)]
 Positive = Annotated[Quantity, Limits(low=1e-9)]

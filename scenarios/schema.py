@@ -20,6 +20,7 @@ from scenarios.quantities import (
     Rate,
     Share,
     Text,
+    Whole,
     fixed,
     plain_number,
 )
@@ -41,7 +42,7 @@ Age = Annotated[float, Field(ge=0, le=120)]
 AgeBands = Annotated[list[Age], Field(min_length=2), Rising()]
 Shares = SumsToOne()
 Kroner = Annotated[float, BeforeValidator(plain_number), Field(gt=0, le=LARGEST)]
-Changing = Annotated[dict[date, Count], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
+Changing = Annotated[dict[date, Whole], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
 """A number, or numbers from dates on."""
 
 
@@ -136,7 +137,7 @@ class Level(Part):
     activity: Positive = fixed(1.0)
     """Multiplies stock and arrivals."""
     price: Positive = fixed(1.0)
-    """Multiplies the prices of the steps."""
+    """Multiplies the prices of the steps that are not `local`."""
 
 
 class TransitionSpec(Part):
@@ -227,8 +228,16 @@ class PriceSpec(Sourced):
     payers: Payers
     own_unit: OwnUnit | None = None
     """Left out for bought places, whose cost falls at once."""
+    local: bool = False
+    """Whether it is the municipality's own price already, which `level.price` leaves alone."""
     reimbursable: bool = True
     """Whether it counts towards central reimbursement of very expensive cases."""
+
+    @model_validator(mode="after")
+    def _bound_to_places(self) -> Self:
+        if self.per == "start" and self.own_unit is not None:
+            raise PydanticCustomError("own_unit_start", "own unit start", {})
+        return self
 
 
 class EffectSpec(Part):

@@ -25,9 +25,12 @@ class Under:
         return float((when - self.scenario.start).days)
 
     def schedule(self, changing: Mapping[date, Quantity]) -> Schedule:
-        """Return numbers from dates on as a schedule; before the first date there is none."""
+        """Return places or slots from dates on; before the first date there are none.
+
+        A number is rounded to a whole one: an assumption may fall in between, a place cannot.
+        """
         days = {
-            0.0 if when == date.min else self.day(when): self.number(number)
+            0.0 if when == date.min else self.day(when): float(round(self.number(number)))
             for when, number in sorted(changing.items())
         }
         first = min(days)

@@ -303,7 +303,20 @@ def _enrolment(draw: st.DrawFn, staircase: Staircase, *, slots: bool) -> Enrolme
         follows=draw(st.booleans()),
         during=_effects(draw, staircase),
         lasting=_effects(draw, staircase),
-        lasting_mean_days=draw(st.sampled_from([0.0, 60.0, 800.0])),
+        lasting_mean_days=draw(st.sampled_from([1.0, 60.0, 800.0])),
+    )
+
+
+def _reroute(draw: st.DrawFn, staircase: Staircase) -> Reroute:
+    instead = draw(st.sampled_from([s.name for s in staircase.steps]))
+    others = [name for name in staircase.names if name != instead]
+    return Reroute(
+        from_steps=_subset(draw, others[: len(staircase.steps) - 1], least=1),
+        to=_subset(draw, others, least=1),
+        bands=_bands(draw, staircase),
+        groups=_groups(draw, staircase),
+        instead=instead,
+        share=draw(st.sampled_from([1.0, 0.5, 0.0])),
     )
 
 
@@ -326,17 +339,7 @@ def programmes(draw: st.DrawFn, staircase: Staircase, name: str, *, slots: bool 
             )
             for _ in range("arrivals" in kinds)
         ),
-        reroutes=tuple(
-            Reroute(
-                from_steps=_subset(draw, steps, least=1),
-                to=_subset(draw, staircase.names, least=1),
-                bands=_bands(draw, staircase),
-                groups=_groups(draw, staircase),
-                instead=draw(st.sampled_from(steps)),
-                share=draw(st.sampled_from([1.0, 0.5, 0.0])),
-            )
-            for _ in range("reroutes" in kinds)
-        ),
+        reroutes=(_reroute(draw, staircase),) if "reroutes" in kinds and len(steps) > 1 else (),
         enrolment=_enrolment(draw, staircase, slots=slots) if "enrolment" in kinds else None,
     )
 

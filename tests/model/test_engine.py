@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from model.parameters import Parameters, StockChild, Transition
-from model.programme import Enrolment, Programme, Reroute, TransitionEffect
+from model.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.randomness import Chance, Purpose, name_key
 from model.records import Cause, EnrolmentEnd, Records, WaitEnd
 from model.schedule import Schedule
@@ -358,6 +358,19 @@ def test_a_diverted_child_that_goes_out_leaves_the_line() -> None:
     records = run(replace(world, transitions=quick))
     assert records.waits.outcome.tolist() == [WaitEnd.CANCELLED] * 4
     assert stays_on(records, 1).sum() == 1
+
+
+@pytest.mark.parametrize("returns", [True, False])
+def test_a_diverted_child_whose_clock_rings_for_the_full_step_again_stays_where_it_stands(
+    returns: bool,
+) -> None:
+    # Diverted to the very step it stands on, it goes on with its stay, and keeps its turn if it may return.
+    world = diverting(returns=returns)
+    again = (*world.transitions[:1], transition("own", "out", 0.001), transition("bought", "own", SOON))
+    records = run(replace(world, transitions=again))
+    assert stays_on(records, 2).sum() == 4
+    assert (records.sojourns.cause[stays_on(records, 2)] == Cause.HORIZON).all()
+    assert records.waits.outcome.tolist() == [WaitEnd.HORIZON] * (4 if returns else 0)
 
 
 def test_places_that_open_later_let_in_as_many_as_there_are_at_once() -> None:
@@ -766,7 +779,7 @@ HOME = step("home")
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (lambda: places(-1.0), "places: -1.0 is below zero"),
+        (lambda: places(-1.0), "places: (-1.0,) are not whole numbers from zero"),
         (
             lambda: Places(number=Schedule.constant(1.0), returns=True),
             "places: returns says what happens after divert_to, which is missing",
@@ -953,11 +966,21 @@ BOTH = ((1.0,), (1.0,))
                 "programmes": (
                     Programme(
                         name="p",
-                        reroutes=(Reroute(from_steps=("home",), to=("out",), instead="out", share=1.0),),
+                        reroutes=(Reroute(from_steps=("home",), to=("gone",), instead="out", share=1.0),),
                     ),
                 )
             },
             "out is not a step; there are home, young",
+        ),
+        (
+            {
+                "programmes": (
+                    Programme(
+                        name="p", arrival_effects=(ArrivalEffect(steps=(), multiplier=1.0, bands=(7,)),)
+                    ),
+                )
+            },
+            "programme p: there are only 2 age bands",
         ),
     ],
 )
@@ -981,6 +1004,24 @@ def test_parameters_that_do_not_fit_are_refused(changes: dict[str, object], mess
         (
             lambda: Reroute(from_steps=("a",), to=("b",), instead="c", share=1.1),
             "reroute to c: share is 1.1; it must lie from 0 to 1",
+        ),
+        (
+            lambda: Reroute(from_steps=("a",), to=("b",), instead="a", share=1.0),
+            "reroute to a: it is also among the steps that are left or wished for",
+        ),
+        (
+            lambda: Enrolment(
+                steps=("a",), lasting=(TransitionEffect(from_steps=("a",), to=("b",), multiplier=0.5),)
+            ),
+            "enrolment: lasting effects need a mean time above zero",
+        ),
+        (
+            lambda: Enrolment(steps=("a",), slots=Schedule.constant(2.5)),
+            "enrolment: (2.5,) slots are not whole numbers from zero",
+        ),
+        (
+            lambda: places(2.5),
+            "places: (2.5,) are not whole numbers from zero",
         ),
         (
             lambda: Enrolment(steps=("a",), length_days=-1.0),

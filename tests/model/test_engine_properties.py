@@ -354,7 +354,7 @@ def test_the_worlds_cover_what_the_engine_can_do() -> None:
     causes, waits, helps, back = set(), set(), set(), 0
 
     @given(worlds())
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=400, deadline=None, database=None, derandomize=True)
     def look(world: Parameters) -> None:
         nonlocal back
         records = run(world)

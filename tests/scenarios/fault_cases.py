@@ -43,8 +43,8 @@ FILE = [
         kind="not_utf8",
         text=with_change("Hjemme", "Hjæmme").encode("cp1252"),
         at=place('"Hjemme"', SMALL, after=3),
-        da="tegnet 0xe6 er ikke UTF-8; gem filen som UTF-8",
-        en="the character 0xe6 is not UTF-8; save the file as UTF-8",
+        da="tegnet 0xe6 er ikke UTF-8; gem filen som UTF-8 (i Notesblok: Gem som, Kodning)",
+        en="the character 0xe6 is not UTF-8; save the file as UTF-8 (in Notepad: Save as, Encoding)",
     ),
     changed(
         "not_yaml",
@@ -152,8 +152,8 @@ NAMES = [
         "years: 2\n",
         "years: 2\nyaers: 3\n",
         "yaers",
-        f"ukendt nøgle «yaers»; tilladt her: {TOP_KEYS}",
-        f"unknown key 'yaers'; allowed here: {TOP_KEYS}",
+        f"ukendt nøgle «yaers»; tilladt her: {TOP_KEYS}; mente du «years»?",
+        f"unknown key 'yaers'; allowed here: {TOP_KEYS}; did you mean 'years'?",
     ),
     changed(
         "not_in_case",
@@ -168,8 +168,9 @@ NAMES = [
         RAW,
         "hjem: 0.2",
         "hjem: 0.2",
-        "rates.by_step.pleje.hjem: «hjem» findes ikke; der er hjemme, pleje, efter, slut",
-        "rates.by_step.pleje.hjem: there is no 'hjem'; there are hjemme, pleje, efter, slut",
+        "rates.by_step.pleje.hjem: «hjem» findes ikke; der er hjemme, pleje, efter, slut; mente du «hjemme»?",
+        "rates.by_step.pleje.hjem: there is no 'hjem'; there are hjemme, pleje, efter, slut; "
+        "did you mean 'hjemme'?",
     ),
     changed(
         "unknown_assumption",
@@ -177,9 +178,9 @@ NAMES = [
         "slut: udslusnig",
         "slut: udslusnig",
         "rates.by_step.pleje.slut: «udslusnig» er hverken et tal eller en antagelse; der er "
-        "udslusning, plejepris",
+        "udslusning, plejepris; mente du «udslusning»?",
         "rates.by_step.pleje.slut: 'udslusnig' is neither a number nor an assumption; there are "
-        "udslusning, plejepris",
+        "udslusning, plejepris; did you mean 'udslusning'?",
     ),
     changed(
         "assumption_twice",

@@ -135,6 +135,17 @@ MEANING = [
         "rates.by_step.pleje.pleje: the step leads to itself; delete the line",
     ),
     changed(
+        "own_unit_start",
+        "      per: year\n      price_year: 2025\n      payers: {familie: 0.75",
+        "      per: start\n      own_unit: {block_places: 4, notice_months: 6}\n      price_year: 2025\n"
+        "      payers: {familie: 0.75",
+        "    ophold:",
+        "prices.pleje.ophold: en pris pr. start er ikke bundet til pladser; "
+        "fjern own_unit eller «per: start»",
+        "prices.pleje.ophold: a price per start is not bound to places; remove own_unit or 'per: start'",
+        after=4,
+    ),
+    changed(
         "child_year_steps",
         COST,
         "{dkk: 300000, per: child_year",
