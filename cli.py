@@ -17,7 +17,7 @@ from scenarios import VERSION
 from scenarios.faults import ScenarioError
 
 Lang = Literal["da", "en"]
-DEMO_DRAWS, DEMO_REPLICATIONS = 10, 2
+DEMO_DRAWS, DEMO_REPLICATIONS = 8, 2
 BAD_INPUT = 2
 INTERRUPTED = 130
 
