@@ -10,13 +10,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from scenarios import library
-from scenarios.checks import band_names, cross_check
+from scenarios.checks import Problem, band_names, cross_check
 from scenarios.comparison import BASELINE
 from scenarios.draws import corners
 from scenarios.faults import Fault, ScenarioError
 from scenarios.fit import misfits
 from scenarios.located import DEEPEST, Located, Scalar, Unreadable, overlay, read
 from scenarios.quantities import AmbiguousFloat, Assumption
+from scenarios.salvage import problems_beside
 from scenarios.schema import AgeBands, Scenario
 from scenarios.study import Study
 from scenarios.translation import fault_of
@@ -54,7 +55,7 @@ def load(source: str | Path) -> Study:
     for case, whole in trees.items():
         for values in corners(study):
             problems = misfits(study.case(case), values)
-            faults += [fault_of(whole, problem.kind, problem.loc, problem.facts) for problem in problems]
+            faults += [_fault(whole, problem) for problem in problems]
             if faults:
                 raise ScenarioError(faults)
     return study
@@ -168,8 +169,9 @@ def _apply(tree: Located, changes: Located) -> Located:
 def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
     """Return the scenario in a merged tree, or None and its faults."""
     plain = tree.plain()
+    context = _context(plain)
     try:
-        scenario = Scenario.model_validate(plain, context=_context(plain))
+        scenario = Scenario.model_validate(plain, context=context)
     except ValidationError as errors:
         faults += [
             fault_of(tree, error["type"], loc, error.get("ctx", {}))
@@ -177,10 +179,15 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
             for loc in error.get("ctx", {}).get("at", [error["loc"]])
             if not isinstance(tree.follow(loc)[0].value, Unreadable)
         ]
+        faults += [_fault(tree, problem) for problem in problems_beside(plain, errors, context)]
         return None
     wrong = cross_check(scenario)
-    faults += [fault_of(tree, problem.kind, problem.loc, problem.facts) for problem in wrong]
+    faults += [_fault(tree, problem) for problem in wrong]
     return None if wrong else scenario
+
+
+def _fault(tree: Located, problem: Problem) -> Fault:
+    return fault_of(tree, problem.kind, problem.loc, problem.facts)
 
 
 class _Names:

@@ -51,6 +51,27 @@ def test_every_fault_of_a_file_is_reported_at_once_in_order_of_place(tmp_path: P
         assert any(f"lille.yaml:{place(needle, text)}:" in sentence for sentence in found), needle
 
 
+def test_a_faulty_part_does_not_hide_that_two_sound_ones_do_not_go_together(tmp_path: Path) -> None:
+    # An age that is no border, beside a misspelt key, a number in thousands and a text for a year.
+    text = with_change("ages: [18, 23]", "ages: [18, 22]")
+    for old, new in (
+        ("years: 2", "yaers: 2"),
+        ("dkk: 100000", "dkk: 100.000"),
+        ("role: foster", "role: fostr"),
+    ):
+        text = with_change(old, new, text)
+    found = faults_of(text, tmp_path)
+    assert len(found) == 5
+    border = "staircase.steps.efter.ages: 22 år er ikke en grænse mellem aldersbånd; grænserne er 0, 18, 23"
+    assert f"lille.yaml:{place('ages: [18, 22]', text)}: {border}" in found
+
+
+def test_what_is_missing_because_a_part_is_faulty_is_not_reported_too(tmp_path: Path) -> None:
+    text = with_change("start: 2027-01-01\nyears", "start: 2027-02-30\nyears")
+    found = faults_of(text, tmp_path)
+    assert len(found) == 1
+
+
 def test_a_fault_of_the_baseline_is_said_once_however_many_cases_there_are(tmp_path: Path) -> None:
     text = with_change("hjemme: 0.2", "hjemme: udslusnig")
     assert len(faults_of(text, tmp_path)) == 1
