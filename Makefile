@@ -17,7 +17,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n auto
 
 verify: $(READY)
-	$(BIN)/python -m pytest -n auto tests/verification --verification-runs 10
+	$(BIN)/python -m pytest -n auto tests/verification --verification-runs 5
 
 lint: $(READY)
 	$(BIN)/ruff check .

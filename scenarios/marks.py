@@ -87,6 +87,21 @@ class EveryStep:
 
 
 @dataclass(frozen=True)
+class FromTo:
+    """Marks two ages, the youngest first."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    @staticmethod
+    def _check(ages: list[float]) -> list[float]:
+        if not ages[0] < ages[1]:
+            found = f"{ages[0]:g}-{ages[1]:g}"
+            raise PydanticCustomError("ages_upside_down", "ages upside down", {"found": found})
+        return ages
+
+
+@dataclass(frozen=True)
 class Rising:
     """Marks the borders of age bands: whole years that rise from 0."""
 

@@ -45,16 +45,23 @@ class Text(Part):
         return self.en if lang == "en" and self.en else self.da
 
 
-class Lognormal(Part):
+class Ninety(Part):
+    """Nine times in ten between `p05` and `p95`."""
+
+    p05: Number
+    p95: Number
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        return _rising(self, "p05", "p95")
+
+
+class Lognormal(Ninety):
     """Above zero; nine times in ten between `p05` and `p95`."""
 
     kind: Literal["lognormal"]
     p05: AboveZero
     p95: AboveZero
-
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        return _rising(self, "p05", "p95")
 
     @cached_property
     def law(self) -> Any:
@@ -65,16 +72,10 @@ class Lognormal(Part):
         )
 
 
-class Normal(Part):
+class Normal(Ninety):
     """Any number; nine times in ten between `p05` and `p95`."""
 
     kind: Literal["normal"]
-    p05: Number
-    p95: Number
-
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        return _rising(self, "p05", "p95")
 
     @cached_property
     def law(self) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.marks import EveryStep, HasIndex, Known, Rising, SumsToOne
+from scenarios.marks import EveryStep, FromTo, HasIndex, Known, Rising, SumsToOne
 from scenarios.quantities import (
     LARGEST,
     Assumption,
@@ -42,6 +42,8 @@ Age = Annotated[float, Field(ge=0, le=120)]
 AgeBands = Annotated[list[Age], Field(min_length=2), Rising()]
 Shares = SumsToOne()
 Kroner = Annotated[float, BeforeValidator(plain_number), Field(gt=0, le=LARGEST)]
+AgeRange = Annotated[list[Age], Field(min_length=2, max_length=2), FromTo()]
+"""From one age until the birthday of the other, in years."""
 Changing = Annotated[dict[date, Whole], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
 """A number, or numbers from dates on."""
 
@@ -76,7 +78,7 @@ class StepSpec(Part):
     title: Text
     holds: Text = Text(da="")
     """What is on the step."""
-    ages: list[Age] = Field(default=[0.0, 23.0], min_length=2, max_length=2)
+    ages: AgeRange = [0.0, 23.0]
     at_age_limit: Annotated[dict[Destination, Share], Shares]
     places: PlacesSpec | None = None
     placed: bool = False
@@ -85,14 +87,6 @@ class StepSpec(Part):
     """The step that this one stands just above, when a case puts it in; left out, the order of the file."""
     role: Literal["early", "preventive", "home", "kin", "foster", "institution", "aftercare"]
     """Which of the published key figures the step belongs to."""
-
-    @model_validator(mode="after")
-    def _ages_rise(self) -> Self:
-        if not self.ages[0] < self.ages[1]:
-            raise PydanticCustomError(
-                "ages_upside_down", "ages upside down", {"found": f"{self.ages[0]:g}-{self.ages[1]:g}"}
-            )
-        return self
 
 
 class ExitSpec(Part):
@@ -274,7 +268,7 @@ class EnrolmentSpec(Part):
     """Help that children are enrolled in, with slots and a waiting list."""
 
     steps: list[StepName] = Field(min_length=1)
-    ages: list[Age] = Field(default=[0.0, 23.0], min_length=2, max_length=2)
+    ages: AgeRange = [0.0, 23.0]
     groups: list[GroupName] | None = None
     take_up: Share = fixed(1.0)
     slots: Changing | None = None
@@ -289,14 +283,6 @@ class EnrolmentSpec(Part):
     """Effects after completed help, which end at a random time."""
     lasting_months: Rate = fixed(0.0)
     """Mean of that time."""
-
-    @model_validator(mode="after")
-    def _ages_rise(self) -> Self:
-        if not self.ages[0] < self.ages[1]:
-            raise PydanticCustomError(
-                "ages_upside_down", "ages upside down", {"found": f"{self.ages[0]:g}-{self.ages[1]:g}"}
-            )
-        return self
 
 
 class ProgrammeCostSpec(Sourced):

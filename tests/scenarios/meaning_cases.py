@@ -16,10 +16,9 @@ MEANING = [
         "ages_upside_down",
         PLACED,
         "      placed: true\n      ages: [18, 0]\n",
-        "    pleje:\n      title",
-        "staircase.steps.pleje: aldrene 18-0 vender på hovedet; skriv den yngste først",
-        "staircase.steps.pleje: the ages 18-0 are upside down; write the youngest first",
-        after=4,
+        "ages: [18, 0]",
+        "staircase.steps.pleje.ages: aldrene 18-0 vender på hovedet; skriv den yngste først",
+        "staircase.steps.pleje.ages: the ages 18-0 are upside down; write the youngest first",
     ),
     changed(
         "age_not_border",
