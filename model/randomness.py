@@ -10,7 +10,7 @@ the counter says which child and which decision.
 
 import math
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -46,6 +46,7 @@ class Purpose(IntEnum):
     REROUTE = 13
 
 
+@lru_cache(maxsize=16)
 def round_keys(key_0: int, key_1: int) -> tuple[tuple[int, int], ...]:
     """Return the ten pairs of 32-bit round keys of a 64-bit key given as two 32-bit words."""
     return tuple(((key_0 + r * _WEYL_0) & _LOW, (key_1 + r * _WEYL_1) & _LOW) for r in range(_ROUNDS))
@@ -72,6 +73,13 @@ def name_key(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), "little")
 
 
+@lru_cache(maxsize=2**16)
+def _uniform(key: tuple[int, int], child: int, decision: int, name: int) -> float:
+    # Kept for a while, because the cases of one replication ask for the same numbers.
+    w0, w1, _, _ = philox(round_keys(*key), child & _LOW, child >> 32, decision, name)
+    return (w0 << 20 | w1 >> 12) * _CELL + _CELL / 2
+
+
 class Chance:
     """The random numbers of one replication.
 
@@ -91,7 +99,7 @@ class Chance:
             replication & _LOW,
             replication >> 32,
         )
-        self._keys = round_keys(k0, k1)
+        self._key = k0, k1
 
     def uniform(self, child: int, purpose: Purpose, *, visit: int = 0, name: int = 0) -> float:
         """Return the number in (0, 1) that (child, purpose, visit, name) owns.
@@ -99,8 +107,7 @@ class Chance:
         `child` is an identity of 64 bits, `visit` counts the child's stays (below 2**24), `name` is a
         `name_key`. The 52 bits are centred in their cells, so 0 and 1 never come out.
         """
-        w0, w1, _, _ = philox(self._keys, child & _LOW, child >> 32, purpose << 24 | visit, name)
-        return (w0 << 20 | w1 >> 12) * _CELL + _CELL / 2
+        return _uniform(self._key, child, purpose << 24 | visit, name)
 
     def exponential(self, child: int, purpose: Purpose, *, visit: int = 0, name: int = 0) -> float:
         """Return the unit-exponential number that (child, purpose, visit, name) owns."""
@@ -109,5 +116,6 @@ class Chance:
     def uniforms(self, children: NDArray[np.uint64], purpose: Purpose) -> NDArray[np.float64]:
         """Return `uniform` of many children at once, bit for bit the same; shape as `children`."""
         purposes = np.full_like(children, purpose << 24)
-        w0, w1, _, _ = philox(self._keys, children & _LOW, children >> 32, purposes, np.zeros_like(children))
+        keys = round_keys(*self._key)
+        w0, w1, _, _ = philox(keys, children & _LOW, children >> 32, purposes, np.zeros_like(children))
         return (w0 << 20 | w1 >> 12).astype(np.float64) * _CELL + _CELL / 2
