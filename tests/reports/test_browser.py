@@ -19,7 +19,8 @@ def browser() -> Iterator[Browser]:
         reason = "there is no Chromium on this machine; install the package chromium"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
     with sync_playwright() as playwright:
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium has none for root
+        root = getattr(os, "geteuid", lambda: 1)() == 0
+        sandbox = ["--no-sandbox"] if root else []  # Chromium has none for root
         started = playwright.chromium.launch(executable_path=found, args=[*sandbox, *QUIET])
         yield started
         started.close()
