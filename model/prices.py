@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from model.months import Months
 
@@ -87,10 +87,6 @@ class PriceIndex:
                 )
         return self._index[to_year] / self._index[from_year]
 
-    def convert(self, dkk: float, *, from_year: int, to_year: int) -> float:
-        """Return `dkk` of `from_year` prices in `to_year` prices; raises ValueError as `factor` does."""
-        return dkk * self.factor(from_year=from_year, to_year=to_year)
-
 
 def discount_factors(years: Sequence[int], first_year: int | None = None) -> Figures:
     """Return what a krone of each year is worth in `first_year`, by default the first of `years`; [year].
@@ -109,14 +105,3 @@ def discount_factors(years: Sequence[int], first_year: int | None = None) -> Fig
     passed = np.array(years) - first
     near, far = np.minimum(passed, NEAR_YEARS), np.maximum(passed - NEAR_YEARS, 0)
     return np.asarray((1 + NEAR_RATE) ** -near.astype(float) * (1 + FAR_RATE) ** -far.astype(float))
-
-
-def present_value(amount_by_year: ArrayLike, years: Sequence[int], first_year: int | None = None) -> Figures:
-    """Return the discounted sum over the first axis; [year, ...] becomes [...].
-
-    Raises ValueError as `discount_factors` does, and when there is not one amount for each year.
-    """
-    amounts = np.asarray(amount_by_year, dtype=np.float64)
-    if amounts.ndim == 0 or len(amounts) != len(years):
-        raise ValueError(f"give one amount for each of the {len(years)} years")
-    return np.tensordot(discount_factors(years, first_year), amounts, axes=1)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.months import Months
-from model.prices import Price, PriceIndex, Unit, discount_factors, present_value
+from model.prices import Price, PriceIndex, Unit, discount_factors
 
 INDEX = PriceIndex(index_by_year=((2024, 100.0), (2025, 103.0), (2026, 106.09)))
 
@@ -36,12 +36,12 @@ def test_a_price_that_is_no_number_is_refused() -> None:
 
 
 def test_the_index_moves_an_amount_between_price_levels() -> None:
-    assert INDEX.convert(200.0, from_year=2024, to_year=2025) == pytest.approx(206.0)
-    assert INDEX.convert(106.09, from_year=2026, to_year=2024) == pytest.approx(100.0)
+    assert 200.0 * INDEX.factor(from_year=2024, to_year=2025) == pytest.approx(206.0)
+    assert 106.09 * INDEX.factor(from_year=2026, to_year=2024) == pytest.approx(100.0)
 
 
 def test_the_same_year_needs_no_index() -> None:
-    assert PriceIndex(index_by_year=()).convert(123.45, from_year=2031, to_year=2031) == 123.45
+    assert PriceIndex(index_by_year=()).factor(from_year=2031, to_year=2031) == 1.0
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_missing_year_is_named(index: PriceIndex, known: str) -> None:
         f"the index has {known}"
     )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        index.convert(1.0, from_year=2023, to_year=2026)
+        index.factor(from_year=2023, to_year=2026)
 
 
 def test_an_index_that_makes_no_sense_is_refused() -> None:
@@ -67,9 +67,9 @@ def test_an_index_that_makes_no_sense_is_refused() -> None:
     dkk=st.floats(-1e9, 1e9), there=st.sampled_from([2024, 2025, 2026]), back=st.sampled_from([2024, 2026])
 )
 def test_there_and_back_is_where_it_was(dkk: float, there: int, back: int) -> None:
-    moved = INDEX.convert(dkk, from_year=back, to_year=there)
+    moved = dkk * INDEX.factor(from_year=back, to_year=there)
 
-    assert INDEX.convert(moved, from_year=there, to_year=back) == pytest.approx(dkk, rel=1e-12, abs=1e-9)
+    assert moved * INDEX.factor(from_year=there, to_year=back) == pytest.approx(dkk, rel=1e-12, abs=1e-9)
 
 
 def test_the_first_year_is_undiscounted_and_the_rate_falls_after_year_35() -> None:
@@ -91,13 +91,7 @@ def test_years_without_a_rate_are_refused(year: int) -> None:
         discount_factors((year,), first_year=2026)
 
 
-def test_present_value_by_hand() -> None:
-    assert present_value([-100.0, 103.5, 107.1225], (2026, 2027, 2028)) == pytest.approx(100.0)
-    assert present_value([103.5], (2027,), first_year=2026) == pytest.approx(100.0)
-    assert present_value(np.ones((2, 4, 3)), (2026, 2027)).shape == (4, 3)
-    assert present_value([], ()) == 0.0
-
-
-def test_present_value_wants_one_amount_a_year() -> None:
-    with pytest.raises(ValueError, match=r"^give one amount for each of the 2 years$"):
-        present_value([1.0], (2026, 2027))
+def test_a_gain_that_grows_with_the_rate_is_worth_the_same_each_year() -> None:
+    factors = discount_factors((2026, 2027, 2028))
+    assert factors @ np.array([-100.0, 103.5, 107.1225]) == pytest.approx(100.0)
+    assert discount_factors((2027,), first_year=2026) * 103.5 == pytest.approx([100.0])
