@@ -12,6 +12,7 @@ import numpy as np
 
 from model.economy import account
 from model.key_figures import key_figures
+from model.months import Months
 from model.simpy_engine import simulate
 from model.tally import by_year, tally
 from scenarios.build import World, build
@@ -150,12 +151,11 @@ def _gather(
         runs[case] = replace(first, **arrays)
     values = [draw(study, seed=seed, number=number) for number in range(draws)]
     uncertain = [name for name, assumption in study.assumptions.items() if assumption.is_uncertain]
-    months = build(study.scenario, values[0]).months
     return Comparison(
         seed=seed,
         draws=draws,
         replications=replications,
-        months=months,
+        months=Months.of(study.scenario.start, study.scenario.years),
         payers=tuple(study.scenario.payers),
         municipal=tuple(payer.municipal for payer in study.scenario.payers.values()),
         runs=runs,

@@ -15,13 +15,10 @@ def entries() -> tuple[str, ...]:
 
 
 def path_of(name: str) -> Path | None:
-    """Return the file of the entry `name`, or None. The folder may be left out of an unambiguous name."""
-    matches = [entry for entry in entries() if entry == name]
-    if not matches:
-        matches = [
-            entry for entry in entries() if entry.rpartition("/")[2] == name and entry.startswith("examples/")
-        ]
-    return _FOLDER / f"{matches[0]}.yaml" if len(matches) == 1 else None
+    """Return the file of the entry `name`, or None. Examples may be called without their folder."""
+    known = entries()
+    entry = next((entry for entry in (name, f"examples/{name}") if entry in known), None)
+    return None if entry is None else _FOLDER / f"{entry}.yaml"
 
 
 def headline(name: str, lang: str) -> str:

@@ -1,16 +1,19 @@
 """A comparison as tidy tables with fixed keys; rows of nothing are kept as zeros."""
 
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scenarios.comparison import BASELINE, Comparison
+from model.key_figures import COLUMNS
+from model.tally import ON_A_STEP, OUTSIDE
+from scenarios.checks import BASELINE_COLUMN
+from scenarios.comparison import CaseRuns, Comparison
 
-_NAMES = {BASELINE: "baseline"}
+Columns = dict[str, NDArray[np.float64]]
+"""Figures of every run by name, draws and replications first."""
 
 
 def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
@@ -18,14 +21,14 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     months = comparison.months.names
     years = comparison.years
 
-    def of_all(*columns: str, **keys: str) -> pd.DataFrame:
+    def of_all(columns: Callable[[CaseRuns], Columns], **keys: str) -> pd.DataFrame:
         """Return one table over all cases; `keys` names the axes behind draw and replication."""
         known = {"month": months, "year": years, "payer": comparison.payers}
         parts = [
             _table(
                 comparison,
                 case,
-                {column: getattr(runs, column) for column in columns},
+                columns(runs),
                 **{key: known[axis] if axis in known else getattr(runs, axis) for key, axis in keys.items()},
             )
             for case, runs in comparison.runs.items()
@@ -33,41 +36,36 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
         # A case without programmes has no rows of them, and no rows have no type.
         return pd.concat([part for part in parts if not part.empty] or parts[:1], ignore_index=True)
 
-    waiting = pd.concat(
-        [
-            _table(
-                comparison,
-                case,
-                {
-                    "waiting_days_on_a_step": runs.waiting_days[..., 0],
-                    "waiting_days_outside": runs.waiting_days[..., 1],
-                },
-                month=months,
-                step=runs.steps,
-            )
-            for case, runs in comparison.runs.items()
-        ],
-        ignore_index=True,
-    )
     return {
-        "steps": of_all("person_days", "starts", "ends", "step_cost_dkk", month="month", step="steps").merge(
-            waiting, on=["case", "draw", "replication", "month", "step"]
+        "steps": of_all(_of_steps, month="month", step="steps"),
+        "costs": of_all(lambda runs: {"cost_dkk": runs.cost_dkk}, year="year", item="items", payer="payer"),
+        "moves": of_all(
+            lambda runs: {"moves": runs.moves}, year="year", step="steps", destination="destinations"
         ),
-        "costs": of_all("cost_dkk", year="year", item="items", payer="payer"),
-        "moves": of_all("moves", year="year", step="steps", destination="destinations"),
-        "enrolments": of_all("enrolments", year="year", programme="programmes"),
+        "enrolments": of_all(
+            lambda runs: {"enrolments": runs.enrolments}, year="year", programme="programmes"
+        ),
         "gains": _gains(comparison),
         "key_figures": _key_figures(comparison),
         "assumptions": _assumptions(comparison),
     }
 
 
-def _table(
-    comparison: Comparison, case: str, columns: dict[str, NDArray[np.float64]], **keys: Sequence[object]
-) -> pd.DataFrame:
+def _of_steps(runs: CaseRuns) -> Columns:
+    return {
+        "person_days": runs.person_days,
+        "starts": runs.starts,
+        "ends": runs.ends,
+        "step_cost_dkk": runs.step_cost_dkk,
+        "waiting_days_on_a_step": runs.waiting_days[..., ON_A_STEP],
+        "waiting_days_outside": runs.waiting_days[..., OUTSIDE],
+    }
+
+
+def _table(comparison: Comparison, case: str, columns: Columns, **keys: Sequence[object]) -> pd.DataFrame:
     """Return a table with a row for each draw, replication and combination of `keys`."""
     levels: dict[str, Sequence[Any]] = {
-        "case": [_NAMES.get(case, case)],
+        "case": [case or BASELINE_COLUMN],
         "draw": range(comparison.draws),
         "replication": range(comparison.replications),
         **keys,
@@ -95,18 +93,10 @@ def _gains(comparison: Comparison) -> pd.DataFrame:
 def _key_figures(comparison: Comparison) -> pd.DataFrame:
     parts = []
     for case, runs in comparison.runs.items():
-        names = ["year", "number", "key_figure", "step", "measure"]
-        rows = pd.DataFrame(list(runs.key_figure_rows), columns=names)
-        values = runs.key_figures.reshape(-1, len(rows))
-        for (draw, replication), value in zip(
-            product(range(comparison.draws), range(comparison.replications)), values, strict=True
-        ):
-            parts.append(
-                rows.assign(case=_NAMES.get(case, case), draw=draw, replication=replication, value=value)
-            )
-    return pd.concat(parts, ignore_index=True)[
-        ["case", "draw", "replication", "year", "number", "key_figure", "step", "measure", "value"]
-    ]
+        rows = pd.DataFrame(list(runs.key_figure_rows), columns=list(COLUMNS[:-1]))
+        values = _table(comparison, case, {"value": runs.key_figures}, row=range(len(rows)))
+        parts.append(values.join(rows, on="row"))
+    return pd.concat(parts, ignore_index=True)[["case", "draw", "replication", *COLUMNS]]
 
 
 def _assumptions(comparison: Comparison) -> pd.DataFrame:
