@@ -29,9 +29,15 @@ def _say(lang: str, da: str, en: str) -> str:
 class _Texts:
     """Help in the language asked for: the docstring or `help` is Danish, `en` the English beside it."""
 
+    help: str | None
+
     def __init__(self, *args: Any, en: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.en = en
+        self._texts = {"da": self.help, "en": en}
+
+    def speak(self, lang: str) -> None:
+        """Let `help` be the text in `lang`, whatever was asked for before."""
+        self.help = self._texts.get(lang, self._texts["da"])
 
 
 class _Group(_Texts, click.Group):
@@ -42,23 +48,23 @@ class _Group(_Texts, click.Group):
         return super().main(*args, **kwargs)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.help = self.en if _language(ctx) == "en" else self.help
+        self.speak(_language(ctx))
         super().format_help_text(ctx, formatter)
 
 
 class _Command(_Texts, click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.help = self.en if _language(ctx) == "en" else self.help
+        self.speak(_language(ctx))
         super().format_help_text(ctx, formatter)
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature; never cut
-        text = self.en if os.environ.get("TRAPPE_LANG") == "en" else self.help or ""
-        return text.strip().split("\n")[0]
+        self.speak(os.environ.get("TRAPPE_LANG", "da"))
+        return (self.help or "").strip().split("\n")[0]
 
 
 class _Option(_Texts, click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        self.help = self.en if _language(ctx) == "en" else self.help
+        self.speak(_language(ctx))
         return super().get_help_record(ctx)
 
 
