@@ -1,7 +1,9 @@
 """A baseline held against its cases: who gains, how much, when, and how sure that is."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,10 @@ BASELINE = ""
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRuns:
-    """What every run of one case gave; the first two axes are draws and replications."""
+    """What every run of one case gave.
+
+    The leading axes are the runs: draws and replications in a comparison, one axis in a part of it.
+    """
 
     steps: tuple[str, ...]
     """The steps of this case, which may have some that the baseline lacks."""
@@ -30,28 +35,38 @@ class CaseRuns:
     key_figure_rows: tuple[tuple[object, ...], ...]
     """(year, number, key figure, step, measure) of each key figure of the staircase."""
     cost_dkk: Figures
-    """[draw, replication, year, item, payer], fixed prices, undiscounted."""
+    """[..., year, item, payer], fixed prices, undiscounted."""
+    paid_dkk: Figures
+    """[..., year, payer]: `cost_dkk` over all items."""
     person_days: Figures
-    """[draw, replication, month, step]."""
+    """[..., month, step]."""
     starts: Figures
-    """[draw, replication, month, step]."""
+    """[..., month, step]."""
     ends: Figures
-    """[draw, replication, month, step]."""
+    """[..., month, step]."""
     waiting_days: Figures
-    """[draw, replication, month, step, (on a step, outside)]."""
+    """[..., month, step, (on a step, outside)]."""
     moves: Figures
-    """[draw, replication, year, step, destination]."""
+    """[..., year, step, destination]."""
     enrolments: Figures
-    """[draw, replication, year, programme]: children who started."""
+    """[..., year, programme]: children who started."""
     step_cost_dkk: Figures
-    """[draw, replication, month, step]: all payers."""
+    """[..., month, step]: all payers."""
     key_figures: Figures
-    """[draw, replication, row]; nan where there is nothing to take the mean of, or nothing recorded."""
+    """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
 
     @classmethod
     def arrays(cls) -> tuple[str, ...]:
         """Return the names of the fields that are arrays."""
         return tuple(field.name for field in fields(cls) if field.type is Figures)
+
+    @classmethod
+    def stack(cls, parts: Sequence["CaseRuns"]) -> "CaseRuns":
+        """Return the parts behind each other on a new leading axis; they are runs of one case."""
+        arrays: dict[str, Any] = {
+            name: np.stack([getattr(part, name) for part in parts]) for name in cls.arrays()
+        }
+        return replace(parts[0], **arrays)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,10 +179,10 @@ class Comparison:
 
     @cached_property
     def _gains(self) -> dict[str, Gain]:
-        baseline = _over_items(self.runs[BASELINE].cost_dkk)
+        baseline = self.runs[BASELINE].paid_dkk
         return {
             case: Gain(
-                dkk=baseline - _over_items(self.runs[case].cost_dkk),
+                dkk=baseline - self.runs[case].paid_dkk,
                 years=self.years,
                 municipal=self.municipal,
             )
@@ -191,7 +206,7 @@ class Comparison:
         return np.stack([shares[..., self.months.year == year].sum(axis=-1) for year in self.years], axis=-1)
 
 
-def _over_items(cost_dkk: Figures) -> Figures:
+def over_items(cost_dkk: Figures) -> Figures:
     """Add up the items one by one: a case that only adds an empty item must not change the last bit."""
     total = np.zeros_like(cost_dkk[..., 0, :])
     for item in range(cost_dkk.shape[-2]):

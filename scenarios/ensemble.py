@@ -10,14 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from model.economy import account
-from model.key_figures import key_figures
 from model.months import Months
-from model.simpy_engine import simulate
-from model.tally import by_year, tally
-from scenarios.build import World, build
+from scenarios.build import build
 from scenarios.comparison import BASELINE, CaseRuns, Comparison
 from scenarios.draws import draw
+from scenarios.runs import run
 from scenarios.study import Study
 
 MOST_REPLICATIONS = 2**20
@@ -28,47 +25,6 @@ _AHEAD = 3
 
 Progress = Callable[[int, int], None]
 """Called with (runs done, runs in all)."""
-
-
-def run(world: World, *, seed: int, replication: int) -> CaseRuns:
-    """Return one run of one world; every array has one draw and one replication."""
-    parameters, months = world.parameters, world.months
-    records = simulate(parameters, seed=seed, replication=replication)
-    names = tuple(programme.name for programme in parameters.programmes)
-    counts = tally(records, parameters.staircase, months, programmes=len(names))
-    books = account(records, parameters.staircase, months, counts, world.economy, programme_names=names)
-    steps = tuple(step.name for step in parameters.staircase.steps)
-    figures = key_figures(
-        records,
-        parameters.staircase,
-        months,
-        counts,
-        books,
-        roles=world.roles,
-        children_aged_0_22=world.children_aged_0_22,
-    )
-    arrays = {
-        "cost_dkk": by_year(books.cost_dkk, months),
-        "person_days": counts.person_days,
-        "starts": counts.starts,
-        "ends": counts.ends,
-        "waiting_days": counts.waiting_days,
-        "moves": by_year(counts.moves, months),
-        "enrolments": by_year(counts.enrolments, months),
-        "step_cost_dkk": books.cost_dkk[:, : len(steps)].sum(axis=-1),
-        "key_figures": figures["value"].to_numpy(dtype=np.float64, na_value=np.nan),
-    }
-    return CaseRuns(
-        steps=steps,
-        destinations=parameters.staircase.names,
-        items=books.items,
-        programmes=names,
-        key_figure_rows=tuple(figures.drop(columns="value").itertuples(index=False, name=None)),
-        **{
-            name: np.asarray(array, dtype=np.float64)[np.newaxis, np.newaxis]
-            for name, array in arrays.items()
-        },
-    )
 
 
 def compare(
@@ -124,7 +80,7 @@ def _cell(study: Study, seed: int, cell: tuple[int, int]) -> dict[str, CaseRuns]
     values = draw(study, seed=seed, number=number)
     chance = number * MOST_REPLICATIONS + replication
     return {
-        case: run(build(study.case(case), values), seed=seed, replication=chance)
+        case: run(build(study.case(case), values), seed=seed, replications=[chance])
         for case in (BASELINE, *study.cases)
     }
 
@@ -142,7 +98,7 @@ def _gather(
         arrays: dict[str, Any] = {
             name: np.stack(
                 [
-                    np.stack([getattr(done[d, r][case], name)[0, 0] for r in range(replications)])
+                    np.stack([getattr(done[d, r][case], name)[0] for r in range(replications)])
                     for d in range(draws)
                 ]
             )

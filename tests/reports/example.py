@@ -226,6 +226,7 @@ def runs(steps: tuple[str, ...], cost: NDArray[np.float64], children: NDArray[np
         "starts": np.broadcast_to(np.linspace(2.0, 0.25, len(steps)), days.shape),
         "steps": steps,
         "cost_dkk": cost[:, :, :, None, :],
+        "paid_dkk": cost,
         "person_days": days,
         "waiting_days": waiting,
     }
