@@ -1,11 +1,10 @@
-"""Money: what a replication costs, who pays, and in which month.
+"""Money: what things cost, who pays, and what must be counted to know how much.
 
 All amounts stand at one price level and are not discounted: `model.prices` does both.
 """
 
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -14,13 +13,12 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from model.counting import Counting, Reimbursable, Role, Window, steps_of
 from model.months import Months
 from model.prices import Price
-from model.records import Records
-from model.reimbursement import Reimbursement, reimbursed_by_month
+from model.reimbursement import Reimbursement
 from model.schedule import Schedule
 from model.staircase import Staircase
-from model.tally import Tally, days_by_month
 
 Figures = NDArray[np.float64]
 Payers = tuple[tuple[str, float], ...]
@@ -75,11 +73,12 @@ class SemiFixed:
             raise ValueError(f"semi-fixed cost: share is {self.share}; it must lie from 0 to 1")
 
     def paid_places(self, person_days: Figures, months: Months) -> Figures:
-        """Return the places paid for in each month, given the person-days on the step; both [month]."""
+        """Return the places paid for in each month, given the person-days on the step; both [..., month]."""
         blocks = person_days / months.days / self.block_places
         whole = np.ceil(blocks - 1e-9) * self.block_places  # a full block is not one and a bit
-        past = np.pad(whole, (self.notice_months, 0), mode="edge")
-        return np.asarray(sliding_window_view(past, self.notice_months + 1).max(axis=1))
+        before = np.repeat(whole[..., :1], self.notice_months, axis=-1)
+        past = np.concatenate((before, whole), axis=-1)
+        return np.asarray(sliding_window_view(past, self.notice_months + 1, axis=-1).max(axis=-1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +103,7 @@ class StepCost:
             raise ValueError(f"cost of {self.step}: an income cannot be semi-fixed")
 
     def dkk(self, person_days: Figures, months: Months) -> Figures:
-        """Return what the line costs in each month, given the person-days on its step; both [month]."""
+        """Return what the line costs in each month, given the person-days on its step; both [..., month]."""
         paid_days = person_days
         if self.semi_fixed is not None:
             share = self.semi_fixed.share
@@ -219,65 +218,33 @@ class Economy:
         municipal = {payer.name for payer in self.payers if payer.municipal}
         return sum(share for payer, share in payers if payer in municipal)
 
+    @property
+    def followed(self) -> tuple[ProgrammeCost, ...]:
+        """The costs per child-year; each has a window of the counting, in this order."""
+        return tuple(line for line in self.programme_costs if line.kind is CostKind.PER_CHILD_YEAR)
 
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """What one replication cost: every krone in exactly one cell."""
+    def check_names(self, *, steps: Sequence[str], programmes: Sequence[str]) -> None:
+        """Raise ValueError when a line names a step or a programme that is not there."""
+        _need("step", steps, [line.step for line in self.step_costs])
+        _need("step", steps, [line.step for line in self.start_costs])
+        _need("step", steps, [step for line in self.programme_costs for step in line.steps])
+        _need("programme", programmes, [line.programme for line in self.programme_costs])
 
-    items: tuple[str, ...]
-    """Steps in order, programmes in order, `REIMBURSEMENT`."""
-    payers: tuple[Payer, ...]
-    cost_dkk: Figures
-    """[month, item, payer]; summed over payers it is the gross cost, as reimbursement sums to zero."""
-
-
-def account(
-    records: Records,
-    staircase: Staircase,
-    months: Months,
-    tally: Tally,
-    economy: Economy,
-    *,
-    programme_names: Sequence[str],
-) -> Account:
-    """Return what one replication cost; `tally` is that of the same records and months.
-
-    `programme_names` are the world's programmes in the order of the records. Raises ValueError when the
-    economy names a step or a programme that is not there, or when two items share a name.
-    """
-    steps = [step.name for step in staircase.steps]
-    items = (*steps, *programme_names, REIMBURSEMENT)
-    if twice := [name for name, count in Counter(items).items() if count > 1]:
-        raise ValueError(f"account: {twice[0]} is the name of two items")
-    _need("step", steps, [line.step for line in economy.step_costs])
-    _need("step", steps, [line.step for line in economy.start_costs])
-    _need("step", steps, [step for line in economy.programme_costs for step in line.steps])
-    _need("programme", programme_names, [line.programme for line in economy.programme_costs])
-
-    column = {payer.name: i for i, payer in enumerate(economy.payers)}
-    cost = np.zeros((months.count, len(items), len(column)))
-
-    def book(item: str, dkk: NDArray[np.floating], payers: Payers) -> None:
-        total = sum(share for _, share in payers)  # one to nine digits; a krone in a billion is still a krone
-        for payer, share in payers:
-            cost[:, items.index(item), column[payer]] += dkk * (share / total)
-
-    for line in economy.step_costs:
-        book(line.step, line.dkk(tally.person_days[:, steps.index(line.step)], months), line.payers)
-    for start in economy.start_costs:
-        book(start.step, start.dkk * tally.starts[:, steps.index(start.step)], start.payers)
-    for budget in economy.programme_costs:
-        programme = items.index(budget.programme) - len(steps)
-        number = _number(budget, records, steps=steps, months=months, tally=tally, programme=programme)
-        book(budget.programme, budget.dkk * number, budget.payers)
-    if economy.reimbursement is not None:
-        per_day, per_start = _reimbursable(economy, steps, months)
-        paid = reimbursed_by_month(
-            records, months, economy.reimbursement, per_day_dkk=per_day, start_dkk=per_start
+    def reimbursable(self, steps: Sequence[str], months: Months) -> Reimbursable | None:
+        """Return what counts towards central reimbursement, the municipality's share of the prices."""
+        if self.reimbursement is None:
+            return None
+        per_day, per_start = np.zeros((months.count, len(steps))), np.zeros(len(steps))
+        for line in self.step_costs:
+            if line.reimbursable:
+                share = self.municipal_share(line.payers)
+                per_day[:, steps.index(line.step)] += share * line.price.per_day(months)
+        for start in self.start_costs:
+            if start.reimbursable:
+                per_start[steps.index(start.step)] += self.municipal_share(start.payers) * start.dkk
+        return Reimbursable(
+            per_day_dkk=per_day, start_dkk=per_start, limits_dkk=self.reimbursement.limits_dkk
         )
-        book(REIMBURSEMENT, -paid, ((economy.reimbursement.receiver, 1.0),))
-        book(REIMBURSEMENT, paid, ((economy.reimbursement.state, 1.0),))
-    return Account(items=items, payers=economy.payers, cost_dkk=cost)
 
 
 def _need(kind: str, known: Sequence[str], used: list[str]) -> None:
@@ -286,36 +253,34 @@ def _need(kind: str, known: Sequence[str], used: list[str]) -> None:
             raise ValueError(f"economy: {name} is not a {kind}; there are {', '.join(known) or 'none'}")
 
 
-def _number(
-    cost: ProgrammeCost, records: Records, *, steps: list[str], months: Months, tally: Tally, programme: int
-) -> Figures:
-    """Return how many times each month pays the amount of a programme's cost; [month]."""
-    match cost.kind:
-        case CostKind.ONE_OFF:
-            return np.asarray(np.arange(months.count) == months.index(cost.from_day), dtype=np.float64)
-        case CostKind.PER_PARTICIPANT:
-            return tally.enrolments[:, programme].astype(np.float64)
-        case CostKind.PER_PARTICIPANT_YEAR:
-            days = tally.enrolled_days[:, programme]
-        case CostKind.PER_CHILD_YEAR:
-            stays = records.sojourns
-            rows = np.isin(stays.step, [steps.index(step) for step in cost.steps])
-            start, end = (np.clip(day[rows], cost.from_day, cost.to_day) for day in (stays.start, stays.end))
-            lane = np.zeros(len(start), dtype=np.int64)
-            days = days_by_month(start, end, lane, lanes=1, months=months)[:, 0]
-        case CostKind.PER_YEAR | CostKind.PER_SLOT_YEAR:
-            days = cost.open_days(months)
-    return days / months.days_in_year
+def counting(
+    economy: Economy,
+    staircase: Staircase,
+    months: Months,
+    *,
+    programme_names: Sequence[str],
+    roles: Mapping[Role, tuple[str, ...]],
+) -> Counting:
+    """Return what must be counted to make a world's account and key figures.
 
-
-def _reimbursable(economy: Economy, steps: list[str], months: Months) -> tuple[Figures, Figures]:
-    """Return the municipal price of a reimbursable child-day [month, step] and of a start [step]."""
-    per_day, per_start = np.zeros((months.count, len(steps))), np.zeros(len(steps))
-    for line in economy.step_costs:
-        if line.reimbursable:
-            share = economy.municipal_share(line.payers)
-            per_day[:, steps.index(line.step)] += share * line.price.per_day(months)
-    for start in economy.start_costs:
-        if start.reimbursable:
-            per_start[steps.index(start.step)] += economy.municipal_share(start.payers) * start.dkk
-    return per_day, per_start
+    `programme_names` are the world's programmes in the order of the records, `roles` the steps that play
+    each role in the key figures. Raises ValueError when the economy or a role names a step or a programme
+    that is not there.
+    """
+    steps = [step.name for step in staircase.steps]
+    economy.check_names(steps=steps, programmes=programme_names)
+    return Counting(
+        staircase=staircase,
+        months=months,
+        programmes=len(programme_names),
+        institutions=steps_of(roles, staircase)[Role.INSTITUTION],
+        windows=tuple(
+            Window(
+                steps=tuple(steps.index(step) for step in line.steps),
+                from_day=line.from_day,
+                to_day=line.to_day,
+            )
+            for line in economy.followed
+        ),
+        reimbursable=economy.reimbursable(steps, months),
+    )

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.by_month import pieces
+from model.counting import Reimbursable
 from model.months import Months
 from model.records import Records
-from model.tally import pieces
 
 Figures = NDArray[np.float64]
 
@@ -79,26 +80,32 @@ class Reimbursement:
         if not 0 < self.factor < np.inf:
             raise ValueError(f"reimbursement: factor is {self.factor}; it must be above zero")
 
+    @property
+    def limits_dkk(self) -> tuple[float, float, float]:
+        """The limits of a month."""
+        first, second, third = (self.factor * limit / 12 for limit in self.limits.dkk)
+        return first, second, third
+
 
 def reimbursement_dkk(
     cost_dkk: Figures,
-    limits: Limits,
+    limits_dkk: tuple[float, float, float],
     *,
-    factor: float = 1.0,
     one_off_dkk: Figures | None = None,
     income_dkk: Figures | None = None,
 ) -> Figures:
     """Return what the state pays; all arrays are [household, month], in kroner.
 
-    `one_off_dkk` is spread evenly over twelve months from the month it falls in. What passes the last month
-    is lost to the window, so the last year's reimbursement of one-off costs is too low. `income_dkk`, such
-    as what parents pay towards a placement, is deducted before the limits.
+    `limits_dkk` are those of a month. `one_off_dkk` is spread evenly over twelve months from the month it
+    falls in. What passes the last month is lost to the window, so the last year's reimbursement of one-off
+    costs is too low. `income_dkk`, such as what parents pay towards a placement, is deducted before the
+    limits.
     """
     net = cost_dkk if one_off_dkk is None else cost_dkk + spread(one_off_dkk)
     if income_dkk is not None:
         net = net - income_dkk
     # A quarter more above each limit: 25, then 50, then 75 %.
-    parts = [0.25 * np.maximum(net - factor * limit / 12, 0.0) for limit in limits.dkk]
+    parts = [0.25 * np.maximum(net - limit, 0.0) for limit in limits_dkk]
     return np.asarray(sum(parts))
 
 
@@ -110,20 +117,13 @@ def spread(one_off_dkk: Figures) -> Figures:
     return np.asarray((so_far - before) / SPREAD_MONTHS)
 
 
-def reimbursed_by_month(
-    records: Records,
-    months: Months,
-    reimbursement: Reimbursement,
-    *,
-    per_day_dkk: Figures,
-    start_dkk: Figures,
-) -> Figures:
+def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimbursable) -> Figures:
     """Return what the state pays for all households together; [month].
 
-    `per_day_dkk` [month, step] is the reimbursable price of a child-day, income deducted; `start_dkk`
-    [step] the reimbursable one-off cost of a stay that begins after the start date. The children of one
-    household are added together. Only households that could reach the first limit are worked out.
+    The children of one household are added together. Only households that could reach the first limit are
+    worked out.
     """
+    per_day_dkk, start_dkk = reimbursable.per_day_dkk, reimbursable.start_dkk
     stays = records.sojourns
     child = np.searchsorted(records.children.identity, stays.child)
     household = np.unique(records.children.household, return_inverse=True)[1][child]
@@ -131,7 +131,7 @@ def reimbursed_by_month(
     # A stay adds at most its step's dearest month and one twelfth of its one-off cost to any one month.
     dearest = np.maximum(per_day_dkk * months.days[:, None], 0.0).max(axis=0)
     most = np.bincount(household, dearest[stays.step] + start_dkk[stays.step] / SPREAD_MONTHS)
-    rows = np.flatnonzero((most > reimbursement.factor * reimbursement.limits.dkk[0] / 12)[household])
+    rows = np.flatnonzero((most > reimbursable.limits_dkk[0])[household])
     if not len(rows):
         return np.zeros(months.count)
 
@@ -149,5 +149,5 @@ def reimbursed_by_month(
     if start_dkk.any():
         new = (start > 0.0) & (start < months.horizon_days)
         one_off = table(house[new], months.index(start[new]), start_dkk[step[new]])
-    paid = reimbursement_dkk(cost, reimbursement.limits, factor=reimbursement.factor, one_off_dkk=one_off)
+    paid = reimbursement_dkk(cost, reimbursable.limits_dkk, one_off_dkk=one_off)
     return np.asarray(paid.sum(axis=0))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from model.counting import Role
 from model.economy import Economy
-from model.key_figures import Role
 from model.months import Months
 from model.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
 from model.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect

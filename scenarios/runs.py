@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.economy import account
+from model.account import account
+from model.counting import Counting
+from model.economy import counting
 from model.key_figures import key_figures
+from model.parameters import Parameters
 from model.simpy_engine import simulate
-from model.tally import by_year, tally
+from model.tally import Tally, by_year, tally
 from scenarios.build import World
 from scenarios.comparison import CaseRuns, over_items
 
@@ -15,29 +18,19 @@ from scenarios.comparison import CaseRuns, over_items
 def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
     """Return the runs of a world; every array has one leading axis, the replications in the order given.
 
-    `replications` are numbers of chance, 0 <= each < 2**64.
+    `replications` are numbers of chance, at least one, 0 <= each < 2**64.
     """
-    parts = [_run(world, seed, replication) for replication in replications]
-    return CaseRuns.stack(parts)
-
-
-def _run(world: World, seed: int, replication: int) -> CaseRuns:
-    parameters, months = world.parameters, world.months
-    records = simulate(parameters, seed=seed, replication=replication)
+    parameters, months, economy = world.parameters, world.months, world.economy
+    staircase = parameters.staircase
     names = tuple(programme.name for programme in parameters.programmes)
-    counts = tally(records, parameters.staircase, months, programmes=len(names))
-    books = account(records, parameters.staircase, months, counts, world.economy, programme_names=names)
-    steps = tuple(step.name for step in parameters.staircase.steps)
+    counted = counting(economy, staircase, months, programme_names=names, roles=world.roles)
+    counts = _count(parameters, counted, seed=seed, replications=replications)
+    books = account(counts, staircase, months, economy, programme_names=names)
     figures = key_figures(
-        records,
-        parameters.staircase,
-        months,
-        counts,
-        books,
-        roles=world.roles,
-        children_aged_0_22=world.children_aged_0_22,
+        counts, staircase, months, books, roles=world.roles, children_aged_0_22=world.children_aged_0_22
     )
-    cost_dkk = by_year(books.cost_dkk, months)
+    steps = tuple(step.name for step in staircase.steps)
+    cost_dkk = by_year(books.cost_dkk, months, axis=-3)
     arrays = {
         "cost_dkk": cost_dkk,
         "paid_dkk": over_items(cost_dkk),
@@ -45,16 +38,23 @@ def _run(world: World, seed: int, replication: int) -> CaseRuns:
         "starts": counts.starts,
         "ends": counts.ends,
         "waiting_days": counts.waiting_days,
-        "moves": by_year(counts.moves, months),
-        "enrolments": by_year(counts.enrolments, months),
-        "step_cost_dkk": books.cost_dkk[:, : len(steps)].sum(axis=-1),
-        "key_figures": figures["value"].to_numpy(dtype=np.float64, na_value=np.nan),
+        "moves": counts.moves,
+        "enrolments": by_year(counts.enrolments, months, axis=-2),
+        "step_cost_dkk": books.cost_dkk[..., : len(steps), :].sum(axis=-1),
+        "key_figures": figures.values,
     }
     return CaseRuns(
         steps=steps,
-        destinations=parameters.staircase.names,
+        destinations=staircase.names,
         items=books.items,
         programmes=names,
-        key_figure_rows=tuple(figures.drop(columns="value").itertuples(index=False, name=None)),
+        key_figure_rows=figures.rows,
         **{name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
+    )
+
+
+def _count(parameters: Parameters, counted: Counting, *, seed: int, replications: Sequence[int]) -> Tally:
+    """Return the counts of every replication; the leading axis is the replications in the order given."""
+    return Tally.stack(
+        [tally(simulate(parameters, seed=seed, replication=number), counted) for number in replications]
     )

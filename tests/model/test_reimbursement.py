@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from model.counting import Reimbursable
 from model.months import Months
 from model.records import Book, Cause, Records
 from model.reimbursement import (
@@ -19,6 +20,14 @@ from model.reimbursement import (
 )
 
 L2022 = limits_for(2022)
+
+
+def monthly(*, factor: float = 1.0) -> tuple[float, float, float]:
+    """Return the limits of a month."""
+    return Reimbursement(receiver="family", state="state", limits=L2022, factor=factor).limits_dkk
+
+
+MONTHLY = monthly()
 YEAR = Months.of(date(2026, 1, 1), 1)
 ANNA, BO, CARL = 1, 2, 3
 
@@ -39,11 +48,12 @@ def paid(
     at_start: tuple[float, ...] = (0.0, 0.0),
     factor: float = 1.0,
 ) -> list[float]:
-    reimbursement = Reimbursement(receiver="family", state="state", limits=L2022, factor=factor)
-    per_day_dkk = np.tile(per_day, (12, 1))
-    by_month = reimbursed_by_month(
-        records, YEAR, reimbursement, per_day_dkk=per_day_dkk, start_dkk=np.array(at_start)
+    reimbursable = Reimbursable(
+        per_day_dkk=np.tile(per_day, (12, 1)),
+        start_dkk=np.array(at_start),
+        limits_dkk=monthly(factor=factor),
     )
+    by_month = reimbursed_by_month(records, YEAR, reimbursable)
     assert by_month.shape == (12,)
     return [round(month, 2) for month in by_month.tolist()]
 
@@ -59,13 +69,13 @@ def paid(
     ],
 )
 def test_a_month_is_held_against_a_twelfth_of_each_limit(cost: float, expected: float) -> None:
-    assert reimbursement_dkk(np.array([[cost]]), L2022)[0, 0] == pytest.approx(expected, abs=0.005)
+    assert reimbursement_dkk(np.array([[cost]]), MONTHLY)[0, 0] == pytest.approx(expected, abs=0.005)
 
 
 def test_income_is_deducted_before_the_limits() -> None:
     cost, income = np.array([[155_000.0, 155_000.0]]), np.array([[0.0, 10_000.0]])
 
-    result = reimbursement_dkk(cost, L2022, income_dkk=income)
+    result = reimbursement_dkk(cost, MONTHLY, income_dkk=income)
 
     assert result[0] == pytest.approx([17_083.33 + 7_500, 17_083.33 + 2_500], abs=0.01)
 
@@ -75,7 +85,7 @@ def test_a_one_off_cost_is_spread_over_twelve_months_from_its_own() -> None:
     one_off = np.zeros((1, 14))
     one_off[0, 1] = 240_000.0
 
-    result = reimbursement_dkk(cost, L2022, one_off_dkk=one_off)
+    result = reimbursement_dkk(cost, MONTHLY, one_off_dkk=one_off)
 
     without, with_twelfth = 0.25 * 8_333.33, 0.25 * 28_333.33  # 80,000 and 100,000 above 71,666.67
     assert result[0] == pytest.approx([without, *[with_twelfth] * 12, without], abs=0.01)
@@ -85,7 +95,7 @@ def test_what_is_spread_past_the_last_month_is_lost() -> None:
     one_off = np.zeros((1, 5))
     one_off[0, 3] = 1_200_000.0
 
-    result = reimbursement_dkk(np.zeros((1, 5)), L2022, one_off_dkk=one_off)
+    result = reimbursement_dkk(np.zeros((1, 5)), MONTHLY, one_off_dkk=one_off)
 
     assert result[0] == pytest.approx([0, 0, 0, 7_083.33, 7_083.33], abs=0.005)
 
@@ -93,8 +103,8 @@ def test_what_is_spread_past_the_last_month_is_lost() -> None:
 def test_limits_follow_the_price_level() -> None:
     cost = np.array([[110_000.0]])
 
-    assert reimbursement_dkk(cost, L2022, factor=1.1) == pytest.approx(
-        1.1 * reimbursement_dkk(cost / 1.1, L2022)
+    assert reimbursement_dkk(cost, monthly(factor=1.1)) == pytest.approx(
+        1.1 * reimbursement_dkk(cost / 1.1, MONTHLY)
     )
 
 
@@ -145,12 +155,12 @@ def test_the_state_never_pays_more_than_three_quarters(
     cost: np.ndarray[tuple[int, int], np.dtype[np.float64]],
     one_off: np.ndarray[tuple[int, int], np.dtype[np.float64]],
 ) -> None:
-    result = reimbursement_dkk(cost, L2022, one_off_dkk=one_off)
+    result = reimbursement_dkk(cost, MONTHLY, one_off_dkk=one_off)
     spread = np.array([[one_off[h, max(0, m - 11) : m + 1].sum() / 12 for m in range(15)] for h in range(3)])
 
     assert (result >= 0).all()
     assert (result <= 0.75 * (cost + spread) + 1e-6).all()
-    assert (result >= reimbursement_dkk(cost, L2022) - 1e-6).all()
+    assert (result >= reimbursement_dkk(cost, MONTHLY) - 1e-6).all()
 
 
 @given(days=st.lists(st.tuples(st.sampled_from([ANNA, BO, CARL]), st.floats(-30, 360)), max_size=6))
@@ -162,7 +172,7 @@ def test_leaving_out_cheap_households_changes_nothing(days: list[tuple[int, floa
         cost[household] += (2000.0, 2600.0)[step] * YEAR.overlap(start, end)
         if start > 0:
             one_off[household, int(YEAR.index(start))] += (50_000.0, 0.0)[step]
-    expected = reimbursement_dkk(cost, L2022, one_off_dkk=one_off).sum(axis=0)
+    expected = reimbursement_dkk(cost, MONTHLY, one_off_dkk=one_off).sum(axis=0)
 
     assert paid(siblings(*stays), (2000.0, 2600.0), (50_000.0, 0.0)) == pytest.approx(expected, abs=0.01)
 
