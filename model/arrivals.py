@@ -22,7 +22,7 @@ from model.schedule import Schedule
 from model.staircase import DAYS_PER_YEAR
 
 _STRIP_BITS, _INDEX_BITS = 6, 26
-_STOCK = 2**_STRIP_BITS - 1
+STOCK_STRIP = 2**_STRIP_BITS - 1
 """The strip number that marks the children of the start date."""
 
 
@@ -44,16 +44,18 @@ class Child:
     @property
     def in_stock(self) -> bool:
         """Whether the child is there at the start date."""
-        return bool((self.identity >> _INDEX_BITS) & _STOCK == _STOCK)
+        return bool((self.identity >> _INDEX_BITS) & STOCK_STRIP == STOCK_STRIP)
 
 
-def _identity(stream: int, strip: int, index: int) -> int:
+def identity_of(stream: int, strip: int, index: int) -> int:
+    """Return the identity of a child: its stream's key, the strip, and its place in the sequence."""
     if not 0 <= index < 2**_INDEX_BITS:
         raise ValueError(f"more than {2**_INDEX_BITS} children in one stream")
     return stream << (_STRIP_BITS + _INDEX_BITS) | strip << _INDEX_BITS | index
 
 
-def _stream(parameters: Parameters, part: Arrivals | StockCount) -> int:
+def stream_of(parameters: Parameters, part: Arrivals | StockCount) -> int:
+    """Return the key of the sequence of children that come to, or stand on, a step in an age band."""
     # By the age the band begins at, not its number: another border elsewhere renames nobody.
     return name_key(f"{part.step} {parameters.staircase.age_borders[part.band]:g}")
 
@@ -64,7 +66,7 @@ def stock(parameters: Parameters, chance: Chance) -> list[Child]:
     children = []
     households: dict[str, int] = {}
     for index, known in enumerate(parameters.stock):
-        identity = _identity(name_key("stock"), _STOCK, index)
+        identity = identity_of(name_key("stock"), STOCK_STRIP, index)
         household = identity if known.household is None else households.setdefault(known.household, identity)
         children.append(
             Child(
@@ -79,9 +81,9 @@ def stock(parameters: Parameters, chance: Chance) -> list[Child]:
     for count in parameters.stock_counts:
         shares = list(accumulate(count.group_shares))
         youngest = staircase.step(count.step).age_from
-        stream = _stream(parameters, count)
+        stream = stream_of(parameters, count)
         for index in range(count.number):
-            identity = _identity(stream, _STOCK, index)
+            identity = identity_of(stream, STOCK_STRIP, index)
             age = _age(parameters, count.band, chance.uniform(identity, Purpose.AGE))
             years = count.mean_years_on_step * chance.exponential(identity, Purpose.TIME_ON_STEP)
             children.append(
@@ -114,12 +116,9 @@ def _group(cumulated: list[float], uniform: float) -> int:
 
 def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Iterator[Child]:
     shares = list(accumulate(stream.group_shares))
-    curves = [_factors(parameters, stream, group) for group in range(len(shares))]
-    ceiling = stream.per_year.highest(before=parameters.horizon_days) * max(
-        math.prod(max(1.0, effect.multiplier) for _, effect in curve) for curve in curves
-    )
+    curves = [arrival_factors(parameters, stream, group) for group in parameters.staircase.groups]
     for identity, day, height in _points(
-        _stream(parameters, stream), ceiling, parameters.horizon_days, chance
+        stream_of(parameters, stream), arrival_ceiling(parameters, stream), parameters.horizon_days, chance
     ):
         group = _group(shares, chance.uniform(identity, Purpose.GROUP)) if len(shares) > 1 else 0
         rate = stream.per_year.at(day)
@@ -137,14 +136,25 @@ def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Itera
             )
 
 
-def _factors(parameters: Parameters, stream: Arrivals, group: int) -> list[tuple[Schedule, ArrivalEffect]]:
-    name = parameters.staircase.groups[group]
+def arrival_factors(
+    parameters: Parameters, stream: Arrivals, group: str
+) -> list[tuple[Schedule, ArrivalEffect]]:
+    """Return what multiplies the arrivals of a group: at share s an effect m by 1 + s (m - 1)."""
     return [
         (programme.share, effect)
         for programme in parameters.programmes
         for effect in programme.arrival_effects
-        if effect.acts_on(stream.step, stream.band, name)
+        if effect.acts_on(stream.step, stream.band, group)
     ]
+
+
+def arrival_ceiling(parameters: Parameters, stream: Arrivals) -> float:
+    """Return a rate per year that the arrivals of a stream never exceed."""
+    most = max(
+        math.prod(max(1.0, effect.multiplier) for _, effect in arrival_factors(parameters, stream, group))
+        for group in parameters.staircase.groups
+    )
+    return stream.per_year.highest(before=parameters.horizon_days) * most
 
 
 def _points(
@@ -158,8 +168,8 @@ def _points(
         chunk = int(horizon / gap_days + 4 * math.sqrt(horizon / gap_days)) + 8
         day, index = 0.0, 0
         while day < horizon:
-            first = _identity(stream, strip, index)
-            _identity(stream, strip, index + chunk)
+            first = identity_of(stream, strip, index)
+            identity_of(stream, strip, index + chunk)
             identities = np.uint64(first) + np.arange(chunk, dtype=np.uint64)
             gaps = (-math.log(u) * gap_days for u in chance.uniforms(identities, Purpose.GAP).tolist())
             days = list(accumulate(gaps, initial=day))

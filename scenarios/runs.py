@@ -5,12 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.account import account
-from model.counting import Counting
+from model.compiled_engine import count
 from model.economy import counting
 from model.key_figures import key_figures
-from model.parameters import Parameters
-from model.simpy_engine import simulate
-from model.tally import Tally, by_year, tally
+from model.tally import by_year
 from scenarios.build import World
 from scenarios.comparison import CaseRuns, over_items
 
@@ -24,7 +22,7 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
     staircase = parameters.staircase
     names = tuple(programme.name for programme in parameters.programmes)
     counted = counting(economy, staircase, months, programme_names=names, roles=world.roles)
-    counts = _count(parameters, counted, seed=seed, replications=replications)
+    counts = count(parameters, counted, seed=seed, replications=replications)
     books = account(counts, staircase, months, economy, programme_names=names)
     figures = key_figures(
         counts, staircase, months, books, roles=world.roles, children_aged_0_22=world.children_aged_0_22
@@ -52,9 +50,3 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         **{name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
     )
 
-
-def _count(parameters: Parameters, counted: Counting, *, seed: int, replications: Sequence[int]) -> Tally:
-    """Return the counts of every replication; the leading axis is the replications in the order given."""
-    return Tally.stack(
-        [tally(simulate(parameters, seed=seed, replication=number), counted) for number in replications]
-    )

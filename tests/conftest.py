@@ -11,6 +11,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="multiply the replications of every verification by N (default 1)",
     )
+    parser.addoption(
+        "--worlds",
+        type=int,
+        default=300,
+        metavar="N",
+        help="random worlds in which the two engines are held against each other (default 300)",
+    )
+
+
+@pytest.fixture(scope="session")
+def worlds_to_try(request: pytest.FixtureRequest) -> int:
+    """In how many random worlds the two engines are held against each other."""
+    number: int = request.config.getoption("--worlds")
+    if number < 1:
+        raise pytest.UsageError(f"--worlds: {number} is below 1")
+    return number
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,170 @@
+"""The race between the ways off a step, as `model.clocks` has it, and what else lies ahead of a child."""
+
+import math
+from typing import Any
+
+from model.kernel.agenda import NUDGED
+from model.kernel.compiling import compiled
+from model.kernel.helps import GOING_ON, consider
+from model.kernel.layout import NONE
+from model.kernel.numbers import exponential
+from model.kernel.tables import (
+    Run,
+    band_at,
+    birthdays,
+    calendar,
+    calendar_at,
+    calendar_looks,
+    children,
+    clocks,
+    during,
+    helps,
+    helps_order,
+    lasting,
+    speeds,
+    speeds_row,
+    steps,
+    transitions,
+)
+from model.randomness import Purpose
+from model.staircase import DAYS_PER_YEAR
+
+BEGINS, LOOKS, BIRTHDAY, RINGS, COMPLETES, DROPS_OUT, FADES = 0, NUDGED, 2, 3, 4, 5, 6
+"""What may happen to a child."""
+
+_CLOCK = int(Purpose.CLOCK)
+
+_UNDRAWN, RUNG = -1.0, -2.0
+"""Values of a clock's `left` that are no number: a number not yet needed, and a clock that has rung."""
+
+
+@compiled
+def calendar_days_passed(run: Run, now: float) -> int:
+    """Return on how many of the calendar's days something has changed up to `now`."""
+    passed = calendar_at(run)[int(now)]
+    while passed < len(calendar(run)) and calendar(run)[passed] <= now:
+        passed += 1
+    return passed
+
+
+@compiled
+def _reached(clock: Any, shape: float) -> float:
+    """Return the years on the step at which a clock's number is used up, if nothing changes."""
+    if clock.speed == 0.0:
+        return math.inf
+    if shape == 1.0:
+        return clock.years + clock.left / clock.speed
+    return (clock.years**shape + clock.left / clock.speed) ** (1.0 / shape)
+
+
+@compiled
+def _set_speed(run: Run, slot: int, clock: Any, transition: Any, speed: float, years: float) -> None:
+    """Change a clock's speed at `years` on the step, as `model.clocks` has it."""
+    if clock.left == _UNDRAWN:
+        run.numbers += 1
+        clock.left = exponential(
+            run, children(run)[slot].identity, _CLOCK, children(run)[slot].visit, transition.key
+        )
+    elif clock.speed > 0.0:
+        shape = transition.shape
+        if shape == 1.0:
+            used = clock.speed * (years - clock.years)
+        else:
+            used = clock.speed * (years**shape - clock.years**shape)
+        clock.left = max(0.0, clock.left - used)
+    clock.years = years
+    clock.speed = speed
+    clock.rings = _reached(clock, transition.shape)
+
+
+@compiled
+def _individual(run: Run, slot: int, which: int, band: int, group: int) -> float:
+    """Return what the child's own help, going on or lasting, multiplies a rate by."""
+    product = 1.0
+    for i in range(children(run)[slot].helps):
+        p = helps_order(run)[slot, i]
+        if helps(run)[slot, p].state == GOING_ON:
+            product *= during(run)[p, which, band, group]
+        if helps(run)[slot, p].lasts_until < math.inf:
+            product *= lasting(run)[p, which, band, group]
+    return product
+
+
+@compiled
+def look_around(run: Run, slot: int, now: float) -> None:
+    """Take notice of the world as it is now: programmes first, then the speed of every clock."""
+    step = children(run)[slot].step
+    if children(run)[slot].helps > 0 or (step != NONE and steps(run)[step].asks):
+        consider(run, slot, now)
+    if step != NONE:
+        years = (now - children(run)[slot].start) / DAYS_PER_YEAR
+        band, group = band_at(run)[children(run)[slot].level], children(run)[slot].group
+        row = speeds_row(run)[calendar_days_passed(run, now)] if steps(run)[step].concerned else 0
+        first = steps(run)[step].first
+        own = children(run)[slot].active > 0
+        for which in range(first, steps(run)[step].last):
+            clock = clocks(run)[slot, which - first]
+            if clock.left != RUNG:
+                speed = speeds(run)[row, which, band, group]
+                if own:
+                    speed *= _individual(run, slot, which, band, group)
+                if speed != clock.speed:
+                    _set_speed(run, slot, clock, transitions(run)[which], speed, years)
+
+
+@compiled
+def enter(run: Run, slot: int, where: int, placed: bool, now: float) -> None:
+    """Begin a stay: one clock for each destination."""
+    child = children(run)[slot]
+    child.step = where
+    child.placed = placed
+    child.visit += 1
+    if placed:
+        child.held += 1
+    child.start = child.since_day if child.visit == 0 and child.in_stock else now
+    if child.waits_for != NONE:
+        child.wait_origin = where
+    years = (now - child.start) / DAYS_PER_YEAR
+    for i in range(steps(run)[where].last - steps(run)[where].first):
+        clock = clocks(run)[slot, i]
+        clock.left = _UNDRAWN
+        clock.speed = 0.0
+        clock.years = years
+        clock.rings = math.inf
+
+
+@compiled
+def plan(run: Run, slot: int, now: float) -> float:
+    """Find what happens next to a child if nothing changes; return the day."""
+    child = children(run)[slot]
+    day, what, which = math.inf, BIRTHDAY, 0
+    step = child.step
+    if child.in_line > 0 or (step != NONE and steps(run)[step].concerned):
+        passed = calendar_days_passed(run, now)
+        if child.in_line == 0:
+            passed = calendar_looks(run)[passed]
+        if passed < len(calendar(run)):
+            day, what = calendar(run)[passed], LOOKS
+    if child.level < len(birthdays(run)):
+        birthday = child.birth_day + birthdays(run)[child.level]
+        if birthday < day:
+            day, what = birthday, BIRTHDAY
+    if step != NONE:
+        first = steps(run)[step].first
+        for i in range(steps(run)[step].last - first):
+            rings = child.start + clocks(run)[slot, i].rings * DAYS_PER_YEAR
+            if rings < day:
+                day, what, which = rings, RINGS, first + i
+    if child.active > 0:
+        for i in range(child.helps):
+            p = helps_order(run)[slot, i]
+            if helps(run)[slot, p].state == GOING_ON:
+                if helps(run)[slot, p].completed_at < day:
+                    day, what, which = helps(run)[slot, p].completed_at, COMPLETES, p
+                if helps(run)[slot, p].drops_out_at < day:
+                    day, what, which = helps(run)[slot, p].drops_out_at, DROPS_OUT, p
+            if helps(run)[slot, p].lasts_until < day:
+                day, what, which = helps(run)[slot, p].lasts_until, FADES, p
+    child.what = what
+    child.which = which
+    return max(day, now)

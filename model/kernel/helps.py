@@ -1,0 +1,187 @@
+"""Programmes as a child meets them, as `model.helping` has them: asked, in line, enrolled, done."""
+
+import math
+
+from model.kernel.compiling import compiled
+from model.kernel.counts import add_days, period
+from model.kernel.layout import NONE, ROOM
+from model.kernel.lines import give_back, has_room, leave_line, line_up
+from model.kernel.numbers import exponential, uniform
+from model.kernel.tables import (
+    Run,
+    children,
+    eligible,
+    enrolments,
+    helps,
+    helps_order,
+    lines,
+    log_enrolments,
+    month_of,
+    programmes,
+    steps,
+    year_of,
+)
+from model.randomness import Purpose
+from model.records import EnrolmentEnd
+from model.staircase import DAYS_PER_YEAR
+
+NOT_ASKED, IN_LINE, GOING_ON, OVER = range(4)
+"""Values of `state` in HELP."""
+
+_TAKE_UP, _DROP_OUT, _LASTING = int(Purpose.TAKE_UP), int(Purpose.DROP_OUT), int(Purpose.LASTING)
+_NO_NAME = 0
+_COMPLETED, _LEFT = int(EnrolmentEnd.COMPLETED), int(EnrolmentEnd.LEFT)
+_RUNNING, _GAVE_UP, _WAITING = (
+    int(EnrolmentEnd.RUNNING),
+    int(EnrolmentEnd.GAVE_UP),
+    int(EnrolmentEnd.WAITING),
+)
+
+
+@compiled
+def consider(run: Run, slot: int, now: float) -> None:
+    """Ask, enrol or let go of a child, as its step and the last birthday that matters now are."""
+    for p in range(len(programmes(run))):
+        programme = programmes(run)[p]
+        if not programme.enrols:
+            continue
+        child = children(run)[slot]
+        is_eligible = child.step != NONE and eligible(run)[p, child.level, child.step, child.group]
+        may_begin = is_eligible and programme.opens <= now < programme.closes
+        if helps(run)[slot, p].state == NOT_ASKED:
+            if not may_begin:
+                continue
+            _ask(run, slot, p, now)
+        if may_begin and helps(run)[slot, p].state == IN_LINE and helps(run)[slot, p].called:
+            _enrol(run, slot, p, now)
+        state = helps(run)[slot, p].state
+        if (state == IN_LINE and not may_begin) or (
+            state == GOING_ON and not is_eligible and not programme.follows
+        ):
+            stop(run, slot, p, now)
+
+
+@compiled
+def _ask(run: Run, slot: int, p: int, now: float) -> None:
+    programme = programmes(run)[p]
+    helps_order(run)[slot, children(run)[slot].helps] = p
+    children(run)[slot].helps += 1
+    helps(run)[slot, p].asked = now
+    helps(run)[slot, p].since = math.nan
+    run.numbers += 1
+    if uniform(run, children(run)[slot].identity, _TAKE_UP, 0, programme.key) >= programme.take_up:
+        helps(run)[slot, p].state = OVER
+        return
+    helps(run)[slot, p].state = IN_LINE
+    helps(run)[slot, p].called = True
+    if programme.line == NONE:
+        return
+    children(run)[slot].held += 1
+    children(run)[slot].in_line += 1
+    if has_room(run, programme.line):
+        lines(run)[programme.line].used += 1
+    else:
+        helps(run)[slot, p].called = False
+        helps(run)[slot, p].called = line_up(run, programme.line, slot, 1 + p, now)
+
+
+@compiled
+def _enrol(run: Run, slot: int, p: int, now: float) -> None:
+    programme = programmes(run)[p]
+    if programme.line != NONE:
+        children(run)[slot].in_line -= 1
+    children(run)[slot].active += 1
+    helps(run)[slot, p].state = GOING_ON
+    helps(run)[slot, p].since = now
+    helps(run)[slot, p].completed_at = now + programme.length_days if programme.has_length else math.inf
+    helps(run)[slot, p].drops_out_at = math.inf
+    if programme.drop_out_rate > 0.0:
+        run.numbers += 1
+        luck = exponential(run, children(run)[slot].identity, _DROP_OUT, 0, programme.key)
+        helps(run)[slot, p].drops_out_at = now + luck / programme.drop_out_rate * DAYS_PER_YEAR
+    if run.counting:
+        month = month_of(run)[period(run, now)]
+        if month < len(year_of(run)) - 1:
+            enrolments(run)[month, p] += 1
+
+
+@compiled
+def stop(run: Run, slot: int, p: int, now: float) -> None:
+    """Stop help that the child can no longer have; help without a length is then complete."""
+    if helps(run)[slot, p].state == IN_LINE:
+        end(run, slot, p, _GAVE_UP, now)
+    elif programmes(run)[p].has_length:
+        end(run, slot, p, _LEFT, now)
+    else:
+        end(run, slot, p, _COMPLETED, now)
+
+
+@compiled
+def stop_all(run: Run, slot: int, now: float) -> None:
+    """Stop all help of a child that goes out."""
+    for i in range(children(run)[slot].helps):
+        p = helps_order(run)[slot, i]
+        if helps(run)[slot, p].state == IN_LINE or helps(run)[slot, p].state == GOING_ON:
+            stop(run, slot, p, now)
+
+
+@compiled
+def end(
+    run: Run,
+    slot: int,
+    p: int,
+    outcome: int,
+    now: float,
+) -> None:
+    """End an enrolment or the wait for it, give the slot back, and let lasting effects begin."""
+    programme = programmes(run)[p]
+    record(run, slot, p, outcome, now)
+    going_on = helps(run)[slot, p].state == GOING_ON
+    helps(run)[slot, p].state = OVER
+    if going_on:
+        children(run)[slot].active -= 1
+    if programme.line != NONE:
+        children(run)[slot].held -= 1
+        if not going_on:
+            children(run)[slot].in_line -= 1
+        if helps(run)[slot, p].called:
+            give_back(run, programme.line)
+        else:
+            leave_line(run, programme.line, slot, 1 + p)
+    if outcome == _COMPLETED and programme.lasts:
+        run.numbers += 1
+        luck = exponential(run, children(run)[slot].identity, _LASTING, 0, programme.key)
+        helps(run)[slot, p].lasts_until = now + luck * programme.lasting_mean_days
+        children(run)[slot].active += 1
+
+
+@compiled
+def record_running(run: Run, slot: int, now: float) -> None:
+    """Write down what is still going on or in line at the horizon."""
+    for i in range(children(run)[slot].helps):
+        p = helps_order(run)[slot, i]
+        if helps(run)[slot, p].state == GOING_ON:
+            record(run, slot, p, _RUNNING, now)
+        elif helps(run)[slot, p].state == IN_LINE:
+            record(run, slot, p, _WAITING, now)
+
+
+@compiled
+def record(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
+    """Count the days of an enrolment that ends, and write it down if a log is asked for."""
+    help_ = helps(run)[slot, p]
+    if run.counting and help_.state == GOING_ON:
+        add_days(run, 3 * len(steps(run)) + p, help_.since, now)
+    if not run.logging:
+        return
+    i = run.enrolled
+    if i == len(log_enrolments(run)):
+        run.short_of = ROOM
+        return
+    log_enrolments(run)[i].child = children(run)[slot].identity
+    log_enrolments(run)[i].programme = p
+    log_enrolments(run)[i].asked = help_.asked
+    log_enrolments(run)[i].start = help_.since
+    log_enrolments(run)[i].end = now
+    log_enrolments(run)[i].outcome = outcome
+    run.enrolled = i + 1

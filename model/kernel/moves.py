@@ -1,0 +1,166 @@
+"""Where a child goes when it may: places, lines, age limits and programmes that send it elsewhere."""
+
+from model.kernel.compiling import compiled
+from model.kernel.counts import add_days
+from model.kernel.hazards import calendar_days_passed
+from model.kernel.layout import NONE, ROOM
+from model.kernel.lines import give_back, has_room, leave_line, line_up
+from model.kernel.numbers import uniform
+from model.kernel.tables import (
+    Run,
+    admits,
+    band_at,
+    children,
+    limits,
+    lines,
+    log_waits,
+    reroutes,
+    reroutes_from,
+    shares,
+    steps,
+    transitions,
+)
+from model.randomness import Purpose
+from model.records import Cause, WaitEnd
+
+_AGE_LIMIT, _REROUTE = int(Purpose.AGE_LIMIT), int(Purpose.REROUTE)
+_RATE, _AGE, _PLACE = int(Cause.RATE), int(Cause.AGE), int(Cause.PLACE)
+_DIVERTED, _REROUTED = int(Cause.DIVERTED), int(Cause.REROUTED)
+_GOT_PLACE, CANCELLED = int(WaitEnd.PLACE), int(WaitEnd.CANCELLED)
+
+STAYS, GOES, WAITS = range(3)
+"""What asking for a step comes to."""
+
+
+@compiled
+def seek(run: Run, slot: int, wanted: int, cause: int, now: float) -> tuple[int, int, int, bool]:
+    """Ask for a step; return what comes of it, where the child goes, why, and whether it has a place there.
+
+    A child that must wait, or that may return from where it is diverted to, stands in line.
+    """
+    while True:
+        if children(run)[slot].step == wanted:
+            return STAYS, wanted, cause, False
+        if wanted >= len(steps(run)) or steps(run)[wanted].line == NONE:
+            return GOES, wanted, cause, False
+        line = steps(run)[wanted].line
+        if has_room(run, line):
+            lines(run)[line].used += 1
+            return GOES, wanted, cause, True
+        if steps(run)[wanted].divert_to == NONE:
+            _stand_in_line(run, slot, wanted, line, now)
+            return WAITS, wanted, cause, False
+        if steps(run)[wanted].returns and children(run)[slot].waits_for == NONE:
+            _stand_in_line(run, slot, wanted, line, now)
+        wanted = steps(run)[wanted].divert_to
+        cause = _DIVERTED if cause == _RATE else cause
+
+
+@compiled
+def _stand_in_line(run: Run, slot: int, wanted: int, line: int, now: float) -> None:
+    # Too old for its step is as good as outside: it cannot wait where it stands.
+    child = children(run)[slot]
+    children(run)[slot].wait_origin = (
+        child.step if child.step != NONE and admits(run)[child.level, child.step] else NONE
+    )
+    children(run)[slot].waits_for = wanted
+    children(run)[slot].wait_since = now
+    children(run)[slot].held += 1
+    children(run)[slot].in_line += 1
+    children(run)[slot].called = False
+    children(run)[slot].called = line_up(run, line, slot, 0, now)
+
+
+@compiled
+def end_wait(run: Run, slot: int, outcome: int, now: float) -> None:
+    """End a child's wait for a place, if it waits for one."""
+    wanted = children(run)[slot].waits_for
+    if wanted == NONE:
+        return
+    children(run)[slot].waits_for = NONE
+    children(run)[slot].held -= 1
+    children(run)[slot].in_line -= 1
+    if outcome == CANCELLED:
+        if children(run)[slot].called:
+            give_back(run, steps(run)[wanted].line)
+        else:
+            leave_line(run, steps(run)[wanted].line, slot, 0)
+    origin, since = children(run)[slot].wait_origin, children(run)[slot].wait_since
+    if run.counting:
+        lane = len(steps(run)) + 2 * wanted + (1 if origin == NONE else 0)
+        add_days(run, lane, since, now)
+    if not run.logging:
+        return
+    i = run.waits
+    if i == len(log_waits(run)):
+        run.short_of = ROOM
+        return
+    log_waits(run)[i].child = children(run)[slot].identity
+    log_waits(run)[i].step = wanted
+    log_waits(run)[i].origin = origin
+    log_waits(run)[i].start = since
+    log_waits(run)[i].end = now
+    log_waits(run)[i].outcome = outcome
+    run.waits = i + 1
+
+
+@compiled
+def called_up(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
+    """Return the move to a place that has fallen free, if there is one."""
+    wanted = children(run)[slot].waits_for
+    if wanted == NONE or not children(run)[slot].called:
+        return STAYS, NONE, _PLACE, False
+    end_wait(run, slot, _GOT_PLACE, now)
+    return GOES, wanted, _PLACE, True
+
+
+@compiled
+def _too_old(run: Run, slot: int, step: int, now: float) -> tuple[int, int, int, bool]:
+    """Send a child past the age limit of `step` where the staircase says."""
+    end_wait(run, slot, CANCELLED, now)
+    run.numbers += 1
+    luck = uniform(run, children(run)[slot].identity, _AGE_LIMIT, 0, steps(run)[step].key)
+    chosen = steps(run)[step].first_limit
+    while chosen < steps(run)[step].last_limit - 1 and limits(run)[chosen].cumulated <= luck:
+        chosen += 1
+    return seek(run, slot, limits(run)[chosen].to, _AGE, now)
+
+
+@compiled
+def has_birthday(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
+    """Let a child have a birthday, and send it on if it is now too old for where it stands."""
+    children(run)[slot].level += 1
+    child = children(run)[slot]
+    standing_for = child.step if child.step != NONE else child.waits_for
+    if standing_for != NONE and not admits(run)[child.level, standing_for]:
+        return _too_old(run, slot, standing_for, now)
+    if child.waits_for != NONE and not admits(run)[child.level, child.waits_for]:
+        end_wait(run, slot, CANCELLED, now)
+    return STAYS, NONE, _AGE, False
+
+
+@compiled
+def rings(run: Run, slot: int, which: int, now: float) -> tuple[int, int, int, bool]:
+    """Let a child go where its clock rings for, or wait where it stands, when others may feel it."""
+    to = transitions(run)[which].to
+    if children(run)[slot].waits_for == to:
+        return STAYS, NONE, _RATE, False  # it is in line for it already
+    end_wait(run, slot, CANCELLED, now)
+    if transitions(run)[which].rerouted:
+        child = children(run)[slot]
+        band = band_at(run)[child.level]
+        passed = calendar_days_passed(run, now)
+        for i in range(len(reroutes(run))):
+            if not reroutes_from(run)[i, which, band, child.group]:
+                continue
+            reroute = reroutes(run)[i]
+            line = steps(run)[reroute.instead].line
+            if (line != NONE and not has_room(run, line)) or not admits(run)[child.level, reroute.instead]:
+                continue
+            run.numbers += 1
+            luck = uniform(run, child.identity, _REROUTE, child.visit, reroute.key)
+            if luck < shares(run)[passed, reroute.programme] * reroute.share:
+                return seek(run, slot, reroute.instead, _REROUTED, now)
+    found, where, cause, placed = seek(run, slot, to, _RATE, now)
+    # It waits where it stands.
+    return (STAYS if found == WAITS else found), where, cause, placed
