@@ -1,20 +1,26 @@
 """The compiled engine lives the lives of the readable one, and counts what its records come to."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model import compiled_engine, simpy_engine
 from model.counting import Counting, Reimbursable, Window
+from model.kernel import compiling
 from model.months import Months
 from model.parameters import Parameters
 from model.records import Records
+from model.staircase import Staircase
 from model.tally import Tally, tally
-from tests.worlds import worlds
+from tests.worlds import assert_same, inflow, places, stock, transition, worlds
+from tests.worlds import step as a_step
 
 SEEDS = st.integers(0, 2**64 - 1)
 
@@ -108,3 +114,112 @@ def test_counting_on_the_way_gives_what_is_counted_from_records(worlds_to_try: i
         assert_counted(world, counting, seed=seed, replications=[7, 2**40 + 1])
 
     same()
+
+
+def busy_world() -> Parameters:
+    """Return a world with a full step that children wait for, and many of them."""
+    staircase = Staircase(steps=(a_step("home"), a_step("foster", places=places(30.0))), exits=("out",))
+    return Parameters(
+        staircase=staircase,
+        horizon_days=731.0,
+        transitions=(transition("home", "foster", 1.0), transition("foster", "out", 0.4)),
+        arrivals=(inflow("home", 400.0),),
+        stock_counts=(stock("home", number=100),),
+    )
+
+
+def all_of(world: Parameters) -> Counting:
+    return Counting(
+        staircase=world.staircase,
+        months=Months.of(date(2027, 1, 1), 2),
+        programmes=0,
+        institutions=(1,),
+        windows=(),
+        reimbursable=None,
+    )
+
+
+def test_the_full_step_of_the_busy_world_is_full() -> None:
+    counted = compiled_engine.count(busy_world(), all_of(busy_world()), seed=1, replications=[0])
+    assert counted.waiting_days.sum() > 1000
+
+
+def test_too_little_room_at_first_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = busy_world()
+    counting = replace(
+        all_of(world),
+        reimbursable=Reimbursable(
+            per_day_dkk=np.full((24, 2), 3000.0), start_dkk=np.zeros(2), limits_dkk=(50_000.0, 7e4, 8e4)
+        ),
+    )
+    roomy = compiled_engine.simulate(world, seed=1, replication=5)
+    counted = compiled_engine.count(world, counting, seed=1, replications=range(5))
+    monkeypatch.setattr(compiled_engine, "_room", lambda _: 1)
+    assert_same(compiled_engine.simulate(world, seed=1, replication=5), roomy)
+    again = compiled_engine.count(world, counting, seed=1, replications=range(5))
+    for field in fields(Tally):
+        np.testing.assert_array_equal(getattr(again, field.name), getattr(counted, field.name), field.name)
+
+
+def test_replications_do_not_depend_on_those_before_them_nor_on_other_threads() -> None:
+    world, counting = busy_world(), all_of(busy_world())
+    together = compiled_engine.count(world, counting, seed=3, replications=range(8))
+
+    def alone(replication: int) -> Tally:
+        return compiled_engine.count(world, counting, seed=3, replications=[replication])
+
+    with ThreadPoolExecutor(4) as pool:
+        singly = list(pool.map(alone, range(8)))
+    for field in fields(Tally):
+        apart = np.concatenate([getattr(one, field.name) for one in singly])
+        np.testing.assert_array_equal(apart, getattr(together, field.name), field.name)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), worlds(), SEEDS)
+def test_a_longer_horizon_keeps_the_first_months_to_the_last_bit(
+    data: st.DataObject, world: Parameters, seed: int
+) -> None:
+    months = Months.of(date(2027, 1, 1), 1)
+    shorter = replace(world, horizon_days=months.horizon_days)
+    longer = replace(world, horizon_days=months.horizon_days + 400.0)
+    counting = replace(data.draw(countings(world)), months=months, reimbursable=None)
+    first = compiled_engine.count(shorter, counting, seed=seed, replications=[1])
+    second = compiled_engine.count(longer, counting, seed=seed, replications=[1])
+    for name in (
+        "person_days",
+        "starts",
+        "ends",
+        "waiting_days",
+        "enrolled_days",
+        "enrolments",
+        "window_days",
+    ):
+        assert getattr(first, name).tobytes() == getattr(second, name).tobytes(), name
+
+
+@pytest.mark.parametrize(("seed", "replication"), [(-1, 0), (2**64, 0), (0, -1), (0, 2**64)])
+def test_numbers_that_name_no_replication_are_refused(seed: int, replication: int) -> None:
+    world = busy_world()
+    field = "seed" if replication == 0 else "replication"
+    for engine in (compiled_engine, simpy_engine):
+        with pytest.raises(ValueError, match=f"{field}: -?\\d+ is not a whole number from 0 to"):
+            engine.simulate(world, seed=seed, replication=replication)
+    with pytest.raises(ValueError, match=field):
+        compiled_engine.count(world, all_of(world), seed=seed, replications=[replication])
+
+
+def test_no_replications_come_to_nothing() -> None:
+    counted = compiled_engine.count(busy_world(), all_of(busy_world()), seed=1, replications=[])
+    assert counted.person_days.shape == (0, 24, 2)
+
+
+def test_machine_code_of_another_source_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Numba itself would go on with it: it looks only at the file of the function that Python calls.
+    for name in ("lives.py", "lines.py"):
+        (tmp_path / name).write_text("one = 1\n", encoding="utf-8")
+    monkeypatch.setattr(compiling, "_HERE", tmp_path)
+    before = compiling._cache_folder()
+    assert before == compiling._cache_folder()
+    (tmp_path / "lines.py").write_text("one = 2\n", encoding="utf-8")
+    assert compiling._cache_folder() != before

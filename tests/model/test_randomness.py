@@ -3,15 +3,19 @@
 import math
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
+import numba
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
 from model import randomness
+from model.kernel import numbers
+from model.kernel.layout import RUN
 from model.randomness import Chance, Purpose, name_key, philox, round_keys
 
 FALSE_ALARM = 1e-6
@@ -159,3 +163,38 @@ def test_a_seed_or_replication_out_of_range_is_refused(field: str, value: int) -
 
 def test_the_largest_seed_and_replication_are_accepted() -> None:
     assert 0 < Chance(seed=2**64 - 1, replication=2**64 - 1).uniform(0, Purpose.GAP) < 1
+
+
+@numba.njit
+def _compiled_numbers(runs: Any, child: Any, purpose: int, visit: int, name: Any) -> tuple[float, float]:
+    run = runs[0]
+    return (
+        numbers.uniform(run, child, purpose, visit, name),
+        numbers.exponential(run, child, purpose, visit, name),
+    )
+
+
+@numba.njit
+def _compiled_key(seed: Any, replication: Any) -> Any:
+    return numbers.replication_key(seed, replication)
+
+
+@settings(deadline=None)  # the first one compiles
+@given(
+    st.tuples(SIXTY_FOUR, SIXTY_FOUR, SIXTY_FOUR),
+    st.sampled_from(Purpose),
+    st.integers(0, 2**24 - 1),
+    st.text(),
+)
+def test_the_compiled_generator_gives_the_same_numbers_to_the_last_bit(
+    who: tuple[int, int, int], purpose: Purpose, visit: int, name: str
+) -> None:
+    seed, replication, child = who
+    runs = np.zeros(1, dtype=RUN)
+    runs["key_0"], runs["key_1"] = _compiled_key(np.uint64(seed), np.uint64(replication))
+    chance, key = Chance(seed=seed, replication=replication), name_key(name)
+    found = _compiled_numbers(runs, np.uint64(child), int(purpose), visit, np.uint64(key))
+    assert found == (
+        chance.uniform(child, purpose, visit=visit, name=key),
+        chance.exponential(child, purpose, visit=visit, name=key),
+    )
