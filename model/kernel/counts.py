@@ -133,39 +133,42 @@ def _note_institution_stay(run: Run, start: float, end: float, ended: bool) -> N
     if i == len(institution_stays(run)):
         run.short_of = ROOM
         return
-    institution_stays(run)[i].start = start
-    institution_stays(run)[i].end = end
-    institution_stays(run)[i].ended = ended
+    row = institution_stays(run)[i]
+    row.start = start
+    row.end = end
+    row.ended = ended
     run.institutional = i + 1
 
 
 @compiled
 def _note_costly_stay(run: Run, slot: int, end: float) -> None:
-    i = run.costly_used
-    purse = children(run)[slot].purse
-    if purse == NONE:
-        purse = run.purses_used
-    if i == len(costly_stays(run)) or purse >= len(purses(run)):
+    i, child = run.costly_used, children(run)[slot]
+    if i == len(costly_stays(run)) or run.purses_used == len(purses(run)):
         run.short_of = ROOM
         return
-    step = children(run)[slot].step
-    if children(run)[slot].purse == NONE:
-        children(run)[slot].purse = purse
-        run.purses_used = purse + 1
-        purses(run)[purse].first = NONE
-        purses(run)[purse].dearest_dkk = 0.0
-        purses(run)[purse].starts_dkk = 0.0
-    costly_stays(run)[i].step = step
-    costly_stays(run)[i].start = children(run)[slot].start
-    costly_stays(run)[i].end = end
-    costly_stays(run)[i].next = purses(run)[purse].first
-    purses(run)[purse].first = i
+    if child.purse == NONE:
+        child.purse = run.purses_used
+        run.purses_used += 1
+        _open_purse(run, child.purse)
+    row, purse, step = costly_stays(run)[i], purses(run)[child.purse], child.step
+    row.step = step
+    row.start = child.start
+    row.end = end
+    row.next = purse.first
+    purse.first = i
     # Who shares a purse with nobody pays for one step at a time.
-    alone, dearest = purse >= run.households, purses(run)[purse].dearest_dkk
-    more = dearest_dkk(run)[step]
-    purses(run)[purse].dearest_dkk = max(dearest, more) if alone else dearest + more
-    purses(run)[purse].starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
+    alone, dearest = child.purse >= run.households, dearest_dkk(run)[step]
+    purse.dearest_dkk = max(purse.dearest_dkk, dearest) if alone else purse.dearest_dkk + dearest
+    purse.starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
     run.costly_used = i + 1
+
+
+@compiled
+def _open_purse(run: Run, number: int) -> None:
+    purse = purses(run)[number]
+    purse.first = NONE
+    purse.dearest_dkk = 0.0
+    purse.starts_dkk = 0.0
 
 
 @compiled
@@ -219,10 +222,8 @@ def _spend(run: Run, i: int) -> tuple[int, int]:
 @compiled
 def clear(run: Run) -> None:
     """Make ready for a replication."""
-    for purse in range(run.households):
-        purses(run)[purse].first = NONE
-        purses(run)[purse].dearest_dkk = 0.0
-        purses(run)[purse].starts_dkk = 0.0
+    for shared in range(run.households):
+        _open_purse(run, shared)
     whole(run)[:] = 0
     ticks(run)[:] = 0
     first_formerly(run)[:] = 0

@@ -29,13 +29,9 @@ NOT_ASKED, IN_LINE, GOING_ON, OVER = range(4)
 """Values of `state` in HELP."""
 
 _TAKE_UP, _DROP_OUT, _LASTING = int(Purpose.TAKE_UP), int(Purpose.DROP_OUT), int(Purpose.LASTING)
-_NO_NAME = 0
 _COMPLETED, _LEFT = int(EnrolmentEnd.COMPLETED), int(EnrolmentEnd.LEFT)
-_RUNNING, _GAVE_UP, _WAITING = (
-    int(EnrolmentEnd.RUNNING),
-    int(EnrolmentEnd.GAVE_UP),
-    int(EnrolmentEnd.WAITING),
-)
+_RUNNING, _WAITING = int(EnrolmentEnd.RUNNING), int(EnrolmentEnd.WAITING)
+_GAVE_UP = int(EnrolmentEnd.GAVE_UP)
 
 
 @compiled
@@ -45,60 +41,58 @@ def consider(run: Run, slot: int, now: float) -> None:
         programme = programmes(run)[p]
         if not programme.enrols:
             continue
-        child = children(run)[slot]
+        child, help_ = children(run)[slot], helps(run)[slot, p]
         is_eligible = child.step != NONE and eligible(run)[p, child.level, child.step, child.group]
         may_begin = is_eligible and programme.opens <= now < programme.closes
-        if helps(run)[slot, p].state == NOT_ASKED:
+        if help_.state == NOT_ASKED:
             if not may_begin:
                 continue
             _ask(run, slot, p, now)
-        if may_begin and helps(run)[slot, p].state == IN_LINE and helps(run)[slot, p].called:
+        if may_begin and help_.state == IN_LINE and help_.called:
             _enrol(run, slot, p, now)
-        state = helps(run)[slot, p].state
-        if (state == IN_LINE and not may_begin) or (
-            state == GOING_ON and not is_eligible and not programme.follows
-        ):
+        waits_in_vain = help_.state == IN_LINE and not may_begin
+        if waits_in_vain or (help_.state == GOING_ON and not is_eligible and not programme.follows):
             stop(run, slot, p, now)
 
 
 @compiled
 def _ask(run: Run, slot: int, p: int, now: float) -> None:
-    programme = programmes(run)[p]
-    helps_order(run)[slot, children(run)[slot].helps] = p
-    children(run)[slot].helps += 1
-    helps(run)[slot, p].asked = now
-    helps(run)[slot, p].since = math.nan
+    programme, child, help_ = programmes(run)[p], children(run)[slot], helps(run)[slot, p]
+    helps_order(run)[slot, child.helps] = p
+    child.helps += 1
+    help_.asked = now
+    help_.since = math.nan
     run.numbers += 1
-    if uniform(run, children(run)[slot].identity, _TAKE_UP, 0, programme.key) >= programme.take_up:
-        helps(run)[slot, p].state = OVER
+    if uniform(run, child.identity, _TAKE_UP, 0, programme.key) >= programme.take_up:
+        help_.state = OVER
         return
-    helps(run)[slot, p].state = IN_LINE
-    helps(run)[slot, p].called = True
+    help_.state = IN_LINE
+    help_.called = True
     if programme.line == NONE:
         return
-    children(run)[slot].held += 1
-    children(run)[slot].in_line += 1
+    child.held += 1
+    child.in_line += 1
     if has_room(run, programme.line):
         lines(run)[programme.line].used += 1
     else:
-        helps(run)[slot, p].called = False
-        helps(run)[slot, p].called = line_up(run, programme.line, slot, 1 + p, now)
+        help_.called = False
+        help_.called = line_up(run, programme.line, slot, 1 + p, now)
 
 
 @compiled
 def _enrol(run: Run, slot: int, p: int, now: float) -> None:
-    programme = programmes(run)[p]
+    programme, child, help_ = programmes(run)[p], children(run)[slot], helps(run)[slot, p]
     if programme.line != NONE:
-        children(run)[slot].in_line -= 1
-    children(run)[slot].active += 1
-    helps(run)[slot, p].state = GOING_ON
-    helps(run)[slot, p].since = now
-    helps(run)[slot, p].completed_at = now + programme.length_days if programme.has_length else math.inf
-    helps(run)[slot, p].drops_out_at = math.inf
+        child.in_line -= 1
+    child.active += 1
+    help_.state = GOING_ON
+    help_.since = now
+    help_.completed_at = now + programme.length_days if programme.has_length else math.inf
+    help_.drops_out_at = math.inf
     if programme.drop_out_rate > 0.0:
         run.numbers += 1
-        luck = exponential(run, children(run)[slot].identity, _DROP_OUT, 0, programme.key)
-        helps(run)[slot, p].drops_out_at = now + luck / programme.drop_out_rate * DAYS_PER_YEAR
+        luck = exponential(run, child.identity, _DROP_OUT, 0, programme.key)
+        help_.drops_out_at = now + luck / programme.drop_out_rate * DAYS_PER_YEAR
     if run.counting:
         month = month_of(run)[period(run, now)]
         if month < len(year_of(run)) - 1:
@@ -126,33 +120,27 @@ def stop_all(run: Run, slot: int, now: float) -> None:
 
 
 @compiled
-def end(
-    run: Run,
-    slot: int,
-    p: int,
-    outcome: int,
-    now: float,
-) -> None:
+def end(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
     """End an enrolment or the wait for it, give the slot back, and let lasting effects begin."""
-    programme = programmes(run)[p]
-    record(run, slot, p, outcome, now)
-    going_on = helps(run)[slot, p].state == GOING_ON
-    helps(run)[slot, p].state = OVER
+    programme, child, help_ = programmes(run)[p], children(run)[slot], helps(run)[slot, p]
+    _record(run, slot, p, outcome, now)
+    going_on = help_.state == GOING_ON
+    help_.state = OVER
     if going_on:
-        children(run)[slot].active -= 1
+        child.active -= 1
     if programme.line != NONE:
-        children(run)[slot].held -= 1
+        child.held -= 1
         if not going_on:
-            children(run)[slot].in_line -= 1
-        if helps(run)[slot, p].called:
+            child.in_line -= 1
+        if help_.called:
             give_back(run, programme.line)
         else:
             leave_line(run, programme.line, slot, 1 + p)
     if outcome == _COMPLETED and programme.lasts:
         run.numbers += 1
-        luck = exponential(run, children(run)[slot].identity, _LASTING, 0, programme.key)
-        helps(run)[slot, p].lasts_until = now + luck * programme.lasting_mean_days
-        children(run)[slot].active += 1
+        luck = exponential(run, child.identity, _LASTING, 0, programme.key)
+        help_.lasts_until = now + luck * programme.lasting_mean_days
+        child.active += 1
 
 
 @compiled
@@ -161,27 +149,31 @@ def record_running(run: Run, slot: int, now: float) -> None:
     for i in range(children(run)[slot].helps):
         p = helps_order(run)[slot, i]
         if helps(run)[slot, p].state == GOING_ON:
-            record(run, slot, p, _RUNNING, now)
+            _record(run, slot, p, _RUNNING, now)
         elif helps(run)[slot, p].state == IN_LINE:
-            record(run, slot, p, _WAITING, now)
+            _record(run, slot, p, _WAITING, now)
 
 
 @compiled
-def record(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
+def _record(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
     """Count the days of an enrolment that ends, and write it down if a log is asked for."""
-    help_ = helps(run)[slot, p]
-    if run.counting and help_.state == GOING_ON:
-        add_days(run, 3 * len(steps(run)) + p, help_.since, now)
-    if not run.logging:
-        return
+    if run.counting and helps(run)[slot, p].state == GOING_ON:
+        add_days(run, 3 * len(steps(run)) + p, helps(run)[slot, p].since, now)
+    if run.logging:
+        _log_enrolment(run, slot, p, outcome, now)
+
+
+@compiled
+def _log_enrolment(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
     i = run.enrolled
     if i == len(log_enrolments(run)):
         run.short_of = ROOM
         return
-    log_enrolments(run)[i].child = children(run)[slot].identity
-    log_enrolments(run)[i].programme = p
-    log_enrolments(run)[i].asked = help_.asked
-    log_enrolments(run)[i].start = help_.since
-    log_enrolments(run)[i].end = now
-    log_enrolments(run)[i].outcome = outcome
+    help_, row = helps(run)[slot, p], log_enrolments(run)[i]
+    row.child = children(run)[slot].identity
+    row.programme = p
+    row.asked = help_.asked
+    row.start = help_.since
+    row.end = now
+    row.outcome = outcome
     run.enrolled = i + 1

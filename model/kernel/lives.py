@@ -29,19 +29,19 @@ _COMPLETED, _DROPPED_OUT = int(EnrolmentEnd.COMPLETED), int(EnrolmentEnd.DROPPED
 
 
 @compiled
-def log_stay(run: Run, slot: int, now: float, destination: int, cause: int) -> None:
-    """Write down a stay that ends."""
+def _log_stay(run: Run, slot: int, now: float, destination: int, cause: int) -> None:
     i = run.stays
     if i == len(log_stays(run)):
         run.short_of = ROOM
         return
-    log_stays(run)[i].child = children(run)[slot].identity
-    log_stays(run)[i].visit = children(run)[slot].visit
-    log_stays(run)[i].step = children(run)[slot].step
-    log_stays(run)[i].start = children(run)[slot].start
-    log_stays(run)[i].end = now
-    log_stays(run)[i].destination = destination
-    log_stays(run)[i].cause = cause
+    child, row = children(run)[slot], log_stays(run)[i]
+    row.child = child.identity
+    row.visit = child.visit
+    row.step = child.step
+    row.start = child.start
+    row.end = now
+    row.destination = destination
+    row.cause = cause
     run.stays = i + 1
 
 
@@ -67,7 +67,7 @@ def _is_private(run: Run, slot: int) -> bool:
 
 
 @compiled
-def release(run: Run, slot: int) -> None:
+def _release(run: Run, slot: int) -> None:
     """Free a child's slot: nothing can happen to it any more."""
     children(run)[slot].alive = False
     turns(run)[slot, 0].after = run.free
@@ -82,7 +82,7 @@ def _close(run: Run, slot: int) -> None:
         if run.counting:
             count_stay(run, slot, now, NONE)
         if run.logging:
-            log_stay(run, slot, now, NONE, _HORIZON)
+            _log_stay(run, slot, now, NONE, _HORIZON)
     end_wait(run, slot, _WAITED_ON, now)
     if children(run)[slot].helps > 0:
         record_running(run, slot, now)
@@ -107,9 +107,9 @@ def live(run: Run, slot: int, now: float) -> None:
         what, which = child.what, child.which
         found, where, cause, placed = STAYS, NONE, _RATE, False
         if what == RINGS:
-            clocks(run)[slot, which - steps(run)[child.step].first].left = RUNG
-            clocks(run)[slot, which - steps(run)[child.step].first].speed = 0.0
-            clocks(run)[slot, which - steps(run)[child.step].first].rings = math.inf
+            clock = clocks(run)[slot, which - steps(run)[child.step].first]
+            clock.left = RUNG
+            clock.rings = math.inf
             if transitions(run)[which].quiet and child.held == 0 and not transitions(run)[which].rerouted:
                 found, where = GOES, transitions(run)[which].to
             else:
@@ -133,7 +133,7 @@ def live(run: Run, slot: int, now: float) -> None:
                 if run.counting:
                     count_stay(run, slot, now, where)
                 if run.logging:
-                    log_stay(run, slot, now, where, cause)
+                    _log_stay(run, slot, now, where, cause)
                 if child.placed:
                     child.held -= 1
                     give_back(run, steps(run)[child.step].line)
@@ -141,7 +141,7 @@ def live(run: Run, slot: int, now: float) -> None:
             if found == GOES:
                 if where >= len(steps(run)):
                     _go_out(run, slot, now)
-                    release(run, slot)
+                    _release(run, slot)
                     break
                 enter(run, slot, where, placed, now)
 
@@ -150,7 +150,7 @@ def live(run: Run, slot: int, now: float) -> None:
         if day >= run.horizon:
             if child.held == 0 and child.step != NONE and steps(run)[child.step].quiet:
                 _close(run, slot)
-                release(run, slot)
+                _release(run, slot)
             break
         if not _is_private(run, slot):
             put(run, day, slot)

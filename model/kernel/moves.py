@@ -60,47 +60,51 @@ def seek(run: Run, slot: int, wanted: int, cause: int, now: float) -> tuple[int,
 def _stand_in_line(run: Run, slot: int, wanted: int, line: int, now: float) -> None:
     # Too old for its step is as good as outside: it cannot wait where it stands.
     child = children(run)[slot]
-    children(run)[slot].wait_origin = (
-        child.step if child.step != NONE and admits(run)[child.level, child.step] else NONE
-    )
-    children(run)[slot].waits_for = wanted
-    children(run)[slot].wait_since = now
-    children(run)[slot].held += 1
-    children(run)[slot].in_line += 1
-    children(run)[slot].called = False
-    children(run)[slot].called = line_up(run, line, slot, 0, now)
+    may_stay = child.step != NONE and admits(run)[child.level, child.step]
+    child.wait_origin = child.step if may_stay else NONE
+    child.waits_for = wanted
+    child.wait_since = now
+    child.held += 1
+    child.in_line += 1
+    child.called = False
+    child.called = line_up(run, line, slot, 0, now)
 
 
 @compiled
 def end_wait(run: Run, slot: int, outcome: int, now: float) -> None:
     """End a child's wait for a place, if it waits for one."""
-    wanted = children(run)[slot].waits_for
+    child = children(run)[slot]
+    wanted = child.waits_for
     if wanted == NONE:
         return
-    children(run)[slot].waits_for = NONE
-    children(run)[slot].held -= 1
-    children(run)[slot].in_line -= 1
+    child.waits_for = NONE
+    child.held -= 1
+    child.in_line -= 1
     if outcome == CANCELLED:
-        if children(run)[slot].called:
+        if child.called:
             give_back(run, steps(run)[wanted].line)
         else:
             leave_line(run, steps(run)[wanted].line, slot, 0)
-    origin, since = children(run)[slot].wait_origin, children(run)[slot].wait_since
     if run.counting:
-        lane = len(steps(run)) + 2 * wanted + (1 if origin == NONE else 0)
-        add_days(run, lane, since, now)
-    if not run.logging:
-        return
+        lane = len(steps(run)) + 2 * wanted + (1 if child.wait_origin == NONE else 0)
+        add_days(run, lane, child.wait_since, now)
+    if run.logging:
+        _log_wait(run, slot, wanted, outcome, now)
+
+
+@compiled
+def _log_wait(run: Run, slot: int, wanted: int, outcome: int, now: float) -> None:
     i = run.waits
     if i == len(log_waits(run)):
         run.short_of = ROOM
         return
-    log_waits(run)[i].child = children(run)[slot].identity
-    log_waits(run)[i].step = wanted
-    log_waits(run)[i].origin = origin
-    log_waits(run)[i].start = since
-    log_waits(run)[i].end = now
-    log_waits(run)[i].outcome = outcome
+    child, row = children(run)[slot], log_waits(run)[i]
+    row.child = child.identity
+    row.step = wanted
+    row.origin = child.wait_origin
+    row.start = child.wait_since
+    row.end = now
+    row.outcome = outcome
     run.waits = i + 1
 
 
