@@ -15,8 +15,10 @@ from model import compiled_engine, simpy_engine
 from model.counting import Counting, Reimbursable, Window
 from model.kernel import compiling
 from model.months import Months
-from model.parameters import Parameters
-from model.records import Records
+from model.parameters import Parameters, Transition
+from model.programme import Enrolment, Programme
+from model.records import Records, WaitEnd
+from model.schedule import Schedule
 from model.staircase import Staircase
 from model.tally import Tally, tally
 from tests.worlds import assert_same, inflow, places, stock, transition, worlds
@@ -56,6 +58,72 @@ def test_both_engines_live_the_same_lives(worlds_to_try: int) -> None:
         )
 
     same()
+
+
+def test_those_let_in_on_one_day_ask_for_the_only_slot_in_the_same_order() -> None:
+    """Many are let in at once and each then wants the slot: rare in random worlds, and order decides."""
+    opening = Schedule(times=(0.0, 200.0, 300.0), values=(0.0, 3.0, 6.0))
+    staircase = Staircase(steps=(a_step("home"), a_step("foster", places=places(opening))), exits=("out",))
+    help_ = Enrolment(steps=("foster",), slots=Schedule.constant(1.0), length_days=30.0, follows=True)
+    world = Parameters(
+        staircase=staircase,
+        horizon_days=400.0,
+        transitions=(transition("home", "foster", 5.0), transition("foster", "out", 0.5)),
+        arrivals=(inflow("home", 30.0),),
+        programmes=(Programme(name="help", enrolment=help_),),
+    )
+    decided_by_order = 0
+    for replication in range(30):
+        compiled = compiled_engine.simulate(world, seed=1, replication=replication)
+        assert_alike(compiled, simpy_engine.simulate(world, seed=1, replication=replication))
+        came = compiled.waits.child[(compiled.waits.end == 200.0) & (compiled.waits.outcome == WaitEnd.PLACE)]
+        first_in_line = compiled.waits.child[
+            np.argmin(np.where(np.isin(compiled.waits.child, came), compiled.waits.start, np.inf))
+        ]
+        decided_by_order += len(came) == 3 and first_in_line != came.min()
+    assert decided_by_order > 5
+
+
+def test_a_child_sent_on_twice_returns_only_to_where_it_wished_to_go() -> None:
+    first = places(2.0, divert_to="other", returns=True)
+    other = places(2.0, divert_to="last", returns=True)
+    staircase = Staircase(
+        steps=(a_step("home"), a_step("first", places=first), a_step("other", places=other), a_step("last")),
+        exits=("out",),
+    )
+    world = Parameters(
+        staircase=staircase,
+        horizon_days=1000.0,
+        transitions=(
+            transition("home", "first", 3.0),
+            transition("home", "other", 1.0),
+            *(transition(name, "out", 0.5) for name in ("first", "other", "last")),
+        ),
+        arrivals=(inflow("home", 20.0),),
+    )
+    returned = 0
+    for replication in range(10):
+        compiled = compiled_engine.simulate(world, seed=1, replication=replication)
+        assert_alike(compiled, simpy_engine.simulate(world, seed=1, replication=replication))
+        returned += int(((compiled.sojourns.step == 3) & (compiled.sojourns.destination == 1)).sum())
+    assert returned > 5
+
+
+def test_a_child_too_old_for_a_full_step_gives_its_place_back_and_waits_outside_the_next() -> None:
+    young = a_step("young", ages=(0.0, 2.0), at_age_limit=(("older", 1.0),), places=places(5.0))
+    older = a_step("older", ages=(2.0, 23.0), places=places(3.0))
+    world = Parameters(
+        staircase=Staircase(steps=(young, older), exits=("out",), age_borders=(0.0, 2.0, 23.0)),
+        horizon_days=1500.0,
+        transitions=(Transition(from_step="older", to="out", rate=((0.5,), (0.5,))),),
+        arrivals=(inflow("young", 20.0),),
+    )
+    waited_outside = 0
+    for replication in range(10):
+        compiled = compiled_engine.simulate(world, seed=1, replication=replication)
+        assert_alike(compiled, simpy_engine.simulate(world, seed=1, replication=replication))
+        waited_outside += int(((compiled.waits.step == 1) & (compiled.waits.origin == -1)).sum())
+    assert waited_outside > 20
 
 
 @st.composite
