@@ -4,36 +4,45 @@ A benchmark measures and asserts nothing. `python -m bench` runs them all, `pyth
 one of them for a machine to read. To add one, write a module with a `BENCH` and name it in `bench.__main__`.
 """
 
-import os
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
+
+from scenarios.workers import cores
 
 Figures = dict[str, float | int | str]
 """One row of a benchmark's table."""
+
+Document = dict[str, dict[str, Any]]
+"""What a benchmark found, by name: the keys at the top of its JSON."""
+
+_PACKAGES = ("trappe", "numba", "numpy", "simpy", "ciw", "salabim")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
     """A named measurement.
 
-    `measure` takes a size (what it means, `size_is` says) and returns the rows of a table.
+    `measure` takes a size (what it means, `size_is` says), `rows` makes a table of what it returns.
     """
 
     name: str
     question: str
     size: int
     size_is: str
-    measure: Callable[[int], list[Figures]]
+    measure: Callable[[int], Document]
+    rows: Callable[[Document], list[Figures]]
 
 
-def machine() -> Figures:
+def machine() -> dict[str, Any]:
     """Return what the figures depend on: cores and versions."""
     return {
-        "cores": os.cpu_count() or 1,
-        "machine": platform.machine(),
-        "system": platform.system(),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("trappe", "numpy", "simpy")},
+        "cores": cores(),
+        "machine": f"{platform.machine()} {platform.system()}",
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in _PACKAGES},
+        },
     }

@@ -17,7 +17,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import Bench, Figures
+from bench import Bench, Document, Figures
 from model import simpy_engine
 from model.parameters import Arrivals, Parameters, StockCount, Transition
 from model.programme import Enrolment, Programme, TransitionEffect
@@ -26,6 +26,7 @@ from model.records import Records
 from model.schedule import Schedule
 from model.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 
+_NAME = "variance"
 TOP = 3
 """Index of the institution among the steps."""
 OUT = (("out", 1.0),)
@@ -152,7 +153,7 @@ WAYS: dict[str, Callable[[int], Iterator[float]]] = {
 }
 
 
-def measure(size: int) -> list[Figures]:
+def measure(size: int) -> Document:
     """Return for each way of drawing the variance of the difference and its ratio to that of the keyed way.
 
     The interval of a ratio is the bootstrap's over replications: one place that goes to another child can
@@ -179,13 +180,14 @@ def measure(size: int) -> list[Figures]:
                 "standard deviation ratio": ratio**0.5,
             }
         )
-    return rows
+    return {_NAME: {"rows": rows}}
 
 
 BENCH = Bench(
-    name="variance",
+    name=_NAME,
     question="How much do keyed random numbers narrow the difference between a case and its baseline?",
     size=150,
     size_is="replications",
     measure=measure,
+    rows=lambda found: found[_NAME]["rows"],
 )

@@ -161,9 +161,7 @@ def _points(
     stream: int, ceiling: float, horizon: float, chance: Chance
 ) -> Iterator[tuple[int, float, float]]:
     """Yield (identity, day, height) of the points below `ceiling` (children per year), strip by strip."""
-    strip, low = 0, 0.0
-    while low < ceiling:
-        high = 2.0**strip
+    for strip, low, high in strips(ceiling):
         gap_days = DAYS_PER_YEAR / (high - low)
         chunk = int(horizon / gap_days + 4 * math.sqrt(horizon / gap_days)) + 8
         day, index = 0.0, 0
@@ -180,4 +178,11 @@ def _points(
                 if day < horizon and height < ceiling:
                     yield first + offset, day, height
             index += chunk
-        strip, low = strip + 1, high
+
+
+def strips(ceiling: float) -> Iterator[tuple[int, float, float]]:
+    """Yield (number, from, until), in children per year, of the strips that begin below `ceiling`."""
+    strip, low = 0, 0.0
+    while low < ceiling:
+        yield strip, low, 2.0**strip
+        strip, low = strip + 1, 2.0**strip

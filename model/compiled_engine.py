@@ -5,7 +5,7 @@ Both let other threads run meanwhile.
 """
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,9 +26,7 @@ Array = NDArray[Any]
 Table = TypeVar("Table", Children, Enrolments, Sojourns, Waits)
 
 _NUMBER = {name: i for i, name in enumerate(TABLES)}
-_LEAST_ROOM = 1024
-_MORE = 4
-"""How many times as much room a replication gets that had too little; it begins again."""
+_LEAST = 256
 
 
 def simulate(parameters: Parameters, *, seed: int, replication: int) -> Records:
@@ -38,15 +36,15 @@ def simulate(parameters: Parameters, *, seed: int, replication: int) -> Records:
     one stream of arrivals.
     """
     world, numbers = lower(parameters), _numbers(seed, [replication])
-    room = _room(world)
+    room = _Room.of(world)
     while True:
-        log = _zeros(dict.fromkeys(layout.LOG, (8 * room,)))
+        log = _zeros(dict.fromkeys(layout.LOG, (4 * room.in_all,)))
         tables = world.tables | _state(world, room) | log
         runs = _runs(world, tables, logging=1)
         if replicate(runs, np.uint64(seed), numbers):
             return _records(runs[0], log)
         _check_streams(runs[0])
-        room *= _MORE
+        room = room.more
 
 
 def count(parameters: Parameters, counting: Counting, *, seed: int, replications: Sequence[int]) -> Tally:
@@ -58,7 +56,7 @@ def count(parameters: Parameters, counting: Counting, *, seed: int, replications
     """
     world, grid, numbers = lower(parameters), lower_counting(counting), _numbers(seed, replications)
     counts = _counts(counting, len(numbers))
-    room, done = _room(world), 0
+    room, done = _Room.of(world), 0
     while done < len(numbers):
         tables = world.tables | grid.tables | _state(world, room) | _sums(counting, grid.tables, room)
         rest = {name: table[done:] for name, table in counts.items()}
@@ -67,7 +65,7 @@ def count(parameters: Parameters, counting: Counting, *, seed: int, replications
         done += replicate(runs, np.uint64(seed), numbers[done:])
         if done < len(numbers):
             _check_streams(runs[0])
-            room *= _MORE
+            room = room.more
     return Tally(**{"children" if name == "present" else name: table for name, table in counts.items()})
 
 
@@ -85,11 +83,25 @@ def _numbers(seed: int, replications: Sequence[int]) -> NDArray[np.uint64]:
     return np.array(replications, dtype=np.uint64)
 
 
-def _room(world: World) -> int:
-    """Return for how many children at once there is room to begin with; nobody knows beforehand."""
-    years = world.horizon_days / DAYS_PER_YEAR
-    children = len(world.tables["stock"]) + years * world.tables["streams"]["ceiling"].sum()
-    return max(_LEAST_ROOM, int(children / 4))
+@dataclass(frozen=True, kw_only=True)
+class _Room:
+    """For how many there is room; nobody knows beforehand how many it takes."""
+
+    at_once: int
+    """Children who wait for something to happen."""
+    in_all: int
+    """Children who ever come."""
+
+    @classmethod
+    def of(cls, world: World) -> "_Room":
+        strips, years = world.tables["strips"], world.horizon_days / DAYS_PER_YEAR
+        standing, coming = len(world.tables["stock"]), years * (strips["high"] - strips["low"]).sum()
+        return cls(at_once=_LEAST + 2 * standing + int(coming / 8), in_all=_LEAST + standing + int(coming))
+
+    @property
+    def more(self) -> "_Room":
+        """Room for a replication that had too little; it begins again."""
+        return _Room(at_once=4 * self.at_once, in_all=4 * self.in_all)
 
 
 def _check_streams(run: Any) -> None:
@@ -114,29 +126,30 @@ def _runs(world: World, tables: dict[str, Array], **numbers: int) -> Array:
     return runs
 
 
-def _state(world: World, room: int) -> dict[str, Array]:
+def _state(world: World, room: _Room) -> dict[str, Array]:
     programmes, steps = len(world.tables["programmes"]), world.tables["steps"]
     most = int((steps["last"] - steps["first"]).max(initial=0))
     lines, groups = world.tables["line_rank"].shape
     return _zeros(
         {
-            "children": (room,),
-            "clocks": (room, most),
-            "helps": (room, programmes),
-            "helps_order": (room, programmes),
-            "turns": (room, 1 + programmes),
+            "children": (room.at_once,),
+            "clocks": (room.at_once, most),
+            "helps": (room.at_once, programmes),
+            "helps_order": (room.at_once, programmes),
+            "turns": (room.at_once, 1 + programmes),
+            "points": (len(world.tables["strips"]),),
             "lines": (lines,),
             "heads": (lines, groups + 1),
             "tails": (lines, groups + 1),
-            "agenda_day": (room,),
-            "agenda_slot": (room,),
-            "agenda_at": (room,),
-            "news": (4 * room,),
+            "agenda_day": (room.at_once,),
+            "agenda_slot": (room.at_once,),
+            "agenda_at": (room.at_once,),
+            "news": (4 * room.at_once,),
         }
     )
 
 
-def _sums(counting: Counting, grid: dict[str, Array], room: int) -> dict[str, Array]:
+def _sums(counting: Counting, grid: dict[str, Array], room: _Room) -> dict[str, Array]:
     lanes = 3 * len(counting.staircase.steps) + counting.programmes
     periods, months, years = len(grid["edges"]) - 1, counting.months.count, len(grid["year_ends"])
     return _zeros(
@@ -144,12 +157,12 @@ def _sums(counting: Counting, grid: dict[str, Array], room: int) -> dict[str, Ar
             "whole": (periods + 1, lanes),
             "ticks": (periods, lanes),
             "first_formerly": (years + 1,),
-            "institution_stays": (room,),
-            "costly_stays": (8 * room,),
-            "purses": (4 * room,),
+            "institution_stays": (room.in_all,),
+            "costly_stays": (4 * room.in_all,),
+            "purses": (room.in_all,),
             "money": (2, months),
             "paid": (months,),
-            "lengths": (room,),
+            "lengths": (room.in_all,),
         }
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of
+from model.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of, strips
 from model.kernel import layout
 from model.kernel.layout import NONE
 from model.parameters import Parameters
@@ -67,7 +67,7 @@ class _Lowering:
         speeds, speeds_row = self.speeds(shares)
         steps, transitions = self.steps(), self.transition_rows()
         sizes, turns, ranks = self.lines()
-        streams, pieces_from, pieces_rate, shares_of_streams = self.streams()
+        strip_rows, pieces_from, pieces_rate, shares_of_streams = self.strips()
         stock, purses, shares_of_stock = self.stock(first_shares=len(shares_of_streams))
         looks = [self.days[day] for day in calendar.tolist()]
         tables = {
@@ -102,7 +102,7 @@ class _Lowering:
             ),
             "resizes": self.resizes(calendar),
             "shares": shares,
-            "streams": streams,
+            "strips": strip_rows,
             "pieces_from": pieces_from,
             "pieces_rate": pieces_rate,
             "group_shares": np.array([*shares_of_streams, *shares_of_stock]).reshape(-1, len(self.group)),
@@ -296,22 +296,22 @@ class _Lowering:
 
     # Who is there and who comes ----------------------------------------------------------------------------
 
-    def streams(self) -> tuple[Array, Array, Array, list[list[float]]]:
-        rows = np.zeros(len(self.parameters.arrivals), dtype=layout.STREAM)
+    def strips(self) -> tuple[Array, Array, Array, list[list[float]]]:
+        """Return every strip, the inflows' pieces by first day and by rate, and cumulated group shares."""
+        rows: list[tuple[float, ...]] = []
         times: list[float] = []
         rates: list[list[float]] = []
         shares = []
-        for i, stream in enumerate(self.parameters.arrivals):
+        for row, stream in enumerate(self.parameters.arrivals):
             curves = [arrival_factors(self.parameters, stream, group) for group in self.staircase.groups]
             changes = {0.0, *(t for t in stream.per_year.times if t > 0)}
             changes |= {t for curve in curves for share, _ in curve for t in share.times if t > 0}
-            low, high = self.staircase.age_borders[stream.band : stream.band + 2]
-            rows[i]["key"] = stream_of(self.parameters, stream)
-            rows[i]["step"] = self.index[stream.step]
-            rows[i]["age_from"], rows[i]["age_to"] = low, high
-            rows[i]["ceiling"] = arrival_ceiling(self.parameters, stream)
-            rows[i]["first"], rows[i]["last"] = len(times), len(times) + len(changes)
-            rows[i]["shares"] = i
+            ages = self.staircase.age_borders[stream.band : stream.band + 2]
+            pieces = (len(times), len(times) + len(changes))
+            key, ceiling = stream_of(self.parameters, stream), arrival_ceiling(self.parameters, stream)
+            for strip, low, high in strips(ceiling):
+                inflow = (low, high, ceiling, DAYS_PER_YEAR / (high - low), self.index[stream.step])
+                rows.append((identity_of(key, strip, 0), *inflow, *ages, *pieces, row))
             for time in sorted(changes):
                 rate = [stream.per_year.at(time)] * len(curves)
                 for group, curve in enumerate(curves):
@@ -320,7 +320,12 @@ class _Lowering:
                 times.append(time)
                 rates.append(rate)
             shares.append(list(accumulate(stream.group_shares)))
-        return rows, np.array(times), np.array(rates).reshape(-1, len(self.group)), shares
+        return (
+            np.array(rows, dtype=layout.STRIP),
+            np.array(times, dtype=np.float64),
+            np.array(rates, dtype=np.float64).reshape(-1, len(self.group)),
+            shares,
+        )
 
     def stock(self, *, first_shares: int) -> tuple[Array, int, list[list[float]]]:
         rows = []

@@ -7,7 +7,7 @@ import numpy as np
 from model.kernel.compiling import compiled
 from model.kernel.hazards import BEGINS
 from model.kernel.helps import NOT_ASKED
-from model.kernel.layout import NONE, ROOM
+from model.kernel.layout import NONE, ROOM, STREAM_ROOM
 from model.kernel.numbers import exponential, uniform
 from model.kernel.tables import (
     Run,
@@ -17,16 +17,20 @@ from model.kernel.tables import (
     group_shares,
     helps,
     log_people,
+    pieces_from,
+    pieces_rate,
+    points,
     programmes,
     stock,
-    streams,
+    strips,
     turns,
 )
 from model.randomness import Purpose
 from model.staircase import DAYS_PER_YEAR
 
 _AGE, _GROUP, _TIME_ON_STEP = int(Purpose.AGE), int(Purpose.GROUP), int(Purpose.TIME_ON_STEP)
-_TIME_OF_DAY = int(Purpose.TIME_OF_DAY)
+_TIME_OF_DAY, _GAP, _MARK = int(Purpose.TIME_OF_DAY), int(Purpose.GAP), int(Purpose.MARK)
+_MOST_IN_STRIP = 2**26
 _NO_NAME = np.uint64(0)
 
 
@@ -133,18 +137,60 @@ def begin_stock(run: Run, i: int) -> int:
 
 
 @compiled
-def begin_arrival(run: Run, i: int, identity: np.uint64, day: float, group: int) -> int:
-    """Begin a child that comes on `day` by stream `i`; return its slot, NONE when there is no room."""
+def _begin_arrival(run: Run, i: int, identity: np.uint64, day: float, group: int) -> int:
+    """Begin a child that comes on `day` by strip `i`; return its slot, NONE when there is no room."""
     slot = _take_slot(run)
     if slot == NONE:
         return NONE
-    stream, child = streams(run)[i], children(run)[slot]
+    strip, child = strips(run)[i], children(run)[slot]
     run.numbers += 1
     luck = uniform(run, identity, _AGE, 0, _NO_NAME)
     child.identity = identity
     child.in_stock = False
     child.since_day = day
-    child.birth_day = day - (stream.age_from + luck * (stream.age_to - stream.age_from)) * DAYS_PER_YEAR
+    child.birth_day = day - (strip.age_from + luck * (strip.age_to - strip.age_from)) * DAYS_PER_YEAR
     child.group = group
-    _begin(run, slot, stream.step, NONE, identity)
+    _begin(run, slot, strip.step, NONE, identity)
     return slot
+
+
+@compiled
+def begin_strips(run: Run) -> None:
+    """Find the first point of every strip."""
+    for i in range(len(strips(run))):
+        point = points(run)[i]
+        point.index = -1
+        point.day = 0.0
+        point.piece = strips(run)[i].first
+        _next_point(run, i)
+
+
+@compiled
+def _next_point(run: Run, i: int) -> None:
+    strip, point = strips(run)[i], points(run)[i]
+    point.index += 1
+    if point.index == _MOST_IN_STRIP:
+        run.short_of = STREAM_ROOM
+        point.day = math.inf
+        return
+    run.numbers += 1
+    point.day += exponential(run, strip.head | np.uint64(point.index), _GAP, 0, _NO_NAME) * strip.gap_days
+
+
+@compiled
+def next_arrival(run: Run, i: int, until: float) -> int:
+    """Return the slot of the next child by strip `i` before `until`; NONE when there is no other."""
+    strip, point = strips(run)[i], points(run)[i]
+    while point.day < until:
+        day, identity = point.day, strip.head | np.uint64(point.index)
+        _next_point(run, i)
+        run.numbers += 1
+        height = strip.low + uniform(run, identity, _MARK, 0, _NO_NAME) * (strip.high - strip.low)
+        if height >= strip.ceiling:
+            continue
+        while point.piece < strip.last - 1 and pieces_from(run)[point.piece + 1] <= day:
+            point.piece += 1
+        group = group_of(run, identity, strip.shares)
+        if height < pieces_rate(run)[point.piece, group]:
+            return _begin_arrival(run, i, identity, day, group)
+    return NONE

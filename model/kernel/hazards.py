@@ -48,24 +48,34 @@ def calendar_days_passed(run: Run, now: float) -> int:
 
 
 @compiled
-def _reached(clock: Any, shape: float) -> float:
-    """Return the years on the step at which a clock's number is used up, if nothing changes."""
+def _rings(clock: Any, shape: float, start: float) -> float:
+    """Return the day on which a clock's number is used up, if nothing changes; perhaps inf."""
     if clock.speed == 0.0:
         return math.inf
     if shape == 1.0:
-        return clock.years + clock.left / clock.speed
-    return (clock.years**shape + clock.left / clock.speed) ** (1.0 / shape)
+        return start + (clock.years + clock.left / clock.speed) * DAYS_PER_YEAR
+    return start + (clock.years**shape + clock.left / clock.speed) ** (1.0 / shape) * DAYS_PER_YEAR
 
 
 @compiled
-def _set_speed(run: Run, slot: int, clock: Any, transition: Any, speed: float, years: float) -> None:
+def _start(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
+    """Begin a clock at `years` on the step; one that stands still draws no number yet."""
+    clock.left = _UNDRAWN
+    if speed > 0.0:
+        run.numbers += 1
+        clock.left = exponential(run, child.identity, _CLOCK, child.visit, transition.key)
+    clock.years = years
+    clock.speed = speed
+    clock.rings = _rings(clock, transition.shape, child.start)
+
+
+@compiled
+def _set_speed(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
     """Change a clock's speed at `years` on the step, as `model.clocks` has it."""
     if clock.left == _UNDRAWN:
-        run.numbers += 1
-        clock.left = exponential(
-            run, children(run)[slot].identity, _CLOCK, children(run)[slot].visit, transition.key
-        )
-    elif clock.speed > 0.0:
+        _start(run, child, clock, transition, speed, years)
+        return
+    if clock.speed > 0.0:
         shape = transition.shape
         if shape == 1.0:
             used = clock.speed * (years - clock.years)
@@ -74,7 +84,7 @@ def _set_speed(run: Run, slot: int, clock: Any, transition: Any, speed: float, y
         clock.left = max(0.0, clock.left - used)
     clock.years = years
     clock.speed = speed
-    clock.rings = _reached(clock, transition.shape)
+    clock.rings = _rings(clock, transition.shape, child.start)
 
 
 @compiled
@@ -91,30 +101,38 @@ def _individual(run: Run, slot: int, which: int, band: int, group: int) -> float
 
 
 @compiled
-def look_around(run: Run, slot: int, now: float) -> None:
-    """Take notice of the world as it is now: programmes first, then the speed of every clock."""
-    step = children(run)[slot].step
-    if children(run)[slot].helps > 0 or (step != NONE and steps(run)[step].asks):
+def look_around(run: Run, slot: int, now: float, comes: bool) -> None:
+    """Take notice of the world as it is now: programmes first, then the speed of every clock.
+
+    `comes` says that the child has just come to its step, and that there is a new clock for each destination.
+    """
+    child = children(run)[slot]
+    step = child.step
+    if child.helps > 0 or (step != NONE and steps(run)[step].asks):
         consider(run, slot, now)
+    soonest, ringing = math.inf, 0
     if step != NONE:
-        years = (now - children(run)[slot].start) / DAYS_PER_YEAR
-        band, group = band_at(run)[children(run)[slot].level], children(run)[slot].group
+        years = (now - child.start) / DAYS_PER_YEAR
+        band = band_at(run)[child.level]
         row = speeds_row(run)[calendar_days_passed(run, now)] if steps(run)[step].concerned else 0
         first = steps(run)[step].first
-        own = children(run)[slot].active > 0
         for which in range(first, steps(run)[step].last):
             clock = clocks(run)[slot, which - first]
-            if clock.left != RUNG:
-                speed = speeds(run)[row, which, band, group]
-                if own:
-                    speed *= _individual(run, slot, which, band, group)
-                if speed != clock.speed:
-                    _set_speed(run, slot, clock, transitions(run)[which], speed, years)
+            speed = speeds(run)[row, which, band, child.group]
+            if child.active > 0:
+                speed *= _individual(run, slot, which, band, child.group)
+            if comes:
+                _start(run, child, clock, transitions(run)[which], speed, years)
+            elif clock.left != RUNG and speed != clock.speed:
+                _set_speed(run, child, clock, transitions(run)[which], speed, years)
+            if clock.rings < soonest:
+                soonest, ringing = clock.rings, which
+    child.rings, child.ringing = soonest, ringing
 
 
 @compiled
 def enter(run: Run, slot: int, where: int, placed: bool, now: float) -> None:
-    """Begin a stay: one clock for each destination."""
+    """Begin a stay."""
     child = children(run)[slot]
     child.step = where
     child.placed = placed
@@ -124,13 +142,6 @@ def enter(run: Run, slot: int, where: int, placed: bool, now: float) -> None:
     child.start = child.since_day if child.visit == 0 and child.in_stock else now
     if child.waits_for != NONE:
         child.wait_origin = where
-    years = (now - child.start) / DAYS_PER_YEAR
-    for i in range(steps(run)[where].last - steps(run)[where].first):
-        clock = clocks(run)[slot, i]
-        clock.left = _UNDRAWN
-        clock.speed = 0.0
-        clock.years = years
-        clock.rings = math.inf
 
 
 @compiled
@@ -149,12 +160,8 @@ def plan(run: Run, slot: int, now: float) -> float:
         birthday = child.birth_day + birthdays(run)[child.level]
         if birthday < day:
             day, what = birthday, BIRTHDAY
-    if step != NONE:
-        first = steps(run)[step].first
-        for i in range(steps(run)[step].last - first):
-            rings = child.start + clocks(run)[slot, i].rings * DAYS_PER_YEAR
-            if rings < day:
-                day, what, which = rings, RINGS, first + i
+    if child.rings < day:
+        day, what, which = child.rings, RINGS, child.ringing
     if child.active > 0:
         for i in range(child.helps):
             p = helps_order(run)[slot, i]

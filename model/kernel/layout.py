@@ -62,16 +62,19 @@ PROGRAMME = _record(
 )
 REROUTE = _record([("programme", np.int64), ("instead", np.int64), ("share", np.float64), ("key", np.uint64)])
 RESIZE = _record([("calendar", np.int64), ("line", np.int64), ("number", np.float64)])
-STREAM = _record(
+STRIP = _record(
     [
-        ("key", np.uint64),
+        ("head", np.uint64),  # of its children's identities
+        ("low", np.float64),  # children a year, from and until
+        ("high", np.float64),
+        ("ceiling", np.float64),  # the inflow never exceeds it
+        ("gap_days", np.float64),  # between points, on average
         ("step", np.int64),
         ("age_from", np.float64),
         ("age_to", np.float64),
-        ("ceiling", np.float64),
-        ("first", np.int64),  # its pieces of constant rate: first until last
+        ("first", np.int64),  # the inflow's pieces of constant rate: first until last
         ("last", np.int64),
-        ("shares", np.int64),  # row of `World.group_shares`
+        ("shares", np.int64),  # row of `group_shares`
     ]
 )
 STOCK = _record(
@@ -98,19 +101,21 @@ CHILD = _record(
         ("since_day", np.float64),
         ("start", np.float64),
         ("wait_since", np.float64),
-        ("group", np.int64),
-        ("level", np.int64),
-        ("step", np.int64),
-        ("visit", np.int64),
-        ("waits_for", np.int64),
-        ("wait_origin", np.int64),
-        ("helps", np.int64),  # programmes it has been asked by
-        ("active", np.int64),  # help going on and effects that last
-        ("held", np.int64),  # places, slots and turns in line
-        ("in_line", np.int64),
-        ("what", np.int64),  # what happens next
-        ("which", np.int64),
-        ("purse", np.int64),
+        ("group", np.int32),
+        ("level", np.int32),
+        ("step", np.int32),
+        ("visit", np.int32),
+        ("waits_for", np.int32),
+        ("wait_origin", np.int32),
+        ("helps", np.int32),  # programmes it has been asked by
+        ("active", np.int32),  # help going on and effects that last
+        ("held", np.int32),  # places, slots and turns in line
+        ("in_line", np.int32),
+        ("rings", np.float64),  # the day its first clock rings
+        ("ringing", np.int32),  # which transition's
+        ("what", np.int32),  # what happens next
+        ("which", np.int32),
+        ("purse", np.int32),
         ("in_stock", np.bool_),
         ("alive", np.bool_),
         ("placed", np.bool_),
@@ -130,8 +135,9 @@ HELP = _record(
         ("called", np.bool_),
     ]
 )
+POINT = _record([("index", np.int64), ("day", np.float64), ("piece", np.int64)])
 LINE = _record([("size", np.float64), ("used", np.int64), ("waiting", np.int64)])
-TURN = _record([("since", np.float64), ("before", np.int64), ("after", np.int64)])
+TURN = _record([("since", np.float64), ("before", np.int32), ("after", np.int32)])
 NEWS = _record([("line", np.int64), ("slot", np.int64)])
 SOJOURN = _record(
     [
@@ -219,7 +225,7 @@ WORLD = {
     "calendar_at": Table(_INT, 1),  # how many have passed at the beginning of a day; [day]
     "resizes": Table(RESIZE, 1),  # by day
     "shares": Table(np.float64, 2),  # how far each programme's change for everyone has come; [K + 1, P]
-    "streams": Table(STREAM, 1),
+    "strips": Table(STRIP, 1),  # of every inflow, as `model.arrivals` cuts it
     "pieces_from": Table(_DAYS, 1),  # pieces of constant inflow, stream by stream
     "pieces_rate": Table(np.float64, 2),  # arrivals per year; [piece, G]
     "group_shares": Table(np.float64, 2),  # cumulated; [row, G]
@@ -251,12 +257,13 @@ STATE = {
     "helps": Table(HELP, 2),  # [C, P]
     "helps_order": Table(_INT, 2),  # programmes in the order they asked; [C, P]
     "turns": Table(TURN, 2),  # for a place, and for a slot of each programme; [C, 1 + P]
+    "points": Table(POINT, 1),  # the next of each strip
     "lines": Table(LINE, 1),  # [L]
     "heads": Table(_INT, 2),  # [L, G + 1]
     "tails": Table(_INT, 2),  # [L, G + 1]
     "agenda_day": Table(_DAYS, 1),  # a binary heap of what happens next; [C]
-    "agenda_slot": Table(_INT, 1),  # [C]
-    "agenda_at": Table(_INT, 1),  # where a slot is in the heap; [C]
+    "agenda_slot": Table(np.int32, 1),  # [C]
+    "agenda_at": Table(np.int32, 1),  # where a slot is in the heap; [C]
     "news": Table(NEWS, 1),  # what has happened at this instant and not yet been told
 }
 """What is true at this instant of one replication."""
@@ -319,12 +326,10 @@ _WHOLE = (
     "purses_used",
     "numbers",  # random numbers drawn
     "short_of",  # what there was no room for: run again with more
-    "stream",  # where the search for the next arrival stands
-    "strip",
-    "index",
-    "piece",
+    "passed",  # days of the calendar
+    "resized",  # rows of `resizes` that have been done
 )
-_REAL = ("horizon", "counted_days", "point_day")
+_REAL = ("horizon", "counted_days")
 _KEYS = ("key_0", "key_1")
 
 RUN = np.dtype(

@@ -145,7 +145,7 @@ def live(run: Run, slot: int, now: float) -> None:
                     break
                 enter(run, slot, where, placed, now)
 
-        look_around(run, slot, now)
+        look_around(run, slot, now, found == GOES)
         day = plan(run, slot, now)
         if day >= run.horizon:
             if child.held == 0 and child.step != NONE and steps(run)[child.step].quiet:

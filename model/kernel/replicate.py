@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.kernel.agenda import put, strike
-from model.kernel.arrivals import begin_arrival, begin_stock, group_of
+from model.kernel.arrivals import begin_stock, begin_strips, next_arrival
 from model.kernel.compiling import compiled, entry
 from model.kernel.counts import clear, close
 from model.kernel.hazards import LOOKS
-from model.kernel.layout import COUNTS, ENOUGH, NONE, STREAM_ROOM, TABLES
+from model.kernel.layout import COUNTS, ENOUGH, NONE, TABLES
 from model.kernel.lines import let_in, resize
 from model.kernel.lives import close_all, live
-from model.kernel.numbers import exponential, replication_key, uniform
+from model.kernel.numbers import replication_key
 from model.kernel.tables import (
     Run,
     agenda_day,
@@ -25,26 +25,17 @@ from model.kernel.tables import (
     line_turn,
     lines,
     news,
-    pieces_from,
-    pieces_rate,
     resizes,
     steps,
     stock,
-    streams,
+    strips,
     tails,
 )
-from model.randomness import Purpose
-from model.staircase import DAYS_PER_YEAR
 
-_GAP, _MARK = int(Purpose.GAP), int(Purpose.MARK)
-_NO_NAME = np.uint64(0)
-_32, _26 = np.uint64(32), np.uint64(26)
-_MOST_IN_STRIP = 2**26
+_SLAB_DAYS = 30.0
 
 _FIRST_COUNT = len(TABLES) - len(COUNTS)
 _COUNTS_AXES = tuple(table.axes for table in COUNTS.values())
-
-_STOCK, _ARRIVALS, _AGENDA = range(3)
 
 
 @compiled
@@ -61,6 +52,8 @@ def _set_up(run: Run) -> None:
     run.institutional = 0
     run.costly_used = 0
     run.purses_used = run.households
+    run.passed = 0
+    run.resized = 0
     run.short_of = ENOUGH
     for line in range(len(lines(run))):
         lines(run)[line].size = line_size(run)[line]
@@ -71,64 +64,13 @@ def _set_up(run: Run) -> None:
 
 
 @compiled
-def _begin_stream(run: Run, stream: int) -> None:
-    run.stream = stream
-    run.strip = 0
-    _begin_strip(run)
-
-
-@compiled
-def _begin_strip(run: Run) -> None:
-    run.index = 0
-    run.point_day = 0.0
-    if run.stream < len(streams(run)):
-        run.piece = streams(run)[run.stream].first
-
-
-@compiled
-def _next_arrival(run: Run) -> int:
-    """Return the slot of the next child who comes, stream by stream; NONE when there is no other."""
-    while run.stream < len(streams(run)):
-        stream = streams(run)[run.stream]
-        low = 0.0 if run.strip == 0 else 2.0 ** (run.strip - 1)
-        high = 2.0**run.strip
-        if low >= stream.ceiling:
-            _begin_stream(run, run.stream + 1)
-            continue
-        gap_days = DAYS_PER_YEAR / (high - low)
-        head = stream.key << _32 | np.uint64(run.strip) << _26
-        while True:
-            if run.index == _MOST_IN_STRIP:
-                run.short_of = STREAM_ROOM
-                return NONE
-            identity = head | np.uint64(run.index)
-            run.index += 1
-            run.numbers += 1
-            run.point_day += exponential(run, identity, _GAP, 0, _NO_NAME) * gap_days
-            if run.point_day >= run.horizon:
-                break
-            run.numbers += 1
-            height = low + uniform(run, identity, _MARK, 0, _NO_NAME) * (high - low)
-            if height >= stream.ceiling:
-                continue
-            while run.piece < stream.last - 1 and pieces_from(run)[run.piece + 1] <= run.point_day:
-                run.piece += 1
-            group = group_of(run, identity, stream.shares)
-            if height < pieces_rate(run)[run.piece, group]:
-                return begin_arrival(run, run.stream, identity, run.point_day, group)
-        run.strip += 1
-        _begin_strip(run)
-    return NONE
-
-
-@compiled
-def _change_sizes(run: Run, passed: int, changed: int) -> int:
-    """Do what the calendar says about places and slots on its day number `passed`."""
-    while changed < len(resizes(run)) and resizes(run)[changed].calendar == passed:
-        line = resizes(run)[changed].line
-        resize(run, line, line_turn(run)[line], resizes(run)[changed].number)
-        changed += 1
-    return changed
+def _change_sizes(run: Run) -> None:
+    """Do what the calendar says about places and slots on its next day."""
+    while run.resized < len(resizes(run)) and resizes(run)[run.resized].calendar == run.passed:
+        line = resizes(run)[run.resized].line
+        resize(run, line, line_turn(run)[line], resizes(run)[run.resized].number)
+        run.resized += 1
+    run.passed += 1
 
 
 @compiled
@@ -164,20 +106,33 @@ def _someone_looks(run: Run, now: float) -> bool:
 
 
 @compiled
-def _let_time_pass(run: Run) -> None:
-    """Let happen what lies ahead of those who can touch others, in order of time, until nothing does."""
-    passed, changed, now = 0, 0, 0.0
+def _let_come(run: Run, until: float) -> None:
+    """Let come whoever comes before `until`; those who touch nobody live on at once."""
+    for i in range(len(strips(run))):
+        slot = next_arrival(run, i, until)
+        while slot != NONE:
+            day = children(run)[slot].since_day
+            if steps(run)[children(run)[slot].which].quiet:
+                live(run, slot, day)
+            else:
+                put(run, day, slot)
+            slot = next_arrival(run, i, until)
+
+
+@compiled
+def _let_time_pass(run: Run, until: float) -> None:
+    """Let happen what lies ahead of those who can touch others, in order of time, as far as `until`."""
+    now = 0.0
     while run.short_of == ENOUGH:
         slot = NONE if _someone_looks(run, now) else _next_called(run)
         if slot == NONE:
             top = agenda_day(run)[0] if run.agenda > 0 else math.inf
-            day = calendar(run)[passed] if passed < len(calendar(run)) else math.inf
-            if min(day, top) == math.inf:
+            day = calendar(run)[run.passed] if run.passed < len(calendar(run)) else math.inf
+            if min(day, top) >= until:
                 return
             if day <= top:
                 now = day
-                changed = _change_sizes(run, passed, changed)
-                passed += 1
+                _change_sizes(run)
                 continue
             now = top
             slot = _take_from_agenda(run)
@@ -191,16 +146,14 @@ def _replicate(run: Run) -> None:
         slot = begin_stock(run, i)
         if slot != NONE:
             live(run, slot, 0.0)
-    _begin_stream(run, 0)
-    slot = _next_arrival(run)
-    while slot != NONE:
-        day = children(run)[slot].since_day
-        if steps(run)[children(run)[slot].which].quiet:
-            live(run, slot, day)
-        else:
-            put(run, day, slot)
-        slot = _next_arrival(run)
-    _let_time_pass(run)
+    begin_strips(run)
+    # A month at a time, so that only those are in the agenda who are there or come soon.
+    slab_days = _SLAB_DAYS if len(lines(run)) > 0 else run.horizon
+    until = 0.0
+    while until < run.horizon and run.short_of == ENOUGH:
+        until = min(until + slab_days, run.horizon)
+        _let_come(run, until)
+        _let_time_pass(run, until)
     close_all(run)
 
 

@@ -1,0 +1,82 @@
+"""How the memory of an ensemble grows with its replications: it should not.
+
+What is kept goes to files, chunk by chunk. A chunk is cut to about a second's work, so the first ones are
+small, and with few replications in a small world the largest never comes: some growth is only that.
+
+`python -m bench.memory REPLICATIONS` runs one in a process of its own and prints the highest memory.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.ratios import Effort, Ratio, quotients
+from bench.worlds import SEED
+from scenarios.crew import Crew
+from scenarios.ensemble import run_all
+from scenarios.plan import Plan
+from scenarios.reading import load
+from scenarios.unfinished import temporary
+from scenarios.workers import threads
+
+_YEARS = 4
+_FEW, _TIMES = 1_000, 10
+
+
+def memory_10000_over_1000(effort: Effort) -> Ratio:
+    """Compare the highest memory of a process that runs many replications with one that runs few."""
+    few = effort.of(_FEW)
+    found: dict[int, list[dict[str, Any]]] = {few: [], _TIMES * few: []}
+    for _ in range(effort.runs):
+        for replications, told in found.items():
+            told.append(in_process(replications))
+    megabytes = {number: [one["megabytes"] for one in told] for number, told in found.items()}
+    return Ratio(
+        compares=f"highest memory, Kolding for {_YEARS} years: {_TIMES * few} replications over {few}",
+        wanted="<= 1.10",
+        runs=quotients(megabytes[_TIMES * few], megabytes[few]),
+        figures={
+            "megabytes": {str(number): median(told) for number, told in megabytes.items()},
+            "largest_chunk": {
+                str(number): median(one["largest_chunk"] for one in told) for number, told in found.items()
+            },
+        },
+    )
+
+
+def in_process(replications: int) -> dict[str, Any]:
+    """Return what a process tells that runs an ensemble and nothing else."""
+    command = [sys.executable, "-m", __name__, str(replications)]
+    done = subprocess.run(  # noqa: S603  our own interpreter
+        command, cwd=Path(__file__).parents[1], check=True, stdout=subprocess.PIPE
+    )
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def run_ensemble(replications: int) -> int:
+    """Run an ensemble into files, and gather nothing; return the cells in the largest of them."""
+    study = load("kolding")
+    study = replace(study, scenario=study.scenario.model_copy(update={"years": _YEARS}), cases={})
+    plan = Plan(study=study, seed=SEED, draws=1, replications=replications)
+    with temporary() as store, Crew(study, seed=SEED, workers=threads()) as crew:
+        run_all(plan, store, crew)
+        return max(len(part.cells) for part in store.parts())
+
+
+def highest_megabytes() -> float:
+    """Return the most memory that this process has had.
+
+    Not `ru_maxrss`: a process inherits that from the one that started it.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    largest = run_ensemble(int(sys.argv[1]))
+    print(json.dumps({"megabytes": highest_megabytes(), "largest_chunk": largest}))
