@@ -1,6 +1,6 @@
 """What lies ahead of the children who can touch others, soonest first: a binary heap with one entry each."""
 
-from model.kernel.compiling import compiled
+from model.kernel.compiling import compiled, inlined
 from model.kernel.layout import NONE
 from model.kernel.tables import Run, agenda_at, agenda_day, agenda_slot, children
 
@@ -8,7 +8,7 @@ NUDGED = 1
 """`What` up to this comes before, and in the order of, everything else at the same instant."""
 
 
-@compiled
+@inlined
 def _before(run: Run, day: float, slot: int, other_day: float, other: int) -> bool:
     """Return whether one entry comes before another: by day, kind and identity."""
     if day != other_day:
@@ -20,7 +20,7 @@ def _before(run: Run, day: float, slot: int, other_day: float, other: int) -> bo
     return children(run)[slot].identity < children(run)[other].identity
 
 
-@compiled
+@inlined
 def _rise(run: Run, i: int, day: float, slot: int) -> None:
     while i > 0:
         parent = (i - 1) >> 1
@@ -33,7 +33,7 @@ def _rise(run: Run, i: int, day: float, slot: int) -> None:
     agenda_at(run)[slot] = i
 
 
-@compiled
+@inlined
 def _sink(run: Run, size: int, i: int, day: float, slot: int) -> None:
     while True:
         below = 2 * i + 1

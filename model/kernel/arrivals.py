@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from model.kernel.compiling import compiled
+from model.kernel.compiling import compiled, inlined
 from model.kernel.hazards import BEGINS
 from model.kernel.helps import NOT_ASKED
 from model.kernel.layout import NONE, ROOM, STREAM_ROOM
@@ -34,7 +34,7 @@ _MOST_IN_STRIP = 2**26
 _NO_NAME = np.uint64(0)
 
 
-@compiled
+@inlined
 def group_of(run: Run, identity: np.uint64, row: int) -> int:
     """Return the target group of a child, drawn from a row of shares."""
     last = group_shares(run).shape[1] - 1
@@ -48,7 +48,7 @@ def group_of(run: Run, identity: np.uint64, row: int) -> int:
     return group
 
 
-@compiled
+@inlined
 def _take_slot(run: Run) -> int:
     """Return a free slot; NONE when there is no room."""
     slot = run.free
@@ -62,7 +62,7 @@ def _take_slot(run: Run) -> int:
     return slot
 
 
-@compiled
+@inlined
 def _begin(run: Run, slot: int, step: int, purse: int, household: np.uint64) -> None:
     """Give a child, whose identity, birth, coming and group are known, the wish for its first step."""
     child = children(run)[slot]
@@ -136,7 +136,7 @@ def begin_stock(run: Run, i: int) -> int:
     return slot
 
 
-@compiled
+@inlined
 def _begin_arrival(run: Run, i: int, identity: np.uint64, day: float, group: int) -> int:
     """Begin a child that comes on `day` by strip `i`; return its slot, NONE when there is no room."""
     slot = _take_slot(run)
@@ -165,7 +165,7 @@ def begin_strips(run: Run) -> None:
         _next_point(run, i)
 
 
-@compiled
+@inlined
 def _next_point(run: Run, i: int) -> None:
     strip, point = strips(run)[i], points(run)[i]
     point.index += 1

@@ -35,6 +35,12 @@ def compiled(function: Function) -> Function:
     return cast(Function, compiler(function))
 
 
+def inlined(function: Function) -> Function:
+    """Compile a function into whatever calls it."""
+    compiler = _njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, **_OPTIONS)
+    return cast(Function, compiler(function))
+
+
 def entry(function: Function) -> Function:
     """Compile a function that Python calls, and keep the machine code on the disk."""
     config: Any = numba.config

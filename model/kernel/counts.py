@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from model.kernel.compiling import compiled
+from model.kernel.compiling import compiled, inlined
 from model.kernel.layout import NONE, ROOM
 from model.kernel.tables import (
     Run,
@@ -58,7 +58,7 @@ _GRAINS = 2.0**20
 """In a krone."""
 
 
-@compiled
+@inlined
 def period(run: Run, day: float) -> int:
     """Return the period that holds a day from 0 on; how many there are from the horizon on."""
     if day >= run.counted_days:
@@ -69,12 +69,12 @@ def period(run: Run, day: float) -> int:
     return found
 
 
-@compiled
+@inlined
 def _tick(day: float) -> np.int64:
     return np.int64(day * TICKS + 0.5)
 
 
-@compiled
+@inlined
 def _add(run: Run, lane: int, start: float, first: int, end: float, last: int) -> None:
     """Add the days from `start` in period `first` until `end` in period `last` to a lane."""
     if first == last:
@@ -95,7 +95,7 @@ def add_days(run: Run, lane: int, start: float, end: float) -> None:
         _add(run, lane, start, period(run, start), end, period(run, end))
 
 
-@compiled
+@inlined
 def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
     """Count a child's stay on its step, which ends now; `destination` is NONE at the horizon."""
     child = children(run)[slot]

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from model.kernel.agenda import NUDGED
-from model.kernel.compiling import compiled
+from model.kernel.compiling import compiled, inlined
 from model.kernel.helps import GOING_ON, consider
 from model.kernel.layout import NONE
 from model.kernel.numbers import exponential
@@ -38,7 +38,7 @@ _UNDRAWN, RUNG = -1.0, -2.0
 """Values of a clock's `left` that are no number: a number not yet needed, and a clock that has rung."""
 
 
-@compiled
+@inlined
 def calendar_days_passed(run: Run, now: float) -> int:
     """Return on how many of the calendar's days something has changed up to `now`."""
     passed = calendar_at(run)[int(now)]
@@ -47,7 +47,7 @@ def calendar_days_passed(run: Run, now: float) -> int:
     return passed
 
 
-@compiled
+@inlined
 def _rings(clock: Any, shape: float, start: float) -> float:
     """Return the day on which a clock's number is used up, if nothing changes; perhaps inf."""
     if clock.speed == 0.0:
@@ -57,7 +57,7 @@ def _rings(clock: Any, shape: float, start: float) -> float:
     return start + (clock.years**shape + clock.left / clock.speed) ** (1.0 / shape) * DAYS_PER_YEAR
 
 
-@compiled
+@inlined
 def _start(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
     """Begin a clock at `years` on the step; one that stands still draws no number yet."""
     clock.left = _UNDRAWN
@@ -69,7 +69,7 @@ def _start(run: Run, child: Any, clock: Any, transition: Any, speed: float, year
     clock.rings = _rings(clock, transition.shape, child.start)
 
 
-@compiled
+@inlined
 def _set_speed(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
     """Change a clock's speed at `years` on the step, as `model.clocks` has it."""
     if clock.left == _UNDRAWN:
@@ -100,7 +100,7 @@ def _individual(run: Run, slot: int, which: int, band: int, group: int) -> float
     return product
 
 
-@compiled
+@inlined
 def look_around(run: Run, slot: int, now: float, comes: bool) -> None:
     """Take notice of the world as it is now: programmes first, then the speed of every clock.
 
@@ -130,7 +130,7 @@ def look_around(run: Run, slot: int, now: float, comes: bool) -> None:
     child.rings, child.ringing = soonest, ringing
 
 
-@compiled
+@inlined
 def enter(run: Run, slot: int, where: int, placed: bool, now: float) -> None:
     """Begin a stay."""
     child = children(run)[slot]
@@ -144,7 +144,7 @@ def enter(run: Run, slot: int, where: int, placed: bool, now: float) -> None:
         child.wait_origin = where
 
 
-@compiled
+@inlined
 def plan(run: Run, slot: int, now: float) -> float:
     """Find what happens next to a child if nothing changes; return the day."""
     child = children(run)[slot]

@@ -4,12 +4,12 @@ A line has a queue for each rank, first come first served; at the same instant t
 first. What is given back is told a moment later, at the same instant: `State.news`, in order.
 """
 
-from model.kernel.compiling import compiled
+from model.kernel.compiling import compiled, inlined
 from model.kernel.layout import NONE, ROOM
 from model.kernel.tables import Run, children, heads, helps, line_rank, lines, news, tails, turns
 
 
-@compiled
+@inlined
 def tell(run: Run, line: int, slot: int) -> None:
     """Enter a piece of news: a place given back on `line`, or a turn that has come for `slot`."""
     end = run.news_to
@@ -21,13 +21,13 @@ def tell(run: Run, line: int, slot: int) -> None:
     run.news_to = end + 1
 
 
-@compiled
+@inlined
 def has_room(run: Run, line: int) -> bool:
     """Return whether the next one gets a place at once: one just given back belongs to the line, if any."""
     return lines(run)[line].used < lines(run)[line].size and lines(run)[line].waiting == 0
 
 
-@compiled
+@inlined
 def _unlink(run: Run, line: int, slot: int, turn: int) -> None:
     rank = line_rank(run)[line, children(run)[slot].group]
     before, after = turns(run)[slot, turn].before, turns(run)[slot, turn].after
@@ -95,7 +95,7 @@ def line_up(run: Run, line: int, slot: int, turn: int, now: float) -> bool:
     return False
 
 
-@compiled
+@inlined
 def give_back(run: Run, line: int) -> None:
     """Give back a place or slot; whoever is next hears of it at this instant."""
     lines(run)[line].used -= 1

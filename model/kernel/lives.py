@@ -3,7 +3,7 @@
 import math
 
 from model.kernel.agenda import put
-from model.kernel.compiling import compiled
+from model.kernel.compiling import compiled, inlined
 from model.kernel.counts import count_stay
 from model.kernel.hazards import (
     BEGINS,
@@ -53,7 +53,7 @@ def _go_out(run: Run, slot: int, now: float) -> None:
         stop_all(run, slot, now)
 
 
-@compiled
+@inlined
 def _is_private(run: Run, slot: int) -> bool:
     """Return whether what happens next to a child touches nothing that others can feel."""
     child = children(run)[slot]
@@ -66,7 +66,7 @@ def _is_private(run: Run, slot: int) -> bool:
     )
 
 
-@compiled
+@inlined
 def _release(run: Run, slot: int) -> None:
     """Free a child's slot: nothing can happen to it any more."""
     children(run)[slot].alive = False

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from model.kernel.compiling import compiled
+from model.kernel.compiling import compiled, inlined
 from model.kernel.tables import Run
 
 _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
@@ -13,7 +13,7 @@ _SALT_0, _SALT_1 = np.uint64(0x7472_6170), np.uint64(0x7065_2E64)
 _LOW, _32, _24, _20, _12 = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(24), np.uint64(20), np.uint64(12)
 
 
-@compiled
+@inlined
 def _philox(
     k0: np.uint64, k1: np.uint64, c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64
 ) -> tuple[np.uint64, np.uint64]:
@@ -31,7 +31,7 @@ def replication_key(seed: np.uint64, replication: np.uint64) -> tuple[np.uint64,
     return _philox(_SALT_0, _SALT_1, seed & _LOW, seed >> _32, replication & _LOW, replication >> _32)
 
 
-@compiled
+@inlined
 def uniform(run: Run, child: np.uint64, purpose: int, visit: int, name: np.uint64) -> float:
     """Return the number in (0, 1) that (child, purpose, visit, name) owns."""
     decision = np.uint64(purpose) << _24 | np.uint64(visit)
@@ -39,7 +39,7 @@ def uniform(run: Run, child: np.uint64, purpose: int, visit: int, name: np.uint6
     return np.float64(np.int64(w0 << _20 | w1 >> _12)) * 2.0**-52 + 2.0**-53
 
 
-@compiled
+@inlined
 def exponential(run: Run, child: np.uint64, purpose: int, visit: int, name: np.uint64) -> float:
     """Return the unit-exponential number that (child, purpose, visit, name) owns."""
     return -math.log(uniform(run, child, purpose, visit, name))
