@@ -18,6 +18,7 @@ test: $(READY)
 
 verify: $(READY)
 	$(BIN)/python -m pytest -n auto tests/verification --verification-runs 5
+	$(BIN)/python -m pytest -n auto tests/model/test_compiled_engine.py --worlds 5000
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -61,10 +61,15 @@ class CaseRuns:
         return tuple(field.name for field in fields(cls) if field.type is Figures)
 
     @classmethod
-    def stack(cls, parts: Sequence["CaseRuns"]) -> "CaseRuns":
-        """Return the parts behind each other on a new leading axis; they are runs of one case."""
+    def words(cls) -> tuple[str, ...]:
+        """Return the names of the other fields: what every run of the case shares."""
+        return tuple(field.name for field in fields(cls) if field.type is not Figures)
+
+    @classmethod
+    def joined(cls, parts: Sequence["CaseRuns"]) -> "CaseRuns":
+        """Return the parts behind each other along their leading axis; they are runs of one case."""
         arrays: dict[str, Any] = {
-            name: np.stack([getattr(part, name) for part in parts]) for name in cls.arrays()
+            name: np.concatenate([getattr(part, name) for part in parts]) for name in cls.arrays()
         }
         return replace(parts[0], **arrays)
 

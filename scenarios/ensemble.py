@@ -1,30 +1,31 @@
-"""Draws x replications x cases: every run of a comparison, on as many processes as there are."""
+"""Draws x replications x cases: every run of a comparison, cut into chunks and shared by many workers.
 
-import os
+No number depends on the workers, on how the runs are cut, or on what was run before an interruption.
+"""
+
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import replace
-from itertools import islice, product
-from signal import SIG_IGN, SIGINT, signal
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.months import Months
-from scenarios.build import build
-from scenarios.comparison import BASELINE, CaseRuns, Comparison
+from scenarios.chunks import Cutting
+from scenarios.comparison import CaseRuns, Comparison, Gain
+from scenarios.counts import MOST_DRAWS
+from scenarios.crew import Crew
+from scenarios.distribution import Runs
 from scenarios.draws import draw
-from scenarios.runs import run
+from scenarios.plan import Cell, Plan
+from scenarios.precision import more, reached
+from scenarios.store import Store
 from scenarios.study import Study
-
-MOST_REPLICATIONS = 2**20
-"""Of one draw: each has a chance of its own, and draws must not share them."""
-
-_AHEAD = 3
-"""How many cells each worker has waiting."""
+from scenarios.unfinished import temporary
+from scenarios.workers import Workers, threads
 
 Progress = Callable[[int, int], None]
-"""Called with (runs done, runs in all)."""
+"""Called with (runs done, runs in all): first with what there was already, then after each chunk."""
 
 
 def compare(
@@ -33,87 +34,132 @@ def compare(
     seed: int,
     draws: int,
     replications: int,
-    workers: int | None = None,
+    workers: Workers | int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Hold a baseline against its cases under the same draws and the same chance.
 
-    `workers` processes share the work (as many as there are cores, if not given); the numbers do not
-    depend on how many. Raises ValueError for counts below one or a draw that makes no world.
+    `workers` may be a number of threads; there are as many as cores, if not given. Raises ValueError for
+    counts below one or a draw that makes no world, OSError when the disk refuses, and what `Crew.take` does.
     """
-    if draws < 1 or not 1 <= replications < MOST_REPLICATIONS:
-        raise ValueError(f"draws and replications: {draws} and {replications}; give at least one of each")
-    cells = list(product(range(draws), range(replications)))
-    done: dict[tuple[int, int], dict[str, CaseRuns]] = {}
-    for cell, runs in _all(study, seed, cells, workers or os.cpu_count() or 1):
-        done[cell] = runs
-        if progress is not None:
-            progress(len(done), len(cells))
-    return _gather(study, seed, draws, replications, done)
+    plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
+    hands = workers if isinstance(workers, Workers) else threads(workers)
+    with temporary() as store, Crew(study, seed=seed, workers=hands) as crew:
+        run_all(plan, store, crew, progress=progress)
+        return gather(plan, store)
 
 
-def _all(
-    study: Study, seed: int, cells: list[tuple[int, int]], workers: int
-) -> Iterator[tuple[tuple[int, int], dict[str, CaseRuns]]]:
-    if workers == 1 or len(cells) == 1:
-        for cell in cells:
-            yield cell, _cell(study, seed, cell)
-        return
-    # Ctrl-C reaches every process of the terminal; the workers leave it to this one, which hands out only
-    # a little work ahead so that they end soon after it.
-    pool = ProcessPoolExecutor(min(workers, len(cells)), initializer=signal, initargs=(SIGINT, SIG_IGN))
-    waiting = iter(cells)
-    futures: dict[Future[dict[str, CaseRuns]], tuple[int, int]] = {}
+def run_all(plan: Plan, store: Store, crew: Crew, *, progress: Progress | None = None) -> None:
+    """Run every cell of a plan that the store lacks, and keep what each chunk gives as it comes.
+
+    Memory does not grow with the number of cells, but for a byte each. At KeyboardInterrupt the chunks in
+    hand are brought to their end and kept too. Raises OSError when the disk refuses, and what `Crew.take`
+    does.
+    """
+    has = store.has(plan)
+    done = int(has.sum())
+    cutting = Cutting(_missing(has), plan.cells - done)
+    tell = progress or (lambda _done, _total: None)
+    tell(done, plan.cells)
     try:
-        for _ in cells:
-            for cell in islice(waiting, _AHEAD * workers - len(futures)):
-                futures[pool.submit(_cell, study, seed, cell)] = cell
-            done = next(as_completed(futures))
-            yield futures.pop(done), done.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        while cutting.left or crew.given:
+            while cutting.left and crew.has_room():
+                crew.give(cutting.next(crew.size))
+            for part in crew.take():
+                store.write(part)
+                cutting.learn(part)
+                done += len(part.cells)
+                tell(done, plan.cells)
+    except KeyboardInterrupt:
+        for part in crew.finish():
+            store.write(part)
+            done += len(part.cells)
+            tell(done, plan.cells)
+        raise
 
 
-def _cell(study: Study, seed: int, cell: tuple[int, int]) -> dict[str, CaseRuns]:
-    """Run the baseline and every case under one draw and one chance."""
-    number, replication = cell
-    values = draw(study, seed=seed, number=number)
-    chance = number * MOST_REPLICATIONS + replication
-    return {
-        case: run(build(study.case(case), values), seed=seed, replications=[chance])
-        for case in (BASELINE, *study.cases)
-    }
+def run_until(
+    share: float, plan: Plan, store: Store, crew: Crew, *, progress: Progress | None = None
+) -> tuple[Plan, dict[str, float]]:
+    """Run a plan, and more and more draws of it, until the precision is reached or there are `MOST_DRAWS`.
 
-
-def _gather(
-    study: Study,
-    seed: int,
-    draws: int,
-    replications: int,
-    done: dict[tuple[int, int], dict[str, CaseRuns]],
-) -> Comparison:
-    """Put the runs in order, whatever order they came in."""
-    runs = {}
-    for case, first in done[0, 0].items():
-        arrays: dict[str, Any] = {
-            name: np.stack(
-                [
-                    np.stack([getattr(done[d, r][case], name)[0] for r in range(replications)])
-                    for d in range(draws)
-                ]
-            )
-            for name in CaseRuns.arrays()
+    It is reached when the error of the mean net present gain of every case is below `share` of its standard
+    deviation over draws. Return the plan that was run and what was reached, by case (`precision.reached`).
+    """
+    is_uncertain = any(assumption.is_uncertain for assumption in plan.study.assumptions.values())
+    while True:
+        run_all(plan, store, crew, progress=progress)
+        errors = {
+            case: reached(gains, is_uncertain=is_uncertain)
+            for case, gains in net_present(plan, store).items()
         }
-        runs[case] = replace(first, **arrays)
-    values = [draw(study, seed=seed, number=number) for number in range(draws)]
-    uncertain = [name for name, assumption in study.assumptions.items() if assumption.is_uncertain]
+        if all(error < share for error in errors.values()) or plan.draws >= MOST_DRAWS:
+            return plan, errors
+        plan = replace(plan, draws=more(plan.draws))
+
+
+def net_present(plan: Plan, store: Store) -> dict[str, Runs]:
+    """Return the net present gain of every case, in kroner; [draw, replication]."""
+    months, municipal = _months(plan), _municipal(plan)
+    gains = {case: np.full((plan.draws, plan.replications), np.nan) for case in plan.study.cases}
+    for part in store.parts():
+        wanted = part.wanted(plan)
+        cells = tuple(part.cells[wanted].T)
+        baseline = part.array(0, "paid_dkk")
+        for number, runs in enumerate(gains.values(), start=1):
+            dkk = (baseline - part.array(number, "paid_dkk"))[wanted, np.newaxis]
+            gain = Gain(dkk=dkk, years=months.years, municipal=municipal)
+            runs[cells] = gain.net_present[:, 0]
+    return gains
+
+
+def gather(plan: Plan, store: Store) -> Comparison:
+    """Put the runs of a plan in order, whatever order they came in; it takes the memory of them all.
+
+    Raises ValueError when the store lacks some.
+    """
+    lacking = np.ones((plan.draws, plan.replications), dtype=np.bool_)
+    cases: dict[str, dict[str, Any]] = {}
+    for part in store.parts():
+        wanted = part.wanted(plan)
+        cells = tuple(part.cells[wanted].T)
+        cases = cases or part.words
+        for number, fields in enumerate(cases.values()):
+            for name in CaseRuns.arrays():
+                values = part.array(number, name)
+                if name not in fields:
+                    fields[name] = np.empty((*lacking.shape, *values.shape[1:]))
+                fields[name][cells] = values[wanted]
+        lacking[cells] = False
+    if lacking.any():
+        raise ValueError(f"{int(lacking.sum())} of {plan.cells} runs are lacking; run them first")
+    return _comparison(plan, {case: CaseRuns(**fields) for case, fields in cases.items()})
+
+
+def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
+    values = [draw(plan.study, seed=plan.seed, number=number) for number in range(plan.draws)]
+    uncertain = [name for name, assumption in plan.study.assumptions.items() if assumption.is_uncertain]
     return Comparison(
-        seed=seed,
-        draws=draws,
-        replications=replications,
-        months=Months.of(study.scenario.start, study.scenario.years),
-        payers=tuple(study.scenario.payers),
-        municipal=tuple(payer.municipal for payer in study.scenario.payers.values()),
+        seed=plan.seed,
+        draws=plan.draws,
+        replications=plan.replications,
+        months=_months(plan),
+        payers=tuple(plan.study.scenario.payers),
+        municipal=_municipal(plan),
         runs=runs,
         assumptions={name: np.array([v[name] for v in values]) for name in sorted(uncertain)},
     )
+
+
+def _missing(has: NDArray[np.bool_]) -> Iterator[Cell]:
+    for number, replications in enumerate(has):
+        for replication in np.flatnonzero(~replications):
+            yield number, int(replication)
+
+
+def _months(plan: Plan) -> Months:
+    return Months.of(plan.study.scenario.start, plan.study.scenario.years)
+
+
+def _municipal(plan: Plan) -> tuple[bool, ...]:
+    return tuple(payer.municipal for payer in plan.study.scenario.payers.values())

@@ -1,32 +1,45 @@
-"""The folder that a run leaves behind: manifest, tables, figures, report. Whole or not at all."""
+"""The folder that a run leaves behind: manifest, tables, figures, report.
+
+The manifest comes last: where there is one, the run is whole.
+"""
 
 import errno
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from scenarios.refused import RefusedError
 from scenarios.stamp import Stamp
 
+UNFINISHED = ".unfinished"
+"""What is inside the folder of a run until the run is whole."""
 MANIFEST, SUMMARY, REPORT = "manifest.json", "summary.json", "report.html"
 OTHERS = (MANIFEST, SUMMARY, REPORT)
 """What a run has beside its tables and figures."""
 
 
-class FolderInUseError(Exception):
+class FolderInUseError(RefusedError):
     """The folder holds something already; nothing is overwritten."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            da=f"{folder}: mappen er ikke tom; vælg en ny med --out",
+            en=f"{folder}: the folder is not empty; choose a new one with --out",
+        )
 
 
 def check_free(folder: Path, *, replace: bool = False) -> None:
     """Raise FolderInUseError unless a run may be written to `folder`, OSError when the disk refuses it.
 
-    With `replace` an earlier run may stand there: a manifest, and no file that it does not name.
+    It may be missing or empty, or have been begun by a run that is not whole. With `replace` an earlier run
+    may stand there: a manifest, and no file that it does not name.
     """
     if not folder.exists():
         above = next(parent for parent in folder.absolute().parents if parent.exists())
@@ -34,17 +47,23 @@ def check_free(folder: Path, *, replace: bool = False) -> None:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
         if not os.access(above, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
-    elif not folder.is_dir() or (any(folder.iterdir()) and not (replace and _is_run(folder))):
-        raise FolderInUseError(str(folder))
+        return
+    if not folder.is_dir():
+        raise FolderInUseError(folder)
+    inside = {path.name for path in folder.iterdir()}
+    begun = UNFINISHED in inside and MANIFEST not in inside
+    if inside - {UNFINISHED} and not begun and not (replace and _files(folder) >= inside - {UNFINISHED}):
+        raise FolderInUseError(folder)
 
 
-def _is_run(folder: Path) -> bool:
+def _files(folder: Path) -> set[str]:
+    """Return the names of the files of the run in `folder`; empty when there is none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         named = {*OTHERS, *manifest["figures"], *(f"{table}.parquet" for table in manifest["tables"])}
-        return "value_digest" in manifest and {path.name for path in folder.iterdir()} <= named
     except (OSError, ValueError, TypeError, KeyError):
-        return False
+        return set()
+    return named if "value_digest" in manifest else set()
 
 
 def write(
@@ -57,34 +76,37 @@ def write(
     report: str,
     replace: bool = False,
 ) -> None:
-    """Write a run; the folder appears whole, by a rename, or not at all.
+    """Write a run and remove what was kept until then; the manifest last, when everything else stands.
 
-    Raises FolderInUseError as `check_free` does, OSError when the disk refuses.
+    Raises FolderInUseError as `check_free` does, OSError when the disk refuses: the folder then has what it
+    had, for everything is written inside `UNFINISHED` first.
     """
     check_free(folder, replace=replace)
-    folder = folder.resolve()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    earlier = partial.with_name(f"{partial.name}.old")
+    inner = folder / UNFINISHED
+    whole = inner / "whole"
+    shutil.rmtree(whole, ignore_errors=True)
+    whole.mkdir(parents=True)
     try:
-        manifest = asdict(stamp) | {"tables": sorted(tables), "figures": sorted(figures)}
-        (partial / MANIFEST).write_text(_json(manifest), encoding="utf-8")
-        (partial / SUMMARY).write_text(_json(summary), encoding="utf-8")
         for name, table in tables.items():
-            table.to_parquet(partial / f"{name}.parquet", index=False)
+            table.to_parquet(whole / f"{name}.parquet", index=False)
         for name, picture in figures.items():
-            (partial / name).write_bytes(picture)
-        (partial / REPORT).write_text(report, encoding="utf-8")
-        partial.chmod(0o755)
-        if folder.exists():
-            folder.rename(earlier)
-        partial.rename(folder)
-        shutil.rmtree(earlier, ignore_errors=True)
+            (whole / name).write_bytes(picture)
+        (whole / SUMMARY).write_text(_json(summary), encoding="utf-8")
+        (whole / REPORT).write_text(report, encoding="utf-8")
+        manifest = asdict(stamp) | {"tables": sorted(tables), "figures": sorted(figures)}
+        (whole / MANIFEST).write_text(_json(manifest), encoding="utf-8")
     except BaseException:
-        if earlier.exists() and not folder.exists():
-            earlier.rename(folder)
-        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(whole, ignore_errors=True)
+        with suppress(OSError):  # not empty: somebody keeps what has been run there
+            inner.rmdir()
+            folder.rmdir()
         raise
+    earlier = [path for path in folder.iterdir() if path.name in _files(folder)]
+    for path in sorted(earlier, key=lambda path: path.name != MANIFEST):
+        path.unlink()
+    for path in sorted(whole.iterdir(), key=lambda path: path.name == MANIFEST):
+        path.replace(folder / path.name)
+    shutil.rmtree(inner, ignore_errors=True)
 
 
 def _json(value: Any) -> str:

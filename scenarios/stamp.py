@@ -3,8 +3,11 @@
 import hashlib
 import json
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 
@@ -12,8 +15,11 @@ from scenarios import VERSION
 from scenarios.comparison import CaseRuns, Comparison
 from scenarios.study import Study
 
-_LIBRARIES = ("numpy", "scipy", "simpy", "pandas")
+_LIBRARIES = ("numpy", "scipy", "numba", "simpy", "pandas")
 """Those that touch numbers."""
+
+_PACKAGES = ("model", "scenarios")
+"""Those of trappe."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +39,24 @@ class Stamp:
     """Of trappe, Python and the libraries that touch numbers."""
 
 
+def versions() -> dict[str, str]:
+    """Return the versions of trappe, Python and the libraries that touch numbers, in this process.
+
+    That of trappe has a digest of its code behind it: a checkout changes more often than the version.
+    """
+    own = {"trappe": f"{VERSION}+{_code_digest()}", "python": platform.python_version()}
+    return own | {library: version(library) for library in _LIBRARIES}
+
+
+def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """Return what `there` has of other versions, as "numpy 2.3.1 / 2.4.6"; empty when they are the same."""
+    names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
+    return ", ".join(f"{name} {there.get(name, '-')} / {here.get(name, '-')}" for name in names)
+
+
 def stamp(study: Study, comparison: Comparison) -> Stamp:
     """Return the stamp of a finished comparison."""
-    versions = {"trappe": VERSION, "python": platform.python_version()}
-    versions |= {library: version(library) for library in _LIBRARIES}
-    run = [study.digest, comparison.seed, comparison.draws, comparison.replications, versions["trappe"]]
+    run = [study.digest, comparison.seed, comparison.draws, comparison.replications, VERSION]
     return Stamp(
         scenario=study.name,
         scenario_digest=study.digest,
@@ -46,8 +65,17 @@ def stamp(study: Study, comparison: Comparison) -> Stamp:
         seed=comparison.seed,
         draws=comparison.draws,
         replications=comparison.replications,
-        versions=versions,
+        versions=versions(),
     )
+
+
+@cache
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        for path in sorted((Path(__file__).parents[1] / package).rglob("*.py")):
+            digest.update(path.read_text(encoding="utf-8").encode())
+    return digest.hexdigest()[:8]
 
 
 def _value_digest(comparison: Comparison) -> str:

@@ -1,6 +1,5 @@
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -10,13 +9,13 @@ from typing import Any
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from distributed import LocalCluster
 
 from cli import main
 from scenarios import library
 from tests.scenarios.small import SMALL, with_change
+from tests.started import finished, start
 
-COMMAND = [sys.executable, "-m", "cli"]
-ROOT = Path(__file__).parents[1]
 FIGURES = {"mean", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "mc_error"}
 RUN = ["--draws", "2", "--replications", "1", "--workers", "1"]
 
@@ -32,26 +31,6 @@ def run(*arguments: str | Path, **environment: str) -> Result:
     """Run a command in this process, in Danish unless the environment says otherwise."""
     variables = {"TRAPPE_LANG": None, "COLUMNS": "100", **environment}
     return CliRunner(env=variables).invoke(main, [str(argument) for argument in arguments])
-
-
-def start(*arguments: str | Path, **environment: str) -> "subprocess.Popen[bytes]":
-    """Run a command in a process and a process group of its own."""
-    return subprocess.Popen(  # noqa: S603  our own interpreter
-        [*COMMAND, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
-        start_new_session=True,
-    )
-
-
-def finished(process: "subprocess.Popen[bytes]") -> tuple[int, bytes, bytes]:
-    try:
-        out, err = process.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        raise
-    return process.returncode, out, err
 
 
 @pytest.mark.parametrize("command", [None, "demo", "list", "check", "schema", "compare"])
@@ -80,6 +59,15 @@ def test_help_comes_in_half_a_second() -> None:
         used = now.children_user + now.children_system - begun.children_user - begun.children_system
         fastest = min(fastest, used)
     assert fastest < 0.5
+
+
+def test_help_leaves_what_is_heavy_alone() -> None:
+    script = "import cli, sys; cli.main(['compare', '--help'], standalone_mode=False); print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout  # noqa: S603
+    loaded = {*out.decode().split()}
+    assert "click" in loaded
+    heavy = {"numba", "numpy", "scipy", "pandas", "matplotlib", "pydantic", "distributed"}
+    assert not heavy & loaded
 
 
 def test_the_version_is_told() -> None:
@@ -255,6 +243,11 @@ def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_run(small: P
         ["compare", "kolding", "--seed", "-1"],
         ["compare", "kolding", "--seed", str(2**64)],
         ["compare", "kolding", "--workers", "0"],
+        ["compare", "kolding", "--precision", "5"],
+        ["compare", "kolding", "--precision", ""],
+        ["compare", "kolding", "--cluster", "10.0.0.1"],
+        ["compare", "kolding", "--cluster", "tcp://10.0.0.1:8786", "--workers", "2"],
+        ["compare", "kolding", "--cluster", "tcp://10.0.0.1:8786", "--processes"],
         ["compare", "kolding", "--lang", "sv"],
         ["compare", "koldig"],
         ["compare", "six_steps"],
@@ -272,6 +265,59 @@ def test_bad_input_gives_a_sentence_and_code_2(arguments: list[str]) -> None:
     assert result.stderr
     assert "Traceback" not in result.stderr
     assert isinstance(result.exception, SystemExit)
+
+
+def test_a_cluster_has_workers_of_its_own() -> None:
+    asked = ["compare", "kolding", "--cluster", "tcp://10.0.0.1:8786", "--workers", "2"]
+    assert "udelad --workers og --processes" in run(*asked).stderr
+    assert "leave out --workers and --processes" in run(*asked, "--lang", "en").stderr
+
+
+def test_processes_print_what_threads_print(small: Path) -> None:
+    threads = run("compare", small, *RUN, "--json")
+    code, out, err = finished(start("compare", small, *RUN, "--json", "--processes"))
+    assert (code, json.loads(out)) == (0, json.loads(threads.stdout)), err
+
+
+def test_a_cluster_prints_what_threads_print(small: Path) -> None:
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
+        asked = ["--cluster", cluster.scheduler_address, "--draws", "2", "--replications", "1"]
+        found = run("compare", small, "--json", *asked)
+    assert (found.exit_code, found.stdout) == (0, run("compare", small, *RUN, "--json").stdout), found.stderr
+
+
+def test_the_precision_that_is_reached_is_told(small: Path) -> None:
+    asked: list[str | Path] = ["compare", small, "--draws", "4", "--replications", "1", "--precision", "50%"]
+    found = run(*asked, "--json")
+    assert found.exit_code == 0
+    assert json.loads(found.stdout)["draws"] == 6
+    assert "6 trækninger, 6 forløb;" in found.stderr
+    assert "tættere 40,8 %, ingenting 0,0 %" in found.stderr.replace("\N{NO-BREAK SPACE}", " ")
+    assert "tættere 40.8%, ingenting 0.0%" in run(*asked, "--lang", "en").stderr
+
+
+def test_a_precision_that_is_not_reached_is_a_finding_and_the_run_is_written(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("precision", "ensemble"):
+        monkeypatch.setattr(f"scenarios.{module}.MOST_DRAWS", 5)
+    asked: list[str | Path] = ["compare", small, "--draws", "4", "--replications", "1", "--precision", "0,1"]
+    for lang, sentence in (("da", "er ikke nået med 5 trækninger"), ("en", "is not reached with 5 draws")):
+        found = run(*asked, "--out", tmp_path / lang, "--lang", lang)
+        assert found.exit_code == 1
+        assert f"tættere: {'præcisionen' if lang == 'da' else 'the precision'}" in found.stderr
+        assert sentence in found.stderr
+        assert json.loads((tmp_path / lang / "manifest.json").read_text(encoding="utf-8"))["draws"] == 5
+
+
+@pytest.mark.parametrize(("lang", "word"), [("da", "Oversætter"), ("en", "Compiling the engine")])
+def test_only_a_slow_compilation_is_told_of(
+    lang: str, word: str, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.comparing.prepare", lambda: None)
+    assert word not in run("compare", small, *RUN, "--lang", lang).stderr
+    monkeypatch.setattr("commands.comparing.prepare", lambda: time.sleep(1.7))
+    assert run("compare", small, *RUN, "--lang", lang).stderr.startswith(word)
 
 
 def test_a_scenario_that_is_not_there_is_told_of_in_both_languages() -> None:
@@ -345,57 +391,3 @@ def test_a_reader_that_stops_reading_gets_no_traceback(arguments: list[str], sma
     process.wait(timeout=60)
     assert b"Traceback" not in err
     assert b"Exception" not in err
-
-
-def alive(group: int) -> list[int]:
-    """Return the processes of a group that have not ended."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        except OSError:  # it ended while we looked
-            continue
-        if int(fields[2]) == group and fields[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
-
-
-@pytest.mark.parametrize("workers", ["1", "2"])
-@pytest.mark.parametrize(
-    ("lang", "sentence"),
-    [("da", "Afbrudt; intet er skrevet."), ("en", "Interrupted; nothing is written.")],
-)
-def test_an_interrupted_run_leaves_nothing_behind(
-    workers: str, lang: str, sentence: str, small: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "til tmp"
-    folder.mkdir()
-    process = start(
-        *(
-            "compare",
-            small,
-            "--draws",
-            "5000",
-            "--workers",
-            workers,
-            "--out",
-            tmp_path / "ud",
-            "--lang",
-            lang,
-        ),
-        TMPDIR=str(folder),
-    )
-    deadline = time.monotonic() + 60
-    while len(alive(process.pid)) < (1 if workers == "1" else 3) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(2.5 if workers == "1" else 0.5)
-    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to every process of the terminal
-    code, out, err = finished(process)
-    assert (code, out) == (130, b"")
-    assert err.decode().strip().endswith(sentence)
-    assert b"Traceback" not in err
-    while alive(process.pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert alive(process.pid) == []
-    assert {path.name for path in tmp_path.iterdir()} == {"lille.yaml", "til tmp"}
-    assert [*folder.iterdir()] == []

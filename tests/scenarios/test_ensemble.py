@@ -1,3 +1,4 @@
+import math
 import os
 import subprocess
 import sys
@@ -7,9 +8,13 @@ import numpy as np
 import pytest
 
 from scenarios.comparison import BASELINE, Comparison
-from scenarios.ensemble import compare
+from scenarios.crew import Crew
+from scenarios.ensemble import compare, gather, net_present, run_all, run_until
+from scenarios.plan import Plan
 from scenarios.stamp import stamp
+from scenarios.store import Store
 from scenarios.study import Study
+from scenarios.workers import threads
 from tests.scenarios.small import SMALL, study_of, with_change
 
 DIGEST = """
@@ -38,6 +43,10 @@ def alone(study: Study) -> Comparison:
     return compare(study, seed=1, draws=3, replications=2, workers=1)
 
 
+def plan_of(study: Study) -> Plan:
+    return Plan(study=study, seed=1, draws=3, replications=2)
+
+
 def test_numbers_do_not_depend_on_the_number_of_workers(study: Study, alone: Comparison) -> None:
     together = compare(study, seed=1, draws=3, replications=2, workers=2)
     again = compare(study, seed=1, draws=3, replications=2, workers=1)
@@ -46,6 +55,88 @@ def test_numbers_do_not_depend_on_the_number_of_workers(study: Study, alone: Com
     assert {stamp(study, one).run_digest for one in (alone, together, again)} == {
         stamp(study, alone).run_digest
     }
+
+
+@pytest.mark.parametrize("seconds", [0.0, 1000.0])
+def test_numbers_do_not_depend_on_how_the_runs_are_cut(
+    seconds: float, study: Study, alone: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenarios.chunks._SECONDS", seconds)
+    found = compare(study, seed=1, draws=3, replications=2, workers=1)
+    assert stamp(study, found).value_digest == stamp(study, alone).value_digest
+
+
+class _Interrupted:
+    """Progress that is interrupted when so many runs are done."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        self.seen: list[tuple[int, int]] = []
+
+    def __call__(self, done: int, total: int) -> None:
+        self.seen.append((done, total))
+        if done >= self.at:
+            self.at = total + 1
+            raise KeyboardInterrupt
+
+
+def test_what_is_done_at_an_interrupt_is_kept_and_not_run_again(
+    study: Study, alone: Comparison, tmp_path: Path
+) -> None:
+    plan, store, interrupted = plan_of(study), Store(tmp_path), _Interrupted(1)
+    with pytest.raises(KeyboardInterrupt), Crew(study, seed=1, workers=threads(1)) as crew:
+        run_all(plan, store, crew, progress=interrupted)
+    kept = int(store.has(plan).sum())
+    assert 1 <= kept < 6
+    assert interrupted.seen[-1] == (kept, 6)  # what was in hand came too
+    before = {path.name for path in tmp_path.iterdir()}
+    seen: list[tuple[int, int]] = []
+    with Crew(study, seed=1, workers=threads(2)) as crew:
+        run_all(plan, store, crew, progress=lambda *step: seen.append(step))
+    assert (seen[0], seen[-1]) == ((kept, 6), (6, 6))
+    assert before < {path.name for path in tmp_path.iterdir()}
+    assert stamp(study, gather(plan, store)).value_digest == stamp(study, alone).value_digest
+
+
+def test_fewer_runs_are_taken_from_more_and_more_are_added(
+    study: Study, alone: Comparison, tmp_path: Path
+) -> None:
+    store = Store(tmp_path)
+    for draws, replications in ((4, 1), (2, 3), (3, 2)):
+        plan = Plan(study=study, seed=1, draws=draws, replications=replications)
+        with Crew(study, seed=1, workers=threads(2)) as crew:
+            run_all(plan, store, crew)
+        found = gather(plan, store)
+        assert (found.draws, found.replications) == (draws, replications)
+    assert stamp(study, found).value_digest == stamp(study, alone).value_digest
+
+
+def test_what_is_not_run_cannot_be_gathered(study: Study, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="6 of 6 runs are lacking"):
+        gather(plan_of(study), Store(tmp_path))
+
+
+def test_draws_are_added_until_the_precision_is_reached(study: Study, tmp_path: Path) -> None:
+    plan, store = Plan(study=study, seed=1, draws=4, replications=1), Store(tmp_path)
+    with Crew(study, seed=1, workers=threads(2)) as crew:
+        last, errors = run_until(0.3, plan, store, crew)
+    assert last.draws == 14  # 4, 6, 9 are too few for one over the root of them
+    assert errors == {"tættere": pytest.approx(1 / math.sqrt(14)), "ingenting": 0}
+    assert np.array_equal(
+        net_present(last, store)["tættere"], gather(last, store).gain("tættere").net_present
+    )
+
+
+def test_draws_are_not_added_beyond_the_most(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenarios.precision.MOST_DRAWS", 7)
+    monkeypatch.setattr("scenarios.ensemble.MOST_DRAWS", 7)
+    plan = Plan(study=study, seed=1, draws=4, replications=1)
+    with Crew(study, seed=1, workers=threads(2)) as crew:
+        last, errors = run_until(0.1, plan, Store(tmp_path), crew)
+    assert last.draws == 7
+    assert errors["tættere"] > 0.1
 
 
 def test_numbers_do_not_depend_on_the_hash_seed(study: Study, alone: Comparison, folder: Path) -> None:
@@ -110,7 +201,8 @@ def test_every_run_of_a_draw_shares_its_assumptions_and_not_its_chance(alone: Co
 def test_progress_counts_every_run_once(study: Study) -> None:
     seen: list[tuple[int, int]] = []
     compare(study, seed=1, draws=2, replications=2, workers=1, progress=lambda *step: seen.append(step))
-    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert (seen[0], seen[-1]) == ((0, 4), (4, 4))
+    assert seen == sorted(set(seen))
 
 
 @pytest.mark.parametrize(("draws", "replications"), [(0, 1), (1, 0), (-1, 1), (1, 2**20)])

@@ -1,5 +1,8 @@
 import json
+import os
+import signal
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +10,7 @@ import pandas as pd
 import pytest
 
 from scenarios import run_folder
-from scenarios.run_folder import FolderInUseError
+from scenarios.run_folder import UNFINISHED, FolderInUseError
 from scenarios.stamp import Stamp
 
 STAMP = Stamp(
@@ -51,7 +54,6 @@ def test_a_run_is_a_folder_with_everything_in_it(tmp_path: Path) -> None:
     )
     assert (folder / "report.html").read_text(encoding="utf-8") == "<p>ø</p>"
     assert pd.read_parquet(folder / "steps.parquet")["x"].tolist() == [1.0]
-    assert folder.stat().st_mode & 0o777 == 0o755
 
 
 def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
@@ -88,24 +90,41 @@ def test_a_replacement_that_cannot_be_written_leaves_the_earlier_run(tmp_path: P
     assert inside(folder) == FILES
 
 
-def test_a_rename_that_fails_puts_the_earlier_run_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "kørsel"
-    write(folder)
-    rename = Path.rename
-    calls: list[Path] = []
+def test_a_replacement_removes_the_files_that_the_new_run_lacks(tmp_path: Path) -> None:
+    write(tmp_path, figures={"gammel.png": b""})
+    write(tmp_path, replace=True)
+    assert inside(tmp_path) == FILES
 
-    def second_fails(path: Path, target: Path) -> Path:
-        calls.append(path)
-        if len(calls) == 2:
-            raise PermissionError(13, "Permission denied")
+
+def _until_killed(folder: Path, survived: int) -> None:
+    """Write a run and be killed at the rename after those."""
+    rename = Path.replace
+    left = iter(range(survived))
+
+    def replace(path: Path, target: Path) -> Path:
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
         return rename(path, target)
 
-    monkeypatch.setattr(Path, "rename", second_fails)
-    with pytest.raises(PermissionError):
-        write(folder, replace=True)
-    assert inside(tmp_path) == {"kørsel"}
+    Path.replace = replace  # type: ignore[assignment,method-assign]
+    write(folder)
+
+
+@pytest.mark.parametrize("survived", [0, 2, len(FILES) - 1, len(FILES)])
+def test_a_run_that_is_killed_at_any_rename_can_be_written_again_or_is_whole(
+    survived: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kørsel"
+    (folder / UNFINISHED).mkdir(parents=True)
+    (folder / UNFINISHED / "chunk.npz").write_bytes(b"kept")
+    process = get_context("spawn").Process(target=_until_killed, args=(folder, survived))
+    process.start()
+    process.join()
+    if survived < len(FILES):
+        assert process.exitcode == -signal.SIGKILL
+        assert "manifest.json" not in inside(folder)
+        assert (folder / UNFINISHED / "chunk.npz").exists()
+        write(folder)
     assert inside(folder) == FILES
 
 

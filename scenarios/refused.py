@@ -1,0 +1,17 @@
+"""What stops a run and can be said in a sentence, in Danish or English."""
+
+
+class RefusedError(Exception):
+    """Something that whoever asked can put right; the sentence says what is wrong and what to do."""
+
+    def __init__(self, *, da: str, en: str) -> None:
+        super().__init__(en)
+        self._sentences = {"da": da, "en": en}
+
+    def sentence(self, lang: str) -> str:
+        """Return what is wrong and what to do, in `lang` ("da" or "en")."""
+        return self._sentences[lang]
+
+
+class GaveUpError(RefusedError):
+    """A run that was asked for rightly and could not be brought to its end."""

@@ -1,0 +1,155 @@
+"""Real processes, really killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenarios.crew import Crew
+from scenarios.ensemble import compare, gather, run_all
+from scenarios.plan import Plan
+from scenarios.refused import GaveUpError, RefusedError
+from scenarios.stamp import stamp
+from scenarios.study import Study
+from scenarios.unfinished import temporary
+from scenarios.workers import Workers, cores, processes, threads
+from tests.scenarios.small import SMALL, study_of
+from tests.started import ROOT, alive, wait_until
+
+ENDLESS = """
+import sys
+from scenarios.ensemble import compare
+from scenarios.reading import load
+from scenarios.workers import processes
+if __name__ == "__main__":
+    tell = lambda done, total: print(done, flush=True)
+    compare(load(sys.argv[1]), seed=1, draws=5000, replications=2, workers=processes(2), progress=tell)
+"""
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return study_of(SMALL, tmp_path_factory.mktemp("study"))
+
+
+@pytest.fixture(scope="module")
+def digest(study: Study) -> str:
+    return stamp(study, compare(study, seed=1, draws=10, replications=2, workers=1)).value_digest
+
+
+def test_processes_give_the_same_numbers(study: Study, digest: str) -> None:
+    found = compare(study, seed=1, draws=10, replications=2, workers=processes(2))
+    assert stamp(study, found).value_digest == digest
+
+
+def test_a_killed_process_is_replaced_and_the_numbers_are_the_same(study: Study, digest: str) -> None:
+    started: list[ProcessPoolExecutor] = []
+    killed: list[int] = []
+    hands = processes(2)
+
+    def start() -> Executor:
+        pool = hands.start()
+        assert isinstance(pool, ProcessPoolExecutor)
+        started.append(pool)
+        return pool
+
+    def kill(done: int, total: int) -> None:
+        if done and done < total and not killed:
+            killed.append(next(iter(started[-1]._processes)))
+            os.kill(killed[-1], signal.SIGKILL)
+
+    found = compare(
+        study,
+        seed=1,
+        draws=10,
+        replications=2,
+        workers=Workers(start=start, count=hands.count),
+        progress=kill,
+    )
+    assert (len(killed), len(started)) == (1, 2)
+    assert stamp(study, found).value_digest == digest
+
+
+def test_a_chunk_that_kills_its_worker_three_times_is_given_up(study: Study) -> None:
+    started: list[int] = []
+
+    def start() -> Executor:
+        started.append(1)
+        return ProcessPoolExecutor(1, initializer=os._exit, initargs=(1,))
+
+    with pytest.raises(GaveUpError) as gave_up:
+        compare(study, seed=1, draws=3, replications=1, workers=Workers(start=start, count=lambda: 1))
+    assert len(started) == 3
+    assert "three times" in gave_up.value.sentence("en")
+    assert "0/0" in gave_up.value.sentence("da")
+
+
+def test_workers_end_when_the_one_who_started_them_is_killed(tmp_path: Path) -> None:
+    study_of(SMALL, tmp_path)
+    process = subprocess.Popen(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", ENDLESS, tmp_path / "lille.yaml"],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    while process.stdout.readline().strip() == b"0":
+        pass
+    assert len(alive(process.pid)) >= 3
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    wait_until(lambda: not alive(process.pid))
+
+
+def test_workers_do_not_see_an_interrupt(study: Study, digest: str) -> None:
+    plan = Plan(study=study, seed=1, draws=10, replications=2)
+    hands = processes(2)
+    pool = hands.start()
+    assert isinstance(pool, ProcessPoolExecutor)
+
+    def interrupt(*_: int) -> None:
+        for pid in pool._processes:
+            os.kill(pid, signal.SIGINT)
+
+    workers = Workers(start=lambda: pool, count=hands.count)
+    with temporary() as store, Crew(study, seed=1, workers=workers) as crew:
+        run_all(plan, store, crew, progress=interrupt)
+        assert stamp(study, gather(plan, store)).value_digest == digest
+
+
+class _Counting(ThreadPoolExecutor):
+    most = 0
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self._waiting: set[Future[Any]] = set()
+
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = super().submit(*args, **kwargs)
+        self._waiting = {other for other in self._waiting if not other.done()} | {future}
+        _Counting.most = max(_Counting.most, len(self._waiting))
+        return future
+
+
+def test_only_a_few_chunks_are_handed_out_ahead(study: Study) -> None:
+    compare(study, seed=1, draws=40, replications=1, workers=Workers(start=_Counting, count=lambda: 2))
+    assert 2 <= _Counting.most <= 4
+
+
+def test_a_worker_with_other_versions_is_refused(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scenarios.crew.versions", lambda: {"trappe": "0.1.0", "numpy": "99.0"})
+    with pytest.raises(RefusedError) as refused:
+        compare(study, seed=1, draws=1, replications=1, workers=1)
+    assert "99.0" in refused.value.sentence("da")
+    assert "install the same everywhere" in refused.value.sentence("en")
+
+
+def test_there_are_as_many_workers_as_cores_unless_told() -> None:
+    assert threads().count() == processes().count() == cores() >= 1
+    assert threads(3).count() == processes(3).count() == 3
