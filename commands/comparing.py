@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import click
 from rich.console import Console
 
 from commands.bilingual import say
-from commands.sentences import Progress, said_if_slow
+from commands.sentences import Progress
 from model.compiled_engine import prepare
 from reports.figures import figures
 from reports.numbers import number
@@ -32,6 +33,8 @@ from scenarios.tables import tables
 from scenarios.unfinished import temporary, unfinished
 from scenarios.warnings import warnings
 from scenarios.workers import Workers, processes, threads
+
+_SOON_SECONDS = 1.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,13 +123,17 @@ def compare(
 
 
 def _prepare(lang: str) -> None:
-    sentence = say(
-        lang,
-        "Oversætter beregningskernen; det sker én gang på denne maskine",
-        "Compiling the engine; once on this machine",
-    )
-    with said_if_slow(sentence):
-        prepare()
+    """Have the engine compiled, and say so if it takes long.
+
+    In a thread of its own: an interrupt that reaches the one where machine code is made may be lost there.
+    """
+    thread = Thread(target=prepare, daemon=True)
+    thread.start()
+    thread.join(_SOON_SECONDS)
+    if thread.is_alive():
+        da = "Oversætter beregningskernen; det sker én gang på denne maskine"
+        click.echo(say(lang, da, "Compiling the engine; once on this machine"), err=True)
+        thread.join()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Timer
 from typing import NoReturn, Self
 
 import click
@@ -54,17 +53,6 @@ def print_faults(error: ScenarioError, lang: str) -> None:
         click.echo(fault.sentence(lang), err=True)
     count = len(error.faults)
     click.echo(say(lang, f"{count} fejl", f"{count} fault{'s' * (count != 1)}"), err=True)
-
-
-@contextmanager
-def said_if_slow(sentence: str, seconds: float = 1.5) -> Iterator[None]:
-    """Print a sentence on stderr if what is done takes longer than that."""
-    timer = Timer(seconds, click.echo, args=(sentence,), kwargs={"err": True})
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 class Progress:

@@ -91,7 +91,7 @@ def test_an_interrupt_at_once_says_so_and_leaves_nothing(
     wait_until((out / ".unfinished" / "run.json").exists)
     interrupt(process)
     code, printed, err = finished(process)
-    assert (code, printed) == (130, b"")
+    assert (code, printed) == (130, b""), err.decode()
     assert "Afbrudt; " in err.decode()
     assert b"Traceback" not in err
     wait_until(lambda: not alive(process.pid))

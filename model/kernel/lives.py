@@ -116,6 +116,8 @@ def live(run: Run, slot: int, now: float) -> None:
                 found, where, cause, placed = rings(run, slot, which, now)
         elif what == BIRTHDAY:
             found, where, cause, placed = has_birthday(run, slot, now)
+        elif what == BEGINS and steps(run)[which].quiet:
+            found, where = GOES, which
         elif what == BEGINS:
             found, where, cause, placed = seek(run, slot, which, _RATE, now)
         elif what == LOOKS:
