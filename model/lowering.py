@@ -328,29 +328,37 @@ class _Lowering:
         )
 
     def stock(self, *, first_shares: int) -> tuple[Array, int, list[list[float]]]:
-        rows = []
+        """Return who stands there at the start, how many households of several, cumulated group shares."""
+        parts, households = [self.listed()], {c.household for c in self.parameters.stock} - {None}
+        for row, count in enumerate(self.parameters.stock_counts):
+            rows = np.zeros(count.number, dtype=layout.STOCK)
+            stream = stream_of(self.parameters, count)
+            identity_of(stream, STOCK_STRIP, max(count.number - 1, 0))  # raises when there are too many
+            rows["identity"] = identity_of(stream, STOCK_STRIP, 0) + np.arange(count.number, dtype=np.uint64)
+            rows["household"] = rows["identity"]
+            rows["purse"] = NONE
+            rows["step"] = self.index[count.step]
+            rows["age_from"], rows["age_to"] = self.staircase.age_borders[count.band : count.band + 2]
+            rows["youngest"] = self.staircase.step(count.step).age_from
+            rows["mean_years"] = count.mean_years_on_step
+            rows["shares"] = first_shares + row
+            parts.append(rows)
+        whole = np.concatenate(parts)
+        shares = [list(accumulate(count.group_shares)) for count in self.parameters.stock_counts]
+        return whole[np.argsort(whole["identity"])], len(households), shares
+
+    def listed(self) -> Array:
+        rows = np.zeros(len(self.parameters.stock), dtype=layout.STOCK)
         households: dict[str, tuple[int, int]] = {}
-        for index, known in enumerate(self.parameters.stock):
+        for index, (row, known) in enumerate(zip(rows, self.parameters.stock, strict=True)):
             identity = identity_of(name_key("stock"), STOCK_STRIP, index)
             household, purse = identity, NONE
             if known.household is not None:
                 household, purse = households.setdefault(known.household, (identity, len(households)))
-            step, group = self.index[known.step], self.group[known.group]
-            told = (known.birth_day, known.since_day, group, household, purse)
-            rows.append((identity, step, True, *told, 0.0, 0.0, 0.0, 0.0, 0))
-        shares = []
-        for row, count in enumerate(self.parameters.stock_counts):
-            low, high = self.staircase.age_borders[count.band : count.band + 2]
-            youngest = self.staircase.step(count.step).age_from
-            stream = stream_of(self.parameters, count)
-            shares.append(list(accumulate(count.group_shares)))
-            for index in range(count.number):
-                identity = identity_of(stream, STOCK_STRIP, index)
-                known_only = (low, high, youngest, count.mean_years_on_step, first_shares + row)
-                rows.append(
-                    (identity, self.index[count.step], False, 0.0, 0.0, 0, identity, NONE, *known_only)
-                )
-        return np.array(sorted(rows), dtype=layout.STOCK), len(households), shares
+            row["identity"], row["household"], row["purse"] = identity, household, purse
+            row["step"], row["group"] = self.index[known.step], self.group[known.group]
+            row["listed"], row["birth_day"], row["since_day"] = True, known.birth_day, known.since_day
+        return rows
 
 
 def _next(looks: list[bool]) -> Array:

@@ -49,4 +49,3 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         key_figure_rows=figures.rows,
         **{name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
     )
-
