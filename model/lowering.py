@@ -182,7 +182,7 @@ class _Lowering:
             for effect in self.parameters.programmes[i].effects:
                 factor = 1.0 + seen[:, column] * (effect.multiplier - 1.0)
                 speeds *= np.where(self.acts(effect), factor[:, None, None, None], 1.0)
-        return speeds, row.reshape(-1)
+        return np.ascontiguousarray(np.moveaxis(speeds, 1, -1)), row.reshape(-1)
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -116,15 +116,16 @@ def look_around(run: Run, slot: int, now: float, comes: bool) -> None:
         band = band_at(run)[child.level]
         row = speeds_row(run)[calendar_days_passed(run, now)] if steps(run)[step].concerned else 0
         first = steps(run)[step].first
+        rates, ways = speeds(run)[row, band, child.group], transitions(run)
+        own_clocks, has_help = clocks(run)[slot], child.active > 0
         for which in range(first, steps(run)[step].last):
-            clock = clocks(run)[slot, which - first]
-            speed = speeds(run)[row, which, band, child.group]
-            if child.active > 0:
+            clock, speed = own_clocks[which - first], rates[which]
+            if has_help:
                 speed *= _individual(run, slot, which, band, child.group)
             if comes:
-                _start(run, child, clock, transitions(run)[which], speed, years)
+                _start(run, child, clock, ways[which], speed, years)
             elif clock.left != RUNG and speed != clock.speed:
-                _set_speed(run, child, clock, transitions(run)[which], speed, years)
+                _set_speed(run, child, clock, ways[which], speed, years)
             if clock.rings < soonest:
                 soonest, ringing = clock.rings, which
     child.rings, child.ringing = soonest, ringing

@@ -209,7 +209,7 @@ WORLD = {
     "ages": Table(np.float64, 1),  # the same in years; [level]
     "band_at": Table(_INT, 1),  # [level]
     "admits": Table(_FLAG, 2),  # whether the last birthday lets a child stand there; [level, S]
-    "speeds": Table(np.float64, 4),  # rates with what is done for everyone; [row, T, B, G]
+    "speeds": Table(np.float64, 4),  # rates with what is done for everyone; [row, B, G, T]
     "speeds_row": Table(_INT, 1),  # row of `speeds` by how many calendar days have passed; [K + 1]
     "programmes": Table(PROGRAMME, 1),  # [P]
     "eligible": Table(_FLAG, 4),  # [P, level, S, G]
