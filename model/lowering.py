@@ -248,7 +248,7 @@ class _Lowering:
         acting = [
             self.acts(reroute) for programme in self.parameters.programmes for reroute in programme.reroutes
         ]
-        return np.array(acting, dtype=bool).reshape(-1, *self.shape)
+        return np.array(acting, dtype=bool).reshape(len(acting), *self.shape)
 
     # Places, slots and the calendar ------------------------------------------------------------------------
 

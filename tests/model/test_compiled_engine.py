@@ -15,7 +15,7 @@ from model import compiled_engine, simpy_engine
 from model.counting import Counting, Reimbursable, Window
 from model.kernel import compiling
 from model.months import Months
-from model.parameters import Parameters, Transition
+from model.parameters import Parameters, StockChild, Transition
 from model.programme import Enrolment, Programme
 from model.records import Records, WaitEnd
 from model.schedule import Schedule
@@ -182,6 +182,29 @@ def test_counting_on_the_way_gives_what_is_counted_from_records(worlds_to_try: i
         assert_counted(world, counting, seed=seed, replications=[7, 2**40 + 1])
 
     same()
+
+
+def test_siblings_reach_a_limit_together_that_neither_reaches_alone() -> None:
+    siblings = [
+        StockChild(step="home", birth_day=-2000.0 - i, since_day=-50.0, group="alle", household=household)
+        for i, household in enumerate(["h", "h", None])
+    ]
+    world = Parameters(
+        staircase=Staircase(steps=(a_step("home"),), exits=("out",)), horizon_days=90.0, stock=tuple(siblings)
+    )
+    counting = Counting(
+        staircase=world.staircase,
+        months=Months(start=date(2027, 1, 1), count=3),
+        programmes=0,
+        institutions=(),
+        windows=(),
+        reimbursable=Reimbursable(
+            per_day_dkk=np.full((3, 1), 500.0), start_dkk=np.zeros(1), limits_dkk=(20_000.0, 6e4, 9e4)
+        ),
+    )
+    assert_counted(world, counting, seed=1, replications=[0])
+    paid = compiled_engine.count(world, counting, seed=1, replications=[0]).reimbursed_dkk[0]
+    assert paid == pytest.approx(0.25 * (2 * 500.0 * np.array([31, 28, 31]) - 20_000.0))
 
 
 def busy_world() -> Parameters:
