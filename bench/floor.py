@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from bench.ratios import Effort, Ratio, quotients, spread, timed
 from bench.worlds import SEED, Scene, events, kolding
 from model import compiled_engine
+from model.arrivals import arrival_ceiling, strips
 from model.kernel import layout
 from model.kernel.compiling import entry
 from model.kernel.numbers import exponential, replication_key, uniform
@@ -97,10 +98,12 @@ def uniforms_in(parameters: Parameters, records: Records) -> int:
     For worlds of one group, without programmes and without children listed one by one. How many points
     were looked at for the arrivals is not recorded: their expected number stands for it.
     """
-    horizon = parameters.horizon_days
-    most = np.array([stream.per_year.highest(before=horizon) for stream in parameters.arrivals])
-    looked_up_to = 2.0 ** np.ceil(np.log2(np.maximum(most, 1.0)))  # a year: strips are powers of two wide
-    points = looked_up_to.sum() * horizon / DAYS_PER_YEAR
+    wide = [
+        high - low
+        for stream in parameters.arrivals
+        for _, low, high in strips(arrival_ceiling(parameters, stream))
+    ]
+    points = sum(wide) * parameters.horizon_days / DAYS_PER_YEAR
     too_old = (records.sojourns.cause == Cause.AGE).sum()
     return int(points + len(records.children.identity) + too_old)
 

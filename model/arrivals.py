@@ -22,6 +22,7 @@ from model.schedule import Schedule
 from model.staircase import DAYS_PER_YEAR
 
 _STRIP_BITS, _INDEX_BITS = 6, 26
+MOST_IN_STRIP = 2**_INDEX_BITS
 STOCK_STRIP = 2**_STRIP_BITS - 1
 """The strip number that marks the children of the start date."""
 
@@ -49,9 +50,14 @@ class Child:
 
 def identity_of(stream: int, strip: int, index: int) -> int:
     """Return the identity of a child: its stream's key, the strip, and its place in the sequence."""
-    if not 0 <= index < 2**_INDEX_BITS:
-        raise ValueError(f"more than {2**_INDEX_BITS} children in one stream")
+    if not 0 <= index < MOST_IN_STRIP:
+        raise too_many()
     return stream << (_STRIP_BITS + _INDEX_BITS) | strip << _INDEX_BITS | index
+
+
+def too_many() -> ValueError:
+    """Return what is said of a strip with more children than there are identities."""
+    return ValueError(f"more than {MOST_IN_STRIP} children in one stream")
 
 
 def stream_of(parameters: Parameters, part: Arrivals | StockCount) -> int:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arrivals import too_many
 from model.counting import Counting
 from model.kernel import layout
 from model.kernel.layout import COUNTS, TABLES
@@ -18,6 +19,7 @@ from model.kernel.replicate import replicate
 from model.lowering import World, lower
 from model.lowering_counting import lower_counting
 from model.parameters import Parameters
+from model.randomness import check_key
 from model.records import Children, Enrolments, Records, Sojourns, Waits
 from model.staircase import DAYS_PER_YEAR
 from model.tally import Tally
@@ -59,8 +61,7 @@ def count(parameters: Parameters, counting: Counting, *, seed: int, replications
     room, done = _Room.of(world), 0
     while done < len(numbers):
         tables = world.tables | grid.tables | _state(world, room) | _sums(counting, grid.tables, room)
-        rest = {name: table[done:] for name, table in counts.items()}
-        runs = _runs(world, tables | {name: table[0] for name, table in rest.items()}, counting=1)
+        runs = _runs(world, tables | {name: table[done] for name, table in counts.items()}, counting=1)
         runs[0]["counted_days"] = grid.counted_days
         done += replicate(runs, np.uint64(seed), numbers[done:])
         if done < len(numbers):
@@ -76,10 +77,9 @@ def prepare() -> None:
 
 
 def _numbers(seed: int, replications: Sequence[int]) -> NDArray[np.uint64]:
-    for field, numbers in (("seed", [seed]), ("replication", replications)):
-        for number in numbers:
-            if not 0 <= number < 2**64:
-                raise ValueError(f"{field}: {number} is not a whole number from 0 to 2**64 - 1")
+    check_key("seed", seed)
+    for replication in replications:
+        check_key("replication", replication)
     return np.array(replications, dtype=np.uint64)
 
 
@@ -106,7 +106,7 @@ class _Room:
 
 def _check_streams(run: Any) -> None:
     if run["short_of"] == layout.STREAM_ROOM:
-        raise ValueError(f"more than {2**26} children in one stream")
+        raise too_many()
 
 
 def _runs(world: World, tables: dict[str, Array], **numbers: int) -> Array:

@@ -56,6 +56,9 @@ class _Lowering:
         slotted = [p for p, enrolment in self.enrolments.items() if enrolment.slots is not None]
         self.line_of_step = {step: line for line, step in enumerate(limited)}
         self.line_of_programme = {p: len(limited) + i for i, p in enumerate(slotted)}
+        # One of the stock may be born later on the first day: it stands there unborn for some hours.
+        self.reached = [self.ages[max(had - 1, 0)] for had in range(len(self.ages) + 1)]
+        self.limited = self.limited_numbers()
         self.days = self.calendar_days()
 
     def world(self) -> World:
@@ -74,12 +77,9 @@ class _Lowering:
             "steps": steps,
             "transitions": transitions,
             "limits": self.limits(),
-            "birthdays": np.array(self.ages) * DAYS_PER_YEAR,
             "ages": np.array(self.ages, dtype=np.float64),
-            "band_at": np.array([self.staircase.band(age) for age in self.reached()]),
-            "admits": np.array(
-                [[step.admits(age) for step in self.staircase.steps] for age in self.reached()]
-            ),
+            "band_at": np.array([self.staircase.band(age) for age in self.reached]),
+            "admits": np.array([[step.admits(age) for step in self.staircase.steps] for age in self.reached]),
             "speeds": speeds,
             "speeds_row": speeds_row,
             "programmes": self.programmes(),
@@ -111,11 +111,6 @@ class _Lowering:
         return World(horizon_days=self.parameters.horizon_days, households=purses, tables=tables)
 
     # Ages --------------------------------------------------------------------------------------------------
-
-    def reached(self) -> list[float]:
-        """Return the last birthday that matters, by how many a child has had."""
-        # One of the stock may be born later on the first day: it stands there unborn for some hours.
-        return [self.ages[max(had - 1, 0)] for had in range(len(self.ages) + 1)]
 
     def limits(self) -> Array:
         rows = [
@@ -230,7 +225,7 @@ class _Lowering:
             dtype=bool,
         )
         for i, enrolment in self.enrolments.items():
-            ages = [enrolment.age_from <= age < enrolment.age_to for age in self.reached()]
+            ages = [enrolment.age_from <= age < enrolment.age_to for age in self.reached]
             steps = [step.name in enrolment.steps for step in self.staircase.steps]
             groups = [enrolment.groups is None or group in enrolment.groups for group in self.group]
             found[i] = np.array(ages)[:, None, None] & np.array(steps)[:, None] & np.array(groups)
@@ -252,7 +247,7 @@ class _Lowering:
 
     # Places, slots and the calendar ------------------------------------------------------------------------
 
-    def limited(self) -> list[tuple[int, Any, tuple[str, ...]]]:
+    def limited_numbers(self) -> list[tuple[int, Any, tuple[str, ...]]]:
         """Return what each line is for, its number and who comes first."""
         steps = [(0, self.staircase.steps[i].places) for i in self.line_of_step]
         slots = [(1 + p, self.enrolments[p]) for p in self.line_of_programme]
@@ -262,21 +257,20 @@ class _Lowering:
         ]
 
     def lines(self) -> tuple[Array, Array, Array]:
-        limited = self.limited()
         ranks = [
             [first.index(group) if group in first else len(first) for group in self.group]
-            for _, _, first in limited
+            for _, _, first in self.limited
         ]
         return (
-            np.array([number.at(0.0) for _, number, _ in limited], dtype=np.float64),
-            np.array([turn for turn, _, _ in limited], dtype=np.int64),
+            np.array([number.at(0.0) for _, number, _ in self.limited], dtype=np.float64),
+            np.array([turn for turn, _, _ in self.limited], dtype=np.int64),
             np.array(ranks, dtype=np.int64).reshape(-1, len(self.group)),
         )
 
     def calendar_days(self) -> dict[float, bool]:
         """Return the days on which something changes, and whether more than a number of places or slots."""
         before = self.parameters.horizon_days
-        days = {day: False for _, number, _ in self.limited() for day, _ in number.changes(before=before)}
+        days = {day: False for _, number, _ in self.limited for day, _ in number.changes(before=before)}
         for enrolment in self.enrolments.values():
             for limit in (enrolment.opens, enrolment.closes):
                 if limit is not None and 0 < limit < before:
@@ -289,7 +283,7 @@ class _Lowering:
         at = {day: i for i, day in enumerate(calendar.tolist())}
         rows = [
             (at[day], line, value)
-            for line, (_, number, _) in enumerate(self.limited())
+            for line, (_, number, _) in enumerate(self.limited)
             for day, value in number.changes(before=self.parameters.horizon_days)
         ]
         return np.array(sorted(rows), dtype=layout.RESIZE)

@@ -80,6 +80,12 @@ def _uniform(key: tuple[int, int], child: int, decision: int, name: int) -> floa
     return (w0 << 20 | w1 >> 12) * _CELL + _CELL / 2
 
 
+def check_key(field: str, value: int) -> None:
+    """Raise ValueError for a seed or replication that 64 bits do not hold."""
+    if not 0 <= value < 2**64:
+        raise ValueError(f"{field}: {value} is not a whole number from 0 to 2**64 - 1")
+
+
 class Chance:
     """The random numbers of one replication.
 
@@ -88,9 +94,8 @@ class Chance:
     """
 
     def __init__(self, *, seed: int, replication: int) -> None:
-        for field, value in (("seed", seed), ("replication", replication)):
-            if not 0 <= value < 2**64:
-                raise ValueError(f"{field}: {value} is not a whole number from 0 to 2**64 - 1")
+        check_key("seed", seed)
+        check_key("replication", replication)
         # Through the bijection itself: seeds and replications that lie close give keys that do not.
         k0, k1, _, _ = philox(
             round_keys(0x7472_6170, 0x7065_2E64),

@@ -19,6 +19,8 @@ from model.records import Records
 
 Figures = NDArray[np.float64]
 
+MORE_ABOVE_EACH = 0.25
+"""What the state pays more of above each limit: 25, then 50, then 75 %."""
 SPREAD_MONTHS = 12
 """A one-off cost counts with one twelfth in each of so many months."""
 
@@ -104,8 +106,7 @@ def reimbursement_dkk(
     net = cost_dkk if one_off_dkk is None else cost_dkk + spread(one_off_dkk)
     if income_dkk is not None:
         net = net - income_dkk
-    # A quarter more above each limit: 25, then 50, then 75 %.
-    parts = [0.25 * np.maximum(net - limit, 0.0) for limit in limits_dkk]
+    parts = [MORE_ABOVE_EACH * np.maximum(net - limit, 0.0) for limit in limits_dkk]
     return np.asarray(sum(parts))
 
 

@@ -23,16 +23,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def worlds_to_try(request: pytest.FixtureRequest) -> int:
     """In how many random worlds the two engines are held against each other."""
-    number: int = request.config.getoption("--worlds")
-    if number < 1:
-        raise pytest.UsageError(f"--worlds: {number} is below 1")
-    return number
+    return count(request, "--worlds")
 
 
 @pytest.fixture(scope="session")
 def runs(request: pytest.FixtureRequest) -> int:
     """How many times the ordinary number of replications a verification takes."""
-    number: int = request.config.getoption("--verification-runs")
+    return count(request, "--verification-runs")
+
+
+def count(request: pytest.FixtureRequest, option: str) -> int:
+    number: int = request.config.getoption(option)
     if number < 1:
-        raise pytest.UsageError(f"--verification-runs: {number} is below 1")
+        raise pytest.UsageError(f"{option}: {number} is below 1")
     return number

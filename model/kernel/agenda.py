@@ -21,16 +21,20 @@ def _before(run: Run, day: float, slot: int, other_day: float, other: int) -> bo
 
 
 @inlined
+def _set(run: Run, i: int, day: float, slot: int) -> None:
+    agenda_day(run)[i], agenda_slot(run)[i] = day, slot
+    agenda_at(run)[slot] = i
+
+
+@inlined
 def _rise(run: Run, i: int, day: float, slot: int) -> None:
     while i > 0:
         parent = (i - 1) >> 1
         if not _before(run, day, slot, agenda_day(run)[parent], agenda_slot(run)[parent]):
             break
-        agenda_day(run)[i], agenda_slot(run)[i] = agenda_day(run)[parent], agenda_slot(run)[parent]
-        agenda_at(run)[agenda_slot(run)[i]] = i
+        _set(run, i, agenda_day(run)[parent], agenda_slot(run)[parent])
         i = parent
-    agenda_day(run)[i], agenda_slot(run)[i] = day, slot
-    agenda_at(run)[slot] = i
+    _set(run, i, day, slot)
 
 
 @inlined
@@ -49,11 +53,9 @@ def _sink(run: Run, size: int, i: int, day: float, slot: int) -> None:
             below += 1
         if not _before(run, agenda_day(run)[below], agenda_slot(run)[below], day, slot):
             break
-        agenda_day(run)[i], agenda_slot(run)[i] = agenda_day(run)[below], agenda_slot(run)[below]
-        agenda_at(run)[agenda_slot(run)[i]] = i
+        _set(run, i, agenda_day(run)[below], agenda_slot(run)[below])
         i = below
-    agenda_day(run)[i], agenda_slot(run)[i] = day, slot
-    agenda_at(run)[slot] = i
+    _set(run, i, day, slot)
 
 
 @compiled

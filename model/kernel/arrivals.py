@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from model.arrivals import MOST_IN_STRIP
 from model.kernel.compiling import compiled, inlined
 from model.kernel.hazards import BEGINS
 from model.kernel.helps import NOT_ASKED
@@ -30,7 +31,6 @@ from model.staircase import DAYS_PER_YEAR
 
 _AGE, _GROUP, _TIME_ON_STEP = int(Purpose.AGE), int(Purpose.GROUP), int(Purpose.TIME_ON_STEP)
 _TIME_OF_DAY, _GAP, _MARK = int(Purpose.TIME_OF_DAY), int(Purpose.GAP), int(Purpose.MARK)
-_MOST_IN_STRIP = 2**26
 _NO_NAME = np.uint64(0)
 
 
@@ -169,7 +169,7 @@ def begin_strips(run: Run) -> None:
 def _next_point(run: Run, i: int) -> None:
     strip, point = strips(run)[i], points(run)[i]
     point.index += 1
-    if point.index == _MOST_IN_STRIP:
+    if point.index == MOST_IN_STRIP:
         run.short_of = STREAM_ROOM
         point.day = math.inf
         return

@@ -41,6 +41,7 @@ from model.kernel.tables import (
     start_dkk,
     starts,
     stay_days,
+    steps,
     ticks,
     waiting_days,
     whole,
@@ -50,7 +51,7 @@ from model.kernel.tables import (
     year_ends,
     year_of,
 )
-from model.reimbursement import SPREAD_MONTHS
+from model.reimbursement import MORE_ABOVE_EACH, SPREAD_MONTHS
 
 TICKS = 2.0**36
 """In a day: each is little more than a microsecond, and four million children may share a step."""
@@ -67,6 +68,18 @@ def period(run: Run, day: float) -> int:
     while edges(run)[found + 1] <= day:
         found += 1
     return found
+
+
+@inlined
+def wait_lane(run: Run, step: int, outside: bool) -> int:
+    """Return the lane of the days waited for a step, on a step or outside; the lanes before are the steps."""
+    return len(steps(run)) + 2 * step + outside
+
+
+@inlined
+def help_lane(run: Run, programme: int) -> int:
+    """Return the lane of the days enrolled in a programme, behind those of the waits."""
+    return wait_lane(run, len(steps(run)), False) + programme
 
 
 @inlined
@@ -198,7 +211,7 @@ def _reimburse(run: Run) -> None:
             if dkk > limits_dkk(run)[0]:
                 back = 0.0
                 for limit in limits_dkk(run):
-                    back += 0.25 * max(dkk - limit, 0.0)
+                    back += MORE_ABOVE_EACH * max(dkk - limit, 0.0)
                 paid(run)[month] += _grains(back)
         money(run)[:, first:last] = 0
 
@@ -258,7 +271,7 @@ def close(run: Run) -> None:
 
 @compiled
 def _close_days(run: Run) -> None:
-    on_steps = person_days(run).shape[1]
+    waits_from, helps_from = wait_lane(run, 0, False), help_lane(run, 0)
     for p in range(len(edges(run)) - 1):
         month = month_of(run)[p]
         length = edge_ticks(run)[p + 1] - edge_ticks(run)[p]
@@ -266,16 +279,16 @@ def _close_days(run: Run) -> None:
             there = whole(run)[p, lane]
             whole(run)[p + 1, lane] += there
             days = np.float64(ticks(run)[p, lane] + there * length) / TICKS
-            if lane < on_steps:
+            if lane < waits_from:
                 person_days(run)[month, lane] += days
                 for window in range(len(windows_steps(run))):
                     if windows_steps(run)[window, lane] and windows_periods(run)[window, p]:
                         window_days(run)[month, window] += days
-            elif lane < 3 * on_steps:
-                waited = lane - on_steps
+            elif lane < helps_from:
+                waited = lane - waits_from
                 waiting_days(run)[month, waited // 2, waited % 2] += days
             else:
-                enrolled_days(run)[month, lane - 3 * on_steps] += days
+                enrolled_days(run)[month, lane - helps_from] += days
 
 
 @compiled

@@ -10,8 +10,8 @@ from model.kernel.layout import NONE
 from model.kernel.numbers import exponential
 from model.kernel.tables import (
     Run,
+    ages,
     band_at,
-    birthdays,
     calendar,
     calendar_at,
     calendar_looks,
@@ -157,8 +157,8 @@ def plan(run: Run, slot: int, now: float) -> float:
             passed = calendar_looks(run)[passed]
         if passed < len(calendar(run)):
             day, what = calendar(run)[passed], LOOKS
-    if child.level < len(birthdays(run)):
-        birthday = child.birth_day + birthdays(run)[child.level]
+    if child.level < len(ages(run)):
+        birthday = child.birth_day + ages(run)[child.level] * DAYS_PER_YEAR
         if birthday < day:
             day, what = birthday, BIRTHDAY
     if child.rings < day:

@@ -3,7 +3,7 @@
 import math
 
 from model.kernel.compiling import compiled
-from model.kernel.counts import add_days, period
+from model.kernel.counts import add_days, help_lane, period
 from model.kernel.layout import NONE, ROOM
 from model.kernel.lines import give_back, has_room, leave_line, line_up
 from model.kernel.numbers import exponential, uniform
@@ -18,7 +18,6 @@ from model.kernel.tables import (
     log_enrolments,
     month_of,
     programmes,
-    steps,
     year_of,
 )
 from model.randomness import Purpose
@@ -76,7 +75,7 @@ def _ask(run: Run, slot: int, p: int, now: float) -> None:
         lines(run)[programme.line].used += 1
     else:
         help_.called = False
-        help_.called = line_up(run, programme.line, slot, 1 + p, now)
+        help_.called = line_up(run, programme.line, slot, now)
 
 
 @compiled
@@ -135,7 +134,7 @@ def end(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
         if help_.called:
             give_back(run, programme.line)
         else:
-            leave_line(run, programme.line, slot, 1 + p)
+            leave_line(run, programme.line, slot)
     if outcome == _COMPLETED and programme.lasts:
         run.numbers += 1
         luck = exponential(run, child.identity, _LASTING, 0, programme.key)
@@ -158,7 +157,7 @@ def record_running(run: Run, slot: int, now: float) -> None:
 def _record(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
     """Count the days of an enrolment that ends, and write it down if a log is asked for."""
     if run.counting and helps(run)[slot, p].state == GOING_ON:
-        add_days(run, 3 * len(steps(run)) + p, helps(run)[slot, p].since, now)
+        add_days(run, help_lane(run, p), helps(run)[slot, p].since, now)
     if run.logging:
         _log_enrolment(run, slot, p, outcome, now)
 

@@ -205,8 +205,7 @@ WORLD = {
     "steps": Table(STEP, 1),  # [S]
     "transitions": Table(TRANSITION, 1),  # [T], step by step
     "limits": Table(LIMIT, 1),  # step by step
-    "birthdays": Table(_DAYS, 1),  # days after birth; [level]
-    "ages": Table(np.float64, 1),  # the same in years; [level]
+    "ages": Table(np.float64, 1),  # birthdays that matter, in years; [level]
     "band_at": Table(_INT, 1),  # [level]
     "admits": Table(_FLAG, 2),  # whether the last birthday lets a child stand there; [level, S]
     "speeds": Table(np.float64, 4),  # rates with what is done for everyone; [row, B, G, T]

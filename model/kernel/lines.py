@@ -1,12 +1,12 @@
 """Places and slots, and the lines of those who wait for one, as `model.waiting_lines` has them.
 
 A line has a queue for each rank, first come first served; at the same instant the lower identity comes
-first. What is given back is told a moment later, at the same instant: `State.news`, in order.
+first. What is given back is told a moment later, at the same instant: the table `news`, in order.
 """
 
 from model.kernel.compiling import compiled, inlined
 from model.kernel.layout import NONE, ROOM
-from model.kernel.tables import Run, children, heads, helps, line_rank, lines, news, tails, turns
+from model.kernel.tables import Run, children, heads, helps, line_rank, line_turn, lines, news, tails, turns
 
 
 @inlined
@@ -28,8 +28,9 @@ def has_room(run: Run, line: int) -> bool:
 
 
 @inlined
-def _unlink(run: Run, line: int, slot: int, turn: int) -> None:
-    rank = line_rank(run)[line, children(run)[slot].group]
+def leave_line(run: Run, line: int, slot: int) -> None:
+    """Take a child out of the line."""
+    turn, rank = line_turn(run)[line], line_rank(run)[line, children(run)[slot].group]
     before, after = turns(run)[slot, turn].before, turns(run)[slot, turn].after
     if before == NONE:
         heads(run)[line, rank] = after
@@ -43,7 +44,7 @@ def _unlink(run: Run, line: int, slot: int, turn: int) -> None:
 
 
 @compiled
-def _let_in(run: Run, line: int, turn: int) -> int:
+def _let_in(run: Run, line: int) -> int:
     """Give the head of the line its turn, if there is one and a place; return its slot."""
     if lines(run)[line].waiting == 0 or lines(run)[line].used >= lines(run)[line].size:
         return NONE
@@ -51,8 +52,9 @@ def _let_in(run: Run, line: int, turn: int) -> int:
     while heads(run)[line, rank] == NONE:
         rank += 1
     slot = heads(run)[line, rank]
-    _unlink(run, line, slot, turn)
+    leave_line(run, line, slot)
     lines(run)[line].used += 1
+    turn = line_turn(run)[line]
     if turn == 0:
         children(run)[slot].called = True
     else:
@@ -61,12 +63,9 @@ def _let_in(run: Run, line: int, turn: int) -> int:
 
 
 @compiled
-def line_up(run: Run, line: int, slot: int, turn: int, now: float) -> bool:
-    """Put a child in line; return whether its turn comes at once.
-
-    `turn` is 0 for a place, 1 + programme for a slot.
-    """
-    rank = line_rank(run)[line, children(run)[slot].group]
+def line_up(run: Run, line: int, slot: int, now: float) -> bool:
+    """Put a child in line; return whether its turn comes at once."""
+    turn, rank = line_turn(run)[line], line_rank(run)[line, children(run)[slot].group]
     before = tails(run)[line, rank]
     while (
         before != NONE
@@ -87,7 +86,7 @@ def line_up(run: Run, line: int, slot: int, turn: int, now: float) -> bool:
     else:
         turns(run)[after, turn].before = slot
     lines(run)[line].waiting += 1
-    called = _let_in(run, line, turn)
+    called = _let_in(run, line)
     if called == slot:
         return True
     if called != NONE:
@@ -103,24 +102,18 @@ def give_back(run: Run, line: int) -> None:
 
 
 @compiled
-def leave_line(run: Run, line: int, slot: int, turn: int) -> None:
-    """Leave the line without a turn."""
-    _unlink(run, line, slot, turn)
-
-
-@compiled
-def let_in(run: Run, line: int, turn: int) -> None:
+def let_in(run: Run, line: int) -> None:
     """Let in the head of a line after a place was given back."""
-    called = _let_in(run, line, turn)
+    called = _let_in(run, line)
     if called != NONE:
         tell(run, NONE, called)
 
 
 @compiled
-def resize(run: Run, line: int, turn: int, number: float) -> None:
+def resize(run: Run, line: int, number: float) -> None:
     """Change the number of places or slots and let in whom it makes room for."""
     lines(run)[line].size = number
-    called = _let_in(run, line, turn)
+    called = _let_in(run, line)
     while called != NONE:
         tell(run, NONE, called)
-        called = _let_in(run, line, turn)
+        called = _let_in(run, line)

@@ -1,7 +1,7 @@
 """Where a child goes when it may: places, lines, age limits and programmes that send it elsewhere."""
 
 from model.kernel.compiling import compiled
-from model.kernel.counts import add_days
+from model.kernel.counts import add_days, wait_lane
 from model.kernel.hazards import calendar_days_passed
 from model.kernel.layout import NONE, ROOM
 from model.kernel.lines import give_back, has_room, leave_line, line_up
@@ -67,7 +67,7 @@ def _stand_in_line(run: Run, slot: int, wanted: int, line: int, now: float) -> N
     child.held += 1
     child.in_line += 1
     child.called = False
-    child.called = line_up(run, line, slot, 0, now)
+    child.called = line_up(run, line, slot, now)
 
 
 @compiled
@@ -84,10 +84,9 @@ def end_wait(run: Run, slot: int, outcome: int, now: float) -> None:
         if child.called:
             give_back(run, steps(run)[wanted].line)
         else:
-            leave_line(run, steps(run)[wanted].line, slot, 0)
+            leave_line(run, steps(run)[wanted].line, slot)
     if run.counting:
-        lane = len(steps(run)) + 2 * wanted + (1 if child.wait_origin == NONE else 0)
-        add_days(run, lane, child.wait_since, now)
+        add_days(run, wait_lane(run, wanted, child.wait_origin == NONE), child.wait_since, now)
     if run.logging:
         _log_wait(run, slot, wanted, outcome, now)
 

@@ -22,7 +22,6 @@ from model.kernel.tables import (
     children,
     heads,
     line_size,
-    line_turn,
     lines,
     news,
     resizes,
@@ -33,6 +32,7 @@ from model.kernel.tables import (
 )
 
 _SLAB_DAYS = 30.0
+"""How far ahead children are let come; it changes no life."""
 
 _FIRST_COUNT = len(TABLES) - len(COUNTS)
 _COUNTS_AXES = tuple(table.axes for table in COUNTS.values())
@@ -67,8 +67,7 @@ def _set_up(run: Run) -> None:
 def _change_sizes(run: Run) -> None:
     """Do what the calendar says about places and slots on its next day."""
     while run.resized < len(resizes(run)) and resizes(run)[run.resized].calendar == run.passed:
-        line = resizes(run)[run.resized].line
-        resize(run, line, line_turn(run)[line], resizes(run)[run.resized].number)
+        resize(run, resizes(run)[run.resized].line, resizes(run)[run.resized].number)
         run.resized += 1
     run.passed += 1
 
@@ -87,7 +86,7 @@ def _next_called(run: Run) -> int:
         line, slot = news(run)[run.news_from].line, news(run)[run.news_from].slot
         run.news_from += 1
         if line != NONE:
-            let_in(run, line, line_turn(run)[line])
+            let_in(run, line)
         elif children(run)[slot].alive:
             strike(run, slot)
             children(run)[slot].what = LOOKS

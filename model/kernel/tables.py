@@ -62,7 +62,6 @@ def _table(name: str) -> Callable[[Run], NDArray[Any]]:
 steps = _table("steps")
 transitions = _table("transitions")
 limits = _table("limits")
-birthdays = _table("birthdays")
 ages = _table("ages")
 band_at = _table("band_at")
 admits = _table("admits")
