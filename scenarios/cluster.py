@@ -61,7 +61,7 @@ def cluster(address: str) -> Iterator[Workers]:
             raise _not_installed()
         yield Workers(
             start=lambda: client.get_executor(pure=False),
-            count=lambda: sum(client.nthreads().values()) or 1,
+            count=lambda: sum(client.nthreads().values()),
             hopeless={KilledWorker: _killed(), CancelledError: _lost(), ImportError: _not_installed()},
         )
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +17,10 @@ _AHEAD = 2
 """Chunks handed out for each worker: one in hand, one waiting. Memory does not grow with the runs."""
 
 _MOST_DEATHS = 3
+
+_LOOK_SECONDS = 5.0
+_PATIENCE_SECONDS = 60.0
+"""How long there may be no worker at all: those of a cluster may be on their way."""
 
 
 class Crew:
@@ -42,7 +47,7 @@ class Crew:
     @property
     def size(self) -> int:
         """How many chunks are run at a time."""
-        return self._workers.count()
+        return max(1, self._workers.count())
 
     @property
     def given(self) -> int:
@@ -55,35 +60,30 @@ class Crew:
 
     def give(self, chunk: Chunk) -> None:
         """Hand out a chunk."""
-        try:
-            future = self._executor.submit(run_chunk, self._study, self._seed, chunk)
-        except BrokenExecutor as error:  # a worker was killed while it had nothing to do
-            future = Future()
-            future.set_exception(error)
-        self._given[future] = chunk
+        self._given[self._executor.submit(run_chunk, self._study, self._seed, chunk)] = chunk
 
     def take(self) -> Iterator[Part]:
         """Wait for a chunk or more to be done, and yield what they gave.
 
-        Raises GaveUpError when the same chunk has lost its worker three times, RefusedError when a worker
-        has other versions than this process: its numbers might be others.
+        A chunk whose worker was killed is handed out again. Raises GaveUpError when it has lost three, or
+        when there has been no worker for a minute; RefusedError when one has other versions than this
+        process: its numbers might be others.
         """
-        done, _ = wait(self._given, return_when=FIRST_COMPLETED)
-        broken = False
-        for future in done:
+        for future in self._some_done():
+            chunk = self._given.pop(future)
             try:
                 part = future.result()
-            except BrokenExecutor:
-                broken = True
+            except BrokenExecutor as error:
+                self._deaths[chunk] += 1
+                if self._deaths[chunk] == _MOST_DEATHS:
+                    raise _killed_again(chunk) from error
+                self.give(chunk)
             except tuple(self._workers.hopeless) as error:
                 told = (said for kind, said in self._workers.hopeless.items() if isinstance(error, kind))
                 raise next(told) from error
             else:
-                del self._given[future]
                 _check_versions(part)
                 yield part
-        if broken:
-            self._renew()
 
     def finish(self) -> Iterator[Part]:
         """Take back what nobody has begun, and yield what the chunks in hand give."""
@@ -91,18 +91,16 @@ class Crew:
             if future.exception() is None:
                 yield future.result()
 
-    def _renew(self) -> None:
-        """Start new workers, for a broken executor gives up everything, and hand out again what was lost."""
-        wait(self._given)
-        lost = [future for future in self._given if isinstance(future.exception(), BrokenExecutor)]
-        chunks = [self._given.pop(future) for future in lost]
-        self._deaths.update(chunks)
-        if gone := [chunk for chunk in chunks if self._deaths[chunk] == _MOST_DEATHS]:
-            raise _killed_again(gone[0])
-        self._executor.shutdown()
-        self._executor = self._workers.start()
-        for chunk in chunks:
-            self.give(chunk)
+    def _some_done(self) -> set[Future[Part]]:
+        seen = monotonic()
+        while True:
+            done, _ = wait(self._given, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+            if done:
+                return done
+            if self._workers.count():
+                seen = monotonic()
+            elif monotonic() - seen > _PATIENCE_SECONDS:
+                raise _deserted()
 
 
 def _killed_again(chunk: Chunk) -> GaveUpError:
@@ -116,6 +114,13 @@ def _killed_again(chunk: Chunk) -> GaveUpError:
             f"three times a worker has died over the same runs (draw/replication {first} to {last}); often "
             "memory is short: try fewer --workers"
         ),
+    )
+
+
+def _deserted() -> GaveUpError:
+    return GaveUpError(
+        da="i et minut har der ikke været nogen arbejder; start nogle, og giv samme kommando igen",
+        en="for a minute there has been no worker; start some, and give the same command again",
     )
 
 
