@@ -20,6 +20,8 @@ from model.kernel.tables import (
     agenda_slot,
     calendar,
     children,
+    fetch_child,
+    fetch_clocks,
     heads,
     line_size,
     lines,
@@ -76,6 +78,9 @@ def _change_sizes(run: Run) -> None:
 def _take_from_agenda(run: Run) -> int:
     slot = agenda_slot(run)[0]
     strike(run, slot)
+    if run.agenda > 0:  # in a large world the next child's rows are far away
+        fetch_child(run, agenda_slot(run)[0])
+        fetch_clocks(run, agenda_slot(run)[0])
     return slot
 
 

@@ -21,34 +21,42 @@ Run = Any
 
 _WORD = ir.IntType(64)
 _OFFSET = {name: field[1] for name, field in (RUN.fields or {}).items()}
+_LINES, _LINE_BYTES = 3, 64
+"""Of memory to be brought near: as much as a child's row has, and most children's clocks."""
 _make_array: Any = make_array
 _populate_array: Any = populate_array
 
 
+def _load(builder: Any, run: Any, offset: int) -> Any:
+    place = builder.add(builder.ptrtoint(run, _WORD), ir.Constant(_WORD, offset))
+    return builder.load(builder.inttoptr(place, _WORD.as_pointer()))
+
+
+def _lengths(builder: Any, run: Any, number: int, axes: int) -> list[Any]:
+    first = _OFFSET["shape"] + 8 * MOST_AXES * number
+    return [_load(builder, run, first + 8 * axis) for axis in range(axes)]
+
+
+def _strides(builder: Any, size: int, shape: list[Any]) -> list[Any]:
+    strides = [ir.Constant(_WORD, size)]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    return strides
+
+
 def _table(name: str) -> Callable[[Run], NDArray[Any]]:
     """Return the function that gives a run's table, compiled to a few loads from the record."""
-    spec = TABLES[name]
-    axes = spec.axes
-    number = list(TABLES).index(name)
+    number, spec = list(TABLES).index(name), TABLES[name]
     element: Any = np.dtype(spec.dtype)
-    kind: Any = types.Array(from_dtype(element), axes, "C")
-    address_at = _OFFSET["address"] + 8 * number
-    shape_at = _OFFSET["shape"] + 8 * MOST_AXES * number
+    kind: Any = types.Array(from_dtype(element), spec.axes, "C")
 
     def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        record = builder.ptrtoint(arguments[0], _WORD)
-
-        def load(offset: int) -> Any:
-            place = builder.add(record, ir.Constant(_WORD, offset))
-            return builder.load(builder.inttoptr(place, _WORD.as_pointer()))
-
         array = _make_array(kind)(context, builder)
         size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
-        shape = [load(shape_at + 8 * axis) for axis in range(axes)]
-        strides = [ir.Constant(_WORD, size)]
-        for length in reversed(shape[1:]):
-            strides.insert(0, builder.mul(strides[0], length))
-        data = builder.inttoptr(load(address_at), array.data.type)
+        shape = _lengths(builder, arguments[0], number, spec.axes)
+        address = _load(builder, arguments[0], _OFFSET["address"] + 8 * number)
+        data = builder.inttoptr(address, array.data.type)
+        strides = _strides(builder, size, shape)
         _populate_array(array, data, shape, strides, ir.Constant(_WORD, size), None)
         return array._getvalue()  # noqa: SLF001  numba's own way
 
@@ -57,6 +65,31 @@ def _table(name: str) -> Callable[[Run], NDArray[Any]]:
         return kind(run), generate
 
     return cast(Callable[[Run], NDArray[Any]], table)
+
+
+def _fetch(name: str) -> Callable[[Run, int], None]:
+    """Return the function that has a row of a table brought near: it is needed soon. It changes nothing."""
+    number, spec = list(TABLES).index(name), TABLES[name]
+    element: Any = np.dtype(spec.dtype)
+    byte, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+    signature = ir.FunctionType(ir.VoidType(), [byte, flag, flag, flag])
+
+    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        run, row = arguments
+        stride = _strides(builder, element.itemsize, _lengths(builder, run, number, spec.axes))[0]
+        begin = builder.add(_load(builder, run, _OFFSET["address"] + 8 * number), builder.mul(stride, row))
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], signature)
+        to_read, keep, data = (ir.Constant(flag, value) for value in (0, 3, 1))
+        for line in range(_LINES):
+            place = builder.add(begin, ir.Constant(_WORD, _LINE_BYTES * line))
+            builder.call(prefetch, [builder.inttoptr(place, byte), to_read, keep, data])
+        return context.get_dummy_value()
+
+    @intrinsic
+    def fetch(_context: Any, run: Any, _row: Any) -> Any:
+        return types.void(run, types.int64), generate
+
+    return cast(Callable[[Run, int], None], fetch)
 
 
 steps = _table("steps")
@@ -138,3 +171,5 @@ present = _table("present")
 formerly = _table("formerly")
 stay_days = _table("stay_days")
 reimbursed_dkk = _table("reimbursed_dkk")
+fetch_child = _fetch("children")
+fetch_clocks = _fetch("clocks")
