@@ -21,41 +21,41 @@ def _before(run: Run, day: float, slot: int, other_day: float, other: int) -> bo
 
 
 @inlined
-def _set(run: Run, i: int, day: float, slot: int) -> None:
-    agenda_day(run)[i], agenda_slot(run)[i] = day, slot
-    agenda_at(run)[slot] = i
-
-
-@inlined
 def _rise(run: Run, i: int, day: float, slot: int) -> None:
+    """Enter a child at `i`, or as far above as it comes before what is there."""
+    days, slots, at = agenda_day(run), agenda_slot(run), agenda_at(run)
     while i > 0:
         parent = (i - 1) >> 1
-        if not _before(run, day, slot, agenda_day(run)[parent], agenda_slot(run)[parent]):
+        if not _before(run, day, slot, days[parent], slots[parent]):
             break
-        _set(run, i, agenda_day(run)[parent], agenda_slot(run)[parent])
+        days[i], slots[i] = days[parent], slots[parent]
+        at[slots[i]] = i
         i = parent
-    _set(run, i, day, slot)
+    days[i], slots[i] = day, slot
+    at[slot] = i
 
 
 @inlined
-def _sink(run: Run, size: int, i: int, day: float, slot: int) -> None:
-    while True:
-        below = 2 * i + 1
-        if below >= size:
-            break
-        if below + 1 < size and _before(
-            run,
-            agenda_day(run)[below + 1],
-            agenda_slot(run)[below + 1],
-            agenda_day(run)[below],
-            agenda_slot(run)[below],
-        ):
-            below += 1
-        if not _before(run, agenda_day(run)[below], agenda_slot(run)[below], day, slot):
-            break
-        _set(run, i, agenda_day(run)[below], agenda_slot(run)[below])
+def _sink(run: Run, size: int, i: int) -> int:
+    """Fill the gap at `i` from below; return where that leaves a gap with nothing below it.
+
+    What comes before what is chance, so the processor is not asked to guess it: but for ties, nothing
+    branches on a comparison, and how often this goes round depends on the size only.
+    """
+    days, slots, at = agenda_day(run), agenda_slot(run), agenda_at(run)
+    below = 2 * i + 1
+    while below < size:
+        if below + 1 < size:
+            one, other = days[below], days[below + 1]
+            if one == other:
+                below += _before(run, other, slots[below + 1], one, slots[below])
+            else:
+                below += other < one
+        days[i], slots[i] = days[below], slots[below]
+        at[slots[i]] = i
         i = below
-    _set(run, i, day, slot)
+        below = 2 * i + 1
+    return i
 
 
 @compiled
@@ -75,10 +75,5 @@ def strike(run: Run, slot: int) -> None:
     agenda_at(run)[slot] = NONE
     size = run.agenda - 1
     run.agenda = size
-    if i == size:
-        return
-    day, moved = agenda_day(run)[size], agenda_slot(run)[size]
-    if i > 0 and _before(run, day, moved, agenda_day(run)[(i - 1) >> 1], agenda_slot(run)[(i - 1) >> 1]):
-        _rise(run, i, day, moved)
-    else:
-        _sink(run, size, i, day, moved)
+    if i < size:  # the last entry fills the gap, which most often has to be far down
+        _rise(run, _sink(run, size, i), agenda_day(run)[size], agenda_slot(run)[size])
