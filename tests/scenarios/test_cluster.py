@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import pytest
@@ -60,8 +60,10 @@ def test_what_kills_every_worker_is_given_up(study: Study) -> None:
         local.scheduler.allowed_failures = 0
 
         def kill(done: int, _: int) -> None:
-            if done:
-                os.kill(local.workers[0].pid, signal.SIGKILL)
+            pid = local.workers[0].pid  # None while the next one is being started
+            if done and pid is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
         with pytest.raises(GaveUpError) as gave_up, cluster(local.scheduler_address) as workers:
             compare(study, seed=1, draws=500, replications=2, workers=workers, progress=kill)

@@ -1,0 +1,1 @@
+"""From a municipality's own case ledger, or from published totals, to rates with honest uncertainty."""

@@ -1,0 +1,41 @@
+"""The canonical ledger: one row per service that a child has had, whatever system it came from."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+COLUMNS: dict[str, str] = {
+    "child_id": "str",
+    "step": "str",
+    "start": "datetime64[s]",
+    "end": "datetime64[s]",
+    "birth_date": "datetime64[s]",
+    "exit_to": "str",
+    "price": "float64",
+    "price_unit": "str",
+    "provider": "str",
+    "payer": "str",
+    "group": "str",
+    "household_id": "str",
+    "paragraph": "str",
+    "score": "str",
+    "follow_up_date": "datetime64[s]",
+    "file": "str",
+    "row": "int64",
+}
+"""Name and dtype of every column. What is not known is an empty text, NaT or NaN."""
+
+REQUIRED = ("child_id", "step", "start")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """Rows that are in order, and where each stood.
+
+    `end` is the day the service was over, so that `end - start` is its length in days; NaT while it goes on.
+    `file` and `row` say where the row was read; rows count as the file's own program counts them, from 1 with
+    the heading. `price` is in kroner per `price_unit` ("day", "month", "year" or "start").
+    """
+
+    rows: pd.DataFrame
+    """With the columns of `COLUMNS`, in the order in which they were read."""
