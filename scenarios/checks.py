@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from model.economy import REIMBURSEMENT
 from scenarios.reimbursement_limits import reimbursement_limits
 from scenarios.schema import Scenario, StepSpec
@@ -27,7 +29,7 @@ class Problem:
 
 def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
-    checks = (_names, _ages, _targets, _diverts, _dates, _bands, _stock, _costs, _reimbursement)
+    checks = (_names, _ages, _targets, _diverts, _dates, _bands, _stock, _costs, _reimbursement, _joint)
     return [problem for check in checks for problem in check(scenario)]
 
 
@@ -201,6 +203,30 @@ def _reimbursement(scenario: Scenario) -> Iterator[Problem]:
     missing = [y for y in (year, scenario.price_year) if y not in known]
     if year != scenario.price_year and missing:
         yield Problem(kind="no_price_index", loc=("reimbursement",), facts={"found": str(missing[0])})
+
+
+def _joint(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every name that cannot be drawn with others, and for what is no correlation."""
+    uncertain = [name for name, assumption in scenario.assumptions.items() if assumption.is_uncertain]
+    seen: set[str] = set()
+    for number, spec in enumerate(scenario.joint):
+        for i, name in enumerate(spec.names):
+            loc, facts = ("joint", number, "names", i), {"found": name}
+            if name not in uncertain:
+                yield Problem(kind="joint_name", loc=loc, facts=facts | {"allowed": ", ".join(uncertain)})
+            elif name in seen:
+                yield Problem(kind="joint_twice", loc=loc, facts=facts)
+            seen.add(name)
+        if not _is_correlation(spec.correlation, len(spec.names)):
+            yield Problem(kind="joint_matrix", loc=("joint", number, "correlation"))
+
+
+def _is_correlation(rows: list[list[float]], size: int) -> bool:
+    if len(rows) != size or any(len(row) != size for row in rows):
+        return False
+    matrix = np.array(rows)
+    is_symmetric = bool((matrix == matrix.T).all() and (np.diag(matrix) == 1).all())
+    return is_symmetric and float(np.linalg.eigvalsh(matrix).min()) > -1e-6
 
 
 def _span(step: StepSpec) -> str:

@@ -1,5 +1,9 @@
 """Draws of the uncertain assumptions: what we do not know, apart from chance."""
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
 from model.randomness import Chance, Purpose, name_key
 from scenarios.study import Study
 
@@ -8,13 +12,27 @@ def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
     """Return the value of every assumption of a study in one draw.
 
     A value is the quantile at a keyed random number: a pure function of (seed, draw, name). More draws,
-    more assumptions or another case leave those already drawn as they were.
+    more assumptions or another case leave those already drawn as they were. Assumptions that are drawn
+    together have numbers of their own too, which are then made to agree as far as they are correlated.
     """
     chance = Chance(seed=seed, replication=number)
-    return {
-        name: assumption.quantile(chance.uniform(0, Purpose.ASSUMPTION, name=name_key(name)))
-        for name, assumption in study.assumptions.items()
-    }
+    shares = {name: chance.uniform(0, Purpose.ASSUMPTION, name=name_key(name)) for name in study.assumptions}
+    for spec in study.scenario.joint:
+        normal = special.ndtri([shares[name] for name in spec.names])
+        agreed = special.ndtr(_root(spec.correlation) @ normal)
+        shares |= zip(spec.names, np.clip(agreed, _LEAST, 1 - _LEAST).tolist(), strict=True)
+    return {name: assumption.quantile(shares[name]) for name, assumption in study.assumptions.items()}
+
+
+_LEAST = 2.0**-53
+"""A share is never 0 or 1: there a distribution may have no end."""
+
+
+def _root(correlation: list[list[float]]) -> NDArray[np.float64]:
+    """Return a matrix whose product with its transpose is the correlation, which may be singular."""
+    values, vectors = np.linalg.eigh(np.array(correlation))
+    root: NDArray[np.float64] = vectors * np.sqrt(np.maximum(values, 0.0)) @ vectors.T
+    return root
 
 
 def corners(study: Study) -> list[dict[str, float]]:

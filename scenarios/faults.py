@@ -259,6 +259,18 @@ _SENTENCES = {
         "{key}: den mest sandsynlige værdi skal ligge mellem low og high",
         "{key}: the mode must lie between low and high",
     ),
+    "joint_name": (
+        "{key}: «{found}» er ikke en usikker antagelse; de usikre er {allowed}",
+        "{key}: '{found}' is no uncertain assumption; those are {allowed}",
+    ),
+    "joint_twice": (
+        "{key}: «{found}» er med to gange; en antagelse trækkes sammen med andre ét sted",
+        "{key}: '{found}' is there twice; an assumption is drawn with others in one place",
+    ),
+    "joint_matrix": (
+        "{key}: ikke korrelationer; skriv en række og kolonne pr. navn, spejlet i diagonalen, og 1 på den",
+        "{key}: no correlations; write a row and a column per name, mirrored in the diagonal, and 1 on it",
+    ),
     "sd_too_large": (
         "{key}: spredningen er for stor til en andel med den middelværdi",
         "{key}: the standard deviation is too large for a share with that mean",

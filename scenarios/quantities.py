@@ -144,7 +144,20 @@ class Beta(Part):
         return stats.beta(self.mean * size, (1 - self.mean) * size)
 
 
-Distribution = Annotated[Lognormal | Normal | Uniform | Pert | Beta, Field(discriminator="kind")]
+class Gamma(Part):
+    """Above zero, with a mean and a standard deviation: what is known of a rate after some events."""
+
+    kind: Literal["gamma"]
+    mean: AboveZero
+    sd: AboveZero
+
+    @cached_property
+    def law(self) -> Any:
+        """The frozen scipy distribution."""
+        return stats.gamma((self.mean / self.sd) ** 2, scale=self.sd**2 / self.mean)
+
+
+Distribution = Annotated[Lognormal | Normal | Uniform | Pert | Beta | Gamma, Field(discriminator="kind")]
 
 Grade = Literal["registered", "published", "randomised", "controlled", "before_after", "assumption"]
 """Where a number comes from, from the firmest to the least firm."""

@@ -345,6 +345,20 @@ class ReimbursementSpec(Part):
     """Three limits a year in kroner, beside and before the shipped ones."""
 
 
+Correlation = Annotated[float, Field(ge=-1, le=1)]
+
+
+class JointSpec(Part):
+    """Uncertain assumptions that are drawn together: what is learnt of one tells of the others.
+
+    Each keeps its own distribution; their quantiles are correlated as normal numbers are (a Gaussian copula).
+    """
+
+    names: Annotated[list[str], Field(min_length=2)]
+    correlation: list[list[Correlation]]
+    """Of the normal numbers behind the quantiles; as many rows and columns as names."""
+
+
 class CaseSpec(Part):
     """An investment case: what it changes in the baseline, in the words of the scenario itself."""
 
@@ -380,6 +394,7 @@ class Scenario(Part):
     reimbursement: ReimbursementSpec | None = None
     programmes: dict[str, ProgrammeSpec] = {}
     assumptions: dict[str, Assumption] = {}
+    joint: list[JointSpec] = []
     caveats: list[Text] = []
     """What the model cannot tell, in this scenario."""
     cases: dict[str, CaseSpec] = {}

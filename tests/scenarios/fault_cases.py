@@ -34,7 +34,7 @@ COST = "{dkk: 300000, per: year"
 TOP_KEYS = (
     "base, title, description, start, years, price_year, price_index, age_bands, groups, municipality, "
     "staircase, level, rates, arrivals, stock, payers, prices, reimbursement, programmes, assumptions, "
-    "caveats, cases"
+    "joint, caveats, cases"
 )
 CASE_KEYS = "staircase, rates, arrivals, prices, programmes, assumptions"
 

@@ -62,6 +62,34 @@ MEANING = [
         "assumptions.udslusning.distribution: the mode must lie between low and high",
     ),
     changed(
+        "joint_name",
+        "assumptions:\n",
+        "joint:\n  - {names: [udslusning, plejepris], correlation: [[1, 0], [0, 1]]}\nassumptions:\n",
+        "plejepris], corr",
+        "joint.0.names.1: «plejepris» er ikke en usikker antagelse; de usikre er udslusning",
+        "joint.0.names.1: 'plejepris' is no uncertain assumption; those are udslusning",
+    ),
+    changed(
+        "joint_twice",
+        "assumptions:\n",
+        "joint:\n  - {names: [udslusning, udslusning], correlation: [[1, 1], [1, 1]]}\nassumptions:\n",
+        ", udslusning], corr",
+        "joint.0.names.1: «udslusning» er med to gange; en antagelse trækkes sammen med andre ét sted",
+        "joint.0.names.1: 'udslusning' is there twice; an assumption is drawn with others in one place",
+        after=2,
+    ),
+    changed(
+        "joint_matrix",
+        "assumptions:\n",
+        "joint:\n  - {names: [udslusning, ny], correlation: [[1, 0.5], [0.4, 1]]}\nassumptions:\n"
+        "  ny: {distribution: {kind: uniform, low: 0, high: 1}, grade: assumption, source: x}\n",
+        "correlation: [[1, 0.5]",
+        "joint.0.correlation: ikke korrelationer; skriv en række og kolonne pr. navn, spejlet i "
+        "diagonalen, og 1 på den",
+        "joint.0.correlation: no correlations; write a row and a column per name, mirrored in the "
+        "diagonal, and 1 on it",
+    ),
+    changed(
         "sd_too_large",
         DISTRIBUTION,
         "{kind: beta, mean: 0.5, sd: 0.5}",

@@ -72,6 +72,7 @@ def test_seeds_and_draws_that_lie_close_are_independent(study: Study) -> None:
         "uniform low=2 high=5",
         "pert low=0.05 mode=0.2 high=0.4",
         "beta mean=0.3 sd=0.1",
+        "gamma mean=0.3 sd=0.2",
     ],
 )
 def test_draws_follow_their_distribution(distribution: str, study: Study) -> None:
@@ -105,6 +106,51 @@ def test_a_beta_has_the_mean_and_spread_it_says() -> None:
     law: Distribution = TypeAdapter(Distribution).validate_python({"kind": "beta", "mean": 0.3, "sd": 0.1})
     assert law.law.mean() == pytest.approx(0.3)
     assert law.law.std() == pytest.approx(0.1)
+
+
+def test_a_gamma_has_the_mean_and_spread_it_says() -> None:
+    law = assumption("gamma mean=0.3 sd=0.4").distribution
+    assert law is not None
+    assert (law.law.mean(), law.law.std()) == pytest.approx((0.3, 0.4))
+    assert law.law.support() == (0.0, np.inf)
+
+
+JOINT = """\
+joint:
+  - {names: [en, to, udslusning], correlation: [[1, 0.8, 0], [0.8, 1, 0], [0, 0, 1]]}
+assumptions:
+  en: {distribution: {kind: gamma, mean: 2, sd: 1}, grade: assumption, source: x}
+  to: {distribution: {kind: beta, mean: 0.5, sd: 0.2}, grade: assumption, source: x}
+"""
+
+
+def test_assumptions_that_are_drawn_together_agree_as_far_as_they_are_correlated(
+    study: Study, tmp_path: Path
+) -> None:
+    joint = study_of(with_change("assumptions:\n", JOINT), tmp_path)
+    alone = study_of(with_change("assumptions:\n", JOINT[JOINT.index("assumptions") :]), tmp_path)
+    values = [draw(joint, seed=1, number=number) for number in range(DRAWS)]
+    columns = {name: np.array([value[name] for value in values]) for name in values[0]}
+    normal = []
+    for name in ("en", "to", "udslusning"):
+        law = joint.assumptions[name].distribution
+        assert law is not None
+        assert stats.kstest(columns[name], law.law.cdf).pvalue > FALSE_ALARM
+        normal.append(stats.norm.ppf(law.law.cdf(columns[name])))
+    assert np.corrcoef(normal) == pytest.approx(np.array([[1, 0.8, 0], [0.8, 1, 0], [0, 0, 1]]), abs=0.1)
+    # What it is not correlated with leaves an assumption as it was, and so does not being in the list.
+    for number in range(20):
+        apart = draw(alone, seed=1, number=number)
+        assert values[number]["udslusning"] == pytest.approx(apart["udslusning"], rel=1e-9)
+        assert values[number]["plejepris"] == draw(study, seed=1, number=number)["plejepris"]
+
+
+def test_assumptions_that_always_agree_have_the_same_quantile(tmp_path: Path) -> None:
+    same = JOINT.replace("0.8", "1")
+    value = draw(study_of(with_change("assumptions:\n", same), tmp_path), seed=1, number=0)
+    assert stats.gamma(4, scale=0.5).cdf(value["en"]) == pytest.approx(
+        stats.beta(2.625, 2.625).cdf(value["to"])
+    )
 
 
 def test_corners_are_the_medians_and_far_out_on_both_sides(study: Study) -> None:
