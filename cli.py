@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -126,20 +127,29 @@ def list_(lang: Lang) -> None:
 
 @main.command(
     cls=Command,
-    en="Find every fault in scenario files, with file:line:column.\n\nExample: trappe check my_town.yaml",
+    en=(
+        "Find every fault in scenario files, with file:line:column, and in case ledgers, with row and column."
+        "\n\nExample: trappe check my_town.yaml"
+    ),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FIL...")
 @_lang
 def check(files: tuple[str, ...], lang: Lang) -> None:
-    """Find alle fejl i scenariefiler, med fil:linje:kolonne.
+    """Find alle fejl i scenariefiler, med fil:linje:kolonne, og i sagslister, med række og kolonne.
 
     Eksempel: trappe check min_kommune.yaml
     """
+    from commands.calibrating import LEDGERS
+    from commands.calibrating import check as check_ledger
     from scenarios.reading import load
     from scenarios.warnings import warnings
 
     bad = False
     for file in files:
+        if file.lower().endswith(LEDGERS):
+            with plain_errors(lang):
+                bad = not check_ledger(file, lang) or bad
+            continue
         try:
             study = load(file)
         except ScenarioError as error:
@@ -284,6 +294,124 @@ def compare(
             hands=Hands(workers=workers, processes=processes, cluster=cluster),
             lang=lang,
         )
+
+
+_day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
+
+
+@main.command(
+    cls=Command,
+    en=(
+        "Rates with uncertainty from one or several case ledgers: CSV, Excel or Parquet."
+        "\n\nExample: trappe calibrate cases.csv --from 2022-01-01 --to 2026-01-01 --lang en"
+    ),
+)
+@click.argument("ledgers", nargs=-1, required=True, metavar="SAGSLISTE...")
+@click.option(
+    "--from",
+    "first",
+    type=_day,
+    metavar="DATO",
+    cls=Option,
+    help="Periodens første dag; ellers den første, noget begyndte.",
+    en="First day of the window; otherwise the first that anything began.",
+)
+@click.option(
+    "--to",
+    "last",
+    type=_day,
+    metavar="DATO",
+    cls=Option,
+    help="Periodens sidste dag; ellers den nyeste i sagslisten.",
+    en="Last day of the window; otherwise the newest in the ledger.",
+)
+@click.option(
+    "--scenario",
+    metavar="SCENARIE",
+    cls=Option,
+    help="Et scenarie, hvis trin, aldre og udveje der menes.",
+    en="A scenario whose steps, ages and ways out are meant.",
+)
+@click.option(
+    "--mapping",
+    metavar="FIL",
+    cls=Option,
+    help="En fil, der oversætter kildens kolonner og koder, eller navnet på en medfølgende.",
+    en="A file that translates the source's columns and codes, or the name of a shipped one.",
+)
+@click.option(
+    "--pseudonymise",
+    metavar="NØGLEFIL",
+    cls=Option,
+    help="Erstat identiteter med pseudonymer efter nøglen i en fil (mindst 32 tilfældige byte).",
+    en="Replace identities by pseudonyms with the key in a file (at least 32 random bytes).",
+)
+@click.option(
+    "--bridge-days",
+    type=click.IntRange(0, 366),
+    default=14,
+    show_default=True,
+    cls=Option,
+    help="Huller på op til så mange dage er intet ophør.",
+    en="Gaps of up to so many days are no end.",
+)
+@click.option(
+    "--age-bands",
+    metavar="ALDRE",
+    cls=Option,
+    help="Aldersgrænser som 0,6,13,18,23, eller none; ellers scenariets.",
+    en="Age borders such as 0,6,13,18,23, or none; otherwise those of the scenario.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    cls=Option,
+    help="Udskriv ét JSON-objekt i stedet for tabeller.",
+    en="Print one JSON object instead of tables.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help="Ny mappe til en fil, som scenarier kan bygge på, tallene, og hvad der blev fundet i sagslisten.",
+    en="New folder for a file that scenarios can build on, the figures, and what was found in the ledger.",
+)
+@_lang
+def calibrate(
+    *,
+    ledgers: tuple[str, ...],
+    first: datetime | None,
+    last: datetime | None,
+    scenario: str | None,
+    mapping: str | None,
+    pseudonymise: str | None,
+    bridge_days: int,
+    age_bands: str | None,
+    as_json: bool,
+    out: Path | None,
+    lang: Lang,
+) -> None:
+    """Rater med usikkerhed fra en eller flere sagslister: CSV, Excel eller Parquet.
+
+    Eksempel: trappe calibrate sager.csv --from 2022-01-01 --to 2026-01-01
+    """
+    with plain_errors(lang):
+        from calibration.calibrate import Asked
+        from calibration.pseudonyms import Pseudonyms
+        from commands.calibrating import age_borders, run
+
+        asked = Asked(
+            ledgers=ledgers,
+            scenario=scenario,
+            first=None if first is None else first.date(),
+            last=None if last is None else last.date(),
+            mapping=mapping,
+            pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
+            bridge_days=bridge_days,
+            borders=age_borders(age_bands),
+        )
+        run(asked, out=out, as_json=as_json, lang=lang)
 
 
 if __name__ == "__main__":

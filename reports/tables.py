@@ -22,10 +22,10 @@ def comparison_tables(study: Study, comparison: Comparison, lang: str = "da") ->
     firsts = range(0, max(1, len(noticed)), CASES_ABREAST)
     parts = [noticed[first : first + CASES_ABREAST] for first in firsts]
     grids += [children_grid(study, comparison, part, lang) for part in parts]
-    return [_table(grid) for grid in grids]
+    return [as_table(grid) for grid in grids]
 
 
-def _table(grid: Grid) -> Table:
+def as_table(grid: Grid) -> Table:
     """Return a table that shrinks by wrapping the names of its rows, never by cutting a number."""
     table = Table(
         title=Text(grid.caption),

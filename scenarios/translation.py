@@ -32,8 +32,17 @@ _LIMITS = {
 }
 
 
-def fault_of(tree: Located, kind: str, loc: tuple[int | str, ...], facts: dict[str, Any]) -> Fault:
-    """Return the fault for one error of kind `kind` at `loc` in `tree`; `facts` is what the check knows."""
+def fault_of(
+    tree: Located,
+    kind: str,
+    loc: tuple[int | str, ...],
+    facts: dict[str, Any],
+    form: type[Part] = Scenario,
+) -> Fault:
+    """Return the fault for one error of kind `kind` at `loc` in `tree`, which should have this form.
+
+    `facts` is what the check knows.
+    """
     node, spot = tree.follow(loc)
     on_key = len(loc) > 1 and loc[-1] == "[key]"
     key = _path(tree, loc, absent=kind == "missing")
@@ -42,7 +51,7 @@ def fault_of(tree: Located, kind: str, loc: tuple[int | str, ...], facts: dict[s
     if kind == "missing":
         return Fault(spot=tree.follow(loc[:-1])[1], kind=kind, key=key)
     if kind == "extra_forbidden":
-        return Fault(spot=spot, kind=kind, key=str(loc[-1]), allowed=", ".join(_allowed_keys(loc[:-1])))
+        return Fault(spot=spot, kind=kind, key=str(loc[-1]), allowed=", ".join(_allowed_keys(loc[:-1], form)))
     if kind == "invalid_key" or (on_key and kind == "string_type"):
         keys = {} if on_key else tree.follow(loc[:-1])[0].keys
         found = next((str(key) for key, place in keys.items() if place == spot), str(loc[-2:][0]))
@@ -52,7 +61,7 @@ def fault_of(tree: Located, kind: str, loc: tuple[int | str, ...], facts: dict[s
     elif kind in _LITERALS:
         allowed = str(facts[_LITERALS[kind]]).replace("'", "").replace(" or ", ", ")
         kind = "literal_error"
-        found = _shown(node.get("kind") or node)
+        found = found if on_key else _shown(node.get("kind") or node)
     elif kind in _LIMITS:
         name, text = _LIMITS[kind]
         kind, allowed = "number_outside", text.format(facts[name])
@@ -96,9 +105,9 @@ def _path(tree: Located, loc: tuple[int | str, ...], *, absent: bool) -> str:
     return ".".join(named[1:] if moved and len(named) > 1 else named)
 
 
-def _allowed_keys(loc: tuple[int | str, ...]) -> list[str]:
-    """Return the keys that the part of a scenario at `loc` may have."""
-    kinds: list[Any] = [Scenario]
+def _allowed_keys(loc: tuple[int | str, ...], form: type[Part]) -> list[str]:
+    """Return the keys that the part at `loc` of a file of this form may have."""
+    kinds: list[Any] = [form]
     for part in loc:
         kinds = [inner for kind in kinds for inner in _inside(kind, part)] or kinds
     parts = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Part)]

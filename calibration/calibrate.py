@@ -1,0 +1,193 @@
+"""The whole way from ledger files to rates: what is asked for, and all that is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from calibration.estimate import Estimate, Move, estimates, verdicts
+from calibration.exposure import Exposure, exposure
+from calibration.histories import Window, histories
+from calibration.inflow import Inflow, inflow
+from calibration.prices import PriceRow, prices
+from calibration.pseudonyms import Pseudonyms
+from calibration.reading import Reading, read_ledgers
+from model.staircase import Staircase, Step
+from scenarios.build import build
+from scenarios.draws import corners
+from scenarios.reading import load
+from scenarios.refused import RefusedError
+from scenarios.study import Study
+
+USUAL_SCENARIO = "kolding"
+"""Whose staircase is meant when nothing is said and the ledger speaks of its steps."""
+_EVER = 120.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a calibration is asked to do."""
+
+    ledgers: Sequence[str | Path]
+    scenario: str | None = None
+    """Whose steps, ages and ways out are meant; left out, found from the ledger."""
+    first: date | None = None
+    """Of the window; left out, the first day that anything began."""
+    last: date | None = None
+    """Left out, the newest day in the ledger."""
+    mapping: str | Path | None = None
+    pseudonyms: Pseudonyms | None = None
+    bridge_days: int = 14
+    borders: tuple[float, ...] | None = None
+    """Of age bands, in years; empty for one band, None for those of the scenario."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """What was read, what was made of it, and what it tells."""
+
+    reading: Reading
+    study: Study | None
+    """Whose staircase it is; None where the ledger's own steps are."""
+    exposure: Exposure
+    moves: dict[Move, Estimate]
+    inflow: Inflow
+    prices: list[PriceRow]
+    verdicts: dict[str, str] = field(default_factory=dict)
+
+    def document(self) -> dict[str, Any]:
+        """Return the figures as plain numbers and texts; what is endless is None."""
+        lives, years = self.exposure.histories, self.exposure.child_years().sum(axis=(1, 2))
+        steps = [step.name for step in lives.staircase.steps]
+        seen = (lives.end > lives.first) & (lives.start <= lives.last)
+        return {
+            "rows": self.reading.rows,
+            "rejected_rows": self.reading.rejected,
+            "duplicate_rows": self.reading.duplicates,
+            "rows_left_out": self.reading.left_out,
+            "children": len({*lives.child[seen].tolist()}),
+            "sojourns": int(seen.sum()),
+            "from": str(lives.window.first),
+            "to": str(lives.window.last),
+            "rules": lives.rules | {"unknown_age": self.exposure.unknown_age},
+            "child_years": dict(zip(steps, years.tolist(), strict=True)),
+            "transitions": [
+                {
+                    "from": row.from_step,
+                    "to": row.to,
+                    "age_band": row.age_band,
+                    "group": row.group,
+                    "events": row.events,
+                    "child_years": row.child_years,
+                    "rate_per_year": row.rate_per_year,
+                    "low": row.low,
+                    "high": None if row.high == float("inf") else row.high,
+                    "posterior_mean": row.posterior_mean,
+                }
+                for estimate in self.moves.values()
+                for row in estimate.rows
+            ],
+            "weibull": [
+                {
+                    "from": origin,
+                    "to": to,
+                    "events": estimate.weibull.events,
+                    "shape": estimate.weibull.shape,
+                    "low": estimate.weibull.low,
+                    "high": estimate.weibull.high,
+                    "p_value": estimate.weibull.p_value,
+                    "used": estimate.has_shape,
+                }
+                for (origin, to), estimate in self.moves.items()
+                if estimate.weibull is not None
+            ],
+            "verdicts": self.verdicts,
+        }
+
+
+def calibrate(asked: Asked) -> Calibration:
+    """Return what the ledgers tell.
+
+    Raises RefusedError for files that cannot be used and for a window in which nothing is seen,
+    ScenarioError for a scenario or mapping with faults.
+    """
+    study, reading = read(asked)
+    staircase = _staircase(study) if study is not None else _own_staircase(reading)
+    rows = reading.ledger.rows
+    if rows.empty:
+        raise RefusedError(
+            da="der er ingen rækker at regne på; «trappe check» viser, hvad der er galt med dem",
+            en="there are no rows to work with; 'trappe check' shows what is wrong with them",
+        )
+    window = _window(asked, rows)
+    lives = histories(reading.ledger, staircase, window, bridge_days=asked.bridge_days)
+    borders = asked.borders if asked.borders is not None else staircase.age_borders
+    at_risk = exposure(lives, borders or (0.0, _EVER))
+    if not len(at_risk.step):
+        raise RefusedError(
+            da=f"der er ingen ophold mellem {window.first} og {window.last}; giv et andet --from og --to",
+            en=f"there are no stays between {window.first} and {window.last}; give another --from and --to",
+        )
+    return Calibration(
+        reading=reading,
+        study=study,
+        exposure=at_risk,
+        moves=estimates(at_risk, possible=_possible(study)),
+        inflow=inflow(lives, at_risk.bands),
+        prices=prices(reading.ledger, lives.staircase, window),
+        verdicts=verdicts(at_risk),
+    )
+
+
+def read(asked: Asked) -> tuple[Study | None, Reading]:
+    """Return the ledgers, and the scenario whose staircase they speak of; None where it is their own.
+
+    Raises what `calibrate` does for files.
+    """
+
+    def under(study: Study | None) -> Reading:
+        steps = None if study is None else [*study.scenario.staircase.steps]
+        return read_ledgers(asked.ledgers, mapping=asked.mapping, steps=steps, pseudonyms=asked.pseudonyms)
+
+    if asked.scenario is not None:
+        study = load(asked.scenario)
+        return study, under(study)
+    # Misspelt steps are the ledger's fault; one that mostly speaks of other steps has a staircase of its own.
+    usual, reading = load(USUAL_SCENARIO), under(None)
+    known = reading.ledger.rows["step"].isin([*usual.scenario.staircase.steps])
+    return (usual, under(usual)) if known.mean() > 1 / 2 else (None, reading)
+
+
+def _staircase(study: Study) -> Staircase:
+    return build(study.scenario, corners(study)[0]).parameters.staircase
+
+
+def _own_staircase(reading: Reading) -> Staircase:
+    """Return the steps of the ledger in the order in which they come in it, for children of any age."""
+    names = [str(name) for name in pd.unique(reading.ledger.rows["step"])]
+    exits = [str(name) for name in pd.unique(reading.ledger.rows["exit_to"]) if name and name not in names]
+    exits = exits or ["afsluttet"]
+    steps = tuple(Step(name=name, age_to=_EVER, at_age_limit=((exits[0], 1.0),)) for name in names)
+    groups = tuple(str(name) for name in pd.unique(reading.ledger.rows["group"]) if name) or ("alle",)
+    return Staircase(steps=steps, exits=tuple(exits), age_borders=(0.0, _EVER), groups=groups)
+
+
+def _window(asked: Asked, rows: pd.DataFrame) -> Window:
+    newest = max(rows["start"].max(), rows["end"].max() if rows["end"].notna().any() else rows["start"].max())
+    first = asked.first or rows["start"].min().date()
+    last = asked.last or newest.date()
+    if first >= last:
+        raise RefusedError(
+            da=f"--from {first} ligger ikke før --to {last}; der er ingen tid imellem",
+            en=f"--from {first} does not lie before --to {last}; there is no time between them",
+        )
+    return Window(first=first, last=last)
+
+
+def _possible(study: Study | None) -> list[Move]:
+    if study is None:
+        return []
+    return [(origin, to) for origin, row in study.scenario.rates.by_step.items() for to in row]

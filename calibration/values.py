@@ -1,0 +1,108 @@
+"""Dates and amounts as Danes and their systems write them."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import Enum
+
+_DANISH_DATE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
+_ISO_DATE = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})")
+_TIME = re.compile(
+    r"[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE
+)
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+_SERIALS = range(18_264, 73_051)
+"""Days that are read as a spreadsheet counts them: from 1950 to the end of 2099."""
+_DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of a spreadsheet, for all dates after February 1900."""
+
+_KRONER = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:kr\.?|dkk)$", re.IGNORECASE)
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
+_GROUPED_BY_SPACE = re.compile(r"(?<=\d)[ \u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+_PLAIN = re.compile(r"\d+")
+_EITHER = re.compile(r"(?!0\d\d|0[.,])\d{1,3}[.,]\d{3}")
+"""May be thousands and may be decimals."""
+_DANISH = re.compile(r"(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d*)?")
+_ENGLISH = re.compile(
+    r"(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d*(?:e[+-]?\d{1,2})?)?|\d+e[+-]?\d{1,2}", re.IGNORECASE
+)
+LARGEST = 1e12
+"""Kroner; more is no price."""
+
+
+def date_of(text: str) -> date | None:
+    """Return the day a text says, whatever the time of day; None if it says none.
+
+    Danish (31-01-2024, 31/1/2024, 31.01.2024), ISO (2024-01-31, 20240131) or the day number of a spreadsheet.
+    """
+    day_text = _TIME.sub("", text.strip()) if len(text) > len("31-01-2024") else text.strip()
+    try:
+        if found := _DANISH_DATE.fullmatch(day_text):
+            return date(int(found[4]), int(found[3]), int(found[1]))
+        if found := _ISO_DATE.fullmatch(day_text):
+            return date(int(found[1]), int(found[3]), int(found[4]))
+    except ValueError:  # no such day
+        return None
+    found = _SERIAL.fullmatch(day_text)
+    if found and int(found[1]) in _SERIALS:
+        return _DAY_ZERO + timedelta(days=int(found[1]))
+    return None
+
+
+class Marks(Enum):
+    """Which marks the amounts of a column have between thousands and before decimals."""
+
+    DANISH = "1.234,50"
+    ENGLISH = "1,234.50"
+    UNKNOWN = ""
+    """None of its amounts tells."""
+    MIXED = "1.234,50 / 1,234.50"
+
+
+def marks_of(texts: Iterable[str]) -> Marks:
+    """Return which marks the amounts of a column have, as far as they tell."""
+    seen = set()
+    for text in texts:
+        bare = _bare(text)
+        if _PLAIN.fullmatch(bare) or _EITHER.fullmatch(bare):
+            continue
+        if _DANISH.fullmatch(bare):
+            seen.add(Marks.DANISH)
+        elif _ENGLISH.fullmatch(bare):
+            seen.add(Marks.ENGLISH)
+    return Marks.MIXED if len(seen) > 1 else next(iter(seen), Marks.UNKNOWN)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Return whether an amount such as 1.234 may be thousands and may be decimals."""
+    return bool(_EITHER.fullmatch(_bare(text)))
+
+
+def amount_of(text: str, *, english: bool = False) -> float | None:
+    """Return the kroner a text says, None if it says none.
+
+    An ambiguous one (1.234) is read as a Dane does, or as in English. Nothing else depends on the language.
+    """
+    bare = _bare(text)
+    forms = (_ENGLISH, _DANISH) if english else (_DANISH, _ENGLISH)
+    form = next((form for form in forms if form.fullmatch(bare)), None)
+    if form is None:
+        return None
+    number = bare.replace(".", "").replace(",", ".") if form is _DANISH else bare.replace(",", "")
+    value = float(number)
+    if value > LARGEST:
+        return None
+    return -value if _is_negative(text) else value
+
+
+def _bare(text: str) -> str:
+    """Return an amount without currency, sign and spaces between thousands."""
+    bare = _KRONER.sub("", text.strip().replace("\u2212", "-")).strip()
+    bare = bare.strip("-").removeprefix("+").strip()
+    bare = _KRONER.sub("", bare).strip()
+    return _GROUPED_BY_SPACE.sub("", bare) if _SPACES.search(bare) else bare
+
+
+def _is_negative(text: str) -> bool:
+    bare = _KRONER.sub("", text.strip().replace("\u2212", "-")).strip()
+    return bare.startswith("-") or (bare.endswith("-") and bare[-2:-1] not in {",", "."})

@@ -1,0 +1,105 @@
+"""`trappe calibrate`, and `trappe check` of a ledger: reading, working out, telling."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from calibration.calibrate import Asked, calibrate, read
+from calibration.reading import Reading
+from calibration.result_folder import SCENARIO, write
+from commands.bilingual import say
+from reports.calibration_grids import calibration_grids
+from reports.tables import as_table
+from scenarios.refused import RefusedError
+from scenarios.run_folder import check_free
+
+LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
+"""Endings of files that are ledgers and not scenarios."""
+
+_FIRST_SHOWN = 20
+"""Findings that are told one by one, unless all are asked for."""
+
+
+def age_borders(text: str | None) -> tuple[float, ...] | None:
+    """Return borders of age bands written as `0,6,13,18,23`; none for `none`.
+
+    Raises RefusedError for anything else.
+    """
+    if text is None:
+        return None
+    if text.strip().lower() in {"none", "ingen"}:
+        return ()
+    try:
+        borders = tuple(float(part) for part in text.replace(" ", "").split(","))
+    except ValueError:
+        borders = ()
+    if len(borders) < 2 or sorted({*borders}) != [*borders] or borders[0] < 0:
+        raise RefusedError(
+            da=f"--age-bands: «{text}» er ikke aldersgrænser; skriv dem som 0,6,13,18,23, eller none",
+            en=f"--age-bands: '{text}' are no age borders; write them as 0,6,13,18,23, or none",
+        )
+    return borders
+
+
+def run(asked: Asked, *, out: Path | None, as_json: bool, lang: str) -> None:
+    """Calibrate, print what was found, and write it to `out` if given.
+
+    Raises what `commands.sentences.plain_errors` makes sentences of.
+    """
+    if out is not None:
+        check_free(out)
+    found = calibrate(asked)
+    _tell_reading(found.reading, lang, most=_FIRST_SHOWN)
+    if found.study is None:
+        steps = ", ".join(step.name for step in found.exposure.histories.staircase.steps)
+        da = f"sagslistens egne trin, som de kommer: {steps}; --scenario siger, hvis trappe der menes"
+        en = f"the ledger's own steps, in the order they come: {steps}; --scenario says whose are meant"
+        click.echo(say(lang, da, en), err=True)
+    if out is not None:
+        write(out, found, lang)
+    if as_json:
+        click.echo(json.dumps(found.document(), allow_nan=False))
+    else:
+        console = Console()
+        for grid in calibration_grids(found, lang):
+            if grid.rows:
+                console.print(as_table(grid))
+    if out is not None:
+        file = out / SCENARIO
+        da = f"Filen til scenarier ligger i {file}; byg på den med «base: [..., {SCENARIO}]»"
+        en = f"The file for scenarios is {file}; build on it with 'base: [..., {SCENARIO}]'"
+        click.echo(say(lang, da, en), err=True)
+
+
+def check(file: str, lang: str) -> bool:
+    """Print everything that was found in a ledger; return whether no row had to be rejected."""
+    _, reading = read(Asked(ledgers=[file]))
+    _tell_reading(reading, lang, most=None)
+    return reading.rejected == 0
+
+
+def _tell_reading(reading: Reading, lang: str, *, most: int | None) -> None:
+    for finding in reading.findings[:most]:
+        click.echo(finding.sentence(lang), err=True)
+    rest = reading.findings[most:] if most is not None else ()
+    if rest:
+        click.echo(
+            say(
+                lang,
+                f"... og {len(rest)} mere; «trappe check FIL» viser dem alle",
+                f"... and {len(rest)} more; 'trappe check FILE' shows them all",
+            ),
+            err=True,
+        )
+    for file in reading.files:
+        da = f"{file.file}: {file.form}; {file.rows} rækker, {file.used} brugt, {file.rejected} afvist"
+        en = f"{file.file}: {file.form}; {file.rows} rows, {file.used} used, {file.rejected} rejected"
+        parts = [say(lang, da, en)]
+        if file.duplicates:
+            parts.append(say(lang, f"{file.duplicates} dubletter", f"{file.duplicates} duplicates"))
+        reasons = Counter({reason.in_language(lang): rows for reason, rows in file.left_out})
+        parts += [f"{rows} {say(lang, 'udeladt', 'left out')} ({reason})" for reason, rows in reasons.items()]
+        click.echo(", ".join(parts), err=True)

@@ -1,0 +1,164 @@
+"""From a ledger to a scenario that runs: nothing is lost on the way into the file."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from calibration.calibrate import Asked, Calibration, calibrate
+from calibration.example_ledger import example_ledger
+from calibration.histories import NOWHERE
+from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
+from scenarios.build import build
+from scenarios.draws import corners, draw
+from scenarios.ensemble import compare
+from scenarios.quantities import Gamma
+from scenarios.reading import load
+from scenarios.refused import RefusedError
+from scenarios.run_folder import FolderInUseError
+from scenarios.study import Study
+
+DRAWS = 400
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kalibreret")
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Calibration:
+    example_ledger(load("kolding"), seed=1, rows=12_000).write_csv(folder / "sager.csv")
+    return calibrate(Asked(ledgers=[folder / "sager.csv"], scenario="kolding"))
+
+
+@pytest.fixture(scope="module")
+def study(found: Calibration, folder: Path) -> Study:
+    """Return a scenario that builds on what was calibrated."""
+    write(folder / "ud", found, "da")
+    last = found.exposure.histories.window.last
+    text = (
+        "base: [staircases/kolding, national/six_steps, municipalities/kolding, ud/calibrated.yaml]\n"
+        f"title: Kalibreret\nstart: {last.year + (last.month == 12)}-{last.month % 12 + 1:02}-01\n"
+        f"years: 2\nprice_year: 2022\n"
+        f"price_index: {{by_year: {{{last.year}: 113.3}}}}\n"
+    )
+    (folder / "kommune.yaml").write_text(text, encoding="utf-8")
+    return load(folder / "kommune.yaml")
+
+
+def test_every_rate_is_an_assumption_with_the_mean_and_spread_of_what_is_believed(
+    found: Calibration, study: Study
+) -> None:
+    rates = study.scenario.rates.by_step
+    for (origin, to), estimate in found.moves.items():
+        spec = rates[origin][to]
+        assert {*spec.by_age} == {row.age_band for row in estimate.rows}
+        for row, mean, sd in zip(estimate.rows, estimate.posterior.mean, estimate.posterior.sd, strict=True):
+            law = study.assumptions[spec.by_age[row.age_band].name].distribution
+            assert isinstance(law, Gamma)
+            assert (law.mean, law.sd) == pytest.approx((mean, sd), rel=1e-5)
+        assert (spec.shape.value is None) == estimate.has_shape
+    assert any(estimate.has_shape for estimate in found.moves.values())
+    assert {(origin, to) for origin, row in rates.items() for to in row} == {*found.moves}
+
+
+def test_rates_of_one_move_are_drawn_together(found: Calibration, study: Study) -> None:
+    values = [draw(study, seed=1, number=number) for number in range(DRAWS)]
+    rng = np.random.default_rng(1)
+    for spec in study.scenario.joint:
+        origin, to = next(
+            (o, t)
+            for o, t in found.moves
+            if spec.names[0].startswith(f"{o}_{t}_") and f"{o}_{t}" in spec.names[0]
+        )
+        estimate = found.moves[origin, to]
+        rates, shapes = estimate.posterior.draw(20_000, rng)
+        columns = np.column_stack([rates, shapes]) if estimate.has_shape else rates
+        expected = pd.DataFrame(columns).corr(method="spearman").to_numpy()
+        drawn = pd.DataFrame([[value[name] for name in spec.names] for value in values])
+        assert drawn.corr(method="spearman").to_numpy() == pytest.approx(expected, abs=5 / DRAWS**0.5)
+    assert study.scenario.joint
+
+
+def test_the_stock_is_who_was_there_at_the_end(found: Calibration, study: Study) -> None:
+    lives = found.exposure.histories
+    known = (lives.destination == NOWHERE) & ~np.isnan(lives.birth[lives.child])
+    steps = [child.step for child in study.scenario.stock.children]
+    expected = [lives.staircase.steps[step].name for step in lives.step[known]]
+    assert sorted(steps) == sorted(expected)
+    assert study.scenario.stock.by_step == {}
+
+
+def test_arrivals_and_prices_are_the_ledgers_own(found: Calibration, study: Study) -> None:
+    middle = corners(study)[0]
+    counts = dict(
+        zip(
+            [step.name for step in found.exposure.histories.staircase.steps], found.inflow.counts, strict=True
+        )
+    )
+    for step, row in study.scenario.arrivals.by_step.items():
+        for band, name in row.items():
+            seen = counts[step][found.exposure.band_names.index(band)]
+            if seen > 20:
+                assert name.under(middle) == pytest.approx(seen / found.inflow.years, rel=0.1)
+    for price in found.prices:
+        (line,) = (each for each in study.scenario.prices[price.step].values() if each.local)
+        assert line.per == "day"
+        assert line.dkk.under(middle) == pytest.approx(price.dkk_per_day, rel=0.01)
+
+
+def test_it_runs(study: Study) -> None:
+    build(study.scenario, corners(study)[0])
+    comparison = compare(study, seed=1, draws=2, replications=1, workers=1)
+    assert comparison.months.count == 24
+
+
+def test_the_folder_holds_the_figures_and_what_was_found_as_text(
+    found: Calibration, study: Study, folder: Path
+) -> None:
+    assert study.name == "kommune"
+    assert {path.name for path in (folder / "ud").iterdir()} == {SCENARIO, FIGURES, FINDINGS}
+    assert json.loads((folder / "ud" / FIGURES).read_text(encoding="utf-8")) == found.document()
+    table = pd.read_excel(folder / "ud" / FINDINGS, dtype=str, engine="openpyxl")
+    assert len(table) == len(found.reading.findings)
+    assert {"rejected", "corrected"} <= {*table["done"]}
+
+
+def test_a_folder_with_something_in_it_is_left_alone(found: Calibration, tmp_path: Path) -> None:
+    (tmp_path / "noter.txt").touch()
+    with pytest.raises(FolderInUseError):
+        write(tmp_path, found, "da")
+    assert [path.name for path in tmp_path.iterdir()] == ["noter.txt"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"borders": ()}, "the age bands are not those of the scenario"),
+        ({"borders": (0.0, 18.0, 23.0)}, "the age bands are not those of the scenario"),
+    ],
+)
+def test_what_no_scenario_can_build_on_is_refused_and_leaves_nothing(
+    changes: dict[str, tuple[float, ...]], sentence: str, found: Calibration, folder: Path, tmp_path: Path
+) -> None:
+    assert found.reading.rows
+    other = calibrate(Asked(ledgers=[folder / "sager.csv"], scenario="kolding", **changes))
+    with pytest.raises(RefusedError) as refused:
+        write(tmp_path / "ny", other, "da")
+    assert sentence in refused.value.sentence("en")
+    assert not (tmp_path / "ny").exists()
+
+
+def test_the_ledgers_own_steps_are_no_scenario(tmp_path: Path) -> None:
+    (tmp_path / "egen.csv").write_text(
+        "child_id,step,start,end\nA,nede,2020-01-01,2020-06-01\nA,oppe,2020-06-01,2021-01-01\n",
+        encoding="utf-8",
+    )
+    own = calibrate(Asked(ledgers=[tmp_path / "egen.csv"]))
+    assert [step.name for step in own.exposure.histories.staircase.steps] == ["nede", "oppe"]
+    with pytest.raises(RefusedError) as refused:
+        write(tmp_path / "ny", own, "da")
+    assert "--scenario" in refused.value.sentence("da")
