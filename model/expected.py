@@ -59,7 +59,8 @@ class Expected:
 class Followed:
     """What becomes of those who stand on some steps, the set, at the start date; by the step they stood on.
 
-    Expected numbers; a step of the set where nobody stood has zeros, and nan for its means. Shares of nobody are nan too.
+    Expected numbers; a step of the set where nobody stood has zeros, and nan for its means. Shares
+    of nobody are nan too.
     """
 
     steps: tuple[int, ...]
