@@ -2,19 +2,18 @@
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from commands.bilingual import Command, Group, Option, say
+from commands.ledgers import calibrate, example
+from commands.options import Lang, lang_option, seed_option
 from commands.sentences import BAD_INPUT, plain_errors, print_faults
 from scenarios import VERSION
 from scenarios.counts import MOST_DRAWS
 from scenarios.faults import ScenarioError
 
-Lang = Literal["da", "en"]
 DEMO_DRAWS, DEMO_REPLICATIONS = 60, 4
 
 
@@ -36,26 +35,6 @@ def main() -> None:
     """
 
 
-_lang = click.option(
-    "--lang",
-    type=click.Choice(["da", "en"]),
-    default="da",
-    envvar="TRAPPE_LANG",
-    is_eager=True,
-    show_default=True,
-    cls=Option,
-    help="Sproget i tekster og rapport.",
-    en="Language of texts and report.",
-)
-_seed = click.option(
-    "--seed",
-    type=click.IntRange(0, 2**64 - 1),
-    default=1,
-    show_default=True,
-    cls=Option,
-    help="Frø for tilfældet; samme frø giver samme tal.",
-    en="Seed of chance; the same seed gives the same numbers.",
-)
 _workers = click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -78,9 +57,9 @@ _workers = click.option(
     help="Mappe til rapport, figurer og tabeller; en tidligere kørsel her bliver erstattet.",
     en="Folder for report, figures and tables; an earlier run here is replaced.",
 )
-@_seed
+@seed_option
 @_workers
-@_lang
+@lang_option
 def demo(out: Path, seed: int, workers: int | None, lang: Lang) -> None:
     """Hele kæden på det medfølgende eksempel, på under et minut.
 
@@ -108,7 +87,7 @@ def demo(out: Path, seed: int, workers: int | None, lang: Lang) -> None:
     cls=Command,
     en="Show shipped staircases, municipalities and investment cases.\n\nExample: trappe list",
 )
-@_lang
+@lang_option
 def list_(lang: Lang) -> None:
     """Vis medfølgende trapper, kommuner og investeringscases.
 
@@ -133,7 +112,7 @@ def list_(lang: Lang) -> None:
     ),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FIL...")
-@_lang
+@lang_option
 def check(files: tuple[str, ...], lang: Lang) -> None:
     """Find alle fejl i scenariefiler, med fil:linje:kolonne, og i sagslister, med række og kolonne.
 
@@ -175,7 +154,7 @@ def check(files: tuple[str, ...], lang: Lang) -> None:
     cls=Command,
     en="Print the JSON Schema of scenario files, for editors.\n\nExample: trappe schema > schema.json",
 )
-@_lang
+@lang_option
 def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
     """Udskriv JSON-skemaet for scenariefiler, til editorer.
 
@@ -229,7 +208,7 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
         "exit code 1."
     ),
 )
-@_seed
+@seed_option
 @_workers
 @click.option(
     "--processes",
@@ -260,7 +239,7 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
     help="Ny mappe til rapport, figurer og tabeller. Efter en afbrydelse går samme kommando videre.",
     en="New folder for report, figures and tables. After an interruption the same command goes on.",
 )
-@_lang
+@lang_option
 def compare(
     *,
     scenario: str,
@@ -296,122 +275,8 @@ def compare(
         )
 
 
-_day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
-
-
-@main.command(
-    cls=Command,
-    en=(
-        "Rates with uncertainty from one or several case ledgers: CSV, Excel or Parquet."
-        "\n\nExample: trappe calibrate cases.csv --from 2022-01-01 --to 2026-01-01 --lang en"
-    ),
-)
-@click.argument("ledgers", nargs=-1, required=True, metavar="SAGSLISTE...")
-@click.option(
-    "--from",
-    "first",
-    type=_day,
-    metavar="DATO",
-    cls=Option,
-    help="Periodens første dag; ellers den første, noget begyndte.",
-    en="First day of the window; otherwise the first that anything began.",
-)
-@click.option(
-    "--to",
-    "last",
-    type=_day,
-    metavar="DATO",
-    cls=Option,
-    help="Periodens sidste dag; ellers den nyeste i sagslisten.",
-    en="Last day of the window; otherwise the newest in the ledger.",
-)
-@click.option(
-    "--scenario",
-    metavar="SCENARIE",
-    cls=Option,
-    help="Et scenarie, hvis trin, aldre og udveje der menes.",
-    en="A scenario whose steps, ages and ways out are meant.",
-)
-@click.option(
-    "--mapping",
-    metavar="FIL",
-    cls=Option,
-    help="En fil, der oversætter kildens kolonner og koder, eller navnet på en medfølgende.",
-    en="A file that translates the source's columns and codes, or the name of a shipped one.",
-)
-@click.option(
-    "--pseudonymise",
-    metavar="NØGLEFIL",
-    cls=Option,
-    help="Erstat identiteter med pseudonymer efter nøglen i en fil (mindst 32 tilfældige byte).",
-    en="Replace identities by pseudonyms with the key in a file (at least 32 random bytes).",
-)
-@click.option(
-    "--bridge-days",
-    type=click.IntRange(0, 366),
-    default=14,
-    show_default=True,
-    cls=Option,
-    help="Huller på op til så mange dage er intet ophør.",
-    en="Gaps of up to so many days are no end.",
-)
-@click.option(
-    "--age-bands",
-    metavar="ALDRE",
-    cls=Option,
-    help="Aldersgrænser som 0,6,13,18,23, eller none; ellers scenariets.",
-    en="Age borders such as 0,6,13,18,23, or none; otherwise those of the scenario.",
-)
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    cls=Option,
-    help="Udskriv ét JSON-objekt i stedet for tabeller.",
-    en="Print one JSON object instead of tables.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    cls=Option,
-    help="Ny mappe til en fil, som scenarier kan bygge på, tallene, og hvad der blev fundet i sagslisten.",
-    en="New folder for a file that scenarios can build on, the figures, and what was found in the ledger.",
-)
-@_lang
-def calibrate(
-    *,
-    ledgers: tuple[str, ...],
-    first: datetime | None,
-    last: datetime | None,
-    scenario: str | None,
-    mapping: str | None,
-    pseudonymise: str | None,
-    bridge_days: int,
-    age_bands: str | None,
-    as_json: bool,
-    out: Path | None,
-    lang: Lang,
-) -> None:
-    """Rater med usikkerhed fra en eller flere sagslister: CSV, Excel eller Parquet.
-
-    Eksempel: trappe calibrate sager.csv --from 2022-01-01 --to 2026-01-01
-    """
-    with plain_errors(lang):
-        from calibration.calibrate import Asked
-        from calibration.pseudonyms import Pseudonyms
-        from commands.calibrating import age_borders, run
-
-        asked = Asked(
-            ledgers=ledgers,
-            scenario=scenario,
-            first=None if first is None else first.date(),
-            last=None if last is None else last.date(),
-            mapping=mapping,
-            pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
-            bridge_days=bridge_days,
-            borders=age_borders(age_bands),
-        )
-        run(asked, out=out, as_json=as_json, lang=lang)
+main.add_command(calibrate)
+main.add_command(example)
 
 
 if __name__ == "__main__":

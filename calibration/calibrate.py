@@ -109,19 +109,19 @@ class Calibration:
 
 
 def calibrate(asked: Asked) -> Calibration:
-    """Return what the ledgers tell.
+    """Return what the ledgers tell: `read` and `work_out` in one go."""
+    return work_out(asked, *read(asked))
 
-    Raises RefusedError for files that cannot be used and for a window in which nothing is seen,
-    ScenarioError for a scenario or mapping with faults.
+
+def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration:
+    """Return what ledgers that have been read tell.
+
+    Raises RefusedError where there are no rows, and for a window in which nothing is seen.
     """
-    study, reading = read(asked)
-    staircase = _staircase(study) if study is not None else _own_staircase(reading)
     rows = reading.ledger.rows
     if rows.empty:
-        raise RefusedError(
-            da="der er ingen rækker at regne på; «trappe check» viser, hvad der er galt med dem",
-            en="there are no rows to work with; 'trappe check' shows what is wrong with them",
-        )
+        raise RefusedError(da="der er ingen rækker, der kan bruges", en="there are no rows that can be used")
+    staircase = _staircase(study) if study is not None else _own_staircase(reading)
     window = _window(asked, rows)
     lives = histories(reading.ledger, staircase, window, bridge_days=asked.bridge_days)
     borders = asked.borders if asked.borders is not None else staircase.age_borders
@@ -145,7 +145,7 @@ def calibrate(asked: Asked) -> Calibration:
 def read(asked: Asked) -> tuple[Study | None, Reading]:
     """Return the ledgers, and the scenario whose staircase they speak of; None where it is their own.
 
-    Raises what `calibrate` does for files.
+    Raises RefusedError for files that cannot be used, ScenarioError for a scenario or mapping with faults.
     """
 
     def under(study: Study | None) -> Reading:
@@ -158,7 +158,9 @@ def read(asked: Asked) -> tuple[Study | None, Reading]:
     # Misspelt steps are the ledger's fault; one that mostly speaks of other steps has a staircase of its own.
     usual, reading = load(USUAL_SCENARIO), under(None)
     known = reading.ledger.rows["step"].isin([*usual.scenario.staircase.steps])
-    return (usual, under(usual)) if known.mean() > 1 / 2 else (None, reading)
+    if known.all():
+        return usual, reading
+    return (usual, under(usual)) if known.sum() * 2 > len(known) else (None, reading)
 
 
 def _staircase(study: Study) -> Staircase:

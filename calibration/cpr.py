@@ -7,7 +7,7 @@ from datetime import date
 _SHAPE = r"\d{6}[-\u2010-\u2013 \u00a0]?\d{4}"
 _STANDING_ALONE = re.compile(rf"(?<![^\W_])({_SHAPE})(?![^\W_])")
 _WRITTEN_AS_ONE = re.compile(r"(?<![^\W_])(\d{6}[-\u2010-\u2013]\d{4})(?![^\W_])")
-_PERHAPS = re.compile(rf"{_SHAPE}|(?<!\d)\d{{9}}(?!\d)")
+_PERHAPS = re.compile(r"\d{6,}[-\u2010-\u2013 \u00a0]?\d{4,}|(?<!\d)\d{9}(?!\d)")
 _WITHOUT_ZERO = re.compile(r"[1-9]\d{8}")
 
 MASK = "******-****"

@@ -165,11 +165,11 @@ class _Checked:
         return RefusedError(
             da=(
                 f"{self.name}: der står CPR-numre i kolonnen «{heading}» ({rows} rækker). Giv "
-                "en nøglefil (--pseudonyms NØGLEFIL), så sættes pseudonymer i deres sted, eller fjern dem"
+                "en nøglefil (--pseudonymise NØGLEFIL), så sættes pseudonymer i deres sted, eller fjern dem"
             ),
             en=(
                 f"{self.name}: there are CPR numbers in the column '{heading}' ({rows} rows). Give "
-                "a key file (--pseudonyms KEYFILE) to put pseudonyms in their place, or take them out"
+                "a key file (--pseudonymise KEYFILE) to put pseudonyms in their place, or take them out"
             ),
         )
 

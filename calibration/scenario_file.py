@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from scipy import special, stats
 
 from calibration.calibrate import Calibration
+from calibration.estimate import Estimate, Move
 from calibration.histories import NOWHERE, Histories
 from calibration.posterior import Posterior
 from scenarios.checks import band_names
@@ -135,15 +136,19 @@ def _rates(found: Calibration, made: _Assumptions) -> dict[str, Any]:
     by_step: dict[str, dict[str, Any]] = {}
     rng = np.random.Generator(np.random.Philox(key=1))
     for (origin, to), estimate in found.moves.items():
+        cells = _possible(found, to, estimate)
+        if not cells:
+            continue
         believed = estimate.posterior
+        bands = [estimate.rows[cell].age_band for cell in cells]
         names = [
-            made.gamma(f"{origin}_{to}_{row.age_band}", float(mean), float(sd), _PER_CHILD_YEAR)
-            for row, mean, sd in zip(estimate.rows, believed.mean, believed.sd, strict=True)
+            made.gamma(f"{origin}_{to}_{band}", believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR)
+            for band, cell in zip(bands, cells, strict=True)
         ]
         rates, shapes = believed.draw(_DRAWS, rng)
-        by_age = {row.age_band: name for row, name in zip(estimate.rows, names, strict=True)}
+        by_age = dict(zip(bands, names, strict=True))
         spec: dict[str, Any] = {"rate": names[0], "by_age": by_age, "shape": 1}
-        columns = [*rates.T]
+        columns = [*rates.T[cells]]
         if estimate.has_shape:
             shape = _shape(believed)
             names.append(made.add(f"{origin}_{to}_form", shape, ("Weibull-form", "Weibull shape")))
@@ -152,6 +157,30 @@ def _rates(found: Calibration, made: _Assumptions) -> dict[str, Any]:
         made.together(names, np.array(columns).T)
         by_step.setdefault(origin, {})[to] = spec
     return by_step
+
+
+def _possible(found: Calibration, to: str, estimate: Estimate) -> list[int]:
+    """Return the cells of a move in which the step that it leads to admits the child."""
+    steps = {step.name: step for step in found.exposure.histories.staircase.steps}
+    lows = {name: low for name, (low, _) in zip(found.exposure.band_names, found.exposure.bands, strict=True)}
+    return [
+        cell
+        for cell, row in enumerate(estimate.rows)
+        if to not in steps or steps[to].admits(lows[row.age_band])
+    ]
+
+
+def impossible_moves(found: Calibration) -> list[tuple[Move, int]]:
+    """Return moves that were seen at ages at which the scenario does not have them, and how many.
+
+    A wrong birth date most often; they are in the figures, and not in the file.
+    """
+    counts = {
+        move: sum(row.events for row in estimate.rows)
+        - sum(estimate.rows[cell].events for cell in _possible(found, move[1], estimate))
+        for move, estimate in found.moves.items()
+    }
+    return [(move, count) for move, count in counts.items() if count]
 
 
 def _shape(believed: Posterior) -> dict[str, Any]:

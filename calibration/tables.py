@@ -154,6 +154,7 @@ def table_of(records: Iterable[Sequence[str] | None], *, name: str, form: str) -
     block: list[Sequence[str]] = []
     numbers: list[int] = []
     misfits: list[Misfit] = []
+    widest = 0  # separators behind the last cell are no cells, where every row of the file has as many
     for number, record in enumerate(records, start=1):
         if number > MOST_ROWS:
             raise too_many(name, rows=MOST_ROWS)
@@ -162,15 +163,18 @@ def table_of(records: Iterable[Sequence[str] | None], *, name: str, form: str) -
         elif not "".join(record).strip():
             continue
         elif not headings:
-            headings = _headings(record)
+            headings, widest = _headings(record), len(record)
             columns = [_Growing() for _ in headings]
             if len(headings) > MOST_COLUMNS:
                 raise too_many(name, columns=MOST_COLUMNS)
-        elif len(record) != len(headings) and (
-            len(record) < len(headings) or any(islice(record, len(headings), None))
+        elif (
+            (extra := len(record) - len(headings)) < 0
+            or any(islice(record, len(headings), None))
+            or (extra and numbers and len(record) > widest)
         ):
             misfits.append(Misfit(row=number, cells=len(record)))
         else:
+            widest = max(widest, len(record))
             numbers.append(number)
             block.append(record)
             if len(block) == _BLOCK:

@@ -18,8 +18,10 @@ LARGEST_UNPACKED = 1_000_000_000
 MOST_CELLS = 26 * 1_048_576
 """Of the rectangle around everything in a sheet; one stray cell far out makes it huge."""
 _ROW = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,9})"')
-_WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d')
+_WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>/]{0,100}>')
 _ERROR = re.compile(rb't="e"')
+_TAG = re.compile(rb"<table:table(-row|-cell|)[ />][^>]{0,500}")
+_REPEATED = re.compile(rb'-repeated="(\d{1,9})"')
 _CHUNK, _OVERLAP = 1 << 24, 300
 
 
@@ -87,6 +89,8 @@ def _looked_over(data: bytes, name: str) -> int:
             for part in parts.infolist():
                 if re.search(r"worksheets/.*\.xml$", part.filename):
                     errors += _sheet_looked_over(parts, part, name)
+                elif part.filename == "content.xml":
+                    _opendocument_looked_over(parts.read(part), name)
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(name) from error
     except zipfile.zlib.error as error:  # type: ignore[attr-defined]  # of the module that zipfile unpacks with
@@ -104,12 +108,34 @@ def _sheet_looked_over(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str)
             widest = max([widest, *map(_column, set(_WIDE.findall(before + chunk)))])
             errors += len(_ERROR.findall(chunk))
             before = chunk[-_OVERLAP:]
+    _check_extent(lowest, widest, name)
+    return errors
+
+
+def _opendocument_looked_over(content: bytes, name: str) -> None:
+    """Refuse sheets in which few cells are said to be repeated many times."""
+    above = here = across = lowest = 0
+    widest = 1
+    for tag in _TAG.finditer(content):
+        repeated = _REPEATED.search(tag[0])
+        times = int(repeated[1]) if repeated else 1
+        if tag[1] == b"-cell":
+            across += times
+            if b"value-type" in tag[0]:
+                lowest, widest = max(lowest, above + here), max(widest, across)
+        elif tag[1] == b"-row":
+            above, here, across = above + here, times, 0
+        else:
+            above = here = 0
+    _check_extent(lowest, widest, name)
+
+
+def _check_extent(lowest: int, widest: int, name: str) -> None:
     if widest > MOST_COLUMNS:
         raise too_many(name, columns=MOST_COLUMNS)
     most = min(MOST_ROWS, MOST_CELLS // widest)
     if lowest > most:
         raise too_many(name, rows=most)
-    return errors
 
 
 def _column(letters: bytes) -> int:

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from calibration.calibrate import Asked, calibrate, read
+from calibration.calibrate import Asked, read, work_out
 from calibration.reading import Reading
 from calibration.result_folder import SCENARIO, write
+from calibration.scenario_file import impossible_moves
 from commands.bilingual import say
 from reports.calibration_grids import calibration_grids
 from reports.tables import as_table
@@ -51,8 +52,9 @@ def run(asked: Asked, *, out: Path | None, as_json: bool, lang: str) -> None:
     """
     if out is not None:
         check_free(out)
-    found = calibrate(asked)
-    _tell_reading(found.reading, lang, most=_FIRST_SHOWN)
+    study, reading = read(asked)
+    _tell_reading(reading, lang, most=_FIRST_SHOWN)
+    found = work_out(asked, study, reading)
     if found.study is None:
         steps = ", ".join(step.name for step in found.exposure.histories.staircase.steps)
         da = f"sagslistens egne trin, som de kommer: {steps}; --scenario siger, hvis trappe der menes"
@@ -68,6 +70,10 @@ def run(asked: Asked, *, out: Path | None, as_json: bool, lang: str) -> None:
             if grid.rows:
                 console.print(as_table(grid))
     if out is not None:
+        for (origin, to), count in impossible_moves(found):
+            da = f"{origin} → {to}: {count} bevægelser er set ved en alder, trinnet ikke har; ikke i filen"
+            en = f"{origin} → {to}: {count} moves were seen at an age the step does not have; not in the file"
+            click.echo(say(lang, da, en), err=True)
         file = out / SCENARIO
         da = f"Filen til scenarier ligger i {file}; byg på den med «base: [..., {SCENARIO}]»"
         en = f"The file for scenarios is {file}; build on it with 'base: [..., {SCENARIO}]'"
@@ -75,10 +81,10 @@ def run(asked: Asked, *, out: Path | None, as_json: bool, lang: str) -> None:
 
 
 def check(file: str, lang: str) -> bool:
-    """Print everything that was found in a ledger; return whether no row had to be rejected."""
+    """Print everything that was found in a ledger; return whether there are rows, and none was rejected."""
     _, reading = read(Asked(ledgers=[file]))
     _tell_reading(reading, lang, most=None)
-    return reading.rejected == 0
+    return reading.rejected == 0 and not reading.ledger.rows.empty
 
 
 def _tell_reading(reading: Reading, lang: str, *, most: int | None) -> None:

@@ -33,7 +33,9 @@ def run(*arguments: str | Path, **environment: str) -> Result:
     return CliRunner(env=variables).invoke(main, [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize("command", [None, "demo", "list", "check", "schema", "compare", "calibrate"])
+@pytest.mark.parametrize(
+    "command", [None, "demo", "list", "check", "schema", "compare", "calibrate", "example-ledger"]
+)
 @pytest.mark.parametrize(("lang", "word"), [("da", "Eksempel"), ("en", "Example")])
 def test_every_command_has_help_in_both_languages(command: str | None, lang: str, word: str) -> None:
     result = run(*([command] if command else []), "--help", TRAPPE_LANG=lang)

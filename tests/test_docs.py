@@ -22,7 +22,7 @@ def test_the_scenario_of_the_readme_is_a_scenario(tmp_path: Path) -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    named = set(re.findall(r"^trappe (\w+)", README, flags=re.MULTILINE))
+    named = set(re.findall(r"^trappe ([\w-]+)", README, flags=re.MULTILINE))
     assert named == set(main.commands)
 
 

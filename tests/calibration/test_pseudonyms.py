@@ -68,6 +68,7 @@ def test_ten_digits_in_a_text_may_be_a_production_unit() -> None:
 def test_what_could_be_a_personal_number_is_masked_its_date_valid_or_not() -> None:
     for text in (*NUMBERS, "991399-1234"):
         assert cpr.masked(f"sag {text}.") == f"sag {cpr.MASK}."
+    assert cpr.masked("15-06-2010010210-4234") == f"15-06-{cpr.MASK}"
     assert cpr.masked("2024-01-31 12345,50") == "2024-01-31 12345,50"
 
 
