@@ -80,7 +80,7 @@ def test_an_open_quotation_mark_costs_its_own_row_and_no_other(tmp_path: Path) -
 def test_rows_with_more_separators_than_the_others_are_kept_apart(
     text: str, kept: list[list[str]], misfits: list[tuple[int, int]], tmp_path: Path
 ) -> None:
-    """An empty cell too many at the end may be one too many in the middle, and all after it in the wrong place."""
+    """An empty cell too many at the end may be one too many in the middle, and the rest displaced."""
     read = table(written(tmp_path, text))
     assert read.headings == ("a", "b")
     assert rows(read) == kept
