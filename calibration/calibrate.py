@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from calibration.estimate import Estimate, Move, estimates, verdicts
@@ -25,6 +26,8 @@ from scenarios.study import Study
 USUAL_SCENARIO = "kolding"
 """Whose staircase is meant when nothing is said and the ledger speaks of its steps."""
 _EVER = 120.0
+_FEWEST_SURVIVORS = 20
+"""So many services that all outlasted the first end of the ledger are no chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,14 +38,14 @@ class Asked:
     scenario: str | None = None
     """Whose steps, ages and ways out are meant; left out, found from the ledger."""
     first: date | None = None
-    """Of the window; left out, the first day that anything began."""
+    """Of the window; left out, the first day from which the ledger holds who left too."""
     last: date | None = None
     """Left out, the newest day in the ledger."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
     bridge_days: int = 14
     borders: tuple[float, ...] | None = None
-    """Of age bands, in years; empty for one band, None for those of the scenario."""
+    """Of age bands, in years; empty for one band, None for the scenario's. Without birth dates: one band."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +128,8 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
     window = _window(asked, rows)
     lives = histories(reading.ledger, staircase, window, bridge_days=asked.bridge_days)
     borders = asked.borders if asked.borders is not None else staircase.age_borders
+    if np.isnan(lives.birth).all():
+        borders = ()  # nobody's age is known
     at_risk = exposure(lives, borders or (0.0, _EVER))
     if not len(at_risk.step):
         raise RefusedError(
@@ -178,9 +183,17 @@ def _own_staircase(reading: Reading) -> Staircase:
 
 
 def _window(asked: Asked, rows: pd.DataFrame) -> Window:
-    newest = max(rows["start"].max(), rows["end"].max() if rows["end"].notna().any() else rows["start"].max())
-    first = asked.first or rows["start"].min().date()
-    last = asked.last or newest.date()
+    """Return the window that was asked for, and what is left open as the ledger tells.
+
+    An extract of the services of some years holds those that began before only if they lasted until then. In
+    the years before its first end nobody seems ever to leave: they are no part of the window.
+    """
+    ends, starts = rows["end"].dropna(), rows["start"]
+    last = asked.last or max([starts.max(), *ends.nlargest(1)]).date()
+    first = asked.first
+    if first is None:
+        survivors = starts < ends.min() if len(ends) else starts < starts.min()
+        first = (ends.min() if survivors.sum() >= _FEWEST_SURVIVORS else starts.min()).date()
     if first >= last:
         raise RefusedError(
             da=f"--from {first} ligger ikke før --to {last}; der er ingen tid imellem",

@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from calibration.calibrate import Asked, read, work_out
+from calibration.calibrate import Asked, Calibration, read, work_out
 from calibration.reading import Reading
 from calibration.result_folder import SCENARIO, write
 from calibration.scenario_file import impossible_moves
@@ -55,10 +56,7 @@ def run(asked: Asked, *, out: Path | None, as_json: bool, lang: str) -> None:
     study, reading = read(asked)
     _tell_reading(reading, lang, most=_FIRST_SHOWN)
     found = work_out(asked, study, reading)
-    if found.study is None:
-        steps = ", ".join(step.name for step in found.exposure.histories.staircase.steps)
-        da = f"sagslistens egne trin, som de kommer: {steps}; --scenario siger, hvis trappe der menes"
-        en = f"the ledger's own steps, in the order they come: {steps}; --scenario says whose are meant"
+    for da, en in _assumed(asked, found):
         click.echo(say(lang, da, en), err=True)
     if out is not None:
         write(out, found, lang)
@@ -70,14 +68,39 @@ def run(asked: Asked, *, out: Path | None, as_json: bool, lang: str) -> None:
             if grid.rows:
                 console.print(as_table(grid))
     if out is not None:
-        for (origin, to), count in impossible_moves(found):
-            da = f"{origin} → {to}: {count} bevægelser er set ved en alder, trinnet ikke har; ikke i filen"
-            en = f"{origin} → {to}: {count} moves were seen at an age the step does not have; not in the file"
-            click.echo(say(lang, da, en), err=True)
-        file = out / SCENARIO
-        da = f"Filen til scenarier ligger i {file}; byg på den med «base: [..., {SCENARIO}]»"
-        en = f"The file for scenarios is {file}; build on it with 'base: [..., {SCENARIO}]'"
+        _tell_written(found, out, lang)
+
+
+def _assumed(asked: Asked, found: Calibration) -> Iterator[tuple[str, str]]:
+    """Yield, in Danish and English, what nobody asked for and the ledger decided."""
+    window = found.exposure.histories.window
+    if asked.first is None or asked.last is None:
+        yield (
+            f"perioden er {window.first} til {window.last}, efter sagslisten; --from og --to sætter den",
+            f"the window is {window.first} to {window.last}, by the ledger; --from and --to set it",
+        )
+    if len(found.exposure.bands) == 1 and asked.borders != ():
+        yield (
+            "sagslisten har ingen fødselsdatoer (birth_date): raterne er ens for alle aldre",
+            "the ledger has no birth dates (birth_date): rates are the same at all ages",
+        )
+    if found.study is None:
+        steps = ", ".join(step.name for step in found.exposure.histories.staircase.steps)
+        yield (
+            f"sagslistens egne trin, som de kommer: {steps}; --scenario siger, hvis trappe der menes",
+            f"the ledger's own steps, in the order they come: {steps}; --scenario says whose are meant",
+        )
+
+
+def _tell_written(found: Calibration, out: Path, lang: str) -> None:
+    for (origin, to), count in impossible_moves(found):
+        da = f"{origin} → {to}: {count} bevægelser er set ved en alder, trinnet ikke har; ikke i filen"
+        en = f"{origin} → {to}: {count} moves were seen at an age the step does not have; not in the file"
         click.echo(say(lang, da, en), err=True)
+    file = out / SCENARIO
+    da = f"Filen til scenarier ligger i {file}; byg på den med «base: [..., {SCENARIO}]»"
+    en = f"The file for scenarios is {file}; build on it with 'base: [..., {SCENARIO}]'"
+    click.echo(say(lang, da, en), err=True)
 
 
 def check(file: str, lang: str) -> bool:

@@ -27,8 +27,8 @@ _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
     type=_day,
     metavar="DATO",
     cls=Option,
-    help="Periodens første dag; ellers den første, noget begyndte.",
-    en="First day of the window; otherwise the first that anything began.",
+    help="Periodens første dag; ellers den første, hvorfra sagslisten også har dem, der gik.",
+    en="First day of the window; otherwise the first from which the ledger holds who left too.",
 )
 @click.option(
     "--to",
