@@ -4,17 +4,13 @@ Every rate is an assumption with a Gamma distribution of the posterior's mean an
 move, which have borrowed from each other, and their shape are drawn together (`joint`).
 """
 
-import re
 from datetime import date, timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from ruamel.yaml import YAML
-from scipy import special, stats
 
+from calibration.assumptions_file import Assumptions, Short, text_of
 from calibration.calibrate import Calibration
 from calibration.estimate import Estimate, Move
 from calibration.histories import NOWHERE, Histories
@@ -25,11 +21,6 @@ from scenarios.study import Study
 
 _DRAWS = 4_000
 """From which the correlation within a move is worked out."""
-_LEAST_CORRELATION = 0.05
-"""Below this, what one rate tells of another is nothing to speak of."""
-_PERT_SPREADS = 2.645751
-"""Standard deviations from the middle to the ends of a symmetric PERT distribution: the root of 7."""
-_NEAR_ZERO = 1e-9
 _EPOCH = date(1970, 1, 1)
 
 
@@ -58,7 +49,7 @@ def scenario_file(found: Calibration) -> str:
             "en": f"Own ledger ({files}), {window.first} to {window.last}",
         },
     }
-    made = _Assumptions(source)
+    made = Assumptions(source)
     document: dict[str, Any] = {
         "level": {"activity": 1},
         "rates": {**source, "by_step": _rates(found, made)},
@@ -74,65 +65,13 @@ def scenario_file(found: Calibration) -> str:
         "assumptions": made.entries,
         "joint": made.joint,
     }
-    yaml, text = YAML(), StringIO()
-    yaml.allow_unicode = True
-    yaml.width = 120
-    yaml.representer.add_representer(_Short, _Short.written)
-    yaml.representer.ignore_aliases = lambda _: True  # an alias is no part of a scenario file
-    yaml.dump(document, text)
-    return text.getvalue()
-
-
-class _Assumptions:
-    """The assumptions of a file as they are made, and which are drawn together."""
-
-    def __init__(self, source: dict[str, Any]) -> None:
-        self._source = source
-        self.entries: dict[str, Any] = {}
-        self.joint: list[dict[str, Any]] = []
-
-    def add(self, name: str, distribution: dict[str, Any], unit: tuple[str, str]) -> str:
-        self.entries[name] = {
-            "distribution": distribution,
-            "unit": {"da": unit[0], "en": unit[1]},
-            **self._source,
-        }
-        return name
-
-    def gamma(self, name: str, mean: float, sd: float, unit: tuple[str, str]) -> str:
-        values = {"mean": _Short(max(mean, _NEAR_ZERO)), "sd": _Short(max(sd, _NEAR_ZERO))}
-        return self.add(name, {"kind": "gamma", **values}, unit)
-
-    def together(self, names: list[str], drawn: NDArray[np.float64]) -> None:
-        """Have names drawn together as columns of `drawn` are, if that is worth the words."""
-        if len(names) < 2:
-            return
-        ranks = stats.rankdata(drawn, axis=0) / (len(drawn) + 1)
-        correlation = np.corrcoef(special.ndtri(ranks).T)
-        if np.abs(correlation - np.eye(len(names))).max() < _LEAST_CORRELATION:
-            return
-        rounded = np.round((correlation + correlation.T) / 2, 3)
-        np.fill_diagonal(rounded, 1.0)
-        self.joint.append({"names": names, "correlation": rounded.tolist()})
-
-
-class _Short(float):
-    """A number that is written with six digits at most."""
-
-    @staticmethod
-    def written(representer: Any, number: "_Short") -> Any:
-        text = f"{number:.6g}"
-        if "e" in text and "." not in text:
-            text = text.replace("e", ".0e")  # without a point YAML takes it for a text
-        if re.fullmatch(r"-?\d+\.\d{3}", text):
-            text += "0"  # three digits after a point may be read as thousands
-        return representer.represent_scalar("tag:yaml.org,2002:float", text)
+    return text_of(document)
 
 
 _PER_CHILD_YEAR = ("pr. barneår", "per child-year")
 
 
-def _rates(found: Calibration, made: _Assumptions) -> dict[str, Any]:
+def _rates(found: Calibration, made: Assumptions) -> dict[str, Any]:
     by_step: dict[str, dict[str, Any]] = {}
     rng = np.random.Generator(np.random.Philox(key=1))
     for (origin, to), estimate in found.moves.items():
@@ -150,8 +89,7 @@ def _rates(found: Calibration, made: _Assumptions) -> dict[str, Any]:
         spec: dict[str, Any] = {"rate": names[0], "by_age": by_age, "shape": 1}
         columns = [*rates.T[cells]]
         if estimate.has_shape:
-            shape = _shape(believed)
-            names.append(made.add(f"{origin}_{to}_form", shape, ("Weibull-form", "Weibull shape")))
+            names.append(made.shape(f"{origin}_{to}_form", *_shape(believed)))
             columns.append(shapes)
             spec["shape"] = names[-1]
         made.together(names, np.array(columns).T)
@@ -183,14 +121,13 @@ def impossible_moves(found: Calibration) -> list[tuple[Move, int]]:
     return [(move, count) for move, count in counts.items() if count]
 
 
-def _shape(believed: Posterior) -> dict[str, Any]:
+def _shape(believed: Posterior) -> tuple[float, float]:
+    """Return mean and standard deviation of the Weibull shape."""
     mean = believed.shape_mean
-    sd = float(np.sqrt(believed.weight @ (believed.shape - mean) ** 2))
-    low, high = max(0.1, mean - _PERT_SPREADS * sd), min(10.0, mean + _PERT_SPREADS * sd)
-    return {"kind": "pert", "low": _Short(low), "mode": _Short(mean), "high": _Short(high)}
+    return mean, float(np.sqrt(believed.weight @ (believed.shape - mean) ** 2))
 
 
-def _arrivals(found: Calibration, made: _Assumptions) -> dict[str, Any]:
+def _arrivals(found: Calibration, made: Assumptions) -> dict[str, Any]:
     by_step: dict[str, dict[str, str]] = {}
     names, unit = found.exposure.band_names, ("børn om året", "children a year")
     for step, believed in zip(found.exposure.histories.staircase.steps, found.inflow.believed, strict=True):
@@ -199,7 +136,7 @@ def _arrivals(found: Calibration, made: _Assumptions) -> dict[str, Any]:
                 mean, sd = float(believed.mean[band]), float(believed.sd[band])
                 name = made.gamma(f"tilgang_{step.name}_{names[band]}", mean, sd, unit)
                 by_step.setdefault(step.name, {})[names[band]] = name
-    return {"unit": "children", "trend_per_year": _Short(found.inflow.trend), "by_step": by_step}
+    return {"unit": "children", "trend_per_year": Short(found.inflow.trend), "by_step": by_step}
 
 
 def _stock(lives: Histories) -> list[dict[str, Any]]:
@@ -217,7 +154,7 @@ def _stock(lives: Histories) -> list[dict[str, Any]]:
     ]
 
 
-def _prices(found: Calibration, made: _Assumptions, study: Study, source: dict[str, Any]) -> dict[str, Any]:
+def _prices(found: Calibration, made: Assumptions, study: Study, source: dict[str, Any]) -> dict[str, Any]:
     """Return the ledger's prices in place of the first price line of each step that has one."""
     lines: dict[str, Any] = {}
     for row in found.prices:
