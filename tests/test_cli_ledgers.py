@@ -203,7 +203,7 @@ def test_an_example_ledger_tells_what_is_planted_in_it_and_overwrites_nothing(tm
 
 
 def test_an_interrupt_ends_it_with_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
-    run("example-ledger", tmp_path / "sager.csv", "--rows", "60000")
+    run("example-ledger", tmp_path / "sager.csv", "--rows", "40000")
     process = start("calibrate", tmp_path / "sager.csv", "--out", tmp_path / "ud")
     time.sleep(2.5)  # it reads
     process.send_signal(signal.SIGINT)

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.verification
 
 
 def test_the_error_rate_of_the_suite_is_shared_among_its_checks() -> None:
-    assert CHECKS * FALSE_ALARM == pytest.approx(FALSE_ALARM_OF_THE_SUITE)
+    shared = CHECKS * FALSE_ALARM
+    assert shared == pytest.approx(FALSE_ALARM_OF_THE_SUITE)
     assert FALSE_ALARM_OF_THE_SUITE <= 1e-4
     assert stats.norm.sf(LIMIT) * 2 == pytest.approx(FALSE_ALARM)
 
