@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calibration.estimate import Estimate, Move, estimates, verdicts
+from calibration.estimate import Estimate, Move, estimates
 from calibration.exposure import Exposure, exposure
 from calibration.histories import Window, histories
 from calibration.inflow import Inflow, inflow
 from calibration.prices import PriceRow, prices
 from calibration.pseudonyms import Pseudonyms
 from calibration.reading import Reading, read_ledgers
+from calibration.verdicts import verdicts
 from model.staircase import Staircase, Step
 from scenarios.build import build
 from scenarios.draws import corners
@@ -43,6 +44,8 @@ class Asked:
     """Left out, the newest day in the ledger."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
+    reference: str | None = None
+    """A scenario whose rates ours are expected near; left out, next to nothing is expected."""
     bridge_days: int = 14
     borders: tuple[float, ...] | None = None
     """Of age bands, in years; empty for one band, None for the scenario's. Without birth dates: one band."""
@@ -119,7 +122,8 @@ def calibrate(asked: Asked) -> Calibration:
 def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration:
     """Return what ledgers that have been read tell.
 
-    Raises RefusedError where there are no rows, and for a window in which nothing is seen.
+    Raises RefusedError where there are no rows, and for a window in which nothing is seen; ScenarioError for
+    a reference with faults.
     """
     rows = reading.ledger.rows
     if rows.empty:
@@ -140,7 +144,7 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
         reading=reading,
         study=study,
         exposure=at_risk,
-        moves=estimates(at_risk, possible=_possible(study)),
+        moves=estimates(at_risk, possible=_possible(study), reference=_reference(asked)),
         inflow=inflow(lives, at_risk.bands),
         prices=prices(reading.ledger, lives.staircase, window),
         verdicts=verdicts(at_risk),
@@ -160,12 +164,11 @@ def read(asked: Asked) -> tuple[Study | None, Reading]:
     if asked.scenario is not None:
         study = load(asked.scenario)
         return study, under(study)
+    usual = load(USUAL_SCENARIO)
+    reading = under(usual)
     # Misspelt steps are the ledger's fault; one that mostly speaks of other steps has a staircase of its own.
-    usual, reading = load(USUAL_SCENARIO), under(None)
-    known = reading.ledger.rows["step"].isin([*usual.scenario.staircase.steps])
-    if known.all():
-        return usual, reading
-    return (usual, under(usual)) if known.sum() * 2 > len(known) else (None, reading)
+    unknown = len(reading.by_kind().get("unknown_step", ()))
+    return (usual, reading) if unknown < len(reading.ledger.rows) or not unknown else (None, under(None))
 
 
 def _staircase(study: Study) -> Staircase:
@@ -206,3 +209,15 @@ def _possible(study: Study | None) -> list[Move]:
     if study is None:
         return []
     return [(origin, to) for origin, row in study.scenario.rates.by_step.items() for to in row]
+
+
+def _reference(asked: Asked) -> dict[Move, float]:
+    """Return the reference's rates, each the mean over the age bands in which it is not nil."""
+    if asked.reference is None:
+        return {}
+    study = load(asked.reference)
+    transitions = build(study.scenario, corners(study)[0]).parameters.transitions
+    rates = {
+        (each.from_step, each.to): [rate for row in each.rate for rate in row if rate] for each in transitions
+    }
+    return {move: sum(some) / len(some) for move, some in rates.items() if some}

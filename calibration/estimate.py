@@ -19,9 +19,6 @@ Move = tuple[str, str]
 _95 = 1.96
 """Standard deviations of the logarithm that hold 95 %."""
 
-GOOD, THIN = 50, 10
-"""Moves off a step from which its rates are good, or thin; with fewer they are poor."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class RateRow:
@@ -79,7 +76,7 @@ def estimates(
         cells = _cells(exposure, origin)
         for j, to in enumerate(staircase.names):
             move = (origin.name, to)
-            if events[i, j].any() or move in possible or move in references:
+            if events[i, j].any() or move in possible:
                 seen = _evidence(exposure, i, j, cells)
                 names = [(exposure.band_names[band], staircase.groups[group]) for band, group in cells]
                 prior = near(references[move]) if move in references else RATES
@@ -145,12 +142,3 @@ def _counted(events: int, years: float) -> dict[str, float]:
         return {"rate_per_year": 0.0, "low": 0.0, "high": float(stats.gamma.ppf(0.975, 1.0)) / years}
     rate, factor = events / years, math.exp(_95 / math.sqrt(events))
     return {"rate_per_year": rate, "low": rate / factor, "high": rate * factor}
-
-
-def verdicts(exposure: Exposure) -> dict[str, str]:
-    """Return for each step whether enough moves off it were seen: good, thin or poor."""
-    off = exposure.events().sum(axis=(1, 2, 3))
-    return {
-        step.name: "good" if number >= GOOD else "thin" if number >= THIN else "poor"
-        for step, number in zip(exposure.histories.staircase.steps, off, strict=True)
-    }

@@ -28,12 +28,12 @@ def scenario_file(found: Calibration) -> str:
     """Return the text of the file: rates, arrivals, stock and prices, to lay over their scenario.
 
     Children whose age is not known are not in the stock. Raises RefusedError unless the steps and age bands
-    are those of a scenario, with one target group.
+    are those of a scenario.
     """
-    if found.study is None or len(found.exposure.histories.staircase.groups) > 1:
+    if found.study is None:
         raise RefusedError(
-            da="--out: der er intet scenarie at bygge på; giv et med --scenario, med trinnene og én gruppe",
-            en="--out: there is no scenario to build on; give one with --scenario, with the steps, one group",
+            da="--out: der er intet scenarie at bygge på; giv et med disse trin med --scenario",
+            en="--out: there is no scenario to build on; give one with these steps with --scenario",
         )
     if found.exposure.band_names != band_names(found.study.scenario.age_bands):
         raise RefusedError(
@@ -51,6 +51,7 @@ def scenario_file(found: Calibration) -> str:
     }
     made = Assumptions(source)
     document: dict[str, Any] = {
+        **_groups(found),
         "level": {"activity": 1},
         "rates": {**source, "by_step": _rates(found, made)},
         "arrivals": {**source, **_arrivals(found, made)},
@@ -68,25 +69,41 @@ def scenario_file(found: Calibration) -> str:
     return text_of(document)
 
 
+def _groups(found: Calibration) -> dict[str, Any]:
+    """Return the shares of the target groups among those who came, in whole per mille, if several."""
+    lives = found.exposure.histories
+    groups = lives.staircase.groups
+    if len(groups) == 1:
+        return {}
+    counts = np.bincount(lives.group[lives.child[lives.came]], minlength=len(groups))
+    mille = np.round(1000 * np.cumsum(counts) / counts.sum()).astype(int)
+    return {"groups": dict(zip(groups, (np.diff(mille, prepend=0) / 1000).tolist(), strict=True))}
+
+
 _PER_CHILD_YEAR = ("pr. barneår", "per child-year")
 
 
 def _rates(found: Calibration, made: Assumptions) -> dict[str, Any]:
     by_step: dict[str, dict[str, Any]] = {}
-    rng = np.random.Generator(np.random.Philox(key=1))
+    rng, groups = np.random.Generator(np.random.Philox(key=1)), found.exposure.histories.staircase.groups
     for (origin, to), estimate in found.moves.items():
         cells = _possible(found, to, estimate)
         if not cells:
             continue
         believed = estimate.posterior
-        bands = [estimate.rows[cell].age_band for cell in cells]
-        names = [
-            made.gamma(f"{origin}_{to}_{band}", believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR)
-            for band, cell in zip(bands, cells, strict=True)
-        ]
+        names, by_age, by_both = [], {}, {}
+        for cell in cells:
+            row = estimate.rows[cell]
+            name = f"{origin}_{to}_{row.age_band}"
+            if len(groups) > 1:
+                name += f"_{row.group}"
+                by_both.setdefault(row.age_band, {})[row.group] = name
+            else:
+                by_age[row.age_band] = name
+            names.append(made.gamma(name, believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR))
         rates, shapes = believed.draw(_DRAWS, rng)
-        by_age = dict(zip(bands, names, strict=True))
-        spec: dict[str, Any] = {"rate": names[0], "by_age": by_age, "shape": 1}
+        ages = {"by_age_and_group": by_both} if by_both else {"by_age": by_age}
+        spec: dict[str, Any] = {"rate": names[0], **ages, "shape": 1}
         columns = [*rates.T[cells]]
         if estimate.has_shape:
             names.append(made.shape(f"{origin}_{to}_form", *_shape(believed)))

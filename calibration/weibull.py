@@ -32,7 +32,9 @@ class WeibullFit:
     def grid(self) -> Floats:
         """Shapes that reach as far as anything is likely, evenly spaced in their logarithm."""
         spread = (np.log(self.high) - np.log(self.low)) / (2 * stats.norm.ppf(0.975))
-        return np.asarray(self.shape * np.exp(spread * np.linspace(-_EDGE, _EDGE, _POINTS)))
+        middle = np.log(self.shape)
+        low, high = max(_NARROWEST, middle - _EDGE * spread), min(_WIDEST, middle + _EDGE * spread)
+        return np.exp(np.linspace(low, high, _POINTS))
 
     @property
     def is_asked_for(self) -> bool:

@@ -47,6 +47,13 @@ _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
     en="A scenario whose steps, ages and ways out are meant.",
 )
 @click.option(
+    "--reference",
+    metavar="SCENARIE",
+    cls=Option,
+    help="Et scenarie, f.eks. en anden kommunes, hvis rater egne ventes at ligge nær, hvor der er set lidt.",
+    en="A scenario, such as another municipality's: where little was seen, rates are expected near its.",
+)
+@click.option(
     "--mapping",
     metavar="FIL",
     cls=Option,
@@ -98,6 +105,7 @@ def calibrate(
     first: datetime | None,
     last: datetime | None,
     scenario: str | None,
+    reference: str | None,
     mapping: str | None,
     pseudonymise: str | None,
     bridge_days: int,
@@ -118,6 +126,7 @@ def calibrate(
         asked = Asked(
             ledgers=ledgers,
             scenario=scenario,
+            reference=reference,
             first=None if first is None else first.date(),
             last=None if last is None else last.date(),
             mapping=mapping,

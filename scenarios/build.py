@@ -123,13 +123,17 @@ class _Builder:
         def admits(step: str, age: float) -> bool:
             return step not in steps or steps[step].ages[0] <= age < steps[step].ages[1]
 
-        factors = [self.number(spec.by_group[g]) if g in spec.by_group else 1.0 for g in self.scenario.groups]
+        def rate_of(band: str, group: str) -> float:
+            own = spec.by_age_and_group.get(band, {}).get(group)
+            if own is not None:
+                return self.number(own)
+            factor = self.number(spec.by_group[group]) if group in spec.by_group else 1.0
+            return self.number(spec.by_age.get(band, spec.rate)) * factor
+
         rate = tuple(
             tuple(
-                self.number(spec.by_age.get(band, spec.rate)) * factor
-                if admits(origin, age) and admits(to, age)
-                else 0.0
-                for factor in factors
+                rate_of(band, group) if admits(origin, age) and admits(to, age) else 0.0
+                for group in self.scenario.groups
             )
             for band, age in zip(self.bands, self.scenario.age_bands, strict=False)
         )

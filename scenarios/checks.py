@@ -134,10 +134,15 @@ def _bands(scenario: Scenario) -> Iterator[Problem]:
 
     moves = [(o, t, spec) for o, row in scenario.rates.by_step.items() for t, spec in row.items()]
     for origin, target, transition in moves:
-        for band, rate in transition.by_age.items():
-            if rate.value != 0 and (outside(origin, band) or outside(target, band)):
-                step = origin if outside(origin, band) else target
-                yield problem(step, band, "rates", "by_step", origin, target, "by_age", band)
+        given_at = {"by_age": {band: [rate] for band, rate in transition.by_age.items()}}
+        given_at["by_age_and_group"] = {
+            band: [*rates.values()] for band, rates in transition.by_age_and_group.items()
+        }
+        for key, bands in given_at.items():
+            for band, rates in bands.items():
+                step = next((step for step in (origin, target) if outside(step, band)), None)
+                if step is not None and any(rate.value != 0 for rate in rates):
+                    yield problem(step, band, "rates", "by_step", origin, target, key, band)
     parts = (("arrivals", scenario.arrivals), ("stock", scenario.stock))
     given = [
         (part, spec.unit, step, band)

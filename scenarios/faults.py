@@ -31,7 +31,7 @@ class Fault:
     def sentence(self, lang: str) -> str:
         """Return `file:line:column: what, what was found, what is allowed`."""
         text = _SENTENCES[self.kind][lang == "en"]
-        allowed = _WORDS.get(self.allowed, (self.allowed, self.allowed))[lang == "en"]
+        allowed = _few(_WORDS.get(self.allowed, (self.allowed, self.allowed))[lang == "en"])
         found = _WORDS.get(self.found, (self.found, self.found))[lang == "en"]
         sentence = text.format(key=self.key, found=_short(found), allowed=allowed)
         meant = self._meant()
@@ -53,6 +53,15 @@ class ScenarioError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
         super().__init__("\n".join(fault.sentence("en") for fault in self.faults))
+
+
+def _few(names: str) -> str:
+    """Return a list with the first of its names, if they are very many."""
+    parts = names.split(", ")
+    return names if len(parts) <= _MOST_NAMES else f"{', '.join(parts[:_MOST_NAMES])}, ... ({len(parts)})"
+
+
+_MOST_NAMES = 40
 
 
 def _short(text: str) -> str:

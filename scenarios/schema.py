@@ -141,6 +141,8 @@ class TransitionSpec(Part):
     by_age: dict[BandName, Rate] = {}
     by_group: dict[GroupName, Rate] = {}
     """Multiplies the rate for a group."""
+    by_age_and_group: dict[BandName, dict[GroupName, Rate]] = {}
+    """The rate of a group in an age band, instead of all that."""
     shape: Annotated[Quantity, Limits(low=0.1, high=10.0)] = fixed(1.0)
     """Weibull: below 1 the longer a child has been there, the less likely it is to leave soon."""
 

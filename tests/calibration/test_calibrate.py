@@ -7,6 +7,7 @@ import pytest
 
 from calibration.calibrate import Asked, calibrate
 from calibration.example_ledger import example_ledger
+from scenarios.faults import ScenarioError
 from scenarios.reading import load
 from scenarios.refused import RefusedError
 
@@ -79,3 +80,17 @@ def test_without_birth_dates_there_is_one_age_band(tmp_path: Path) -> None:
     found = calibrate(Asked(ledgers=[written(tmp_path / "sager.csv", rows)]))
     assert found.exposure.band_names == ["alle"]
     assert found.exposure.events().sum() == 2
+
+
+def test_a_reference_draws_what_little_is_known_towards_it(tmp_path: Path) -> None:
+    ledger = written(
+        tmp_path / "sager.csv",
+        ["A;institution;2020-01-01;2020-06-01", "B;familiepleje;2020-01-01;2021-06-01"],
+    )
+    plain, near = (calibrate(Asked(ledgers=[ledger], reference=reference)) for reference in (None, "kolding"))
+    move = ("institution", "afsluttet")
+    mean, drawn = (found.moves[move].rows[0].posterior_mean for found in (plain, near))
+    assert near.moves[move].rows[0].rate_per_year > 1.0
+    assert 0.12 < drawn < mean  # the shipped rate is 0.12
+    with pytest.raises(ScenarioError):
+        calibrate(Asked(ledgers=[ledger], reference="koldig"))

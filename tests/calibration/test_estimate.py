@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from calibration.estimate import Estimate, Move, estimates, verdicts
+from calibration.estimate import Estimate, Move, estimates
 from calibration.exposure import exposure
 from calibration.histories import Window, histories
 from calibration.posterior import RATES, VARIATION_SD, Evidence, near, posterior
+from calibration.verdicts import verdicts
 from model.staircase import DAYS_PER_YEAR
 from tests.calibration.rows import DAY_0, WINDOW, ledger, staircase, stay
 
@@ -61,7 +62,7 @@ def test_a_published_example_comes_out_to_four_digits(
 def test_the_interval_without_events_is_what_would_still_have_shown_itself() -> None:
     rows = [stay("A", "lav", 1, 731, exit_to="høj"), stay("A", "høj", 731)]
     lives = histories(ledger(*rows), staircase("lav", "høj"), WINDOW)
-    found = estimates(exposure(lives, (0.0, 120.0)), reference={("høj", "ud"): 0.5})
+    found = estimates(exposure(lives, (0.0, 120.0)), possible=[("høj", "ud")], reference={("høj", "ud"): 0.5})
     (row,) = found["høj", "ud"].rows
     years = (lives.last - lives.first - 731) / DAYS_PER_YEAR
     assert (row.events, row.rate_per_year, row.low) == (0, 0.0, 0.0)

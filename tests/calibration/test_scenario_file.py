@@ -1,7 +1,7 @@
 """From a ledger to a scenario that runs: nothing is lost on the way into the file."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -161,3 +161,29 @@ def test_the_ledgers_own_steps_are_no_scenario(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as refused:
         write(tmp_path / "ny", own, "da")
     assert "--scenario" in refused.value.sentence("da")
+
+
+def test_target_groups_have_rates_and_shares_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "grupper.yaml").write_text(
+        "base: kolding\ntitle: Grupper\ngroups: {alle: null, handicap: 0.5, andre: 0.5}\n", encoding="utf-8"
+    )
+    rows = []
+    for i in range(40):
+        begins = date(2010 + i % 10, 1, 1)
+        group, days = ("andre", 60 + 53 * (i % 13)) if i % 4 else ("handicap", 5 + 23 * (i % 7))
+        rows.append(f"B{i};institution;{begins};{begins + timedelta(days=days)};2005-01-01;{group}")
+    heading = "child_id;step;start;end;birth_date;group\n"
+    (tmp_path / "sager.csv").write_text(heading + "\n".join(rows) + "\n", encoding="utf-8")
+    scenario = str(tmp_path / "grupper.yaml")
+    found = calibrate(Asked(ledgers=[tmp_path / "sager.csv"], scenario=scenario, first=date(2010, 1, 1)))
+    write(tmp_path / "ud", found, "da")
+    (tmp_path / "vores.yaml").write_text(
+        "base: [grupper.yaml, ud/calibrated.yaml]\ntitle: Vores\nstart: 2022-01-01\n", encoding="utf-8"
+    )
+    study = load(tmp_path / "vores.yaml")
+    shares = {name: share.value for name, share in study.scenario.groups.items()}
+    assert shares == {"handicap": 0.25, "andre": 0.75}
+    parameters = build(study.scenario, corners(study)[0]).parameters
+    (move,) = (t for t in parameters.transitions if (t.from_step, t.to) == ("institution", "afsluttet"))
+    short, long = move.rate[parameters.staircase.band(7)]
+    assert short > 2 * long

@@ -85,6 +85,8 @@ def test_a_rate_differs_by_age_and_group_and_is_none_where_nobody_may_stand(tmp_
     assert children == pytest.approx((0.6, 1.8))
     assert adults == (0.0, 0.0)
     assert rates(text, tmp_path, "hjemme", "pleje") == ((0.3, 0.3), (0.0, 0.0))
+    own = with_change("by_group: {b: 3}", "by_group: {b: 3}, by_age_and_group: {0-17: {b: 0.7}}", text)
+    assert rates(own, tmp_path, "hjemme", "slut")[0] == pytest.approx((0.6, 0.7))
     assert rates(text, tmp_path, "efter", "slut") == ((0.0, 0.0), (0.8, 0.8))
     text = with_change("hjemme: 0.2", "hjemme: 0.2, efter: 0.7")
     assert rates(text, tmp_path, "pleje", "efter") == ((0.0,), (0.0,))

@@ -1,0 +1,93 @@
+"""What has been learnt, written as assumptions of a scenario file: distributions, and which go together."""
+
+import re
+from io import StringIO
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ruamel.yaml import YAML
+from scipy import special, stats
+
+_LEAST_CORRELATION = 0.05
+"""Below this, what one number tells of another is nothing to speak of."""
+_PERT_SPREADS = 2.645751
+"""Standard deviations from the middle to the ends of a symmetric PERT distribution: the root of 7."""
+_NEAR_ZERO = 1e-9
+_LEAST_SHAPE, _LARGEST_SHAPE = 0.1, 10.0
+
+
+class Short(float):
+    """A number that is written with six digits at most."""
+
+    @staticmethod
+    def written(representer: Any, number: "Short") -> Any:
+        """Return the number as YAML."""
+        text = f"{number:.6g}"
+        if "e" in text and "." not in text:
+            text = text.replace("e", ".0e")  # without a point YAML takes it for a text
+        if re.fullmatch(r"-?\d+\.\d{3}", text):
+            text += "0"  # three digits after a point may be read as thousands
+        return representer.represent_scalar("tag:yaml.org,2002:float", text)
+
+
+class Assumptions:
+    """The assumptions of a file as they are made, and which are drawn together."""
+
+    def __init__(self, source: dict[str, Any]) -> None:
+        self._source = source
+        self.entries: dict[str, Any] = {}
+        self.joint: list[dict[str, Any]] = []
+
+    def add(self, name: str, distribution: dict[str, Any], unit: tuple[str, str]) -> str:
+        """Add an uncertain assumption and return its name; the unit in Danish and English."""
+        return self._entry(name, {"distribution": distribution}, unit)
+
+    def fixed(self, name: str, value: float, unit: tuple[str, str]) -> str:
+        """Add an assumption that is one number."""
+        return self._entry(name, {"value": Short(value)}, unit)
+
+    def _entry(self, name: str, says: dict[str, Any], unit: tuple[str, str]) -> str:
+        self.entries[name] = {**says, "unit": {"da": unit[0], "en": unit[1]}, **self._source}
+        return name
+
+    def gamma(self, name: str, mean: float, sd: float, unit: tuple[str, str]) -> str:
+        """Add an assumption with a Gamma distribution."""
+        values = {"mean": Short(max(mean, _NEAR_ZERO)), "sd": Short(max(sd, _NEAR_ZERO))}
+        return self.add(name, {"kind": "gamma", **values}, unit)
+
+    def lognormal(self, name: str, log_mean: float, log_sd: float, unit: tuple[str, str]) -> str:
+        """Add an assumption whose logarithm is normal."""
+        ends = log_mean + log_sd * stats.norm.ppf([0.05, 0.95])
+        p05, p95 = np.exp(ends)
+        return self.add(name, {"kind": "lognormal", "p05": Short(p05), "p95": Short(p95)}, unit)
+
+    def shape(self, name: str, mean: float, sd: float) -> str:
+        """Add a Weibull shape, which a scenario keeps between limits: a PERT distribution."""
+        low = max(_LEAST_SHAPE, mean - _PERT_SPREADS * sd)
+        high = min(_LARGEST_SHAPE, mean + _PERT_SPREADS * sd)
+        values = {"low": Short(low), "mode": Short(mean), "high": Short(high)}
+        return self.add(name, {"kind": "pert", **values}, ("Weibull-form", "Weibull shape"))
+
+    def together(self, names: list[str], drawn: NDArray[np.float64]) -> None:
+        """Have names drawn together as columns of `drawn` are, if that is worth the words."""
+        if len(names) < 2:
+            return
+        ranks = stats.rankdata(drawn, axis=0) / (len(drawn) + 1)
+        correlation = np.corrcoef(special.ndtri(ranks).T)
+        if np.abs(correlation - np.eye(len(names))).max() < _LEAST_CORRELATION:
+            return
+        rounded = np.round((correlation + correlation.T) / 2, 3)
+        np.fill_diagonal(rounded, 1.0)
+        self.joint.append({"names": names, "correlation": rounded.tolist()})
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """Return a scenario file, or a part of one, as text."""
+    yaml, text = YAML(), StringIO()
+    yaml.allow_unicode = True
+    yaml.width = 120
+    yaml.representer.add_representer(Short, Short.written)
+    yaml.representer.ignore_aliases = lambda _: True  # an alias is no part of a scenario file
+    yaml.dump(document, text)
+    return text.getvalue()
