@@ -91,7 +91,9 @@ def _rates(found: Calibration, made: Assumptions) -> dict[str, Any]:
         if not cells:
             continue
         believed = estimate.posterior
-        names, by_age, by_both = [], {}, {}
+        names: list[str] = []
+        by_age: dict[str, str] = {}
+        by_both: dict[str, dict[str, str]] = {}
         for cell in cells:
             row = estimate.rows[cell]
             name = f"{origin}_{to}_{row.age_band}"
