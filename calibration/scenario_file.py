@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calibration.assumptions_file import Assumptions, Short, text_of
 from calibration.calibrate import Calibration
 from calibration.estimate import Estimate, Move
 from calibration.histories import NOWHERE, Histories
 from calibration.posterior import Posterior
+from model.staircase import DAYS_PER_YEAR
 from scenarios.checks import band_names
 from scenarios.refused import RefusedError
 from scenarios.study import Study
@@ -27,8 +29,8 @@ _EPOCH = date(1970, 1, 1)
 def scenario_file(found: Calibration) -> str:
     """Return the text of the file: rates, arrivals, stock and prices, to lay over their scenario.
 
-    Children whose age is not known are not in the stock. Raises RefusedError unless the steps and age bands
-    are those of a scenario.
+    Children whose age is not known or not the step's are not in the stock. Raises RefusedError unless the
+    steps and age bands are those of a scenario.
     """
     if found.study is None:
         raise RefusedError(
@@ -147,20 +149,32 @@ def _shape(believed: Posterior) -> tuple[float, float]:
 
 
 def _arrivals(found: Calibration, made: Assumptions) -> dict[str, Any]:
+    """Return the arrivals of the end of the window, with the trend where it is beyond doubt."""
     by_step: dict[str, dict[str, str]] = {}
     names, unit = found.exposure.band_names, ("børn om året", "children a year")
+    flow = found.inflow
+    trend = flow.trend if flow.trend_low * flow.trend_high > 0 else 0.0
+    since_middle = (1 + trend) ** (flow.years / 2)  # what is counted is the mean of the window
     for step, believed in zip(found.exposure.histories.staircase.steps, found.inflow.believed, strict=True):
         for band, (low, _) in enumerate(found.exposure.bands):
             if step.admits(low):
-                mean, sd = float(believed.mean[band]), float(believed.sd[band])
+                mean, sd = since_middle * believed.mean[band], since_middle * believed.sd[band]
                 name = made.gamma(f"tilgang_{step.name}_{names[band]}", mean, sd, unit)
                 by_step.setdefault(step.name, {})[names[band]] = name
-    return {"unit": "children", "trend_per_year": Short(found.inflow.trend), "by_step": by_step}
+    return {"unit": "children", "trend_per_year": Short(trend), "by_step": by_step}
+
+
+def outside_stock(lives: Histories) -> NDArray[np.bool_]:
+    """Return which stays no scenario can begin with: the age is not known, or not the step's; [stay]."""
+    age = (lives.last - lives.birth[lives.child]) / DAYS_PER_YEAR
+    steps = lives.staircase.steps
+    low, high = np.array([(step.age_from, step.age_to) for step in steps]).T
+    return ~((age >= low[lives.step]) & (age < high[lives.step]))
 
 
 def _stock(lives: Histories) -> list[dict[str, Any]]:
-    """Return the children who were there at the end of the window and whose age is known."""
-    there = np.flatnonzero((lives.destination == NOWHERE) & ~np.isnan(lives.birth[lives.child]))
+    """Return the children who were there at the end of the window, as far as `outside_stock` lets them."""
+    there = np.flatnonzero((lives.destination == NOWHERE) & ~outside_stock(lives))
     groups = lives.staircase.groups
     return [
         {

@@ -9,9 +9,10 @@ import click
 from rich.console import Console
 
 from calibration.calibrate import Asked, Calibration, read, work_out
+from calibration.histories import NOWHERE
 from calibration.reading import Reading
 from calibration.result_folder import SCENARIO, write
-from calibration.scenario_file import impossible_moves
+from calibration.scenario_file import impossible_moves, outside_stock
 from commands.bilingual import say
 from reports.calibration_grids import calibration_grids
 from reports.tables import as_table
@@ -96,6 +97,11 @@ def _tell_written(found: Calibration, out: Path, lang: str) -> None:
     for (origin, to), count in impossible_moves(found):
         da = f"{origin} → {to}: {count} bevægelser er set ved en alder, trinnet ikke har; ikke i filen"
         en = f"{origin} → {to}: {count} moves were seen at an age the step does not have; not in the file"
+        click.echo(say(lang, da, en), err=True)
+    lives = found.exposure.histories
+    if missing := int((outside_stock(lives) & (lives.destination == NOWHERE)).sum()):
+        da = f"beholdningen: {missing} børn er udeladt; deres alder er ukendt eller ikke trinnets"
+        en = f"the stock: {missing} children are left out; their age is not known or not the step's"
         click.echo(say(lang, da, en), err=True)
     file = out / SCENARIO
     da = f"Filen til scenarier ligger i {file}; byg på den med «base: [..., {SCENARIO}]»"

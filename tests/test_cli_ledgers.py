@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from cli import main
 from scenarios.reading import load
-from tests.started import finished, start
+from tests.started import finished, start, wait_until
 
 ROWS = """child_id;step;start;end;exit_to;birth_date
 B1;hjemmebaseret;2020-01-05;2021-03-01;;2010-04-01
@@ -205,7 +205,8 @@ def test_an_example_ledger_tells_what_is_planted_in_it_and_overwrites_nothing(tm
 def test_an_interrupt_ends_it_with_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     run("example-ledger", tmp_path / "sager.csv", "--rows", "40000")
     process = start("calibrate", tmp_path / "sager.csv", "--out", tmp_path / "ud")
-    time.sleep(2.5)  # it reads
+    wait_until(lambda: b"calamine" in Path(f"/proc/{process.pid}/maps").read_bytes())
+    time.sleep(0.5)  # it has what it needs, and reads
     process.send_signal(signal.SIGINT)
     code, out, err = finished(process)
     assert (code, out) == (130, b"")
