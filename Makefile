@@ -19,6 +19,7 @@ test: $(READY)
 verify: $(READY)
 	$(BIN)/python -m pytest -n auto tests/verification --verification-runs 5 --timeout 3000
 	$(BIN)/python -m pytest -n auto tests/model/test_compiled_engine.py --worlds 5000 --timeout 3000
+	$(BIN)/python -m pytest -n auto -m long --timeout 3000
 
 lint: $(READY)
 	$(BIN)/ruff check .

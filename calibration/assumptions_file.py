@@ -77,9 +77,19 @@ class Assumptions:
         correlation = np.corrcoef(special.ndtri(ranks).T)
         if np.abs(correlation - np.eye(len(names))).max() < _LEAST_CORRELATION:
             return
-        rounded = np.round((correlation + correlation.T) / 2, 3)
+        self.joint.append({"names": names, "correlation": _rounded(np.asarray(correlation)).tolist()})
+
+
+def _rounded(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return correlations with three digits, a little weaker where rounding makes them impossible ones."""
+    symmetric = (correlation + correlation.T) / 2
+    rounded = np.eye(len(symmetric))
+    for weaker in np.linspace(0.0, 1.0, 201):
+        rounded = np.asarray(np.round((1.0 - weaker) * symmetric, 3))
         np.fill_diagonal(rounded, 1.0)
-        self.joint.append({"names": names, "correlation": rounded.tolist()})
+        if float(np.linalg.eigvalsh(rounded).min()) > -_NEAR_ZERO:
+            break
+    return rounded
 
 
 def text_of(document: dict[str, Any]) -> str:

@@ -169,7 +169,7 @@ def outside_stock(lives: Histories) -> NDArray[np.bool_]:
     age = (lives.last - lives.birth[lives.child]) / DAYS_PER_YEAR
     steps = lives.staircase.steps
     low, high = np.array([(step.age_from, step.age_to) for step in steps]).T
-    return ~((age >= low[lives.step]) & (age < high[lives.step]))
+    return np.asarray(~((age >= low[lives.step]) & (age < high[lives.step])))
 
 
 def _stock(lives: Histories) -> list[dict[str, Any]]:

@@ -55,6 +55,11 @@ def by_number(moves: int) -> str:
     return "good" if moves >= GOOD else "thin" if moves >= THIN else "poor"
 
 
+def limit_of(tests: int) -> float:
+    """Return below what a p-value speaks against a fit, when so many are looked at (Bonferroni)."""
+    return LEVEL / max(1, tests)
+
+
 def judged(
     moves: Mapping[str, int], *, stays: Mapping[str, float], backtest: Mapping[str, float]
 ) -> tuple[Verdict, ...]:
@@ -65,7 +70,7 @@ def judged(
     loses a grade anywhere with a probability of at most `LEVEL`.
     """
     known = [p for table in (stays, backtest) for p in table.values() if not math.isnan(p)]
-    limit = LEVEL / max(1, len(known))
+    limit = limit_of(len(known))
     found = []
     for step, number in moves.items():
         against = tuple(

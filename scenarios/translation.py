@@ -109,9 +109,16 @@ def _allowed_keys(loc: tuple[int | str, ...], form: type[Part]) -> list[str]:
     """Return the keys that the part at `loc` of a file of this form may have."""
     kinds: list[Any] = [form]
     for part in loc:
-        kinds = [inner for kind in kinds for inner in _inside(kind, part)] or kinds
+        inside = [inner for kind in kinds for inner in _inside(kind, part)]
+        kinds = inside or [kind for kind in kinds if _is_labelled(kind, part)] or kinds
     parts = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Part)]
     return [field.alias or name for part in parts for name, field in part.model_fields.items()]
+
+
+def _is_labelled(kind: Any, label: int | str) -> bool:
+    """Return whether this is the alternative whose key `kind` is the label, which names no value itself."""
+    fields = kind.model_fields if isinstance(kind, type) and issubclass(kind, Part) else {}
+    return "kind" in fields and label in get_args(fields["kind"].annotation)
 
 
 def _inside(kind: Any, part: int | str) -> list[Any]:

@@ -1,0 +1,296 @@
+"""The file `--totals FILE`: which totals were published, how well they are known, and what may be fitted.
+
+A date is the beginning of that day, so that 2019-01-01 is the end of 2018. What becomes of those who stand
+on some steps (`left`, `changed`) is followed from the scenario's start date.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from scenarios import library, reading
+from scenarios.checks import Problem, end_date
+from scenarios.faults import Fault, ScenarioError
+from scenarios.located import Located, Unreadable, read
+from scenarios.quantities import LARGEST, AboveZero, Ninety, Part, Text, plain_number
+from scenarios.refused import RefusedError
+from scenarios.schema import Destination, StepName
+from scenarios.study import Study
+from scenarios.translation import fault_of
+
+_SHIPPED = Path(__file__).parent / "totals"
+SHAPES = (0.1, 10.0)
+"""What a scenario may have as a Weibull shape."""
+
+
+class TotalsError(ScenarioError):
+    """A file of totals that cannot be used; `faults` says everything that is wrong with it."""
+
+
+Steps = Annotated[list[StepName], Field(min_length=1)]
+Kinds = Annotated[list[StepName], Field(min_length=2)]
+_Children = Annotated[float, BeforeValidator(plain_number), Field(ge=0, le=LARGEST)]
+_Share = Annotated[float, Field(gt=0, lt=1)]
+
+
+class Total(Part):
+    """One published figure, and how well it is known apart from chance."""
+
+    title: Text
+    source: Text
+    rationale: Text = Text(da="")
+    steps: Steps
+
+    def spread(self) -> float:
+        """Return the standard error that rounding and definition give, in the figure's own unit."""
+        error, rounded_to = getattr(self, "error", 0.0), getattr(self, "rounded_to", 0.0)
+        return float((error**2 + rounded_to**2 / 12.0) ** 0.5)  # rounded: anywhere within it, all alike
+
+
+class _Count(Total):
+    value: _Children
+    error: _Children = 0.0
+    """Standard error for what is counted otherwise than in the model."""
+    rounded_to: Annotated[_Children, Field(gt=0)] = 1.0
+
+
+class _Fraction(Total):
+    value: _Share
+    error: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    rounded_to: _Share
+    """0.01 for whole per cent."""
+
+
+class Present(_Count):
+    """Children on the steps at a date."""
+
+    kind: Literal["present"]
+    at: date
+
+
+class Inflow(_Count):
+    """How many times a child came to the steps from elsewhere, on the staircase or outside it."""
+
+    kind: Literal["inflow"]
+    since: date = Field(alias="from")
+    until: date = Field(alias="to")
+
+
+class Mix(_Fraction):
+    """The share on the steps among those on the steps `of`, at a date."""
+
+    kind: Literal["mix"]
+    of: Steps
+    at: date
+
+
+class Left(_Fraction):
+    """Of those on the steps at the start date, the share that is on none of them at a date."""
+
+    kind: Literal["left"]
+    at: date
+
+
+class Changed(_Fraction):
+    """Of those on the steps both at the start date and at another, the share now of another kind.
+
+    That is: then on one step of `kinds`, now on another of them. A move to another of the steps is none.
+    """
+
+    kind: Literal["changed"]
+    kinds: Kinds
+    at: date
+
+
+AnyTotal = Annotated[Present | Inflow | Mix | Left | Changed, Field(discriminator="kind")]
+
+
+class Prior(Ninety):
+    """Lognormal; nine times in ten between `p05` and `p95`."""
+
+    p05: AboveZero
+    p95: AboveZero
+
+
+class Lever(Part):
+    """What may move to meet the totals, and what is thought of it before."""
+
+    title: Text
+    prior: Prior
+    rationale: Text = Text(da="")
+
+
+class MovesLever(Lever):
+    """A factor on the rates of some moves, or a Weibull shape in common for them."""
+
+    kind: Literal["rates", "shape"]
+    from_steps: Steps = Field(alias="from")
+    to: Annotated[list[Destination], Field(min_length=1)]
+
+    def moves(self, origin: str, to: str) -> bool:
+        """Return whether it is for the move."""
+        return origin in self.from_steps and to in self.to
+
+
+class ChildrenLever(Lever):
+    """A factor on the arrivals, on the stock at the start date, or on the stock's time on the step."""
+
+    kind: Literal["arrivals", "stock", "years_on_step"]
+    steps: Steps
+
+
+AnyLever = Annotated[MovesLever | ChildrenLever, Field(discriminator="kind")]
+
+
+class TotalsForm(Part):
+    """What the file may say."""
+
+    title: Text
+    scenario: str
+    """A scenario file beside this one, or an entry of the library; its baseline is fitted."""
+    totals: Annotated[dict[str, AnyTotal], Field(min_length=1)]
+    parameters: Annotated[dict[str, AnyLever], Field(min_length=1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Published totals as they have been read, and the scenario that they are about."""
+
+    name: str
+    form: TotalsForm
+    study: Study
+
+
+def shipped() -> list[str]:
+    """Return the names of the files of totals that come with the project."""
+    return sorted(path.stem for path in _SHIPPED.glob("*.yaml"))
+
+
+def load(source: str | Path) -> Totals:
+    """Return the totals in a file, or the shipped ones of that name.
+
+    Raises TotalsError with every fault that was found, ScenarioError for faults of the scenario, and
+    RefusedError if there is neither file nor name.
+    """
+    name = str(source)
+    path = _SHIPPED / f"{name}.yaml" if name in shipped() else Path(source)
+    try:
+        exists = path.exists()
+    except (OSError, ValueError):
+        exists = False
+    if not exists:
+        known = ", ".join(shipped())
+        raise RefusedError(
+            da=f"{name}: filen med nøgletal findes ikke; giv stien til en fil eller en af {known}",
+            en=f"{name}: there is no such file of totals; give the path of a file or one of {known}",
+        )
+    tree, faults = read(path, name)
+    if tree is None:
+        raise TotalsError(faults)
+    study = _study(tree, path, faults)
+    try:
+        form = TotalsForm.model_validate(tree.plain(), context=_context(study))
+    except ValidationError as errors:
+        faults += [
+            fault_of(tree, error["type"], error["loc"], error.get("ctx", {}), TotalsForm)
+            for error in errors.errors()
+            if not isinstance(tree.follow(error["loc"])[0].value, Unreadable)
+        ]
+        raise TotalsError(faults) from errors
+    if study is not None:
+        problems = [*_dates(form, study), *_steps(form), *_levers(form, study)]
+        faults += [fault_of(tree, each.kind, each.loc, each.facts, TotalsForm) for each in problems]
+    if faults or study is None:
+        raise TotalsError(faults)
+    return Totals(name=path.stem, form=form, study=study)
+
+
+def _study(tree: Located, path: Path, faults: list[Fault]) -> Study | None:
+    """Return the scenario that the file names; None, and perhaps a fault, if it names none."""
+    node = tree.get("scenario")
+    if node is None or not isinstance(node.value, str) or isinstance(node.value, Unreadable):
+        return None
+    beside = path.parent / node.value
+    if not beside.is_file() and library.path_of(node.value) is None:
+        known = ", ".join(library.entries())
+        faults.append(Fault(spot=node.spot, kind="unknown_base", found=node.value, allowed=known))
+        return None
+    return reading.load(beside if beside.is_file() else node.value)
+
+
+def _context(study: Study | None) -> dict[str, Any]:
+    """Return the names that the file may use; None where there is no scenario to hold them against."""
+    if study is None:
+        return {"step": None, "step or way out": None}
+    staircase = study.scenario.staircase
+    return {"step": [*staircase.steps], "step or way out": [*staircase.steps, *staircase.exits]}
+
+
+def _dates(form: TotalsForm, study: Study) -> Iterator[Problem]:
+    """Yield a problem for every date that the scenario does not reach, or that comes too early."""
+    first, last = study.scenario.start, end_date(study.scenario)
+    for name, total in form.totals.items():
+        if isinstance(total, Inflow):
+            asked = [("from", first, total.since), ("to", total.since + timedelta(days=1), total.until)]
+        else:
+            later = isinstance(total, Left | Changed)
+            asked = [("at", first + timedelta(days=later), total.at)]
+        for key, earliest, when in asked:
+            if not earliest <= when <= last:
+                facts = {"found": str(when), "allowed": f"{earliest} - {last}"}
+                yield Problem(kind="date_outside", loc=("totals", name, total.kind, key), facts=facts)
+
+
+def _steps(form: TotalsForm) -> Iterator[Problem]:
+    """Yield a problem for every step of a part that is not in the whole."""
+    for name, total in form.totals.items():
+        parts: tuple[tuple[str, list[str], list[str]], ...] = ()
+        if isinstance(total, Mix):
+            parts = (("steps", total.steps, total.of),)
+        elif isinstance(total, Changed):
+            parts = (("kinds", total.kinds, total.steps),)
+        for key, part, whole in parts:
+            loc = ("totals", name, total.kind, key)
+            yield from _unknown(loc, part, whole)
+
+
+def _levers(form: TotalsForm, study: Study) -> Iterator[Problem]:
+    """Yield a problem for every lever, or part of one, that is fixed to nothing, and for shapes twice."""
+    scenario = study.scenario
+    rates = {(origin, to) for origin, row in scenario.rates.by_step.items() for to in row}
+    held: dict[str, list[str]] = {
+        "arrivals": [*scenario.arrivals.by_step],
+        "stock": [*scenario.stock.by_step],
+        "years_on_step": [*scenario.stock.years_on_step],
+    }
+    shaped: dict[tuple[str, str], str] = {}
+    for name, lever in form.parameters.items():
+        loc = ("parameters", name, lever.kind)
+        if isinstance(lever, ChildrenLever):
+            yield from _unknown((*loc, "steps"), lever.steps, held[lever.kind])
+            continue
+        here = {(origin, to) for origin, to in rates if lever.moves(origin, to)}
+        from_some = sorted({to for origin, to in rates if origin in lever.from_steps})
+        wrong = [*_unknown((*loc, "to"), lever.to, from_some)]
+        to_some = sorted({origin for origin, to in rates if to in lever.to})
+        yield from wrong or _unknown((*loc, "from"), lever.from_steps, to_some)
+        if lever.kind == "shape":
+            for move in sorted(here & {*shaped}):
+                twice = {"found": " → ".join(move), "allowed": f"parameters.{shaped[move]}"}
+                yield Problem(kind="duplicate_key", loc=loc, facts=twice)
+            shaped |= dict.fromkeys(here, name)
+            for end in ("p05", "p95"):
+                if not SHAPES[0] <= (asked := getattr(lever.prior, end)) <= SHAPES[1]:
+                    facts = {"found": f"{asked:g}", "low": SHAPES[0], "high": SHAPES[1]}
+                    yield Problem(kind="number_outside", loc=(*loc, "prior", end), facts=facts)
+
+
+def _unknown(loc: tuple[int | str, ...], names: list[str], known: list[str]) -> Iterator[Problem]:
+    for number, name in enumerate(names):
+        if name not in known:
+            facts = {"found": name, "known": ", ".join(known)}
+            yield Problem(kind="unknown_name", loc=(*loc, number), facts=facts)

@@ -1,0 +1,241 @@
+"""Rates from published totals: what was put in is found again, as surely as is said and no surer."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from calibration.totals import GOOD_SHARE, TotalsFit, fit
+from calibration.totals_file import Totals, load
+from calibration.totals_scenario import scenario_file
+from calibration.totals_world import make_world
+from scenarios.draws import draw
+from scenarios.reading import load as load_scenario
+from scenarios.refused import RefusedError
+from tests.calibration.totals_small import (
+    LONE,
+    LONE_TOTALS,
+    TOTALS,
+    WORLD,
+    simulated,
+    totals_of,
+    with_values,
+)
+
+YEAR = 366.0
+"""One cell: coarse, and off by far less than chance."""
+TRUTH = {"ud": 1.4, "ind": 0.75, "form": 0.8}
+REPLICATIONS = 400
+WORLDS = 200
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Totals:
+    return totals_of(tmp_path_factory.mktemp("lille"))
+
+
+@pytest.fixture(scope="module")
+def lone(tmp_path_factory: pytest.TempPathFactory) -> Totals:
+    return totals_of(tmp_path_factory.mktemp("to"), LONE_TOTALS, LONE)
+
+
+@pytest.fixture(scope="module")
+def fitted(small: Totals) -> TotalsFit:
+    """Return the fit to the very totals that the small world is expected to give."""
+    return fit(with_values(small, make_world(small).expected(TRUTH)))
+
+
+def test_expected_totals_and_their_chance_are_those_of_simulated_worlds(small: Totals) -> None:
+    world = make_world(small)
+    runs = np.array([simulated(small, TRUTH, number) for number in range(REPLICATIONS)])
+    chance = world.chance(TRUTH)
+    error = runs.std(axis=0) / REPLICATIONS**0.5
+    assert (np.abs(runs.mean(axis=0) - world.expected(TRUTH)) < 4 * error).all()
+    assert np.sqrt(np.diag(chance)) == pytest.approx(runs.std(axis=0), rel=0.17)
+    scale = np.sqrt(np.outer(np.diag(chance), np.diag(chance)))
+    assert chance / scale == pytest.approx(np.corrcoef(runs.T), abs=4 / REPLICATIONS**0.5)
+
+
+def test_known_levers_are_recovered_from_their_own_expected_totals(fitted: TotalsFit) -> None:
+    off = np.log(fitted.mode) - np.log([TRUTH[name] for name in fitted.names])
+    assert (np.abs(off) < 0.35 * fitted.laplace_log_sd).all()  # what is left is the prior's
+    assert fitted.is_good
+    assert not fitted.contradicts
+    assert fitted.probability > 0.5
+    assert np.log(fitted.draws).std(axis=0) == pytest.approx(fitted.laplace_log_sd, rel=0.25)
+    assert all(abs(row.z) < 0.5 and row.numerical_error < 0.1 * row.error for row in fitted.rows)
+    assert fitted.correlation[0, 0] == pytest.approx(1.0)
+    assert "kan opfyldes på én gang" in fitted.verdict().da
+
+
+@pytest.mark.long
+def test_intervals_hold_the_truth_as_often_as_they_say(lone: Totals) -> None:
+    """Levers from the prior, totals of simulated children: quantiles of the truth must be even."""
+    rng = np.random.default_rng(5)
+    levers = lone.form.parameters
+    shares = []
+    for number in range(WORLDS):
+        truth = {
+            name: float(np.exp(rng.normal(0.0, np.log(lever.prior.p95 / lever.prior.p05) / (2 * 1.645))))
+            for name, lever in levers.items()
+        }
+        totals = simulated(lone, truth, number)
+        totals[2] = max(0.005, round(totals[2], 2))
+        found = fit(with_values(lone, totals), draws=60, days_per_cell=YEAR, seed=number)
+        shares.append((found.draws < [truth[name] for name in found.names]).mean(axis=0))
+    for cover in (0.5, 0.9):
+        inside = np.abs(np.array(shares) - 0.5) < cover / 2
+        assert inside.mean(axis=0) == pytest.approx(cover, abs=3.5 * (cover * (1 - cover) / WORLDS) ** 0.5)
+    assert np.mean(shares, axis=0) == pytest.approx(0.5, abs=3.5 * (1 / 12 / WORLDS) ** 0.5)
+
+
+def test_a_small_municipality_knows_less_by_chance_alone(lone: Totals, tmp_path: Path) -> None:
+    tenth = LONE.replace("0-22: 100}", "0-22: 10}").replace("0-22: 20}", "0-22: 2}").replace("150", "15")
+    few = totals_of(tmp_path, LONE_TOTALS, tenth)
+    truth = {"ud": 1.0, "ind": 1.0}
+    many_sd, few_sd = (
+        fit(with_values(totals, make_world(totals).expected(truth)), draws=60, days_per_cell=YEAR).sd
+        for totals in (lone, few)
+    )
+    assert (few_sd > 1.5 * many_sd).all()
+
+
+def test_contradictory_totals_are_said_to_be(lone: Totals) -> None:
+    found = fit(with_values(lone, np.array([40.0, 60.0, 0.1])), draws=60, days_per_cell=YEAR)
+    assert found.contradicts
+    assert found.probability < 1e-6
+    verdict = found.verdict()
+    assert verdict.da.startswith("Nøgletallene modsiger hinanden i denne model: «")
+    assert verdict.en.startswith("The totals contradict each other in this model: '")
+    assert "offentliggjort 40" in verdict.da
+    assert "published 40" in verdict.en
+
+
+def test_totals_that_the_prior_cannot_reach_name_the_lever(lone: Totals) -> None:
+    held = lone.form.parameters["ud"].prior.model_copy(update={"p05": 0.8, "p95": 1.25})
+    levers = {**lone.form.parameters}
+    levers["ud"] = levers["ud"].model_copy(update={"prior": held})
+    totals = replace(lone, form=lone.form.model_copy(update={"parameters": levers}))
+    found = fit(with_values(totals, np.array([60.0, 30.0, 0.7])), draws=60, days_per_cell=YEAR)
+    assert found.contradicts
+    assert [name for name, z in found.pulled if z > 0] == ["ud"]
+
+
+def test_too_few_effective_draws_are_not_called_good(fitted: TotalsFit) -> None:
+    poor = replace(fitted, effective_share=GOOD_SHARE / 2)
+    assert not poor.is_good
+    assert "brug den ikke" in poor.verdict().da
+    assert "do not use it" in poor.verdict().en
+
+
+def test_the_same_question_gets_the_same_answer(lone: Totals) -> None:
+    first, again, other = (fit(lone, draws=40, days_per_cell=YEAR, seed=seed) for seed in (1, 1, 2))
+    assert (first.draws == again.draws).all()
+    assert first.rows == again.rows
+    assert scenario_file(first) == scenario_file(again)
+    assert not (first.draws == other.draws).all()
+    assert first.mode.tolist() == other.mode.tolist()
+
+
+def expected_under(totals: Totals, values: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the totals that a scenario gives by itself, no lever moved."""
+    return replace(make_world(totals, values), levers=()).expected({})
+
+
+def test_a_scenario_with_the_file_laid_over_gives_the_totals_back(fitted: TotalsFit, tmp_path: Path) -> None:
+    (tmp_path / "lille.yaml").write_text(WORLD, encoding="utf-8")
+    (tmp_path / "fit.yaml").write_text(scenario_file(fitted), encoding="utf-8")
+    text = "base: [lille.yaml, fit.yaml]\n"
+    (tmp_path / "ny.yaml").write_text(text, encoding="utf-8")
+    study = load_scenario(tmp_path / "ny.yaml")
+    laid = replace(fitted.totals, study=study)
+    runs = np.array([expected_under(laid, draw(study, seed=1, number=number)) for number in range(100)])
+    mean, sd = (np.array([getattr(row, name) for row in fitted.rows]) for name in ("fitted", "fitted_sd"))
+    assert (np.abs(runs.mean(axis=0) - mean) < 0.4 * sd).all()
+    assert runs.std(axis=0) == pytest.approx(sd, rel=0.3)
+
+
+def test_the_file_changes_only_what_was_fitted(fitted: TotalsFit, tmp_path: Path) -> None:
+    (tmp_path / "lille.yaml").write_text(WORLD, encoding="utf-8")
+    (tmp_path / "fit.yaml").write_text(scenario_file(fitted), encoding="utf-8")
+    (tmp_path / "ny.yaml").write_text("base: [lille.yaml, fit.yaml]\n", encoding="utf-8")
+    before, after = (load_scenario(tmp_path / name).scenario for name in ("lille.yaml", "ny.yaml"))
+    same = {name for name in type(before).model_fields if getattr(before, name) == getattr(after, name)}
+    assert {*type(before).model_fields} - same == {"rates", "assumptions", "joint"}
+    old, new = before.rates.by_step, after.rates.by_step
+    assert new["efter"] == old["efter"]
+    assert new["hjemme"]["slut"] == old["hjemme"]["slut"]
+    assert new["pleje"]["slut"].rate.name == "pleje_slut"
+    assert new["pleje"]["slut"].shape.name == new["pleje"]["hjemme"].shape.name == "form"
+    (joint,) = after.joint
+    both = [joint.names.index(name) for name in ("pleje_slut", "pleje_hjemme")]
+    assert joint.correlation[both[0]][both[1]] == pytest.approx(1.0, abs=0.02)
+    for name in joint.names:
+        assert after.assumptions[name].source.en.startswith("Fitted to totals: ")
+
+
+def test_arrivals_stock_and_time_may_be_levers_too(tmp_path: Path) -> None:
+    more = "".join(
+        f"  {kind}: {{kind: {kind}, title: x, steps: [oppe], prior: {{p05: 0.5, p95: 2.0}}}}\n"
+        for kind in ("arrivals", "stock", "years_on_step")
+    )
+    shaped = "  k: {kind: shape, title: x, from: [oppe], to: [slut], prior: {p05: 0.5, p95: 1.5}}\n"
+    there = "  før: {kind: present, title: Før, source: x, steps: [oppe], at: 2027-01-01, value: 130}"
+    text = LONE_TOTALS.replace("parameters:", f"{there}\nparameters:")
+    totals = totals_of(tmp_path, text + more + shaped, LONE)
+    found = fit(totals, draws=60, days_per_cell=YEAR)
+    mode = dict(zip(found.names, found.mode, strict=True))
+    assert mode["stock"] == pytest.approx(1.3, rel=0.01)
+    (tmp_path / "fit.yaml").write_text(scenario_file(found), encoding="utf-8")
+    (tmp_path / "ny.yaml").write_text("base: [lille.yaml, fit.yaml]\n", encoding="utf-8")
+    after = load_scenario(tmp_path / "ny.yaml")
+    assert after.assumptions["beholdning_oppe_0-22"].quantile(0.5) == pytest.approx(130, rel=0.01)
+    assert {"tilgang_oppe_0-22", "tid_oppe", "oppe_slut", "oppe_nede", "k"} <= {*after.assumptions}
+    assert "beholdning_nede_0-22" not in after.assumptions
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "da", "en"),
+    [
+        (
+            "    nede: {title: Nede, role: home,",
+            "    nede: {places: {number: 500}, title: Nede, role: home,",
+            "tal: scenariet har pladser eller indskriver børn; fjern places og enrolment",
+            "tal: the scenario has places or enrols children; remove places and enrolment",
+        ),
+        (
+            "years_on_step: {oppe: 2}",
+            "children: [{step: oppe, birth_date: 2015-01-01, since: 2020-01-01}]",
+            "tal: scenariet har børnene ét for ét (stock.children); nøgletal er til antal",
+            "tal: the scenario lists its children (stock.children); totals are for numbers",
+        ),
+        (
+            "oppe: {0-22: 100}}, years",
+            "oppe: {0-22: 0}}, years",
+            "tal: totals.ude: ingen står på trinnene ved start",
+            "tal: totals.ude: nobody stands on the steps at the start",
+        ),
+    ],
+)
+def test_a_world_that_cannot_be_worked_out_is_refused(
+    old: str, new: str, da: str, en: str, tmp_path: Path
+) -> None:
+    assert LONE.count(old) == 1
+    totals = totals_of(tmp_path, LONE_TOTALS, LONE.replace(old, new))
+    with pytest.raises(RefusedError) as refused:
+        fit(totals)
+    assert (refused.value.sentence("da"), refused.value.sentence("en")) == (da, en)
+
+
+def test_a_file_that_is_not_there_is_refused() -> None:
+    with pytest.raises(RefusedError) as refused:
+        load("findes_ikke.yaml")
+    assert "danmark_2017_2018" in refused.value.sentence("da")
+    assert refused.value.sentence("en").startswith("findes_ikke.yaml: there is no such file of totals")
+
+
+def test_the_small_totals_have_every_kind() -> None:
+    assert {f"kind: {kind}" in TOTALS for kind in ("present", "inflow", "mix", "left", "changed")} == {True}

@@ -1,0 +1,330 @@
+"""Every fault of a file of totals is told by its place, in Danish and in English."""
+
+from pathlib import Path
+
+import pytest
+
+from calibration.totals_file import Changed, TotalsError, load, shipped
+from scenarios.faults import ScenarioError
+from tests.calibration.totals_small import TOTALS, WORLD, totals_of
+
+FAULTS = [
+    (
+        'title: {da: "Lille"',
+        'titel: {da: "Lille"',
+        [
+            (
+                "1:1",
+                "ukendt nøgle «titel»; tilladt her: title, scenario, totals, parameters; mente du «title»?",
+                (
+                    "unknown key 'titel'; allowed here: title, scenario, totals, parameters; "
+                    "did you mean 'title'?"
+                ),
+            ),
+            ("1:1", "nøglen «title» mangler", "the key 'title' is missing"),
+        ],
+    ),
+    (
+        "value: 900",
+        "value: 13.960",
+        [
+            (
+                "10:5",
+                (
+                    "totals.anbragte.value: «13.960» kan betyde tusinder eller tre decimaler; "
+                    "skriv 13960 eller 13.9600"
+                ),
+                (
+                    "totals.anbragte.value: '13.960' may mean thousands or three decimals; "
+                    "write 13960 or 13.9600"
+                ),
+            )
+        ],
+    ),
+    (
+        "value: 900",
+        "value: -1",
+        [
+            (
+                "10:5",
+                "totals.anbragte.value: fandt -1; tilladt er tal >= 0",
+                "totals.anbragte.value: found -1; allowed are numbers >= 0",
+            )
+        ],
+    ),
+    (
+        "value: 0.25",
+        "value: 25",
+        [
+            (
+                "25:5",
+                "totals.ude.value: fandt 25; tilladt er tal < 1",
+                "totals.ude.value: found 25; allowed are numbers < 1",
+            )
+        ],
+    ),
+    (
+        "value: 0.25",
+        "value: mange",
+        [
+            (
+                "25:5",
+                "totals.ude.value: fandt «mange»; her skal stå et tal",
+                "totals.ude.value: found 'mange'; it takes a number",
+            )
+        ],
+    ),
+    (
+        "value: 0.25\n    rounded_to: 0.01\n",
+        "value: 0.25\n",
+        [("19:3", "nøglen «totals.ude.rounded_to» mangler", "the key 'totals.ude.rounded_to' is missing")],
+    ),
+    (
+        '    title: {da: "Ikke længere anbragt", en: "Not placed any more"}\n',
+        '    title: {da: "Ikke længere anbragt", en: "Not placed any more"}\n    error: -0.1\n',
+        [
+            (
+                "22:5",
+                "totals.ude.error: fandt -0.1; tilladt er tal >= 0",
+                "totals.ude.error: found -0.1; allowed are numbers >= 0",
+            )
+        ],
+    ),
+    (
+        "kind: left",
+        "kind: gone",
+        [
+            (
+                "19:3",
+                "totals.ude: «gone» er ikke tilladt; vælg present, inflow, mix, left, changed",
+                "totals.ude: 'gone' is not allowed; choose present, inflow, mix, left, changed",
+            )
+        ],
+    ),
+    (
+        "    from: 2027-01-01\n",
+        "    from: 2026-01-01\n",
+        [
+            (
+                "16:5",
+                "totals.nye.from: fandt 2026-01-01; tilladt er datoer 2027-01-01 - 2029-01-01",
+                "totals.nye.from: found 2026-01-01; allowed are dates 2027-01-01 - 2029-01-01",
+            )
+        ],
+    ),
+    (
+        "    from: 2027-01-01\n",
+        "    from: 2028-01-01\n",
+        [
+            (
+                "17:5",
+                "totals.nye.to: fandt 2028-01-01; tilladt er datoer 2028-01-02 - 2029-01-01",
+                "totals.nye.to: found 2028-01-01; allowed are dates 2028-01-02 - 2029-01-01",
+            )
+        ],
+    ),
+    (
+        "at: 2028-01-01\n    value: 0.25",
+        "at: 2027-01-01\n    value: 0.25",
+        [
+            (
+                "24:5",
+                "totals.ude.at: fandt 2027-01-01; tilladt er datoer 2027-01-02 - 2029-01-01",
+                "totals.ude.at: found 2027-01-01; allowed are dates 2027-01-02 - 2029-01-01",
+            )
+        ],
+    ),
+    (
+        "at: 2028-01-01\n    value: 900",
+        "at: ultimo\n    value: 900",
+        [
+            (
+                "9:5",
+                "totals.anbragte.at: fandt «ultimo»; her skal stå en dato som 2027-01-31",
+                "totals.anbragte.at: found 'ultimo'; it takes a date such as 2027-01-31",
+            )
+        ],
+    ),
+    (
+        "kinds: [pleje, efter]",
+        "kinds: [pleje, hjemme]",
+        [
+            (
+                "32:20",
+                "totals.skiftet.kinds.1: «hjemme» findes ikke; der er pleje, efter",
+                "totals.skiftet.kinds.1: there is no 'hjemme'; there are pleje, efter",
+            )
+        ],
+    ),
+    (
+        "kinds: [pleje, efter]",
+        "kinds: [pleje]",
+        [
+            (
+                "32:5",
+                "totals.skiftet.kinds: der er for få; mindst 2",
+                "totals.skiftet.kinds: there are too few; at least 2",
+            )
+        ],
+    ),
+    (
+        "steps: [efter]",
+        "steps: [hjemme]",
+        [
+            (
+                "40:13",
+                "totals.andel.steps.0: «hjemme» findes ikke; der er pleje, efter",
+                "totals.andel.steps.0: there is no 'hjemme'; there are pleje, efter",
+            )
+        ],
+    ),
+    (
+        "steps: [efter]",
+        "steps: [eftr]",
+        [
+            (
+                "40:13",
+                "totals.andel.steps.0: «eftr» findes ikke; der er hjemme, pleje, efter; mente du «efter»?",
+                (
+                    "totals.andel.steps.0: there is no 'eftr'; there are hjemme, pleje, efter; "
+                    "did you mean 'efter'?"
+                ),
+            )
+        ],
+    ),
+    (
+        "    from: [hjemme]\n    to: [pleje]",
+        "    from: [hjemme]\n    to: [efter]",
+        [
+            (
+                "56:10",
+                "parameters.ind.to.0: «efter» findes ikke; der er pleje, slut",
+                "parameters.ind.to.0: there is no 'efter'; there are pleje, slut",
+            )
+        ],
+    ),
+    (
+        "    from: [hjemme]\n    to: [pleje]",
+        "    from: [efter, hjemme]\n    to: [pleje]",
+        [
+            (
+                "55:12",
+                "parameters.ind.from.0: «efter» findes ikke; der er hjemme",
+                "parameters.ind.from.0: there is no 'efter'; there are hjemme",
+            )
+        ],
+    ),
+    (
+        'kind: rates\n    title: {da: "Ud"',
+        'kind: shape\n    title: {da: "Ud"',
+        [
+            (
+                "58:3",
+                "nøglen «pleje → hjemme» står to gange, første gang i parameters.ud; slet den ene",
+                "the key 'pleje → hjemme' stands twice, first at parameters.ud; delete one of them",
+            ),
+            (
+                "58:3",
+                "nøglen «pleje → slut» står to gange, første gang i parameters.ud; slet den ene",
+                "the key 'pleje → slut' stands twice, first at parameters.ud; delete one of them",
+            ),
+        ],
+    ),
+    (
+        "prior: {p05: 0.5, p95: 1.5}",
+        "prior: {p05: 1.5, p95: 0.5}",
+        [
+            (
+                "63:5",
+                "parameters.form.prior: den nedre grænse skal være under den øvre",
+                "parameters.form.prior: the lower limit must lie below the upper",
+            )
+        ],
+    ),
+    (
+        "kind: shape",
+        "kind: arrivals",
+        [
+            ("58:3", "nøglen «parameters.form.steps» mangler", "the key 'parameters.form.steps' is missing"),
+            (
+                "61:5",
+                "ukendt nøgle «from»; tilladt her: title, prior, rationale, kind, steps",
+                "unknown key 'from'; allowed here: title, prior, rationale, kind, steps",
+            ),
+            (
+                "62:5",
+                "ukendt nøgle «to»; tilladt her: title, prior, rationale, kind, steps",
+                "unknown key 'to'; allowed here: title, prior, rationale, kind, steps",
+            ),
+        ],
+    ),
+    (
+        "prior: {p05: 0.5, p95: 1.5}",
+        "prior: {p05: 0.05, p95: 1.5}",
+        [
+            (
+                "63:13",
+                "parameters.form.prior.p05: fandt 0.05; tilladt er tal 0.1 - 10",
+                "parameters.form.prior.p05: found 0.05; allowed are numbers 0.1 - 10",
+            )
+        ],
+    ),
+    ("scenario: lille.yaml\n", "", [("1:1", "nøglen «scenario» mangler", "the key 'scenario' is missing")]),
+]
+"""What is changed, and for every fault its place and what is said."""
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), FAULTS, ids=[new[:24] for _, new, _ in FAULTS])
+def test_every_fault_is_told_by_line_and_column_in_both_languages(
+    old: str, new: str, expected: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    assert TOTALS.count(old) == 1
+    with pytest.raises(TotalsError) as error:
+        totals_of(tmp_path, TOTALS.replace(old, new))
+    file = tmp_path / "tal.yaml"
+    said = [(fault.sentence("da"), fault.sentence("en")) for fault in error.value.faults]
+    assert said == [(f"{file}:{at}: {da}", f"{file}:{at}: {en}") for at, da, en in expected]
+
+
+def test_a_scenario_that_is_not_there_is_told_of_where_it_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TotalsError) as error:
+        totals_of(tmp_path, TOTALS.replace("lille.yaml", "stor.yaml"))
+    (fault,) = error.value.faults
+    assert fault.sentence("en").startswith(
+        f"{tmp_path / 'tal.yaml'}:2:11: 'stor.yaml' is neither a file nor an entry of the library"
+    )
+
+
+def test_a_faulty_scenario_is_told_of_by_its_own_places(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as error:
+        totals_of(tmp_path, world=WORLD.replace("years: 2\n", ""))
+    (fault,) = error.value.faults
+    assert fault.sentence("da") == f"{tmp_path / 'lille.yaml'}:1:1: nøglen «years» mangler"
+
+
+def test_a_file_that_is_no_yaml_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(TotalsError) as error:
+        totals_of(tmp_path, TOTALS.replace("scenario:", "\tscenario:"))
+    assert [fault.kind for fault in error.value.faults] == ["not_yaml"]
+
+
+def test_rounding_and_definition_add_up_to_one_spread(tmp_path: Path) -> None:
+    totals = totals_of(
+        tmp_path, TOTALS.replace("value: 0.25\n", "value: 0.25\n    error: 0.01\n")
+    ).form.totals
+    assert totals["ude"].spread() == pytest.approx((0.01**2 + 0.01**2 / 12) ** 0.5)
+    assert totals["anbragte"].spread() == pytest.approx(12**-0.5)  # a whole number is that well known
+
+
+def test_the_shipped_totals_read_and_say_everything_in_two_languages() -> None:
+    for name in shipped():
+        form = load(name).form
+        parts = [*form.totals.values(), *form.parameters.values()]
+        assert all(part.title.en and part.title.en != part.title.da for part in parts)
+        for total in form.totals.values():
+            assert total.source.da
+            assert total.source.en
+            assert total.rationale.da or total.spread() < 1  # more than a rounding needs a reason
+    changed = load("danmark_2017_2018").form.totals["skiftet_art"]
+    assert isinstance(changed, Changed)
+    assert "efterværn" not in changed.kinds
