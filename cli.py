@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from commands.bilingual import Command, Group, Option, say
-from commands.ledgers import calibrate, example
-from commands.options import Lang, lang_option, seed_option
+from commands.ledgers import LEDGERS, calibrate, example
+from commands.options import Lang, json_option, lang_option, seed_option
 from commands.sentences import BAD_INPUT, plain_errors, print_faults
 from scenarios import VERSION
 from scenarios.counts import MOST_DRAWS
@@ -118,14 +118,14 @@ def check(files: tuple[str, ...], lang: Lang) -> None:
 
     Eksempel: trappe check min_kommune.yaml
     """
-    from commands.calibrating import LEDGERS
-    from commands.calibrating import check as check_ledger
     from scenarios.reading import load
     from scenarios.warnings import warnings
 
     bad = False
     for file in files:
         if file.lower().endswith(LEDGERS):
+            from commands.calibrating import check as check_ledger
+
             with plain_errors(lang):
                 bad = not check_ledger(file, lang) or bad
             continue
@@ -224,14 +224,7 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
     help="Regn på en Dask-klynge, f.eks. tcp://10.0.0.1:8786.",
     en="Run on a Dask cluster, such as tcp://10.0.0.1:8786.",
 )
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    cls=Option,
-    help="Udskriv ét JSON-objekt i stedet for tabeller.",
-    en="Print one JSON object instead of tables.",
-)
+@json_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -7,17 +7,16 @@ is bridged is no gap on the day of the cut either.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calibration.estimate import Move
 from calibration.fitted_world import Fit, fit_to
-from calibration.histories import NOWHERE, Histories, Ints, Window
+from calibration.histories import NOWHERE, Histories, Ints, Window, date_of_day, day_number
 from calibration.posterior import Floats
 from calibration.stock_check import (
-    EPOCH,
     REPLICATIONS,
     StockBands,
     compared,
@@ -84,23 +83,23 @@ def backtest(
     nobody was seen before it; ValueError as `calibration.stock_check.futures` does.
     """
     lives = fit.exposure.histories
-    day = _usual_cut(lives) if cut is None else (cut - EPOCH).days
+    day = _usual_cut(lives) if cut is None else day_number(cut)
     _check(lives, day)
     past = fit_to(
         known_on(lives, day), fit.exposure.bands, possible=possible, reference=reference, shapes=shapes
     )
     if not len(past.exposure.step):
         raise RefusedError(
-            da=f"tilbageblik: der er ingen ophold før {_date(day)}; hold en kortere tid tilbage",
-            en=f"backtest: there are no stays before {_date(day)}; hold back a shorter time",
+            da=f"tilbageblik: der er ingen ophold før {date_of_day(day)}; hold en kortere tid tilbage",
+            en=f"backtest: there are no stays before {date_of_day(day)}; hold back a shorter time",
         )
     days = month_ends(day, lives.last)
     runs = futures(past, start=day, days=days, seed=seed, draws=draws, replications=replications)
     bands = compared(days, observed_stock(fit, days), runs)
-    decembers = np.array([f"{_date(each):%m-%d}" == "12-31" for each in days.tolist()])
+    decembers = np.array([f"{date_of_day(each):%m-%d}" == "12-31" for each in days.tolist()])
     within_50, within_90 = bands.inside(50), bands.inside(90)
     return Backtest(
-        cut=_date(day),
+        cut=date_of_day(day),
         bands=bands,
         months=len(days),
         inside_50=within_50.mean(axis=0),
@@ -118,7 +117,7 @@ def known_on(lives: Histories, day: int) -> Histories:
     running = lives.end[begun] > day
     return replace(
         lives,
-        window=Window(first=lives.window.first, last=_date(day)),
+        window=Window(first=lives.window.first, last=date_of_day(day)),
         child=lives.child[begun],
         step=lives.step[begun],
         start=lives.start[begun],
@@ -133,20 +132,16 @@ def known_on(lives: Histories, day: int) -> Histories:
 def _usual_cut(lives: Histories) -> int:
     held = min((lives.last - lives.first) // 3, MOST_HELD_DAYS)
     latest = lives.last - held
-    last_of_month = (_date(latest).replace(day=1) - EPOCH).days - 1
+    last_of_month = day_number(date_of_day(latest).replace(day=1)) - 1
     return last_of_month if last_of_month - lives.first >= LEAST_DAYS else latest
 
 
 def _check(lives: Histories, day: int) -> None:
-    before, after = day - lives.first, lives.last - day
+    before, after, cut = day - lives.first, lives.last - day, date_of_day(day)
     if before < LEAST_DAYS or after < LEAST_HELD_DAYS:
         raise RefusedError(
-            da=f"tilbageblik ved {_date(day)}: der er {max(before, 0)} dage før og {max(after, 0)} efter; "
+            da=f"tilbageblik ved {cut}: der er {max(before, 0)} dage før og {max(after, 0)} efter; "
             f"der skal være mindst {LEAST_DAYS} og {LEAST_HELD_DAYS}",
-            en=f"backtest at {_date(day)}: there are {max(before, 0)} days before and {max(after, 0)} after; "
+            en=f"backtest at {cut}: there are {max(before, 0)} days before and {max(after, 0)} after; "
             f"there must be at least {LEAST_DAYS} and {LEAST_HELD_DAYS}",
         )
-
-
-def _date(day: int) -> date:
-    return EPOCH + timedelta(days=day)

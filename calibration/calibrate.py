@@ -1,7 +1,7 @@
 """The whole way from ledger files to rates: what is asked for, and all that is found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,18 @@ class Calibration:
     moves: dict[Move, Estimate]
     inflow: Inflow
     prices: list[PriceRow]
-    verdicts: dict[str, str] = field(default_factory=dict)
+    reference: dict[Move, float]
+    """Rates per child-year that ours were expected near; empty without a reference."""
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """How far the rates of each step can be trusted, by the moves that were seen."""
+        return verdicts(self.exposure)
+
+    @property
+    def possible(self) -> list[Move]:
+        """Moves that the scenario has, whether somebody has made them or not."""
+        return _possible(self.study)
 
     def document(self) -> dict[str, Any]:
         """Return the figures as plain numbers and texts; what is endless is None."""
@@ -140,14 +151,15 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
             da=f"der er ingen ophold mellem {window.first} og {window.last}; giv et andet --from og --to",
             en=f"there are no stays between {window.first} and {window.last}; give another --from and --to",
         )
+    reference = _reference(asked)
     return Calibration(
         reading=reading,
         study=study,
         exposure=at_risk,
-        moves=estimates(at_risk, possible=_possible(study), reference=_reference(asked)),
+        moves=estimates(at_risk, possible=_possible(study), reference=reference),
         inflow=inflow(lives, at_risk.bands),
         prices=prices(reading.ledger, lives.staircase, window),
-        verdicts=verdicts(at_risk),
+        reference=reference,
     )
 
 

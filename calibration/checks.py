@@ -3,13 +3,11 @@
 Caveat. The first three look at the time that the rates were fitted to; only the backtest looks ahead.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from calibration.backtest import DRAWS, Backtest, backtest
 from calibration.calibrate import Calibration
-from calibration.estimate import Move
 from calibration.fit_of_stays import StayFit, fit_of_stays
 from calibration.fitted_world import Fit
 from calibration.stock_check import DRAWS as STOCK_DRAWS
@@ -37,30 +35,26 @@ def check(
     *,
     seed: int,
     cut: date | None = None,
-    reference: Mapping[Move, float] | None = None,
     draws: int = DRAWS,
     replications: int = REPLICATIONS,
 ) -> Checks:
     """Return all checks of a calibration; the same seed gives the same figures.
 
-    `cut` is the last day that the backtest may know of, `reference` what the calibration was given as such,
-    `draws` and `replications` those of the backtest; the stock check has no more than its own usual draws.
+    `cut` is the last day that the backtest may know of, `draws` and `replications` are those of the backtest;
+    the stock check has no more than its own usual draws.
 
     A window that is too short for a backtest has none, unless a cut was asked for: then RefusedError. Raises
     ValueError as `calibration.stock_check.futures` does.
     """
     fit = Fit(exposure=found.exposure, moves=found.moves, inflow=found.inflow)
-    # Known beforehand are the moves of the scenario; those that were only seen after the cut are not.
-    rates = {} if found.study is None else found.study.scenario.rates.by_step
-    possible = [(origin, to) for origin, row in rates.items() for to in row]
     ahead, refused = None, None
     try:
         ahead = backtest(
             fit,
             seed=seed,
             cut=cut,
-            possible=possible,
-            reference=reference,
+            possible=found.possible,  # not those that were only seen after the cut
+            reference=found.reference,
             draws=draws,
             replications=replications,
         )

@@ -1,7 +1,7 @@
 """From rows to lives: one step at a time, and every decision on the way named and counted."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,8 @@ from model.staircase import DAYS_PER_YEAR, Staircase
 Days = NDArray[np.int64]
 """Whole days since 1970-01-01."""
 Ints = NDArray[np.int64]
+
+_EPOCH = date(1970, 1, 1)
 
 NOWHERE = -1
 """The step of a gap, and the destination of a stay that was still going on."""
@@ -71,12 +73,12 @@ class Histories:
     @property
     def first(self) -> int:
         """The first day of the window."""
-        return _day(self.window.first)
+        return day_number(self.window.first)
 
     @property
     def last(self) -> int:
         """The last day of the window."""
-        return _day(self.window.last)
+        return day_number(self.window.last)
 
 
 def histories(ledger: Ledger, staircase: Staircase, window: Window, *, bridge_days: int = 14) -> Histories:
@@ -97,7 +99,7 @@ def histories(ledger: Ledger, staircase: Staircase, window: Window, *, bridge_da
     Steps of the ledger that the staircase lacks are a ValueError; ways out that it lacks are added to it.
     """
     rows, rules = ledger.rows, dict.fromkeys(_RULES, 0)
-    last = _day(window.last)
+    last = day_number(window.last)
     start = _days(rows["start"])
     end = np.where(rows["end"].isna(), last + 1, np.minimum(_days(rows["end"]), last + 1))
     empty, late = end <= start, start > last
@@ -168,8 +170,14 @@ class _Spells:
         return _Spells(**{name: column[rows] for name, column in vars(self).items()})
 
 
-def _day(day: date) -> int:
-    return (day - date(1970, 1, 1)).days
+def day_number(day: date) -> int:
+    """Return how many days after 1970-01-01 a day is."""
+    return (day - _EPOCH).days
+
+
+def date_of_day(number: int) -> date:
+    """Return the day so many days after 1970-01-01."""
+    return _EPOCH + timedelta(days=number)
 
 
 def _days(column: "pd.Series[pd.Timestamp]") -> Days:

@@ -10,11 +10,11 @@ from pydantic_core import PydanticCustomError
 
 from calibration.ledger import REQUIRED
 from calibration.paragraphs import paragraphs_in
+from calibration.shipped import find, names
 from calibration.tables import plain
 from scenarios.faults import Fault, ScenarioError
 from scenarios.located import Located, Scalar, overlay, read
 from scenarios.quantities import Part, Text
-from scenarios.refused import RefusedError
 from scenarios.translation import fault_of
 
 _SHIPPED = Path(__file__).parent / "mappings"
@@ -127,7 +127,7 @@ CANONICAL = Mapping(title=Text(da=""), columns={name: [name] for name in get_arg
 
 def shipped() -> list[str]:
     """Return the names of the mappings that come with the project."""
-    return sorted(path.stem for path in _SHIPPED.glob("*.yaml"))
+    return names(_SHIPPED)
 
 
 def load(source: str | Path) -> Mapping:
@@ -136,18 +136,7 @@ def load(source: str | Path) -> Mapping:
     It may build on a shipped one (`base`): what it says goes before what that says, new rules for steps too.
     Raises MappingError with every fault that was found, RefusedError if there is neither file nor name.
     """
-    name = str(source)
-    path = _SHIPPED / f"{name}.yaml" if name in shipped() else Path(source)
-    try:
-        exists = path.exists()
-    except (OSError, ValueError):
-        exists = False
-    if not exists:
-        known = ", ".join(shipped())
-        raise RefusedError(
-            da=f"{name}: oversættelsen findes ikke; giv stien til en fil eller en af {known}",
-            en=f"{name}: there is no such mapping; give the path of a file or one of {known}",
-        )
+    name, path = str(source), find(source, _SHIPPED, da="oversættelsen", en="mapping")
     tree = _tree(path, name)
     try:
         return Mapping.model_validate(tree.plain())

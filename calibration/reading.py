@@ -1,6 +1,6 @@
 """Case ledgers in files of any of the usual kinds, read as one, with everything that was found in them."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -77,11 +77,11 @@ class Reading:
 
     def by_kind(self) -> dict[str, tuple[Finding, ...]]:
         """Return the findings by kind, the most frequent first."""
-        count = Counter(finding.kind for finding in self.findings)
-        return {
-            kind: tuple(finding for finding in self.findings if finding.kind == kind)
-            for kind, _ in count.most_common()
-        }
+        found: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            found[finding.kind].append(finding)
+        by_number = sorted(found.items(), key=lambda item: -len(item[1]))
+        return {kind: tuple(findings) for kind, findings in by_number}
 
 
 def read_ledgers(

@@ -4,7 +4,6 @@ Every rate is an assumption with a Gamma distribution of the posterior's mean an
 move, which have borrowed from each other, and their shape are drawn together (`joint`).
 """
 
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from calibration.assumptions_file import Assumptions, Short, text_of
 from calibration.calibrate import Calibration
 from calibration.estimate import Estimate, Move
-from calibration.histories import NOWHERE, Histories
+from calibration.histories import NOWHERE, Histories, date_of_day
 from calibration.posterior import Posterior
 from model.staircase import DAYS_PER_YEAR
 from scenarios.checks import band_names
@@ -23,7 +22,6 @@ from scenarios.study import Study
 
 _DRAWS = 4_000
 """From which the correlation within a move is worked out."""
-_EPOCH = date(1970, 1, 1)
 
 
 def scenario_file(found: Calibration) -> str:
@@ -179,8 +177,8 @@ def _stock(lives: Histories) -> list[dict[str, Any]]:
     return [
         {
             "step": lives.staircase.steps[lives.step[i]].name,
-            "birth_date": _EPOCH + timedelta(days=int(lives.birth[lives.child[i]])),
-            "since": _EPOCH + timedelta(days=int(lives.start[i])),
+            "birth_date": date_of_day(int(lives.birth[lives.child[i]])),
+            "since": date_of_day(int(lives.start[i])),
             "group": groups[lives.group[lives.child[i]]],
         }
         for i in there

@@ -8,18 +8,17 @@ is not. The last column of every count is all steps together.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calibration.fitted_world import Fit, FittedWorld, drawn
-from calibration.histories import Ints
+from calibration.histories import Ints, date_of_day, day_number
 from calibration.posterior import Floats
 from model.compiled_engine import simulate
 
 DRAWS, REPLICATIONS = 200, 2
-EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +59,9 @@ def stock_check(fit: Fit, *, seed: int, draws: int = DRAWS, replications: int = 
 
 def month_ends(first: int, last: int) -> Ints:
     """Return the last days of the months after day `first`, and day `last` however its month goes on."""
-    begin, end = (EPOCH + timedelta(days=day) for day in (first, last))
+    begin, end = map(date_of_day, (first, last))
     months = range(begin.year * 12 + begin.month, end.year * 12 + end.month)
-    ends = [(date(month // 12, month % 12 + 1, 1) - EPOCH).days - 1 for month in months]
+    ends = [day_number(date(month // 12, month % 12 + 1, 1)) - 1 for month in months]
     return np.array([day for day in ends if first < day < last] + [last], dtype=np.int64)
 
 

@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from calibration.shipped import find, names
 from scenarios import library, reading
 from scenarios.checks import Problem, end_date
 from scenarios.faults import Fault, ScenarioError
 from scenarios.located import Located, Unreadable, read
 from scenarios.quantities import LARGEST, AboveZero, Ninety, Part, Text, plain_number
-from scenarios.refused import RefusedError
 from scenarios.schema import Destination, StepName
 from scenarios.study import Study
 from scenarios.translation import fault_of
@@ -167,7 +167,7 @@ class Totals:
 
 def shipped() -> list[str]:
     """Return the names of the files of totals that come with the project."""
-    return sorted(path.stem for path in _SHIPPED.glob("*.yaml"))
+    return names(_SHIPPED)
 
 
 def load(source: str | Path) -> Totals:
@@ -176,18 +176,7 @@ def load(source: str | Path) -> Totals:
     Raises TotalsError with every fault that was found, ScenarioError for faults of the scenario, and
     RefusedError if there is neither file nor name.
     """
-    name = str(source)
-    path = _SHIPPED / f"{name}.yaml" if name in shipped() else Path(source)
-    try:
-        exists = path.exists()
-    except (OSError, ValueError):
-        exists = False
-    if not exists:
-        known = ", ".join(shipped())
-        raise RefusedError(
-            da=f"{name}: filen med nøgletal findes ikke; giv stien til en fil eller en af {known}",
-            en=f"{name}: there is no such file of totals; give the path of a file or one of {known}",
-        )
+    name, path = str(source), find(source, _SHIPPED, da="filen med nøgletal", en="file of totals")
     tree, faults = read(path, name)
     if tree is None:
         raise TotalsError(faults)

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,8 @@ _WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>/]{0,100}>')
 _ERROR = re.compile(rb't="e"')
 _TAG = re.compile(rb"<table:table(-row|-cell|)[ />][^>]{0,500}")
 _REPEATED = re.compile(rb'-repeated="(\d{1,9})"')
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
+"""What unpacking raises; RuntimeError for parts that are locked or packed in a way it does not know."""
 _CHUNK, _OVERLAP = 1 << 24, 300
 
 
@@ -91,9 +94,7 @@ def _looked_over(data: bytes, name: str) -> int:
                     errors += _sheet_looked_over(parts, part, name)
                 elif part.filename == "content.xml":
                     _opendocument_looked_over(parts.read(part), name)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _damaged(name) from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]  # of the module that zipfile unpacks with
+    except _DAMAGE as error:
         raise _damaged(name) from error
     return errors
 

@@ -1,7 +1,6 @@
 """`trappe calibrate`, and `trappe check` of a ledger: reading, working out, telling."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +17,6 @@ from reports.calibration_grids import calibration_grids
 from reports.tables import as_table
 from scenarios.refused import RefusedError
 from scenarios.run_folder import check_free
-
-LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
-"""Endings of files that are ledgers and not scenarios."""
 
 _FIRST_SHOWN = 20
 """Findings that are told one by one, unless all are asked for."""
@@ -135,6 +131,6 @@ def _tell_reading(reading: Reading, lang: str, *, most: int | None) -> None:
         parts = [say(lang, da, en)]
         if file.duplicates:
             parts.append(say(lang, f"{file.duplicates} dubletter", f"{file.duplicates} duplicates"))
-        reasons = Counter({reason.in_language(lang): rows for reason, rows in file.left_out})
-        parts += [f"{rows} {say(lang, 'udeladt', 'left out')} ({reason})" for reason, rows in reasons.items()]
+        left_out = say(lang, "udeladt", "left out")
+        parts += [f"{rows} {left_out} ({reason.in_language(lang)})" for reason, rows in file.left_out]
         click.echo(", ".join(parts), err=True)

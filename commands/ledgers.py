@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from commands.bilingual import Command, Option
-from commands.options import Lang, lang_option, seed_option
+from commands.options import Lang, json_option, lang_option, seed_option
 from commands.sentences import plain_errors
 
+LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
+"""Endings of files that are ledgers and not scenarios."""
 _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 
 
@@ -83,14 +85,7 @@ _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
     help="Aldersgrænser som 0,6,13,18,23, eller none; ellers scenariets.",
     en="Age borders such as 0,6,13,18,23, or none; otherwise those of the scenario.",
 )
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    cls=Option,
-    help="Udskriv ét JSON-objekt i stedet for tabeller.",
-    en="Print one JSON object instead of tables.",
-)
+@json_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

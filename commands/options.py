@@ -28,3 +28,11 @@ seed_option = click.option(
     help="Frø for tilfældet; samme frø giver samme tal.",
     en="Seed of chance; the same seed gives the same numbers.",
 )
+json_option = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    cls=Option,
+    help="Udskriv ét JSON-objekt i stedet for tabeller.",
+    en="Print one JSON object instead of tables.",
+)

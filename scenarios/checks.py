@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from model.economy import REIMBURSEMENT
 from scenarios.reimbursement_limits import reimbursement_limits
 from scenarios.schema import Scenario, StepSpec
@@ -222,16 +220,8 @@ def _joint(scenario: Scenario) -> Iterator[Problem]:
             elif name in seen:
                 yield Problem(kind="joint_twice", loc=loc, facts=facts)
             seen.add(name)
-        if not _is_correlation(spec.correlation, len(spec.names)):
+        if not spec.is_possible:
             yield Problem(kind="joint_matrix", loc=("joint", number, "correlation"))
-
-
-def _is_correlation(rows: list[list[float]], size: int) -> bool:
-    if len(rows) != size or any(len(row) != size for row in rows):
-        return False
-    matrix = np.array(rows)
-    is_symmetric = bool((matrix == matrix.T).all() and (np.diag(matrix) == 1).all())
-    return is_symmetric and float(np.linalg.eigvalsh(matrix).min()) > -1e-6
 
 
 def _span(step: StepSpec) -> str:

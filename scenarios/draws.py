@@ -1,7 +1,6 @@
 """Draws of the uncertain assumptions: what we do not know, apart from chance."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from model.randomness import Chance, Purpose, name_key
@@ -19,20 +18,13 @@ def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
     shares = {name: chance.uniform(0, Purpose.ASSUMPTION, name=name_key(name)) for name in study.assumptions}
     for spec in study.scenario.joint:
         normal = special.ndtri([shares[name] for name in spec.names])
-        agreed = special.ndtr(_root(spec.correlation) @ normal)
+        agreed = special.ndtr(spec.root @ normal)
         shares |= zip(spec.names, np.clip(agreed, _LEAST, 1 - _LEAST).tolist(), strict=True)
     return {name: assumption.quantile(shares[name]) for name, assumption in study.assumptions.items()}
 
 
 _LEAST = 2.0**-53
 """A share is never 0 or 1: there a distribution may have no end."""
-
-
-def _root(correlation: list[list[float]]) -> NDArray[np.float64]:
-    """Return a matrix whose product with its transpose is the correlation, which may be singular."""
-    values, vectors = np.linalg.eigh(np.array(correlation))
-    root: NDArray[np.float64] = vectors * np.sqrt(np.maximum(values, 0.0)) @ vectors.T
-    return root
 
 
 def corners(study: Study) -> list[dict[str, float]]:

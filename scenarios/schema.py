@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from scenarios.joint import JointSpec
 from scenarios.marks import EveryStep, FromTo, HasIndex, Known, Rising, SumsToOne
 from scenarios.quantities import (
     LARGEST,
@@ -345,20 +346,6 @@ class ReimbursementSpec(Part):
     state: PayerName
     limits: dict[Year, Annotated[list[Kroner], Field(min_length=3, max_length=3)]] = {}
     """Three limits a year in kroner, beside and before the shipped ones."""
-
-
-Correlation = Annotated[float, Field(ge=-1, le=1)]
-
-
-class JointSpec(Part):
-    """Uncertain assumptions that are drawn together: what is learnt of one tells of the others.
-
-    Each keeps its own distribution; their quantiles are correlated as normal numbers are (a Gaussian copula).
-    """
-
-    names: Annotated[list[str], Field(min_length=2)]
-    correlation: list[list[Correlation]]
-    """Of the normal numbers behind the quantiles; as many rows and columns as names."""
 
 
 class CaseSpec(Part):

@@ -10,8 +10,7 @@ from scipy import stats
 
 from calibration.backtest import Backtest, backtest, known_on
 from calibration.fitted_world import fit_to
-from calibration.histories import NOWHERE, Window, histories
-from calibration.stock_check import EPOCH
+from calibration.histories import NOWHERE, Window, date_of_day, histories
 from scenarios.refused import RefusedError
 from tests.calibration.fitted import BANDS, fit_of, simulated_fit, simulated_lives, world
 from tests.calibration.rows import DAY_0, ledger, staircase, stay
@@ -84,7 +83,7 @@ def test_a_practice_that_changes_after_the_cut_is_found_out() -> None:
             for name in ("child", "step", "start", "end", "destination", "at_age_limit", "came")
         },
     )
-    day = EPOCH + timedelta(days=cut)
+    day = date_of_day(cut)
     before = backtest(fit_to(lives, BANDS), seed=1, cut=day, draws=100, replications=1)
     after = backtest(fit_to(changed, BANDS), seed=1, cut=day, draws=100, replications=1)
     assert before.bands.p_value[1] > 0.05

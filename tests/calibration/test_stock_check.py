@@ -1,16 +1,15 @@
 """Children by month and step: counted by hand, day by day, and against a fitted world."""
 
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from calibration.fitted_world import FittedWorld
-from calibration.histories import Window
+from calibration.histories import Window, date_of_day, day_number
 from calibration.stock_check import (
-    EPOCH,
     compared,
     futures,
     month_ends,
@@ -23,11 +22,11 @@ from tests.calibration.rows import DAY_0, stay
 
 
 def days_of(found: np.ndarray) -> list[str]:
-    return [str(EPOCH + timedelta(days=day)) for day in found.tolist()]
+    return [str(date_of_day(day)) for day in found.tolist()]
 
 
 def number(day: date) -> int:
-    return (day - EPOCH).days
+    return day_number(day)
 
 
 def test_months_end_on_their_last_days_and_the_window_on_its_own() -> None:
