@@ -1,6 +1,12 @@
 """Options of the test run."""
 
+import signal
+
 import pytest
+
+# A shell that starts the tests in the background has them ignore interrupts, and all that they start in turn;
+# a user's terminal does not.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
