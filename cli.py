@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from commands.accounts import forecast
 from commands.bilingual import Command, Group, Option, say
 from commands.ledgers import LEDGERS, calibrate, example
 from commands.options import Lang, json_option, lang_option, seed_option
@@ -270,6 +271,7 @@ def compare(
 
 main.add_command(calibrate)
 main.add_command(example)
+main.add_command(forecast)
 
 
 if __name__ == "__main__":

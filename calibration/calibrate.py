@@ -29,6 +29,8 @@ USUAL_SCENARIO = "kolding"
 _EVER = 120.0
 _FEWEST_SURVIVORS = 20
 """So many services that all outlasted the first end of the ledger are no chance."""
+_SLIPS = 0.005
+"""The share of ends that may be wrong and far too early."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +141,7 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
     rows = reading.ledger.rows
     if rows.empty:
         raise RefusedError(da="der er ingen rækker, der kan bruges", en="there are no rows that can be used")
-    staircase = _staircase(study) if study is not None else _own_staircase(reading)
+    staircase = staircase_of(study) if study is not None else _own_staircase(reading)
     window = _window(asked, rows)
     lives = histories(reading.ledger, staircase, window, bridge_days=asked.bridge_days)
     borders = asked.borders if asked.borders is not None else staircase.age_borders
@@ -183,7 +185,8 @@ def read(asked: Asked) -> tuple[Study | None, Reading]:
     return (usual, reading) if unknown < len(reading.ledger.rows) or not unknown else (None, under(None))
 
 
-def _staircase(study: Study) -> Staircase:
+def staircase_of(study: Study) -> Staircase:
+    """Return the staircase of a scenario, its assumptions at their medians."""
     return build(study.scenario, corners(study)[0]).parameters.staircase
 
 
@@ -198,23 +201,31 @@ def _own_staircase(reading: Reading) -> Staircase:
 
 
 def _window(asked: Asked, rows: pd.DataFrame) -> Window:
-    """Return the window that was asked for, and what is left open as the ledger tells.
-
-    An extract of the services of some years holds those that began before only if they lasted until then. In
-    the years before its first end nobody seems ever to leave: they are no part of the window.
-    """
-    ends, starts = rows["end"].dropna(), rows["start"]
-    last = asked.last or max([starts.max(), *ends.nlargest(1)]).date()
-    first = asked.first
-    if first is None:
-        survivors = starts < ends.min() if len(ends) else starts < starts.min()
-        first = (ends.min() if survivors.sum() >= _FEWEST_SURVIVORS else starts.min()).date()
+    """Return the window that was asked for, and what is left open as the ledger tells."""
+    last = asked.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
+    first = asked.first or complete_from(rows)
     if first >= last:
         raise RefusedError(
             da=f"--from {first} ligger ikke før --to {last}; der er ingen tid imellem",
             en=f"--from {first} does not lie before --to {last}; there is no time between them",
         )
     return Window(first=first, last=last)
+
+
+def complete_from(rows: pd.DataFrame) -> date:
+    """Return the day from which a ledger's rows seem to hold those who left, too.
+
+    An extract of the services of some years holds those that began before only if they lasted until then. In
+    the years before its first ends nobody seems ever to leave: they are no part of what was observed. One end
+    in two hundred may lie before that and be a slip of the pen.
+    """
+    ends, starts = rows["end"].dropna(), rows["start"]
+    first = starts.min()
+    if len(ends):
+        first_end = ends.quantile(_SLIPS, interpolation="lower")
+        first = first_end if (starts < first_end).sum() >= _FEWEST_SURVIVORS else first
+    found: date = first.date()
+    return found
 
 
 def _possible(study: Study | None) -> list[Move]:

@@ -5,7 +5,7 @@ do not come back but count among the arrivals, ages at arrival are even within a
 of places (what full steps did to the moves is in the rates already).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -234,28 +234,8 @@ class FittedWorld:
         ) * average / whole
 
     def children(self, child: Ints, step: Ints, *, on: Ints, since: Ints) -> tuple[StockChild, ...]:
-        """Return children as the model takes them, each standing on a step at the end of day `on`.
-
-        All of shape [stay]; `child` is an index into `lives.child_ids`, `since` the day when each came.
-        Who is too young or too old for the step is as old as it takes; without a known age in its middle.
-        """
-        steps = self.staircase.steps
-        youngest = np.array([each.age_from for each in steps])[step] * DAYS_PER_YEAR + 1.0
-        oldest = np.array([each.age_to for each in steps])[step] * DAYS_PER_YEAR - 2.0
-        age = on - self.lives.birth[child]
-        age = np.where(np.isnan(age), (youngest + oldest) / 2, np.clip(age, youngest, oldest))
-        return tuple(
-            StockChild(
-                step=steps[where].name, birth_day=-days, since_day=came, group=self.staircase.groups[group]
-            )
-            for where, days, came, group in zip(
-                step.tolist(),
-                age.tolist(),
-                (since - on).astype(np.float64).tolist(),
-                self.lives.group[child].tolist(),
-                strict=True,
-            )
-        )
+        """Return `stock_children` on the steps of this world."""
+        return stock_children(self.lives, self.staircase.steps, child=child, step=step, on=on, since=since)
 
     def stock(self, day: int) -> tuple[StockChild, ...]:
         """Return the children who stood on the steps at the end of a day within the window."""
@@ -263,3 +243,28 @@ class FittedWorld:
         there = (lives.start <= day) & (day < lives.end) & self.followed[lives.child]
         child, step, since = lives.child[there], lives.step[there], lives.start[there]
         return self.children(child, step, on=np.full(len(child), day), since=since)
+
+
+def stock_children(
+    lives: Histories, steps: Sequence[Step], *, child: Ints, step: Ints, on: Ints, since: Ints
+) -> tuple[StockChild, ...]:
+    """Return children as the model takes them, each standing on one of `steps` on day `on`, its day 0.
+
+    All of shape [stay]; `child` is an index into `lives.child_ids`, `since` the day when each came. Who is
+    too young or too old for the step is as old as it takes; without a known age in its middle.
+    """
+    youngest = np.array([each.age_from for each in steps])[step] * DAYS_PER_YEAR + 1.0
+    oldest = np.array([each.age_to for each in steps])[step] * DAYS_PER_YEAR - 2.0
+    age = on - lives.birth[child]
+    age = np.where(np.isnan(age), (youngest + oldest) / 2, np.clip(age, youngest, oldest))
+    groups = lives.staircase.groups
+    return tuple(
+        StockChild(step=steps[where].name, birth_day=-days, since_day=came, group=groups[group])
+        for where, days, came, group in zip(
+            step.tolist(),
+            age.tolist(),
+            (since - on).astype(np.float64).tolist(),
+            lives.group[child].tolist(),
+            strict=True,
+        )
+    )

@@ -222,16 +222,27 @@ def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) 
     return group
 
 
+def blocks(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the order of some times by child, key and start, and which of them, in it, begin a block.
+
+    Those of one child under one key that touch or overlap are one block.
+    """
+    order = np.lexsort((end, start, key, child))
+    child, key, start, end = child[order], key[order], start[order], end[order]
+    new = np.ones(len(child), dtype=bool)
+    new[1:] = (np.diff(child) != 0) | (np.diff(key) != 0)
+    # The latest end so far within a child and key: a shift by run keeps the maximum from reaching back.
+    run = np.cumsum(new) * np.int64(10**7)
+    latest = np.maximum.accumulate(end + run) - run
+    begins = new.copy()
+    begins[1:] |= start[1:] > latest[:-1]
+    return order, begins
+
+
 def _joined(spells: _Spells, rules: dict[str, int]) -> _Spells:
     """Return the spells with those of one child and step joined that touch or overlap."""
-    ordered = spells.at(np.lexsort((spells.end, spells.start, spells.step, spells.child)))
-    new = np.ones(len(ordered.child), dtype=bool)
-    new[1:] = (np.diff(ordered.child) != 0) | (np.diff(ordered.step) != 0)
-    # The latest end so far within a child and step: a shift by run keeps the maximum from reaching back.
-    run = np.cumsum(new) * np.int64(10**7)
-    latest = np.maximum.accumulate(ordered.end + run) - run
-    begins = new.copy()
-    begins[1:] |= ordered.start[1:] > latest[:-1]
+    order, begins = blocks(spells.child, spells.step, spells.start, spells.end)
+    ordered = spells.at(order)
     rules["split_joined"] += int((~begins).sum())
     first = np.flatnonzero(begins)
     if not len(first):

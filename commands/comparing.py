@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 import click
 from rich.console import Console
 
 from commands.bilingual import say
+from commands.preparing import prepare
 from commands.sentences import Progress
-from model.compiled_engine import prepare
 from reports.figures import figures
 from reports.numbers import number
 from reports.page import report_html
@@ -33,8 +32,6 @@ from scenarios.tables import tables
 from scenarios.unfinished import temporary, unfinished
 from scenarios.warnings import warnings
 from scenarios.workers import Workers, processes, threads
-
-_SOON_SECONDS = 1.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +87,7 @@ def compare(
     ):
         _tell_damaged(store, lang)
         if hands.cluster is None:
-            _prepare(lang)
+            prepare(lang)
         with progress, Crew(study, seed=seed, workers=workers) as crew:
             if share is None:
                 run_all(plan, store, crew, progress=progress)
@@ -120,20 +117,6 @@ def compare(
         click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)
     if share is not None:
         _tell_precision(share, plan, errors, lang)
-
-
-def _prepare(lang: str) -> None:
-    """Have the engine compiled, and say so if it takes long.
-
-    In a thread of its own: an interrupt that reaches the one where machine code is made may be lost there.
-    """
-    thread = Thread(target=prepare, daemon=True)
-    thread.start()
-    thread.join(_SOON_SECONDS)
-    if thread.is_alive():
-        da = "Oversætter beregningskernen; det sker én gang på denne maskine"
-        click.echo(say(lang, da, "Compiling the engine; once on this machine"), err=True)
-        thread.join()
 
 
 @contextmanager

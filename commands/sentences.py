@@ -24,6 +24,9 @@ def plain_errors(lang: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt as error:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is on its way out
+        # Python remembers an interrupt that left code run from a text, as libraries do, and would end by the
+        # signal and not with the code; it forgets that when such code is run again.
+        exec("")  # noqa: S102
         _stop(
             INTERRUPTED,
             say(lang, "Afbrudt", "Interrupted"),

@@ -44,6 +44,7 @@ class Purpose(IntEnum):
     LASTING = 11
     ASSUMPTION = 12
     REROUTE = 13
+    PACKAGE = 14
 
 
 @lru_cache(maxsize=16)
@@ -120,7 +121,15 @@ class Chance:
 
     def uniforms(self, children: NDArray[np.uint64], purpose: Purpose) -> NDArray[np.float64]:
         """Return `uniform` of many children at once, bit for bit the same; shape as `children`."""
-        purposes = np.full_like(children, purpose << 24)
+        return self._uniforms(children, np.full_like(children, purpose << 24))
+
+    def uniforms_of_visits(
+        self, children: NDArray[np.uint64], purpose: Purpose, visits: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return `uniform` of many children at a visit each; all of one shape."""
+        return self._uniforms(children, visits.astype(np.uint64) | np.uint64(purpose << 24))
+
+    def _uniforms(self, children: NDArray[np.uint64], decisions: NDArray[np.uint64]) -> NDArray[np.float64]:
         keys = round_keys(*self._key)
-        w0, w1, _, _ = philox(keys, children & _LOW, children >> 32, purposes, np.zeros_like(children))
+        w0, w1, _, _ = philox(keys, children & _LOW, children >> 32, decisions, np.zeros_like(children))
         return (w0 << 20 | w1 >> 12).astype(np.float64) * _CELL + _CELL / 2

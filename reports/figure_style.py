@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -88,11 +89,12 @@ def plain_axes(axes: Axes, years: tuple[int, ...], width: float) -> None:
     axes.set_xticks(labelled, [str(year) for year in labelled])
 
 
-def money_axis(axes: Axes, scale: Scale, lang: str) -> None:
-    """Write amounts on the upright axis in the unit of `scale`, with rules in light grey."""
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(_MoneyFormatter(scale, lang))
-    axes.grid(axis="y", color="#d5d9de", linewidth=0.6)
+def money_axis(axes: Axes, scale: Scale, lang: str, *, along: Literal["x", "y"] = "y", most: int = 6) -> None:
+    """Write at most so many amounts on an axis in the unit of `scale`, with rules in light grey."""
+    axis = axes.yaxis if along == "y" else axes.xaxis
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(_MoneyFormatter(scale, lang))
+    axes.grid(axis=along, color="#d5d9de", linewidth=0.6)
     axes.set_axisbelow(True)
 
 

@@ -1,9 +1,11 @@
-"""Numbers as a Danish or an English reader expects them."""
+"""Numbers and dates as a Danish or an English reader expects them."""
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from reports.texts import texts
@@ -119,6 +121,11 @@ def scale_of(amounts_dkk: Iterable[float]) -> Scale:
 def kroner(dkk: float, lang: str) -> str:
     """Return an amount in the unit that suits its size: "4,2 mio. kr.", "850 tusind kr.", "0 kr."."""
     return scale_of([dkk]).amount(dkk, lang)
+
+
+def day_words(day: date, lang: str) -> str:
+    """Return a date in words, as "30. november 2023"."""
+    return format_date(day, "long", locale=LOCALES[lang])
 
 
 def _percent(share: float, lang: str) -> str:

@@ -1,21 +1,17 @@
 """The report as one HTML file that fetches nothing from outside."""
 
-import base64
-from collections.abc import Callable
 from dataclasses import dataclass
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from matplotlib.figure import Figure
 
 from reports.answers import answer
 from reports.assumptions import assumption_words
 from reports.children import children_grid, moves_grid, waiting_grid
 from reports.fan_chart import break_even_sentence, fan_chart
-from reports.figure_style import NARROW, WIDE, svg_bytes
 from reports.findings import Finding, findings
 from reports.grids import Grid, gain_by_payer, gain_by_year, key_figures, overview
 from reports.numbers import kroner, number
 from reports.payer_chart import payer_chart
+from reports.pictures import Picture, picture
+from reports.rendering import rendered
 from reports.sources import source_words
 from reports.staircase_chart import staircase_chart
 from reports.texts import texts
@@ -23,16 +19,6 @@ from scenarios.comparison import Comparison
 from scenarios.stamp import Stamp
 from scenarios.study import Study
 from scenarios.warnings import warnings
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """A figure for a page and one for a telephone, as data URIs, with words for who cannot see it."""
-
-    wide: str
-    narrow: str
-    alt: str
-    caption: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +42,8 @@ def report_html(study: Study, comparison: Comparison, stamp: Stamp, lang: str = 
     """
     cases = findings(study, comparison, lang)
     uncertain, fixed = assumption_words(study, cases, lang)
-    template = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("report.html")
-    return template.render(
+    return rendered(
+        "report.html",
         t=texts(lang),
         lang=lang,
         title=study.scenario.title.in_language(lang),
@@ -105,12 +85,12 @@ def _section(study: Study, comparison: Comparison, case: Finding, lang: str) -> 
         description=case.description,
         answer=sentences,
         key_figures=key_figures(case, lang),
-        fan=_picture(
+        fan=picture(
             lambda width: fan_chart(case.gain, lang, width=width),
             alt=t["fan_alt"].format(answer=f"{' '.join(sentences)} {break_even_sentence(case.gain, lang)}."),
             caption=t["fan_caption"].format(last=comparison.years[-1]),
         ),
-        payers=_picture(
+        payers=picture(
             lambda width: payer_chart(study, comparison, case, lang, width=width),
             alt=t["payers_alt"].format(sentence=_payers_sentence(case, lang)),
             caption=t["payers_caption"],
@@ -122,19 +102,11 @@ def _section(study: Study, comparison: Comparison, case: Finding, lang: str) -> 
 
 def _staircase(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Picture:
     t = texts(lang)
-    return _picture(
+    return picture(
         lambda width: staircase_chart(study, comparison, cases, lang, width=width),
         alt=t["staircase_alt"].format(first=comparison.years[0], last=comparison.years[-1]),
         caption=t["staircase_caption"],
     )
-
-
-def _picture(draw: Callable[[float], Figure], *, alt: str, caption: str) -> Picture:
-    return Picture(wide=_data_uri(draw(WIDE)), narrow=_data_uri(draw(NARROW)), alt=alt, caption=caption)
-
-
-def _data_uri(figure: Figure) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg_bytes(figure)).decode("ascii")
 
 
 def _payers_sentence(case: Finding, lang: str) -> str:

@@ -316,9 +316,9 @@ def test_a_precision_that_is_not_reached_is_a_finding_and_the_run_is_written(
 def test_only_a_slow_compilation_is_told_of(
     lang: str, word: str, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("commands.comparing.prepare", lambda: None)
+    monkeypatch.setattr("model.compiled_engine.prepare", lambda: None)
     assert word not in run("compare", small, *RUN, "--lang", lang).stderr
-    monkeypatch.setattr("commands.comparing.prepare", lambda: time.sleep(1.7))
+    monkeypatch.setattr("model.compiled_engine.prepare", lambda: time.sleep(1.7))
     assert run("compare", small, *RUN, "--lang", lang).stderr.startswith(word)
 
 

@@ -1,0 +1,152 @@
+"""The command for the year's account; what it does is imported when it does it."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from commands.bilingual import Command, Option
+from commands.options import Lang, json_option, lang_option, seed_option
+from commands.sentences import plain_errors
+from scenarios.counts import MOST_DRAWS
+
+_day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
+
+
+@click.command(
+    "forecast",
+    cls=Command,
+    en=(
+        "This year's account against the frame, from a ledger's running cases and what is expected of them."
+        "\n\nExample: trappe forecast kolding --ledger cases.csv --frame '120.5 mio' --lang en"
+    ),
+)
+@click.argument("scenario", metavar="SCENARIE")
+@click.option(
+    "--ledger",
+    "ledgers",
+    multiple=True,
+    required=True,
+    metavar="SAGSLISTE",
+    cls=Option,
+    help="En sagsliste: CSV, Excel eller Parquet. Kan gives flere gange.",
+    en="A case ledger: CSV, Excel or Parquet. May be given several times.",
+)
+@click.option(
+    "--frame",
+    required=True,
+    metavar="BELØB",
+    cls=Option,
+    help="Rammen: et beløb som «120,5 mio», eller en tabel med step, full_year_persons og dkk.",
+    en="The frame: an amount such as '120.5 mio', or a table with step, full_year_persons and dkk.",
+)
+@click.option(
+    "--to",
+    "last",
+    type=_day,
+    metavar="DATO",
+    cls=Option,
+    help="Den sidste dag, sagslisten kender; ellers dens nyeste startdato indtil i dag.",
+    en="The last day that the ledger knows; otherwise its newest start until today.",
+)
+@click.option(
+    "--complete-from",
+    "complete",
+    type=_day,
+    metavar="DATO",
+    cls=Option,
+    help="Den dag, hvorfra sagslisten har alle ydelser, også dem, der er sluttet; ellers som det ser ud.",
+    en="The day from which the ledger has all services, those that ended too; otherwise as it seems.",
+)
+@click.option(
+    "--rates",
+    type=click.Choice(["ledger", "scenario"]),
+    default="ledger",
+    show_default=True,
+    cls=Option,
+    help="Rater og tilgang: sagslistens, nær scenariets hvor der er set lidt, eller scenariets egne.",
+    en="Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own.",
+)
+@click.option(
+    "--mapping",
+    metavar="FIL",
+    cls=Option,
+    help="En fil, der oversætter kildens kolonner og koder, eller navnet på en medfølgende.",
+    en="A file that translates the source's columns and codes, or the name of a shipped one.",
+)
+@click.option(
+    "--pseudonymise",
+    metavar="NØGLEFIL",
+    cls=Option,
+    help="Erstat identiteter med pseudonymer efter nøglen i en fil (mindst 32 tilfældige byte).",
+    en="Replace identities by pseudonyms with the key in a file (at least 32 random bytes).",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(1, MOST_DRAWS),
+    default=200,
+    show_default=True,
+    cls=Option,
+    help="Trækninger: det, vi ikke ved.",
+    en="Draws: what we do not know.",
+)
+@click.option(
+    "--replications",
+    type=click.IntRange(1, 1_000),
+    default=4,
+    show_default=True,
+    cls=Option,
+    help="Gentagelser pr. trækning: tilfældet.",
+    en="Replications of each draw: chance.",
+)
+@seed_option
+@json_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help="Ny mappe til siden, tallene og en tabel over forløbene.",
+    en="New folder for the page, the figures and a table of the runs.",
+)
+@lang_option
+def forecast(
+    *,
+    scenario: str,
+    ledgers: tuple[str, ...],
+    frame: str,
+    last: datetime | None,
+    complete: datetime | None,
+    rates: Literal["ledger", "scenario"],
+    mapping: str | None,
+    pseudonymise: str | None,
+    draws: int,
+    replications: int,
+    seed: int,
+    as_json: bool,
+    out: Path | None,
+    lang: Lang,
+) -> None:
+    """Årets regnskab mod rammen, ud fra de løbende sager i en sagsliste, og hvad der ventes af dem.
+
+    Eksempel: trappe forecast kolding --ledger sager.csv --frame "120,5 mio"
+    """
+    with plain_errors(lang):
+        from calibration.pseudonyms import Pseudonyms
+        from commands.forecasting import run
+        from forecast.forecast import ForecastAsked
+
+        asked = ForecastAsked(
+            scenario=scenario,
+            ledgers=ledgers,
+            frame=frame,
+            last=None if last is None else last.date(),
+            complete=None if complete is None else complete.date(),
+            rates=rates,
+            mapping=mapping,
+            pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
+            draws=draws,
+            replications=replications,
+            seed=seed,
+        )
+        run(asked, out=out, as_json=as_json, lang=lang)

@@ -1,0 +1,137 @@
+"""The frame that the account is held against: an amount, or a table of what was budgeted for each step.
+
+Danish municipalities are advised to budget with explicit numbers of services and their average prices (VIVE
+2017, section 5.2); with those at hand an overrun can be told apart into more children and dearer places.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.table_files import read_table
+from calibration.tables import Table, letter, plain
+from calibration.values import amount_of, is_ambiguous
+from scenarios.refused import RefusedError
+
+Floats = NDArray[np.float64]
+
+_STEP = ("step", "trin")
+_PERSONS = ("full_year_persons", "helårspersoner", "antal helårspersoner")
+_DKK = ("dkk", "beløb", "budget", "kr.")
+_FACTORS = {
+    "": 1.0,
+    "t": 1e3, "tusind": 1e3, "thousand": 1e3,
+    "mio": 1e6, "million": 1e6, "millioner": 1e6,
+    "mia": 1e9, "milliard": 1e9, "milliarder": 1e9,
+}  # fmt: skip
+_CURRENCY = re.compile(r"\b(?:kr|dkk)\b\.?", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d_]*)\.?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What may be spent in the year, in kroner of that year."""
+
+    dkk: float
+    full_year_persons: Floats | None = None
+    """That the frame pays for; [step]. None where only the amount is known."""
+    dkk_by_step: Floats | None = None
+
+
+def frame_of(text: str, steps: tuple[str, ...]) -> Frame:
+    """Return the frame in an amount such as `120,5 mio`, or in a table with a row for each step.
+
+    Raises RefusedError for anything else, with row and column where there is a table.
+    """
+    path = Path(text)
+    if _is_file(path):
+        return _in_table(path, text, steps)
+    dkk = _amount(text)
+    if dkk is None or not dkk > 0:
+        raise RefusedError(
+            da=f"--frame: «{text}» er hverken et beløb eller en fil; skriv 120500000, 120,5 mio eller navnet "
+            "på en tabel med kolonnerne step, full_year_persons og dkk",
+            en=f"--frame: '{text}' is neither an amount nor a file; write 120500000, 120.5 mio or the name "
+            "of a table with the columns step, full_year_persons and dkk",
+        )
+    return Frame(dkk=dkk)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no path at all
+        return False
+
+
+def _amount(text: str) -> float | None:
+    found = _AMOUNT.fullmatch(_CURRENCY.sub("", text).strip())
+    if found is None or (factor := _FACTORS.get(found["unit"].casefold())) is None:
+        return None
+    number = found["number"]
+    if not is_ambiguous(number):
+        value = amount_of(number)
+        return None if value is None else value * factor
+    # Three digits after a mark: thousands, for nobody has thousandths of a krone. Of a million one may.
+    return float(re.sub(r"[^0-9-]", "", number)) if factor == 1.0 else None
+
+
+def _in_table(path: Path, name: str, steps: tuple[str, ...]) -> Frame:
+    table = read_table(path, name)
+    at = {key: _column(table, names, name) for key, names in _COLUMNS.items()}
+    known = {plain(step): number for number, step in enumerate(steps)}
+    figures = np.zeros((2, len(steps)))
+    seen: dict[int, int] = {}
+    for index, row in enumerate(table.numbers.tolist()):
+        text = table.columns[at["step"]].at(index)
+        step = known.get(plain(text))
+        if step is None or step in seen:
+            da = f"trinnet er skrevet i række {seen[step]} også" if step in seen else "trinnet findes ikke"
+            en = f"the step stands in row {seen[step]} too" if step in seen else "there is no such step"
+            listed = ", ".join(steps)
+            raise _fault(
+                (name, row, at["step"]), text, da=f"{da}; der er {listed}", en=f"{en}; there are {listed}"
+            )
+        seen[step] = row
+        for number, key in enumerate(("persons", "dkk")):
+            cell = table.columns[at[key]].at(index)
+            value = amount_of(cell)
+            if value is None or value < 0 or is_ambiguous(cell):
+                da, en = (
+                    "skriv et tal fra nul og op uden tusindtalsskilletegn",
+                    "write a number from zero up, plainly",
+                )
+                raise _fault((name, row, at[key]), cell, da=da, en=en)
+            figures[number, step] = value
+    if table.misfits or not seen or not figures[1].sum() > 0:
+        place = f" {table.misfits[0].row}" if table.misfits else ""
+        raise RefusedError(
+            da=f"{name}: række{place}: der skal være én række for hvert trin, med beløb over nul i alt",
+            en=f"{name}: row{place}: there must be one row for each step, with more than nothing in all",
+        )
+    return Frame(dkk=float(figures[1].sum()), full_year_persons=figures[0], dkk_by_step=figures[1])
+
+
+_COLUMNS = {"step": _STEP, "persons": _PERSONS, "dkk": _DKK}
+
+
+def _column(table: Table, names: tuple[str, ...], file: str) -> int:
+    found = table.named(names)
+    if not found:
+        listed = ", ".join(table.headings)
+        raise RefusedError(
+            da=f"{file}: kolonnen {names[0]} ({', '.join(names[1:])}) mangler; der er {listed}",
+            en=f"{file}: the column {names[0]} is missing; there are {listed}",
+        )
+    return found[0]
+
+
+def _fault(place: tuple[str, int, int], found: str, *, da: str, en: str) -> RefusedError:
+    name, row, column = place
+    return RefusedError(
+        da=f"{name}: række {row}, kolonne {letter(column)}: «{found}»: {da}",
+        en=f"{name}: row {row}, column {letter(column)}: '{found}': {en}",
+    )

@@ -1,0 +1,126 @@
+"""The services of a ledger as plain columns: whom, what, from when until when, and at what price.
+
+Caveat. A ledger tells what was granted, not what was paid: an invoice that differs, comes late or never came
+is not seen. A price that is missing is the average of its step, and every such row is counted.
+
+Days are whole, since 1970-01-01; `end` is the first day without the service.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calibration.histories import Days, Ints, blocks
+from calibration.ledger import Ledger
+from forecast.calendar_year import UNITS
+from model.staircase import DAYS_PER_YEAR, Staircase
+
+Floats = NDArray[np.float64]
+
+_DAYS_PER_UNIT = np.array([1.0, DAYS_PER_YEAR / 12, DAYS_PER_YEAR])
+NO_SECTION = ""
+"""The section of a row that names none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What was granted until the end of a day; parallel columns, [service] where nothing else is said."""
+
+    steps: tuple[str, ...]
+    sections: tuple[str, ...]
+    """Paragraphs as the ledger's reader writes them, in alphabetical order."""
+    children: int
+    """How many there are; indices as in `Histories.child_ids` of the same ledger."""
+    last: int
+    """The last day that is known. A service that goes on after it ends, as far as is known, the day after."""
+    child: Ints
+    step: Ints
+    """Index into `steps`, of the service itself: what stands beside a higher step keeps its own."""
+    section: Ints
+    start: Days
+    end: Days
+    price: Floats
+    """Kroner per unit; 0 for one that is paid once."""
+    unit: Ints
+    """Index into `UNITS`."""
+    once: Floats
+    """Kroner paid at the start."""
+    estimated: NDArray[np.bool_]
+    """Whether the ledger has no price for it."""
+    unpriced: tuple[str, ...]
+    """Steps for which it has no price at all, so that those of `otherwise` were taken."""
+
+    @property
+    def running(self) -> NDArray[np.bool_]:
+        """Which go on after the last day."""
+        return self.end > self.last
+
+
+def services(ledger: Ledger, staircase: Staircase, last: int, *, otherwise: Mapping[str, float]) -> Services:
+    """Return the services that began on day `last` or before.
+
+    An end after `last` is a plan and no fact: the service is going on. Rows without a day are left out.
+    A missing price is the average of the days paid for on the same step, or else that of `otherwise`, kroner
+    per day by step.
+    """
+    rows = ledger.rows
+    child, child_ids = pd.factorize(rows["child_id"])
+    start = _days(rows["start"])
+    end = np.where(rows["end"].isna(), last + 1, np.minimum(_days(rows["end"]), last + 1))
+    kept = (end > start) & (start <= last)
+    section, sections = pd.factorize(rows["paragraph"], sort=True)
+    steps = tuple(step.name for step in staircase.steps)
+    step = pd.Index(steps).get_indexer(pd.Index(rows["step"]))[kept].astype(np.int64)
+    per = rows["price_unit"].to_numpy()[kept]
+    dkk = rows["price"].to_numpy(dtype=np.float64)[kept]
+    paid_once = per == "start"
+    unit = np.maximum(pd.Index(UNITS).get_indexer(pd.Index(per)), 0).astype(np.int64)
+    missing = np.isnan(dkk)
+    per_day = np.where(paid_once, np.nan, dkk / _DAYS_PER_UNIT[unit])
+    usual = _averages(step, per_day, (end - start)[kept], len(steps))
+    fallback = np.array([otherwise.get(name, 0.0) for name in steps])
+    unpriced = np.isnan(usual)
+    usual = np.where(unpriced, fallback, usual)
+    filled = np.where(missing, usual[step], dkk)
+    return Services(
+        steps=steps,
+        sections=tuple(map(str, sections)),
+        children=len(child_ids),
+        last=last,
+        child=child[kept].astype(np.int64),
+        step=step,
+        section=section[kept].astype(np.int64),
+        start=start[kept],
+        end=end[kept],
+        price=np.where(paid_once & ~missing, 0.0, filled),
+        unit=np.where(missing, 0, unit),
+        once=np.where(paid_once & ~missing, filled, 0.0),
+        estimated=missing,
+        unpriced=tuple(name for name, is_so in zip(steps, unpriced.tolist(), strict=True) if is_so),
+    )
+
+
+def merged(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, Ints, Days, Days]:
+    """Return times under one key, those of one child that touch or overlap as one: child, key, start, end."""
+    order, begins = blocks(child, key, start, end)
+    first = np.flatnonzero(begins)
+    if not len(first):
+        return child, key, start, end
+    latest = np.maximum.reduceat(end[order], first)
+    return child[order][first], key[order][first], start[order][first], latest
+
+
+def _averages(step: Ints, dkk_per_day: Floats, days: Ints, steps: int) -> Floats:
+    """Return the average kroner per day paid for on each step, NaN where there is none; [step]."""
+    known = ~np.isnan(dkk_per_day)
+    paid = np.bincount(step[known], (days * dkk_per_day)[known], minlength=steps)
+    over = np.bincount(step[known], days[known], minlength=steps)
+    return np.where(over > 0, paid / np.maximum(over, 1), np.nan)
+
+
+def _days(column: "pd.Series[pd.Timestamp]") -> Days:
+    days: Days = column.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return days

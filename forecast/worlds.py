@@ -1,0 +1,156 @@
+"""The worlds that the rest of the year is run in, with the ledger's children on the steps.
+
+Caveat. By the ledger, the rest of the year is like the time it covers; by the scenario, it is what the
+scenario says, and if that does not build on a calibration of the same ledger it is about somebody else.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from calibration.fitted_world import Fit, FittedWorld, drawn, stock_children
+from calibration.histories import Histories, Ints, date_of_day
+from model.parameters import Parameters, StockChild
+from model.programme import Programme
+from model.schedule import Schedule
+from model.staircase import Places, Staircase, Step
+from scenarios.build import build
+from scenarios.draws import draw
+from scenarios.refused import RefusedError
+from scenarios.schema import Scenario
+from scenarios.study import Study
+from scenarios.under import Under
+
+
+def by_ledger(fit: Fit, stays: Ints, *, days: float, draws: int, seed: int) -> Iterator[Parameters]:
+    """Yield one world for each draw of what a ledger lets one believe, for `days` after its window.
+
+    `stays` are those that go on then.
+    """
+    world, lives = FittedWorld(fit=fit), fit.exposure.histories
+    stock = _standing(lives, stays, world.staircase)
+    for values in drawn(fit, draws, np.random.Generator(np.random.Philox(key=seed))):
+        yield world.parameters(values, start=lives.last, horizon_days=days, stock=stock)
+
+
+def by_scenario(
+    study: Study, lives: Histories, stays: Ints, *, days: float, draws: int, seed: int
+) -> Iterator[Parameters]:
+    """Yield one world for each draw of a scenario's assumptions, its baseline, for `days` after a window.
+
+    Raises RefusedError when more children stand on a step than it has places.
+    """
+    stock = _standing(lives, stays, lives.staircase)
+    tomorrow = date_of_day(lives.last + 1)
+    for number in range(draws):
+        values = draw(study, seed=seed, number=number)
+        yield from_day(study.scenario, values, day=tomorrow, days=days, stock=stock)
+
+
+def _standing(lives: Histories, stays: Ints, staircase: Staircase) -> tuple[StockChild, ...]:
+    """Return the children of some stays as the model takes them on the morning after the last day."""
+    return stock_children(
+        lives,
+        staircase.steps,
+        child=lives.child[stays],
+        step=lives.step[stays],
+        on=np.full(len(stays), lives.last + 1),
+        since=lives.start[stays],
+    )
+
+
+def from_day(
+    scenario: Scenario, values: Mapping[str, float], *, day: date, days: float, stock: tuple[StockChild, ...]
+) -> Parameters:
+    """Return the world of a scenario under one draw from the morning of `day`, for so many days.
+
+    Arrivals follow the scenario's trend and population from its own start, also before it. What a programme
+    has done to children before `day` is not known: nobody is enrolled then. Raises RefusedError when more
+    children stand on a step than it has places.
+    """
+    first = day.replace(day=1)
+    empty = scenario.stock.model_copy(update={"by_step": {}, "years_on_step": {}, "children": []})
+    moved = scenario.model_copy(update={"start": first, "stock": empty})
+    world = later(build(moved, values).parameters, float((day - first).days))
+    _check_places(world, stock)
+    growth = _growth(scenario, values, first.year)
+    return replace(
+        world,
+        horizon_days=days,
+        stock=stock,
+        arrivals=tuple(
+            replace(
+                stream,
+                per_year=replace(
+                    stream.per_year, values=tuple(value * growth for value in stream.per_year.values)
+                ),
+            )
+            for stream in world.arrivals
+        ),
+    )
+
+
+def later(world: Parameters, days: float) -> Parameters:
+    """Return a world without children at its start as it is so many days on: all its dates come sooner."""
+
+    def moved(schedule: Schedule) -> Schedule:
+        return replace(schedule, times=tuple(time - days for time in schedule.times))
+
+    def places(step: Step) -> Places | None:
+        return None if step.places is None else replace(step.places, number=moved(step.places.number))
+
+    def programme(each: Programme) -> Programme:
+        help_ = each.enrolment
+        return replace(
+            each,
+            share=moved(each.share),
+            enrolment=None
+            if help_ is None
+            else replace(
+                help_,
+                opens=help_.opens - days,
+                closes=None if help_.closes is None else help_.closes - days,
+                slots=None if help_.slots is None else moved(help_.slots),
+            ),
+        )
+
+    if world.stock or world.stock_counts:
+        raise ValueError("later: where the children of the start would be by then, is not known")
+    stairs = world.staircase
+    return replace(
+        world,
+        horizon_days=world.horizon_days - days,
+        staircase=replace(stairs, steps=tuple(replace(step, places=places(step)) for step in stairs.steps)),
+        arrivals=tuple(replace(stream, per_year=moved(stream.per_year)) for stream in world.arrivals),
+        programmes=tuple(programme(each) for each in world.programmes),
+    )
+
+
+def _growth(scenario: Scenario, values: Mapping[str, float], year: int) -> float:
+    """Return the arrivals of a year as a multiple of those of the year in which the scenario begins."""
+    under = Under(scenario, values)
+    index = {when: under.number(value) for when, value in scenario.municipality.population_index.items()}
+
+    def population(when: int) -> float:
+        known = [each for each in index if each <= when]
+        return index[max(known)] if known else 1.0
+
+    trend = 1.0 + under.number(scenario.arrivals.trend_per_year)
+    first = scenario.start.year
+    return trend ** (year - first) * population(year) / population(first)
+
+
+def _check_places(world: Parameters, stock: tuple[StockChild, ...]) -> None:
+    standing = Counter(child.step for child in stock)
+    for step in world.staircase.steps:
+        free = float("inf") if step.places is None else step.places.number.at(0.0)
+        if standing[step.name] > free:
+            raise RefusedError(
+                da=f"trinnet {step.name}: sagslisten har {standing[step.name]} børn, scenariet {free:g}"
+                " pladser; ret pladserne i scenariet",
+                en=f"step {step.name}: the ledger has {standing[step.name]} children, the scenario {free:g} "
+                "places; mend the places in the scenario",
+            )

@@ -1,0 +1,90 @@
+"""The frame: an amount however it is written, or a table, and what is said of anything else."""
+
+from pathlib import Path
+
+import pytest
+
+from forecast.frame import Frame, frame_of
+from scenarios.refused import RefusedError
+
+STEPS = ("lav", "høj")
+
+
+@pytest.mark.parametrize(
+    ("text", "dkk"),
+    [
+        ("120500000", 120_500_000.0),
+        ("120.500.000", 120_500_000.0),
+        ("120 500 000 kr.", 120_500_000.0),
+        ("120,500,000", 120_500_000.0),
+        ("120,5 mio", 120_500_000.0),
+        ("120.5 mio.", 120_500_000.0),
+        ("120,5 mio. kr.", 120_500_000.0),
+        ("120.5 million", 120_500_000.0),
+        ("1,25 mia", 1_250_000_000.0),
+        ("850.000", 850_000.0),
+        ("850,000", 850_000.0),
+        ("850 t.kr.", 850_000.0),
+        ("kr. 1.000,50", 1_000.5),
+    ],
+)
+def test_an_amount_is_read_however_it_is_written(text: str, dkk: float) -> None:
+    found = frame_of(text, STEPS)
+    assert found.dkk == pytest.approx(dkk)
+    assert found.full_year_persons is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-5 mio", "0", "mange", "1.250 mio", "1,250 mio", "12 dusin", "12 mio 3", "nan", "\0", "x" * 5000],
+)
+def test_what_is_no_amount_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        frame_of(text, STEPS)
+    assert refused.value.sentence("da").startswith("--frame: «")
+    assert "120.5 mio" in refused.value.sentence("en")
+
+
+def table(folder: Path, text: str) -> Frame:
+    path = folder / "ramme.csv"
+    path.write_text(text, encoding="utf-8")
+    return frame_of(str(path), STEPS)
+
+
+def test_a_table_gives_numbers_and_kroner_for_each_step(tmp_path: Path) -> None:
+    found = table(tmp_path, "Trin;Helårspersoner;Beløb\nhøj;12,5;10.000.000\nLav;100;5000000\n")
+    assert found.dkk == 15e6
+    assert found.full_year_persons is not None
+    assert found.dkk_by_step is not None
+    assert found.full_year_persons.tolist() == [100.0, 12.5]
+    assert found.dkk_by_step.tolist() == [5e6, 10e6]
+
+
+def test_a_step_without_a_row_has_nothing(tmp_path: Path) -> None:
+    found = table(tmp_path, "step,full_year_persons,dkk\nhøj,12,1000000\n")
+    assert found.full_year_persons is not None
+    assert found.full_year_persons.tolist() == [0.0, 12.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("step;dkk\nlav;5\n", "kolonnen full_year_persons (helårspersoner, antal helårspersoner) mangler"),
+        ("step;full_year_persons;dkk\nmellem;1;5000\n", "række 2, kolonne A: «mellem»: trinnet findes ikke"),
+        (
+            "step;full_year_persons;dkk\nlav;1;5\nLAV;1;5\n",
+            "række 3, kolonne A: «LAV»: trinnet er skrevet i række 2",
+        ),
+        ("step;full_year_persons;dkk\nlav;en;5\n", "række 2, kolonne B: «en»: skriv et tal"),
+        ("step;full_year_persons;dkk\nlav;1;-5\n", "række 2, kolonne C: «-5»: skriv et tal"),
+        ("step;full_year_persons;dkk\nlav;1;1.250\n", "række 2, kolonne C: «1.250»: skriv et tal"),
+        ("step;full_year_persons;dkk\nlav;1;5;7\n", "række 2: der skal være én række for hvert trin"),
+        ("step;full_year_persons;dkk\n", "række: der skal være én række for hvert trin"),
+        ("step;full_year_persons;dkk\nlav;1;0\n", "række: der skal være én række for hvert trin"),
+        ("\n\n", "filen er tom"),
+    ],
+)
+def test_a_fault_in_a_table_is_told_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        table(tmp_path, text)
+    assert said in refused.value.sentence("da")

@@ -1,0 +1,38 @@
+"""A small municipality whose year is forecast, for tests."""
+
+from pathlib import Path
+from typing import Any
+
+from calibration.ledger import Ledger
+from calibration.reading import Reading
+from forecast.forecast import Basis, Forecast, ForecastAsked, basis, forecast
+from scenarios.study import Study
+from tests.scenarios.small import SMALL, study_of, with_change
+
+RATES = SMALL[SMALL.index("    hjemme: {pleje: 0.3") : SMALL.index("arrivals:")]
+"""The lines that a test may put others in place of."""
+_WITHOUT_CASES = SMALL[: SMALL.index("cases:")]
+
+
+def town(folder: Path, *changes: tuple[str, str]) -> tuple[ForecastAsked, Study]:
+    """Return the small scenario without its cases and with some texts replaced, and what is asked of it."""
+    text = _WITHOUT_CASES
+    for old, new in changes:
+        text = with_change(old, new, text=text)
+    study = study_of(text, folder)
+    return ForecastAsked(scenario=str(folder / "lille.yaml"), ledgers=(), frame="10 mio"), study
+
+
+def reading(ledger: Ledger) -> Reading:
+    """Return the reading of a ledger in which nothing was found."""
+    return Reading(ledger=ledger, findings=(), files=())
+
+
+def known(asked: ForecastAsked, study: Study, ledger: Ledger) -> Basis:
+    """Return what a ledger tells of the year."""
+    return basis(asked, study, reading(ledger))
+
+
+def run(asked: ForecastAsked, study: Study, ledger: Ledger, **others: Any) -> Forecast:
+    """Return the forecast from a ledger."""
+    return forecast(asked, known(asked, study, ledger), **others)

@@ -1,0 +1,28 @@
+"""A forecast and its pages, for the tests of the page."""
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from forecast.forecast import Forecast
+from reports.forecast_page import forecast_html
+from tests.forecast.test_forecast import cases, priced
+from tests.forecast.worlds import run, town
+
+
+@cache
+def forecasted(frame: str = "10 mio") -> Forecast:
+    """Return the forecast of a small town."""
+    with TemporaryDirectory() as folder:
+        asked, study = town(Path(folder))
+        asked = replace(asked, last=date(2021, 9, 30), draws=6, replications=2, frame=frame)
+        odd = priced("æ", "hjemme", 300, None, 9_000.0, paragraph="<i>")
+        return run(asked, study, cases(odd))
+
+
+@cache
+def page(lang: str, frame: str = "10 mio") -> str:
+    """Return its page."""
+    return forecast_html(forecasted(frame), lang)

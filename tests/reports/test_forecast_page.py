@@ -1,0 +1,63 @@
+"""The page of the forecast tells what the figures are, in both languages, and the same each time."""
+
+import pytest
+from markupsafe import escape
+
+from forecast.document import document
+from forecast.overrun import overrun
+from reports.forecast_grids import account_grid, answer, forecast_grids
+from reports.forecast_page import forecast_html
+from tests.reports.forecasted import forecasted, page
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_same_forecast_gives_the_same_page_byte_for_byte() -> None:
+    assert forecast_html(forecasted(), "da") == page("da")
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_every_cell_of_the_terminal_stands_on_the_page(lang: str) -> None:
+    shown = page(lang)
+    for grid in forecast_grids(forecasted(), lang):
+        for row in grid.rows:
+            for cell in row:
+                assert escape(cell) in shown
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        ("30 mio", "under rammen på 30,0 mio. kr."),
+        ("1 mio", "over rammen på 1,0 mio. kr."),
+    ],
+)
+def test_the_answer_says_on_which_side_of_the_frame_it_ends(frame: str, said: str) -> None:
+    found = forecasted(frame)
+    first, second, third = map(plain, answer(found, "da"))
+    assert said in first
+    assert f"{document(found)['account_dkk']['mean'] / 1e6:.1f}".replace(".", ",") in first
+    assert ("alle 12 forløb" in second) == (overrun(found).probability == 1)
+    assert "fra mængden" in third
+    assert ".." not in first + second + third
+
+
+def test_small_counts_are_spoken_of_before_any_number_of_children() -> None:
+    text = page("da")
+    assert text.index("små antal er ikke skjult") < text.index("<table")
+
+
+def test_what_is_spent_and_what_is_to_come_are_the_account() -> None:
+    found = forecasted()
+    told = document(found)
+    rows = account_grid(found, overrun(found), "en").rows
+    assert told["spent_dkk"] < told["account_dkk"]["mean"]
+    assert [len(row) for row in rows] == [3] * 6
+    assert plain(rows[1][1]) == f"{(told['account_dkk']['mean'] - told['spent_dkk']) / 1e6:.1f}"
+
+
+def test_nothing_is_written_as_markup_that_stands_in_a_ledger() -> None:
+    assert "<i>" not in page("da")
+    assert "&lt;i&gt;" in page("da")
