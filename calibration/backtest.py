@@ -19,10 +19,12 @@ from calibration.posterior import Floats
 from calibration.stock_check import (
     REPLICATIONS,
     StockBands,
+    Tick,
     compared,
     futures,
     month_ends,
     observed_stock,
+    silent,
 )
 from calibration.verdicts import limit_of
 from scenarios.refused import RefusedError
@@ -72,12 +74,14 @@ def backtest(
     shapes: bool = True,
     draws: int = DRAWS,
     replications: int = REPLICATIONS,
+    tick: Tick = silent,
 ) -> Backtest:
     """Return how a fit to the time until `cut` foretells the rest of the window.
 
     Left out, `cut` holds back the last third of the window or its last two years, whichever is shorter, and
     is the end of a month where that leaves enough. `possible`, `reference` and `shapes` are those
-    of `calibration.estimate.estimates`. The same seed gives the same figures.
+    of `calibration.estimate.estimates`. The same seed gives the same figures. `tick` is called after each
+    draw.
 
     Raises RefusedError when less than `LEAST_DAYS` lie before the cut or `LEAST_HELD_DAYS` after it, or
     nobody was seen before it; ValueError as `calibration.stock_check.futures` does.
@@ -94,7 +98,7 @@ def backtest(
             en=f"backtest: there are no stays before {date_of_day(day)}; hold back a shorter time",
         )
     days = month_ends(day, lives.last)
-    runs = futures(past, start=day, days=days, seed=seed, draws=draws, replications=replications)
+    runs = futures(past, start=day, days=days, seed=seed, draws=draws, replications=replications, tick=tick)
     bands = compared(days, observed_stock(fit, days), runs)
     decembers = np.array([f"{date_of_day(each):%m-%d}" == "12-31" for each in days.tolist()])
     within_50, within_90 = bands.inside(50), bands.inside(90)

@@ -1,41 +1,72 @@
 """What a calibration leaves behind: a file to build scenarios on, figures, what was found in the ledgers."""
 
 import json
-import shutil
-from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from calibration.calibrate import Calibration
+from calibration.checks import Checks
+from calibration.checks_document import checks_document
+from calibration.checks_table import checks_table
 from calibration.ledger_faults import Finding
 from calibration.scenario_file import scenario_file
-from scenarios.run_folder import UNFINISHED, check_free
+from calibration.totals import TotalsFit
+from calibration.totals_document import totals_document
+from calibration.totals_scenario import scenario_file as scenario_file_of_totals
+from scenarios.refused import RefusedError
+from scenarios.whole_folder import all_or_none
 
 SCENARIO, FIGURES, FINDINGS = "calibrated.yaml", "calibration.json", "findings.xlsx"
+PAGE, TABLE = "checks.html", "checks.parquet"
+"""Only of a calibration that was checked."""
 
 
-def write(folder: Path, found: Calibration, lang: str) -> None:
+def write(
+    folder: Path, found: Calibration, lang: str, *, checks: Checks | None = None, page: str = ""
+) -> RefusedError | None:
     """Write the files into a new or empty folder, all or none.
 
-    Raises FolderInUseError when it holds something, OSError when the disk refuses.
+    With `checks` their figures and a `page` about them are written too. They do not need the file for
+    scenarios: where there can be none, the others are written, and returned is why. Raises FolderInUseError
+    when the folder holds something, OSError when the disk refuses, and without checks RefusedError as
+    `calibration.scenario_file` does.
     """
-    check_free(folder)
-    inner = folder / UNFINISHED
-    inner.mkdir(parents=True, exist_ok=True)
-    try:
-        (inner / SCENARIO).write_text(scenario_file(found), encoding="utf-8")
-        figures = json.dumps(found.document(), ensure_ascii=False, indent=2, allow_nan=False)
-        (inner / FIGURES).write_text(figures + "\n", encoding="utf-8")
+    hindered = None
+    with all_or_none(folder, last=FIGURES) as inner:
+        try:
+            (inner / SCENARIO).write_text(scenario_file(found), encoding="utf-8")
+        except RefusedError as error:
+            if checks is None:
+                raise
+            hindered = error
         _write_findings(inner / FINDINGS, found.reading.findings, lang)
-        for path in sorted(inner.iterdir(), key=lambda path: path.name == FIGURES):
-            path.replace(folder / path.name)
-        inner.rmdir()
-    except BaseException:
-        shutil.rmtree(inner, ignore_errors=True)
-        with suppress(OSError):  # not empty
-            folder.rmdir()
-        raise
+        if checks is not None:
+            (inner / PAGE).write_text(page, encoding="utf-8")
+            checks_table(checks).to_parquet(inner / TABLE, index=False)
+        _write_figures(inner, document(found, checks, lang))
+    return hindered
+
+
+def write_totals(folder: Path, fitted: TotalsFit, lang: str) -> None:
+    """Write what was fitted to totals into a new or empty folder, all or none; raises as `write` does."""
+    with all_or_none(folder, last=FIGURES) as inner:
+        (inner / SCENARIO).write_text(scenario_file_of_totals(fitted), encoding="utf-8")
+        _write_figures(inner, totals_document(fitted, lang))
+
+
+def document(found: Calibration, checks: Checks | None, lang: str) -> dict[str, Any]:
+    """Return the figures of a calibration; with checks, those too, and the verdicts are those after them."""
+    figures = found.document()
+    if checks is None:
+        return figures
+    return figures | {"verdicts": checks.grades, "checks": checks_document(checks, lang)}
+
+
+def _write_figures(folder: Path, figures: dict[str, Any]) -> None:
+    text = json.dumps(figures, ensure_ascii=False, indent=2, allow_nan=False)
+    (folder / FIGURES).write_text(text + "\n", encoding="utf-8")
 
 
 def _write_findings(path: Path, findings: tuple[Finding, ...], lang: str) -> None:

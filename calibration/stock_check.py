@@ -7,6 +7,7 @@ Days are whole, since 1970-01-01, and a count is of the end of the day: who came
 is not. The last column of every count is all steps together.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,13 @@ from calibration.posterior import Floats
 from model.compiled_engine import simulate
 
 DRAWS, REPLICATIONS = 200, 2
+
+Tick = Callable[[], None]
+"""Called each time a piece of work is done."""
+
+
+def silent() -> None:
+    """Tell nobody that a piece of work is done."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,14 +54,18 @@ class StockBands:
         return np.asarray((low <= self.observed) & (self.observed <= high))
 
 
-def stock_check(fit: Fit, *, seed: int, draws: int = DRAWS, replications: int = REPLICATIONS) -> StockBands:
+def stock_check(
+    fit: Fit, *, seed: int, draws: int = DRAWS, replications: int = REPLICATIONS, tick: Tick = silent
+) -> StockBands:
     """Return the stock at the end of every month of the window, from that of its first day on.
 
-    Raises ValueError as `futures` does.
+    `tick` is called after each draw. Raises ValueError as `futures` does.
     """
     lives = fit.exposure.histories
     days = month_ends(lives.first, lives.last)
-    runs = futures(fit, start=lives.first, days=days, seed=seed, draws=draws, replications=replications)
+    runs = futures(
+        fit, start=lives.first, days=days, seed=seed, draws=draws, replications=replications, tick=tick
+    )
     return compared(days, observed_stock(fit, days), runs)
 
 
@@ -94,13 +106,20 @@ def standing(
 
 
 def futures(
-    fit: Fit, *, start: int, days: Ints, seed: int, draws: int = DRAWS, replications: int = REPLICATIONS
+    fit: Fit,
+    *,
+    start: int,
+    days: Ints,
+    seed: int,
+    draws: int = DRAWS,
+    replications: int = REPLICATIONS,
+    tick: Tick = silent,
 ) -> Ints:
     """Return the stock on rising `days` in runs from the stock of day `start`; [run, day, step + 1].
 
     Each draw of rates, shapes, arrivals and their growth is run `replications` times; no two runs share
-    their chance. The same seed gives the same runs. Raises ValueError for days that are not after `start`,
-    fewer than one draw or replication, and a seed outside 0 to 2**64 - 1.
+    their chance. The same seed gives the same runs. `tick` is called after each draw. Raises ValueError for
+    days that are not after `start`, fewer than one draw or replication, and a seed outside 0 to 2**64 - 1.
     """
     if not len(days) or days[0] <= start or (np.diff(days) <= 0).any():
         raise ValueError("days: give at least one, all after the start, and rising")
@@ -118,6 +137,7 @@ def futures(
         for replication in range(number * replications, (number + 1) * replications):
             stays = simulate(parameters, seed=seed, replication=replication).sojourns
             found.append(standing(stays.step, stays.start, stays.end, later, steps=steps))
+        tick()
     return np.stack(found)
 
 

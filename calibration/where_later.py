@@ -13,6 +13,7 @@ from calibration.curves import Paths, Whereabouts, aalen_johansen, since_first_a
 from calibration.fitted_world import Fit, FittedWorld, middle
 from calibration.histories import Ints
 from calibration.posterior import Floats
+from calibration.stock_check import Tick, silent
 from model.expected import expected
 from model.staircase import DAYS_PER_YEAR
 
@@ -34,14 +35,17 @@ class WhereLater:
     """Chances of children as old at arrival, at the posterior means; [year, name], NaN where nobody came."""
 
 
-def where_later(fit: Fit, *, years: tuple[float, ...] = YEARS) -> tuple[WhereLater, ...]:
+def where_later(fit: Fit, *, years: tuple[float, ...] = YEARS, tick: Tick = silent) -> tuple[WhereLater, ...]:
     """Return the check of each step, in the order of the staircase; `years` rise from above zero.
 
     The fitted chances solve the forward equations (`model.expected`) from just those children, all of whom
-    come on one day. Raises ValueError for years that do not rise.
+    come on one day. `tick` is called after each step. Raises ValueError for years that do not rise.
     """
-    world = FittedWorld(fit=fit)
-    return tuple(_of_step(world, i, np.array(years)) for i in range(len(world.staircase.steps)))
+    world, found = FittedWorld(fit=fit), []
+    for i in range(len(world.staircase.steps)):
+        found.append(_of_step(world, i, np.array(years)))
+        tick()
+    return tuple(found)
 
 
 def _of_step(world: FittedWorld, i: int, years: Floats) -> WhereLater:

@@ -1,25 +1,31 @@
-"""`trappe calibrate`, and `trappe check` of a ledger: reading, working out, telling."""
+"""`trappe calibrate`, and `trappe check` of a ledger: reading, working out, checking, telling."""
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from calibration.calibrate import Asked, Calibration, read, work_out
+from calibration.checks import Checks
+from calibration.checks import check as check_fit
 from calibration.histories import NOWHERE
-from calibration.reading import Reading
-from calibration.result_folder import SCENARIO, write
+from calibration.result_folder import PAGE, SCENARIO, document, write
 from calibration.scenario_file import impossible_moves, outside_stock
 from commands.bilingual import say
+from commands.ledger_words import tell_reading
+from commands.preparing import prepare
+from commands.sentences import Progress
 from reports.calibration_grids import calibration_grids
+from reports.check_grids import no_backtest
+from reports.check_tables import check_tables
+from reports.checks_page import checks_html
 from reports.tables import as_table
 from scenarios.refused import RefusedError
 from scenarios.run_folder import check_free
-
-_FIRST_SHOWN = 20
-"""Findings that are told one by one, unless all are asked for."""
 
 
 def age_borders(text: str | None) -> tuple[float, ...] | None:
@@ -43,29 +49,74 @@ def age_borders(text: str | None) -> tuple[float, ...] | None:
     return borders
 
 
-def run(asked: Asked, *, out: Path | None, as_json: bool, lang: str) -> None:
-    """Calibrate, print what was found, and write it to `out` if given.
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """How a calibration is to be checked, as it was asked for."""
+
+    seed: int
+    cut: date | None = None
+    """The last day that the backtest may know of; left out, what is usual."""
+
+
+def run(asked: Asked, *, checked: Checked | None, out: Path | None, as_json: bool, lang: str) -> None:
+    """Calibrate, check it if that is asked for, print what was found, and write it to `out` if given.
 
     Raises what `commands.sentences.plain_errors` makes sentences of.
     """
     if out is not None:
         check_free(out)
     study, reading = read(asked)
-    _tell_reading(reading, lang, most=_FIRST_SHOWN)
+    tell_reading(reading, lang)
     found = work_out(asked, study, reading)
     for da, en in _assumed(asked, found):
         click.echo(say(lang, da, en), err=True)
+    checks = None if checked is None else _check(found, checked, lang)
+    hindered = None
     if out is not None:
-        write(out, found, lang)
-    if as_json:
-        click.echo(json.dumps(found.document(), allow_nan=False))
-    else:
-        console = Console()
-        for grid in calibration_grids(found, lang):
-            if grid.rows:
-                console.print(as_table(grid))
-    if out is not None:
+        page = "" if checks is None else _page(found, checks, lang)
+        hindered = write(out, found, lang, checks=checks, page=page)
+    _print(found, checks, as_json=as_json, lang=lang)
+    if out is None:
+        return
+    if checks is not None:
+        da, en = f"Kontrollerne ligger i {out / PAGE}", f"The checks are in {out / PAGE}"
+        click.echo(say(lang, da, en), err=True)
+    if hindered is None:
         _tell_written(found, out, lang)
+    else:
+        da, en = f"{SCENARIO} er ikke skrevet", f"{SCENARIO} is not written"
+        click.echo(f"{say(lang, da, en)}: {hindered.sentence(lang)}", err=True)
+
+
+def _check(found: Calibration, checked: Checked, lang: str) -> Checks:
+    prepare(lang)
+    title = say(lang, "Holder raterne op mod det, der skete", "Holding the rates against what happened")
+    with Progress(title) as progress:
+        return check_fit(found, seed=checked.seed, cut=checked.cut, progress=progress)
+
+
+def _page(found: Calibration, checks: Checks, lang: str) -> str:
+    with Progress(say(lang, "Tegner", "Drawing")) as progress:
+        return checks_html(found, checks, lang, progress=progress)
+
+
+def _print(found: Calibration, checks: Checks | None, *, as_json: bool, lang: str) -> None:
+    reason = "" if checks is None else no_backtest(checks, lang)
+    if as_json:
+        click.echo(json.dumps(document(found, checks, lang), allow_nan=False))
+        if reason:
+            click.echo(reason, err=True)
+        return
+    console = Console()
+    for grid in calibration_grids(found, lang, checked=checks is not None):
+        if grid.rows:
+            console.print(as_table(grid))
+    if checks is None:
+        return
+    for table in check_tables(found, checks, lang):
+        console.print(table)
+    if reason:
+        click.echo(reason)
 
 
 def _assumed(asked: Asked, found: Calibration) -> Iterator[tuple[str, str]]:
@@ -99,6 +150,11 @@ def _tell_written(found: Calibration, out: Path, lang: str) -> None:
         da = f"beholdningen: {missing} børn er udeladt; deres alder er ukendt eller ikke trinnets"
         en = f"the stock: {missing} children are left out; their age is not known or not the step's"
         click.echo(say(lang, da, en), err=True)
+    tell_scenario(out, lang)
+
+
+def tell_scenario(out: Path, lang: str) -> None:
+    """Say where the file for scenarios is, and how to build on it."""
     file = out / SCENARIO
     da = f"Filen til scenarier ligger i {file}; byg på den med «base: [..., {SCENARIO}]»"
     en = f"The file for scenarios is {file}; build on it with 'base: [..., {SCENARIO}]'"
@@ -108,29 +164,5 @@ def _tell_written(found: Calibration, out: Path, lang: str) -> None:
 def check(file: str, lang: str) -> bool:
     """Print everything that was found in a ledger; return whether there are rows, and none was rejected."""
     _, reading = read(Asked(ledgers=[file]))
-    _tell_reading(reading, lang, most=None)
+    tell_reading(reading, lang, all_of_it=True)
     return reading.rejected == 0 and not reading.ledger.rows.empty
-
-
-def _tell_reading(reading: Reading, lang: str, *, most: int | None) -> None:
-    for finding in reading.findings[:most]:
-        click.echo(finding.sentence(lang), err=True)
-    rest = reading.findings[most:] if most is not None else ()
-    if rest:
-        click.echo(
-            say(
-                lang,
-                f"... og {len(rest)} mere; «trappe check FIL» viser dem alle",
-                f"... and {len(rest)} more; 'trappe check FILE' shows them all",
-            ),
-            err=True,
-        )
-    for file in reading.files:
-        da = f"{file.file}: {file.form}; {file.rows} rækker, {file.used} brugt, {file.rejected} afvist"
-        en = f"{file.file}: {file.form}; {file.rows} rows, {file.used} used, {file.rejected} rejected"
-        parts = [say(lang, da, en)]
-        if file.duplicates:
-            parts.append(say(lang, f"{file.duplicates} dubletter", f"{file.duplicates} duplicates"))
-        left_out = say(lang, "udeladt", "left out")
-        parts += [f"{rows} {left_out} ({reason.in_language(lang)})" for reason, rows in file.left_out]
-        click.echo(", ".join(parts), err=True)

@@ -4,25 +4,29 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from commands.bilingual import Command, Option
 from commands.options import Lang, json_option, lang_option, seed_option
 from commands.sentences import plain_errors
+from scenarios.refused import RefusedError
 
 LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
 """Endings of files that are ledgers and not scenarios."""
 _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
+_OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out", "lang"})
 
 
 @click.command(
     "calibrate",
     cls=Command,
     en=(
-        "Rates with uncertainty from one or several case ledgers: CSV, Excel or Parquet."
-        "\n\nExample: trappe calibrate cases.csv --from 2022-01-01 --to 2026-01-01 --lang en"
+        "Rates with uncertainty from one or several case ledgers (CSV, Excel or Parquet), or from published "
+        "totals."
+        "\n\nExample: trappe calibrate cases.csv --from 2022-01-01 --to 2026-01-01 --check --lang en"
     ),
 )
-@click.argument("ledgers", nargs=-1, required=True, metavar="SAGSLISTE...")
+@click.argument("ledgers", nargs=-1, metavar="[SAGSLISTE...]")
 @click.option(
     "--from",
     "first",
@@ -85,13 +89,42 @@ _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
     help="Aldersgrænser som 0,6,13,18,23, eller none; ellers scenariets.",
     en="Age borders such as 0,6,13,18,23, or none; otherwise those of the scenario.",
 )
+@click.option(
+    "--check",
+    is_flag=True,
+    cls=Option,
+    help="Hold raterne op mod det, der skete: opholdenes længde, hvor børnene er senere, beholdningen, og et "
+    "tilbageblik på måneder, de ikke har set.",
+    en="Hold the rates against what happened: lengths of stay, where children are later, the stock, and a "
+    "backtest on months that they have not seen.",
+)
+@click.option(
+    "--cut",
+    type=_day,
+    metavar="DATO",
+    cls=Option,
+    help="Den sidste dag, som tilbageblikket må vide noget om; ellers før de sidste to år eller den sidste "
+    "tredjedel.",
+    en="Last day that the backtest may know of; otherwise before the last two years or the last third.",
+)
+@click.option(
+    "--totals",
+    metavar="FIL",
+    cls=Option,
+    help="Uden sagsliste: en fil med offentliggjorte nøgletal, som raterne tilpasses, eller navnet på en "
+    "medfølgende.",
+    en="Without a ledger: a file of published totals to fit the rates to, or the name of a shipped one.",
+)
+@seed_option
 @json_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     cls=Option,
-    help="Ny mappe til en fil, som scenarier kan bygge på, tallene, og hvad der blev fundet i sagslisten.",
-    en="New folder for a file that scenarios can build on, the figures, and what was found in the ledger.",
+    help="Ny mappe til en fil, som scenarier kan bygge på, tallene, hvad der blev fundet i sagslisten, og "
+    "med --check en side om kontrollerne.",
+    en="New folder for a file that scenarios can build on, the figures, what was found in the ledger, and "
+    "with --check a page about the checks.",
 )
 @lang_option
 def calibrate(
@@ -105,18 +138,29 @@ def calibrate(
     pseudonymise: str | None,
     bridge_days: int,
     age_bands: str | None,
+    check: bool,
+    cut: datetime | None,
+    totals: str | None,
+    seed: int,
     as_json: bool,
     out: Path | None,
     lang: Lang,
 ) -> None:
-    """Rater med usikkerhed fra en eller flere sagslister: CSV, Excel eller Parquet.
+    """Rater med usikkerhed fra en eller flere sagslister (CSV, Excel eller Parquet) eller fra nøgletal.
 
-    Eksempel: trappe calibrate sager.csv --from 2022-01-01 --to 2026-01-01
+    Eksempel: trappe calibrate sager.csv --from 2022-01-01 --to 2026-01-01 --check
     """
     with plain_errors(lang):
+        _refuse_what_does_not_go_together(click.get_current_context())
+        if totals is not None:
+            from commands.fitting import run as run_totals
+
+            run_totals(totals, seed=seed, out=out, as_json=as_json, lang=lang)
+            return
+
         from calibration.calibrate import Asked
         from calibration.pseudonyms import Pseudonyms
-        from commands.calibrating import age_borders, run
+        from commands.calibrating import Checked, age_borders, run
 
         asked = Asked(
             ledgers=ledgers,
@@ -129,7 +173,38 @@ def calibrate(
             bridge_days=bridge_days,
             borders=age_borders(age_bands),
         )
-        run(asked, out=out, as_json=as_json, lang=lang)
+        checked = Checked(seed=seed, cut=None if cut is None else cut.date()) if check else None
+        run(asked, checked=checked, out=out, as_json=as_json, lang=lang)
+
+
+def _refuse_what_does_not_go_together(context: click.Context) -> None:
+    """Raise RefusedError for neither ledger nor totals, for both, and for options of what was not given."""
+    given = {
+        name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    if "totals" not in given and "ledgers" not in given:
+        raise RefusedError(
+            da="giv en sagsliste, eller offentliggjorte nøgletal med --totals",
+            en="give a case ledger, or published totals with --totals",
+        )
+    if "totals" in given and "ledgers" in given:
+        raise RefusedError(
+            da="--totals er til, når der ingen sagsliste er; giv enten den eller sagslisten",
+            en="--totals is for when there is no ledger; give either it or the ledger",
+        )
+    if "totals" in given and (others := given - _OPTIONS_OF_TOTALS):
+        wrong = ", ".join(
+            parameter.opts[0] for parameter in context.command.params if parameter.name in others
+        )
+        raise RefusedError(
+            da=f"{wrong}: hører til en sagsliste og kan ikke bruges med --totals",
+            en=f"{wrong}: belongs to a ledger and cannot be used with --totals",
+        )
+    if "cut" in given and "check" not in given:
+        raise RefusedError(
+            da="--cut hører til kontrollerne; giv også --check",
+            en="--cut belongs to the checks; give --check too",
+        )
 
 
 @click.command(

@@ -4,6 +4,7 @@ from calibration.calibrate import Calibration
 from calibration.estimate import RateRow
 from reports.grids import Grid
 from reports.numbers import DASH, number
+from reports.step_titles import step_title
 
 _SENTENCES = {
     "steps": ("Trinnene, {first} til {last}", "The steps, {first} to {last}"),
@@ -18,6 +19,10 @@ _SENTENCES = {
     "verdict_note": (
         "Godt: mindst 50 bevægelser væk er set; tyndt: mindst 10. År pr. ophold er barneår pr. bevægelse.",
         "Good: at least 50 moves off were seen; thin: at least 10. Years per stay are child-years per move.",
+    ),
+    "years_note": (
+        "År pr. ophold er barneår pr. bevægelse.",
+        "Years per stay are child-years per move.",
     ),
     "rates": ("Bevægelser pr. barneår", "Moves per child-year"),
     "move": ("Fra, til, alder", "From, to, age"),
@@ -57,16 +62,20 @@ _SENTENCES = {
 }
 
 
-def calibration_grids(found: Calibration, lang: str) -> list[Grid]:
-    """Return the rules with what they did, the steps with a verdict, and the rates of the moves seen."""
-    return [_rules(found, lang), _steps(found, lang), _rates(found, lang)]
+def calibration_grids(found: Calibration, lang: str, *, checked: bool = False) -> list[Grid]:
+    """Return the rules with what they did, the steps with a verdict, and the rates of the moves seen.
+
+    What has been `checked` has verdicts of its own, and none here.
+    """
+    return [rules_grid(found, lang), _steps(found, lang, checked=checked), _rates(found, lang)]
 
 
 def _say(key: str, lang: str) -> str:
     return _SENTENCES[key][lang == "en"]
 
 
-def _rules(found: Calibration, lang: str) -> Grid:
+def rules_grid(found: Calibration, lang: str) -> Grid:
+    """Return how many times each decision was made on the way from rows to lives."""
     rules = found.exposure.histories.rules | {"unknown_age": found.exposure.unknown_age}
     return Grid(
         caption=_say("rules", lang),
@@ -75,30 +84,33 @@ def _rules(found: Calibration, lang: str) -> Grid:
     )
 
 
-def _steps(found: Calibration, lang: str) -> Grid:
+def _steps(found: Calibration, lang: str, *, checked: bool) -> Grid:
     lives = found.exposure.histories
     years = found.exposure.child_years().sum(axis=(1, 2))
     moves = found.exposure.events().sum(axis=(1, 2, 3))
+    columns = ("step", "child_years", "moves", "years", "verdict")
+    rows = [
+        (
+            step_title(found.study, step.name, lang),
+            number(years[i], lang, 1),
+            number(moves[i], lang),
+            number(years[i] / moves[i], lang, 1) if moves[i] else DASH,
+            _say(found.verdicts[step.name], lang),
+        )
+        for i, step in enumerate(lives.staircase.steps)
+    ]
+    shown = len(columns) - checked
     return Grid(
         caption=_say("steps", lang).format(first=lives.window.first, last=lives.window.last),
-        head=tuple(_say(key, lang) for key in ("step", "child_years", "moves", "years", "verdict")),
-        rows=tuple(
-            (
-                _title(found, step.name, lang),
-                number(years[i], lang, 1),
-                number(moves[i], lang),
-                number(years[i] / moves[i], lang, 1) if moves[i] else DASH,
-                _say(found.verdicts[step.name], lang),
-            )
-            for i, step in enumerate(lives.staircase.steps)
-        ),
-        notes=(_say("verdict_note", lang),),
+        head=tuple(_say(key, lang) for key in columns[:shown]),
+        rows=tuple(row[:shown] for row in rows),
+        notes=(_say("years_note" if checked else "verdict_note", lang),),
     )
 
 
 def _rates(found: Calibration, lang: str) -> Grid:
     changing = [
-        f"{_title(found, origin, lang)} → {_title(found, to, lang)}"
+        f"{step_title(found.study, origin, lang)} → {step_title(found.study, to, lang)}"
         for (origin, to), estimate in found.moves.items()
         if estimate.has_shape
     ]
@@ -119,17 +131,9 @@ def _rates(found: Calibration, lang: str) -> Grid:
 def _rate(found: Calibration, row: RateRow, lang: str) -> tuple[str, ...]:
     age = f", {row.age_band}" if len(found.exposure.bands) > 1 else ""
     return (
-        f"{_title(found, row.from_step, lang)} → {_title(found, row.to, lang)}{age}",
+        f"{step_title(found.study, row.from_step, lang)} → {step_title(found.study, row.to, lang)}{age}",
         number(row.events, lang),
         number(row.rate_per_year, lang, 3),
         f"{number(row.low, lang, 3)}{DASH}{number(row.high, lang, 3)}",
         number(row.posterior_mean, lang, 3),
     )
-
-
-def _title(found: Calibration, name: str, lang: str) -> str:
-    if found.study is None:
-        return name
-    spec = found.study.scenario.staircase
-    part = spec.steps.get(name) or spec.exits.get(name)
-    return part.title.in_language(lang) if part is not None else name

@@ -1,0 +1,143 @@
+"""What a calibration that was checked, or fitted to totals, leaves behind: all or nothing, and no NaN."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from calibration.checks_document import BANDS, checks_document
+from calibration.checks_table import ALL_STEPS, COLUMNS, checks_table
+from calibration.result_folder import FIGURES, FINDINGS, PAGE, SCENARIO, TABLE, document, write, write_totals
+from calibration.stay_curves import stay_curves
+from calibration.totals import TotalsFit, fit
+from scenarios.draws import draw
+from scenarios.reading import load
+from scenarios.run_folder import FolderInUseError
+from tests.calibration.totals_small import LONE, LONE_TOTALS, totals_of
+from tests.reports.checked import EXAMPLES, few_rows, one_step, two_steps
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_checked_calibration_leaves_the_page_and_the_table_too(tmp_path: Path) -> None:
+    made = one_step()
+    write(tmp_path / "ud", made.found, "da", checks=made.checks, page="<p>ø</p>")
+    # The steps are the ledger's own, and no scenario can build on them.
+    assert names(tmp_path / "ud") == {FIGURES, FINDINGS, PAGE, TABLE}
+    assert (tmp_path / "ud" / PAGE).read_text(encoding="utf-8") == "<p>ø</p>"
+    figures = json.loads((tmp_path / "ud" / FIGURES).read_text(encoding="utf-8"))
+    assert figures == document(made.found, made.checks, "da")
+    assert pd.read_parquet(tmp_path / "ud" / TABLE).equals(checks_table(made.checks))
+
+
+@pytest.mark.parametrize("error", [OSError("disken er fuld"), KeyboardInterrupt()])
+def test_when_something_goes_wrong_nothing_is_left(
+    error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = one_step()
+    replaced: list[Path] = []
+    move = Path.replace
+
+    def moved(path: Path, target: Path) -> Path:
+        replaced.append(path)
+        if len(replaced) == 3:
+            raise error
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", moved)
+    with pytest.raises(type(error)):
+        write(tmp_path / "ud", made.found, "da", checks=made.checks, page="x")
+    assert not (tmp_path / "ud").exists()
+
+
+def test_what_an_unfinished_run_keeps_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / ".unfinished").mkdir()
+    (tmp_path / ".unfinished" / "run.json").write_text("{}", encoding="utf-8")
+    made = few_rows()
+    write(tmp_path, made.found, "da", checks=made.checks, page="x")
+    assert names(tmp_path) == {FIGURES, FINDINGS, PAGE, TABLE, ".unfinished"}
+    assert names(tmp_path / ".unfinished") == {"run.json"}
+
+
+@pytest.mark.parametrize("example", ["few_rows", "one_step", "missed"])
+def test_figures_are_plain_and_the_same_in_document_and_table(example: str) -> None:
+    made = EXAMPLES[example]()
+    found = json.loads(json.dumps(checks_document(made.checks, "en"), allow_nan=False))
+    table = checks_table(made.checks)
+    assert (*table.columns,) == COLUMNS
+    assert table["value"].notna().all()
+    assert not table.duplicated([*COLUMNS[:-1]]).any()
+    value = table.set_index([*COLUMNS[:-1]])["value"]
+    for check, months in (
+        ("stock", found["stock"]["months"]),
+        ("backtest", (found["backtest"] or {"months": []})["months"]),
+    ):
+        assert len(months) * len(BANDS) == (table["check"] == check).sum()
+        for row in months[:: max(1, len(months) // 20)]:
+            step = ALL_STEPS if row["step"] is None else row["step"]
+            assert [value[check, step, "", row["day"], what] for what in BANDS] == [
+                row[what] for what in BANDS
+            ]
+    for where in found["where"]:
+        for year in where["years"]:
+            for place in year["at"]:
+                at = ("where_later", where["step"], place["name"], f"{year['years']:g}")
+                assert value[(*at, "observed")] == place["observed"]
+                assert value[(*at, "fitted")] == place["fitted"]
+    for stay in made.checks.stays:
+        curves, drawn = (
+            stay_curves(stay),
+            table[(table["check"] == "length_of_stay") & (table["step"] == stay.step)],
+        )
+        expected = [] if curves is None else curves.observed.tolist()
+        assert drawn[drawn["what"] == "observed"]["value"].tolist() == expected
+
+
+def test_the_document_says_why_there_is_no_backtest() -> None:
+    told = checks_document(few_rows().checks, "en")
+    assert told["backtest"] is None
+    assert told["no_backtest"].startswith("backtest at 2020-01-21: there are 20 days before")
+    assert checks_document(two_steps().checks, "en")["no_backtest"] is None
+    assert [each["step"] for each in checks_document(two_steps().checks, "en")["backtest"]["steps"]] == [
+        "nede",
+        "oppe",
+        None,
+    ]
+
+
+def test_verdicts_are_those_after_the_checks() -> None:
+    made = two_steps()
+    assert document(made.found, None, "da") == made.found.document()
+    assert document(made.found, made.checks, "da")["verdicts"] == made.checks.grades
+
+
+@pytest.fixture(scope="module")
+def fitted(tmp_path_factory: pytest.TempPathFactory) -> TotalsFit:
+    totals = totals_of(tmp_path_factory.mktemp("to"), LONE_TOTALS, LONE)
+    return fit(totals, draws=60, days_per_cell=366.0)
+
+
+def test_what_was_fitted_to_totals_can_be_built_on(fitted: TotalsFit, tmp_path: Path) -> None:
+    write_totals(tmp_path / "ud", fitted, "da")
+    assert names(tmp_path / "ud") == {SCENARIO, FIGURES}
+    told: dict[str, Any] = json.loads((tmp_path / "ud" / FIGURES).read_text(encoding="utf-8"))
+    assert {*told} == {
+        *("totals", "parameters", "misfit_probability", "contradicts", "effective_share", "verdict")
+    }
+    assert [row["name"] for row in told["totals"]] == ["der", "nye", "ude"]
+    for row in told["totals"]:
+        assert {*row} == {"name", "published", "error", "fitted", "fitted_sd", "z"}
+        assert row["z"] == pytest.approx((row["fitted"] - row["published"]) / row["error"])
+    for row in told["parameters"]:
+        assert {*row} == {"name", "prior_p05", "prior_p95", "mean", "sd", "p05", "p95"}
+        assert row["p05"] < row["mean"] < row["p95"]
+    assert told["verdict"] == fitted.verdict().da
+    (tmp_path / "lille.yaml").write_text(LONE, encoding="utf-8")
+    (tmp_path / "ny.yaml").write_text("base: [lille.yaml, ud/calibrated.yaml]\ntitle: Ny\n", encoding="utf-8")
+    assert draw(load(tmp_path / "ny.yaml"), seed=1, number=0)
+    with pytest.raises(FolderInUseError):
+        write_totals(tmp_path / "ud", fitted, "da")

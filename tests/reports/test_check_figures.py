@@ -1,0 +1,102 @@
+"""The figures of the checks: nothing cut off, text that fits, and what is drawn is what was found."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from calibration.histories import day_number
+from calibration.stay_curves import stay_curves
+from reports.check_chart import step_chart, total_chart
+from reports.figure_style import NARROW, SMALL, WIDE, svg_bytes
+from tests.reports.checked import EXAMPLES, Checked, missed, two_steps
+from tests.reports.test_figures import texts_of
+
+
+def drawn(made: Checked, width: float, lang: str) -> list[Figure]:
+    last = len(made.checks.stays) - 1
+    return [
+        total_chart(made.checks, lang, width=width, heading="Alle trin under ét"),
+        step_chart(made.checks, 0, lang, width=width, heading="Et langt navn på et trin med $ i"),
+        *([step_chart(made.checks, last, lang, width=width)] if last else []),
+    ]
+
+
+def in_sight(figure: Figure) -> list[Text]:
+    """Return the texts that are drawn, without ticks beyond the right end of an axis."""
+    found = texts_of(figure)
+    beyond = {
+        id(label)
+        for axes in figure.axes
+        for label in axes.get_xticklabels()
+        if not axes.get_xlim()[0] <= label.get_position()[0] <= axes.get_xlim()[1]
+    }
+    return [text for text in found if id(text) not in beyond]
+
+
+def holds_all_and_says_where_it_begins(axes: Axes, lang: str) -> None:
+    low, high = axes.get_ylim()
+    assert low >= 0
+    words = {"da": "aksen begynder ved", "en": "the axis begins at"}[lang]
+    assert (words in axes.get_title(loc="left").replace("\n", " ")) == (low > 0)
+    bands = [path for band in axes.collections for path in band.get_paths()]
+    heights = [np.array(path.vertices)[:, 1] for path in bands]
+    heights += [np.array(line.get_ydata(), dtype=float) for line in axes.get_lines()]
+    assert low <= min(each.min() for each in heights)
+    assert max(each.max() for each in heights) <= high
+
+
+@pytest.mark.parametrize(("width", "lang"), [(WIDE, "en"), (NARROW, "da")])
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_all_is_within_the_axes_and_no_text_is_cut_off_small_or_on_top_of_another(
+    width: float, lang: str, example: str
+) -> None:
+    for figure in drawn(EXAMPLES[example](), width, lang):
+        for axes in figure.axes:
+            holds_all_and_says_where_it_begins(axes, lang)
+        boxes = []
+        for text in in_sight(figure):
+            box = text.get_window_extent()
+            assert float(text.get_fontsize()) >= SMALL
+            assert box.x0 >= 0, text.get_text()
+            assert box.y0 >= 0, text.get_text()
+            assert box.x1 <= figure.bbox.x1, text.get_text()
+            assert box.y1 <= figure.bbox.y1, text.get_text()
+            boxes.append((text.get_text(), box))
+        for (first, one), (second, other) in combinations(boxes, 2):
+            overlap_x = min(one.x1, other.x1) - max(one.x0, other.x0)
+            overlap_y = min(one.y1, other.y1) - max(one.y0, other.y0)
+            assert overlap_x <= 1 or overlap_y <= 1.5, (first, second)
+
+
+def test_the_bands_after_the_cut_are_those_of_the_backtest_and_begin_with_who_was_there() -> None:
+    made = missed()
+    ahead = made.checks.backtest
+    assert ahead is not None
+    (axes,) = total_chart(made.checks, "da").axes
+    _, before, after, _ = (np.array(line.get_xydata()) for line in axes.get_lines())
+    cut = day_number(ahead.cut)
+    assert before[-1, 0] <= cut
+    assert after[1:, 0].tolist() == ahead.bands.days.tolist()
+    assert after[1:, 1] == pytest.approx(ahead.bands.expected[:, -1])
+    there = made.checks.stock.observed[made.checks.stock.days == cut, -1]
+    assert after[0].tolist() == [cut, there[0]]
+
+
+def test_the_curves_are_those_that_were_found() -> None:
+    stay = two_steps().checks.stays[1]
+    curves = stay_curves(stay)
+    assert curves is not None
+    left = step_chart(two_steps().checks, 1, "da").axes[0]
+    fitted, observed = (np.array(line.get_xydata()) for line in left.get_lines())
+    assert observed[:, 0].tolist() == curves.years.tolist()
+    assert observed[:, 1].tolist() == curves.observed.tolist()
+    assert fitted[:, 1].tolist() == curves.fitted.tolist()
+
+
+def test_the_same_figure_is_the_same_bytes() -> None:
+    once, again = ([svg_bytes(figure) for figure in drawn(missed(), NARROW, "da")] for _ in range(2))
+    assert once == again

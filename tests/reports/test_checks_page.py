@@ -1,0 +1,202 @@
+"""The page about checks stands alone, says what the terminal says, and hides nothing."""
+
+import io
+import re
+from itertools import pairwise
+
+import pytest
+from rich.console import Console
+
+from calibration.verdicts import BACKTEST
+from reports.check_grids import (
+    backtest_grid,
+    is_known,
+    p_words,
+    stays_grid,
+    verdicts_grid,
+    where_grid,
+    where_of_step,
+)
+from reports.check_tables import check_tables
+from reports.checks_page import checks_html, summary
+from reports.numbers import DASH, day_words, number
+from reports.step_titles import step_title
+from tests.reports.checked import EXAMPLES, TWELVE, Checked, few_rows, missed, one_step, page_of, two_steps
+from tests.reports.test_page import Outline
+
+LANGUAGES = {"two_steps": "en", "missed": "da", "many_steps": "da", "one_step": "en", "few_rows": "da"}
+"""In which each example is told; all sentences are held against each other in `test_texts_checks`."""
+
+
+@pytest.fixture(scope="module", params=list(EXAMPLES))
+def example(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def lang(example: str) -> str:
+    return LANGUAGES[example]
+
+
+@pytest.fixture(scope="module")
+def made(example: str) -> Checked:
+    return EXAMPLES[example]()
+
+
+@pytest.fixture(scope="module")
+def page(example: str, lang: str) -> str:
+    return page_of(example, lang)
+
+
+@pytest.fixture(scope="module")
+def outline(page: str) -> Outline:
+    return Outline(page)
+
+
+def words_of(outline: Outline) -> str:
+    return re.sub(r"\s+", " ", outline.text)
+
+
+def printed(made: Checked, lang: str, width: int = 80) -> str:
+    console = Console(file=io.StringIO(), width=width, force_terminal=False)
+    for table in check_tables(made.found, made.checks, lang):
+        console.print(table)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_nothing_is_fetched_and_the_language_is_named(page: str, outline: Outline, lang: str) -> None:
+    assert outline.of("html") == [{"lang": lang}]
+    assert "http" not in page.replace("http-equiv", "")
+    assert outline.of("script", "link", "a", "iframe") == []
+    for attrs in outline.of("img", "source"):
+        assert (attrs.get("src") or attrs.get("srcset") or "").startswith("data:image/svg+xml;base64,")
+    policy = outline.of("meta")[1]
+    assert policy["content"] == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def test_headings_go_down_one_level_at_a_time(outline: Outline) -> None:
+    levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_figure_has_words_and_every_table_a_caption(outline: Outline, made: Checked) -> None:
+    images = outline.of("img")
+    assert len(images) == len(made.checks.stays) + 1
+    assert len(outline.of("figcaption")) == len(outline.of("figure")) == len(images)
+    assert all(len(attrs["alt"] or "") > 60 for attrs in images)
+    assert len(outline.of("table")) == len(outline.of("caption"))
+    assert {attrs.get("scope") for attrs in outline.of("th")} == {"row", "col"}
+
+
+def test_no_number_shows_that_it_is_missing(outline: Outline, made: Checked, lang: str) -> None:
+    spoken = " ".join(
+        [outline.text, *(attrs["alt"] or "" for attrs in outline.of("img")), printed(made, lang)]
+    )
+    assert not re.search(r"\b(nan|None|inf)\b", spoken)
+
+
+def test_page_and_terminal_tell_the_same_numbers(outline: Outline, made: Checked, lang: str) -> None:
+    told, shown = re.sub(r"\s+", "", printed(made, lang, width=300)), re.sub(r"\s+", "", outline.text)
+    grids = [verdicts_grid(made.found, made.checks, lang), stays_grid(made.found, made.checks, lang)]
+    if made.checks.backtest is not None:
+        grids.append(backtest_grid(made.found, made.checks.backtest, lang))
+    for grid in grids:
+        for row in (*grid.rows, *([grid.total] if grid.total else [])):
+            cells = re.sub(r"\s+", "", "".join(row))
+            assert cells in told
+            assert cells in shown
+
+
+def test_where_children_are_is_the_same_in_short_and_at_length(made: Checked, lang: str) -> None:
+    short = {row[0]: row for row in where_grid(made.found, made.checks, lang).rows}
+    for where in made.checks.where:
+        long = where_of_step(made.found, where, lang)
+        assert (long is None) == (where.observed is None)
+        if long is None or where.observed is None:
+            continue
+        name, *cells = long.rows[0]
+        assert name == step_title(made.found.study, where.step, lang)
+        for i in range(3):
+            row = next(row for key, row in short.items() if key.startswith(f"{name}, {i + 1}"))
+            limits = f"\N{NO-BREAK SPACE}({row[3]})" if row[3] and row[3] != DASH else ""
+            assert cells[2 * i : 2 * i + 2] == [f"{row[2]}{limits}", row[4]]
+            assert (row[2] == DASH) == (not is_known(where.observed, i))
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_it_is_for_the_municipality_alone_and_says_so_before_any_count(lang: str) -> None:
+    text = words_of(Outline(page_of("few_rows", lang)))
+    note = {
+        "da": "Til kommunens eget brug: små antal er ikke skjult.",
+        "en": "For the municipality's own use: small counts are not hidden.",
+    }[lang]
+    assert text.index(note) < text.index({"da": "2 bevægelser", "en": "2 moves"}[lang])
+
+
+def test_the_answer_counts_the_grades_and_names_the_steps_that_were_missed() -> None:
+    made = missed()
+    first, second, third = summary(made.found, made.checks, "da")
+    assert first == "Grundlaget er godt på 0 af 2 trin, tyndt på 2 og ringe på 0."
+    assert second.startswith(
+        "Tilbageblikket ramte ved siden af på Nede og Oppe: det, man vidste 30. november 2020"
+    )
+    assert third.startswith("De øvrige kontroller ser på den samme tid")
+    assert all(BACKTEST in verdict.reasons for verdict in made.checks.verdicts)
+    assert summary(one_step().found, one_step().checks, "en")[0] == "The basis of the step is good."
+    assert "taler ikke imod" in summary(two_steps().found, two_steps().checks, "da")[1]
+
+
+def test_a_window_that_is_too_short_says_why_there_is_no_backtest() -> None:
+    made = few_rows()
+    reason = "Der er intet tilbageblik (tilbageblik ved 2020-01-21: der er 20 dage før og 10 efter;"
+    assert summary(made.found, made.checks, "da")[1].startswith(reason)
+    page = Outline(page_of("few_rows", "da"))
+    assert words_of(page).count(reason) == 2
+    assert "Tilbageblikket siger, om raterne holdt" not in page.text
+
+
+def test_names_of_steps_are_text_and_no_markup() -> None:
+    page = page_of("many_steps", "da")
+    assert "<b>" not in page
+    assert "Døgninstitution &lt;b&gt;" in page
+    assert all(name in Outline(page).text for name in TWELVE)
+
+
+def test_the_same_checks_give_the_same_page() -> None:
+    made, told = few_rows(), list[tuple[int, int]]()
+    once = checks_html(made.found, made.checks, "da", progress=lambda *done: told.append(done))
+    assert once == page_of("few_rows", "da")
+    assert told == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_tables_fit_the_terminal(made: Checked, lang: str, width: int) -> None:
+    lines = printed(made, lang, width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert not any("\N{HORIZONTAL ELLIPSIS}" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("p_value", "da", "en"),
+    [
+        (0.0004, "under 0,001", "below 0.001"),
+        (0.0124, "0,012", "0.012"),
+        (1.0, "1,000", "1.000"),
+        (float("nan"), DASH, DASH),
+    ],
+)
+def test_p_values_are_never_written_as_nil(p_value: float, da: str, en: str) -> None:
+    assert (p_words(p_value, "da"), p_words(p_value, "en")) == (da, en)
+
+
+def test_the_backtest_counts_whole_months() -> None:
+    ahead = missed().checks.backtest
+    assert ahead is not None
+    grid = backtest_grid(missed().found, ahead, "en")
+    inside = ahead.bands.inside(90).sum(axis=0)
+    for row, number_inside in zip((*grid.rows, grid.total), inside.tolist(), strict=True):
+        assert row[2].replace("\N{NO-BREAK SPACE}", " ") == f"{number(number_inside, 'en')} of {ahead.months}"
+    assert day_words(ahead.cut, "en") == "30 November 2020"
