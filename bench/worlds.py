@@ -33,6 +33,8 @@ DESKS, LOAD = 5, 4.0
 
 _DIVERTED_TO = {"hjemmebaseret": None, "familiepleje": "netværk", "institution": None}
 """The steps that are made full, and where a child then goes; None: it waits."""
+_FALLING, _CROWDING = "institution", 1.4
+"""The step on which fewer and fewer children would stand, and times as many who come there instead."""
 _SERVICES_PER_YEAR = 128.0
 """No unit of time matters to a queue, but the engine counts by month: with a service a year there would be
 more months than customers, and so a month has about as many of them as a municipality has moves. A power of
@@ -85,8 +87,8 @@ def medians(study: Study) -> dict[str, float]:
 def kolding(*, municipalities: int = 1, full: bool) -> Scene:
     """Return so many municipalities in one world; `full` ones have as many places as stock at the start.
 
-    Without places, a few more children stand on these steps than there are at the start: the places are
-    full most of the time.
+    Without places, about as many children or a few more would stand on these steps as at the start, now that
+    more come to institutions: the places are full most of the time.
     """
     study = load("kolding")
     world = build(study.case(BASELINE), medians(study))
@@ -150,7 +152,15 @@ def _with_places(parameters: Parameters) -> Parameters:
         else step
         for step in parameters.staircase.steps
     )
-    return replace(parameters, staircase=replace(parameters.staircase, steps=steps))
+    arrivals = tuple(
+        _crowded(stream) if stream.step == _FALLING else stream for stream in parameters.arrivals
+    )
+    return replace(parameters, staircase=replace(parameters.staircase, steps=steps), arrivals=arrivals)
+
+
+def _crowded(stream: Arrivals) -> Arrivals:
+    values = tuple(_CROWDING * value for value in stream.per_year.values)
+    return replace(stream, per_year=replace(stream.per_year, values=values))
 
 
 def _places(number: int, divert_to: str | None) -> Places:

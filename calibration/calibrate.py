@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.estimate import Estimate, Move, estimates
-from calibration.exposure import Exposure, exposure
+from calibration.exposure import ALL_AGES, Exposure, exposure
 from calibration.histories import Window, histories
 from calibration.inflow import Inflow, inflow
 from calibration.prices import PriceRow, prices
@@ -26,7 +26,6 @@ from scenarios.study import Study
 
 USUAL_SCENARIO = "kolding"
 """Whose staircase is meant when nothing is said and the ledger speaks of its steps."""
-_EVER = 120.0
 _FEWEST_SURVIVORS = 20
 """So many services that all outlasted the first end of the ledger are no chance."""
 _SLIPS = 0.005
@@ -147,7 +146,7 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
     borders = asked.borders if asked.borders is not None else staircase.age_borders
     if np.isnan(lives.birth).all():
         borders = ()  # nobody's age is known
-    at_risk = exposure(lives, borders or (0.0, _EVER))
+    at_risk = exposure(lives, borders or ALL_AGES)
     if not len(at_risk.step):
         raise RefusedError(
             da=f"der er ingen ophold mellem {window.first} og {window.last}; giv et andet --from og --to",
@@ -195,9 +194,9 @@ def _own_staircase(reading: Reading) -> Staircase:
     names = [str(name) for name in pd.unique(reading.ledger.rows["step"])]
     exits = [str(name) for name in pd.unique(reading.ledger.rows["exit_to"]) if name and name not in names]
     exits = exits or ["afsluttet"]
-    steps = tuple(Step(name=name, age_to=_EVER, at_age_limit=((exits[0], 1.0),)) for name in names)
+    steps = tuple(Step(name=name, age_to=ALL_AGES[1], at_age_limit=((exits[0], 1.0),)) for name in names)
     groups = tuple(str(name) for name in pd.unique(reading.ledger.rows["group"]) if name) or ("alle",)
-    return Staircase(steps=steps, exits=tuple(exits), age_borders=(0.0, _EVER), groups=groups)
+    return Staircase(steps=steps, exits=tuple(exits), age_borders=ALL_AGES, groups=groups)
 
 
 def _window(asked: Asked, rows: pd.DataFrame) -> Window:

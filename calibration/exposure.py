@@ -13,6 +13,10 @@ from model.staircase import DAYS_PER_YEAR, Step
 Years = NDArray[np.float64]
 
 
+ALL_AGES = (0.0, 120.0)
+"""The one age band of those who do not tell ages apart; years."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exposure:
     """Time at risk, cut at the birthdays that lead into another age band, and the moves that were seen.
@@ -46,8 +50,8 @@ class Exposure:
 
     @property
     def band_names(self) -> list[str]:
-        """Names of the age bands, as scenarios call them; «alle» where there is only one."""
-        return ["alle"] if len(self.bands) == 1 else [f"{low:g}-{high - 1:g}" for low, high in self.bands]
+        """Names of the age bands, as scenarios call them; «alle» for that of all ages."""
+        return ["alle" if band == ALL_AGES else f"{band[0]:g}-{band[1] - 1:g}" for band in self.bands]
 
     def child_years(self) -> Years:
         """Return the time at risk; [step, band, group]."""

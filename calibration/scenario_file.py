@@ -35,7 +35,13 @@ def scenario_file(found: Calibration) -> str:
             da="--out: der er intet scenarie at bygge på; giv et med disse trin med --scenario",
             en="--out: there is no scenario to build on; give one with these steps with --scenario",
         )
-    if found.exposure.band_names != band_names(found.study.scenario.age_bands):
+    same_bands = found.exposure.band_names == band_names(found.study.scenario.age_bands)
+    if not same_bands and np.isnan(found.exposure.histories.birth).all():
+        raise RefusedError(
+            da="--out: uden fødselsdatoer (birth_date) kan raterne ikke lægges over et scenarie; tilføj dem",
+            en="--out: without birth dates (birth_date) rates cannot be laid over a scenario; add them",
+        )
+    if not same_bands:
         raise RefusedError(
             da="--out: aldersbåndene er ikke scenariets; udelad --age-bands",
             en="--out: the age bands are not those of the scenario; leave out --age-bands",
@@ -53,6 +59,7 @@ def scenario_file(found: Calibration) -> str:
     document: dict[str, Any] = {
         **_groups(found),
         "level": {"activity": 1},
+        "factors": None,  # they were for the rates, arrivals and stock that these stand in the place of
         "rates": {**source, "by_step": _rates(found, made)},
         "arrivals": {**source, **_arrivals(found, made)},
         "stock": {

@@ -5,7 +5,7 @@ and is believed without a doubt; what the totals say little of, the priors say. 
 whose other rates, and whose time already spent on the steps, are right.
 
 The totals y are normal about what the model expects, with chance, rounding and definition as covariance C;
-the logarithms of the levers have normal priors. The mode is found by least squares in these logarithms,
+the logarithms of the parameters have normal priors. The mode is found by least squares in these logarithms,
 its surroundings by the derivatives there (Laplace), and both are then put right by importance sampling from
 t distributions, each made after what was found with those before, all weighed as one mixture (Cornuet et al.
 2012, "Adaptive multiple importance sampling", Scandinavian Journal of Statistics 39). C is that of the mode.
@@ -14,6 +14,7 @@ Whether the totals fit together is asked of the least sum of squares, priors and
 it would be a chi square with as many degrees of freedom as there are totals, if the file is right.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -22,11 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from calibration.totals_file import SHAPES, Inflow, Lever, Present, Totals
+from calibration.totals_file import Inflow, Parameter, Present, Totals
 from calibration.totals_world import DAYS_PER_CELL, World, make_world
+from scenarios.limits import limits
 from scenarios.quantities import Text
 
 Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
 
 DRAWS = 300
 """From each t distribution."""
@@ -44,6 +47,9 @@ _WIDER = 1.5
 """Times the variance at the mode, for the first proposal: better too wide than too narrow."""
 _STEP = 0.01
 """In a logarithm, to either side, of the derivatives."""
+_SEARCHES = 13
+"""Times that a mode commonly takes all derivatives, to tell how long is left."""
+_TINY = 1e-9
 _KEPT = 2_000
 """Joint draws that are handed on, drawn again from all by their weights."""
 
@@ -72,17 +78,17 @@ class FittedTotal:
 
 @dataclass(frozen=True, kw_only=True)
 class TotalsFit:
-    """What is known of the levers after the totals; n levers."""
+    """What is known of the parameters after the totals; n parameters."""
 
     totals: Totals
     names: tuple[str, ...]
     """[n]"""
     mode: Floats
-    """Factors and shapes, the most probable logarithms; [n]."""
+    """The values whose logarithms are the most probable; [n]."""
     laplace_log_sd: Floats
     """Standard deviations of the logarithms as the derivatives at the mode have them; [n]."""
     draws: Floats
-    """Joint draws of factors and shapes, all alike in weight; [draw, n]."""
+    """Joint draws of the values, all alike in weight; [draw, n]."""
     effective_share: float
     """Effective sample size as a share of the draws it was worked out from."""
     evaluations: int
@@ -93,17 +99,17 @@ class TotalsFit:
 
     @cached_property
     def mean(self) -> Floats:
-        """Posterior mean of each lever; [n]."""
+        """Posterior mean of each parameter; [n]."""
         return np.asarray(self.draws.mean(axis=0))
 
     @cached_property
     def sd(self) -> Floats:
-        """Posterior standard deviation of each lever; [n]."""
+        """Posterior standard deviation of each parameter; [n]."""
         return np.asarray(self.draws.std(axis=0))
 
     @cached_property
     def correlation(self) -> Floats:
-        """Of the logarithms of the levers; [n, n]."""
+        """Of the logarithms of the parameters; [n, n]."""
         return np.atleast_2d(np.corrcoef(np.log(self.draws).T))
 
     @property
@@ -123,8 +129,8 @@ class TotalsFit:
 
     @property
     def pulled(self) -> tuple[tuple[str, float], ...]:
-        """Levers whose mode is far out in their prior, and by how many standard deviations."""
-        centre, spread = _priors(tuple(self.totals.form.parameters.values()))
+        """Parameters whose mode is far out in their prior, and by how many standard deviations."""
+        centre, spread = _priors(self.totals.form.parameters.values())
         far = (np.log(self.mode) - centre) / spread
         return tuple(
             (name, float(z)) for name, z in zip(self.names, far, strict=True) if abs(z) > stats.norm.ppf(0.95)
@@ -169,41 +175,52 @@ def _numbers(row: FittedTotal, lang: str) -> str:
 
 
 def fit(
-    totals: Totals, *, seed: int = 1, draws: int = DRAWS, days_per_cell: float = DAYS_PER_CELL
+    totals: Totals,
+    *,
+    seed: int = 1,
+    draws: int = DRAWS,
+    days_per_cell: float = DAYS_PER_CELL,
+    progress: Progress | None = None,
 ) -> TotalsFit:
-    """Return what is known of the levers of a file of totals.
+    """Return what is known of the parameters of a file of totals.
 
-    The same arguments give the same answer. `draws` are made in each of at most five rounds. Raises
-    RefusedError for a scenario whose expected numbers cannot be worked out (see `make_world`).
+    The same arguments give the same answer. `draws` are made in each of at most five rounds. `progress` is
+    told how many evaluations of the model are done and how many there seem to be; a round more adds to them.
+    Raises RefusedError for a scenario whose expected numbers cannot be worked out (see `make_world`).
     """
     world = replace(make_world(totals), days_per_cell=days_per_cell)
-    return _Search(world).run(totals, np.random.Generator(np.random.Philox(key=seed)), draws)
+    search = _Search(totals, world, progress or (lambda _done, _total: None))
+    return search.run(np.random.Generator(np.random.Philox(key=seed)), draws)
 
 
-def _priors(levers: tuple[Lever, ...]) -> tuple[Floats, Floats]:
+def _priors(parameters: Iterable[Parameter]) -> tuple[Floats, Floats]:
     """Return mean and standard deviation of the logarithms; two of [n]."""
-    ends = np.log([[lever.prior.p05, lever.prior.p95] for lever in levers])
+    ends = np.log([[parameter.prior.p05, parameter.prior.p95] for parameter in parameters])
     return ends.mean(axis=1), (ends[:, 1] - ends[:, 0]) / (2 * stats.norm.ppf(0.95))
 
 
 class _Search:
-    """The posterior in the coordinates x = (log lever - prior mean) / prior standard deviation."""
+    """The posterior in the coordinates x = (log value - prior mean) / prior standard deviation."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, totals: Totals, world: World, progress: Progress) -> None:
+        self.totals = totals
         self.world = world
-        self.centre, self.spread = _priors(tuple(lever for _, lever in world.levers))
+        self.names = tuple(totals.form.parameters)
+        self.centre, self.spread = _priors(totals.form.parameters.values())
         self.published = np.array([total.value for total in world.totals])
         self.definition = np.diag([total.spread() ** 2 for total in world.totals])
-        is_shape = np.array([lever.kind == "shape" for _, lever in world.levers])
-        self.least = np.where(is_shape, np.log(SHAPES[0]), -np.inf)
-        self.largest = np.where(is_shape, np.log(SHAPES[1]), np.inf)
+        allowed = limits(totals.study.scenario)
+        ends = np.array([allowed[name] for name in self.names])
+        self.least, self.largest = np.log(np.maximum(ends, _TINY)).T
+        self.progress = progress
         self.evaluations = 0
+        self.planned = 0
         self.covariance: Floats = np.eye(len(self.published))
         self.root: Floats = np.eye(len(self.published))
 
     def values(self, x: Floats) -> dict[str, float]:
         logs = np.clip(self.centre + self.spread * x, self.least, self.largest)
-        return dict(zip([name for name, _ in self.world.levers], np.exp(logs).tolist(), strict=True))
+        return dict(zip(self.names, np.exp(logs).tolist(), strict=True))
 
     def believe(self, x: Floats) -> None:
         """Take the uncertainty of the totals as it is at `x`."""
@@ -211,8 +228,11 @@ class _Search:
         self.root = np.asarray(np.linalg.cholesky(self.covariance), dtype=np.float64)
 
     def expected(self, x: Floats) -> Floats:
+        found = self.world.expected(self.values(x))
         self.evaluations += 1
-        return self.world.expected(self.values(x))
+        self.planned = max(self.planned, self.evaluations)
+        self.progress(self.evaluations, self.planned)
+        return found
 
     def residuals(self, x: Floats, totals: Floats | None = None) -> Floats:
         found = self.expected(x) if totals is None else totals
@@ -221,9 +241,9 @@ class _Search:
     def slopes(self, x: Floats) -> Floats:
         """Return the derivatives of the residuals, from a little step to either side."""
         columns = []
-        for lever, size in enumerate(_STEP / self.spread):
+        for parameter, size in enumerate(_STEP / self.spread):
             step = np.zeros(len(x))
-            step[lever] = size
+            step[parameter] = size
             columns.append((self.residuals(x + step) - self.residuals(x - step)) / (2 * size))
         return np.array(columns).T
 
@@ -233,8 +253,9 @@ class _Search:
         slopes = self.slopes(found.x)
         return np.asarray(found.x), np.asarray(np.linalg.inv(slopes.T @ slopes))
 
-    def run(self, totals: Totals, rng: np.random.Generator, draws: int) -> TotalsFit:
+    def run(self, rng: np.random.Generator, draws: int) -> TotalsFit:
         mode = np.zeros(len(self.centre))
+        self.planned = _SEARCHES * (2 * len(mode) + 1) + draws
         for _ in range(2):  # chance differs between worlds, and is taken as it is where the totals lead
             self.believe(mode)
             mode, laplace = self.mode(mode)
@@ -243,14 +264,14 @@ class _Search:
         kept = np.searchsorted(np.cumsum(weight), (np.arange(_KEPT) + rng.random()) / _KEPT)
         kept = rng.permutation(np.minimum(kept, len(points) - 1))
         return TotalsFit(
-            totals=totals,
-            names=tuple(name for name, _ in self.world.levers),
+            totals=self.totals,
+            names=self.names,
             mode=np.array(list(self.values(mode).values())),
             laplace_log_sd=self.spread * np.sqrt(np.diag(laplace)),
             draws=np.array([[*self.values(point).values()] for point in points])[kept],
             effective_share=_effective(weight) / len(points),
             evaluations=self.evaluations,
-            rows=self.rows(totals, found[kept], mode),
+            rows=self.rows(found[kept], mode),
             misfit=misfit,
         )
 
@@ -265,6 +286,7 @@ class _Search:
         for _ in range(_ROUNDS):
             proposals.append(stats.multivariate_t(middle, scale, df=_T_FREEDOM))
             new = self.possible(proposals[-1], rng, draws)
+            self.planned = self.evaluations + draws
             points = np.concatenate([points, new])
             found = np.concatenate([found, [self.expected(point) for point in new]])
             squares = [(self.residuals(x, y) ** 2).sum() for x, y in zip(points, found, strict=True)]
@@ -277,7 +299,7 @@ class _Search:
         return points, found, weight
 
     def possible(self, proposal: Any, rng: np.random.Generator, draws: int) -> Floats:
-        """Return draws in which every shape is one that a scenario may have."""
+        """Return draws in which every value is one that the scenario may have."""
         points = np.zeros((0, len(self.centre)))
         while len(points) < draws:
             new = np.asarray(proposal.rvs(size=draws, random_state=rng)).reshape(draws, -1)
@@ -285,7 +307,7 @@ class _Search:
             points = np.concatenate([points, new[((at >= self.least) & (at <= self.largest)).all(axis=1)]])
         return points[:draws]
 
-    def rows(self, totals: Totals, found: Floats, mode: Floats) -> tuple[FittedTotal, ...]:
+    def rows(self, found: Floats, mode: Floats) -> tuple[FittedTotal, ...]:
         finer = self.world.expected(self.values(mode), days_per_cell=self.world.days_per_cell / 2)
         off = np.abs(finer - self.world.expected(self.values(mode))) * 4 / 3  # Richardson
         return tuple(
@@ -299,7 +321,7 @@ class _Search:
                 fitted_sd=float(found[:, i].std()),
                 numerical_error=float(off[i]),
             )
-            for i, (name, total) in enumerate(totals.form.totals.items())
+            for i, (name, total) in enumerate(self.totals.form.totals.items())
         )
 
 

@@ -16,21 +16,22 @@ from calibration.shipped import find, names
 from scenarios import library, reading
 from scenarios.checks import Problem, end_date
 from scenarios.faults import Fault, ScenarioError
+from scenarios.limits import limits
 from scenarios.located import Located, Unreadable, read
+from scenarios.marks import Known
+from scenarios.names import StepName
 from scenarios.quantities import LARGEST, AboveZero, Ninety, Part, Text, plain_number
-from scenarios.schema import Destination, StepName
 from scenarios.study import Study
 from scenarios.translation import fault_of
 
 _SHIPPED = Path(__file__).parent / "totals"
-SHAPES = (0.1, 10.0)
-"""What a scenario may have as a Weibull shape."""
 
 
 class TotalsError(ScenarioError):
     """A file of totals that cannot be used; `faults` says everything that is wrong with it."""
 
 
+AssumptionName = Annotated[str, Known("assumption of a number")]
 Steps = Annotated[list[StepName], Field(min_length=1)]
 Kinds = Annotated[list[StepName], Field(min_length=2)]
 _Children = Annotated[float, BeforeValidator(plain_number), Field(ge=0, le=LARGEST)]
@@ -76,6 +77,8 @@ class Inflow(_Count):
     """How many times a child came to the steps from elsewhere, on the staircase or outside it."""
 
     kind: Literal["inflow"]
+    also: Annotated[dict[StepName, Annotated[float, Field(gt=0, le=1)]], Field(default_factory=dict)]
+    """Of those who move to these steps from others of the steps, the share that is counted too."""
     since: date = Field(alias="from")
     until: date = Field(alias="to")
 
@@ -116,34 +119,16 @@ class Prior(Ninety):
     p95: AboveZero
 
 
-class Lever(Part):
-    """What may move to meet the totals, and what is thought of it before."""
+class Parameter(Part):
+    """An assumption of the scenario that may move to meet the totals, and what is thought of it before.
 
-    title: Text
+    What the scenario itself says of its value plays no part.
+    """
+
     prior: Prior
+    title: Text = Text(da="")
+    """Left out, the title of the assumption."""
     rationale: Text = Text(da="")
-
-
-class MovesLever(Lever):
-    """A factor on the rates of some moves, or a Weibull shape in common for them."""
-
-    kind: Literal["rates", "shape"]
-    from_steps: Steps = Field(alias="from")
-    to: Annotated[list[Destination], Field(min_length=1)]
-
-    def moves(self, origin: str, to: str) -> bool:
-        """Return whether it is for the move."""
-        return origin in self.from_steps and to in self.to
-
-
-class ChildrenLever(Lever):
-    """A factor on the arrivals, on the stock at the start date, or on the stock's time on the step."""
-
-    kind: Literal["arrivals", "stock", "years_on_step"]
-    steps: Steps
-
-
-AnyLever = Annotated[MovesLever | ChildrenLever, Field(discriminator="kind")]
 
 
 class TotalsForm(Part):
@@ -153,7 +138,7 @@ class TotalsForm(Part):
     scenario: str
     """A scenario file beside this one, or an entry of the library; its baseline is fitted."""
     totals: Annotated[dict[str, AnyTotal], Field(min_length=1)]
-    parameters: Annotated[dict[str, AnyLever], Field(min_length=1)]
+    parameters: Annotated[dict[AssumptionName, Parameter], Field(min_length=1)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,11 +176,11 @@ def load(source: str | Path) -> Totals:
         ]
         raise TotalsError(faults) from errors
     if study is not None:
-        problems = [*_dates(form, study), *_steps(form), *_levers(form, study)]
+        problems = [*_dates(form, study), *_steps(form), *_priors(form, study)]
         faults += [fault_of(tree, each.kind, each.loc, each.facts, TotalsForm) for each in problems]
     if faults or study is None:
         raise TotalsError(faults)
-    return Totals(name=path.stem, form=form, study=study)
+    return Totals(name=path.stem, form=_titled(form, study), study=study)
 
 
 def _study(tree: Located, path: Path, faults: list[Fault]) -> Study | None:
@@ -214,9 +199,12 @@ def _study(tree: Located, path: Path, faults: list[Fault]) -> Study | None:
 def _context(study: Study | None) -> dict[str, Any]:
     """Return the names that the file may use; None where there is no scenario to hold them against."""
     if study is None:
-        return {"step": None, "step or way out": None}
-    staircase = study.scenario.staircase
-    return {"step": [*staircase.steps], "step or way out": [*staircase.steps, *staircase.exits]}
+        return {"step": None, "assumption of a number": None}
+    used = limits(study.scenario)
+    return {
+        "step": [*study.scenario.staircase.steps],
+        "assumption of a number": [name for name in study.scenario.assumptions if name in used],
+    }
 
 
 def _dates(form: TotalsForm, study: Study) -> Iterator[Problem]:
@@ -242,44 +230,32 @@ def _steps(form: TotalsForm) -> Iterator[Problem]:
             parts = (("steps", total.steps, total.of),)
         elif isinstance(total, Changed):
             parts = (("kinds", total.kinds, total.steps),)
+        elif isinstance(total, Inflow):
+            parts = (("also", [*total.also], total.steps),)
         for key, part, whole in parts:
-            loc = ("totals", name, total.kind, key)
-            yield from _unknown(loc, part, whole)
+            for i, step in enumerate(part):
+                if step not in whole:
+                    loc = ("totals", name, total.kind, key, step if key == "also" else i)
+                    facts = {"found": step, "known": ", ".join(whole)}
+                    yield Problem(kind="unknown_name", loc=loc, facts=facts)
 
 
-def _levers(form: TotalsForm, study: Study) -> Iterator[Problem]:
-    """Yield a problem for every lever, or part of one, that is fixed to nothing, and for shapes twice."""
-    scenario = study.scenario
-    rates = {(origin, to) for origin, row in scenario.rates.by_step.items() for to in row}
-    held: dict[str, list[str]] = {
-        "arrivals": [*scenario.arrivals.by_step],
-        "stock": [*scenario.stock.by_step],
-        "years_on_step": [*scenario.stock.years_on_step],
-    }
-    shaped: dict[tuple[str, str], str] = {}
-    for name, lever in form.parameters.items():
-        loc = ("parameters", name, lever.kind)
-        if isinstance(lever, ChildrenLever):
-            yield from _unknown((*loc, "steps"), lever.steps, held[lever.kind])
-            continue
-        here = {(origin, to) for origin, to in rates if lever.moves(origin, to)}
-        from_some = sorted({to for origin, to in rates if origin in lever.from_steps})
-        wrong = [*_unknown((*loc, "to"), lever.to, from_some)]
-        to_some = sorted({origin for origin, to in rates if to in lever.to})
-        yield from wrong or _unknown((*loc, "from"), lever.from_steps, to_some)
-        if lever.kind == "shape":
-            for move in sorted(here & {*shaped}):
-                twice = {"found": " → ".join(move), "allowed": f"parameters.{shaped[move]}"}
-                yield Problem(kind="duplicate_key", loc=loc, facts=twice)
-            shaped |= dict.fromkeys(here, name)
-            for end in ("p05", "p95"):
-                if not SHAPES[0] <= (asked := getattr(lever.prior, end)) <= SHAPES[1]:
-                    facts = {"found": f"{asked:g}", "low": SHAPES[0], "high": SHAPES[1]}
-                    yield Problem(kind="number_outside", loc=(*loc, "prior", end), facts=facts)
+def _priors(form: TotalsForm, study: Study) -> Iterator[Problem]:
+    """Yield a problem for every end of a prior that the number it is for may not come to."""
+    allowed = limits(study.scenario)
+    for name, parameter in form.parameters.items():
+        low, high = allowed[name]
+        for end in ("p05", "p95"):
+            if not low <= (asked := getattr(parameter.prior, end)) <= high:
+                facts = {"found": f"{asked:g}", "low": low, "high": high}
+                yield Problem(kind="number_outside", loc=("parameters", name, "prior", end), facts=facts)
 
 
-def _unknown(loc: tuple[int | str, ...], names: list[str], known: list[str]) -> Iterator[Problem]:
-    for number, name in enumerate(names):
-        if name not in known:
-            facts = {"found": name, "known": ", ".join(known)}
-            yield Problem(kind="unknown_name", loc=(*loc, number), facts=facts)
+def _titled(form: TotalsForm, study: Study) -> TotalsForm:
+    """Return the form with a title for every parameter: its own, the assumption's, or else the name."""
+    parameters = {}
+    for name, parameter in form.parameters.items():
+        known = [parameter.title, study.scenario.assumptions[name].title, Text(da=name)]
+        title = next(text for text in known if text.da)
+        parameters[name] = parameter.model_copy(update={"title": title})
+    return form.model_copy(update={"parameters": parameters})

@@ -1,50 +1,44 @@
-"""What a world is expected to give of published totals, and how far chance alone takes them from it.
+"""What a scenario is expected to give of published totals, and how far chance alone takes it from them.
 
 The caveat first: chance is worked out as if children moved independently, and totals of different dates as
 if they knew nothing of each other. The ends of two years are more alike than that; give the last.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.totals_file import (
-    AnyTotal,
-    Changed,
-    ChildrenLever,
-    Inflow,
-    Left,
-    Mix,
-    MovesLever,
-    Present,
-    Totals,
-)
+from calibration.totals_file import AnyTotal, Changed, Inflow, Left, Mix, Present, Totals
 from model.expected import Expected, Followed, expected, follow_stock
-from model.parameters import Parameters, StockCount, Transition
+from model.parameters import Parameters
+from model.staircase import Staircase
 from scenarios.build import build
 from scenarios.draws import corners
+from scenarios.quantities import fixed
 from scenarios.refused import RefusedError
+from scenarios.schema import Scenario
 
 Floats = NDArray[np.float64]
 
 DAYS_PER_CELL = 61.0
 """Of `model.expected`: two months, with which no national share is off by more than 0.0002."""
 _STOCK = 1e6
-"""Children to work with, so that a factor on a stock of few is not rounded to whole ones."""
+"""Children to work with, so that a factor on a stock of few is not lost in rounding to whole ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """The scenario under one draw of its assumptions, the totals and the levers; all arrays by total."""
+    """A scenario, the totals, and the values of its assumptions as far as they are known; arrays by total."""
 
     totals: tuple[AnyTotal, ...]
-    levers: tuple[tuple[str, MovesLever | ChildrenLever], ...]
-    parameters: Parameters
-    """Stock and arrivals are `times` as many as they are."""
+    scenario: Scenario
+    values: Mapping[str, float]
+    """Of every assumption, where nothing else is said."""
     times: int
+    """How many times the municipality is worked with, so that no stock is rounded to few whole children."""
     days: tuple[float, ...]
     """Since the start date, at which something is counted; 0 first."""
     days_of: tuple[tuple[int, ...], ...]
@@ -52,34 +46,11 @@ class World:
     days_per_cell: float = DAYS_PER_CELL
 
     def under(self, values: Mapping[str, float]) -> Parameters:
-        """Return the parameters with every lever at its value (name -> factor or shape)."""
-        world = self.parameters
-        factors: dict[tuple[str, str], float] = {}
-        for name, lever in self.levers:
-            if isinstance(lever, ChildrenLever):
-                for step in lever.steps:
-                    factors[lever.kind, step] = factors.get((lever.kind, step), 1.0) * values[name]
-        return replace(
-            world,
-            transitions=tuple(self._moved(transition, values) for transition in world.transitions),
-            arrivals=tuple(
-                replace(stream, per_year=replace(stream.per_year, values=tuple(v * f for v in old)))
-                for stream in world.arrivals
-                for old, f in [(stream.per_year.values, factors.get(("arrivals", stream.step), 1.0))]
-            ),
-            stock_counts=tuple(_counted(count, factors) for count in world.stock_counts),
-        )
-
-    def _moved(self, transition: Transition, values: Mapping[str, float]) -> Transition:
-        factor, shape = 1.0, transition.shape
-        for name, lever in self.levers:
-            if isinstance(lever, MovesLever) and lever.moves(transition.from_step, transition.to):
-                if lever.kind == "shape":
-                    shape = values[name]
-                else:
-                    factor *= values[name]
-        rate = tuple(tuple(cell * factor for cell in row) for row in transition.rate)
-        return replace(transition, rate=rate, shape=shape)
+        """Return the parameters, `times` as large, when some assumptions have these values."""
+        under = {**self.values, **values}
+        activity = fixed(self.times * self.scenario.level.activity.under(under))
+        level = self.scenario.level.model_copy(update={"activity": activity})
+        return build(self.scenario.model_copy(update={"level": level}), under).parameters
 
     def expected(self, values: Mapping[str, float], *, days_per_cell: float | None = None) -> Floats:
         """Return the expected totals; [total]."""
@@ -99,19 +70,12 @@ class World:
         followed = steps if chance else [step for step in steps if step in wanted]
         return _Measured(
             world=self,
+            staircase=parameters.staircase,
             numbers=expected(parameters, days=self.days, days_per_cell=days_per_cell),
             follow=follow_stock(parameters, steps=followed, days=self.days, days_per_cell=days_per_cell)
             if followed
             else None,
         )
-
-
-def _counted(count: StockCount, factors: Mapping[tuple[str, str], float]) -> StockCount:
-    return replace(
-        count,
-        number=round(count.number * factors.get(("stock", count.step), 1.0)),
-        mean_years_on_step=count.mean_years_on_step * factors.get(("years_on_step", count.step), 1.0),
-    )
 
 
 def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> World:
@@ -121,7 +85,8 @@ def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> Wor
     nobody stands at the start date where those are followed who do.
     """
     scenario = totals.study.scenario
-    parameters = build(scenario, corners(totals.study)[0] if values is None else values).parameters
+    values = corners(totals.study)[0] if values is None else values
+    parameters = build(scenario, values).parameters
     if parameters.stock:
         raise RefusedError(
             da=f"{totals.name}: scenariet har børnene ét for ét (stock.children); nøgletal er til antal",
@@ -150,15 +115,8 @@ def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> Wor
     times = max(1, round(_STOCK / max(1, sum(count.number for count in parameters.stock_counts))))
     return World(
         totals=tuple(totals.form.totals.values()),
-        levers=tuple(totals.form.parameters.items()),
-        parameters=replace(
-            parameters,
-            arrivals=tuple(
-                replace(s, per_year=replace(s.per_year, values=tuple(v * times for v in s.per_year.values)))
-                for s in parameters.arrivals
-            ),
-            stock_counts=tuple(replace(c, number=c.number * times) for c in parameters.stock_counts),
-        ),
+        scenario=scenario,
+        values=values,
         times=times,
         days=tuple(float((day - scenario.start).days) for day in days),
         days_of=tuple(tuple(days.index(when) for when in some) for some in dates),
@@ -170,12 +128,13 @@ class _Measured:
     """One world's expected numbers, `times` as many as they are, and what becomes of its stock."""
 
     world: World
+    staircase: Staircase
     numbers: Expected
     follow: Followed | None
 
     @cached_property
     def names(self) -> list[str]:
-        return [*self.world.parameters.staircase.names]
+        return [*self.staircase.names]
 
     def mask(self, steps: list[str]) -> Floats:
         """Return 1 for those of the names that are in `steps`; [index into `Staircase.names`]."""
@@ -205,16 +164,21 @@ class _Measured:
         return number / float(present @ self.mask(total.of)[: len(present)])
 
     def inflow(self, total: Inflow, at: tuple[int, ...]) -> float:
-        """Return children who come to the steps from elsewhere between two days."""
-        steps = len(self.world.parameters.staircase.steps)
+        """Return children who come to the steps from elsewhere between two days, and what is counted too."""
+        steps = len(self.staircase.steps)
         inside, period = self.mask(total.steps), slice(*at)
         moves = self.numbers.moves[period].sum(axis=0)
         arrivals = self.numbers.arrivals[period].sum(axis=0) @ inside[:steps]
-        return float(arrivals + (1.0 - inside[:steps]) @ moves @ inside)
+        from_others = (1.0 - inside[:steps]) @ moves @ inside
+        return float(arrivals + from_others + inside[:steps] @ moves @ self.also(total))
+
+    def also(self, total: Inflow) -> Floats:
+        """Return the share counted of those who move within the steps, by where to; [index into names]."""
+        return np.array([total.also.get(name, 0.0) for name in self.names])
 
     def followed(self, at: int) -> Floats:
         """Return where those of the stock are who stood on each step; [step, index into names]."""
-        found = np.zeros((len(self.world.parameters.staircase.steps), len(self.names)))
+        found = np.zeros((len(self.staircase.steps), len(self.names)))
         if self.follow is not None:
             found[list(self.follow.steps)] = self.follow.where[at]
         return found
@@ -223,7 +187,7 @@ class _Measured:
         """Return 1 for the moves that change kind; [step, index into names]."""
         kinds = self.mask(total.kinds)
         changes = np.outer(kinds, kinds) * (1.0 - np.eye(len(kinds)))
-        return np.asarray(changes[: len(self.world.parameters.staircase.steps)])
+        return np.asarray(changes[: len(self.staircase.steps)])
 
     # Chance --------------------------------------------------------------------------------------------
 
@@ -275,11 +239,13 @@ class _Measured:
 
         [step, index into names] and [step]; for the inflow, of those alone who are on the steps afterwards.
         """
-        steps = len(self.world.parameters.staircase.steps)
+        steps = len(self.staircase.steps)
         inside = self.mask(total.steps)
         everyone = np.ones((steps, 1)) * inside
         if isinstance(total, Inflow):
-            return everyone * (1.0 - inside[:steps, None]), inside[:steps]
+            came = everyone * (1.0 - inside[:steps, None])
+            within = inside[:steps, None] * (1.0 - np.eye(steps, len(inside))) * self.also(total)
+            return came + within, inside[:steps]
         if isinstance(total, Present):
             return everyone, inside[:steps]
         if isinstance(total, Mix):

@@ -137,7 +137,7 @@ class _State:
                 self.have_birthday(cell, rows, border, age)
         self.call_the_roll(cell + 1)
 
-    def span(self, cell: int, start: Floats, end: Floats, *, newly: bool = False) -> "_Span":
+    def span(self, cell: int, start: Floats, end: Floats, *, newly: float | None = None) -> "_Span":
         columns = slice(self.grid.old_columns + cell if self.long else 0)
         first, last = self.grid.first[columns], self.grid.last[columns]
         before = Elapsed(start, end, first=first, last=last, shapes=self.shapes)
@@ -151,7 +151,7 @@ class _State:
             self.advance(self.span(cell, np.full_like(birthday, start), birthday), rows, border - 1)
         self.grow_too_old(cell, rows, age)
         if border < self.staircase.bands:
-            self.advance(self.span(cell, birthday, np.full_like(birthday, end), newly=True), rows, border)
+            self.advance(self.span(cell, birthday, np.full_like(birthday, end), newly=age), rows, border)
 
     def advance(self, span: "_Span", rows: slice, band: int) -> None:
         """Carry cohorts through a span in which they are in one age band."""
@@ -167,22 +167,39 @@ class _State:
             self.flows.arrivals[cell] += entering.sum(axis=1)
             entering += self.meet(cell, self.forgetful[g][:, rows], race.forgetful(days), keep=True)
             for i in remembering:
-                for tables, columns, elapsed in parts:
+                for tables, columns, elapsed in parts[i]:
                     part = tables[i][g][:, rows, columns]
                     entering += self.leave(cell, i, part, elapsed.fates(race, i))
             self.let_in(cell, rows, g, entering, race.newcomers(days))
 
-    def parts(self, span: "_Span", rows: slice) -> list[tuple[dict[int, Floats], slice, Elapsed]]:
-        """Return those on steps that remember: their tables, their columns, and since when they are there."""
+    def parts(self, span: "_Span", rows: slice) -> dict[int, list[tuple[dict[int, Floats], slice, Elapsed]]]:
+        """Return those on each step that remembers: their tables and columns, and since when they are there.
+
+        After a birthday within the cell, those of its column came since the cell began, or at the birthday
+        where the step admits nobody younger.
+        """
         column = self.grid.old_columns + span.cell
-        found = [(self.long, slice(column), span.before)]
-        if span.newly:
-            first, last = (span.start + side * self.grid.width[rows] / 2 for side in (-1, 1))
-            found.append((self.long, slice(column, column + 1), self.since(span, first, last, new=True)))
+        everywhere = [(self.long, slice(column), span.before)]
         if len(self.grid.listed):
             came = self.grid.since[rows]
-            found.append((self.own, slice(None), self.since(span, came, came)))
-        return found
+            everywhere.append((self.own, slice(None), self.since(span, came, came)))
+        if span.newly is None:
+            return dict.fromkeys(self.long, everywhere)
+        first, last = (span.start + side * self.grid.width[rows] / 2 for side in (-1, 1))
+        began = np.full_like(span.start, self.grid.times[span.cell])
+        grown = self.since(span, first, last, new=True)
+        younger = self.since(span, began, np.maximum(span.start, began))
+        return {
+            i: [
+                *everywhere,
+                (
+                    self.long,
+                    slice(column, column + 1),
+                    younger if self.staircase.steps[i].age_from < span.newly else grown,
+                ),
+            ]
+            for i in self.long
+        }
 
     def since(self, span: "_Span", first: Floats, last: Floats, *, new: bool = False) -> Elapsed:
         came = {"first": first[:, None], "last": last[:, None]}
@@ -268,8 +285,8 @@ class _Span:
     end: Floats
     before: Elapsed
     """Since when those are there who came to their step in earlier cells."""
-    newly: bool
-    """Whether those in this cell's column came at the start of the span."""
+    newly: float | None
+    """The age at which the span begins, with a birthday within the cell."""
 
 
 _ON_ONE_THREAD = 2**18

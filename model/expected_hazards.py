@@ -15,10 +15,18 @@ from model.staircase import DAYS_PER_YEAR
 
 Floats = NDArray[np.float64]
 
-_ROOTS, _WEIGHTS = np.polynomial.legendre.leggauss(4)
-NODES: Floats = ((1.0 + _ROOTS) / 2.0) ** 2
-"""Where between 0 and 1 a mean is taken: squares of Gauss's points, dense at 0, where a Weibull is steep."""
-WEIGHTS: Floats = _WEIGHTS * (1.0 + _ROOTS) / 2.0
+
+def _nodes(points: int, power: int) -> tuple[Floats, Floats]:
+    """Return powers of Gauss's points between 0 and 1, dense at 0, and their weights."""
+    roots, weights = np.polynomial.legendre.leggauss(points)
+    middle = (1.0 + roots) / 2.0
+    return middle**power, weights / 2.0 * power * middle ** (power - 1)
+
+
+NODES, WEIGHTS = _nodes(4, 2)
+"""Where between 0 and 1 a mean is taken: denser at 0, where a Weibull is steep."""
+_DENSE, _DENSE_WEIGHTS = _nodes(16, 10)
+"""For a hazard itself: u**(k - 1) has no end at 0, but is even in the tenth root of u, for k down to 0.1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +55,23 @@ class Race:
 
         It comes at any time of the span; [span, step, fate].
         """
-        years = days[:, None] / DAYS_PER_YEAR * NODES
-        powers = np.array([years**shape for shape in self.shapes])
-        survival = np.exp(-np.tensordot(self.rates, powers, 1))
-        left = WEIGHTS * (1.0 - NODES)
-        used = (survival[:, None] * powers) @ (left / NODES)
-        used *= (self.rates * self.shapes)[..., None]
+        _, survival = self._survival(days, NODES)
         stay = (survival @ WEIGHTS).T
+        lived = days[:, None] * (survival @ (WEIGHTS * (1.0 - NODES))).T
+        powers, survival = self._survival(days, _DENSE)
+        used = (survival[:, None] * powers) @ (_DENSE_WEIGHTS * (1.0 - _DENSE) / _DENSE)
+        used *= (self.rates * self.shapes)[..., None]
         by_class = (1.0 - stay)[..., None] * _shares(used.transpose(2, 0, 1))
-        return self._fates(by_class, days[:, None] * (survival @ left).T, stay)
+        return self._fates(by_class, lived, stay)
+
+    def _survival(self, days: Floats, nodes: Floats) -> tuple[Floats, Floats]:
+        """Return years to the power of each shape, and the survival, at parts of spans of `days`, [span].
+
+        [class, span, node] and [step, span, node].
+        """
+        years = days[:, None] / DAYS_PER_YEAR * nodes
+        powers = np.array([years**shape for shape in self.shapes])
+        return powers, np.exp(-np.tensordot(self.rates, powers, 1))
 
     def _fates(self, by_class: Floats, days: Floats, stay: Floats) -> Floats:
         going = (by_class[..., None, :] @ self.routes)[..., 0, :]

@@ -1,8 +1,10 @@
 """From a checked scenario and one draw of its assumptions to what the model takes."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from model.counting import Role
 from model.economy import Economy
@@ -59,6 +61,7 @@ class _Builder:
         groups = {name: self.number(share) for name, share in scenario.groups.items()}
         self.group_shares = tuple(share / sum(groups.values()) for share in groups.values())
         self.activity = self.number(scenario.level.activity)
+        self.factors = scenario.factors.values()
 
     def world(self, economy: Economy) -> World:
         programmes = self.scenario.programmes
@@ -130,9 +133,10 @@ class _Builder:
             factor = self.number(spec.by_group[group]) if group in spec.by_group else 1.0
             return self.number(spec.by_age.get(band, spec.rate)) * factor
 
+        times = math.prod(self.number(factor.times) for factor in self.factors if factor.moves(origin, to))
         rate = tuple(
             tuple(
-                rate_of(band, group) if admits(origin, age) and admits(to, age) else 0.0
+                times * rate_of(band, group) if admits(origin, age) and admits(to, age) else 0.0
                 for group in self.scenario.groups
             )
             for band, age in zip(self.bands, self.scenario.age_bands, strict=False)
@@ -150,10 +154,16 @@ class _Builder:
         per_1000 = self.children_in(band) / 1000 if unit == "per_1000" else 1.0
         return self.number(number) * per_1000 * self.activity
 
+    def times(self, part: Literal["arrivals", "stock", "years_on_step"], step: str) -> float:
+        """Return what the factors on a part of the baseline come to at a step."""
+        return math.prod(
+            self.number(factor.times) for factor in self.factors if step in getattr(factor, part)
+        )
+
     def arrivals(self) -> list[Arrivals]:
         spec, years = self.scenario.arrivals, self.months.years
         trend = 1 + self.number(spec.trend_per_year)
-        factors = [trend**i * self.population(year) for i, year in enumerate(years)]
+        growths = [trend**i * self.population(year) for i, year in enumerate(years)]
         first_days = [self.day(date(year, 1, 1)) for year in years]
         return [
             Arrivals(
@@ -161,7 +171,10 @@ class _Builder:
                 band=self.bands[band],
                 per_year=Schedule(
                     times=tuple(first_days),
-                    values=tuple(self.count(number, spec.unit, band) * factor for factor in factors),
+                    values=tuple(
+                        self.count(number, spec.unit, band) * self.times("arrivals", step) * growth
+                        for growth in growths
+                    ),
                 ),
                 group_shares=self.group_shares,
             )
@@ -194,11 +207,14 @@ class _Builder:
     def stock_counts(self) -> list[StockCount]:
         spec = self.scenario.stock
         cells = {
-            (step, band): self.count(number, spec.unit, band)
+            (step, band): self.count(number, spec.unit, band) * self.times("stock", step)
             for step, numbers in spec.by_step.items()
             for band, number in numbers.items()
         }
-        years = {step: self.number(number) for step, number in spec.years_on_step.items()}
+        years = {
+            step: self.number(number) * self.times("years_on_step", step)
+            for step, number in spec.years_on_step.items()
+        }
         return [
             StockCount(
                 step=step,

@@ -27,7 +27,10 @@ class Problem:
 
 def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
-    checks = (_names, _ages, _targets, _diverts, _dates, _bands, _stock, _costs, _reimbursement, _joint)
+    checks = (
+        *(_names, _ages, _targets, _diverts, _dates, _bands, _stock),
+        *(_factors, _costs, _reimbursement, _joint),
+    )
     return [problem for check in checks for problem in check(scenario)]
 
 
@@ -170,6 +173,26 @@ def _stock(scenario: Scenario) -> Iterator[Problem]:
         if child.since > scenario.start:
             facts = {"found": str(child.since), "allowed": str(scenario.start)}
             yield Problem(kind="after_horizon", loc=("stock", "children", i, "since"), facts=facts)
+
+
+def _factors(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every name in a factor at which there is nothing to multiply."""
+    rates = [(origin, to) for origin, row in scenario.rates.by_step.items() for to in row]
+    for name, factor in scenario.factors.items():
+        reached = [to for origin, to in rates if origin in factor.from_steps]
+        wrong = [to for to in factor.to if to not in reached]
+        for key, asked, known in (
+            ("to", factor.to, reached),
+            # A way that no step leads is told of once, not by every step again.
+            ("from", [] if wrong else factor.from_steps, [origin for origin, to in rates if to in factor.to]),
+            ("arrivals", factor.arrivals, [*scenario.arrivals.by_step]),
+            ("stock", factor.stock, [*scenario.stock.by_step]),
+            ("years_on_step", factor.years_on_step, [*scenario.stock.years_on_step]),
+        ):
+            for i, step in enumerate(asked):
+                if step not in known:
+                    facts = {"found": step, "allowed": ", ".join(dict.fromkeys(known)) or "@no step"}
+                    yield Problem(kind="factor_on_nothing", loc=("factors", name, key, i), facts=facts)
 
 
 def _costs(scenario: Scenario) -> Iterator[Problem]:

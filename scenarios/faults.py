@@ -79,6 +79,7 @@ _WORDS = {
     "@keys and values": ("nøgler og værdier", "keys and values"),
     "@kind": ("nøgler og værdier, deriblandt «kind»", "keys and values, among them 'kind'"),
     "@nothing": ("ingenting", "nothing"),
+    "@no step": ("intet trin", "no step"),
     "@baseline": ("basisforløbet", "the baseline"),
     "@municipal": ("en kommunal betaler", "a municipal payer"),
     "@not municipal": ("en betaler uden for kommunen", "a payer outside the municipality"),
@@ -287,6 +288,14 @@ _SENTENCES = {
     "value_or_distribution": (
         "{key}: en antagelse skal have enten value eller distribution, ikke begge og ikke ingen",
         "{key}: an assumption takes either value or distribution, not both and not neither",
+    ),
+    "factor_on_what": (
+        "{key}: en faktor skal have «from» og «to», «arrivals», «stock» eller «years_on_step»",
+        "{key}: a factor takes 'from' and 'to', 'arrivals', 'stock' or 'years_on_step'",
+    ),
+    "factor_on_nothing": (
+        "{key}: faktoren har intet at gange på ved «{found}»; det har den ved {allowed}",
+        "{key}: the factor has nothing to multiply at '{found}'; it has at {allowed}",
     ),
     "divert_where": (
         "{key}: «divert_to» hører til «when_full: divert», og omvendt",

@@ -21,6 +21,7 @@ from scenarios.salvage import problems_beside
 from scenarios.schema import AgeBands, Scenario
 from scenarios.study import Study
 from scenarios.translation import fault_of
+from scenarios.used import used, with_only
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
 """What a case may change: the world it makes, not whom it is compared with, nor when."""
@@ -36,12 +37,12 @@ def load(source: str | Path) -> Study:
     tree = _Files(faults).read(path, name)
     if tree is None:
         raise ScenarioError(faults)
-    names = _Names()
+    given = _Names()
     trees: dict[str, Located] = {}
     scenarios: dict[str, Scenario] = {}
     changed = {case: _apply(tree, changes) for case, changes in _cases(tree, faults).items()}
     for case, whole in ({BASELINE: tree} | changed).items():
-        trees[case], found = names.given(whole, case)
+        trees[case], found = given.given(whole, case)
         scenario = _validate(trees[case], found)
         # What is wrong with the baseline is wrong with every case: say it once.
         said = {(fault.spot, fault.kind, fault.key) for fault in faults}
@@ -50,6 +51,8 @@ def load(source: str | Path) -> Study:
             scenarios[case] = scenario
     if faults:
         raise ScenarioError(faults)
+    names = set().union(*map(used, scenarios.values()))
+    scenarios = {case: with_only(scenario, names) for case, scenario in scenarios.items()}
     baseline = scenarios.pop(BASELINE)
     study = Study(name=path.stem, scenario=baseline, cases=scenarios, digest=_digest(tree.plain()))
     for case, whole in trees.items():

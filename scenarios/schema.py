@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from scenarios.factor import FactorSpec
 from scenarios.joint import JointSpec
-from scenarios.marks import EveryStep, FromTo, HasIndex, Known, Rising, SumsToOne
+from scenarios.marks import EveryStep, FromTo, HasIndex, Rising, SumsToOne
+from scenarios.names import BandName, Destination, GroupName, PayerName, StepName
 from scenarios.quantities import (
     LARGEST,
     Assumption,
@@ -30,12 +32,6 @@ from scenarios.quantities import (
 def _one_number_from_the_start(value: Any) -> Any:
     return value if isinstance(value, dict) else {date.min: value}
 
-
-StepName = Annotated[str, Known("step")]
-Destination = Annotated[str, Known("step or way out")]
-BandName = Annotated[str, Known("age band")]
-GroupName = Annotated[str, Known("group")]
-PayerName = Annotated[str, Known("payer")]
 
 Year = Annotated[int, Field(ge=1990, le=2150)]
 PriceYear = Annotated[Year, HasIndex()]
@@ -354,7 +350,7 @@ class CaseSpec(Part):
     title: Text
     description: Text = Text(da="")
     changes: dict[str, Any] = {}
-    """Any keys of a scenario but start, years, age_bands, groups and cases."""
+    """Any keys that `reading.CASE_KEYS` names."""
 
 
 class Scenario(Part):
@@ -378,6 +374,7 @@ class Scenario(Part):
     rates: RatesSpec
     arrivals: ArrivalsSpec
     stock: StockSpec
+    factors: dict[str, FactorSpec] = {}
     payers: dict[str, PayerSpec] = Field(min_length=1)
     prices: Annotated[dict[StepName, dict[str, PriceSpec]], EveryStep()]
     reimbursement: ReimbursementSpec | None = None

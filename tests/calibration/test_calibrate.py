@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from calibration.calibrate import Asked, calibrate
+from calibration.calibrate import Asked, calibrate, complete_from
 from calibration.example_ledger import example_ledger
 from scenarios.faults import ScenarioError
 from scenarios.reading import load
 from scenarios.refused import RefusedError
+from tests.calibration import rows as small
 
 
 def written(path: Path, rows: list[str]) -> Path:
@@ -94,3 +95,15 @@ def test_a_reference_draws_what_little_is_known_towards_it(tmp_path: Path) -> No
     assert 0.12 < drawn < mean  # the shipped rate is 0.12
     with pytest.raises(ScenarioError):
         calibrate(Asked(ledgers=[ledger], reference="koldig"))
+
+
+def test_one_end_that_is_far_too_early_does_not_begin_the_window() -> None:
+    rows = [small.stay(f"b{i}", "lav", i, 1000 + i) for i in range(400)]
+    assert (
+        complete_from(small.ledger(*rows).rows) == small.day(1001).date()
+    )  # the second of four hundred ends
+    wrong = small.stay("forkert", "lav", 0, 30)
+    assert complete_from(small.ledger(*rows, wrong).rows) == small.day(1001).date()
+    assert (
+        complete_from(small.ledger(*rows[:10]).rows) == small.day(0).date()
+    )  # ten that lasted may be chance

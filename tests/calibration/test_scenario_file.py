@@ -21,6 +21,7 @@ from scenarios.reading import load
 from scenarios.refused import RefusedError
 from scenarios.run_folder import FolderInUseError
 from scenarios.study import Study
+from tests.scenarios.small import SMALL
 
 DRAWS = 400
 
@@ -165,6 +166,38 @@ def test_the_ledgers_own_steps_are_no_scenario(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as refused:
         write(tmp_path / "ny", own, "da")
     assert "--scenario" in refused.value.sentence("da")
+
+
+def test_no_birth_dates_are_what_is_told_when_they_are_what_is_missing(tmp_path: Path) -> None:
+    rows = "".join(f"B{i},institution,2020-01-0{1 + i},2021-01-0{1 + i}\n" for i in range(5))
+    (tmp_path / "sager.csv").write_text("child_id,step,start,end\n" + rows, encoding="utf-8")
+    ageless = calibrate(Asked(ledgers=[tmp_path / "sager.csv"], scenario="kolding"))
+    with pytest.raises(RefusedError) as refused:
+        write(tmp_path / "ny", ageless, "da")
+    assert refused.value.sentence("da").startswith("--out: uden fødselsdatoer (birth_date)")
+
+
+def test_a_scenario_with_one_age_band_can_build_on_its_ledger(tmp_path: Path) -> None:
+    text = SMALL[: SMALL.index("cases:")].replace("age_bands: [0, 18, 23]", "age_bands: [0, 23]")
+    for old, new in (
+        ("{0-17: 0.75, 18-22: 0.25}", "{0-22: 1}"),
+        ("ages: [0, 18]", "ages: [0, 23]"),
+        ("ages: [18, 23]", "ages: [0, 23]"),
+        ("at_age_limit: {efter: 0.5, slut: 0.5}", "at_age_limit: {slut: 1}"),
+        ("0-17:", "0-22:"),
+    ):
+        text = text.replace(old, new)
+    (tmp_path / "et_bånd.yaml").write_text(text, encoding="utf-8")
+    rows = "".join(
+        f"B{i},pleje,2020-01-{1 + i:02},2021-{1 + i % 12:02}-01,hjemme,2012-01-01\n" for i in range(28)
+    )
+    head = "child_id,step,start,end,exit_to,birth_date\n"
+    (tmp_path / "sager.csv").write_text(head + rows, encoding="utf-8")
+    found = calibrate(Asked(ledgers=[tmp_path / "sager.csv"], scenario=str(tmp_path / "et_bånd.yaml")))
+    assert found.exposure.band_names == ["0-22"]
+    write(tmp_path / "ud", found, "da")
+    (tmp_path / "på.yaml").write_text("base: [et_bånd.yaml, ud/calibrated.yaml]\n", encoding="utf-8")
+    assert "0-22" in load(tmp_path / "på.yaml").scenario.arrivals.by_step["pleje"]
 
 
 def test_target_groups_have_rates_and_shares_of_their_own(tmp_path: Path) -> None:

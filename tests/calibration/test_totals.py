@@ -12,9 +12,10 @@ from calibration.totals import GOOD_SHARE, TotalsFit, fit
 from calibration.totals_file import Totals, load
 from calibration.totals_scenario import scenario_file
 from calibration.totals_world import make_world
-from scenarios.draws import draw
+from scenarios.draws import corners, draw
 from scenarios.reading import load as load_scenario
 from scenarios.refused import RefusedError
+from scenarios.schema import Scenario
 from tests.calibration.totals_small import (
     LONE,
     LONE_TOTALS,
@@ -59,7 +60,7 @@ def test_expected_totals_and_their_chance_are_those_of_simulated_worlds(small: T
     assert chance / scale == pytest.approx(np.corrcoef(runs.T), abs=4 / REPLICATIONS**0.5)
 
 
-def test_known_levers_are_recovered_from_their_own_expected_totals(fitted: TotalsFit) -> None:
+def test_known_values_are_recovered_from_their_own_expected_totals(fitted: TotalsFit) -> None:
     off = np.log(fitted.mode) - np.log([TRUTH[name] for name in fitted.names])
     assert (np.abs(off) < 0.35 * fitted.laplace_log_sd).all()  # what is left is the prior's
     assert fitted.is_good
@@ -73,14 +74,14 @@ def test_known_levers_are_recovered_from_their_own_expected_totals(fitted: Total
 
 @pytest.mark.long
 def test_intervals_hold_the_truth_as_often_as_they_say(lone: Totals) -> None:
-    """Levers from the prior, totals of simulated children: quantiles of the truth must be even."""
+    """Values from the prior, totals of simulated children: quantiles of the truth must be even."""
     rng = np.random.default_rng(5)
-    levers = lone.form.parameters
+    parameters = lone.form.parameters
     shares = []
     for number in range(WORLDS):
         truth = {
-            name: float(np.exp(rng.normal(0.0, np.log(lever.prior.p95 / lever.prior.p05) / (2 * 1.645))))
-            for name, lever in levers.items()
+            name: float(np.exp(rng.normal(0.0, np.log(each.prior.p95 / each.prior.p05) / (2 * 1.645))))
+            for name, each in parameters.items()
         }
         totals = simulated(lone, truth, number)
         totals[2] = max(0.005, round(totals[2], 2))
@@ -114,11 +115,11 @@ def test_contradictory_totals_are_said_to_be(lone: Totals) -> None:
     assert "published 40" in verdict.en
 
 
-def test_totals_that_the_prior_cannot_reach_name_the_lever(lone: Totals) -> None:
+def test_totals_that_the_prior_cannot_reach_name_the_parameter(lone: Totals) -> None:
     held = lone.form.parameters["ud"].prior.model_copy(update={"p05": 0.8, "p95": 1.25})
-    levers = {**lone.form.parameters}
-    levers["ud"] = levers["ud"].model_copy(update={"prior": held})
-    totals = replace(lone, form=lone.form.model_copy(update={"parameters": levers}))
+    parameters = {**lone.form.parameters}
+    parameters["ud"] = parameters["ud"].model_copy(update={"prior": held})
+    totals = replace(lone, form=lone.form.model_copy(update={"parameters": parameters}))
     found = fit(with_values(totals, np.array([60.0, 30.0, 0.7])), draws=60, days_per_cell=YEAR)
     assert found.contradicts
     assert [name for name, z in found.pulled if z > 0] == ["ud"]
@@ -141,8 +142,8 @@ def test_the_same_question_gets_the_same_answer(lone: Totals) -> None:
 
 
 def expected_under(totals: Totals, values: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return the totals that a scenario gives by itself, no lever moved."""
-    return replace(make_world(totals, values), levers=()).expected({})
+    """Return the totals that a scenario gives by itself."""
+    return make_world(totals, values).expected({})
 
 
 def test_a_scenario_with_the_file_laid_over_gives_the_totals_back(fitted: TotalsFit, tmp_path: Path) -> None:
@@ -152,49 +153,90 @@ def test_a_scenario_with_the_file_laid_over_gives_the_totals_back(fitted: Totals
     (tmp_path / "ny.yaml").write_text(text, encoding="utf-8")
     study = load_scenario(tmp_path / "ny.yaml")
     laid = replace(fitted.totals, study=study)
-    runs = np.array([expected_under(laid, draw(study, seed=1, number=number)) for number in range(100)])
+    others = {name: value for name, value in corners(study)[0].items() if name not in fitted.names}
+    runs = np.array(
+        [expected_under(laid, draw(study, seed=1, number=number) | others) for number in range(100)]
+    )
     mean, sd = (np.array([getattr(row, name) for row in fitted.rows]) for name in ("fitted", "fitted_sd"))
     assert (np.abs(runs.mean(axis=0) - mean) < 0.4 * sd).all()
     assert runs.std(axis=0) == pytest.approx(sd, rel=0.3)
 
 
+def laid_over(fitted: TotalsFit, world: str, folder: Path) -> Scenario:
+    """Return a scenario with the file of the fit laid over it."""
+    (folder / "lille.yaml").write_text(world, encoding="utf-8")
+    (folder / "fit.yaml").write_text(scenario_file(fitted), encoding="utf-8")
+    (folder / "ny.yaml").write_text("base: [lille.yaml, fit.yaml]\n", encoding="utf-8")
+    return load_scenario(folder / "ny.yaml").scenario
+
+
 def test_the_file_changes_only_what_was_fitted(fitted: TotalsFit, tmp_path: Path) -> None:
-    (tmp_path / "lille.yaml").write_text(WORLD, encoding="utf-8")
-    (tmp_path / "fit.yaml").write_text(scenario_file(fitted), encoding="utf-8")
-    (tmp_path / "ny.yaml").write_text("base: [lille.yaml, fit.yaml]\n", encoding="utf-8")
-    before, after = (load_scenario(tmp_path / name).scenario for name in ("lille.yaml", "ny.yaml"))
+    after = laid_over(fitted, WORLD, tmp_path)
+    before = load_scenario(tmp_path / "lille.yaml").scenario
     same = {name for name in type(before).model_fields if getattr(before, name) == getattr(after, name)}
-    assert {*type(before).model_fields} - same == {"rates", "assumptions", "joint"}
-    old, new = before.rates.by_step, after.rates.by_step
-    assert new["efter"] == old["efter"]
-    assert new["hjemme"]["slut"] == old["hjemme"]["slut"]
-    assert new["pleje"]["slut"].rate.name == "pleje_slut"
-    assert new["pleje"]["slut"].shape.name == new["pleje"]["hjemme"].shape.name == "form"
+    assert {*type(before).model_fields} - same == {"assumptions", "joint"}
     (joint,) = after.joint
-    both = [joint.names.index(name) for name in ("pleje_slut", "pleje_hjemme")]
-    assert joint.correlation[both[0]][both[1]] == pytest.approx(1.0, abs=0.02)
+    assert joint.names == ["ud", "ind", "form"]
     for name in joint.names:
-        assert after.assumptions[name].source.en.startswith("Fitted to totals: ")
+        assumption = after.assumptions[name]
+        assert assumption.is_uncertain
+        assert assumption.grade == "published"
+        assert assumption.source.da.startswith("Tilpasset nøgletal: Antagelse")
+        assert assumption.source.en.startswith("Fitted to totals: ")
+    assert after.assumptions["ud"].title == before.assumptions["ud"].title
+    assert after.assumptions["ind"].title.en == "In"
+    assert after.assumptions["ind"].rationale.da.endswith("få tal bestemmer kun få forhold. Ingen ved det")
+    assert (after.assumptions["form"].unit.da, after.assumptions["ind"].unit.en) == ("Weibull-form", "factor")
+    low, high = after.assumptions["form"].support
+    assert 0.1 <= low < TRUTH["form"] < high <= 10
 
 
-def test_arrivals_stock_and_time_may_be_levers_too(tmp_path: Path) -> None:
+def test_arrivals_stock_and_time_may_be_fitted_too(tmp_path: Path) -> None:
     more = "".join(
-        f"  {kind}: {{kind: {kind}, title: x, steps: [oppe], prior: {{p05: 0.5, p95: 2.0}}}}\n"
-        for kind in ("arrivals", "stock", "years_on_step")
+        f"  {name}: {{prior: {{p05: 0.5, p95: 2.0}}}}\n" for name in ("tilgang", "beholdning", "tid")
     )
-    shaped = "  k: {kind: shape, title: x, from: [oppe], to: [slut], prior: {p05: 0.5, p95: 1.5}}\n"
     there = "  før: {kind: present, title: Før, source: x, steps: [oppe], at: 2027-01-01, value: 130}"
     text = LONE_TOTALS.replace("parameters:", f"{there}\nparameters:")
-    totals = totals_of(tmp_path, text + more + shaped, LONE)
+    totals = totals_of(tmp_path, text + more, LONE)
     found = fit(totals, draws=60, days_per_cell=YEAR)
     mode = dict(zip(found.names, found.mode, strict=True))
-    assert mode["stock"] == pytest.approx(1.3, rel=0.01)
-    (tmp_path / "fit.yaml").write_text(scenario_file(found), encoding="utf-8")
-    (tmp_path / "ny.yaml").write_text("base: [lille.yaml, fit.yaml]\n", encoding="utf-8")
-    after = load_scenario(tmp_path / "ny.yaml")
-    assert after.assumptions["beholdning_oppe_0-22"].quantile(0.5) == pytest.approx(130, rel=0.01)
-    assert {"tilgang_oppe_0-22", "tid_oppe", "oppe_slut", "oppe_nede", "k"} <= {*after.assumptions}
-    assert "beholdning_nede_0-22" not in after.assumptions
+    assert mode["beholdning"] == pytest.approx(1.3, rel=0.01)
+    after = laid_over(found, LONE, tmp_path)
+    assert after.assumptions["beholdning"].quantile(0.5) == pytest.approx(1.3, rel=0.01)
+    assert {*found.names} == {*after.assumptions}
+
+
+def test_what_is_known_for_certain_is_written_as_a_number(tmp_path: Path) -> None:
+    more = "  beholdning: {prior: {p05: 0.5, p95: 2.0}}\n"
+    there = "  før: {kind: present, title: Før, source: x, steps: [oppe], at: 2027-01-01, value: 130000}"
+    many = LONE.replace("oppe: {0-22: 100}}", "oppe: {0-22: 100000}}").replace(
+        "value: 1, grade", "value: 1, grade"
+    )
+    many = many.replace(
+        "  beholdning: {value: 1,", "  beholdning: {distribution: {kind: uniform, low: 1, high: 2},"
+    )
+    text = LONE_TOTALS.replace("parameters:", f"{there}\nparameters:")
+    found = fit(totals_of(tmp_path, text + more, many), draws=40, days_per_cell=YEAR)
+    after = laid_over(found, many, tmp_path)
+    assert after.assumptions["beholdning"].value == pytest.approx(1.3, rel=0.001)
+    assert not after.assumptions["beholdning"].is_uncertain
+
+
+def test_what_the_scenario_says_of_a_value_plays_no_part(lone: Totals, tmp_path: Path) -> None:
+    says = "ud: {distribution: {kind: lognormal, p05: 3, p95: 4}, grade: assumption, source: x}"
+    other = totals_of(
+        tmp_path, LONE_TOTALS, LONE.replace("ud: {value: 1, grade: assumption, source: x}", says)
+    )
+    found, same = (fit(totals, draws=40, days_per_cell=YEAR) for totals in (lone, other))
+    assert same.draws.tolist() == found.draws.tolist()
+
+
+def test_progress_is_told_until_all_is_done(lone: Totals) -> None:
+    told: list[tuple[int, int]] = []
+    found = fit(lone, draws=40, days_per_cell=YEAR, progress=lambda done, total: told.append((done, total)))
+    assert [done for done, _ in told] == [*range(1, found.evaluations + 1)]
+    assert all(done <= total for done, total in told)
+    assert told[-1][0] == told[-1][1]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +250,7 @@ def test_arrivals_stock_and_time_may_be_levers_too(tmp_path: Path) -> None:
         ),
         (
             "years_on_step: {oppe: 2}",
-            "children: [{step: oppe, birth_date: 2015-01-01, since: 2020-01-01}]",
+            "years_on_step: {oppe: 2}, children: [{step: oppe, birth_date: 2015-01-01, since: 2020-01-01}]",
             "tal: scenariet har børnene ét for ét (stock.children); nøgletal er til antal",
             "tal: the scenario lists its children (stock.children); totals are for numbers",
         ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration.totals_file import Changed, TotalsError, load, shipped
+from calibration.totals_file import Changed, Parameter, Total, TotalsError, load, shipped
 from scenarios.faults import ScenarioError
 from tests.calibration.totals_small import TOTALS, WORLD, totals_of
 
@@ -57,7 +57,7 @@ FAULTS = [
         "value: 25",
         [
             (
-                "25:5",
+                "26:5",
                 "totals.ude.value: fandt 25; tilladt er tal < 1",
                 "totals.ude.value: found 25; allowed are numbers < 1",
             )
@@ -68,7 +68,7 @@ FAULTS = [
         "value: mange",
         [
             (
-                "25:5",
+                "26:5",
                 "totals.ude.value: fandt «mange»; her skal stå et tal",
                 "totals.ude.value: found 'mange'; it takes a number",
             )
@@ -77,14 +77,14 @@ FAULTS = [
     (
         "value: 0.25\n    rounded_to: 0.01\n",
         "value: 0.25\n",
-        [("19:3", "nøglen «totals.ude.rounded_to» mangler", "the key 'totals.ude.rounded_to' is missing")],
+        [("20:3", "nøglen «totals.ude.rounded_to» mangler", "the key 'totals.ude.rounded_to' is missing")],
     ),
     (
         '    title: {da: "Ikke længere anbragt", en: "Not placed any more"}\n',
         '    title: {da: "Ikke længere anbragt", en: "Not placed any more"}\n    error: -0.1\n',
         [
             (
-                "22:5",
+                "23:5",
                 "totals.ude.error: fandt -0.1; tilladt er tal >= 0",
                 "totals.ude.error: found -0.1; allowed are numbers >= 0",
             )
@@ -95,7 +95,7 @@ FAULTS = [
         "kind: gone",
         [
             (
-                "19:3",
+                "20:3",
                 "totals.ude: «gone» er ikke tilladt; vælg present, inflow, mix, left, changed",
                 "totals.ude: 'gone' is not allowed; choose present, inflow, mix, left, changed",
             )
@@ -128,7 +128,7 @@ FAULTS = [
         "at: 2027-01-01\n    value: 0.25",
         [
             (
-                "24:5",
+                "25:5",
                 "totals.ude.at: fandt 2027-01-01; tilladt er datoer 2027-01-02 - 2029-01-01",
                 "totals.ude.at: found 2027-01-01; allowed are dates 2027-01-02 - 2029-01-01",
             )
@@ -150,7 +150,7 @@ FAULTS = [
         "kinds: [pleje, hjemme]",
         [
             (
-                "32:20",
+                "33:20",
                 "totals.skiftet.kinds.1: «hjemme» findes ikke; der er pleje, efter",
                 "totals.skiftet.kinds.1: there is no 'hjemme'; there are pleje, efter",
             )
@@ -161,7 +161,7 @@ FAULTS = [
         "kinds: [pleje]",
         [
             (
-                "32:5",
+                "33:5",
                 "totals.skiftet.kinds: der er for få; mindst 2",
                 "totals.skiftet.kinds: there are too few; at least 2",
             )
@@ -172,7 +172,7 @@ FAULTS = [
         "steps: [hjemme]",
         [
             (
-                "40:13",
+                "41:13",
                 "totals.andel.steps.0: «hjemme» findes ikke; der er pleje, efter",
                 "totals.andel.steps.0: there is no 'hjemme'; there are pleje, efter",
             )
@@ -183,7 +183,7 @@ FAULTS = [
         "steps: [eftr]",
         [
             (
-                "40:13",
+                "41:13",
                 "totals.andel.steps.0: «eftr» findes ikke; der er hjemme, pleje, efter; mente du «efter»?",
                 (
                     "totals.andel.steps.0: there is no 'eftr'; there are hjemme, pleje, efter; "
@@ -193,69 +193,69 @@ FAULTS = [
         ],
     ),
     (
-        "    from: [hjemme]\n    to: [pleje]",
-        "    from: [hjemme]\n    to: [efter]",
+        "also: {efter: 0.5}",
+        "also: {efter: 0.5, hjemme: 1}",
         [
             (
-                "56:10",
-                "parameters.ind.to.0: «efter» findes ikke; der er pleje, slut",
-                "parameters.ind.to.0: there is no 'efter'; there are pleje, slut",
+                "18:24",
+                "totals.nye.also.hjemme: «hjemme» findes ikke; der er pleje, efter",
+                "totals.nye.also.hjemme: there is no 'hjemme'; there are pleje, efter",
             )
         ],
     ),
     (
-        "    from: [hjemme]\n    to: [pleje]",
-        "    from: [efter, hjemme]\n    to: [pleje]",
+        "also: {efter: 0.5}",
+        "also: {efter: 50}",
         [
             (
-                "55:12",
-                "parameters.ind.from.0: «efter» findes ikke; der er hjemme",
-                "parameters.ind.from.0: there is no 'efter'; there are hjemme",
+                "18:12",
+                "totals.nye.also.efter: fandt 50; tilladt er tal <= 1",
+                "totals.nye.also.efter: found 50; allowed are numbers <= 1",
             )
         ],
     ),
     (
-        'kind: rates\n    title: {da: "Ud"',
-        'kind: shape\n    title: {da: "Ud"',
+        "  ind:\n",
+        "  ude:\n",
         [
             (
-                "58:3",
-                "nøglen «pleje → hjemme» står to gange, første gang i parameters.ud; slet den ene",
-                "the key 'pleje → hjemme' stands twice, first at parameters.ud; delete one of them",
-            ),
-            (
-                "58:3",
-                "nøglen «pleje → slut» står to gange, første gang i parameters.ud; slet den ene",
-                "the key 'pleje → slut' stands twice, first at parameters.ud; delete one of them",
-            ),
+                "49:3",
+                (
+                    "parameters.ude: «ude» findes ikke; der er ud, ind, form, udslusning, plejepris; "
+                    "mente du «ud»?"
+                ),
+                (
+                    "parameters.ude: there is no 'ude'; there are ud, ind, form, udslusning, plejepris; "
+                    "did you mean 'ud'?"
+                ),
+            )
         ],
+    ),
+    (
+        "    prior: {p05: 0.33, p95: 3.0}\n  ind:",
+        "    kind: rates\n    prior: {p05: 0.33, p95: 3.0}\n  ind:",
+        [
+            (
+                "48:5",
+                "ukendt nøgle «kind»; tilladt her: prior, title, rationale",
+                "unknown key 'kind'; allowed here: prior, title, rationale",
+            )
+        ],
+    ),
+    (
+        "    prior: {p05: 0.5, p95: 1.5}\n",
+        "    title: Form\n",
+        [("53:3", "nøglen «parameters.form.prior» mangler", "the key 'parameters.form.prior' is missing")],
     ),
     (
         "prior: {p05: 0.5, p95: 1.5}",
         "prior: {p05: 1.5, p95: 0.5}",
         [
             (
-                "63:5",
+                "54:5",
                 "parameters.form.prior: den nedre grænse skal være under den øvre",
                 "parameters.form.prior: the lower limit must lie below the upper",
             )
-        ],
-    ),
-    (
-        "kind: shape",
-        "kind: arrivals",
-        [
-            ("58:3", "nøglen «parameters.form.steps» mangler", "the key 'parameters.form.steps' is missing"),
-            (
-                "61:5",
-                "ukendt nøgle «from»; tilladt her: title, prior, rationale, kind, steps",
-                "unknown key 'from'; allowed here: title, prior, rationale, kind, steps",
-            ),
-            (
-                "62:5",
-                "ukendt nøgle «to»; tilladt her: title, prior, rationale, kind, steps",
-                "unknown key 'to'; allowed here: title, prior, rationale, kind, steps",
-            ),
         ],
     ),
     (
@@ -263,7 +263,7 @@ FAULTS = [
         "prior: {p05: 0.05, p95: 1.5}",
         [
             (
-                "63:13",
+                "54:13",
                 "parameters.form.prior.p05: fandt 0.05; tilladt er tal 0.1 - 10",
                 "parameters.form.prior.p05: found 0.05; allowed are numbers 0.1 - 10",
             )
@@ -284,6 +284,21 @@ def test_every_fault_is_told_by_line_and_column_in_both_languages(
     file = tmp_path / "tal.yaml"
     said = [(fault.sentence("da"), fault.sentence("en")) for fault in error.value.faults]
     assert said == [(f"{file}:{at}: {da}", f"{file}:{at}: {en}") for at, da, en in expected]
+
+
+def test_an_assumption_that_no_number_names_is_none_to_fit(tmp_path: Path) -> None:
+    unused = WORLD.replace(
+        "assumptions:\n", "assumptions:\n  ledig: {value: 1, grade: assumption, source: x}\n"
+    )
+    with pytest.raises(TotalsError) as error:
+        totals_of(tmp_path, TOTALS.replace("  ind:\n", "  ledig:\n"), unused)
+    assert [(fault.kind, fault.found) for fault in error.value.faults] == [("unknown_name", "ledig")]
+
+
+def test_a_title_is_the_parameter_s_own_or_the_assumption_s_or_the_name(tmp_path: Path) -> None:
+    titles = {name: each.title.en for name, each in totals_of(tmp_path).form.parameters.items()}
+    assert titles == {"ud": "Out", "ind": "In", "form": ""}
+    assert totals_of(tmp_path).form.parameters["form"].title.da == "form"
 
 
 def test_a_scenario_that_is_not_there_is_told_of_where_it_is_named(tmp_path: Path) -> None:
@@ -319,7 +334,7 @@ def test_rounding_and_definition_add_up_to_one_spread(tmp_path: Path) -> None:
 def test_the_shipped_totals_read_and_say_everything_in_two_languages() -> None:
     for name in shipped():
         form = load(name).form
-        parts = [*form.totals.values(), *form.parameters.values()]
+        parts: list[Total | Parameter] = [*form.totals.values(), *form.parameters.values()]
         assert all(part.title.en and part.title.en != part.title.da for part in parts)
         for total in form.totals.values():
             assert total.source.da

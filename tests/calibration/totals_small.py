@@ -9,12 +9,36 @@ from numpy.typing import NDArray
 from calibration.totals_file import Inflow, Left, Mix, Present, Totals, load
 from calibration.totals_world import make_world
 from model.compiled_engine import simulate
+from scenarios.build import build
+from scenarios.draws import corners
 from tests.scenarios.small import with_change
 
 WORLD = with_change("children_0_22: 1000", "children_0_22: 100000").replace(
     "hjemme: {0-17: 10}", "hjemme: {0-17: 900}"
 )
-"""The small scenario with a hundred times the children: 1,500 at home and 600 in foster care."""
+WORLD = with_change(
+    "pleje: {hjemme: 0.2, slut: udslusning}",
+    "pleje: {hjemme: {rate: 0.2, shape: form}, slut: {rate: udslusning, shape: form}}",
+    WORLD,
+)
+WORLD = with_change(
+    "assumptions:\n",
+    """\
+factors:
+  ud: {from: [pleje], to: [hjemme, slut], times: ud}
+  ind: {from: [hjemme], to: [pleje], times: ind}
+assumptions:
+  ud: {value: 1, title: {da: "Ud", en: "Out"}, grade: assumption, source: x}
+  ind: {value: 1, grade: assumption, source: x}
+  form:
+    distribution: {kind: uniform, low: 0.99, high: 1.01}
+    unit: {da: "Weibull-form", en: "Weibull shape"}
+    grade: assumption
+    source: x
+""",
+    WORLD,
+)
+"""The small scenario with a hundred times the children: 1,500 at home and 600 in foster care; and factors."""
 
 TOTALS = """\
 title: {da: "Lille", en: "Small"}
@@ -34,6 +58,7 @@ totals:
     steps: [pleje, efter]
     from: 2027-01-01
     to: 2028-01-01
+    also: {efter: 0.5}
     value: 400
   ude:
     kind: left
@@ -63,22 +88,12 @@ totals:
     rounded_to: 0.01
 parameters:
   ud:
-    kind: rates
-    title: {da: "Ud", en: "Out"}
-    from: [pleje]
-    to: [hjemme, slut]
     prior: {p05: 0.33, p95: 3.0}
   ind:
-    kind: rates
     title: {da: "Ind", en: "In"}
-    from: [hjemme]
-    to: [pleje]
     prior: {p05: 0.33, p95: 3.0}
+    rationale: {da: "Ingen ved det", en: "Nobody knows"}
   form:
-    kind: shape
-    title: {da: "Form", en: "Shape"}
-    from: [pleje]
-    to: [hjemme, slut]
     prior: {p05: 0.5, p95: 1.5}
 """
 
@@ -112,6 +127,18 @@ arrivals: {grade: assumption, source: x, unit: children, by_step: {nede: {0-22: 
 stock:
   {grade: assumption, source: x, by_step: {nede: {0-22: 150}, oppe: {0-22: 100}}, years_on_step: {oppe: 2}}
 prices: {nede: {}, oppe: {}}
+factors:
+  ud: {from: [oppe], to: [nede, slut], times: ud}
+  ind: {from: [nede], to: [oppe], times: ind}
+  tilgang: {arrivals: [oppe], times: tilgang}
+  beholdning: {stock: [oppe], times: beholdning}
+  tid: {years_on_step: [oppe], times: tid}
+assumptions:
+  ud: {value: 1, grade: assumption, source: x}
+  ind: {value: 1, grade: assumption, source: x}
+  tilgang: {value: 1, grade: assumption, source: x}
+  beholdning: {value: 1, grade: assumption, source: x}
+  tid: {value: 1, grade: assumption, source: x}
 """
 """Two steps without age limits: expected numbers in a few milliseconds."""
 
@@ -123,8 +150,8 @@ totals:
   nye: {kind: inflow, title: Nye, source: x, steps: [oppe], from: 2027-01-01, to: 2028-01-01, value: 50}
   ude: {kind: left, title: Ude, source: x, steps: [oppe], at: 2028-01-01, value: 0.4, rounded_to: 0.01}
 parameters:
-  ud: {kind: rates, title: Ud, from: [oppe], to: [nede, slut], prior: {p05: 0.33, p95: 3.0}}
-  ind: {kind: rates, title: Ind, from: [nede], to: [oppe], prior: {p05: 0.33, p95: 3.0}}
+  ud: {prior: {p05: 0.33, p95: 3.0}}
+  ind: {prior: {p05: 0.33, p95: 3.0}}
 """
 
 
@@ -145,18 +172,11 @@ def with_values(totals: Totals, values: NDArray[np.float64], **changes: float) -
     return replace(totals, form=form.model_copy(update={"totals": renewed}))
 
 
-def simulated(totals: Totals, levers: dict[str, float], replication: int) -> NDArray[np.float64]:
-    """Return the totals of one replication of the world under levers; `Changed` is between two steps."""
-    world = make_world(totals)
-    whole = world.under(levers)
+def simulated(totals: Totals, values: dict[str, float], replication: int) -> NDArray[np.float64]:
+    """Return the totals of one replication under values; `Changed` is between two steps."""
+    under = corners(totals.study)[0] | values
     parameters = replace(
-        whole,
-        horizon_days=world.days[-1],
-        stock_counts=tuple(replace(c, number=round(c.number / world.times)) for c in whole.stock_counts),
-        arrivals=tuple(
-            replace(s, per_year=replace(s.per_year, values=tuple(v / world.times for v in s.per_year.values)))
-            for s in whole.arrivals
-        ),
+        build(totals.study.scenario, under).parameters, horizon_days=make_world(totals).days[-1]
     )
     stays = simulate(parameters, seed=7, replication=replication).sojourns
     names = np.array([*parameters.staircase.names])
@@ -182,7 +202,8 @@ def simulated(totals: Totals, levers: dict[str, float], replication: int) -> NDA
             came = np.isin(names[stays.step], total.steps) & (stays.start > 0)
             moved = np.isin(names[stays.step], total.steps) & (stays.destination >= 0)
             moved &= np.isin(names[np.maximum(stays.destination, 0)], total.steps)
-            found.append(float(came.sum() - moved.sum()))
+            too = [(moved & (names[stays.destination] == step)).sum() for step in total.also]
+            found.append(float(came.sum() - moved.sum() + np.dot(too, [*total.also.values()])))
         elif isinstance(total, Left):
             found.append(1.0 - len(still) / len(from_set))
         elif isinstance(total, Mix):

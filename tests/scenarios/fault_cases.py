@@ -33,8 +33,8 @@ NOTHING = "{from: [hjemme], to: [pleje], multiplier: 1}"
 COST = "{dkk: 300000, per: year"
 TOP_KEYS = (
     "base, title, description, start, years, price_year, price_index, age_bands, groups, municipality, "
-    "staircase, level, rates, arrivals, stock, payers, prices, reimbursement, programmes, assumptions, "
-    "joint, caveats, cases"
+    "staircase, level, rates, arrivals, stock, factors, payers, prices, reimbursement, programmes, "
+    "assumptions, joint, caveats, cases"
 )
 CASE_KEYS = "staircase, rates, arrivals, prices, programmes, assumptions"
 

@@ -92,6 +92,56 @@ def test_a_rate_differs_by_age_and_group_and_is_none_where_nobody_may_stand(tmp_
     assert rates(text, tmp_path, "pleje", "efter") == ((0.0,), (0.0,))
 
 
+def test_factors_multiply_what_they_name_and_nothing_else(tmp_path: Path) -> None:
+    factors = """\
+factors:
+  ud: {from: [pleje, hjemme], to: [slut], times: 3}
+  mere_ud: {from: [pleje], to: [slut, hjemme], times: {value: 0.5, grade: assumption, source: x}}
+  ind: {arrivals: [hjemme], times: 1.5}
+  beholdning: {stock: [pleje], years_on_step: [pleje], times: 1.1}
+"""
+    text = with_change("payers:\n  familie", factors + "payers:\n  familie")
+    text = with_change(
+        "slut: {rate: 0.5, by_age: {0-17: 0.6}}", "slut: {rate: 0.5, by_age: {0-17: 0.7}}", text
+    )
+    text = with_change("groups: {alle: 1}", "groups: {a: 0.5, b: 0.5}", text)
+    text = with_change("by_age: {0-17: 0.7}", "by_age: {0-17: 0.7}, by_age_and_group: {0-17: {b: 0.2}}", text)
+    out = corners(study_of(text, tmp_path))[0]["udslusning"]
+    assert rates(text, tmp_path, "hjemme", "slut")[0] == pytest.approx((2.1, 0.6))
+    assert rates(text, tmp_path, "pleje", "slut")[0] == pytest.approx((1.5 * out, 1.5 * out))
+    assert rates(text, tmp_path, "pleje", "hjemme")[0] == pytest.approx((0.1, 0.1))
+    assert rates(text, tmp_path, "hjemme", "pleje")[0] == (0.3, 0.3)
+    assert rates(text, tmp_path, "efter", "slut")[1] == (0.8, 0.8)
+    made = world(text, tmp_path)
+    assert made.parameters.arrivals[0].per_year.values == (15, 15)
+    counts = made.parameters.stock_counts
+    assert [count.number for count in counts] == [15, 7]  # 6 x 1.1, in whole children
+    assert [count.mean_years_on_step for count in counts] == pytest.approx([0.0, 2.2])
+
+
+def test_a_factor_is_an_assumption_like_others(tmp_path: Path) -> None:
+    times = "{distribution: {kind: lognormal, p05: 0.5, p95: 2}, grade: assumption, source: x}"
+    text = with_change(
+        "payers:\n  familie", f"factors:\n  ind: {{arrivals: [hjemme], times: {times}}}\npayers:\n  familie"
+    )
+    study = study_of(text, tmp_path)
+    assert study.assumptions["factors.ind.times"].is_uncertain
+    made = [build(study.scenario, values).parameters.arrivals[0].per_year.at(0) for values in corners(study)]
+    assert made[0] == pytest.approx(10)
+    assert made[1] < 5
+    assert made[2] > 20
+
+
+def test_a_factor_multiplies_a_number_that_a_case_lays_over_too(tmp_path: Path) -> None:
+    text = with_change(
+        "payers:\n  familie", "factors:\n  ind: {arrivals: [hjemme], times: 2}\npayers:\n  familie"
+    )
+    own = "    changes:\n      arrivals: {by_step: {hjemme: {0-17: 7}}}\n      programmes:\n        intet:"
+    text = with_change("    changes:\n      programmes:\n        intet:", own, text)
+    assert world(text, tmp_path).parameters.arrivals[0].per_year.at(0) == 20
+    assert world(text, tmp_path, "ingenting").parameters.arrivals[0].per_year.at(0) == 14
+
+
 def test_a_change_for_everyone_climbs_month_by_month(tmp_path: Path) -> None:
     share = programme("start: 2027-01-01\n          full_from: 2027-05-01", tmp_path).share
     assert share.values == (0.0, 0.125, 0.375, 0.625, 0.875, 1.0)

@@ -43,7 +43,8 @@ def test_a_draw_is_a_function_of_seed_number_and_name(study: Study) -> None:
 
 def test_another_assumption_changes_no_draw(study: Study, tmp_path: Path) -> None:
     new = "  ny: {distribution: {kind: uniform, low: 0, high: 1}, grade: assumption, source: x}\n"
-    more = study_of(with_change("assumptions:\n", "assumptions:\n" + new), tmp_path)
+    text = with_change("hjemme: {pleje: 0.3,", "hjemme: {pleje: ny,")
+    more = study_of(with_change("assumptions:\n", "assumptions:\n" + new, text=text), tmp_path)
     before, after = (draw(one, seed=1, number=0) for one in (study, more))
     assert {name: after[name] for name in before} == before
     assert 0 < after["ny"] < 1
@@ -124,11 +125,18 @@ assumptions:
 """
 
 
+def town(assumptions: str, folder: Path) -> Study:
+    """Return the small scenario with `en` and `to` as rates."""
+    text = with_change("efter: {slut: 0.8}", "efter: {slut: en}")
+    text = with_change("hjemme: {pleje: 0.3,", "hjemme: {pleje: to,", text=text)
+    return study_of(with_change("assumptions:\n", assumptions, text=text), folder)
+
+
 def test_assumptions_that_are_drawn_together_agree_as_far_as_they_are_correlated(
     study: Study, tmp_path: Path
 ) -> None:
-    joint = study_of(with_change("assumptions:\n", JOINT), tmp_path)
-    alone = study_of(with_change("assumptions:\n", JOINT[JOINT.index("assumptions") :]), tmp_path)
+    joint = town(JOINT, tmp_path)
+    alone = town(JOINT[JOINT.index("assumptions") :], tmp_path)
     values = [draw(joint, seed=1, number=number) for number in range(DRAWS)]
     columns = {name: np.array([value[name] for value in values]) for name in values[0]}
     normal = []
@@ -147,7 +155,7 @@ def test_assumptions_that_are_drawn_together_agree_as_far_as_they_are_correlated
 
 def test_assumptions_that_always_agree_have_the_same_quantile(tmp_path: Path) -> None:
     same = JOINT.replace("0.8", "1")
-    value = draw(study_of(with_change("assumptions:\n", same), tmp_path), seed=1, number=0)
+    value = draw(town(same, tmp_path), seed=1, number=0)
     assert stats.gamma(4, scale=0.5).cdf(value["en"]) == pytest.approx(
         stats.beta(2.625, 2.625).cdf(value["to"])
     )

@@ -66,6 +66,13 @@ def test_a_file_may_leave_all_to_its_base(validator: Draft202012Validator) -> No
         ("value: 400000", "value: mange"),
         ("dkk: 100000", "dkk: [100000]"),
         ("children_0_22: 1000", "children_0_22: 0"),
+        ("years: 2", "factors: {x: {stok: [pleje], times: 2}}"),
+        ("years: 2", "factors: {x: {stock: pleje, times: 2}}"),
+        ("years: 2", "factors: {x: {stock: [pleje], times: -1}}"),
+        (
+            "      programmes:\n        intet:",
+            "      factors: {x: {stock: [pleje], times: 2}}\n      programmes:\n        intet:",
+        ),
     ],
 )  # fmt: skip
 def test_a_misspelt_key_or_a_wrong_type_is_not_valid(
@@ -80,5 +87,7 @@ def test_the_schema_takes_what_the_reader_takes(tmp_path: Path, validator: Draft
     text = with_change("      role: foster\n", "      role: foster\n" + places)
     text = with_change("hjemme: 0.2", f"hjemme: {{rate: {inline}, shape: 0.8}}", text)
     text = with_change("dkk: 300000", f"dkk: {inline}", text)
+    factor = f"factors: {{ud: {{from: [pleje], to: [hjemme], stock: [pleje], times: {inline}}}}}\n"
+    text = with_change("years: 2\n", f"years: 2\n{factor}", text)
     (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
     validator.validate(tree(text))

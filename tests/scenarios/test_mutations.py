@@ -15,13 +15,22 @@ from scenarios import library
 from scenarios.faults import Fault, ScenarioError
 from scenarios.reading import load
 from scenarios.study import Study
-from tests.scenarios.small import SMALL
+from tests.scenarios.small import with_change
 
 MUTATIONS = int(os.environ.get("TRAPPE_MUTATIONS", "60"))
 SLOWEST = 2.0
 KOLDING = library.path_of("examples/kolding")
 assert KOLDING is not None
-TEXTS = {"small": SMALL, "kolding": KOLDING.read_text(encoding="utf-8")}
+FACTORS = """\
+factors:
+  ud: {from: [pleje, hjemme], to: [slut], times: udslusning}
+  ind: {arrivals: [hjemme], stock: [pleje], years_on_step: [pleje], times: 1.5}
+payers:
+"""
+TEXTS = {
+    "small": with_change("payers:\n  familie", f"{FACTORS}  familie"),
+    "kolding": KOLDING.read_text(encoding="utf-8"),
+}
 ODD = [
     *(
         "",

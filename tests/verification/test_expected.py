@@ -29,6 +29,8 @@ Floats = NDArray[np.float64]
 
 CASES = (BASELINE, "alternativ", "tidlig_hjælp")
 """Two cases with reroutes, changed rates and changed arrivals, growing month by month."""
+DAYS_PER_CELL = 16.0
+"""The shape of 0.16 in this draw takes shorter cells than a month."""
 REPLICATIONS = 4000
 AT_ONCE = 250
 FEWEST = 1000
@@ -127,7 +129,7 @@ def solved(case: str, *, off: tuple[str, str] | None = None) -> Expected:
                 for t in parameters.transitions
             ),
         )
-    return expected(parameters, days=made.months.edges)
+    return expected(parameters, days=made.months.edges, days_per_cell=DAYS_PER_CELL)
 
 
 @pytest.mark.parametrize("case", CASES, ids=["baseline", *CASES[1:]])
@@ -141,7 +143,7 @@ def test_kolding_is_simulated_as_expected_in_every_month_and_step(case: str, run
     error = np.sqrt((sums[1] / moments.number - (sums[0] / moments.number) ** 2) / moments.number)
     assert stats.norm.cdf(0.02 * days / error - verdicts[0].limit).min() > 0.99
     # All but rare cells are judged, and the error of the cells of time is no part of what is allowed.
-    finer = expected(world(case).parameters, days=world(case).months.edges, days_per_cell=16.0)
+    finer = expected(world(case).parameters, days=world(case).months.edges, days_per_cell=DAYS_PER_CELL / 2)
     change = np.abs(finer.person_days - solved(case).person_days)
     assert (change < 2e-4 * np.maximum(finer.person_days, 1.0)).all()
 

@@ -1,0 +1,48 @@
+"""What the assumptions of a scenario may come to: the limits of the numbers that name them."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from scenarios.quantities import Limits, Part, Quantity
+from scenarios.schema import Scenario
+
+
+def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Return the least and the largest value of every assumption that some number names; it may be infinite.
+
+    Where several name it, all of their limits hold.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for name, mark in _named(scenario):
+        low, high = found.get(name, (mark.low, mark.high))
+        found[name] = (max(low, mark.low), min(high, mark.high))
+    return found
+
+
+def _named(part: Part) -> Iterator[tuple[str, Limits]]:
+    """Yield every name of an assumption in a part, and what is allowed where it stands."""
+    for key, field in type(part).model_fields.items():
+        marks = [*_marks(field.annotation), *(mark for mark in field.metadata if isinstance(mark, Limits))]
+        for leaf in _leaves(getattr(part, key)):
+            if isinstance(leaf, Part):
+                yield from _named(leaf)
+            elif isinstance(leaf, Quantity) and leaf.value is None:
+                yield leaf.name, marks[0]
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Yield what stands in a value, lists and mappings opened."""
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield value
+
+
+def _marks(kind: Any) -> Iterator[Limits]:
+    """Yield the limits in an annotation, however deep; a field holds numbers of one sort only."""
+    yield from (mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Limits))
+    for inner in get_args(kind):
+        yield from _marks(inner)

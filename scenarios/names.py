@@ -1,0 +1,11 @@
+"""Names in a scenario file that must be among those it defines elsewhere."""
+
+from typing import Annotated
+
+from scenarios.marks import Known
+
+StepName = Annotated[str, Known("step")]
+Destination = Annotated[str, Known("step or way out")]
+BandName = Annotated[str, Known("age band")]
+GroupName = Annotated[str, Known("group")]
+PayerName = Annotated[str, Known("payer")]
