@@ -7,11 +7,18 @@ from typing import Literal
 import click
 
 from commands.bilingual import Command, Option
-from commands.options import Lang, json_option, lang_option, seed_option
+from commands.options import (
+    DAY,
+    Lang,
+    bridge_days_option,
+    json_option,
+    lang_option,
+    mapping_option,
+    pseudonymise_option,
+    seed_option,
+)
 from commands.sentences import plain_errors
 from scenarios.counts import MOST_DRAWS
-
-_day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 
 
 @click.command(
@@ -44,7 +51,7 @@ _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 @click.option(
     "--to",
     "last",
-    type=_day,
+    type=DAY,
     metavar="DATO",
     cls=Option,
     help="Den sidste dag, sagslisten kender; ellers dens nyeste startdato indtil i dag.",
@@ -53,7 +60,7 @@ _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 @click.option(
     "--complete-from",
     "complete",
-    type=_day,
+    type=DAY,
     metavar="DATO",
     cls=Option,
     help="Den dag, hvorfra sagslisten har alle ydelser, også dem, der er sluttet; ellers som det ser ud.",
@@ -68,20 +75,9 @@ _day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
     help="Rater og tilgang: sagslistens, nær scenariets hvor der er set lidt, eller scenariets egne.",
     en="Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own.",
 )
-@click.option(
-    "--mapping",
-    metavar="FIL",
-    cls=Option,
-    help="En fil, der oversætter kildens kolonner og koder, eller navnet på en medfølgende.",
-    en="A file that translates the source's columns and codes, or the name of a shipped one.",
-)
-@click.option(
-    "--pseudonymise",
-    metavar="NØGLEFIL",
-    cls=Option,
-    help="Erstat identiteter med pseudonymer efter nøglen i en fil (mindst 32 tilfældige byte).",
-    en="Replace identities by pseudonyms with the key in a file (at least 32 random bytes).",
-)
+@mapping_option
+@pseudonymise_option
+@bridge_days_option
 @click.option(
     "--draws",
     type=click.IntRange(1, MOST_DRAWS),
@@ -120,6 +116,7 @@ def forecast(
     rates: Literal["ledger", "scenario"],
     mapping: str | None,
     pseudonymise: str | None,
+    bridge_days: int,
     draws: int,
     replications: int,
     seed: int,
@@ -145,6 +142,7 @@ def forecast(
             rates=rates,
             mapping=mapping,
             pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
+            bridge_days=bridge_days,
             draws=draws,
             replications=replications,
             seed=seed,

@@ -7,13 +7,21 @@ import click
 from click.core import ParameterSource
 
 from commands.bilingual import Command, Option
-from commands.options import Lang, json_option, lang_option, seed_option
+from commands.options import (
+    DAY,
+    Lang,
+    bridge_days_option,
+    json_option,
+    lang_option,
+    mapping_option,
+    pseudonymise_option,
+    seed_option,
+)
 from commands.sentences import plain_errors
 from scenarios.refused import RefusedError
 
 LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
 """Endings of files that are ledgers and not scenarios."""
-_day = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out", "lang"})
 
 
@@ -30,7 +38,7 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out", "lang"})
 @click.option(
     "--from",
     "first",
-    type=_day,
+    type=DAY,
     metavar="DATO",
     cls=Option,
     help="Periodens første dag; ellers den første, hvorfra sagslisten også har dem, der gik.",
@@ -39,7 +47,7 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out", "lang"})
 @click.option(
     "--to",
     "last",
-    type=_day,
+    type=DAY,
     metavar="DATO",
     cls=Option,
     help="Periodens sidste dag; ellers den nyeste i sagslisten.",
@@ -59,29 +67,9 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out", "lang"})
     help="Et scenarie, f.eks. en anden kommunes, hvis rater egne ventes at ligge nær, hvor der er set lidt.",
     en="A scenario, such as another municipality's: where little was seen, rates are expected near its.",
 )
-@click.option(
-    "--mapping",
-    metavar="FIL",
-    cls=Option,
-    help="En fil, der oversætter kildens kolonner og koder, eller navnet på en medfølgende.",
-    en="A file that translates the source's columns and codes, or the name of a shipped one.",
-)
-@click.option(
-    "--pseudonymise",
-    metavar="NØGLEFIL",
-    cls=Option,
-    help="Erstat identiteter med pseudonymer efter nøglen i en fil (mindst 32 tilfældige byte).",
-    en="Replace identities by pseudonyms with the key in a file (at least 32 random bytes).",
-)
-@click.option(
-    "--bridge-days",
-    type=click.IntRange(0, 366),
-    default=14,
-    show_default=True,
-    cls=Option,
-    help="Huller på op til så mange dage er intet ophør.",
-    en="Gaps of up to so many days are no end.",
-)
+@mapping_option
+@pseudonymise_option
+@bridge_days_option
 @click.option(
     "--age-bands",
     metavar="ALDRE",
@@ -100,7 +88,7 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out", "lang"})
 )
 @click.option(
     "--cut",
-    type=_day,
+    type=DAY,
     metavar="DATO",
     cls=Option,
     help="Den sidste dag, som tilbageblikket må vide noget om; ellers før de sidste to år eller den sidste "
@@ -236,7 +224,7 @@ def _refuse_what_does_not_go_together(context: click.Context) -> None:
 )
 @click.option(
     "--start",
-    type=_day,
+    type=DAY,
     metavar="DATO",
     default="2016-01-01",
     show_default=True,

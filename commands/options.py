@@ -36,3 +36,27 @@ json_option = click.option(
     help="Udskriv ét JSON-objekt i stedet for tabeller.",
     en="Print one JSON object instead of tables.",
 )
+DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
+mapping_option = click.option(
+    "--mapping",
+    metavar="FIL",
+    cls=Option,
+    help="En fil, der oversætter kildens kolonner og koder, eller navnet på en medfølgende.",
+    en="A file that translates the source's columns and codes, or the name of a shipped one.",
+)
+pseudonymise_option = click.option(
+    "--pseudonymise",
+    metavar="NØGLEFIL",
+    cls=Option,
+    help="Erstat identiteter med pseudonymer efter nøglen i en fil (mindst 32 tilfældige byte).",
+    en="Replace identities by pseudonyms with the key in a file (at least 32 random bytes).",
+)
+bridge_days_option = click.option(
+    "--bridge-days",
+    type=click.IntRange(0, 366),
+    default=14,
+    show_default=True,
+    cls=Option,
+    help="Huller på op til så mange dage er intet ophør.",
+    en="Gaps of up to so many days are no end.",
+)

@@ -15,13 +15,15 @@ from scenarios.comparison import BASELINE
 from scenarios.draws import corners
 from scenarios.faults import Fault, ScenarioError
 from scenarios.fit import misfits
+from scenarios.limits import limits
 from scenarios.located import DEEPEST, Located, Scalar, Unreadable, overlay, read
-from scenarios.quantities import AmbiguousFloat, Assumption
+from scenarios.multiplied import multiplied
+from scenarios.quantities import AmbiguousFloat, Assumption, Text
 from scenarios.salvage import problems_beside
 from scenarios.schema import AgeBands, Scenario
 from scenarios.study import Study
 from scenarios.translation import fault_of
-from scenarios.used import used, with_only
+from scenarios.used import with_only
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
 """What a case may change: the world it makes, not whom it is compared with, nor when."""
@@ -41,7 +43,9 @@ def load(source: str | Path) -> Study:
     trees: dict[str, Located] = {}
     scenarios: dict[str, Scenario] = {}
     changed = {case: _apply(tree, changes) for case, changes in _cases(tree, faults).items()}
+    notes: dict[str, Text] = {}
     for case, whole in ({BASELINE: tree} | changed).items():
+        notes = multiplied(whole) | notes
         trees[case], found = given.given(whole, case)
         scenario = _validate(trees[case], found)
         # What is wrong with the baseline is wrong with every case: say it once.
@@ -51,10 +55,16 @@ def load(source: str | Path) -> Study:
             scenarios[case] = scenario
     if faults:
         raise ScenarioError(faults)
-    names = set().union(*map(used, scenarios.values()))
-    scenarios = {case: with_only(scenario, names) for case, scenario in scenarios.items()}
+    used = {name for scenario in scenarios.values() for name in limits(scenario)}
+    scenarios = {case: with_only(scenario, used) for case, scenario in scenarios.items()}
     baseline = scenarios.pop(BASELINE)
-    study = Study(name=path.stem, scenario=baseline, cases=scenarios, digest=_digest(tree.plain()))
+    study = Study(
+        name=path.stem,
+        scenario=baseline,
+        cases=scenarios,
+        digest=_digest(tree.plain()),
+        notes=tuple(notes.values()),
+    )
     for case, whole in trees.items():
         for values in corners(study):
             problems = misfits(study.case(case), values)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scenarios.comparison import BASELINE
-from scenarios.quantities import Assumption
+from scenarios.quantities import Assumption, Text
 from scenarios.schema import Scenario
 
 
@@ -18,6 +18,8 @@ class Study:
     """By case name: the baseline with the case's changes, in the order of the file."""
     digest: str
     """SHA-256 of the meaning of the file, bases and all; spaces, comments and file names do not count."""
+    notes: tuple[Text, ...] = ()
+    """What reading noticed that is not wrong."""
 
     def case(self, name: str) -> Scenario:
         """Return a case in full; `BASELINE` is the baseline."""

@@ -1,49 +1,22 @@
-"""Which assumptions a scenario uses: a base may bring some that nothing refers to any more."""
+"""Without what nothing refers to: a base may bring assumptions that are no part of a scenario any more."""
 
 from collections.abc import Collection
-from typing import Any
 
 import numpy as np
-from pydantic import BaseModel
 
 from scenarios.joint import JointSpec
-from scenarios.quantities import Quantity
 from scenarios.schema import Scenario
-
-_NAMED_THERE = ("assumptions", "joint", "cases")
-"""Parts of a scenario that name assumptions and do not use them."""
-
-
-def used(scenario: Scenario) -> set[str]:
-    """Return the names of the assumptions that some number of a scenario stands for."""
-    return {
-        name
-        for field in type(scenario).model_fields
-        if field not in _NAMED_THERE
-        for name in _names(getattr(scenario, field))
-    }
 
 
 def with_only(scenario: Scenario, names: Collection[str]) -> Scenario:
     """Return a scenario without the assumptions that are not in `names`; the others stay drawn together."""
+    joint = [_among(spec, names) for spec in scenario.joint]
     return scenario.model_copy(
         update={
             "assumptions": {name: made for name, made in scenario.assumptions.items() if name in names},
-            "joint": [spec for spec in (_among(spec, names) for spec in scenario.joint) if spec is not None],
+            "joint": [spec for spec in joint if spec is not None],
         }
     )
-
-
-def _names(part: Any) -> set[str]:
-    if isinstance(part, Quantity):
-        return {part.name} if part.value is None else set()
-    if isinstance(part, BaseModel):
-        part = [getattr(part, field) for field in type(part).model_fields]
-    if isinstance(part, dict):
-        part = part.values()
-    if isinstance(part, str) or not isinstance(part, Collection):
-        return set()
-    return set().union(*map(_names, part))
 
 
 def _among(spec: JointSpec, names: Collection[str]) -> JointSpec | None:

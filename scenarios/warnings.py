@@ -17,10 +17,11 @@ _OLD_LIMITS = {
 
 def warnings(study: Study, lang: str) -> list[str]:
     """Return one sentence for each thing to know, in `lang` ("da" or "en")."""
+    told = [note.in_language(lang) for note in study.notes]
     scenario = study.scenario
     if scenario.reimbursement is None:
-        return []
+        return told
     known = reimbursement_limits(scenario).year
     if known == scenario.start.year:
-        return []
-    return [_OLD_LIMITS[lang].format(start=scenario.start.year, known=known)]
+        return told
+    return [*told, _OLD_LIMITS[lang].format(start=scenario.start.year, known=known)]
