@@ -18,7 +18,7 @@ def find(source: str | Path, folder: Path, *, da: str, en: str) -> Path:
     name, known = str(source), names(folder)
     path = folder / f"{name}.yaml" if name in known else Path(source)
     try:
-        exists = path.exists()
+        exists = bool(name) and path.exists()
     except (OSError, ValueError):
         exists = False
     if not exists:

@@ -17,20 +17,45 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """What is known of a calendar year."""
+    """What is known of a calendar year; every service is booked twice, under its step and its section.
 
-    dkk: Floats
-    """[month, step]"""
-    days: Floats
-    """Child-days with the service; [month, step]."""
-    had: NDArray[np.bool_]
-    """Which children had it; [child, step]."""
-    section_days: Floats
-    """[section]"""
-    section_had: NDArray[np.bool_]
-    """[child, section]"""
+    The heads are those of `Services.heads`: the steps, then the sections.
+    """
+
+    steps: int
+    booked_dkk: Floats
+    """[month, head]"""
+    booked_days: Floats
+    """Child-days with a service; [month, head]."""
+    booked_had: NDArray[np.bool_]
+    """Which children had one; [child, head]."""
     estimated_dkk: float
     """How much of the kroner rests on prices that the ledger lacks."""
+
+    @property
+    def dkk(self) -> Floats:
+        """Kroner; [month, step]."""
+        return self.booked_dkk[:, : self.steps]
+
+    @property
+    def days(self) -> Floats:
+        """Child-days; [month, step]."""
+        return self.booked_days[:, : self.steps]
+
+    @property
+    def had(self) -> NDArray[np.bool_]:
+        """Which children had a service on the step; [child, step]."""
+        return self.booked_had[:, : self.steps]
+
+    @property
+    def section_days(self) -> Floats:
+        """Child-days; [section]."""
+        return np.asarray(self.booked_days[:, self.steps :].sum(axis=0))
+
+    @property
+    def section_had(self) -> NDArray[np.bool_]:
+        """Which children had a service by the section; [child, section]."""
+        return self.booked_had[:, self.steps :]
 
 
 def account(found: Services, year: CalendarYear) -> Account:
@@ -39,30 +64,19 @@ def account(found: Services, year: CalendarYear) -> Account:
     by_row = overlap * found.price[:, np.newaxis] * year.per_day[found.unit]
     at_start = year.overlap(found.start, found.start + 1) * found.once[:, np.newaxis]
     whole = by_row + at_start
-    months, steps = len(year.edges) - 1, len(found.steps)
-    dkk = np.zeros((steps, months))
-    np.add.at(dkk, found.step, whole)
-    days, had = _days(found, year, found.step, steps)
-    section_days, section_had = _days(found, year, found.section, len(found.sections))
+    dkk, days = np.zeros((2, found.heads, len(year.edges) - 1))
+    had = np.zeros((found.children, found.heads), dtype=np.bool_)
+    for head in found.booked:
+        np.add.at(dkk, head, whole)
+        child, under, start, end = merged(found.child, head, found.start, found.end)
+        some = year.overlap(start, end)
+        np.add.at(days, under, some)
+        there = some.any(axis=1)
+        had[child[there], under[there]] = True
     return Account(
-        dkk=dkk.T,
-        days=days,
-        had=had,
-        section_days=section_days.sum(axis=0),
-        section_had=section_had,
+        steps=len(found.steps),
+        booked_dkk=dkk.T,
+        booked_days=days.T,
+        booked_had=had,
         estimated_dkk=float(whole[found.estimated].sum()),
     )
-
-
-def _days(
-    found: Services, year: CalendarYear, key: NDArray[np.int64], keys: int
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return child-days under each key, [month, key], and which children had any, [child, key]."""
-    child, key, start, end = merged(found.child, key, found.start, found.end)
-    overlap = year.overlap(start, end)
-    days = np.zeros((keys, overlap.shape[1]))
-    np.add.at(days, key, overlap)
-    had = np.zeros((found.children, keys), dtype=np.bool_)
-    there = overlap.sum(axis=1) > 0
-    had[child[there], key[there]] = True
-    return days.T, had

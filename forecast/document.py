@@ -106,7 +106,9 @@ def _sections(found: Forecast) -> list[dict[str, Any]]:
             "section": section or None,
             "children": spread(found.section_children[..., i]),
             "days": spread(found.section_days[..., i]),
-            "full_year_persons": spread(found.section_days[..., i] / known.year.days),
+            "full_year_persons": spread(found.section_persons[..., i]),
+            "dkk": spread(found.section_dkk[..., i]),
+            "price_dkk": price(found.section_dkk[..., i], found.section_persons[..., i]),
             "children_so_far": int(known.so_far.section_had[:, i].sum()),
             "days_so_far": float(known.so_far.section_days[i]),
         }

@@ -105,20 +105,50 @@ class Forecast:
     draws: int
     replications: int
     seed: int
-    dkk: Floats
-    """[draw, replication, month, step]"""
-    days: Floats
-    """Child-days with the service; [draw, replication, month, step]."""
-    children: Ints
-    """[draw, replication, step]"""
+    booked_dkk: Floats
+    """[draw, replication, month, head], heads as in `Services.heads`: steps, then sections."""
+    booked_days: Floats
+    """Child-days with a service; [draw, replication, month, head]."""
+    booked_children: Ints
+    """[draw, replication, head]"""
     all_children: Ints
     """Children with any service in the year; [draw, replication]."""
     placed_days: Floats
     """Child-days on the steps that are placements; [draw, replication]."""
-    section_days: Floats
-    """[draw, replication, section]"""
-    section_children: Ints
-    """[draw, replication, section]"""
+
+    @property
+    def _steps(self) -> int:
+        return len(self.basis.services.steps)
+
+    @property
+    def dkk(self) -> Floats:
+        """Kroner; [draw, replication, month, step]."""
+        return self.booked_dkk[..., : self._steps]
+
+    @property
+    def days(self) -> Floats:
+        """Child-days with a service on the step; [draw, replication, month, step]."""
+        return self.booked_days[..., : self._steps]
+
+    @property
+    def children(self) -> Ints:
+        """Children with a service on the step in the year; [draw, replication, step]."""
+        return self.booked_children[..., : self._steps]
+
+    @property
+    def section_dkk(self) -> Floats:
+        """Kroner of the whole year; [draw, replication, section]."""
+        return np.asarray(self.booked_dkk[..., self._steps :].sum(axis=-2))
+
+    @property
+    def section_days(self) -> Floats:
+        """Child-days of the whole year; [draw, replication, section]."""
+        return np.asarray(self.booked_days[..., self._steps :].sum(axis=-2))
+
+    @property
+    def section_children(self) -> Ints:
+        """Children with a service by the section in the year; [draw, replication, section]."""
+        return self.booked_children[..., self._steps :]
 
     @property
     def account_dkk(self) -> Floats:
@@ -129,6 +159,11 @@ class Forecast:
     def persons(self) -> Floats:
         """Full-year persons; [draw, replication, step]."""
         return np.asarray(self.days.sum(axis=-2) / self.basis.year.days)
+
+    @property
+    def section_persons(self) -> Floats:
+        """Full-year persons; [draw, replication, section]."""
+        return self.section_days / self.basis.year.days
 
 
 def read(asked: ForecastAsked) -> tuple[Study, Reading]:
@@ -194,8 +229,7 @@ def basis(asked: ForecastAsked, study: Study, reading: Reading, *, today: date |
             packages=stacked(going_on, from_before.packages),
             pools=tuple(len(stays) + pool for pool in from_before.pools),
             child=lives.child[stays],
-            had=so_far.had,
-            section_had=so_far.section_had,
+            had=so_far.booked_had,
             placed=np.array(placed),
             dkk_factor=growth(study, last.year, year.year),
         ),
@@ -260,13 +294,11 @@ def _whole(asked: ForecastAsked, known: Basis, runs: list[Rest]) -> Forecast:
         draws=asked.draws,
         replications=asked.replications,
         seed=asked.seed,
-        dkk=together("dkk", so_far.dkk),
-        days=together("days", so_far.days),
-        children=together("children", so_far.had.sum(axis=0)),
+        booked_dkk=together("dkk", so_far.booked_dkk),
+        booked_days=together("days", so_far.booked_days),
+        booked_children=together("children", so_far.booked_had.sum(axis=0)),
         all_children=together("new_children", int(so_far.had.any(axis=1).sum())),
         placed_days=together("placed_days", float(placed_days)),
-        section_days=together("section_days", so_far.section_days),
-        section_children=together("section_children", so_far.section_had.sum(axis=0)),
     )
 
 

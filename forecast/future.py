@@ -20,17 +20,13 @@ class Rest:
     """What one run adds to the account after the last day that is known."""
 
     dkk: Floats
-    """[month, step]"""
+    """[month, head], heads as in `Services.heads`."""
     days: Floats
-    """Child-days with the service; [month, step]."""
-    section_days: Floats
-    """[section]"""
+    """Child-days with a service; [month, head]."""
+    children: Ints
+    """Children who had had none under the head in the year before; [head]."""
     placed_days: float
     """Child-days on the steps that are placements."""
-    children: Ints
-    """Children who had not had the service in the year before; [step]."""
-    section_children: Ints
-    """[section]"""
     new_children: int
     """Children who had had no service at all in the year before."""
 
@@ -47,11 +43,9 @@ class RestOfYear:
     pools: tuple[Ints, ...]
     """Of each step the rows of `packages` that a new stay may be like."""
     child: Ints
-    """Of each child of the stock, its row in `had` and `section_had`; [stock]."""
+    """Of each child of the stock, its row in `had`; [stock]."""
     had: NDArray[np.bool_]
-    """Which children have had the service this year; [child, step]."""
-    section_had: NDArray[np.bool_]
-    """[child, section]"""
+    """Which children have had a service this year; [child, head]."""
     placed: NDArray[np.bool_]
     """Which steps are placements; [step]."""
     dkk_factor: float
@@ -73,25 +67,21 @@ class RestOfYear:
         overlap = self.year.overlap(begins, self.first_day + stays.end)
         number = _number_in_stock(stays.child)
         row = self._rows(stays, number, chance, shares)
-        dkk = np.zeros((overlap.shape[1], len(self.placed)))
+        dkk = np.zeros((overlap.shape[1], self.had.shape[1]))
         for unit, per_day in enumerate(self.year.per_day):
             dkk += (overlap * per_day).T @ self.packages.dkk[row, :, unit]
         in_month = np.searchsorted(self.year.edges, begins, side="right") - 1
         np.add.at(dkk, in_month, self.packages.once[row])
         days = overlap.sum(axis=1)
+        share = self.packages.share[row]
         new = _Newly(child=stays.child, there=np.asarray(days > 0), in_stock=number, of=self.child)
+        everybody, anything = np.ones((len(days), 1), dtype=np.bool_), self.had.any(axis=1, keepdims=True)
         return Rest(
             dkk=self.dkk_factor * dkk,
-            days=overlap.T @ self.packages.share[row],
-            section_days=days @ self.packages.section_share[row],
+            days=overlap.T @ share,
+            children=new.count(np.asarray(share > 0), self.had),
             placed_days=float(days[self.placed[stays.step]].sum()),
-            children=new.count(np.asarray(self.packages.share[row] > 0), self.had),
-            section_children=new.count(np.asarray(self.packages.section_share[row] > 0), self.section_had),
-            new_children=int(
-                new.count(
-                    np.ones((len(days), 1), dtype=np.bool_), np.asarray(self.had.any(axis=1, keepdims=True))
-                )[0]
-            ),
+            new_children=int(new.count(everybody, np.asarray(anything))[0]),
         )
 
     def _rows(self, stays: Sojourns, number: Ints, chance: Chance, shares: tuple[Floats, ...]) -> Ints:

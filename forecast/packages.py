@@ -32,13 +32,11 @@ class Packages:
     """One row for each stay."""
 
     dkk: Floats
-    """Kroner per unit on the days of the stay; [package, step of the service, unit]."""
+    """Kroner per unit on the days of the stay; [package, head, unit], heads as in `Services.heads`."""
     once: Floats
-    """Kroner at its start; [package, step of the service]."""
+    """Kroner at its start; [package, head]."""
     share: Floats
-    """Share of its days with the service; [package, step of the service]."""
-    section_share: Floats
-    """[package, section]"""
+    """Share of its days with a service; [package, head]."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,16 +60,12 @@ def running(found: Services, lives: Histories) -> tuple[Ints, Packages, int]:
     row_of = np.full(len(lives.child_ids), -1)
     row_of[lives.child[stays]] = np.arange(len(stays))
     now = found.running & (row_of[found.child] >= 0)
-    row, step, section = row_of[found.child[now]], found.step[now], found.section[now]
-    dkk = np.zeros((len(stays), len(found.steps), len(UNITS)))
-    np.add.at(dkk, (row, step, found.unit[now]), found.price[now])
-    share = np.zeros((len(stays), len(found.steps)))
-    share[row, step] = 1.0
-    section_share = np.zeros((len(stays), len(found.sections)))
-    section_share[row, section] = 1.0
-    once = np.zeros_like(share)  # those were paid when the services began
-    packages = Packages(dkk=dkk, once=once, share=share, section_share=section_share)
-    return stays, packages, int(found.running.sum() - now.sum())
+    row = row_of[found.child[now]]
+    dkk, once, share = _nothing(len(stays), found.heads)  # what is paid once was paid when it began
+    for head in found.booked:
+        np.add.at(dkk, (row, head[now], found.unit[now]), found.price[now])
+        share[row, head[now]] = 1.0
+    return stays, Packages(dkk=dkk, once=once, share=share), int(found.running.sum() - now.sum())
 
 
 def donors(found: Services, lives: Histories, *, otherwise: dict[str, float]) -> Donors:
@@ -109,28 +103,22 @@ def _first_of(*choices: tuple[str, Ints, int]) -> tuple[str, Ints]:
 def _averages(found: Services, lives: Histories, stays: Ints) -> Packages:
     """Return what each of some stays cost and held, on average over its days; what is paid once in all."""
     days = (lives.end - lives.start)[stays].astype(np.float64)
+    dkk, once, share = _nothing(len(stays), found.heads)
     rows = _beside(lives, stays, found.child, found.start, found.end)
-    dkk = np.zeros((len(stays), len(found.steps), len(UNITS)))
-    step, unit = found.step[rows.of], found.unit[rows.of]
-    np.add.at(dkk, (rows.stay, step, unit), found.price[rows.of] * rows.days / days[rows.stay])
-    once = np.zeros((len(stays), len(found.steps)))
-    began = rows.began
-    np.add.at(once, (rows.stay[began], step[began]), found.once[rows.of[began]])
-    return Packages(
-        dkk=dkk,
-        once=once,
-        share=_shares(found, lives, stays, found.step, len(found.steps)),
-        section_share=_shares(found, lives, stays, found.section, len(found.sections)),
-    )
+    unit, price = found.unit[rows.of], found.price[rows.of] * rows.days / days[rows.stay]
+    for head in found.booked:
+        np.add.at(dkk, (rows.stay, head[rows.of], unit), price)
+        new = rows.of[rows.began]
+        np.add.at(once, (rows.stay[rows.began], head[new]), found.once[new])
+        child, under, start, end = merged(found.child, head, found.start, found.end)
+        times = _beside(lives, stays, child, start, end)
+        np.add.at(share, (times.stay, under[times.of]), times.days / days[times.stay])
+    return Packages(dkk=dkk, once=once, share=share)
 
 
-def _shares(found: Services, lives: Histories, stays: Ints, key: Ints, keys: int) -> Floats:
-    """Return the share of each stay's days with a service under each key; [stay, key]."""
-    child, under, start, end = merged(found.child, key, found.start, found.end)
-    rows = _beside(lives, stays, child, start, end)
-    share = np.zeros((len(stays), keys))
-    np.add.at(share, (rows.stay, under[rows.of]), rows.days / (lives.end - lives.start)[stays][rows.stay])
-    return share
+def _nothing(packages: int, heads: int) -> tuple[Floats, Floats, Floats]:
+    """Return no kroner per unit, none at the start, and no days, to be filled in; shapes as in `Packages`."""
+    return np.zeros((packages, heads, len(UNITS))), np.zeros((packages, heads)), np.zeros((packages, heads))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,17 +147,11 @@ def _beside(lives: Histories, stays: Ints, child: Ints, start: Days, end: Days) 
 
 
 def _at_price(found: Services, steps: list[int], dkk_per_day: list[float]) -> Packages:
-    """Return packages of one service each, at a price per day."""
-    dkk = np.zeros((len(steps), len(found.steps), len(UNITS)))
+    """Return packages of one service each, at a price per day and by no section."""
+    dkk, once, share = _nothing(len(steps), found.heads)
     dkk[np.arange(len(steps)), steps, 0] = dkk_per_day
-    share = np.zeros((len(steps), len(found.steps)))
     share[np.arange(len(steps)), steps] = 1.0
-    return Packages(
-        dkk=dkk,
-        once=np.zeros_like(share),
-        share=share,
-        section_share=np.zeros((len(steps), len(found.sections))),
-    )
+    return Packages(dkk=dkk, once=once, share=share)
 
 
 def stacked(*some: Packages) -> Packages:

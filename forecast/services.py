@@ -54,6 +54,16 @@ class Services:
     """Steps for which it has no price at all, so that those of `otherwise` were taken."""
 
     @property
+    def heads(self) -> int:
+        """How many heads there are to book a service under: the steps, and after them the sections."""
+        return len(self.steps) + len(self.sections)
+
+    @property
+    def booked(self) -> tuple[Ints, Ints]:
+        """The heads that each service is booked under: once its step, once its section; two of [service]."""
+        return self.step, len(self.steps) + self.section
+
+    @property
     def running(self) -> NDArray[np.bool_]:
         """Which go on after the last day."""
         return self.end > self.last

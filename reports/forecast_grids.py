@@ -141,11 +141,11 @@ def steps_grid(found: Forecast, above: Overrun, lang: str) -> Grid:
     than = t[f"persons_before_{against}"].format(before=known.year.year - 1) if against else ""
     rows = []
     for i, name in enumerate(known.services.steps):
-        persons, told = found.persons[..., i], price(cost[..., i], found.persons[..., i])
+        persons = found.persons[..., i]
         row = [
             step_title(known.study, name, lang),
             number(float(persons.mean()), lang, 1),
-            DASH if told is None else number(told["mean"], lang),
+            _price(cost[..., i], persons, lang),
         ]
         if against:
             before, dkk = float(above.persons_before[i]), float(above.dkk_before[i])
@@ -191,14 +191,23 @@ def sections_grid(found: Forecast, lang: str) -> Grid:
     t, known = forecast_texts(lang), found.basis
     return Grid(
         caption=t["sections"],
-        head=(t["section"], t["children"], t["interval"], t["children_so_far"], t["days"], t["persons"]),
+        head=(
+            t["section"],
+            t["children"],
+            t["interval"],
+            t["children_so_far"],
+            t["days"],
+            t["persons"],
+            t["price"],
+        ),
         rows=tuple(
             (
                 section or t["no_section"],
                 *_mean_and_whole(found.section_children[..., i], lang),
                 number(int(known.so_far.section_had[:, i].sum()), lang),
                 number(float(found.section_days[..., i].mean()), lang),
-                number(float(found.section_days[..., i].mean()) / known.year.days, lang, 1),
+                number(float(found.section_persons[..., i].mean()), lang, 1),
+                _price(found.section_dkk[..., i], found.section_persons[..., i], lang),
             )
             for i, section in enumerate(known.services.sections)
             if found.section_days[..., i].any()
@@ -210,6 +219,11 @@ def sections_grid(found: Forecast, lang: str) -> Grid:
             ),
         ),
     )
+
+
+def _price(dkk: Floats, persons: Floats, lang: str) -> str:
+    told = price(dkk, persons)
+    return DASH if told is None else number(told["mean"], lang)
 
 
 def _mean_and_range(runs: Floats, scale: Scale, lang: str) -> tuple[str, str]:

@@ -60,6 +60,17 @@ def test_the_months_and_the_steps_are_the_account(found: Forecast) -> None:
     assert [month["known_days"] for month in told["months"]] == [31, 28, 31, 30, 31, 30, 31, 31, 30, 0, 0, 0]
 
 
+def test_the_sections_are_the_account_too(found: Forecast) -> None:
+    """Every row has a section, and so has every stay that a new one may be like."""
+    assert found.section_dkk.sum(axis=-1) == pytest.approx(found.account_dkk)
+    told = document(found)["sections"]
+    (section,) = told
+    assert section["section"] == "BL § 46"
+    assert section["price_dkk"]["mean"] == pytest.approx(
+        section["dkk"]["mean"] / section["full_year_persons"]["mean"]
+    )
+
+
 def test_volume_price_and_where_it_began_are_the_overrun_in_every_run(found: Forecast) -> None:
     above = overrun(found)
     assert above.held_against == "last_year"

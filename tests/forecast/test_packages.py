@@ -38,9 +38,10 @@ def test_a_running_stay_brings_all_the_services_that_go_on() -> None:
     )
     stays, packages, too_old = running(found, lives)
     assert lives.child[stays].tolist() == [0, 2]
-    assert packages.dkk[0].tolist() == [[50.0, 0.0, 0.0], [1000.0, 30_000.0, 0.0]]
-    assert packages.share.tolist() == [[1.0, 1.0], [1.0, 0.0]]
-    assert packages.section_share.tolist() == [[1.0, 1.0], [0.0, 1.0]]  # § høj comes before § lav
+    assert packages.dkk[0, :2].tolist() == [[50.0, 0.0, 0.0], [1000.0, 30_000.0, 0.0]]
+    assert packages.dkk[0, 2:].tolist() == [[1000.0, 30_000.0, 0.0], [50.0, 0.0, 0.0]]
+    assert packages.share[:, :2].tolist() == [[1.0, 1.0], [1.0, 0.0]]
+    assert packages.share[:, 2:].tolist() == [[1.0, 1.0], [0.0, 1.0]]  # § høj comes before § lav
     assert not packages.once.any()
     assert too_old == 0
 
@@ -57,9 +58,8 @@ def test_a_new_stay_is_like_one_that_was_on_average_over_its_days() -> None:
     of: Packages = like.packages
     assert of.dkk[row, 1].tolist() == [1000.0, 0.0, 0.0]
     assert of.dkk[row, 0].tolist() == [pytest.approx(20.0), 0.0, 0.0]  # there for half of its days
-    assert of.share[row].tolist() == [0.5, 1.0]
-    assert of.section_share[row].tolist() == [1.0, 0.5]
-    assert of.once[row].tolist() == [0.0, 5_000.0]
+    assert of.share[row].tolist() == [0.5, 1.0, 1.0, 0.5]
+    assert of.once[row].tolist() == [0.0, 5_000.0, 5_000.0, 0.0]
 
 
 def test_the_stays_of_the_last_year_count_if_they_are_enough() -> None:
@@ -82,4 +82,4 @@ def test_a_step_that_nobody_stood_on_costs_what_the_scenario_says() -> None:
     assert like.kinds == ("all", NONE)
     (row,) = like.pools[1].tolist()
     assert like.packages.dkk[row, 1].tolist() == [7.0, 0.0, 0.0]
-    assert like.packages.share[row].tolist() == [0.0, 1.0]
+    assert like.packages.share[row].tolist() == [0.0, 1.0, 0.0]
