@@ -19,6 +19,7 @@ from reports.figure_style import (
     SMALL,
     WIDE,
     add_legend,
+    bare_axes,
     money_axis,
     new_figure,
     wrapped,
@@ -55,7 +56,7 @@ def _draw_months(axes: Axes, found: Forecast, lang: str, width: float) -> None:
     at = np.arange(12)
     known = found.basis.year.edges[1:] <= first
     from_month = max(0, int(known.sum()) - 1)  # the bands begin where the line of what is spent ends
-    _plain(axes)
+    bare_axes(axes)
     money_axis(axes, scale, lang)
     if not known.all():
         ahead = slice(from_month, None)
@@ -80,7 +81,7 @@ def _draw_account(axes: Axes, found: Forecast, lang: str, width: float) -> None:
     t, account, frame = forecast_texts(lang), found.account_dkk, found.basis.frame.dkk
     p05, p25, p50, p75, p95 = np.percentile(account, [5, 25, 50, 75, 95])
     scale = scale_of([p50, frame])
-    _plain(axes)
+    bare_axes(axes)
     axes.barh(
         0, p95 - p05, left=p05, height=0.55, facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":"
     )
@@ -97,9 +98,3 @@ def _draw_account(axes: Axes, found: Forecast, lang: str, width: float) -> None:
     axes.set_title(
         wrapped(title, width - 0.3, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
     )
-
-
-def _plain(axes: Axes) -> None:
-    for side in ("top", "right", "left", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.tick_params(labelsize=SMALL, length=0, colors=INK)

@@ -16,6 +16,7 @@ from reports.figure_style import (
     SMALL,
     WIDE,
     add_legend,
+    bare_axes,
     money_axis,
     new_figure,
     verbatim,
@@ -37,9 +38,7 @@ def effects_chart(found: Forecast, parts: Split, lang: str, *, width: float = WI
     lines = sum(max(1.6, label.count("\n") + 1.2) for label in labels)
     figure = new_figure(width, 1.2 + 0.22 * lines)
     axes = figure.subplots()
-    for side in ("top", "right", "left", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.tick_params(labelsize=SMALL, length=0, colors=INK)
+    bare_axes(axes)
     at = np.arange(len(names))[::-1].astype(np.float64)  # the least intrusive step on top, as in the table
     runs = {"volume": parts.volume, "price": parts.price}
     scale = scale_of(np.abs([part.mean(axis=(0, 1)) for part in runs.values()]).ravel().tolist())

@@ -79,11 +79,16 @@ def add_title(figure: Figure, title: str, heading: str, width: float) -> None:
     )
 
 
-def plain_axes(axes: Axes, years: tuple[int, ...], width: float) -> None:
-    """Take away what carries no number, and mark whole years only."""
+def bare_axes(axes: Axes) -> None:
+    """Take away the frame and the ticks."""
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_visible(False)
     axes.tick_params(labelsize=SMALL, length=0, colors=INK)
+
+
+def plain_axes(axes: Axes, years: tuple[int, ...], width: float) -> None:
+    """Take away what carries no number, and mark whole years only."""
+    bare_axes(axes)
     axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     labelled = years[:: 1 + (len(years) - 1) // int(width / YEAR_LABEL)]
     axes.set_xticks(labelled, [str(year) for year in labelled])
