@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from calibration.ledger import REQUIRED
 from calibration.paragraphs import paragraphs_in
-from calibration.shipped import find, names
+from calibration.shipped import find, names, titles
 from calibration.tables import plain
 from scenarios.faults import Fault, ScenarioError
 from scenarios.located import Located, Scalar, overlay, read
@@ -128,6 +128,11 @@ CANONICAL = Mapping(title=Text(da=""), columns={name: [name] for name in get_arg
 def shipped() -> list[str]:
     """Return the names of the mappings that come with the project."""
     return names(_SHIPPED)
+
+
+def shipped_titles() -> dict[str, Text]:
+    """Return what each of the shipped mappings calls itself, by name."""
+    return titles(_SHIPPED)
 
 
 def load(source: str | Path) -> Mapping:

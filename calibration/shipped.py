@@ -2,12 +2,24 @@
 
 from pathlib import Path
 
+from scenarios.located import read
+from scenarios.quantities import Text
 from scenarios.refused import RefusedError
 
 
 def names(folder: Path) -> list[str]:
     """Return the names of the shipped files in a folder."""
     return sorted(path.stem for path in folder.glob("*.yaml"))
+
+
+def titles(folder: Path) -> dict[str, Text]:
+    """Return what each of the shipped files in a folder calls itself, by name."""
+    found = {}
+    for name in names(folder):
+        tree, _ = read(folder / f"{name}.yaml", name)
+        title = None if tree is None else tree.get("title")
+        found[name] = Text(da="") if title is None else Text.model_validate(title.plain())
+    return found
 
 
 def find(source: str | Path, folder: Path, *, da: str, en: str) -> Path:

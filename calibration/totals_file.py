@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from calibration.shipped import find, names
+from calibration.shipped import find, names, titles
 from scenarios import library, reading
 from scenarios.checks import Problem, end_date
 from scenarios.faults import Fault, ScenarioError
@@ -153,6 +153,11 @@ class Totals:
 def shipped() -> list[str]:
     """Return the names of the files of totals that come with the project."""
     return names(_SHIPPED)
+
+
+def shipped_titles() -> dict[str, Text]:
+    """Return what each of the shipped files of totals calls itself, by name."""
+    return titles(_SHIPPED)
 
 
 def load(source: str | Path) -> Totals:

@@ -1,7 +1,8 @@
-"""What `trappe list` shows: the library, and the cases of the examples."""
+"""What `trappe list` shows: the library, the cases of the examples, and what helps to calibrate."""
 
 from rich.table import Table
 
+from calibration import mapping, totals_file
 from scenarios import library
 from scenarios.reading import load
 
@@ -11,20 +12,32 @@ _FOLDERS = {
     "municipalities": ("Kommuner", "Municipalities"),
     "examples": ("Eksempler med investeringscases", "Examples with investment cases"),
 }
+_TOTALS = ("Nøgletal til trappe calibrate --totals", "Totals for trappe calibrate --totals")
+_MAPPINGS = ("Oversættelser af sagslister til --mapping", "Translations of ledgers for --mapping")
 
 
 def library_tables(lang: str) -> list[Table]:
     """Return one table for each kind of entry; an example has a row for each of its cases."""
-    tables = []
-    for folder, titles in _FOLDERS.items():
-        table = Table(title=titles[lang == "en"], title_justify="left", show_header=False)
-        table.add_column(no_wrap=True)
-        table.add_column()
-        for name in (entry for entry in library.entries() if entry.startswith(f"{folder}/")):
-            for row in _rows(name, lang):
-                table.add_row(*row)
-        tables.append(table)
+    tables = [
+        _table(
+            titles[lang == "en"],
+            [row for name in library.entries() if name.startswith(f"{folder}/") for row in _rows(name, lang)],
+        )
+        for folder, titles in _FOLDERS.items()
+    ]
+    for titles, files in ((_TOTALS, totals_file.shipped_titles()), (_MAPPINGS, mapping.shipped_titles())):
+        rows = [(name, title.in_language(lang)) for name, title in files.items()]
+        tables.append(_table(titles[lang == "en"], rows))
     return tables
+
+
+def _table(title: str, rows: list[tuple[str, str]]) -> Table:
+    table = Table(title=title, title_justify="left", show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for row in rows:
+        table.add_row(*row)
+    return table
 
 
 def _rows(name: str, lang: str) -> list[tuple[str, str]]:

@@ -28,6 +28,8 @@ def headline(name: str, lang: str) -> str:
     title = tree and (tree.get("staircase", "title") or tree.get("rates", "title") or tree.get("title"))
     if title:
         return _text(title, lang)
+    if tree is not None and {*tree.entries} <= {"assumptions", "joint"}:
+        return "Fitted assumptions" if lang == "en" else "Tilpassede antagelser"
     municipality = tree and tree.get("municipality", "name")
     return _text(municipality, lang) if municipality else path.stem
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from distributed import LocalCluster
 
+from calibration import mapping, totals_file
 from cli import main
 from scenarios import library
 from tests.scenarios.small import SMALL, with_change
@@ -34,7 +35,8 @@ def run(*arguments: str | Path, **environment: str) -> Result:
 
 
 @pytest.mark.parametrize(
-    "command", [None, "demo", "list", "check", "schema", "compare", "calibrate", "example-ledger"]
+    "command",
+    [None, "demo", "list", "check", "schema", "compare", "calibrate", "example-ledger", "forecast"],
 )
 @pytest.mark.parametrize(("lang", "word"), [("da", "Eksempel"), ("en", "Example")])
 def test_every_command_has_help_in_both_languages(command: str | None, lang: str, word: str) -> None:
@@ -83,6 +85,9 @@ def test_list_shows_the_whole_library_and_the_cases() -> None:
         for entry in library.entries():
             assert entry in result.output
         assert "ingenting" in result.output
+        for shipped in (*mapping.shipped_titles().items(), *totals_file.shipped_titles().items()):
+            assert shipped[0] in result.output
+            assert shipped[1].in_language(lang) in result.output
 
 
 @pytest.mark.parametrize("entry", [entry for entry in library.entries() if entry.startswith("examples/")])
