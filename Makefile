@@ -17,9 +17,9 @@ test: $(READY)
 	$(BIN)/python -m pytest -n auto
 
 verify: $(READY)
-	$(BIN)/python -m pytest -n auto tests/verification --verification-runs 5 --timeout 3000
+	$(BIN)/python -m pytest -n auto tests/verification -m "long or not long" --verification-runs 5 --timeout 3000
 	$(BIN)/python -m pytest -n auto tests/model/test_compiled_engine.py --worlds 5000 --timeout 3000
-	$(BIN)/python -m pytest -n auto -m long --timeout 3000
+	$(BIN)/python -m pytest -n auto -m long --ignore tests/verification --timeout 3000
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -89,7 +89,7 @@ def test_totals_that_contradict_each_other_are_a_finding_and_all_is_told(folder:
         (["--totals", "tom.yaml"], "tom.yaml:1:1: filen er tom"),
         (["--totals", "sager.csv"], "sager.csv"),
         (["--totals", "lille.yaml"], "ukendt nøgle"),
-        (["--totals", ""], "det er en mappe"),
+        (["--totals", ""], "filen med nøgletal findes ikke"),
         (["--total", "tal.yaml"], "--total"),
         (["--totals", "tal.yaml", "--out", "sager.csv/ud"], "sager.csv"),
     ],

@@ -84,6 +84,7 @@ def test_the_number_on_a_step_from_empty_is_poisson_with_the_mean_of_the_surviva
     assert verdicts[-2].power(ARRIVAL * wrong * REPLICATIONS * runs) > 0.99
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "wrong",
     [weibull_world(rate=1.02 * RATE), weibull_world(arrival=1.02 * ARRIVAL)],

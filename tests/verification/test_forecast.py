@@ -94,7 +94,7 @@ def known_then(whole: Ledger) -> Ledger:
     return Ledger(rows=rows.assign(end=rows["end"].where(rows["end"] <= last)))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def ended(tmp_path_factory: pytest.TempPathFactory, runs: int) -> NDArray[np.float64]:
     """Return what the year cost in the end, and before it what the runs said; [world, 1 + run]."""
     asked, study = town(tmp_path_factory.mktemp("by"), *LARGER)
@@ -117,17 +117,14 @@ def inside(ended: NDArray[np.float64], percent: float, *, of_width: float = 1.0)
     return int(((low <= ended[:, 0]) & (ended[:, 0] <= high)).sum())
 
 
-@pytest.mark.parametrize("percent", [50, 90])
-def test_the_bands_hold_the_account_as_often_as_they_say(ended: NDArray[np.float64], percent: float) -> None:
-    held = inside(ended, percent)
-    assert stats.binomtest(held, len(ended), percent / 100).pvalue > FALSE_ALARM, held
-
-
-def test_bands_of_half_the_width_are_found_out(ended: NDArray[np.float64]) -> None:
+def test_the_bands_hold_the_account_as_often_as_they_say_and_half_as_wide_ones_do_not(
+    ended: NDArray[np.float64],
+) -> None:
+    for percent in (50, 90):
+        held = inside(ended, percent)
+        assert stats.binomtest(held, len(ended), percent / 100).pvalue > FALSE_ALARM, (percent, held)
     held = inside(ended, 90, of_width=0.5)
     assert stats.binomtest(held, len(ended), 0.9).pvalue < FALSE_ALARM, held
-
-
-def test_the_middle_is_neither_too_high_nor_too_low(ended: NDArray[np.float64]) -> None:
+    # The middle is neither too high nor too low.
     above = int((ended[:, 0] > np.median(ended[:, 1:], axis=1)).sum())
     assert stats.binomtest(above, len(ended), 0.5).pvalue > FALSE_ALARM, above

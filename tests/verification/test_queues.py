@@ -141,6 +141,7 @@ def test_children_wait_as_long_as_erlang_says(queue: Queue, published: float, ru
     assert failures(verdicts) == []
 
 
+@pytest.mark.long
 def test_a_rate_wrong_by_two_percent_is_caught_in_the_line(runs: int) -> None:
     verdicts = judge(THREE, replace(THREE, service=1.02).world, runs)
     exits = next(verdict for verdict in verdicts if verdict.what == "exits")

@@ -128,6 +128,7 @@ def test_competing_ways_out_win_as_often_and_as_early_as_their_hazards_say(runs:
     assert late.power(late.expected * 0.95) > 0.99
 
 
+@pytest.mark.long
 def test_a_rate_wrong_by_two_percent_is_caught_in_the_race(runs: int) -> None:
     verdicts = judge_race(race(off=1.02), runs)
     assert failures(verdicts["rates"]) != []
