@@ -1,7 +1,7 @@
 """The year's account, from the running cases and what is expected of them, against the frame.
 
 Caveat. It is gross: central reimbursement is not taken off, for a frame of service expenditure is gross too.
-It holds if the practice of the rest of the year is that of the scenario's rates. What has been granted but
+It holds if the practice of the rest of the year is that which its rates come from. What has been granted but
 not yet registered is not seen; close a month before it is held against the frame.
 """
 
@@ -244,7 +244,7 @@ def forecast(
     """Return the year as it may end; the same basis, numbers and seed give the same figures.
 
     `progress` is called with the runs that are done and those there are. Raises RefusedError as
-    `forecast.start.from_day` does.
+    `forecast.worlds.from_day` does.
     """
     runs: list[Rest] = []
     for number, world in enumerate(_worlds(asked, known)):
