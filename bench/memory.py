@@ -63,7 +63,7 @@ def run_ensemble(replications: int) -> int:
     study = load("kolding")
     study = replace(study, scenario=study.scenario.model_copy(update={"years": _YEARS}), cases={})
     plan = Plan(study=study, seed=SEED, draws=1, replications=replications)
-    with temporary() as store, Crew(study, seed=SEED, workers=threads()) as crew:
+    with temporary() as store, Crew(threads()) as crew:
         run_all(plan, store, crew)
         return max(len(part.cells) for part in store.parts())
 

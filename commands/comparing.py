@@ -88,7 +88,7 @@ def compare(
         _tell_damaged(store, lang)
         if hands.cluster is None:
             prepare(lang)
-        with progress, Crew(study, seed=seed, workers=workers) as crew:
+        with progress, Crew(workers) as crew:
             if share is None:
                 run_all(plan, store, crew, progress=progress)
             else:

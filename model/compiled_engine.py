@@ -174,7 +174,7 @@ def _counts(counting: Counting, replications: int) -> dict[str, Array]:
         "person_days": (months, steps),
         "starts": (months, steps),
         "ends": (months, steps),
-        "moves": (years, steps, names),
+        "moves": (months, steps, names),
         "waiting_days": (months, steps, 2),
         "enrolled_days": (months, counting.programmes),
         "enrolments": (months, counting.programmes),

@@ -107,7 +107,7 @@ def key_figures(
         *_present(tally, full_year_persons(tally, months), of_role, population),
         *_durations(tally),
         *_formerly(tally, staircase),
-        *_moves(tally, staircase, by_year(tally.person_days, months, axis=-2), of_role[Role.HOME]),
+        *_moves(tally, staircase, months, of_role[Role.HOME]),
         *_development(tally, months, of_role[Role.PREVENTIVE]),
         *_expenditure(account, months, population),
         (12, "follow-ups held on time", ALL, NOT_RECORDED, np.full(tally.children.shape[:-1], np.nan)),
@@ -150,11 +150,11 @@ def _formerly(tally: Tally, staircase: Staircase) -> ByYear:
         yield 7, "children formerly in institutions", name, AT_YEAR_END, there
 
 
-def _moves(tally: Tally, staircase: Staircase, person_days: Figures, home: Sequence[int]) -> ByYear:
+def _moves(tally: Tally, staircase: Staircase, months: Months, home: Sequence[int]) -> ByYear:
     steps = range(len(staircase.steps))
-    between = tally.moves[..., : len(steps)].astype(np.float64)
-    up, down = np.triu(between, 1).sum(axis=-1), np.tril(between, -1).sum(axis=-1)
-    child_years = person_days / DAYS_PER_YEAR
+    moves = by_year(tally.moves[..., : len(steps)], months, axis=-3).astype(np.float64)
+    up, down = np.triu(moves, 1).sum(axis=-1), np.tril(moves, -1).sum(axis=-1)
+    child_years = by_year(tally.person_days, months, axis=-2) / DAYS_PER_YEAR
 
     def figures(number: int, name: str, step: str, moves: Figures, years: Figures) -> ByYear:
         yield number, name, step, "moves", moves

@@ -42,7 +42,7 @@ class Tally:
     ends: Counts
     """Stays that ended, which a stay running at the horizon did not; [..., month, step]."""
     moves: Counts
-    """Stays that ended, by destination; [..., year, step, index into `Staircase.names`]."""
+    """Stays that ended, by destination; [..., month, step, index into `Staircase.names`]."""
     waiting_days: Days
     """Days waited for a place; [..., month, step waited for, `ON_A_STEP` or `OUTSIDE`].
 
@@ -98,7 +98,7 @@ def tally(records: Records, counting: Counting) -> Tally:
         person_days=days_by_month(stays.start, stays.end, stays.step, lanes=steps, months=months),
         starts=count_by_month(stays.start[came], stays.step[came], lanes=steps, months=months),
         ends=count_by_month(stays.end[ended], left, lanes=steps, months=months),
-        moves=by_year(moves, months, axis=0).reshape(-1, steps, names),
+        moves=moves.reshape(-1, steps, names),
         waiting_days=waiting.reshape(-1, steps, 2),
         enrolled_days=days_by_month(start, end, programme, lanes=counting.programmes, months=months),
         enrolments=count_by_month(start, programme, lanes=counting.programmes, months=months),

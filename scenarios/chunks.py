@@ -6,7 +6,6 @@ when it is killed, and how soon there is something to show.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
 from time import perf_counter
@@ -16,13 +15,10 @@ from scenarios.build import build
 from scenarios.comparison import BASELINE, CaseRuns
 from scenarios.counts import MOST_REPLICATIONS
 from scenarios.draws import draw
-from scenarios.part_file import file_name, pack
-from scenarios.plan import Cell
+from scenarios.part_file import Cell, pack
 from scenarios.runs import run
-from scenarios.stamp import versions
 from scenarios.study import Study
-
-Chunk = tuple[Cell, ...]
+from scenarios.work import Chunk, Part
 
 _SECONDS = 1.5
 """What a chunk should take: long beside the cost of sending it, short for somebody who waits."""
@@ -34,23 +30,8 @@ _GROWTH = 4
 """How many times the largest chunk so far the next may be: the first cells tell little about the others."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """What one chunk gave."""
-
-    cells: Chunk
-    content: bytes
-    """Of its file (`scenarios.part_file`): the worker makes it, so that whoever hands out work need not."""
-    name: str
-    """Of its file."""
-    seconds: float
-    """What it took."""
-    versions: dict[str, str]
-    """Of the program and libraries where it was run."""
-
-
 def run_chunk(study: Study, seed: int, chunk: Chunk) -> Part:
-    """Run every cell of a chunk: a draw and its worlds are made once for all its replications there."""
+    """Run every cell of a chunk, the baseline and all cases; a draw and its worlds are made once there."""
     prepare()
     began = perf_counter()
     runs: dict[str, list[CaseRuns]] = {case: [] for case in (BASELINE, *study.cases)}
@@ -59,14 +40,24 @@ def run_chunk(study: Study, seed: int, chunk: Chunk) -> Part:
         chances = [number * MOST_REPLICATIONS + replication for _, replication in cells]
         for case, parts in runs.items():
             parts.append(run(build(study.case(case), values), seed=seed, replications=chances))
-    content = pack(chunk, {case: CaseRuns.joined(parts) for case, parts in runs.items()})
-    return Part(
-        cells=chunk,
-        content=content,
-        name=file_name(chunk, content),
-        seconds=perf_counter() - began,
-        versions=versions(),
+    joined = {case: CaseRuns.joined(parts) for case, parts in runs.items()}
+    content = pack(
+        chunk,
+        words={
+            case: {name: getattr(found, name) for name in CaseRuns.words()} for case, found in joined.items()
+        },
+        arrays={
+            array_name(number, name): getattr(found, name)
+            for number, found in enumerate(joined.values())
+            for name in CaseRuns.arrays()
+        },
     )
+    return Part.of(chunk, content, seconds=perf_counter() - began)
+
+
+def array_name(case: int, name: str) -> str:
+    """Return what the file of a chunk calls an array of the case with that number; the baseline is 0."""
+    return f"{case}/{name}"
 
 
 class Cutting:

@@ -7,10 +7,9 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from scenarios.chunks import Chunk, Part, run_chunk
 from scenarios.refused import GaveUpError, RefusedError
 from scenarios.stamp import differences, versions
-from scenarios.study import Study
+from scenarios.work import Chunk, Part, Work
 from scenarios.workers import Workers
 
 _AHEAD = 2
@@ -24,13 +23,11 @@ _PATIENCE_SECONDS = 60.0
 
 
 class Crew:
-    """Workers at work on one study; a context manager that starts them and sends them home."""
+    """Workers at work; a context manager that starts them and sends them home."""
 
-    def __init__(self, study: Study, *, seed: int, workers: Workers) -> None:
-        self._study = study
-        self._seed = seed
+    def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self._given: dict[Future[Part], Chunk] = {}
+        self._given: dict[Future[Part], tuple[Work, Chunk]] = {}
         self._deaths: Counter[Chunk] = Counter()
 
     def __enter__(self) -> Self:
@@ -58,9 +55,9 @@ class Crew:
         """Return whether another chunk may be handed out."""
         return self.given < _AHEAD * self.size
 
-    def give(self, chunk: Chunk) -> None:
-        """Hand out a chunk."""
-        self._given[self._executor.submit(run_chunk, self._study, self._seed, chunk)] = chunk
+    def give(self, work: Work, chunk: Chunk) -> None:
+        """Hand out a chunk of some work."""
+        self._given[self._executor.submit(work.job(chunk))] = work, chunk
 
     def take(self) -> Iterator[Part]:
         """Wait for a chunk or more to be done, and yield what they gave.
@@ -70,14 +67,14 @@ class Crew:
         process: its numbers might be others.
         """
         for future in self._some_done():
-            chunk = self._given.pop(future)
+            work, chunk = self._given.pop(future)
             try:
                 part = future.result()
             except BrokenExecutor as error:
                 self._deaths[chunk] += 1
                 if self._deaths[chunk] == _MOST_DEATHS:
                     raise _killed_again(chunk) from error
-                self.give(chunk)
+                self.give(work, chunk)
             except tuple(self._workers.hopeless) as error:
                 told = (said for kind, said in self._workers.hopeless.items() if isinstance(error, kind))
                 raise next(told) from error

@@ -11,17 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.months import Months
-from scenarios.chunks import Cutting
+from scenarios.chunks import Cutting, array_name
 from scenarios.comparison import CaseRuns, Comparison, Gain
 from scenarios.counts import MOST_DRAWS
 from scenarios.crew import Crew
 from scenarios.distribution import Runs
 from scenarios.draws import draw
-from scenarios.plan import Cell, Plan
+from scenarios.part_file import Cell, StoredPart
+from scenarios.plan import Plan
 from scenarios.precision import more, reached
 from scenarios.store import Store
 from scenarios.study import Study
 from scenarios.unfinished import temporary
+from scenarios.work import Work
 from scenarios.workers import Workers, threads
 
 Progress = Callable[[int, int], None]
@@ -44,37 +46,38 @@ def compare(
     """
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
     hands = workers if isinstance(workers, Workers) else threads(workers)
-    with temporary() as store, Crew(study, seed=seed, workers=hands) as crew:
+    with temporary() as store, Crew(hands) as crew:
         run_all(plan, store, crew, progress=progress)
         return gather(plan, store)
 
 
-def run_all(plan: Plan, store: Store, crew: Crew, *, progress: Progress | None = None) -> None:
-    """Run every cell of a plan that the store lacks, and keep what each chunk gives as it comes.
+def run_all(work: Work, store: Store, crew: Crew, *, progress: Progress | None = None) -> None:
+    """Run every cell of some work that the store lacks, and keep what each chunk gives as it comes.
 
     Memory does not grow with the number of cells, but for a byte each. At KeyboardInterrupt the chunks in
     hand are brought to their end and kept too. Raises OSError when the disk refuses, and what `Crew.take`
     does.
     """
-    has = store.has(plan)
+    has = store.has(work)
+    cells = has.size
     done = int(has.sum())
-    cutting = Cutting(_missing(has), plan.cells - done)
+    cutting = Cutting(_missing(has), cells - done)
     tell = progress or (lambda _done, _total: None)
-    tell(done, plan.cells)
+    tell(done, cells)
     try:
         while cutting.left or crew.given:
             while cutting.left and crew.has_room():
-                crew.give(cutting.next(crew.size))
+                crew.give(work, cutting.next(crew.size))
             for part in crew.take():
                 store.write(part)
                 cutting.learn(part)
                 done += len(part.cells)
-                tell(done, plan.cells)
+                tell(done, cells)
     except KeyboardInterrupt:
         for part in crew.finish():
             store.write(part)
             done += len(part.cells)
-            tell(done, plan.cells)
+            tell(done, cells)
         raise
 
 
@@ -103,11 +106,11 @@ def net_present(plan: Plan, store: Store) -> dict[str, Runs]:
     months, municipal = _months(plan), _municipal(plan)
     gains = {case: np.full((plan.draws, plan.replications), np.nan) for case in plan.study.cases}
     for part in store.parts():
-        wanted = part.wanted(plan)
+        wanted = _wanted(part, plan)
         cells = tuple(part.cells[wanted].T)
-        baseline = part.array(0, "paid_dkk")
+        baseline = part.array(array_name(0, "paid_dkk"))
         for number, runs in enumerate(gains.values(), start=1):
-            dkk = (baseline - part.array(number, "paid_dkk"))[wanted, np.newaxis]
+            dkk = (baseline - part.array(array_name(number, "paid_dkk")))[wanted, np.newaxis]
             gain = Gain(dkk=dkk, years=months.years, municipal=municipal)
             runs[cells] = gain.net_present[:, 0]
     return gains
@@ -121,12 +124,12 @@ def gather(plan: Plan, store: Store) -> Comparison:
     lacking = np.ones((plan.draws, plan.replications), dtype=np.bool_)
     cases: dict[str, dict[str, Any]] = {}
     for part in store.parts():
-        wanted = part.wanted(plan)
+        wanted = _wanted(part, plan)
         cells = tuple(part.cells[wanted].T)
         cases = cases or part.words
         for number, fields in enumerate(cases.values()):
             for name in CaseRuns.arrays():
-                values = part.array(number, name)
+                values = part.array(array_name(number, name))
                 if name not in fields:
                     fields[name] = np.empty((*lacking.shape, *values.shape[1:]))
                 fields[name][cells] = values[wanted]
@@ -149,6 +152,10 @@ def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
         runs=runs,
         assumptions={name: np.array([v[name] for v in values]) for name in sorted(uncertain)},
     )
+
+
+def _wanted(part: StoredPart, plan: Plan) -> NDArray[np.bool_]:
+    return part.wanted(draws=plan.draws, replications=plan.replications)
 
 
 def _missing(has: NDArray[np.bool_]) -> Iterator[Cell]:

@@ -4,34 +4,29 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
-from scenarios.comparison import CaseRuns, Figures
-from scenarios.plan import Cell, Plan
-
 SUFFIX = ".npz"
 
+Cell = tuple[int, int]
+"""(draw number, replication): whatever is run under one draw and the same chance."""
 
-def pack(cells: Sequence[Cell], runs: Mapping[str, CaseRuns]) -> bytes:
-    """Return an .npz of the runs of every case, `BASELINE` first; their leading axis is the cells."""
-    words = {
-        case: {name: getattr(of_case, name) for name in CaseRuns.words()} for case, of_case in runs.items()
-    }
-    arrays: dict[str, Any] = {
-        f"{case}/{name}": getattr(of_case, name)
-        for case, of_case in enumerate(runs.values())
-        for name in CaseRuns.arrays()
-    }
+Figures = NDArray[np.float64]
+
+
+def pack(cells: Sequence[Cell], *, words: Mapping[str, Any], arrays: Mapping[str, Figures]) -> bytes:
+    """Return an .npz of arrays whose leading axis is the cells, and of `words` (JSON) that all share."""
     file = io.BytesIO()
+    every: dict[str, Any] = dict(arrays)
     np.savez(
         file,
         cells=np.array(cells, dtype=np.int64),
         words=np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
-        **arrays,
+        **every,
     )
     return file.getvalue()
 
@@ -56,22 +51,29 @@ class StoredPart:
         """[cell, (draw, replication)]."""
 
     @property
-    def words(self) -> dict[str, dict[str, Any]]:
-        """By case, `BASELINE` first: the fields of `CaseRuns` that are no arrays."""
-        told: dict[str, dict[str, Any]] = json.loads(self._file["words"].tobytes())
-        return {case: {name: _tuples(value) for name, value in words.items()} for case, words in told.items()}
+    def words(self) -> dict[str, Any]:
+        """What every cell shares; lists are tuples."""
+        told: dict[str, Any] = _tuples(json.loads(self._file["words"].tobytes()))
+        return told
 
-    def array(self, case: int, name: str) -> Figures:
-        """Return an array of the case with that number in `words`; one leading axis, the cells."""
-        return cast("Figures", self._file[f"{case}/{name}"])
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the arrays."""
+        return tuple(name for name in self._file.files if name not in {"cells", "words"})
 
-    def wanted(self, plan: Plan) -> NDArray[np.bool_]:
-        """Return which of the cells a plan has; [cell]."""
-        return np.asarray((self.cells < (plan.draws, plan.replications)).all(axis=1))
+    def array(self, name: str) -> Figures:
+        """Return an array; one leading axis, the cells."""
+        return np.asarray(self._file[name])
+
+    def wanted(self, *, draws: int, replications: int) -> NDArray[np.bool_]:
+        """Return which of the cells lie among so many draws and replications; [cell]."""
+        return np.asarray((self.cells < (draws, replications)).all(axis=1))
 
 
 def _tuples(value: Any) -> Any:
-    """Return what JSON made lists as the tuples it was."""
+    """Return what JSON made lists as the tuples it was, however deep."""
+    if isinstance(value, dict):
+        return {name: _tuples(inner) for name, inner in value.items()}
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 

@@ -1,17 +1,19 @@
 """What is to be run: the draws and replications of a study."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from scenarios.chunks import run_chunk
 from scenarios.counts import MOST_REPLICATIONS
 from scenarios.study import Study
-
-Cell = tuple[int, int]
-"""(draw number, replication): the baseline and every case, once, under the same draw and the same chance."""
+from scenarios.work import Chunk, Part
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The cells of a run: every replication of every draw.
+    """The work of a comparison: the baseline and every case, once, in each replication of each draw.
 
     Raises ValueError for counts below one, and for more replications than a draw has chances for.
     """
@@ -30,3 +32,20 @@ class Plan:
     def cells(self) -> int:
         """How many cells there are."""
         return self.draws * self.replications
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What it is, for the folder of a run that goes on."""
+        return {
+            "what": "comparison",
+            "scenario": self.study.name,
+            "scenario_digest": self.study.digest,
+            "cases": [*self.study.cases],
+            "seed": self.seed,
+            "draws": self.draws,
+            "replications": self.replications,
+        }
+
+    def job(self, chunk: Chunk) -> Callable[[], Part]:
+        """Return what runs a chunk."""
+        return partial(run_chunk, self.study, self.seed, chunk)

@@ -36,7 +36,7 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         "starts": counts.starts,
         "ends": counts.ends,
         "waiting_days": counts.waiting_days,
-        "moves": counts.moves,
+        "moves": by_year(counts.moves, months, axis=-3),
         "enrolments": by_year(counts.enrolments, months, axis=-2),
         "step_cost_dkk": books.cost_dkk[..., : len(steps), :].sum(axis=-1),
         "key_figures": figures.values,

@@ -11,13 +11,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.chunks import Part
 from scenarios.part_file import SUFFIX, StoredPart, is_damaged
-from scenarios.plan import Plan
+from scenarios.work import Part, Work
 
 
 class Store:
-    """The chunk files of one folder; every cell stands in one of them, whatever plan it was run for."""
+    """The chunk files of one folder; every cell stands in one of them, whatever counts it was run for."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -34,11 +33,12 @@ class Store:
             with np.load(path, allow_pickle=False) as file:
                 yield StoredPart(file)
 
-    def has(self, plan: Plan) -> NDArray[np.bool_]:
-        """Return which cells of a plan are here; [draw, replication]. It takes a byte for each."""
-        has = np.zeros((plan.draws, plan.replications), dtype=np.bool_)
+    def has(self, work: Work) -> NDArray[np.bool_]:
+        """Return which cells of some work are here; [draw, replication]. It takes a byte for each."""
+        has = np.zeros((work.draws, work.replications), dtype=np.bool_)
         for part in self.parts():
-            has[tuple(part.cells[part.wanted(plan)].T)] = True
+            wanted = part.wanted(draws=work.draws, replications=work.replications)
+            has[tuple(part.cells[wanted].T)] = True
         return has
 
     def drop_damaged(self) -> None:

@@ -15,24 +15,24 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from scenarios.part_file import SUFFIX
-from scenarios.plan import Plan
 from scenarios.refused import RefusedError
 from scenarios.run_folder import MANIFEST, UNFINISHED, check_free
 from scenarios.stamp import differences, versions
 from scenarios.store import Store, write_whole
+from scenarios.work import Work
 
 RUN, LOCK = "run.json", "lock"
 
 
 @contextmanager
-def unfinished(folder: Path, plan: Plan, *, replace: bool = False) -> Iterator[Store]:
+def unfinished(folder: Path, work: Work, *, replace: bool = False) -> Iterator[Store]:
     """Hold `folder` for a run, and give the store of what has been done of it, now or before.
 
     Only one process at a time may. A store in which nothing is kept in the end leaves nothing behind.
 
     With `replace` an earlier run there, whole or not, may be written over. Raises RefusedError when the
-    folder is in use, or holds another run than `plan`: another scenario, seed or version (other counts are
-    fine, cells already run are used again); OSError when the disk refuses.
+    folder is in use, or holds another run than `work`: another analysis, scenario, seed or version (other
+    counts are fine, cells already run are used again); OSError when the disk refuses.
     """
     check_free(folder, replace=replace)
     is_new = not folder.exists()
@@ -49,7 +49,7 @@ def unfinished(folder: Path, plan: Plan, *, replace: bool = False) -> Iterator[S
     store = Store(inner)
     try:
         check_free(folder, replace=replace)  # that other run may have ended since
-        _begin(store, plan, folder, replace=replace)
+        _begin(store, work, folder, replace=replace)
         yield store
     finally:
         is_over = store.is_empty() or (not replace and (folder / MANIFEST).exists())
@@ -67,10 +67,10 @@ def temporary() -> Iterator[Store]:
         yield Store(Path(folder))
 
 
-def _begin(store: Store, plan: Plan, folder: Path, *, replace: bool) -> None:
+def _begin(store: Store, work: Work, folder: Path, *, replace: bool) -> None:
     """Say what is being run, or find that it is what was being run before."""
     about = store.folder / RUN
-    if not store.is_empty() and (other := _other(about, plan)):
+    if not store.is_empty() and (other := _other(about, work)):
         if not replace:
             da, en = other
             raise RefusedError(
@@ -88,29 +88,24 @@ def _begin(store: Store, plan: Plan, folder: Path, *, replace: bool) -> None:
     for path in store.folder.iterdir():
         if path.suffix != SUFFIX and path.name not in {RUN, LOCK}:  # what a killed process was writing
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    write_whole(about, json.dumps(_about(plan), ensure_ascii=False, indent=2).encode())
+    write_whole(about, json.dumps(_told(work), ensure_ascii=False, indent=2).encode())
 
 
-def _about(plan: Plan) -> dict[str, Any]:
-    return {
-        "scenario": plan.study.name,
-        "scenario_digest": plan.study.digest,
-        "cases": [*plan.study.cases],
-        "seed": plan.seed,
-        "draws": plan.draws,
-        "replications": plan.replications,
-        "versions": versions(),
-    }
+def _told(work: Work) -> dict[str, Any]:
+    return work.about | {"versions": versions()}
 
 
-def _other(about: Path, plan: Plan) -> tuple[str, str] | None:
-    """Return how the run that is kept differs from `plan`, in Danish and English; counts may differ."""
-    new = _about(plan)
+def _other(about: Path, work: Work) -> tuple[str, str] | None:
+    """Return how the run that is kept differs from `work`, in Danish and English; counts may differ."""
+    new = _told(work)
     try:
         old = json.loads(about.read_text(encoding="utf-8"))
-        digest, seed, libraries = old["scenario_digest"], old["seed"], dict(old["versions"])
+        what, digest, seed = old["what"], old["scenario_digest"], old["seed"]
+        libraries = dict(old["versions"])
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return f"{RUN} kan ikke læses", f"{RUN} cannot be read"
+    if what != new["what"]:
+        return "en anden slags beregning", "another kind of analysis"
     if digest != new["scenario_digest"]:
         return "scenariet er et andet eller rettet siden", "its scenario is another or has been edited since"
     if seed != new["seed"]:

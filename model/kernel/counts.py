@@ -123,7 +123,7 @@ def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
         starts(run)[from_month, step] += 1
     if destination != NONE and to_month < months:
         ends(run)[to_month, step] += 1
-        moves(run)[to_year, step, destination] += 1
+        moves(run)[to_month, step, destination] += 1
     for year in range(from_year, to_year):
         present(run)[year, step] += 1
         if child.formerly:

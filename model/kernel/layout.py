@@ -292,7 +292,7 @@ COUNTS = {
     "person_days": Table(np.float64, 2),  # [month, S]
     "starts": Table(_INT, 2),  # [month, S]
     "ends": Table(_INT, 2),  # [month, S]
-    "moves": Table(_INT, 3),  # [year, S, N]
+    "moves": Table(_INT, 3),  # [month, S, N]
     "waiting_days": Table(np.float64, 3),  # [month, S, on a step or outside]
     "enrolled_days": Table(np.float64, 2),  # [month, P]
     "enrolments": Table(_INT, 2),  # [month, P]

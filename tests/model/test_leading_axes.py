@@ -64,7 +64,7 @@ def any_tally(lead: tuple[int, ...], staircase: Staircase, months: Months, seed:
         person_days=days(month, step) * (days(month, step) > 100),
         starts=numbers(month, step),
         ends=numbers(month, step),
-        moves=numbers(year, step, name),
+        moves=numbers(month, step, name),
         waiting_days=days(month, step, 2),
         enrolled_days=days(month, 1),
         enrolments=numbers(month, 1),

@@ -89,14 +89,13 @@ def test_starts_ends_and_moves_are_events_of_their_month() -> None:
     assert tallied.ends.sum() == 1, "the stay that runs at the horizon has not ended"
 
 
-def test_moves_are_events_of_their_budget_year() -> None:
+def test_moves_are_events_of_their_month_and_budget_year() -> None:
     months = Months.of(date(2026, 11, 1), 1)
     lives = book_of((1, LOW, 31.0, 60.9, HIGH), (1, HIGH, 60.9, 61.0, LOW), (1, LOW, 61.0, 70.0, OUT))
+    moves = count(lives.records(), months).moves
 
-    assert count(lives.records(), months).moves.tolist() == [
-        [[0, 1, 0], [0, 0, 0]],
-        [[0, 0, 1], [1, 0, 0]],
-    ]
+    assert moves[1:3].tolist() == [[[0, 1, 0], [0, 0, 0]], [[0, 0, 1], [1, 0, 0]]]
+    assert by_year(moves, months, axis=0).tolist() == [[[0, 1, 0], [0, 0, 0]], [[0, 0, 1], [1, 0, 0]]]
 
 
 def test_waiting_outside_is_told_from_waiting_on_a_step() -> None:
@@ -128,7 +127,7 @@ def test_empty_records_give_zeros_of_the_right_shape() -> None:
         "person_days": (12, 2),
         "starts": (12, 2),
         "ends": (12, 2),
-        "moves": (1, 2, 3),
+        "moves": (12, 2, 3),
         "waiting_days": (12, 2, 2),
         "enrolled_days": (12, 3),
         "enrolments": (12, 3),

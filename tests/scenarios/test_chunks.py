@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenarios.chunks import Chunk, Cutting, Part, run_chunk
-from scenarios.plan import Cell
+from scenarios.chunks import Cutting, run_chunk
+from scenarios.part_file import Cell
 from scenarios.study import Study
+from scenarios.work import Chunk, Part
 from tests.scenarios.small import SMALL, study_of
 
 

@@ -84,14 +84,14 @@ def test_what_is_done_at_an_interrupt_is_kept_and_not_run_again(
     study: Study, alone: Comparison, tmp_path: Path
 ) -> None:
     plan, store, interrupted = plan_of(study), Store(tmp_path), _Interrupted(1)
-    with pytest.raises(KeyboardInterrupt), Crew(study, seed=1, workers=threads(1)) as crew:
+    with pytest.raises(KeyboardInterrupt), Crew(threads(1)) as crew:
         run_all(plan, store, crew, progress=interrupted)
     kept = int(store.has(plan).sum())
     assert 1 <= kept < 6
     assert interrupted.seen[-1] == (kept, 6)  # what was in hand came too
     before = {path.name for path in tmp_path.iterdir()}
     seen: list[tuple[int, int]] = []
-    with Crew(study, seed=1, workers=threads(2)) as crew:
+    with Crew(threads(2)) as crew:
         run_all(plan, store, crew, progress=lambda *step: seen.append(step))
     assert (seen[0], seen[-1]) == ((kept, 6), (6, 6))
     assert before < {path.name for path in tmp_path.iterdir()}
@@ -104,7 +104,7 @@ def test_fewer_runs_are_taken_from_more_and_more_are_added(
     store = Store(tmp_path)
     for draws, replications in ((4, 1), (2, 3), (3, 2)):
         plan = Plan(study=study, seed=1, draws=draws, replications=replications)
-        with Crew(study, seed=1, workers=threads(2)) as crew:
+        with Crew(threads(2)) as crew:
             run_all(plan, store, crew)
         found = gather(plan, store)
         assert (found.draws, found.replications) == (draws, replications)
@@ -118,7 +118,7 @@ def test_what_is_not_run_cannot_be_gathered(study: Study, tmp_path: Path) -> Non
 
 def test_draws_are_added_until_the_precision_is_reached(study: Study, tmp_path: Path) -> None:
     plan, store = Plan(study=study, seed=1, draws=4, replications=1), Store(tmp_path)
-    with Crew(study, seed=1, workers=threads(2)) as crew:
+    with Crew(threads(2)) as crew:
         last, errors = run_until(0.3, plan, store, crew)
     assert last.draws == 14  # 4, 6, 9 are too few for one over the root of them
     assert errors == {"tættere": pytest.approx(1 / math.sqrt(14)), "ingenting": 0}
@@ -133,7 +133,7 @@ def test_draws_are_not_added_beyond_the_most(
     monkeypatch.setattr("scenarios.precision.MOST_DRAWS", 7)
     monkeypatch.setattr("scenarios.ensemble.MOST_DRAWS", 7)
     plan = Plan(study=study, seed=1, draws=4, replications=1)
-    with Crew(study, seed=1, workers=threads(2)) as crew:
+    with Crew(threads(2)) as crew:
         last, errors = run_until(0.1, plan, Store(tmp_path), crew)
     assert last.draws == 7
     assert errors["tættere"] > 0.1

@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 
 from scenarios.build import build
-from scenarios.chunks import run_chunk
+from scenarios.chunks import array_name, run_chunk
 from scenarios.comparison import BASELINE, CaseRuns
 from scenarios.counts import MOST_REPLICATIONS
 from scenarios.draws import draw
-from scenarios.plan import Cell, Plan
+from scenarios.part_file import Cell
+from scenarios.plan import Plan
 from scenarios.runs import run
 from scenarios.store import Store, write_whole
 from scenarios.study import Study
@@ -56,7 +57,10 @@ def test_what_is_read_is_what_was_run_to_the_last_bit(study: Study, store: Store
         for number, (case, of_case) in enumerate(runs.items()):
             assert read.words[case] == {name: getattr(of_case, name) for name in CaseRuns.words()}
             for name in CaseRuns.arrays():
-                assert read.array(number, name).tobytes() == getattr(of_case, name).tobytes(), (case, name)
+                assert read.array(array_name(number, name)).tobytes() == getattr(of_case, name).tobytes(), (
+                    case,
+                    name,
+                )
 
 
 @pytest.mark.usefixtures("store")

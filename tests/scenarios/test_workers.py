@@ -136,7 +136,7 @@ def test_workers_do_not_see_an_interrupt(study: Study, digest: str) -> None:
             os.kill(pid, signal.SIGINT)
 
     workers = Workers(start=lambda: pool, count=lambda: 2)
-    with temporary() as store, Crew(study, seed=1, workers=workers) as crew:
+    with temporary() as store, Crew(workers) as crew:
         run_all(plan, store, crew, progress=interrupt)
         assert stamp(study, gather(plan, store)).value_digest == digest
 

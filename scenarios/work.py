@@ -1,0 +1,53 @@
+"""What an ensemble runs, in whatever way: cells, the chunks they are cut into, and what a chunk gives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from scenarios.part_file import Cell, file_name
+from scenarios.stamp import versions
+
+Chunk = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one chunk gave."""
+
+    cells: Chunk
+    content: bytes
+    """Of its file (`scenarios.part_file`): the worker makes it, so that whoever hands out work need not."""
+    name: str
+    """Of its file."""
+    seconds: float
+    """What it took."""
+    versions: dict[str, str]
+    """Of the program and libraries where it was run."""
+
+    @classmethod
+    def of(cls, cells: Chunk, content: bytes, *, seconds: float) -> "Part":
+        """Return what was made of some cells here, in this process."""
+        name = file_name(cells, content)
+        return cls(cells=cells, content=content, name=name, seconds=seconds, versions=versions())
+
+
+class Work(Protocol):
+    """Cells to run: every replication of so many draws; what a cell is, only its job knows."""
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+
+    @property
+    def replications(self) -> int:
+        """How many replications of each."""
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What it is, for the folder of a run that goes on (JSON).
+
+        Two works with the same `scenario_digest`, `seed` and `what` give the same in every cell both have.
+        """
+
+    def job(self, chunk: Chunk) -> Callable[[], Part]:
+        """Return what a worker, perhaps in another process, calls to run a chunk."""
