@@ -58,10 +58,10 @@ def run_all(work: Work, store: Store, crew: Crew, *, progress: Progress | None =
     hand are brought to their end and kept too. Raises OSError when the disk refuses, and what `Crew.take`
     does.
     """
-    has = store.has(work)
-    cells = has.size
-    done = int(has.sum())
-    cutting = Cutting(_missing(has), cells - done)
+    lacking = work.wanted & ~store.has(work)
+    cells = int(work.wanted.sum())
+    done = cells - int(lacking.sum())
+    cutting = Cutting(_cells(lacking), cells - done)
     tell = progress or (lambda _done, _total: None)
     tell(done, cells)
     try:
@@ -158,9 +158,9 @@ def _wanted(part: StoredPart, plan: Plan) -> NDArray[np.bool_]:
     return part.wanted(draws=plan.draws, replications=plan.replications)
 
 
-def _missing(has: NDArray[np.bool_]) -> Iterator[Cell]:
-    for number, replications in enumerate(has):
-        for replication in np.flatnonzero(~replications):
+def _cells(lacking: NDArray[np.bool_]) -> Iterator[Cell]:
+    for number, replications in enumerate(lacking):
+        for replication in np.flatnonzero(replications):
             yield number, int(replication)
 
 

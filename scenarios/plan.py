@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scenarios.chunks import run_chunk
 from scenarios.counts import MOST_REPLICATIONS
 from scenarios.study import Study
@@ -32,6 +35,11 @@ class Plan:
     def cells(self) -> int:
         """How many cells there are."""
         return self.draws * self.replications
+
+    @property
+    def wanted(self) -> NDArray[np.bool_]:
+        """Which cells there are: all of them; [draw, replication]."""
+        return np.ones((self.draws, self.replications), dtype=np.bool_)
 
     @property
     def about(self) -> dict[str, Any]:

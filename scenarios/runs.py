@@ -1,20 +1,30 @@
 """Runs of one world: what many replications of it come to, by month, by year and in money."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.account import account
+from model.account import Account, account
 from model.compiled_engine import count
 from model.economy import counting
 from model.key_figures import key_figures
-from model.tally import by_year
+from model.tally import Tally, by_year
 from scenarios.build import World
 from scenarios.comparison import CaseRuns, over_items
 
 
-def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
-    """Return the runs of a world; every array has one leading axis, the replications in the order given.
+@dataclass(frozen=True, kw_only=True)
+class Lived:
+    """What was counted in runs of a world and what it cost; one leading axis, the replications."""
+
+    counts: Tally
+    books: Account
+    programmes: tuple[str, ...]
+
+
+def live(world: World, *, seed: int, replications: Sequence[int]) -> Lived:
+    """Simulate a world.
 
     `replications` are numbers of chance, at least one, 0 <= each < 2**64.
     """
@@ -24,6 +34,14 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
     counted = counting(economy, staircase, months, programme_names=names, roles=world.roles)
     counts = count(parameters, counted, seed=seed, replications=replications)
     books = account(counts, staircase, months, economy, programme_names=names)
+    return Lived(counts=counts, books=books, programmes=names)
+
+
+def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
+    """Return the runs of a world; every array has one leading axis, the replications in the order given."""
+    lived = live(world, seed=seed, replications=replications)
+    counts, books = lived.counts, lived.books
+    staircase, months = world.parameters.staircase, world.months
     figures = key_figures(
         counts, staircase, months, books, roles=world.roles, children_aged_0_22=world.children_aged_0_22
     )
@@ -45,7 +63,7 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         steps=steps,
         destinations=staircase.names,
         items=books.items,
-        programmes=names,
+        programmes=lived.programmes,
         key_figure_rows=figures.rows,
         **{name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
     )

@@ -35,11 +35,11 @@ class Store:
 
     def has(self, work: Work) -> NDArray[np.bool_]:
         """Return which cells of some work are here; [draw, replication]. It takes a byte for each."""
-        has = np.zeros((work.draws, work.replications), dtype=np.bool_)
+        here = np.zeros_like(wanted := work.wanted)
+        draws, replications = wanted.shape
         for part in self.parts():
-            wanted = part.wanted(draws=work.draws, replications=work.replications)
-            has[tuple(part.cells[wanted].T)] = True
-        return has
+            here[tuple(part.cells[part.wanted(draws=draws, replications=replications)].T)] = True
+        return here & wanted
 
     def drop_damaged(self) -> None:
         """Remove the files whose bytes are not those that were written; their cells are missing then."""

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scenarios.part_file import Cell, file_name
 from scenarios.stamp import versions
 
@@ -32,15 +35,11 @@ class Part:
 
 
 class Work(Protocol):
-    """Cells to run: every replication of so many draws; what a cell is, only its job knows."""
+    """Cells to run; what a cell is, only its job knows."""
 
     @property
-    def draws(self) -> int:
-        """How many draws there are."""
-
-    @property
-    def replications(self) -> int:
-        """How many replications of each."""
+    def wanted(self) -> NDArray[np.bool_]:
+        """Which cells there are; [draw, replication]."""
 
     @property
     def about(self) -> dict[str, Any]:

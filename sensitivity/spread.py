@@ -1,0 +1,45 @@
+"""Estimates with their intervals, by drawing the rows of a design anew."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Figures = NDArray[np.float64]
+
+TIMES = 1_000
+LOW, HIGH = 2.5, 97.5
+"""Percentiles of a 95 % interval."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """Estimates and their 95 % intervals; three arrays of one shape, nan where nothing can be told."""
+
+    value: Figures
+    low: Figures
+    high: Figures
+
+    def __getitem__(self, index: int | tuple[int, ...]) -> tuple[float, float, float]:
+        """Return one estimate with its interval."""
+        return float(self.value[index]), float(self.low[index]), float(self.high[index])
+
+
+def bootstrap(rows: int, estimate: Callable[[Figures], Figures], *, seed: int) -> Spread:
+    """Return an estimate and its interval over rows that are independent of each other (Efron 1979).
+
+    `estimate` takes weights [time, row] that sum to 1 over the rows and returns [time, ...]; it is asked with
+    equal weights first. The interval is between percentiles of what rows drawn anew give.
+    """
+    chance = np.random.default_rng(seed)
+    drawn = chance.multinomial(rows, np.full(rows, 1 / rows), size=TIMES) / rows
+    value = estimate(np.full((1, rows), 1 / rows))[0]
+    with np.errstate(invalid="ignore"):
+        low, high = np.nanpercentile(_finite(estimate(drawn)), [LOW, HIGH], axis=0)
+    return Spread(value=value, low=np.asarray(low), high=np.asarray(high))
+
+
+def _finite(found: Figures) -> Figures:
+    """Return what was found with zeros for what no time gave: percentiles of nothing warn."""
+    return np.where(np.isfinite(found).any(axis=0), found, 0.0)
