@@ -164,22 +164,20 @@ class _Builder:
         spec, years = self.scenario.arrivals, self.months.years
         trend = 1 + self.number(spec.trend_per_year)
         growths = [trend**i * self.population(year) for i, year in enumerate(years)]
-        first_days = [self.day(date(year, 1, 1)) for year in years]
+        first_days = tuple(self.day(date(year, 1, 1)) for year in years)
+        streams = [
+            (step, band, self.count(number, spec.unit, band) * self.times("arrivals", step))
+            for step, numbers in spec.by_step.items()
+            for band, number in numbers.items()
+        ]
         return [
             Arrivals(
                 step=step,
                 band=self.bands[band],
-                per_year=Schedule(
-                    times=tuple(first_days),
-                    values=tuple(
-                        self.count(number, spec.unit, band) * self.times("arrivals", step) * growth
-                        for growth in growths
-                    ),
-                ),
+                per_year=Schedule(times=first_days, values=tuple(number * growth for growth in growths)),
                 group_shares=self.group_shares,
             )
-            for step, numbers in spec.by_step.items()
-            for band, number in numbers.items()
+            for step, band, number in streams
         ]
 
     def population(self, year: int) -> float:

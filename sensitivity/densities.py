@@ -1,9 +1,9 @@
 """PAWN and delta: how an assumption moves the whole distribution of an outcome, from draws that exist.
 
 Caveat. Both are distances between distributions that are themselves estimated, so an assumption that does
-nothing has a distance too. Both are held against what the same draws give when they are shuffled. Chance is in
-the outcome of a draw as far as its replications have not evened it out: it makes the distances smaller, never
-one assumption's larger than another's.
+nothing has a distance too. Both are held against what the same draws give when they are shuffled. Chance is
+in the outcome of a draw as far as its replications have not evened it out: it makes the distances smaller,
+never one assumption's larger than another's.
 
 PAWN: Pianosi and Wagener 2018, Environmental Modelling & Software 108:197-207, by the median over slices.
 Delta: Borgonovo 2007, Reliability Engineering & System Safety 92:771-784; Plischke, Borgonovo and Smith 2013.

@@ -15,9 +15,11 @@ from scipy import special
 
 from scenarios.comparison import BASELINE
 from scenarios.joint import JointSpec
+from scenarios.limits import limits
 from scenarios.quantities import Assumption
 from scenarios.refused import RefusedError
 from scenarios.study import Study
+from scenarios.used import with_only
 
 Figures = NDArray[np.float64]
 
@@ -51,7 +53,7 @@ class Factors:
     assumptions: tuple[Assumption, ...]
     joints: tuple[Joint, ...]
     fixed: dict[str, float]
-    """The value of every assumption that is not uncertain."""
+    """The value of every other assumption: it is not uncertain, or no number of the case names it."""
 
     @cached_property
     def alone(self) -> tuple[int, ...]:
@@ -115,12 +117,9 @@ def factors(study: Study, case: str) -> Factors:
 
     Raises RefusedError when there are none.
     """
-    known = {
-        name: assumption
-        for scenario in (study.case(BASELINE), study.case(case))
-        for name, assumption in scenario.assumptions.items()
-    }
-    uncertain = {name: assumption for name, assumption in known.items() if assumption.is_uncertain}
+    known = study.assumptions
+    named = limits(study.case(BASELINE)).keys() | limits(study.case(case)).keys()
+    uncertain = {name: known[name] for name in known if name in named and known[name].is_uncertain}
     if not uncertain:
         raise RefusedError(
             da=f"{study.name}: casen {case} har ingen usikker antagelse; giv mindst én en fordeling",
@@ -130,6 +129,6 @@ def factors(study: Study, case: str) -> Factors:
     return Factors(
         names=names,
         assumptions=tuple(uncertain.values()),
-        joints=tuple(Joint.of(spec, names) for spec in study.scenario.joint),
+        joints=tuple(Joint.of(spec, names) for spec in with_only(study.scenario, names).joint),
         fixed={name: known[name].quantile(0.5) for name in known if name not in uncertain},
     )

@@ -12,6 +12,7 @@ from model.prices import discount_factors
 from model.tally import by_year
 from scenarios.build import World, build, step_order
 from scenarios.comparison import BASELINE, over_items
+from scenarios.limits import limits
 from scenarios.refused import RefusedError
 from scenarios.runs import Lived, live
 from scenarios.schema import Scenario
@@ -39,7 +40,7 @@ class Simulated:
         self._case = case
         self._seed = seed
         self._look_early = look_early
-        self._own = tuple(study.case(BASELINE).assumptions)
+        self._own = tuple(limits(study.case(BASELINE)))
         self._kept: OrderedDict[tuple[object, ...], dict[str, Figures]] = OrderedDict()
         self._lock = Lock()
 
@@ -112,7 +113,7 @@ def look_at(study: Study, case: str) -> Early:
 def _money(world: World, lived: Lived) -> dict[str, Figures]:
     cost_dkk = by_year(lived.books.cost_dkk, world.months, axis=-3)
     programmes = [lived.books.items.index(name) for name in lived.programmes]
-    return {"paid_dkk": over_items(cost_dkk), "programme_dkk": over_items(cost_dkk[..., programmes, :])}
+    return {"paid_dkk": over_items(cost_dkk), "programme_dkk": cost_dkk[..., programmes, :].sum(axis=-2)}
 
 
 def _placed(scenario: Scenario, world: World, lived: Lived) -> Figures:
