@@ -17,7 +17,6 @@ from scenarios.comparison import BASELINE
 from scenarios.joint import JointSpec
 from scenarios.limits import limits
 from scenarios.quantities import Assumption
-from scenarios.refused import RefusedError
 from scenarios.study import Study
 from scenarios.used import with_only
 
@@ -113,18 +112,10 @@ class Factors:
 
 
 def factors(study: Study, case: str) -> Factors:
-    """Return the uncertain assumptions of a case and its baseline.
-
-    Raises RefusedError when there are none.
-    """
+    """Return the uncertain assumptions of a case and its baseline; there may be none."""
     known = study.assumptions
     named = limits(study.case(BASELINE)).keys() | limits(study.case(case)).keys()
     uncertain = {name: known[name] for name in known if name in named and known[name].is_uncertain}
-    if not uncertain:
-        raise RefusedError(
-            da=f"{study.name}: casen {case} har ingen usikker antagelse; giv mindst én en fordeling",
-            en=f"{study.name}: the case {case} has no uncertain assumption; give at least one a distribution",
-        )
     names = tuple(uncertain)
     return Factors(
         names=names,

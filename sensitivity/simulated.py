@@ -7,6 +7,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from model.economy import REIMBURSEMENT
 from model.months import Months
 from model.prices import discount_factors
 from model.tally import by_year
@@ -30,9 +31,9 @@ class Simulated:
     """Measures a case at points; may be called by many threads and sent to other processes.
 
     Its arrays have one leading axis, the chances asked for: `gain_dkk` [year, payer], what the case gains;
-    `programme_dkk` [year, payer], what its programmes cost more than those of the baseline; `placed` [year],
-    full-year persons placed in the case, and `placed_before` in the baseline. With `look_early` also what
-    `Early.read` gives, and `so_far_dkk` [month], the net present gain until then.
+    `own_dkk` [year, payer], what it costs of that which the baseline has not (its programmes and the steps it
+    adds); `placed` [year], full-year persons placed in the case, and `placed_before` in the baseline. With
+    `look_early` also what `Early.read` gives, and `so_far_dkk` [month], the net present gain until then.
     """
 
     def __init__(self, study: Study, case: str, *, seed: int, look_early: bool = False) -> None:
@@ -40,7 +41,9 @@ class Simulated:
         self._case = case
         self._seed = seed
         self._look_early = look_early
-        self._own = tuple(limits(study.case(BASELINE)))
+        baseline = study.case(BASELINE)
+        self._names = tuple(limits(baseline))
+        self._items = {*baseline.staircase.steps, *baseline.programmes, REIMBURSEMENT}
         self._kept: OrderedDict[tuple[object, ...], dict[str, Figures]] = OrderedDict()
         self._lock = Lock()
 
@@ -57,10 +60,11 @@ class Simulated:
         """Return what was measured; raises RefusedError when the values make no world."""
         before = self._baseline(values, chances)
         world, lived = self._run(self._case, values, chances)
-        now = _money(world, lived)
+        cost_dkk = by_year(lived.books.cost_dkk, world.months, axis=-3)
+        own = [i for i, item in enumerate(lived.books.items) if item not in self._items]
         found = {
-            "gain_dkk": before["paid_dkk"] - now["paid_dkk"],
-            "programme_dkk": now["programme_dkk"] - before["programme_dkk"],
+            "gain_dkk": before["paid_dkk"] - over_items(cost_dkk),
+            "own_dkk": cost_dkk[..., own, :].sum(axis=-2),
             "placed": _placed(self._study.case(self._case), world, lived),
             "placed_before": before["placed"],
         }
@@ -74,14 +78,17 @@ class Simulated:
         return found
 
     def _baseline(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
-        key = (*(values[name] for name in self._own), *chances)
+        key = (*(values[name] for name in self._names), *chances)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         world, lived = self._run(BASELINE, values, chances)
         scenario = self._study.case(BASELINE)
-        found = _money(world, lived) | {"placed": _placed(scenario, world, lived)}
+        found = {
+            "paid_dkk": over_items(by_year(lived.books.cost_dkk, world.months, axis=-3)),
+            "placed": _placed(scenario, world, lived),
+        }
         if self._look_early:
             found["discounted_dkk"] = _discounted(scenario, world, lived)
         with self._lock:
@@ -108,12 +115,6 @@ def look_at(study: Study, case: str) -> Early:
         acted_on=acted_on(study, case),
         placed=tuple(step for step in steps if scenario.staircase.steps[step].placed),
     )
-
-
-def _money(world: World, lived: Lived) -> dict[str, Figures]:
-    cost_dkk = by_year(lived.books.cost_dkk, world.months, axis=-3)
-    programmes = [lived.books.items.index(name) for name in lived.programmes]
-    return {"paid_dkk": over_items(cost_dkk), "programme_dkk": cost_dkk[..., programmes, :].sum(axis=-2)}
 
 
 def _placed(scenario: Scenario, world: World, lived: Lived) -> Figures:
