@@ -13,21 +13,22 @@ def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
     Where several name it, all of their limits hold.
     """
     found: dict[str, tuple[float, float]] = {}
-    for name, mark in _named(scenario):
-        low, high = found.get(name, (mark.low, mark.high))
-        found[name] = (max(low, mark.low), min(high, mark.high))
+    for number, mark in numbers(scenario):
+        if number.value is None:
+            low, high = found.get(number.name, (mark.low, mark.high))
+            found[number.name] = (max(low, mark.low), min(high, mark.high))
     return found
 
 
-def _named(part: Part) -> Iterator[tuple[str, Limits]]:
-    """Yield every name of an assumption in a part, and what is allowed where it stands."""
+def numbers(part: Part) -> Iterator[tuple[Quantity, Limits]]:
+    """Yield every number in a part, and what is allowed where it stands."""
     for key, field in type(part).model_fields.items():
         marks = [*_marks(field.annotation), *(mark for mark in field.metadata if isinstance(mark, Limits))]
         for leaf in _leaves(getattr(part, key)):
             if isinstance(leaf, Part):
-                yield from _named(leaf)
-            elif isinstance(leaf, Quantity) and leaf.value is None:
-                yield leaf.name, marks[0]
+                yield from numbers(leaf)
+            elif isinstance(leaf, Quantity):
+                yield leaf, marks[0]
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -163,13 +163,11 @@ Grade = Literal["registered", "published", "randomised", "controlled", "before_a
 """Where a number comes from, from the firmest to the least firm."""
 
 
-class Assumption(Part):
+class Estimate(Part):
     """A number that has a source: fixed (`value`) or uncertain (`distribution`)."""
 
-    title: Text = Text(da="")
     value: Number | None = None
     distribution: Distribution | None = None
-    unit: Text = Text(da="")
     grade: Grade
     source: Text
     rationale: Text = Text(da="")
@@ -198,6 +196,29 @@ class Assumption(Part):
             return float(self.value or 0.0), float(self.value or 0.0)
         low, high = self.distribution.law.support()
         return float(low), float(high)
+
+
+class Repeated(Estimate):
+    """What independent trials in other places found. A scenario does not draw from it by itself."""
+
+    grade: Literal["randomised", "controlled"]
+    """Anything less firm is no trial: without one, leave `repeated` out."""
+
+
+class Assumption(Estimate):
+    """A number that a scenario rests on, as the scenario itself puts it."""
+
+    title: Text = Text(da="")
+    unit: Text = Text(da="")
+    repeated: Repeated | None = None
+    """What others have found of the same number."""
+
+    def elsewhere(self) -> "Assumption":
+        """Return the assumption as others have found it, or as it is where no one has tried it."""
+        if self.repeated is None:
+            return self
+        found = {name: getattr(self.repeated, name) for name in Estimate.model_fields}
+        return self.model_copy(update=found | {"repeated": None})
 
 
 class AmbiguousFloat(float):
@@ -264,6 +285,12 @@ class Limits:
         low, high = assumptions[name] or (self.low, self.high)
         if low < self.low or high > self.high:
             raise PydanticCustomError("assumption_outside", "assumption outside", facts)
+        low, high = context.get("repeated", {}).get(name) or (self.low, self.high)
+        if low < self.low or high > self.high:
+            at = [("assumptions", name, "repeated")]
+            raise PydanticCustomError(
+                "assumption_outside", "repeated outside", {**facts, "found": name, "at": at}
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from pathlib import Path
@@ -66,12 +67,25 @@ def load(source: str | Path) -> Study:
         notes=tuple(notes.values()),
     )
     for case, whole in trees.items():
-        for values in corners(study):
+        for values in _corners(study, case):
             problems = misfits(study.case(case), values)
             faults += [_fault(whole, problem) for problem in problems]
             if faults:
                 raise ScenarioError(faults)
     return study
+
+
+def _corners(study: Study, case: str) -> list[dict[str, float]]:
+    """Return values under which a case must make a world: its assumptions at their ends, as others found too.
+
+    What the baseline rests on is not taken as others found it: the baseline is what it is.
+    """
+    found = {name: made.elsewhere() for name, made in study.assumptions.items()}
+    if case == BASELINE or found == study.assumptions:
+        return corners(study)
+    found |= {name: study.assumptions[name] for name in limits(study.scenario)}
+    scenario = study.scenario.model_copy(update={"assumptions": found})
+    return [*corners(study), *corners(replace(study, scenario=scenario, cases={}))]
 
 
 def _find(source: str | Path) -> tuple[Path, str]:
@@ -275,13 +289,16 @@ def _context(plain: Any) -> dict[str, Any]:
         return [str(key) for key in keys(*path)]
 
     supports: dict[str, tuple[float, float] | None] = {}
+    repeated: dict[str, tuple[float, float]] = {}
     ambiguous: dict[str, list[tuple[str, ...]]] = {}
     assumptions = plain.get("assumptions")
     for name, raw in assumptions.items() if isinstance(assumptions, dict) else ():
         try:
-            supports[name] = Assumption.model_validate(raw).support
+            made = Assumption.model_validate(raw)
         except ValidationError:
             supports[name] = None
+        else:
+            supports[name], repeated[name] = made.support, made.elsewhere().support
         if places := _ambiguous(raw):
             ambiguous[name] = [("assumptions", name, *place) for place in places]
     borders = plain.get("age_bands")
@@ -292,6 +309,7 @@ def _context(plain: Any) -> dict[str, Any]:
     steps = names("staircase", "steps")
     return {
         "assumptions": supports,
+        "repeated": repeated,
         "ambiguous": ambiguous,
         "step": steps,
         "step or way out": steps + names("staircase", "exits"),

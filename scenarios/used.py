@@ -9,11 +9,15 @@ from scenarios.schema import Scenario
 
 
 def with_only(scenario: Scenario, names: Collection[str]) -> Scenario:
-    """Return a scenario without the assumptions that are not in `names`; the others stay drawn together."""
-    joint = [_among(spec, names) for spec in scenario.joint]
+    """Return a scenario without the assumptions that are not in `names`; the others stay drawn together.
+
+    One that has become a fixed number is drawn together with nothing.
+    """
+    kept = {name: made for name, made in scenario.assumptions.items() if name in names}
+    joint = [_among(spec, [name for name in kept if kept[name].is_uncertain]) for spec in scenario.joint]
     return scenario.model_copy(
         update={
-            "assumptions": {name: made for name, made in scenario.assumptions.items() if name in names},
+            "assumptions": kept,
             "joint": [spec for spec in joint if spec is not None],
         }
     )

@@ -29,6 +29,7 @@ PLACED = "      placed: true\n      ages: [0, 18]\n"
 NUMBER = "dkk: 100000"
 RAW = "hjemme: 0.2"
 DISTRIBUTION = "{kind: lognormal, p05: 0.05, p95: 0.2}"
+REPEATED = DISTRIBUTION + "\n    repeated: "
 NOTHING = "{from: [hjemme], to: [pleje], multiplier: 1}"
 COST = "{dkk: 300000, per: year"
 TOP_KEYS = (
@@ -208,6 +209,14 @@ NAMES = [
         "arrivals.unit: «childs» er ikke tilladt; vælg children, per_1000",
         "arrivals.unit: 'childs' is not allowed; choose children, per_1000",
     ),
+    changed(
+        "literal_error",
+        DISTRIBUTION,
+        REPEATED + "{value: 0.1, grade: before_after, source: x}",
+        "grade: before_after",
+        "assumptions.udslusning.repeated.grade: «before_after» er ikke tilladt; vælg randomised, controlled",
+        "assumptions.udslusning.repeated.grade: 'before_after' is not allowed; choose randomised, controlled",
+    ),
 ]
 
 NUMBERS = [
@@ -265,6 +274,16 @@ NUMBERS = [
         "andet interval",
         "rates.by_step.pleje.slut: the assumption 'udslusning' can leave what is allowed, >= 0; give it "
         "another range",
+    ),
+    changed(
+        "assumption_outside",
+        DISTRIBUTION,
+        REPEATED + "{distribution: {kind: normal, p05: 0.05, p95: 0.3}, grade: randomised, source: x}",
+        "repeated: {distribution",
+        "assumptions.udslusning.repeated: antagelsen «udslusning» kan komme uden for det tilladte, >= 0; "
+        "giv den et andet interval",
+        "assumptions.udslusning.repeated: the assumption 'udslusning' can leave what is allowed, >= 0; "
+        "give it another range",
     ),
     changed(
         "wrong_type",

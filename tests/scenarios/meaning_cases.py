@@ -1,6 +1,6 @@
 """Defects of meaning: each part is right by itself, and they do not go together."""
 
-from tests.scenarios.fault_cases import COST, DISTRIBUTION, PLACED, RAW, Defect, changed
+from tests.scenarios.fault_cases import COST, DISTRIBUTION, PLACED, RAW, REPEATED, Defect, changed
 from tests.scenarios.small import with_change
 
 MEANING = [
@@ -52,6 +52,14 @@ MEANING = [
         "distribution: {kind: lognormal",
         "assumptions.udslusning.distribution: den nedre grænse skal være under den øvre",
         "assumptions.udslusning.distribution: the lower limit must lie below the upper",
+    ),
+    changed(
+        "upside_down",
+        DISTRIBUTION,
+        REPEATED + "{distribution: {kind: uniform, low: 2, high: 1}, grade: randomised, source: x}",
+        "distribution: {kind: uniform",
+        "assumptions.udslusning.repeated.distribution: den nedre grænse skal være under den øvre",
+        "assumptions.udslusning.repeated.distribution: the lower limit must lie below the upper",
     ),
     changed(
         "mode_outside",
@@ -145,6 +153,16 @@ MEANING = [
         "assumptions.plejepris: en antagelse skal have enten value eller distribution, ikke begge "
         "og ikke ingen",
         "assumptions.plejepris: an assumption takes either value or distribution, not both and not neither",
+    ),
+    changed(
+        "value_or_distribution",
+        DISTRIBUTION,
+        REPEATED + "{value: 1, distribution: {kind: uniform, low: 0, high: 1}, grade: controlled, source: x}",
+        "repeated: {value",
+        "assumptions.udslusning.repeated: en antagelse skal have enten value eller distribution, ikke begge "
+        "og ikke ingen",
+        "assumptions.udslusning.repeated: an assumption takes either value or distribution, not both and "
+        "not neither",
     ),
     changed(
         "divert_where",

@@ -64,6 +64,8 @@ def test_a_file_may_leave_all_to_its_base(validator: Draft202012Validator) -> No
         ("        intet:\n          title: Intet", "        intet:\n          titel: Intet"),
         ("      programmes:\n        intet:", "      stock: {}\n      programmes:\n        intet:"),
         ("value: 400000", "value: mange"),
+        ("value: 400000", "value: 400000, repeated: {value: 1, grade: assumption, source: x}"),
+        ("value: 400000", "value: 400000, repeated: 1"),
         ("dkk: 100000", "dkk: [100000]"),
         ("children_0_22: 1000", "children_0_22: 0"),
         ("years: 2", "factors: {x: {stok: [pleje], times: 2}}"),
@@ -83,7 +85,8 @@ def test_a_misspelt_key_or_a_wrong_type_is_not_valid(
 
 def test_the_schema_takes_what_the_reader_takes(tmp_path: Path, validator: Draft202012Validator) -> None:
     places = "      places: {number: {2027-01-01: 8, 2028-01-01: 9}, when_full: wait}\n"
-    inline = "{value: 0.2, grade: assumption, source: {da: x, en: y}}"
+    found = "{distribution: {kind: uniform, low: 0.1, high: 0.3}, grade: randomised, source: x}"
+    inline = f"{{value: 0.2, grade: assumption, source: {{da: x, en: y}}, repeated: {found}}}"
     text = with_change("      role: foster\n", "      role: foster\n" + places)
     text = with_change("hjemme: 0.2", f"hjemme: {{rate: {inline}, shape: 0.8}}", text)
     text = with_change("dkk: 300000", f"dkk: {inline}", text)

@@ -10,7 +10,7 @@ from scenarios.comparison import BASELINE
 from scenarios.draws import corners
 from scenarios.ensemble import compare
 from scenarios.located import read
-from scenarios.quantities import Assumption
+from scenarios.quantities import Estimate
 from scenarios.reading import load
 from scenarios.schema import Scenario, Sourced
 
@@ -29,9 +29,9 @@ def composed(municipality: str, folder: Path, staircase: str, years: int = 1) ->
     return path
 
 
-def sourced(node: Any) -> Iterator[Sourced | Assumption]:
+def sourced(node: Any) -> Iterator[Sourced | Estimate]:
     """Yield every part of a scenario that says where it comes from."""
-    if isinstance(node, Sourced | Assumption):
+    if isinstance(node, Sourced | Estimate):
         yield node
     if isinstance(node, dict):
         for item in node.values():
@@ -108,6 +108,10 @@ def test_every_uncertain_assumption_has_a_title_a_unit_and_a_reason() -> None:
                 assert assumption.title.en, name
                 assert assumption.unit.da, name
                 assert assumption.rationale.da, name
+            if assumption.repeated is not None:
+                assert assumption.repeated.source.en, name
+                assert assumption.repeated.rationale.da, name
+                assert assumption.repeated.rationale.en, name
 
 
 def test_effects_may_be_none_or_harmful() -> None:

@@ -95,6 +95,27 @@ def test_a_case_lacks_what_it_takes_away(tmp_path: Path) -> None:
     ]
 
 
+def test_what_others_found_is_checked_with_the_case_and_not_with_the_baseline(tmp_path: Path) -> None:
+    found = "repeated: {value: 500, grade: randomised, source: x}"
+    given = f"assumptions:\n  ny: {{value: 0.1, grade: assumption, source: x, {found}}}\n"
+    changes = "    changes:\n      rates: {by_step: {hjemme: {slut: ny}}}\n      programmes:\n        intet:"
+    text = with_change("    changes:\n      programmes:\n        intet:", changes)
+    text = with_change("assumptions:\n", given, text)
+    there = "rates.by_step.hjemme.slut: fandt 500; tilladt er tal 0 - 366"
+    assert faults_of(text, tmp_path) == [f"lille.yaml:{place('slut: ny', text)}: {there}"]
+    # What the baseline rests on too is not taken there as others found it.
+    text = with_change("hjemme: 0.2", "hjemme: ny", text)
+    assert faults_of(text, tmp_path) == []
+
+
+def test_a_trial_with_thousands_is_asked_about_where_money_is_meant(tmp_path: Path) -> None:
+    repeated = "repeated: {value: 12.345, grade: randomised, source: x}"
+    text = with_change("plejepris: {value: 400000,", f"plejepris: {{{repeated}, value: 400000,")
+    key = "assumptions.plejepris.repeated.value"
+    said = f"{key}: '12.345' may mean thousands or three decimals; write 12345 or 12.3450"
+    assert faults_of(text, tmp_path, "en") == [f"lille.yaml:{place('value: 12.345', text)}: {said}"]
+
+
 def test_faults_stand_in_the_file_that_has_them(tmp_path: Path) -> None:
     (tmp_path / "dele").mkdir()
     base = tmp_path / "dele" / "trappe.yaml"
