@@ -7,9 +7,18 @@ from pathlib import Path
 import click
 
 from commands.accounts import forecast
+from commands.analyses import information, sensitivity
 from commands.bilingual import Command, Group, Option, say
 from commands.ledgers import LEDGERS, calibrate, example
-from commands.options import Lang, json_option, lang_option, seed_option
+from commands.options import (
+    Lang,
+    cluster_option,
+    json_option,
+    lang_option,
+    processes_option,
+    seed_option,
+    workers_option,
+)
 from commands.sentences import BAD_INPUT, plain_errors, print_faults
 from scenarios import VERSION
 from scenarios.counts import MOST_DRAWS
@@ -36,15 +45,6 @@ def main() -> None:
     """
 
 
-_workers = click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    cls=Option,
-    help="Antal tråde eller processer; ellers én pr. kerne. Tallene er de samme.",
-    en="Number of threads or processes; otherwise one per core. The numbers are the same.",
-)
-
-
 @main.command(
     cls=Command,
     en="The whole chain on the shipped example, in under a minute.\n\nExample: trappe demo --lang en",
@@ -59,7 +59,7 @@ _workers = click.option(
     en="Folder for report, figures and tables; an earlier run here is replaced.",
 )
 @seed_option
-@_workers
+@workers_option
 @lang_option
 def demo(out: Path, seed: int, workers: int | None, lang: Lang) -> None:
     """Hele kæden på det medfølgende eksempel, på under et minut.
@@ -67,8 +67,8 @@ def demo(out: Path, seed: int, workers: int | None, lang: Lang) -> None:
     Eksempel: trappe demo
     """
     with plain_errors(lang):
-        from commands.comparing import Hands
         from commands.comparing import compare as run
+        from commands.hands import Hands
 
         run(
             "kolding",
@@ -210,21 +210,9 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
     ),
 )
 @seed_option
-@_workers
-@click.option(
-    "--processes",
-    is_flag=True,
-    cls=Option,
-    help="Processer i stedet for tråde; én, der bliver slået ihjel, bliver erstattet.",
-    en="Processes instead of threads; one that is killed is replaced.",
-)
-@click.option(
-    "--cluster",
-    metavar="ADRESSE",
-    cls=Option,
-    help="Regn på en Dask-klynge, f.eks. tcp://10.0.0.1:8786.",
-    en="Run on a Dask cluster, such as tcp://10.0.0.1:8786.",
-)
+@workers_option
+@processes_option
+@cluster_option
 @json_option
 @click.option(
     "--out",
@@ -253,8 +241,8 @@ def compare(
     Eksempel: trappe compare kolding --draws 50 --out resultat
     """
     with plain_errors(lang):
-        from commands.comparing import Hands
         from commands.comparing import compare as run
+        from commands.hands import Hands
 
         run(
             scenario,
@@ -272,6 +260,8 @@ def compare(
 main.add_command(calibrate)
 main.add_command(example)
 main.add_command(forecast)
+main.add_command(information)
+main.add_command(sensitivity)
 
 
 if __name__ == "__main__":

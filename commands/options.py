@@ -60,3 +60,24 @@ bridge_days_option = click.option(
     help="Huller på op til så mange dage er intet ophør.",
     en="Gaps of up to so many days are no end.",
 )
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    cls=Option,
+    help="Antal tråde eller processer; ellers én pr. kerne. Tallene er de samme.",
+    en="Number of threads or processes; otherwise one per core. The numbers are the same.",
+)
+processes_option = click.option(
+    "--processes",
+    is_flag=True,
+    cls=Option,
+    help="Processer i stedet for tråde; én, der bliver slået ihjel, bliver erstattet.",
+    en="Processes instead of threads; one that is killed is replaced.",
+)
+cluster_option = click.option(
+    "--cluster",
+    metavar="ADRESSE",
+    cls=Option,
+    help="Regn på en Dask-klynge, f.eks. tcp://10.0.0.1:8786.",
+    en="Run on a Dask cluster, such as tcp://10.0.0.1:8786.",
+)

@@ -12,7 +12,7 @@ from sensitivity import break_even, draws, local, screening, variance
 from sensitivity.asked import LEAST, Asked, about
 from sensitivity.break_even import BreakEven, Map
 from sensitivity.densities import Densities, densities
-from sensitivity.laboratory import Hands, Laboratory, PointWork
+from sensitivity.laboratory import Laboratory, PointWork, Running
 from sensitivity.local import Tornado
 from sensitivity.screening import Screening
 from sensitivity.simulated import Simulated
@@ -75,15 +75,18 @@ class Sensitivity:
         return found, np.nan, np.nan
 
 
-def analyse(asked: Asked, subject: Subject, hands: Hands) -> Sensitivity:
+def work(asked: Asked, subject: Subject) -> PointWork:
+    """Return the kind of work it is, without points yet."""
+    measure = Simulated(subject.study, subject.case, seed=asked.seed)
+    return PointWork.none(measure, subject.factors, about(asked, subject))
+
+
+def analyse(asked: Asked, subject: Subject, running: Running) -> Sensitivity:
     """Return the sensitivity of a case.
 
     Raises RefusedError for an outcome that is the same at every point, and as `Laboratory.run` does.
     """
-    measure = Simulated(subject.study, subject.case, seed=asked.seed)
-    laboratory = Laboratory(
-        PointWork.none(measure, subject.factors, about(asked, subject)), subject.judge, hands
-    )
+    laboratory = Laboratory(work(asked, subject), subject.judge, running)
     if asked.run is not None:
         drawn = draws.existing(asked.run, subject.study, subject.case, subject.factors)
         return _of_draws(asked, subject, drawn.values, subject.judge(drawn.found))
@@ -100,7 +103,7 @@ def analyse(asked: Asked, subject: Subject, hands: Hands) -> Sensitivity:
             seed=asked.seed,
         )
         found = replace(found, crossings=alone, maps=maps)
-    seen = views(subject, asked.optimism, laboratory, hands, seed=asked.seed)
+    seen = views(subject, asked.optimism, laboratory, running, seed=asked.seed)
     return replace(found, views=seen)
 
 

@@ -22,8 +22,7 @@ from sensitivity.points import Points
 
 Figures = NDArray[np.float64]
 
-DRAWS = 128
-"""With one replication each: whether a case pays is asked of single runs, and draws differ more than luck."""
+DRAWS, REPLICATIONS = 64, 2
 END = 0.995
 """The range that is searched: all but half a per cent at either end."""
 COLUMNS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -76,7 +75,7 @@ class _Line:
 def planned(assumptions: int, pairs: int) -> int:
     """Return how many cells it takes to find so many, as a rule."""
     lines = assumptions + pairs * len(COLUMNS)
-    return lines * (len(_GRID) + _ROUNDS) * DRAWS
+    return lines * (len(_GRID) + _ROUNDS) * DRAWS * REPLICATIONS
 
 
 def break_even(
@@ -120,7 +119,7 @@ class _Sample:
         factors = self._laboratory.factors
         scores = np.concatenate([factors.moved(self._scores, setting) for setting in settings])
         points = Points(values=factors.values(scores), chance=np.tile(np.arange(DRAWS), len(settings)))
-        found = self._laboratory.outcomes(points, replications=1)[..., self._outcome]
+        found = self._laboratory.outcomes(points, replications=REPLICATIONS)[..., self._outcome]
         return np.quantile(found.reshape(len(settings), -1), 1 - self._confidence, axis=1)
 
 

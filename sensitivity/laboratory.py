@@ -65,7 +65,7 @@ class PointWork:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hands:
+class Running:
     """Who runs, where it is kept, and who is told."""
 
     store: Store
@@ -76,11 +76,11 @@ class Hands:
 class Laboratory:
     """Runs points, one batch after the other."""
 
-    def __init__(self, empty: PointWork, judge: Judge, hands: Hands) -> None:
+    def __init__(self, empty: PointWork, judge: Judge, running: Running) -> None:
         """Take work without points, what is to be judged by, and who runs it."""
         self._work = empty
         self._judge = judge
-        self._hands = hands
+        self._hands = running
         self.planned = 0
         """How many cells are expected in all; for the time that is left."""
 

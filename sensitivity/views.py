@@ -10,7 +10,7 @@ from scenarios.comparison import Gain
 from scenarios.unfinished import temporary
 from sensitivity import draws
 from sensitivity.factors import factors
-from sensitivity.laboratory import Hands, Laboratory, PointWork
+from sensitivity.laboratory import Laboratory, PointWork, Running
 from sensitivity.optimism import Correction, View, corrected, grade_of, view
 from sensitivity.optimism_file import Optimism
 from sensitivity.repeated import RepeatedStudy, only_repeated
@@ -31,7 +31,9 @@ class Views:
     repeated: RepeatedStudy
 
 
-def views(subject: Subject, optimism: Optimism, laboratory: Laboratory, hands: Hands, *, seed: int) -> Views:
+def views(
+    subject: Subject, optimism: Optimism, laboratory: Laboratory, running: Running, *, seed: int
+) -> Views:
     """Return the views of a case, all of them under the same draws and the same chance."""
     made = draws.points(subject.study, subject.factors, draws=DRAWS, seed=seed)
     raw = laboratory.run(made, replications=REPLICATIONS)
@@ -42,20 +44,20 @@ def views(subject: Subject, optimism: Optimism, laboratory: Laboratory, hands: H
         views=(
             view("raw", _gain(subject, raw["gain_dkk"])),
             view("corrected", _gain(subject, corrected(raw["gain_dkk"] + own_dkk, own_dkk, correction))),
-            view("repeated", _gain(subject, _elsewhere(repeated, hands, seed))),
+            view("repeated", _gain(subject, _elsewhere(repeated, running, seed))),
         ),
         correction=correction,
         repeated=repeated,
     )
 
 
-def _elsewhere(repeated: RepeatedStudy, hands: Hands, seed: int) -> Figures:
+def _elsewhere(repeated: RepeatedStudy, running: Running, seed: int) -> Figures:
     """Return the gain of the case with what others have found; [draw, replication, year, payer]."""
     made = Subject(study=repeated.study, case=repeated.case, factors=factors(repeated.study, repeated.case))
     work = PointWork.none(Simulated(made.study, made.case, seed=seed), made.factors, {})
     points = draws.points(made.study, made.factors, draws=DRAWS, seed=seed)
     with temporary() as store:
-        quietly = replace(hands, store=store, progress=lambda _done, _total: None)
+        quietly = replace(running, store=store, progress=lambda _done, _total: None)
         return Laboratory(work, made.judge, quietly).run(points, replications=REPLICATIONS)["gain_dkk"]
 
 

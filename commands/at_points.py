@@ -1,0 +1,48 @@
+"""What every analysis of points has around it: workers, a store that is kept, time left, warnings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from commands.bilingual import say
+from commands.hands import Hands, note_what_is_kept, tell_damaged
+from commands.preparing import prepare
+from commands.sentences import Progress
+from scenarios.crew import Crew
+from scenarios.run_folder import check_free
+from scenarios.unfinished import temporary, unfinished
+from scenarios.warnings import warnings
+from sensitivity.laboratory import PointWork, Running
+from sensitivity.subject import Subject
+
+
+def begin(subject: Subject, *, named: bool, out: Path | None, lang: str) -> None:
+    """Say which case it is and what to mind, before anything is run; raises as `check_free` does."""
+    if out is not None:
+        check_free(out)
+    study = subject.study
+    for warning in warnings(study, lang):
+        click.echo(f"{study.name}: {warning}", err=True)
+    others = [case for case in study.cases if case != subject.case]
+    if not named and others:
+        listed = ", ".join(others)
+        da = f"casen {subject.case}; --case vælger en anden: {listed}"
+        click.echo(say(lang, da, f"the case {subject.case}; --case for another: {listed}"), err=True)
+
+
+@contextmanager
+def running(work: PointWork, *, hands: Hands, out: Path | None, lang: str) -> Iterator[Running]:
+    """Give what points are run by; with `out`, what is done is kept there until the result is written."""
+    progress = Progress(say(lang, "Simulerer", "Simulating"))
+    with (
+        hands.start() as workers,
+        note_what_is_kept(progress, out, lang),
+        temporary() if out is None else unfinished(out, work) as store,
+    ):
+        tell_damaged(store, lang)
+        if hands.cluster is None:
+            prepare(lang)
+        with Crew(workers) as crew, progress:
+            yield Running(store=store, crew=crew, progress=progress)
