@@ -4,13 +4,13 @@ The correction is a rule of thumb and no forecast: it says how a case stands if 
 smaller and later as such promises are held to do, not what will happen. It never stands in for the raw gain.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.comparison import BASELINE, Comparison, Gain
+from scenarios.comparison import Gain
 from scenarios.quantities import Grade
 from scenarios.study import Study
 from sensitivity.case_effects import effect_numbers
@@ -52,28 +52,33 @@ def grade_of(study: Study, case: str) -> Grade:
     return max(ours, key=grades.index, default=grades[-1])
 
 
-def lost(benefit_dkk: Figures, correction: Correction) -> Figures:
-    """Return what a correction takes from benefits in each year; below zero in years when delayed ones come.
-
-    Shapes and rules as in `corrected`. Added up from the first year on, it is nowhere below zero.
-    """
-    positive = np.maximum(benefit_dkk, 0.0)
-    return positive - _later(positive * (1.0 - correction.reduction), correction.delay_years)
-
-
 def corrected(benefit_dkk: Figures, programme_dkk: Figures, correction: Correction) -> Figures:
     """Return the gain when benefits are reduced and delayed, and the cost of the measure itself is not.
 
     The benefit is the cost of the baseline less that of the case without the measure's own cost; both are
-    [draw, replication, year, payer], in kroner. Only where a benefit is above zero is it reduced and delayed:
-    extra costs stay as they are and when they are. That bites on every year and payer of every run, so a
-    benefit that swings around zero by chance is corrected below its mean.
+    [draw, replication, year, payer], in kroner. What is reduced and delayed is what is to be expected: for
+    each payer the years in which the mean benefit is above zero, as much of them in each draw as the draw has
+    of their sum. Extra costs stay as they are and when they are, and so does the swing of chance.
 
     A delay moves amounts to the years it reaches, a part of a year in proportion; what it moves past the last
     year is lost. Nothing is moved earlier, so the gain so far is in no year above the raw one. Without
     correction it is `benefit_dkk - programme_dkk` to the last bit.
     """
-    return benefit_dkk - programme_dkk - lost(benefit_dkk, correction)
+    return benefit_dkk - programme_dkk - _lost(benefit_dkk, correction)
+
+
+def _lost(benefit_dkk: Figures, correction: Correction) -> Figures:
+    """Return what a correction takes in each year; below zero in years when delayed benefits come.
+
+    [draw, 1, year, payer]: the same for all replications of a draw. Added up from the first year on, it is
+    nowhere below zero.
+    """
+    expected = np.maximum(benefit_dkk.mean(axis=(0, 1), keepdims=True), 0.0)
+    promised = expected.sum(axis=_YEAR, keepdims=True)
+    of_draw = np.where(expected > 0, benefit_dkk.mean(axis=1, keepdims=True), 0.0)
+    kept = np.maximum(of_draw.sum(axis=_YEAR, keepdims=True), 0.0)
+    share = np.divide(kept, promised, out=np.zeros_like(kept), where=promised > 0)
+    return share * (expected - _later(expected * (1.0 - correction.reduction), correction.delay_years))
 
 
 def _later(dkk: Figures, delay_years: float) -> Figures:
@@ -87,25 +92,6 @@ def _later(dkk: Figures, delay_years: float) -> Figures:
     if part > 0:
         theirs[whole + 1 :] += part * ours[: years - whole - 1]
     return moved
-
-
-def benefit_and_own_cost(comparison: Comparison, case: str) -> tuple[Figures, Figures]:
-    """Return the benefit of a case and what the measure itself costs; [draw, replication, year, payer] each.
-
-    Its own cost is that of what the baseline has not: its programmes, and steps that it adds. More children
-    on a step of the baseline are extra costs, set off against the benefit of the same payer and year.
-    """
-    before, after = comparison.runs[BASELINE], comparison.runs[case]
-    own = [i for i, item in enumerate(after.items) if item not in before.items]
-    own_dkk = after.cost_dkk[..., own, :].sum(axis=-2)
-    return before.paid_dkk - (after.paid_dkk - own_dkk), own_dkk
-
-
-def corrected_gain(comparison: Comparison, case: str, correction: Correction) -> Gain:
-    """Return the gain of a case with a correction for optimism; without correction it is the raw one."""
-    raw = comparison.gain(case)
-    benefit_dkk, _ = benefit_and_own_cost(comparison, case)
-    return replace(raw, dkk=raw.dkk - lost(benefit_dkk, correction))
 
 
 @dataclass(frozen=True, kw_only=True)

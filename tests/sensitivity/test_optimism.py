@@ -9,22 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenarios.comparison import BASELINE, Gain
-from scenarios.ensemble import compare
+from scenarios.comparison import Gain
 from scenarios.quantities import Grade
 from scenarios.reading import load
 from sensitivity.optimism import (
     Correction,
     Figures,
-    benefit_and_own_cost,
     corrected,
-    corrected_gain,
     grade_of,
     view,
 )
 from sensitivity.optimism_file import OptimismError, shipped
 from sensitivity.optimism_file import load as load_optimism
-from tests.scenarios.small import SMALL, study_of, with_change
+from tests.scenarios.small import study_of, with_change
 from tests.sensitivity.test_repeated import ASSUMED, helped
 
 SHAPE = (2, 2, 4, 2)
@@ -99,6 +96,20 @@ def test_a_correction_is_a_share_and_a_time(reduction: float, delay: float) -> N
         by(reduction, delay)
 
 
+def test_a_draw_is_corrected_by_as_much_as_it_has_of_what_is_promised() -> None:
+    benefit = np.array([[30.0, 90.0], [10.0, 30.0], [-20.0, -20.0]])[:, None, :, None]
+    found = corrected(benefit, np.zeros_like(benefit), by(0.5, 0))
+    taken = (benefit - found)[:, 0, :, 0]
+    assert taken.sum(axis=1) == pytest.approx([60, 20, 0])  # half of what it has; losses are not made smaller
+
+
+def test_the_swing_of_chance_is_not_taken_for_a_gain() -> None:
+    swing = np.random.default_rng(1).normal(0, 1e6, (400, 4, 5, 1))
+    swing -= swing.mean(axis=1, keepdims=True)
+    found = corrected(1e5 + swing, np.zeros_like(swing), by(0.4, 0))
+    assert found.mean() == pytest.approx(0.6e5)
+
+
 def test_each_payer_is_corrected_for_itself() -> None:
     benefit = np.array([[100.0, -100.0]]).reshape(1, 1, 1, 2)
     assert corrected(benefit, np.zeros((1, 1, 1, 2)), by(0.5, 0)).ravel().tolist() == [50, -100]
@@ -142,31 +153,6 @@ def test_the_grades_of_kolding() -> None:
         "tidlig_hjælp": "assumption",
         "ingenting": "assumption",
     }
-
-
-# The gain of a comparison ------------------------------------------------------------------------------
-
-
-def test_a_gain_is_corrected_and_its_cost_is_not(tmp_path: Path) -> None:
-    found = compare(study_of(SMALL, tmp_path), seed=1, draws=3, replications=2, workers=1)
-    raw = found.gain("tættere")
-    benefit, own = benefit_and_own_cost(found, "tættere")
-    assert own.sum(axis=-1) == pytest.approx(300_000)
-    assert benefit - own == pytest.approx(raw.dkk)
-    assert corrected_gain(found, "tættere", by(0, 0)).dkk.tobytes() == raw.dkk.tobytes()
-    half = corrected_gain(found, "tættere", by(0.5, 0)).dkk
-    assert half == pytest.approx(np.where(benefit > 0, 0.5 * benefit, benefit) - own)
-    assert (benefit > 0).any()
-
-
-def test_a_step_that_a_case_adds_is_part_of_what_the_measure_costs() -> None:
-    found = compare(load("kolding"), seed=1, draws=1, replications=1, workers=1)
-    _, own = benefit_and_own_cost(found, "alternativ")
-    runs = found.runs["alternativ"]
-    assert {*runs.items} - {*found.runs[BASELINE].items} == {"alternativ", "alternativ_til_anbringelse"}
-    items = [runs.items.index(name) for name in ("alternativ", "alternativ_til_anbringelse")]
-    assert own == pytest.approx(runs.cost_dkk[..., items, :].sum(axis=-2))
-    assert own[..., 1:, :].sum(axis=-1).min() > 600_000  # the lead, and children on the step
 
 
 def test_a_view_is_the_net_present_gain_in_figures() -> None:
