@@ -18,7 +18,7 @@ Figures = dict[str, float | int | str]
 Document = dict[str, dict[str, Any]]
 """What a benchmark found, by name: the keys at the top of its JSON."""
 
-_PACKAGES = ("trappe", "numba", "numpy", "simpy", "ciw", "salabim")
+_PACKAGES = ("trappe", "numba", "numpy", "simpy", "ciw", "salabim", "SALib")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,101 @@
+"""Sobol' indices of twelve assumptions: how long they take, and what that is beside the runs alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bench import Bench, Document, Figures
+from bench.ratios import timed
+from bench.worlds import SEED
+from model import compiled_engine
+from scenarios.build import build
+from scenarios.comparison import BASELINE
+from scenarios.crew import Crew
+from scenarios.quantities import Uniform
+from scenarios.reading import load
+from scenarios.runs import live
+from scenarios.study import Study
+from scenarios.unfinished import temporary
+from scenarios.workers import threads
+from sensitivity.factors import factors
+from sensitivity.laboratory import Laboratory, PointWork, Running
+from sensitivity.simulated import Simulated
+from sensitivity.subject import Subject
+from sensitivity.variance import Design, design, indices
+
+REPLICATIONS = 8
+CASE, TWELFTH = "alternativ", "rådgiver_løn"
+_FEW = 8
+"""Rows of which every world is run by itself, for the ratio."""
+
+
+def twelve() -> Subject:
+    """Return Kolding's alternative to placement over ten years with one more of its assumptions uncertain."""
+    study = load("kolding")
+    uncertain = study.assumptions[TWELFTH].model_copy(
+        update={"value": None, "distribution": Uniform(kind="uniform", low=500_000.0, high=700_000.0)}
+    )
+    both = {
+        name: study.case(name).model_copy(
+            update={"assumptions": study.case(name).assumptions | {TWELFTH: uncertain}}
+        )
+        for name in (BASELINE, CASE)
+    }
+    study = Study(name=study.name, scenario=both[BASELINE], cases={CASE: both[CASE]}, digest=study.digest)
+    return Subject(study=study, case=CASE, factors=factors(study, CASE))
+
+
+def measure(size: int) -> Document:
+    """Return the time of an analysis of so many rows, and of the worlds of a few of them run one by one."""
+    compiled_engine.prepare()
+    subject = twelve()
+    made = design(subject.factors, rows=size, second=False, seed=SEED)
+    seconds, _ = timed(lambda: _analysis(subject, made))
+    few = replace(made, scores=made.scores[: min(_FEW, size)])
+    alone, _ = timed(lambda: _one_by_one(subject, few))
+    per_row, alone_per_row = seconds / made.rows, alone / few.rows
+    return {
+        "sobol_12": {
+            "assumptions": len(subject.factors.names),
+            "points": made.points.count,
+            "replications": REPLICATIONS,
+            "runs": made.points.count * REPLICATIONS,
+            "analysis_seconds": round(seconds, 1),
+            "seconds_of_512_rows": round(512 * per_row, 1),
+            "value": alone_per_row / per_row,
+            "compares": "seconds per row: every world run alone on one thread, over the whole analysis",
+            "wanted": "512 rows in 180 s on two cores",
+        }
+    }
+
+
+def rows(document: Document) -> list[Figures]:
+    """Return what it took."""
+    return [{"key": key, **figures} for key, figures in document.items()]
+
+
+def _analysis(subject: Subject, made: Design) -> None:
+    empty = PointWork.none(Simulated(subject.study, subject.case, seed=SEED), subject.factors, {})
+    with temporary() as store, Crew(threads()) as crew:
+        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
+        outcomes = Laboratory(empty, subject.judge, running).outcomes(made.points, replications=REPLICATIONS)
+    indices(made, outcomes, seed=SEED)
+
+
+def _one_by_one(subject: Subject, made: Design) -> None:
+    """Run the baseline and the case of every point: what somebody without a shared baseline would do."""
+    points = made.points
+    for values, chance in zip(points.values.tolist(), points.chance.tolist(), strict=True):
+        known = {**subject.factors.fixed, **dict(zip(subject.factors.names, values, strict=True))}
+        chances: Sequence[int] = range(chance * REPLICATIONS, (chance + 1) * REPLICATIONS)
+        for case in (BASELINE, CASE):
+            live(build(subject.study.case(case), known), seed=SEED, replications=chances)
+
+
+BENCH = Bench(
+    name="sensitivity",
+    question="How long do Sobol' indices of twelve assumptions take, over ten years and in 8 replications?",
+    size=512,
+    size_is="rows",
+    measure=measure,
+    rows=rows,
+)
