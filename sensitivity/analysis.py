@@ -14,6 +14,7 @@ from sensitivity.break_even import BreakEven, Map
 from sensitivity.densities import Densities, densities
 from sensitivity.laboratory import Laboratory, PointWork, Running
 from sensitivity.local import Tornado
+from sensitivity.outcomes import NET
 from sensitivity.screening import Screening
 from sensitivity.simulated import Simulated
 from sensitivity.subject import Method, Subject
@@ -97,7 +98,7 @@ def analyse(asked: Asked, subject: Subject, running: Running) -> Sensitivity:
     if asked.with_break_even:
         alone, maps = break_even.break_even(
             laboratory,
-            found.chosen,
+            pays_by(found),
             confidence=asked.confidence,
             pairs=pairs(found),
             seed=asked.seed,
@@ -120,6 +121,16 @@ def planned(asked: Asked, subject: Subject) -> int:
         mapped = min(asked.pairs, number)
         cells += break_even.planned(number, mapped * (mapped - 1) // 2)
     return cells + DRAWS * REPLICATIONS
+
+
+def pays_by(found: Sensitivity) -> int:
+    """Return the number of the outcome by which it is judged whether the case pays its way.
+
+    The one that was asked for if it is a gain, otherwise the net present gain.
+    """
+    outcome = found.subject.outcomes[found.chosen]
+    is_gain = outcome.unit == "dkk" and outcome.more_is_better
+    return found.chosen if is_gain else found.subject.outcome(NET)
 
 
 def pairs(found: Sensitivity) -> list[tuple[int, int]]:

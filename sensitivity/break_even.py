@@ -19,6 +19,7 @@ from sensitivity.crossing import Crossing, crossings
 from sensitivity.factors import Factors
 from sensitivity.laboratory import Laboratory
 from sensitivity.points import Points
+from sensitivity.spread import HIGH, LOW
 
 Figures = NDArray[np.float64]
 
@@ -30,8 +31,9 @@ COLUMNS = (0.05, 0.25, 0.5, 0.75, 0.95)
 _GRID = (-1.0, 0.0, 1.0)
 _TOLERANCE = 0.02
 """In normal scores: a two-hundredth of the range or less."""
-_ROUNDS = 5
+_ROUNDS = 4
 """How many a crossing takes, as a rule."""
+_TIMES = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,9 @@ class BreakEven:
     low: float
     high: float
     """The range that was searched, in the unit of the assumption."""
+    value_low: float | None = None
+    value_high: float | None = None
+    """What other draws might have given, 95 %; None beside a value when it may not be within the range."""
     pays_above: bool
     """Whether it pays above the value; where there is none, whether it pays all over the range."""
 
@@ -91,13 +96,20 @@ def break_even(
     singles = [_Line(moves=number, others={}) for number in range(len(factors.names))]
     maps = [_Line(moves=up, others={across: score}) for across, up in pairs for score in columns]
     lines = [*singles, *maps]
-    sample = _Sample(laboratory, outcome, confidence, seed)
+    sample = _Sample(laboratory, outcome, seed)
+    tried: list[dict[float, Figures]] = [{} for _ in lines]
 
     def evaluate(asked: Sequence[tuple[int, float]]) -> Figures:
-        return sample.margins([{**lines[i].others, lines[i].moves: score} for i, score in asked])
+        runs = sample.runs([{**lines[i].others, lines[i].moves: score} for i, score in asked])
+        for (i, score), found in zip(asked, runs, strict=True):
+            tried[i][score] = found
+        return np.quantile(runs, 1 - confidence, axis=(1, 2))
 
     found = crossings(len(lines), [ends * at for at in _GRID], evaluate, tolerance=_TOLERANCE)
-    alone = tuple(_alone(factors, i, crossing, ends) for i, crossing in enumerate(found[: len(singles)]))
+    alone = tuple(
+        _alone(factors, i, found[i], _interval(tried[i], found[i], confidence, seed), ends)
+        for i in range(len(singles))
+    )
     of_maps = np.array(found[len(singles) :], dtype=object).reshape(len(pairs), len(columns))
     return alone, tuple(
         _map(factors, pair, columns, row) for pair, row in zip(pairs, of_maps.tolist(), strict=True)
@@ -107,20 +119,48 @@ def break_even(
 class _Sample:
     """The draws and the chance that every value is tried under."""
 
-    def __init__(self, laboratory: Laboratory, outcome: int, confidence: float, seed: int) -> None:
+    def __init__(self, laboratory: Laboratory, outcome: int, seed: int) -> None:
         self._laboratory = laboratory
         self._outcome = outcome
-        self._confidence = confidence
         cube = qmc.Sobol(len(laboratory.factors.names), rng=seed).random(DRAWS)
         self._scores = laboratory.factors.scores(cube)
 
-    def margins(self, settings: Sequence[Mapping[int, float]]) -> Figures:
-        """Return for each setting the outcome that the chosen share of the runs exceeds."""
+    def runs(self, settings: Sequence[Mapping[int, float]]) -> Figures:
+        """Return the outcome under each setting; [setting, draw, replication]."""
         factors = self._laboratory.factors
         scores = np.concatenate([factors.moved(self._scores, setting) for setting in settings])
         points = Points(values=factors.values(scores), chance=np.tile(np.arange(DRAWS), len(settings)))
         found = self._laboratory.outcomes(points, replications=REPLICATIONS)[..., self._outcome]
-        return np.quantile(found.reshape(len(settings), -1), 1 - self._confidence, axis=1)
+        return found.reshape(len(settings), DRAWS, REPLICATIONS)
+
+
+def _interval(
+    tried: Mapping[float, Figures], found: Crossing, confidence: float, seed: int
+) -> tuple[float | None, float | None]:
+    """Return between which scores it crosses when the draws are drawn anew; None for a side with no crossing.
+
+    What was tried is all there is to cross between: in between, the margin is taken as straight.
+    """
+    if found.at is None:
+        return None, None
+    scores = np.array(sorted(tried))
+    runs = np.stack([tried[score] for score in scores.tolist()])
+    random = np.random.default_rng(seed)
+    anew = [runs[:, random.integers(DRAWS, size=DRAWS)] for _ in range(_TIMES)]
+    margins = np.stack([np.quantile(each, 1 - confidence, axis=(1, 2)) for each in anew])
+    at = np.array([_crosses(scores, row if found.rises else -row, found.at) for row in margins])
+    low, high = np.percentile(at, [LOW, HIGH], method="nearest").tolist()
+    return (low if np.isfinite(low) else None), (high if np.isfinite(high) else None)
+
+
+def _crosses(scores: Figures, margins: Figures, near: float) -> float:
+    """Return where rising margins cross zero, the nearest to a score; infinite when they do not."""
+    up = np.flatnonzero((margins[:-1] <= 0) & (margins[1:] > 0))
+    if up.size == 0:
+        return -np.inf if margins[-1] > 0 else np.inf
+    shares = margins[up] / (margins[up] - margins[up + 1])
+    at = scores[up] + shares * (scores[up + 1] - scores[up])
+    return float(at[np.abs(at - near).argmin()])
 
 
 def _value(factors: Factors, number: int, score: float) -> float:
@@ -128,10 +168,21 @@ def _value(factors: Factors, number: int, score: float) -> float:
     return float(factors.quantiles(shares)[0, number])
 
 
-def _alone(factors: Factors, number: int, crossing: Crossing, ends: float) -> BreakEven:
+def _alone(
+    factors: Factors,
+    number: int,
+    crossing: Crossing,
+    interval: tuple[float | None, float | None],
+    ends: float,
+) -> BreakEven:
+    value, low, high = (
+        None if score is None else _value(factors, number, score) for score in (crossing.at, *interval)
+    )
     return BreakEven(
         assumption=number,
-        value=None if crossing.at is None else _value(factors, number, crossing.at),
+        value=value,
+        value_low=low,
+        value_high=high,
         low=_value(factors, number, -ends),
         high=_value(factors, number, ends),
         pays_above=crossing.rises,

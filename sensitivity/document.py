@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from scenarios import VERSION
-from sensitivity.analysis import Sensitivity
+from sensitivity.analysis import Sensitivity, pays_by
 from sensitivity.asked import about
 from sensitivity.spread import Spread
 
@@ -33,6 +33,7 @@ def document(found: Sensitivity) -> dict[str, Any]:
         "tornado": _tornado(found),
         "break_even": _break_even(found),
         "break_even_maps": _maps(found),
+        "break_even_outcome": subject.outcomes[pays_by(found)].name,
         "confidence": asked.confidence,
         "views": _views(found),
     }
@@ -139,6 +140,8 @@ def _break_even(found: Sensitivity) -> list[dict[str, Any]]:
             "assumption": names[each.assumption],
             "value": number(each.value),
             "reachable": each.value is not None,
+            "value_low": number(each.value_low),
+            "value_high": number(each.value_high),
             "pays": _pays(each.value, pays_above=each.pays_above),
             "low": number(each.low),
             "high": number(each.high),

@@ -78,7 +78,9 @@ def _lost(benefit_dkk: Figures, correction: Correction) -> Figures:
     of_draw = np.where(expected > 0, benefit_dkk.mean(axis=1, keepdims=True), 0.0)
     kept = np.maximum(of_draw.sum(axis=_YEAR, keepdims=True), 0.0)
     share = np.divide(kept, promised, out=np.zeros_like(kept), where=promised > 0)
-    return share * (expected - _later(expected * (1.0 - correction.reduction), correction.delay_years))
+    return np.asarray(
+        share * (expected - _later(expected * (1.0 - correction.reduction), correction.delay_years))
+    )
 
 
 def _later(dkk: Figures, delay_years: float) -> Figures:

@@ -25,9 +25,13 @@ def test_it_is_where_the_chosen_share_of_the_runs_pays() -> None:
     first, second, idle = alone
     assert first.value == pytest.approx(q / 2, abs=0.06)
     assert first.pays_above
+    assert first.value_low is not None
+    assert first.value_high is not None
+    assert first.value_low < q / 2 < first.value_high
+    assert 0.1 < first.value_high - first.value_low < 0.6
     assert second.value == pytest.approx(2 * q, abs=0.12)
     assert second.low == pytest.approx(float(special.ndtri(1 - END)))
-    assert idle.value is None
+    assert (idle.value, idle.value_low, idle.value_high) == (None, None, None)
     assert not idle.pays_above, "it pays in half of the runs, wherever the idle one stands"
     (along,) = maps
     assert (along.across, along.up) == (1, 0)
@@ -44,8 +48,8 @@ def test_it_agrees_with_a_fine_grid_of_the_same_simulation() -> None:
         (found, _, _), _ = break_even(lab, 0, confidence=0.6, pairs=[], seed=1)
     with laboratory(bent, FACTORS, noise=0.5) as lab:
         fine = np.linspace(-2.5, 2.5, 501)
-        margins = _Sample(lab, 0, 0.6, 1).margins([{0: at} for at in fine.tolist()])
-    above = margins > 0
+        runs = _Sample(lab, 0, 1).runs([{0: at} for at in fine.tolist()])
+    above = np.quantile(runs, 0.4, axis=(1, 2)) > 0
     changes = np.flatnonzero(above[1:] != above[:-1])
     assert len(changes) == 1
     assert found.value == pytest.approx(fine[changes[0]], abs=0.03)
