@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from scenarios.refused import RefusedError
 from sensitivity import break_even, draws, local, screening, variance
+from sensitivity import views as of_views
 from sensitivity.asked import LEAST, Asked, about
 from sensitivity.break_even import BreakEven, Map
 from sensitivity.densities import Densities, densities
@@ -19,7 +20,7 @@ from sensitivity.screening import Screening
 from sensitivity.simulated import Simulated
 from sensitivity.subject import Method, Subject
 from sensitivity.variance import Indices
-from sensitivity.views import DRAWS, REPLICATIONS, Views, views
+from sensitivity.views import Views, views
 
 Figures = NDArray[np.float64]
 
@@ -120,7 +121,7 @@ def planned(asked: Asked, subject: Subject) -> int:
     if asked.with_break_even:
         mapped = min(asked.pairs, number)
         cells += break_even.planned(number, mapped * (mapped - 1) // 2)
-    return cells + DRAWS * REPLICATIONS
+    return cells + of_views.planned()
 
 
 def pays_by(found: Sensitivity) -> int:

@@ -230,7 +230,7 @@ class _Rows:
         second = _sum(weights, self._second)
         for i, (one, other) in enumerate(self._places):
             second[:, i] -= mixed[:, one] + mixed[:, other]
-        whole = variance + within
+        whole = np.maximum(variance, 0.0) + within
         return [
             first_of / scale,
             total_of / scale,

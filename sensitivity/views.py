@@ -22,6 +22,11 @@ Figures = NDArray[np.float64]
 DRAWS, REPLICATIONS = 200, 4
 
 
+def planned() -> int:
+    """Return how many cells it takes."""
+    return DRAWS * REPLICATIONS
+
+
 @dataclass(frozen=True, kw_only=True)
 class Views:
     """The three, and what the second and the third rest on."""

@@ -1,0 +1,248 @@
+"""An analysis from the question to the document, by every method, and stopped in the middle."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scenarios.crew import Crew
+from scenarios.quantities import Uniform
+from scenarios.refused import RefusedError
+from scenarios.run_folder import UNFINISHED
+from scenarios.store import Store
+from scenarios.unfinished import unfinished
+from scenarios.workers import processes, threads
+from sensitivity.analysis import analyse, pairs, planned, work
+from sensitivity.asked import LEAST, SAMPLES, check
+from sensitivity.document import document
+from sensitivity.laboratory import Running
+from sensitivity.points import Points
+from sensitivity.subject import Subject, subject
+from sensitivity.tables import tables
+from tests.scenarios.small import SMALL, with_change
+from tests.sensitivity.labs import asked, running, small
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let views and break-even take few draws: how many is no matter here."""
+    monkeypatch.setattr("sensitivity.views.DRAWS", 8)
+    monkeypatch.setattr("sensitivity.break_even.DRAWS", 8)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Subject:
+    return small(tmp_path)
+
+
+def told(about: Subject, **changes: Any) -> dict[str, Any]:
+    question = asked(**changes)
+    check(question, about)
+    with running(threads(2)) as plant:
+        return document(analyse(question, about, plant))
+
+
+def test_sobol_tells_everything_of_the_outcome(town: Subject) -> None:
+    found = told(town, samples=32, second=True, with_break_even=True, pairs=2, confidence=0.5)
+    assert (found["method"], found["case"], found["outcome"]) == ("sobol", "tættere", "net_present_gain")
+    assert {each["assumption"] for each in found["indices"]} == {*town.factors.names}
+    totals = [each["total"] for each in found["indices"]]
+    assert totals == sorted(totals, reverse=True), "what matters most stands first"
+    for each in found["indices"]:
+        assert each["first_low"] <= each["first"] <= each["first_high"]
+        assert each["total_low"] <= each["total"] <= each["total_high"]
+    assert 0 < found["chance"]["low"] < found["chance"]["share"] < found["chance"]["high"] <= 1
+    assert len(found["second"]) == 1
+    assert {each["assumption"] for each in found["break_even"]} == {*town.factors.names}
+    for each in found["break_even"]:
+        assert each["reachable"] is (each["value"] is not None)
+        assert each["pays"] in (("above", "below") if each["reachable"] else ("everywhere", "nowhere"))
+    (along,) = found["break_even_maps"]
+    assert {along["across"], along["up"]} == {*town.factors.names}
+    assert found["views"]["raw"]["mean_dkk"] > found["views"]["corrected"]["mean_dkk"]
+    assert found["views"]["set_to_no_effect"]
+    json.dumps(found, allow_nan=False)
+
+
+@pytest.mark.parametrize("method", ["morris", "local", "pawn", "delta"])
+def test_every_method_tells_what_it_can_and_no_more(method: str, town: Subject) -> None:
+    found = told(town, method=method, samples=LEAST[method])  # type: ignore[index]
+    assert found["method"] == method
+    for each in found["indices"]:
+        assert each["first"] is each["total"] is None
+        if method == "morris":
+            assert each["mu_star_low"] <= each["mu_star"] <= each["mu_star_high"]
+            assert abs(each["mu"]) <= each["mu_star"] + 1e-9
+        if method in {"pawn", "delta"}:
+            assert each[f"{method}_low"] <= each[method] <= each[f"{method}_high"]
+    assert 0 <= found["chance"]["share"] < 1
+    assert len(found["tornado"]["assumptions"]) == len(town.factors.names)
+    assert found["break_even"] == []
+
+
+def test_the_tables_have_every_outcome(town: Subject) -> None:
+    with running(threads(2)) as plant:
+        found = analyse(asked(with_break_even=True, pairs=2, second=True), town, plant)
+    made = tables(found)
+    number = len(town.factors.names), len(town.outcomes)
+    assert len(made["indices"]) == len(made["tornado"]) == number[0] * number[1]
+    assert len(made["chance"]) == number[1]
+    assert {*made["indices"]["outcome"]} == {outcome.name for outcome in town.outcomes}
+    rows = made["indices"].set_index(["assumption", "outcome"])
+    for i, name in enumerate(town.factors.names):
+        assert found.indices is not None
+        row = rows.loc[(name, "net_present_gain")]
+        assert row["total"] == found.indices.total.value[i, 0]
+        assert row["first_high"] == found.indices.first.high[i, 0]
+    assert {"second_order", "break_even", "break_even_maps", "views"} < {*made}
+    assert "elementary_effects" not in made
+
+
+def test_an_assumption_that_nobody_feels_gets_an_interval_with_zero(tmp_path: Path) -> None:
+    text = with_change("    efter: {slut: 0.8}\n", "    efter: {slut: ligegyldig}\n", SMALL)
+    text = with_change(
+        "assumptions:\n",
+        "assumptions:\n"
+        "  ligegyldig: {distribution: {kind: uniform, low: 0.5, high: 1}, grade: assumption, source: x}\n",
+        text,
+    )
+    text = text.replace("hjemme: {0-17: 20}", "hjemme: {0-17: 8}")
+    about = small(tmp_path, text)
+    found = told(about, samples=64)
+    (idle,) = (each for each in found["indices"] if each["assumption"] == "ligegyldig")
+    assert idle["total_low"] <= 0 <= idle["total_high"] + 1e-12
+    assert idle["first_low"] <= 0 <= idle["first_high"]
+    assert idle["total"] == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize("workers", [threads(2), pytest.param(processes(2), marks=pytest.mark.long)])
+def test_the_same_seed_gives_the_same_whoever_runs_it(workers: Any, town: Subject) -> None:
+    question = asked(with_break_even=True, confidence=0.6)
+    with running(threads(1)) as plant:
+        alone = document(analyse(question, town, plant))
+    with running(workers) as plant:
+        assert document(analyse(question, town, plant))["value_digest"] == alone["value_digest"]
+    with running(threads(1)) as plant:
+        other = document(analyse(replace(question, seed=2), town, plant))
+    assert other["value_digest"] != alone["value_digest"]
+
+
+def test_an_analysis_that_is_stopped_goes_on_from_what_was_done(town: Subject, tmp_path: Path) -> None:
+    question, out = asked(with_break_even=True, confidence=0.6), tmp_path / "ud"
+    with running(threads(1)) as plant:
+        whole = document(analyse(question, town, plant))
+    ran: list[int] = []
+
+    def stop(done: int, _total: int) -> None:
+        ran.append(done)
+        if done > 200:
+            raise KeyboardInterrupt
+
+    with (
+        pytest.raises(KeyboardInterrupt),
+        unfinished(out, work(question, town)) as store,
+        Crew(threads(1)) as crew,
+    ):
+        analyse(question, town, Running(store=store, crew=crew, progress=stop))
+    kept = sum(len(part.cells) for part in Store(out / UNFINISHED).parts())
+    assert 200 < kept < 400
+    again: list[int] = []
+    with unfinished(out, work(question, town)) as store, Crew(threads(1)) as crew:
+        plant = Running(store=store, crew=crew, progress=lambda done, _total: again.append(done))
+        assert document(analyse(question, town, plant)) == whole
+    assert again[0] == 128, "the first batch is not run again"
+
+
+@pytest.mark.parametrize("change", [{"samples": 32}, {"method": "morris"}, {"seed": 2}, {"replications": 3}])
+def test_a_folder_with_another_analysis_is_refused(
+    change: dict[str, Any], town: Subject, tmp_path: Path
+) -> None:
+    out = tmp_path / "ud"
+    with unfinished(out, work(asked(), town)) as store:
+        store.write(work(asked(), town).and_also(_one_point(town), replications=1).job(((0, 0),))())
+    with (
+        pytest.raises(RefusedError, match="another, unfinished run"),
+        unfinished(out, work(asked(**change), town)),
+    ):
+        pass
+
+
+def _one_point(town: Subject) -> Points:
+
+    return Points(values=town.factors.quantiles(np.full((1, 2), 0.5)), chance=np.zeros(1, dtype=np.int64))
+
+
+def test_a_point_that_makes_no_world_stops_the_analysis(town: Subject) -> None:
+    below = Uniform(kind="uniform", low=-2.0, high=-1.0)
+    broken = replace(
+        town.factors,
+        assumptions=tuple(
+            each.model_copy(update={"distribution": below}) if name == "udslusning" else each
+            for name, each in zip(town.factors.names, town.factors.assumptions, strict=True)
+        ),
+    )
+    with running(threads(2)) as plant, pytest.raises(RefusedError, match="No point is left out"):
+        analyse(asked(), replace(town, factors=broken), plant)
+
+
+def test_an_outcome_that_is_the_same_everywhere_is_told(tmp_path: Path) -> None:
+    about = small(tmp_path, case="ingenting")
+    for method in ("sobol", "morris", "local", "pawn"):
+        with running() as plant, pytest.raises(RefusedError, match="nothing that it hangs on"):
+            analyse(asked(method=method, samples=LEAST[method]), about, plant)
+
+
+@pytest.mark.parametrize(
+    ("changes", "en"),
+    [
+        ({"samples": 1}, "--samples: 1 will not do for sobol; give 16 to 65536"),
+        ({"samples": 100}, "--samples: 100 is no power of two; give for example 64 or 128"),
+        ({"method": "morris", "samples": 1}, "--samples: 1 will not do for morris; give 4 to 65536"),
+        ({"method": "pawn", "samples": 1}, "--samples: 1 will not do for pawn; give 100 to 65536"),
+        ({"method": "local", "second": True}, "--second: second order is for --method sobol only"),
+        ({"run": Path("x")}, "--run: sobol needs points of its own; use --method pawn or delta"),
+        (
+            {"outcome": "gevinst"},
+            (
+                "--outcome: 'gevinst' is not known; there are net_present_gain, cashable_gain, "
+                "largest_yearly_need, children_placed, gain_2027, gain_2028, gain_familie, gain_staten"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_before_anything_is_run(
+    changes: dict[str, Any], en: str, town: Subject
+) -> None:
+    with pytest.raises(RefusedError) as raised:
+        check(asked(**changes), town)
+    assert raised.value.sentence("en") == en
+    assert raised.value.sentence("da") != en
+
+
+def test_a_case_that_is_not_there_or_has_nothing_uncertain_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="'findes_ikke' is not a case of kolding; there are alt"):
+        subject("kolding", "findes_ikke")
+    certain = with_change("distribution: {kind: lognormal, p05: 0.05, p95: 0.2}", "value: 0.1", SMALL)
+    certain = with_change("distribution: {kind: pert, low: 0.4, mode: 0.6, high: 1.0}", "value: 0.6", certain)
+    with pytest.raises(RefusedError, match="no uncertain assumption"):
+        small(tmp_path, certain)
+    none = SMALL[: SMALL.index("cases:\n")]
+    with pytest.raises(RefusedError, match="no investment case"):
+        small(tmp_path, none)
+
+
+def test_the_method_and_the_plan_follow_the_number_of_assumptions(town: Subject) -> None:
+    assert town.way == "sobol"
+    many = replace(town.factors, names=tuple(f"x{i}" for i in range(16)))
+    assert replace(town, factors=many).way == "morris"
+    assert {*SAMPLES} == {*LEAST}
+    question = asked(samples=64, replications=4, with_break_even=True, pairs=2)
+    seen: list[int] = []
+    with running() as plant:
+        found = analyse(question, town, replace(plant, progress=lambda _done, total: seen.append(total)))
+    assert seen[0] == planned(question, town)
+    assert planned(question, town) == pytest.approx(seen[-1], rel=0.5)
+    assert pairs(found) == [tuple(reversed(found.order))]
