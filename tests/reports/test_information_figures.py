@@ -1,0 +1,154 @@
+"""The figures about knowing more: nothing cut off, text that fits, and what is drawn is what was found."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from reports.figure_style import NARROW, SMALL, WIDE, svg_bytes
+from reports.information_chart import MOST_CURVES, following_chart, telling_chart
+from reports.information_words import READABLE, Curve, curves
+from reports.knowing_chart import MOST_DRAWN, SPREAD, knowing_chart
+from sensitivity.knowledge import Knowledge
+from sensitivity.sample_information import SampleInformation
+from tests.reports.known import known, many, together
+from tests.reports.test_check_figures import in_sight
+
+
+def follow_up(found: Knowledge) -> SampleInformation:
+    assert found.follow_up is not None
+    return found.follow_up
+
+
+def long_curves(found: Knowledge, number: int) -> list[Curve]:
+    """Return so many curves with long titles."""
+    long = "afsluttede ophold på trinnet »Familiebehandlingskonsulentbistand, $penge$ og eget værelse«"
+    best = curves(found, "da")[0]
+    points = tuple(replace(point, explained=0.9, auc=0.97) for point in best.points)
+    return [replace(best, title=f"{long} {place}", points=points) for place in range(number)]
+
+
+def nothing_is_cut_or_covered(figure: Figure) -> None:
+    boxes = []
+    for text in in_sight(figure):
+        box = text.get_window_extent()
+        assert float(text.get_fontsize()) >= SMALL
+        assert box.x0 >= 0, text.get_text()
+        assert box.y0 >= 0, text.get_text()
+        assert box.x1 <= figure.bbox.x1, text.get_text()
+        assert box.y1 <= figure.bbox.y1, text.get_text()
+        boxes.append((text.get_text(), box))
+    for (first, one), (second, other) in combinations(boxes, 2):
+        overlap_x = min(one.x1, other.x1) - max(one.x0, other.x0)
+        overlap_y = min(one.y1, other.y1) - max(one.y0, other.y0)
+        assert overlap_x <= 1 or overlap_y <= 1.5, (first, second)
+
+
+@pytest.mark.parametrize(("width", "lang"), [(WIDE, "en"), (NARROW, "da")])
+def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
+    found = known()
+    nothing_is_cut_or_covered(knowing_chart(many(found, MOST_DRAWN), lang, width=width, heading="$ og $"))
+    nothing_is_cut_or_covered(knowing_chart(found, lang, width=width))
+    nothing_is_cut_or_covered(following_chart(follow_up(found), lang, width=width, heading="Opfølgning"))
+    nothing_is_cut_or_covered(following_chart(follow_up(known("loss")), lang, width=width))
+    nothing_is_cut_or_covered(telling_chart(long_curves(found, MOST_CURVES + 2), lang, width=width))
+    nothing_is_cut_or_covered(telling_chart(curves(known("sure loss"), lang), lang, width=width))
+
+
+def bars(figure: Figure) -> list[float]:
+    return [bar.get_width() for bar in figure.axes[0].patches if isinstance(bar, Rectangle)]
+
+
+def test_the_bars_are_the_worths_largest_first_below_that_of_everything() -> None:
+    found = many(known(), MOST_DRAWN + 4)
+    told = found.information
+    figure = knowing_chart(found, "da")
+    expected = sorted((each.evppi_dkk for each in told.singles), reverse=True)[:MOST_DRAWN]
+    assert bars(figure) == pytest.approx([told.evpi_dkk, *expected])
+    tops = [bar.get_y() for bar in figure.axes[0].patches if isinstance(bar, Rectangle)]
+    assert tops == sorted(tops, reverse=True)
+    assert bars(knowing_chart(together(known()), "da")) == pytest.approx([known().information.evpi_dkk])
+
+
+def test_the_errors_of_the_bars_hold_nine_of_ten_and_none_is_below_nothing() -> None:
+    found = many(known(), 12)
+    (errors,) = (
+        each for each in knowing_chart(found, "da").axes[0].collections if isinstance(each, LineCollection)
+    )
+    ends = np.array([segment[:, 0] for segment in errors.get_segments()])
+    told = found.information
+    assert ends[0, 1] == pytest.approx(told.evpi_dkk + SPREAD * told.mc_error_dkk)
+    assert ends[1] == pytest.approx(told.evpi_dkk * (1 + SPREAD * np.array([-0.1, 0.1])))
+    assert ends[-1, 0] == 0
+
+
+def test_the_curves_of_following_are_the_net_worths_and_stand_apart() -> None:
+    told = follow_up(known())
+    axes = following_chart(told, "da").axes[0]
+    lines = [np.array(line.get_xydata()) for line in axes.get_lines() if len(np.array(line.get_xdata())) == 5]
+    assert len(lines) == 3
+    for size, line in zip((100, 50, 25), lines, strict=True):
+        nets = [told.look(children=size, month=month).net_dkk for month in told.months]
+        assert line[:, 1] == pytest.approx(nets)
+        assert abs(line[:, 0] - np.array(told.months)).max() < 1
+    assert len({tuple(line[:, 0].tolist()) for line in lines}) == 3
+    errors = [each.get_segments() for each in axes.collections if isinstance(each, LineCollection)]
+    low, high = np.array(errors[0][-1])[:, 1]
+    assert (low, high) == pytest.approx((960e3 - SPREAD * 1e5, 960e3 + SPREAD * 1e5))
+    words = [text.get_text() for text in axes.figure.legends[0].get_texts()]
+    assert words == ["100 børn (flere, end der er)", "50 børn", "25 børn"]
+
+
+def test_no_more_sizes_are_drawn_than_there_are_looks_and_the_ends_are_among_them() -> None:
+    told = follow_up(known("enough children"))
+    sizes = range(10, 90, 10)
+    looks = tuple(
+        replace(look, children=size) for look in told.looks if look.children == 25 for size in sizes
+    )
+    figure = following_chart(replace(told, looks=looks), "en")
+    words = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert len(words) == 5
+    assert (words[0], words[-1]) == ("80 children", "10 children")
+
+
+def test_the_curves_of_early_figures_are_what_they_tell() -> None:
+    told = curves(known(), "da")
+    explained, hits = telling_chart(told, "da").axes
+    lines = [
+        np.array(line.get_xydata()) for line in explained.get_lines() if len(np.array(line.get_xdata())) == 5
+    ]
+    right = [np.array(line.get_xydata()) for line in hits.get_lines() if len(np.array(line.get_xdata())) == 5]
+    for curve, line, rating in zip(reversed(told), lines, right, strict=True):  # the best is drawn on top
+        assert line[:, 0].tolist() == [point.month for point in curve.points]
+        assert line[:, 1] == pytest.approx([point.explained for point in curve.points])
+        assert rating[:, 1] == pytest.approx([100 * (point.auc or 0) for point in curve.points])
+    assert explained.get_ylim()[0] == 0
+    assert hits.get_ylim() == (50, 100)
+    assert [100 * READABLE] * 2 in [np.array(line.get_ydata()).tolist() for line in hits.get_lines()]
+
+
+def test_a_case_that_never_pays_has_no_panel_of_being_right() -> None:
+    assert len(telling_chart(curves(known("sure loss"), "da"), "da").axes) == 1
+
+
+def test_curves_differ_in_more_than_colour() -> None:
+    axes = telling_chart(long_curves(known(), MOST_CURVES), "da").axes[0]
+    looks = {(str(line.get_marker()), str(line.get_linestyle())) for line in axes.get_lines()[:MOST_CURVES]}
+    markers = {str(line.get_marker()) for line in axes.get_lines()[:MOST_CURVES]}
+    assert len(looks) == len(markers) == MOST_CURVES
+
+
+def test_the_same_figure_is_the_same_bytes() -> None:
+    found = known()
+    once, again = (
+        [
+            svg_bytes(knowing_chart(found, "da", width=NARROW)),
+            svg_bytes(following_chart(follow_up(found), "da", width=NARROW)),
+        ]
+        for _ in range(2)
+    )
+    assert once == again
