@@ -22,7 +22,7 @@ from scenarios.used import with_only
 
 Figures = NDArray[np.float64]
 
-_LEAST = 2.0**-53
+LEAST = 2.0**-53
 """A share is never 0 or 1: there a distribution may have no end."""
 
 
@@ -70,7 +70,7 @@ class Factors:
 
     def scores(self, shares: Figures) -> Figures:
         """Return the normal scores of points of the unit cube; those drawn together are made to agree."""
-        scores = special.ndtri(np.clip(shares, _LEAST, 1 - _LEAST))
+        scores = special.ndtri(np.clip(shares, LEAST, 1 - LEAST))
         for joint in self.joints:
             scores[:, joint.members] = scores[:, joint.members] @ joint.root.T
         return np.asarray(scores)
@@ -81,7 +81,7 @@ class Factors:
 
     def quantiles(self, shares: Figures) -> Figures:
         """Return for each assumption the value below which lies such a share, whatever the others are."""
-        shares = np.clip(shares, _LEAST, 1 - _LEAST)
+        shares = np.clip(shares, LEAST, 1 - LEAST)
         columns = [
             np.asarray(assumption.distribution.law.ppf(share), dtype=np.float64)
             for assumption, share in zip(self.assumptions, shares.T, strict=True)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from SALib.sample import sobol
 from scipy import special
 
-from sensitivity.factors import Factors
+from sensitivity.factors import LEAST, Factors
 from sensitivity.points import Points
 from sensitivity.salib import seed_of, unit_cube
 from sensitivity.spread import Spread, bootstrap
@@ -86,27 +86,26 @@ def design(factors: Factors, *, rows: int, second: bool, seed: int) -> Design:
         + [Part(members=joint.members) for joint in factors.joints]
     )
     number = len(factors.names)
-    group_of = np.empty(number, dtype=object)
-    for i, part in enumerate(parts):
-        group_of[list(part.members)] = f"{i:04d}"
-    problem = unit_cube(factors) | {"groups": group_of.tolist()}
-    shares = sobol.sample(problem, rows, calc_second_order=second, seed=seed_of(seed))
-    width = (2 * len(parts) if second else len(parts)) + 2
-    order = [*dict.fromkeys(group_of.tolist())]  # SALib mixes groups in the order it meets them
-    mixed = [order.index(f"{i:04d}") for i in range(len(parts))]
-    cube = shares.reshape(rows, width, number)
-    a, b = cube[:, 0], cube[:, -1]
-    of_a = [cube[:, 1 + at] for at in mixed]
-    of_b = [cube[:, 1 + len(parts) + at] for at in mixed] if second else []
-    scores_a = factors.scores(a)
-    fresh = special.ndtri(np.clip(b, 2.0**-53, 1 - 2.0**-53))
+    shares = sobol.sample(unit_cube(factors), rows, calc_second_order=False, seed=seed_of(seed))
+    a, b = shares.reshape(rows, number + 2, number)[:, [0, -1]].transpose(1, 0, 2)
+    scores = factors.scores(a), factors.scores(b)
+    fresh = special.ndtri(np.clip(b, LEAST, 1 - LEAST))
     redrawn = [
-        factors.redrawn(scores_a, member, fresh[:, member])
+        factors.redrawn(scores[0], member, fresh[:, member])
         for joint in factors.joints
         for member in joint.members
     ]
-    columns = [scores_a, *map(factors.scores, of_a), *redrawn, factors.scores(b), *map(factors.scores, of_b)]
+    columns = [scores[0], *(_mixed(*scores, part) for part in parts), *redrawn, scores[1]]
+    if second:
+        columns += [_mixed(scores[1], scores[0], part) for part in parts]
     return Design(factors=factors, parts=parts, scores=np.stack(columns, axis=1), second=second)
+
+
+def _mixed(scores: Figures, others: Figures, part: Part) -> Figures:
+    """Return the scores with those of a part from others; whole sets are mixed, so they stay together."""
+    mixed = scores.copy()
+    mixed[:, part.members] = others[:, part.members]
+    return mixed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,12 +91,11 @@ def test_the_tables_have_every_outcome(town: Subject) -> None:
     assert len(made["indices"]) == len(made["tornado"]) == number[0] * number[1]
     assert len(made["chance"]) == number[1]
     assert {*made["indices"]["outcome"]} == {outcome.name for outcome in town.outcomes}
-    rows = made["indices"].set_index(["assumption", "outcome"])
-    for i, name in enumerate(town.factors.names):
-        assert found.indices is not None
-        row = rows.loc[(name, "net_present_gain")]
-        assert row["total"] == found.indices.total.value[i, 0]
-        assert row["first_high"] == found.indices.first.high[i, 0]
+    rows = made["indices"][made["indices"]["outcome"] == "net_present_gain"]
+    assert rows["assumption"].tolist() == [*town.factors.names]
+    assert found.indices is not None
+    assert rows["total"].tolist() == found.indices.total.value[:, 0].tolist()
+    assert rows["first_high"].tolist() == found.indices.first.high[:, 0].tolist()
     assert {"second_order", "break_even", "break_even_maps", "views"} < {*made}
     assert "elementary_effects" not in made
 

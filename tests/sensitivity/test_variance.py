@@ -147,6 +147,13 @@ def test_assumptions_that_are_drawn_together() -> None:
     assert result.variance[0] == pytest.approx(variance, rel=0.05)
 
 
+def test_a_set_that_is_drawn_together_may_be_all_there_is() -> None:
+    factors = factors_of(NORMAL, NORMAL, correlation=np.array([[1.0, RHO], [RHO, 1.0]]))
+    result = found(lambda x: float(x.sum()), factors, rows=256, second=True)
+    assert result.together.low[0, 0] < 1 < result.together.high[0, 0] + 0.05
+    assert result.pairs == ()
+
+
 def test_every_point_has_the_distribution_it_is_drawn_from() -> None:
     factors = factors_of(NORMAL, UNIT, NORMAL, correlation=np.array([[1.0, RHO], [RHO, 1.0]]))
     made = design(factors, rows=1024, second=True, seed=1)
