@@ -9,9 +9,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from reports.figure_style import GREY, INK, LIGHT, MIDDLE, NARROW, WIDE, add_legend, add_title
-from reports.numbers import percent
+from reports.numbers import number, percent
 from reports.sensitivity_rows import BAR, Rows, titled_rows
-from reports.sensitivity_values import chance_of_a_run, outcome_words, title_of
+from reports.sensitivity_values import outcome_words, title_of
 from reports.texts_sensitivity import sensitivity_texts
 from sensitivity.analysis import Sensitivity
 from sensitivity.variance import Indices
@@ -31,7 +31,7 @@ def indices_chart(found: Sensitivity, indices: Indices, lang: str, *, width: flo
     titles = [
         *(title_of(found, i, lang) for i in found.order),
         *(t["together_bar"].format(count=len(joint.members)) for joint in joints),
-        t["chance_bar"],
+        t["chance_bar"].format(replications=number(found.asked.replications, lang)),
     ]
     rows = titled_rows(titles, width=width, bars=2, apart=1)
     for row, i in enumerate(found.order):
@@ -39,8 +39,7 @@ def indices_chart(found: Sensitivity, indices: Indices, lang: str, *, width: flo
         _bar(rows, row, 1, indices.total[i, at], _IN_ALL)
     for i in range(len(joints)):
         _bar(rows, len(found.order) + i, 0, indices.together[i, at], _ALONE)
-    share, low, high = chance_of_a_run(found)
-    _bar(rows, len(titles) - 1, 0, (share, low, high), _CHANCE)
+    _bar(rows, len(titles) - 1, 0, found.chance, _CHANCE)
     axes = rows.axes
     axes.axvline(0, color=INK, linewidth=1.4)
     axes.set_xlim(0, 1)

@@ -12,8 +12,6 @@ from reports.numbers import DASH, HARD_SPACE, Scale, number, percent, scale_of
 from reports.sensitivity_values import (
     balance_words,
     bare_values,
-    chance_of_a_run,
-    is_of_runs,
     outcome_scale,
     outcome_words,
     quoted,
@@ -39,6 +37,9 @@ Figures = NDArray[np.float64]
 
 MOST_PAIRS = 10
 """Of second order, so many are shown."""
+
+_BEYOND = "…"
+"""Stands for an end of an interval that may be out of what was searched."""
 
 
 def sensitivity_grids(found: Sensitivity, lang: str) -> list[Grid]:
@@ -126,7 +127,7 @@ def balance_grid(found: Sensitivity, lang: str) -> Grid | None:
     by_number = {each.assumption: each for each in found.crossings}
     return Grid(
         caption=balance_words(found, lang),
-        head=(t["assumption"], t["median"], t["balance"], t["searched"], t["likely"]),
+        head=(t["assumption"], t["median"], t["balance"], t["interval"], t["searched"], t["likely"]),
         rows=tuple(_balance(found, by_number[i], lang) for i in found.order if i in by_number),
         notes=(t["balance_note"],),
     )
@@ -212,8 +213,8 @@ def _indices(found: Sensitivity, indices: Indices, lang: str) -> Grid:
         together = t["together_row"].format(count=len(joint.members))
         rows.append((together, *_share(indices.together[i, at], lang), DASH, DASH))
         notes.append(t["together_note"].format(names=names))
-    share, low, high = chance_of_a_run(found)
-    rows.append((t["chance_row"], *_share((share, low, high), lang), DASH, DASH))
+    replications = number(found.asked.replications, lang)
+    rows.append((t["chance_row"].format(replications=replications), *_share(found.chance, lang), DASH, DASH))
     return Grid(
         caption=t["indices"].format(outcome=outcome_words(found, lang)),
         head=(t["assumption"], t["alone"], t["interval"], t["in_all"], t["interval"]),
@@ -231,8 +232,7 @@ def _screening(found: Sensitivity, made: Screening, lang: str) -> Grid:
         rest = (float(made.mu[i, at]), float(made.sigma[i, at]), float(made.noise[i, at]))
         told = _number(scale, value, lang), _range(scale, low, high, lang)
         rows.append((title_of(found, i, lang), *told, *(_number(scale, x, lang) for x in rest)))
-    share, low, high = chance_of_a_run(found)
-    rows.append((t["chance_row_measured"], *_share((share, low, high), lang), DASH, DASH, DASH))
+    rows.append((t["chance_row_measured"], *_share(found.chance, lang), DASH, DASH, DASH))
     return Grid(
         caption=t["screening"].format(unit=scale.unit(lang)),
         head=(t["assumption"], t["mu_star"], t["interval"], t["mu"], t["sigma"], t["by_chance"]),
@@ -248,8 +248,7 @@ def _densities(found: Sensitivity, made: Densities, lang: str) -> Grid:
         value, low, high = (float(max(x, 0.0)) for x in made.distance[i])
         told = number(value, lang, 2), f"{number(low, lang, 2)}{DASH}{number(high, lang, 2)}"
         rows.append((title_of(found, i, lang), *told))
-    key = "chance_row" if is_of_runs(found) else "chance_row_mean"
-    rows.append((t[key], share_words(chance_of_a_run(found)[0], lang), DASH))
+    rows.append((t["chance_row_mean"], share_words(found.chance[0], lang), DASH))
     return Grid(
         caption=t["densities"].format(outcome=outcome_words(found, lang)),
         head=(t["assumption"], t["distance"], t["interval"]),
@@ -265,13 +264,17 @@ def _balance(found: Sensitivity, crossing: BreakEven, lang: str) -> tuple[str, .
     median = assumption.quantile(0.5)
     if value is None:
         middle, low, high = bare_values(found, i, (median, *ends), lang)
-        at, likely = None, DASH
+        at, likely, between = None, DASH, DASH
     else:
-        middle, low, high, at = bare_values(found, i, (median, *ends, value), lang)
+        known = [end for end in (crossing.value_low, crossing.value_high) if end is not None]
+        middle, low, high, at, *others = bare_values(found, i, (median, *ends, value, *known), lang)
+        words = iter(others)
         below = _share_below(found, i, value)
         likely = share_words(1 - below if crossing.pays_above else below, lang)
+        sides = (crossing.value_low, crossing.value_high)
+        between = DASH.join(_BEYOND if end is None else next(words) for end in sides)
     told = side_words(at, pays_above=crossing.pays_above, lang=lang)
-    return title_with_unit(found, i, lang), middle, told, f"{low}{DASH}{high}", likely
+    return title_with_unit(found, i, lang), middle, told, between, f"{low}{DASH}{high}", likely
 
 
 def _share_below(found: Sensitivity, number_: int, value: float) -> float:

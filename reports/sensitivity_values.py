@@ -14,7 +14,7 @@ from reports.numbers import DASH, HARD_SPACE, Scale, number, percent, scale_of
 from reports.texts import texts
 from reports.texts_sensitivity import sensitivity_texts
 from scenarios.quantities import Assumption
-from sensitivity.analysis import Sensitivity
+from sensitivity.analysis import Sensitivity, pays_by
 from sensitivity.outcomes import CASHABLE, NEED, NET, PLACED, Outcome
 
 Kind = Literal["net", "cashable", "need", "placed", "year", "payer"]
@@ -132,18 +132,20 @@ def event_words(found: Sensitivity, lang: str, *, least: bool = True, key: str =
 
     `key` "event" gives words that follow a clause, "side" words that stand by themselves.
     """
-    t, kind = sensitivity_texts(lang), kind_of(found.subject.outcomes[found.chosen])
-    sort = kind if kind in ("net", "need", "placed") else "gain"
+    t, sort = sensitivity_texts(lang), _sort(found)
     often = often_words(found.asked.confidence, lang, least=least)
     return t[f"{key}_{sort}"].format(outcome=outcome_words(found, lang), often=often)
 
 
 def balance_words(found: Sensitivity, lang: str) -> str:
     """Return what a break-even is of, as over a table."""
-    t, kind = sensitivity_texts(lang), kind_of(found.subject.outcomes[found.chosen])
-    sort = kind if kind in ("net", "need", "placed") else "gain"
-    share = of_runs(found.asked.confidence, lang)
-    return t[f"balance_{sort}"].format(outcome=outcome_words(found, lang), share=share)
+    t, share = sensitivity_texts(lang), of_runs(found.asked.confidence, lang)
+    return t[f"balance_{_sort(found)}"].format(outcome=outcome_words(found, lang), share=share)
+
+
+def _sort(found: Sensitivity) -> str:
+    """Return "net" where the net present gain is to pay its way, "gain" where it is another one."""
+    return "net" if kind_of(found.subject.outcomes[pays_by(found)]) == "net" else "gain"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,18 +174,17 @@ def signed(scale: Scale, value: float, lang: str) -> str:
     return ("+" if value > 0 else "") + scale.amount(value, lang)
 
 
-def chance_of_a_run(found: Sensitivity) -> tuple[float, float, float]:
-    """Return the share of chance with its interval, in the swings of a single run where that is known.
+def chance_of_a_run(found: Sensitivity) -> float:
+    """Return the share of chance in the swings of a single run where that is known.
 
     An analysis knows it of means over replications, which even chance out; that of one run follows from it.
     The effects of screening and of the tornado are no runs: there it stays the share in what was measured.
     """
-    shares = found.chance
+    share = found.chance[0]
     if not is_of_runs(found):
-        return shares
+        return share
     times = found.asked.replications
-    low, middle, high = (times * share / (1 - share + times * share) for share in shares)
-    return low, middle, high
+    return times * share / (1 - share + times * share)
 
 
 def is_of_runs(found: Sensitivity) -> bool:

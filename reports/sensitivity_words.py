@@ -103,7 +103,7 @@ def _overlap(spread: Spread, first: int, second: int, at: int) -> bool:
 
 
 def _chance(found: Sensitivity, lang: str) -> str:
-    t, (share, _, _) = sensitivity_texts(lang), chance_of_a_run(found)
+    t, share = sensitivity_texts(lang), chance_of_a_run(found)
     if math.isnan(share):
         return t["chance_unknown"]
     key = "run" if is_of_runs(found) else "mean" if found.densities else "measured"

@@ -12,16 +12,10 @@ TEXTS = {
     "outcome_payer": "gevinsten for {payer}",
     "event_net": "tjener casen sig hjem i {often}",
     "event_gain": "er {outcome} over nul i {often}",
-    "event_need": "er der et budgetår med merudgift i {often}",
-    "event_placed": "er flere børn og unge anbragt end uden casen i {often}",
     "side_net": "casen tjener sig hjem i {often}",
     "side_gain": "{outcome} er over nul i {often}",
-    "side_need": "et budgetår har merudgift i {often}",
-    "side_placed": "flere er anbragt end uden casen i {often}",
     "balance_net": "Værdien, hvor casen lige netop tjener sig hjem i {share}",
     "balance_gain": "Værdien, hvor {outcome} lige netop er over nul i {share}",
-    "balance_need": "Værdien, hvor der lige netop er et budgetår med merudgift i {share}",
-    "balance_placed": "Værdien, hvor der lige netop er flere anbragt end uden casen i {share}",
     "runs_of_ten": "{count} af 10 forløb",
     "runs_of_twenty": "{count} af 20 forløb",
     "runs_percent": "{percent} af forløbene",
@@ -78,7 +72,7 @@ TEXTS = {
     "alone": "Alene",
     "in_all": "Med samspil",
     "together_row": "{count} antagelser, der trækkes sammen",
-    "chance_row": "Tilfældigheder, holdt for sig: andel af udsvingene i et enkelt forløb",
+    "chance_row": "Tilfældigheder i gennemsnittet af {replications} gentagelser, holdt for sig",
     "chance_row_mean": "Tilfældigheder, holdt for sig: andel af udsvingene mellem trækningernes gennemsnit",
     "chance_row_measured": "Tilfældigheder, holdt for sig: andel af de målte udslag",
     "indices_note": "Alene: så meget mindre ville usikkerheden blive, hvis vi kendte antagelsen. Med "
@@ -126,6 +120,7 @@ TEXTS = {
     "pays_nowhere": "ingen steder",
     "balance_note": "Én antagelse ad gangen regnes som sikker, mens de andre er så usikre, som de er. "
     "»Overalt«: uanset værdien inden for det undersøgte. »Ingen steder«: antagelsen kan ikke gøre det alene. "
+    "95 %: hvad andre trækninger kunne have givet; … er uden for det undersøgte. "
     "Så ofte i scenariet: hvor tit scenariet selv regner med en værdi på den side.",
     "map": "{up}, når {across} er kendt",
     "map_note": "Ved hver værdi af den første antagelse er den anden sat, hvor det lige netop går op.",
@@ -167,7 +162,7 @@ TEXTS = {
     "legend_in_all": "med samspil",
     "legend_chance": "tilfældigheder",
     "together_bar": "{count} antagelser, der trækkes sammen, som helhed",
-    "chance_bar": "Tilfældigheder i et enkelt forløb (holdt for sig)",
+    "chance_bar": "Tilfældigheder i gennemsnittet af {replications} gentagelser (holdt for sig)",
     "screening_alt": "Liggende søjler for hver antagelses udslag, den største øverst: {sentence}. Tallene "
     "står i tabellen.",
     "screening_caption": "En søjle, der ikke når forbi stregen for tilfældigheder, kan ikke skelnes fra "

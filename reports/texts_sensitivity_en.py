@@ -12,16 +12,10 @@ TEXTS = {
     "outcome_payer": "the gain of {payer}",
     "event_net": "the case pays its way in {often}",
     "event_gain": "{outcome} is above zero in {often}",
-    "event_need": "there is a budget year with extra spending in {often}",
-    "event_placed": "more children are placed than without the case in {often}",
     "side_net": "the case pays its way in {often}",
     "side_gain": "{outcome} is above zero in {often}",
-    "side_need": "a budget year has extra spending in {often}",
-    "side_placed": "more are placed than without the case in {often}",
     "balance_net": "The value at which the case just pays its way in {share}",
     "balance_gain": "The value at which {outcome} is just above zero in {share}",
-    "balance_need": "The value at which there is just a budget year with extra spending in {share}",
-    "balance_placed": "The value at which just more are placed than without the case in {share}",
     "runs_of_ten": "{count} of 10 runs",
     "runs_of_twenty": "{count} of 20 runs",
     "runs_percent": "{percent} of the runs",
@@ -79,7 +73,7 @@ TEXTS = {
     "alone": "Alone",
     "in_all": "With interplay",
     "together_row": "{count} assumptions drawn together",
-    "chance_row": "Chance, held apart: share of the swings of a single run",
+    "chance_row": "Chance in the mean of {replications} replications, held apart",
     "chance_row_mean": "Chance, held apart: share of the swings between the means of the draws",
     "chance_row_measured": "Chance, held apart: share of the effects that were measured",
     "indices_note": "Alone: so much smaller would the uncertainty be if we knew the assumption. With "
@@ -126,7 +120,8 @@ TEXTS = {
     "pays_nowhere": "nowhere",
     "balance_note": "One assumption at a time is taken as certain, while the others are as uncertain as they "
     "are. “Everywhere”: whatever the value within what was searched. “Nowhere”: the assumption cannot do it "
-    "alone. So often in the scenario: how often the scenario itself counts on a value on that side.",
+    "alone. 95%: what other draws might have given; … is beyond what was searched. So often in the scenario: "
+    "how often the scenario itself counts on a value on that side.",
     "map": "{up} when {across} is known",
     "map_note": "At each value of the first assumption the other is set where it just pays.",
     "views": "The whole gain of the case for the municipality in three ways, present value, {unit}",
@@ -168,7 +163,7 @@ TEXTS = {
     "legend_in_all": "with interplay",
     "legend_chance": "chance",
     "together_bar": "{count} assumptions drawn together, as a whole",
-    "chance_bar": "Chance in a single run (held apart)",
+    "chance_bar": "Chance in the mean of {replications} replications (held apart)",
     "screening_alt": "Horizontal bars for the effect of each assumption, the largest on top: {sentence}. The "
     "numbers are in the table.",
     "screening_caption": "A bar that does not pass the mark of chance cannot be told from nothing.",

@@ -107,11 +107,11 @@ def test_the_bars_are_the_shares_and_chance_is_the_last_and_looks_another_way() 
     rows = rows_of(axes)
     assert rows[0][0].get_width() == pytest.approx(0.83)
     assert rows[1][0].get_width() == pytest.approx(0.87)
-    assert rows[-1][0].get_width() == pytest.approx(8 * 0.0025 / (1 - 0.0025 + 8 * 0.0025))
+    assert rows[-1][0].get_width() == pytest.approx(0.0025)
     assert rows[-2][0].get_width() == pytest.approx(0.11)
     assert rows[-1][0].get_hatch() not in {row[0].get_hatch() for row in rows[:-1]}
     assert min(bar.get_width() for row in rows for bar in row) >= 0
-    assert axes.texts[-1].get_text() == "Tilfældigheder i et enkelt forløb (holdt for sig)"
+    assert axes.texts[-1].get_text() == "Tilfældigheder i gennemsnittet af 8 gentagelser (holdt for sig)"
 
 
 def test_where_no_share_can_be_told_only_chance_has_a_bar() -> None:
