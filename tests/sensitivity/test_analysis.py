@@ -1,6 +1,7 @@
 """An analysis from the question to the document, by every method, and stopped in the middle."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,19 @@ from scenarios.quantities import Uniform
 from scenarios.refused import RefusedError
 from scenarios.run_folder import UNFINISHED
 from scenarios.store import Store
+from scenarios.study import Study
 from scenarios.unfinished import unfinished
 from scenarios.workers import processes, threads
 from sensitivity.analysis import analyse, pairs, planned, work
 from sensitivity.asked import LEAST, SAMPLES, check
 from sensitivity.document import document
+from sensitivity.factors import factors
 from sensitivity.laboratory import Running
 from sensitivity.points import Points
 from sensitivity.subject import Subject, subject
 from sensitivity.tables import tables
 from tests.scenarios.small import SMALL, with_change
-from tests.sensitivity.labs import asked, running, small
+from tests.sensitivity.labs import Figures, asked, ishigami, running, small
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +68,45 @@ def test_sobol_tells_everything_of_the_outcome(town: Subject) -> None:
     assert found["views"]["raw"]["mean_dkk"] > found["views"]["corrected"]["mean_dkk"]
     assert found["views"]["set_to_no_effect"]
     json.dumps(found, allow_nan=False)
+
+
+class Replaced:
+    """The outcome of a scenario replaced by Ishigami's function of its three assumptions, and chance."""
+
+    def __init__(self, study: Study, case: str, *, seed: int) -> None:
+        self._names = factors(study, case).names
+        self._seed = seed
+
+    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
+        gain = np.zeros((len(chances), 2, 2))  # [chance, year, payer]: the first year is not discounted
+        gain[:, 0, 0] = ishigami(np.array([values[name] for name in self._names]))
+        gain[:, 0, 0] += [np.random.default_rng([self._seed, chance]).normal(0, 5.0) for chance in chances]
+        nothing = np.zeros((len(chances), 2))
+        return {"gain_dkk": gain, "own_dkk": np.zeros_like(gain), "placed": nothing, "placed_before": nothing}
+
+
+def test_a_scenario_with_ishigamis_outcome_has_the_published_indices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = "distribution: {kind: uniform, low: 0, high: 1}"
+    text = with_change("distribution: {kind: lognormal, p05: 0.05, p95: 0.2}", unit, SMALL)
+    text = with_change("distribution: {kind: pert, low: 0.4, mode: 0.6, high: 1.0}", unit, text)
+    text = with_change("plejepris: {value: 400000,", f"plejepris: {{{unit},", text)
+    about = small(tmp_path, text)
+    monkeypatch.setattr("sensitivity.analysis.Simulated", Replaced)
+    found = told(about, samples=1024, replications=4, second=True)
+    first, total = [0.313905, 0.442411, 0.0], [0.557589, 0.442411, 0.243684]
+    by_name = {each["assumption"]: each for each in found["indices"]}
+    for name, one, both in zip(about.factors.names, first, total, strict=True):
+        assert by_name[name]["first_low"] <= one <= by_name[name]["first_high"]
+        assert by_name[name]["total_low"] <= both <= by_name[name]["total_high"]
+    of_chance = (25 / 4) / (25 / 4 + 13.8446)
+    assert found["chance"]["low"] <= of_chance <= found["chance"]["high"]
+    a, b, c = about.factors.names
+    of_pairs = {frozenset(part[0] for part in each["assumptions"]): each for each in found["second"]}
+    for pair, exactly in (({a, b}, 0.0), ({a, c}, 0.243684), ({b, c}, 0.0)):
+        each = of_pairs[frozenset(pair)]
+        assert each["second_low"] <= exactly <= each["second_high"]
 
 
 @pytest.mark.parametrize("method", ["morris", "local", "pawn", "delta"])
