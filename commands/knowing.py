@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 import click
-from reports.information_grids import information_grids
-from reports.information_page import information_html
-from reports.information_words import answer
 from rich.console import Console
 
 from commands.at_points import begin, running
 from commands.bilingual import say
 from commands.hands import Hands
+from reports.information_grids import information_grids
+from reports.information_page import information_html
+from reports.information_words import answer
 from reports.tables import as_table
 from scenarios.run_folder import REPORT
 from sensitivity.information_document import document, tables

@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 import click
-from reports.sensitivity_grids import sensitivity_grids
-from reports.sensitivity_page import sensitivity_html
-from reports.sensitivity_words import answer
 from rich.console import Console
 
 from commands.at_points import begin, running
 from commands.bilingual import say
 from commands.hands import Hands
+from reports.sensitivity_grids import sensitivity_grids
+from reports.sensitivity_page import sensitivity_html
+from reports.sensitivity_words import answer
 from reports.tables import as_table
 from scenarios.run_folder import REPORT
 from sensitivity.analysis import analyse, work

@@ -105,7 +105,7 @@ def _other(about: Path, work: Work) -> tuple[str, str] | None:
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return f"{RUN} kan ikke læses", f"{RUN} cannot be read"
     if what != new["what"]:
-        return "en anden slags beregning", "another kind of analysis"
+        return "en anden beregning eller andre valg", "another analysis or other options"
     if digest != new["scenario_digest"]:
         return "scenariet er et andet eller rettet siden", "its scenario is another or has been edited since"
     if seed != new["seed"]:
