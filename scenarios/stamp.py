@@ -18,7 +18,7 @@ from scenarios.study import Study
 _LIBRARIES = ("numpy", "scipy", "numba", "simpy", "pandas")
 """Those that touch numbers."""
 
-_PACKAGES = ("model", "scenarios")
+_PACKAGES = ("model", "scenarios", "sensitivity")
 """Those of trappe."""
 
 
