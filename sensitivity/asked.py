@@ -11,7 +11,8 @@ from sensitivity.subject import Method, Subject
 SAMPLES: dict[Method, int] = {"sobol": 256, "morris": 20, "local": 16, "pawn": 500, "delta": 500}
 """How many there are where none is asked for: rows, trajectories, chances, draws."""
 LEAST: dict[Method, int] = {"sobol": 16, "morris": 4, "local": 2, "pawn": 100, "delta": 100}
-MOST_SAMPLES = 2**16
+MOST_SAMPLES = 2**14
+"""What every outcome of every point takes half a gigabyte for."""
 
 
 @dataclass(frozen=True, kw_only=True)

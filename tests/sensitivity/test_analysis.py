@@ -239,10 +239,10 @@ def test_an_outcome_that_is_the_same_everywhere_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "en"),
     [
-        ({"samples": 1}, "--samples: 1 will not do for sobol; give 16 to 65536"),
+        ({"samples": 1}, "--samples: 1 will not do for sobol; give 16 to 16384"),
         ({"samples": 100}, "--samples: 100 is no power of two; give for example 64 or 128"),
-        ({"method": "morris", "samples": 1}, "--samples: 1 will not do for morris; give 4 to 65536"),
-        ({"method": "pawn", "samples": 1}, "--samples: 1 will not do for pawn; give 100 to 65536"),
+        ({"method": "morris", "samples": 1}, "--samples: 1 will not do for morris; give 4 to 16384"),
+        ({"method": "pawn", "samples": 1}, "--samples: 1 will not do for pawn; give 100 to 16384"),
         ({"method": "local", "second": True}, "--second: second order is for --method sobol only"),
         ({"run": Path("x")}, "--run: sobol needs points of its own; use --method pawn or delta"),
         (
