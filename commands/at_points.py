@@ -1,17 +1,22 @@
-"""What every analysis of points has around it: workers, a store that is kept, time left, warnings."""
+"""What every analysis of points has around it: workers, a store that is kept, time left, the telling."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
+from rich.console import Console
 
 from commands.bilingual import say
 from commands.hands import Hands, note_what_is_kept, tell_damaged
 from commands.preparing import prepare
 from commands.sentences import Progress
+from reports.grids import Grid
+from reports.tables import as_table
 from scenarios.crew import Crew
-from scenarios.run_folder import check_free
+from scenarios.run_folder import REPORT, check_free
 from scenarios.unfinished import temporary, unfinished
 from scenarios.warnings import warnings
 from sensitivity.laboratory import PointWork, Running
@@ -46,3 +51,26 @@ def running(work: PointWork, *, hands: Hands, out: Path | None, lang: str) -> It
             prepare(lang)
         with Crew(workers) as crew, progress:
             yield Running(store=store, crew=crew, progress=progress)
+
+
+def tell(
+    told: Mapping[str, Any],
+    sentences: Sequence[str],
+    grids: Sequence[Grid],
+    *,
+    out: Path | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """Print the object, or the sentences and tables, and where the report is."""
+    if as_json:
+        click.echo(json.dumps(told, allow_nan=False))
+    else:
+        console = Console()
+        for sentence in sentences:
+            click.echo(sentence)
+        for grid in grids:
+            console.print(as_table(grid))
+    if out is not None:
+        report = out / REPORT
+        click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)

@@ -1,19 +1,12 @@
 """`trappe information`: running, telling."""
 
-import json
 from pathlib import Path
 
-import click
-from rich.console import Console
-
-from commands.at_points import begin, running
-from commands.bilingual import say
+from commands.at_points import begin, running, tell
 from commands.hands import Hands
 from reports.information_grids import information_grids
 from reports.information_page import information_html
 from reports.information_words import answer
-from reports.tables import as_table
-from scenarios.run_folder import REPORT
 from sensitivity.information_document import document, tables
 from sensitivity.knowledge import Wanted, check, knowledge, work
 from sensitivity.result_folder import write
@@ -40,14 +33,4 @@ def run(
                 tables=tables(told),
                 report=information_html(found, told, lang),
             )
-    if as_json:
-        click.echo(json.dumps(told, allow_nan=False))
-    else:
-        console = Console()
-        for sentence in answer(found, lang):
-            click.echo(sentence)
-        for grid in information_grids(found, lang):
-            console.print(as_table(grid))
-    if out is not None:
-        report = out / REPORT
-        click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)
+    tell(told, answer(found, lang), information_grids(found, lang), out=out, as_json=as_json, lang=lang)

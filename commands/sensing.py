@@ -1,19 +1,12 @@
 """`trappe sensitivity`: running, telling."""
 
-import json
 from pathlib import Path
 
-import click
-from rich.console import Console
-
-from commands.at_points import begin, running
-from commands.bilingual import say
+from commands.at_points import begin, running, tell
 from commands.hands import Hands
 from reports.sensitivity_grids import sensitivity_grids
 from reports.sensitivity_page import sensitivity_html
 from reports.sensitivity_words import answer
-from reports.tables import as_table
-from scenarios.run_folder import REPORT
 from sensitivity.analysis import analyse, work
 from sensitivity.asked import Asked, check
 from sensitivity.document import document
@@ -42,14 +35,4 @@ def run(
                 tables=tables(found),
                 report=sensitivity_html(found, told, lang),
             )
-    if as_json:
-        click.echo(json.dumps(told, allow_nan=False))
-    else:
-        console = Console()
-        for sentence in answer(found, lang):
-            click.echo(sentence)
-        for grid in sensitivity_grids(found, lang):
-            console.print(as_table(grid))
-    if out is not None:
-        report = out / REPORT
-        click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)
+    tell(told, answer(found, lang), sensitivity_grids(found, lang), out=out, as_json=as_json, lang=lang)

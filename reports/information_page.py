@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.months import Months
+from reports.caveats import caveats_of
 from reports.grids import Grid
 from reports.information_chart import MOST_CURVES, following_chart, telling_chart
 from reports.information_grids import following_grids, singles_grid, telling_grids, whole_grid
 from reports.information_words import (
     answer,
     assumption_title,
-    capital,
     case_title,
     curves,
     follow_up_range,
@@ -23,7 +23,6 @@ from reports.rendering import rendered
 from reports.texts import texts
 from reports.texts_information import information_texts
 from scenarios.stamp import versions
-from scenarios.warnings import warnings
 from sensitivity.knowledge import Knowledge
 
 _COMMON = ("caveat_booking", "caveat_wellbeing", "caveat_effects", "caveat_model")
@@ -143,19 +142,12 @@ def _method(found: Knowledge, lang: str) -> list[str]:
 
 def _caveats(found: Knowledge, lang: str) -> list[str]:
     """Return what always holds, what holds for any case, what reading warned of, and the scenario's own."""
-    t, common, study = information_texts(lang), texts(lang), found.subject.study
-    scenarios = (study.scenario, study.case(found.subject.case))
+    t, common, subject = information_texts(lang), texts(lang), found.subject
     keys = [key for key in t if key.startswith("caveat_")]
     if found.follow_up is None:
         keys = [key for key in keys if key not in {"caveat_best", "caveat_seen", "caveat_stop"}]
-    caveats = [*(t[key] for key in keys), *(common[key] for key in _COMMON)]
-    if any(scenario.reimbursement is not None for scenario in scenarios):
-        caveats.append(common["caveat_household"])
-    if study.scenario.start.month != 1:
-        caveats.append(common["caveat_partial_years"])
-    warned = [f"{capital(warning)}." for warning in warnings(study, lang)]
-    own = [caveat.in_language(lang) for scenario in scenarios for caveat in scenario.caveats]
-    return [*caveats, *warned, *dict.fromkeys(own)]
+    own = [*(t[key] for key in keys), *(common[key] for key in _COMMON)]
+    return [*own, *caveats_of(subject.study, [subject.case], lang)]
 
 
 def _stamp(told: Mapping[str, Any], lang: str) -> Grid:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports.answers import answer
 from reports.assumptions import assumption_words
+from reports.caveats import caveats_of
 from reports.children import children_grid, moves_grid, waiting_grid
 from reports.fan_chart import break_even_sentence, fan_chart
 from reports.findings import Finding, findings
@@ -18,7 +19,6 @@ from reports.texts import texts
 from scenarios.comparison import Comparison
 from scenarios.stamp import Stamp
 from scenarios.study import Study
-from scenarios.warnings import warnings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,10 @@ def report_html(study: Study, comparison: Comparison, stamp: Stamp, lang: str = 
         uncertain=uncertain,
         fixed=fixed,
         sources=source_words(study, cases, lang),
-        caveats=_caveats(study, comparison, lang),
+        caveats=[
+            *(texts(lang)[f"caveat_{kind}"] for kind in ("booking", "wellbeing", "effects", "model")),
+            *caveats_of(study, comparison.cases, lang),
+        ],
         stamp=_stamp(stamp, lang),
     )
 
@@ -117,20 +120,6 @@ def _payers_sentence(case: Finding, lang: str) -> str:
         first_gain=kroner(means[0], lang),
         last_gain=kroner(means[-1], lang),
     )
-
-
-def _caveats(study: Study, comparison: Comparison, lang: str) -> list[str]:
-    """Return what always holds, what holds for this scenario, what reading it warned of, and what it says."""
-    t = texts(lang)
-    scenarios = (study.scenario, *(study.case(name) for name in comparison.cases))
-    caveats = [t["caveat_booking"], t["caveat_wellbeing"], t["caveat_effects"], t["caveat_model"]]
-    if any(scenario.reimbursement is not None for scenario in scenarios):
-        caveats.append(t["caveat_household"])
-    if study.scenario.start.month != 1:
-        caveats.append(t["caveat_partial_years"])
-    warned = [f"{warning[0].upper()}{warning[1:]}." for warning in warnings(study, lang)]
-    told = [caveat.in_language(lang) for scenario in scenarios for caveat in scenario.caveats]
-    return [*caveats, *warned, *dict.fromkeys(told)]
 
 
 def _stamp(stamp: Stamp, lang: str) -> Grid:

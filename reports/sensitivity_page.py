@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.break_even_chart import break_even_chart, is_blank
+from reports.caveats import caveats_of
 from reports.grids import Grid
 from reports.indices_chart import indices_chart
 from reports.numbers import number
@@ -22,7 +23,6 @@ from reports.sensitivity_grids import (
 )
 from reports.sensitivity_method import method_words
 from reports.sensitivity_values import (
-    capital,
     case_title,
     event_words,
     kind_of,
@@ -39,7 +39,6 @@ from reports.texts import texts
 from reports.texts_sensitivity import sensitivity_texts
 from reports.tornado_chart import tornado_chart
 from scenarios.stamp import versions
-from scenarios.warnings import warnings
 from sensitivity.analysis import Sensitivity
 from sensitivity.break_even import Map
 from sensitivity.local import Tornado
@@ -189,22 +188,14 @@ def _source(found: Sensitivity, lang: str) -> list[str]:
 
 def _caveats(found: Sensitivity, lang: str) -> list[str]:
     """Return what always holds of such an analysis, then what holds of the scenario and what it says."""
-    t, of_report = sensitivity_texts(lang), texts(lang)
-    study = found.subject.study
-    scenarios = (study.scenario, study.case(found.subject.case))
+    t, common, subject = sensitivity_texts(lang), texts(lang), found.subject
     own = [t["caveat_booking"], t["caveat_known"]]
     if found.views is not None:
         own += [t["caveat_optimism"], t["caveat_repeated"]]
-    if kind_of(found.subject.outcomes[found.chosen]) == "placed":
+    if kind_of(subject.outcomes[found.chosen]) == "placed":
         own.append(t["caveat_placed"])
-    own += [of_report[key] for key in ("caveat_wellbeing", "caveat_effects", "caveat_model")]
-    if any(scenario.reimbursement is not None for scenario in scenarios):
-        own.append(of_report["caveat_household"])
-    if study.scenario.start.month != 1:
-        own.append(of_report["caveat_partial_years"])
-    warned = [f"{capital(warning)}." for warning in warnings(study, lang)]
-    said = [caveat.in_language(lang) for scenario in scenarios for caveat in scenario.caveats]
-    return [*own, *warned, *dict.fromkeys(said)]
+    own += [common[key] for key in ("caveat_wellbeing", "caveat_effects", "caveat_model")]
+    return [*own, *caveats_of(subject.study, [subject.case], lang)]
 
 
 def _stamp(found: Sensitivity, told: Mapping[str, Any], lang: str) -> Grid:

@@ -1,19 +1,16 @@
 """The figures of the checks: nothing cut off, text that fits, and what is drawn is what was found."""
 
-from itertools import combinations
-
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from calibration.histories import day_number
 from calibration.stay_curves import stay_curves
 from reports.check_chart import step_chart, total_chart
-from reports.figure_style import NARROW, SMALL, WIDE, svg_bytes
+from reports.figure_style import NARROW, WIDE, svg_bytes
 from tests.reports.checked import EXAMPLES, Checked, missed, two_steps
-from tests.reports.test_figures import texts_of
+from tests.reports.drawn import assert_readable, in_sight
 
 
 def drawn(made: Checked, width: float, lang: str) -> list[Figure]:
@@ -23,18 +20,6 @@ def drawn(made: Checked, width: float, lang: str) -> list[Figure]:
         step_chart(made.checks, 0, lang, width=width, heading="Et langt navn på et trin med $ i"),
         *([step_chart(made.checks, last, lang, width=width)] if last else []),
     ]
-
-
-def in_sight(figure: Figure) -> list[Text]:
-    """Return the texts that are drawn, without ticks beyond the right end of an axis."""
-    found = texts_of(figure)
-    beyond = {
-        id(label)
-        for axes in figure.axes
-        for label in axes.get_xticklabels()
-        if not axes.get_xlim()[0] <= label.get_position()[0] <= axes.get_xlim()[1]
-    }
-    return [text for text in found if id(text) not in beyond]
 
 
 def holds_all_and_says_where_it_begins(axes: Axes, lang: str) -> None:
@@ -57,19 +42,7 @@ def test_all_is_within_the_axes_and_no_text_is_cut_off_small_or_on_top_of_anothe
     for figure in drawn(EXAMPLES[example](), width, lang):
         for axes in figure.axes:
             holds_all_and_says_where_it_begins(axes, lang)
-        boxes = []
-        for text in in_sight(figure):
-            box = text.get_window_extent()
-            assert float(text.get_fontsize()) >= SMALL
-            assert box.x0 >= 0, text.get_text()
-            assert box.y0 >= 0, text.get_text()
-            assert box.x1 <= figure.bbox.x1, text.get_text()
-            assert box.y1 <= figure.bbox.y1, text.get_text()
-            boxes.append((text.get_text(), box))
-        for (first, one), (second, other) in combinations(boxes, 2):
-            overlap_x = min(one.x1, other.x1) - max(one.x0, other.x0)
-            overlap_y = min(one.y1, other.y1) - max(one.y0, other.y0)
-            assert overlap_x <= 1 or overlap_y <= 1.5, (first, second)
+        assert_readable(figure, in_sight(figure))
 
 
 def test_the_bands_after_the_cut_are_those_of_the_backtest_and_begin_with_who_was_there() -> None:

@@ -1,19 +1,16 @@
 """Figures: nothing cut off, text that fits, amounts as Danes write them."""
 
-import io
-
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from reports.fan_chart import fan_chart
-from reports.figure_style import NARROW, PNG_DPI, SMALL, WIDE, svg_bytes, text_width, wrapped
+from reports.figure_style import NARROW, SMALL, WIDE, svg_bytes, text_width, wrapped
 from reports.figures import figures
 from reports.findings import findings
 from reports.payer_chart import payer_chart
 from reports.staircase_chart import staircase_chart
+from tests.reports.drawn import assert_readable, texts_of
 from tests.reports.example import Example, example
 
 
@@ -27,42 +24,12 @@ def drawn(made: Example, width: float, lang: str) -> list[Figure]:
     ]
 
 
-def texts_of(figure: Figure) -> list[Text]:
-    figure.set_dpi(PNG_DPI)
-    figure.savefig(io.BytesIO(), format="png", dpi=PNG_DPI)
-    unseen = {id(label) for axes in figure.axes for label in ticks_out_of_sight(axes)}
-    found = [text for text in figure.findobj(Text) if isinstance(text, Text) and id(text) not in unseen]
-    return [text for text in found if text.get_visible() and text.get_text().strip()]
-
-
-def ticks_out_of_sight(axes: Axes) -> list[Text]:
-    """Return labels that exist but are not drawn: of ticks beyond the ends of an axis, or of no axis."""
-    low, high = axes.get_ylim()
-    rows, columns = axes.get_yticklabels(), axes.get_xticklabels()
-    if not axes.axison:
-        return [*rows, *columns]
-    return [label for label in rows if not low <= label.get_position()[1] <= high]
-
-
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("years", [10, 30])
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str, years: int) -> None:
     for figure in drawn(example(years=years), width, lang):
-        boxes = []
-        for text in texts_of(figure):
-            box = text.get_window_extent()
-            assert float(text.get_fontsize()) >= SMALL
-            assert box.x0 >= 0, text.get_text()
-            assert box.y0 >= 0, text.get_text()
-            assert box.x1 <= figure.bbox.x1, text.get_text()
-            assert box.y1 <= figure.bbox.y1, text.get_text()
-            boxes.append((text.get_text(), box))
-        for i, (first, one) in enumerate(boxes):
-            for second, other in boxes[i + 1 :]:
-                overlap_x = min(one.x1, other.x1) - max(one.x0, other.x0)
-                overlap_y = min(one.y1, other.y1) - max(one.y0, other.y0)
-                assert overlap_x <= 1 or overlap_y <= 1.5, (first, second)
+        assert_readable(figure, texts_of(figure))
 
 
 def test_amounts_on_the_axis_are_danish(made: Example) -> None:

@@ -1,7 +1,6 @@
 """The figures about knowing more: nothing cut off, text that fits, and what is drawn is what was found."""
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -9,14 +8,14 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.figure_style import NARROW, SMALL, WIDE, svg_bytes
+from reports.figure_style import NARROW, WIDE, svg_bytes
 from reports.information_chart import MOST_CURVES, following_chart, telling_chart
 from reports.information_words import READABLE, Curve, curves
 from reports.knowing_chart import MOST_DRAWN, SPREAD, knowing_chart
 from sensitivity.knowledge import Knowledge
 from sensitivity.sample_information import SampleInformation
+from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.known import known, many, together
-from tests.reports.test_check_figures import in_sight
 
 
 def follow_up(found: Knowledge) -> SampleInformation:
@@ -32,31 +31,19 @@ def long_curves(found: Knowledge, number: int) -> list[Curve]:
     return [replace(best, title=f"{long} {place}", points=points) for place in range(number)]
 
 
-def nothing_is_cut_or_covered(figure: Figure) -> None:
-    boxes = []
-    for text in in_sight(figure):
-        box = text.get_window_extent()
-        assert float(text.get_fontsize()) >= SMALL
-        assert box.x0 >= 0, text.get_text()
-        assert box.y0 >= 0, text.get_text()
-        assert box.x1 <= figure.bbox.x1, text.get_text()
-        assert box.y1 <= figure.bbox.y1, text.get_text()
-        boxes.append((text.get_text(), box))
-    for (first, one), (second, other) in combinations(boxes, 2):
-        overlap_x = min(one.x1, other.x1) - max(one.x0, other.x0)
-        overlap_y = min(one.y1, other.y1) - max(one.y0, other.y0)
-        assert overlap_x <= 1 or overlap_y <= 1.5, (first, second)
+def readable(figure: Figure) -> None:
+    assert_readable(figure, in_sight(figure))
 
 
 @pytest.mark.parametrize(("width", "lang"), [(WIDE, "en"), (NARROW, "da")])
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
     found = known()
-    nothing_is_cut_or_covered(knowing_chart(many(found, MOST_DRAWN), lang, width=width, heading="$ og $"))
-    nothing_is_cut_or_covered(knowing_chart(found, lang, width=width))
-    nothing_is_cut_or_covered(following_chart(follow_up(found), lang, width=width, heading="Opfølgning"))
-    nothing_is_cut_or_covered(following_chart(follow_up(known("loss")), lang, width=width))
-    nothing_is_cut_or_covered(telling_chart(long_curves(found, MOST_CURVES + 2), lang, width=width))
-    nothing_is_cut_or_covered(telling_chart(curves(known("sure loss"), lang), lang, width=width))
+    readable(knowing_chart(many(found, MOST_DRAWN), lang, width=width, heading="$ og $"))
+    readable(knowing_chart(found, lang, width=width))
+    readable(following_chart(follow_up(found), lang, width=width, heading="Opfølgning"))
+    readable(following_chart(follow_up(known("loss")), lang, width=width))
+    readable(telling_chart(long_curves(found, MOST_CURVES + 2), lang, width=width))
+    readable(telling_chart(curves(known("sure loss"), lang), lang, width=width))
 
 
 def bars(figure: Figure) -> list[float]:
