@@ -94,8 +94,8 @@ TEXTS = {
     "month_row": "{month} måneder",
     "evsi_note": "0: ændrer ikke beslutningen i noget forløb. ±: regneusikkerhed (standardfejl). Børn på "
     "trinnene: så mange er der i gennemsnit ad gangen på de trin, casen virker på ({steps}); er der færre "
-    "end dem, der skal følges, følges alle. Opfølgningen ser, hvor tit de flytter sig, ikke hvor mange nye "
-    "der kommer. Fagord: EVSI.",
+    "end dem, der skal følges, følges alle. Opfølgningen ser, hvor tit de flytter sig, og den samme del af "
+    "de nye, der kommer. Fagord: EVSI.",
     "net_note": "Casen sættes i gang, børnene følges, og så går man videre eller stopper. Tallet er det, "
     "der ventes at komme ud af det, ud over det bedste af to: at gennemføre casen uden at se efter, og slet "
     "ikke at begynde. Minus: så er det bedre at beslutte nu.",
@@ -178,8 +178,8 @@ TEXTS = {
     "caveat_best": "Den bedste af mange opfølgninger er for en del den heldigste i beregningen, så dens "
     "beløb er snarere for højt end for lavt.",
     "caveat_seen": "En opfølgning ser, hvor mange børn der flytter op, ned og ud fra de trin, casen virker "
-    "på; ikke hvem, hvornår eller hvor mange nye der kommer. Virker casen mest på, hvem der begynder, kan et "
-    "tidligt tal sige mere end opfølgningen.",
+    "på, og den del af de nye børn, der svarer til dem, der følges; ikke hvem eller hvornår. Et tidligt tal "
+    "for hele kommunen kan sige mere.",
     "caveat_stop": "Det er antaget, at casen kan stoppes, uden at det koster mere.",
     "caveat_spans": "Alt gælder inden for de spænd, antagelserne har i scenariet. Med andre spænd kan det "
     "være noget andet, der er værd at vide.",

@@ -94,7 +94,7 @@ TEXTS = {
     "evsi_note": "0: changes the decision in no run. ±: computing error (standard error). Children on the "
     "steps: so many there are at a time, on average, on the steps that the case works on ({steps}); where "
     "there are fewer than are to be followed, all are followed. What is seen is how "
-    "often they move, not how many new ones come. Term: EVSI.",
+    "often they move, and the same share of the new ones who come. Term: EVSI.",
     "net_note": "The case is started, the children are followed, and then it goes on or stops. The amount is "
     "what is expected to come of that above the better of two: doing the case without looking, and not "
     "starting at all. Minus: then it is better to decide now.",
@@ -175,8 +175,8 @@ TEXTS = {
     "caveat_best": "The best of many follow-ups is partly the luckiest in the calculation, so its amount is "
     "rather too high than too low.",
     "caveat_seen": "A follow-up sees how many children move up, down and out from the steps that the case "
-    "works on; not who, when, or how many new ones come. Where the case mostly works on who begins, an early "
-    "figure may tell more than the follow-up.",
+    "works on, and the share of the new children that belongs to those who are followed; not who or when. An "
+    "early figure of the whole municipality may tell more.",
     "caveat_stop": "It is assumed that the case can be stopped without further cost.",
     "caveat_spans": "All of it holds within the spans that the assumptions have in the scenario. With other "
     "spans, something else may be worth knowing.",

@@ -15,9 +15,10 @@ Figures = NDArray[np.float64]
 
 MONTHS = (3, 6, 12, 18, 24)
 """When indicators are read, in months from the start."""
-DOWN, UP, OUT = "down", "up", "out"
-KINDS = (DOWN, UP, OUT)
-"""Kinds of moves: to a less intrusive step, to a more intrusive one, off the staircase."""
+KINDS = ("down", "up", "out", "came")
+"""What is seen of children who are followed up: moves to a less intrusive step, to a more intrusive one and
+off the staircase, and children who come from outside. Who follows a share of the children on the steps sees
+the same share of those who come, as somebody who looks at a part of the town does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class Early:
 
         They are [..., month, indicator], [..., month, kind] and [..., month], all of it from the start until
         then: children who moved down or up, days in placement, kroner per full-year person in placement,
-        stays begun and ended on each step; moves from the steps acted on by kind, and child-years there.
+        stays begun and ended on each step; what is seen on the steps acted on by kind, and child-years there.
         """
         number = len(self.steps)
         moves = counts.moves.astype(np.float64)
@@ -65,7 +66,8 @@ class Early:
             [self._until(down.sum(axis=-1), 0), self._until(up.sum(axis=-1), 0), days, price], axis=-1
         )
         there = counts.person_days[..., self.acted_on].sum(axis=-1)
-        kinds = np.stack([each[..., self.acted_on].sum(axis=-1) for each in (down, up, out)], axis=-1)
+        came = counts.starts - inside.sum(axis=-2)
+        kinds = np.stack([each[..., self.acted_on].sum(axis=-1) for each in (down, up, out, came)], axis=-1)
         return {
             "indicators": np.concatenate(
                 [single, self._until(counts.starts, 1), self._until(counts.ends, 1)], axis=-1

@@ -1,6 +1,6 @@
 """What it is worth to follow some children for some months before deciding: EVSI, and what waiting costs.
 
-Caveat. What a follow-up shows is boiled down to one rate for each kind of move, over all months so far; who
+Caveat. What a follow-up shows is boiled down to one rate for each kind of event, over all months so far; who
 moved and when is left out, so the worth is somewhat too small. The children are a random part of those on the
 steps, replaced when they leave. The expected gain of every draw is taken as known, so the standard errors
 hold what the draws and the samples do, not what the runs' chance does to the expected gain. Of the case
@@ -95,7 +95,7 @@ def sample_information(
     """Return what it is worth to follow each number of children until each month.
 
     `expected_gain_dkk` is [draw], free of chance (`sensitivity.information.denoised`). Of the case's own
-    runs: `events` are the moves from the steps that it works on, [draw, replication, month, kind], and
+    runs: `events` are what happens on the steps that it works on, [draw, replication, month, kind], and
     `child_years` the years lived on those steps by all who were there, [draw, replication, month], both
     counted from the start until the end of each of `months`; `so_far_dkk` is the net present gain until then,
     same axes. With several replications a draw's gain so far is that of the other ones, so that a run's luck

@@ -98,10 +98,13 @@ def test_what_is_read_early_is_what_has_come_together(kolding: Subject, found: d
     assert at["placement_days"][2] == pytest.approx(placed.sum())
     dkk = lived.books.cost_dkk[0, :12][:, look.placed].sum()
     assert at["average_price"][2] == pytest.approx(dkk / (placed.sum() / 365.25))
-    down, up, out = found["events"][0, 0, 2]
+    down, up, out, came = found["events"][0, 0, 2]
     on = [look.steps.index(name) for name in acted_on(kolding.study, "alternativ")]
     assert (down, up) == (np.tril(moves[:, :steps], -1)[on].sum(), np.triu(moves[:, :steps], 1)[on].sum())
     assert out == moves[on, steps:].sum()
+    begun = lived.counts.starts[0, :12].sum(axis=0)
+    assert came == begun[on].sum() - moves[:, on].sum()
+    assert came > 0
     assert found["child_years"][0, 0, 2] == pytest.approx(
         lived.counts.person_days[0, :12][:, on].sum() / 365.25
     )
