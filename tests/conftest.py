@@ -1,8 +1,13 @@
 """Options of the test run."""
 
+import os
 import signal
 
 import pytest
+
+# Tests run side by side; were each to solve its small systems on every core, they would wait for each other.
+# Numpy reads this when it is imported, which is later.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A shell that starts the tests in the background has them ignore interrupts, and all that they start in turn;
 # a user's terminal does not.
