@@ -32,7 +32,7 @@ def run(
                 out,
                 name="sensitivity",
                 document=told,
-                tables=tables(found),
+                tables=tables(found, told),
                 report=sensitivity_html(found, told, lang),
             )
     tell(told, answer(found, lang), sensitivity_grids(found, lang), out=out, as_json=as_json, lang=lang)

@@ -19,11 +19,11 @@ def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
     for spec in study.scenario.joint:
         normal = special.ndtri([shares[name] for name in spec.names])
         agreed = special.ndtr(spec.root @ normal)
-        shares |= zip(spec.names, np.clip(agreed, _LEAST, 1 - _LEAST).tolist(), strict=True)
+        shares |= zip(spec.names, np.clip(agreed, LEAST, 1 - LEAST).tolist(), strict=True)
     return {name: assumption.quantile(shares[name]) for name, assumption in study.assumptions.items()}
 
 
-_LEAST = 2.0**-53
+LEAST = 2.0**-53
 """A share is never 0 or 1: there a distribution may have no end."""
 
 

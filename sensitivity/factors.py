@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from scenarios.comparison import BASELINE
+from scenarios.draws import LEAST
 from scenarios.joint import JointSpec
 from scenarios.limits import limits
 from scenarios.quantities import Assumption
@@ -21,9 +22,6 @@ from scenarios.study import Study
 from scenarios.used import with_only
 
 Figures = NDArray[np.float64]
-
-LEAST = 2.0**-53
-"""A share is never 0 or 1: there a distribution may have no end."""
 
 
 @dataclass(frozen=True, kw_only=True)

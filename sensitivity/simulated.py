@@ -40,7 +40,7 @@ class Simulated:
         self._study = study
         self._case = case
         self._seed = seed
-        self._look_early = look_early
+        self._look = look_at(study, case) if look_early else None
         baseline = study.case(BASELINE)
         self._names = tuple(limits(baseline))
         self._items = {*baseline.staircase.steps, *baseline.programmes, REIMBURSEMENT}
@@ -68,11 +68,10 @@ class Simulated:
             "placed": _placed(self._study.case(self._case), world, lived),
             "placed_before": before["placed"],
         }
-        if self._look_early:
+        if self._look is not None:
             changed = self._study.case(self._case)
-            look = look_at(self._study, self._case)
-            found |= look.read(lived.counts, lived.books)
-            months = [month - 1 for month in look.months]
+            found |= self._look.read(lived.counts, lived.books)
+            months = [month - 1 for month in self._look.months]
             gained = before["discounted_dkk"] - _discounted(changed, world, lived)
             found["so_far_dkk"] = np.cumsum(gained, axis=-1)[..., months]
         return found
@@ -89,7 +88,7 @@ class Simulated:
             "paid_dkk": over_items(by_year(lived.books.cost_dkk, world.months, axis=-3)),
             "placed": _placed(scenario, world, lived),
         }
-        if self._look_early:
+        if self._look is not None:
             found["discounted_dkk"] = _discounted(scenario, world, lived)
         with self._lock:
             self._kept[key] = found

@@ -1,24 +1,26 @@
 """A sensitivity analysis as tidy tables with fixed keys."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sensitivity.analysis import Sensitivity
-from sensitivity.document import document
 from sensitivity.spread import Spread
 
 
-def tables(found: Sensitivity) -> dict[str, pd.DataFrame]:
+def tables(found: Sensitivity, told: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     """Return every table by name; those of a method that was not asked for are left out.
 
-    Indices and changes are there for every outcome, break-even for the one that was asked for.
+    `told` is the document of it. Indices and changes are there for every outcome, break-even for the one that
+    was asked for.
     """
-    return {name: table for name, table in _all(found).items() if not table.empty}
+    return {name: table for name, table in _all(found, told).items() if not table.empty}
 
 
-def _all(found: Sensitivity) -> dict[str, pd.DataFrame]:
-    told = document(found)
+def _all(found: Sensitivity, told: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     maps = [
         {
             "across": each["across"],

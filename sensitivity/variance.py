@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from SALib.sample import sobol
 from scipy import special
 
-from sensitivity.factors import LEAST, Factors
+from scenarios.draws import LEAST
+from sensitivity.factors import Factors
 from sensitivity.points import Points
 from sensitivity.salib import seed_of, unit_cube
 from sensitivity.spread import Spread, bootstrap

@@ -128,7 +128,7 @@ def test_every_method_tells_what_it_can_and_no_more(method: str, town: Subject) 
 def test_the_tables_have_every_outcome(town: Subject) -> None:
     with running(threads(2)) as plant:
         found = analyse(asked(samples=64, with_break_even=True, pairs=2, second=True), town, plant)
-    made = tables(found)
+    made = tables(found, document(found))
     number = len(town.factors.names), len(town.outcomes)
     assert len(made["indices"]) == len(made["tornado"]) == number[0] * number[1]
     assert len(made["chance"]) == number[1]
