@@ -203,6 +203,12 @@ _SENTENCES = {
         "{key}: «{found}» er ikke tilladt; vælg {allowed}",
         "{key}: '{found}' is not allowed; choose {allowed}",
     ),
+    "case_circle": ("{key}: «{found}» er en del af sig selv", "{key}: '{found}' is a part of itself"),
+    "case_twice": ("{key}: «{found}» er med to gange", "{key}: '{found}' is there twice"),
+    "cases_disagree": (
+        "{key}: {allowed} ændrer det hver på sin måde; skriv under «changes», hvad der gælder for dem sammen",
+        "{key}: {allowed} change it in different ways; write under 'changes' what holds for them together",
+    ),
     # Numbers
     "number_as_text": (
         (

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -23,6 +24,7 @@ from scenarios.quantities import AmbiguousFloat, Assumption, Text
 from scenarios.salvage import problems_beside
 from scenarios.schema import AgeBands, Scenario
 from scenarios.study import Study
+from scenarios.together import Layers, laid
 from scenarios.translation import fault_of
 from scenarios.used import with_only
 
@@ -40,10 +42,12 @@ def load(source: str | Path) -> Study:
     tree = _Files(faults).read(path, name)
     if tree is None:
         raise ScenarioError(faults)
-    given = _Names()
+    own = _cases(tree, faults)
+    cases = laid(tree, own, faults)
+    given = _Names(cases.together)
     trees: dict[str, Located] = {}
     scenarios: dict[str, Scenario] = {}
-    changed = {case: _apply(tree, changes) for case, changes in _cases(tree, faults).items()}
+    changed = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
     notes: dict[str, Text] = {}
     for case, whole in ({BASELINE: tree} | changed).items():
         notes = multiplied(whole) | notes
@@ -57,13 +61,14 @@ def load(source: str | Path) -> Study:
     if faults:
         raise ScenarioError(faults)
     used = {name for scenario in scenarios.values() for name in limits(scenario)}
-    scenarios = {case: with_only(scenario, used) for case, scenario in scenarios.items()}
+    scenarios = {case: with_only(scenarios[case], used) for case in (BASELINE, *own)}
     baseline = scenarios.pop(BASELINE)
     study = Study(
         name=path.stem,
         scenario=baseline,
         cases=scenarios,
         digest=_digest(tree.plain()),
+        together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
     )
     for case, whole in trees.items():
@@ -185,11 +190,11 @@ def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
     return found
 
 
-def _apply(tree: Located, changes: Located) -> Located:
+def _apply(tree: Located, changes: Layers) -> Located:
     without = {key: node for key, node in tree.entries.items() if key != "cases"}
     baseline = Located(value=without, spot=tree.spot, keys=tree.keys)
     # The merged file is still the file: a key that it lacks is missed at its top, not at the case's.
-    merged = overlay(baseline, changes)
+    merged = reduce(overlay, changes, baseline)
     return Located(value=merged.value, spot=tree.spot, keys=merged.keys)
 
 
@@ -220,7 +225,8 @@ def _fault(tree: Located, problem: Problem) -> Fault:
 class _Names:
     """Names for numbers that carry their own source, and one meaning for every name in all cases."""
 
-    def __init__(self) -> None:
+    def __init__(self, together: Mapping[str, tuple[str, ...]]) -> None:
+        self.together = together
         self.meaning: dict[Scalar, tuple[str, Any]] = {}
         """By assumption: the case where it came first, and what it says."""
 
@@ -228,6 +234,7 @@ class _Names:
         """Return the tree of a case with every such number under `assumptions`, and the faults of names.
 
         A number is named after where it stands; in a case that says something else there, after the case too.
+        One that a case has from those it consists of keeps its name: it is the same number, drawn once.
         """
         moved: dict[Scalar, Located] = {}
         value: dict[Scalar, Located] = {
@@ -263,7 +270,11 @@ class _Names:
         if not isinstance(node.value, dict):
             return node
         if _carries_source(node.value):
-            name = path if path not in moved and self._means(path, node, case) else f"cases.{case}.{path}"
+            own = f"cases.{case}.{path}"
+            parts = [f"cases.{part}.{path}" for part in self.together.get(case, ())]
+            known = [path, *(name for name in parts if name in self.meaning)]
+            name = next((name for name in known if name not in moved and self._means(name, node, case)), own)
+            self.meaning.setdefault(name, (case, node.plain()))
             moved[name] = node
             return Located(value=name, spot=node.spot)
         value = {key: self._move(item, f"{path}.{key}", case, moved) for key, item in node.value.items()}
@@ -316,6 +327,7 @@ def _context(plain: Any) -> dict[str, Any]:
         "age band": bands,
         "group": names("groups") or ["alle"],
         "payer": names("payers"),
+        "case": names("cases"),
         "price years": [plain.get("price_year"), *keys("price_index", "by_year")],
         "price year": plain.get("price_year"),
     }

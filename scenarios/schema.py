@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from scenarios.factor import FactorSpec
 from scenarios.joint import JointSpec
 from scenarios.marks import EveryStep, FromTo, HasIndex, Rising, SumsToOne
-from scenarios.names import BandName, Destination, GroupName, PayerName, StepName
+from scenarios.names import BandName, CaseName, Destination, GroupName, PayerName, StepName
 from scenarios.quantities import (
     LARGEST,
     Assumption,
@@ -349,6 +349,8 @@ class CaseSpec(Part):
 
     title: Text
     description: Text = Text(da="")
+    together: Annotated[list[CaseName], Field(min_length=2)] = []
+    """Other cases that it consists of: their changes in this order, and then its own."""
     changes: dict[str, Any] = {}
     """Any keys that `reading.CASE_KEYS` names."""
 

@@ -54,19 +54,34 @@ def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
     return ", ".join(f"{name} {there.get(name, '-')} / {here.get(name, '-')}" for name in names)
 
 
-def stamp(study: Study, comparison: Comparison) -> Stamp:
-    """Return the stamp of a finished comparison."""
-    run = [study.digest, comparison.seed, comparison.draws, comparison.replications, VERSION]
+def stamp(study: Study, comparison: Comparison, made_by: Mapping[str, str] | None = None) -> Stamp:
+    """Return the stamp of a finished comparison.
+
+    `made_by` are the versions that made it; left out, those of this process.
+    """
+    made = versions() if made_by is None else dict(made_by)
     return Stamp(
         scenario=study.name,
         scenario_digest=study.digest,
-        run_digest=hashlib.sha256(json.dumps(run).encode()).hexdigest(),
+        run_digest=run_digest(
+            study,
+            seed=comparison.seed,
+            draws=comparison.draws,
+            replications=comparison.replications,
+            version=made["trappe"],
+        ),
         value_digest=_value_digest(comparison),
         seed=comparison.seed,
         draws=comparison.draws,
         replications=comparison.replications,
-        versions=versions(),
+        versions=made,
     )
+
+
+def run_digest(study: Study, *, seed: int, draws: int, replications: int, version: str) -> str:
+    """Return the digest of what was run; `version` is that of trappe, the digest of its code left out."""
+    run = [study.digest, seed, draws, replications, version.partition("+")[0]]
+    return hashlib.sha256(json.dumps(run).encode()).hexdigest()
 
 
 @cache

@@ -1,6 +1,6 @@
 """A scenario as it has been read and checked: the baseline and each case in full."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scenarios.comparison import BASELINE
 from scenarios.quantities import Assumption, Text
@@ -18,6 +18,8 @@ class Study:
     """By case name: the baseline with the case's changes, in the order of the file."""
     digest: str
     """SHA-256 of the meaning of the file, bases and all; spaces, comments and file names do not count."""
+    together: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By each case that consists of others: all of them, each once, and what they consist of in turn."""
     notes: tuple[Text, ...] = ()
     """What reading noticed that is not wrong."""
 

@@ -1,7 +1,8 @@
 """A comparison as tidy tables with fixed keys; rows of nothing are kept as zeros."""
 
+import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -13,46 +14,73 @@ from scenarios.checks import BASELINE_COLUMN
 from scenarios.comparison import CaseRuns, Comparison
 
 Columns = dict[str, NDArray[np.float64]]
-"""Figures of every run by name, draws and replications first."""
+"""Figures by the column of a table that they stand in."""
+Axis = tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
+"""Columns that say where on an axis of the figures a row stands, and what they say of each place on it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Rows of a table that stand together: one for each combination of places on the axes, in order."""
+
+    axes: tuple[Axis, ...]
+    columns: Columns
+    """[*axes]; not copied from the comparison."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The lengths of the axes."""
+        return tuple(len(places) for _, places in self.axes)
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return math.prod(self.shape)
+
+    def places(self, number: int) -> NDArray[np.intp]:
+        """Return for each row its place on an axis."""
+        before, after = math.prod(self.shape[:number]), math.prod(self.shape[number + 1 :])
+        return np.tile(np.repeat(np.arange(self.shape[number]), after), before)
 
 
 def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """Return every table of a run by name; amounts in kroner, fixed prices, undiscounted."""
-    months = comparison.months.names
-    years = comparison.years
+    return {name: _table(name, blocks(comparison)) for name, blocks in BLOCKS.items()}
 
-    def of_all(columns: Callable[[CaseRuns], Columns], **keys: str) -> pd.DataFrame:
-        """Return one table over all cases; `keys` names the axes behind draw and replication."""
-        known = {"month": months, "year": years, "payer": comparison.payers}
-        parts = [
-            _table(
-                comparison,
-                case,
-                columns(runs),
-                **{key: known[axis] if axis in known else getattr(runs, axis) for key, axis in keys.items()},
-            )
-            for case, runs in comparison.runs.items()
-        ]
-        # A case without programmes has no rows of them, and no rows have no type.
-        return pd.concat([part for part in parts if not part.empty] or parts[:1], ignore_index=True)
 
-    return {
-        "steps": of_all(_of_steps, month="month", step="steps"),
-        "costs": of_all(lambda runs: {"cost_dkk": runs.cost_dkk}, year="year", item="items", payer="payer"),
-        "moves": of_all(
-            lambda runs: {"moves": runs.moves}, year="year", step="steps", destination="destinations"
-        ),
-        "enrolments": of_all(
-            lambda runs: {"enrolments": runs.enrolments}, year="year", programme="programmes"
-        ),
-        "gains": _gains(comparison),
-        "key_figures": _key_figures(comparison),
-        "assumptions": _assumptions(comparison),
+def _table(name: str, blocks: Sequence[Block]) -> pd.DataFrame:
+    # A case without programmes has no rows of them, and no rows have no type.
+    parts = [_frame(block) for block in blocks if block.rows] or [_frame(block) for block in blocks[:1]]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_OF_NOTHING[name]])
+
+
+def _frame(block: Block) -> pd.DataFrame:
+    keys = {
+        column: pd.Index([place[i] for place in places]).take(block.places(number))
+        for number, (columns, places) in enumerate(block.axes)
+        for i, column in enumerate(columns)
     }
+    return pd.DataFrame(keys | {name: figures.reshape(-1) for name, figures in block.columns.items()})
 
 
-def _of_steps(runs: CaseRuns) -> Columns:
-    return {
+def _axis(column: str, names: Sequence[object]) -> Axis:
+    return (column,), [(name,) for name in names]
+
+
+def _of_case(comparison: Comparison, case: str, columns: Columns, *axes: Axis) -> Block:
+    """Return the rows of a case; the figures are [draw, replication, *axes]."""
+    runs = (
+        _axis("case", [case or BASELINE_COLUMN]),
+        _axis("draw", range(comparison.draws)),
+        _axis("replication", range(comparison.replications)),
+    )
+    return Block(
+        axes=(*runs, *axes), columns={name: figures[np.newaxis] for name, figures in columns.items()}
+    )
+
+
+def _steps(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
+    columns = {
         "person_days": runs.person_days,
         "starts": runs.starts,
         "ends": runs.ends,
@@ -60,47 +88,68 @@ def _of_steps(runs: CaseRuns) -> Columns:
         "waiting_days_on_a_step": runs.waiting_days[..., ON_A_STEP],
         "waiting_days_outside": runs.waiting_days[..., OUTSIDE],
     }
+    months = _axis("month", comparison.months.names)
+    return _of_case(comparison, case, columns, months, _axis("step", runs.steps))
 
 
-def _table(comparison: Comparison, case: str, columns: Columns, **keys: Sequence[object]) -> pd.DataFrame:
-    """Return a table with a row for each draw, replication and combination of `keys`."""
-    levels: dict[str, Sequence[Any]] = {
-        "case": [case or BASELINE_COLUMN],
-        "draw": range(comparison.draws),
-        "replication": range(comparison.replications),
-        **keys,
-    }
-    index = pd.MultiIndex.from_product([*levels.values()], names=list(levels))
-    data = {column: runs.reshape(-1) for column, runs in columns.items()}
-    return pd.DataFrame(data, index=index).reset_index()
+def _costs(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
+    axes = (_years(comparison), _axis("item", runs.items), _axis("payer", comparison.payers))
+    return _of_case(comparison, case, {"cost_dkk": runs.cost_dkk}, *axes)
 
 
-def _gains(comparison: Comparison) -> pd.DataFrame:
-    rows = [
-        _table(
-            comparison,
-            case,
-            {"gain_dkk": comparison.gain(case).dkk},
-            year=comparison.years,
-            payer=comparison.payers,
-        )
+def _moves(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
+    axes = (_years(comparison), _axis("step", runs.steps), _axis("destination", runs.destinations))
+    return _of_case(comparison, case, {"moves": runs.moves}, *axes)
+
+
+def _enrolments(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
+    axes = (_years(comparison), _axis("programme", runs.programmes))
+    return _of_case(comparison, case, {"enrolments": runs.enrolments}, *axes)
+
+
+def _key_figures(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
+    *rows, value = COLUMNS
+    return _of_case(comparison, case, {value: runs.key_figures}, (tuple(rows), runs.key_figure_rows))
+
+
+def _years(comparison: Comparison) -> Axis:
+    return _axis("year", comparison.years)
+
+
+def _of_all(
+    block: Callable[[Comparison, str, CaseRuns], Block],
+) -> Callable[[Comparison], list[Block]]:
+    return lambda comparison: [block(comparison, case, runs) for case, runs in comparison.runs.items()]
+
+
+def _gains(comparison: Comparison) -> list[Block]:
+    axes = (_years(comparison), _axis("payer", comparison.payers))
+    return [
+        _of_case(comparison, case, {"gain_dkk": comparison.gain(case).dkk}, *axes)
         for case in comparison.cases
     ]
-    columns = ["case", "draw", "replication", "year", "payer", "gain_dkk"]
-    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
 
 
-def _key_figures(comparison: Comparison) -> pd.DataFrame:
-    parts = []
-    for case, runs in comparison.runs.items():
-        rows = pd.DataFrame(list(runs.key_figure_rows), columns=list(COLUMNS[:-1]))
-        values = _table(comparison, case, {"value": runs.key_figures}, row=range(len(rows)))
-        parts.append(values.join(rows, on="row"))
-    return pd.concat(parts, ignore_index=True)[["case", "draw", "replication", *COLUMNS]]
+def _assumptions(comparison: Comparison) -> list[Block]:
+    draws = _axis("draw", range(comparison.draws))
+    return [
+        Block(axes=(_axis("assumption", [name]), draws), columns={"value": values[np.newaxis]})
+        for name, values in comparison.assumptions.items()
+    ]
 
 
-def _assumptions(comparison: Comparison) -> pd.DataFrame:
-    names = list(comparison.assumptions)
-    values = np.array([comparison.assumptions[name] for name in names]).reshape(len(names), comparison.draws)
-    index = pd.MultiIndex.from_product([names, range(comparison.draws)], names=["assumption", "draw"])
-    return pd.DataFrame({"value": values.reshape(-1)}, index=index).reset_index()
+BLOCKS: dict[str, Callable[[Comparison], list[Block]]] = {
+    "steps": _of_all(_steps),
+    "costs": _of_all(_costs),
+    "moves": _of_all(_moves),
+    "enrolments": _of_all(_enrolments),
+    "gains": _gains,
+    "key_figures": _of_all(_key_figures),
+    "assumptions": _assumptions,
+}
+"""The rows of every table, the rows of a case behind those of the case before."""
+_OF_NOTHING = {
+    "gains": ("case", "draw", "replication", "year", "payer", "gain_dkk"),
+    "assumptions": ("assumption", "draw", "value"),
+}
+"""The columns of a table that has no block, where there is no case or no uncertain assumption."""

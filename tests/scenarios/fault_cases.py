@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.scenarios.small import SMALL, place, with_change
+from tests.scenarios.small import SMALL, TOGETHER, place, with_change, with_changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +200,36 @@ NAMES = [
         "programmes.hjemme: navnet «hjemme» er optaget; vælg et andet",
         "programmes.hjemme: the name 'hjemme' is taken; choose another",
         after=8,
+    ),
+    changed(
+        "case_circle",
+        '  ingenting:\n    title: {da: "Intet", en: "Nothing"}\n',
+        "  ingenting:\n    title: Intet\n    together: [tættere, ingenting]\n",
+        "ingenting]",
+        "cases.ingenting.together.1: «ingenting» er en del af sig selv",
+        "cases.ingenting.together.1: 'ingenting' is a part of itself",
+    ),
+    Defect(
+        kind="case_twice",
+        text=(twice := with_change(", ingenting]", ", ingenting, tættere]", TOGETHER)),
+        at=place("tættere]", twice),
+        da="cases.begge.together.2: «tættere» er med to gange",
+        en="cases.begge.together.2: 'tættere' is there twice",
+    ),
+    Defect(
+        kind="cases_disagree",
+        text=(
+            apart := with_changes(
+                TOGETHER,
+                tættere="rates: {by_step: {pleje: {hjemme: 0.3}}}",
+                ingenting="rates: {by_step: {pleje: {hjemme: 0.4}}}",
+            )
+        ),
+        at=place("together:", apart),
+        da="rates.by_step.pleje.hjemme: tættere, ingenting ændrer det hver på sin måde; skriv under "
+        "«changes», hvad der gælder for dem sammen",
+        en="rates.by_step.pleje.hjemme: tættere, ingenting change it in different ways; write under "
+        "'changes' what holds for them together",
     ),
     changed(
         "literal_error",

@@ -119,11 +119,23 @@ cases:
             - {from: [hjemme], to: [pleje], multiplier: 1}
 """
 
+TOGETHER = SMALL + "  begge:\n    title: Begge\n    together: [tættere, ingenting]\n"
+"""The same with a case that is the other two at once."""
+
 
 def with_change(old: str, new: str, text: str = SMALL) -> str:
     """Return the scenario with one text replaced, which must stand there exactly once."""
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
     return text.replace(old, new)
+
+
+def with_changes(text: str, **changes: str) -> str:
+    """Return a scenario in which cases change more; `changes` are lines of the small scenario's cases."""
+    for case, line in changes.items():
+        programme = {"tættere": "hjælp", "ingenting": "intet"}[case]
+        before, after = "    changes:\n", f"      programmes:\n        {programme}:"
+        text = with_change(before + after, f"{before}      {line}\n{after}", text)
+    return text
 
 
 def place(needle: str, text: str, *, after: int = 0) -> str:

@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 
 from scenarios import library
 from scenarios.json_schema import json_schema
-from tests.scenarios.small import SMALL, with_change
+from tests.scenarios.small import SMALL, TOGETHER, with_change
 
 
 def tree(text: str) -> Any:
@@ -40,8 +40,16 @@ def test_the_library_is_valid(entry: str, validator: Draft202012Validator) -> No
     assert [error.message for error in validator.iter_errors(tree(path.read_text(encoding="utf-8")))] == []
 
 
-def test_a_scenario_is_valid(validator: Draft202012Validator) -> None:
-    validator.validate(tree(SMALL))
+@pytest.mark.parametrize("text", [SMALL, TOGETHER])
+def test_a_scenario_is_valid(text: str, validator: Draft202012Validator) -> None:
+    validator.validate(tree(text))
+
+
+@pytest.mark.parametrize("together", ["tættere", "[tættere]", "[1, 2]"])
+def test_a_case_that_does_not_consist_of_cases_is_not_valid(
+    together: str, validator: Draft202012Validator
+) -> None:
+    assert [*validator.iter_errors(tree(with_change("[tættere, ingenting]", together, TOGETHER)))]
 
 
 def test_a_file_may_leave_all_to_its_base(validator: Draft202012Validator) -> None:

@@ -15,7 +15,7 @@ from scenarios import library
 from scenarios.faults import Fault, ScenarioError
 from scenarios.reading import load
 from scenarios.study import Study
-from tests.scenarios.small import with_change
+from tests.scenarios.small import TOGETHER, with_change
 
 MUTATIONS = int(os.environ.get("TRAPPE_MUTATIONS", "60"))
 SLOWEST = 2.0
@@ -28,7 +28,7 @@ factors:
 payers:
 """
 TEXTS = {
-    "small": with_change("payers:\n  familie", f"{FACTORS}  familie"),
+    "small": with_change("payers:\n  familie", f"{FACTORS}  familie", TOGETHER),
     "kolding": KOLDING.read_text(encoding="utf-8"),
 }
 ODD = [
