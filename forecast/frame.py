@@ -4,13 +4,13 @@ Danish municipalities are advised to budget with explicit numbers of services an
 2017, section 5.2); with those at hand an overrun can be told apart into more children and dearer places.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration.kroner import kroner_of
 from calibration.table_files import read_table
 from calibration.tables import Table, letter, plain
 from calibration.values import amount_of, is_ambiguous
@@ -21,14 +21,6 @@ Floats = NDArray[np.float64]
 _STEP = ("step", "trin")
 _PERSONS = ("full_year_persons", "helårspersoner", "antal helårspersoner")
 _DKK = ("dkk", "beløb", "budget", "kr.")
-_FACTORS = {
-    "": 1.0,
-    "t": 1e3, "tusind": 1e3, "thousand": 1e3,
-    "mio": 1e6, "million": 1e6, "millioner": 1e6,
-    "mia": 1e9, "milliard": 1e9, "milliarder": 1e9,
-}  # fmt: skip
-_CURRENCY = re.compile(r"\b(?:kr|dkk)\b\.?", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d_]*)\.?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +41,7 @@ def frame_of(text: str, steps: tuple[str, ...]) -> Frame:
     path = Path(text)
     if _is_file(path):
         return _in_table(path, text, steps)
-    dkk = _amount(text)
+    dkk = kroner_of(text)
     if dkk is None or not dkk > 0:
         raise RefusedError(
             da=f"--frame: «{text}» er hverken et beløb eller en fil; skriv 120500000, 120,5 mio eller navnet "
@@ -65,18 +57,6 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):  # no path at all
         return False
-
-
-def _amount(text: str) -> float | None:
-    found = _AMOUNT.fullmatch(_CURRENCY.sub("", text).strip())
-    if found is None or (factor := _FACTORS.get(found["unit"].casefold())) is None:
-        return None
-    number = found["number"]
-    if not is_ambiguous(number):
-        value = amount_of(number)
-        return None if value is None else value * factor
-    # Three digits after a mark: thousands, for nobody has thousandths of a krone. Of a million one may.
-    return float(re.sub(r"[^0-9-]", "", number)) if factor == 1.0 else None
 
 
 def _in_table(path: Path, name: str, steps: tuple[str, ...]) -> Frame:

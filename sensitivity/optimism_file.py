@@ -4,12 +4,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from scenarios.faults import ScenarioError
-from scenarios.located import Unreadable, read
+from scenarios.form_file import load_form
 from scenarios.quantities import Grade, Part, Text
-from scenarios.translation import fault_of
 from sensitivity.optimism import Correction
 
 _SHIPPED = Path(__file__).parent / "optimism.yaml"
@@ -62,18 +61,4 @@ def shipped() -> Optimism:
 
 def load(source: str | Path) -> Optimism:
     """Return the corrections in a file; raises OptimismError with every fault that was found."""
-    tree, faults = read(Path(source), str(source))
-    if tree is None:
-        raise OptimismError(faults)
-    try:
-        form = Optimism.model_validate(tree.plain())
-    except ValidationError as errors:
-        faults += [
-            fault_of(tree, error["type"], error["loc"], error.get("ctx", {}), Optimism)
-            for error in errors.errors()
-            if not isinstance(tree.follow(error["loc"])[0].value, Unreadable)
-        ]
-        raise OptimismError(faults) from errors
-    if faults:
-        raise OptimismError(faults)
-    return form
+    return load_form(source, Optimism, OptimismError)

@@ -1,0 +1,32 @@
+"""A file that is checked against a form and tells everything that is wrong with it, each at its place."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from scenarios.faults import ScenarioError
+from scenarios.located import Unreadable, read
+from scenarios.quantities import Part
+from scenarios.translation import fault_of
+
+Form = TypeVar("Form", bound=Part)
+
+
+def load_form(source: str | Path, form: type[Form], error: type[ScenarioError]) -> Form:
+    """Return what a YAML file says; raises `error` with every fault that was found."""
+    tree, faults = read(Path(source), str(source))
+    if tree is None:
+        raise error(faults)
+    try:
+        found = form.model_validate(tree.plain())
+    except ValidationError as errors:
+        faults += [
+            fault_of(tree, each["type"], each["loc"], each.get("ctx", {}), form)
+            for each in errors.errors()
+            if not isinstance(tree.follow(each["loc"])[0].value, Unreadable)
+        ]
+        raise error(faults) from errors
+    if faults:
+        raise error(faults)
+    return found
