@@ -10,7 +10,7 @@ import click
 
 from commands.bilingual import say
 from scenarios.faults import ScenarioError
-from scenarios.refused import GaveUpError, RefusedError
+from scenarios.refused import FoundError, RefusedError
 
 FINDING = 1
 BAD_INPUT = 2
@@ -37,7 +37,7 @@ def plain_errors(lang: str) -> Iterator[None]:
         print_faults(error, lang)
         sys.exit(BAD_INPUT)
     except RefusedError as error:
-        _stop(FINDING if isinstance(error, GaveUpError) else BAD_INPUT, error.sentence(lang), error)
+        _stop(FINDING if isinstance(error, FoundError) else BAD_INPUT, error.sentence(lang), error)
     except OSError as error:
         reason = error.strerror or error
         da = f"{error.filename or 'disken'}: kan ikke skrives: {reason}"

@@ -20,5 +20,9 @@ class RefusedError(Exception):
         return partial(type(self), **self._sentences), ()
 
 
-class GaveUpError(RefusedError):
+class FoundError(RefusedError):
+    """What was asked for rightly, and the answer is no."""
+
+
+class GaveUpError(FoundError):
     """A run that was asked for rightly and could not be brought to its end."""

@@ -1,0 +1,145 @@
+"""What the register says, put together: who has proposed, approved, reached and booked what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from booking.bodies import (
+    Approval,
+    Body,
+    Booking,
+    FollowUp,
+    MilestoneMet,
+    PromisedForm,
+    Proposal,
+    Reversal,
+    Sensitivity,
+    body_of,
+)
+from booking.chain import Entry
+from scenarios.refused import RefusedError
+
+AnyBody = TypeVar("AnyBody", bound=Body)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Generic[AnyBody]):
+    """An entry and what it says."""
+
+    entry: Entry
+    body: AnyBody
+
+    @property
+    def number(self) -> int:
+        """Of the entry."""
+        return self.entry.number
+
+
+class Books:
+    """Every entry until now, in order."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.records = tuple(Record(entry=each, body=body_of(each.kind, each.body)) for each in entries)
+
+    def of(self, kind: type[AnyBody]) -> Iterator[Record[AnyBody]]:
+        """Yield the entries of one kind."""
+        for record in self.records:
+            if isinstance(record.body, kind):
+                yield Record(entry=record.entry, body=record.body)
+
+    def proposal(self, case: str | None = None) -> Record[Proposal]:
+        """Return the newest proposal of a case, which need not be named when there is one only.
+
+        Raises RefusedError when there is none.
+        """
+        newest = {record.body.case: record for record in self.of(Proposal)}
+        if not newest:
+            raise RefusedError(
+                da="registeret har intet forslag; begynd med trappe book propose",
+                en="the register has no proposal; begin with trappe book propose",
+            )
+        known = ", ".join(newest)
+        if case is None and len(newest) > 1:
+            raise RefusedError(
+                da=f"registeret har flere cases; vælg med --case: {known}",
+                en=f"the register has several cases; choose by --case: {known}",
+            )
+        name = next(iter(newest)) if case is None else case
+        if name not in newest:
+            raise RefusedError(
+                da=f"--case: «{name}» er ikke foreslået; der er {known}",
+                en=f"--case: '{name}' has not been proposed; there are {known}",
+            )
+        return newest[name]
+
+    def number(self, number: int, kind: type[AnyBody]) -> Record[AnyBody] | None:
+        """Return an entry by its number, if it is of that kind."""
+        return next((record for record in self.of(kind) if record.number == number), None)
+
+    def sensitivity(self, proposal: Record[Proposal]) -> Record[Sensitivity] | None:
+        """Return the newest analysis of exactly the scenario and the case that are proposed."""
+        found = [
+            record
+            for record in self.of(Sensitivity)
+            if record.entry.scenario_digest == proposal.entry.scenario_digest
+            and record.body.case == proposal.body.case
+        ]
+        return found[-1] if found else None
+
+    def approval(self, proposal: Record[Proposal], payer: str) -> Record[Approval] | None:
+        """Return a payer's approval of exactly this proposal."""
+        return next(
+            (
+                record
+                for record in self.of(Approval)
+                if record.body.proposal == proposal.number and record.body.payer == payer
+            ),
+            None,
+        )
+
+    def reached(self, proposal: Record[Proposal]) -> dict[str, Record[MilestoneMet]]:
+        """Return the milestones that the case has reached, also under an earlier proposal of it."""
+        ours = {record.number for record in self.of(Proposal) if record.body.case == proposal.body.case}
+        return {
+            record.body.milestone: record for record in self.of(MilestoneMet) if record.body.proposal in ours
+        }
+
+    def follow_up(self, proposal: Record[Proposal]) -> Record[FollowUp] | None:
+        """Return the newest follow-up of a proposal."""
+        found = [record for record in self.of(FollowUp) if record.body.proposal == proposal.number]
+        return found[-1] if found else None
+
+    def basis(self, proposal: Record[Proposal]) -> tuple[int, date, list[PromisedForm]]:
+        """Return the entry that amounts rest on now, the last day that it knows of, and the amounts."""
+        newest = self.follow_up(proposal)
+        if newest is None:
+            return proposal.number, proposal.body.known_until, proposal.body.promised
+        return newest.number, newest.body.last, newest.body.promised
+
+    @property
+    def newest_ledger(self) -> date | None:
+        """The last day of the newest ledger that any case has been held against."""
+        return max((record.body.last for record in self.of(FollowUp)), default=None)
+
+    @property
+    def standing(self) -> tuple[Record[Booking], ...]:
+        """The bookings that have not been taken back."""
+        back = {record.body.booking for record in self.of(Reversal)}
+        return tuple(record for record in self.of(Booking) if record.number not in back)
+
+    def case_of(self, booking: Record[Booking]) -> Record[Proposal]:
+        """Return the proposal that a booking rests on; raises KeyError when the register has none."""
+        found = self.number(booking.body.proposal, Proposal)
+        if found is None:
+            raise KeyError(booking.body.proposal)
+        return found
+
+    def booked(self, case: str, *, year: int, payer: str) -> float:
+        """Return what stands booked of a case, in kroner."""
+        return sum(
+            record.body.dkk
+            for record in self.standing
+            if (record.body.year, record.body.payer) == (year, payer)
+            and self.case_of(record).body.case == case
+        )

@@ -1,0 +1,117 @@
+"""Proposals worked by hand and registers with them, for tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from booking.acts import Act, approve, enter, propose, record_sensitivity
+from booking.amount import Odds
+from booking.bodies import BlocksForm, PayerForm, PromisedForm, Proposal, Sensitivity
+from booking.books import Books
+from booking.chain import Draft, Entry
+from booking.policy import Policy, shipped
+from booking.promised import Promised
+from booking.register import Register, register
+from scenarios.quantities import Text
+
+WHO = {"who": "Økonomichefen", "why": "Byrådets møde"}
+SCENARIO, RUN = "a" * 64, "b" * 64
+TODAY = date(2026, 11, 22)
+FAMILIE, SKOLE, STATEN = "familie", "skole", "staten"
+
+
+def a_promise(
+    year: int = 2028,
+    payer: str = FAMILIE,
+    *,
+    expected: float = 1000,
+    in_blocks: float | None = None,
+    cashable: float | None = None,
+    sure: float = 600,
+) -> Promised:
+    """Return a promise in which nothing is idle and all is cashable, unless told otherwise."""
+    blocks = expected if in_blocks is None else in_blocks
+    return Promised(
+        year=year,
+        payer=payer,
+        expected_dkk=expected,
+        in_blocks_dkk=blocks,
+        cashable_dkk=blocks if cashable is None else cashable,
+        sure=Odds(dkk=sure, shortfall_dkk=sure / 10, regret=0.2 if sure else 0.0),
+        habit=Odds(dkk=max(expected, 0), shortfall_dkk=300, regret=0.5),
+    )
+
+
+def a_proposal(*promises: Promised, policy: Policy | None = None, **changes: Any) -> Proposal:
+    """Return a proposal of two payers of the municipality and the state."""
+    given = promises or (a_promise(), a_promise(payer=SKOLE, expected=200, sure=0))
+    fields: dict[str, Any] = {
+        "case": "tættere",
+        "title": Text(da="Tættere hjælp", en="Closer help"),
+        "municipality": "Lilleby",
+        "scenario": "lille",
+        "value_digest": "c" * 64,
+        "draws": 100,
+        "replications": 4,
+        "known_until": date(2026, 12, 31),
+        "grade": "controlled",
+        "policy": policy or shipped(),
+        "payers": {
+            FAMILIE: PayerForm(title=Text(da="Familieafdelingen"), municipal=True),
+            SKOLE: PayerForm(title=Text(da="Skolerne"), municipal=True),
+            STATEN: PayerForm(title=Text(da="Staten"), municipal=False),
+        },
+        "blocks": [BlocksForm(step=Text(da="Institution"), places=6, notice_months=6, payers=[FAMILIE])],
+        "promised": [PromisedForm.of(each) for each in given],
+        "shared": {},
+    }
+    return Proposal(**fields | changes)
+
+
+def rule(**changes: Any) -> Policy:
+    """Return the shipped rule with something in it changed."""
+    return Policy.model_validate(shipped().model_dump() | changes)
+
+
+def proposing(body: Proposal, scenario_digest: str = SCENARIO) -> Act:
+    return propose(body, **WHO, scenario_digest=scenario_digest, run_digest=RUN)
+
+
+def analysed(case: str = "tættere", scenario_digest: str = SCENARIO) -> Act:
+    body = Sensitivity(case=case, method="sobol", value_digest="d" * 64)
+    return record_sensitivity(body, **WHO, scenario_digest=scenario_digest, run_digest="e" * 64)
+
+
+def approved(payer: str = FAMILIE, case: str | None = None) -> Act:
+    return approve(payer, case=case, **WHO)
+
+
+@contextmanager
+def a_register(folder: Path, *acts: Act) -> Iterator[Register]:
+    """Give a register in which some acts have been entered."""
+    with register(folder / "register.sqlite", create=True) as made:
+        for act in acts:
+            enter(made, act)
+        yield made
+
+
+def books_of(*acts: Act) -> Books:
+    """Return what a register would say after some acts, without a file."""
+    entries: list[Entry] = []
+    for act in acts:
+        entries.append(as_entry(act(Books(entries)), len(entries) + 1))
+    return Books(entries)
+
+
+def as_entry(draft: Draft, number: int) -> Entry:
+    """Return what a draft becomes, without a chain."""
+    return Entry(
+        **vars(draft),
+        number=number,
+        at=datetime(2026, 11, 22, 12, tzinfo=UTC),
+        written_by="a test",
+        previous="",
+        digest=f"{number:064d}",
+    )
