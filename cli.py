@@ -9,12 +9,15 @@ import click
 from commands.accounts import forecast
 from commands.analyses import information, sensitivity
 from commands.bilingual import Command, Group, Option, say
+from commands.booking import book, register
+from commands.follow_ups import follow_up
 from commands.ledgers import LEDGERS, calibrate, example
 from commands.options import (
     Lang,
     cluster_option,
     json_option,
     lang_option,
+    policy_option,
     processes_option,
     seed_option,
     workers_option,
@@ -221,6 +224,15 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
     help="Ny mappe til rapport, figurer og tabeller. Efter en afbrydelse går samme kommando videre.",
     en="New folder for report, figures and tables. After an interruption the same command goes on.",
 )
+@policy_option
+@click.option(
+    "--register",
+    "where",
+    metavar="REGISTER",
+    cls=Option,
+    help="Lad rapporten sige, hvad der er foreslået, godkendt og indlagt af kørslens cases i det register.",
+    en="Let the report say what is proposed, approved and booked of the run's cases in that register.",
+)
 @lang_option
 def compare(
     *,
@@ -234,6 +246,8 @@ def compare(
     cluster: str | None,
     as_json: bool,
     out: Path | None,
+    rule: Path | None,
+    where: str | None,
     lang: Lang,
 ) -> None:
     """Hold basisforløbet op mod investeringscases i SCENARIE, en fil eller et navn fra trappe list.
@@ -253,14 +267,19 @@ def compare(
             precision=precision,
             seed=seed,
             hands=Hands(workers=workers, processes=processes, cluster=cluster),
+            policy=rule,
+            where=where,
             lang=lang,
         )
 
 
+main.add_command(book)
 main.add_command(calibrate)
 main.add_command(example)
+main.add_command(follow_up)
 main.add_command(forecast)
 main.add_command(information)
+main.add_command(register)
 main.add_command(sensitivity)
 
 

@@ -5,9 +5,12 @@ import json
 import time
 from collections.abc import Mapping
 
-from bench import Bench, Document, Figures, engine, machine, sensitivity, variance_reduction
+from bench import Bench, Document, Figures, engine, follow_up, machine, sensitivity, variance_reduction
 
-BENCHES = {bench.name: bench for bench in (engine.BENCH, variance_reduction.BENCH, sensitivity.BENCH)}
+BENCHES = {
+    bench.name: bench
+    for bench in (engine.BENCH, variance_reduction.BENCH, sensitivity.BENCH, follow_up.BENCH)
+}
 
 
 def main(arguments: list[str] | None = None, benches: Mapping[str, Bench] = BENCHES) -> None:

@@ -70,7 +70,7 @@ def approve(payer: str, *, case: str | None, who: str, why: str) -> Act:
     def act(books: Books) -> Draft:
         proposal = books.proposal(case)
         body = proposal.body
-        _known_payer(body, payer, "PAYER")
+        _known_payer(body, payer, "BETALER")
         named = body.policy.approvers.get(payer)
         if named is not None and who.strip().casefold() != named.strip().casefold():
             raise FoundError(
@@ -125,14 +125,19 @@ def record_follow_up(
 
     def act(books: Books) -> Draft:
         proposal = books.proposal(case)
-        if proposal.entry.scenario_digest != scenario_digest:
-            raise FoundError(
-                da=f"opfølgningen er af et andet scenarie end forslaget (post {proposal.number})",
-                en=f"the follow-up is of another scenario than the proposal (entry {proposal.number})",
-            )
+        check_scenario(proposal, scenario_digest)
         return _of(proposal, body(proposal), who=who, why=why, run_digest=run_digest)
 
     return act
+
+
+def check_scenario(proposal: Record[Proposal], scenario_digest: str) -> None:
+    """Raise FoundError when a proposal is of another scenario than a follow-up of it."""
+    if proposal.entry.scenario_digest != scenario_digest:
+        raise FoundError(
+            da=f"opfølgningen er af et andet scenarie end forslaget (post {proposal.number})",
+            en=f"the follow-up is of another scenario than the proposal (entry {proposal.number})",
+        )
 
 
 def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why: str, on: date) -> Act:

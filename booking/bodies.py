@@ -125,6 +125,10 @@ class FollowUp(Part):
     verdicts: dict[str, str]
     """By indicator."""
     effective_draws: Annotated[float, Field(ge=0)]
+    """How many draws the weights are worth."""
+    usable: bool
+    """Whether amounts may rest on it: not when the ledger lies outside what the scenario holds possible, or
+    the weights are worth too few draws."""
     promised: list[PromisedForm]
 
 

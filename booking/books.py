@@ -73,6 +73,11 @@ class Books:
             )
         return newest[name]
 
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases that have been proposed, in the order in which they first were."""
+        return tuple(dict.fromkeys(record.body.case for record in self.of(Proposal)))
+
     def number(self, number: int, kind: type[AnyBody]) -> Record[AnyBody] | None:
         """Return an entry by its number, if it is of that kind."""
         return next((record for record in self.of(kind) if record.number == number), None)

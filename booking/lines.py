@@ -1,6 +1,6 @@
 """What may be booked now: each payer's gain in each budget year, and why not more of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -94,11 +94,14 @@ def hindrances(books: Books, proposal: Record[Proposal], year: int, payer: str, 
     newest = books.newest_ledger
     if newest is not None and newest > known_until:
         yield Reason(kind="newest_ledger", text=reasons.newest_ledger(known_until, newest))
+    follow_up = books.follow_up(proposal)
+    if follow_up is not None and not follow_up.body.usable:
+        yield Reason(kind="outside", text=reasons.OUTSIDE)
     yield from _of_the_rule(books, proposal, year, on)
     if books.approval(proposal, payer) is None:
         yield Reason(kind="approval", text=reasons.APPROVAL)
-    for case in _booked_of_the_same_children(books, body):
-        yield Reason(kind="same_children", text=reasons.same_children(case))
+    for other in _booked_of_the_same_children(books, body):
+        yield Reason(kind="same_children", text=reasons.same_children(other.title))
 
 
 def _of_the_rule(books: Books, proposal: Record[Proposal], year: int, on: date) -> Iterator[Reason]:
@@ -114,16 +117,16 @@ def _of_the_rule(books: Books, proposal: Record[Proposal], year: int, on: date) 
             yield Reason(kind="milestone", text=text)
 
 
-def _booked_of_the_same_children(books: Books, body: Proposal) -> Sequence[str]:
+def _booked_of_the_same_children(books: Books, body: Proposal) -> Iterable[Proposal]:
     """Return the other cases that are booked and reach, or may reach, the same children.
 
     Nothing is known of a case of another scenario in the same municipality: it may.
     """
-    found = []
+    found: dict[str, Proposal] = {}
     for booking in books.standing:
         other = books.case_of(booking).body
         if other.case == body.case or other.municipality != body.municipality:
             continue
         if body.shared.get(other.case, 1.0) > 0:
-            found.append(other.case)
-    return list(dict.fromkeys(found))
+            found[other.case] = other
+    return found.values()

@@ -78,9 +78,9 @@ class Policy(Part):
         found = np.ones((years, len(items), len(payers)))
         for rule in self.cashable:
             on = np.ix_(
-                np.arange(years) >= 0,
-                [not rule.items or item in rule.items for item in items],
-                [not rule.payers or payer in rule.payers for payer in payers],
+                range(years),
+                [i for i, item in enumerate(items) if not rule.items or item in rule.items],
+                [i for i, payer in enumerate(payers) if not rule.payers or payer in rule.payers],
             )
             share = np.where(np.arange(1, years + 1) < rule.from_year, 0.0, rule.share)
             found[on] = np.minimum(found[on], share[:, np.newaxis, np.newaxis])

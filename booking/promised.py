@@ -44,17 +44,17 @@ def promised(
     `weights` are of the runs, in the shape of their axes; left out, all runs count alike.
     """
     return tuple(
-        _one(found, policy, year=year, payer=payer, at=(..., i, j), weights=weights)
+        _one(found, policy, year=year, payer=payer, at=(i, j), weights=weights)
         for i, year in enumerate(years)
         for j, payer in enumerate(payers)
     )
 
 
 def _one(
-    found: Money, policy: Policy, *, year: int, payer: str, at: tuple[object, ...], weights: Figures | None
+    found: Money, policy: Policy, *, year: int, payer: str, at: tuple[int, int], weights: Figures | None
 ) -> Promised:
     average, in_blocks, cashable = (
-        np.asarray(each[at]) for each in (found.at_average_dkk, found.in_blocks_dkk, found.cashable_dkk)
+        each[..., at[0], at[1]] for each in (found.at_average_dkk, found.in_blocks_dkk, found.cashable_dkk)
     )
     expected = mean(average, weights)
     return Promised(

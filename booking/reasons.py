@@ -20,6 +20,7 @@ Kind = Literal[
     "year_over",
     "sensitivity",
     "newest_ledger",
+    "outside",
     "evidence",
     "first_year",
     "milestone",
@@ -79,28 +80,27 @@ def first_year(number: int) -> Text:
 
 def milestone(number: int, title: Text, by: date) -> Text:
     """Return that a milestone has not been reached."""
-    da, en = (
-        format_date(by, "d. MMMM y" if lang == "da" else "d MMMM y", locale=lang) for lang in ("da", "en")
-    )
+    when = _day(by)
     return Text(
-        da=f"milepæl {number} ikke nået: {title.da} ({da})",
-        en=f"milestone {number} not reached: {title.in_language('en')} ({en})",
+        da=f"milepæl {number} ikke nået: {title.da} ({when.da})",
+        en=f"milestone {number} not reached: {title.in_language('en')} ({when.en})",
     )
 
 
 def newest_ledger(known: date, newest: date) -> Text:
     """Return that a run is older than the newest ledger."""
+    ours, theirs = _day(known), _day(newest)
     return Text(
-        da=f"kørslen er ældre end den nyeste sagsliste ({known} mod {newest}); følg op, eller regn igen",
-        en=f"the run is older than the newest ledger ({known} against {newest}); follow up, or run again",
+        da=f"kørslen kender til {ours.da} og er ældre end den nyeste sagsliste ({theirs.da})",
+        en=f"the run knows until {ours.en} and is older than the newest ledger ({theirs.en})",
     )
 
 
-def same_children(case: str) -> Text:
+def same_children(title: Text) -> Text:
     """Return that another case is booked for the same children."""
     return Text(
-        da=f"casen {case} er indlagt og når de samme børn; foreslå dem samlet (together), og tilbagefør den",
-        en=f"the case {case} is booked and reaches the same children; propose them together, and reverse it",
+        da=f"»{title.da}« er indlagt og når de samme børn; de to skal foreslås samlet",
+        en=f"'{title.in_language('en')}' is booked and reaches the same children; propose the two together",
     )
 
 
@@ -108,6 +108,10 @@ SENSITIVITY = Text(da="afventer følsomhedsanalyse", en="awaits the sensitivity 
 APPROVAL = Text(da="betaleren har ikke godkendt", en="the payer has not approved")
 NOT_MUNICIPAL = Text(da="betaleren er ikke kommunens", en="the payer is not the municipality's")
 YEAR_OVER = Text(da="budgetåret er slut", en="the budget year is over")
+OUTSIDE = Text(
+    da="sagslisten passer ikke med det, scenariet holder muligt; ret scenariet, og regn det igen",
+    en="the ledger does not fit what the scenario holds possible; mend the scenario and run it again",
+)
 BOOKED = Text(da="allerede indlagt", en="booked already")
 OVERBOOKED = Text(
     da="mere er indlagt, end reglen nu tillader; tilbagefør",
@@ -121,6 +125,10 @@ _GRADES: dict[Grade, tuple[str, str]] = {
     "before_after": ("før- og eftermålinger", "before-and-after studies"),
     "assumption": ("antagelse", "an assumption"),
 }
+
+
+def _day(day: date) -> Text:
+    return Text(da=format_date(day, "d. MMMM y", locale="da"), en=format_date(day, "d MMMM y", locale="en"))
 
 
 def _or(numbers: Sequence[int], word: str) -> str:

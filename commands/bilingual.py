@@ -26,9 +26,14 @@ class _Texts:
         """Let `help` be the text in `lang`, whatever was asked for before."""
         self.help = self._texts.get(lang, self._texts["da"])
 
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature; never cut
+        """Return the first line of the help."""
+        self.speak(os.environ.get("TRAPPE_LANG", "da"))
+        return (self.help or "").strip().split("\n")[0]
+
 
 class Group(_Texts, click.Group):
-    """The program itself."""
+    """The program itself, or a group of its commands."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the program."""
@@ -50,11 +55,6 @@ class Command(_Texts, click.Command):
         """Write the help in the language of the call."""
         self.speak(_language(ctx))
         super().format_help_text(ctx, formatter)
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature; never cut
-        """Return the first line of the help."""
-        self.speak(os.environ.get("TRAPPE_LANG", "da"))
-        return (self.help or "").strip().split("\n")[0]
 
 
 class Option(_Texts, click.Option):

@@ -2,12 +2,21 @@
 
 import json
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from booking.at_hand import CaseAtHand, at_hand
+from booking.books import Books
+from booking.policy import Policy, shipped
+from booking.policy import load as load_policy
+from booking.register import register
 from commands.bilingual import say
+from commands.days import today
 from commands.hands import Hands, note_what_is_kept, tell_damaged
 from commands.preparing import prepare
 from commands.sentences import Progress
@@ -16,13 +25,15 @@ from reports.numbers import number
 from reports.page import report_html
 from reports.tables import comparison_tables
 from scenarios import run_folder
+from scenarios.comparison import Comparison
 from scenarios.crew import Crew
 from scenarios.ensemble import gather, run_all, run_until
 from scenarios.plan import Plan
 from scenarios.precision import share_of
 from scenarios.reading import load
 from scenarios.refused import GaveUpError
-from scenarios.stamp import stamp
+from scenarios.stamp import Stamp, stamp
+from scenarios.study import Study
 from scenarios.summary import summary
 from scenarios.tables import tables
 from scenarios.unfinished import temporary, unfinished
@@ -41,6 +52,8 @@ def compare(
     hands: Hands,
     precision: str | None = None,
     lang: str,
+    policy: Path | None = None,
+    where: str | None = None,
 ) -> None:
     """Run a comparison, write it to `out` if given, and print the answer.
 
@@ -48,7 +61,7 @@ def compare(
     written but the precision was not reached.
     """
     share = None if precision is None else share_of(precision)
-    study = load(scenario)
+    study, rule = load(scenario), Rule.of(policy, where)
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
     if out is not None:
         run_folder.check_free(out, replace=replace)
@@ -78,7 +91,9 @@ def compare(
                 summary=result,
                 tables=tables(comparison),
                 figures=figures(study, comparison, lang),
-                report=report_html(study, comparison, mark, lang),
+                report=report_html(
+                    study, comparison, mark, lang, bookings=rule.at_hand(study, comparison, mark)
+                ),
                 replace=replace,
             )
     if as_json:
@@ -92,6 +107,37 @@ def compare(
         click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)
     if share is not None:
         _tell_precision(share, plan, errors, lang)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """By which rule, and which register, the report says what may be booked."""
+
+    policy: Policy
+    books: Books | None
+    """None where no register was named."""
+
+    @classmethod
+    def of(cls, file: Path | None, where: str | None) -> "Rule":
+        """Return the rule in a file, or else the shipped one, and what a register says.
+
+        Raises PolicyError for a file with faults, and what `booking.register.register` does.
+        """
+        rule = shipped() if file is None else load_policy(file)
+        if where is None:
+            return cls(policy=rule, books=None)
+        with register(where, create=False) as opened:
+            return cls(policy=rule, books=Books(opened.entries()))
+
+    def at_hand(self, study: Study, comparison: Comparison, mark: Stamp) -> Mapping[str, CaseAtHand]:
+        """Return what may be booked of each case.
+
+        Today with a register; without one on the last day before the case begins, so that the report of a run
+        is the same whenever it is written.
+        """
+        on = study.scenario.start - timedelta(days=1) if self.books is None else today()
+        books = Books([]) if self.books is None else self.books
+        return at_hand(study, comparison, mark, policy=self.policy, books=books, on=on)
 
 
 def _tell_precision(share: float, plan: Plan, errors: dict[str, float], lang: str) -> None:

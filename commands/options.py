@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -80,4 +81,41 @@ cluster_option = click.option(
     cls=Option,
     help="Regn på en Dask-klynge, f.eks. tcp://10.0.0.1:8786.",
     en="Run on a Dask cluster, such as tcp://10.0.0.1:8786.",
+)
+register_option = click.option(
+    "--register",
+    "where",
+    metavar="REGISTER",
+    default="trappe-register.sqlite",
+    envvar="TRAPPE_REGISTER",
+    show_default=True,
+    cls=Option,
+    help="Registeret: en fil, eller adressen på en PostgreSQL-database (postgresql://...).",
+    en="The register: a file, or the address of a PostgreSQL database (postgresql://...).",
+)
+who_option = click.option(
+    "--who",
+    metavar="NAVN",
+    required=True,
+    envvar="TRAPPE_WHO",
+    cls=Option,
+    help="Hvem der gør det; står i registeret for altid.",
+    en="Who does it; stands in the register for ever.",
+)
+why_option = click.option(
+    "--why",
+    metavar="TEKST",
+    required=True,
+    cls=Option,
+    help="Hvorfor, for eksempel mødet, hvor det blev besluttet.",
+    en="Why, such as the meeting that decided it.",
+)
+policy_option = click.option(
+    "--policy",
+    "rule",
+    type=click.Path(path_type=Path),
+    metavar="FIL",
+    cls=Option,
+    help="Reglen for, hvad der må indlægges i budgettet; ellers den medfølgende.",
+    en="The rule for what may be booked; otherwise the one that comes with the project.",
 )

@@ -24,6 +24,8 @@ class Grid:
     total: tuple[str, ...] = ()
     """A last row that adds up the others; left out where it must not be known."""
     notes: tuple[str, ...] = ()
+    prose: tuple[int, ...] = ()
+    """Columns of running text beside the first; the others are short and stand to the right."""
 
 
 def overview(cases: tuple[Finding, ...], lang: str) -> Grid:

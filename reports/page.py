@@ -1,9 +1,12 @@
 """The report as one HTML file that fetches nothing from outside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from booking.at_hand import CaseAtHand
 from reports.answers import answer
 from reports.assumptions import assumption_words
+from reports.booking_section import BookingSection, booking_section
 from reports.caveats import caveats_of
 from reports.children import children_grid, moves_grid, waiting_grid
 from reports.fan_chart import break_even_sentence, fan_chart
@@ -16,6 +19,7 @@ from reports.rendering import rendered
 from reports.sources import source_words
 from reports.staircase_chart import staircase_chart
 from reports.texts import texts
+from reports.texts_booking import booking_texts
 from scenarios.comparison import Comparison
 from scenarios.stamp import Stamp
 from scenarios.study import Study
@@ -33,12 +37,21 @@ class CaseSection:
     payers: Picture | None = None
     by_payer: Grid | None = None
     by_year: Grid | None = None
+    booking: BookingSection | None = None
 
 
-def report_html(study: Study, comparison: Comparison, stamp: Stamp, lang: str = "da") -> str:
+def report_html(
+    study: Study,
+    comparison: Comparison,
+    stamp: Stamp,
+    lang: str = "da",
+    *,
+    bookings: Mapping[str, CaseAtHand],
+) -> str:
     """Return the whole report in `lang` ("da" or "en") as one HTML document.
 
-    The same study, comparison and stamp give the same text, byte for byte.
+    `bookings` says what may be taken out of the budget by each case. The same study, comparison, stamp and
+    bookings give the same text, byte for byte.
     """
     cases = findings(study, comparison, lang)
     uncertain, fixed = assumption_words(study, cases, lang)
@@ -51,7 +64,8 @@ def report_html(study: Study, comparison: Comparison, stamp: Stamp, lang: str = 
         kicker=texts(lang)["kicker"].format(municipality=study.scenario.municipality.name),
         method=_method(study, comparison, lang),
         overview=overview(cases, lang) if len(cases) > 1 else None,
-        cases=[_section(study, comparison, case, lang) for case in cases],
+        cases=[_section(study, comparison, case, bookings[case.name], lang) for case in cases],
+        booking_words=booking_texts(lang),
         staircase=_staircase(study, comparison, cases, lang),
         children=children_grid(study, comparison, cases, lang),
         moves=moves_grid(study, comparison, cases, lang),
@@ -77,7 +91,9 @@ def _method(study: Study, comparison: Comparison, lang: str) -> list[str]:
     ]
 
 
-def _section(study: Study, comparison: Comparison, case: Finding, lang: str) -> CaseSection:
+def _section(
+    study: Study, comparison: Comparison, case: Finding, at_hand: CaseAtHand, lang: str
+) -> CaseSection:
     t = texts(lang)
     sentences = answer(case, lang)
     title = f"{case.letter}. {case.title}"
@@ -100,6 +116,7 @@ def _section(study: Study, comparison: Comparison, case: Finding, lang: str) -> 
         ),
         by_payer=gain_by_payer(study, comparison, case, lang),
         by_year=gain_by_year(case, lang),
+        booking=booking_section(at_hand, lang),
     )
 
 

@@ -37,14 +37,14 @@ def as_table(grid: Grid) -> Table:
         padding=(0, 1, 0, 0),
         show_footer=bool(grid.total),
     )
-    totals = grid.total or ("",) * len(grid.head)
+    totals, running = grid.total or ("",) * len(grid.head), {0, *grid.prose}
     for index, (head, total) in enumerate(zip(grid.head, totals, strict=True)):
-        if index:
-            table.add_column(_narrow(head), footer=_narrow(total), justify="right", no_wrap=True)
-        else:
+        if index in running:
             table.add_column(Text(head), footer=Text(total), overflow="fold")
+        else:
+            table.add_column(_narrow(head), footer=_narrow(total), justify="right", no_wrap=True)
     for row in grid.rows:
-        table.add_row(Text(row[0]), *(_narrow(cell) for cell in row[1:]))
+        table.add_row(*(Text(cell) if i in running else _narrow(cell) for i, cell in enumerate(row)))
     return table
 
 

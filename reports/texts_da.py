@@ -55,6 +55,8 @@ TEXTS = {
     "method_gain": "En gevinst er udgifterne uden casen minus udgifterne med den; casens egne udgifter er "
     "regnet med. Alle beløb er i faste {year}-priser.",
     "booking": "Ingen del af gevinsten må indlægges i budgettet på grundlag af denne side alene.",
+    "booking_where": "Hvad der kan indlægges efter reglen, og hvad der mangler, står ved hver case under "
+    "»Hvad må tages ud af budgettet?«.",
     "overview_heading": "Investeringscasene kort",
     "overview_caption": "Samlet gevinst for kommunen {first}–{last}, nutidsværdi, {unit}",
     "answer_heading": "Svaret",
@@ -190,8 +192,9 @@ TEXTS = {
     "moves_note": "Både nye børn og børn, der kommer fra et andet trin.",
     # Caveats and the stamp.
     "caveats_heading": "Hvad modellen ikke kan sige",
-    "caveat_booking": "Gevinsterne er forventninger. De kan først indlægges i budgettet, når en "
-    "følsomhedsanalyse af netop denne beregning foreligger, og opfølgningen viser, at gevinsten er på vej.",
+    "caveat_booking": "Gevinsterne er forventninger. Et beløb kan først indlægges i budgettet, når det er "
+    "sikkert nok efter reglen, når en følsomhedsanalyse af netop denne beregning foreligger, når betaleren "
+    "har godkendt, og når opfølgningen ikke siger noget andet.",
     "caveat_wellbeing": "Modellen følger trin og kroner. Den måler ikke, om børnene trives bedre.",
     "caveat_household": "Hvert simuleret barn regnes som sin egen husstand. Søskendes udgifter lægges "
     "derfor ikke sammen, og statens refusion for særligt dyre enkeltsager bliver lidt for lille.",

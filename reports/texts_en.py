@@ -59,6 +59,8 @@ TEXTS = {
     "method_gain": "A gain is cost without the case minus cost with it, the case's own cost included. All "
     "amounts are in fixed {year} prices.",
     "booking": "No part of the gain may be taken out of the budget on the strength of this page alone.",
+    "booking_where": "What the rule lets out of the budget, and what is lacking, stands with each case "
+    "under “What may be taken out of the budget?”.",
     "overview_heading": "The investment cases in brief",
     "overview_caption": "Total gain for the municipality {first}–{last}, present value, {unit}",
     "answer_heading": "The answer",
@@ -195,9 +197,9 @@ TEXTS = {
     "moves_note": "New children and children who come from another step alike.",
     # Caveats and the stamp.
     "caveats_heading": "What the model cannot tell",
-    "caveat_booking": "The gains are expectations. They can be taken out of the budget only when a "
-    "sensitivity analysis of exactly this calculation is on record and the follow-up shows that the gain "
-    "is on its way.",
+    "caveat_booking": "The gains are expectations. An amount can be taken out of the budget only when it is "
+    "sure enough by the rule, when a sensitivity analysis of exactly this calculation is on record, when "
+    "the payer has approved, and when the follow-up says nothing else.",
     "caveat_wellbeing": "The model follows steps and kroner. It does not measure whether the children "
     "thrive.",
     "caveat_household": "Each simulated child counts as its own household. The costs of siblings are "

@@ -10,6 +10,7 @@ import pytest
 from booking.acts import Act, approve, commit, enter, reach, reverse
 from booking.bodies import Booking
 from booking.books import Books
+from booking.chain import Draft
 from booking.findings import ChangedError, TamperedError
 from booking.register import register
 from scenarios.refused import FoundError, RefusedError
@@ -99,7 +100,7 @@ def test_a_run_older_than_the_newest_ledger_is_refused() -> None:
     other = proposing(a_proposal(case="en anden"), "7" * 64)
     newer = followed(date(2027, 6, 30), case="en anden", scenario="7" * 64)
     act = commit(FAMILIE, 2028, 1.0, case="tættere", **WHO, on=TODAY)
-    assert "kørslen er ældre end den nyeste sagsliste" in refusal(*READY, other, newer, act)
+    assert "er ældre end den nyeste sagsliste" in refusal(*READY, other, newer, act)
 
 
 def test_a_register_that_was_changed_takes_nothing_more(tmp_path: Path) -> None:
@@ -115,12 +116,12 @@ def test_a_register_that_was_changed_takes_nothing_more(tmp_path: Path) -> None:
 def test_who_is_slower_is_told_what_was_entered_meanwhile(tmp_path: Path) -> None:
     with a_register(tmp_path, *READY) as mine, register(mine.where, create=False) as theirs:
 
-        def meanwhile(books: Books) -> object:
-            enter(theirs, booking(600))
+        def meanwhile(books: Books) -> Draft:
+            enter(theirs, booking(600))  # somebody else's act comes between
             return booking(600)(books)
 
         with pytest.raises(ChangedError) as error:
-            enter(mine, meanwhile)  # type: ignore[arg-type]  somebody else's act comes between
+            enter(mine, meanwhile)
         assert "Økonomichefen" in error.value.sentence("da")
         assert len(mine.entries()) == 4
 
@@ -173,8 +174,8 @@ def test_a_follow_up_is_of_the_scenario_that_was_proposed() -> None:
         ),
         (
             approve("x", case=None, **WHO),
-            "PAYER: «x» er ikke en betaler i casen; der er familie, skole, staten",
-            "PAYER: 'x' is not a payer of the case; there are familie, skole, staten",
+            "BETALER: «x» er ikke en betaler i casen; der er familie, skole, staten",
+            "BETALER: 'x' is not a payer of the case; there are familie, skole, staten",
         ),
         (
             approved(case="ingen"),

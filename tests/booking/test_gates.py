@@ -106,10 +106,11 @@ class Councils(RuleBasedStateMachine):
         digest=st.sampled_from(DIGESTS),
         last=st.sampled_from([date(2027, 3, 31), date(2027, 6, 30)]),
         sure=SURE,
+        usable=st.booleans(),
     )
-    def follow_up(self, case: str, digest: str, last: date, sure: float) -> None:
+    def follow_up(self, case: str, digest: str, last: date, sure: float, *, usable: bool) -> None:
         promises = [a_promise(year, payer, sure=sure) for year in YEARS for payer in PAYERS]
-        self.try_(followed(last, *promises, case=case, scenario=digest))
+        self.try_(followed(last, *promises, case=case, scenario=digest, usable=usable))
 
     @rule(case=st.sampled_from(CASES))
     def make_ready(self, case: str) -> None:
@@ -170,6 +171,7 @@ class Councils(RuleBasedStateMachine):
         basis, known = (own[-1], own[-1].body["last"]) if own else (proposal, proposal.body["known_until"])
         assert booking.body["basis"] == basis.number
         assert all(each.body["last"] <= known for each in follow_ups)
+        assert not own or own[-1].body["usable"]
         rules = proposal.body["policy"]
         if rules["minimum_grade"] == "controlled":
             assert proposal.body["grade"] == "controlled"

@@ -57,7 +57,13 @@ def ready(*promises: Promised, **changes: Any) -> tuple[Act, ...]:
     return (proposing(a_proposal(*promises, **changes)), *READY)
 
 
-def followed(last: date, *promises: Promised, case: str = "tættere", scenario: str = SCENARIO) -> Act:
+def followed(
+    last: date,
+    *promises: Promised,
+    case: str = "tættere",
+    scenario: str = SCENARIO,
+    usable: bool = True,
+) -> Act:
     return record_follow_up(
         lambda proposal: FollowUp(
             proposal=proposal.number,
@@ -65,6 +71,7 @@ def followed(last: date, *promises: Promised, case: str = "tættere", scenario: 
             last=last,
             verdicts={"moved_down": "as_promised"},
             effective_draws=80.0,
+            usable=usable,
             promised=[PromisedForm.of(each) for each in promises or (a_promise(),)],
         ),
         case=case,
@@ -191,7 +198,7 @@ def test_a_run_that_is_older_than_the_newest_ledger_is_not_booked() -> None:
     newer = followed(date(2027, 6, 30), case="en anden", scenario="7" * 64)
     line = line_of(*acts, newer)
     assert told(line)[-1] == (
-        "kørslen er ældre end den nyeste sagsliste (2026-12-31 mod 2027-06-30); følg op, eller regn igen",
+        "kørslen kender til 31. december 2026 og er ældre end den nyeste sagsliste (30. juni 2027)",
         600,
     )
     assert line_of(*acts, newer, followed(date(2027, 6, 30))).bookable_dkk == 600
@@ -201,6 +208,15 @@ def test_a_run_that_is_older_than_the_newest_ledger_is_not_booked() -> None:
 def test_after_a_follow_up_its_amounts_hold() -> None:
     line = line_of(*ready(), followed(date(2027, 6, 30), a_promise(expected=500, sure=200)))
     assert line.bookable_dkk == 200
+
+
+def test_a_follow_up_outside_what_the_scenario_holds_possible_bears_nothing() -> None:
+    line = line_of(*ready(), followed(date(2027, 6, 30), usable=False))
+    assert [each.kind for each in line.hindrances] == ["outside"]
+    assert (
+        line_of(*ready(), followed(date(2027, 6, 30), usable=False), followed(date(2027, 7, 31))).bookable_dkk
+        == 600
+    )
 
 
 def booking(dkk: float, case: str | None = "tættere", year: int = 2028) -> Act:
@@ -227,7 +243,7 @@ def test_two_cases_that_reach_the_same_children_are_not_booked_one_by_one() -> N
     books = books_of(*acts)
     (line, *_) = lines(books, books.proposal("en anden"), TODAY)
     assert line.hindrances[0].text.da == (
-        "casen tættere er indlagt og når de samme børn; foreslå dem samlet (together), og tilbagefør den"
+        "»Tættere hjælp« er indlagt og når de samme børn; de to skal foreslås samlet"
     )
     free = books_of(*acts, reverse(4, **WHO))
     assert lines(free, free.proposal("en anden"), TODAY)[0].bookable_dkk == 600

@@ -1,5 +1,7 @@
 """What a case gains at average prices, in whole houses, and as money: worked by hand."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,7 @@ A_YEAR = 400_000 * 1.1
 """Of a place, in the prices that are reported."""
 
 
-def side(scenario: Scenario, children: list[float]) -> Side:
+def side(scenario: Scenario, children: Sequence[float]) -> Side:
     """Return a world with so many children in care in each month, priced as the model prices it."""
     months = Months.of(scenario.start, scenario.years)
     days = np.zeros((months.count, 1))
@@ -42,7 +44,7 @@ def side(scenario: Scenario, children: list[float]) -> Side:
 VALUES = {"plejepris": 400_000.0, "udslusning": 0.1}
 
 
-def fewer(folder: Path, before: list[float], after: list[float], text: str = IN_HOUSES) -> Money:
+def fewer(folder: Path, before: Sequence[float], after: Sequence[float], text: str = IN_HOUSES) -> Money:
     scenario = study_of(text, folder).scenario
     months = Months.of(scenario.start, scenario.years)
     return gained(
@@ -107,10 +109,12 @@ def of(saved: dict[str, list[float]], policy: Policy, folder: Path) -> list[list
     scenario = study_of(SMALL, folder).scenario
     items = tuple(saved)
     cost = np.array([saved[item] for item in items]).T[:, :, np.newaxis] * np.ones(2)
-    empty = {"scenario": scenario, "steps": ("pleje",), "person_days": np.zeros((24, 1))}
+    before = Side(
+        scenario=scenario, steps=("pleje",), items=items, person_days=np.zeros((24, 1)), cost_dkk=cost
+    )
     found = gained(
-        Side(items=items, cost_dkk=cost, **empty),
-        Side(items=(), cost_dkk=np.zeros((2, 0, 2)), **empty),
+        before,
+        replace(before, items=(), cost_dkk=np.zeros((2, 0, 2))),
         values=VALUES,
         months=Months.of(scenario.start, 2),
         payers=PAYERS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.page import report_html
+from tests.reports.booked import page_of
 from tests.reports.example import Example, example
 
 
@@ -13,4 +13,4 @@ def made() -> Example:
 
 @pytest.fixture(scope="session")
 def pages(made: Example) -> dict[str, str]:
-    return {lang: report_html(made.study, made.comparison, made.stamp, lang) for lang in ("da", "en")}
+    return {lang: page_of(made, lang) for lang in ("da", "en")}

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from reports.page import report_html
 from scenarios.warnings import warnings
+from tests.reports.booked import page_of
 from tests.reports.example import ASSUMPTIONS, CASES, CAVEATS, Example, example
 
 VOID = {"meta", "img", "br", "source"}
@@ -81,13 +81,13 @@ def test_headings_go_down_one_level_at_a_time(outline: Outline) -> None:
 
 def test_every_figure_has_words(outline: Outline) -> None:
     images = outline.of("img")
-    assert len(images) == 5
+    assert len(images) == 6
     assert len(outline.of("figcaption")) == len(outline.of("figure")) == len(images)
     assert all(len(attrs["alt"] or "") > 60 for attrs in images)
 
 
 def test_every_table_has_a_caption_and_scopes(outline: Outline) -> None:
-    assert len(outline.of("table")) == len(outline.of("caption")) == 14
+    assert len(outline.of("table")) == len(outline.of("caption")) == 17
     assert {attrs.get("scope") for attrs in outline.of("th")} == {"row", "col"}
 
 
@@ -161,7 +161,7 @@ def test_the_warning_and_the_stamp_are_there(pages: dict[str, str], made: Exampl
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_no_number_shows_that_it_is_missing(changes: dict[str, int], lang: str) -> None:
     made = example(**changes)
-    page = Outline(report_html(made.study, made.comparison, made.stamp, lang))
+    page = Outline(page_of(made, lang))
     spoken = " ".join([page.text, *(attrs["alt"] or "" for attrs in page.of("img"))])
     assert not re.search(r"\b(nan|None|inf)\b", spoken)
 
@@ -173,4 +173,4 @@ def test_what_reading_warned_of_is_a_caveat(pages: dict[str, str], made: Example
 
 
 def test_the_same_runs_give_the_same_page(pages: dict[str, str], made: Example) -> None:
-    assert report_html(made.study, made.comparison, made.stamp) == pages["da"]
+    assert page_of(made) == pages["da"]

@@ -3,7 +3,7 @@
 from reports.children import children_grid, merged_steps, waiting_grid
 from reports.figures import figures
 from reports.findings import findings
-from reports.page import report_html
+from tests.reports.booked import page_of
 from tests.reports.example import Example, comparison, example
 
 HIDDEN = "under\N{NO-BREAK SPACE}5"
@@ -11,9 +11,7 @@ HIDDEN = "under\N{NO-BREAK SPACE}5"
 
 def test_two_hidden_counts_give_the_same_report() -> None:
     few, more = example(hidden=1.0), example(hidden=4.9)
-    assert report_html(few.study, few.comparison, few.stamp) == report_html(
-        more.study, more.comparison, more.stamp
-    )
+    assert page_of(few) == page_of(more)
 
 
 def test_two_hidden_counts_give_the_same_figures() -> None:

@@ -1,20 +1,31 @@
-"""The catalogues of the checks and the forecast say the same in both languages, and all of it is read."""
+"""The catalogues of checks, forecast and booking say the same in both languages, and all of it is read."""
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import reports
+from booking.bands import Told
+from booking.bodies import KINDS
+from booking.reasons import Kind
+from booking.watch import COST, LENGTH, NUMBER
+from reports.texts_booking import BOOKING_CATALOGUE
 from reports.texts_checks import CHECKS_CATALOGUE
 from reports.texts_forecast import FORECAST_CATALOGUE
+from reports.waterfall_chart import Look
 from tests.reports.test_texts import placeholders
 
 FOLDER = Path(str(reports.__file__)).parent
-CATALOGUES = {"checks": CHECKS_CATALOGUE, "forecast": FORECAST_CATALOGUE}
+CATALOGUES = {"checks": CHECKS_CATALOGUE, "forecast": FORECAST_CATALOGUE, "booking": BOOKING_CATALOGUE}
 READERS = {
     "checks": ("check_*.py", "checks_page.py", "stock_panel.py", "totals_grids.py", "templates/checks.html"),
     "forecast": ("forecast_*.py", "account_chart.py", "effects_chart.py", "templates/forecast.html"),
+    "booking": (
+        *("booking_*.py", "letter.py", "register_tables.py", "waterfall_chart.py", "milestone_chart.py"),
+        *("templates/booking.html", "templates/letter.html"),
+    ),
 }
 PUT_TOGETHER = {
     "checks": {"good", "thin", "poor"},
@@ -24,6 +35,17 @@ PUT_TOGETHER = {
         *("persons_before_frame", "persons_before_last_year"),
         *("stamp_rates_ledger", "stamp_rates_scenario"),
         *("caveat_granted", "caveat_gross", "caveat_practice", "caveat_prices", "caveat_returns"),
+    },
+    "booking": {
+        *(f"kind_{kind}" for kind in get_args(Kind)),
+        *(f"waits_{kind}" for kind in ("sensitivity", "newest_ledger", "milestone", "approval")),
+        *(f"stands_{kind}" for kind in ("evidence", "first_year", "year_over", "same_children")),
+        *(f"lacking_{kind}" for kind in ("sensitivity", "approval")),
+        *(f"waterfall_{kind}" for kind in ("less", "more", "booked", "overbooked")),
+        *(f"legend_{look}" for look in get_args(Look)),
+        *(f"entry_{kind}" for kind in KINDS),
+        *(f"verdict_{told}" for told in get_args(Told)),
+        *(f"indicator_{name}" for name in (NUMBER, LENGTH, COST)),
     },
 }
 """Keys that no source names whole."""

@@ -1,0 +1,270 @@
+"""How soon a follow-up finds that a case does not do what its scenario believes, and how long one takes.
+
+A truth is a draw of the scenario in which the effects of the case are as believed, half as large (their
+square root, as they multiply) or none. What is seen is the case's own run, held against the case's bands and
+weighed by, month by month. The draws are many, so that no fresh points are run.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench import Bench, Document, Figures
+from bench.ratios import timed
+from bench.worlds import SEED
+from booking import policy
+from booking.amount import bookable
+from booking.bands import bands
+from booking.evidence import Evidence, kinds_of
+from booking.rates import rates
+from booking.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
+from booking.scores import Space, effective, normalised
+from booking.watch import Watch, watch
+from booking.watched import Watched
+from model import compiled_engine
+from scenarios.comparison import BASELINE
+from scenarios.crew import Crew
+from scenarios.unfinished import temporary
+from scenarios.workers import threads
+from sensitivity import draws
+from sensitivity.case_effects import effect_numbers
+from sensitivity.laboratory import Laboratory, PointWork, Running
+from sensitivity.points import Points
+from sensitivity.subject import Subject, subject
+
+Array = NDArray[np.float64]
+
+CASE = "opfølgning"
+LOOKS = (3, 6, 9, 12, 18, 24, 30, 36)
+TRUTHS = {"as_believed": 1.0, "half": 0.5, "none": 0.0}
+"""The power of the effects: a half is their square root, none is 1."""
+DRAWS, REPLICATIONS, OF_A_TRUTH = 2_000, 2, 16
+_SPEED_DRAWS = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundOut:
+    """When it was seen what truths are; [truth], months, infinite where it was not seen in time."""
+
+    beyond: Array
+    """The first look at which anything was over or under."""
+    effect_beyond: Array
+    """The first look at which moves up or down were."""
+    outside: Array
+    """The first look at which what is seen lies outside what the scenario holds possible."""
+    honest: Array
+    """The first look from which on all that may be booked together is no more than what the truth holds, or
+    nothing is believed of it, as what is seen lies outside."""
+    honest_before: float
+    """Share of the truths in which that is so before any look."""
+    worth: Array
+    """Draws that the weights are worth at the last look; [truth]."""
+
+
+def found_out(
+    case: Subject, power: float, *, truths: int, looks: Sequence[int], prior: int = DRAWS
+) -> FoundOut:
+    """Return when truths with such a power of the effects are found out."""
+    look = watch(case.study, case.case, months=max(looks))
+    rule = policy.shipped()
+    measure = Watched(case.study, case.case, look, rule, seed=SEED)
+    points = draws.points(case.study, case.factors, draws=prior + truths, seed=SEED)
+    with temporary() as store, Crew(threads()) as crew:
+        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
+        laboratory = Laboratory(PointWork.none(measure, case.factors, {}), case.judge, running)
+        known = Points(values=points.values[:prior], chance=points.chance[:prior])
+        believed = laboratory.run(known, replications=REPLICATIONS)
+        real = Points(values=_with(case, points.values[prior:], power), chance=points.chance[prior:])
+        lived = laboratory.run(real, replications=OF_A_TRUTH)
+    seen = lived["case"][:, 0]
+    out = bands(believed["case"], look.are_counts).outside(seen) != 0
+    moves = [look.indicators.index(name) for name in ("moved_down", "moved_up")]
+    holds = _total(lived["cashable_dkk"], rule.confidence)
+    before = _total(believed["cashable_dkk"][np.newaxis], rule.confidence)[0]
+    after, outside, worth = _amounts(
+        case=case,
+        look=look,
+        looks=looks,
+        values=known.values,
+        believed=believed,
+        lived=lived,
+        confidence=rule.confidence,
+    )
+    kept = np.logical_and.accumulate(((after <= holds[:, np.newaxis] + 1) | outside)[:, ::-1], axis=1)[
+        :, ::-1
+    ]
+    return FoundOut(
+        beyond=_first(out.any(axis=-1), range(1, max(looks) + 1)),
+        effect_beyond=_first(out[..., moves].any(axis=-1), range(1, max(looks) + 1)),
+        outside=_first(outside, looks),
+        honest=_first(kept, looks),
+        honest_before=float((before <= holds + 1).mean()),
+        worth=worth,
+    )
+
+
+def measure(size: int) -> Document:
+    """Return when so many truths of each sort are found out in Kolding, and how long a follow-up takes."""
+    compiled_engine.prepare()
+    case = subject("kolding", CASE)
+    found = {name: found_out(case, power, truths=size, looks=LOOKS) for name, power in TRUTHS.items()}
+    seconds, fresh = timed(lambda: _whole(case))
+    return {
+        "follow_up": {
+            "case": CASE,
+            "looks": [*LOOKS],
+            **{name: _told(each) for name, each in found.items()},
+            "seconds_of_a_follow_up": round(seconds, 1),
+            "draws_of_it": _SPEED_DRAWS,
+            "fresh_runs_of_it": fresh,
+            "wanted": "60 s on two cores",
+        }
+    }
+
+
+def rows(document: Document) -> list[Figures]:
+    """Return one row for each sort of truth."""
+    found = document["follow_up"]
+    return [{"truth": name, **_flat(found[name])} for name in TRUTHS]
+
+
+def _whole(case: Subject) -> int:
+    """Run what a follow-up runs after 36 months, and return how many times fresh points were."""
+    look = watch(case.study, case.case, months=36)
+    work = Watched(case.study, case.case, look, policy.shipped(), seed=SEED)
+    points = draws.points(case.study, case.factors, draws=_SPEED_DRAWS + 1, seed=SEED)
+    with temporary() as store, Crew(threads()) as crew:
+        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
+        laboratory = Laboratory(PointWork.none(work, case.factors, {}), case.judge, running)
+        found = laboratory.run(points, replications=REPLICATIONS)
+        bands(found["case"], look.are_counts)
+        bands(found["baseline"], look.are_counts)
+        known, real = slice(0, _SPEED_DRAWS), slice(_SPEED_DRAWS, None)
+        kinds = kinds_of(found["events"][known, :, :36], _acted_on(look))
+
+        def evidence(of: dict[str, Array], some: slice = slice(None)) -> Evidence:
+            return Evidence.of(of["events"][some, :, :36], of["child_years"][some, :, :36], kinds)
+
+        def fresh(values: Array) -> Evidence:
+            first = _SPEED_DRAWS * 10
+            more = Points(values=values, chance=np.arange(first, first + len(values)))
+            return evidence(laboratory.run(more, replications=REPLICATIONS))
+
+        whole = evidence(found, real)
+        told = reweighted(
+            case.factors,
+            points.values[known],
+            evidence(found, known),
+            Evidence(events=whole.events[0, 0], exposure=whole.exposure[0, 0]),
+            kinds=kinds,
+            fresh=fresh,
+            seed=SEED,
+        )
+    return told.fresh_runs
+
+
+def _amounts(
+    *,
+    case: Subject,
+    look: Watch,
+    looks: Sequence[int],
+    values: Array,
+    believed: dict[str, Array],
+    lived: dict[str, Array],
+    confidence: float,
+) -> tuple[Array, NDArray[np.bool_], Array]:
+    """Return what may be booked in all, and whether what is seen lies outside; [truth, look].
+
+    And what the weights are worth at the last look; [truth].
+    """
+    scores = Space(case.factors).scores(values)
+    found, outside, worth = [], [], np.empty(0)
+    for month in looks:
+        kinds = kinds_of(believed["events"][:, :, :month], _acted_on(look))
+        simulated, real = (
+            Evidence.of(runs["events"][:, :, :month], runs["child_years"][:, :, :month], kinds)
+            for runs in (believed, lived)
+        )
+        known = rates(scores, simulated.events, simulated.exposure)
+        of_runs = evidence_of_runs(known, simulated)
+        likelihoods = [
+            known.log_likelihood(events, years)
+            for events, years in zip(real.events[:, 0], real.exposure[:, 0], strict=True)
+        ]
+        weights = [normalised(each) for each in likelihoods]
+        worth = np.array([effective(each) for each in weights])
+        outside.append([rarity(of_runs, each) <= OUTSIDE for each in likelihoods])
+        found.append([_weighted(believed["cashable_dkk"], each, confidence) for each in weights])
+    return np.array(found).T, np.array(outside).T, worth
+
+
+def _weighted(gain_dkk: Array, weights: Array, confidence: float) -> float:
+    of_runs = np.repeat(weights[:, np.newaxis], gain_dkk.shape[1], axis=1)
+    cells = gain_dkk.reshape(*gain_dkk.shape[:2], -1)
+    return sum(bookable(cells[..., cell], confidence, of_runs) for cell in range(cells.shape[-1]))
+
+
+def _total(gain_dkk: Array, confidence: float) -> Array:
+    """Return what may be booked of all years and payers together; [truth]."""
+    cells = gain_dkk.reshape(len(gain_dkk), -1, int(np.prod(gain_dkk.shape[-2:])))
+    return np.array(
+        [sum(bookable(each[:, cell], confidence) for cell in range(each.shape[1])) for each in cells]
+    )
+
+
+def _with(case: Subject, values: Array, power: float) -> Array:
+    """Return values with the effects of the case taken to a power."""
+    numbers = effect_numbers(case.study.case(BASELINE), case.study.case(case.case))
+    effects = {each.number.name for each in numbers}
+    at = [i for i, name in enumerate(case.factors.names) if name in effects]
+    changed = values.copy()
+    changed[:, at] = changed[:, at] ** power
+    return changed
+
+
+def _acted_on(look: Watch) -> tuple[str, ...]:
+    return tuple(look.steps[step] for step in look.acted_on)
+
+
+def _first(flags: NDArray[np.bool_], months: Sequence[int]) -> Array:
+    return np.where(flags.any(axis=1), np.array(months, dtype=float)[flags.argmax(axis=1)], np.inf)
+
+
+def _told(found: FoundOut) -> dict[str, Any]:
+    return {
+        "anything_beyond": _quantiles(found.beyond),
+        "moves_beyond": _quantiles(found.effect_beyond),
+        "outside_scenario": _quantiles(found.outside),
+        "bookable_no_more_than_true": _quantiles(found.honest),
+        "bookable_no_more_than_true_before": found.honest_before,
+        "worth_draws_p10": float(np.quantile(found.worth, 0.1)),
+    }
+
+
+def _quantiles(months: Array) -> dict[str, float | None]:
+    low, middle, high = (
+        float(each) if np.isfinite(each) else None
+        for each in np.quantile(months, [0.1, 0.5, 0.9], method="inverted_cdf")
+    )
+    return {"p10": low, "median": middle, "p90": high, "share": float(np.isfinite(months).mean())}
+
+
+def _flat(told: dict[str, Any]) -> Figures:
+    flat: Figures = {}
+    for name in ("anything_beyond", "moves_beyond", "outside_scenario", "bookable_no_more_than_true"):
+        for key, value in told[name].items():
+            flat[f"{name} {key}"] = "never" if value is None else value
+    return flat
+
+
+BENCH = Bench(
+    name="follow_up",
+    question="After how many months is it seen that a case does half of what is believed, or nothing?",
+    size=200,
+    size_is="truths",
+    measure=measure,
+    rows=rows,
+)

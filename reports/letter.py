@@ -1,0 +1,268 @@
+"""A letter to the committee on a case: what was promised, what was booked, what happened, what is lacking.
+
+Caveat. It says of children only whether a figure lies where the case lets expect: no count stands in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from booking.at_hand import CaseAtHand, proposed
+from booking.bodies import (
+    Approval,
+    Booking,
+    FollowUp,
+    MilestoneMet,
+    PromisedForm,
+    Proposal,
+    Reversal,
+    Sensitivity,
+)
+from booking.books import Books, Record
+from reports.booking_grids import year_grid
+from reports.booking_values import budget_scale, case_name, listed, own
+from reports.booking_words import (
+    answer,
+    capital,
+    closed_gates,
+    overbooked_words,
+    rule_words,
+    years_words,
+)
+from reports.entered import clock_words, entered_day
+from reports.grids import Grid
+from reports.numbers import day_words, kroner, number, percent
+from reports.register_tables import concerns, entry_words, exact_kroner, payer_title
+from reports.rendering import rendered
+from reports.texts_booking import booking_texts
+from reports.texts_information import information_texts
+
+_TOLD = ("under", "over", "as_promised", "cannot_tell")
+_OF_LEDGERS = ("number", "length", "cost")
+"""Figures that only a follow-up reads."""
+_EVENTS = (Sensitivity, Approval, MilestoneMet, Reversal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """A follow-up as the letter tells it."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    verdicts: Grid
+
+
+def letter_html(books: Books, case: str, *, on: date, lang: str = "da") -> str:
+    """Return the letter on a case as one HTML document, as the register stands, for a day.
+
+    Raises RefusedError when the case has not been proposed. The same entries and day give the same text,
+    byte for byte.
+    """
+    t, found = booking_texts(lang), proposed(books, case, on)
+    seal, overbooked = books.records[-1].entry.seal, overbooked_words(found, lang)
+    return rendered(
+        "letter.html",
+        t=t,
+        lang=lang,
+        title=t["letter_title"].format(case=case_name(found, lang)),
+        kicker=t["letter_kicker"].format(
+            municipality=found.proposal.body.municipality, day=day_words(on, lang)
+        ),
+        answer=answer(found, lang),
+        overbooked=overbooked,
+        promised=_promised(found, lang),
+        years=_years(found, lang),
+        booked=_booked(books, case, lang),
+        happened=_happened(books, case, lang),
+        followed=[_followed(books, each, lang) for each in _of_case(books, case)],
+        now=None if own(found).has_nothing_to_book else year_grid(found, lang),
+        lacking=(*closed_gates(found, lang), *([t["lacking_reversal"]] if overbooked else [])),
+        rule=rule_words(found, lang),
+        check=t["letter_check"].format(number=books.records[-1].number, seal=seal),
+        command=f"trappe register verify --seal {seal}",
+    )
+
+
+def verdict_words(told: str, lang: str) -> str:
+    """Return a verdict; one that is not known is told as it stands."""
+    return booking_texts(lang).get(f"verdict_{told}", told)
+
+
+def indicator_words(name: str, lang: str) -> str:
+    """Return an early figure in words; the register knows no scenario, so a step stands by its name."""
+    kind, _, step = name.partition(":")
+    if kind in _OF_LEDGERS:
+        return booking_texts(lang)[f"indicator_{kind}"]
+    return information_texts(lang).get(kind, name).format(step=step)
+
+
+def _promised(found: CaseAtHand, lang: str) -> tuple[str, ...]:
+    t, proposal, entry = booking_texts(lang), found.proposal, found.proposal.entry
+    gain, sure = _total(_by_year(proposal, proposal.body.promised))
+    sentences = [
+        t["letter_proposed"].format(
+            day=entered_day(entry, lang), who=entry.who, why=entry.why.rstrip("."), number=proposal.number
+        ),
+        t["letter_promised"].format(
+            years=years_words(found),
+            gain=kroner(gain, lang),
+            sure=kroner(sure, lang),
+            confidence=percent(proposal.body.policy.confidence, lang),
+        ),
+    ]
+    case = proposal.body.case
+    earlier = [each for each in found.books.of(Proposal) if each.body.case == case][:-1]
+    if earlier:
+        told = [
+            t["earlier"].format(number=each.number, day=entered_day(each.entry, lang)) for each in earlier
+        ]
+        sentences.append(t["letter_earlier"].format(entries=listed(told, lang)))
+    return tuple(map(_ended, sentences))
+
+
+def _years(found: CaseAtHand, lang: str) -> Grid:
+    """Return year by year what was promised, and what the newest follow-up makes of it."""
+    t, proposal = booking_texts(lang), found.proposal
+    stages = [_by_year(proposal, proposal.body.promised)]
+    head = [t["gain"], t["sure"]]
+    if found.books.follow_up(proposal) is not None:
+        stages.append(_by_year(proposal, found.books.basis(proposal)[2]))
+        head += [t["gain_now"], t["sure_now"]]
+    scale = budget_scale(dkk for stage in stages for both in stage.values() for dkk in both)
+    return Grid(
+        caption=t["letter_years"].format(unit=scale.unit(lang)),
+        head=(t["year"], *head),
+        rows=tuple(
+            (str(year), *(scale.number(dkk, lang) for stage in stages for dkk in stage[year]))
+            for year in stages[0]
+        ),
+        total=(t["total"], *(scale.number(dkk, lang) for stage in stages for dkk in _total(stage))),
+        notes=(t["letter_years_note"],),
+    )
+
+
+def _booked(books: Books, case: str, lang: str) -> Grid | None:
+    """Return every booking of the case, also those that were taken back; None where there is none."""
+    t = booking_texts(lang)
+    found = [record for record in books.of(Booking) if concerns(books, record) == case]
+    if not found:
+        return None
+    back = {record.body.booking: record for record in books.of(Reversal)}
+    return Grid(
+        caption=t["letter_bookings"],
+        head=(t["number"], t["when"], t["what"], t["who"], t["why"], t["stands"]),
+        rows=tuple(
+            (
+                str(record.number),
+                clock_words(record.entry, lang),
+                t["letter_booking"].format(
+                    amount=exact_kroner(record.body.dkk, lang),
+                    payer=payer_title(books, record, lang),
+                    year=record.body.year,
+                ),
+                record.entry.who,
+                record.entry.why,
+                _stands(back.get(record.number), lang),
+            )
+            for record in found
+        ),
+        prose=(1, 2, 3, 4, 5),
+    )
+
+
+def _stands(reversal: Record[Reversal] | None, lang: str) -> str:
+    t = booking_texts(lang)
+    if reversal is None:
+        return t["yes"]
+    return t["taken_back"].format(
+        number=reversal.number,
+        day=entered_day(reversal.entry, lang),
+        who=reversal.entry.who,
+        why=reversal.entry.why.rstrip("."),
+    )
+
+
+def _happened(books: Books, case: str, lang: str) -> tuple[str, ...]:
+    """Return what has been put in place and taken back, the oldest first."""
+    t = booking_texts(lang)
+    return tuple(
+        t["letter_event"].format(
+            day=entered_day(record.entry, lang),
+            what=entry_words(books, record, lang),
+            who=record.entry.who,
+            why=record.entry.why.rstrip("."),
+        )
+        for record in books.records
+        if isinstance(record.body, _EVENTS) and concerns(books, record) == case
+    )
+
+
+def _of_case(books: Books, case: str) -> list[Record[FollowUp]]:
+    return [record for record in books.of(FollowUp) if concerns(books, record) == case]
+
+
+def _followed(books: Books, record: Record[FollowUp], lang: str) -> Followed:
+    t, body, entry = booking_texts(lang), record.body, record.entry
+    proposal = books.number(body.proposal, Proposal)
+    if proposal is None:
+        raise KeyError(body.proposal)
+    ours = [each for each in books.of(FollowUp) if each.body.proposal == proposal.number]
+    earlier = [each.body.promised for each in ours if each.number < record.number]
+    before = earlier[-1] if earlier else proposal.body.promised
+    was, now = (_total(_by_year(proposal, amounts)) for amounts in (before, body.promised))
+    sentences = (
+        t["followed_by"].format(
+            number=record.number, day=entered_day(entry, lang), who=entry.who, why=entry.why.rstrip(".")
+        ),
+        t["followed_draws"].format(draws=number(body.effective_draws, lang)),
+        t["followed_amounts"].format(
+            gain_before=kroner(was[0], lang),
+            gain_now=kroner(now[0], lang),
+            sure_before=kroner(was[1], lang),
+            sure_now=kroner(now[1], lang),
+        ),
+    )
+    return Followed(
+        heading=capital(entry_words(books, record, lang)),
+        sentences=tuple(map(_ended, sentences)),
+        verdicts=_verdicts(body, lang),
+    )
+
+
+def _verdicts(body: FollowUp, lang: str) -> Grid:
+    """Return the early figures by what may be said of them."""
+    t = booking_texts(lang)
+    told = dict.fromkeys((*_TOLD, *body.verdicts.values()))
+    return Grid(
+        caption=t["verdicts_caption"],
+        head=(t["verdict"], t["indicators"]),
+        rows=tuple(
+            (
+                capital(verdict_words(each, lang)),
+                "; ".join(
+                    indicator_words(name, lang) for name, said in body.verdicts.items() if said == each
+                ),
+            )
+            for each in told
+            if each in body.verdicts.values()
+        ),
+        prose=(1,),
+    )
+
+
+def _by_year(proposal: Record[Proposal], amounts: Iterable[PromisedForm]) -> dict[int, tuple[float, float]]:
+    """Return the expected gain and what of it is sure enough, of the municipality's own payers."""
+    found: dict[int, tuple[float, float]] = {}
+    for each in amounts:
+        if proposal.body.payers[each.payer].municipal:
+            gain, sure = found.get(each.year, (0.0, 0.0))
+            found[each.year] = gain + max(each.expected_dkk, 0.0), sure + each.sure.dkk
+    return found
+
+
+def _total(by_year: dict[int, tuple[float, float]]) -> tuple[float, float]:
+    return sum(gain for gain, _ in by_year.values()), sum(sure for _, sure in by_year.values())
+
+
+def _ended(sentence: str) -> str:
+    return sentence.replace("..", ".")  # an amount may end with a full stop
