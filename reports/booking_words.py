@@ -25,7 +25,7 @@ from scenarios.quantities import Grade
 
 _OF_TIME: tuple[Kind, ...] = ("sensitivity", "newest_ledger", "milestone", "approval")
 """What can come to be in place; the others stand until something is proposed anew."""
-_GATES: tuple[Kind, ...] = (*_OF_TIME, "evidence", "first_year", "same_children")
+_GATES: tuple[Kind, ...] = (*_OF_TIME, "outside", "evidence", "first_year", "same_children")
 
 
 def answer(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
@@ -154,6 +154,8 @@ def overbooked_words(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
 def _now(at_hand: CaseAtHand, sums: Sums, lang: str) -> str:
     t = booking_texts(lang)
     key = "answer_now" if sums.gain_dkk >= NOTHING else "answer_now_no_gain"
+    if key == "answer_now" and sums.by_kind.get("capacity", 0.0) >= NOTHING:
+        key = "answer_now_at_average"
     now = t[key].format(
         gain=kroner(sums.gain_dkk, lang),
         years=years_words(at_hand),

@@ -8,6 +8,8 @@ TEXTS = {
     "no": "nej",
     # The answer: how much now, and what the rest waits for.
     "answer_now": "Af en forventet gevinst på {gain} over {years} kan {bookable} indlægges i budgettet nu",
+    "answer_now_at_average": "Regnet til gennemsnitspriser ventes en gevinst på {gain} over {years}; "
+    "heraf kan {bookable} indlægges i budgettet nu",
     "answer_now_no_gain": "Over {years} ventes ingen gevinst; {bookable} kan indlægges i budgettet nu",
     "rest_waits": "; {waiting} er sikre nok, men {why}",
     "rest_unsure": "; ingen del af gevinsten er sikker nok",
@@ -18,6 +20,7 @@ TEXTS = {
     "waits_newest_ledger": "opfølgning på den nyeste sagsliste",
     "waits_milestone": "milepæle",
     "waits_approval": "betalernes godkendelse",
+    "stands_outside": "hviler på et scenarie, som den nyeste sagsliste ikke passer med",
     "stands_evidence": "hviler på for svag evidens",
     "stands_first_year": "ligger før det første budgetår, som reglen åbner",
     "stands_year_over": "ligger i budgetår, der er slut",
@@ -40,6 +43,7 @@ TEXTS = {
     "kind_year_over": "budgetåret er slut",
     "kind_sensitivity": "afventer følsomhedsanalyse",
     "kind_newest_ledger": "afventer opfølgning",
+    "kind_outside": "sagslisten passer ikke med scenariet",
     "kind_evidence": "evidensen er for svag",
     "kind_first_year": "for tidligt i casen",
     "kind_milestone": "milepæl ikke nået",

@@ -8,6 +8,8 @@ TEXTS = {
     "no": "no",
     # The answer: how much now, and what the rest waits for.
     "answer_now": "Of an expected gain of {gain} over {years}, {bookable} may be taken out of the budget now",
+    "answer_now_at_average": "At average prices a gain of {gain} is expected over {years}; of that, "
+    "{bookable} may be taken out of the budget now",
     "answer_now_no_gain": "No gain is expected over {years}; {bookable} may be taken out of the budget now",
     "rest_waits": "; {waiting} is sure enough but {why}",
     "rest_unsure": "; no part of the gain is sure enough",
@@ -18,6 +20,7 @@ TEXTS = {
     "waits_newest_ledger": "a follow-up on the newest ledger",
     "waits_milestone": "milestones",
     "waits_approval": "the payers' approval",
+    "stands_outside": "rests on a scenario that the newest ledger does not fit",
     "stands_evidence": "rests on evidence that is too weak",
     "stands_first_year": "lies before the first budget year that the rule opens",
     "stands_year_over": "lies in budget years that are over",
@@ -40,6 +43,7 @@ TEXTS = {
     "kind_year_over": "the budget year is over",
     "kind_sensitivity": "awaits the sensitivity analysis",
     "kind_newest_ledger": "awaits a follow-up",
+    "kind_outside": "the ledger does not fit the scenario",
     "kind_evidence": "the evidence is too weak",
     "kind_first_year": "too early in the case",
     "kind_milestone": "milestone not reached",

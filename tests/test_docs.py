@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from cli import main
@@ -38,12 +39,14 @@ def test_every_page_that_the_readme_points_to_is_there() -> None:
 
 
 def test_every_command_has_an_example_of_itself_in_the_language_asked_for_last() -> None:
-    for name in main.commands:
+    groups = {name: group for name, group in main.commands.items() if isinstance(group, click.Group)}
+    inner = [(name, command) for name, group in groups.items() for command in group.commands]
+    for names in [*((name,) for name in main.commands if name not in groups), *inner]:
         for lang, example in (
             ("en", "Example: trappe"),
             ("da", "Eksempel: trappe"),
             ("en", "Example: trappe"),
         ):
-            result = CliRunner().invoke(main, [name, "--help"], env={"TRAPPE_LANG": lang})
+            result = CliRunner().invoke(main, [*names, "--help"], env={"TRAPPE_LANG": lang})
             assert result.exit_code == 0
-            assert f"{example} {name}" in result.output
+            assert f"{example} {' '.join(names)}" in result.output

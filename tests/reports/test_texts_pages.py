@@ -39,7 +39,7 @@ PUT_TOGETHER = {
     "booking": {
         *(f"kind_{kind}" for kind in get_args(Kind)),
         *(f"waits_{kind}" for kind in ("sensitivity", "newest_ledger", "milestone", "approval")),
-        *(f"stands_{kind}" for kind in ("evidence", "first_year", "year_over", "same_children")),
+        *(f"stands_{kind}" for kind in ("outside", "evidence", "first_year", "year_over", "same_children")),
         *(f"lacking_{kind}" for kind in ("sensitivity", "approval")),
         *(f"waterfall_{kind}" for kind in ("less", "more", "booked", "overbooked")),
         *(f"legend_{look}" for look in get_args(Look)),
