@@ -86,8 +86,10 @@ def hindrances(books: Books, proposal: Record[Proposal], year: int, payer: str, 
     body = proposal.body
     if not body.payers[payer].municipal:
         yield Reason(kind="not_municipal", text=reasons.NOT_MUNICIPAL)
+        return
     if year < on.year:
         yield Reason(kind="year_over", text=reasons.YEAR_OVER)
+        return
     if books.sensitivity(proposal) is None:
         yield Reason(kind="sensitivity", text=reasons.SENSITIVITY)
     _, known_until, _ = books.basis(proposal)

@@ -12,9 +12,9 @@ from model.economy import REIMBURSEMENT
 from model.tally import by_year
 from scenarios.build import World, build
 from scenarios.comparison import BASELINE
-from scenarios.refused import RefusedError
 from scenarios.runs import Lived, live
 from scenarios.study import Study
+from sensitivity.simulated import no_world
 
 Figures = NDArray[np.float64]
 
@@ -66,7 +66,7 @@ class Watched:
             world = build(self._study.case(case), values)
             return world, live(world, seed=self._seed, replications=chances)
         except ValueError as error:
-            raise _no_world(self._study, case, values, error) from error
+            raise no_world(self._study, case, values, error) from error
 
     def _counted(self, world: World, lived: Lived) -> Counted:
         """Return what happened, on the steps of the case; those that this world lacks are empty."""
@@ -106,14 +106,3 @@ class Watched:
         beside = [i for i, item in enumerate(lived.books.items) if i >= steps and item != REIMBURSEMENT]
         by_month = lived.books.cost_dkk[..., beside, :].sum(axis=(-2, -1))
         return np.cumsum(by_month, axis=-1)[..., : self._watch.months.count]
-
-
-def _no_world(study: Study, case: str, values: Mapping[str, float], error: ValueError) -> RefusedError:
-    at = ", ".join(f"{name} = {value:.6g}" for name, value in values.items())
-    da_case, en_case = case or "basisforløbet", case or "the baseline"
-    return RefusedError(
-        da=f"{study.name}: {da_case} kan ikke simuleres i en af trækningerne ({error}); snævr antagelserne "
-        f"ind, så det ikke kan forekomme. Trækningen: {at}",
-        en=f"{study.name}: {en_case} cannot be simulated in one of the draws ({error}); narrow the "
-        f"assumptions so that it cannot occur. The draw: {at}",
-    )

@@ -101,7 +101,7 @@ class Simulated:
             world = build(self._study.case(case), values)
             return world, live(world, seed=self._seed, replications=chances)
         except ValueError as error:
-            raise _no_world(self._study, case, values, error) from error
+            raise no_world(self._study, case, values, error) from error
 
 
 def look_at(study: Study, case: str) -> Early:
@@ -132,7 +132,8 @@ def _discounted(scenario: Scenario, world: World, lived: Lived) -> Figures:
     return np.asarray(lived.books.cost_dkk[..., own].sum(axis=(-2, -1)) * factors)
 
 
-def _no_world(study: Study, case: str, values: Mapping[str, float], error: ValueError) -> RefusedError:
+def no_world(study: Study, case: str, values: Mapping[str, float], error: ValueError) -> RefusedError:
+    """Return what to say of values that make no world; `error` tells why."""
     at = ", ".join(f"{name} = {value:.6g}" for name, value in values.items())
     da_case, en_case = case or "basisforløbet", case or "the baseline"
     return RefusedError(
