@@ -6,8 +6,8 @@ ledger tells of the assumptions; that the past months are over and what they gav
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from booking.amount import Odds
 from booking.bands import Bands, Verdict, bands, verdicts
 from booking.beliefs import Learnt, learnt
 from booking.evidence import Evidence, kinds_of
@@ -90,7 +91,8 @@ class FollowUp:
     """Empty when nothing can be learnt."""
     promised_before: tuple[Promised, ...]
     promised_after: tuple[Promised, ...]
-    """The same once the ledger is known; `promised_before` when nothing can be learnt."""
+    """The same once the ledger is known; `promised_before` when nothing can be learnt. When the weights may
+    not be used nothing is sure, and what was expected before stands."""
     steered: tuple[Steered, ...]
     programmes_dkk: float
     """What the case was expected to cost until now beside its steps; no ledger tells what it did cost."""
@@ -214,7 +216,7 @@ def follow_up(asked: FollowUpAsked, found: FollowUpKnown, running: Running) -> F
         reweighted=weighed,
         learnt=() if weighed is None else learnt(subject, weighed),
         promised_before=before,
-        promised_after=before if weighed is None else pay(_money(runs), weights=_by_run(weighed, asked)),
+        promised_after=_after(before, weighed, lambda weights: pay(_money(runs), weights=weights), asked),
         steered=steering(
             look, seen[-1], {name: runs[0][name][..., len(seen) - 1, :] for name in ("baseline", "case")}
         ),
@@ -254,6 +256,19 @@ def _reweighted(
         fresh=fresh,
         seed=asked.seed,
     )
+
+
+def _after(
+    before: tuple[Promised, ...],
+    weighed: Reweighted | None,
+    pay: Callable[[Figures], tuple[Promised, ...]],
+    asked: FollowUpAsked,
+) -> tuple[Promised, ...]:
+    if weighed is None:
+        return before
+    if not weighed.is_usable:
+        return tuple(replace(each, sure=Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)) for each in before)
+    return pay(_by_run(weighed, asked))
 
 
 def _money(runs: Sequence[dict[str, Figures]]) -> Money:

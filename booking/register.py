@@ -105,10 +105,10 @@ class Register:
         if isinstance(last, Entry) and number > after:
             when = f"{last.at:%Y-%m-%d %H:%M} UTC"
             raise ChangedError(
-                da=f"{self.where}: {last.who} har imens ført «{last.kind}» ind som post {number} ({when}); "
-                "se på det, og prøv så igen",
-                en=f"{self.where}: {last.who} has meanwhile entered '{last.kind}' as entry {number} "
-                f"({when}); look at it, then try again",
+                da=f"{self.where}: {last.who} har imens ført post {number} ind ({when}); se på den, og prøv "
+                "så igen",
+                en=f"{self.where}: {last.who} has meanwhile entered number {number} ({when}); look at it, "
+                "then try again",
             )
         return last
 

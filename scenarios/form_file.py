@@ -1,5 +1,6 @@
 """A file that is checked against a form and tells everything that is wrong with it, each at its place."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +11,9 @@ from scenarios.located import Unreadable, read
 from scenarios.quantities import Part
 from scenarios.translation import fault_of
 
+_OF_A_FORM = {"no_file": "no_form", "empty_file": "empty_form"}
+"""The library has no forms to point to."""
+
 Form = TypeVar("Form", bound=Part)
 
 
@@ -17,7 +21,7 @@ def load_form(source: str | Path, form: type[Form], error: type[ScenarioError]) 
     """Return what a YAML file says; raises `error` with every fault that was found."""
     tree, faults = read(Path(source), str(source))
     if tree is None:
-        raise error(faults)
+        raise error(replace(fault, kind=_OF_A_FORM.get(fault.kind, fault.kind)) for fault in faults)
     try:
         found = form.model_validate(tree.plain())
     except ValidationError as errors:

@@ -170,6 +170,18 @@ def test_an_effect_that_is_not_there_is_learnt_and_takes_the_promise_away(
     )
 
 
+def test_on_a_ledger_outside_what_the_scenario_holds_possible_nothing_is_sure(
+    case: Subject, question: FollowUpAsked
+) -> None:
+    found = followed(question, case, lived(case, changed={"programmes.hjælp.effects.0.multiplier": 8.0}))
+    assert found.reweighted is not None
+    assert found.reweighted.is_outside
+    assert any(each.sure.dkk > 0 for each in found.promised_before)
+    assert all(each.sure.dkk == 0 for each in found.promised_after)
+    expected = [[each.expected_dkk for each in one] for one in (found.promised_before, found.promised_after)]
+    assert expected[0] == expected[1]
+
+
 WIDE = (
     ("{kind: pert, low: 0.4, mode: 0.6, high: 1.0}", "{kind: lognormal, p05: 0.1, p95: 3.0}"),
     ("{rate: 0.5, by_age: {0-17: 0.6}}", "utal"),

@@ -99,6 +99,16 @@ def test_what_is_missing_is_told(tmp_path: Path) -> None:
     assert "confidence" in fault
 
 
-@pytest.mark.parametrize("text", ["", "[1, 2]", "title: [", "\x00"])
+def test_a_file_that_is_empty_or_not_there_is_told(tmp_path: Path) -> None:
+    assert faults("", tmp_path) == [
+        "regel.yaml:1:1: filen er tom; skriv, hvad den skal sige, eller udelad den"
+    ]
+    with pytest.raises(PolicyError) as error:
+        load(tmp_path / "ingen.yaml")
+    (fault,) = error.value.faults
+    assert fault.sentence("en").endswith("ingen.yaml:1:1: there is no such file; check the path")
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "title: [", "\x00"])
 def test_what_is_no_rule_is_told_and_not_taken(tmp_path: Path, text: str) -> None:
     assert faults(text, tmp_path)
