@@ -89,7 +89,6 @@ def hindrances(books: Books, proposal: Record[Proposal], year: int, payer: str, 
         return
     if year < on.year:
         yield Reason(kind="year_over", text=reasons.YEAR_OVER)
-        return
     if books.sensitivity(proposal) is None:
         yield Reason(kind="sensitivity", text=reasons.SENSITIVITY)
     _, known_until, _ = books.basis(proposal)

@@ -99,8 +99,8 @@ from scenarios.counts import MOST_DRAWS
     "--out",
     type=click.Path(path_type=Path),
     cls=Option,
-    help="Ny mappe til tal og tabeller. Efter en afbrydelse går samme kommando videre.",
-    en="New folder for figures and tables. After an interruption the same command goes on.",
+    help="Ny mappe til siden, tal og tabeller. Efter en afbrydelse går samme kommando videre.",
+    en="New folder for the page, figures and tables. After an interruption the same command goes on.",
 )
 @click.option(
     "--register",

@@ -16,12 +16,15 @@ from booking.follow_up import FollowUp, FollowUpAsked, FollowUpKnown, follow_up,
 from booking.follow_up_document import document, tables
 from booking.policy import Policy
 from booking.register import register
-from commands.at_points import begin, running
+from commands.at_points import begin, running, tell
 from commands.bilingual import say
 from commands.hands import Hands
 from commands.ledger_words import tell_reading
+from reports.follow_up_grids import follow_up_grids
+from reports.follow_up_page import follow_up_html
+from reports.follow_up_words import answer
 from scenarios.refused import RefusedError
-from scenarios.run_folder import MANIFEST
+from scenarios.run_folder import MANIFEST, REPORT
 from scenarios.stamp import versions
 from scenarios.whole_folder import all_or_none
 from sensitivity.document import digest
@@ -34,13 +37,6 @@ _FIRST_ENDS = 31
 
 Said = tuple[str, str]
 """A sentence in Danish and in English."""
-
-_TOLD = {
-    "over": ("over det, casen lader vente", "above what the case lets expect"),
-    "under": ("under det, casen lader vente", "below what the case lets expect"),
-    "as_promised": ("som lovet", "as promised"),
-    "cannot_tell": ("kan ikke afgøres endnu", "cannot be told yet"),
-}
 
 
 def run(
@@ -68,14 +64,10 @@ def run(
         found = follow_up(asked, before, plant)
         told = document(found)
         if out is not None:
-            _write(out, told)
+            _write(out, told, follow_up_html(found, told, lang))
     if record is not None:
         _enter(record, found, told, lang)
-    if as_json:
-        click.echo(json.dumps(told, allow_nan=False))
-    else:
-        for da, en in _answer(found):
-            click.echo(say(lang, da, en))
+    tell(told, answer(found, lang), follow_up_grids(found, lang), out=out, as_json=as_json, lang=lang)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +139,7 @@ def _enter(record: Recording, found: FollowUp, told: Mapping[str, Any], lang: st
     click.echo(say(lang, da, en), err=True)
 
 
-def _write(folder: Path, told: dict[str, object]) -> None:
+def _write(folder: Path, told: dict[str, object], page: str) -> None:
     keys = ("scenario", "scenario_digest", "run_digest", "value_digest", "seed", "case")
     parts = tables(told)
     manifest = {key: told[key] for key in keys} | {
@@ -161,6 +153,7 @@ def _write(folder: Path, told: dict[str, object]) -> None:
         for file, content in ((FIGURES, told), (MANIFEST, manifest)):
             text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
             (inner / file).write_text(text + "\n", encoding="utf-8")
+        (inner / REPORT).write_text(page, encoding="utf-8")
 
 
 def _assumed(asked: FollowUpAsked, found: FollowUpKnown) -> Iterator[Said]:
@@ -203,44 +196,3 @@ def _assumed(asked: FollowUpAsked, found: FollowUpKnown) -> Iterator[Said]:
             f"scenariets prisindeks har ikke {years}; kroner fra de år står i deres egne priser",
             f"the scenario's price index lacks {years}; kroner of those years are in their own prices",
         )
-
-
-def _answer(found: FollowUp) -> Iterator[Said]:
-    months = found.months_observed
-    yield f"{months} hele måneder af {found.asked.months}", f"{months} whole months of {found.asked.months}"
-    for each in found.verdicts:
-        da, en = _TOLD[each.told]
-        from_month = () if each.month is None else (f" (måned {each.month})", f" (month {each.month})")
-        since_da, since_en = from_month or ("", "")
-        yield f"{each.indicator}: {da}{since_da}", f"{each.indicator}: {en}{since_en}"
-    if found.reweighted is None:
-        yield (
-            "casen virker ikke på noget trin; der er intet at lære",
-            "the case works on no step; nothing is learnt",
-        )
-        return
-    if found.reweighted.is_outside:
-        yield (
-            "det sete ligger uden for, hvad scenariet holder for muligt; tallene efter det kan ikke bruges",
-            "what was seen lies outside what the scenario holds possible; do not use the figures after it",
-        )
-    elif found.reweighted.is_thin:
-        worth = f"{found.reweighted.worth:.0f}"
-        yield (
-            f"vægtene er kun {worth} trækninger værd; tallene efter sagslisten er grove",
-            f"the weights are worth {worth} draws only; the figures after the ledger are rough",
-        )
-    for belief in found.learnt:
-        if belief.is_effect:
-            before, after = (
-                f"{one.mean:.3g} ({one.p05:.3g}-{one.p95:.3g})" for one in (belief.before, belief.after)
-            )
-            yield f"{belief.name}: før {before}, nu {after}", f"{belief.name}: before {before}, now {after}"
-    for one, other in zip(found.promised_before, found.promised_after, strict=True):
-        if one.sure.dkk or other.sure.dkk:
-            before, now = (f"{each.sure.dkk:,.0f}" for each in (one, other))
-            da_before, da_now = (amount.replace(",", ".") for amount in (before, now))
-            yield (
-                f"{one.year} {one.payer}: kan indlægges før {da_before} kr., nu {da_now} kr.",
-                f"{one.year} {one.payer}: bookable before DKK {before}, now DKK {now}",
-            )

@@ -31,15 +31,13 @@ from reports.booking_words import (
 )
 from reports.entered import clock_words, entered_day
 from reports.grids import Grid
+from reports.indicator_words import indicator_words, verdict_words
 from reports.numbers import day_words, kroner, number, percent
 from reports.register_tables import concerns, entry_words, exact_kroner, payer_title
 from reports.rendering import rendered
 from reports.texts_booking import booking_texts
-from reports.texts_information import information_texts
 
 _TOLD = ("under", "over", "as_promised", "cannot_tell")
-_OF_LEDGERS = ("number", "length", "cost")
-"""Figures that only a follow-up reads."""
 _EVENTS = (Sensitivity, Approval, MilestoneMet, Reversal)
 
 
@@ -81,19 +79,6 @@ def letter_html(books: Books, case: str, *, on: date, lang: str = "da") -> str:
         check=t["letter_check"].format(number=books.records[-1].number, seal=seal),
         command=f"trappe register verify --seal {seal}",
     )
-
-
-def verdict_words(told: str, lang: str) -> str:
-    """Return a verdict; one that is not known is told as it stands."""
-    return booking_texts(lang).get(f"verdict_{told}", told)
-
-
-def indicator_words(name: str, lang: str) -> str:
-    """Return an early figure in words; the register knows no scenario, so a step stands by its name."""
-    kind, _, step = name.partition(":")
-    if kind in _OF_LEDGERS:
-        return booking_texts(lang)[f"indicator_{kind}"]
-    return information_texts(lang).get(kind, name).format(step=step)
 
 
 def _promised(found: CaseAtHand, lang: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ or "100 %", not as the odd figure that it is.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from reports.findings import payer_title
 from reports.numbers import DASH, HARD_SPACE, Scale, number, percent, scale_of
@@ -16,6 +16,7 @@ from reports.texts_sensitivity import sensitivity_texts
 from scenarios.quantities import Assumption
 from sensitivity.analysis import Sensitivity, pays_by
 from sensitivity.outcomes import CASHABLE, NEED, NET, PLACED, Outcome
+from sensitivity.subject import Subject
 
 Kind = Literal["net", "cashable", "need", "placed", "year", "payer"]
 
@@ -26,6 +27,14 @@ _NAMES = {"faktor", "factor", "weibull-form", "weibull shape"}
 """Units that say what the number is and so stand before it."""
 _DIGITS = 3
 _MOST_DIGITS = 6
+
+
+class AsksOf(Protocol):
+    """What asks something of a case."""
+
+    @property
+    def subject(self) -> Subject:
+        """The case, with its uncertain assumptions."""
 
 
 def kind_of(outcome: Outcome) -> Kind:
@@ -48,50 +57,50 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def case_title(found: Sensitivity, lang: str) -> str:
+def case_title(found: AsksOf, lang: str) -> str:
     """Return what the case is called, or its name where it is called nothing."""
     case = found.subject.case
     return found.subject.study.scenario.cases[case].title.in_language(lang) or case
 
 
-def title_of(found: Sensitivity, number_: int, lang: str) -> str:
+def title_of(found: AsksOf, number_: int, lang: str) -> str:
     """Return what an assumption is called, or its name where it is called nothing."""
     factors = found.subject.factors
     return factors.assumptions[number_].title.in_language(lang) or factors.names[number_]
 
 
-def quoted(found: Sensitivity, number_: int, lang: str) -> str:
+def quoted(found: AsksOf, number_: int, lang: str) -> str:
     """Return what an assumption is called, in quotation marks."""
     return sensitivity_texts(lang)["quoted"].format(title=title_of(found, number_, lang))
 
 
-def title_with_unit(found: Sensitivity, number_: int, lang: str) -> str:
+def title_with_unit(found: AsksOf, number_: int, lang: str) -> str:
     """Return "Title (unit)", for values without their unit beside it."""
     title, unit = title_of(found, number_, lang), _unit(found, number_, lang)
     return f"{title} ({unit})" if unit else title
 
 
 def bare_values(
-    found: Sensitivity, number_: int, values: Sequence[float], lang: str, *, apart: bool = True
+    found: AsksOf, number_: int, values: Sequence[float], lang: str, *, apart: bool = True
 ) -> tuple[str, ...]:
     """Return values of an assumption without their unit, with digits enough to tell them `apart`."""
     times = _times(found.subject.factors.assumptions[number_])
     return _written([value * times for value in values], lang, apart=apart)
 
 
-def values_with_unit(found: Sensitivity, number_: int, values: Sequence[float], lang: str) -> tuple[str, ...]:
+def values_with_unit(found: AsksOf, number_: int, values: Sequence[float], lang: str) -> tuple[str, ...]:
     """Return values of an assumption, each with its unit: "1,08 gange raten", "21 %", "faktor 2,15"."""
     return tuple(_in_unit(found, number_, bare, lang) for bare in bare_values(found, number_, values, lang))
 
 
-def range_with_unit(found: Sensitivity, number_: int, low: float, high: float, lang: str) -> str:
+def range_with_unit(found: AsksOf, number_: int, low: float, high: float, lang: str) -> str:
     """Return "0,95 til 1,38 gange raten", the unit once."""
     first, last = bare_values(found, number_, (low, high), lang)
     words = sensitivity_texts(lang)["to"].format(low=first, high=last)
     return _in_unit(found, number_, words, lang)
 
 
-def axis_scale(found: Sensitivity, number_: int) -> Scale:
+def axis_scale(found: AsksOf, number_: int) -> Scale:
     """Return in what the values of an assumption stand on an axis."""
     return Scale(key="", divisor=1 / _times(found.subject.factors.assumptions[number_]), decimals=_DIGITS)
 
@@ -192,12 +201,12 @@ def is_of_runs(found: Sensitivity) -> bool:
     return found.indices is not None or (found.densities is not None and found.asked.run is None)
 
 
-def _unit(found: Sensitivity, number_: int, lang: str) -> str:
+def _unit(found: AsksOf, number_: int, lang: str) -> str:
     unit = found.subject.factors.assumptions[number_].unit.in_language(lang)
     return _SHARE_UNIT if unit in _SHARES else unit
 
 
-def _in_unit(found: Sensitivity, number_: int, words: str, lang: str) -> str:
+def _in_unit(found: AsksOf, number_: int, words: str, lang: str) -> str:
     unit = _unit(found, number_, lang)
     if unit == _SHARE_UNIT:
         return words + texts(lang)["percent_sign"]

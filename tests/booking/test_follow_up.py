@@ -282,8 +282,9 @@ def test_the_command_tells_and_writes(place: Path, file: Path, tmp_path: Path) -
     out = tmp_path / "ud"
     told = run(place / TOWN, "--ledger", file, *FEW, "--out", out)
     assert told.exit_code == 0, told.stderr
-    assert "18 hele måneder af 24" in told.stdout
-    assert "moved_up: kan ikke afgøres endnu" in told.stdout or "moved_up: som lovet" in told.stdout
+    assert "18 af 24" in told.stdout
+    assert f"Rapporten ligger i {out / 'report.html'}" in told.stderr
+    assert (out / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["analysis"] == "follow_up"
     assert manifest["value_digest"] == json.loads((out / "follow_up.json").read_text())["value_digest"]

@@ -6,7 +6,8 @@ import pytest
 
 from booking.acts import propose, reverse
 from booking.books import Books
-from reports.letter import indicator_words, letter_html, verdict_words
+from reports.indicator_words import indicator_words, verdict_words
+from reports.letter import letter_html
 from scenarios.quantities import Text
 from scenarios.refused import RefusedError
 from tests.booking.booked import TODAY, WHO, a_promise, a_proposal, analysed, approved, books_of, proposing

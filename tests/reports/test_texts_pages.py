@@ -11,14 +11,22 @@ from booking.bands import Told
 from booking.bodies import KINDS
 from booking.reasons import Kind
 from booking.watch import COST, LENGTH, NUMBER
+from reports.follow_up_values import MAIN, Side
 from reports.texts_booking import BOOKING_CATALOGUE
 from reports.texts_checks import CHECKS_CATALOGUE
+from reports.texts_follow_up import FOLLOW_UP_CATALOGUE
 from reports.texts_forecast import FORECAST_CATALOGUE
 from reports.waterfall_chart import Look
+from sensitivity.early import KINDS as EVENTS
 from tests.reports.test_texts import placeholders
 
 FOLDER = Path(str(reports.__file__)).parent
-CATALOGUES = {"checks": CHECKS_CATALOGUE, "forecast": FORECAST_CATALOGUE, "booking": BOOKING_CATALOGUE}
+CATALOGUES = {
+    "checks": CHECKS_CATALOGUE,
+    "forecast": FORECAST_CATALOGUE,
+    "booking": BOOKING_CATALOGUE,
+    "follow_up": FOLLOW_UP_CATALOGUE,
+}
 READERS = {
     "checks": ("check_*.py", "checks_page.py", "stock_panel.py", "totals_grids.py", "templates/checks.html"),
     "forecast": ("forecast_*.py", "account_chart.py", "effects_chart.py", "templates/forecast.html"),
@@ -26,6 +34,7 @@ READERS = {
         *("booking_*.py", "letter.py", "register_tables.py", "waterfall_chart.py", "milestone_chart.py"),
         *("templates/booking.html", "templates/letter.html"),
     ),
+    "follow_up": ("follow_up_*.py", "learnt_grids.py", "bands_chart.py", "templates/follow_up.html"),
 }
 PUT_TOGETHER = {
     "checks": {"good", "thin", "poor"},
@@ -46,6 +55,16 @@ PUT_TOGETHER = {
         *(f"entry_{kind}" for kind in KINDS),
         *(f"verdict_{told}" for told in get_args(Told)),
         *(f"indicator_{name}" for name in (NUMBER, LENGTH, COST)),
+    },
+    "follow_up": {
+        *(f"answer_{side}" for side in get_args(Side)),
+        *(f"items_{told}" for told in ("over", "under")),
+        *(f"amounts_{some}" for some in ("some", "none", "same_some", "same_none")),
+        *(f"caveat_{key}" for key in ("planned", "weak", "scenario", "weights", "luck", "late")),
+        *(f"shift_{way}" for way in ("up", "down", "none")),
+        *(f"event_{kind}" for kind in EVENTS),
+        *(f"dimension_{name}" for name in ("resources", "activity", "results")),
+        *(f"chart_{name}" for name in MAIN),
     },
 }
 """Keys that no source names whole."""

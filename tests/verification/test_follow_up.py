@@ -91,6 +91,7 @@ def simulated(tmp_path_factory: pytest.TempPathFactory, runs: int) -> Simulated:
         )
 
 
+@pytest.mark.long
 def test_false_alarms_at_any_look_are_as_rare_as_promised_and_not_much_rarer(simulated: Simulated) -> None:
     """Each block's bands are held against truths of its own; looks at each month by itself are a control."""
     alarms, single, number = [], [], len(simulated.values) // BLOCKS
@@ -111,6 +112,7 @@ def test_false_alarms_at_any_look_are_as_rare_as_promised_and_not_much_rarer(sim
     assert sum(single) / of > 10 * LEVEL, "with a band for each month alone nearly every case is called off"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("months", [12, 36])
 def test_the_truth_lies_anywhere_among_the_weighted_draws(simulated: Simulated, months: int) -> None:
     """Simulation-based calibration: Talts, Betancourt, Simpson, Vehtari and Gelman 2018."""
@@ -122,6 +124,7 @@ def test_the_truth_lies_anywhere_among_the_weighted_draws(simulated: Simulated, 
         assert stats.chi2.sf(((count - truths / 10) ** 2 / wide).sum(), 9) > FALSE_ALARM, (name, count)
 
 
+@pytest.mark.long
 def test_weights_by_a_likelihood_twice_too_sure_are_found_out(simulated: Simulated) -> None:
     places, _ = placed(simulated, 36, power=4.0)
     effect = next(i for i, name in enumerate(simulated.case.factors.names) if "multiplier" in name)

@@ -1,0 +1,10 @@
+"""The catalogue of what is said about a case that is under way."""
+
+from reports import texts_follow_up_da, texts_follow_up_en
+
+FOLLOW_UP_CATALOGUE = {"da": texts_follow_up_da.TEXTS, "en": texts_follow_up_en.TEXTS}
+
+
+def follow_up_texts(lang: str) -> dict[str, str]:
+    """Return the sentences in `lang` ("da" or "en")."""
+    return FOLLOW_UP_CATALOGUE[lang]

@@ -1,0 +1,66 @@
+"""The page of a follow-up holds every table and figure, in both languages, and the same each time."""
+
+import re
+
+import pytest
+from markupsafe import escape
+
+from booking.follow_up import FollowUp
+from booking.follow_up_document import document
+from reports.follow_up_grids import follow_up_grids
+from reports.follow_up_words import answer
+from reports.learnt_grids import events_grid, learnt_grids
+from tests.reports.followed_up import early, outside, page, page_of, several, shipped, thin, untaught
+
+
+def test_the_same_follow_up_gives_the_same_page_byte_for_byte() -> None:
+    assert page_of(several(), "da") == page("da")
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_every_sentence_and_every_cell_of_the_terminal_stand_on_the_page(lang: str) -> None:
+    shown, found = page(lang), several()
+    grids = [*follow_up_grids(found, lang), *learnt_grids(found, lang), events_grid(found, lang)]
+    for sentence in answer(found, lang):
+        assert escape(sentence) in shown
+    for grid in grids:
+        assert grid is not None
+        for row in grid.rows:
+            for cell in row:
+                assert escape(cell) in shown
+
+
+@pytest.mark.parametrize("make", [early, outside, shipped])
+def test_every_kind_of_follow_up_has_a_page(make: object) -> None:
+    assert callable(make)
+    found = make()
+    assert isinstance(found, FollowUp)
+    for each in (found, thin(found), untaught(found)):
+        shown = page_of(each)
+        assert shown.count("<img ") == 4
+        assert "{" not in re.sub(r"<style>.*?</style>", "", shown, flags=re.DOTALL)
+
+
+def test_small_counts_are_spoken_of_before_any_number_of_children() -> None:
+    assert page("da").index("små antal er ikke skjult") < page("da").index("<table")
+
+
+def test_who_cannot_see_the_figures_is_told_what_they_show() -> None:
+    alts = re.findall(r'alt="([^"]*)"', page("da"))
+    assert len(alts) == 4
+    assert alts[0].startswith("Kurve over 24 måneder. Børn i anbringelse, gennemsnit siden start. Efter 18 ")
+    assert all("Dom: " in alt and ".." not in alt for alt in alts)
+
+
+def test_the_stamp_has_the_digests_and_the_last_day() -> None:
+    told = document(several()) | {"ledger_sha256": ["ab" * 32]}
+    shown = page("en")
+    for key in ("scenario_digest", "run_digest", "value_digest", "policy_digest"):
+        assert told[key] in shown
+    assert "30 June 2024" in shown
+    assert "18 of 24" in shown
+
+
+def test_nothing_is_written_as_markup_that_stands_in_a_scenario() -> None:
+    assert "<i>" not in page("da")
+    assert "&lt;i&gt;Vej &amp; ud" in page("da")
