@@ -22,7 +22,7 @@ from booking.bodies import (
 from booking.books import Books, Record
 from booking.chain import Draft, Entry
 from booking.findings import TamperedError
-from booking.lines import lines
+from booking.lines import line
 from booking.register import Register
 from scenarios.quantities import Text
 from scenarios.refused import FoundError, RefusedError
@@ -35,12 +35,31 @@ def enter(register: Register, act: Act) -> Entry:
     """Enter what an act makes of the register as it stands.
 
     Raises TamperedError when something else has changed the register, ChangedError when somebody was faster,
-    and what the act does.
+    FoundError when a booking in it was never allowed, and what the act does.
     """
     if findings := register.verify():
         raise TamperedError.of(register.where, findings)
     entries = register.entries()
-    return register.append(act(Books(entries)), after=len(entries))
+    books = Books(entries)
+    check_bookings(books)
+    return register.append(act(books), after=len(entries))
+
+
+def check_bookings(books: Books) -> None:
+    """Judge every booking again by the entries before it; raises FoundError for one that was not allowed.
+
+    A chain tells that an entry is as it was entered; this, that it could be.
+    """
+    for booking in books.of(Booking):
+        body, entry, then = booking.body, booking.entry, books.before(booking.number)
+        case = books.case_of(booking).body.case
+        act = commit(body.payer, body.year, body.dkk, case=case, who=entry.who, why=entry.why, on=body.on)
+        try:
+            allowed = act(then)
+        except RefusedError as error:
+            raise _never_allowed(booking.number, error.sentence("da"), error.sentence("en")) from error
+        if {**allowed.body} != {**entry.body}:
+            raise _never_allowed(booking.number, "den bygger på andre poster", "it rests on other entries")
 
 
 def propose(body: Proposal, *, who: str, why: str, scenario_digest: str, run_digest: str) -> Act:
@@ -154,24 +173,25 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
             )
         proposal = books.proposal(case)
         _known_payer(proposal.body, payer, "--payer")
-        found = {(line.promised.year, line.promised.payer): line for line in lines(books, proposal, on)}
+        basis, _, amounts = books.basis(proposal)
+        found = {(each.year, each.payer): each.promised for each in amounts}
         if (year, payer) not in found:
             years = f"{min(at for at, _ in found)}-{max(at for at, _ in found)}"
             raise RefusedError(
                 da=f"--year: {year} er ikke et af casens budgetår; de er {years}",
                 en=f"--year: {year} is not one of the case's budget years; they are {years}",
             )
-        line = found[year, payer]
-        if dkk > line.bookable_dkk:
-            raise _refused(line.bookable_dkk, dkk, payer, year, [each.text for each in line.reasons])
+        may = line(books, proposal, found[year, payer], on)
+        if dkk > may.bookable_dkk:
+            raise _refused(may.bookable_dkk, dkk, payer, year, [each.text for each in may.reasons])
         sensitivity = books.sensitivity(proposal)
         if sensitivity is None:
             raise AssertionError("a hindrance was overlooked")
-        basis, _, _ = books.basis(proposal)
         body = Booking(
             proposal=proposal.number,
             basis=basis,
             sensitivity=sensitivity.number,
+            on=on,
             year=year,
             payer=payer,
             dkk=dkk,
@@ -234,6 +254,13 @@ def _of(proposal: Record[Proposal], body: Body, *, who: str, why: str, run_diges
         scenario_digest=entry.scenario_digest,
         run_digest=run_digest or entry.run_digest,
         policy_digest=entry.policy_digest,
+    )
+
+
+def _never_allowed(number: int, da: str, en: str) -> FoundError:
+    return FoundError(
+        da=f"post {number} kunne ikke være lagt ind: {da}",
+        en=f"entry {number} could not have been booked: {en}",
     )
 
 

@@ -139,6 +139,8 @@ class Booking(Part):
     basis: Number
     """The entry whose amounts it rests on: the proposal, or a follow-up of it."""
     sensitivity: Number
+    on: date
+    """The day it was decided."""
     year: int
     payer: str
     dkk: Annotated[float, Field(gt=0)]

@@ -1,9 +1,12 @@
 """What the register says, put together: who has proposed, approved, reached and booked what."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
 
 from booking.bodies import (
     Approval,
@@ -18,7 +21,7 @@ from booking.bodies import (
     body_of,
 )
 from booking.chain import Entry
-from scenarios.refused import RefusedError
+from scenarios.refused import FoundError, RefusedError
 
 AnyBody = TypeVar("AnyBody", bound=Body)
 
@@ -40,7 +43,19 @@ class Books:
     """Every entry until now, in order."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.records = tuple(Record(entry=each, body=body_of(each.kind, each.body)) for each in entries)
+        """Take the entries of a register.
+
+        Raises FoundError for one that is of no kind known here, or rests on one that is not there.
+        """
+        self.records = tuple(_record(each) for each in entries)
+        for record in self.records:
+            self._check(record)
+
+    def before(self, number: int) -> "Books":
+        """Return the books as they were before an entry."""
+        earlier = copy(self)
+        earlier.records = self.records[: number - 1]
+        return earlier
 
     def of(self, kind: type[AnyBody]) -> Iterator[Record[AnyBody]]:
         """Yield the entries of one kind."""
@@ -134,10 +149,10 @@ class Books:
         return tuple(record for record in self.of(Booking) if record.number not in back)
 
     def case_of(self, booking: Record[Booking]) -> Record[Proposal]:
-        """Return the proposal that a booking rests on; raises KeyError when the register has none."""
+        """Return the proposal that a booking rests on."""
         found = self.number(booking.body.proposal, Proposal)
         if found is None:
-            raise KeyError(booking.body.proposal)
+            raise AssertionError("a booking rests on nothing")
         return found
 
     def booked(self, case: str, *, year: int, payer: str) -> float:
@@ -148,3 +163,38 @@ class Books:
             if (record.body.year, record.body.payer) == (year, payer)
             and self.case_of(record).body.case == case
         )
+
+    def _check(self, record: Record[Any]) -> None:
+        """Raise FoundError when an entry rests on one that is not there, or of another kind."""
+        for field, kinds in _RESTS_ON.items():
+            number = getattr(record.body, field, None)
+            if number is None:
+                continue
+            there = 1 <= number < record.number and isinstance(self.records[number - 1].body, kinds)
+            if not there:
+                raise FoundError(
+                    da=f"post {record.number} bygger på post {number}, som ikke er af den slags; registeret "
+                    "er ikke ført af trappe",
+                    en=f"entry {record.number} rests on entry {number}, which is not of that kind; the "
+                    "register was not kept by trappe",
+                )
+
+
+_RESTS_ON: dict[str, tuple[type[Body], ...]] = {
+    "proposal": (Proposal,),
+    "basis": (Proposal, FollowUp),
+    "sensitivity": (Sensitivity,),
+    "booking": (Booking,),
+}
+
+
+def _record(entry: Entry) -> Record[Any]:
+    try:
+        return Record(entry=entry, body=body_of(entry.kind, entry.body))
+    except (KeyError, ValidationError) as error:
+        raise FoundError(
+            da=f"post {entry.number} («{entry.kind}») kan ikke læses; den er ført af en anden udgave af "
+            "trappe eller af noget andet",
+            en=f"entry {entry.number} ('{entry.kind}') cannot be read; another edition of trappe, or "
+            "something else, entered it",
+        ) from error

@@ -44,10 +44,11 @@ _NOTHING = Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)
 def lines(books: Books, proposal: Record[Proposal], on: date) -> tuple[Line, ...]:
     """Return what may be booked of a proposed case on a day, year by year and payer by payer."""
     _, _, amounts = books.basis(proposal)
-    return tuple(_line(books, proposal, each.promised, on) for each in amounts)
+    return tuple(line(books, proposal, each.promised, on) for each in amounts)
 
 
-def _line(books: Books, proposal: Record[Proposal], promised: Promised, on: date) -> Line:
+def line(books: Books, proposal: Record[Proposal], promised: Promised, on: date) -> Line:
+    """Return what may be booked on a day of what is promised to one payer for one budget year."""
     booked = books.booked(proposal.body.case, year=promised.year, payer=promised.payer)
     free = max(promised.sure.dkk - booked, 0.0)
     waits = [*hindrances(books, proposal, promised.year, promised.payer, on)]

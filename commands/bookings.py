@@ -116,13 +116,17 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool, lang: str) -> Non
     with _read(where) as opened:
         examined = opened.examine(seals)
         newest = () if examined.findings else opened.entries()
+    wrong = None if examined.findings else _misbooked(newest)
     if as_json:
         told = {
             "register": opened.where,
-            "whole": not examined.findings,
+            "whole": not examined.findings and wrong is None,
             "entries": len(newest) if not examined.findings else None,
             "seal": newest[-1].seal if newest else None,
-            "findings": [{"what": each.what, "text": each.in_language(lang)} for each in examined.findings],
+            "findings": [
+                *({"what": each.what, "text": each.in_language(lang)} for each in examined.findings),
+                *([] if wrong is None else [{"what": "rule", "text": wrong.sentence(lang)}]),
+            ],
             "notes": [{"what": each.what, "text": each.in_language(lang)} for each in examined.notes],
         }
         click.echo(json.dumps(told, ensure_ascii=False))
@@ -134,6 +138,8 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool, lang: str) -> Non
             for each in ("da", "en")
         }
         raise FoundError(**sentences)
+    if wrong is not None:
+        raise wrong
     if not as_json:
         seal = newest[-1].seal if newest else "-"
         da = f"{opened.where}: i orden; {len(newest)} poster, segl {seal}"
@@ -174,6 +180,15 @@ def kroner(text: str) -> float:
             en=f"--dkk: '{text}' is not an amount; write 1200000 or 1.2 mio",
         )
     return dkk
+
+
+def _misbooked(entries: Sequence[Entry]) -> FoundError | None:
+    """Return what is wrong with what the entries say, if anything."""
+    try:
+        acts.check_bookings(Books(entries))
+    except FoundError as error:
+        return error
+    return None
 
 
 def _read(where: str) -> AbstractContextManager[Register]:

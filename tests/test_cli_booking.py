@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from booking.chain import Draft
+from booking.register import register
 from cli import main
 from scenarios.draws import draw
 from tests.booking.followed import ledger_of, months_later, town, town_text, write
@@ -161,6 +163,21 @@ def test_a_register_with_a_changed_byte_is_told_and_takes_nothing_more(office: O
     assert office.book("approve", "familie", *ME).exit_code == 1
     office.register.write_bytes(whole)
     assert office.book("approve", "familie", *ME).exit_code == 0
+
+
+def test_a_booking_that_was_slipped_in_is_found(office: Office) -> None:
+    office.propose("--sensitivity", office.analysis)
+    body = {
+        "proposal": 1, "basis": 1, "sensitivity": 2, "on": "2022-11-01", "year": 2024, "payer": "familie",
+        "dkk": 1000.0,
+    }  # fmt: skip
+    with register(office.register, create=False) as opened:
+        opened.append(Draft(kind="booking", who="Ingen", why="x", body=body), after=2)
+    found = run("register", "verify", "--register", office.register)
+    assert found.exit_code == 1
+    assert found.stderr.startswith("post 3 kunne ikke være lagt ind: familie 2024: 1.000 kr. kan ikke")
+    told = json.loads(run("register", "verify", "--register", office.register, "--json").stdout)
+    assert (told["whole"], [each["what"] for each in told["findings"]]) == (False, ["rule"])
 
 
 def test_a_seal_that_is_not_in_the_register_is_told(office: Office) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,9 @@ def test_a_booking_says_what_it_rests_on(tmp_path: Path) -> None:
     assert (entry.number, entry.kind, entry.who, entry.why) == (4, "booking", WHO["who"], WHO["why"])
     assert (entry.scenario_digest, entry.run_digest, entry.policy_digest) == (SCENARIO, RUN, rule_digest)
     (record,) = books.of(Booking)
-    assert record.body == Booking(proposal=1, basis=1, sensitivity=2, year=2028, payer=FAMILIE, dkk=600.0)
+    assert record.body == Booking(
+        proposal=1, basis=1, sensitivity=2, on=TODAY, year=2028, payer=FAMILIE, dkk=600.0
+    )
 
 
 def test_after_a_follow_up_a_booking_rests_on_it() -> None:
@@ -111,6 +114,38 @@ def test_a_register_that_was_changed_takes_nothing_more(tmp_path: Path) -> None:
         other.commit()
         with pytest.raises(TamperedError):
             enter(made, booking(1))
+
+
+def forged(**changes: Any) -> Draft:
+    """Return a booking that nobody asked the rule for."""
+    body = {
+        "proposal": 1, "basis": 1, "sensitivity": 2, "on": "2026-11-22", "year": 2028, "payer": FAMILIE,
+        "dkk": 600.0,
+    }  # fmt: skip
+    return Draft(kind="booking", **WHO, body=body | changes)
+
+
+@pytest.mark.parametrize(
+    ("draft", "sentence"),
+    [
+        (forged(dkk=601.0), "post 4 kunne ikke være lagt ind: familie 2028: 601 kr. kan ikke lægges ind"),
+        (forged(payer=SKOLE, dkk=1.0), "post 4 kunne ikke være lagt ind: skole 2028"),
+        (forged(basis=3), "post 4 bygger på post 3, som ikke er af den slags"),
+        (forged(proposal=9), "post 4 bygger på post 9, som ikke er af den slags"),
+        (forged(extra=1), "post 4 («booking») kan ikke læses"),
+        (Draft(kind="gave", **WHO, body={}), "post 4 («gave») kan ikke læses"),
+    ],
+)
+def test_an_entry_that_was_slipped_in_past_the_gates_is_found(
+    tmp_path: Path, draft: Draft, sentence: str
+) -> None:
+    with a_register(tmp_path, *READY) as made:
+        made.append(draft, after=3)
+        assert made.verify() == ()  # the chain is whole
+        with pytest.raises(FoundError) as error:
+            enter(made, booking(1))
+        assert error.value.sentence("da").startswith(sentence)
+        assert len(made.entries()) == 4
 
 
 def test_who_is_slower_is_told_what_was_entered_meanwhile(tmp_path: Path) -> None:

@@ -75,12 +75,10 @@ def test_what_somebody_has_not_seen_is_told_and_nothing_entered(place: Place) ->
         assert book.verify() == ()
         where = book.where
     assert caught.value.sentence("da") == (
-        f"{where}: Åse Ærø har imens ført post 1 ind (2027-01-05 13:04 UTC); "
-        "se på den, og prøv så igen"
+        f"{where}: Åse Ærø har imens ført post 1 ind (2027-01-05 13:04 UTC); se på den, og prøv så igen"
     )
     assert caught.value.sentence("en") == (
-        f"{where}: Åse Ærø has meanwhile entered number 1 (2027-01-05 13:04 UTC); "
-        "look at it, then try again"
+        f"{where}: Åse Ærø has meanwhile entered number 1 (2027-01-05 13:04 UTC); look at it, then try again"
     )
     assert isinstance(caught.value, FoundError)
 
