@@ -24,14 +24,16 @@ from tests.verification.decision import FALSE_ALARM
 pytestmark = pytest.mark.verification
 
 CASE, FAMILIE = "tættere", 0
-ASKED, WORLDS = 4_000, 2_000
+ASKED, WORLDS = 750, 500
+"""Draws that amounts come from, and worlds they are held against; `make verify` takes five times that."""
+MANY = 2_000
 OURS, THEIRS = 1, 2
 """Seeds of the amounts and of the worlds."""
 TOWN = (
-    ("hjemme: {0-17: 10}", "hjemme: {0-17: 150}"),
+    ("hjemme: {0-17: 10}", "hjemme: {0-17: 90}"),
     ("hjemme: {0-17: 20}", "hjemme: {0-17: 240}"),
     ("pleje: {0-17: 8}", "pleje: {0-17: 90}"),
-    ("children_0_22: 1000", "children_0_22: 5000"),
+    ("children_0_22: 1000", "children_0_22: 3000"),
     ("years: 2", "years: 3"),
     (SMALL[SMALL.index("  ingenting:") :], ""),
 )
@@ -64,12 +66,9 @@ def booked(study: Study, runs: int) -> NDArray[np.float64]:
     return np.array([each.sure.dkk for each in said if each.payer == found.payers[FAMILIE]])
 
 
-def realised(folder: Path, runs: int, *, believed: str = RIGHT, houses: bool = False) -> NDArray[np.int64]:
-    """Return in how many worlds each year's amount, worked out in some belief, is realised."""
-    amounts = booked(scenario(believed, folder, houses=houses), runs)
-    assert (amounts[1:] > 100_000).all(), amounts  # there is something to book, from the second year on
-    right = scenario(RIGHT, folder, houses=houses)
-    worlds = cashable(right, compare(right, seed=THEIRS, draws=WORLDS * runs, replications=1))
+def realised(amounts: NDArray[np.float64], worlds: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return in how many worlds each year's amount is realised, from the second year on."""
+    assert (amounts[1:] > 50_000).all(), amounts  # there is something to book
     return np.asarray((worlds >= amounts).sum(axis=0))[1:]
 
 
@@ -80,17 +79,16 @@ def surprise(count: int, worlds: int) -> float:
 
 
 @pytest.mark.parametrize("houses", [False, pytest.param(True, marks=pytest.mark.long)])
-def test_what_is_booked_at_eighty_percent_is_realised_in_four_of_five_worlds(
+def test_what_is_booked_is_realised_in_four_of_five_worlds_unless_believed_too_narrowly(
     tmp_path: Path, runs: int, *, houses: bool
 ) -> None:
-    counts = realised(tmp_path, runs, houses=houses)
-    shares = counts / (WORLDS * runs)
-    assert ((shares >= 0.78) & (shares <= 0.82)).all(), shares
-    assert all(surprise(int(count), WORLDS * runs) > FALSE_ALARM for count in counts), shares
-
-
-def test_who_believes_too_narrowly_of_the_effect_books_too_much(tmp_path: Path, runs: int) -> None:
-    counts = realised(tmp_path, runs, believed=NARROW)
-    shares = counts / (WORLDS * runs)
-    assert (shares[-2:] < 0.78).all(), shares
-    assert all(surprise(int(count), WORLDS * runs) < FALSE_ALARM for count in counts[-2:]), shares
+    right = scenario(RIGHT, tmp_path, houses=houses)
+    worlds = cashable(right, compare(right, seed=THEIRS, draws=WORLDS * runs, replications=1))
+    counts = realised(booked(right, runs), worlds)
+    shares = counts / len(worlds)
+    assert all(surprise(int(count), len(worlds)) > FALSE_ALARM for count in counts), shares
+    if len(worlds) >= MANY:
+        assert (np.abs(shares - 0.8) <= 0.02).all(), shares
+    narrow = realised(booked(scenario(NARROW, tmp_path, houses=houses), runs), worlds)
+    assert (narrow / len(worlds) < 0.78).all(), narrow / len(worlds)
+    assert all(surprise(int(count), len(worlds)) < FALSE_ALARM for count in narrow), narrow

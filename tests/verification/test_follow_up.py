@@ -198,7 +198,7 @@ def test_what_may_be_booked_comes_down_to_what_there_is_within_two_years(
 
 
 def of_truths(case: Subject, power: float, runs: int) -> FoundOut:
-    return found_out(case, power, truths=80 * runs, looks=(3, 6, 12, 18, 24, 36), prior=800)
+    return found_out(case, power, truths=40 * runs, looks=(3, 6, 12, 18, 24, 36), prior=800)
 
 
 def quantile(months: Figures, share: float) -> float:
