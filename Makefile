@@ -14,12 +14,12 @@ demo: $(READY)
 	$(BIN)/trappe demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 verify: $(READY)
-	$(BIN)/python -m pytest -n auto tests/verification -m "long or not long" --verification-runs 5 --timeout 3000
-	$(BIN)/python -m pytest -n auto tests/model/test_compiled_engine.py --worlds 5000 --timeout 3000
-	$(BIN)/python -m pytest -n auto -m long --ignore tests/verification --timeout 3000
+	$(BIN)/python -m pytest -n auto --dist loadgroup tests/verification -m "long or not long" --verification-runs 5 --timeout 3000
+	$(BIN)/python -m pytest -n auto --dist loadgroup tests/model/test_compiled_engine.py --worlds 5000 --timeout 3000
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m long --ignore tests/verification --timeout 3000
 
 lint: $(READY)
 	$(BIN)/ruff check .

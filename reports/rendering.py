@@ -10,11 +10,15 @@ def rendered(template: str, **words: Any) -> str:
 
     Raises UndefinedError for a word that the template uses and that is not given.
     """
-    environment = Environment(
+    return environment().get_template(template).render(**words)
+
+
+def environment() -> Environment:
+    """Return where templates are rendered: text stays text, and a word that is not given is an error."""
+    return Environment(
         loader=PackageLoader("reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(template).render(**words)

@@ -71,6 +71,7 @@ def judge_weibull(world: Parameters, runs: int) -> list[Verdict]:
     return verdicts
 
 
+@pytest.mark.long
 def test_the_number_on_a_step_from_empty_is_poisson_with_the_mean_of_the_survival_curve(runs: int) -> None:
     for time, published in MEANS.items():
         integral, _ = quad(lambda u: np.exp(-((u / SCALE) ** SHAPE)), 0.0, time)

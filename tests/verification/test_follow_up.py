@@ -169,6 +169,7 @@ def test_fresh_points_hold_the_truth_as_often_as_they_say(runs: int) -> None:
         assert stats.chisquare(count).pvalue > FALSE_ALARM, count
 
 
+@pytest.mark.long
 def test_an_effect_that_is_not_there_is_seen_within_a_year_and_half_of_one_more_seldom(
     tmp_path_factory: pytest.TempPathFactory, runs: int
 ) -> None:

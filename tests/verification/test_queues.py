@@ -133,7 +133,14 @@ TEN = Queue(arrival=8.0, number=10, warm_up=100.0, counted=250.0, replications=3
 PUBLISHED = [(THREE, 0.444444), (FIVE, 0.5541126), (TEN, 0.2045901)]
 
 
-@pytest.mark.parametrize(("queue", "published"), PUBLISHED, ids=["M/M/3", "M/M/5", "M/M/10"])
+@pytest.mark.parametrize(
+    ("queue", "published"),
+    [
+        pytest.param(*PUBLISHED[0], id="M/M/3"),
+        pytest.param(*PUBLISHED[1], id="M/M/5", marks=pytest.mark.long),
+        pytest.param(*PUBLISHED[2], id="M/M/10", marks=pytest.mark.long),
+    ],
+)
 def test_children_wait_as_long_as_erlang_says(queue: Queue, published: float, runs: int) -> None:
     assert queue.mean_wait == pytest.approx(published, abs=1e-6)
     verdicts = judge(queue, queue.world, runs)
@@ -192,7 +199,13 @@ LOSSES = [
 ]
 
 
-@pytest.mark.parametrize(("queue", "published"), LOSSES, ids=["5 on 10", "12 on 20"])
+@pytest.mark.parametrize(
+    ("queue", "published"),
+    [
+        pytest.param(*LOSSES[0], id="5 on 10", marks=pytest.mark.long),
+        pytest.param(*LOSSES[1], id="12 on 20"),
+    ],
+)
 def test_a_full_step_diverts_as_many_as_erlang_says(queue: Queue, published: float, runs: int) -> None:
     lost = erlang_b(queue.arrival, queue.number)
     assert lost == pytest.approx(published, abs=1e-7)

@@ -198,6 +198,7 @@ def mean_years(until: Sequence[float] = (LENGTH, YEARS)) -> float:
     return float(sum(quad(inside, low, high - 1e-12)[0] for low, high in pieces))
 
 
+@pytest.mark.long
 def test_help_works_and_its_lasting_effect_fades_as_the_markov_chain_says(runs: int) -> None:
     def look(records: Records) -> list[float]:
         ends = records.sojourns.end / YEAR
