@@ -97,7 +97,7 @@ def test_an_interrupt_at_once_says_so_and_leaves_nothing(
     wait_until(lambda: not alive(process.pid))
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.long)])
 def test_the_same_command_goes_on_and_ends_with_the_same_numbers(
     how: signal.Signals, small: Path, tmp_path: Path, digest: str
 ) -> None:

@@ -37,12 +37,14 @@ def off(share: NDArray[np.float64], level: float, *, tolerance: float) -> bool:
     return bool(abs(share.mean() - level) > max(tolerance, stats.norm.isf(FALSE_ALARM / 2) * error))
 
 
+@pytest.mark.long
 def test_a_band_of_ninety_percent_holds_ninety_percent_of_the_months(backtests: list[Backtest]) -> None:
     """Within 5 points, or what chance explains; whole children make a band hold rather more."""
     for column in range(3):
         assert not off(np.array([each.inside_90[column] for each in backtests]), 0.9, tolerance=0.05)
 
 
+@pytest.mark.long
 def test_bands_half_as_wide_hold_too_little(backtests: list[Backtest]) -> None:
     inside = []
     for found in backtests:
@@ -55,12 +57,14 @@ def test_bands_half_as_wide_hold_too_little(backtests: list[Backtest]) -> None:
         assert 0.45 < share.mean() < 0.75  # of a normal distribution 59 percent
 
 
+@pytest.mark.long
 def test_p_values_are_uniform_over_ledgers(backtests: list[Backtest]) -> None:
     for column in range(3):
         found = [each.bands.p_value[column] for each in backtests]
         assert stats.kstest(found, "uniform").pvalue > FALSE_ALARM
 
 
+@pytest.mark.long
 def test_errors_have_no_sign_and_months_are_counted(backtests: list[Backtest]) -> None:
     errors = np.array([each.mean_error for each in backtests])
     limit = stats.norm.isf(FALSE_ALARM / 6)

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -349,6 +350,7 @@ def test_a_world_that_nobody_comes_to_is_empty(world: Parameters) -> None:
         assert [len(getattr(part, column.name)) for column in fields(part)] == [0] * len(fields(part))
 
 
+@pytest.mark.long
 def test_the_worlds_cover_what_the_engine_can_do() -> None:
     # The properties above prove little if nothing happens; count what does.
     causes, waits, helps, back = set(), set(), set(), 0

@@ -7,6 +7,8 @@ from tests.reports import test_browser as of_report
 from tests.reports.booked import every_kind, page_of
 from tests.reports.example import Example
 
+pytestmark = pytest.mark.xdist_group("booking_browser")  # one browser
+
 browser, width, opened = of_report.browser, of_report.width, of_report.opened
 
 test_nothing_is_fetched_and_nothing_is_refused = of_report.test_nothing_is_fetched_and_nothing_is_refused
@@ -16,7 +18,7 @@ test_no_text_runs_out_of_its_box = of_report.test_no_text_runs_out_of_its_box
 test_the_answer_is_on_the_first_screen = of_report.test_the_answer_is_on_the_first_screen
 
 
-@pytest.fixture(scope="module", params=["worse", "long"])
+@pytest.fixture(scope="module", params=["worse", pytest.param("long", marks=pytest.mark.long)])
 def pages(made: Example, request: pytest.FixtureRequest) -> dict[str, str]:
     bookings = {"home_first": every_kind()[request.param], "costly": every_kind()["half_way"]}
     return {"da": page_of(made, bookings=bookings)}

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+pytestmark = pytest.mark.xdist_group("browser")  # one browser
+
 WIDTHS = {"telephone": 360, "desk": 1280}
 QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -26,15 +28,18 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(params=list(WIDTHS.values()), ids=list(WIDTHS))
+@pytest.fixture(scope="module", params=list(WIDTHS.values()), ids=list(WIDTHS))
 def width(request: pytest.FixtureRequest) -> int:
     found: int = request.param
     return found
 
 
-@pytest.fixture
-def opened(browser: Browser, width: int, pages: dict[str, str], tmp_path: Path) -> Iterator[Page]:
-    report = tmp_path / "report.html"
+@pytest.fixture(scope="module")
+def opened(
+    browser: Browser, width: int, pages: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    """Return a page that all tests of a module look at, and leave as it is."""
+    report = tmp_path_factory.mktemp("page") / "report.html"
     report.write_text(pages["da"], encoding="utf-8")
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.set_default_timeout(20_000)

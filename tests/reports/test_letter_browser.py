@@ -10,6 +10,8 @@ from tests.booking.booked import books_of
 from tests.reports import test_browser as of_report
 from tests.reports.booked import CASE, worse
 
+pytestmark = pytest.mark.xdist_group("letter_browser")  # one browser
+
 browser, width, opened = of_report.browser, of_report.width, of_report.opened
 
 test_nothing_is_fetched_and_nothing_is_refused = of_report.test_nothing_is_fetched_and_nothing_is_refused
@@ -23,10 +25,12 @@ def pages() -> dict[str, str]:
     return {"da": letter_html(books_of(*worse()), CASE, on=date(2028, 7, 1))}
 
 
-def test_on_paper_no_table_is_wider_than_the_page(opened: Page) -> None:
+def test_on_paper_no_table_is_wider_than_the_page(opened: Page, width: int) -> None:
     opened.emulate_media(media="print")
     opened.set_viewport_size({"width": 658, "height": 1000})  # 174 mm between the margins
     wide = opened.evaluate(
         "[...document.querySelectorAll('table')].map(e => e.getBoundingClientRect().right)"
     )
+    opened.emulate_media(media="screen")
+    opened.set_viewport_size({"width": width, "height": 800})
     assert max(wide) <= 658

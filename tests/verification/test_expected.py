@@ -132,11 +132,8 @@ def solved(case: str, *, off: tuple[str, str] | None = None) -> Expected:
     return expected(parameters, days=made.months.edges, days_per_cell=DAYS_PER_CELL)
 
 
-@pytest.mark.parametrize(
-    "case",
-    [CASES[0], *(pytest.param(case, marks=pytest.mark.long) for case in CASES[1:])],
-    ids=["baseline", *CASES[1:]],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("case", CASES, ids=["baseline", *CASES[1:]])
 def test_kolding_is_simulated_as_expected_in_every_month_and_step(case: str, runs: int) -> None:
     moments = simulated(case, runs)
     verdicts = judge(solved(case), moments)

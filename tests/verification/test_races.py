@@ -118,6 +118,7 @@ def judge_race(world: Parameters, runs: int) -> dict[str, list[Verdict]]:
     }
 
 
+@pytest.mark.long
 def test_competing_ways_out_win_as_often_and_as_early_as_their_hazards_say(runs: int) -> None:
     verdicts = judge_race(race(), runs)
     assert {what: failures(parts) for what, parts in verdicts.items()} == {what: [] for what in verdicts}
