@@ -15,10 +15,12 @@ from commands.ledgers import LEDGERS, calibrate, example
 from commands.options import (
     Lang,
     cluster_option,
+    draws_option,
     json_option,
     lang_option,
     policy_option,
     processes_option,
+    replications_option,
     seed_option,
     workers_option,
 )
@@ -177,24 +179,8 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
     ),
 )
 @click.argument("scenario", metavar="SCENARIE")
-@click.option(
-    "--draws",
-    type=click.IntRange(1, MOST_DRAWS),
-    default=100,
-    show_default=True,
-    cls=Option,
-    help="Trækninger: det, vi ikke ved.",
-    en="Draws: what we do not know.",
-)
-@click.option(
-    "--replications",
-    type=click.IntRange(1, 100_000),
-    default=4,
-    show_default=True,
-    cls=Option,
-    help="Gentagelser pr. trækning: tilfældet.",
-    en="Replications of each draw: chance.",
-)
+@draws_option(100)
+@replications_option(4, most=100_000)
 @click.option(
     "--precision",
     metavar="ANDEL",

@@ -52,7 +52,7 @@ def check_bookings(books: Books) -> None:
     """
     for booking in books.of(Booking):
         body, entry, then = booking.body, booking.entry, books.before(booking.number)
-        case = books.case_of(booking).body.case
+        case = books.proposal_of(booking).body.case
         act = commit(body.payer, body.year, body.dkk, case=case, who=entry.who, why=entry.why, on=body.on)
         try:
             allowed = act(then)
@@ -216,7 +216,7 @@ def reverse(number: int, *, who: str, why: str) -> Act:
             raise FoundError(
                 da=f"post {number} er tilbageført allerede", en=f"entry {number} has been reversed already"
             )
-        return _of(books.case_of(booking), Reversal(booking=number), who=who, why=why)
+        return _of(books.proposal_of(booking), Reversal(booking=number), who=who, why=why)
 
     return act
 

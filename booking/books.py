@@ -148,12 +148,12 @@ class Books:
         back = {record.body.booking for record in self.of(Reversal)}
         return tuple(record for record in self.of(Booking) if record.number not in back)
 
-    def case_of(self, booking: Record[Booking]) -> Record[Proposal]:
-        """Return the proposal that a booking rests on."""
-        found = self.number(booking.body.proposal, Proposal)
-        if found is None:
-            raise AssertionError("a booking rests on nothing")
-        return found
+    def proposal_of(self, record: Record[Any]) -> Record[Proposal]:
+        """Return the proposal that an entry rests on; there is none behind an analysis."""
+        if isinstance(record.body, Reversal):
+            return self.proposal_of(self.records[record.body.booking - 1])
+        number: int = record.body.proposal
+        return self.records[number - 1]
 
     def booked(self, case: str, *, year: int, payer: str) -> float:
         """Return what stands booked of a case, in kroner."""
@@ -161,7 +161,7 @@ class Books:
             record.body.dkk
             for record in self.standing
             if (record.body.year, record.body.payer) == (year, payer)
-            and self.case_of(record).body.case == case
+            and self.proposal_of(record).body.case == case
         )
 
     def _check(self, record: Record[Any]) -> None:

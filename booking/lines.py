@@ -126,7 +126,7 @@ def _booked_of_the_same_children(books: Books, body: Proposal) -> Iterable[Propo
     """
     found: dict[str, Proposal] = {}
     for booking in books.standing:
-        other = books.case_of(booking).body
+        other = books.proposal_of(booking).body
         if other.case == body.case or other.municipality != body.municipality:
             continue
         if body.shared.get(other.case, 1.0) > 0:

@@ -22,7 +22,7 @@ from scenarios.marks import Known
 from scenarios.names import StepName
 from scenarios.quantities import LARGEST, AboveZero, Ninety, Part, Text, plain_number
 from scenarios.study import Study
-from scenarios.translation import fault_of
+from scenarios.translation import fault_of, faults_of
 
 _SHIPPED = Path(__file__).parent / "totals"
 
@@ -174,12 +174,7 @@ def load(source: str | Path) -> Totals:
     try:
         form = TotalsForm.model_validate(tree.plain(), context=_context(study))
     except ValidationError as errors:
-        faults += [
-            fault_of(tree, error["type"], error["loc"], error.get("ctx", {}), TotalsForm)
-            for error in errors.errors()
-            if not isinstance(tree.follow(error["loc"])[0].value, Unreadable)
-        ]
-        raise TotalsError(faults) from errors
+        raise TotalsError(faults + faults_of(tree, errors, TotalsForm)) from errors
     if study is not None:
         problems = [*_dates(form, study), *_steps(form), *_priors(form, study)]
         faults += [fault_of(tree, each.kind, each.loc, each.facts, TotalsForm) for each in problems]

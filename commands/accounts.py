@@ -11,14 +11,17 @@ from commands.options import (
     DAY,
     Lang,
     bridge_days_option,
+    draws_option,
     json_option,
     lang_option,
+    last_option,
+    ledgers_option,
     mapping_option,
     pseudonymise_option,
+    replications_option,
     seed_option,
 )
 from commands.sentences import plain_errors
-from scenarios.counts import MOST_DRAWS
 
 
 @click.command(
@@ -30,16 +33,7 @@ from scenarios.counts import MOST_DRAWS
     ),
 )
 @click.argument("scenario", metavar="SCENARIE")
-@click.option(
-    "--ledger",
-    "ledgers",
-    multiple=True,
-    required=True,
-    metavar="SAGSLISTE",
-    cls=Option,
-    help="En sagsliste: CSV, Excel eller Parquet. Kan gives flere gange.",
-    en="A case ledger: CSV, Excel or Parquet. May be given several times.",
-)
+@ledgers_option
 @click.option(
     "--frame",
     required=True,
@@ -48,15 +42,7 @@ from scenarios.counts import MOST_DRAWS
     help="Rammen: et beløb som «120,5 mio», eller en tabel med step, full_year_persons og dkk.",
     en="The frame: an amount such as '120.5 mio', or a table with step, full_year_persons and dkk.",
 )
-@click.option(
-    "--to",
-    "last",
-    type=DAY,
-    metavar="DATO",
-    cls=Option,
-    help="Den sidste dag, sagslisten kender; ellers dens nyeste startdato indtil i dag.",
-    en="The last day that the ledger knows; otherwise its newest start until today.",
-)
+@last_option
 @click.option(
     "--complete-from",
     "complete",
@@ -78,24 +64,8 @@ from scenarios.counts import MOST_DRAWS
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
-@click.option(
-    "--draws",
-    type=click.IntRange(1, MOST_DRAWS),
-    default=200,
-    show_default=True,
-    cls=Option,
-    help="Trækninger: det, vi ikke ved.",
-    en="Draws: what we do not know.",
-)
-@click.option(
-    "--replications",
-    type=click.IntRange(1, 1_000),
-    default=4,
-    show_default=True,
-    cls=Option,
-    help="Gentagelser pr. trækning: tilfældet.",
-    en="Replications of each draw: chance.",
-)
+@draws_option(200)
+@replications_option(4)
 @seed_option
 @json_option
 @click.option(

@@ -8,23 +8,18 @@ import click
 from commands.bilingual import Command, Option
 from commands.options import (
     Lang,
+    case_option,
     cluster_option,
+    draws_option,
     json_option,
     lang_option,
     processes_option,
+    replications_option,
     seed_option,
     workers_option,
 )
 from commands.sentences import plain_errors
-from scenarios.counts import MOST_DRAWS
 
-_case = click.option(
-    "--case",
-    metavar="CASE",
-    cls=Option,
-    help="Hvilken investeringscase; ellers den første i scenariet.",
-    en="Which investment case; otherwise the first of the scenario.",
-)
 _out = click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -43,7 +38,7 @@ _out = click.option(
     ),
 )
 @click.argument("scenario", metavar="SCENARIE")
-@_case
+@case_option
 @click.option(
     "--method",
     type=click.Choice(["morris", "sobol", "pawn", "delta", "local"]),
@@ -205,25 +200,9 @@ def sensitivity(
     ),
 )
 @click.argument("scenario", metavar="SCENARIE")
-@_case
-@click.option(
-    "--draws",
-    type=click.IntRange(1, MOST_DRAWS),
-    default=1_000,
-    show_default=True,
-    cls=Option,
-    help="Trækninger: det, vi ikke ved.",
-    en="Draws: what we do not know.",
-)
-@click.option(
-    "--replications",
-    type=click.IntRange(2, 1_000),
-    default=4,
-    show_default=True,
-    cls=Option,
-    help="Gentagelser pr. trækning: tilfældet.",
-    en="Replications of each draw: chance.",
-)
+@case_option
+@draws_option(1_000)
+@replications_option(4, least=2)
 @click.option(
     "--children",
     type=click.IntRange(min=1),

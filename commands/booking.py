@@ -9,12 +9,11 @@ from commands.bilingual import Command, Group, Option
 from commands.options import (
     DAY,
     Lang,
+    entering,
     json_option,
     lang_option,
     policy_option,
     register_option,
-    who_option,
-    why_option,
 )
 from commands.sentences import plain_errors
 
@@ -81,11 +80,7 @@ def book(lang: Lang) -> None:
     help="Før også følsomhedsanalysen i registeret: mappen fra trappe sensitivity --out.",
     en="Put the sensitivity analysis on record too: the folder of trappe sensitivity --out.",
 )
-@register_option
-@who_option
-@why_option
-@json_option
-@lang_option
+@entering
 def propose(
     *,
     scenario: str,
@@ -128,11 +123,7 @@ def propose(
     ),
 )
 @click.argument("folder", metavar="MAPPE", type=click.Path(path_type=Path))
-@register_option
-@who_option
-@why_option
-@json_option
-@lang_option
+@entering
 def sensitivity(*, folder: Path, where: str, who: str, why: str, as_json: bool, lang: Lang) -> None:
     """Før en følsomhedsanalyse i registeret, fra mappen fra trappe sensitivity --out.
 
@@ -153,11 +144,7 @@ def sensitivity(*, folder: Path, where: str, who: str, why: str, as_json: bool, 
 )
 @click.argument("payer", metavar="BETALER")
 @_case
-@register_option
-@who_option
-@why_option
-@json_option
-@lang_option
+@entering
 def approve(
     *, payer: str, case: str | None, where: str, who: str, why: str, as_json: bool, lang: Lang
 ) -> None:
@@ -181,11 +168,7 @@ def approve(
 )
 @click.argument("name", metavar="MILEPÆL")
 @_case
-@register_option
-@who_option
-@why_option
-@json_option
-@lang_option
+@entering
 def milestone(
     *, name: str, case: str | None, where: str, who: str, why: str, as_json: bool, lang: Lang
 ) -> None:
@@ -247,11 +230,7 @@ def amount(*, case: str | None, on: datetime | None, where: str, as_json: bool, 
 )
 @_case
 @_on
-@register_option
-@who_option
-@why_option
-@json_option
-@lang_option
+@entering
 def commit(
     *,
     payer: str,
@@ -288,11 +267,7 @@ def commit(
     ),
 )
 @click.argument("number", metavar="POST", type=click.IntRange(min=1))
-@register_option
-@who_option
-@why_option
-@json_option
-@lang_option
+@entering
 def reverse(*, number: int, where: str, who: str, why: str, as_json: bool, lang: Lang) -> None:
     """Tag en indlæggelse tilbage, hele beløbet.
 

@@ -32,6 +32,7 @@ from scenarios.reading import load
 from scenarios.refused import FoundError, RefusedError
 from scenarios.study import Study
 from scenarios.whole_folder import all_or_none
+from sensitivity.subject import check_case
 
 EXPORTED = "register.json"
 
@@ -227,11 +228,7 @@ def _case_of(study: Study, case: str | None) -> str:
             da=f"{study.name}: vælg en case med --case; der er {known or 'ingen'}",
             en=f"{study.name}: choose a case by --case; there are {known or 'none'}",
         )
-    if case not in study.cases:
-        raise RefusedError(
-            da=f"--case: «{case}» er ikke en case i {study.name}; der er {known}",
-            en=f"--case: '{case}' is not a case of {study.name}; there are {known}",
-        )
+    check_case(study, case, study.name)
     return case
 
 

@@ -7,21 +7,24 @@ import click
 
 from commands.bilingual import Command, Option
 from commands.options import (
-    DAY,
     Lang,
     bridge_days_option,
+    case_option,
     cluster_option,
+    draws_option,
     json_option,
     lang_option,
+    last_option,
+    ledgers_option,
     mapping_option,
     policy_option,
     processes_option,
     pseudonymise_option,
+    replications_option,
     seed_option,
     workers_option,
 )
 from commands.sentences import plain_errors
-from scenarios.counts import MOST_DRAWS
 
 
 @click.command(
@@ -33,32 +36,9 @@ from scenarios.counts import MOST_DRAWS
     ),
 )
 @click.argument("scenario", metavar="SCENARIE")
-@click.option(
-    "--ledger",
-    "ledgers",
-    multiple=True,
-    required=True,
-    metavar="SAGSLISTE",
-    cls=Option,
-    help="En sagsliste: CSV, Excel eller Parquet. Kan gives flere gange.",
-    en="A case ledger: CSV, Excel or Parquet. May be given several times.",
-)
-@click.option(
-    "--case",
-    metavar="CASE",
-    cls=Option,
-    help="Hvilken investeringscase; ellers den første i scenariet.",
-    en="Which investment case; otherwise the first of the scenario.",
-)
-@click.option(
-    "--to",
-    "last",
-    type=DAY,
-    metavar="DATO",
-    cls=Option,
-    help="Den sidste dag, sagslisten kender; ellers dens nyeste startdato indtil i dag.",
-    en="The last day that the ledger knows; otherwise its newest start until today.",
-)
+@ledgers_option
+@case_option
+@last_option
 @click.option(
     "--months",
     type=click.IntRange(min=1),
@@ -72,24 +52,8 @@ from scenarios.counts import MOST_DRAWS
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
-@click.option(
-    "--draws",
-    type=click.IntRange(1, MOST_DRAWS),
-    default=500,
-    show_default=True,
-    cls=Option,
-    help="Trækninger: det, vi ikke ved.",
-    en="Draws: what we do not know.",
-)
-@click.option(
-    "--replications",
-    type=click.IntRange(1, 1_000),
-    default=2,
-    show_default=True,
-    cls=Option,
-    help="Gentagelser pr. trækning: tilfældet.",
-    en="Replications of each draw: chance.",
-)
+@draws_option(500)
+@replications_option(2)
 @seed_option
 @workers_option
 @processes_option

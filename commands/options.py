@@ -1,13 +1,16 @@
 """Options that several commands share."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import click
 
 from commands.bilingual import Option
+from scenarios.counts import MOST_DRAWS
 
 Lang = Literal["da", "en"]
+Commanded = TypeVar("Commanded", bound=Callable[..., Any])
 
 lang_option = click.option(
     "--lang",
@@ -38,6 +41,32 @@ json_option = click.option(
     en="Print one JSON object instead of tables.",
 )
 DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
+case_option = click.option(
+    "--case",
+    metavar="CASE",
+    cls=Option,
+    help="Hvilken investeringscase; ellers den første i scenariet.",
+    en="Which investment case; otherwise the first of the scenario.",
+)
+ledgers_option = click.option(
+    "--ledger",
+    "ledgers",
+    multiple=True,
+    required=True,
+    metavar="SAGSLISTE",
+    cls=Option,
+    help="En sagsliste: CSV, Excel eller Parquet. Kan gives flere gange.",
+    en="A case ledger: CSV, Excel or Parquet. May be given several times.",
+)
+last_option = click.option(
+    "--to",
+    "last",
+    type=DAY,
+    metavar="DATO",
+    cls=Option,
+    help="Den sidste dag, sagslisten kender; ellers dens nyeste startdato indtil i dag.",
+    en="The last day that the ledger knows; otherwise its newest start until today.",
+)
 mapping_option = click.option(
     "--mapping",
     metavar="FIL",
@@ -119,3 +148,38 @@ policy_option = click.option(
     help="Reglen for, hvad der må indlægges i budgettet; ellers den medfølgende.",
     en="The rule for what may be booked; otherwise the one that comes with the project.",
 )
+
+
+def draws_option(default: int) -> Callable[[Commanded], Commanded]:
+    """Return the option for how many draws, so many unless it is given."""
+    return click.option(
+        "--draws",
+        type=click.IntRange(1, MOST_DRAWS),
+        default=default,
+        show_default=True,
+        cls=Option,
+        help="Trækninger: det, vi ikke ved.",
+        en="Draws: what we do not know.",
+    )
+
+
+def replications_option(
+    default: int, *, least: int = 1, most: int = 1_000
+) -> Callable[[Commanded], Commanded]:
+    """Return the option for how many replications of each draw, so many unless it is given."""
+    return click.option(
+        "--replications",
+        type=click.IntRange(least, most),
+        default=default,
+        show_default=True,
+        cls=Option,
+        help="Gentagelser pr. trækning: tilfældet.",
+        en="Replications of each draw: chance.",
+    )
+
+
+def entering(command: Commanded) -> Commanded:
+    """Add what every command has that enters something in the register."""
+    for option in (lang_option, json_option, why_option, who_option, register_option):
+        command = option(command)
+    return command

@@ -13,6 +13,7 @@ from booking.at_hand import CaseAtHand
 from booking.lines import Line
 from booking.reasons import Kind, Reason
 from reports.numbers import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
+from reports.promised_sums import Sum, total
 from reports.texts_booking import booking_texts
 
 Key = TypeVar("Key", int, str)
@@ -30,24 +31,28 @@ class Sums:
     lines: tuple[Line, ...]
 
     @cached_property
+    def _promised(self) -> Sum:
+        return total(line.promised for line in self.lines)
+
+    @property
     def gain_dkk(self) -> float:
         """Expected, of the payers and years that are expected to gain."""
-        return sum(max(line.promised.expected_dkk, 0.0) for line in self.lines)
+        return self._promised.gain_dkk
 
-    @cached_property
+    @property
     def loss_dkk(self) -> float:
         """Expected, of the payers and years that are expected to lose; zero or below."""
-        return sum(min(line.promised.expected_dkk, 0.0) for line in self.lines)
+        return self._promised.loss_dkk
 
     @cached_property
     def cashable_dkk(self) -> float:
         """Expected, and money in a budget."""
         return sum(max(line.promised.cashable_dkk, 0.0) for line in self.lines)
 
-    @cached_property
+    @property
     def sure_dkk(self) -> float:
         """What is realised with the policy's confidence, for each payer and year by itself."""
-        return sum(line.promised.sure.dkk for line in self.lines)
+        return self._promised.sure_dkk
 
     @cached_property
     def bookable_dkk(self) -> float:

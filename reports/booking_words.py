@@ -19,6 +19,7 @@ from reports.booking_values import (
 )
 from reports.entered import entered_day
 from reports.numbers import kroner, percent
+from reports.sentences import capital, ended
 from reports.texts import texts
 from reports.texts_booking import booking_texts
 from scenarios.quantities import Grade
@@ -33,7 +34,7 @@ def answer(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
     t, sums = booking_texts(lang), own(at_hand)
     if sums.has_nothing_to_book:
         key = "answer_loss" if -sums.loss_dkk >= NOTHING else "answer_nothing"
-        return (_ended(t[key].format(years=years_words(at_hand), loss=kroner(-sums.loss_dkk, lang))),)
+        return (ended(t[key].format(years=years_words(at_hand), loss=kroner(-sums.loss_dkk, lang))),)
     sentences = [_now(at_hand, sums, lang)]
     if "overbooked" in sums.by_kind:
         sentences.append(_overbooked(at_hand, sums, lang))
@@ -42,7 +43,7 @@ def answer(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
     if -sums.loss_dkk >= NOTHING:
         losing = [year for year, each in by_year(at_hand).items() if -each.loss_dkk >= NOTHING]
         sentences.append(t["answer_losses"].format(years=spans(losing), loss=kroner(-sums.loss_dkk, lang)))
-    return tuple(_ended(sentence) for sentence in sentences)
+    return tuple(ended(sentence) for sentence in sentences)
 
 
 def years_words(at_hand: CaseAtHand) -> str:
@@ -65,11 +66,6 @@ def obstacle_words(at_hand: CaseAtHand, obstacle: Obstacle, lang: str) -> str:
         names = listed([payer_name(at_hand, payer, lang) for payer in obstacle.payers], lang)
         text = f"{text}: {names}"
     return capital(text)
-
-
-def capital(text: str) -> str:
-    """Return the text as it begins a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def lacking_words(at_hand: CaseAtHand, obstacle: Obstacle, lang: str) -> str:
@@ -137,7 +133,7 @@ def overbooked_words(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
     """Return each payer and year of which more is booked than the rule now allows, in a sentence."""
     t = booking_texts(lang)
     return tuple(
-        _ended(
+        ended(
             t["overbooked"].format(
                 payer=payer_name(at_hand, line.promised.payer, lang),
                 year=line.promised.year,
@@ -213,7 +209,3 @@ def _cashable(at_hand: CaseAtHand, rule: Cashable, lang: str) -> str:
 
 def _uncapital(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _ended(sentence: str) -> str:
-    return sentence.replace("..", ".")  # an amount may end with a full stop

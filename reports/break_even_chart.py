@@ -28,7 +28,8 @@ from reports.figure_style import (
     verbatim,
     wrapped,
 )
-from reports.sensitivity_values import axis_scale, capital, event_words, title_with_unit
+from reports.sensitivity_values import axis_scale, event_words, title_with_unit
+from reports.sentences import capital
 from reports.texts_sensitivity import sensitivity_texts
 from sensitivity.analysis import Sensitivity
 from sensitivity.break_even import END, Map

@@ -18,13 +18,13 @@ from reports.follow_up_values import (
     rank,
     row_title,
     scale_for,
-    total,
     with_range,
 )
 from reports.follow_up_words import told_words, years_words
 from reports.grids import Grid
 from reports.learnt_grids import moved_grid
 from reports.numbers import DASH, Scale, kroner, percent
+from reports.promised_sums import total
 from reports.texts import texts
 from reports.texts_booking import booking_texts
 from reports.texts_follow_up import follow_up_texts

@@ -1,7 +1,7 @@
 """Names, figures and sums of a follow-up as a reader knows them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -17,12 +17,12 @@ from reports.indicator_words import indicator_words
 from reports.numbers import DASH, LOCALES, Scale, scale_of
 from reports.sensitivity_values import (
     bare_values,
-    capital,
     case_title,
     title_of,
     title_with_unit,
     values_with_unit,
 )
+from reports.sentences import capital
 from reports.step_titles import step_title
 from reports.texts_follow_up import follow_up_texts
 from scenarios.comparison import BASELINE
@@ -40,28 +40,6 @@ _MANY_DAYS = 9_999.5
 _OF_MONEY = (COST, PRICE)
 _LEAST_PROMISED = 0.1
 """Of half the band of a single month: a case that moves a figure by less has promised nothing of it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sum:
-    """What some payers and years are promised, added up."""
-
-    gain_dkk: float
-    """Expected, of the payers and years that are expected to gain."""
-    loss_dkk: float
-    """Expected, of the payers and years that are expected to lose; zero or below."""
-    sure_dkk: float
-    """What is realised with the policy's confidence, for each payer and year by itself."""
-
-
-def total(some: Iterable[Promised]) -> Sum:
-    """Return the sum of some payers and years."""
-    found = [*some]
-    return Sum(
-        gain_dkk=sum(max(each.expected_dkk, 0.0) for each in found),
-        loss_dkk=sum(min(each.expected_dkk, 0.0) for each in found),
-        sure_dkk=sum(each.sure.dkk for each in found),
-    )
 
 
 def own(found: FollowUp, some: Sequence[Promised]) -> list[Promised]:

@@ -23,10 +23,11 @@ from reports.follow_up_values import (
     rank,
     side,
     step_words,
-    total,
 )
 from reports.indicator_words import verdict_words
 from reports.numbers import day_words, kroner, number
+from reports.promised_sums import total
+from reports.sentences import ended
 from reports.texts import texts
 from reports.texts_follow_up import follow_up_texts
 
@@ -39,7 +40,7 @@ _FIRST_ENDS = 31
 def answer(found: FollowUp, lang: str) -> tuple[str, ...]:
     """Return how it goes, what the ledger teaches, and what may be booked; or why that cannot be said."""
     return tuple(
-        _ended(sentence)
+        ended(sentence)
         for sentence in (_how_it_goes(found, lang), *_trouble(found, lang), *_taught(found, lang))
     )
 
@@ -166,7 +167,7 @@ def _of_the_ledger(found: FollowUp, lang: str) -> list[str]:
     if seen.without_price:
         amount = kroner(seen.without_price_dkk, lang)
         services = number(seen.without_price, lang)
-        told.append(_ended(t["caveat_without_price"].format(services=services, amount=amount)))
+        told.append(ended(t["caveat_without_price"].format(services=services, amount=amount)))
     if seen.unpriced:
         steps = listed([step_words(found, step, lang) for step in seen.unpriced], lang)
         told.append(t["caveat_unpriced"].format(steps=steps))
@@ -211,7 +212,3 @@ def _since(found: FollowUp, verdict: Verdict, lang: str) -> str:
     t, months = follow_up_texts(lang), found.months_observed
     first, last = (month_words(found, month, lang) for month in (verdict.month or months, months))
     return t["since" if verdict.still else "since_not_now"].format(month=first, last=last)
-
-
-def _ended(sentence: str) -> str:
-    return sentence.replace("..", ".")  # an amount may end with a full stop

@@ -25,9 +25,10 @@ from reports.figure_style import (
     wrapped,
 )
 from reports.information_grids import fine_scale
-from reports.information_words import MANY_SHORT, READABLE, Curve, capital
+from reports.information_words import MANY_SHORT, READABLE, Curve
 from reports.knowing_chart import SPREAD
 from reports.numbers import number, percent
+from reports.sentences import capital
 from reports.texts_information import information_texts
 from sensitivity.sample_information import SampleInformation
 

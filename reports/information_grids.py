@@ -9,13 +9,13 @@ from reports.information_words import (
     Curve,
     assumption_title,
     by_worth,
-    capital,
     case_step_title,
     curves,
     early_figures,
     too_low,
 )
 from reports.numbers import DASH, HARD_SPACE, MILLION, Scale, count, number, percent, scale_of
+from reports.sentences import capital
 from reports.texts_information import information_texts
 from sensitivity.indicators import Indicator
 from sensitivity.information import Partial

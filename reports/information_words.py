@@ -88,11 +88,6 @@ def indicator_title(found: Knowledge, name: str, lang: str) -> str:
     return t[kind].format(step=case_step_title(found, step, lang))
 
 
-def capital(text: str) -> str:
-    """Return the text as it begins a row or a line."""
-    return text[:1].upper() + text[1:]
-
-
 def by_worth(found: Knowledge) -> list[Partial]:
     """Return single assumptions, the most worth knowing first; of equals, what explains more first."""
     return sorted(found.information.singles, key=lambda each: (-each.evppi_dkk, -each.explained))

@@ -3,7 +3,7 @@
 Caveat. It says of children only whether a figure lies where the case lets expect: no count stands in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,11 +19,11 @@ from booking.bodies import (
     Sensitivity,
 )
 from booking.books import Books, Record
+from booking.promised import Promised
 from reports.booking_grids import year_grid
 from reports.booking_values import budget_scale, case_name, listed, own
 from reports.booking_words import (
     answer,
-    capital,
     closed_gates,
     overbooked_words,
     rule_words,
@@ -33,8 +33,10 @@ from reports.entered import clock_words, entered_day
 from reports.grids import Grid
 from reports.indicator_words import indicator_words, verdict_words
 from reports.numbers import day_words, kroner, number, percent
+from reports.promised_sums import Sum, total
 from reports.register_tables import concerns, entry_words, exact_kroner, payer_title
 from reports.rendering import rendered
+from reports.sentences import capital, ended
 from reports.texts_booking import booking_texts
 
 _TOLD = ("under", "over", "as_promised", "cannot_tell")
@@ -83,15 +85,15 @@ def letter_html(books: Books, case: str, *, on: date, lang: str = "da") -> str:
 
 def _promised(found: CaseAtHand, lang: str) -> tuple[str, ...]:
     t, proposal, entry = booking_texts(lang), found.proposal, found.proposal.entry
-    gain, sure = _total(_by_year(proposal, proposal.body.promised))
+    promised = total(_own(proposal, proposal.body.promised))
     sentences = [
         t["letter_proposed"].format(
             day=entered_day(entry, lang), who=entry.who, why=entry.why.rstrip("."), number=proposal.number
         ),
         t["letter_promised"].format(
             years=years_words(found),
-            gain=kroner(gain, lang),
-            sure=kroner(sure, lang),
+            gain=kroner(promised.gain_dkk, lang),
+            sure=kroner(promised.sure_dkk, lang),
             confidence=percent(proposal.body.policy.confidence, lang),
         ),
     ]
@@ -102,26 +104,27 @@ def _promised(found: CaseAtHand, lang: str) -> tuple[str, ...]:
             t["earlier"].format(number=each.number, day=entered_day(each.entry, lang)) for each in earlier
         ]
         sentences.append(t["letter_earlier"].format(entries=listed(told, lang)))
-    return tuple(map(_ended, sentences))
+    return tuple(map(ended, sentences))
 
 
 def _years(found: CaseAtHand, lang: str) -> Grid:
     """Return year by year what was promised, and what the newest follow-up makes of it."""
     t, proposal = booking_texts(lang), found.proposal
-    stages = [_by_year(proposal, proposal.body.promised)]
+    stages = [_own(proposal, proposal.body.promised)]
     head = [t["gain"], t["sure"]]
     if found.books.follow_up(proposal) is not None:
-        stages.append(_by_year(proposal, found.books.basis(proposal)[2]))
+        stages.append(_own(proposal, found.books.basis(proposal)[2]))
         head += [t["gain_now"], t["sure_now"]]
-    scale = budget_scale(dkk for stage in stages for both in stage.values() for dkk in both)
+    by_year = [_by_year(stage) for stage in stages]
+    scale = budget_scale(dkk for stage in by_year for each in stage.values() for dkk in _both(each))
     return Grid(
         caption=t["letter_years"].format(unit=scale.unit(lang)),
         head=(t["year"], *head),
         rows=tuple(
-            (str(year), *(scale.number(dkk, lang) for stage in stages for dkk in stage[year]))
-            for year in stages[0]
+            (str(year), *(scale.number(dkk, lang) for stage in by_year for dkk in _both(stage[year])))
+            for year in by_year[0]
         ),
-        total=(t["total"], *(scale.number(dkk, lang) for stage in stages for dkk in _total(stage))),
+        total=(t["total"], *(scale.number(dkk, lang) for stage in stages for dkk in _both(total(stage)))),
         notes=(t["letter_years_note"],),
     )
 
@@ -188,28 +191,26 @@ def _of_case(books: Books, case: str) -> list[Record[FollowUp]]:
 
 def _followed(books: Books, record: Record[FollowUp], lang: str) -> Followed:
     t, body, entry = booking_texts(lang), record.body, record.entry
-    proposal = books.number(body.proposal, Proposal)
-    if proposal is None:
-        raise KeyError(body.proposal)
+    proposal = books.proposal_of(record)
     ours = [each for each in books.of(FollowUp) if each.body.proposal == proposal.number]
     earlier = [each.body.promised for each in ours if each.number < record.number]
     before = earlier[-1] if earlier else proposal.body.promised
-    was, now = (_total(_by_year(proposal, amounts)) for amounts in (before, body.promised))
+    was, now = (total(_own(proposal, amounts)) for amounts in (before, body.promised))
     sentences = (
         t["followed_by"].format(
             number=record.number, day=entered_day(entry, lang), who=entry.who, why=entry.why.rstrip(".")
         ),
         t["followed_draws"].format(draws=number(body.effective_draws, lang)),
         t["followed_amounts"].format(
-            gain_before=kroner(was[0], lang),
-            gain_now=kroner(now[0], lang),
-            sure_before=kroner(was[1], lang),
-            sure_now=kroner(now[1], lang),
+            gain_before=kroner(was.gain_dkk, lang),
+            gain_now=kroner(now.gain_dkk, lang),
+            sure_before=kroner(was.sure_dkk, lang),
+            sure_now=kroner(now.sure_dkk, lang),
         ),
     )
     return Followed(
         heading=capital(entry_words(books, record, lang)),
-        sentences=tuple(map(_ended, sentences)),
+        sentences=tuple(map(ended, sentences)),
         verdicts=_verdicts(body, lang),
     )
 
@@ -235,19 +236,15 @@ def _verdicts(body: FollowUp, lang: str) -> Grid:
     )
 
 
-def _by_year(proposal: Record[Proposal], amounts: Iterable[PromisedForm]) -> dict[int, tuple[float, float]]:
-    """Return the expected gain and what of it is sure enough, of the municipality's own payers."""
-    found: dict[int, tuple[float, float]] = {}
-    for each in amounts:
-        if proposal.body.payers[each.payer].municipal:
-            gain, sure = found.get(each.year, (0.0, 0.0))
-            found[each.year] = gain + max(each.expected_dkk, 0.0), sure + each.sure.dkk
-    return found
+def _own(proposal: Record[Proposal], amounts: Iterable[PromisedForm]) -> list[Promised]:
+    """Return what the municipality's own payers are promised."""
+    return [each.promised for each in amounts if proposal.body.payers[each.payer].municipal]
 
 
-def _total(by_year: dict[int, tuple[float, float]]) -> tuple[float, float]:
-    return sum(gain for gain, _ in by_year.values()), sum(sure for _, sure in by_year.values())
+def _by_year(some: Sequence[Promised]) -> dict[int, Sum]:
+    years = dict.fromkeys(each.year for each in some)
+    return {year: total(each for each in some if each.year == year) for year in years}
 
 
-def _ended(sentence: str) -> str:
-    return sentence.replace("..", ".")  # an amount may end with a full stop
+def _both(some: Sum) -> tuple[float, float]:
+    return some.gain_dkk, some.sure_dkk

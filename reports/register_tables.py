@@ -92,7 +92,7 @@ def concerns(books: Books, record: Record[Any]) -> str:
     body: Body = record.body
     if isinstance(body, Proposal | Sensitivity):
         return body.case
-    return _proposal(books, record).body.case
+    return books.proposal_of(record).body.case
 
 
 def case_title(books: Books, record: Record[Any], lang: str) -> str:
@@ -105,7 +105,7 @@ def case_title(books: Books, record: Record[Any], lang: str) -> str:
 def payer_title(books: Books, record: Record[Any], lang: str) -> str:
     """Return what the payer of an approval or a booking is called."""
     payer: str = record.body.payer
-    form = _proposal(books, record).body.payers.get(payer)
+    form = books.proposal_of(record).body.payers.get(payer)
     return (form.title.in_language(lang) if form is not None else "") or payer
 
 
@@ -116,22 +116,7 @@ def exact_kroner(dkk: float, lang: str) -> str:
     return (scale if abs(cut - dkk) < 0.5 else KRONER).amount(dkk, lang)
 
 
-def _proposal(books: Books, record: Record[Any]) -> Record[Proposal]:
-    """Return the proposal that an entry is about; raises KeyError when the register has none."""
-    body = record.body
-    if isinstance(body, Reversal):
-        booking = books.number(body.booking, Booking)
-        if booking is None:
-            raise KeyError(body.booking)
-        return books.case_of(booking)
-    number: int = body.proposal
-    found = books.number(number, Proposal)
-    if found is None:
-        raise KeyError(number)
-    return found
-
-
 def _milestone(books: Books, record: Record[MilestoneMet], lang: str) -> str:
     name = record.body.milestone
-    known = _proposal(books, record).body.policy.milestones.get(name)
+    known = books.proposal_of(record).body.policy.milestones.get(name)
     return (known.title.in_language(lang) if known is not None else "") or name

@@ -22,6 +22,7 @@ from reports.sensitivity_values import (
     title_with_unit,
 )
 from reports.sensitivity_words import drowned
+from reports.sentences import ended
 from reports.texts import texts
 from reports.texts_sensitivity import sensitivity_texts
 from sensitivity.analysis import Sensitivity
@@ -107,7 +108,7 @@ def tornado_grid(found: Sensitivity, lang: str) -> Grid | None:
         head=(t["assumption"], t["low"], t["high"], t["at_low"], t["at_high"], t["error"]),
         rows=tuple(rows),
         notes=(
-            _ended(t["tornado_note"].format(middle=scale.amount(middle, lang))),
+            ended(t["tornado_note"].format(middle=scale.amount(middle, lang))),
             t["tornado_corners"].format(**corners),
         ),
     )
@@ -301,7 +302,3 @@ def _range(scale: Scale, low: float, high: float, lang: str) -> str:
     if np.isnan(low) or np.isnan(high):
         return DASH
     return HARD_SPACE.join((scale.number(low, lang), DASH, scale.number(high, lang)))
-
-
-def _ended(sentence: str) -> str:
-    return sentence.replace("..", ".")

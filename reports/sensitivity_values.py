@@ -52,11 +52,6 @@ def outcome_words(found: Sensitivity, lang: str) -> str:
     return words.format(year=outcome.year, payer=payer)
 
 
-def capital(sentence: str) -> str:
-    """Return a sentence with a capital letter first."""
-    return sentence[:1].upper() + sentence[1:]
-
-
 def case_title(found: AsksOf, lang: str) -> str:
     """Return what the case is called, or its name where it is called nothing."""
     case = found.subject.case

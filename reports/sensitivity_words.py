@@ -9,7 +9,6 @@ import numpy as np
 
 from reports.numbers import kroner
 from reports.sensitivity_values import (
-    capital,
     chance_of_a_run,
     event_words,
     is_of_runs,
@@ -20,6 +19,7 @@ from reports.sensitivity_values import (
     share_words,
     values_with_unit,
 )
+from reports.sentences import capital, ended
 from reports.texts_sensitivity import sensitivity_texts
 from sensitivity.analysis import Sensitivity
 from sensitivity.break_even import BreakEven
@@ -63,7 +63,7 @@ def _hangs_on(found: Sensitivity, lang: str) -> str:
     weight = float(found.weights[found.order[0]])
     effect = outcome_scale(found, [weight]).amount(weight, lang)
     kind = "morris" if found.screening else "densities" if found.densities else "local"
-    return _ended(capital(t[f"first_{kind}"].format(**told, effect=effect)))
+    return ended(capital(t[f"first_{kind}"].format(**told, effect=effect)))
 
 
 def _sobol(found: Sensitivity, indices: Indices, told: dict[str, str], lang: str) -> str:
@@ -133,11 +133,11 @@ def _crossing(found: Sensitivity, crossing: BreakEven, lang: str) -> str:
         key = "second_above" if crossing.pays_above else "second_below"
         value_words, median_words = values_with_unit(found, i, (crossing.value, median), lang)
         event = event_words(found, lang)
-        return _ended(t[key].format(leader=leader, value=value_words, median=median_words, event=event))
+        return ended(t[key].format(leader=leader, value=value_words, median=median_words, event=event))
     (median_words,) = values_with_unit(found, i, (median,), lang)
     searched = range_with_unit(found, i, crossing.low, crossing.high, lang)
     event = event_words(found, lang, least=crossing.pays_above)
-    return _ended(t["second_always"].format(leader=leader, range=searched, median=median_words, event=event))
+    return ended(t["second_always"].format(leader=leader, range=searched, median=median_words, event=event))
 
 
 def _of_tornado(found: Sensitivity, lang: str) -> str:
@@ -149,7 +149,7 @@ def _of_tornado(found: Sensitivity, lang: str) -> str:
     scale = outcome_scale(found, ends)
     moved = range_with_unit(found, i, float(made.low_values[i]), float(made.high_values[i]), lang)
     at_low, at_high = (scale.amount(end, lang) for end in ends)
-    return _ended(
+    return ended(
         t["second_tornado"].format(
             leader=quoted(found, i, lang),
             range=moved,
@@ -167,7 +167,7 @@ def _views(found: Sensitivity, lang: str) -> str:
     amounts = {each.name: _gain(each.mean_dkk, lang) for each in found.views.views}
     repeated = found.views.repeated
     key = "third" if repeated.taken or repeated.no_effect else "third_kept"
-    return _ended(t[key].format(**amounts))
+    return ended(t[key].format(**amounts))
 
 
 def _gain(dkk: float, lang: str) -> str:
@@ -175,8 +175,3 @@ def _gain(dkk: float, lang: str) -> str:
     if round(dkk) == 0:
         return t["no_gain"]
     return t["a_gain" if dkk > 0 else "a_loss"].format(amount=kroner(abs(dkk), lang))
-
-
-def _ended(sentence: str) -> str:
-    """Return a sentence with one full stop, where an amount or a unit brings one of its own."""
-    return sentence.replace("..", ".")

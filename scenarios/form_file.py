@@ -7,9 +7,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from scenarios.faults import ScenarioError
-from scenarios.located import Unreadable, read
+from scenarios.located import read
 from scenarios.quantities import Part
-from scenarios.translation import fault_of
+from scenarios.translation import faults_of
 
 _OF_A_FORM = {"no_file": "no_form", "empty_file": "empty_form"}
 """The library has no forms to point to."""
@@ -25,12 +25,7 @@ def load_form(source: str | Path, form: type[Form], error: type[ScenarioError]) 
     try:
         found = form.model_validate(tree.plain())
     except ValidationError as errors:
-        faults += [
-            fault_of(tree, each["type"], each["loc"], each.get("ctx", {}), form)
-            for each in errors.errors()
-            if not isinstance(tree.follow(each["loc"])[0].value, Unreadable)
-        ]
-        raise error(faults) from errors
+        raise error(faults + faults_of(tree, errors, form)) from errors
     if faults:
         raise error(faults)
     return found

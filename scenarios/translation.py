@@ -4,8 +4,10 @@ from itertools import pairwise
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from pydantic import ValidationError
+
 from scenarios.faults import Fault
-from scenarios.located import Located
+from scenarios.located import Located, Unreadable
 from scenarios.quantities import Part
 from scenarios.schema import Scenario
 
@@ -30,6 +32,15 @@ _LIMITS = {
     "less_than": ("lt", "< {:g}"),
     "less_than_equal": ("le", "<= {:g}"),
 }
+
+
+def faults_of(tree: Located, errors: ValidationError, form: type[Part]) -> list[Fault]:
+    """Return the faults for the errors of a tree that should have a form, but for what could not be read."""
+    return [
+        fault_of(tree, each["type"], each["loc"], each.get("ctx", {}), form)
+        for each in errors.errors()
+        if not isinstance(tree.follow(each["loc"])[0].value, Unreadable)
+    ]
 
 
 def fault_of(

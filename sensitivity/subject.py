@@ -57,12 +57,7 @@ def subject(scenario: str, case: str | None) -> Subject:
             en=f"{scenario}: there is no investment case; write at least one under cases",
         )
     name = next(iter(study.cases)) if case is None else case
-    if name not in study.cases:
-        known = ", ".join(study.cases)
-        raise RefusedError(
-            da=f"--case: «{name}» er ikke en case i {scenario}; der er {known}",
-            en=f"--case: '{name}' is not a case of {scenario}; there are {known}",
-        )
+    check_case(study, name, scenario)
     found = factors(study, name)
     if not found.names:
         raise RefusedError(
@@ -70,3 +65,13 @@ def subject(scenario: str, case: str | None) -> Subject:
             en=f"{scenario}: the case {name} has no uncertain assumption; give at least one a distribution",
         )
     return Subject(study=study, case=name, factors=found)
+
+
+def check_case(study: Study, case: str, scenario: str) -> None:
+    """Raise RefusedError when a study has no such case; `scenario` is what it is called."""
+    if case not in study.cases:
+        known = ", ".join(study.cases)
+        raise RefusedError(
+            da=f"--case: «{case}» er ikke en case i {scenario}; der er {known}",
+            en=f"--case: '{case}' is not a case of {scenario}; there are {known}",
+        )

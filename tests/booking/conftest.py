@@ -1,5 +1,6 @@
 """Places for registers: files, and schemas of one PostgreSQL for all tests of a worker."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -15,7 +16,8 @@ def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL."""
     with server() as address:
         if address is None:
-            pytest.skip(f"no PostgreSQL: install it, or name one in {NAMED}")
+            reason = f"no PostgreSQL: install it, or name one in {NAMED}"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
         yield address
 
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from booking.follow_up import FollowUp
-from reports.follow_up_values import own, total
+from reports.follow_up_values import own
 from reports.follow_up_words import answer, caveats, told_words
+from reports.promised_sums import total
 from tests.reports.followed_up import (
     early,
     judged,
