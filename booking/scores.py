@@ -46,7 +46,7 @@ class Space:
     def scores(self, values: Figures) -> Figures:
         """Return the normal scores of values; both [point, assumption]."""
         shares = [
-            np.asarray(assumption.distribution.law.cdf(column), dtype=np.float64)
+            assumption.distribution.law.cdf(column)
             for assumption, column in zip(self.factors.assumptions, values.T, strict=True)
             if assumption.distribution is not None
         ]

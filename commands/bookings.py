@@ -11,7 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from booking import acts, analysed, policy, reach
+from booking import acts, policy
 from booking.acts import Act
 from booking.at_hand import proposed
 from booking.books import Books
@@ -51,6 +51,8 @@ def propose(
     lang: str,
 ) -> None:
     """Propose a case of a run, and put a sensitivity analysis of it on record if one is given."""
+    from booking import reach
+
     study = load(scenario)
     name = _case_of(study, case)
     comparison, stamp = run_reading.read(run, study)
@@ -197,6 +199,8 @@ def _read(where: str) -> AbstractContextManager[Register]:
 
 
 def _on_record(folder: Path, *, who: str, why: str) -> Act:
+    from booking import analysed
+
     found = analysed.read(folder)
     return acts.record_sensitivity(
         found.body,

@@ -22,7 +22,6 @@ from commands.sentences import Progress
 from reports.calibration_grids import calibration_grids
 from reports.check_grids import no_backtest
 from reports.check_tables import check_tables
-from reports.checks_page import checks_html
 from reports.tables import as_table
 from scenarios.refused import RefusedError
 from scenarios.run_folder import check_free
@@ -96,6 +95,8 @@ def _check(found: Calibration, checked: Checked, lang: str) -> Checks:
 
 
 def _page(found: Calibration, checks: Checks, lang: str) -> str:
+    from reports.checks_page import checks_html
+
     with Progress(say(lang, "Tegner", "Drawing")) as progress:
         return checks_html(found, checks, lang, progress=progress)
 

@@ -14,15 +14,12 @@ from booking.at_hand import CaseAtHand, at_hand
 from booking.books import Books
 from booking.policy import Policy, shipped
 from booking.policy import load as load_policy
-from booking.register import register
 from commands.bilingual import say
 from commands.days import today
 from commands.hands import Hands, note_what_is_kept, tell_damaged
 from commands.preparing import prepare
 from commands.sentences import Progress
-from reports.figures import figures
 from reports.numbers import number
-from reports.page import report_html
 from reports.tables import comparison_tables
 from scenarios import run_folder
 from scenarios.comparison import Comparison
@@ -85,6 +82,10 @@ def compare(
         mark = stamp(study, comparison)
         result = summary(comparison, mark)
         if out is not None:
+            # Only whoever asks for pictures waits for what draws them.
+            from reports.figures import figures
+            from reports.page import report_html
+
             run_folder.write(
                 out,
                 stamp=mark,
@@ -126,6 +127,8 @@ class Rule:
         rule = shipped() if file is None else load_policy(file)
         if where is None:
             return cls(policy=rule, books=None)
+        from booking.register import register
+
         with register(where, create=False) as opened:
             return cls(policy=rule, books=Books(opened.entries()))
 

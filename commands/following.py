@@ -21,7 +21,6 @@ from commands.bilingual import say
 from commands.hands import Hands
 from commands.ledger_words import tell_reading
 from reports.follow_up_grids import follow_up_grids
-from reports.follow_up_page import follow_up_html
 from reports.follow_up_words import answer
 from scenarios.refused import RefusedError
 from scenarios.run_folder import MANIFEST, REPORT
@@ -64,6 +63,8 @@ def run(
         found = follow_up(asked, before, plant)
         told = document(found)
         if out is not None:
+            from reports.follow_up_page import follow_up_html
+
             _write(out, told, follow_up_html(found, told, lang))
     if record is not None:
         _enter(record, found, told, lang)

@@ -16,7 +16,6 @@ from forecast.forecast import Basis, ForecastAsked, basis, forecast, read
 from forecast.prices import knows
 from forecast.result_folder import PAGE, write
 from reports.forecast_grids import answer, forecast_grids
-from reports.forecast_page import forecast_html
 from reports.tables import as_table
 from scenarios.run_folder import check_free
 
@@ -37,6 +36,8 @@ def run(asked: ForecastAsked, *, out: Path | None, as_json: bool, lang: str) -> 
     with Progress(say(lang, "Simulerer", "Simulating")) as progress:
         found = forecast(asked, known, progress=progress)
     if out is not None:
+        from reports.forecast_page import forecast_html
+
         write(out, found, forecast_html(found, lang))
     if as_json:
         click.echo(json.dumps(document(found), allow_nan=False))

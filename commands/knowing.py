@@ -5,7 +5,6 @@ from pathlib import Path
 from commands.at_points import begin, running, tell
 from commands.hands import Hands
 from reports.information_grids import information_grids
-from reports.information_page import information_html
 from reports.information_words import answer
 from sensitivity.information_document import document, tables
 from sensitivity.knowledge import Wanted, check, knowledge, work
@@ -26,6 +25,8 @@ def run(
         found = knowledge(wanted, subject, plant)
         told = document(found)
         if out is not None:
+            from reports.information_page import information_html
+
             write(
                 out,
                 name="information",

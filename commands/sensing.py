@@ -5,7 +5,6 @@ from pathlib import Path
 from commands.at_points import begin, running, tell
 from commands.hands import Hands
 from reports.sensitivity_grids import sensitivity_grids
-from reports.sensitivity_page import sensitivity_html
 from reports.sensitivity_words import answer
 from sensitivity.analysis import analyse, work
 from sensitivity.asked import Asked, check
@@ -28,6 +27,8 @@ def run(
         found = analyse(asked, subject, plant)
         told = document(found)
         if out is not None:
+            from reports.sensitivity_page import sensitivity_html
+
             write(
                 out,
                 name="sensitivity",

@@ -1,6 +1,7 @@
 """What the assumptions of a scenario may come to: the limits of the numbers that name them."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_args
 
 from scenarios.quantities import Limits, Part, Quantity
@@ -22,13 +23,21 @@ def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
 
 def numbers(part: Part) -> Iterator[tuple[Quantity, Limits]]:
     """Yield every number in a part, and what is allowed where it stands."""
-    for key, field in type(part).model_fields.items():
-        marks = [*_marks(field.annotation), *(mark for mark in field.metadata if isinstance(mark, Limits))]
+    for key, marks in _fields(type(part)):
         for leaf in _leaves(getattr(part, key)):
             if isinstance(leaf, Part):
                 yield from numbers(leaf)
             elif isinstance(leaf, Quantity):
                 yield leaf, marks[0]
+
+
+@cache
+def _fields(part: type[Part]) -> tuple[tuple[str, tuple[Limits, ...]], ...]:
+    """Return the fields of a part by name, each with the limits of the numbers in it."""
+    return tuple(
+        (key, (*_marks(field.annotation), *(mark for mark in field.metadata if isinstance(mark, Limits))))
+        for key, field in part.model_fields.items()
+    )
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,16 +118,18 @@ def read(path: Path, name: str) -> tuple[Located | None, list[Fault]]:
         before = data[: error.start].decode("utf-8", errors="replace")
         spot = Spot(file=name, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
         return None, [Fault(spot=spot, kind="not_utf8", found=f"0x{data[error.start]:02x}")]
-    return _compose(text, name, top)
+    tree, faults = _compose(text, name)
+    return tree, [*faults]
 
 
-def _compose(text: str, name: str, top: Spot) -> tuple[Located | None, list[Fault]]:
+@lru_cache(maxsize=32)  # what scenarios build on is read again and again, and reading YAML is slow
+def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
     fault = _refused(text, name)
     if fault is not None:
-        return None, [fault]
-    root = _root(text, name, top)
+        return None, (fault,)
+    root = _root(text, name)
     if isinstance(root, Fault):
-        return None, [root]
+        return None, (root,)
     reader = _Reader(name)
     tree = reader.node(root)
     if any(fault.kind == "alias" for fault in reader.faults):
@@ -137,7 +140,7 @@ def _compose(text: str, name: str, top: Spot) -> tuple[Located | None, list[Faul
         reader.faults += [Fault(spot=spot, kind="alias") for spot in spots]
     if not isinstance(tree.value, dict):
         reader.faults.append(Fault(spot=tree.spot, kind="not_a_mapping"))
-    return (tree if isinstance(tree.value, dict) else None), reader.faults
+    return (tree if isinstance(tree.value, dict) else None), tuple(reader.faults)
 
 
 def _refused(text: str, name: str) -> Fault | None:
@@ -153,7 +156,8 @@ def _refused(text: str, name: str) -> Fault | None:
     return None
 
 
-def _root(text: str, name: str, top: Spot) -> Node | Fault:
+def _root(text: str, name: str) -> Node | Fault:
+    top = Spot(file=name, line=1, column=1)
     yaml = YAML(pure=True)
     yaml.composer.warn_double_anchors = False
     try:

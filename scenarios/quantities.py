@@ -8,7 +8,10 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-from scipy import stats
+from scipy.special import ndtri
+
+from scenarios import laws
+from scenarios.laws import Law
 
 P = TypeVar("P", bound="Part")
 
@@ -17,6 +20,10 @@ LARGEST = 1e15
 
 Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 AboveZero = Annotated[float, Field(ge=1e-9, le=LARGEST)]
+
+
+_NINETY_FIVE = float(ndtri(0.95))
+"""Standard deviations from the middle of a normal distribution to what it is below 19 times in 20."""
 
 
 class Part(BaseModel):
@@ -64,12 +71,10 @@ class Lognormal(Ninety):
     p95: AboveZero
 
     @cached_property
-    def law(self) -> Any:
-        """The frozen scipy distribution."""
-        spread = stats.norm.ppf(0.95)
-        return stats.lognorm(
-            s=math.log(self.p95 / self.p05) / (2 * spread), scale=(self.p05 * self.p95) ** 0.5
-        )
+    def law(self) -> Law:
+        """How it is distributed."""
+        spread = math.log(self.p95 / self.p05) / (2 * _NINETY_FIVE)
+        return laws.lognormal((self.p05 * self.p95) ** 0.5, spread)
 
 
 class Normal(Ninety):
@@ -78,10 +83,9 @@ class Normal(Ninety):
     kind: Literal["normal"]
 
     @cached_property
-    def law(self) -> Any:
-        """The frozen scipy distribution."""
-        spread = stats.norm.ppf(0.95)
-        return stats.norm((self.p05 + self.p95) / 2, (self.p95 - self.p05) / (2 * spread))
+    def law(self) -> Law:
+        """How it is distributed."""
+        return laws.normal((self.p05 + self.p95) / 2, (self.p95 - self.p05) / (2 * _NINETY_FIVE))
 
 
 class Uniform(Part):
@@ -96,9 +100,9 @@ class Uniform(Part):
         return _rising(self, "low", "high")
 
     @cached_property
-    def law(self) -> Any:
-        """The frozen scipy distribution."""
-        return stats.uniform(self.low, self.high - self.low)
+    def law(self) -> Law:
+        """How it is distributed."""
+        return laws.uniform(self.low, self.high)
 
 
 class Pert(Part):
@@ -117,11 +121,11 @@ class Pert(Part):
         return self
 
     @cached_property
-    def law(self) -> Any:
-        """The frozen scipy distribution."""
+    def law(self) -> Law:
+        """How it is distributed."""
         width = self.high - self.low
         alpha = 1 + 4 * (self.mode - self.low) / width
-        return stats.beta(alpha, 6 - alpha, loc=self.low, scale=width)
+        return laws.beta(alpha, 6 - alpha, low=self.low, width=width)
 
 
 class Beta(Part):
@@ -138,10 +142,10 @@ class Beta(Part):
         return self
 
     @cached_property
-    def law(self) -> Any:
-        """The frozen scipy distribution."""
+    def law(self) -> Law:
+        """How it is distributed."""
         size = self.mean * (1 - self.mean) / self.sd**2 - 1
-        return stats.beta(self.mean * size, (1 - self.mean) * size)
+        return laws.beta(self.mean * size, (1 - self.mean) * size)
 
 
 class Gamma(Part):
@@ -152,9 +156,9 @@ class Gamma(Part):
     sd: AboveZero
 
     @cached_property
-    def law(self) -> Any:
-        """The frozen scipy distribution."""
-        return stats.gamma((self.mean / self.sd) ** 2, scale=self.sd**2 / self.mean)
+    def law(self) -> Law:
+        """How it is distributed."""
+        return laws.gamma((self.mean / self.sd) ** 2, self.sd**2 / self.mean)
 
 
 Distribution = Annotated[Lognormal | Normal | Uniform | Pert | Beta | Gamma, Field(discriminator="kind")]
@@ -194,8 +198,7 @@ class Estimate(Part):
         """The least and the largest value it can take."""
         if self.distribution is None:
             return float(self.value or 0.0), float(self.value or 0.0)
-        low, high = self.distribution.law.support()
-        return float(low), float(high)
+        return self.distribution.law.support
 
 
 class Repeated(Estimate):

@@ -45,7 +45,7 @@ def versions() -> dict[str, str]:
     That of trappe has a digest of its code behind it: a checkout changes more often than the version.
     """
     own = {"trappe": f"{VERSION}+{_code_digest()}", "python": platform.python_version()}
-    return own | {library: version(library) for library in _LIBRARIES}
+    return own | _libraries()
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
@@ -82,6 +82,11 @@ def run_digest(study: Study, *, seed: int, draws: int, replications: int, versio
     """Return the digest of what was run; `version` is that of trappe, the digest of its code left out."""
     run = [study.digest, seed, draws, replications, version.partition("+")[0]]
     return hashlib.sha256(json.dumps(run).encode()).hexdigest()
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    return {library: version(library) for library in _LIBRARIES}
 
 
 @cache

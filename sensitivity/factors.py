@@ -81,7 +81,7 @@ class Factors:
         """Return for each assumption the value below which lies such a share, whatever the others are."""
         shares = np.clip(shares, LEAST, 1 - LEAST)
         columns = [
-            np.asarray(assumption.distribution.law.ppf(share), dtype=np.float64)
+            assumption.distribution.law.ppf(share)
             for assumption, share in zip(self.assumptions, shares.T, strict=True)
             if assumption.distribution is not None
         ]
