@@ -65,13 +65,26 @@ def test_help_comes_in_half_a_second() -> None:
     assert fastest < 0.5
 
 
-def test_help_leaves_what_is_heavy_alone() -> None:
-    script = "import cli, sys; cli.main(['compare', '--help'], standalone_mode=False); print(*sys.modules)"
+def loaded(*arguments: str) -> set[str]:
+    """Return what a command has imported when it is done."""
+    script = f"import cli, sys; cli.main({arguments!r}, standalone_mode=False); print('\\n', *sys.modules)"
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout  # noqa: S603
-    loaded = {*out.decode().split()}
-    assert "click" in loaded
+    return {*out.decode().splitlines()[-1].split()}
+
+
+def test_help_leaves_what_is_heavy_alone() -> None:
+    modules = loaded("compare", "--help")
+    assert "click" in modules
     heavy = {"numba", "numpy", "scipy", "pandas", "matplotlib", "pydantic", "distributed"}
-    assert not heavy & loaded
+    assert not heavy & modules
+
+
+def test_a_comparison_that_draws_nothing_does_not_wait_for_what_draws(tmp_path: Path) -> None:
+    path = tmp_path / "lille.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    modules = loaded("compare", str(path), "--draws", "1", "--replications", "1")
+    assert "numba" in modules
+    assert not {"matplotlib", "scipy.stats", "sqlalchemy", "SALib", "distributed"} & modules
 
 
 def test_the_version_is_told() -> None:

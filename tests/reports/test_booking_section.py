@@ -34,7 +34,7 @@ def test_the_box_at_the_top_and_the_section_agree(pages: dict[str, str]) -> None
     assert "når betaleren har godkendt" in pages["da"][pages["da"].index("Hvad modellen ikke kan sige") :]
 
 
-@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("lang", ["da", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", every_kind())
 def test_every_kind_of_case_makes_a_section(name: str, lang: str) -> None:
     made = booking_section(every_kind()[name], lang)

@@ -158,7 +158,7 @@ def test_the_warning_and_the_stamp_are_there(pages: dict[str, str], made: Exampl
         {"draws": 2, "replications": 2, "years": 40, "cases": ("home_first",)},
     ],
 )
-@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("lang", ["da", pytest.param("en", marks=pytest.mark.long)])
 def test_no_number_shows_that_it_is_missing(changes: dict[str, int], lang: str) -> None:
     made = example(**changes)
     page = Outline(page_of(made, lang))
