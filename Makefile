@@ -13,13 +13,14 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	$(BIN)/trappe demo
 
+# Tests of one file share a worker, and so what is made for them once.
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 verify: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadgroup tests/verification -m "long or not long" --verification-runs 5 --timeout 3000
-	$(BIN)/python -m pytest -n auto --dist loadgroup tests/model/test_compiled_engine.py --worlds 5000 --timeout 3000
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m long --ignore tests/verification --timeout 3000
+	$(BIN)/python -m pytest -n auto --dist loadscope tests/verification -m "long or not long" --verification-runs 5 --timeout 3000
+	$(BIN)/python -m pytest -n auto tests/model/test_compiled_engine.py --worlds 5000 --timeout 3000
+	$(BIN)/python -m pytest -n auto --dist loadscope -m long --ignore tests/verification --timeout 3000
 
 lint: $(READY)
 	$(BIN)/ruff check .

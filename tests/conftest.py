@@ -4,6 +4,11 @@ import os
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes tells of the machine, and of what else it does.
+settings.register_profile("trappe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("trappe")
 
 # Tests run side by side; were each to solve its small systems on every core, they would wait for each other.
 # Numpy reads this when it is imported, which is later.

@@ -17,8 +17,6 @@ from cli import main
 from scenarios.draws import draw
 from tests.booking.followed import ledger_of, months_later, town, town_text, write
 
-pytestmark = pytest.mark.xdist_group("office")  # its fixtures are made once
-
 SURE = (
     ("{kind: pert, low: 0.4, mode: 0.6, high: 1.0}", "{kind: pert, low: 0.05, mode: 0.1, high: 0.3}"),
     ("hjemme: {0-17: 20}", "hjemme: {0-17: 60}"),

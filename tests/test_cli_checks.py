@@ -17,8 +17,6 @@ from tests.reports.checked import ledger_text
 from tests.reports.test_page import Outline
 from tests.started import finished, start, wait_until
 
-pytestmark = pytest.mark.xdist_group("checks")  # its fixtures are made once
-
 TWO_BANDS = re.sub(
     r"0-22: (\d+)",
     r"0-11: \1, 12-22: \1",

@@ -76,7 +76,7 @@ def test_the_bands_of_counts_are_whole_and_hold_what_the_exact_ones_do() -> None
     assert ((made.low <= made.middle) & (made.middle <= made.high)).all()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(2, 40), st.integers(1, 3), st.integers(0, 99))
 def test_nothing_is_ever_not_a_number(draws: int, replications: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -92,7 +92,7 @@ def found_apart(before: tuple[Records, Parameters], after: tuple[Records, Parame
 
 
 @given(worlds(), st.booleans(), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_those_apart_are_those_whose_life_differs(
     world: Parameters, first: bool, data: st.DataObject
 ) -> None:
@@ -316,7 +316,7 @@ def test_cases_that_fit_no_world_together_share_all(tmp_path: Path) -> None:
     ),
     st.integers(0, 2**64 - 1),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_shares_are_shares_of_the_same_children(
     tmp_path_factory: pytest.TempPathFactory, cases: list[tuple[str, float, bool]], seed: int
 ) -> None:

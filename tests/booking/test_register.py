@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
@@ -14,7 +14,7 @@ from scenarios.refused import FoundError, RefusedError
 from tests.booking.registers import AT, DRAFT, Place, Places, content, draft, fill
 from tests.booking.test_chain import drafts
 
-SLOW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=10)
 
 
 def refused(place: Place, *, create: bool = False) -> RefusedError:
@@ -112,7 +112,7 @@ def test_what_cannot_be_stored_is_not_entered(changes: dict[str, Any], place: Pl
 
 
 @given(st.lists(drafts, max_size=4))
-@SLOW
+@FEW
 def test_whatever_is_entered_is_read_back(places: Places, sequence: list[Draft]) -> None:
     with places.new().opened(create=True) as book:
         entered = tuple(book.append(draft, after=number) for number, draft in enumerate(sequence))

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
@@ -237,7 +237,7 @@ def test_nothing_that_fails_leaves_a_trace_in_the_file(
         st.tuples(st.sampled_from(HAPPENINGS), st.integers(0, 9000), st.booleans()), min_size=1, max_size=12
     )
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 def test_the_same_entries_make_the_same_file_whatever_happens_in_between(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Callable[[Place, int], None], int, bool]]
 ) -> None:

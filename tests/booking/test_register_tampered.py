@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from booking.chain import COLUMNS, Beginning, follow, is_storable, row_digest, to_row
@@ -13,7 +13,7 @@ from booking.register import TamperedError
 from scenarios.refused import FoundError, RefusedError
 from tests.booking.registers import AT, DRAFT, PUT, Place, Places, draft
 
-SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=15)
 COUNT = 5
 TEXTS = [name for name in COLUMNS if name != "number"]
 SWAP = (
@@ -183,7 +183,7 @@ def test_any_change_of_any_text_of_any_entry_is_found(place: Place) -> None:
     entries = place.made(COUNT).entries()
 
     @given(st.data())
-    @SLOW
+    @FEW
     def changed(data: st.DataObject) -> None:
         entry, column = data.draw(st.sampled_from(entries)), data.draw(st.sampled_from(TEXTS))
         before = to_row(entry)[column]
@@ -202,7 +202,7 @@ def test_any_removal_or_renumbering_is_found(place: Place) -> None:
     entries = place.made(COUNT).entries()
 
     @given(st.permutations(range(1, COUNT + 1)), st.booleans(), st.booleans())
-    @SLOW
+    @FEW
     def removed(numbers: list[int], is_removed: bool, is_moved: bool) -> None:
         assume(is_removed or is_moved)
         one, other, *_ = numbers

@@ -15,8 +15,6 @@ from scenarios.refused import RefusedError
 from tests.calibration.fitted import BANDS, fit_of, simulated_fit, simulated_lives, world
 from tests.calibration.rows import DAY_0, ledger, staircase, stay
 
-pytestmark = pytest.mark.xdist_group("backtest")  # its fixtures are made once
-
 LEDGERS = 100
 FALSE_ALARM = 1e-4
 

@@ -26,8 +26,6 @@ from tests.calibration.totals_small import (
     with_values,
 )
 
-pytestmark = pytest.mark.xdist_group("totals")  # its fixtures are made once
-
 YEAR = 366.0
 """One cell: coarse, and off by far less than chance."""
 TRUTH = {"ud": 1.4, "ind": 0.75, "form": 0.8}

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.histories import date_of_day, day_number
@@ -67,7 +67,6 @@ rows = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(rows, st.sampled_from([2020, 2021, 2022]))
 def test_the_account_is_every_row_on_every_day_it_lasts(some: list[dict[str, Any]], year: int) -> None:
     found = of(*some, year=year)

@@ -168,7 +168,7 @@ def test_half_of_an_effect_is_half_of_its_change() -> None:
 
 
 @given(worlds(), st.floats(1.01, 3.0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_longer_horizon_leaves_earlier_arrivals_as_they_were(parameters: Parameters, longer: float) -> None:
     short = those_who_come(parameters)
     far = those_who_come(replace(parameters, horizon_days=parameters.horizon_days * longer))
@@ -176,7 +176,7 @@ def test_a_longer_horizon_leaves_earlier_arrivals_as_they_were(parameters: Param
 
 
 @given(worlds(), st.sampled_from([0.0, 0.3, 1.0, 1.7, 5.0]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_fewer_are_always_some_of_more(parameters: Parameters, multiplier: float) -> None:
     effect = ArrivalEffect(steps=tuple(s.name for s in parameters.staircase.steps), multiplier=multiplier)
     extra = Programme(name="extra", arrival_effects=(effect,))

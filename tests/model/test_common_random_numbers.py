@@ -38,7 +38,7 @@ from tests.worlds import (
     worlds,
 )
 
-over_worlds = settings(max_examples=80, deadline=None)
+over_worlds = settings(max_examples=80)
 Change = Callable[[Parameters], Parameters]
 
 

@@ -43,9 +43,7 @@ def assert_alike(compiled: Records, readable: Records) -> None:
 
 
 def over(worlds_to_try: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return settings(
-        max_examples=worlds_to_try, deadline=None, suppress_health_check=[HealthCheck.differing_executors]
-    )
+    return settings(max_examples=worlds_to_try, suppress_health_check=[HealthCheck.differing_executors])
 
 
 def test_both_engines_live_the_same_lives(worlds_to_try: int) -> None:
@@ -266,7 +264,7 @@ def test_replications_do_not_depend_on_those_before_them_nor_on_other_threads() 
         np.testing.assert_array_equal(apart, getattr(together, field.name), field.name)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data(), worlds(), SEEDS)
 def test_a_longer_horizon_keeps_the_first_months_to_the_last_bit(
     data: st.DataObject, world: Parameters, seed: int

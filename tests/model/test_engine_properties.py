@@ -22,7 +22,7 @@ Interval = tuple[float, float]
 Allowed = Callable[[str, str], bool]
 OUTSIDE = -1
 
-over_worlds = settings(max_examples=100, deadline=None)
+over_worlds = settings(max_examples=100)
 
 
 def run(world: Parameters) -> Records:
@@ -296,7 +296,7 @@ def ended(columns: list[list[float]], end: list[float], horizon: float) -> set[t
 
 
 @given(worlds(), st.floats(1.01, 2.5))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_longer_horizon_leaves_what_came_before_as_it_was(world: Parameters, longer: float) -> None:
     horizon = world.horizon_days
     short, far = run(world), run(replace(world, horizon_days=horizon * longer))
@@ -324,7 +324,7 @@ def test_a_longer_horizon_leaves_what_came_before_as_it_was(world: Parameters, l
 
 
 @given(worlds())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_following_lives_changes_nothing_and_hears_every_stay(world: Parameters) -> None:
     heard: list[tuple[float, int]] = []
 
@@ -341,7 +341,7 @@ def test_following_lives_changes_nothing_and_hears_every_stay(world: Parameters)
 
 
 @given(worlds())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_world_that_nobody_comes_to_is_empty(world: Parameters) -> None:
     nobody = tuple(replace(stream, per_year=Schedule.constant(0.0)) for stream in world.arrivals)
     records = run(replace(world, arrivals=nobody, stock=(), stock_counts=()))
@@ -356,7 +356,7 @@ def test_the_worlds_cover_what_the_engine_can_do() -> None:
     causes, waits, helps, back = set(), set(), set(), 0
 
     @given(worlds())
-    @settings(max_examples=400, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=400, database=None, derandomize=True)
     def look(world: Parameters) -> None:
         nonlocal back
         records = run(world)

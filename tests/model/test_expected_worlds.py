@@ -80,7 +80,7 @@ def test_the_error_falls_at_the_order_that_is_stated(shape: float, order: float)
 # Children kept count of -------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(worlds(limited=False), st.sampled_from([20.0, 45.0]), st.sampled_from([0.0, 30.0]))
 def test_whoever_comes_goes_or_is_there(world: Parameters, width: float, first: float) -> None:
     world = replace(world, programmes=tuple(replace(p, enrolment=None) for p in world.programmes))
@@ -107,7 +107,7 @@ def _hardly_any(arrivals: Arrivals) -> Arrivals:
     )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(worlds(limited=False))
 def test_those_who_are_followed_are_those_who_stood_there(world: Parameters) -> None:
     world = replace(world, programmes=tuple(replace(p, enrolment=None) for p in world.programmes))

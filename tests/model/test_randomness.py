@@ -8,7 +8,7 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -179,7 +179,6 @@ def _compiled_key(seed: Any, replication: Any) -> Any:
     return numbers.replication_key(seed, replication)
 
 
-@settings(deadline=None)  # the first one compiles
 @given(
     st.tuples(SIXTY_FOUR, SIXTY_FOUR, SIXTY_FOUR),
     st.sampled_from(Purpose),

@@ -7,8 +7,6 @@ from tests.reports import test_browser as of_report
 from tests.reports.booked import every_kind, page_of
 from tests.reports.example import Example
 
-pytestmark = pytest.mark.xdist_group("booking_browser")  # one browser
-
 browser, width, opened = of_report.browser, of_report.width, of_report.opened
 
 test_nothing_is_fetched_and_nothing_is_refused = of_report.test_nothing_is_fetched_and_nothing_is_refused

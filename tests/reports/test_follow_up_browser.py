@@ -6,8 +6,6 @@ from playwright.sync_api import Page
 from tests.reports import test_browser as of_report
 from tests.reports.followed_up import outside, page_of
 
-pytestmark = pytest.mark.xdist_group("follow_up_browser")  # one browser
-
 browser, width, opened = of_report.browser, of_report.width, of_report.opened
 
 test_nothing_is_fetched_and_nothing_is_refused = of_report.test_nothing_is_fetched_and_nothing_is_refused

@@ -6,8 +6,6 @@ from playwright.sync_api import Page
 from tests.reports import test_browser as of_report
 from tests.reports.known import page as page_in
 
-pytestmark = pytest.mark.xdist_group("information_browser")  # one browser
-
 browser, width, opened = of_report.browser, of_report.width, of_report.opened
 
 test_nothing_is_fetched_and_nothing_is_refused = of_report.test_nothing_is_fetched_and_nothing_is_refused

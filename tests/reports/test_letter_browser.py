@@ -10,8 +10,6 @@ from tests.booking.booked import books_of
 from tests.reports import test_browser as of_report
 from tests.reports.booked import CASE, worse
 
-pytestmark = pytest.mark.xdist_group("letter_browser")  # one browser
-
 browser, width, opened = of_report.browser, of_report.width, of_report.opened
 
 test_nothing_is_fetched_and_nothing_is_refused = of_report.test_nothing_is_fetched_and_nothing_is_refused

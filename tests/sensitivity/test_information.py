@@ -221,7 +221,7 @@ def test_a_larger_set_takes_over_what_a_smaller_is_worth_and_none_exceeds_all() 
     assert _consistent([3.0, 1.0, 2.0, 9.0], [{0}, {1}, {0, 1}, {2}], 5.0) == [3, 1, 3, 5]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.integers(30, 120), st.floats(-2, 2), st.floats(0, 5))
 def test_worths_lie_between_nothing_and_all_and_grow_with_the_set(
     seed: int, draws: int, mean: float, noise: float

@@ -308,7 +308,7 @@ def test_what_cannot_be_followed_is_told() -> None:
     }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6), st.integers(20, 60), st.integers(1, 3), st.floats(-1, 1))
 def test_worths_lie_where_they_must(seed: int, draws: int, replications: int, level: float) -> None:
     chance = np.random.default_rng(seed)

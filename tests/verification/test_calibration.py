@@ -16,7 +16,7 @@ from tests.calibration.simulated import START, ledger_of
 from tests.verification.decision import FALSE_ALARM, SEED
 from tests.worlds import AGELESS, step
 
-pytestmark = [pytest.mark.verification, pytest.mark.xdist_group("ranks")]  # its fixtures are made once
+pytestmark = pytest.mark.verification
 
 WORLDS = 1000
 """In the ordinary run; five times as many in the long one."""

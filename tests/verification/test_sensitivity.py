@@ -22,7 +22,7 @@ from sensitivity.subject import Subject, subject
 from sensitivity.variance import Indices, design, indices
 from tests.sensitivity.labs import asked, running
 
-pytestmark = [pytest.mark.verification, pytest.mark.xdist_group("quadrature")]  # its fixtures are made once
+pytestmark = pytest.mark.verification
 
 Figures = NDArray[np.float64]
 
