@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +18,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # A shell that starts the tests in the background has them ignore interrupts, and all that they start in turn;
 # a user's terminal does not.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _interruptible() -> Iterator[None]:
+    """Take interrupts again after a test: a command that was interrupted in this process ignores them."""
+    yield
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
