@@ -25,7 +25,7 @@ from scenarios.salvage import problems_beside
 from scenarios.schema import AgeBands, Scenario
 from scenarios.study import Study
 from scenarios.together import Layers, laid
-from scenarios.translation import fault_of
+from scenarios.translation import fault_of, faults_of
 from scenarios.used import with_only
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
@@ -205,12 +205,7 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
     try:
         scenario = Scenario.model_validate(plain, context=context)
     except ValidationError as errors:
-        faults += [
-            fault_of(tree, error["type"], loc, error.get("ctx", {}))
-            for error in errors.errors()
-            for loc in error.get("ctx", {}).get("at", [error["loc"]])
-            if not isinstance(tree.follow(loc)[0].value, Unreadable)
-        ]
+        faults += faults_of(tree, errors)
         faults += [_fault(tree, problem) for problem in problems_beside(plain, errors, context)]
         return None
     wrong = cross_check(scenario)

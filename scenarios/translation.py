@@ -34,12 +34,16 @@ _LIMITS = {
 }
 
 
-def faults_of(tree: Located, errors: ValidationError, form: type[Part]) -> list[Fault]:
-    """Return the faults for the errors of a tree that should have a form, but for what could not be read."""
+def faults_of(tree: Located, errors: ValidationError, form: type[Part] = Scenario) -> list[Fault]:
+    """Return the faults for the errors of a tree that should have a form, but for what could not be read.
+
+    An error is where it was found, or at the places that its check names.
+    """
     return [
-        fault_of(tree, each["type"], each["loc"], each.get("ctx", {}), form)
+        fault_of(tree, each["type"], loc, each.get("ctx", {}), form)
         for each in errors.errors()
-        if not isinstance(tree.follow(each["loc"])[0].value, Unreadable)
+        for loc in each.get("ctx", {}).get("at", [each["loc"]])
+        if not isinstance(tree.follow(loc)[0].value, Unreadable)
     ]
 
 

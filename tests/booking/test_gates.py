@@ -202,7 +202,7 @@ class Councils(RuleBasedStateMachine):
         assert booked <= sure
 
 
-Councils.TestCase.settings = settings(max_examples=15, stateful_step_count=25)
+Councils.TestCase.settings = settings(max_examples=30, stateful_step_count=25)
 TestCouncils = Councils.TestCase
 
 

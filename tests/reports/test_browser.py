@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.missing import missing
+
 WIDTHS = {"telephone": 360, "desk": 1280}
 QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -16,8 +18,7 @@ QUIET = ["--disable-quic", "--disable-background-networking", "--disable-compone
 def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
-        reason = "there is no Chromium on this machine; install the package chromium"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+        missing("there is no Chromium on this machine; install the package chromium")
     with sync_playwright() as playwright:
         root = getattr(os, "geteuid", lambda: 1)() == 0
         sandbox = ["--no-sandbox"] if root else []  # Chromium has none for root
