@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from commands.accounts import forecast
-from commands.analyses import information, sensitivity
-from commands.bilingual import Command, Group, Option, say
-from commands.booking import book, register
-from commands.follow_ups import follow_up
-from commands.ledgers import LEDGERS, calibrate, example
-from commands.options import (
+from commands.book import book, register
+from commands.calibrate import LEDGERS, calibrate, example
+from commands.follow_up import follow_up
+from commands.forecast import forecast
+from commands.sensitivity import information, sensitivity
+from commands.shared.errors_and_progress import BAD_INPUT, plain_errors, print_faults
+from commands.shared.help_texts import Command, Group, Option, say
+from commands.shared.options import (
     Lang,
     cluster_option,
     draws_option,
@@ -24,10 +25,9 @@ from commands.options import (
     seed_option,
     workers_option,
 )
-from commands.sentences import BAD_INPUT, plain_errors, print_faults
 from scenarios import VERSION
-from scenarios.counts import MOST_DRAWS
-from scenarios.faults import ScenarioError
+from scenarios.files.faults import ScenarioError
+from scenarios.running.counts import MOST_DRAWS
 
 DEMO_DRAWS, DEMO_REPLICATIONS = 60, 4
 
@@ -72,8 +72,8 @@ def demo(out: Path, seed: int, workers: int | None, lang: Lang) -> None:
     Eksempel: trappe demo
     """
     with plain_errors(lang):
-        from commands.comparing import compare as run
-        from commands.hands import Hands
+        from commands.runs.compare import compare as run
+        from commands.shared.workers import Hands
 
         run(
             "kolding",
@@ -101,7 +101,7 @@ def list_(lang: Lang) -> None:
     """
     from rich.console import Console
 
-    from reports.library_tables import library_tables
+    from reports.library import library_tables
 
     with plain_errors(lang):
         tables = library_tables(lang)
@@ -124,13 +124,13 @@ def check(files: tuple[str, ...], lang: Lang) -> None:
 
     Eksempel: trappe check min_kommune.yaml
     """
-    from scenarios.reading import load
-    from scenarios.warnings import warnings
+    from scenarios.reading.load import load
+    from scenarios.reading.notes import warnings
 
     bad = False
     for file in files:
         if file.lower().endswith(LEDGERS):
-            from commands.calibrating import check as check_ledger
+            from commands.runs.calibrate import check as check_ledger
 
             with plain_errors(lang):
                 bad = not check_ledger(file, lang) or bad
@@ -166,7 +166,7 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
 
     Eksempel: trappe schema > scenarie.schema.json
     """
-    from scenarios.json_schema import json_schema
+    from scenarios.reading.json_schema import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2))
 
@@ -241,8 +241,8 @@ def compare(
     Eksempel: trappe compare kolding --draws 50 --out resultat
     """
     with plain_errors(lang):
-        from commands.comparing import compare as run
-        from commands.hands import Hands
+        from commands.runs.compare import compare as run
+        from commands.shared.workers import Hands
 
         run(
             scenario,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from scenarios.workers import cores
+from scenarios.running.workers import cores
 
 Figures = dict[str, float | int | str]
 """One row of a benchmark's table."""

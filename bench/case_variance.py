@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from bench.ratios import Effort, Ratio
 from bench.worlds import SEED, medians
-from scenarios.build import World, build
-from scenarios.comparison import BASELINE, Gain
-from scenarios.reading import load
-from scenarios.runs import run
+from scenarios.building.world import World, build
+from scenarios.reading.load import load
+from scenarios.results.comparison import BASELINE, Gain
+from scenarios.running.simulate import run
 
 _CASE = "opfølgning"
 _OTHER_SEED = SEED + 1

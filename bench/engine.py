@@ -5,7 +5,7 @@ from time import perf_counter
 
 from bench import Bench, Document, Figures, case_variance, floor, memory, queues, throughput
 from bench.ratios import Effort, Ratio
-from model import compiled_engine
+from model.compiled_engine import engine as compiled_engine
 
 Measure = Callable[[Effort], dict[str, Ratio]]
 

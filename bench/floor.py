@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 
 from bench.ratios import Effort, Ratio, quotients, spread, timed
 from bench.worlds import SEED, Scene, events, kolding
-from model import compiled_engine
-from model.arrivals import arrival_ceiling, strips
-from model.kernel import layout
-from model.kernel.compiling import entry
-from model.kernel.numbers import exponential, replication_key, uniform
-from model.kernel.replicate import replicate
-from model.parameters import Parameters
-from model.randomness import Purpose
-from model.records import Cause, Records
-from model.staircase import DAYS_PER_YEAR
+from model.compiled_engine import engine as compiled_engine
+from model.compiled_engine.kernel import layout
+from model.compiled_engine.kernel.compiling import entry
+from model.compiled_engine.kernel.random_numbers import exponential, replication_key, uniform
+from model.compiled_engine.kernel.replicate import replicate
+from model.results.records import Cause, Records
+from model.world.arrivals import arrival_ceiling, strips
+from model.world.parameters import Parameters
+from model.world.randomness import Purpose
+from model.world.staircase import DAYS_PER_YEAR
 
 _CLOCK, _MARK = int(Purpose.CLOCK), int(Purpose.MARK)
 _CHILD, _NAME = np.uint64(0x1234_5678 << 32), np.uint64(0x9E37_79B1)

@@ -15,25 +15,25 @@ from numpy.typing import NDArray
 from bench import Bench, Document, Figures
 from bench.ratios import timed
 from bench.worlds import SEED
-from booking import policy
-from booking.amount import bookable
-from booking.bands import bands
-from booking.evidence import Evidence, kinds_of
-from booking.rates import rates
-from booking.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
-from booking.scores import Space, effective, normalised
-from booking.watch import Watch, watch
-from booking.watched import Watched
-from model import compiled_engine
-from scenarios.comparison import BASELINE
-from scenarios.crew import Crew
-from scenarios.unfinished import temporary
-from scenarios.workers import threads
-from sensitivity import draws
-from sensitivity.case_effects import effect_numbers
-from sensitivity.laboratory import Laboratory, PointWork, Running
-from sensitivity.points import Points
-from sensitivity.subject import Subject, subject
+from booking.amounts import policy
+from booking.amounts.bookable import bookable
+from booking.follow_up.bands import bands
+from booking.follow_up.event_rates import rates
+from booking.follow_up.evidence import Evidence, kinds_of
+from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.normal_scores import Space, effective, normalised
+from booking.follow_up.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
+from booking.follow_up.simulated import Watched
+from model.compiled_engine import engine as compiled_engine
+from scenarios.results.comparison import BASELINE
+from scenarios.running.dispatch import Crew
+from scenarios.running.unfinished import temporary
+from scenarios.running.workers import threads
+from sensitivity.points import plain_draws as draws
+from sensitivity.points.points import Points
+from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.subject.case_effects import effect_numbers
+from sensitivity.subject.subject import Subject, subject
 
 Array = NDArray[np.float64]
 

@@ -16,12 +16,12 @@ from typing import Any
 
 from bench.ratios import Effort, Ratio, quotients
 from bench.worlds import SEED
-from scenarios.crew import Crew
-from scenarios.ensemble import run_all
-from scenarios.plan import Plan
-from scenarios.reading import load
-from scenarios.unfinished import temporary
-from scenarios.workers import threads
+from scenarios.reading.load import load
+from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import run_all
+from scenarios.running.plan import Plan
+from scenarios.running.unfinished import temporary
+from scenarios.running.workers import threads
 
 _YEARS = 4
 _FEW, _TIMES = 1_000, 10

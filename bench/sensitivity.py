@@ -6,21 +6,21 @@ from dataclasses import replace
 from bench import Bench, Document, Figures
 from bench.ratios import timed
 from bench.worlds import SEED
-from model import compiled_engine
-from scenarios.build import build
-from scenarios.comparison import BASELINE
-from scenarios.crew import Crew
-from scenarios.quantities import Uniform
-from scenarios.reading import load
-from scenarios.runs import live
-from scenarios.study import Study
-from scenarios.unfinished import temporary
-from scenarios.workers import threads
-from sensitivity.factors import factors
-from sensitivity.laboratory import Laboratory, PointWork, Running
-from sensitivity.simulated import Simulated
-from sensitivity.subject import Subject
-from sensitivity.variance import Design, design, indices
+from model.compiled_engine import engine as compiled_engine
+from scenarios.building.world import build
+from scenarios.format.assumptions import Uniform
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from scenarios.results.comparison import BASELINE
+from scenarios.running.dispatch import Crew
+from scenarios.running.simulate import live
+from scenarios.running.unfinished import temporary
+from scenarios.running.workers import threads
+from sensitivity.methods.variance import Design, design, indices
+from sensitivity.points.measure import Simulated
+from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.subject.factors import factors
+from sensitivity.subject.subject import Subject
 
 REPLICATIONS = 8
 CASE, TWELFTH = "alternativ", "rådgiver_løn"

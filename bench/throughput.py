@@ -13,8 +13,9 @@ from typing import Any
 from bench.floor import Draws, draw
 from bench.ratios import Effort, Ratio, quotients, spread, timed
 from bench.worlds import SEED, Scene, events, events_recorded, kolding
-from model import compiled_engine, simpy_engine
-from model.records import Records
+from model.compiled_engine import engine as compiled_engine
+from model.results.records import Records
+from model.simpy_engine import engine as simpy_engine
 
 _MUNICIPALITIES = 98
 

@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import Bench, Document, Figures
-from model import simpy_engine
-from model.parameters import Arrivals, Parameters, StockCount, Transition
-from model.programme import Enrolment, Programme, TransitionEffect
-from model.randomness import Chance, Purpose
-from model.records import Records
-from model.schedule import Schedule
-from model.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from model.results.records import Records
+from model.simpy_engine import engine as simpy_engine
+from model.world.parameters import Arrivals, Parameters, StockCount, Transition
+from model.world.programme import Enrolment, Programme, TransitionEffect
+from model.world.randomness import Chance, Purpose
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 
 _NAME = "variance"
 TOP = 3

@@ -12,20 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from model import compiled_engine
-from model.counting import Counting
-from model.economy import counting
-from model.months import Months
-from model.parameters import Arrivals, Parameters, Transition
-from model.records import Records, WaitEnd
-from model.schedule import Schedule
-from model.staircase import DAYS_PER_YEAR, Places, Staircase, Step
-from model.tally import Tally
-from scenarios.build import build
-from scenarios.comparison import BASELINE
-from scenarios.draws import corners
-from scenarios.reading import load
-from scenarios.study import Study
+from model.compiled_engine import engine as compiled_engine
+from model.results.counting import Counting
+from model.results.economy import counting
+from model.results.records import Records, WaitEnd
+from model.results.tally import Tally
+from model.world.months import Months
+from model.world.parameters import Arrivals, Parameters, Transition
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from scenarios.building.draws import corners
+from scenarios.building.world import build
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from scenarios.results.comparison import BASELINE
 
 SEED = 1
 DESKS, LOAD = 5, 4.0

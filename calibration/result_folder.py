@@ -6,17 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from calibration.calibrate import Calibration
-from calibration.checks import Checks
-from calibration.checks_document import checks_document
-from calibration.checks_table import checks_table
-from calibration.ledger_faults import Finding
-from calibration.scenario_file import scenario_file
-from calibration.totals import TotalsFit
-from calibration.totals_document import totals_document
-from calibration.totals_scenario import scenario_file as scenario_file_of_totals
-from scenarios.refused import RefusedError
-from scenarios.whole_folder import all_or_none
+from calibration.checks.checks import Checks
+from calibration.checks.checks_table import checks_table
+from calibration.checks.outputs import checks_document
+from calibration.ledger.faults import Finding
+from calibration.rates.calibrate import Calibration
+from calibration.rates.scenario_file import scenario_file
+from calibration.totals.fit import TotalsFit
+from calibration.totals.outputs import scenario_file as scenario_file_of_totals
+from calibration.totals.totals_document import totals_document
+from scenarios.files.refusals import RefusedError
+from scenarios.results.whole_folder import all_or_none
 
 SCENARIO, FIGURES, FINDINGS = "calibrated.yaml", "calibration.json", "findings.xlsx"
 PAGE, TABLE = "checks.html", "checks.parquet"
@@ -31,7 +31,7 @@ def write(
     With `checks` their figures and a `page` about them are written too. They do not need the file for
     scenarios: where there can be none, the others are written, and returned is why. Raises FolderInUseError
     when the folder holds something, OSError when the disk refuses, and without checks RefusedError as
-    `calibration.scenario_file` does.
+    `calibration.rates.scenario_file` does.
     """
     hindered = None
     with all_or_none(folder, last=FIGURES) as inner:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from calibration.histories import Days, day_number
+from calibration.ledger.histories import Days, day_number
 
 UNITS = ("day", "month", "year")
 """What a price may be per; a price per start is paid once."""

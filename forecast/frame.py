@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.kroner import kroner_of
-from calibration.table_files import read_table
-from calibration.tables import Table, letter, plain
-from calibration.values import amount_of, is_ambiguous
-from scenarios.refused import RefusedError
+from calibration.tables.dates_and_amounts import amount_of, is_ambiguous
+from calibration.tables.kroner import kroner_of
+from calibration.tables.read_file import read_table
+from calibration.tables.table import Table, letter, plain
+from scenarios.files.refusals import RefusedError
 
 Floats = NDArray[np.float64]
 

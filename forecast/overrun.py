@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.calendar_year import CalendarYear
-from forecast.forecast import Forecast
 from forecast.split import Split, split
+from forecast.year import Forecast
 
 Floats = NDArray[np.float64]
 

@@ -1,11 +1,11 @@
 """What the scenario says of prices: per day, where the ledger has none, and how they grow over the years."""
 
-from model.economy import StepCost
-from model.prices import PriceIndex, Unit
-from model.staircase import DAYS_PER_YEAR
-from scenarios.build_economy import build_economy
-from scenarios.draws import corners
-from scenarios.study import Study
+from model.results.economy import StepCost
+from model.results.prices import PriceIndex, Unit
+from model.world.staircase import DAYS_PER_YEAR
+from scenarios.building.draws import corners
+from scenarios.building.economy import build_economy
+from scenarios.format.study import Study
 
 _DAYS = {Unit.DAY: 1.0, Unit.MONTH: DAYS_PER_YEAR / 12, Unit.YEAR: DAYS_PER_YEAR}
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from forecast.document import document
-from forecast.forecast import Forecast
-from scenarios.whole_folder import all_or_none
+from forecast.outputs import document
+from forecast.year import Forecast
+from scenarios.results.whole_folder import all_or_none
 
 PAGE, FIGURES, RUNS = "forecast.html", "forecast.json", "runs.parquet"
 

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.histories import Days, Ints, blocks
-from calibration.ledger import Ledger
+from calibration.ledger.histories import Days, Ints, blocks
+from calibration.ledger.ledger import Ledger
 from forecast.calendar_year import UNITS
-from model.staircase import DAYS_PER_YEAR, Staircase
+from model.world.staircase import DAYS_PER_YEAR, Staircase
 
 Floats = NDArray[np.float64]
 

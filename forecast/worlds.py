@@ -11,18 +11,18 @@ from datetime import date
 
 import numpy as np
 
-from calibration.fitted_world import Fit, FittedWorld, drawn, stock_children
-from calibration.histories import Histories, Ints, date_of_day
-from model.parameters import Parameters, StockChild
-from model.programme import Programme
-from model.schedule import Schedule
-from model.staircase import Places, Staircase, Step
-from scenarios.build import build
-from scenarios.draws import draw
-from scenarios.refused import RefusedError
-from scenarios.schema import Scenario
-from scenarios.study import Study
-from scenarios.under import Under
+from calibration.ledger.histories import Histories, Ints, date_of_day
+from calibration.rates.fitted_world import Fit, FittedWorld, drawn, stock_children
+from model.world.parameters import Parameters, StockChild
+from model.world.programme import Programme
+from model.world.schedule import Schedule
+from model.world.staircase import Places, Staircase, Step
+from scenarios.building.draws import draw
+from scenarios.building.under import Under
+from scenarios.building.world import build
+from scenarios.files.refusals import RefusedError
+from scenarios.format.schema import Scenario
+from scenarios.format.study import Study
 
 
 def by_ledger(fit: Fit, stays: Ints, *, days: float, draws: int, seed: int) -> Iterator[Parameters]:

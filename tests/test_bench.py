@@ -11,7 +11,7 @@ from bench import Bench, engine, floor, memory, queues, throughput, variance_red
 from bench.__main__ import BENCHES, main
 from bench.ratios import Effort, Ratio
 from bench.worlds import events, events_recorded, kolding, queue
-from model import simpy_engine
+from model.simpy_engine import engine as simpy_engine
 
 TINY = Effort(percent=1, runs=1)
 KEYS = [

@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 from distributed import LocalCluster
 
-from calibration import mapping, totals_file
+from calibration.ledger import mapping
+from calibration.totals import file as totals_file
 from cli import main
-from scenarios import library
+from scenarios.library import catalogue as library
 from tests.scenarios.small import SMALL, with_change
 from tests.started import finished, start
 
@@ -297,9 +298,9 @@ def test_a_precision_that_is_not_reached_is_a_finding_and_the_run_is_written(
 def test_only_a_slow_compilation_is_told_of(
     lang: str, word: str, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("model.compiled_engine.prepare", lambda: None)
+    monkeypatch.setattr("model.compiled_engine.engine.prepare", lambda: None)
     assert word not in run("compare", small, *RUN, "--lang", lang).stderr
-    monkeypatch.setattr("model.compiled_engine.prepare", lambda: time.sleep(1.7))
+    monkeypatch.setattr("model.compiled_engine.engine.prepare", lambda: time.sleep(1.7))
     assert run("compare", small, *RUN, "--lang", lang).stderr.startswith(word)
 
 

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from booking.chain import Draft
-from booking.register import register
+from booking.register.chain import Draft
+from booking.register.register import register
 from cli import main
-from scenarios.draws import draw
+from scenarios.building.draws import draw
 from tests.booking.followed import ledger_of, months_later, town, town_text, write
 
 SURE = (

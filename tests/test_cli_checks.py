@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from reports.numbers import number
+from reports.language.writing import number
 from tests.calibration.totals_small import LONE
 from tests.reports.checked import ledger_text
 from tests.reports.test_page import Outline
@@ -152,7 +152,7 @@ def test_a_folder_that_is_in_use_is_refused_before_anything_is_worked_out(
     def never(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("commands.calibrating.read", never)
+    monkeypatch.setattr("commands.runs.calibrate.read", never)
     found = run(folder / "sager.csv", "--check", "--out", folder)
     assert (found.exit_code, found.stdout) == (2, "")
     assert "mappen er ikke tom" in found.stderr

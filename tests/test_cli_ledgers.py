@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from scenarios.reading import load
+from scenarios.reading.load import load
 from tests.started import finished, start, wait_until
 
 ROWS = """child_id;step;start;end;exit_to;birth_date

@@ -21,8 +21,8 @@ KNOWN = ("--draws", "40", "--replications", "2", "--children", "5", "--children"
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let views and break-even take few draws: how many is no matter here."""
-    monkeypatch.setattr("sensitivity.views.DRAWS", 8)
-    monkeypatch.setattr("sensitivity.break_even.DRAWS", 8)
+    monkeypatch.setattr("sensitivity.views.three_views.DRAWS", 8)
+    monkeypatch.setattr("sensitivity.methods.break_even.DRAWS", 8)
 
 
 @pytest.fixture

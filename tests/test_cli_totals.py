@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from calibration.totals import fit
+from calibration.totals.fit import fit
 from cli import main
-from reports.numbers import DASH
-from scenarios.reading import load
+from reports.language.writing import DASH
+from scenarios.reading.load import load
 from tests.calibration.totals_small import LONE, LONE_TOTALS
 
 CONTRADICTING = LONE_TOTALS.replace("at: 2028-01-01, value: 100}", "at: 2028-01-01, value: 4000}")
@@ -25,7 +25,7 @@ def run(*arguments: str | Path, lang: str | None = None) -> Result:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a fit be a coarse one of few draws."""
-    monkeypatch.setattr("commands.fitting.fit", partial(fit, draws=80, days_per_cell=366.0))
+    monkeypatch.setattr("commands.runs.fitting.fit", partial(fit, draws=80, days_per_cell=366.0))
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_an_interrupt_of_the_fit_leaves_nothing(folder: Path, monkeypatch: pytes
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("commands.fitting.fit", stopped)
+    monkeypatch.setattr("commands.runs.fitting.fit", stopped)
     found = run("--totals", "tal.yaml", "--out", "ud")
     assert (found.exit_code, found.stdout) == (130, "")
     assert found.stderr.strip() == "Afbrudt; intet er skrevet"

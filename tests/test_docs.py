@@ -7,7 +7,7 @@ import click
 from click.testing import CliRunner
 
 from cli import main
-from scenarios.reading import load
+from scenarios.reading.load import load
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import strategies as st
 
-from model.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
-from model.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
-from model.records import Records
-from model.schedule import Schedule
-from model.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from model.results.records import Records
+from model.world.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
+from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 
 OUT = (("out", 1.0),)
 AGELESS = 1e9

@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from booking.acts import Act, approve, enter, propose, record_sensitivity
-from booking.amount import Odds
-from booking.bodies import BlocksForm, PayerForm, PromisedForm, Proposal, Sensitivity
-from booking.books import Books
-from booking.chain import Draft, Entry
-from booking.policy import Policy, shipped
-from booking.promised import Promised
-from booking.register import Register, register
-from scenarios.quantities import Text
+from booking.amounts.bookable import Odds
+from booking.amounts.policy import Policy, shipped
+from booking.amounts.promised import Promised
+from booking.decisions.acts import Act, approve, enter, propose, record_sensitivity
+from booking.register.books import Books
+from booking.register.chain import Draft, Entry
+from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, Proposal, Sensitivity
+from booking.register.register import Register, register
+from scenarios.format.assumptions import Text
 
 WHO = {"who": "Økonomichefen", "why": "Byrådets møde"}
 SCENARIO, RUN = "a" * 64, "b" * 64

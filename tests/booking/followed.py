@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from booking.follow_up import FollowUp, FollowUpAsked, follow_up, known
-from booking.policy import shipped
-from calibration.ledger import COLUMNS, Ledger
-from calibration.reading import Reading
-from model.compiled_engine import simulate
-from scenarios.build import World, build
-from scenarios.study import Study
-from sensitivity.subject import Subject, subject
+from booking.amounts.policy import shipped
+from booking.follow_up.follow_up import FollowUp, FollowUpAsked, follow_up, known
+from calibration.ledger.ledger import COLUMNS, Ledger
+from calibration.ledger.read_ledgers import Reading
+from model.compiled_engine.engine import simulate
+from scenarios.building.world import World, build
+from scenarios.format.study import Study
+from sensitivity.subject.subject import Subject, subject
 from tests.calibration.rows import EMPTY
 from tests.scenarios.small import SMALL, with_change
 from tests.sensitivity.labs import running

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from booking.register import register
+from booking.register.register import register
 from tests.booking.registers import draft
 
 LONGEST = 0.08

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
-from booking.chain import COLUMNS, Draft, Entry
-from booking.register import Register, register
+from booking.register.chain import COLUMNS, Draft, Entry
+from booking.register.register import Register, register
 
 AT = datetime(2027, 1, 5, 13, 4, 59, tzinfo=UTC)
 DRAFT = Draft(

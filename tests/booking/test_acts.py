@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from booking.acts import Act, approve, commit, enter, reach, reverse
-from booking.bodies import Booking
-from booking.books import Books
-from booking.chain import Draft
-from booking.findings import ChangedError, TamperedError
-from booking.register import register
-from scenarios.refused import FoundError, RefusedError
+from booking.decisions.acts import Act, approve, commit, enter, reach, reverse
+from booking.register.books import Books
+from booking.register.chain import Draft
+from booking.register.entry_kinds import Booking
+from booking.register.register import register
+from booking.register.tampering import ChangedError, TamperedError
+from scenarios.files.refusals import FoundError, RefusedError
 from tests.booking.booked import (
     FAMILIE,
     RUN,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from booking.amount import Odds, bookable, mean, odds
+from booking.amounts.bookable import Odds, bookable, mean, odds
 
 RUNS = arrays(float, st.integers(1, 60), elements=st.integers(-1_000_000, 1_000_000).map(float))
 CONFIDENCE = st.sampled_from([0.5, 0.7, 0.8, 0.9, 0.95])

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from booking.bands import LEVEL, Bands, bands, verdicts
+from booking.follow_up.bands import LEVEL, Bands, bands, verdicts
 
 Figures = NDArray[np.float64]
 

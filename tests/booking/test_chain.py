@@ -10,8 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.chain import DEEPEST, FORMAT, Beginning, Draft, canonical, follow, from_row, is_storable, to_row
-from scenarios.refused import RefusedError
+from booking.register.chain import (
+    DEEPEST,
+    FORMAT,
+    Beginning,
+    Draft,
+    canonical,
+    follow,
+    from_row,
+    is_storable,
+    to_row,
+)
+from scenarios.files.refusals import RefusedError
 from tests.booking.registers import AT, DRAFT, content
 
 BEGINNING = Beginning(format=FORMAT, identity="0" * 32, written_by="prøve")

@@ -12,18 +12,18 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from booking.follow_up import FollowUp, FollowUpAsked, about, follow_up, known, work
-from booking.follow_up_document import document, tables
-from calibration.ledger import Ledger
-from commands.follow_ups import follow_up as command
-from scenarios.counts import MOST_REPLICATIONS
-from scenarios.crew import Crew
-from scenarios.draws import draw
-from scenarios.refused import RefusedError
-from scenarios.unfinished import unfinished
-from scenarios.workers import threads
-from sensitivity.laboratory import Running
-from sensitivity.subject import Subject, subject
+from booking.follow_up.document import document, tables
+from booking.follow_up.follow_up import FollowUp, FollowUpAsked, about, follow_up, known, work
+from calibration.ledger.ledger import Ledger
+from commands.follow_up import follow_up as command
+from scenarios.building.draws import draw
+from scenarios.files.refusals import RefusedError
+from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.dispatch import Crew
+from scenarios.running.unfinished import unfinished
+from scenarios.running.workers import threads
+from sensitivity.points.runner import Running
+from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import (
     TOWN,
     asked,

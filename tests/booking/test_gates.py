@@ -7,10 +7,10 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from booking.acts import Act, approve, commit, enter, reach, reverse
-from booking.chain import Draft, Entry
-from booking.register import Register
-from scenarios.refused import RefusedError
+from booking.decisions.acts import Act, approve, commit, enter, reach, reverse
+from booking.register.chain import Draft, Entry
+from booking.register.register import Register
+from scenarios.files.refusals import RefusedError
 from tests.booking.booked import FAMILIE, SKOLE, WHO, a_promise, a_proposal, analysed, as_entry, proposing
 from tests.booking.booked import rule as policy
 from tests.booking.test_lines import MILESTONES, followed

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.acts import Act, commit, reach, record_follow_up, reverse
-from booking.bodies import FollowUp, PromisedForm
-from booking.books import Books
-from booking.lines import Line, lines
-from booking.policy import Cashable, Milestone
-from booking.promised import Promised
-from scenarios.quantities import Text
+from booking.amounts.policy import Cashable, Milestone
+from booking.amounts.promised import Promised
+from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
+from booking.decisions.bookable_lines import Line, lines
+from booking.register.books import Books
+from booking.register.entry_kinds import FollowUp, PromisedForm
+from scenarios.format.assumptions import Text
 from tests.booking.booked import (
     FAMILIE,
     SCENARIO,

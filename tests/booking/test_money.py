@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from booking.money import Figures, Money, Side, gained, money
-from booking.policy import Cashable, Policy, shipped
-from model.months import Months
-from model.tally import by_year
-from scenarios.build_economy import build_economy
-from scenarios.ensemble import compare
-from scenarios.quantities import Text
-from scenarios.schema import Scenario
+from booking.amounts.gain_in_kroner import Figures, Money, Side, gained, money
+from booking.amounts.policy import Cashable, Policy, shipped
+from model.results.tally import by_year
+from model.world.months import Months
+from scenarios.building.economy import build_economy
+from scenarios.format.assumptions import Text
+from scenarios.format.schema import Scenario
+from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of, with_change
 
 PAYERS = ("familie", "staten")

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from booking.observed import Observed, observed
-from booking.policy import shipped
-from booking.watch import Watch, watch
-from booking.watched import Watched
-from calibration.ledger import Ledger
-from scenarios.counts import MOST_REPLICATIONS
-from scenarios.draws import draw
-from scenarios.refused import RefusedError
-from sensitivity.subject import Subject
+from booking.amounts.policy import shipped
+from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.observed import Observed, observed
+from booking.follow_up.simulated import Watched
+from calibration.ledger.ledger import Ledger
+from scenarios.building.draws import draw
+from scenarios.files.refusals import RefusedError
+from scenarios.running.counts import MOST_REPLICATIONS
+from sensitivity.subject.subject import Subject
 from tests.booking.followed import ledger_of, months_later, town
 from tests.calibration.rows import ledger
 

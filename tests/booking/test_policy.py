@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from booking.policy import Policy, PolicyError, load, shipped
-from scenarios.quantities import Grade
+from booking.amounts.policy import Policy, PolicyError, load, shipped
+from scenarios.format.assumptions import Grade
 
 COUNCIL = """\
 title: Byrådets regel

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from booking import reach
-from booking.acts import propose
-from booking.at_hand import at_hand, proposed
-from booking.bodies import Proposal
-from booking.books import Books
-from booking.policy import Cashable, Policy, shipped
-from booking.proposing import proposal_of
-from scenarios.comparison import Comparison
-from scenarios.ensemble import compare
-from scenarios.quantities import Text
-from scenarios.refused import RefusedError
-from scenarios.stamp import Stamp, stamp
-from scenarios.study import Study
+from booking.amounts import shared_children as reach
+from booking.amounts.policy import Cashable, Policy, shipped
+from booking.decisions.acts import propose
+from booking.decisions.case_status import at_hand, proposed
+from booking.decisions.proposal import proposal_of
+from booking.register.books import Books
+from booking.register.entry_kinds import Proposal
+from scenarios.files.refusals import RefusedError
+from scenarios.format.assumptions import Text
+from scenarios.format.study import Study
+from scenarios.results.comparison import Comparison
+from scenarios.results.provenance import Stamp, stamp
+from scenarios.running.ensemble import compare
 from tests.booking.booked import TODAY, WHO, books_of, rule
 from tests.scenarios.small import SMALL, TOGETHER, study_of, with_change
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking.reach import _together, apart, lives, reached, shared
-from model.compiled_engine import prepare, simulate
-from model.parameters import Parameters
-from model.records import Records
-from scenarios.build import build
-from scenarios.counts import MOST_REPLICATIONS
-from scenarios.draws import draw
-from scenarios.reading import load
-from scenarios.study import Study
+from booking.amounts.shared_children import _together, apart, lives, reached, shared
+from model.compiled_engine.engine import prepare, simulate
+from model.results.records import Records
+from model.world.parameters import Parameters
+from scenarios.building.draws import draw
+from scenarios.building.world import build
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from scenarios.running.counts import MOST_REPLICATIONS
 from tests.scenarios.small import SMALL, study_of, with_change
 from tests.worlds import Row, programmes, with_programme, worlds
 from tests.worlds import lives as whole_lives

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from booking.chain import Draft
-from booking.register import ChangedError
-from scenarios.refused import FoundError, RefusedError
+from booking.register.chain import Draft
+from booking.register.register import ChangedError
+from scenarios.files.refusals import FoundError, RefusedError
 from tests.booking.registers import AT, DRAFT, Place, Places, content, draft, fill
 from tests.booking.test_chain import drafts
 

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from booking.chain import COLUMNS, FORMAT, Beginning, Entry, follow
-from booking.chain_check import read_chain
-from booking.file_check import library, remade
-from booking.register import ChangedError, Examination, Finding, register
-from booking.sqlite_file import SqliteFile
-from scenarios.refused import RefusedError
+from booking.register.chain import COLUMNS, FORMAT, Beginning, Entry, follow
+from booking.register.chain_check import read_chain
+from booking.register.file_check import library, remade
+from booking.register.register import ChangedError, Examination, Finding, register
+from booking.register.sqlite_file import SqliteFile
+from scenarios.files.refusals import RefusedError
 from tests.booking.registers import AT, DRAFT, Place, draft, fill, loses_its_power, unfinished
 from tests.started import ROOT
 
@@ -268,7 +268,7 @@ def test_a_thousand_entries_are_verified_in_less_than_a_second(file: Place) -> N
 def written_by(version: str, place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
     """Return a file that another version of SQLite laid out just as this one does."""
     with monkeypatch.context() as patch:
-        patch.setattr("booking.sqlite_file.library", lambda: version)
+        patch.setattr("booking.register.sqlite_file.library", lambda: version)
         place.made(COUNT)
     name, number, *_ = *version.split(), "", ""
     if name == "SQLite":

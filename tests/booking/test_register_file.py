@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Engine, event
 
-from booking.register import TamperedError, register
-from scenarios.refused import FoundError, RefusedError
+from booking.register.register import TamperedError, register
+from scenarios.files.refusals import FoundError, RefusedError
 from tests.booking.registers import Place, draft, loses_its_power
 from tests.started import ROOT
 
@@ -289,7 +289,7 @@ def test_when_the_disk_is_full_no_register_is_made_and_later_it_is(file: Place) 
 WRITES_UNTIL_IT_IS_TOLD = """
 import resource, signal, sys
 from booking.register import register
-from scenarios.refused import RefusedError
+from scenarios.files.refusals import RefusedError
 from tests.booking.registers import draft
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
@@ -342,7 +342,7 @@ def test_a_file_that_was_exchanged_meanwhile_is_found(file: Place) -> None:
 
 
 def test_a_python_without_what_is_needed_is_told(file: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("booking.sqlite_file._NEEDED", "findes_ikke")
+    monkeypatch.setattr("booking.register.sqlite_file._NEEDED", "findes_ikke")
     assert told(file, create=True) == (
         f"denne Pythons SQLite er {sqlite3.sqlite_version}; et register kræver 3.36 eller nyere",
         f"the SQLite of this Python is {sqlite3.sqlite_version}; a register needs 3.36 or newer",

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from booking.chain import Entry, follow, to_row
-from booking.register import ChangedError, register
-from scenarios.refused import RefusedError
+from booking.register.chain import Entry, follow, to_row
+from booking.register.register import ChangedError, register
+from scenarios.files.refusals import RefusedError
 from tests.booking.registers import AT, PUT, Place, Places, draft
 from tests.postgres import connected, schemas
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from booking.chain import COLUMNS, Beginning, follow, is_storable, row_digest, to_row
-from booking.register import TamperedError
-from scenarios.refused import FoundError, RefusedError
+from booking.register.chain import COLUMNS, Beginning, follow, is_storable, row_digest, to_row
+from booking.register.register import TamperedError
+from scenarios.files.refusals import FoundError, RefusedError
 from tests.booking.registers import AT, DRAFT, PUT, Place, Places, draft
 
 FEW = settings(max_examples=15)

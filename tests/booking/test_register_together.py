@@ -10,8 +10,8 @@ from threading import Barrier
 
 import pytest
 
-from booking.chain import Entry
-from booking.register import ChangedError
+from booking.register.chain import Entry
+from booking.register.register import ChangedError
 from tests.booking.registers import Place, draft
 from tests.started import ROOT
 

@@ -8,13 +8,13 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from booking.beliefs import weighted_quantile
-from booking.evidence import Evidence, Kind, kinds_of
-from booking.rates import rates
-from booking.reweighting import Reweighted, enough, reweighted
-from booking.scores import Proposal, Space, effective, normalised
-from scenarios.quantities import Gamma, Lognormal
-from sensitivity.factors import Factors
+from booking.follow_up.beliefs import weighted_quantile
+from booking.follow_up.event_rates import rates
+from booking.follow_up.evidence import Evidence, Kind, kinds_of
+from booking.follow_up.normal_scores import Proposal, Space, effective, normalised
+from booking.follow_up.reweighting import Reweighted, enough, reweighted
+from scenarios.format.assumptions import Gamma, Lognormal
+from sensitivity.subject.factors import Factors
 from tests.sensitivity.labs import NORMAL, UNIT, factors_of
 
 Figures = NDArray[np.float64]

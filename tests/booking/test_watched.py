@@ -5,19 +5,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from booking.money import money
-from booking.policy import Cashable, Policy, shipped
-from booking.watch import Counted, Watch, watch
-from booking.watched import Watched
-from scenarios.comparison import BASELINE
-from scenarios.counts import MOST_REPLICATIONS
-from scenarios.draws import draw
-from scenarios.ensemble import compare
-from scenarios.quantities import Text
-from scenarios.refused import RefusedError
-from sensitivity.early import KINDS
-from sensitivity.simulated import Simulated, look_at
-from sensitivity.subject import Subject, subject
+from booking.amounts.gain_in_kroner import money
+from booking.amounts.policy import Cashable, Policy, shipped
+from booking.follow_up.indicators import Counted, Watch, watch
+from booking.follow_up.simulated import Watched
+from scenarios.building.draws import draw
+from scenarios.files.refusals import RefusedError
+from scenarios.format.assumptions import Text
+from scenarios.results.comparison import BASELINE
+from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.ensemble import compare
+from sensitivity.points.early_figures import KINDS
+from sensitivity.points.measure import Simulated, look_at
+from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import town
 from tests.sensitivity.labs import Figures
 

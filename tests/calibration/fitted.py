@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from calibration.fitted_world import Fit, fit_to
-from calibration.histories import Histories, Window, histories
-from model.parameters import Arrivals, Parameters, StockCount, Transition
-from model.schedule import Schedule
-from model.staircase import DAYS_PER_YEAR, Staircase, Step
+from calibration.ledger.histories import Histories, Window, histories
+from calibration.rates.fitted_world import Fit, fit_to
+from model.world.parameters import Arrivals, Parameters, StockCount, Transition
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
 from tests.calibration.rows import WINDOW, ledger, staircase
 from tests.calibration.simulated import START, ledger_of
 

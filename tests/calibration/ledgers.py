@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from calibration.pseudonyms import Pseudonyms
-from calibration.reading import Reading, read_ledgers
+from calibration.ledger.pseudonyms import Pseudonyms
+from calibration.ledger.read_ledgers import Reading, read_ledgers
 
 TODAY = date(2026, 6, 1)
 HEADINGS = "child_id;step;start;end;birth_date;price;price_unit;provider"

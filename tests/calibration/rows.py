@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from calibration.histories import Window
-from calibration.ledger import COLUMNS, Ledger
-from model.staircase import Staircase, Step
+from calibration.ledger.histories import Window
+from calibration.ledger.ledger import COLUMNS, Ledger
+from model.world.staircase import Staircase, Step
 
 EMPTY: dict[str, Any] = {"str": "", "datetime64[s]": pd.NaT, "float64": float("nan"), "int64": 0}
 DAY_0 = date(2020, 1, 1)

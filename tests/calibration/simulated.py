@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.ledger import COLUMNS, Ledger
-from model.compiled_engine import simulate
-from model.parameters import Parameters
+from calibration.ledger.ledger import COLUMNS, Ledger
+from model.compiled_engine.engine import simulate
+from model.world.parameters import Parameters
 from tests.calibration.rows import EMPTY
 
 START = date(2020, 1, 1)

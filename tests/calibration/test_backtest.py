@@ -8,10 +8,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.backtest import Backtest, backtest, known_on
-from calibration.fitted_world import fit_to
-from calibration.histories import NOWHERE, Window, date_of_day, histories
-from scenarios.refused import RefusedError
+from calibration.checks.backtest import Backtest, backtest, known_on
+from calibration.ledger.histories import NOWHERE, Window, date_of_day, histories
+from calibration.rates.fitted_world import fit_to
+from scenarios.files.refusals import RefusedError
 from tests.calibration.fitted import BANDS, fit_of, simulated_fit, simulated_lives, world
 from tests.calibration.rows import DAY_0, ledger, staircase, stay
 

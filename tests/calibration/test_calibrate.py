@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from calibration.calibrate import Asked, calibrate, complete_from
-from calibration.example_ledger import example_ledger
-from scenarios.faults import ScenarioError
-from scenarios.reading import load
-from scenarios.refused import RefusedError
+from calibration.example.ledger import example_ledger
+from calibration.rates.calibrate import Asked, calibrate, complete_from
+from scenarios.files.faults import ScenarioError
+from scenarios.files.refusals import RefusedError
+from scenarios.reading.load import load
 from tests.calibration import rows as small
 
 

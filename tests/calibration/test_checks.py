@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.calibrate import Asked, Calibration, calibrate
-from calibration.checks import Checks, check
-from calibration.example_ledger import example_ledger
-from calibration.verdicts import BACKTEST, GRADES, LENGTH_OF_STAY
-from scenarios.reading import load
-from scenarios.refused import RefusedError
+from calibration.checks.checks import Checks, check
+from calibration.example.ledger import example_ledger
+from calibration.rates.calibrate import Asked, Calibration, calibrate
+from calibration.rates.verdicts import BACKTEST, GRADES, LENGTH_OF_STAY
+from scenarios.files.refusals import RefusedError
+from scenarios.reading.load import load
 
 FIRST = date(2015, 1, 1)
 

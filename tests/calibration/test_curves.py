@@ -12,7 +12,7 @@ from scipy.linalg import expm
 from surpyval.univariate.competing_risks.nonparametric.competing_risks import CompetingRisks
 from surpyval.univariate.nonparametric.kaplan_meier import KaplanMeier
 
-from calibration.curves import STILL, Paths, aalen_johansen, kaplan_meier, since_first_arrival
+from calibration.checks.survival_curves import STILL, Paths, aalen_johansen, kaplan_meier, since_first_arrival
 
 Array = NDArray[Any]
 RATES = np.array([[-0.9, 0.6, 0.3], [0.4, -1.1, 0.7], [0.0, 0.0, 0.0]])

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from calibration.estimate import Estimate, Move, estimates
-from calibration.exposure import exposure
-from calibration.histories import Window, histories
-from calibration.posterior import RATES, VARIATION_SD, Evidence, near, posterior
-from calibration.verdicts import verdicts
-from model.staircase import DAYS_PER_YEAR
+from calibration.ledger.histories import Window, histories
+from calibration.rates.estimate import Estimate, Move, estimates
+from calibration.rates.exposure import exposure
+from calibration.rates.posterior import RATES, VARIATION_SD, Evidence, near, posterior
+from calibration.rates.verdicts import verdicts
+from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.rows import DAY_0, WINDOW, ledger, staircase, stay
 
 EVER = Window(first=DAY_0, last=DAY_0.replace(year=2060))

@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from calibration import planting
-from calibration.example_ledger import HEADINGS, ExampleLedger, example_ledger
-from calibration.ledger import COLUMNS
-from model.compiled_engine import simulate
-from scenarios.build import build
-from scenarios.draws import corners
-from scenarios.reading import load
-from scenarios.study import Study
+from calibration.example import planted_faults as planting
+from calibration.example.ledger import HEADINGS, ExampleLedger, example_ledger
+from calibration.ledger.ledger import COLUMNS
+from model.compiled_engine.engine import simulate
+from scenarios.building.draws import corners
+from scenarios.building.world import build
+from scenarios.format.study import Study
+from scenarios.reading.load import load
 
 ADDING = {"split", "gap", "overlap", "duplicate", "empty_row"}
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from calibration.example_ledger import ExampleLedger, example_ledger
-from calibration.reading import Reading, read_ledgers
-from scenarios.reading import load
+from calibration.example.ledger import ExampleLedger, example_ledger
+from calibration.ledger.read_ledgers import Reading, read_ledgers
+from scenarios.reading.load import load
 
 TOLD = {
     *("too_old", "wrong_cells", "duplicate", "unreadable_date", "end_before_start"),

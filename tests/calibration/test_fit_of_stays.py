@@ -7,11 +7,11 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.estimate import estimates
-from calibration.fit_of_stays import LEAST_EXPECTED, StayFit, _joined, _least, fit_of_stays
-from calibration.fitted_world import Fit
-from calibration.histories import NOWHERE
-from model.staircase import DAYS_PER_YEAR
+from calibration.checks.length_of_stay import LEAST_EXPECTED, StayFit, _joined, _least, fit_of_stays
+from calibration.ledger.histories import NOWHERE
+from calibration.rates.estimate import estimates
+from calibration.rates.fitted_world import Fit
+from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.fitted import fit_of, simulated_fit, world
 from tests.calibration.rows import stay
 

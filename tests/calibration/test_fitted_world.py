@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from calibration.fitted_world import Fit, FittedWorld, drawn, fit_to, middle
-from calibration.histories import Window, histories
-from model.compiled_engine import simulate
-from model.records import Cause
-from model.schedule import Schedule
-from model.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from calibration.ledger.histories import Window, histories
+from calibration.rates.fitted_world import Fit, FittedWorld, drawn, fit_to, middle
+from model.compiled_engine.engine import simulate
+from model.results.records import Cause
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from tests.calibration.fitted import BANDS, fit_of, simulated_fit, world
 from tests.calibration.rows import WINDOW, ledger, stay
 

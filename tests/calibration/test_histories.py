@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.histories import NOWHERE, Histories, Window, histories
-from model.staircase import DAYS_PER_YEAR, Staircase, Step
+from calibration.ledger.histories import NOWHERE, Histories, Window, histories
+from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
 from tests.calibration.rows import DAY_0, WINDOW, day, ledger, staircase, stay
 
 STEPS = ("lav", "mellem", "høj")

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.histories import histories
-from calibration.inflow import inflow
-from calibration.prices import prices
-from model.staircase import DAYS_PER_YEAR
+from calibration.ledger.histories import histories
+from calibration.rates.arrivals import inflow
+from calibration.rates.prices import prices
+from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.rows import WINDOW, day, ledger, staircase, stay
 
 LAST = 1827

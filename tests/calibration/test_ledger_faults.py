@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from calibration import ledger_faults
-from calibration.ledger_faults import Finding
+from calibration.ledger import faults as ledger_faults
+from calibration.ledger.faults import Finding
 from tests.calibration.ledgers import OTHER, ROW, is_accounted_for, read, sentences, text_of, written
 
-SOURCES = sorted(Path(ledger_faults.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(ledger_faults.__file__).parents[1].rglob("*.py"))
 STEPS = ("tidlig", "institution")
 ELSEWHERE = {
     "mapping_chosen",

@@ -13,8 +13,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from calibration.reading import Reading, read_ledgers
-from scenarios.refused import RefusedError
+from calibration.ledger.read_ledgers import Reading, read_ledgers
+from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import HEADINGS, KEY, OTHER, ROW, TODAY, is_accounted_for, text_of
 
 MUTATIONS = int(os.environ.get("TRAPPE_MUTATIONS", "40"))

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.ledger import COLUMNS
-from calibration.mapping import CANONICAL, MappingError, choose, fits, load, shipped
-from calibration.paragraphs import paragraphs_in
-from calibration.reading import Reading, read_ledgers
-from scenarios.refused import RefusedError
+from calibration.ledger.ledger import COLUMNS
+from calibration.ledger.mapping import CANONICAL, MappingError, choose, fits, load, shipped
+from calibration.ledger.paragraphs import paragraphs_in
+from calibration.ledger.read_ledgers import Reading, read_ledgers
+from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY, TODAY, is_accounted_for, sentences, text_of, written
 
 STEPS = ("tidlig", "forebyggende", "hjemmebaseret", "netværk", "familiepleje", "institution", "efterværn")

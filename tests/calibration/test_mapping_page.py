@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from calibration.mapping import load
+from calibration.ledger.mapping import load
 
 PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 

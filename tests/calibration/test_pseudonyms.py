@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from calibration import cpr
-from calibration.pseudonyms import Pseudonyms
-from scenarios.refused import RefusedError
+from calibration.ledger import cpr
+from calibration.ledger.pseudonyms import Pseudonyms
+from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY
 
 NUMBERS = ["010210-1234", "0102101234", "010210 1234", "610210-1234", "102101234"]

@@ -4,9 +4,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from calibration.ledger import COLUMNS
-from calibration.reading import read_ledgers
-from scenarios.refused import RefusedError
+from calibration.ledger.ledger import COLUMNS
+from calibration.ledger.read_ledgers import read_ledgers
+from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import (
     HEADINGS,
     KEY,

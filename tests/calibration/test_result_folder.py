@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from calibration.checks_document import BANDS, checks_document
-from calibration.checks_table import ALL_STEPS, COLUMNS, checks_table
+from calibration.checks.checks_table import ALL_STEPS, COLUMNS, checks_table
+from calibration.checks.outputs import BANDS, checks_document
+from calibration.checks.stay_curves import stay_curves
 from calibration.result_folder import FIGURES, FINDINGS, PAGE, SCENARIO, TABLE, document, write, write_totals
-from calibration.stay_curves import stay_curves
-from calibration.totals import TotalsFit, fit
-from scenarios.draws import draw
-from scenarios.reading import load
-from scenarios.run_folder import FolderInUseError
+from calibration.totals.fit import TotalsFit, fit
+from scenarios.building.draws import draw
+from scenarios.reading.load import load
+from scenarios.results.result_folder import FolderInUseError
 from tests.calibration.totals_small import LONE, LONE_TOTALS, totals_of
 from tests.reports.checked import EXAMPLES, few_rows, one_step, two_steps
 

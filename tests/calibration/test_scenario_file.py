@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.calibrate import Asked, Calibration, calibrate
-from calibration.example_ledger import example_ledger
-from calibration.histories import NOWHERE
+from calibration.example.ledger import example_ledger
+from calibration.ledger.histories import NOWHERE
+from calibration.rates.calibrate import Asked, Calibration, calibrate
+from calibration.rates.scenario_file import impossible_moves, outside_stock
 from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
-from calibration.scenario_file import impossible_moves, outside_stock
-from scenarios.build import build
-from scenarios.draws import corners, draw
-from scenarios.ensemble import compare
-from scenarios.quantities import Gamma
-from scenarios.reading import load
-from scenarios.refused import RefusedError
-from scenarios.run_folder import FolderInUseError
-from scenarios.study import Study
+from scenarios.building.draws import corners, draw
+from scenarios.building.world import build
+from scenarios.files.refusals import RefusedError
+from scenarios.format.assumptions import Gamma
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from scenarios.results.result_folder import FolderInUseError
+from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL
 
 DRAWS = 400

@@ -7,16 +7,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from calibration.fitted_world import FittedWorld
-from calibration.histories import Window, date_of_day, day_number
-from calibration.stock_check import (
-    compared,
-    futures,
-    month_ends,
-    observed_stock,
-    standing,
-    stock_check,
-)
+from calibration.checks.stock import compared, futures, month_ends, observed_stock, standing, stock_check
+from calibration.ledger.histories import Window, date_of_day, day_number
+from calibration.rates.fitted_world import FittedWorld
 from tests.calibration.fitted import fit_of, simulated_fit, world
 from tests.calibration.rows import DAY_0, stay
 

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration import csv_text, table_files, tables, workbooks
-from calibration.table_files import read_table
-from calibration.tables import Table, letter, number_text
-from calibration.values import amount_of, is_ambiguous
-from scenarios.refused import RefusedError
+from calibration.tables import csv_files as csv_text
+from calibration.tables import read_file as table_files
+from calibration.tables import table as tables
+from calibration.tables import workbooks
+from calibration.tables.dates_and_amounts import amount_of, is_ambiguous
+from calibration.tables.read_file import read_table
+from calibration.tables.table import Table, letter, number_text
+from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import OTHER, ROW, text_of, written
 
 TEXT = text_of(ROW, OTHER)

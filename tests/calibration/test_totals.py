@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from calibration.totals import GOOD_SHARE, TotalsFit, fit
-from calibration.totals_file import Totals, load
-from calibration.totals_scenario import scenario_file
-from calibration.totals_world import make_world
-from scenarios.draws import corners, draw
-from scenarios.reading import load as load_scenario
-from scenarios.refused import RefusedError
-from scenarios.schema import Scenario
+from calibration.totals.expected_totals import make_world
+from calibration.totals.file import Totals, load
+from calibration.totals.fit import GOOD_SHARE, TotalsFit, fit
+from calibration.totals.outputs import scenario_file
+from scenarios.building.draws import corners, draw
+from scenarios.files.refusals import RefusedError
+from scenarios.format.schema import Scenario
+from scenarios.reading.load import load as load_scenario
 from tests.calibration.totals_small import (
     LONE,
     LONE_TOTALS,

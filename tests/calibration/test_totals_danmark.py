@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
-from calibration.totals import TotalsFit, fit
-from calibration.totals_file import Totals, load
-from calibration.totals_scenario import scenario_file
-from calibration.totals_world import make_world
-from scenarios import library, reading
-from scenarios.draws import corners, draw
-from scenarios.quantities import Assumption
+from calibration.totals.expected_totals import make_world
+from calibration.totals.file import Totals, load
+from calibration.totals.fit import TotalsFit, fit
+from calibration.totals.outputs import scenario_file
+from scenarios.building.draws import corners, draw
+from scenarios.format.assumptions import Assumption
+from scenarios.library import catalogue as library
+from scenarios.reading import load as reading
 
 COARSE = 122.0
 """Days; half the cells of a fit in earnest, in less than half the time."""

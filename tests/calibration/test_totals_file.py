@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from calibration.totals_file import Changed, Parameter, Total, TotalsError, load, shipped
-from scenarios.faults import ScenarioError
+from calibration.totals.file import Changed, Parameter, Total, TotalsError, load, shipped
+from scenarios.files.faults import ScenarioError
 from tests.calibration.totals_small import TOTALS, WORLD, totals_of
 
 FAULTS = [

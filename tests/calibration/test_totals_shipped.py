@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from calibration.totals_file import Totals, load
-from calibration.totals_world import make_world
-from model.expected import expected
-from scenarios import reading
-from scenarios.build import build
-from scenarios.draws import corners, draw
-from scenarios.quantities import Assumption
-from scenarios.study import Study
+from calibration.totals.expected_totals import make_world
+from calibration.totals.file import Totals, load
+from model.expected.expected import expected
+from scenarios.building.draws import corners, draw
+from scenarios.building.world import build
+from scenarios.format.assumptions import Assumption
+from scenarios.format.study import Study
+from scenarios.reading import load as reading
 from tests.scenarios.moments import moments
 
 YEARS = (0, 1, 5, 10)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.values import Marks, amount_of, date_of, is_ambiguous, marks_of
+from calibration.tables.dates_and_amounts import Marks, amount_of, date_of, is_ambiguous, marks_of
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 DAY_FORMS = (

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from calibration.verdicts import BACKTEST, FEW_MOVES, LENGTH_OF_STAY, LEVEL, by_number, judged
+from calibration.rates.verdicts import BACKTEST, FEW_MOVES, LENGTH_OF_STAY, LEVEL, by_number, judged
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from scipy import stats
 from surpyval.univariate.parametric.distributions.weibull import Weibull
 
-from calibration.posterior import Evidence, posterior
-from calibration.weibull import LEAST_EVENTS, LEVEL, fit
+from calibration.rates.posterior import Evidence, posterior
+from calibration.rates.weibull import LEAST_EVENTS, LEVEL, fit
 
 Floats = NDArray[np.float64]
 

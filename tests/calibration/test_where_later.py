@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from calibration.fitted_world import FittedWorld, middle
-from calibration.stock_check import standing
-from calibration.where_later import where_later
-from model.compiled_engine import simulate
-from model.staircase import DAYS_PER_YEAR
+from calibration.checks.stock import standing
+from calibration.checks.whereabouts import where_later
+from calibration.rates.fitted_world import FittedWorld, middle
+from model.compiled_engine.engine import simulate
+from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.fitted import fit_of, simulated_fit, world
 from tests.calibration.rows import stay
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.totals_file import Inflow, Left, Mix, Present, Totals, load
-from calibration.totals_world import make_world
-from model.compiled_engine import simulate
-from scenarios.build import build
-from scenarios.draws import corners
+from calibration.totals.expected_totals import make_world
+from calibration.totals.file import Inflow, Left, Mix, Present, Totals, load
+from model.compiled_engine.engine import simulate
+from scenarios.building.draws import corners
+from scenarios.building.world import build
 from tests.scenarios.small import with_change
 
 WORLD = with_change("children_0_22: 1000", "children_0_22: 100000").replace(

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.histories import date_of_day, day_number
-from forecast.account import Account, account
+from calibration.ledger.histories import date_of_day, day_number
 from forecast.calendar_year import CalendarYear
 from forecast.services import Services, services
+from forecast.spent_so_far import Account, account
 from tests.calibration.rows import DAY_0, ledger, staircase, stay
 
 STAIRS = staircase("lav", "høj")

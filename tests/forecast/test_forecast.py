@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.ledger import Ledger
-from forecast.document import document
-from forecast.forecast import Forecast, ForecastAsked, basis
+from calibration.ledger.ledger import Ledger
+from forecast.outputs import document
 from forecast.overrun import overrun
-from scenarios.refused import RefusedError
-from scenarios.study import Study
+from forecast.year import Forecast, ForecastAsked, basis
+from scenarios.files.refusals import RefusedError
+from scenarios.format.study import Study
 from tests.calibration.rows import ledger, stay
 from tests.forecast.worlds import known, reading, run, town
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from forecast.frame import Frame, frame_of
-from scenarios.refused import RefusedError
+from scenarios.files.refusals import RefusedError
 
 STEPS = ("lav", "høj")
 

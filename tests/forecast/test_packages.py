@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.histories import Histories, Window, date_of_day, histories
-from forecast.packages import NONE, Packages, donors, running
+from calibration.ledger.histories import Histories, Window, date_of_day, histories
+from forecast.service_packages import NONE, Packages, donors, running
 from forecast.services import Services, services
 from tests.calibration.rows import DAY_0, ledger, staircase, stay
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from calibration.ledger import Ledger
-from calibration.reading import Reading
-from forecast.forecast import Basis, Forecast, ForecastAsked, basis, forecast
-from scenarios.study import Study
+from calibration.ledger.ledger import Ledger
+from calibration.ledger.read_ledgers import Reading
+from forecast.year import Basis, Forecast, ForecastAsked, basis, forecast
+from scenarios.format.study import Study
 from tests.scenarios.small import SMALL, study_of, with_change
 
 RATES = SMALL[SMALL.index("    hjemme: {pleje: 0.3") : SMALL.index("arrivals:")]

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from model.account import Account, account
-from model.economy import Economy, Payer, StepCost, counting
-from model.months import Months
-from model.prices import Price, Unit
-from model.records import Book, Cause, EnrolmentEnd, Records
-from model.staircase import Staircase, Step
-from model.tally import Tally, tally
+from model.results.account import Account, account
+from model.results.economy import Economy, Payer, StepCost, counting
+from model.results.prices import Price, Unit
+from model.results.records import Book, Cause, EnrolmentEnd, Records
+from model.results.tally import Tally, tally
+from model.world.months import Months
+from model.world.staircase import Staircase, Step
 
 STAIRCASE = Staircase(
     steps=tuple(Step(name=name, at_age_limit=(("out", 1.0),)) for name in ("low", "high")), exits=("out",)

@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from model.parameters import Parameters, StockChild, Transition
-from model.programme import Enrolment, Programme
-from model.records import Records
-from model.schedule import Schedule
-from model.simpy_engine import simulate
-from model.staircase import DAYS_PER_YEAR, Staircase, Step
+from model.results.records import Records
+from model.simpy_engine.engine import simulate
+from model.world.parameters import Parameters, StockChild, Transition
+from model.world.programme import Enrolment, Programme
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
 from tests.worlds import places, step
 
 FALSE_ALARM = 1e-6

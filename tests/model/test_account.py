@@ -8,12 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.account import Account, account
-from model.economy import REIMBURSEMENT, CostKind, Economy, ProgrammeCost, SemiFixed, StartCost, StepCost
-from model.prices import Price, Unit
-from model.records import Records
-from model.reimbursement import Reimbursement, limits_for
-from model.schedule import Schedule
+from model.results.account import Account, account
+from model.results.economy import (
+    REIMBURSEMENT,
+    CostKind,
+    Economy,
+    ProgrammeCost,
+    SemiFixed,
+    StartCost,
+    StepCost,
+)
+from model.results.prices import Price, Unit
+from model.results.records import Records
+from model.results.reimbursement import Reimbursement, limits_for
+from model.world.schedule import Schedule
 from tests.model.money import (
     EMPTYING,
     FAMILY,

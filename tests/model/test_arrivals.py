@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from model.arrivals import Child, arrivals, stock
-from model.parameters import Arrivals, Parameters, StockChild, StockCount
-from model.programme import ArrivalEffect, Programme
-from model.randomness import Chance, Purpose
-from model.schedule import Schedule
-from model.staircase import DAYS_PER_YEAR, Staircase
+from model.world.arrivals import Child, arrivals, stock
+from model.world.parameters import Arrivals, Parameters, StockChild, StockCount
+from model.world.programme import ArrivalEffect, Programme
+from model.world.randomness import Chance, Purpose
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Staircase
 from tests.worlds import inflow, step, worlds
 
 FALSE_ALARM = 1e-6

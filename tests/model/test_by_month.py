@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.by_month import count_by_month, days_by_month
-from model.months import Months
+from model.results.by_month import count_by_month, days_by_month
+from model.world.months import Months
 
 YEAR = Months.of(date(2026, 1, 1), 1)
 

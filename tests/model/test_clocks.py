@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
-from model.clocks import Clock
+from model.simpy_engine.clocks import Clock
 
 SHAPES = st.sampled_from([0.5, 0.7, 1.0, 1.8, 3.0])
 SPEEDS = st.one_of(st.just(0.0), st.floats(0.05, 6.0))

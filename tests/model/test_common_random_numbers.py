@@ -17,14 +17,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model import simpy_engine
-from model.parameters import Parameters, StockCount, Transition
-from model.programme import ArrivalEffect, Enrolment, Programme, TransitionEffect
-from model.randomness import Chance, Purpose
-from model.records import Records
-from model.schedule import Schedule
-from model.simpy_engine import simulate
-from model.staircase import Staircase
+from model.results.records import Records
+from model.simpy_engine import engine as simpy_engine
+from model.simpy_engine.engine import simulate
+from model.world.parameters import Parameters, StockCount, Transition
+from model.world.programme import ArrivalEffect, Enrolment, Programme, TransitionEffect
+from model.world.randomness import Chance, Purpose
+from model.world.schedule import Schedule
+from model.world.staircase import Staircase
 from tests.worlds import (
     assert_same,
     changed,

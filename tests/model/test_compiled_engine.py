@@ -11,16 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model import compiled_engine, simpy_engine
-from model.counting import Counting, Reimbursable, Window
-from model.kernel import compiling
-from model.months import Months
-from model.parameters import Parameters, StockChild, Transition
-from model.programme import Enrolment, Programme
-from model.records import Records, WaitEnd
-from model.schedule import Schedule
-from model.staircase import Staircase
-from model.tally import Tally, tally
+from model.compiled_engine import engine as compiled_engine
+from model.compiled_engine.kernel import compiling
+from model.results.counting import Counting, Reimbursable, Window
+from model.results.records import Records, WaitEnd
+from model.results.tally import Tally, tally
+from model.simpy_engine import engine as simpy_engine
+from model.world.months import Months
+from model.world.parameters import Parameters, StockChild, Transition
+from model.world.programme import Enrolment, Programme
+from model.world.schedule import Schedule
+from model.world.staircase import Staircase
 from tests.worlds import assert_same, inflow, places, stock, transition, worlds
 from tests.worlds import step as a_step
 

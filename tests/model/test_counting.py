@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from model.counting import Counting, Reimbursable, Role, Window, steps_of
-from model.economy import CostKind, Economy, ProgrammeCost, StartCost, StepCost, counting
-from model.months import Months
-from model.prices import Price, Unit
-from model.reimbursement import Reimbursement, limits_for
+from model.results.counting import Counting, Reimbursable, Role, Window, steps_of
+from model.results.economy import CostKind, Economy, ProgrammeCost, StartCost, StepCost, counting
+from model.results.prices import Price, Unit
+from model.results.reimbursement import Reimbursement, limits_for
+from model.world.months import Months
 from tests.model.money import FAMILY, FREE, HIGH, LOW, PAYERS, STAIRCASE, TWO_YEARS, daily
 
 PER_CHILD_YEAR = ProgrammeCost(

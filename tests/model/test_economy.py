@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.economy import CostKind, Economy, ProgrammeCost, SemiFixed, StartCost
-from model.reimbursement import Reimbursement, limits_for
-from model.schedule import Schedule
+from model.results.economy import CostKind, Economy, ProgrammeCost, SemiFixed, StartCost
+from model.results.reimbursement import Reimbursement, limits_for
+from model.world.schedule import Schedule
 from tests.model.money import EMPTYING, FAMILY, HIGH, LOW, PAYERS, TWO_YEARS, counts, daily, records
 
 # Semi-fixed cost ------------------------------------------------------------------------------------

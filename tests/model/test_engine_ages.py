@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.parameters import Parameters, Transition
-from model.randomness import Chance, Purpose, name_key
-from model.records import Cause
+from model.results.records import Cause
+from model.world.parameters import Parameters, Transition
+from model.world.randomness import Chance, Purpose, name_key
 from tests.model.small import FALSE_ALARM, SOON, YEAR, listed, run, staircase
 from tests.worlds import step, stock, transition
 

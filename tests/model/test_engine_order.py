@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from model.parameters import Parameters
-from model.programme import Enrolment
-from model.records import Cause
-from model.simpy_engine import simulate
+from model.results.records import Cause
+from model.simpy_engine.engine import simulate
+from model.world.parameters import Parameters
+from model.world.programme import Enrolment
 from tests.model.small import YEAR, full_step, helped, listed, run, staircase, told
 from tests.worlds import assert_same, step
 

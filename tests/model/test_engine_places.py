@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.parameters import Parameters, Transition
-from model.records import Cause, WaitEnd
-from model.schedule import Schedule
+from model.results.records import Cause, WaitEnd
+from model.world.parameters import Parameters, Transition
+from model.world.schedule import Schedule
 from tests.model.small import SOON, YEAR, full_step, listed, run, staircase, stays_on
 from tests.worlds import inflow, places, step, transition
 

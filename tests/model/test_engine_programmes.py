@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.parameters import Parameters, Transition
-from model.programme import Enrolment, Programme, Reroute, TransitionEffect
-from model.randomness import Chance, Purpose, name_key
-from model.records import Cause, EnrolmentEnd
-from model.schedule import Schedule
-from model.staircase import Step
+from model.results.records import Cause, EnrolmentEnd
+from model.world.parameters import Parameters, Transition
+from model.world.programme import Enrolment, Programme, Reroute, TransitionEffect
+from model.world.randomness import Chance, Purpose, name_key
+from model.world.schedule import Schedule
+from model.world.staircase import Step
 from tests.model.small import FALSE_ALARM, SOON, YEAR, helped, listed, run, staircase
 from tests.worlds import assert_same, inflow, places, step, stock, transition
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.parameters import Parameters
-from model.records import Cause, EnrolmentEnd, Records, WaitEnd
-from model.schedule import Schedule
-from model.simpy_engine import simulate
-from model.staircase import DAYS_PER_YEAR
+from model.results.records import Cause, EnrolmentEnd, Records, WaitEnd
+from model.simpy_engine.engine import simulate
+from model.world.parameters import Parameters
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR
 from tests.worlds import assert_same, between, worlds
 
 Interval = tuple[float, float]

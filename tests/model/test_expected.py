@@ -9,11 +9,11 @@ import pytest
 from scipy.integrate import quad
 from scipy.linalg import expm
 
-from model.expected import expected, follow_stock
-from model.parameters import Parameters, StockChild, StockCount, Transition
-from model.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
-from model.schedule import Schedule
-from model.staircase import Places, Staircase
+from model.expected.expected import expected, follow_stock
+from model.world.parameters import Parameters, StockChild, StockCount, Transition
+from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
+from model.world.schedule import Schedule
+from model.world.staircase import Places, Staircase
 from tests.model.small import YEAR
 from tests.worlds import AGELESS, ageless_staircase, inflow, places, step, stock, transition
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.expected import Expected, expected, follow_stock
-from model.parameters import Arrivals, Parameters, StockCount, Transition
-from model.programme import Programme, TransitionEffect
-from model.schedule import Schedule
-from model.staircase import Staircase
+from model.expected.expected import Expected, expected, follow_stock
+from model.world.parameters import Arrivals, Parameters, StockCount, Transition
+from model.world.programme import Programme, TransitionEffect
+from model.world.schedule import Schedule
+from model.world.staircase import Staircase
 from tests.model.small import YEAR
 from tests.worlds import inflow, step, worlds
 

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.account import account
-from model.counting import Role
-from model.economy import Economy, Payer, StepCost, counting
-from model.key_figures import ALL, COLUMNS, NOT_RECORDED, OUTSIDE, KeyFigures, key_figures
-from model.months import Months
-from model.prices import Price, Unit
-from model.records import Book, Cause
-from model.staircase import Staircase, Step
-from model.tally import tally
+from model.results.account import account
+from model.results.counting import Role
+from model.results.economy import Economy, Payer, StepCost, counting
+from model.results.key_figures import ALL, COLUMNS, NOT_RECORDED, OUTSIDE, KeyFigures, key_figures
+from model.results.prices import Price, Unit
+from model.results.records import Book, Cause
+from model.results.tally import tally
+from model.world.months import Months
+from model.world.staircase import Staircase, Step
 
 STEPS = ("early", "home", "kin", "foster", "unit")
 STAIRCASE = Staircase(

@@ -5,16 +5,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.account import Account, account
-from model.counting import Role
-from model.economy import CostKind, Economy, Payer, ProgrammeCost, SemiFixed, StartCost, StepCost
-from model.key_figures import KeyFigures, key_figures
-from model.months import Months
-from model.prices import Price, Unit
-from model.reimbursement import Reimbursement, limits_for
-from model.schedule import Schedule
-from model.staircase import Staircase, Step
-from model.tally import Tally, by_year
+from model.results.account import Account, account
+from model.results.counting import Role
+from model.results.economy import CostKind, Economy, Payer, ProgrammeCost, SemiFixed, StartCost, StepCost
+from model.results.key_figures import KeyFigures, key_figures
+from model.results.prices import Price, Unit
+from model.results.reimbursement import Reimbursement, limits_for
+from model.results.tally import Tally, by_year
+from model.world.months import Months
+from model.world.schedule import Schedule
+from model.world.staircase import Staircase, Step
 
 PAYERS = tuple(Payer(name=name, municipal=name != "state") for name in ("family", "school", "state"))
 SHARED = (("family", 0.7), ("school", 0.2), ("state", 0.1))

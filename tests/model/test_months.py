@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.months import Months
+from model.world.months import Months
 
 
 def test_borders_are_those_of_the_calendar() -> None:

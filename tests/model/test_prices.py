@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.months import Months
-from model.prices import Price, PriceIndex, Unit, discount_factors
+from model.results.prices import Price, PriceIndex, Unit, discount_factors
+from model.world.months import Months
 
 INDEX = PriceIndex(index_by_year=((2024, 100.0), (2025, 103.0), (2026, 106.09)))
 

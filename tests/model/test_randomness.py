@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from model import randomness
-from model.kernel import numbers
-from model.kernel.layout import RUN
-from model.randomness import Chance, Purpose, name_key, philox, round_keys
+from model.compiled_engine.kernel import random_numbers as numbers
+from model.compiled_engine.kernel.layout import RUN
+from model.world import randomness
+from model.world.randomness import Chance, Purpose, name_key, philox, round_keys
 
 FALSE_ALARM = 1e-6
 """Probability that one statistical check here fails though nothing is wrong, had the seed been drawn."""
@@ -77,8 +77,8 @@ def test_not_even_the_most_extreme_words_give_zero_or_one(
         return (child * 0 + word,) * 4
 
     chance = Chance(seed=1, replication=0)
-    monkeypatch.setattr("model.randomness.philox", extreme)
-    monkeypatch.setattr("model.randomness._uniform", randomness._uniform.__wrapped__)  # nothing kept
+    monkeypatch.setattr("model.world.randomness.philox", extreme)
+    monkeypatch.setattr("model.world.randomness._uniform", randomness._uniform.__wrapped__)  # nothing kept
     assert chance.uniform(5, Purpose.AGE) == number
     assert chance.uniforms(np.array([5], dtype=np.uint64), Purpose.AGE)[0] == number
 

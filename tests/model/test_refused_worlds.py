@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from model.parameters import Parameters, Transition
-from model.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
-from model.schedule import Schedule
-from model.staircase import Places, Staircase
+from model.world.parameters import Parameters, Transition
+from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
+from model.world.schedule import Schedule
+from model.world.staircase import Places, Staircase
 from tests.model.small import YEAR, listed, staircase
 from tests.worlds import inflow, places, step, stock, transition
 
@@ -93,7 +93,7 @@ def test_a_staircase_that_does_not_hold_together_is_refused(build: object, messa
 
 
 def test_two_names_with_one_key_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model.staircase.name_key", len)
+    monkeypatch.setattr("model.world.staircase.name_key", len)
     with pytest.raises(ValueError, match=r"^staircase: two names share a random-number key; rename one"):
         Staircase(steps=(step("abc"),), exits=("out",))
 

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from model.counting import Reimbursable
-from model.months import Months
-from model.records import Book, Cause, Records
-from model.reimbursement import (
+from model.results.counting import Reimbursable
+from model.results.records import Book, Cause, Records
+from model.results.reimbursement import (
     LIMITS,
     Limits,
     Reimbursement,
@@ -18,6 +17,7 @@ from model.reimbursement import (
     reimbursed_by_month,
     reimbursement_dkk,
 )
+from model.world.months import Months
 
 L2022 = limits_for(2022)
 

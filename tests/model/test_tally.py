@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.counting import Counting, Reimbursable, Window
-from model.months import Months
-from model.records import Book, Cause, EnrolmentEnd, Records, WaitEnd
-from model.staircase import Staircase, Step
-from model.tally import (
+from model.results.counting import Counting, Reimbursable, Window
+from model.results.records import Book, Cause, EnrolmentEnd, Records, WaitEnd
+from model.results.tally import (
     MEAN_ENDED,
     MEAN_RUNNING,
     MEDIAN_ENDED,
@@ -23,6 +21,8 @@ from model.tally import (
     full_year_persons,
     tally,
 )
+from model.world.months import Months
+from model.world.staircase import Staircase, Step
 
 STAIRCASE = Staircase(
     steps=tuple(Step(name=name, at_age_limit=(("out", 1.0),)) for name in ("low", "high")), exits=("out",)

@@ -6,16 +6,16 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from booking.acts import Act, commit, reach, record_follow_up, reverse
-from booking.amount import bookable, mean, odds
-from booking.at_hand import CaseAtHand, proposed
-from booking.bodies import FollowUp, PayerForm, PromisedForm, Proposal
-from booking.books import Books
-from booking.lines import lines
-from booking.policy import Cashable, Milestone, Policy, shipped
-from booking.promised import Promised
-from reports.page import report_html
-from scenarios.quantities import Text
+from booking.amounts.bookable import bookable, mean, odds
+from booking.amounts.policy import Cashable, Milestone, Policy, shipped
+from booking.amounts.promised import Promised
+from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
+from booking.decisions.bookable_lines import lines
+from booking.decisions.case_status import CaseAtHand, proposed
+from booking.register.books import Books
+from booking.register.entry_kinds import FollowUp, PayerForm, PromisedForm, Proposal
+from reports.comparison.page import report_html
+from scenarios.format.assumptions import Text
 from tests.booking.booked import (
     FAMILIE,
     SKOLE,

@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from calibration.calibrate import Asked, Calibration, calibrate
-from calibration.checks import Checks, check
-from reports.checks_page import checks_html
+from calibration.checks.checks import Checks, check
+from calibration.rates.calibrate import Asked, Calibration, calibrate
+from reports.calibration.page import checks_html
 from tests.calibration.totals_small import LONE
 
 FIRST, LAST = date(2016, 1, 1), date(2022, 12, 31)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from reports.figure_style import PNG_DPI, SMALL
+from reports.shared.figure_style import PNG_DPI, SMALL
 
 
 def texts_of(figure: Figure) -> list[Text]:

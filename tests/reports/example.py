@@ -7,9 +7,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from model.months import Months
-from scenarios.comparison import BASELINE, CaseRuns, Comparison
-from scenarios.quantities import (
+from model.world.months import Months
+from scenarios.format.assumptions import (
     Assumption,
     Beta,
     Lognormal,
@@ -21,7 +20,7 @@ from scenarios.quantities import (
     Uniform,
     fixed,
 )
-from scenarios.schema import (
+from scenarios.format.schema import (
     ArrivalsSpec,
     CaseSpec,
     Municipality,
@@ -36,8 +35,9 @@ from scenarios.schema import (
     StepSpec,
     StockSpec,
 )
-from scenarios.stamp import Stamp
-from scenarios.study import Study
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, CaseRuns, Comparison
+from scenarios.results.provenance import Stamp
 
 P = TypeVar("P", bound=Part)
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from booking.amount import Odds
-from booking.bands import Told, Verdict
-from booking.follow_up import FollowUp
-from booking.follow_up_document import document
-from booking.promised import Promised
-from reports.follow_up_page import follow_up_html
-from scenarios.counts import MOST_REPLICATIONS
-from scenarios.draws import draw
-from sensitivity.subject import Subject, subject
+from booking.amounts.bookable import Odds
+from booking.amounts.promised import Promised
+from booking.follow_up.bands import Told, Verdict
+from booking.follow_up.document import document
+from booking.follow_up.follow_up import FollowUp
+from reports.follow_up.page import follow_up_html
+from scenarios.building.draws import draw
+from scenarios.running.counts import MOST_REPLICATIONS
+from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import asked, followed, ledger_of, months_later, town
 
 EFFECT = "programmes.hjælp.effects.0.multiplier"

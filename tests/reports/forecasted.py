@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from forecast.forecast import Forecast
-from reports.forecast_page import forecast_html
+from forecast.year import Forecast
+from reports.forecast.page import forecast_html
 from tests.forecast.test_forecast import cases, priced
 from tests.forecast.worlds import run, town
 

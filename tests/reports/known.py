@@ -6,14 +6,14 @@ from functools import cache
 
 import numpy as np
 
-from scenarios.quantities import Text
-from sensitivity.indicators import Indicator
-from sensitivity.information import Information, Partial, information
-from sensitivity.information_document import document
-from sensitivity.knowledge import Knowledge, Wanted
-from sensitivity.sample_information import FollowUp, SampleInformation
-from sensitivity.simulated import look_at
-from sensitivity.subject import Subject, subject
+from scenarios.format.assumptions import Text
+from sensitivity.information.evpi import Information, Partial, information
+from sensitivity.information.indicators import Indicator
+from sensitivity.information.outputs import document
+from sensitivity.information.sample_information import FollowUp, SampleInformation
+from sensitivity.information.value import Knowledge, Wanted
+from sensitivity.points.measure import look_at
+from sensitivity.subject.subject import Subject, subject
 
 DRAWS, REPLICATIONS, SEED = 64, 2, 7
 SIZES = (25, 50, 100)
@@ -175,7 +175,7 @@ def known(situation: str = "usual") -> Knowledge:
 @cache
 def page(lang: str, situation: str = "usual") -> str:
     """Return its page."""
-    from reports.information_page import information_html  # noqa: PLC0415  tests of the words need no page
+    from reports.information.page import information_html  # noqa: PLC0415  tests of the words need no page
 
     found = known(situation)
     return information_html(found, document(found), lang)

@@ -8,23 +8,23 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.sensitivity_page import sensitivity_html
-from scenarios.quantities import Text
-from sensitivity.analysis import Sensitivity
-from sensitivity.asked import SAMPLES, Asked
-from sensitivity.break_even import BreakEven, Map
-from sensitivity.densities import Densities
-from sensitivity.document import document
-from sensitivity.factors import Factors, Joint
-from sensitivity.local import Corner, Tornado
-from sensitivity.optimism import Correction, View
-from sensitivity.optimism_file import shipped
-from sensitivity.repeated import only_repeated
-from sensitivity.screening import Screening
-from sensitivity.spread import Spread
-from sensitivity.subject import Method, Subject, subject
-from sensitivity.variance import Indices, Part
-from sensitivity.views import Views
+from reports.sensitivity.page import sensitivity_html
+from scenarios.format.assumptions import Text
+from sensitivity.analysis.analysis import Sensitivity
+from sensitivity.analysis.outputs import document
+from sensitivity.analysis.question import SAMPLES, Asked
+from sensitivity.methods.bootstrap import Spread
+from sensitivity.methods.break_even import BreakEven, Map
+from sensitivity.methods.densities import Densities
+from sensitivity.methods.one_at_a_time import Corner, Tornado
+from sensitivity.methods.screening import Screening
+from sensitivity.methods.variance import Indices, Part
+from sensitivity.subject.factors import Factors, Joint
+from sensitivity.subject.subject import Method, Subject, subject
+from sensitivity.views.optimism import Correction, View
+from sensitivity.views.optimism_file import shipped
+from sensitivity.views.repeated import only_repeated
+from sensitivity.views.three_views import Views
 
 Figures = NDArray[np.float64]
 Light = Literal["raw", "corrected", "repeated"]

@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from reports.answers import answer, break_even_words
-from reports.fan_chart import break_even_sentence
-from reports.findings import Finding, findings
-from scenarios.comparison import Gain
+from reports.comparison.answer import answer, break_even_words
+from reports.comparison.fan_chart import break_even_sentence
+from reports.shared.cases import Finding, findings
+from scenarios.results.comparison import Gain
 from tests.reports.example import Example
 
 YEARS = (2025, 2026, 2027)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from matplotlib.axes import Axes
 
-from reports.bands_chart import bands_chart, course
-from reports.figure_style import NARROW, WIDE, svg_bytes
-from reports.follow_up_values import MAIN
+from reports.follow_up.bands_chart import bands_chart, course
+from reports.follow_up.formatting import MAIN
+from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.followed_up import case, early, lived, outside, right, shipped
 

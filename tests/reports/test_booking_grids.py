@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from booking.at_hand import CaseAtHand
-from reports.booking_grids import booking_grids, numbers_grid, payer_grid, reasons_grid, year_grid
-from reports.booking_values import by_year, own
-from reports.grids import Grid
-from reports.numbers import DASH
-from reports.tables import as_table
+from booking.decisions.case_status import CaseAtHand
+from reports.booking.sums import by_year, own
+from reports.booking.tables import booking_grids, numbers_grid, payer_grid, reasons_grid, year_grid
+from reports.comparison.tables import Grid
+from reports.comparison.terminal_tables import as_table
+from reports.language.writing import DASH
 from tests.booking.booked import SKOLE, a_promise, a_proposal, analysed, approved, proposing
 from tests.reports.booked import YEARS, at_hand_of, booking, every_kind, followed, unproposed
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from markupsafe import escape
 
-from reports.booking_section import booking_section
-from reports.rendering import environment
-from reports.texts_booking import booking_texts
+from reports.booking.section import booking_section
+from reports.language.texts_booking import booking_texts
+from reports.shared.html import environment
 from tests.reports.booked import every_kind, page_of
 from tests.reports.example import Example
 from tests.reports.test_page import Outline

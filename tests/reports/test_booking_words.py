@@ -5,17 +5,11 @@ from typing import Any
 
 import pytest
 
-from booking.at_hand import CaseAtHand
-from booking.policy import Cashable
-from reports.booking_values import chance_words, habit_words, own, spans
-from reports.booking_words import (
-    answer,
-    closed_gates,
-    overbooked_words,
-    register_words,
-    rule_words,
-)
-from scenarios.quantities import Text
+from booking.amounts.policy import Cashable
+from booking.decisions.case_status import CaseAtHand
+from reports.booking.sentences import answer, closed_gates, overbooked_words, register_words, rule_words
+from reports.booking.sums import chance_words, habit_words, own, spans
+from scenarios.format.assumptions import Text
 from tests.booking.booked import (
     FAMILIE,
     SKOLE,

@@ -5,10 +5,10 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from calibration.histories import day_number
-from calibration.stay_curves import stay_curves
-from reports.check_chart import step_chart, total_chart
-from reports.figure_style import NARROW, WIDE, svg_bytes
+from calibration.checks.stay_curves import stay_curves
+from calibration.ledger.histories import day_number
+from reports.calibration.charts import step_chart, total_chart
+from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from tests.reports.checked import EXAMPLES, Checked, missed, two_steps
 from tests.reports.drawn import assert_readable, in_sight
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from rich.console import Console
 
-from calibration.verdicts import BACKTEST
-from reports.check_grids import (
+from calibration.rates.verdicts import BACKTEST
+from reports.calibration.check_tables import (
     backtest_grid,
     is_known,
     p_words,
@@ -17,10 +17,10 @@ from reports.check_grids import (
     where_grid,
     where_of_step,
 )
-from reports.check_tables import check_tables
-from reports.checks_page import checks_html, summary
-from reports.numbers import DASH, day_words, number
-from reports.step_titles import step_title
+from reports.calibration.check_tables_text import check_tables
+from reports.calibration.page import checks_html, summary
+from reports.language.writing import DASH, day_words, number
+from reports.shared.step_titles import step_title
 from tests.reports.checked import EXAMPLES, TWELVE, Checked, few_rows, missed, one_step, page_of, two_steps
 from tests.reports.test_page import Outline
 

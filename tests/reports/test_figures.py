@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from reports.fan_chart import fan_chart
-from reports.figure_style import NARROW, SMALL, WIDE, svg_bytes, text_width, wrapped
-from reports.figures import figures
-from reports.findings import findings
-from reports.payer_chart import payer_chart
-from reports.staircase_chart import staircase_chart
+from reports.comparison.fan_chart import fan_chart
+from reports.comparison.figures import figures
+from reports.comparison.payer_chart import payer_chart
+from reports.comparison.staircase_chart import staircase_chart
+from reports.shared.cases import findings
+from reports.shared.figure_style import NARROW, SMALL, WIDE, svg_bytes, text_width, wrapped
 from tests.reports.drawn import assert_readable, texts_of
 from tests.reports.example import Example, example
 

@@ -2,8 +2,11 @@
 
 import pytest
 
-from booking.follow_up import FollowUp
-from reports.follow_up_grids import (
+from booking.follow_up.follow_up import FollowUp
+from reports.comparison.tables import Grid
+from reports.comparison.terminal_tables import as_table
+from reports.follow_up.learnt_grids import events_grid, learnt_grids, moved_grid
+from reports.follow_up.tables import (
     follow_up_grids,
     indicators_grid,
     payers_grid,
@@ -11,10 +14,7 @@ from reports.follow_up_grids import (
     steps_grid,
     years_grid,
 )
-from reports.grids import Grid
-from reports.learnt_grids import events_grid, learnt_grids, moved_grid
-from reports.numbers import DASH
-from reports.tables import as_table
+from reports.language.writing import DASH
 from tests.reports.followed_up import (
     early,
     judged,

@@ -5,11 +5,11 @@ import re
 import pytest
 from markupsafe import escape
 
-from booking.follow_up import FollowUp
-from booking.follow_up_document import document
-from reports.follow_up_grids import follow_up_grids
-from reports.follow_up_words import answer
-from reports.learnt_grids import events_grid, learnt_grids
+from booking.follow_up.document import document
+from booking.follow_up.follow_up import FollowUp
+from reports.follow_up.learnt_grids import events_grid, learnt_grids
+from reports.follow_up.sentences import answer
+from reports.follow_up.tables import follow_up_grids
 from tests.reports.followed_up import early, outside, page, page_of, several, shipped, thin, untaught
 
 

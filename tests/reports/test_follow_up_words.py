@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from booking.follow_up import FollowUp
-from reports.follow_up_values import own
-from reports.follow_up_words import answer, caveats, told_words
-from reports.promised_sums import total
+from booking.follow_up.follow_up import FollowUp
+from reports.booking.promised_sums import total
+from reports.follow_up.formatting import own
+from reports.follow_up.sentences import answer, caveats, told_words
 from tests.reports.followed_up import (
     early,
     judged,

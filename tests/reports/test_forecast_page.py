@@ -3,10 +3,10 @@
 import pytest
 from markupsafe import escape
 
-from forecast.document import document
+from forecast.outputs import document
 from forecast.overrun import overrun
-from reports.forecast_grids import account_grid, answer, forecast_grids
-from reports.forecast_page import forecast_html
+from reports.forecast.page import forecast_html
+from reports.forecast.tables import account_grid, answer, forecast_grids
 from tests.reports.forecasted import forecasted, page
 
 

@@ -8,12 +8,12 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.figure_style import NARROW, WIDE, svg_bytes
-from reports.information_chart import MOST_CURVES, following_chart, telling_chart
-from reports.information_words import READABLE, Curve, curves
-from reports.knowing_chart import MOST_DRAWN, SPREAD, knowing_chart
-from sensitivity.knowledge import Knowledge
-from sensitivity.sample_information import SampleInformation
+from reports.information.charts import MOST_CURVES, following_chart, telling_chart
+from reports.information.knowing_chart import MOST_DRAWN, SPREAD, knowing_chart
+from reports.information.sentences import READABLE, Curve, curves
+from reports.shared.figure_style import NARROW, WIDE, svg_bytes
+from sensitivity.information.sample_information import SampleInformation
+from sensitivity.information.value import Knowledge
 from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.known import known, many, together
 

@@ -9,24 +9,18 @@ import pytest
 from markupsafe import escape
 
 import reports
-from reports.information_grids import (
+from reports.information.page import information_html
+from reports.information.sentences import answer, case_title, curves, indicator_title, too_low
+from reports.information.tables import (
     following_grids,
     information_grids,
     singles_grid,
     telling_grids,
     whole_grid,
 )
-from reports.information_page import information_html
-from reports.information_words import (
-    answer,
-    case_title,
-    curves,
-    indicator_title,
-    too_low,
-)
-from reports.texts_information import INFORMATION_CATALOGUE
-from sensitivity.information_document import document
-from sensitivity.simulated import look_at
+from reports.language.texts_information import INFORMATION_CATALOGUE
+from sensitivity.information.outputs import document
+from sensitivity.points.measure import look_at
 from tests.reports.known import BEST, SITUATIONS, case, known, many, page, poorly_fitted, together
 from tests.reports.test_texts import placeholders
 
@@ -354,8 +348,11 @@ def test_both_languages_tell_the_same_facts() -> None:
 
 
 def test_every_sentence_is_used() -> None:
-    names = ("information_*.py", "knowing_chart.py", "templates/information.html")
-    sources = [path.read_text(encoding="utf-8") for name in names for path in FOLDER.glob(name)]
+    sources = [
+        path.read_text(encoding="utf-8")
+        for path in FOLDER.rglob("*.*")
+        if path.suffix in {".py", ".html"} and "texts_" not in path.name
+    ]
     words = {*re.findall(r"\w+", "\n".join(sources))} | FIGURES
     unused = [key for key in INFORMATION_CATALOGUE["da"] if key not in words]
     assert [key for key in unused if not key.startswith(PUT_TOGETHER)] == []

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from booking.acts import propose, reverse
-from booking.books import Books
-from reports.indicator_words import indicator_words, verdict_words
-from reports.letter import letter_html
-from scenarios.quantities import Text
-from scenarios.refused import RefusedError
+from booking.decisions.acts import propose, reverse
+from booking.register.books import Books
+from reports.booking.entry_words import indicator_words, verdict_words
+from reports.booking.letter import letter_html
+from scenarios.files.refusals import RefusedError
+from scenarios.format.assumptions import Text
 from tests.booking.booked import TODAY, WHO, a_promise, a_proposal, analysed, approved, books_of, proposing
 from tests.reports.booked import (
     CASE,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page
 
-from reports.letter import letter_html
+from reports.booking.letter import letter_html
 from tests.booking.booked import books_of
 from tests.reports import test_browser as of_report
 from tests.reports.booked import CASE, worse

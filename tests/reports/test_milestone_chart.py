@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from booking.acts import reach
-from reports.figure_style import NARROW, WIDE, svg_bytes
-from reports.milestone_chart import gates, milestone_chart, open_years
+from booking.decisions.acts import reach
+from reports.booking.milestone_chart import gates, milestone_chart, open_years
+from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from tests.booking.booked import WHO, a_promise, a_proposal, analysed, approved, proposing, rule
 from tests.reports.booked import MILESTONES, YEARS, at_hand_of, every_kind
 from tests.reports.drawn import assert_readable, in_sight

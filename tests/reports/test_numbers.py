@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.numbers import (
+from reports.language.writing import (
     KRONER,
     MILLION,
     THOUSAND,

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from scenarios.warnings import warnings
+from scenarios.reading.notes import warnings
 from tests.reports.booked import page_of
 from tests.reports.example import ASSUMPTIONS, CASES, CAVEATS, Example, example
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from booking.acts import commit
-from booking.books import Books
-from reports.entered import clock_words, entered_day
-from reports.register_tables import (
+from booking.decisions.acts import commit
+from booking.register.books import Books
+from reports.booking.entered import clock_words, entered_day
+from reports.booking.register import (
     concerns,
     entries_grid,
     entry_words,
@@ -18,7 +18,7 @@ from reports.register_tables import (
     register_grids,
     standing_grid,
 )
-from reports.tables import as_table
+from reports.comparison.terminal_tables import as_table
 from tests.booking.booked import (
     FAMILIE,
     TODAY,

@@ -6,12 +6,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.break_even_chart import break_even_chart, is_blank, sides
-from reports.figure_style import NARROW, WIDE, svg_bytes
-from reports.indices_chart import indices_chart
-from reports.screening_chart import densities_chart, screening_chart
-from reports.tornado_chart import tornado_chart
-from sensitivity.analysis import Sensitivity
+from reports.sensitivity.assumption_charts import tornado_chart
+from reports.sensitivity.break_even_chart import break_even_chart, is_blank, sides
+from reports.sensitivity.indices_chart import indices_chart
+from reports.sensitivity.screening_chart import densities_chart, screening_chart
+from reports.shared.figure_style import NARROW, WIDE, svg_bytes
+from sensitivity.analysis.analysis import Sensitivity
 from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.sensed import DOWN, drowned, many, maps, sensed, town
 

@@ -11,7 +11,11 @@ from markupsafe import escape
 from rich.console import Console
 
 import reports
-from reports.sensitivity_grids import (
+from reports.comparison.terminal_tables import as_table
+from reports.language.texts_sensitivity import SENSITIVITY_CATALOGUE
+from reports.sensitivity.formatting import of_runs, share_range, share_words, values_with_unit
+from reports.sensitivity.sentences import answer
+from reports.sensitivity.tables import (
     MOST_PAIRS,
     balance_grid,
     map_grid,
@@ -21,13 +25,9 @@ from reports.sensitivity_grids import (
     tornado_grid,
     views_grid,
 )
-from reports.sensitivity_values import of_runs, share_range, share_words, values_with_unit
-from reports.sensitivity_words import answer
-from reports.tables import as_table
-from reports.texts_sensitivity import SENSITIVITY_CATALOGUE
-from sensitivity.document import document
-from sensitivity.optimism import Correction
-from sensitivity.subject import Method
+from sensitivity.analysis.outputs import document
+from sensitivity.subject.subject import Method
+from sensitivity.views.optimism import Correction
 from tests.reports.sensed import (
     DOWN,
     asked,
@@ -341,11 +341,9 @@ def test_both_languages_have_the_same_sentences_with_the_same_facts_and_all_are_
     assert danish.keys() == english.keys()
     assert [key for key in danish if placeholders(danish[key]) != placeholders(english[key])] == []
     folder = Path(str(reports.__file__)).parent
-    readers = (
-        *folder.glob("sensitivity_*.py"),
-        *folder.glob("*_chart.py"),
-        folder / "templates/sensitivity.html",
-    )
+    readers = [
+        path for path in folder.rglob("*.*") if path.suffix in {".py", ".html"} and "texts_" not in path.name
+    ]
     words = {*re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in readers))}
     assert [key for key in danish if key not in words and not key.startswith(PUT_TOGETHER)] == []
 

@@ -1,8 +1,8 @@
 """What is hidden cannot be worked out: runs that differ only in a hidden count publish the same."""
 
-from reports.children import children_grid, merged_steps, waiting_grid
-from reports.figures import figures
-from reports.findings import findings
+from reports.comparison.children import children_grid, merged_steps, waiting_grid
+from reports.comparison.figures import figures
+from reports.shared.cases import findings
 from tests.reports.booked import page_of
 from tests.reports.example import Example, comparison, example
 

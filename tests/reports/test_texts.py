@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 import reports
-from reports.texts import CATALOGUE, texts
+from reports.language.catalogue import CATALOGUE, texts
 
 SOURCES = [
     path.read_text(encoding="utf-8")

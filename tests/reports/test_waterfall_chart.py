@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from booking.at_hand import CaseAtHand
-from reports.booking_values import own
-from reports.figure_style import NARROW, WIDE, svg_bytes
-from reports.waterfall_chart import drops, waterfall_chart
+from booking.decisions.case_status import CaseAtHand
+from reports.booking.sums import own
+from reports.booking.waterfall_chart import drops, waterfall_chart
+from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from tests.reports.booked import every_kind
 from tests.reports.drawn import assert_readable, in_sight
 

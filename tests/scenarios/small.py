@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from scenarios.faults import ScenarioError
-from scenarios.reading import load
-from scenarios.study import Study
+from scenarios.files.faults import ScenarioError
+from scenarios.format.study import Study
+from scenarios.reading.load import load
 
 SMALL = """\
 title: {da: "Lille", en: "Small"}

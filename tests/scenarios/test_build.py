@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.programme import Programme
-from scenarios.build import World, build, step_order, whole_children
-from scenarios.draws import corners
+from model.world.programme import Programme
+from scenarios.building.draws import corners
+from scenarios.building.world import World, build, step_order, whole_children
 from tests.scenarios.small import SMALL, faults_of, study_of, with_change
 
 CELLS = st.dictionaries(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), st.floats(0, 1000))

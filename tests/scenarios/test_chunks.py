@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenarios.chunks import Cutting, run_chunk
-from scenarios.part_file import Cell
-from scenarios.study import Study
-from scenarios.work import Chunk, Part
+from scenarios.format.study import Study
+from scenarios.running.chunk import Chunk, Part
+from scenarios.running.chunks import Cutting, run_chunk
+from scenarios.running.part_file import Cell
 from tests.scenarios.small import SMALL, study_of
 
 

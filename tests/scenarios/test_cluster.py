@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from distributed import LocalCluster
 
-from scenarios.cluster import cluster
-from scenarios.ensemble import compare
-from scenarios.refused import GaveUpError, RefusedError
-from scenarios.stamp import stamp
-from scenarios.study import Study
+from scenarios.files.refusals import GaveUpError, RefusedError
+from scenarios.format.study import Study
+from scenarios.results.provenance import stamp
+from scenarios.running.cluster import cluster
+from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of
 
 
@@ -82,7 +82,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 
 def test_an_address_where_nobody_answers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenarios.cluster._PATIENCE", 0.5)
+    monkeypatch.setattr("scenarios.running.cluster._PATIENCE", 0.5)
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -99,7 +99,7 @@ def test_an_address_that_cannot_be_is_refused(address: str) -> None:
 
 
 def test_an_address_where_something_else_is_listening_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenarios.cluster._PATIENCE", 0.5)
+    monkeypatch.setattr("scenarios.running.cluster._PATIENCE", 0.5)
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:  # as the dashboard is
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(RefusedError) as refused, cluster(address):

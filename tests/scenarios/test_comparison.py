@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
-from scenarios.comparison import BASELINE, BreakEven, Comparison, Gain
-from scenarios.ensemble import compare
+from scenarios.results.comparison import BASELINE, BreakEven, Comparison, Gain
+from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of, with_change
 
 YEARS = (2027, 2028, 2029, 2030)

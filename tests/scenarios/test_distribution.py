@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from scenarios.distribution import distribution, variance_shares
+from scenarios.results.distribution import distribution, variance_shares
 
 
 def test_mean_and_quantiles_worked_by_hand() -> None:

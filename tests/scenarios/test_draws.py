@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 from scipy import stats
 
-from scenarios.draws import corners, draw
-from scenarios.quantities import Assumption, Distribution
-from scenarios.study import Study
+from scenarios.building.draws import corners, draw
+from scenarios.format.assumptions import Assumption, Distribution
+from scenarios.format.study import Study
 from tests.scenarios.moments import moments
 from tests.scenarios.small import SMALL, study_of, with_change
 

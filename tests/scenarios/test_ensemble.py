@@ -7,21 +7,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios.comparison import BASELINE, Comparison
-from scenarios.crew import Crew
-from scenarios.ensemble import compare, gather, net_present, run_all, run_until
-from scenarios.plan import Plan
-from scenarios.stamp import stamp
-from scenarios.store import Store
-from scenarios.study import Study
-from scenarios.workers import threads
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.results.provenance import stamp
+from scenarios.running.chunk_store import Store
+from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import compare, gather, net_present, run_all, run_until
+from scenarios.running.plan import Plan
+from scenarios.running.workers import threads
 from tests.scenarios.small import SMALL, study_of, with_change
 
 DIGEST = """
 import sys
-from scenarios.ensemble import compare
-from scenarios.reading import load
-from scenarios.stamp import stamp
+from scenarios.running.ensemble import compare
+from scenarios.reading.load import load
+from scenarios.results.provenance import stamp
 if __name__ == "__main__":
     study = load(sys.argv[1])
     print(stamp(study, compare(study, seed=1, draws=3, replications=2, workers=1)).value_digest)
@@ -61,7 +61,7 @@ def test_numbers_do_not_depend_on_the_number_of_workers(study: Study, alone: Com
 def test_numbers_do_not_depend_on_how_the_runs_are_cut(
     seconds: float, study: Study, alone: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scenarios.chunks._SECONDS", seconds)
+    monkeypatch.setattr("scenarios.running.chunks._SECONDS", seconds)
     found = compare(study, seed=1, draws=3, replications=2, workers=1)
     assert stamp(study, found).value_digest == stamp(study, alone).value_digest
 
@@ -130,8 +130,8 @@ def test_draws_are_added_until_the_precision_is_reached(study: Study, tmp_path: 
 def test_draws_are_not_added_beyond_the_most(
     study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scenarios.precision.MOST_DRAWS", 7)
-    monkeypatch.setattr("scenarios.ensemble.MOST_DRAWS", 7)
+    monkeypatch.setattr("scenarios.running.precision.MOST_DRAWS", 7)
+    monkeypatch.setattr("scenarios.running.ensemble.MOST_DRAWS", 7)
     plan = Plan(study=study, seed=1, draws=4, replications=1)
     with Crew(threads(2)) as crew:
         last, errors = run_until(0.1, plan, Store(tmp_path), crew)

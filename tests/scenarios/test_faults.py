@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import fault_texts
+from scenarios.files import fault_sentences as fault_texts
 from tests.scenarios.fault_cases import FORM, Defect
 from tests.scenarios.meaning_cases import MEANING
 from tests.scenarios.small import SMALL, faults_of
 
 DEFECTS = [*FORM, *MEANING]
-SOURCES = sorted(Path(fault_texts.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(fault_texts.__file__).parents[1].rglob("*.py"))
 ELSEWHERE = {
     "no_file", "is_folder", "unreadable", "too_large", "unknown_base", "base_circle", "does_not_fit",
     "no_form", "empty_form",

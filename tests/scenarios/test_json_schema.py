@@ -6,8 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from scenarios import library
-from scenarios.json_schema import json_schema
+from scenarios.library import catalogue as library
+from scenarios.reading.json_schema import json_schema
 from tests.scenarios.small import SMALL, TOGETHER, with_change
 
 

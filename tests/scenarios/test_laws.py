@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scenarios import laws
-from scenarios.laws import Law
+from scenarios.format import laws
+from scenarios.format.laws import Law
 
 SIZES = st.floats(0.01, 100)
 SHARES = [0.0, 1e-9, 0.05, 0.3, 0.5, 0.95, 1 - 1e-12, 1.0]

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from scenarios import library
-from scenarios.build import build
-from scenarios.comparison import BASELINE
-from scenarios.draws import corners
-from scenarios.ensemble import compare
-from scenarios.located import read
-from scenarios.quantities import Estimate
-from scenarios.reading import load
-from scenarios.schema import Scenario, Sourced
+from scenarios.building.draws import corners
+from scenarios.building.world import build
+from scenarios.files.yaml_tree import read
+from scenarios.format.assumptions import Estimate
+from scenarios.format.schema import Scenario, Sourced
+from scenarios.library import catalogue as library
+from scenarios.reading.load import load
+from scenarios.results.comparison import BASELINE
+from scenarios.running.ensemble import compare
 
 EXAMPLES = [entry for entry in library.entries() if entry.startswith("examples/")]
 MUNICIPALITIES = [entry for entry in library.entries() if entry.startswith("municipalities/")]

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from scenarios.limits import limits
+from scenarios.format.assumption_use import limits
 from tests.scenarios.small import study_of, with_change
 
 FACTORS = "factors: {ind: {arrivals: [hjemme], times: faktor}}\npayers:\n  familie"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.reading import load
-from scenarios.warnings import warnings
+from scenarios.reading.load import load
+from scenarios.reading.notes import warnings
 from tests.scenarios.small import SMALL, study_of, with_change
 
 FACTORS = """\

@@ -11,10 +11,10 @@ from time import process_time
 
 import pytest
 
-from scenarios import library
-from scenarios.faults import Fault, ScenarioError
-from scenarios.reading import load
-from scenarios.study import Study
+from scenarios.files.faults import Fault, ScenarioError
+from scenarios.format.study import Study
+from scenarios.library import catalogue as library
+from scenarios.reading.load import load
 from tests.scenarios.small import TOGETHER, with_change
 
 MUTATIONS = int(os.environ.get("TRAPPE_MUTATIONS", "60"))

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenarios.counts import MOST_DRAWS
-from scenarios.precision import more, reached, share_of
-from scenarios.refused import RefusedError
+from scenarios.files.refusals import RefusedError
+from scenarios.running.counts import MOST_DRAWS
+from scenarios.running.precision import more, reached, share_of
 
 
 @pytest.mark.parametrize("text", ["5%", "5 %", "0.05", "0,05", " 5% ", "5,0%", "5.0 %"])

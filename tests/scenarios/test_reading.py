@@ -5,11 +5,12 @@ from time import process_time
 
 import pytest
 
-from scenarios import fit, library
-from scenarios.faults import ScenarioError
-from scenarios.located import LARGEST_FILE
-from scenarios.quantities import Assumption, Quantity
-from scenarios.reading import load
+from scenarios.files.faults import ScenarioError
+from scenarios.files.yaml_tree import LARGEST_FILE
+from scenarios.format.assumptions import Assumption, Quantity
+from scenarios.library import catalogue as library
+from scenarios.reading import world_checks as fit
+from scenarios.reading.load import load
 from tests.scenarios.small import SMALL, faults_of, place, study_of, with_change
 
 BEFORE_CASES, CASES = SMALL.split("cases:\n")

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from scenarios import run_folder
-from scenarios.run_folder import UNFINISHED, FolderInUseError
-from scenarios.stamp import Stamp
+from scenarios.results import result_folder as run_folder
+from scenarios.results.provenance import Stamp
+from scenarios.results.result_folder import UNFINISHED, FolderInUseError
 
 STAMP = Stamp(
     scenario="lille",

@@ -12,15 +12,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from scenarios import run_folder
-from scenarios.comparison import CaseRuns, Comparison
-from scenarios.ensemble import compare
-from scenarios.reading import load
-from scenarios.refused import RefusedError
-from scenarios.run_reading import read
-from scenarios.stamp import Stamp, stamp
-from scenarios.study import Study
-from scenarios.tables import BLOCKS, tables
+from scenarios.files.refusals import RefusedError
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from scenarios.results import result_folder as run_folder
+from scenarios.results.comparison import CaseRuns, Comparison
+from scenarios.results.provenance import Stamp, stamp
+from scenarios.results.read_back import read
+from scenarios.results.tables import BLOCKS, tables
+from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, TOGETHER, study_of, with_change, with_changes
 
 FIXED = with_change("distribution: {kind: lognormal, p05: 0.05, p95: 0.2}", "value: 0.1", SMALL)

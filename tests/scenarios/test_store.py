@@ -4,16 +4,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios.build import build
-from scenarios.chunks import array_name, run_chunk
-from scenarios.comparison import BASELINE, CaseRuns
-from scenarios.counts import MOST_REPLICATIONS
-from scenarios.draws import draw
-from scenarios.part_file import Cell
-from scenarios.plan import Plan
-from scenarios.runs import run
-from scenarios.store import Store, write_whole
-from scenarios.study import Study
+from scenarios.building.draws import draw
+from scenarios.building.world import build
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, CaseRuns
+from scenarios.running.chunk_store import Store, write_whole
+from scenarios.running.chunks import array_name, run_chunk
+from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.part_file import Cell
+from scenarios.running.plan import Plan
+from scenarios.running.simulate import run
 from tests.scenarios.small import SMALL, study_of
 
 CELLS: tuple[Cell, ...] = ((0, 1), (1, 0), (1, 1))

@@ -5,12 +5,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.comparison import BASELINE, Comparison
-from scenarios.ensemble import compare
-from scenarios.stamp import stamp
-from scenarios.study import Study
-from scenarios.summary import summary
-from scenarios.tables import tables
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.results.provenance import stamp
+from scenarios.results.summary import summary
+from scenarios.results.tables import tables
+from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of, with_change
 
 KEYS = {

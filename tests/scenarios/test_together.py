@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.comparison import Comparison
-from scenarios.ensemble import compare
-from scenarios.study import Study
+from scenarios.format.study import Study
+from scenarios.results.comparison import Comparison
+from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, TOGETHER, faults_of, place, study_of, with_change, with_changes
 
 HELD = "skriv under «changes», hvad der gælder for dem sammen"

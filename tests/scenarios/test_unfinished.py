@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.chunks import run_chunk
-from scenarios.plan import Plan
-from scenarios.refused import RefusedError
-from scenarios.run_folder import FolderInUseError
-from scenarios.store import Store
-from scenarios.study import Study
-from scenarios.unfinished import unfinished
+from scenarios.files.refusals import RefusedError
+from scenarios.format.study import Study
+from scenarios.results.result_folder import FolderInUseError
+from scenarios.running.chunk_store import Store
+from scenarios.running.chunks import run_chunk
+from scenarios.running.plan import Plan
+from scenarios.running.unfinished import unfinished
 from tests.scenarios.small import SMALL, study_of, with_change
 
 
@@ -89,7 +89,7 @@ def test_the_same_scenario_under_another_name_is_the_same(begun: Path, plan: Pla
 
 
 def test_another_version_is_refused(begun: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenarios.stamp.VERSION", "99.0")
+    monkeypatch.setattr("scenarios.results.provenance.VERSION", "99.0")
     assert re.search(
         r"\(other versions, then / now: trappe 0\.1\.0\+\w{8} / 99\.0\+\w{8}\)", refusal(begun, plan)
     )

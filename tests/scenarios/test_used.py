@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scenarios.reading import load
+from scenarios.reading.load import load
 from tests.scenarios.small import SMALL, study_of, with_change
 
 THREE = """\

@@ -4,8 +4,8 @@ from time import process_time
 
 import pytest
 
-from scenarios.quantities import Quantity
-from scenarios.reading import load
+from scenarios.format.assumptions import Quantity
+from scenarios.reading.load import load
 from tests.scenarios.small import SMALL, faults_of, place, study_of, with_change
 
 BEFORE_CASES = SMALL.split("cases:\n")[0]

@@ -11,23 +11,23 @@ from typing import Any
 
 import pytest
 
-from scenarios.crew import Crew
-from scenarios.ensemble import compare, gather, run_all
-from scenarios.plan import Plan
-from scenarios.processes import Processes
-from scenarios.refused import GaveUpError, RefusedError
-from scenarios.stamp import stamp
-from scenarios.study import Study
-from scenarios.unfinished import temporary
-from scenarios.workers import Workers, cores, processes, threads
+from scenarios.files.refusals import GaveUpError, RefusedError
+from scenarios.format.study import Study
+from scenarios.results.provenance import stamp
+from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import compare, gather, run_all
+from scenarios.running.plan import Plan
+from scenarios.running.processes import Processes
+from scenarios.running.unfinished import temporary
+from scenarios.running.workers import Workers, cores, processes, threads
 from tests.scenarios.small import SMALL, study_of
 from tests.started import ROOT, alive, wait_until
 
 ENDLESS = """
 import sys
-from scenarios.ensemble import compare
-from scenarios.reading import load
-from scenarios.workers import processes
+from scenarios.running.ensemble import compare
+from scenarios.reading.load import load
+from scenarios.running.workers import processes
 if __name__ == "__main__":
     tell = lambda done, total: print(done, flush=True)
     compare(load(sys.argv[1]), seed=1, draws=5000, replications=2, workers=processes(2), progress=tell)
@@ -90,8 +90,8 @@ def test_a_chunk_that_kills_its_worker_three_times_is_given_up(study: Study) -> 
 
 
 def test_work_that_no_worker_comes_for_is_given_up(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenarios.crew._LOOK_SECONDS", 0.01)
-    monkeypatch.setattr("scenarios.crew._PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("scenarios.running.dispatch._LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("scenarios.running.dispatch._PATIENCE_SECONDS", 0.1)
     asked: list[int] = []
 
     class Nobody(Executor):
@@ -161,7 +161,7 @@ def test_only_a_few_chunks_are_handed_out_ahead(study: Study) -> None:
 
 
 def test_a_worker_with_other_versions_is_refused(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenarios.crew.versions", lambda: {"trappe": "0.1.0", "numpy": "99.0"})
+    monkeypatch.setattr("scenarios.running.dispatch.versions", lambda: {"trappe": "0.1.0", "numpy": "99.0"})
     with pytest.raises(RefusedError) as refused:
         compare(study, seed=1, draws=1, replications=1, workers=1)
     assert "99.0" in refused.value.sentence("da")

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.crew import Crew
-from scenarios.joint import JointSpec
-from scenarios.quantities import Assumption, Distribution, Normal, Text, Uniform
-from scenarios.unfinished import temporary
-from scenarios.workers import Workers, threads
-from sensitivity.asked import Asked
-from sensitivity.factors import Factors, Joint
-from sensitivity.laboratory import Laboratory, PointWork, Running
-from sensitivity.optimism_file import shipped
-from sensitivity.subject import Subject
-from sensitivity.subject import subject as subject_of
+from scenarios.format.assumptions import Assumption, Distribution, Normal, Text, Uniform
+from scenarios.format.shared_numbers import JointSpec
+from scenarios.running.dispatch import Crew
+from scenarios.running.unfinished import temporary
+from scenarios.running.workers import Workers, threads
+from sensitivity.analysis.question import Asked
+from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.subject.factors import Factors, Joint
+from sensitivity.subject.subject import Subject
+from sensitivity.subject.subject import subject as subject_of
+from sensitivity.views.optimism_file import shipped
 from tests.scenarios.small import SMALL
 
 Figures = NDArray[np.float64]

@@ -9,22 +9,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenarios.crew import Crew
-from scenarios.quantities import Uniform
-from scenarios.refused import RefusedError
-from scenarios.run_folder import UNFINISHED
-from scenarios.store import Store
-from scenarios.study import Study
-from scenarios.unfinished import unfinished
-from scenarios.workers import processes, threads
-from sensitivity.analysis import analyse, pairs, planned, work
-from sensitivity.asked import LEAST, SAMPLES, check
-from sensitivity.document import document
-from sensitivity.factors import factors
-from sensitivity.laboratory import Running
-from sensitivity.points import Points
-from sensitivity.subject import Subject, subject
-from sensitivity.tables import tables
+from scenarios.files.refusals import RefusedError
+from scenarios.format.assumptions import Uniform
+from scenarios.format.study import Study
+from scenarios.results.result_folder import UNFINISHED
+from scenarios.running.chunk_store import Store
+from scenarios.running.dispatch import Crew
+from scenarios.running.unfinished import unfinished
+from scenarios.running.workers import processes, threads
+from sensitivity.analysis.analysis import analyse, pairs, planned, work
+from sensitivity.analysis.outputs import document
+from sensitivity.analysis.question import LEAST, SAMPLES, check
+from sensitivity.analysis.tables import tables
+from sensitivity.points.points import Points
+from sensitivity.points.runner import Running
+from sensitivity.subject.factors import factors
+from sensitivity.subject.subject import Subject, subject
 from tests.scenarios.small import SMALL, with_change
 from tests.sensitivity.labs import Figures, asked, ishigami, running, small
 
@@ -32,8 +32,8 @@ from tests.sensitivity.labs import Figures, asked, ishigami, running, small
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let views and break-even take few draws: how many is no matter here."""
-    monkeypatch.setattr("sensitivity.views.DRAWS", 8)
-    monkeypatch.setattr("sensitivity.break_even.DRAWS", 8)
+    monkeypatch.setattr("sensitivity.views.three_views.DRAWS", 8)
+    monkeypatch.setattr("sensitivity.methods.break_even.DRAWS", 8)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_scenario_with_ishigamis_outcome_has_the_published_indices(
     text = with_change("distribution: {kind: pert, low: 0.4, mode: 0.6, high: 1.0}", unit, text)
     text = with_change("plejepris: {value: 400000,", f"plejepris: {{{unit},", text)
     about = small(tmp_path, text)
-    monkeypatch.setattr("sensitivity.analysis.Simulated", Replaced)
+    monkeypatch.setattr("sensitivity.analysis.analysis.Simulated", Replaced)
     found = told(about, samples=1024, replications=4, second=True)
     first, total = [0.313905, 0.442411, 0.0], [0.557589, 0.442411, 0.243684]
     by_name = {each["assumption"]: each for each in found["indices"]}

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import special
 
-from scenarios.workers import threads
-from sensitivity.break_even import COLUMNS, DRAWS, END, REPLICATIONS, _Sample, break_even
-from sensitivity.points import Points
+from scenarios.running.workers import threads
+from sensitivity.methods.break_even import COLUMNS, DRAWS, END, REPLICATIONS, _Sample, break_even
+from sensitivity.points.points import Points
 from tests.sensitivity.labs import NORMAL, UNIT, Figures, factors_of, laboratory
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from sensitivity.densities import LEAST_DRAWS, densities
+from sensitivity.methods.densities import LEAST_DRAWS, densities
 from tests.sensitivity.labs import UNIT, factors_of, ishigami
 
 FACTORS = factors_of(UNIT, UNIT, UNIT, UNIT)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from scenarios.draws import draw
-from scenarios.reading import load
-from sensitivity.factors import factors
+from scenarios.building.draws import draw
+from scenarios.reading.load import load
+from sensitivity.subject.factors import factors
 from tests.scenarios.small import SMALL, study_of
 from tests.sensitivity.labs import NORMAL, UNIT, factors_of
 

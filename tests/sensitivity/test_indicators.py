@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm, qmc
 
-from sensitivity.indicators import Floats, Indicator, area_under_curve, indicators
-from sensitivity.information import worth_of_knowing
+from sensitivity.information.evpi import worth_of_knowing
+from sensitivity.information.indicators import Floats, Indicator, area_under_curve, indicators
 
 DRAWS, REPLICATIONS = 1024, 4
 

@@ -8,7 +8,7 @@ from scipy.integrate import quad
 from scipy.special import k0
 from scipy.stats import norm, qmc
 
-from sensitivity.information import (
+from sensitivity.information.evpi import (
     Floats,
     Information,
     Partial,
@@ -18,7 +18,7 @@ from sensitivity.information import (
     information,
     worth_of_knowing,
 )
-from sensitivity.regression import conditional_mean
+from sensitivity.methods.regression import conditional_mean
 
 SLOPES = np.array([3.0, 2.0, 1.0, 0.0])
 NAMES = ("a", "b", "c", "idle")

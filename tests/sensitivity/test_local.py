@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sensitivity.local import Figures, tornado
-from sensitivity.outcomes import Outcome
+from sensitivity.methods.one_at_a_time import Figures, tornado
+from sensitivity.subject.outcomes import Outcome
 from tests.sensitivity.labs import UNIT, factors_of, laboratory
 
 GAIN = Outcome(name="gain", unit="dkk", more_is_better=True)

@@ -9,18 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenarios.comparison import Gain
-from scenarios.quantities import Grade
-from scenarios.reading import load
-from sensitivity.optimism import (
-    Correction,
-    Figures,
-    corrected,
-    grade_of,
-    view,
-)
-from sensitivity.optimism_file import OptimismError, shipped
-from sensitivity.optimism_file import load as load_optimism
+from scenarios.format.assumptions import Grade
+from scenarios.reading.load import load
+from scenarios.results.comparison import Gain
+from sensitivity.views.optimism import Correction, Figures, corrected, grade_of, view
+from sensitivity.views.optimism_file import OptimismError, shipped
+from sensitivity.views.optimism_file import load as load_optimism
 from tests.scenarios.small import study_of, with_change
 from tests.sensitivity.test_repeated import ASSUMED, helped
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from sensitivity.regression import (
+from sensitivity.methods.regression import (
     GUARD,
     MOST_PAIRED,
     Floats,

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.build import build
-from scenarios.comparison import BASELINE
-from scenarios.draws import corners, draw
-from scenarios.ensemble import compare
-from scenarios.fit import misfits
-from scenarios.quantities import Quantity, fixed
-from scenarios.reading import load
-from scenarios.study import Study
-from sensitivity.repeated import Named, RepeatedStudy, only_repeated
+from scenarios.building.draws import corners, draw
+from scenarios.building.world import build
+from scenarios.format.assumptions import Quantity, fixed
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from scenarios.reading.world_checks import misfits
+from scenarios.results.comparison import BASELINE
+from scenarios.running.ensemble import compare
+from sensitivity.views.repeated import Named, RepeatedStudy, only_repeated
 from tests.scenarios.small import SMALL, study_of, with_change
 
 EFFECT = """\

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, gamma, nbinom, norm, qmc
 
-from sensitivity.information import worth_of_knowing
-from sensitivity.sample_information import (
+from sensitivity.information.evpi import worth_of_knowing
+from sensitivity.information.sample_information import (
     Counts,
     Floats,
     SampleInformation,

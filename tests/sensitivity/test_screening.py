@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from SALib.analyze import morris
 
-from sensitivity.screening import Figures, screening, trajectories
+from sensitivity.methods.screening import Figures, screening, trajectories
 from tests.sensitivity.labs import UNIT, factors_of, ishigami, laboratory
 
 

@@ -6,24 +6,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios import run_folder
-from scenarios.build import build
-from scenarios.comparison import BASELINE, Comparison
-from scenarios.counts import MOST_REPLICATIONS
-from scenarios.draws import draw
-from scenarios.ensemble import compare
-from scenarios.reading import load
-from scenarios.refused import RefusedError
-from scenarios.runs import live
-from scenarios.stamp import stamp
-from scenarios.summary import summary
-from scenarios.tables import tables
-from sensitivity.acted_on import acted_on
-from sensitivity.draws import existing, points
-from sensitivity.outcomes import CASHABLE, NEED, NET, PLACED, measured, number_of, outcomes
-from sensitivity.simulated import Simulated, look_at
-from sensitivity.subject import Subject
-from sensitivity.subject import subject as subject_of
+from scenarios.building.draws import draw
+from scenarios.building.world import build
+from scenarios.files.refusals import RefusedError
+from scenarios.reading.load import load
+from scenarios.results import result_folder as run_folder
+from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.results.provenance import stamp
+from scenarios.results.summary import summary
+from scenarios.results.tables import tables
+from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.ensemble import compare
+from scenarios.running.simulate import live
+from sensitivity.points.measure import Simulated, look_at
+from sensitivity.points.plain_draws import existing, points
+from sensitivity.subject.acted_on import acted_on
+from sensitivity.subject.outcomes import CASHABLE, NEED, NET, PLACED, measured, number_of, outcomes
+from sensitivity.subject.subject import Subject
+from sensitivity.subject.subject import subject as subject_of
 from tests.scenarios.small import SMALL
 from tests.sensitivity.labs import Figures, small
 

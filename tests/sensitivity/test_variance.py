@@ -7,9 +7,9 @@ import pytest
 from SALib.analyze import sobol
 from scipy import stats
 
-from scenarios.workers import threads
-from sensitivity.factors import Factors
-from sensitivity.variance import Design, Figures, Indices, design, indices
+from scenarios.running.workers import threads
+from sensitivity.methods.variance import Design, Figures, Indices, design, indices
+from sensitivity.subject.factors import Factors
 from tests.sensitivity.labs import NORMAL, UNIT, factors_of, ishigami, laboratory, sobol_g
 
 ISHIGAMI_FIRST, ISHIGAMI_TOTAL = [0.313905, 0.442411, 0.0], [0.557589, 0.442411, 0.243684]

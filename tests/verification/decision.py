@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from model.parameters import Parameters
-from model.records import Records
-from model.simpy_engine import simulate
+from model.results.records import Records
+from model.simpy_engine.engine import simulate
+from model.world.parameters import Parameters
 
 logger = logging.getLogger(__name__)
 

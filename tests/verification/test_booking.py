@@ -12,12 +12,12 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from booking.money import money
-from booking.policy import shipped
-from booking.promised import promised
-from scenarios.comparison import Comparison
-from scenarios.ensemble import compare
-from scenarios.study import Study
+from booking.amounts.gain_in_kroner import money
+from booking.amounts.policy import shipped
+from booking.amounts.promised import promised
+from scenarios.format.study import Study
+from scenarios.results.comparison import Comparison
+from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of, with_change
 from tests.verification.decision import FALSE_ALARM
 

@@ -5,13 +5,13 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.estimate import estimates
-from calibration.exposure import Exposure, exposure
-from calibration.histories import NOWHERE, Window, histories
-from calibration.posterior import RATES, VARIATION_SD
-from model.parameters import Arrivals, Parameters, StockCount, Transition
-from model.schedule import Schedule
-from model.staircase import DAYS_PER_YEAR, Staircase
+from calibration.ledger.histories import NOWHERE, Window, histories
+from calibration.rates.estimate import estimates
+from calibration.rates.exposure import Exposure, exposure
+from calibration.rates.posterior import RATES, VARIATION_SD
+from model.world.parameters import Arrivals, Parameters, StockCount, Transition
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Staircase
 from tests.calibration.simulated import START, ledger_of
 from tests.verification.decision import FALSE_ALARM, SEED
 from tests.worlds import AGELESS, step

@@ -13,14 +13,14 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from model.compiled_engine import count
-from model.counting import Counting
-from model.expected import Expected, expected
-from model.parameters import Parameters
-from scenarios.build import World, build
-from scenarios.comparison import BASELINE
-from scenarios.draws import draw
-from scenarios.reading import load
+from model.compiled_engine.engine import count
+from model.expected.expected import Expected, expected
+from model.results.counting import Counting
+from model.world.parameters import Parameters
+from scenarios.building.draws import draw
+from scenarios.building.world import World, build
+from scenarios.reading.load import load
+from scenarios.results.comparison import BASELINE
 from tests.verification.decision import FALSE_ALARM, SEED, Verdict, failures
 
 pytestmark = pytest.mark.verification

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.linalg import expm
 
-from model.parameters import Parameters
-from model.records import Records
-from model.staircase import DAYS_PER_YEAR
+from model.results.records import Records
+from model.world.parameters import Parameters
+from model.world.staircase import DAYS_PER_YEAR
 from tests.verification.decision import (
     Verdict,
     chi_square,

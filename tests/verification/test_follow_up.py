@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from bench.follow_up import FoundOut, found_out
-from booking.bands import LEVEL, bands
-from booking.evidence import Evidence, kinds_of
-from booking.policy import shipped
-from booking.rates import rates
-from booking.reweighting import reweighted
-from booking.scores import Space, normalised
-from booking.watch import Watch, watch
-from booking.watched import Watched
-from scenarios.quantities import Gamma, Lognormal
-from scenarios.workers import threads
-from sensitivity import draws
-from sensitivity.laboratory import Laboratory, PointWork
-from sensitivity.points import Points
-from sensitivity.subject import Subject
+from booking.amounts.policy import shipped
+from booking.follow_up.bands import LEVEL, bands
+from booking.follow_up.event_rates import rates
+from booking.follow_up.evidence import Evidence, kinds_of
+from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.normal_scores import Space, normalised
+from booking.follow_up.reweighting import reweighted
+from booking.follow_up.simulated import Watched
+from scenarios.format.assumptions import Gamma, Lognormal
+from scenarios.running.workers import threads
+from sensitivity.points import plain_draws as draws
+from sensitivity.points.points import Points
+from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.subject.subject import Subject
 from tests.booking.followed import town
 from tests.sensitivity.labs import factors_of, running
 from tests.verification.decision import FALSE_ALARM, SEED

@@ -10,14 +10,14 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.ledger import Ledger
-from forecast.account import account
+from calibration.ledger.ledger import Ledger
 from forecast.calendar_year import CalendarYear
 from forecast.services import services
-from model.staircase import DAYS_PER_YEAR
-from scenarios.build import build
-from scenarios.draws import draw
-from scenarios.study import Study
+from forecast.spent_so_far import account
+from model.world.staircase import DAYS_PER_YEAR
+from scenarios.building.draws import draw
+from scenarios.building.world import build
+from scenarios.format.study import Study
 from tests.calibration.rows import ledger, stay
 from tests.calibration.simulated import START, ledger_of
 from tests.forecast.worlds import RATES, run, town

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.linalg import expm
 
-from model.parameters import Parameters
-from model.records import Records, WaitEnd
-from model.staircase import DAYS_PER_YEAR, Staircase
+from model.results.records import Records, WaitEnd
+from model.world.parameters import Parameters
+from model.world.staircase import DAYS_PER_YEAR, Staircase
 from tests.verification.decision import Verdict, compensated, each, failures, mean, poisson
 from tests.worlds import AGELESS, ageless_staircase, inflow, places, step, transition
 

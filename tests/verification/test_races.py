@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.linalg import expm
 
-from model.parameters import Parameters, StockCount, Transition
-from model.programme import Enrolment, Programme, TransitionEffect
-from model.records import EnrolmentEnd, Records
-from model.schedule import Schedule
-from model.staircase import DAYS_PER_YEAR, Staircase
+from model.results.records import EnrolmentEnd, Records
+from model.world.parameters import Parameters, StockCount, Transition
+from model.world.programme import Enrolment, Programme, TransitionEffect
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Staircase
 from tests.verification.decision import Verdict, binomial, compensated, each, failures, mean
 from tests.worlds import AGELESS, step
 

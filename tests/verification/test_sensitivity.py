@@ -14,12 +14,12 @@ import pytest
 from numpy.typing import NDArray
 from scipy.linalg import expm
 
-from scenarios.workers import threads
-from sensitivity.analysis import work
-from sensitivity.knowledge import Wanted, knowledge
-from sensitivity.laboratory import Laboratory
-from sensitivity.subject import Subject, subject
-from sensitivity.variance import Indices, design, indices
+from scenarios.running.workers import threads
+from sensitivity.analysis.analysis import work
+from sensitivity.information.value import Wanted, knowledge
+from sensitivity.methods.variance import Indices, design, indices
+from sensitivity.points.runner import Laboratory
+from sensitivity.subject.subject import Subject, subject
 from tests.sensitivity.labs import asked, running
 
 pytestmark = pytest.mark.verification

@@ -1,0 +1,124 @@
+"""What a case gains in every run: at average prices, as the budgets see it, and of that what is cashable.
+
+An own unit falls in cost in whole blocks of places and after a notice. A case that keeps five children out of
+houses of six places frees capacity and no money: the average price promises a gain that no budget sees.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from booking.amounts.policy import Policy
+from model.results.tally import by_year
+from model.world.months import Months
+from scenarios.building.draws import draw
+from scenarios.building.economy import build_economy
+from scenarios.format.schema import Scenario
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, Comparison
+
+Figures = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """What one world came to under one draw: the baseline or a case."""
+
+    scenario: Scenario
+    steps: Sequence[str]
+    items: Sequence[str]
+    person_days: Figures
+    """[..., month, step]"""
+    cost_dkk: Figures
+    """[..., year, item, payer], fixed prices, undiscounted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """What a case gains in every run; all [..., year, payer], fixed prices, undiscounted."""
+
+    at_average_dkk: Figures
+    """If every place fell in cost with its child."""
+    in_blocks_dkk: Figures
+    """As the model counts: own units in whole blocks of places."""
+    cashable_dkk: Figures
+    """What the policy counts of that as money that a budget may lose."""
+
+    @classmethod
+    def stack(cls, parts: Sequence["Money"]) -> "Money":
+        """Return what several draws gave behind each other on a new leading axis."""
+        return cls(**{f.name: np.stack([getattr(part, f.name) for part in parts]) for f in fields(cls)})
+
+
+def money(study: Study, comparison: Comparison, case: str, policy: Policy) -> Money:
+    """Return what a case gains in every run of a comparison; [draw, replication, year, payer]."""
+
+    def side(name: str, number: int) -> Side:
+        runs = comparison.runs[name]
+        return Side(
+            scenario=study.case(name),
+            steps=runs.steps,
+            items=runs.items,
+            person_days=runs.person_days[number],
+            cost_dkk=runs.cost_dkk[number],
+        )
+
+    return Money.stack(
+        [
+            gained(
+                side(BASELINE, number),
+                side(case, number),
+                values=draw(study, seed=comparison.seed, number=number),
+                months=comparison.months,
+                payers=comparison.payers,
+                policy=policy,
+            )
+            for number in range(comparison.draws)
+        ]
+    )
+
+
+def gained(
+    baseline: Side,
+    case: Side,
+    *,
+    values: Mapping[str, float],
+    months: Months,
+    payers: Sequence[str],
+    policy: Policy,
+) -> Money:
+    """Return what one world gains over the other under one draw; `values` are those of its assumptions.
+
+    Of what is gained on an item the policy's share is cashable; what an item costs more counts in full.
+    """
+    items = tuple(dict.fromkeys([*baseline.items, *case.items]))
+    saved = _by_item(baseline, items) - _by_item(case, items)
+    in_blocks = saved.sum(axis=-2)
+    share = policy.shares(years=len(months.years), items=items, payers=payers)
+    freed = _idle(case, values, months, payers) - _idle(baseline, values, months, payers)
+    return Money(
+        at_average_dkk=in_blocks + freed,
+        in_blocks_dkk=in_blocks,
+        cashable_dkk=np.where(saved > 0, share * saved, saved).sum(axis=-2),
+    )
+
+
+def _by_item(side: Side, items: Sequence[str]) -> Figures:
+    found = np.zeros((*side.cost_dkk.shape[:-2], len(items), side.cost_dkk.shape[-1]))
+    found[..., [items.index(item) for item in side.items], :] = side.cost_dkk
+    return found
+
+
+def _idle(side: Side, values: Mapping[str, float], months: Months, payers: Sequence[str]) -> Figures:
+    """Return what own units cost above the average price of their children; [..., year, payer]."""
+    found = np.zeros((*side.person_days.shape[:-1], len(payers)))
+    for line in build_economy(side.scenario, values).step_costs:
+        if line.semi_fixed is not None:
+            days = side.person_days[..., side.steps.index(line.step)]
+            above = line.dkk(days, months) - replace(line, semi_fixed=None).dkk(days, months)
+            whole = sum(share for _, share in line.payers)
+            for payer, share in line.payers:
+                found[..., payers.index(payer)] += above * (share / whole)
+    return np.asarray(by_year(found, months, axis=-2))

@@ -1,0 +1,68 @@
+"""What each payer could take out of each budget year, before anything that must be in place is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from booking.amounts.bookable import Odds, bookable, mean, odds
+from booking.amounts.gain_in_kroner import Money
+from booking.amounts.policy import Policy
+
+Figures = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """One payer's gain in one budget year; kroner in fixed prices, undiscounted."""
+
+    year: int
+    payer: str
+    expected_dkk: float
+    """At average prices: what a calculation that sees no houses and no notice would promise."""
+    in_blocks_dkk: float
+    """Expected, with own units in whole blocks of places."""
+    cashable_dkk: float
+    """Expected, and of that only what the policy counts as money in a budget."""
+    sure: Odds
+    """The largest amount that is realised with the policy's confidence, and what booking it would mean."""
+    habit: Odds
+    """What booking the expected gain would mean."""
+
+
+def promised(
+    found: Money,
+    policy: Policy,
+    *,
+    years: Sequence[int],
+    payers: Sequence[str],
+    weights: Figures | None = None,
+) -> tuple[Promised, ...]:
+    """Return every payer of every budget year, year by year.
+
+    `weights` are of the runs, in the shape of their axes; left out, all runs count alike.
+    """
+    return tuple(
+        _one(found, policy, year=year, payer=payer, at=(i, j), weights=weights)
+        for i, year in enumerate(years)
+        for j, payer in enumerate(payers)
+    )
+
+
+def _one(
+    found: Money, policy: Policy, *, year: int, payer: str, at: tuple[int, int], weights: Figures | None
+) -> Promised:
+    average, in_blocks, cashable = (
+        each[..., at[0], at[1]] for each in (found.at_average_dkk, found.in_blocks_dkk, found.cashable_dkk)
+    )
+    expected = mean(average, weights)
+    return Promised(
+        year=year,
+        payer=payer,
+        expected_dkk=expected,
+        in_blocks_dkk=mean(in_blocks, weights),
+        cashable_dkk=mean(cashable, weights),
+        sure=odds(cashable, bookable(cashable, policy.confidence, weights), weights),
+        habit=odds(cashable, expected, weights),
+    )

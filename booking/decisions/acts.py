@@ -1,0 +1,287 @@
+"""What people do with the register: each act becomes an entry, or is refused with what stands in its way.
+
+`enter` is the only way in: it reads the register, checks that it is whole, lets the act see what stands, and
+enters it only if nothing has come between.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from booking.decisions.bookable_lines import line
+from booking.register.books import Books, Record
+from booking.register.chain import Draft, Entry
+from booking.register.entry_kinds import (
+    KINDS,
+    Approval,
+    Body,
+    Booking,
+    FollowUp,
+    MilestoneMet,
+    Proposal,
+    Reversal,
+    Sensitivity,
+)
+from booking.register.register import Register
+from booking.register.tampering import TamperedError
+from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.format.assumptions import Text
+
+Act = Callable[[Books], Draft]
+"""From what stands in the register to what is to be entered; raises RefusedError or FoundError."""
+
+
+def enter(register: Register, act: Act) -> Entry:
+    """Enter what an act makes of the register as it stands.
+
+    Raises TamperedError when something else has changed the register, ChangedError when somebody was faster,
+    FoundError when a booking in it was never allowed, and what the act does.
+    """
+    if findings := register.verify():
+        raise TamperedError.of(register.where, findings)
+    entries = register.entries()
+    books = Books(entries)
+    check_bookings(books)
+    return register.append(act(books), after=len(entries))
+
+
+def check_bookings(books: Books) -> None:
+    """Judge every booking again by the entries before it; raises FoundError for one that was not allowed.
+
+    A chain tells that an entry is as it was entered; this, that it could be.
+    """
+    for booking in books.of(Booking):
+        body, entry, then = booking.body, booking.entry, books.before(booking.number)
+        case = books.proposal_of(booking).body.case
+        act = commit(body.payer, body.year, body.dkk, case=case, who=entry.who, why=entry.why, on=body.on)
+        try:
+            allowed = act(then)
+        except RefusedError as error:
+            raise _never_allowed(booking.number, error.sentence("da"), error.sentence("en")) from error
+        if {**allowed.body} != {**entry.body}:
+            raise _never_allowed(booking.number, "den bygger på andre poster", "it rests on other entries")
+
+
+def propose(body: Proposal, *, who: str, why: str, scenario_digest: str, run_digest: str) -> Act:
+    """Propose a case."""
+    return lambda _books: _draft(
+        body,
+        who=who,
+        why=why,
+        scenario_digest=scenario_digest,
+        run_digest=run_digest,
+        policy_digest=body.policy.digest,
+    )
+
+
+def record_sensitivity(
+    body: Sensitivity, *, who: str, why: str, scenario_digest: str, run_digest: str
+) -> Act:
+    """Put a sensitivity analysis on record."""
+    return lambda _books: _draft(
+        body, who=who, why=why, scenario_digest=scenario_digest, run_digest=run_digest, policy_digest=""
+    )
+
+
+def approve(payer: str, *, case: str | None, who: str, why: str) -> Act:
+    """Let a payer approve the newest proposal of a case."""
+
+    def act(books: Books) -> Draft:
+        proposal = books.proposal(case)
+        body = proposal.body
+        _known_payer(body, payer, "BETALER")
+        named = body.policy.approvers.get(payer)
+        if named is not None and who.strip().casefold() != named.strip().casefold():
+            raise FoundError(
+                da=f"{payer}: reglen lader {named} godkende, ikke {who}",
+                en=f"{payer}: the rule lets {named} approve, not {who}",
+            )
+        if (earlier := books.approval(proposal, payer)) is not None:
+            raise FoundError(
+                da=f"{payer} har godkendt forslaget allerede (post {earlier.number}, {earlier.entry.who})",
+                en=f"{payer} has approved the proposal already (entry {earlier.number}, {earlier.entry.who})",
+            )
+        return _of(proposal, Approval(proposal=proposal.number, payer=payer), who=who, why=why)
+
+    return act
+
+
+def reach(milestone: str, *, case: str | None, who: str, why: str) -> Act:
+    """Say that a case has reached a milestone of its policy."""
+
+    def act(books: Books) -> Draft:
+        proposal = books.proposal(case)
+        known = proposal.body.policy.milestones
+        if milestone not in known:
+            listed = ", ".join(known)
+            raise RefusedError(
+                da=f"«{milestone}» er ikke en milepæl i casens regel; der er {listed or 'ingen'}",
+                en=f"'{milestone}' is not a milestone of the case's rule; there are {listed or 'none'}",
+            )
+        if (earlier := books.reached(proposal).get(milestone)) is not None:
+            raise FoundError(
+                da=f"milepælen «{milestone}» er nået allerede (post {earlier.number})",
+                en=f"the milestone '{milestone}' is reached already (entry {earlier.number})",
+            )
+        return _of(proposal, MilestoneMet(proposal=proposal.number, milestone=milestone), who=who, why=why)
+
+    return act
+
+
+def record_follow_up(
+    body: Callable[[Record[Proposal]], FollowUp],
+    *,
+    case: str | None,
+    who: str,
+    why: str,
+    scenario_digest: str,
+    run_digest: str,
+) -> Act:
+    """Put a follow-up of the newest proposal of a case on record.
+
+    Refused when it is of another scenario than the proposal.
+    """
+
+    def act(books: Books) -> Draft:
+        proposal = books.proposal(case)
+        check_scenario(proposal, scenario_digest)
+        return _of(proposal, body(proposal), who=who, why=why, run_digest=run_digest)
+
+    return act
+
+
+def check_scenario(proposal: Record[Proposal], scenario_digest: str) -> None:
+    """Raise FoundError when a proposal is of another scenario than a follow-up of it."""
+    if proposal.entry.scenario_digest != scenario_digest:
+        raise FoundError(
+            da=f"opfølgningen er af et andet scenarie end forslaget (post {proposal.number})",
+            en=f"the follow-up is of another scenario than the proposal (entry {proposal.number})",
+        )
+
+
+def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why: str, on: date) -> Act:
+    """Take an amount out of a payer's budget for a year, as decided on a day.
+
+    Refused, with every reason, when it is more than may be booked then.
+    """
+
+    def act(books: Books) -> Draft:
+        if dkk < 1 or dkk != int(dkk):
+            raise RefusedError(
+                da=f"--dkk: {dkk:g} er ikke et antal hele kroner fra 1 og op",
+                en=f"--dkk: {dkk:g} is not a number of whole kroner from 1 up",
+            )
+        proposal = books.proposal(case)
+        _known_payer(proposal.body, payer, "--payer")
+        basis, _, amounts = books.basis(proposal)
+        found = {(each.year, each.payer): each.promised for each in amounts}
+        if (year, payer) not in found:
+            years = f"{min(at for at, _ in found)}-{max(at for at, _ in found)}"
+            raise RefusedError(
+                da=f"--year: {year} er ikke et af casens budgetår; de er {years}",
+                en=f"--year: {year} is not one of the case's budget years; they are {years}",
+            )
+        may = line(books, proposal, found[year, payer], on)
+        if dkk > may.bookable_dkk:
+            raise _refused(may.bookable_dkk, dkk, payer, year, [each.text for each in may.reasons])
+        sensitivity = books.sensitivity(proposal)
+        if sensitivity is None:
+            raise AssertionError("a hindrance was overlooked")
+        body = Booking(
+            proposal=proposal.number,
+            basis=basis,
+            sensitivity=sensitivity.number,
+            on=on,
+            year=year,
+            payer=payer,
+            dkk=dkk,
+        )
+        return _of(proposal, body, who=who, why=why)
+
+    return act
+
+
+def reverse(number: int, *, who: str, why: str) -> Act:
+    """Take a booking back, whole."""
+
+    def act(books: Books) -> Draft:
+        booking = books.number(number, Booking)
+        if booking is None:
+            listed = ", ".join(str(each.number) for each in books.standing)
+            raise RefusedError(
+                da=f"post {number} er ikke en indlæggelse; dem, der står, er {listed or 'ingen'}",
+                en=f"entry {number} is not a booking; those that stand are {listed or 'none'}",
+            )
+        if number not in {each.number for each in books.standing}:
+            raise FoundError(
+                da=f"post {number} er tilbageført allerede", en=f"entry {number} has been reversed already"
+            )
+        return _of(books.proposal_of(booking), Reversal(booking=number), who=who, why=why)
+
+    return act
+
+
+def _draft(
+    body: Body, *, who: str, why: str, scenario_digest: str, run_digest: str, policy_digest: str
+) -> Draft:
+    (kind,) = (name for name, form in KINDS.items() if isinstance(body, form))
+    for option, text in (("--who", who), ("--why", why)):
+        if not text.strip():
+            raise RefusedError(
+                da=f"{option}: skriv {_WORDS[option][0]}; det står i registeret for altid",
+                en=f"{option}: say {_WORDS[option][1]}; it stands in the register for ever",
+            )
+    return Draft(
+        kind=kind,
+        who=who.strip(),
+        why=why.strip(),
+        scenario_digest=scenario_digest,
+        run_digest=run_digest,
+        policy_digest=policy_digest,
+        body=body.model_dump(mode="json"),
+    )
+
+
+_WORDS = {"--who": ("hvem", "who"), "--why": ("hvorfor", "why")}
+
+
+def _of(proposal: Record[Proposal], body: Body, *, who: str, why: str, run_digest: str = "") -> Draft:
+    entry = proposal.entry
+    return _draft(
+        body,
+        who=who,
+        why=why,
+        scenario_digest=entry.scenario_digest,
+        run_digest=run_digest or entry.run_digest,
+        policy_digest=entry.policy_digest,
+    )
+
+
+def _never_allowed(number: int, da: str, en: str) -> FoundError:
+    return FoundError(
+        da=f"post {number} kunne ikke være lagt ind: {da}",
+        en=f"entry {number} could not have been booked: {en}",
+    )
+
+
+def _known_payer(body: Proposal, payer: str, where: str) -> None:
+    if payer not in body.payers:
+        known = ", ".join(body.payers)
+        raise RefusedError(
+            da=f"{where}: «{payer}» er ikke en betaler i casen; der er {known}",
+            en=f"{where}: '{payer}' is not a payer of the case; there are {known}",
+        )
+
+
+def _refused(bookable: float, dkk: float, payer: str, year: int, why: Sequence[Text]) -> FoundError:
+    most, asked = (f"{math.floor(amount):,}" for amount in (bookable, dkk))
+    da = f"{payer} {year}: {_danish(asked)} kr. kan ikke lægges ind; højst {_danish(most)} kr."
+    en = f"{payer} {year}: DKK {asked} cannot be booked; at most DKK {most}"
+    return FoundError(
+        da="; ".join([da, *(text.da for text in why)]),
+        en="; ".join([en, *(text.in_language("en") for text in why)]),
+    )
+
+
+def _danish(number: str) -> str:
+    return number.replace(",", ".")

@@ -1,0 +1,58 @@
+"""From the folder of a sensitivity analysis to what is put on record of it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from booking.register.entry_kinds import Sensitivity
+from scenarios.files.refusals import RefusedError
+from scenarios.results.result_folder import MANIFEST
+from sensitivity.analysis.outputs import digest
+
+_DOCUMENT = "sensitivity.json"
+_NOT_VALUES = ("scenario", "scenario_digest", "run_digest", "value_digest")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysed:
+    """A sensitivity analysis, and what it is of."""
+
+    body: Sensitivity
+    scenario_digest: str
+    run_digest: str
+
+
+def read(folder: Path) -> Analysed:
+    """Return what `trappe sensitivity --out` left in a folder.
+
+    Raises RefusedError when there is no whole analysis, or its figures are not those of its digest.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        told = json.loads((folder / _DOCUMENT).read_text(encoding="utf-8"))
+        found = Analysed(
+            body=Sensitivity(
+                case=told["case"], method=told["method"], value_digest=_value_digest(told, manifest, folder)
+            ),
+            scenario_digest=told["scenario_digest"],
+            run_digest=told["run_digest"],
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RefusedError(
+            da=f"{folder}: her er ingen hel analyse fra trappe sensitivity --out ({error})",
+            en=f"{folder}: there is no whole analysis of trappe sensitivity --out here ({error})",
+        ) from error
+    return found
+
+
+def _value_digest(told: dict[str, Any], manifest: dict[str, Any], folder: Path) -> str:
+    values = {key: value for key, value in told.items() if key not in _NOT_VALUES}
+    found = digest(json.dumps(values, ensure_ascii=False))
+    same = all(manifest[key] == told[key] for key in ("case", *_NOT_VALUES))
+    if not same or found != told["value_digest"]:
+        raise RefusedError(
+            da=f"{folder}: tallene er ikke dem, analysen gav; de er rettet eller beskadiget; regn den igen",
+            en=f"{folder}: the figures are not those that the analysis gave; run it again",
+        )
+    return found

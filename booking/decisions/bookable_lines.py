@@ -1,0 +1,134 @@
+"""What may be booked now: each payer's gain in each budget year, and why not more of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from booking.amounts.bookable import Odds
+from booking.amounts.promised import Promised
+from booking.decisions import reasons
+from booking.decisions.reasons import Reason
+from booking.register.books import Books, Record
+from booking.register.entry_kinds import Proposal
+
+_ORE = 0.005
+"""Kroner; less is nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One payer in one budget year.
+
+    The kroner of `reasons` and `bookable_dkk` add up to `promised.expected_dkk`, or to zero where that is a
+    loss.
+    """
+
+    promised: Promised
+    bookable_dkk: float
+    """On top of what is booked."""
+    booked_dkk: float
+    odds: Odds
+    """Of all that is booked when this is booked too."""
+    reasons: tuple[Reason, ...]
+
+    @property
+    def hindrances(self) -> tuple[Reason, ...]:
+        """What must be in place first."""
+        return tuple(reason for reason in self.reasons if reason.kind not in _OF_THE_AMOUNT)
+
+
+_OF_THE_AMOUNT = ("capacity", "policy", "confidence", "booked", "overbooked")
+_NOTHING = Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)
+
+
+def lines(books: Books, proposal: Record[Proposal], on: date) -> tuple[Line, ...]:
+    """Return what may be booked of a proposed case on a day, year by year and payer by payer."""
+    _, _, amounts = books.basis(proposal)
+    return tuple(line(books, proposal, each.promised, on) for each in amounts)
+
+
+def line(books: Books, proposal: Record[Proposal], promised: Promised, on: date) -> Line:
+    """Return what may be booked on a day of what is promised to one payer for one budget year."""
+    booked = books.booked(proposal.body.case, year=promised.year, payer=promised.payer)
+    free = max(promised.sure.dkk - booked, 0.0)
+    waits = [*hindrances(books, proposal, promised.year, promised.payer, on)]
+    if waits and free > _ORE:
+        waits[0] = replace(waits[0], dkk=free)
+    return Line(
+        promised=promised,
+        bookable_dkk=0.0 if waits else free,
+        booked_dkk=booked,
+        odds=_NOTHING if waits else promised.sure,
+        reasons=(*_of_the_amount(proposal.body, promised, booked), *waits),
+    )
+
+
+def _of_the_amount(body: Proposal, promised: Promised, booked: float) -> Iterator[Reason]:
+    """Yield what takes kroner off the expected gain until that which is sure enough, and what is booked."""
+    policy = body.policy
+    expected, in_blocks, cashable = (
+        max(dkk, 0.0) for dkk in (promised.expected_dkk, promised.in_blocks_dkk, promised.cashable_dkk)
+    )
+    if abs(idle := expected - in_blocks) > _ORE:
+        yield Reason(kind="capacity", text=reasons.capacity(body.blocks, promised.payer), dkk=idle)
+    if abs(kept := in_blocks - cashable) > _ORE:
+        whys = policy.whys(year=promised.year - body.first_year + 1, payer=promised.payer)
+        yield Reason(kind="policy", text=reasons.policy(whys), dkk=kept)
+    if abs(unsure := cashable - promised.sure.dkk) > _ORE:
+        yield Reason(kind="confidence", text=reasons.confidence(policy.confidence), dkk=unsure)
+    if booked > 0:
+        yield Reason(kind="booked", text=reasons.BOOKED, dkk=booked)
+    if booked > promised.sure.dkk + _ORE:
+        yield Reason(kind="overbooked", text=reasons.OVERBOOKED, dkk=promised.sure.dkk - booked)
+
+
+def hindrances(books: Books, proposal: Record[Proposal], year: int, payer: str, on: date) -> Iterator[Reason]:
+    """Yield what must be in place before a payer's gain of a budget year may be booked."""
+    body = proposal.body
+    if not body.payers[payer].municipal:
+        yield Reason(kind="not_municipal", text=reasons.NOT_MUNICIPAL)
+        return
+    if year < on.year:
+        yield Reason(kind="year_over", text=reasons.YEAR_OVER)
+    if books.sensitivity(proposal) is None:
+        yield Reason(kind="sensitivity", text=reasons.SENSITIVITY)
+    _, known_until, _ = books.basis(proposal)
+    newest = books.newest_ledger
+    if newest is not None and newest > known_until:
+        yield Reason(kind="newest_ledger", text=reasons.newest_ledger(known_until, newest))
+    follow_up = books.follow_up(proposal)
+    if follow_up is not None and not follow_up.body.usable:
+        yield Reason(kind="outside", text=reasons.OUTSIDE)
+    yield from _of_the_rule(books, proposal, year, on)
+    if books.approval(proposal, payer) is None:
+        yield Reason(kind="approval", text=reasons.APPROVAL)
+    for other in _booked_of_the_same_children(books, body):
+        yield Reason(kind="same_children", text=reasons.same_children(other.title))
+
+
+def _of_the_rule(books: Books, proposal: Record[Proposal], year: int, on: date) -> Iterator[Reason]:
+    body, policy = proposal.body, proposal.body.policy
+    if not policy.admits(body.grade):
+        yield Reason(kind="evidence", text=reasons.evidence(body.grade, policy.minimum_grade))
+    if year < body.first_year + policy.first_year - 1:
+        yield Reason(kind="first_year", text=reasons.first_year(policy.first_year))
+    reached, before = books.reached(proposal), max(on, date(year - 1, 12, 31))
+    for number, (name, milestone) in enumerate(policy.milestones.items(), start=1):
+        if milestone.by <= before and name not in reached:
+            text = reasons.milestone(number, milestone.title, milestone.by)
+            yield Reason(kind="milestone", text=text)
+
+
+def _booked_of_the_same_children(books: Books, body: Proposal) -> Iterable[Proposal]:
+    """Return the other cases that are booked and reach, or may reach, the same children.
+
+    Nothing is known of a case of another scenario in the same municipality: it may.
+    """
+    found: dict[str, Proposal] = {}
+    for booking in books.standing:
+        other = books.proposal_of(booking).body
+        if other.case == body.case or other.municipality != body.municipality:
+            continue
+        if body.shared.get(other.case, 1.0) > 0:
+            found[other.case] = other
+    return found.values()

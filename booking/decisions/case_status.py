@@ -1,0 +1,83 @@
+"""What may be booked of each case of a run that is at hand, whether it has been proposed or not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from booking.amounts.policy import Policy
+from booking.decisions.bookable_lines import Line, lines
+from booking.decisions.proposal import proposal_of
+from booking.register.books import Books, Record
+from booking.register.chain import Entry
+from booking.register.entry_kinds import Proposal
+from scenarios.format.study import Study
+from scenarios.results.comparison import Comparison
+from scenarios.results.provenance import Stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAtHand:
+    """A case, what may be booked of it on a day, and the register that says so."""
+
+    books: Books
+    proposal: Record[Proposal]
+    """Its number is 0 when it has not been proposed."""
+    on: date
+    lines: tuple[Line, ...]
+    """Year by year, payer by payer."""
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it stands in the register."""
+        return self.proposal.number > 0
+
+
+def proposed(books: Books, case: str | None, on: date) -> CaseAtHand:
+    """Return the newest proposal of a case; raises RefusedError as `Books.proposal` does."""
+    record = books.proposal(case)
+    return CaseAtHand(books=books, proposal=record, on=on, lines=lines(books, record, on))
+
+
+def at_hand(
+    study: Study, comparison: Comparison, stamp: Stamp, *, policy: Policy, books: Books, on: date
+) -> Mapping[str, CaseAtHand]:
+    """Return what may be booked of each case of a run, by case.
+
+    A case is as it was proposed where that is of this run; otherwise it is as if it were proposed now, by
+    `policy`. Raises RefusedError as `proposal_of` does.
+    """
+    found = {}
+    for case in comparison.cases:
+        record = _newest(books, case, stamp)
+        if record is None:
+            body = proposal_of(study, comparison, stamp, case=case, policy=policy, shared={})
+            record = _unentered(body, stamp)
+        found[case] = CaseAtHand(books=books, proposal=record, on=on, lines=lines(books, record, on))
+    return found
+
+
+def _newest(books: Books, case: str, stamp: Stamp) -> Record[Proposal] | None:
+    found = [
+        record
+        for record in books.of(Proposal)
+        if record.body.case == case and record.entry.run_digest == stamp.run_digest
+    ]
+    return found[-1] if found else None
+
+
+def _unentered(body: Proposal, stamp: Stamp) -> Record[Proposal]:
+    entry = Entry(
+        kind="proposal",
+        who="",
+        why="",
+        scenario_digest=stamp.scenario_digest,
+        run_digest=stamp.run_digest,
+        policy_digest=body.policy.digest,
+        body={},
+        number=0,
+        at=datetime.fromtimestamp(0, UTC),
+        written_by="",
+        previous="",
+        digest="",
+    )
+    return Record(entry=entry, body=body)

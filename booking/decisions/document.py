@@ -1,0 +1,46 @@
+"""What may be booked of a case as plain numbers and texts, for JSON."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from booking.decisions.bookable_lines import Line
+from booking.register.books import Record
+from booking.register.entry_kinds import Proposal
+
+
+def document(proposal: Record[Proposal], lines: Iterable[Line], *, on: date, lang: str) -> dict[str, Any]:
+    """Return everything of a proposed case on a day; amounts in kroner, reasons in `lang`."""
+    entry, body = proposal.entry, proposal.body
+    years: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        years.setdefault(str(line.promised.year), {})[line.promised.payer] = _line(line, lang)
+    return {
+        "case": body.case,
+        "proposal": proposal.number,
+        "on": on.isoformat(),
+        "scenario_digest": entry.scenario_digest,
+        "run_digest": entry.run_digest,
+        "policy_digest": entry.policy_digest,
+        "confidence": body.policy.confidence,
+        "budget_years": years,
+    }
+
+
+def _line(line: Line, lang: str) -> dict[str, Any]:
+    promised = line.promised
+    return {
+        "expected_dkk": promised.expected_dkk,
+        "in_blocks_dkk": promised.in_blocks_dkk,
+        "cashable_dkk": promised.cashable_dkk,
+        "bookable_dkk": line.bookable_dkk,
+        "booked_dkk": line.booked_dkk,
+        "expected_shortfall_dkk": line.odds.shortfall_dkk,
+        "probability_of_regret": line.odds.regret,
+        "when_all_is_in_place": asdict(promised.sure),
+        "if_the_expected_gain_were_booked": asdict(promised.habit),
+        "reasons": [
+            {"kind": each.kind, "dkk": each.dkk, "text": each.text.in_language(lang)} for each in line.reasons
+        ],
+    }

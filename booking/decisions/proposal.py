@@ -1,0 +1,83 @@
+"""From a run of a case to what is proposed of it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from booking.amounts.gain_in_kroner import money
+from booking.amounts.policy import Policy
+from booking.amounts.promised import promised
+from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, Proposal
+from scenarios.files.refusals import RefusedError
+from scenarios.format.schema import Scenario
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.results.provenance import Stamp
+from sensitivity.views.optimism import grade_of
+
+
+def proposal_of(
+    study: Study, comparison: Comparison, stamp: Stamp, *, case: str, policy: Policy, shared: dict[str, float]
+) -> Proposal:
+    """Return what is proposed of a case; `shared` as `booking.amounts.shared_children.shared` gives it.
+
+    Raises RefusedError when the policy names a payer or an item that the case has not.
+    """
+    scenario, spec = study.case(case), study.scenario.cases[case]
+    items = {*comparison.runs[BASELINE].items, *comparison.runs[case].items}
+    _check_names(policy, items=sorted(items), payers=comparison.payers)
+    return Proposal(
+        case=case,
+        title=spec.title,
+        municipality=scenario.municipality.name,
+        scenario=study.name,
+        value_digest=stamp.value_digest,
+        draws=comparison.draws,
+        replications=comparison.replications,
+        known_until=scenario.start - timedelta(days=1),
+        grade=grade_of(study, case),
+        policy=policy,
+        payers={
+            name: PayerForm(title=scenario.payers[name].title, municipal=municipal)
+            for name, municipal in zip(comparison.payers, comparison.municipal, strict=True)
+        },
+        blocks=_blocks(scenario),
+        promised=[
+            PromisedForm.of(each)
+            for each in promised(
+                money(study, comparison, case, policy),
+                policy,
+                years=comparison.years,
+                payers=comparison.payers,
+            )
+        ],
+        shared=shared,
+    )
+
+
+def _blocks(scenario: Scenario) -> list[BlocksForm]:
+    return [
+        BlocksForm(
+            step=scenario.staircase.steps[step].title,
+            places=line.own_unit.block_places,
+            notice_months=line.own_unit.notice_months,
+            payers=list(line.payers),
+        )
+        for step, prices in scenario.prices.items()
+        for line in prices.values()
+        if line.own_unit is not None
+    ]
+
+
+def _check_names(policy: Policy, *, items: Sequence[str], payers: Sequence[str]) -> None:
+    for kind, known, used in (
+        ("payers", payers, [name for rule in policy.cashable for name in rule.payers]),
+        ("items", items, [name for rule in policy.cashable for name in rule.items]),
+        ("approvers", payers, list(policy.approvers)),
+    ):
+        for name in used:
+            if name not in known:
+                listed = ", ".join(known)
+                raise RefusedError(
+                    da=f"--policy: {kind}: «{name}» kendes ikke i casen; der er {listed}",
+                    en=f"--policy: {kind}: '{name}' is not known in the case; there are {listed}",
+                )

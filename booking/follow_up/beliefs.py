@@ -1,0 +1,89 @@
+"""What was believed of each assumption before the ledger, and what is believed after it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from booking.follow_up.reweighting import Reweighted
+from scenarios.results.comparison import BASELINE
+from sensitivity.subject.case_effects import effect_numbers
+from sensitivity.subject.subject import Subject
+
+Figures = NDArray[np.float64]
+
+_LEAST_SHIFT = 0.1
+"""Standard deviations of what was believed: less is no news."""
+_ERRORS = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Belief:
+    """What is believed of one assumption, in its own unit."""
+
+    mean: float
+    p05: float
+    p95: float
+    sd: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learnt:
+    """One assumption, before and after the ledger."""
+
+    name: str
+    is_effect: bool
+    """Whether it is one of the numbers by which the case changes what happens to children."""
+    before: Belief
+    after: Belief
+    shift: float
+    """How far the mean has moved, in standard deviations of what was believed before."""
+    has_moved: bool
+    """Whether it has moved by more than a tenth of those, and more than the weights' own error explains."""
+
+
+def learnt(subject: Subject, found: Reweighted) -> tuple[Learnt, ...]:
+    """Return every uncertain assumption, the effects of the case first, otherwise in the scenario's order."""
+    numbers = effect_numbers(subject.study.case(BASELINE), subject.study.case(subject.case))
+    effects = {each.number.name for each in numbers}
+    told = [_learnt(name, name in effects, column, found) for name, column in _columns(subject, found)]
+    return tuple(sorted(told, key=lambda each: not each.is_effect))
+
+
+def weighted_quantile(values: Figures, weights: Figures, share: float) -> float:
+    """Return the least of the values that with all below it has at least such a share of the weights."""
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order])
+    place = int(np.searchsorted(reached, share * reached[-1] - 1e-12))
+    return float(values[order[min(place, len(order) - 1)]])
+
+
+def _columns(subject: Subject, found: Reweighted) -> list[tuple[str, Figures]]:
+    return [(name, found.values[:, i]) for i, name in enumerate(subject.factors.names)]
+
+
+def _learnt(name: str, is_effect: bool, column: Figures, found: Reweighted) -> Learnt:
+    prior = column[: found.draws]
+    before = _belief(prior, np.full(len(prior), 1 / len(prior)))
+    after = _belief(column, found.weights)
+    moved = after.mean - before.mean
+    shift = moved / before.sd if before.sd > 0 else 0.0
+    error = after.sd / found.worth**0.5 + before.sd / found.draws**0.5
+    return Learnt(
+        name=name,
+        is_effect=is_effect,
+        before=before,
+        after=after,
+        shift=shift,
+        has_moved=abs(shift) > _LEAST_SHIFT and abs(moved) > _ERRORS * error,
+    )
+
+
+def _belief(values: Figures, weights: Figures) -> Belief:
+    mean = float(weights @ values)
+    return Belief(
+        mean=mean,
+        p05=weighted_quantile(values, weights, 0.05),
+        p95=weighted_quantile(values, weights, 0.95),
+        sd=float(np.sqrt(weights @ (values - mean) ** 2)),
+    )

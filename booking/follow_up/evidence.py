@@ -1,0 +1,104 @@
+"""What speaks of the assumptions in a ledger and in runs: events of some kinds, and child-years behind."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sensitivity.points.early_figures import KINDS
+
+Figures = NDArray[np.float64]
+
+_ENOUGH = 5.0
+"""Events on a step, on average over the runs, from which on they are told apart from those on other steps."""
+_YEAR, _LEAST_REST = 12, 6
+"""Months; what is left behind the last whole year stands alone from half a year on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Events that count as one kind: of some steps, in a part of the time.
+
+    Years are told apart since a measure that grows in by and by is seen by what changes: its effect is one
+    thing and the level before it another.
+    """
+
+    name: str
+    """One of `KINDS`."""
+    steps: tuple[str, ...]
+    at: tuple[int, ...]
+    """Their numbers among the steps acted on."""
+    first: int
+    """The first month, from 0."""
+    last: int
+    """The month after the last."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What happened on the steps acted on until some month; leading axes may be runs."""
+
+    events: Figures
+    """[..., kind]"""
+    exposure: Figures
+    """Child-years in which it might have; for children who come, years; [..., kind]."""
+
+    @classmethod
+    def of(cls, events: Figures, child_years: Figures, kinds: tuple[Kind, ...]) -> "Evidence":
+        """Return what happened, of what `Watch.events` gives: cumulated by month."""
+        columns = [_of(kind, events, child_years) for kind in kinds]
+        return cls(
+            events=np.stack([happened for happened, _ in columns], axis=-1),
+            exposure=np.stack([years for _, years in columns], axis=-1),
+        )
+
+    def and_also(self, other: "Evidence") -> "Evidence":
+        """Return this of some runs with that of others behind it."""
+        return Evidence(
+            events=np.concatenate([self.events, other.events]),
+            exposure=np.concatenate([self.exposure, other.exposure]),
+        )
+
+
+def kinds_of(events: Figures, steps: tuple[str, ...]) -> tuple[Kind, ...]:
+    """Return the kinds for runs, which decide alone; there may be none.
+
+    `events` are those of the runs, [draw, replication, month, step acted on, kind], cumulated until the last
+    month that is known; `steps` are the steps acted on. What happens seldom on several steps is taken
+    together, and what never happens in any run is left out.
+    """
+    found: list[Kind] = []
+    for first, last in _periods(events.shape[2]):
+        usual = _between(events, first, last).mean(axis=(0, 1))
+        for number, name in enumerate(KINDS):
+            enough = [step for step in range(len(steps)) if usual[step, number] >= _ENOUGH]
+            rest = [step for step in range(len(steps)) if step not in enough and usual[step, number] > 0]
+            for at in (*((step,) for step in enough), tuple(rest)):
+                if at:
+                    own = tuple(steps[step] for step in at)
+                    found.append(Kind(name=name, steps=own, at=at, first=first, last=last))
+    return tuple(found)
+
+
+def _periods(months: int) -> list[tuple[int, int]]:
+    """Return whole years, from and until; a short rest belongs to the last of them."""
+    borders = [*range(0, months, _YEAR), months]
+    if len(borders) > 2 and borders[-1] - borders[-2] < _LEAST_REST:
+        del borders[-2]
+    return [*pairwise(borders)]
+
+
+def _of(kind: Kind, events: Figures, child_years: Figures) -> tuple[Figures, Figures]:
+    at = list(kind.at)
+    happened = _between(events, kind.first, kind.last)[..., at, KINDS.index(kind.name)].sum(axis=-1)
+    if kind.name == "came":
+        return happened, np.full(happened.shape, (kind.last - kind.first) / 12)
+    years = _between(child_years[..., np.newaxis], kind.first, kind.last)[..., at, 0].sum(axis=-1)
+    return happened, years
+
+
+def _between(cumulated: Figures, first: int, last: int) -> Figures:
+    """Return what was added in some months; [..., month, step, kind] becomes [..., step, kind]."""
+    until = cumulated[..., last - 1, :, :]
+    return np.asarray(until - cumulated[..., first - 1, :, :] if first else until)

@@ -1,0 +1,289 @@
+"""A case that is under way, held against what was expected of it, month by month, and what is left of it.
+
+Caveat. Everything is said within the scenario: what it holds certain, no ledger can change. The bands are for
+the months and indicators planned. The amounts that are worked out again are those of whoever knows what the
+ledger tells of the assumptions; that the past months are over and what they gave is not in them.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from booking.amounts.bookable import Odds
+from booking.amounts.gain_in_kroner import Money
+from booking.amounts.policy import Policy
+from booking.amounts.promised import Promised, promised
+from booking.follow_up.bands import Bands, Verdict, bands, verdicts
+from booking.follow_up.beliefs import Learnt, learnt
+from booking.follow_up.evidence import Evidence, kinds_of
+from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.observed import Observed, observed
+from booking.follow_up.reweighting import Reweighted, reweighted
+from booking.follow_up.simulated import Watched
+from booking.follow_up.steering import Steered, steering
+from calibration.ledger import mapping as mappings
+from calibration.ledger.pseudonyms import Pseudonyms
+from calibration.ledger.read_ledgers import Reading, read_ledgers
+from model.world.months import Months
+from scenarios.files.refusals import RefusedError
+from sensitivity.points import plain_draws as draws
+from sensitivity.points.points import Points
+from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.subject.subject import Subject
+
+Figures = NDArray[np.float64]
+
+DRAWS, REPLICATIONS, MONTHS = 500, 2, 36
+LEAST_DRAWS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpAsked:
+    """What a follow-up is asked to do."""
+
+    ledgers: Sequence[str | Path]
+    policy: Policy
+    months: int = MONTHS
+    """Of the planned follow-up, from the start of the case; no more than it is simulated."""
+    last: date | None = None
+    """The last day that the ledger tells of; left out, the newest until today on which something began."""
+    mapping: str | Path | None = None
+    pseudonyms: Pseudonyms | None = None
+    bridge_days: int = 14
+    draws: int = DRAWS
+    replications: int = REPLICATIONS
+    seed: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpKnown:
+    """What is known before anything is simulated."""
+
+    subject: Subject
+    reading: Reading
+    watch: Watch
+    observed: Observed
+    ledger_sha256: tuple[str, ...]
+    """Of the files, in the order in which they were given."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """Everything that was found."""
+
+    asked: FollowUpAsked
+    known: FollowUpKnown
+    seen: Figures
+    """The ledger's indicators; [month, indicator], whole months that are known, cumulated from the start."""
+    baseline: Bands
+    case: Bands
+    verdicts: tuple[Verdict, ...]
+    reweighted: Reweighted | None
+    """None for a case that works on no step, or where nothing ever happens: nothing can be learnt."""
+    learnt: tuple[Learnt, ...]
+    """Empty when nothing can be learnt."""
+    promised_before: tuple[Promised, ...]
+    promised_after: tuple[Promised, ...]
+    """The same once the ledger is known; `promised_before` when nothing can be learnt. When the weights may
+    not be used nothing is sure, and what was expected before stands."""
+    steered: tuple[Steered, ...]
+    programmes_dkk: float
+    """What the case was expected to cost until now beside its steps; no ledger tells what it did cost."""
+
+    @property
+    def months_observed(self) -> int:
+        """How many whole months are known."""
+        return self.known.observed.months
+
+
+def read(asked: FollowUpAsked, subject: Subject) -> Reading:
+    """Return what stands in the ledgers, on the steps of the case.
+
+    Raises RefusedError for files that cannot be used, ScenarioError for a mapping with faults.
+    """
+    return read_ledgers(
+        asked.ledgers,
+        mapping=asked.mapping,
+        steps=subject.study.case(subject.case).staircase.steps,
+        pseudonyms=asked.pseudonyms,
+    )
+
+
+def known(
+    asked: FollowUpAsked, subject: Subject, reading: Reading, *, today: date | None = None
+) -> FollowUpKnown:
+    """Return what is known before anything is simulated.
+
+    Raises RefusedError for what cannot be asked, and as `booking.follow_up.observed.observed` does.
+    """
+    scenario = subject.study.case(subject.case)
+    horizon = 12 * scenario.years
+    if not 1 <= asked.months <= horizon:
+        raise RefusedError(
+            da=f"--months: {asked.months} går ikke; scenariet simulerer {horizon} måneder; giv fra 1 til "
+            f"{horizon}",
+            en=f"--months: {asked.months} will not do; the scenario simulates {horizon} months; give 1 to "
+            f"{horizon}",
+        )
+    if asked.draws < LEAST_DRAWS:
+        raise RefusedError(
+            da=f"--draws: {asked.draws} er for få at veje mod en sagsliste; giv mindst {LEAST_DRAWS}",
+            en=f"--draws: {asked.draws} are too few to weigh by a ledger; give at least {LEAST_DRAWS}",
+        )
+    look = watch(subject.study, subject.case, months=asked.months)
+    return FollowUpKnown(
+        subject=subject,
+        reading=reading,
+        watch=look,
+        observed=observed(
+            subject.study,
+            subject.case,
+            reading.ledger,
+            look,
+            last=asked.last,
+            bridge_days=asked.bridge_days,
+            today=today,
+        ),
+        ledger_sha256=tuple(_sha256(path) for path in asked.ledgers),
+    )
+
+
+def about(asked: FollowUpAsked, found: FollowUpKnown) -> dict[str, Any]:
+    """Return what is run, for the folder of a run that goes on and for its digest.
+
+    The ledger and the number of draws have a part in it: they decide which fresh points are run.
+    """
+    seen = found.observed
+    return {
+        "what": {
+            "follow_up": found.subject.case,
+            "months": asked.months,
+            "draws": asked.draws,
+            "replications": asked.replications,
+            "policy": asked.policy.digest,
+            "ledger": [*found.ledger_sha256],
+            "last": str(seen.last),
+            "bridge_days": asked.bridge_days,
+            "mapping": None if asked.mapping is None else mappings.load(asked.mapping).model_dump_json(),
+        },
+        "scenario": found.subject.study.name,
+        "scenario_digest": found.subject.study.digest,
+        "seed": asked.seed,
+    }
+
+
+def work(asked: FollowUpAsked, found: FollowUpKnown) -> PointWork:
+    """Return the kind of work it is, without points yet."""
+    subject = found.subject
+    measure = Watched(subject.study, subject.case, found.watch, asked.policy, seed=asked.seed)
+    return PointWork.none(measure, subject.factors, about(asked, found))
+
+
+def follow_up(asked: FollowUpAsked, found: FollowUpKnown, running: Running) -> FollowUp:
+    """Return how a case goes; the same ledger, numbers and seed give the same figures.
+
+    Raises as `Laboratory.run` does.
+    """
+    subject, look = found.subject, found.watch
+    laboratory = Laboratory(work(asked, found), subject.judge, running)
+    points = draws.points(subject.study, subject.factors, draws=asked.draws, seed=asked.seed)
+    runs = [laboratory.run(points, replications=asked.replications)]
+    baseline, case = (bands(runs[0][name], look.are_counts) for name in ("baseline", "case"))
+    seen = look.read(found.observed.counted)
+    weighed = _reweighted(asked, found, points, runs, laboratory)
+    scenario = subject.study.case(subject.case)
+    pay = partial(
+        promised,
+        policy=asked.policy,
+        years=Months.of(scenario.start, scenario.years).years,
+        payers=tuple(scenario.payers),
+    )
+    before = pay(_money(runs[:1]))
+    return FollowUp(
+        asked=asked,
+        known=found,
+        seen=seen,
+        baseline=baseline,
+        case=case,
+        verdicts=verdicts(seen, case=case, baseline=baseline, names=look.indicators),
+        reweighted=weighed,
+        learnt=() if weighed is None else learnt(subject, weighed),
+        promised_before=before,
+        promised_after=_after(before, weighed, lambda weights: pay(_money(runs), weights=weights), asked),
+        steered=steering(
+            look, seen[-1], {name: runs[0][name][..., len(seen) - 1, :] for name in ("baseline", "case")}
+        ),
+        programmes_dkk=float(runs[0]["programmes_dkk"][..., len(seen) - 1].mean()),
+    )
+
+
+def _reweighted(
+    asked: FollowUpAsked,
+    found: FollowUpKnown,
+    points: Points,
+    runs: list[dict[str, Figures]],
+    laboratory: Laboratory,
+) -> Reweighted | None:
+    """Return the weights; what fresh points gave is put behind `runs`."""
+    look, months = found.watch, found.observed.months
+    steps = tuple(look.steps[step] for step in look.acted_on)
+    kinds = kinds_of(runs[0]["events"][:, :, :months], steps)
+    if not kinds:
+        return None
+
+    def evidence(events: Figures, child_years: Figures) -> Evidence:
+        return Evidence.of(events[..., :months, :, :], child_years[..., :months, :], kinds)
+
+    def fresh(values: Figures) -> Evidence:
+        first = asked.draws * len(runs)
+        more = Points(values=values, chance=np.arange(first, first + len(values)))
+        runs.append(laboratory.run(more, replications=asked.replications))
+        return evidence(runs[-1]["events"], runs[-1]["child_years"])
+
+    return reweighted(
+        found.subject.factors,
+        points.values,
+        evidence(runs[0]["events"], runs[0]["child_years"]),
+        evidence(*look.events(found.observed.counted)),
+        kinds=kinds,
+        fresh=fresh,
+        seed=asked.seed,
+    )
+
+
+def _after(
+    before: tuple[Promised, ...],
+    weighed: Reweighted | None,
+    pay: Callable[[Figures], tuple[Promised, ...]],
+    asked: FollowUpAsked,
+) -> tuple[Promised, ...]:
+    if weighed is None:
+        return before
+    if not weighed.is_usable:
+        return tuple(replace(each, sure=Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)) for each in before)
+    return pay(_by_run(weighed, asked))
+
+
+def _money(runs: Sequence[dict[str, Figures]]) -> Money:
+    """Return what every run gains, fresh points behind the others; [point, replication, year, payer]."""
+    return Money(
+        at_average_dkk=np.concatenate([each["at_average_dkk"] for each in runs]),
+        in_blocks_dkk=np.concatenate([each["in_blocks_dkk"] for each in runs]),
+        cashable_dkk=np.concatenate([each["cashable_dkk"] for each in runs]),
+    )
+
+
+def _by_run(found: Reweighted, asked: FollowUpAsked) -> Figures:
+    """Return the weight of every run; [point, replication]."""
+    return np.repeat(found.weights[:, np.newaxis] / asked.replications, asked.replications, axis=1)
+
+
+def _sha256(path: str | Path) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()

@@ -1,0 +1,189 @@
+"""What a ledger tells of the months since a case began, as the simulation counts them.
+
+Caveat. It tells what was granted and written down by its last day: what is registered late is not seen, so
+close a month before it is held against what was expected. Children and days are those of the ledger; nothing
+is scaled. Kroner are those that the services were granted at, in prices of the scenario's price year where
+its index has the years.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from booking.follow_up.indicators import Counted, Watch
+from calibration.ledger.histories import NOWHERE, Histories, Window, day_number, histories
+from calibration.ledger.ledger import Ledger
+from calibration.rates.calibrate import complete_from
+from forecast.calendar_year import CalendarYear
+from forecast.prices import growth, knows, scenario_prices
+from forecast.services import services
+from forecast.spent_so_far import account
+from model.results.by_month import count_by_month, days_by_month
+from model.world.staircase import Staircase
+from scenarios.building.draws import corners
+from scenarios.building.world import build
+from scenarios.files.refusals import RefusedError
+from scenarios.format.study import Study
+
+Figures = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observed:
+    """What happened in the whole months that are known."""
+
+    last: date
+    """The last day that the ledger tells of."""
+    months: int
+    """How many whole months of the planned follow-up are known; at least one."""
+    after_plan: int
+    """Whole months that are known and left out, as they come after the planned follow-up."""
+    counted: Counted
+    """[month, ...], without leading axes."""
+    complete: date
+    """From when on the ledger seems to hold everything."""
+    without_price: int
+    """Services whose price the ledger lacks; they are taken at their step's average."""
+    without_price_dkk: float
+    """How much of the kroner that is."""
+    unpriced: tuple[str, ...]
+    """Steps with services and no price at all in the ledger, so that the scenario's is taken."""
+    years_without_index: tuple[int, ...]
+    """Years whose kroner are left in their own prices, as the scenario's price index lacks them."""
+    rules: dict[str, int]
+    """How many times each decision was made on the way (`calibration.ledger.histories`)."""
+
+
+def observed(
+    study: Study,
+    case: str,
+    ledger: Ledger,
+    watch: Watch,
+    *,
+    last: date | None = None,
+    bridge_days: int = 14,
+    today: date | None = None,
+) -> Observed:
+    """Return what a ledger tells of the months since the case began.
+
+    Left out, `last` is the newest day until `today` on which something began. Raises RefusedError for a
+    ledger without rows, one that begins after the start of the case, and one that ends before a whole month.
+    """
+    start = study.case(case).start
+    rows = ledger.rows
+    _check(rows, start)
+    until = last or _newest(rows, today or datetime.now(tz=UTC).date())
+    edges = [start + timedelta(days=int(day)) for day in watch.months.edges]
+    known = bisect_right(edges, until + timedelta(days=1)) - 1
+    if known < 1:
+        raise RefusedError(
+            da=f"casen begynder {start}, og sagslisten er kendt til og med {until}: der er endnu ingen hel "
+            "måned at se på; vent, eller sæt dagen med --to",
+            en=f"the case begins {start}, and the ledger is known until {until}: there is no whole month to "
+            "look at yet; wait, or set the day by --to",
+        )
+    end = edges[known] - timedelta(days=1)
+    stairs = _staircase(study, case)
+    lives = histories(ledger, stairs, Window(first=start, last=end), bridge_days=bridge_days)
+    cost = _cost(study, case, ledger, stairs, end)
+    begun = rows[rows["start"] <= pd.Timestamp(end)]
+    return Observed(
+        last=until,
+        months=known,
+        after_plan=_months_between(edges[-1], until) if known == watch.months.count else 0,
+        counted=replace(_counted(lives, watch, known), cost_dkk=cost.dkk[:known]),
+        complete=complete_from(begun),
+        without_price=cost.without_price,
+        without_price_dkk=cost.without_price_dkk,
+        unpriced=cost.unpriced,
+        years_without_index=cost.years_without_index,
+        rules=lives.rules,
+    )
+
+
+def _check(rows: pd.DataFrame, start: date) -> None:
+    if rows.empty:
+        raise RefusedError(da="der er ingen rækker, der kan bruges", en="there are no rows that can be used")
+    oldest = rows["start"].min().date()
+    if oldest > start:
+        raise RefusedError(
+            da=f"sagslisten begynder {oldest}, efter at casen begyndte {start}; tag dem med, "
+            "der var der i forvejen",
+            en=f"the ledger begins {oldest}, after the case began {start}; include those who were "
+            "there before",
+        )
+
+
+def _newest(rows: pd.DataFrame, today: date) -> date:
+    begun = rows["start"][rows["start"] <= pd.Timestamp(today)]
+    newest: date = (begun if len(begun) else rows["start"]).max().date()
+    return newest
+
+
+def _staircase(study: Study, case: str) -> Staircase:
+    """Return the staircase of a case, its assumptions at their medians."""
+    return build(study.case(case), corners(study)[0]).parameters.staircase
+
+
+def _counted(lives: Histories, watch: Watch, months: int) -> Counted:
+    steps, calendar = len(watch.steps), watch.months
+    first = lives.first
+    # On the day after its end a stay is over, and what began on the first day may have been there before.
+    start, end = (days.astype(np.float64) - first for days in (lives.start, lives.end))
+    came = start > 0.0
+    ended = (lives.destination != NOWHERE) & (end > 0.0)
+    left, to = lives.step[ended], np.minimum(lives.destination[ended], steps)
+    moves = count_by_month(end[ended], left * (steps + 1) + to, lanes=steps * (steps + 1), months=calendar)
+    days = days_by_month(start, end, lives.step, lanes=steps, months=calendar)
+    starts = count_by_month(start[came], lives.step[came], lanes=steps, months=calendar)
+    ends = count_by_month(end[ended], left, lanes=steps, months=calendar)
+    return Counted(
+        person_days=days[:months],
+        starts=starts[:months].astype(np.float64),
+        ends=ends[:months].astype(np.float64),
+        moves=moves.reshape(-1, steps, steps + 1)[:months].astype(np.float64),
+        cost_dkk=np.zeros((months, steps)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cost:
+    dkk: Figures
+    """[month, step], from the start of the case."""
+    without_price: int
+    without_price_dkk: float
+    unpriced: tuple[str, ...]
+    years_without_index: tuple[int, ...]
+
+
+def _cost(study: Study, case: str, ledger: Ledger, stairs: Staircase, end: date) -> _Cost:
+    scenario = study.case(case)
+    otherwise = scenario_prices(replace(study, scenario=scenario), end.year)
+    found = services(ledger, stairs, day_number(end), otherwise=otherwise)
+    years = range(scenario.start.year, end.year + 1)
+    books = {year: account(found, CalendarYear(year)) for year in years}
+    own = scenario.price_year
+    dkk = np.concatenate([books[year].dkk / growth(study, own, year) for year in years])
+    first = day_number(scenario.start)
+    there = found.end > first
+    return _Cost(
+        dkk=dkk[scenario.start.month - 1 :],
+        without_price=int((found.estimated & there).sum()),
+        without_price_dkk=sum(books[year].estimated_dkk / growth(study, own, year) for year in years),
+        unpriced=tuple(
+            step
+            for number, step in enumerate(found.steps)
+            if step in found.unpriced and (there & (found.step == number)).any()
+        ),
+        years_without_index=tuple(year for year in years if year != own and not knows(study, own, year)),
+    )
+
+
+def _months_between(first: date, last: date) -> int:
+    """Return how many whole months lie from the first of one until a day, which is included."""
+    after = last + timedelta(days=1)
+    return max(0, (after.year - first.year) * 12 + after.month - first.month)

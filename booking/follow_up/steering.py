@@ -1,0 +1,78 @@
+"""The three dimensions that Danish municipalities steer by, side by side: resources, activity and results.
+
+Resources are kroner, activity is how many children are placed for how long and at what price, results are
+moves down the staircase, also for each million kroner that the steps have cost.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from booking.follow_up.indicators import COST, LENGTH, MOVED_DOWN, NUMBER, PRICE, Watch
+
+Figures = NDArray[np.float64]
+
+DOWN_PER_MILLION = "moved_down_per_million"
+DIMENSIONS: dict[str, Literal["resources", "activity", "results"]] = {
+    COST: "resources",
+    NUMBER: "activity",
+    LENGTH: "activity",
+    PRICE: "activity",
+    MOVED_DOWN: "results",
+    DOWN_PER_MILLION: "results",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What the runs of a world came to: mean, and the band of 90 % of them."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steered:
+    """One figure, from the start until the last month that is known."""
+
+    figure: str
+    dimension: Literal["resources", "activity", "results"]
+    observed: float
+    baseline: Expected
+    case: Expected
+
+
+def steering(look: Watch, seen: Figures, runs: Mapping[str, Figures]) -> tuple[Steered, ...]:
+    """Return the figures; `seen` is [indicator], `runs` of both worlds [draw, replication, indicator]."""
+
+    def expected(name: str, world: str) -> Expected:
+        figures = _figure(look, runs[world], name)
+        low, high = np.quantile(figures, [0.05, 0.95], method="inverted_cdf")
+        return Expected(mean=float(figures.mean()), low=float(low), high=float(high))
+
+    return tuple(
+        Steered(
+            figure=name,
+            dimension=dimension,
+            observed=float(_figure(look, seen, name)),
+            baseline=expected(name, "baseline"),
+            case=expected(name, "case"),
+        )
+        for name, dimension in DIMENSIONS.items()
+    )
+
+
+def _figure(look: Watch, indicators: Figures, name: str) -> Figures:
+    """Return a figure of some indicators; [...]. Moves per million are 0 where nothing has been spent."""
+
+    def of(indicator: str) -> Figures:
+        return np.asarray(indicators[..., look.indicators.index(indicator)])
+
+    if name != DOWN_PER_MILLION:
+        return of(name)
+    million = of(COST) / 1e6
+    return np.divide(of(MOVED_DOWN), million, out=np.zeros_like(million), where=million > 0)

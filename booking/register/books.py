@@ -1,0 +1,200 @@
+"""What the register says, put together: who has proposed, approved, reached and booked what."""
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from booking.register.chain import Entry
+from booking.register.entry_kinds import (
+    Approval,
+    Body,
+    Booking,
+    FollowUp,
+    MilestoneMet,
+    PromisedForm,
+    Proposal,
+    Reversal,
+    Sensitivity,
+    body_of,
+)
+from scenarios.files.refusals import FoundError, RefusedError
+
+AnyBody = TypeVar("AnyBody", bound=Body)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Generic[AnyBody]):
+    """An entry and what it says."""
+
+    entry: Entry
+    body: AnyBody
+
+    @property
+    def number(self) -> int:
+        """Of the entry."""
+        return self.entry.number
+
+
+class Books:
+    """Every entry until now, in order."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Take the entries of a register.
+
+        Raises FoundError for one that is of no kind known here, or rests on one that is not there.
+        """
+        self.records = tuple(_record(each) for each in entries)
+        for record in self.records:
+            self._check(record)
+
+    def before(self, number: int) -> "Books":
+        """Return the books as they were before an entry."""
+        earlier = copy(self)
+        earlier.records = self.records[: number - 1]
+        return earlier
+
+    def of(self, kind: type[AnyBody]) -> Iterator[Record[AnyBody]]:
+        """Yield the entries of one kind."""
+        for record in self.records:
+            if isinstance(record.body, kind):
+                yield Record(entry=record.entry, body=record.body)
+
+    def proposal(self, case: str | None = None) -> Record[Proposal]:
+        """Return the newest proposal of a case, which need not be named when there is one only.
+
+        Raises RefusedError when there is none.
+        """
+        newest = {record.body.case: record for record in self.of(Proposal)}
+        if not newest:
+            raise RefusedError(
+                da="registeret har intet forslag; begynd med trappe book propose",
+                en="the register has no proposal; begin with trappe book propose",
+            )
+        known = ", ".join(newest)
+        if case is None and len(newest) > 1:
+            raise RefusedError(
+                da=f"registeret har flere cases; vælg med --case: {known}",
+                en=f"the register has several cases; choose by --case: {known}",
+            )
+        name = next(iter(newest)) if case is None else case
+        if name not in newest:
+            raise RefusedError(
+                da=f"--case: «{name}» er ikke foreslået; der er {known}",
+                en=f"--case: '{name}' has not been proposed; there are {known}",
+            )
+        return newest[name]
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases that have been proposed, in the order in which they first were."""
+        return tuple(dict.fromkeys(record.body.case for record in self.of(Proposal)))
+
+    def number(self, number: int, kind: type[AnyBody]) -> Record[AnyBody] | None:
+        """Return an entry by its number, if it is of that kind."""
+        return next((record for record in self.of(kind) if record.number == number), None)
+
+    def sensitivity(self, proposal: Record[Proposal]) -> Record[Sensitivity] | None:
+        """Return the newest analysis of exactly the scenario and the case that are proposed."""
+        found = [
+            record
+            for record in self.of(Sensitivity)
+            if record.entry.scenario_digest == proposal.entry.scenario_digest
+            and record.body.case == proposal.body.case
+        ]
+        return found[-1] if found else None
+
+    def approval(self, proposal: Record[Proposal], payer: str) -> Record[Approval] | None:
+        """Return a payer's approval of exactly this proposal."""
+        return next(
+            (
+                record
+                for record in self.of(Approval)
+                if record.body.proposal == proposal.number and record.body.payer == payer
+            ),
+            None,
+        )
+
+    def reached(self, proposal: Record[Proposal]) -> dict[str, Record[MilestoneMet]]:
+        """Return the milestones that the case has reached, also under an earlier proposal of it."""
+        ours = {record.number for record in self.of(Proposal) if record.body.case == proposal.body.case}
+        return {
+            record.body.milestone: record for record in self.of(MilestoneMet) if record.body.proposal in ours
+        }
+
+    def follow_up(self, proposal: Record[Proposal]) -> Record[FollowUp] | None:
+        """Return the newest follow-up of a proposal."""
+        found = [record for record in self.of(FollowUp) if record.body.proposal == proposal.number]
+        return found[-1] if found else None
+
+    def basis(self, proposal: Record[Proposal]) -> tuple[int, date, list[PromisedForm]]:
+        """Return the entry that amounts rest on now, the last day that it knows of, and the amounts."""
+        newest = self.follow_up(proposal)
+        if newest is None:
+            return proposal.number, proposal.body.known_until, proposal.body.promised
+        return newest.number, newest.body.last, newest.body.promised
+
+    @property
+    def newest_ledger(self) -> date | None:
+        """The last day of the newest ledger that any case has been held against."""
+        return max((record.body.last for record in self.of(FollowUp)), default=None)
+
+    @property
+    def standing(self) -> tuple[Record[Booking], ...]:
+        """The bookings that have not been taken back."""
+        back = {record.body.booking for record in self.of(Reversal)}
+        return tuple(record for record in self.of(Booking) if record.number not in back)
+
+    def proposal_of(self, record: Record[Any]) -> Record[Proposal]:
+        """Return the proposal that an entry rests on; there is none behind an analysis."""
+        if isinstance(record.body, Reversal):
+            return self.proposal_of(self.records[record.body.booking - 1])
+        number: int = record.body.proposal
+        return self.records[number - 1]
+
+    def booked(self, case: str, *, year: int, payer: str) -> float:
+        """Return what stands booked of a case, in kroner."""
+        return sum(
+            record.body.dkk
+            for record in self.standing
+            if (record.body.year, record.body.payer) == (year, payer)
+            and self.proposal_of(record).body.case == case
+        )
+
+    def _check(self, record: Record[Any]) -> None:
+        """Raise FoundError when an entry rests on one that is not there, or of another kind."""
+        for field, kinds in _RESTS_ON.items():
+            number = getattr(record.body, field, None)
+            if number is None:
+                continue
+            there = 1 <= number < record.number and isinstance(self.records[number - 1].body, kinds)
+            if not there:
+                raise FoundError(
+                    da=f"post {record.number} bygger på post {number}, som ikke er af den slags; registeret "
+                    "er ikke ført af trappe",
+                    en=f"entry {record.number} rests on entry {number}, which is not of that kind; the "
+                    "register was not kept by trappe",
+                )
+
+
+_RESTS_ON: dict[str, tuple[type[Body], ...]] = {
+    "proposal": (Proposal,),
+    "basis": (Proposal, FollowUp),
+    "sensitivity": (Sensitivity,),
+    "booking": (Booking,),
+}
+
+
+def _record(entry: Entry) -> Record[Any]:
+    try:
+        return Record(entry=entry, body=body_of(entry.kind, entry.body))
+    except (KeyError, ValidationError) as error:
+        raise FoundError(
+            da=f"post {entry.number} («{entry.kind}») kan ikke læses; den er ført af en anden udgave af "
+            "trappe eller af noget andet",
+            en=f"entry {entry.number} ('{entry.kind}') cannot be read; another edition of trappe, or "
+            "something else, entered it",
+        ) from error

@@ -1,0 +1,211 @@
+"""The chain of entries: what is entered, and the digest that ties it to all that came before.
+
+Caveat. Whoever may write can make a whole chain anew, or cut its end off; only a seal kept elsewhere tells.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from scenarios.files.refusals import RefusedError
+
+FORMAT = 1
+"""Of a register; one that is newer is not read."""
+DEEPEST = 100
+"""Lists and mappings inside each other; far from what Python's own reader gives up at."""
+SEAL_DIGITS = 16
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
+
+Row = Mapping[str, Any]
+"""One line of a table as it stands, whoever put it there: column -> value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What somebody wants to enter."""
+
+    kind: str
+    who: str
+    why: str
+    scenario_digest: str = ""
+    run_digest: str = ""
+    policy_digest: str = ""
+    body: Mapping[str, Any]
+    """JSON: text, numbers (finite), true, false, nothing, lists, and mappings from text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Draft):
+    """What stands in the register."""
+
+    number: int
+    """From 1, without holes."""
+    at: datetime
+    """UTC, whole seconds; never before the entry before."""
+    written_by: str
+    """The database's name and version: the layout of a file depends on it."""
+    previous: str
+    """Digest of the entry before; of the register's beginning for the first."""
+    digest: str
+    """SHA-256 of everything else."""
+
+    @property
+    def seal(self) -> str:
+        """What to keep elsewhere to know this entry and all before it by, like 12:9f86d081884c7d65."""
+        return f"{self.number}:{self.digest[:SEAL_DIGITS]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """What a register begins with; no two begin alike."""
+
+    format: int
+    identity: str
+    """Drawn at random."""
+    written_by: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the rest."""
+        return _digest({"format": self.format, "identity": self.identity, "written_by": self.written_by})
+
+
+COLUMNS = (
+    "number",
+    "at",
+    "kind",
+    "who",
+    "why",
+    "scenario_digest",
+    "run_digest",
+    "policy_digest",
+    "body",
+    "written_by",
+    "previous",
+    "digest",
+)
+"""Of an entry as a row, in the order of the table."""
+
+
+def canonical(value: Any) -> str:
+    """Return the one text that stands for a JSON value.
+
+    Raises ValueError for what is no JSON, is no finite number or is nested too deep, and for text that not
+    every database can keep.
+    """
+    _check(value, depth=0)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _check(value: Any, *, depth: int) -> None:
+    if depth > DEEPEST:
+        raise ValueError(f"nested deeper than {DEEPEST}")
+    if isinstance(value, dict | list):
+        names = value if isinstance(value, dict) else ()
+        if not all(isinstance(name, str) and is_storable(name) for name in names):
+            raise ValueError("a mapping has names that are no text, or that cannot be stored")
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check(inner, depth=depth + 1)
+    elif isinstance(value, str) and not is_storable(value):
+        raise ValueError(f"{value!r} cannot be stored")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is not a finite number")
+    elif not isinstance(value, str | int | float | None):
+        raise ValueError(f"{type(value).__name__} is not JSON")
+
+
+def is_storable(text: str) -> bool:
+    """Return whether every database can keep the text: no NUL, and no half of a character."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def check_draft(draft: Draft) -> None:
+    """Raise RefusedError for a name or a reason that cannot be stored, ValueError for anything else."""
+    for field, da in (("who", "navnet"), ("why", "begrundelsen")):
+        if not is_storable(getattr(draft, field)):
+            en = "the name" if field == "who" else "the reason"
+            raise RefusedError(
+                da=f"{da} kan ikke gemmes: der er et tegn i, som ingen kan læse; skriv det igen",
+                en=f"{en} cannot be stored: there is a character in it that no one can read; write it again",
+            )
+    canonical([draft.kind, draft.scenario_digest, draft.run_digest, draft.policy_digest])
+    canonical(dict(draft.body))
+
+
+def follow(draft: Draft, last: Entry | Beginning, *, at: datetime | None = None, written_by: str) -> Entry:
+    """Return the draft as the entry after `last`, entered now or `at` a time, but not before `last`.
+
+    Raises RefusedError and ValueError as `check_draft` does, and ValueError for a time without a zone.
+    """
+    check_draft(draft)
+    now = at or datetime.now(UTC)
+    if now.tzinfo is None:
+        raise ValueError(f"{now} has no time zone")
+    now = now.astimezone(UTC).replace(microsecond=0)
+    number = 1
+    if isinstance(last, Entry):  # a clock that is put back does not put an entry before the one it follows
+        number, now = last.number + 1, max(now, last.at)
+    row: dict[str, Any] = {
+        "number": number,
+        "at": _stamp(now),
+        "kind": draft.kind,
+        "who": draft.who,
+        "why": draft.why,
+        "scenario_digest": draft.scenario_digest,
+        "run_digest": draft.run_digest,
+        "policy_digest": draft.policy_digest,
+        "body": canonical(dict(draft.body)),
+        "written_by": written_by,
+        "previous": last.digest,
+    }
+    return from_row(row | {"digest": row_digest(row)})
+
+
+def row_digest(row: Row) -> str:
+    """Return the digest that a row should have; ValueError when what stands there cannot have one."""
+    return _digest({name: row[name] for name in COLUMNS if name != "digest"})
+
+
+def _digest(values: Row) -> str:
+    return sha256(canonical(dict(values)).encode()).hexdigest()
+
+
+def to_row(entry: Entry) -> dict[str, Any]:
+    """Return an entry as a row."""
+    row = {name: getattr(entry, name) for name in COLUMNS}
+    return row | {"at": _stamp(entry.at), "body": canonical(dict(entry.body))}
+
+
+def from_row(row: Row) -> Entry:
+    """Return a row as an entry; ValueError unless it is what its digest was made of."""
+    if row["digest"] != row_digest(row):
+        raise ValueError("not what the digest was made of")
+    values = {name: row[name] for name in COLUMNS}
+    if not isinstance(values.pop("number"), int) or not all(
+        isinstance(value, str) for value in values.values()
+    ):
+        raise ValueError("a number or a text is something else")
+    body = json.loads(values["body"])
+    at = datetime.strptime(values["at"], _STAMP).replace(tzinfo=UTC)
+    if _stamp(at) != values["at"] or not isinstance(body, dict) or canonical(body) != values["body"]:
+        raise ValueError("not written as an entry is")
+    return Entry(**values | {"number": row["number"], "at": at, "body": body})
+
+
+def beginning_from_row(row: Row) -> Beginning:
+    """Return a row as a beginning; ValueError unless it is what its digest was made of."""
+    found = Beginning(format=row["format"], identity=row["identity"], written_by=row["written_by"])
+    if row["digest"] != found.digest:
+        raise ValueError("not what the digest was made of")
+    return found
+
+
+def _stamp(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

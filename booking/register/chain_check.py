@@ -1,0 +1,186 @@
+"""Whether the rows of a register are a whole chain, and if not, which of them are wrong and how."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from booking.register.chain import (
+    SEAL_DIGITS,
+    Beginning,
+    Entry,
+    Row,
+    beginning_from_row,
+    from_row,
+    row_digest,
+)
+from booking.register.tampering import Finding
+from scenarios.files.refusals import RefusedError
+
+_SEAL = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{SEAL_DIGITS}}})")
+
+_NO_BEGINNING = Finding(
+    what="beginning",
+    da="registerets begyndelse er ændret eller mangler",
+    en="the beginning of the register has been changed or is missing",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """Rows as they were read."""
+
+    beginning: Beginning | None
+    """None when it is not whole."""
+    entries: tuple[Entry, ...]
+    """All of them when there are no findings."""
+    findings: tuple[Finding, ...]
+
+
+def read_chain(beginnings: Sequence[Row], rows: Sequence[Row]) -> Chain:
+    """Return the chain that the rows are, and what is wrong with it."""
+    findings = []
+    beginning = _whole_beginning(beginnings)
+    if beginning is None:
+        findings.append(_NO_BEGINNING)
+    numbers = {row["digest"]: row["number"] for row in rows if isinstance(row["number"], int)}
+    entries: list[Entry] = []
+    expected, before = 1, beginning.digest if beginning else None
+    earlier: Entry | None = None
+    for row in rows:
+        number = row["number"]
+        if not isinstance(number, int):  # of a table that somebody made instead of ours
+            findings.append(_changed(number))
+            continue
+        if number > expected:
+            findings.append(_missing(expected, number - 1))
+            before = None
+        try:
+            entry = from_row(row)
+        except (ValueError, RecursionError):
+            wrong = _broken(row, numbers)
+            findings.append(wrong)
+            # What follows one that was moved cannot follow it as well; that it was moved has been told.
+            earlier, before = None, None if wrong.what == "moved" else row["digest"]
+        else:
+            if before not in {None, entry.previous} or number < 1:
+                findings.append(_off(number))
+            elif earlier and entry.at < earlier.at:
+                findings.append(_earlier(number))
+            entries.append(entry)
+            earlier, before = entry, entry.digest
+        expected = max(1, number + 1)
+    return Chain(beginning=beginning, entries=tuple(entries), findings=tuple(findings))
+
+
+def read_newest(beginnings: Sequence[Row], newest: Sequence[Row]) -> Entry | Beginning | Finding:
+    """Return the newest entry, the beginning of a register without entries, or what is wrong with either."""
+    beginning = _whole_beginning(beginnings)
+    if beginning is None:
+        return _NO_BEGINNING
+    for row in newest:
+        try:
+            return from_row(row)
+        except (ValueError, RecursionError):
+            return _changed(row["number"])
+    return beginning
+
+
+def _whole_beginning(rows: Sequence[Row]) -> Beginning | None:
+    try:
+        (row,) = rows
+        return beginning_from_row(row)
+    except ValueError:
+        return None
+
+
+def _missing(first: int, last: int) -> Finding:
+    if first == last:
+        return Finding(what="missing", da=f"post {first} mangler", en=f"entry {first} is missing")
+    return Finding(
+        what="missing", da=f"post {first} til {last} mangler", en=f"entries {first} to {last} are missing"
+    )
+
+
+def _broken(row: Row, numbers: Mapping[str, int]) -> Finding:
+    number = row["number"]
+    for other in (numbers.get(row["previous"], 0) + 1, number - 1, number + 1):
+        if other != number and _would_be(row, other):
+            return Finding(
+                what="moved",
+                da=f"post {number} blev ført ind som nummer {other}",
+                en=f"entry {number} was entered as number {other}",
+            )
+    return _changed(number)
+
+
+def _changed(number: object) -> Finding:
+    return Finding(
+        what="changed",
+        da=f"post {number!a} er ændret, efter at den blev ført ind",
+        en=f"entry {number!a} has been changed since it was entered",
+    )
+
+
+def _would_be(row: Row, number: int) -> bool:
+    try:
+        return bool(row_digest({**row, "number": number}) == row["digest"])
+    except ValueError:
+        return False
+
+
+def _off(number: int) -> Finding:
+    if number <= 1:
+        return Finding(
+            what="link",
+            da=f"post {number} hører ikke til dette registers begyndelse",
+            en=f"entry {number} does not belong to the beginning of this register",
+        )
+    return Finding(
+        what="link",
+        da=f"post {number} følger ikke efter post {number - 1}, som den står der: "
+        "en post er ændret, sat ind eller taget ud",
+        en=f"entry {number} does not follow entry {number - 1} as it stands: "
+        "one has been changed, put in or taken out",
+    )
+
+
+def _earlier(number: int) -> Finding:
+    return Finding(
+        what="link",
+        da=f"post {number} er fra før post {number - 1}",
+        en=f"entry {number} is from before entry {number - 1}",
+    )
+
+
+def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Finding, ...]:
+    """Return which of the seals know an entry that is not there.
+
+    Raises RefusedError for what is no seal.
+    """
+    digests = {row["number"]: row["digest"] for row in rows}
+    findings = []
+    for seal in seals:
+        found = _SEAL.fullmatch(seal.strip())
+        if not found:
+            raise RefusedError(
+                da=f"«{seal}» er ikke et segl; skriv det, som det står, fx 12:9f86d081884c7d65",
+                en=f"'{seal}' is not a seal; write it as it stands, such as 12:9f86d081884c7d65",
+            )
+        number = int(found[1])
+        if number not in digests:
+            findings.append(
+                Finding(
+                    what="seal",
+                    da=f"post {number} er ikke i registeret, men har seglet {found[0]}",
+                    en=f"entry {number} is not in the register, but has the seal {found[0]}",
+                )
+            )
+        elif str(digests[number])[:SEAL_DIGITS] != found[2]:
+            findings.append(
+                Finding(
+                    what="seal",
+                    da=f"post {number} er ikke den, der har seglet {found[0]}",
+                    en=f"entry {number} is not the one with the seal {found[0]}",
+                )
+            )
+    return tuple(findings)

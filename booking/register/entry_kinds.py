@@ -1,0 +1,170 @@
+"""What an entry of the register says, kind by kind."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import Field
+
+from booking.amounts.bookable import Odds
+from booking.amounts.policy import Policy
+from booking.amounts.promised import Promised
+from scenarios.format.assumptions import Grade, Part, Text
+
+Kroner = Annotated[float, Field(ge=0)]
+Probability = Annotated[float, Field(ge=0, le=1)]
+Number = Annotated[int, Field(ge=1)]
+"""Of another entry."""
+
+
+class OddsForm(Part):
+    """`booking.amounts.bookable.Odds`."""
+
+    dkk: Kroner
+    shortfall_dkk: Kroner
+    regret: Probability
+
+
+class PromisedForm(Part):
+    """`booking.amounts.promised.Promised`."""
+
+    year: int
+    payer: str
+    expected_dkk: float
+    in_blocks_dkk: float
+    cashable_dkk: float
+    sure: OddsForm
+    habit: OddsForm
+
+    @classmethod
+    def of(cls, promised: Promised) -> Self:
+        """Return what stands in an entry."""
+        return cls.model_validate(asdict(promised))
+
+    @property
+    def promised(self) -> Promised:
+        """What it says."""
+        plain = self.model_dump()
+        return Promised(**plain | {key: Odds(**plain[key]) for key in ("sure", "habit")})
+
+
+class PayerForm(Part):
+    """A payer of the scenario."""
+
+    title: Text
+    municipal: bool
+
+
+class BlocksForm(Part):
+    """An own unit that falls in cost in whole blocks."""
+
+    step: Text
+    places: int
+    notice_months: int
+    payers: list[str]
+
+
+class Proposal(Part):
+    """A case and what of its gain could be booked, as one run under one policy gives it."""
+
+    case: str
+    title: Text
+    municipality: str
+    scenario: str
+    value_digest: str
+    draws: int
+    replications: int
+    known_until: date
+    """The last day that the run knows of: the day before it begins."""
+    grade: Grade
+    """Of the least firm number that the case rests on."""
+    policy: Policy
+    payers: dict[str, PayerForm]
+    blocks: list[BlocksForm]
+    promised: list[PromisedForm]
+    shared: dict[str, Probability]
+    """By other case of the scenario, how many of the children whom this one reaches that one reaches too."""
+
+    @property
+    def first_year(self) -> int:
+        """The first budget year of the case."""
+        return min(each.year for each in self.promised)
+
+
+class Sensitivity(Part):
+    """That a sensitivity analysis has been made."""
+
+    case: str
+    method: str
+    value_digest: str
+
+
+class Approval(Part):
+    """That a payer lets its budget be reduced by what the rule says."""
+
+    proposal: Number
+    payer: str
+
+
+class MilestoneMet(Part):
+    """That a case has reached a milestone of its policy."""
+
+    proposal: Number
+    milestone: str
+
+
+class FollowUp(Part):
+    """A ledger held against what was expected, and what may be booked after it."""
+
+    proposal: Number
+    ledger_digest: str
+    last: date
+    """The last day that the ledger knows of."""
+    verdicts: dict[str, str]
+    """By indicator."""
+    effective_draws: Annotated[float, Field(ge=0)]
+    """How many draws the weights are worth."""
+    usable: bool
+    """Whether amounts may rest on it: not when the ledger lies outside what the scenario holds possible, or
+    the weights are worth too few draws."""
+    promised: list[PromisedForm]
+
+
+class Booking(Part):
+    """That an amount is taken out of a payer's budget for a year."""
+
+    proposal: Number
+    basis: Number
+    """The entry whose amounts it rests on: the proposal, or a follow-up of it."""
+    sensitivity: Number
+    on: date
+    """The day it was decided."""
+    year: int
+    payer: str
+    dkk: Annotated[float, Field(gt=0)]
+
+
+class Reversal(Part):
+    """That a booking is taken back, whole."""
+
+    booking: Number
+
+
+Body = Proposal | Sensitivity | Approval | MilestoneMet | FollowUp | Booking | Reversal
+
+KINDS: Mapping[str, type[Body]] = {
+    "proposal": Proposal,
+    "sensitivity": Sensitivity,
+    "approval": Approval,
+    "milestone": MilestoneMet,
+    "follow_up": FollowUp,
+    "booking": Booking,
+    "reversal": Reversal,
+}
+
+
+def body_of(kind: str, plain: Mapping[str, Any]) -> Body:
+    """Return what an entry says; raises KeyError for another kind, ValidationError for another form."""
+    return KINDS[kind].model_validate_json(json.dumps(plain))

@@ -1,0 +1,1 @@
+"""Check a calibration against what happened: lengths of stay, whereabouts, stock, months held back."""

@@ -1,0 +1,151 @@
+"""What the calibration would have said at an earlier day of the months after it, against what came.
+
+Caveat. Months hang together: twelve months outside a band are one surprise and not twelve. Believe the
+p-values and the year-ends before the shares of months. What was known later enters in one place: a gap that
+is bridged is no gap on the day of the cut either.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.checks.stock import (
+    REPLICATIONS,
+    StockBands,
+    Tick,
+    compared,
+    futures,
+    month_ends,
+    observed_stock,
+    silent,
+)
+from calibration.ledger.histories import NOWHERE, Histories, Ints, Window, date_of_day, day_number
+from calibration.rates.estimate import Move
+from calibration.rates.fitted_world import Fit, fit_to
+from calibration.rates.posterior import Floats
+from calibration.rates.verdicts import limit_of
+from scenarios.files.refusals import RefusedError
+
+DRAWS = 400
+"""With the replications so many that a p-value can be as small as a verdict on some twenty steps needs."""
+LEAST_DAYS = 365
+"""Before the cut; from less no rates are worth a test."""
+LEAST_HELD_DAYS = 90
+MOST_HELD_DAYS = 731
+"""Two years are held back, or a third of the window if that is less."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backtest:
+    """The held-back months; [step + 1], the last for all steps together, where nothing else is said."""
+
+    cut: date
+    """The last day that the fit has seen; its stock is where the runs start."""
+    bands: StockBands
+    """At the ends of the months after the cut, with a p-value of all of them together."""
+    months: int
+    inside_50: Floats
+    """Share of the months whose stock lies within the band of 50 percent."""
+    inside_90: Floats
+    year_ends: int
+    """How many of the months are Decembers."""
+    year_ends_inside_50: Ints
+    """How many of those lie within the band of 50 percent."""
+    year_ends_inside_90: Ints
+    mean_error: Floats
+    """Children that were there minus children that were expected, on average over the months."""
+
+    @property
+    def holds(self) -> NDArray[np.bool_]:
+        """Whether what came is no stranger than `verdicts.LEVEL` allows, over all of these."""
+        return np.asarray(self.bands.p_value >= limit_of(len(self.bands.p_value)))
+
+
+def backtest(
+    fit: Fit,
+    *,
+    seed: int,
+    cut: date | None = None,
+    possible: Collection[Move] = (),
+    reference: Mapping[Move, float] | None = None,
+    shapes: bool = True,
+    draws: int = DRAWS,
+    replications: int = REPLICATIONS,
+    tick: Tick = silent,
+) -> Backtest:
+    """Return how a fit to the time until `cut` foretells the rest of the window.
+
+    Left out, `cut` holds back the last third of the window or its last two years, whichever is shorter, and
+    is the end of a month where that leaves enough. `possible`, `reference` and `shapes` are those of
+    `calibration.rates.estimate.estimates`. The same seed gives the same figures. `tick` is called after each
+    draw.
+
+    Raises RefusedError when less than `LEAST_DAYS` lie before the cut or `LEAST_HELD_DAYS` after it, or
+    nobody was seen before it; ValueError as `calibration.checks.stock.futures` does.
+    """
+    lives = fit.exposure.histories
+    day = _usual_cut(lives) if cut is None else day_number(cut)
+    _check(lives, day)
+    past = fit_to(
+        known_on(lives, day), fit.exposure.bands, possible=possible, reference=reference, shapes=shapes
+    )
+    if not len(past.exposure.step):
+        raise RefusedError(
+            da=f"tilbageblik: der er ingen ophold før {date_of_day(day)}; hold en kortere tid tilbage",
+            en=f"backtest: there are no stays before {date_of_day(day)}; hold back a shorter time",
+        )
+    days = month_ends(day, lives.last)
+    runs = futures(past, start=day, days=days, seed=seed, draws=draws, replications=replications, tick=tick)
+    bands = compared(days, observed_stock(fit, days), runs)
+    decembers = np.array([f"{date_of_day(each):%m-%d}" == "12-31" for each in days.tolist()])
+    within_50, within_90 = bands.inside(50), bands.inside(90)
+    return Backtest(
+        cut=date_of_day(day),
+        bands=bands,
+        months=len(days),
+        inside_50=within_50.mean(axis=0),
+        inside_90=within_90.mean(axis=0),
+        year_ends=int(decembers.sum()),
+        year_ends_inside_50=within_50[decembers].sum(axis=0),
+        year_ends_inside_90=within_90[decembers].sum(axis=0),
+        mean_error=(bands.observed - bands.expected).mean(axis=0),
+    )
+
+
+def known_on(lives: Histories, day: int) -> Histories:
+    """Return what was known of lives at the end of a day within the window, which then ends there."""
+    begun = lives.start <= day
+    running = lives.end[begun] > day
+    return replace(
+        lives,
+        window=Window(first=lives.window.first, last=date_of_day(day)),
+        child=lives.child[begun],
+        step=lives.step[begun],
+        start=lives.start[begun],
+        end=np.minimum(lives.end[begun], day + 1),
+        destination=np.where(running, NOWHERE, lives.destination[begun]),
+        at_age_limit=lives.at_age_limit[begun] & ~running,
+        came=lives.came[begun],
+        rules={},
+    )
+
+
+def _usual_cut(lives: Histories) -> int:
+    held = min((lives.last - lives.first) // 3, MOST_HELD_DAYS)
+    latest = lives.last - held
+    last_of_month = day_number(date_of_day(latest).replace(day=1)) - 1
+    return last_of_month if last_of_month - lives.first >= LEAST_DAYS else latest
+
+
+def _check(lives: Histories, day: int) -> None:
+    before, after, cut = day - lives.first, lives.last - day, date_of_day(day)
+    if before < LEAST_DAYS or after < LEAST_HELD_DAYS:
+        raise RefusedError(
+            da=f"tilbageblik ved {cut}: der er {max(before, 0)} dage før og {max(after, 0)} efter; "
+            f"der skal være mindst {LEAST_DAYS} og {LEAST_HELD_DAYS}",
+            en=f"backtest at {cut}: there are {max(before, 0)} days before and {max(after, 0)} after; "
+            f"there must be at least {LEAST_DAYS} and {LEAST_HELD_DAYS}",
+        )

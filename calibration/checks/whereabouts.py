@@ -1,0 +1,89 @@
+"""Where children are some years after they first came to a step: as it was, and as the fit has it.
+
+Caveat. In the fitted world a child that has gone out does not come back; what was seen has those who did.
+"First" is the first time that the ledger knows of. Where nobody was seen the limits are 0 and 0, and say
+nothing of a fitted chance that is small and not 0.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calibration.checks.stock import Tick, silent
+from calibration.checks.survival_curves import Paths, Whereabouts, aalen_johansen, since_first_arrival
+from calibration.ledger.histories import Ints
+from calibration.rates.fitted_world import Fit, FittedWorld, middle
+from calibration.rates.posterior import Floats
+from model.expected.expected import expected
+from model.world.staircase import DAYS_PER_YEAR
+
+YEARS = (1.0, 2.0, 3.0)
+LEVEL = 0.95
+"""Of the limits of what was seen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhereLater:
+    """The children who first came to one step within the window, and where they were later."""
+
+    step: str
+    names: tuple[str, ...]
+    """Steps and ways out, the last axis of all figures."""
+    observed: Whereabouts | None
+    """With limits of `LEVEL`; [year, name]. None where nobody came."""
+    fitted: Floats
+    """Chances of children as old at arrival, at the posterior means; [year, name], NaN where nobody came."""
+
+
+def where_later(fit: Fit, *, years: tuple[float, ...] = YEARS, tick: Tick = silent) -> tuple[WhereLater, ...]:
+    """Return the check of each step, in the order of the staircase; `years` rise from above zero.
+
+    The fitted chances solve the forward equations (`model.expected.expected`) from just those children, all
+    of whom come on one day. `tick` is called after each step. Raises ValueError for years that do not rise.
+    """
+    world, found = FittedWorld(fit=fit), []
+    for i in range(len(world.staircase.steps)):
+        found.append(_of_step(world, i, np.array(years)))
+        tick()
+    return tuple(found)
+
+
+def _of_step(world: FittedWorld, i: int, years: Floats) -> WhereLater:
+    lives, names = world.lives, world.staircase.names
+    counted = world.followed[lives.child]
+    paths = since_first_arrival(
+        child=lives.child[counted],
+        step=lives.step[counted],
+        destination=lives.destination[counted],
+        start=lives.start[counted],
+        end=lives.end[counted],
+        on=i,
+        first=lives.first,
+        last=lives.last,
+    )
+    name = world.staircase.steps[i].name
+    if not len(paths.child):
+        nobody = np.full((len(years), len(names)), np.nan)
+        return WhereLater(step=name, names=names, observed=None, fitted=nobody)
+    observed = aalen_johansen(paths, states=len(names), began=i, years=years, level=LEVEL)
+    return WhereLater(step=name, names=names, observed=observed, fitted=_fitted(world, i, paths, years))
+
+
+def _fitted(world: FittedWorld, i: int, paths: Paths, years: Floats) -> Floats:
+    child = np.unique(paths.child)
+    day = _first_days(world, i, child)
+    stock = world.children(child, np.full(len(child), i), on=day, since=day)
+    parameters = world.parameters(middle(world.fit), start=0, horizon_days=1.0, stock=stock, arrivals=False)
+    days = np.append(0.0, years * DAYS_PER_YEAR)
+    found = expected(parameters, days=days)
+    gone = np.cumsum(found.moves.sum(axis=1)[:, len(world.staircase.steps) :], axis=0)
+    return np.concatenate([found.present[1:], gone], axis=1) / len(stock)
+
+
+def _first_days(world: FittedWorld, i: int, child: Ints) -> Ints:
+    """Return when each child first came to a step."""
+    lives = world.lives
+    on = lives.step == i
+    first = np.full(len(lives.child_ids), np.iinfo(np.int64).max)
+    np.minimum.at(first, lives.child[on], lives.start[on])
+    return first[child]

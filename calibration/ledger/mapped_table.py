@@ -1,0 +1,180 @@
+"""A table under a mapping: where each column of the ledger comes from, and which rows a rule is for."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.ledger import cpr
+from calibration.ledger.ledger import REQUIRED
+from calibration.ledger.mapping import Condition, Mapping, fits, shipped
+from calibration.ledger.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
+from calibration.tables.dates_and_amounts import date_of
+from calibration.tables.table import Cells, Table, letter, plain
+from scenarios.files.refusals import RefusedError
+
+NOWHERE = -1
+_SHOWN = 12
+"""Headings of a file in a sentence."""
+Dates = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """A column of the ledger as texts of the source, and which column of the file each stood in."""
+
+    cells: Cells
+    where: NDArray[np.intp]
+    """By row: a column of the table, or `NOWHERE`."""
+
+    def or_else(self, other: "Given") -> "Given":
+        """Return the column with the empty cells taken from another."""
+        where = np.where(self.cells.filled | ~other.cells.filled, self.where, other.where)
+        return Given(cells=self.cells.or_else(other.cells), where=where)
+
+    def kept(self, rows: NDArray[np.bool_]) -> "Given":
+        """Return the column of some of the rows."""
+        return Given(cells=self.cells.kept(rows), where=self.where[rows])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped:
+    """The rows of a table as a mapping reads them."""
+
+    table: Table
+    mapping: Mapping
+    columns: AnyMapping[str, Given]
+    """Every column that the source gives or the mapping sets."""
+
+    @cached_property
+    def start(self) -> Dates:
+        """The first day of the service; NaT where it cannot be read; [row]."""
+        return dates(self.columns["start"].cells)
+
+    @cached_property
+    def paragraphs(self) -> "tuple[NDArray[np.intp], tuple[Paragraph | None, ...]]":
+        """By row, which of the paragraphs it has; and these."""
+        if "paragraph" not in self.columns:
+            return np.zeros(len(self.start), dtype=np.intp), (None,)
+        cells = self.columns["paragraph"].cells
+        before = [paragraph_of(text, BARNETS_LOV - timedelta(days=1)) for text in cells.texts]
+        after = [paragraph_of(text, BARNETS_LOV) for text in cells.texts]
+        late = self.start >= np.datetime64(BARNETS_LOV)
+        return cells.codes + late * len(before), (*before, *after)
+
+    def rows_of(self, condition: Condition) -> NDArray[np.bool_]:
+        """Return which rows something is for; [row]."""
+        rows = np.ones(len(self.start), dtype=bool)
+        if condition.paragraph:
+            named = [paragraph for text in condition.paragraph for paragraph in paragraphs_in(text)]
+            codes, known = self.paragraphs
+            meant = [has is not None and any(each.covers(has) for each in named) for has in known]
+            rows &= np.array(meant, dtype=bool)[codes]
+        for headings, patterns in condition.when.items():
+            wanted = [plain(pattern) for pattern in patterns]
+            found = np.zeros(len(rows), dtype=bool)
+            for at in self.table.named(headings.split("|")):
+                found |= self.table.columns[at].where(
+                    lambda text: any(fits(pattern, plain(text)) for pattern in wanted)  # noqa: B023  used at once
+                )
+            rows &= found
+        return rows
+
+    def steps(self) -> NDArray[np.object_]:
+        """Return the step by row: of the first rule that is for it, else as the source names it, or empty."""
+        named = self.columns.get("step")
+        step = np.full(len(self.start), "", dtype=object)
+        if named is not None:
+            step = named.cells.by_row()
+        open_rows = np.ones(len(step), dtype=bool)
+        for rule in self.mapping.steps.values():
+            rows = open_rows & self.rows_of(rule)
+            step[rows] = rule.step
+            open_rows &= ~rows
+        return step
+
+
+def dates(cells: Cells) -> Dates:
+    """Return the days that texts say; NaT where they say none; [row]."""
+    days = [np.datetime64(day or "NaT") for day in map(date_of, cells.texts)]
+    return cells.spread(np.array(days, dtype="datetime64[s]"))
+
+
+def mapped(table: Table, mapping: Mapping, name: str) -> Mapped:
+    """Return the table of the file `name` as the mapping reads it.
+
+    Raises RefusedError if a column that every ledger needs is missing, or if one that is used is there twice.
+    """
+    columns: dict[str, Given] = {}
+    for column, headings in mapping.columns.items():
+        if given := _given(table, headings, name):
+            columns[column] = given
+    if priced := _given(table, mapping.prices, name):
+        columns["price"] = priced
+        columns["price_unit"] = _units(table, mapping, priced)
+    for column, text in mapping.constants.items():
+        same = Given(cells=Cells.same(text, len(table.numbers)), where=np.full(len(table.numbers), NOWHERE))
+        columns[column] = columns[column].or_else(same) if column in columns else same
+    for column, values in mapping.values.items():
+        if column in columns:
+            columns[column] = _translated(columns[column], values)
+    missing = [
+        column for column in REQUIRED if column not in columns and not (column == "step" and mapping.steps)
+    ]
+    if missing:
+        raise _lacking(table, mapping, missing, name)
+    return Mapped(table=table, mapping=mapping, columns=columns)
+
+
+def _given(table: Table, headings: Iterable[str], name: str) -> Given | None:
+    given: Given | None = None
+    for heading in headings:
+        there = table.named([heading])
+        if len(there) > 1:
+            places = ", ".join(letter(at) for at in there)
+            raise RefusedError(
+                da=f"{name}: overskriften «{heading}» står i flere kolonner ({places}); omdøb dem",
+                en=f"{name}: the heading '{heading}' stands in several columns ({places}); rename them",
+            )
+        for at in there:
+            here = Given(cells=table.columns[at], where=np.full(len(table.numbers), at))
+            given = given.or_else(here) if given else here
+    return given
+
+
+def _units(table: Table, mapping: Mapping, priced: Given) -> Given:
+    """Return what each price is per, by the heading it stood under."""
+    texts = [""] * len(table.headings)
+    for heading, unit in mapping.prices.items():
+        for at in table.named([heading]):
+            texts[at] = unit
+    return Given(cells=Cells(codes=priced.where, texts=tuple(texts)), where=priced.where)
+
+
+def _translated(given: Given, values: dict[str, str]) -> Given:
+    ours = {plain(theirs): our for theirs, our in values.items()}
+    cells = given.cells.mapped(lambda text: ours.get(plain(text), text))
+    return Given(cells=cells, where=given.where)
+
+
+def _lacking(table: Table, mapping: Mapping, missing: Sequence[str], name: str) -> RefusedError:
+    wanted = {column: " / ".join(mapping.columns.get(cast("Any", column), [column])) for column in missing}
+    lacks = ", ".join(dict.fromkeys(wanted.values()))
+    there = cpr.masked(", ".join(filter(None, table.headings[:_SHOWN])))
+    more = ", ..." if len(table.headings) > _SHOWN else ""
+    known = ", ".join(shipped())
+    return RefusedError(
+        da=(
+            f"{name}: kolonnen {lacks} mangler; filens overskrifter er {there}{more}. Ret dem, eller giv en "
+            f"oversættelse (--mapping) af dem: en fil eller en af {known}"
+        ),
+        en=(
+            f"{name}: the column {lacks} is missing; the headings of the file are {there}{more}. Change "
+            f"them, or give a mapping (--mapping) of them: a file or one of {known}"
+        ),
+    )

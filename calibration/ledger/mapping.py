@@ -1,0 +1,206 @@
+"""How a source's headings, codes and paragraphs become the columns of our ledger: a file that says it."""
+
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from calibration.ledger.ledger import REQUIRED
+from calibration.ledger.paragraphs import paragraphs_in
+from calibration.tables.table import plain
+from scenarios.files.faults import Fault, ScenarioError
+from scenarios.files.pydantic_faults import fault_of
+from scenarios.files.shipped import find, names, titles
+from scenarios.files.yaml_tree import Located, Scalar, overlay, read
+from scenarios.format.assumptions import Part, Text
+
+_SHIPPED = Path(__file__).parents[1] / "mappings"
+
+ColumnName = Literal[
+    "child_id",
+    "step",
+    "start",
+    "end",
+    "birth_date",
+    "exit_to",
+    "price",
+    "price_unit",
+    "provider",
+    "payer",
+    "group",
+    "household_id",
+    "paragraph",
+    "score",
+    "follow_up_date",
+]
+"""The columns of the ledger that a source gives."""
+Unit = Literal["day", "month", "year", "start"]
+"""What a price can be per."""
+
+
+class MappingError(ScenarioError):
+    """A mapping that cannot be used; `faults` says everything that is wrong with it."""
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Return whether a text is what a pattern says, in which `*` stands for any text; both `plain`."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return text == first
+    *middle, last = rest
+    at = len(first)
+    for part in middle:
+        found = text.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return text.startswith(first) and text.endswith(last) and len(text) >= at + len(last)
+
+
+def _several(value: Any) -> Any:
+    items = value if isinstance(value, list) else [value]
+    return [str(item) if isinstance(item, int) and not isinstance(item, bool) else item for item in items]
+
+
+def _names_paragraph(text: str) -> str:
+    try:
+        paragraphs_in(text)
+    except ValueError as error:
+        raise PydanticCustomError("wrong_type", "no paragraph", {"allowed": "§ 52, stk. 3, nr. 7"}) from error
+    return text
+
+
+Texts = Annotated[list[str], BeforeValidator(_several), Field(min_length=1)]
+"""One or several."""
+Paragraphs = Annotated[list[Annotated[str, AfterValidator(_names_paragraph)]], BeforeValidator(_several)]
+
+
+class Condition(Part):
+    """Which rows something is for: those that have one of the paragraphs and meet every condition."""
+
+    paragraph: Paragraphs = []
+    """Such as "SEL § 52.3.7", or a range of its last number, "BL § 114-116"; without a law, of either."""
+    when: dict[str, Texts] = {}
+    """By heading, or several with | between: patterns, of which one must fit under one of the headings."""
+
+
+class Rule(Condition):
+    """A step, and the rows that it is for."""
+
+    step: str
+
+
+class LeaveOut(Condition):
+    """Rows that are no part of a ledger, and why."""
+
+    because: Text
+
+
+class Mapping(Part):
+    """How the rows of a source are to be read."""
+
+    title: Text
+    source: Text = Text(da="")
+    requires: list[str] = []
+    """Headings by which a file is known to be of this kind; without any, the mapping must be asked for."""
+    columns: dict[ColumnName, Texts]
+    """Which headings give a column: in each row, the first of them that has something."""
+    prices: dict[str, Unit] = {}
+    """Instead of a column for the price: headings, and what the price under each is per."""
+    constants: dict[ColumnName, str] = {}
+    """What stands in a column where the source says nothing."""
+    values: dict[ColumnName, dict[str, str]] = {}
+    """What a value of the source is with us."""
+    end_is_last_day: bool = False
+    """Whether the end is the last day of the service; with us it is the day after."""
+    leave_out: list[LeaveOut] = []
+    steps: dict[str, Rule] = {}
+    """In this order; the first rule that is for a row gives its step."""
+
+
+CANONICAL = Mapping(title=Text(da=""), columns={name: [name] for name in get_args(ColumnName)})
+"""The ledger's own headings."""
+
+
+def shipped() -> list[str]:
+    """Return the names of the mappings that come with the project."""
+    return names(_SHIPPED)
+
+
+def shipped_titles() -> dict[str, Text]:
+    """Return what each of the shipped mappings calls itself, by name."""
+    return titles(_SHIPPED)
+
+
+def load(source: str | Path) -> Mapping:
+    """Return the mapping in a file, or the shipped one of that name.
+
+    It may build on a shipped one (`base`): what it says goes before what that says, new rules for steps too.
+    Raises MappingError with every fault that was found, RefusedError if there is neither file nor name.
+    """
+    name, path = str(source), find(source, _SHIPPED, da="oversættelsen", en="mapping")
+    tree = _tree(path, name)
+    try:
+        return Mapping.model_validate(tree.plain())
+    except ValidationError as errors:
+        raise MappingError(
+            fault_of(tree, error["type"], error["loc"], error.get("ctx", {}), Mapping)
+            for error in errors.errors()
+        ) from errors
+
+
+def _tree(path: Path, name: str) -> Located:
+    """Return what a file says, laid over what it builds on."""
+    tree, faults = read(path, name)
+    if faults or tree is None:
+        raise MappingError(faults)
+    base = tree.get("base")
+    if base is None:
+        return tree
+    if base.value not in shipped():
+        allowed = ", ".join(shipped())
+        raise MappingError(
+            [Fault(spot=base.spot, kind="unknown_base", found=str(base.plain()), allowed=allowed)]
+        )
+    below = _tree(_SHIPPED / f"{base.value}.yaml", f"{base.value}.yaml")
+    own: dict[Scalar, Located] = {key: node for key, node in tree.entries.items() if key != "base"}
+    above = Located(value=own, spot=tree.spot, keys=tree.keys)
+    return _own_rules_first(overlay(below, above), below)
+
+
+def _own_rules_first(tree: Located, below: Located) -> Located:
+    """Return the tree with the rules for steps that are new in it before those it builds on."""
+    steps, known = tree.get("steps"), below.get("steps")
+    if steps is None or known is None:
+        return tree
+    order = sorted(steps.entries, key=known.entries.__contains__)
+    ordered = Located(value={key: steps.entries[key] for key in order}, spot=steps.spot, keys=steps.keys)
+    return Located(value={**tree.entries, "steps": ordered}, spot=tree.spot, keys=tree.keys)
+
+
+def choose(headings: Collection[str]) -> tuple[str, Mapping]:
+    """Return the mapping for a file with these headings and its name; empty for the ledger's own.
+
+    The ledger's own are taken where they are all there, and where no shipped mapping fits either. Of several
+    that do, it is the one that requires the most.
+    """
+    there = {plain(heading) for heading in headings}
+    if there.issuperset(REQUIRED):
+        return "", CANONICAL
+    fitting = {
+        name: mapping
+        for name in shipped()
+        if (mapping := _shipped(name)).requires and there.issuperset(map(plain, mapping.requires))
+    }
+    if not fitting:
+        return "", CANONICAL
+    name = max(fitting, key=lambda name: len(fitting[name].requires))
+    return name, fitting[name]
+
+
+@cache
+def _shipped(name: str) -> Mapping:
+    return load(name)

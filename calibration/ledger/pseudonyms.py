@@ -1,0 +1,72 @@
+"""Names for children that nobody can turn back into who they are, without the key."""
+
+import hmac
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from calibration.ledger import cpr
+from scenarios.files.refusals import RefusedError
+
+FEWEST_BYTES = 32
+_FEWEST_DIFFERENT = 12
+"""32 random bytes have about 30 different ones; fewer than 12 happens to nobody."""
+_LARGEST_FILE = 4096
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+_LENGTH = 24
+"""Letters; two of a million children get the same name less than once in 10^16."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pseudonyms:
+    """Keyed pseudonyms (HMAC-SHA-256, RFC 2104): the same identifier and key give the same one every time.
+
+    A hash without a key would not do: all personal numbers there are can be hashed in minutes.
+    """
+
+    key: bytes = field(repr=False)
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Self:
+        """Return the pseudonyms of the key in a file: at least 32 random bytes, or 64 hexadecimal digits.
+
+        Raises RefusedError for a key that is missing, too short or not random.
+        """
+        try:
+            with Path(path).open("rb") as file:
+                content = file.read(_LARGEST_FILE)
+        except (OSError, ValueError) as error:
+            said = getattr(error, "strerror", None) or str(error)
+            raise _refused(path, f"kan ikke læses: {said}", f"cannot be read: {said}") from error
+        key = content
+        if re.fullmatch(rb"\s*(?:[0-9a-fA-F]\s*)+", content):
+            digits = b"".join(content.split()).decode()
+            key = bytes.fromhex(digits[: len(digits) // 2 * 2])
+        if len(key) < FEWEST_BYTES:
+            raise _refused(
+                path,
+                f"er for kort: {len(key)} byte, mindst {FEWEST_BYTES}",
+                f"is too short: {len(key)} bytes, at least {FEWEST_BYTES}",
+            )
+        if len(set(key)) < _FEWEST_DIFFERENT:
+            raise _refused(path, "er ikke tilfældig", "is not random")
+        return cls(key=key)
+
+    def of(self, identifier: str) -> str:
+        """Return the pseudonym of an identifier: letters only, so that it is never taken for a number.
+
+        A personal number gives the same one with and without hyphen; no identifier gives none.
+        """
+        if not identifier:
+            return ""
+        mac = hmac.digest(self.key, cpr.normalised(identifier).encode(), "sha256")
+        return mac.hex().translate(_LETTERS)[:_LENGTH]
+
+
+def _refused(path: str | Path, da: str, en: str) -> RefusedError:
+    make = "python -c 'import secrets; print(secrets.token_hex(32))'"
+    return RefusedError(
+        da=f"nøglefilen {path} {da}; lav en nøgle med: {make}",
+        en=f"the key file {path} {en}; make a key with: {make}",
+    )

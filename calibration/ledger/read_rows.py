@@ -1,0 +1,353 @@
+"""The rows of one file as rows of the ledger: every value read, every fault found, nothing lost."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, cast, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calibration.ledger import cpr
+from calibration.ledger.faults import Done, Finding
+from calibration.ledger.ledger import COLUMNS
+from calibration.ledger.mapped_table import NOWHERE, Dates, Mapped, dates
+from calibration.ledger.mapping import Unit
+from calibration.ledger.pseudonyms import Pseudonyms
+from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
+from calibration.tables.table import Cells, letter
+from scenarios.files.refusals import RefusedError
+from scenarios.format.assumptions import Text
+
+EARLIEST = date(1980, 1, 1)
+YEARS_AHEAD = 5
+"""A service may be granted to begin so many years from now."""
+NEVER = date(2100, 1, 1)
+"""An end from this day on is a system's way to write that there is none."""
+OLDEST = 30
+"""Years of age at the start of a service for children and young people."""
+UNITS = get_args(Unit)
+_IDENTIFIERS = ("child_id", "household_id")
+_TEXTS = ("exit_to", "provider", "payer", "group", "score")
+_DAY = np.timedelta64(1, "D")
+_DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRows:
+    """What came of one file: rows that are in order, and how many were not."""
+
+    rows: pd.DataFrame
+    """With the columns of the ledger."""
+    findings: tuple[Finding, ...]
+    rejected: int
+    left_out: tuple[tuple[Text, int], ...]
+    """Rows that the mapping leaves out: why, and how many."""
+
+
+def ledger_rows(
+    source: Mapped, name: str, *, steps: Iterable[str] | None, pseudonyms: Pseudonyms | None, today: date
+) -> FileRows:
+    """Return the rows of the file `name` as rows of the ledger.
+
+    Raises RefusedError if personal numbers stand in it and there are no pseudonyms to give.
+    """
+    kept = np.ones(len(source.table.numbers), dtype=bool)
+    left_out = []
+    for rule in source.mapping.leave_out:
+        rows = kept & source.rows_of(rule)
+        kept &= ~rows
+        if rows.any():
+            left_out.append((rule.because, int(rows.sum())))
+    checked = _Checked(source, name, kept)
+    checked.identifiers(pseudonyms)
+    checked.dates(today)
+    checked.steps(None if steps is None else list(steps))
+    checked.paragraphs()
+    checked.prices()
+    checked.texts(pseudonyms)
+    return FileRows(
+        rows=checked.ledger(),
+        findings=tuple(checked.findings),
+        rejected=int(checked.rejected.sum()),
+        left_out=tuple(left_out),
+    )
+
+
+class _Checked:
+    """Reads column by column, and remembers which rows cannot be used."""
+
+    def __init__(self, source: Mapped, name: str, kept: NDArray[np.bool_]) -> None:
+        self.source = source
+        self.name = name
+        self.kept = kept
+        self.given = {column: given.kept(kept) for column, given in source.columns.items()}
+        self.numbers = source.table.numbers[kept]
+        self.rejected = np.zeros(len(self.numbers), dtype=bool)
+        self.findings: list[Finding] = []
+        self.born: Dates = np.full(len(self.numbers), "NaT", dtype="datetime64[s]")
+        """The birth dates that personal numbers tell."""
+        self.values: dict[str, NDArray[Any]] = {}
+        """By column of the ledger: what stands in it, by row."""
+
+    def tell(
+        self,
+        kind: str,
+        rows: NDArray[np.bool_],
+        column: str,
+        done: Done,
+        *,
+        found: Callable[[int], str] | None = None,
+        expected: Callable[[int], str] | str = "",
+    ) -> None:
+        """Note a finding for each of the rows; what was found is the cell's text, unless told otherwise."""
+        given = self.given.get(column)
+        for row in np.flatnonzero(rows).tolist():
+            at = NOWHERE if given is None else given.where[row]
+            text = found(row) if found else "" if given is None else given.cells.at(row)
+            self.findings.append(
+                Finding(
+                    file=self.name,
+                    row=int(self.numbers[row]),
+                    letter="" if at == NOWHERE else letter(int(at)),
+                    column="" if at == NOWHERE else self.source.table.headings[at],
+                    kind=kind,
+                    found=text,
+                    expected=expected if isinstance(expected, str) else expected(row),
+                    done=done,
+                )
+            )
+        if done == "rejected":
+            self.rejected |= rows
+
+    def text(self, column: str) -> Callable[[int], str]:
+        """Return what stands in a column, by row."""
+        return self.given[column].cells.at
+
+    def identifiers(self, pseudonyms: Pseudonyms | None) -> None:
+        """Read who it is about, under a pseudonym if there are any."""
+        for column in _IDENTIFIERS:
+            if column not in self.given:
+                continue
+            cells = self.given[column].cells
+            numbers = cells.where(_personal(cells.texts))
+            if column == "child_id":
+                self.tell("missing_value", ~cells.filled, column, "rejected", found=lambda _: "child_id")
+                self.born = np.where(numbers, _born(cells), np.datetime64("NaT"))
+            if pseudonyms is not None:
+                cells = cells.mapped(pseudonyms.of)
+            elif numbers.any():
+                raise self.refused(column, numbers)
+            self.values[column] = cells.by_row()
+
+    def texts(self, pseudonyms: Pseudonyms | None) -> None:
+        """Read the columns that are texts and no more."""
+        for column in _TEXTS:
+            if column not in self.given:
+                continue
+            cells = self.given[column].cells
+            numbers = cells.where(cpr.is_written_in)
+            if numbers.any() and pseudonyms is None:
+                raise self.refused(column, numbers)
+            if pseudonyms is not None and numbers.any():
+                self.tell("cpr_hidden", numbers, column, "corrected")
+                of = pseudonyms.of
+                cells = cells.mapped(lambda text: cpr.replaced(text, of))  # noqa: B023  used at once
+            self.values[column] = cells.by_row()
+
+    def refused(self, column: str, numbers: NDArray[np.bool_]) -> RefusedError:
+        """Return the refusal of a file with personal numbers in these rows of a column."""
+        at = int(self.given[column].where[numbers][0])
+        rows = int(numbers.sum())
+        heading = column if at == NOWHERE else cpr.masked(self.source.table.headings[at])
+        return RefusedError(
+            da=(
+                f"{self.name}: der står CPR-numre i kolonnen «{heading}» ({rows} rækker). Giv "
+                "en nøglefil (--pseudonymise NØGLEFIL), så sættes pseudonymer i deres sted, eller fjern dem"
+            ),
+            en=(
+                f"{self.name}: there are CPR numbers in the column '{heading}' ({rows} rows). Give "
+                "a key file (--pseudonymise KEYFILE) to put pseudonyms in their place, or take them out"
+            ),
+        )
+
+    def dates(self, today: date) -> None:
+        """Read when it began and ended, when the child was born, and when it was followed up."""
+        latest = date(today.year + YEARS_AHEAD, today.month, min(today.day, 28))
+        start = self.date("start", required=True)
+        outside = (start < np.datetime64(EARLIEST)) | (start > np.datetime64(latest))
+        self.tell("date_outside", outside, "start", "rejected", expected=f"{EARLIEST} - {latest}")
+        self.values["start"] = start
+        if "end" in self.given:
+            self.end(start)
+        birth = self.date("birth_date") if "birth_date" in self.given else np.full_like(start, "NaT")
+        from_number = np.isnat(birth) & ~np.isnat(self.born)
+        if from_number.any():
+            count = str(int(from_number.sum()))
+            finding = Finding(file=self.name, kind="birth_from_cpr", found=count, done="corrected")
+            self.findings.append(finding)
+        birth = np.where(from_number, self.born, birth)
+        shown = "birth_date" if "birth_date" in self.given else "child_id"
+        self.tell(
+            "born_after_start",
+            birth > start,
+            shown,
+            "rejected",
+            found=lambda row: str(birth[row])[:10],
+            expected=self.text("start"),
+        )
+        age = (start - birth) / _DAY / _DAYS_A_YEAR
+        with np.errstate(invalid="ignore"):
+            old = age > OLDEST
+        self.tell(
+            "too_old", old, shown, "rejected", found=lambda row: f"{int(age[row])}", expected=str(OLDEST)
+        )
+        self.values["birth_date"] = birth
+        if "follow_up_date" in self.given:
+            self.values["follow_up_date"] = self.date("follow_up_date")
+
+    def date(self, column: str, *, required: bool = False) -> Dates:
+        """Return the days in a column; what cannot be read is told, and rejected or read as nothing."""
+        cells = self.given[column].cells
+        days = dates(cells)
+        unreadable = np.isnat(days) & cells.filled
+        if required:
+            self.tell("missing_value", ~cells.filled, column, "rejected", found=lambda _: column)
+        if required or column == "end":  # an end that is not known would be a service that goes on
+            self.tell("unreadable_date", unreadable, column, "rejected")
+        else:
+            self.tell("date_left_out", unreadable, column, "corrected")
+        return days
+
+    def end(self, start: Dates) -> None:
+        """Read when it was over."""
+        end = self.date("end")
+        never = end >= np.datetime64(NEVER)
+        self.tell("end_never", never, "end", "corrected")
+        end[never] = np.datetime64("NaT")
+        if self.source.mapping.end_is_last_day:
+            end += _DAY
+        self.tell("end_before_start", end < start, "end", "rejected", expected=self.text("start"))
+        self.tell("no_days", end == start, "end", "kept")
+        self.values["end"] = end
+
+    def steps(self, known: Sequence[str] | None) -> None:
+        """Read the step."""
+        steps = self.source.steps()[self.kept]
+        none = steps == ""
+        if self.source.mapping.steps:
+            self.tell("no_rule", none, "step", "rejected", found=self.described)
+        else:
+            self.tell("missing_value", none, "step", "rejected", found=lambda _: "step")
+        if known is not None:
+            unknown = ~none & ~np.isin(steps, [*known])
+            meant = {step: get_close_matches(step, known, n=1) for step in set(steps[unknown])}
+            self.tell(
+                "unknown_step",
+                unknown,
+                "step",
+                "rejected",
+                found=lambda row: str(steps[row]),
+                expected=lambda row: "".join(meant[steps[row]]),
+            )
+        self.values["step"] = steps
+
+    def described(self, row: int) -> str:
+        """Return what the rules for steps look at in a row."""
+        table = self.source.table
+        headings = [
+            heading
+            for rule in self.source.mapping.steps.values()
+            for key in rule.when
+            for heading in key.split("|")
+        ]
+        of_file = int(np.flatnonzero(self.kept)[row])
+        texts = [table.columns[at].at(of_file) for at in dict.fromkeys(table.named(headings))]
+        if "paragraph" in self.given:
+            texts = [self.given["paragraph"].cells.at(row), *texts]
+        return ", ".join(filter(None, texts)) or "-"
+
+    def paragraphs(self) -> None:
+        """Read the paragraph, as it is normally written if it can be read."""
+        if "paragraph" not in self.given:
+            return
+        codes, known = self.source.paragraphs
+        names = np.array(["" if each is None else str(each) for each in known], dtype=object)[
+            codes[self.kept]
+        ]
+        cells = self.given["paragraph"].cells
+        unreadable = (names == "") & cells.filled
+        self.tell("unreadable_paragraph", unreadable, "paragraph", "kept")
+        self.values["paragraph"] = np.where(unreadable, cells.by_row(), names)
+
+    def prices(self) -> None:
+        """Read the price and what it is per; a price that means nothing without it is left out."""
+        if "price" not in self.given:
+            return
+        price = self.price()
+        if "price_unit" not in self.given:
+            if not np.isnan(price).all():
+                self.findings.append(Finding(file=self.name, kind="no_price_unit", done="corrected"))
+            return
+        cells = self.given["price_unit"].cells.mapped(str.casefold)
+        known = cells.where(lambda text: text in UNITS)
+        per = ", ".join(UNITS)
+        self.tell("unknown_unit", ~known & cells.filled, "price_unit", "corrected", expected=per)
+        bare = ~cells.filled & ~np.isnan(price)
+        self.tell("price_without_unit", bare, "price", "corrected", expected=per)
+        price[~known] = np.nan
+        self.tell("negative_price", price < 0, "price", "kept")
+        self.tell("zero_price", price == 0, "price", "kept")
+        self.values["price"] = price
+        self.values["price_unit"] = cells.mapped(lambda text: text if text in UNITS else "").by_row()
+
+    def price(self) -> NDArray[np.float64]:
+        """Return the amounts; one that may be thousands or decimals is told unless the column is Danish."""
+        cells = self.given["price"].cells
+        marks = marks_of(cells.texts)
+        english = marks is Marks.ENGLISH
+        read = [amount_of(text, english=english) for text in cells.texts]
+        amounts = np.array([np.nan if amount is None else amount for amount in read])
+        price = cells.spread(amounts)
+        self.tell("amount_left_out", np.isnan(price) & cells.filled, "price", "corrected")
+        ambiguous = cells.where(is_ambiguous)
+        if marks is Marks.MIXED:
+            self.tell("ambiguous_left_out", ambiguous, "price", "corrected")
+            price[ambiguous] = np.nan
+        elif marks is not Marks.DANISH:
+            self.tell("ambiguous_amount", ambiguous, "price", "kept", expected=lambda row: f"{price[row]:g}")
+        return price
+
+    def ledger(self) -> pd.DataFrame:
+        """Return the rows that are in order."""
+        good = ~self.rejected
+        rows = int(good.sum())
+        columns: dict[str, pd.Series[Any]] = {}
+        for column, dtype in COLUMNS.items():
+            value = self.values.get(column)
+            if column == "file":
+                value = np.full(len(good), self.name, dtype=object)
+            elif column == "row":
+                value = self.numbers
+            if value is None:
+                empty = "" if dtype == "str" else np.nan if dtype == "float64" else np.datetime64("NaT")
+                columns[column] = pd.Series([empty] * rows, dtype=cast("Any", dtype))
+            else:
+                columns[column] = pd.Series(value[good]).astype(cast("Any", dtype))
+        return pd.DataFrame(columns)
+
+
+def _personal(texts: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells a personal number in a column of identifiers.
+
+    Nine digits alone are one only if the first zero has been eaten in most of the column.
+    """
+    shortened = sum(map(cpr.lacks_zero, texts)) * 2 >= max(1, len(texts))
+    return lambda text: cpr.is_in(text) or (shortened and cpr.lacks_zero(text))
+
+
+def _born(cells: Cells) -> Dates:
+    days = [np.datetime64(cpr.birth_date(text) or "NaT") for text in cells.texts]
+    return cells.spread(np.array(days, dtype="datetime64[s]"))

@@ -1,0 +1,1 @@
+"""Estimate rates, arrivals and prices with their uncertainty, and write them as a scenario file."""

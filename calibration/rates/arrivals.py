@@ -1,0 +1,91 @@
+"""Children who came from outside, a year, by step and age band, and whether they grow more or fewer."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, stats
+
+from calibration.ledger.histories import Histories
+from calibration.rates.exposure import admitted
+from calibration.rates.posterior import Evidence, Posterior, Prior, posterior
+from model.world.staircase import DAYS_PER_YEAR
+
+ARRIVALS = Prior(median=5.0, log_sd=2.0)
+"""Of children a year on one step in one age band: nine times in ten between a fifth and 130."""
+LEAST_YEARS, LEAST_ARRIVALS = 2.0, 30
+"""With less there is no telling a trend."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inflow:
+    """Arrivals as counted, and as they are believed; [step, band]."""
+
+    counts: NDArray[np.int64]
+    years: float
+    """Of the window."""
+    unknown_age: int
+    """Children who came and whose age nobody knows; they are left out."""
+    believed: tuple[Posterior, ...]
+    """Of the arrivals a year of each step, in all age bands."""
+    trend: float
+    """Growth a year; 0 where there is too little to tell."""
+    trend_low: float
+    """Of the 95 % interval."""
+    trend_high: float
+
+
+def inflow(lives: Histories, bands: tuple[tuple[float, float], ...]) -> Inflow:
+    """Return the arrivals within the window. Who came on its first day was there already."""
+    steps = lives.staircase.steps
+    years = (lives.last - lives.first) / DAYS_PER_YEAR
+    new = lives.came & (lives.start > lives.first) & (lives.start <= lives.last)
+    ages = (lives.start[new] - lives.birth[lives.child[new]]) / DAYS_PER_YEAR
+    step = lives.step[new]
+    counts = np.zeros((len(steps), len(bands)), dtype=np.int64)
+    known = ~np.isnan(ages) if len(bands) > 1 else np.full(len(ages), fill_value=True)
+    youngest, oldest = np.array([admitted(each, bands) for each in steps]).T
+    inner = np.array([low for low, _ in bands[1:]])
+    band = np.searchsorted(inner, np.where(known, ages, 0.0), side="right")
+    np.add.at(counts, (step[known], np.clip(band, youngest[step], oldest[step])[known]), 1)
+    when = (lives.start[new] - lives.first) / DAYS_PER_YEAR
+    trend, low, high = _trend(when, years)
+    window = (np.zeros(1), np.array([years]))
+    return Inflow(
+        counts=counts,
+        years=years,
+        unknown_age=int((~known).sum()),
+        believed=tuple(
+            posterior(Evidence(events=row, step_years=(window,) * len(bands)), prior=ARRIVALS)
+            for row in counts
+        ),
+        trend=trend,
+        trend_low=low,
+        trend_high=high,
+    )
+
+
+def _trend(when: NDArray[np.float64], years: float) -> tuple[float, float, float]:
+    """Return the yearly growth of a Poisson process with rate exp(b t) over so many years, and 95 % limits.
+
+    Given their number, the times are independent with a density proportional to exp(b t): the likelihood of b
+    has a closed score, zero where the mean time is what b says (Cox & Lewis 1966, chapter 3).
+    """
+    if years < LEAST_YEARS or len(when) < LEAST_ARRIVALS:
+        return 0.0, 0.0, 0.0
+    middle = float(when.mean())
+
+    def mean_time(slope: float) -> float:
+        x = slope * years
+        return years / 2 + years * x / 12 if abs(x) < 1e-4 else years / -np.expm1(-x) - 1 / slope
+
+    def score(slope: float) -> float:
+        return mean_time(slope) - middle
+
+    far = 50.0 / years
+    best = float(optimize.brentq(score, -far, far)) if score(-far) < 0 < score(far) else 0.0
+    step = 1e-4 / years
+    variance = (mean_time(best + step) - mean_time(best - step)) / (2 * step)
+    spread = float(stats.norm.ppf(0.975) / np.sqrt(len(when) * variance))
+    low, growth, high = (float(np.expm1(slope)) for slope in (best - spread, best, best + spread))
+    return growth, low, high

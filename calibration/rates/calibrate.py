@@ -1,0 +1,245 @@
+"""The whole way from ledger files to rates: what is asked for, and all that is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calibration.ledger.histories import Window, histories
+from calibration.ledger.pseudonyms import Pseudonyms
+from calibration.ledger.read_ledgers import Reading, read_ledgers
+from calibration.rates.arrivals import Inflow, inflow
+from calibration.rates.estimate import Estimate, Move, estimates
+from calibration.rates.exposure import ALL_AGES, Exposure, exposure
+from calibration.rates.prices import PriceRow, prices
+from calibration.rates.verdicts import verdicts
+from model.world.staircase import Staircase, Step
+from scenarios.building.draws import corners
+from scenarios.building.world import build
+from scenarios.files.refusals import RefusedError
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+
+USUAL_SCENARIO = "kolding"
+"""Whose staircase is meant when nothing is said and the ledger speaks of its steps."""
+_FEWEST_SURVIVORS = 20
+"""So many services that all outlasted the first end of the ledger are no chance."""
+_SLIPS = 0.005
+"""The share of ends that may be wrong and far too early."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a calibration is asked to do."""
+
+    ledgers: Sequence[str | Path]
+    scenario: str | None = None
+    """Whose steps, ages and ways out are meant; left out, found from the ledger."""
+    first: date | None = None
+    """Of the window; left out, the first day from which the ledger holds who left too."""
+    last: date | None = None
+    """Left out, the newest day in the ledger."""
+    mapping: str | Path | None = None
+    pseudonyms: Pseudonyms | None = None
+    reference: str | None = None
+    """A scenario whose rates ours are expected near; left out, next to nothing is expected."""
+    bridge_days: int = 14
+    borders: tuple[float, ...] | None = None
+    """Of age bands, in years; empty for one band, None for the scenario's. Without birth dates: one band."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """What was read, what was made of it, and what it tells."""
+
+    reading: Reading
+    study: Study | None
+    """Whose staircase it is; None where the ledger's own steps are."""
+    exposure: Exposure
+    moves: dict[Move, Estimate]
+    inflow: Inflow
+    prices: list[PriceRow]
+    reference: dict[Move, float]
+    """Rates per child-year that ours were expected near; empty without a reference."""
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """How far the rates of each step can be trusted, by the moves that were seen."""
+        return verdicts(self.exposure)
+
+    @property
+    def possible(self) -> list[Move]:
+        """Moves that the scenario has, whether somebody has made them or not."""
+        return _possible(self.study)
+
+    def document(self) -> dict[str, Any]:
+        """Return the figures as plain numbers and texts; what is endless is None."""
+        lives, years = self.exposure.histories, self.exposure.child_years().sum(axis=(1, 2))
+        steps = [step.name for step in lives.staircase.steps]
+        seen = (lives.end > lives.first) & (lives.start <= lives.last)
+        return {
+            "rows": self.reading.rows,
+            "rejected_rows": self.reading.rejected,
+            "duplicate_rows": self.reading.duplicates,
+            "rows_left_out": self.reading.left_out,
+            "children": len({*lives.child[seen].tolist()}),
+            "sojourns": int(seen.sum()),
+            "from": str(lives.window.first),
+            "to": str(lives.window.last),
+            "rules": lives.rules | {"unknown_age": self.exposure.unknown_age},
+            "child_years": dict(zip(steps, years.tolist(), strict=True)),
+            "transitions": [
+                {
+                    "from": row.from_step,
+                    "to": row.to,
+                    "age_band": row.age_band,
+                    "group": row.group,
+                    "events": row.events,
+                    "child_years": row.child_years,
+                    "rate_per_year": row.rate_per_year,
+                    "low": row.low,
+                    "high": None if row.high == float("inf") else row.high,
+                    "posterior_mean": row.posterior_mean,
+                }
+                for estimate in self.moves.values()
+                for row in estimate.rows
+            ],
+            "weibull": [
+                {
+                    "from": origin,
+                    "to": to,
+                    "events": estimate.weibull.events,
+                    "shape": estimate.weibull.shape,
+                    "low": estimate.weibull.low,
+                    "high": estimate.weibull.high,
+                    "p_value": estimate.weibull.p_value,
+                    "used": estimate.has_shape,
+                }
+                for (origin, to), estimate in self.moves.items()
+                if estimate.weibull is not None
+            ],
+            "verdicts": self.verdicts,
+        }
+
+
+def calibrate(asked: Asked) -> Calibration:
+    """Return what the ledgers tell: `read` and `work_out` in one go."""
+    return work_out(asked, *read(asked))
+
+
+def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration:
+    """Return what ledgers that have been read tell.
+
+    Raises RefusedError where there are no rows, and for a window in which nothing is seen; ScenarioError for
+    a reference with faults.
+    """
+    rows = reading.ledger.rows
+    if rows.empty:
+        raise RefusedError(da="der er ingen rækker, der kan bruges", en="there are no rows that can be used")
+    staircase = staircase_of(study) if study is not None else _own_staircase(reading)
+    window = _window(asked, rows)
+    lives = histories(reading.ledger, staircase, window, bridge_days=asked.bridge_days)
+    borders = asked.borders if asked.borders is not None else staircase.age_borders
+    if np.isnan(lives.birth).all():
+        borders = ()  # nobody's age is known
+    at_risk = exposure(lives, borders or ALL_AGES)
+    if not len(at_risk.step):
+        raise RefusedError(
+            da=f"der er ingen ophold mellem {window.first} og {window.last}; giv et andet --from og --to",
+            en=f"there are no stays between {window.first} and {window.last}; give another --from and --to",
+        )
+    reference = _reference(asked)
+    return Calibration(
+        reading=reading,
+        study=study,
+        exposure=at_risk,
+        moves=estimates(at_risk, possible=_possible(study), reference=reference),
+        inflow=inflow(lives, at_risk.bands),
+        prices=prices(reading.ledger, lives.staircase, window),
+        reference=reference,
+    )
+
+
+def read(asked: Asked) -> tuple[Study | None, Reading]:
+    """Return the ledgers, and the scenario whose staircase they speak of; None where it is their own.
+
+    Raises RefusedError for files that cannot be used, ScenarioError for a scenario or mapping with faults.
+    """
+
+    def under(study: Study | None) -> Reading:
+        steps = None if study is None else [*study.scenario.staircase.steps]
+        return read_ledgers(asked.ledgers, mapping=asked.mapping, steps=steps, pseudonyms=asked.pseudonyms)
+
+    if asked.scenario is not None:
+        study = load(asked.scenario)
+        return study, under(study)
+    usual = load(USUAL_SCENARIO)
+    reading = under(usual)
+    # Misspelt steps are the ledger's fault; one that mostly speaks of other steps has a staircase of its own.
+    unknown = len(reading.by_kind().get("unknown_step", ()))
+    return (usual, reading) if unknown < len(reading.ledger.rows) or not unknown else (None, under(None))
+
+
+def staircase_of(study: Study) -> Staircase:
+    """Return the staircase of a scenario, its assumptions at their medians."""
+    return build(study.scenario, corners(study)[0]).parameters.staircase
+
+
+def _own_staircase(reading: Reading) -> Staircase:
+    """Return the steps of the ledger in the order in which they come in it, for children of any age."""
+    names = [str(name) for name in pd.unique(reading.ledger.rows["step"])]
+    exits = [str(name) for name in pd.unique(reading.ledger.rows["exit_to"]) if name and name not in names]
+    exits = exits or ["afsluttet"]
+    steps = tuple(Step(name=name, age_to=ALL_AGES[1], at_age_limit=((exits[0], 1.0),)) for name in names)
+    groups = tuple(str(name) for name in pd.unique(reading.ledger.rows["group"]) if name) or ("alle",)
+    return Staircase(steps=steps, exits=tuple(exits), age_borders=ALL_AGES, groups=groups)
+
+
+def _window(asked: Asked, rows: pd.DataFrame) -> Window:
+    """Return the window that was asked for, and what is left open as the ledger tells."""
+    last = asked.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
+    first = asked.first or complete_from(rows)
+    if first >= last:
+        raise RefusedError(
+            da=f"--from {first} ligger ikke før --to {last}; der er ingen tid imellem",
+            en=f"--from {first} does not lie before --to {last}; there is no time between them",
+        )
+    return Window(first=first, last=last)
+
+
+def complete_from(rows: pd.DataFrame) -> date:
+    """Return the day from which a ledger's rows seem to hold those who left, too.
+
+    An extract of the services of some years holds those that began before only if they lasted until then. In
+    the years before its first ends nobody seems ever to leave: they are no part of what was observed. One end
+    in two hundred may lie before that and be a slip of the pen.
+    """
+    ends, starts = rows["end"].dropna(), rows["start"]
+    first = starts.min()
+    if len(ends):
+        first_end = ends.quantile(_SLIPS, interpolation="lower")
+        first = first_end if (starts < first_end).sum() >= _FEWEST_SURVIVORS else first
+    found: date = first.date()
+    return found
+
+
+def _possible(study: Study | None) -> list[Move]:
+    if study is None:
+        return []
+    return [(origin, to) for origin, row in study.scenario.rates.by_step.items() for to in row]
+
+
+def _reference(asked: Asked) -> dict[Move, float]:
+    """Return the reference's rates, each the mean over the age bands in which it is not nil."""
+    if asked.reference is None:
+        return {}
+    study = load(asked.reference)
+    transitions = build(study.scenario, corners(study)[0]).parameters.transitions
+    rates = {
+        (each.from_step, each.to): [rate for row in each.rate for rate in row if rate] for each in transitions
+    }
+    return {move: sum(some) / len(some) for move, some in rates.items() if some}

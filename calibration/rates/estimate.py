@@ -1,0 +1,144 @@
+"""Rates of every move, by age band and group: as counted, with an interval, and as they are believed."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from calibration.rates import weibull
+from calibration.rates.exposure import Exposure
+from calibration.rates.posterior import RATES, Evidence, Posterior, Prior, near, posterior
+from calibration.rates.weibull import WeibullFit
+from model.world.staircase import Step
+
+Move = tuple[str, str]
+"""From a step, to a step or way out."""
+
+_95 = 1.96
+"""Standard deviations of the logarithm that hold 95 %."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateRow:
+    """What was seen of a move in one age band and group, and what is believed of its rate."""
+
+    from_step: str
+    to: str
+    age_band: str
+    group: str
+    events: int
+    child_years: float
+    rate_per_year: float
+    """Events over child-years; 0 where nobody was at risk."""
+    low: float
+    """Of the 95 % interval; without events 0."""
+    high: float
+    """Without events what would still have shown itself, 39 times in 40; inf where nobody was at risk."""
+    posterior_mean: float
+    """Of a rate that does not change with time on the step."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """One move in all age bands and groups."""
+
+    rows: tuple[RateRow, ...]
+    posterior: Posterior
+    """Of the rates, in the order of `rows`; where the hazard changes, of those of its first year."""
+    weibull: WeibullFit | None
+    """None where too few moves were seen to look for one."""
+
+    @property
+    def has_shape(self) -> bool:
+        """Whether the hazard is taken to change with time on the step."""
+        return self.weibull is not None and self.weibull.is_asked_for
+
+
+def estimates(
+    exposure: Exposure,
+    *,
+    possible: Collection[Move] = (),
+    reference: Mapping[Move, float] | None = None,
+    shapes: bool = True,
+) -> dict[Move, Estimate]:
+    """Return what is known of every move that was seen, and of those that are `possible`.
+
+    Other moves are taken not to exist. `reference` gives rates of another municipality, per child-year, that
+    ours are expected near. Without `shapes` no hazard is taken to change with time on the step, whatever the
+    data say.
+    """
+    references = reference or {}
+    staircase, events = exposure.histories.staircase, exposure.events()
+    found = {}
+    for i, origin in enumerate(staircase.steps):
+        cells = _cells(exposure, origin)
+        for j, to in enumerate(staircase.names):
+            move = (origin.name, to)
+            if events[i, j].any() or move in possible:
+                seen = _evidence(exposure, i, j, cells)
+                names = [(exposure.band_names[band], staircase.groups[group]) for band, group in cells]
+                prior = near(references[move]) if move in references else RATES
+                found[move] = _estimate(move, names, seen, prior, shapes=shapes)
+    return found
+
+
+def _cells(exposure: Exposure, step: Step) -> list[tuple[int, int]]:
+    """Return the age bands and groups that children on a step may be in."""
+    return [
+        (band, group)
+        for band, (low, high) in enumerate(exposure.bands)
+        for group in range(len(exposure.histories.staircase.groups))
+        if len(exposure.bands) == 1 or (low < step.age_to and step.age_from < high)
+    ]
+
+
+def _estimate(
+    move: Move, cells: list[tuple[str, str]], seen: Evidence, prior: Prior, *, shapes: bool
+) -> Estimate:
+    fit = weibull.fit(seen) if shapes else None
+    constant = posterior(seen, prior=prior)
+    years = seen.exposure(1.0)
+    rows = [
+        RateRow(
+            from_step=move[0],
+            to=move[1],
+            age_band=band,
+            group=group,
+            events=int(seen.events[cell]),
+            child_years=float(years[cell]),
+            **_counted(int(seen.events[cell]), float(years[cell])),
+            posterior_mean=float(constant.mean[cell]),
+        )
+        for cell, (band, group) in enumerate(cells)
+    ]
+    believed = constant
+    if fit is not None and fit.is_asked_for:
+        believed = posterior(seen, prior=prior, shapes=fit.grid)
+    return Estimate(rows=tuple(rows), posterior=believed, weibull=fit)
+
+
+def _evidence(exposure: Exposure, i: int, j: int, cells: list[tuple[int, int]]) -> Evidence:
+    here = exposure.step == i
+    moved = here & (exposure.destination == j)
+    pieces, events = [], []
+    for band, group in cells:
+        cell = (exposure.band == band) & (exposure.group == group)
+        pieces.append((exposure.since[here & cell], exposure.until[here & cell]))
+        events.append(int((moved & cell).sum()))
+    return Evidence(
+        events=np.array(events, dtype=np.int64),
+        step_years=tuple(pieces),
+        log_years_of_events=float(np.log(exposure.until[moved]).sum()),
+    )
+
+
+def _counted(events: int, years: float) -> dict[str, float]:
+    """Return the rate and its 95 % interval: rate x exp(+-1.96 / sqrt(events))."""
+    if years == 0.0:
+        return {"rate_per_year": 0.0, "low": 0.0, "high": math.inf}
+    if events == 0:
+        return {"rate_per_year": 0.0, "low": 0.0, "high": float(stats.gamma.ppf(0.975, 1.0)) / years}
+    rate, factor = events / years, math.exp(_95 / math.sqrt(events))
+    return {"rate_per_year": rate, "low": rate / factor, "high": rate * factor}

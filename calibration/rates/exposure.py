@@ -1,0 +1,116 @@
+"""Events and child-years: what the rates are worked out from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.ledger.histories import NOWHERE, Histories, Ints
+from model.world.staircase import DAYS_PER_YEAR, Step
+
+Years = NDArray[np.float64]
+
+
+ALL_AGES = (0.0, 120.0)
+"""The one age band of those who do not tell ages apart; years."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exposure:
+    """Time at risk, cut at the birthdays that lead into another age band, and the moves that were seen.
+
+    A stay that began before the window counts from its first day in it (left truncation), one that goes on
+    after it until its last (right censoring); neither tells how it began or ended. An end at an age limit is
+    no move, and only ends the time at risk.
+    """
+
+    histories: Histories
+    bands: tuple[tuple[float, float], ...]
+    """Ages in years: from, until the birthday."""
+    step: Ints
+    """[piece]"""
+    band: Ints
+    group: Ints
+    since: Years
+    """Years on the step when the piece begins, counted from the beginning of the stay; [piece]."""
+    until: Years
+    """And when it ends."""
+    destination: Ints
+    """Where the piece ended with a move; `NOWHERE` where it did not."""
+    unknown_age: int
+    """Stays that are left out because nobody knows the child's age."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Numbers of steps, age bands and groups."""
+        staircase = self.histories.staircase
+        return len(staircase.steps), len(self.bands), len(staircase.groups)
+
+    @property
+    def band_names(self) -> list[str]:
+        """Names of the age bands, as scenarios call them; «alle» for that of all ages."""
+        return ["alle" if band == ALL_AGES else f"{band[0]:g}-{band[1] - 1:g}" for band in self.bands]
+
+    def child_years(self) -> Years:
+        """Return the time at risk; [step, band, group]."""
+        years = np.zeros(self.shape)
+        np.add.at(years, (self.step, self.band, self.group), self.until - self.since)
+        return years
+
+    def events(self) -> Ints:
+        """Return the number of moves; [step, destination, band, group]."""
+        steps, bands, groups = self.shape
+        moves = np.zeros((steps, len(self.histories.staircase.names), bands, groups), dtype=np.int64)
+        seen = self.destination != NOWHERE
+        np.add.at(moves, (self.step[seen], self.destination[seen], self.band[seen], self.group[seen]), 1)
+        return moves
+
+
+def exposure(lives: Histories, borders: Sequence[float]) -> Exposure:
+    """Return the time at risk and the moves by step, age band and group.
+
+    `borders` are ages in years; the first and the last band that a step admits hold the children who are
+    younger or older than it should be, too.
+    """
+    first, last = float(lives.first), float(lives.last)
+    start = lives.start.astype(np.float64)
+    begin, end = np.maximum(start, first), np.minimum(lives.end.astype(np.float64), last)
+    moved = (lives.destination != NOWHERE) & ~lives.at_age_limit & (lives.end > first) & (lives.end <= last)
+    ages = [*pairwise(borders)]
+    birth = lives.birth[lives.child]
+    one = len(ages) == 1
+    known = np.full(len(start), fill_value=True) if one else ~np.isnan(birth)
+    youngest, oldest = np.array([admitted(step, ages) for step in lives.staircase.steps]).T
+    columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _COLUMNS}
+    for number, (low, high) in enumerate(ages):
+        lower = np.full(len(start), -np.inf) if number == 0 else birth + low * DAYS_PER_YEAR
+        upper = np.full(len(start), np.inf) if number == len(ages) - 1 else birth + high * DAYS_PER_YEAR
+        since, until = np.maximum(begin, lower), np.minimum(end, upper)
+        here = known & (since < until)
+        columns["step"].append(lives.step[here])
+        columns["band"].append(np.clip(number, youngest[lives.step[here]], oldest[lives.step[here]]))
+        columns["group"].append(lives.group[lives.child[here]])
+        columns["since"].append((since - start)[here] / DAYS_PER_YEAR)
+        columns["until"].append((until - start)[here] / DAYS_PER_YEAR)
+        # A birthday and a move on one day: the child was as old as the band that the day ended.
+        ends_here = here & moved & (until == lives.end)
+        columns["destination"].append(np.where(ends_here, lives.destination, NOWHERE)[here])
+    return Exposure(
+        histories=lives,
+        bands=tuple(ages),
+        unknown_age=int((~known & (begin < end)).sum()),
+        **{name: np.concatenate(parts) for name, parts in columns.items()},
+    )
+
+
+_COLUMNS = ("step", "band", "group", "since", "until", "destination")
+
+
+def admitted(step: Step, ages: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """Return the first and the last of the age bands from which children may stand on a step."""
+    if len(ages) == 1:
+        return 0, 0
+    fitting = [i for i, (low, high) in enumerate(ages) if low < step.age_to and step.age_from < high]
+    return fitting[0], fitting[-1]

@@ -1,0 +1,69 @@
+"""What a day on each step has cost, and how much that differs between children."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.ledger.histories import Window
+from calibration.ledger.ledger import Ledger
+from model.world.staircase import DAYS_PER_YEAR, Staircase
+
+_DAYS = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceRow:
+    """Prices of one step, in kroner of their own day; every day that was paid for counts once."""
+
+    step: str
+    rows: int
+    """Rows with a price per day, month or year and a day in the window."""
+    days: float
+    """That they were paid for."""
+    dkk_per_day: float
+    sd_dkk_per_day: float
+    """Between days paid for."""
+    error_dkk_per_day: float
+    """Standard error of the mean, each row being one trial."""
+    p10_dkk_per_day: float
+    p90_dkk_per_day: float
+
+
+def prices(ledger: Ledger, staircase: Staircase, window: Window) -> list[PriceRow]:
+    """Return the prices of the days in the window; steps without any are left out."""
+    rows = ledger.rows
+    first, last = np.datetime64(window.first), np.datetime64(window.last)
+    start = np.maximum(rows["start"].to_numpy(), first)
+    end = np.minimum(np.where(rows["end"].isna(), last, rows["end"].to_numpy()), last)
+    days = (end - start) / np.timedelta64(1, "D")
+    unit = rows["price_unit"].map(_DAYS).to_numpy(dtype=np.float64)
+    dkk = rows["price"].to_numpy(dtype=np.float64) / unit
+    counts = (days > 0) & ~np.isnan(dkk)
+    step = rows["step"].to_numpy()
+    found = []
+    for name in (each.name for each in staircase.steps):
+        here = counts & (step == name)
+        if here.any():
+            found.append(_row(name, dkk[here], days[here]))
+    return found
+
+
+def _row(name: str, dkk: NDArray[np.float64], days: NDArray[np.float64]) -> PriceRow:
+    weight = days / days.sum()
+    mean = float(weight @ dkk)
+    order = np.argsort(dkk)
+    paid = np.cumsum(weight[order])
+    p10, p90 = (
+        float(dkk[order][min(int(np.searchsorted(paid, share)), len(dkk) - 1)]) for share in (0.1, 0.9)
+    )
+    return PriceRow(
+        step=name,
+        rows=len(dkk),
+        days=float(days.sum()),
+        dkk_per_day=mean,
+        sd_dkk_per_day=float(np.sqrt(weight @ (dkk - mean) ** 2)),
+        error_dkk_per_day=float(np.sqrt((weight**2) @ (dkk - mean) ** 2)),
+        p10_dkk_per_day=p10,
+        p90_dkk_per_day=p90,
+    )

@@ -1,0 +1,99 @@
+"""CSV as municipal systems write it: any separator, any of the usual encodings."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from calibration.tables.table import Table, table_of
+from scenarios.files.refusals import RefusedError
+
+SEPARATORS = {";": "semikolon", "\t": "tabulator", ",": "komma", "|": "lodret streg"}
+LONGEST_CELL = 100
+"""Lines that a cell may go over; more than that is a quotation mark that was never closed."""
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows-1252"}
+_ODD = bytes({*range(32)} - {*b"\t\n\r\f\v\x1a"})
+"""Control characters that no text has; the last of the others ends a file in some old systems."""
+
+
+def read_csv(data: bytes, name: str) -> Table:
+    """Return the table in the bytes of a file.
+
+    Raises RefusedError for what is no text.
+    """
+    encoding, text = _decoded(data, name)
+    lines = list(io.StringIO(text, newline=""))
+    separator = _separator(lines)
+    shown = "tab" if separator == "\t" else separator
+    form = f"CSV ({shown}), {_NAMES.get(encoding, 'UTF-16')}"
+    return table_of(_records(lines, separator), name=name, form=form)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str]:
+    """Return the encoding and the text."""
+    marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), None)
+    zeros = data[:4000].count(0)
+    wide = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    guesses = [marked] if marked else [wide] if zeros > len(data[:4000]) / 4 else ["utf-8", "cp1252"]
+    for encoding in guesses:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        plain = data if encoding in _NAMES else text.encode(errors="replace")
+        odd = len(plain) - len(plain.translate(None, _ODD))
+        if b"\0" not in plain and odd * 100 <= len(plain):
+            return encoding, text
+    raise RefusedError(
+        da=f"{name}: filen er ikke en tabel; giv en CSV-fil, et Excel-ark (.xlsx, .xls, .ods) eller Parquet",
+        en=f"{name}: the file is not a table; give CSV, an Excel sheet (.xlsx, .xls, .ods) or Parquet",
+    )
+
+
+def _separator(lines: list[str]) -> str:
+    """Return the separator that makes the most of the headings."""
+    heading = next((line for line in lines if line.strip()), "")[: csv.field_size_limit()]
+    cells = {separator: len(next(csv.reader([heading], delimiter=separator), [])) for separator in SEPARATORS}
+    return max(SEPARATORS, key=cells.__getitem__)
+
+
+class _Lines:
+    """Lines that can be gone back over, given to a reader of one record at a time."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.at = 0
+        self.begun = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines):
+            raise StopIteration
+        if self.at - self.begun >= LONGEST_CELL:
+            raise csv.Error
+        self.at += 1
+        return self.lines[self.at - 1]
+
+
+def _records(lines: list[str], separator: str) -> Iterator[list[str] | None]:
+    """Yield the cells of every record; None for a line in which a quotation mark is not closed.
+
+    Such a mark would swallow the rows after it, or tear one of them apart: where a record of several lines
+    does not come out right, its first line alone is given up, and reading goes on with the second.
+    """
+    feed = _Lines(lines)
+    reader = csv.reader(feed, delimiter=separator, strict=True)
+    width = 0
+    while feed.at < len(lines):
+        feed.begun = feed.at
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            cells = None
+        width = width or len(cells or ())
+        if feed.at > feed.begun + 1 and (cells is None or len(cells) != width):
+            feed.at = feed.begun + 1
+            cells = None
+        yield cells

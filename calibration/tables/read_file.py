@@ -1,0 +1,98 @@
+"""A file as a table of texts: CSV of any separator and encoding, Excel, Parquet.
+
+What a file is, is seen from its content; its name does not matter. The row of headings is the first that is
+not empty. Rows are numbered as a spreadsheet shows them, from 1 and with the empty ones; a CSV record with
+line breaks inside quotation marks is one row, as it is there. Parquet, which has no row of headings, is
+numbered as if it had.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from calibration.tables.csv_files import read_csv
+from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Cells, Table, empty, number_text, too_many
+from calibration.tables.workbooks import read_workbook
+from scenarios.files.refusals import RefusedError
+
+LARGEST_FILE = 100_000_000
+"""Bytes; 200,000 rows of a case system are some 40 million."""
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_table(path: Path, name: str) -> Table:
+    """Return the table in a file; `name` stands for it in sentences.
+
+    Raises RefusedError for a file that is missing, a folder, empty, damaged, too large or no table.
+    """
+    data = _bytes(path, name)
+    if not data.strip():
+        raise empty(name)
+    if data.startswith((b"PK\x03\x04", _OLD_EXCEL)):
+        return read_workbook(data, name)
+    if data.startswith(b"PAR1"):
+        return _read_parquet(data, name)
+    return read_csv(data, name)
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            raise RefusedError(
+                da=f"{name}: det er en mappe eller andet, der ikke er en fil; giv en eller flere filer",
+                en=f"{name}: this is a folder or something else that is no file; give one or more files",
+            )
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise RefusedError(
+                da=f"{name}: filen fylder {size / 1e6:.0f} MB; der læses højst {LARGEST_FILE / 1e6:.0f} MB",
+                en=f"{name}: the file is {size / 1e6:.0f} MB; at most {LARGEST_FILE / 1e6:.0f} MB are read",
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise RefusedError(
+            da=f"{name}: filen findes ikke; tjek stien",
+            en=f"{name}: there is no such file; check the path",
+        ) from error
+    except (OSError, ValueError) as error:  # ValueError: no path at all, as one with a zero byte
+        said = getattr(error, "strerror", None) or str(error)
+        raise RefusedError(
+            da=f"{name}: filen kan ikke læses: {said}", en=f"{name}: the file cannot be read: {said}"
+        ) from error
+
+
+def _read_parquet(data: bytes, name: str) -> Table:
+    try:
+        file = parquet.ParquetFile(pa.BufferReader(data))
+        if file.metadata.num_rows >= MOST_ROWS:
+            raise too_many(name, rows=MOST_ROWS)
+        if file.metadata.num_columns > MOST_COLUMNS:
+            raise too_many(name, columns=MOST_COLUMNS)
+        table = file.read()
+        columns = tuple(_cells(column) for column in table.columns)
+    except (pa.ArrowException, OSError, ValueError, TypeError, MemoryError) as error:
+        raise RefusedError(
+            da=f"{name}: Parquet-filen er beskadiget, eller en kolonne er hverken tekst, tal eller dato",
+            en=f"{name}: the Parquet file is damaged, or a column is neither text, number nor date",
+        ) from error
+    if not columns:
+        raise empty(name)
+    filled = np.any([column.filled for column in columns], axis=0)
+    return Table(
+        form="Parquet",
+        headings=tuple(" ".join(heading.split()) for heading in table.column_names),
+        columns=tuple(column.kept(filled) for column in columns),
+        numbers=np.flatnonzero(filled) + 2,
+    )
+
+
+def _cells(column: pa.ChunkedArray) -> Cells:
+    """Return a column as texts.
+
+    Raises ArrowException for one that has none, such as lists.
+    """
+    if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
+        return Cells.of("" if value is None else number_text(float(value)) for value in column.to_pylist())
+    return Cells.of("" if text is None else text for text in column.cast(pa.string()).to_pylist())

@@ -1,0 +1,239 @@
+"""A table of texts, whatever file it stood in."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from string import ascii_uppercase
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.files.refusals import RefusedError
+
+MOST_ROWS = 1_048_576
+"""As many as a spreadsheet takes."""
+MOST_COLUMNS = 500
+_BLOCK = 10_000
+"""Rows that are kept as they were read before each of their texts is kept only once."""
+
+
+Value = TypeVar("Value", bound=np.generic)
+
+
+def plain(text: str) -> str:
+    """Return a text as headings and values are compared: without regard to case and white space."""
+    return "".join(text.split()).casefold()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """A column of texts, each different text kept once."""
+
+    codes: NDArray[np.intp]
+    """By row: which of `texts`."""
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Cells":
+        """Return the column of these texts, without white space at their ends."""
+        growing = _Growing()
+        growing.add(texts)
+        return growing.cells()
+
+    @classmethod
+    def same(cls, text: str, rows: int) -> "Cells":
+        """Return a column in which every row has the same text."""
+        return cls(codes=np.zeros(rows, dtype=np.intp), texts=(text,))
+
+    def mapped(self, change: Callable[[str], str]) -> "Cells":
+        """Return the column of changed texts."""
+        known: dict[str, int] = {}
+        codes = [known.setdefault(change(text), len(known)) for text in self.texts]
+        return Cells(codes=np.array(codes, dtype=np.intp)[self.codes], texts=tuple(known))
+
+    def where(self, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """Return in which rows something holds of the text; [row]."""
+        return self.spread(np.array([holds(text) for text in self.texts], dtype=bool))
+
+    def spread(self, values: NDArray[Value]) -> NDArray[Value]:
+        """Return, by row, the value that stands for its text; `values` are in the order of `texts`."""
+        return values[self.codes]
+
+    def by_row(self) -> NDArray[np.object_]:
+        """Return the texts, [row]."""
+        return self.spread(np.array(self.texts, dtype=object))
+
+    def at(self, row: int) -> str:
+        """Return the text in a row, counted from 0."""
+        return self.texts[int(self.codes[row])]
+
+    @cached_property
+    def filled(self) -> NDArray[np.bool_]:
+        """In which rows there is a text; [row]."""
+        return self.where(bool)
+
+    def or_else(self, other: "Cells") -> "Cells":
+        """Return the column with the empty texts taken from another."""
+        codes = np.where(self.filled, self.codes, other.codes + len(self.texts))
+        return Cells(codes=codes, texts=self.texts + other.texts).mapped(str)
+
+    def kept(self, rows: NDArray[np.bool_]) -> "Cells":
+        """Return the column of some of the rows."""
+        return Cells(codes=self.codes[rows], texts=self.texts)
+
+
+class _Growing:
+    """A column to which rows are added."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, int] = {}
+        self.blocks: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
+
+    def add(self, texts: Iterable[str]) -> None:
+        known = self.known
+        codes = (known.setdefault(text, len(known)) for text in texts)
+        self.blocks.append(np.fromiter(codes, dtype=np.intp))
+
+    def cells(self) -> Cells:
+        return Cells(codes=np.concatenate(self.blocks), texts=tuple(self.known)).mapped(str.strip)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Misfit:
+    """A row that has another number of cells than the headings."""
+
+    row: int
+    cells: int | None
+    """None where a quotation mark was not closed, so that the cells cannot be told apart."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The headings of a file, its columns, and which row each of their cells stood in."""
+
+    form: str
+    """What the file is, such as "CSV (;), UTF-8"."""
+    headings: tuple[str, ...]
+    columns: tuple[Cells, ...]
+    numbers: NDArray[np.int64]
+    """By row: its number in the file."""
+    misfits: tuple[Misfit, ...] = ()
+    """Rows that are in none of the columns."""
+    unread: tuple[str, ...] = ()
+    """Sheets that were not read, though something stands in them."""
+    error_cells: int = 0
+    """Cells in which a spreadsheet shows an error such as #REF!; their columns have an empty text."""
+
+    def named(self, headings: Iterable[str]) -> list[int]:
+        """Return the columns under these headings, whatever their case and spaces, in this order."""
+        return [at for wanted in headings for at in self._places.get(plain(wanted), ())]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for at, heading in enumerate(self.headings):
+            places.setdefault(plain(heading), []).append(at)
+        return places
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file has below the headings, without the empty ones."""
+        return len(self.numbers) + len(self.misfits)
+
+
+def table_of(records: Iterable[Sequence[str] | None], *, name: str, form: str) -> Table:
+    """Return the table of a file's rows; None is a row that could not be taken apart.
+
+    Raises RefusedError for a file without headings, or with too many rows or columns.
+    """
+    headings: tuple[str, ...] = ()
+    columns: list[_Growing] = []
+    block: list[Sequence[str]] = []
+    numbers: list[int] = []
+    misfits: list[Misfit] = []
+    widest = 0  # separators behind the last cell are no cells, where every row of the file has as many
+    for number, record in enumerate(records, start=1):
+        if number > MOST_ROWS:
+            raise too_many(name, rows=MOST_ROWS)
+        if record is None:
+            misfits.append(Misfit(row=number, cells=None))
+        elif not "".join(record).strip():
+            continue
+        elif not headings:
+            headings, widest = _headings(record), len(record)
+            columns = [_Growing() for _ in headings]
+            if len(headings) > MOST_COLUMNS:
+                raise too_many(name, columns=MOST_COLUMNS)
+        elif (
+            (extra := len(record) - len(headings)) < 0
+            or any(islice(record, len(headings), None))
+            or (extra and numbers and len(record) > widest)
+        ):
+            misfits.append(Misfit(row=number, cells=len(record)))
+        else:
+            widest = max(widest, len(record))
+            numbers.append(number)
+            block.append(record)
+            if len(block) == _BLOCK:
+                _add(columns, block)
+    if not headings:
+        raise empty(name)
+    _add(columns, block)
+    return Table(
+        form=form,
+        headings=headings,
+        columns=tuple(column.cells() for column in columns),
+        numbers=np.array(numbers, dtype=np.int64),
+        misfits=tuple(misfits),
+    )
+
+
+def _add(columns: list[_Growing], block: list[Sequence[str]]) -> None:
+    """Add a block of rows to the columns, and empty it."""
+    for column, texts in zip(columns, zip(*block, strict=False), strict=False):
+        column.add(texts)
+    block.clear()
+
+
+def _headings(record: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings without the empty ones after the last, which carry no columns."""
+    texts = [" ".join(cell.split()) for cell in record]
+    while not texts[-1]:
+        texts.pop()
+    return tuple(texts)
+
+
+def letter(column: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0: A, B, ..., Z, AA, ..."""
+    above, here = divmod(column, 26)
+    return (letter(above - 1) if above else "") + ascii_uppercase[here]
+
+
+def number_text(value: float) -> str:
+    """Return a number as a text that nobody can read as another number: 1.234 becomes "1.2340"."""
+    if not math.isfinite(value):
+        return "" if math.isnan(value) else repr(value)
+    text = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    whole, point, decimals = text.partition(".")
+    return f"{text}0" if point and len(decimals) == 3 and len(whole.lstrip("-")) <= 3 else text
+
+
+def empty(name: str) -> RefusedError:
+    """Return the refusal of a file in which nothing stands."""
+    return RefusedError(
+        da=f"{name}: filen er tom; giv et udtræk med overskrifter i første række",
+        en=f"{name}: the file is empty; give an extract with headings in its first row",
+    )
+
+
+def too_many(name: str, *, rows: int = 0, columns: int = 0) -> RefusedError:
+    """Return the refusal of a table with more rows or columns than this."""
+    da = f"{rows:,} rækker".replace(",", ".") if rows else f"{columns} kolonner"
+    en = f"{rows:,} rows" if rows else f"{columns} columns"
+    return RefusedError(
+        da=f"{name}: tabellen er for stor; der læses højst {da}. Del den, eller fjern det, der ikke bruges",
+        en=f"{name}: the table is too large; at most {en} are read. Divide it, or take away what is not used",
+    )

@@ -1,0 +1,153 @@
+"""Excel and OpenDocument sheets as tables of texts."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Table, number_text, table_of, too_many
+from scenarios.files.refusals import RefusedError
+
+LARGEST_UNPACKED = 1_000_000_000
+"""Bytes of the parts of a workbook together, unpacked."""
+MOST_CELLS = 26 * 1_048_576
+"""Of the rectangle around everything in a sheet; one stray cell far out makes it huge."""
+_ROW = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,9})"')
+_WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>/]{0,100}>')
+_ERROR = re.compile(rb't="e"')
+_TAG = re.compile(rb"<table:table(-row|-cell|)[ />][^>]{0,500}")
+_REPEATED = re.compile(rb'-repeated="(\d{1,9})"')
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
+"""What unpacking raises; RuntimeError for parts that are locked or packed in a way it does not know."""
+_CHUNK, _OVERLAP = 1 << 24, 300
+
+
+def read_workbook(data: bytes, name: str) -> Table:
+    """Return the table in the first sheet with anything in it.
+
+    Raises RefusedError for a workbook that is protected, damaged or too large.
+    """
+    errors = _looked_over(data, name)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        sheets = [sheet for sheet in map(book.get_sheet_by_name, shown) if sheet.height]
+        records = _records(sheets[0], name) if sheets else iter(())
+    except PasswordError as error:
+        raise RefusedError(
+            da=f"{name}: regnearket er låst med en adgangskode; gem det uden og prøv igen",
+            en=f"{name}: the workbook is locked with a password; save it without one and try again",
+        ) from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise _damaged(name) from error
+    form = f"Excel ({sheets[0].name})" if sheets else "Excel"
+    table = table_of(records, name=name, form=form)
+    return replace(table, unread=tuple(sheet.name for sheet in sheets[1:]), error_cells=errors)
+
+
+def _records(sheet: CalamineSheet, name: str) -> Iterator[list[str]]:
+    """Yield the texts of every row from the first on, and of every column from A on, empty or not."""
+    if sheet.width > MOST_COLUMNS:
+        raise too_many(name, columns=MOST_COLUMNS)
+    before = [""] * (sheet.start or (0, 0))[1]
+    for row in sheet.iter_rows():
+        yield before + [_text(value) for value in row]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return number_text(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, timedelta) else ""
+
+
+def _looked_over(data: bytes, name: str) -> int:
+    """Refuse a workbook that would take too much memory, and return how many of its cells show an error.
+
+    The reader keeps every cell of the rectangle around the outermost, so how far out they lie is seen first.
+    """
+    if not data.startswith(b"PK"):
+        return 0
+    errors = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+                raise RefusedError(
+                    da=f"{name}: regnearket er for stort, når det pakkes ud; gem arket som CSV",
+                    en=f"{name}: the workbook is too large when unpacked; save the sheet as CSV",
+                )
+            for part in parts.infolist():
+                if re.search(r"worksheets/.*\.xml$", part.filename):
+                    errors += _sheet_looked_over(parts, part, name)
+                elif part.filename == "content.xml":
+                    _opendocument_looked_over(parts.read(part), name)
+    except _DAMAGE as error:
+        raise _damaged(name) from error
+    return errors
+
+
+def _sheet_looked_over(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
+    lowest = errors = 0
+    widest = 26
+    with parts.open(part) as sheet:
+        before = b""
+        while chunk := sheet.read(_CHUNK):
+            lowest = max([lowest, *map(int, set(_ROW.findall(before + chunk)))])
+            widest = max([widest, *map(_column, set(_WIDE.findall(before + chunk)))])
+            errors += len(_ERROR.findall(chunk))
+            before = chunk[-_OVERLAP:]
+    _check_extent(lowest, widest, name)
+    return errors
+
+
+def _opendocument_looked_over(content: bytes, name: str) -> None:
+    """Refuse sheets in which few cells are said to be repeated many times."""
+    above = here = across = lowest = 0
+    widest = 1
+    for tag in _TAG.finditer(content):
+        repeated = _REPEATED.search(tag[0])
+        times = int(repeated[1]) if repeated else 1
+        if tag[1] == b"-cell":
+            across += times
+            if b"value-type" in tag[0]:
+                lowest, widest = max(lowest, above + here), max(widest, across)
+        elif tag[1] == b"-row":
+            above, here, across = above + here, times, 0
+        else:
+            above = here = 0
+    _check_extent(lowest, widest, name)
+
+
+def _check_extent(lowest: int, widest: int, name: str) -> None:
+    if widest > MOST_COLUMNS:
+        raise too_many(name, columns=MOST_COLUMNS)
+    most = min(MOST_ROWS, MOST_CELLS // widest)
+    if lowest > most:
+        raise too_many(name, rows=most)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for character in letters:
+        number = number * 26 + character - ord("A") + 1
+    return number
+
+
+def _damaged(name: str) -> RefusedError:
+    return RefusedError(
+        da=f"{name}: regnearket er beskadiget eller af en ukendt slags; åbn det, og gem det igen som .xlsx",
+        en=f"{name}: the workbook is damaged or of an unknown kind; open it and save it again as .xlsx",
+    )

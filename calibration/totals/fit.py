@@ -1,0 +1,348 @@
+"""From published totals to rates with uncertainty, where there is no ledger.
+
+What it cannot tell, first: a handful of totals fix a handful of numbers. All else stays as the scenario says,
+and is believed without a doubt; what the totals say little of, the priors say. The result holds for a world
+whose other rates, and whose time already spent on the steps, are right.
+
+The totals y are normal about what the model expects, with chance, rounding and definition as covariance C;
+the logarithms of the parameters have normal priors. The mode is found by least squares in these logarithms,
+its surroundings by the derivatives there (Laplace), and both are then put right by importance sampling from
+t distributions, each made after what was found with those before, all weighed as one mixture (Cornuet et al.
+2012, "Adaptive multiple importance sampling", Scandinavian Journal of Statistics 39). C is that of the mode.
+
+Whether the totals fit together is asked of the least sum of squares, priors and all: were everything linear,
+it would be a chi square with as many degrees of freedom as there are totals, if the file is right.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, stats
+
+from calibration.totals.expected_totals import DAYS_PER_CELL, World, make_world
+from calibration.totals.file import Inflow, Parameter, Present, Totals
+from scenarios.format.assumption_use import limits
+from scenarios.format.assumptions import Text
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+DRAWS = 300
+"""From each t distribution."""
+GOOD_SHARE = 0.15
+"""Least effective sample size, as a share of the draws, for a posterior that may be called good."""
+CONTRADICTION = 0.01
+"""Below this probability of so poor a fit, the totals are said to contradict each other."""
+FAR = 2.0
+"""Standard errors beyond which a total is named as one that is not met."""
+_ENOUGH = 0.5
+"""Effective sample size, as a share of the draws of one round, after which no more are made."""
+_ROUNDS = 5
+_T_FREEDOM = 5
+_WIDER = 1.5
+"""Times the variance at the mode, for the first proposal: better too wide than too narrow."""
+_STEP = 0.01
+"""In a logarithm, to either side, of the derivatives."""
+_SEARCHES = 13
+"""Times that a mode commonly takes all derivatives, to tell how long is left."""
+_TINY = 1e-9
+_KEPT = 2_000
+"""Joint draws that are handed on, drawn again from all by their weights."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FittedTotal:
+    """A published total beside what the fitted model expects, in the total's own unit."""
+
+    name: str
+    title: Text
+    is_count: bool
+    published: float
+    error: float
+    """Standard error of the published figure: chance, rounding and definition."""
+    fitted: float
+    """Posterior mean of what the model expects."""
+    fitted_sd: float
+    numerical_error: float
+    """Estimate of how far the numerical solution is off."""
+
+    @property
+    def z(self) -> float:
+        """How many standard errors the fitted lies above the published."""
+        return (self.fitted - self.published) / self.error
+
+
+@dataclass(frozen=True, kw_only=True)
+class TotalsFit:
+    """What is known of the parameters after the totals; n parameters."""
+
+    totals: Totals
+    names: tuple[str, ...]
+    """[n]"""
+    mode: Floats
+    """The values whose logarithms are the most probable; [n]."""
+    laplace_log_sd: Floats
+    """Standard deviations of the logarithms as the derivatives at the mode have them; [n]."""
+    draws: Floats
+    """Joint draws of the values, all alike in weight; [draw, n]."""
+    effective_share: float
+    """Effective sample size as a share of the draws it was worked out from."""
+    evaluations: int
+    """How many times the model's expected numbers were worked out."""
+    rows: tuple[FittedTotal, ...]
+    misfit: float
+    """Least sum of squares of totals and priors."""
+
+    @cached_property
+    def mean(self) -> Floats:
+        """Posterior mean of each parameter; [n]."""
+        return np.asarray(self.draws.mean(axis=0))
+
+    @cached_property
+    def sd(self) -> Floats:
+        """Posterior standard deviation of each parameter; [n]."""
+        return np.asarray(self.draws.std(axis=0))
+
+    @cached_property
+    def correlation(self) -> Floats:
+        """Of the logarithms of the parameters; [n, n]."""
+        return np.atleast_2d(np.corrcoef(np.log(self.draws).T))
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the draws are many enough, in effect, to be relied upon."""
+        return self.effective_share >= GOOD_SHARE
+
+    @property
+    def probability(self) -> float:
+        """The probability of a fit as poor as this, or poorer, if file and model are right."""
+        return float(stats.chi2.sf(self.misfit, len(self.rows)))
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether the totals contradict each other, or the priors, under the model."""
+        return self.probability < CONTRADICTION
+
+    @property
+    def pulled(self) -> tuple[tuple[str, float], ...]:
+        """Parameters whose mode is far out in their prior, and by how many standard deviations."""
+        centre, spread = _priors(self.totals.form.parameters.values())
+        far = (np.log(self.mode) - centre) / spread
+        return tuple(
+            (name, float(z)) for name, z in zip(self.names, far, strict=True) if abs(z) > stats.norm.ppf(0.95)
+        )
+
+    def verdict(self) -> Text:
+        """Return what the fit is worth in a few sentences: whether the totals fit together, and the draws."""
+        da, en = [], []
+        if self.contradicts:
+            by_distance = sorted(self.rows, key=lambda row: -abs(row.z))
+            missed = [row for row in by_distance if abs(row.z) >= FAR] or by_distance[:1]
+            pulled = [f"{name} ({z:+.1f})" for name, z in self.pulled]
+            da.append(
+                "Nøgletallene modsiger hinanden i denne model: "
+                + "; ".join(f"«{row.title.da}» {_numbers(row, 'da')}" for row in missed)
+                + (f". Trukket langt ud i forhåndsantagelsen: {', '.join(pulled)}" if pulled else "")
+            )
+            en.append(
+                "The totals contradict each other in this model: "
+                + "; ".join(f"'{row.title.in_language('en')}' {_numbers(row, 'en')}" for row in missed)
+                + (f". Pulled far out in what was thought before: {', '.join(pulled)}" if pulled else "")
+            )
+        else:
+            da.append("Nøgletallene kan opfyldes på én gang inden for deres usikkerhed")
+            en.append("The totals can be met at once within their uncertainty")
+        if not self.is_good:
+            share = f"{self.effective_share:.0%}"
+            da.append(f"Usikkerheden er ikke bestemt godt nok ({share} effektive trækninger); brug den ikke")
+            en.append(
+                f"The uncertainty is not well enough determined ({share} effective draws); do not use it"
+            )
+        return Text(da=". ".join(da) + ".", en=". ".join(en) + ".")
+
+
+def _numbers(row: FittedTotal, lang: str) -> str:
+    def shown(value: float) -> str:
+        text = f"{value:,.0f}" if row.is_count else f"{100 * value:.1f} %"
+        return text.translate(str.maketrans(",.", ".,")) if lang == "da" else text
+
+    words = {"da": "modellen {}, offentliggjort {}", "en": "model {}, published {}"}[lang]
+    return words.format(shown(row.fitted), shown(row.published))
+
+
+def fit(
+    totals: Totals,
+    *,
+    seed: int = 1,
+    draws: int = DRAWS,
+    days_per_cell: float = DAYS_PER_CELL,
+    progress: Progress | None = None,
+) -> TotalsFit:
+    """Return what is known of the parameters of a file of totals.
+
+    The same arguments give the same answer. `draws` are made in each of at most five rounds. `progress` is
+    told how many evaluations of the model are done and how many there seem to be; a round more adds to them.
+    Raises RefusedError for a scenario whose expected numbers cannot be worked out (see `make_world`).
+    """
+    world = replace(make_world(totals), days_per_cell=days_per_cell)
+    search = _Search(totals, world, progress or (lambda _done, _total: None))
+    return search.run(np.random.Generator(np.random.Philox(key=seed)), draws)
+
+
+def _priors(parameters: Iterable[Parameter]) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation of the logarithms; two of [n]."""
+    ends = np.log([[parameter.prior.p05, parameter.prior.p95] for parameter in parameters])
+    return ends.mean(axis=1), (ends[:, 1] - ends[:, 0]) / (2 * stats.norm.ppf(0.95))
+
+
+class _Search:
+    """The posterior in the coordinates x = (log value - prior mean) / prior standard deviation."""
+
+    def __init__(self, totals: Totals, world: World, progress: Progress) -> None:
+        self.totals = totals
+        self.world = world
+        self.names = tuple(totals.form.parameters)
+        self.centre, self.spread = _priors(totals.form.parameters.values())
+        self.published = np.array([total.value for total in world.totals])
+        self.definition = np.diag([total.spread() ** 2 for total in world.totals])
+        allowed = limits(totals.study.scenario)
+        ends = np.array([allowed[name] for name in self.names])
+        self.least, self.largest = np.log(np.maximum(ends, _TINY)).T
+        self.progress = progress
+        self.evaluations = 0
+        self.planned = 0
+        self.covariance: Floats = np.eye(len(self.published))
+        self.root: Floats = np.eye(len(self.published))
+
+    def values(self, x: Floats) -> dict[str, float]:
+        logs = np.clip(self.centre + self.spread * x, self.least, self.largest)
+        return dict(zip(self.names, np.exp(logs).tolist(), strict=True))
+
+    def believe(self, x: Floats) -> None:
+        """Take the uncertainty of the totals as it is at `x`."""
+        self.covariance = self.world.chance(self.values(x)) + self.definition
+        self.root = np.asarray(np.linalg.cholesky(self.covariance), dtype=np.float64)
+
+    def expected(self, x: Floats) -> Floats:
+        found = self.world.expected(self.values(x))
+        self.evaluations += 1
+        self.planned = max(self.planned, self.evaluations)
+        self.progress(self.evaluations, self.planned)
+        return found
+
+    def residuals(self, x: Floats, totals: Floats | None = None) -> Floats:
+        found = self.expected(x) if totals is None else totals
+        return np.concatenate([np.linalg.solve(self.root, found - self.published), x])
+
+    def slopes(self, x: Floats) -> Floats:
+        """Return the derivatives of the residuals, from a little step to either side."""
+        columns = []
+        for parameter, size in enumerate(_STEP / self.spread):
+            step = np.zeros(len(x))
+            step[parameter] = size
+            columns.append((self.residuals(x + step) - self.residuals(x - step)) / (2 * size))
+        return np.array(columns).T
+
+    def mode(self, x: Floats) -> tuple[Floats, Floats]:
+        """Return where the sum of squares is least, and the covariance that the slopes there give."""
+        found = optimize.least_squares(self.residuals, x, jac=self.slopes, method="lm", xtol=1e-4, ftol=1e-6)
+        slopes = self.slopes(found.x)
+        return np.asarray(found.x), np.asarray(np.linalg.inv(slopes.T @ slopes))
+
+    def run(self, rng: np.random.Generator, draws: int) -> TotalsFit:
+        mode = np.zeros(len(self.centre))
+        self.planned = _SEARCHES * (2 * len(mode) + 1) + draws
+        for _ in range(2):  # chance differs between worlds, and is taken as it is where the totals lead
+            self.believe(mode)
+            mode, laplace = self.mode(mode)
+        misfit = float((self.residuals(mode) ** 2).sum())
+        points, found, weight = self.sample(mode, _WIDER * laplace, rng, draws)
+        kept = np.searchsorted(np.cumsum(weight), (np.arange(_KEPT) + rng.random()) / _KEPT)
+        kept = rng.permutation(np.minimum(kept, len(points) - 1))
+        return TotalsFit(
+            totals=self.totals,
+            names=self.names,
+            mode=np.array(list(self.values(mode).values())),
+            laplace_log_sd=self.spread * np.sqrt(np.diag(laplace)),
+            draws=np.array([[*self.values(point).values()] for point in points])[kept],
+            effective_share=_effective(weight) / len(points),
+            evaluations=self.evaluations,
+            rows=self.rows(found[kept], mode),
+            misfit=misfit,
+        )
+
+    def sample(
+        self, middle: Floats, scale: Floats, rng: np.random.Generator, draws: int
+    ) -> tuple[Floats, Floats, Floats]:
+        """Return draws, the totals of each, and weights that make them the posterior."""
+        proposals: list[Any] = []
+        points: Floats = np.zeros((0, len(middle)))
+        found: Floats = np.zeros((0, len(self.published)))
+        weight: Floats = np.zeros(0)
+        for _ in range(_ROUNDS):
+            proposals.append(stats.multivariate_t(middle, scale, df=_T_FREEDOM))
+            new = self.possible(proposals[-1], rng, draws)
+            self.planned = self.evaluations + draws
+            points = np.concatenate([points, new])
+            found = np.concatenate([found, [self.expected(point) for point in new]])
+            squares = [(self.residuals(x, y) ** 2).sum() for x, y in zip(points, found, strict=True)]
+            mixture = np.logaddexp.reduce([np.atleast_1d(each.logpdf(points)) for each in proposals], axis=0)
+            logs = -0.5 * np.array(squares) - mixture
+            weight = _weights(logs)
+            if _effective(weight) >= _ENOUGH * draws:
+                break
+            middle, scale = _about(points, logs)
+        return points, found, weight
+
+    def possible(self, proposal: Any, rng: np.random.Generator, draws: int) -> Floats:
+        """Return draws in which every value is one that the scenario may have."""
+        points = np.zeros((0, len(self.centre)))
+        while len(points) < draws:
+            new = np.asarray(proposal.rvs(size=draws, random_state=rng)).reshape(draws, -1)
+            at = self.centre + self.spread * new
+            points = np.concatenate([points, new[((at >= self.least) & (at <= self.largest)).all(axis=1)]])
+        return points[:draws]
+
+    def rows(self, found: Floats, mode: Floats) -> tuple[FittedTotal, ...]:
+        finer = self.world.expected(self.values(mode), days_per_cell=self.world.days_per_cell / 2)
+        off = np.abs(finer - self.world.expected(self.values(mode))) * 4 / 3  # Richardson
+        return tuple(
+            FittedTotal(
+                name=name,
+                title=total.title,
+                is_count=isinstance(total, Present | Inflow),
+                published=total.value,
+                error=float(np.sqrt(self.covariance[i, i])),
+                fitted=float(found[:, i].mean()),
+                fitted_sd=float(found[:, i].std()),
+                numerical_error=float(off[i]),
+            )
+            for i, (name, total) in enumerate(self.totals.form.totals.items())
+        )
+
+
+def _weights(logs: Floats) -> Floats:
+    weight = np.exp(logs - logs.max())
+    return np.asarray(weight / weight.sum())
+
+
+def _effective(weight: Floats) -> float:
+    """Return the effective sample size of weights that sum to 1."""
+    return 1.0 / float(weight @ weight)
+
+
+def _about(points: Floats, logs: Floats) -> tuple[Floats, Floats]:
+    """Return mean and covariance of weighted points, the weights evened out until enough of them count.
+
+    A single point that weighs more than all others must not become the whole of the next proposal.
+    """
+    heat = 1.0
+    while _effective(_weights(logs * heat)) < 4 * points.shape[1] and heat > 1e-3:
+        heat *= 0.8
+    weight = _weights(logs * heat)
+    middle = np.asarray(weight @ points)
+    return middle, (points - middle).T @ ((points - middle) * weight[:, None])

@@ -1,0 +1,142 @@
+"""The command for a case that is under way; what it does is imported when it does it."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from commands.shared.errors_and_progress import plain_errors
+from commands.shared.help_texts import Command, Option
+from commands.shared.options import (
+    Lang,
+    bridge_days_option,
+    case_option,
+    cluster_option,
+    draws_option,
+    json_option,
+    lang_option,
+    last_option,
+    ledgers_option,
+    mapping_option,
+    policy_option,
+    processes_option,
+    pseudonymise_option,
+    replications_option,
+    seed_option,
+    workers_option,
+)
+
+
+@click.command(
+    "follow-up",
+    cls=Command,
+    en=(
+        "Hold a case that is under way against what was expected of it, month by month, by the newest ledger."
+        "\n\nExample: trappe follow-up kolding --case opfølgning --ledger cases.csv --lang en"
+    ),
+)
+@click.argument("scenario", metavar="SCENARIE")
+@ledgers_option
+@case_option
+@last_option
+@click.option(
+    "--months",
+    type=click.IntRange(min=1),
+    default=36,
+    show_default=True,
+    cls=Option,
+    help="Måneder i den planlagte opfølgning; giv det samme tal hver gang.",
+    en="Months of the planned follow-up; give the same number each time.",
+)
+@policy_option
+@mapping_option
+@pseudonymise_option
+@bridge_days_option
+@draws_option(500)
+@replications_option(2)
+@seed_option
+@workers_option
+@processes_option
+@cluster_option
+@json_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help="Ny mappe til siden, tal og tabeller. Efter en afbrydelse går samme kommando videre.",
+    en="New folder for the page, figures and tables. After an interruption the same command goes on.",
+)
+@click.option(
+    "--register",
+    "where",
+    metavar="REGISTER",
+    cls=Option,
+    help=(
+        "Før opfølgningen i registeret under casens nyeste forslag, efter dets regel; kræver --who og --why."
+    ),
+    en="Put it on record under the newest proposal of the case, by its rule; needs --who and --why.",
+)
+@click.option(
+    "--who", metavar="NAVN", envvar="TRAPPE_WHO", cls=Option, help="Hvem der følger op.", en="Who follows up."
+)
+@click.option("--why", metavar="TEKST", cls=Option, help="Hvorfor.", en="Why.")
+@lang_option
+def follow_up(
+    *,
+    scenario: str,
+    ledgers: tuple[str, ...],
+    case: str | None,
+    last: datetime | None,
+    months: int,
+    rule: Path | None,
+    mapping: str | None,
+    pseudonymise: str | None,
+    bridge_days: int,
+    draws: int,
+    replications: int,
+    seed: int,
+    workers: int | None,
+    processes: bool,
+    cluster: str | None,
+    as_json: bool,
+    out: Path | None,
+    where: str | None,
+    who: str | None,
+    why: str | None,
+    lang: Lang,
+) -> None:
+    """Hold en case, der er i gang, op mod det ventede, måned for måned, efter den nyeste sagsliste.
+
+    Eksempel: trappe follow-up kolding --case opfølgning --ledger sager.csv
+    """
+    with plain_errors(lang):
+        from booking.follow_up.follow_up import FollowUpAsked
+        from calibration.ledger.pseudonyms import Pseudonyms
+        from commands.runs.follow_up import rule_of, run, to_record
+        from commands.shared.workers import Hands
+        from sensitivity.subject.subject import subject
+
+        followed = subject(scenario, case)
+        record = to_record(followed, where=where, who=who, why=why)
+        asked = FollowUpAsked(
+            ledgers=ledgers,
+            policy=rule_of(rule, record),
+            months=months,
+            last=None if last is None else last.date(),
+            mapping=mapping,
+            pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
+            bridge_days=bridge_days,
+            draws=draws,
+            replications=replications,
+            seed=seed,
+        )
+        run(
+            asked,
+            followed,
+            hands=Hands(workers=workers, processes=processes, cluster=cluster),
+            out=out,
+            as_json=as_json,
+            lang=lang,
+            named=case is not None,
+            record=record,
+        )

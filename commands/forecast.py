@@ -1,0 +1,120 @@
+"""The command for the year's account; what it does is imported when it does it."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from commands.shared.errors_and_progress import plain_errors
+from commands.shared.help_texts import Command, Option
+from commands.shared.options import (
+    DAY,
+    Lang,
+    bridge_days_option,
+    draws_option,
+    json_option,
+    lang_option,
+    last_option,
+    ledgers_option,
+    mapping_option,
+    pseudonymise_option,
+    replications_option,
+    seed_option,
+)
+
+
+@click.command(
+    "forecast",
+    cls=Command,
+    en=(
+        "This year's account against the frame, from a ledger's running cases and what is expected of them."
+        "\n\nExample: trappe forecast kolding --ledger cases.csv --frame '120.5 mio' --lang en"
+    ),
+)
+@click.argument("scenario", metavar="SCENARIE")
+@ledgers_option
+@click.option(
+    "--frame",
+    required=True,
+    metavar="BELØB",
+    cls=Option,
+    help="Rammen: et beløb som «120,5 mio», eller en tabel med step, full_year_persons og dkk.",
+    en="The frame: an amount such as '120.5 mio', or a table with step, full_year_persons and dkk.",
+)
+@last_option
+@click.option(
+    "--complete-from",
+    "complete",
+    type=DAY,
+    metavar="DATO",
+    cls=Option,
+    help="Den dag, hvorfra sagslisten har alle ydelser, også dem, der er sluttet; ellers som det ser ud.",
+    en="The day from which the ledger has all services, those that ended too; otherwise as it seems.",
+)
+@click.option(
+    "--rates",
+    type=click.Choice(["ledger", "scenario"]),
+    default="ledger",
+    show_default=True,
+    cls=Option,
+    help="Rater og tilgang: sagslistens, nær scenariets hvor der er set lidt, eller scenariets egne.",
+    en="Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own.",
+)
+@mapping_option
+@pseudonymise_option
+@bridge_days_option
+@draws_option(200)
+@replications_option(4)
+@seed_option
+@json_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help="Ny mappe til siden, tallene og en tabel over forløbene.",
+    en="New folder for the page, the figures and a table of the runs.",
+)
+@lang_option
+def forecast(
+    *,
+    scenario: str,
+    ledgers: tuple[str, ...],
+    frame: str,
+    last: datetime | None,
+    complete: datetime | None,
+    rates: Literal["ledger", "scenario"],
+    mapping: str | None,
+    pseudonymise: str | None,
+    bridge_days: int,
+    draws: int,
+    replications: int,
+    seed: int,
+    as_json: bool,
+    out: Path | None,
+    lang: Lang,
+) -> None:
+    """Årets regnskab mod rammen, ud fra de løbende sager i en sagsliste, og hvad der ventes af dem.
+
+    Eksempel: trappe forecast kolding --ledger sager.csv --frame "120,5 mio"
+    """
+    with plain_errors(lang):
+        from calibration.ledger.pseudonyms import Pseudonyms
+        from commands.runs.forecast import run
+        from forecast.year import ForecastAsked
+
+        asked = ForecastAsked(
+            scenario=scenario,
+            ledgers=ledgers,
+            frame=frame,
+            last=None if last is None else last.date(),
+            complete=None if complete is None else complete.date(),
+            rates=rates,
+            mapping=mapping,
+            pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
+            bridge_days=bridge_days,
+            draws=draws,
+            replications=replications,
+            seed=seed,
+        )
+        run(asked, out=out, as_json=as_json, lang=lang)

@@ -1,0 +1,248 @@
+"""`trappe book` and `trappe register`: acting, asking, telling."""
+
+import json
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from booking.amounts import policy
+from booking.decisions import acts
+from booking.decisions.acts import Act
+from booking.decisions.case_status import proposed
+from booking.decisions.document import document
+from booking.decisions.proposal import proposal_of
+from booking.register.books import Books
+from booking.register.chain import Entry
+from booking.register.register import Register, register
+from calibration.tables.kroner import kroner_of
+from commands.shared.days import today
+from commands.shared.help_texts import say
+from reports.booking.letter import letter_html
+from reports.booking.register import entry_words, register_grids
+from reports.booking.sentences import answer
+from reports.booking.tables import booking_grids
+from reports.comparison.terminal_tables import as_table
+from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from scenarios.results import read_back as run_reading
+from scenarios.results.whole_folder import all_or_none
+from sensitivity.subject.subject import check_case
+
+EXPORTED = "register.json"
+
+
+def propose(
+    scenario: str,
+    *,
+    run: Path,
+    case: str | None,
+    rule: Path | None,
+    sensitivity: Path | None,
+    where: str,
+    who: str,
+    why: str,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """Propose a case of a run, and put a sensitivity analysis of it on record if one is given."""
+    from booking.amounts import shared_children as reach
+
+    study = load(scenario)
+    name = _case_of(study, case)
+    comparison, stamp = run_reading.read(run, study)
+    others = [each for each in study.cases if each != name]
+    body = proposal_of(
+        study,
+        comparison,
+        stamp,
+        case=name,
+        policy=policy.shipped() if rule is None else policy.load(rule),
+        shared=reach.shared(study, name, others, seed=comparison.seed),
+    )
+    proposal = acts.propose(
+        body, who=who, why=why, scenario_digest=stamp.scenario_digest, run_digest=stamp.run_digest
+    )
+    more = [] if sensitivity is None else [_on_record(sensitivity, who=who, why=why)]
+    is_new = "://" not in where and not Path(where).exists()
+    with register(where, create=True) as opened:
+        if is_new:
+            click.echo(say(lang, f"{where}: nyt register", f"{where}: a new register"), err=True)
+        _enter(opened, [proposal, *more], as_json=as_json, lang=lang)
+
+
+def record_sensitivity(folder: Path, *, where: str, who: str, why: str, as_json: bool, lang: str) -> None:
+    """Put a sensitivity analysis on record."""
+    act(_on_record(folder, who=who, why=why), where=where, as_json=as_json, lang=lang)
+
+
+def act(wanted: Act, *, where: str, as_json: bool, lang: str) -> None:
+    """Enter an act in a register that is there, and say what was entered."""
+    with register(where, create=False) as opened:
+        _enter(opened, [wanted], as_json=as_json, lang=lang)
+
+
+def amount(*, case: str | None, where: str, on: date | None, as_json: bool, lang: str) -> None:
+    """Print what may be booked of a proposed case."""
+    with _read(where) as opened:
+        found = proposed(Books(opened.entries()), case, day(on))
+    if as_json:
+        told = document(found.proposal, found.lines, on=found.on, lang=lang)
+        click.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        return
+    for sentence in answer(found, lang):
+        click.echo(sentence)
+    console = Console()
+    for grid in booking_grids(found, lang):
+        console.print(as_table(grid))
+
+
+def show(*, where: str, as_json: bool, lang: str) -> None:
+    """Print every entry, and what stands booked."""
+    with _read(where) as opened:
+        entries = opened.entries()
+    if as_json:
+        click.echo(_json(entries))
+        return
+    console = Console()
+    for grid in register_grids(Books(entries), lang):
+        console.print(as_table(grid))
+
+
+def verify(*, where: str, seals: Sequence[str], as_json: bool, lang: str) -> None:
+    """Say whether a register is as it was left; raises FoundError when it is not."""
+    with _read(where) as opened:
+        examined = opened.examine(seals)
+        newest = () if examined.findings else opened.entries()
+    wrong = None if examined.findings else _misbooked(newest)
+    if as_json:
+        told = {
+            "register": opened.where,
+            "whole": not examined.findings and wrong is None,
+            "entries": len(newest) if not examined.findings else None,
+            "seal": newest[-1].seal if newest else None,
+            "findings": [
+                *({"what": each.what, "text": each.in_language(lang)} for each in examined.findings),
+                *([] if wrong is None else [{"what": "rule", "text": wrong.sentence(lang)}]),
+            ],
+            "notes": [{"what": each.what, "text": each.in_language(lang)} for each in examined.notes],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+    for note in () if as_json else examined.notes:
+        click.echo(f"{opened.where}: {note.in_language(lang)}", err=True)
+    if examined.findings:
+        sentences = {
+            each: "\n".join(f"{opened.where}: {finding.in_language(each)}" for finding in examined.findings)
+            for each in ("da", "en")
+        }
+        raise FoundError(**sentences)
+    if wrong is not None:
+        raise wrong
+    if not as_json:
+        seal = newest[-1].seal if newest else "-"
+        da = f"{opened.where}: i orden; {len(newest)} poster, segl {seal}"
+        click.echo(say(lang, da, f"{opened.where}: in order; {len(newest)} entries, seal {seal}"))
+
+
+def export(out: Path, *, where: str, on: date | None, lang: str) -> None:
+    """Write every entry and a letter to the committee on each case into a new folder, all or nothing."""
+    with _read(where) as opened:
+        entries = opened.entries()
+    books = Books(entries)
+    with all_or_none(out, last=EXPORTED) as inner:
+        for case in books.cases:
+            letter = letter_html(books, case, on=day(on), lang=lang)
+            name = say(lang, "brev", "letter")
+            (inner / f"{name}-{_file_name(case)}.html").write_text(letter, encoding="utf-8")
+        (inner / EXPORTED).write_text(_json(entries, indent=2) + "\n", encoding="utf-8")
+    da = f"{len(entries)} poster og {len(books.cases)} breve ligger i {out}"
+    click.echo(say(lang, da, f"{len(entries)} entries and {len(books.cases)} letters are in {out}"))
+
+
+def day(on: date | None) -> date:
+    """Return the day of a decision, today if none is given; raises RefusedError for one to come."""
+    now = today()
+    if on is not None and on > now:
+        raise RefusedError(
+            da=f"--on {on}: dagen er ikke kommet endnu", en=f"--on {on}: that day has not come yet"
+        )
+    return on or now
+
+
+def kroner(text: str) -> float:
+    """Return an amount as it is written on the command line; raises RefusedError when it is none."""
+    dkk = kroner_of(text)
+    if dkk is None:
+        raise RefusedError(
+            da=f"--dkk: «{text}» er ikke et beløb; skriv 1200000 eller 1,2 mio",
+            en=f"--dkk: '{text}' is not an amount; write 1200000 or 1.2 mio",
+        )
+    return dkk
+
+
+def _misbooked(entries: Sequence[Entry]) -> FoundError | None:
+    """Return what is wrong with what the entries say, if anything."""
+    try:
+        acts.check_bookings(Books(entries))
+    except FoundError as error:
+        return error
+    return None
+
+
+def _read(where: str) -> AbstractContextManager[Register]:
+    return register(where, create=False)
+
+
+def _on_record(folder: Path, *, who: str, why: str) -> Act:
+    from booking.decisions import analysis_folder as analysed
+
+    found = analysed.read(folder)
+    return acts.record_sensitivity(
+        found.body,
+        who=who,
+        why=why,
+        scenario_digest=found.scenario_digest,
+        run_digest=found.run_digest,
+    )
+
+
+def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool, lang: str) -> None:
+    entered = [acts.enter(opened, each) for each in wanted]
+    if as_json:
+        click.echo(_json(entered))
+        return
+    books = Books(opened.entries())
+    for entry in entered:
+        words = entry_words(books, books.records[entry.number - 1], lang)
+        da = f"Post {entry.number}: {words}. Segl {entry.seal}"
+        click.echo(say(lang, da, f"Entry {entry.number}: {words}. Seal {entry.seal}"))
+
+
+def _case_of(study: Study, case: str | None) -> str:
+    known = ", ".join(study.cases)
+    if case is None and len(study.cases) == 1:
+        return next(iter(study.cases))
+    if case is None:
+        raise RefusedError(
+            da=f"{study.name}: vælg en case med --case; der er {known or 'ingen'}",
+            en=f"{study.name}: choose a case by --case; there are {known or 'none'}",
+        )
+    check_case(study, case, study.name)
+    return case
+
+
+def _json(entries: Sequence[Entry], indent: int | None = None) -> str:
+    plain: list[dict[str, Any]] = [
+        asdict(entry) | {"at": entry.at.isoformat(), "seal": entry.seal} for entry in entries
+    ]
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def _file_name(case: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in case)

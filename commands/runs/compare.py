@@ -1,0 +1,172 @@
+"""The run behind `trappe compare` and `trappe demo`: simulate, keep what is done, write, print."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from booking.amounts.policy import Policy, shipped
+from booking.amounts.policy import load as load_policy
+from booking.decisions.case_status import CaseAtHand, at_hand
+from booking.register.books import Books
+from commands.shared.days import today
+from commands.shared.errors_and_progress import Progress
+from commands.shared.help_texts import say
+from commands.shared.preparing import prepare
+from commands.shared.workers import Hands, note_what_is_kept, tell_damaged
+from reports.comparison.terminal_tables import comparison_tables
+from reports.language.writing import number
+from scenarios.files.refusals import GaveUpError
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from scenarios.reading.notes import warnings
+from scenarios.results import result_folder as run_folder
+from scenarios.results.comparison import Comparison
+from scenarios.results.provenance import Stamp, stamp
+from scenarios.results.summary import summary
+from scenarios.results.tables import tables
+from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import gather, run_all, run_until
+from scenarios.running.plan import Plan
+from scenarios.running.precision import share_of
+from scenarios.running.unfinished import temporary, unfinished
+
+
+def compare(
+    scenario: str,
+    *,
+    out: Path | None,
+    replace: bool = False,
+    as_json: bool = False,
+    draws: int,
+    replications: int,
+    seed: int,
+    hands: Hands,
+    precision: str | None = None,
+    lang: str,
+    policy: Path | None = None,
+    where: str | None = None,
+) -> None:
+    """Run a comparison, write it to `out` if given, and print the answer.
+
+    Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of; GaveUpError when all is
+    done and written but the precision was not reached.
+    """
+    share = None if precision is None else share_of(precision)
+    study, rule = load(scenario), Rule.of(policy, where)
+    plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
+    if out is not None:
+        run_folder.check_free(out, replace=replace)
+    for warning in warnings(study, lang):
+        click.echo(f"{scenario}: {warning}", err=True)
+    progress = Progress(say(lang, "Simulerer", "Simulating"))
+    with (
+        hands.start() as workers,
+        note_what_is_kept(progress, out, lang),
+        temporary() if out is None else unfinished(out, plan, replace=replace) as store,
+    ):
+        tell_damaged(store, lang)
+        if hands.cluster is None:
+            prepare(lang)
+        with progress, Crew(workers) as crew:
+            if share is None:
+                run_all(plan, store, crew, progress=progress)
+            else:
+                plan, errors = run_until(share, plan, store, crew, progress=progress)
+        comparison = gather(plan, store)
+        mark = stamp(study, comparison)
+        result = summary(comparison, mark)
+        if out is not None:
+            # Only whoever asks for pictures waits for what draws them.
+            from reports.comparison.figures import figures
+            from reports.comparison.page import report_html
+
+            run_folder.write(
+                out,
+                stamp=mark,
+                summary=result,
+                tables=tables(comparison),
+                figures=figures(study, comparison, lang),
+                report=report_html(
+                    study, comparison, mark, lang, bookings=rule.at_hand(study, comparison, mark)
+                ),
+                replace=replace,
+            )
+    if as_json:
+        click.echo(json.dumps(result, allow_nan=False))
+    else:
+        console = Console()
+        for table in comparison_tables(study, comparison, lang):
+            console.print(table)
+    if out is not None:
+        report = out / "report.html"
+        click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)
+    if share is not None:
+        _tell_precision(share, plan, errors, lang)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """By which rule, and which register, the report says what may be booked."""
+
+    policy: Policy
+    books: Books | None
+    """None where no register was named."""
+
+    @classmethod
+    def of(cls, file: Path | None, where: str | None) -> "Rule":
+        """Return the rule in a file, or else the shipped one, and what a register says.
+
+        Raises PolicyError for a file with faults, and what `booking.register.register.register` does.
+        """
+        rule = shipped() if file is None else load_policy(file)
+        if where is None:
+            return cls(policy=rule, books=None)
+        from booking.register.register import register
+
+        with register(where, create=False) as opened:
+            return cls(policy=rule, books=Books(opened.entries()))
+
+    def at_hand(self, study: Study, comparison: Comparison, mark: Stamp) -> Mapping[str, CaseAtHand]:
+        """Return what may be booked of each case.
+
+        Today with a register; without one on the last day before the case begins, so that the report of a run
+        is the same whenever it is written.
+        """
+        on = study.scenario.start - timedelta(days=1) if self.books is None else today()
+        books = Books([]) if self.books is None else self.books
+        return at_hand(study, comparison, mark, policy=self.policy, books=books, on=on)
+
+
+def _tell_precision(share: float, plan: Plan, errors: dict[str, float], lang: str) -> None:
+    """Say how many draws it took and what was reached; raise GaveUpError when that is not enough."""
+    counts = say(
+        lang,
+        f"{plan.draws} trækninger, {plan.cells} forløb; fejl på middelgevinsten i forhold til spredningen: ",
+        f"{plan.draws} draws, {plan.cells} runs; error of the mean gain beside its standard deviation: ",
+    )
+    reached = [f"{case} {_percent(error, lang)}" for case, error in errors.items()]
+    click.echo(counts + ", ".join(reached), err=True)
+    if missed := [case for case, error in errors.items() if error >= share]:
+        wanted = _percent(share, lang)
+        raise GaveUpError(
+            da=(
+                f"{', '.join(missed)}: præcisionen {wanted} er ikke nået med {plan.draws} trækninger; flere "
+                "--replications hjælper, hvis tilfældet fylder langt mere end antagelserne"
+            ),
+            en=(
+                f"{', '.join(missed)}: the precision {wanted} is not reached with {plan.draws} draws; more "
+                "--replications help if chance is much larger than the assumptions"
+            ),
+        )
+
+
+def _percent(share: float, lang: str) -> str:
+    if math.isinf(share):
+        return say(lang, "ukendt", "unknown")
+    return f"{number(100 * share, lang, 1)}{say(lang, ' %', '%')}"

@@ -1,0 +1,37 @@
+"""`trappe information`: running, telling."""
+
+from pathlib import Path
+
+from commands.runs.sensitivity import begin, running, tell
+from commands.shared.workers import Hands
+from reports.information.sentences import answer
+from reports.information.tables import information_grids
+from sensitivity.analysis.result_folder import write
+from sensitivity.information.outputs import document, tables
+from sensitivity.information.value import Wanted, check, knowledge, work
+from sensitivity.subject.subject import Subject
+
+
+def run(
+    wanted: Wanted, subject: Subject, *, hands: Hands, out: Path | None, as_json: bool, lang: str, named: bool
+) -> None:
+    """Find what it is worth to know more, print it, and write it to `out` if given.
+
+    Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
+    """
+    check(wanted)
+    begin(subject, named=named, out=out, lang=lang)
+    with running(work(wanted, subject), hands=hands, out=out, lang=lang) as plant:
+        found = knowledge(wanted, subject, plant)
+        told = document(found)
+        if out is not None:
+            from reports.information.page import information_html
+
+            write(
+                out,
+                name="information",
+                document=told,
+                tables=tables(told),
+                report=information_html(found, told, lang),
+            )
+    tell(told, answer(found, lang), information_grids(found, lang), out=out, as_json=as_json, lang=lang)

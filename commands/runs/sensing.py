@@ -1,0 +1,39 @@
+"""`trappe sensitivity`: running, telling."""
+
+from pathlib import Path
+
+from commands.runs.sensitivity import begin, running, tell
+from commands.shared.workers import Hands
+from reports.sensitivity.sentences import answer
+from reports.sensitivity.tables import sensitivity_grids
+from sensitivity.analysis.analysis import analyse, work
+from sensitivity.analysis.outputs import document
+from sensitivity.analysis.question import Asked, check
+from sensitivity.analysis.result_folder import write
+from sensitivity.analysis.tables import tables
+from sensitivity.subject.subject import Subject
+
+
+def run(
+    asked: Asked, subject: Subject, *, hands: Hands, out: Path | None, as_json: bool, lang: str, named: bool
+) -> None:
+    """Find what a case hangs on, print it, and write it to `out` if given.
+
+    Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
+    """
+    check(asked, subject)
+    begin(subject, named=named, out=out, lang=lang)
+    with running(work(asked, subject), hands=hands, out=out, lang=lang) as plant:
+        found = analyse(asked, subject, plant)
+        told = document(found)
+        if out is not None:
+            from reports.sensitivity.page import sensitivity_html
+
+            write(
+                out,
+                name="sensitivity",
+                document=told,
+                tables=tables(found, told),
+                report=sensitivity_html(found, told, lang),
+            )
+    tell(told, answer(found, lang), sensitivity_grids(found, lang), out=out, as_json=as_json, lang=lang)

@@ -1,0 +1,76 @@
+"""What every analysis of points has around it: workers, a store that is kept, time left, the telling."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from commands.shared.errors_and_progress import Progress
+from commands.shared.help_texts import say
+from commands.shared.preparing import prepare
+from commands.shared.workers import Hands, note_what_is_kept, tell_damaged
+from reports.comparison.tables import Grid
+from reports.comparison.terminal_tables import as_table
+from scenarios.reading.notes import warnings
+from scenarios.results.result_folder import REPORT, check_free
+from scenarios.running.dispatch import Crew
+from scenarios.running.unfinished import temporary, unfinished
+from sensitivity.points.runner import PointWork, Running
+from sensitivity.subject.subject import Subject
+
+
+def begin(subject: Subject, *, named: bool, out: Path | None, lang: str) -> None:
+    """Say which case it is and what to mind, before anything is run; raises as `check_free` does."""
+    if out is not None:
+        check_free(out)
+    study = subject.study
+    for warning in warnings(study, lang):
+        click.echo(f"{study.name}: {warning}", err=True)
+    others = [case for case in study.cases if case != subject.case]
+    if not named and others:
+        listed = ", ".join(others)
+        da = f"casen {subject.case}; --case vælger en anden: {listed}"
+        click.echo(say(lang, da, f"the case {subject.case}; --case for another: {listed}"), err=True)
+
+
+@contextmanager
+def running(work: PointWork, *, hands: Hands, out: Path | None, lang: str) -> Iterator[Running]:
+    """Give what points are run by; with `out`, what is done is kept there until the result is written."""
+    progress = Progress(say(lang, "Simulerer", "Simulating"))
+    with (
+        hands.start() as workers,
+        note_what_is_kept(progress, out, lang),
+        temporary() if out is None else unfinished(out, work) as store,
+    ):
+        tell_damaged(store, lang)
+        if hands.cluster is None:
+            prepare(lang)
+        with Crew(workers) as crew, progress:
+            yield Running(store=store, crew=crew, progress=progress)
+
+
+def tell(
+    told: Mapping[str, Any],
+    sentences: Sequence[str],
+    grids: Sequence[Grid],
+    *,
+    out: Path | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """Print the object, or the sentences and tables, and where the report is."""
+    if as_json:
+        click.echo(json.dumps(told, allow_nan=False))
+    else:
+        console = Console()
+        for sentence in sentences:
+            click.echo(sentence)
+        for grid in grids:
+            console.print(as_table(grid))
+    if out is not None:
+        report = out / REPORT
+        click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)

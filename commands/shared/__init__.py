@@ -1,0 +1,1 @@
+"""Options, help texts, workers, errors and progress that the commands share."""

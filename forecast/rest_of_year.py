@@ -1,0 +1,130 @@
+"""The rest of the year in one run: who stands where, and what that costs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.ledger.histories import Ints
+from forecast.calendar_year import CalendarYear
+from forecast.service_packages import Packages
+from model.results.records import Records, Sojourns
+from model.world.arrivals import MOST_IN_STRIP, STOCK_STRIP, identity_of
+from model.world.randomness import Chance, Purpose, name_key
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """What one run adds to the account after the last day that is known."""
+
+    dkk: Floats
+    """[month, head], heads as in `Services.heads`."""
+    days: Floats
+    """Child-days with a service; [month, head]."""
+    children: Ints
+    """Children who had had none under the head in the year before; [head]."""
+    placed_days: float
+    """Child-days on the steps that are placements."""
+    new_children: int
+    """Children who had had no service at all in the year before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestOfYear:
+    """What all runs have in common, and what each of them makes of the rest of the year."""
+
+    year: CalendarYear
+    first_day: int
+    """On the morning of which the runs begin."""
+    packages: Packages
+    """First of the stays that go on, in the order of the stock, then of those that new ones may be like."""
+    pools: tuple[Ints, ...]
+    """Of each step the rows of `packages` that a new stay may be like."""
+    child: Ints
+    """Of each child of the stock, its row in `had`; [stock]."""
+    had: NDArray[np.bool_]
+    """Which children have had a service this year; [child, head]."""
+    placed: NDArray[np.bool_]
+    """Which steps are placements; [step]."""
+    dkk_factor: float
+    """On the prices of the ledger, where the year is the one after its last day."""
+
+    def shares(self, rng: np.random.Generator) -> tuple[Floats, ...]:
+        """Return the probabilities of the stays of each pool, added up: a Bayesian bootstrap.
+
+        Rubin 1981, Annals of Statistics 9: what is not known of the prices of new stays, as far as those of
+        earlier ones tell.
+        """
+        weights = [rng.exponential(size=len(pool)) for pool in self.pools]
+        return tuple(np.cumsum(weight) / weight.sum() for weight in weights)
+
+    def of(self, records: Records, chance: Chance, shares: tuple[Floats, ...]) -> Rest:
+        """Return what a run adds, when `shares` are the probabilities of its draw."""
+        stays = records.sojourns
+        begins = self.first_day + np.maximum(stays.start, 0.0)
+        overlap = self.year.overlap(begins, self.first_day + stays.end)
+        number = _number_in_stock(stays.child)
+        row = self._rows(stays, number, chance, shares)
+        dkk = np.zeros((overlap.shape[1], self.had.shape[1]))
+        for unit, per_day in enumerate(self.year.per_day):
+            dkk += (overlap * per_day).T @ self.packages.dkk[row, :, unit]
+        in_month = np.searchsorted(self.year.edges, begins, side="right") - 1
+        np.add.at(dkk, in_month, self.packages.once[row])
+        days = overlap.sum(axis=1)
+        share = self.packages.share[row]
+        new = _Newly(child=stays.child, there=np.asarray(days > 0), in_stock=number, of=self.child)
+        everybody, anything = np.ones((len(days), 1), dtype=np.bool_), self.had.any(axis=1, keepdims=True)
+        return Rest(
+            dkk=self.dkk_factor * dkk,
+            days=overlap.T @ share,
+            children=new.count(np.asarray(share > 0), self.had),
+            placed_days=float(days[self.placed[stays.step]].sum()),
+            new_children=int(new.count(everybody, np.asarray(anything))[0]),
+        )
+
+    def _rows(self, stays: Sojourns, number: Ints, chance: Chance, shares: tuple[Floats, ...]) -> Ints:
+        """Return which package each stay has: its own if it goes on, otherwise one of its step's pool."""
+        goes_on = (number >= 0) & (stays.visit == 0)
+        row = np.where(goes_on, number, 0)
+        drawn = chance.uniforms_of_visits(stays.child, Purpose.PACKAGE, stays.visit)
+        for step, (pool, up_to) in enumerate(zip(self.pools, shares, strict=True)):
+            new = ~goes_on & (stays.step == step)
+            row[new] = pool[np.minimum(np.searchsorted(up_to, drawn[new]), len(pool) - 1)]
+        return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Newly:
+    """Children by their stays, which stand in order of child, to be counted once."""
+
+    child: NDArray[np.uint64]
+    there: NDArray[np.bool_]
+    """Which stays have a day in the year; [stay]."""
+    in_stock: Ints
+    """[stay]"""
+    of: Ints
+    """Of each child of the stock, its row in what was had before."""
+
+    def count(self, has: NDArray[np.bool_], before: NDArray[np.bool_]) -> Ints:
+        """Return the children who have each thing on some stay, [stay, thing], and had it not before."""
+        if not len(self.child):
+            return np.zeros(has.shape[1], dtype=np.int64)
+        first = np.flatnonzero(np.append(True, self.child[1:] != self.child[:-1]))
+        any_stay = np.logical_or.reduceat(has & self.there[:, np.newaxis], first)
+        number = self.in_stock[first]
+        known = number >= 0
+        any_stay[known] &= ~before[self.of[number[known]]]
+        return np.asarray(any_stay.sum(axis=0))
+
+
+_IN_STOCK = identity_of(name_key("stock"), STOCK_STRIP, 0)
+
+
+def _number_in_stock(child: NDArray[np.uint64]) -> Ints:
+    """Return the place in the stock of each child, -1 for those who came later."""
+    place = child - np.uint64(_IN_STOCK)  # of another, it wraps around or lies far out
+    return np.where(place < np.uint64(MOST_IN_STRIP), place, np.uint64(0)).astype(np.int64) - (
+        place >= np.uint64(MOST_IN_STRIP)
+    )

@@ -1,0 +1,313 @@
+"""The year's account, from the running cases and what is expected of them, against the frame.
+
+Caveat. It is gross: central reimbursement is not taken off, for a frame of service expenditure is gross too.
+It holds if the practice of the rest of the year is that which its rates come from. What has been granted but
+not yet registered is not seen; close a month before it is held against the frame.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calibration.ledger.histories import Histories, Window, day_number, histories
+from calibration.ledger.pseudonyms import Pseudonyms
+from calibration.ledger.read_ledgers import Reading
+from calibration.rates import calibrate
+from calibration.rates.calibrate import complete_from, staircase_of
+from calibration.rates.fitted_world import Fit
+from forecast.calendar_year import CalendarYear
+from forecast.frame import Frame, frame_of
+from forecast.prices import growth, scenario_prices
+from forecast.rest_of_year import Rest, RestOfYear
+from forecast.service_packages import Donors, donors, running, stacked
+from forecast.services import Services, services
+from forecast.spent_so_far import Account, account
+from forecast.worlds import by_ledger, by_scenario
+from model.compiled_engine.engine import simulate
+from model.world.parameters import Parameters
+from model.world.randomness import Chance
+from scenarios.files.refusals import RefusedError
+from scenarios.format.study import Study
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+DRAWS, REPLICATIONS = 200, 4
+Rates = Literal["ledger", "scenario"]
+"""Where rates and arrivals come from: estimated on the ledger, near the scenario's where little was seen; or
+the scenario's as they are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastAsked:
+    """What a forecast is asked to do."""
+
+    scenario: str
+    ledgers: Sequence[str | Path]
+    frame: str
+    """An amount, or the name of a table."""
+    last: date | None = None
+    """The last day that the ledger tells of; left out, the newest until today on which something began."""
+    complete: date | None = None
+    """From when the ledger holds all; left out, as it seems."""
+    mapping: str | Path | None = None
+    pseudonyms: Pseudonyms | None = None
+    bridge_days: int = 14
+    rates: Rates = "ledger"
+    draws: int = DRAWS
+    replications: int = REPLICATIONS
+    seed: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What the ledger tells until its last day, before anything is simulated."""
+
+    study: Study
+    reading: Reading
+    year: CalendarYear
+    last: date
+    complete: date
+    """From when on the ledger seems to hold everything."""
+    frame: Frame
+    calibration: calibrate.Asked
+    """Of the same ledger until the same day, near the scenario's rates."""
+    lives: Histories
+    services: Services
+    so_far: Account
+    before: Account | None
+    """The account of the year before; None where the ledger does not hold all of it."""
+    donors: Donors
+    rest: RestOfYear
+    stays: Ints
+    """Those that go on after the last day, as indices into `lives`."""
+    too_old: int
+    """Services that are still going on though their child is too old for the staircase; taken as over."""
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether a part of the year lies before the ledger holds everything."""
+        return self.complete > _end_of_january(self.year.year)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """The whole year in every run, what is known and what is simulated together."""
+
+    basis: Basis
+    rates: Rates
+    draws: int
+    replications: int
+    seed: int
+    booked_dkk: Floats
+    """[draw, replication, month, head], heads as in `Services.heads`: steps, then sections."""
+    booked_days: Floats
+    """Child-days with a service; [draw, replication, month, head]."""
+    booked_children: Ints
+    """[draw, replication, head]"""
+    all_children: Ints
+    """Children with any service in the year; [draw, replication]."""
+    placed_days: Floats
+    """Child-days on the steps that are placements; [draw, replication]."""
+
+    @property
+    def _steps(self) -> int:
+        return len(self.basis.services.steps)
+
+    @property
+    def dkk(self) -> Floats:
+        """Kroner; [draw, replication, month, step]."""
+        return self.booked_dkk[..., : self._steps]
+
+    @property
+    def days(self) -> Floats:
+        """Child-days with a service on the step; [draw, replication, month, step]."""
+        return self.booked_days[..., : self._steps]
+
+    @property
+    def children(self) -> Ints:
+        """Children with a service on the step in the year; [draw, replication, step]."""
+        return self.booked_children[..., : self._steps]
+
+    @property
+    def section_dkk(self) -> Floats:
+        """Kroner of the whole year; [draw, replication, section]."""
+        return np.asarray(self.booked_dkk[..., self._steps :].sum(axis=-2))
+
+    @property
+    def section_days(self) -> Floats:
+        """Child-days of the whole year; [draw, replication, section]."""
+        return np.asarray(self.booked_days[..., self._steps :].sum(axis=-2))
+
+    @property
+    def section_children(self) -> Ints:
+        """Children with a service by the section in the year; [draw, replication, section]."""
+        return self.booked_children[..., self._steps :]
+
+    @property
+    def account_dkk(self) -> Floats:
+        """The whole year's account; [draw, replication]."""
+        return np.asarray(self.dkk.sum(axis=(-2, -1)))
+
+    @property
+    def persons(self) -> Floats:
+        """Full-year persons; [draw, replication, step]."""
+        return np.asarray(self.days.sum(axis=-2) / self.basis.year.days)
+
+    @property
+    def section_persons(self) -> Floats:
+        """Full-year persons; [draw, replication, section]."""
+        return self.section_days / self.basis.year.days
+
+
+def read(asked: ForecastAsked) -> tuple[Study, Reading]:
+    """Return the scenario and what stands in the ledgers.
+
+    Raises RefusedError and ScenarioError as `calibration.rates.calibrate.read` does.
+    """
+    study, reading = calibrate.read(_of_ledger(asked))
+    if study is None:
+        raise AssertionError("a scenario was given")
+    return study, reading
+
+
+def basis(asked: ForecastAsked, study: Study, reading: Reading, *, today: date | None = None) -> Basis:
+    """Return what the ledgers tell of the year until their last day.
+
+    What begins after `today` is granted and not yet known to be so, or a slip of the pen.
+
+    Raises RefusedError for a ledger without rows, a last day before them, and a frame that is none.
+    """
+    rows = reading.ledger.rows
+    if rows.empty:
+        raise RefusedError(da="der er ingen rækker, der kan bruges", en="there are no rows that can be used")
+    begun = rows["start"][rows["start"] <= pd.Timestamp(today or datetime.now(tz=UTC).date())]
+    oldest = rows["start"].min().date()
+    last = asked.last or (begun if len(begun) else rows["start"]).max().date()
+    if last <= oldest:
+        raise RefusedError(
+            da=f"--to {last}: sagslisten begynder {oldest}; giv en senere dag",
+            en=f"--to {last}: the ledger begins {oldest}; give a later day",
+        )
+    tomorrow = last + timedelta(days=1)
+    year = CalendarYear(tomorrow.year)
+    stairs = staircase_of(study)
+    frame = frame_of(asked.frame, tuple(step.name for step in stairs.steps))
+    otherwise = scenario_prices(study, year.year)
+    known = services(reading.ledger, stairs, day_number(last), otherwise=otherwise)
+    complete = min(asked.complete or complete_from(_until(rows, last)), last - timedelta(days=1))
+    window = Window(first=complete, last=last)
+    lives = histories(reading.ledger, stairs, window, bridge_days=asked.bridge_days)
+    so_far = account(known, year)
+    stays, going_on, too_old = running(known, lives)
+    from_before = donors(known, lives, otherwise=otherwise)
+    placed = [study.scenario.staircase.steps[step].placed for step in known.steps]
+    return Basis(
+        study=study,
+        reading=reading,
+        year=year,
+        last=last,
+        complete=complete,
+        frame=frame,
+        calibration=replace(_of_ledger(asked), first=complete, last=last),
+        lives=lives,
+        services=known,
+        so_far=so_far,
+        before=None
+        if complete > _end_of_january(year.year - 1)
+        else account(known, CalendarYear(year.year - 1)),
+        donors=from_before,
+        rest=RestOfYear(
+            year=year,
+            first_day=day_number(tomorrow),
+            packages=stacked(going_on, from_before.packages),
+            pools=tuple(len(stays) + pool for pool in from_before.pools),
+            child=lives.child[stays],
+            had=so_far.booked_had,
+            placed=np.array(placed),
+            dkk_factor=growth(study, last.year, year.year),
+        ),
+        stays=stays,
+        too_old=too_old,
+    )
+
+
+def forecast(
+    asked: ForecastAsked, known: Basis, *, progress: Callable[[int, int], None] | None = None
+) -> Forecast:
+    """Return the year as it may end; the same basis, numbers and seed give the same figures.
+
+    `progress` is called with the runs that are done and those there are. Raises RefusedError as
+    `forecast.worlds.from_day` does.
+    """
+    runs: list[Rest] = []
+    for number, world in enumerate(_worlds(asked, known)):
+        shares = known.rest.shares(np.random.Generator(np.random.Philox(key=asked.seed | number << 64)))
+        for replication in range(number * asked.replications, (number + 1) * asked.replications):
+            records = simulate(world, seed=asked.seed, replication=replication)
+            chance = Chance(seed=asked.seed, replication=replication)
+            runs.append(known.rest.of(records, chance, shares))
+        if progress is not None:
+            progress(len(runs), asked.draws * asked.replications)
+    return _whole(asked, known, runs)
+
+
+def _of_ledger(asked: ForecastAsked) -> calibrate.Asked:
+    return calibrate.Asked(
+        ledgers=asked.ledgers,
+        scenario=asked.scenario,
+        reference=asked.scenario,
+        mapping=asked.mapping,
+        pseudonyms=asked.pseudonyms,
+        bridge_days=asked.bridge_days,
+    )
+
+
+def _worlds(asked: ForecastAsked, known: Basis) -> Iterator[Parameters]:
+    days = float(known.year.after - known.rest.first_day)
+    if asked.rates == "scenario":
+        return by_scenario(
+            known.study, known.lives, known.stays, days=days, draws=asked.draws, seed=asked.seed
+        )
+    found = calibrate.work_out(known.calibration, known.study, known.reading)
+    fit = Fit(exposure=found.exposure, moves=found.moves, inflow=found.inflow)
+    return by_ledger(fit, known.stays, days=days, draws=asked.draws, seed=asked.seed)
+
+
+def _whole(asked: ForecastAsked, known: Basis, runs: list[Rest]) -> Forecast:
+    def together(name: str, so_far: Floats | Ints | float) -> Any:
+        found = np.array([getattr(run, name) for run in runs]) + so_far
+        return found.reshape(asked.draws, asked.replications, *found.shape[1:])
+
+    so_far, lives, year = known.so_far, known.lives, known.year
+    placed = known.rest.placed[lives.step]
+    placed_days = year.overlap(lives.start[placed], lives.end[placed]).sum()
+    return Forecast(
+        basis=known,
+        rates=asked.rates,
+        draws=asked.draws,
+        replications=asked.replications,
+        seed=asked.seed,
+        booked_dkk=together("dkk", so_far.booked_dkk),
+        booked_days=together("days", so_far.booked_days),
+        booked_children=together("children", so_far.booked_had.sum(axis=0)),
+        all_children=together("new_children", int(so_far.had.any(axis=1).sum())),
+        placed_days=together("placed_days", float(placed_days)),
+    )
+
+
+def _until(rows: pd.DataFrame, last: date) -> pd.DataFrame:
+    """Return the rows that began by a day, with the ends that were known then."""
+    day = pd.Timestamp(last)
+    begun = rows[rows["start"] <= day]
+    return begun.assign(end=begun["end"].where(begun["end"] <= day))
+
+
+def _end_of_january(year: int) -> date:
+    return date(year, 1, 31)

@@ -1,0 +1,209 @@
+"""The fast engine: the meaning of `model.simpy_engine.engine`, compiled.
+
+`simulate` gives the records of one replication, `count` what many replications come to, without any record.
+Both let other threads run meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled_engine.kernel import layout
+from model.compiled_engine.kernel.layout import COUNTS, TABLES
+from model.compiled_engine.kernel.replicate import replicate
+from model.compiled_engine.lowering import World, lower
+from model.compiled_engine.lowering_counting import lower_counting
+from model.results.counting import Counting
+from model.results.records import Children, Enrolments, Records, Sojourns, Waits
+from model.results.tally import Tally
+from model.world.arrivals import too_many
+from model.world.parameters import Parameters
+from model.world.randomness import check_key
+from model.world.staircase import DAYS_PER_YEAR
+
+Array = NDArray[Any]
+Table = TypeVar("Table", Children, Enrolments, Sojourns, Waits)
+
+_NUMBER = {name: i for i, name in enumerate(TABLES)}
+_LEAST = 256
+
+
+def simulate(parameters: Parameters, *, seed: int, replication: int) -> Records:
+    """Return what happens in one replication; (seed, replication) alone reproduce it.
+
+    Raises ValueError for a seed or replication outside 0 to 2**64 - 1, and for more than 2**26 children in
+    one stream of arrivals.
+    """
+    world, numbers = lower(parameters), _numbers(seed, [replication])
+    room = _Room.of(world)
+    while True:
+        log = _zeros(dict.fromkeys(layout.LOG, (4 * room.in_all,)))
+        tables = world.tables | _state(world, room) | log
+        runs = _runs(world, tables, logging=1)
+        if replicate(runs, np.uint64(seed), numbers):
+            return _records(runs[0], log)
+        _check_streams(runs[0])
+        room = room.more
+
+
+def count(parameters: Parameters, counting: Counting, *, seed: int, replications: Sequence[int]) -> Tally:
+    """Return what replications come to, with one leading axis: the replications in the order given.
+
+    The same as `model.results.tally.tally` of the records of each, but for rounding: here days are added up
+    in whole parts of a second and reimbursement in whole parts of an øre, in whatever order, with the same
+    sum. Raises ValueError as `simulate` does.
+    """
+    world, grid, numbers = lower(parameters), lower_counting(counting), _numbers(seed, replications)
+    counts = _counts(counting, len(numbers))
+    room, done = _Room.of(world), 0
+    while done < len(numbers):
+        tables = world.tables | grid.tables | _state(world, room) | _sums(counting, grid.tables, room)
+        runs = _runs(world, tables | {name: table[done] for name, table in counts.items()}, counting=1)
+        runs[0]["counted_days"] = grid.counted_days
+        done += replicate(runs, np.uint64(seed), numbers[done:])
+        if done < len(numbers):
+            _check_streams(runs[0])
+            room = room.more
+    return Tally(**{"children" if name == "present" else name: table for name, table in counts.items()})
+
+
+def prepare() -> None:
+    """Compile the engine, or load it from the disk if this machine has compiled it before."""
+    nothing = {name: np.zeros((0,) * table.axes, dtype=table.dtype) for name, table in TABLES.items()}
+    replicate(_runs(World(horizon_days=0.0, households=0, tables={}), nothing), np.uint64(0), _numbers(0, []))
+
+
+def _numbers(seed: int, replications: Sequence[int]) -> NDArray[np.uint64]:
+    check_key("seed", seed)
+    for replication in replications:
+        check_key("replication", replication)
+    return np.array(replications, dtype=np.uint64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Room:
+    """For how many there is room; nobody knows beforehand how many it takes."""
+
+    at_once: int
+    """Children who wait for something to happen."""
+    in_all: int
+    """Children who ever come."""
+
+    @classmethod
+    def of(cls, world: World) -> "_Room":
+        strips, years = world.tables["strips"], world.horizon_days / DAYS_PER_YEAR
+        standing, coming = len(world.tables["stock"]), years * (strips["high"] - strips["low"]).sum()
+        return cls(at_once=_LEAST + 2 * standing + int(coming / 8), in_all=_LEAST + standing + int(coming))
+
+    @property
+    def more(self) -> "_Room":
+        """Room for a replication that had too little; it begins again."""
+        return _Room(at_once=4 * self.at_once, in_all=4 * self.in_all)
+
+
+def _check_streams(run: Any) -> None:
+    if run["short_of"] == layout.STREAM_ROOM:
+        raise too_many()
+
+
+def _runs(world: World, tables: dict[str, Array], **numbers: int) -> Array:
+    """Return the one record that a run works on; it holds addresses, so the caller keeps `tables` alive."""
+    runs = np.zeros(1, dtype=layout.RUN)
+    run = runs[0]
+    for name, table in tables.items():
+        dtype, axes = TABLES[name]
+        if table.dtype != dtype or table.ndim != axes or not table.flags.c_contiguous:
+            raise TypeError(f"{name}: {table.dtype} with {table.ndim} axes is not {dtype} with {axes}")
+        run["address"][_NUMBER[name]] = table.ctypes.data
+        run["shape"][_NUMBER[name], :axes] = table.shape
+    run["horizon"] = world.horizon_days
+    run["households"] = world.households
+    for name, number in numbers.items():
+        run[name] = number
+    return runs
+
+
+def _state(world: World, room: _Room) -> dict[str, Array]:
+    programmes, steps = len(world.tables["programmes"]), world.tables["steps"]
+    most = int((steps["last"] - steps["first"]).max(initial=0))
+    lines, groups = world.tables["line_rank"].shape
+    return _zeros(
+        {
+            "children": (room.at_once,),
+            "clocks": (room.at_once, most),
+            "helps": (room.at_once, programmes),
+            "helps_order": (room.at_once, programmes),
+            "turns": (room.at_once, 1 + programmes),
+            "points": (len(world.tables["strips"]),),
+            "lines": (lines,),
+            "heads": (lines, groups + 1),
+            "tails": (lines, groups + 1),
+            "agenda_day": (room.at_once,),
+            "agenda_slot": (room.at_once,),
+            "agenda_at": (room.at_once,),
+            "news": (4 * room.at_once,),
+        }
+    )
+
+
+def _sums(counting: Counting, grid: dict[str, Array], room: _Room) -> dict[str, Array]:
+    lanes = 3 * len(counting.staircase.steps) + counting.programmes
+    periods, months, years = len(grid["edges"]) - 1, counting.months.count, len(grid["year_ends"])
+    return _zeros(
+        {
+            "whole": (periods + 1, lanes),
+            "ticks": (periods, lanes),
+            "first_formerly": (years + 1,),
+            "institution_stays": (room.in_all,),
+            "costly_stays": (4 * room.in_all,),
+            "purses": (room.in_all,),
+            "money": (2, months),
+            "paid": (months,),
+            "lengths": (room.in_all,),
+        }
+    )
+
+
+def _counts(counting: Counting, replications: int) -> dict[str, Array]:
+    steps, names = len(counting.staircase.steps), len(counting.staircase.names)
+    months, years = counting.months.count, len(counting.months.years)
+    shapes = {
+        "person_days": (months, steps),
+        "starts": (months, steps),
+        "ends": (months, steps),
+        "moves": (months, steps, names),
+        "waiting_days": (months, steps, 2),
+        "enrolled_days": (months, counting.programmes),
+        "enrolments": (months, counting.programmes),
+        "window_days": (months, len(counting.windows)),
+        "present": (years, steps),
+        "formerly": (years, names + 1),
+        "stay_days": (years, 4),
+        "reimbursed_dkk": (months,),
+    }
+    return {
+        name: np.empty((replications, *shapes[name]), dtype=table.dtype) for name, table in COUNTS.items()
+    }
+
+
+def _zeros(shapes: dict[str, tuple[int, ...]]) -> dict[str, Array]:
+    return {name: np.zeros(shape, dtype=TABLES[name].dtype) for name, shape in shapes.items()}
+
+
+def _records(run: Any, log: dict[str, Array]) -> Records:
+    return Records(
+        children=_table(Children, log["log_people"][: run["people"]], "identity"),
+        sojourns=_table(Sojourns, log["log_stays"][: run["stays"]], "child", "visit"),
+        waits=_table(
+            Waits, log["log_waits"][: run["waits"]], "child", "step", "origin", "start", "end", "outcome"
+        ),
+        enrolments=_table(Enrolments, log["log_enrolments"][: run["enrolled"]], "child", "programme"),
+    )
+
+
+def _table(kind: type[Table], rows: Array, *by: str) -> Table:
+    order = np.lexsort([rows[name] for name in reversed(by)])
+    return kind(**{field.name: rows[field.name][order] for field in fields(kind)})

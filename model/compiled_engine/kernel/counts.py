@@ -1,0 +1,322 @@
+"""Counting as lives go on, without a log: what `model.results.tally` works out from records.
+
+Days are added up in whole ticks and kroner in whole grains, so that a sum does not depend on the order in
+which lives are met; what cancels between a case and its baseline cancels to the last bit.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled_engine.kernel.compiling import compiled, inlined
+from model.compiled_engine.kernel.layout import NONE, ROOM
+from model.compiled_engine.kernel.tables import (
+    Run,
+    children,
+    costly,
+    costly_stays,
+    dearest_dkk,
+    edge_ticks,
+    edges,
+    ends,
+    enrolled_days,
+    enrolments,
+    first_formerly,
+    formerly,
+    institution,
+    institution_stays,
+    lengths,
+    limits_dkk,
+    money,
+    month_of,
+    moves,
+    paid,
+    per_day_dkk,
+    period_at,
+    person_days,
+    present,
+    purses,
+    reimbursed_dkk,
+    start_dkk,
+    starts,
+    stay_days,
+    steps,
+    ticks,
+    waiting_days,
+    whole,
+    window_days,
+    windows_periods,
+    windows_steps,
+    year_ends,
+    year_of,
+)
+from model.results.reimbursement import MORE_ABOVE_EACH, SPREAD_MONTHS
+
+TICKS = 2.0**36
+"""In a day: each is little more than a microsecond, and four million children may share a step."""
+_GRAINS = 2.0**20
+"""In a krone."""
+
+
+@inlined
+def period(run: Run, day: float) -> int:
+    """Return the period that holds a day from 0 on; how many there are from the horizon on."""
+    if day >= run.counted_days:
+        return len(edges(run)) - 1
+    found = period_at(run)[int(day)]
+    while edges(run)[found + 1] <= day:
+        found += 1
+    return found
+
+
+@inlined
+def wait_lane(run: Run, step: int, outside: bool) -> int:
+    """Return the lane of the days waited for a step, on a step or outside; the lanes before are the steps."""
+    return len(steps(run)) + 2 * step + outside
+
+
+@inlined
+def help_lane(run: Run, programme: int) -> int:
+    """Return the lane of the days enrolled in a programme, behind those of the waits."""
+    return wait_lane(run, len(steps(run)), False) + programme
+
+
+@inlined
+def _tick(day: float) -> np.int64:
+    return np.int64(day * TICKS + 0.5)
+
+
+@inlined
+def _add(run: Run, lane: int, start: float, first: int, end: float, last: int) -> None:
+    """Add the days from `start` in period `first` until `end` in period `last` to a lane."""
+    if first == last:
+        ticks(run)[first, lane] += _tick(end) - _tick(start)
+        return
+    ticks(run)[first, lane] += edge_ticks(run)[first + 1] - _tick(start)
+    whole(run)[first + 1, lane] += 1
+    whole(run)[last, lane] -= 1
+    if last < len(ticks(run)):
+        ticks(run)[last, lane] += _tick(end) - edge_ticks(run)[last]
+
+
+@compiled
+def add_days(run: Run, lane: int, start: float, end: float) -> None:
+    """Add the days from `start` until `end` to the lane of the periods they lie in."""
+    start, end = max(start, 0.0), min(end, run.counted_days)
+    if start < end:
+        _add(run, lane, start, period(run, start), end, period(run, end))
+
+
+@inlined
+def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
+    """Count a child's stay on its step, which ends now; `destination` is NONE at the horizon."""
+    child = children(run)[slot]
+    step, start = child.step, max(child.start, 0.0)
+    first, last = period(run, start), period(run, end)
+    if first < len(edges(run)) - 1:
+        _add(run, step, start, first, min(end, run.counted_days), last)
+    from_month, to_month = month_of(run)[first], month_of(run)[last]
+    months, years = len(year_of(run)) - 1, len(year_ends(run))
+    from_year, to_year = year_of(run)[from_month], year_of(run)[to_month]
+    if child.start > 0.0 and from_month < months:
+        starts(run)[from_month, step] += 1
+    if destination != NONE and to_month < months:
+        ends(run)[to_month, step] += 1
+        moves(run)[to_month, step, destination] += 1
+    for year in range(from_year, to_year):
+        present(run)[year, step] += 1
+        if child.formerly:
+            formerly(run)[year, step] += 1
+    if institution(run)[step]:
+        _note_institution_stay(run, child.start, end, destination != NONE)
+        if destination != NONE and not child.formerly:
+            child.formerly = True
+            first_formerly(run)[to_year] += 1
+    if child.formerly and destination >= len(institution(run)):
+        for year in range(to_year, years):
+            formerly(run)[year, destination] += 1
+    if costly(run)[step]:
+        _note_costly_stay(run, slot, end)
+
+
+@compiled
+def _note_institution_stay(run: Run, start: float, end: float, ended: bool) -> None:
+    i = run.institutional
+    if i == len(institution_stays(run)):
+        run.short_of = ROOM
+        return
+    row = institution_stays(run)[i]
+    row.start = start
+    row.end = end
+    row.ended = ended
+    run.institutional = i + 1
+
+
+@compiled
+def _note_costly_stay(run: Run, slot: int, end: float) -> None:
+    i, child = run.costly_used, children(run)[slot]
+    if i == len(costly_stays(run)) or run.purses_used == len(purses(run)):
+        run.short_of = ROOM
+        return
+    if child.purse == NONE:
+        child.purse = run.purses_used
+        run.purses_used += 1
+        _open_purse(run, child.purse)
+    row, purse, step = costly_stays(run)[i], purses(run)[child.purse], child.step
+    row.step = step
+    row.start = child.start
+    row.end = end
+    row.next = purse.first
+    purse.first = i
+    # Who shares a purse with nobody pays for one step at a time.
+    alone, dearest = child.purse >= run.households, dearest_dkk(run)[step]
+    purse.dearest_dkk = max(purse.dearest_dkk, dearest) if alone else purse.dearest_dkk + dearest
+    purse.starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
+    run.costly_used = i + 1
+
+
+@compiled
+def _open_purse(run: Run, number: int) -> None:
+    purse = purses(run)[number]
+    purse.first = NONE
+    purse.dearest_dkk = 0.0
+    purse.starts_dkk = 0.0
+
+
+@compiled
+def _grains(dkk: float) -> np.int64:
+    return np.int64(math.floor(dkk * _GRAINS + 0.5))
+
+
+@compiled
+def _reimburse(run: Run) -> None:
+    """Work out central reimbursement, purse by purse, as `model.results.reimbursement` does."""
+    for purse in range(run.purses_used):
+        most = purses(run)[purse].dearest_dkk + purses(run)[purse].starts_dkk
+        if most <= limits_dkk(run)[0]:
+            continue
+        first, last = len(paid(run)), 0
+        i = purses(run)[purse].first
+        while i != NONE:
+            from_month, to_month = _spend(run, i)
+            first, last = min(first, from_month), max(last, to_month)
+            i = costly_stays(run)[i].next
+        spread = 0
+        for month in range(first, min(last + SPREAD_MONTHS, len(paid(run)))):
+            spread += money(run)[1, month]
+            if month >= first + SPREAD_MONTHS:
+                spread -= money(run)[1, month - SPREAD_MONTHS]
+            dkk = (np.float64(money(run)[0, month]) + np.float64(spread) / SPREAD_MONTHS) / _GRAINS
+            if dkk > limits_dkk(run)[0]:
+                back = 0.0
+                for limit in limits_dkk(run):
+                    back += MORE_ABOVE_EACH * max(dkk - limit, 0.0)
+                paid(run)[month] += _grains(back)
+        money(run)[:, first:last] = 0
+
+
+@compiled
+def _spend(run: Run, i: int) -> tuple[int, int]:
+    """Add a stay to the money of its purse; return from which month until which."""
+    step, begin = costly_stays(run)[i].step, costly_stays(run)[i].start
+    start, end = max(begin, 0.0), min(costly_stays(run)[i].end, run.counted_days)
+    if start >= run.counted_days:
+        return len(paid(run)), 0
+    first, last = period(run, start), period(run, end)
+    if begin > 0.0:
+        money(run)[1, month_of(run)[first]] += _grains(start_dkk(run)[step])
+    for p in range(first, min(last + 1, len(edges(run)) - 1)):
+        days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
+        money(run)[0, month_of(run)[p]] += _grains(days * per_day_dkk(run)[p, step])
+    return month_of(run)[first], min(month_of(run)[last] + 1, len(paid(run)))
+
+
+@compiled
+def clear(run: Run) -> None:
+    """Make ready for a replication."""
+    for shared in range(run.households):
+        _open_purse(run, shared)
+    whole(run)[:] = 0
+    ticks(run)[:] = 0
+    first_formerly(run)[:] = 0
+    paid(run)[:] = 0
+    person_days(run)[:] = 0.0
+    starts(run)[:] = 0
+    ends(run)[:] = 0
+    moves(run)[:] = 0
+    waiting_days(run)[:] = 0.0
+    enrolled_days(run)[:] = 0.0
+    enrolments(run)[:] = 0
+    window_days(run)[:] = 0.0
+    present(run)[:] = 0
+    formerly(run)[:] = 0
+
+
+@compiled
+def close(run: Run) -> None:
+    """Turn the sums of a replication into what comes out."""
+    _close_days(run)
+    _close_stays(run)
+    months, years = len(paid(run)), len(year_ends(run))
+    _reimburse(run)
+    for month in range(months):
+        reimbursed_dkk(run)[month] = np.float64(paid(run)[month]) / _GRAINS
+    outside = formerly(run).shape[1] - 1
+    left = 0
+    for year in range(years):
+        left += first_formerly(run)[year]
+        formerly(run)[year, outside] = left - formerly(run)[year, :outside].sum()
+
+
+@compiled
+def _close_days(run: Run) -> None:
+    waits_from, helps_from = wait_lane(run, 0, False), help_lane(run, 0)
+    for p in range(len(edges(run)) - 1):
+        month = month_of(run)[p]
+        length = edge_ticks(run)[p + 1] - edge_ticks(run)[p]
+        for lane in range(whole(run).shape[1]):
+            there = whole(run)[p, lane]
+            whole(run)[p + 1, lane] += there
+            days = np.float64(ticks(run)[p, lane] + there * length) / TICKS
+            if lane < waits_from:
+                person_days(run)[month, lane] += days
+                for window in range(len(windows_steps(run))):
+                    if windows_steps(run)[window, lane] and windows_periods(run)[window, p]:
+                        window_days(run)[month, window] += days
+            elif lane < helps_from:
+                waited = lane - waits_from
+                waiting_days(run)[month, waited // 2, waited % 2] += days
+            else:
+                enrolled_days(run)[month, lane - helps_from] += days
+
+
+@compiled
+def _close_stays(run: Run) -> None:
+    """Mean and median days of the stays in institutions that ended in each year, and of those running."""
+    begin = 0.0
+    for year in range(len(year_ends(run))):
+        end = year_ends(run)[year]
+        ended, running = 0, len(lengths(run))
+        for i in range(run.institutional):
+            stay = institution_stays(run)[i]
+            if stay.ended and begin <= stay.end < end:
+                lengths(run)[ended] = stay.end - stay.start
+                ended += 1
+            elif stay.start < end <= stay.end:
+                running -= 1
+                lengths(run)[running] = end - stay.start
+        _describe(lengths(run)[:ended], stay_days(run)[year, :2])
+        _describe(lengths(run)[running:], stay_days(run)[year, 2:])
+        begin = end
+
+
+@compiled
+def _describe(days: NDArray[np.float64], mean_and_median: NDArray[np.float64]) -> None:
+    number = len(days)
+    if number == 0:
+        mean_and_median[:] = np.nan
+        return
+    days.sort()
+    mean_and_median[0] = days.sum() / number
+    mean_and_median[1] = (days[(number - 1) // 2] + days[number // 2]) / 2

@@ -1,0 +1,178 @@
+"""Race the transitions off a step, as `simpy_engine.clocks` does, and find a child's next event."""
+
+import math
+from typing import Any
+
+from model.compiled_engine.kernel.agenda import NUDGED
+from model.compiled_engine.kernel.compiling import compiled, inlined
+from model.compiled_engine.kernel.enrolments import GOING_ON, consider
+from model.compiled_engine.kernel.layout import NONE
+from model.compiled_engine.kernel.random_numbers import exponential
+from model.compiled_engine.kernel.tables import (
+    Run,
+    ages,
+    band_at,
+    calendar,
+    calendar_at,
+    calendar_looks,
+    children,
+    clocks,
+    during,
+    helps,
+    helps_order,
+    lasting,
+    speeds,
+    speeds_row,
+    steps,
+    transitions,
+)
+from model.world.randomness import Purpose
+from model.world.staircase import DAYS_PER_YEAR
+
+BEGINS, LOOKS, BIRTHDAY, RINGS, COMPLETES, DROPS_OUT, FADES = 0, NUDGED, 2, 3, 4, 5, 6
+"""What may happen to a child."""
+
+_CLOCK = int(Purpose.CLOCK)
+
+_UNDRAWN, RUNG = -1.0, -2.0
+"""Values of a clock's `left` that are no number: a number not yet needed, and a clock that has rung."""
+
+
+@inlined
+def calendar_days_passed(run: Run, now: float) -> int:
+    """Return on how many of the calendar's days something has changed up to `now`."""
+    passed = calendar_at(run)[int(now)]
+    while passed < len(calendar(run)) and calendar(run)[passed] <= now:
+        passed += 1
+    return passed
+
+
+@inlined
+def _rings(clock: Any, shape: float, start: float) -> float:
+    """Return the day on which a clock's number is used up, if nothing changes; perhaps inf."""
+    if clock.speed == 0.0:
+        return math.inf
+    if shape == 1.0:
+        return start + (clock.years + clock.left / clock.speed) * DAYS_PER_YEAR
+    return start + (clock.years**shape + clock.left / clock.speed) ** (1.0 / shape) * DAYS_PER_YEAR
+
+
+@inlined
+def _start(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
+    """Begin a clock at `years` on the step; one that stands still draws no number yet."""
+    clock.left = _UNDRAWN
+    if speed > 0.0:
+        run.numbers += 1
+        clock.left = exponential(run, child.identity, _CLOCK, child.visit, transition.key)
+    clock.years = years
+    clock.speed = speed
+    clock.rings = _rings(clock, transition.shape, child.start)
+
+
+@inlined
+def _set_speed(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
+    """Change a clock's speed at `years` on the step, as `model.simpy_engine.clocks` has it."""
+    if clock.left == _UNDRAWN:
+        _start(run, child, clock, transition, speed, years)
+        return
+    if clock.speed > 0.0:
+        shape = transition.shape
+        if shape == 1.0:
+            used = clock.speed * (years - clock.years)
+        else:
+            used = clock.speed * (years**shape - clock.years**shape)
+        clock.left = max(0.0, clock.left - used)
+    clock.years = years
+    clock.speed = speed
+    clock.rings = _rings(clock, transition.shape, child.start)
+
+
+@compiled
+def _individual(run: Run, slot: int, which: int, band: int, group: int) -> float:
+    """Return what the child's own help, going on or lasting, multiplies a rate by."""
+    product = 1.0
+    for i in range(children(run)[slot].helps):
+        p = helps_order(run)[slot, i]
+        if helps(run)[slot, p].state == GOING_ON:
+            product *= during(run)[p, which, band, group]
+        if helps(run)[slot, p].lasts_until < math.inf:
+            product *= lasting(run)[p, which, band, group]
+    return product
+
+
+@inlined
+def look_around(run: Run, slot: int, now: float, comes: bool) -> None:
+    """Take notice of the world as it is now: programmes first, then the speed of every clock.
+
+    `comes` says that the child has just come to its step, and that there is a new clock for each destination.
+    """
+    child = children(run)[slot]
+    step = child.step
+    if child.helps > 0 or (step != NONE and steps(run)[step].asks):
+        consider(run, slot, now)
+    soonest, ringing = math.inf, 0
+    if step != NONE:
+        years = (now - child.start) / DAYS_PER_YEAR
+        band = band_at(run)[child.level]
+        row = speeds_row(run)[calendar_days_passed(run, now)] if steps(run)[step].concerned else 0
+        first = steps(run)[step].first
+        rates, ways = speeds(run)[row, band, child.group], transitions(run)
+        own_clocks, has_help = clocks(run)[slot], child.active > 0
+        for which in range(first, steps(run)[step].last):
+            clock, speed = own_clocks[which - first], rates[which]
+            if has_help:
+                speed *= _individual(run, slot, which, band, child.group)
+            if comes:
+                _start(run, child, clock, ways[which], speed, years)
+            elif clock.left != RUNG and speed != clock.speed:
+                _set_speed(run, child, clock, ways[which], speed, years)
+            if clock.rings < soonest:
+                soonest, ringing = clock.rings, which
+    child.rings, child.ringing = soonest, ringing
+
+
+@inlined
+def enter(run: Run, slot: int, where: int, placed: bool, now: float) -> None:
+    """Begin a stay."""
+    child = children(run)[slot]
+    child.step = where
+    child.placed = placed
+    child.visit += 1
+    if placed:
+        child.held += 1
+    child.start = child.since_day if child.visit == 0 and child.in_stock else now
+    if child.waits_for != NONE:
+        child.wait_origin = where
+
+
+@inlined
+def plan(run: Run, slot: int, now: float) -> float:
+    """Find what happens next to a child if nothing changes; return the day."""
+    child = children(run)[slot]
+    day, what, which = math.inf, BIRTHDAY, 0
+    step = child.step
+    if child.in_line > 0 or (step != NONE and steps(run)[step].concerned):
+        passed = calendar_days_passed(run, now)
+        if child.in_line == 0:
+            passed = calendar_looks(run)[passed]
+        if passed < len(calendar(run)):
+            day, what = calendar(run)[passed], LOOKS
+    if child.level < len(ages(run)):
+        birthday = child.birth_day + ages(run)[child.level] * DAYS_PER_YEAR
+        if birthday < day:
+            day, what = birthday, BIRTHDAY
+    if child.rings < day:
+        day, what, which = child.rings, RINGS, child.ringing
+    if child.active > 0:
+        for i in range(child.helps):
+            p = helps_order(run)[slot, i]
+            if helps(run)[slot, p].state == GOING_ON:
+                if helps(run)[slot, p].completed_at < day:
+                    day, what, which = helps(run)[slot, p].completed_at, COMPLETES, p
+                if helps(run)[slot, p].drops_out_at < day:
+                    day, what, which = helps(run)[slot, p].drops_out_at, DROPS_OUT, p
+            if helps(run)[slot, p].lasts_until < day:
+                day, what, which = helps(run)[slot, p].lasts_until, FADES, p
+    child.what = what
+    child.which = which
+    return max(day, now)

@@ -1,0 +1,346 @@
+"""The arrays that the compiled engine works on: what each is and how it is shaped.
+
+Sizes: S steps, N = S + ways out, T transitions, B age bands, G groups, P programmes, L lines for places and
+slots, K days on which the calendar changes something, C children at once, D most transitions off one step.
+A *level* is how many of the world's birthdays a child has had. *Periods* are months, cut where a programme's
+cost begins or ends within one.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+NONE = -1
+"""No step, no line, no transition: the index of what is not there."""
+
+
+def _record(fields: list[tuple[str, type[np.generic]]]) -> np.dtype[np.void]:
+    return np.dtype(fields, align=True)
+
+
+STEP = _record(
+    [
+        ("line", np.int64),  # of its places; NONE without
+        ("divert_to", np.int64),  # index into the names; NONE: children wait
+        ("returns", np.bool_),
+        ("first", np.int64),  # its transitions: first until last
+        ("last", np.int64),
+        ("first_limit", np.int64),  # where children go at its age limit: first until last
+        ("last_limit", np.int64),
+        ("key", np.uint64),
+        ("quiet", np.bool_),  # who stands here touches nothing that others can feel
+        ("quiet_limit", np.bool_),  # nor does who leaves for its age
+        ("asks", np.bool_),  # some programme enrols children who stand here
+        ("concerned", np.bool_),  # the calendar may change something for who stands here
+    ]
+)
+TRANSITION = _record(
+    [
+        ("to", np.int64),
+        ("key", np.uint64),
+        ("shape", np.float64),
+        ("quiet", np.bool_),  # going there touches nothing that others can feel
+        ("rerouted", np.bool_),  # some programme may send the child elsewhere
+    ]
+)
+LIMIT = _record([("to", np.int64), ("cumulated", np.float64)])
+PROGRAMME = _record(
+    [
+        ("enrols", np.bool_),
+        ("line", np.int64),  # of its slots; NONE: there is always one
+        ("take_up", np.float64),
+        ("opens", np.float64),
+        ("closes", np.float64),
+        ("has_length", np.bool_),
+        ("length_days", np.float64),
+        ("drop_out_rate", np.float64),
+        ("follows", np.bool_),
+        ("lasts", np.bool_),
+        ("lasting_mean_days", np.float64),
+        ("key", np.uint64),
+    ]
+)
+REROUTE = _record([("programme", np.int64), ("instead", np.int64), ("share", np.float64), ("key", np.uint64)])
+RESIZE = _record([("calendar", np.int64), ("line", np.int64), ("number", np.float64)])
+STRIP = _record(
+    [
+        ("head", np.uint64),  # of its children's identities
+        ("low", np.float64),  # children a year, from and until
+        ("high", np.float64),
+        ("ceiling", np.float64),  # the inflow never exceeds it
+        ("gap_days", np.float64),  # between points, on average
+        ("step", np.int64),
+        ("age_from", np.float64),
+        ("age_to", np.float64),
+        ("first", np.int64),  # the inflow's pieces of constant rate: first until last
+        ("last", np.int64),
+        ("shares", np.int64),  # row of `group_shares`
+    ]
+)
+STOCK = _record(
+    [
+        ("identity", np.uint64),
+        ("step", np.int64),
+        ("listed", np.bool_),
+        ("birth_day", np.float64),  # of a listed child: the midnight
+        ("since_day", np.float64),
+        ("group", np.int64),
+        ("household", np.uint64),
+        ("purse", np.int64),  # children who share one; NONE alone
+        ("age_from", np.float64),  # of a counted child: the ages of its band
+        ("age_to", np.float64),
+        ("youngest", np.float64),
+        ("mean_years", np.float64),
+        ("shares", np.int64),
+    ]
+)
+CHILD = _record(
+    [
+        ("identity", np.uint64),
+        ("birth_day", np.float64),
+        ("since_day", np.float64),
+        ("start", np.float64),
+        ("wait_since", np.float64),
+        ("group", np.int32),
+        ("level", np.int32),
+        ("step", np.int32),
+        ("visit", np.int32),
+        ("waits_for", np.int32),
+        ("wait_origin", np.int32),
+        ("helps", np.int32),  # programmes it has been asked by
+        ("active", np.int32),  # help going on and effects that last
+        ("held", np.int32),  # places, slots and turns in line
+        ("in_line", np.int32),
+        ("rings", np.float64),  # the day its first clock rings
+        ("ringing", np.int32),  # which transition's
+        ("what", np.int32),  # what happens next
+        ("which", np.int32),
+        ("purse", np.int32),
+        ("in_stock", np.bool_),
+        ("alive", np.bool_),
+        ("placed", np.bool_),
+        ("called", np.bool_),  # its turn for the place it waits for has come
+        ("formerly", np.bool_),  # has left an institution
+    ]
+)
+CLOCK = _record([("left", np.float64), ("years", np.float64), ("speed", np.float64), ("rings", np.float64)])
+HELP = _record(
+    [
+        ("state", np.int64),
+        ("asked", np.float64),
+        ("since", np.float64),
+        ("completed_at", np.float64),
+        ("drops_out_at", np.float64),
+        ("lasts_until", np.float64),
+        ("called", np.bool_),
+    ]
+)
+POINT = _record([("index", np.int64), ("day", np.float64), ("piece", np.int64)])
+LINE = _record([("size", np.float64), ("used", np.int64), ("waiting", np.int64)])
+TURN = _record([("since", np.float64), ("before", np.int32), ("after", np.int32)])
+NEWS = _record([("line", np.int64), ("slot", np.int64)])
+SOJOURN = _record(
+    [
+        ("child", np.uint64),
+        ("visit", np.int64),
+        ("step", np.int64),
+        ("start", np.float64),
+        ("end", np.float64),
+        ("destination", np.int64),
+        ("cause", np.int64),
+    ]
+)
+WAIT = _record(
+    [
+        ("child", np.uint64),
+        ("step", np.int64),
+        ("origin", np.int64),
+        ("start", np.float64),
+        ("end", np.float64),
+        ("outcome", np.int64),
+    ]
+)
+ENROLMENT = _record(
+    [
+        ("child", np.uint64),
+        ("programme", np.int64),
+        ("asked", np.float64),
+        ("start", np.float64),
+        ("end", np.float64),
+        ("outcome", np.int64),
+    ]
+)
+PERSON = _record(
+    [
+        ("identity", np.uint64),
+        ("birth_day", np.float64),
+        ("group", np.int64),
+        ("household", np.uint64),
+        ("step", np.int64),
+        ("since_day", np.float64),
+        ("in_stock", np.bool_),
+    ]
+)
+INSTITUTION_STAY = _record([("start", np.float64), ("end", np.float64), ("ended", np.bool_)])
+COSTLY_STAY = _record([("step", np.int64), ("start", np.float64), ("end", np.float64), ("next", np.int64)])
+PURSE = _record(
+    [
+        ("first", np.int64),  # its newest stay
+        ("dearest_dkk", np.float64),  # the most that it can pay in any one month, but for starts
+        ("starts_dkk", np.float64),  # and twelfths of all its starts
+    ]
+)
+
+
+class Table(NamedTuple):
+    """What one of the arrays holds."""
+
+    dtype: np.dtype[np.void] | type[np.generic]
+    axes: int
+
+
+_INT, _DAYS, _FLAG = np.int64, np.float64, np.bool_
+
+WORLD = {
+    "steps": Table(STEP, 1),  # [S]
+    "transitions": Table(TRANSITION, 1),  # [T], step by step
+    "limits": Table(LIMIT, 1),  # step by step
+    "ages": Table(np.float64, 1),  # birthdays that matter, in years; [level]
+    "band_at": Table(_INT, 1),  # [level]
+    "admits": Table(_FLAG, 2),  # whether the last birthday lets a child stand there; [level, S]
+    "speeds": Table(np.float64, 4),  # rates with what is done for everyone; [row, B, G, T]
+    "speeds_row": Table(_INT, 1),  # row of `speeds` by how many calendar days have passed; [K + 1]
+    "programmes": Table(PROGRAMME, 1),  # [P]
+    "eligible": Table(_FLAG, 4),  # [P, level, S, G]
+    "during": Table(np.float64, 4),  # multipliers; [P, T, B, G]
+    "lasting": Table(np.float64, 4),  # multipliers; [P, T, B, G]
+    "reroutes": Table(REROUTE, 1),
+    "reroutes_from": Table(_FLAG, 4),  # whether a reroute acts; [reroute, T, B, G]
+    "line_size": Table(np.float64, 1),  # places or slots at the start; [L]
+    "line_turn": Table(_INT, 1),  # what a line is for: 0 a place, 1 + programme a slot; [L]
+    "line_rank": Table(_INT, 2),  # which of a line's queues a group stands in; [L, G]
+    "calendar": Table(_DAYS, 1),  # days on which something changes; [K]
+    "calendar_looks": Table(_INT, 1),  # the next that changes more than a number of places; [K + 1]
+    "calendar_at": Table(_INT, 1),  # how many have passed at the beginning of a day; [day]
+    "resizes": Table(RESIZE, 1),  # by day
+    "shares": Table(np.float64, 2),  # how far each programme's change for everyone has come; [K + 1, P]
+    "strips": Table(STRIP, 1),  # of every inflow, as `model.world.arrivals` cuts it
+    "pieces_from": Table(_DAYS, 1),  # pieces of constant inflow, stream by stream
+    "pieces_rate": Table(np.float64, 2),  # arrivals per year; [piece, G]
+    "group_shares": Table(np.float64, 2),  # cumulated; [row, G]
+    "stock": Table(STOCK, 1),  # by identity
+}
+"""One world, ready to be run; nothing in it changes."""
+
+GRID = {
+    "edges": Table(_DAYS, 1),  # [period + 1]
+    "edge_ticks": Table(_INT, 1),  # the same in ticks
+    "period_at": Table(_INT, 1),  # period at the beginning of a day; [day]
+    "month_of": Table(_INT, 1),  # [period + 1]; the last is how many there are
+    "year_of": Table(_INT, 1),  # [month + 1]; the last is how many there are
+    "year_ends": Table(_DAYS, 1),  # [year]
+    "institution": Table(_FLAG, 1),  # [S]
+    "windows_steps": Table(_FLAG, 2),  # [window, S]
+    "windows_periods": Table(_FLAG, 2),  # [window, period]
+    "costly": Table(_FLAG, 1),  # whether a stay counts towards reimbursement; [S]
+    "per_day_dkk": Table(np.float64, 2),  # [period, S]
+    "dearest_dkk": Table(np.float64, 1),  # the most that days on a step cost in any one month; [S]
+    "start_dkk": Table(np.float64, 1),  # [S]
+    "limits_dkk": Table(np.float64, 1),  # [3]
+}
+"""What is counted and how finely."""
+
+STATE = {
+    "children": Table(CHILD, 1),  # [C], a slot for each child that something may still happen to
+    "clocks": Table(CLOCK, 2),  # [C, D]
+    "helps": Table(HELP, 2),  # [C, P]
+    "helps_order": Table(_INT, 2),  # programmes in the order they asked; [C, P]
+    "turns": Table(TURN, 2),  # for a place, and for a slot of each programme; [C, 1 + P]
+    "points": Table(POINT, 1),  # the next of each strip
+    "lines": Table(LINE, 1),  # [L]
+    "heads": Table(_INT, 2),  # [L, G + 1]
+    "tails": Table(_INT, 2),  # [L, G + 1]
+    "agenda_day": Table(_DAYS, 1),  # a binary heap of what happens next; [C]
+    "agenda_slot": Table(np.int32, 1),  # [C]
+    "agenda_at": Table(np.int32, 1),  # where a slot is in the heap; [C]
+    "news": Table(NEWS, 1),  # what has happened at this instant and not yet been told
+}
+"""What is true at this instant of one replication."""
+
+LOG = {
+    "log_people": Table(PERSON, 1),
+    "log_stays": Table(SOJOURN, 1),
+    "log_waits": Table(WAIT, 1),
+    "log_enrolments": Table(ENROLMENT, 1),
+}
+"""The event log of one replication, when it is asked for."""
+
+SUMS = {
+    "whole": Table(_INT, 2),  # differences along periods of how many are there all of one; [period + 1, lane]
+    "ticks": Table(_INT, 2),  # ticks of those who are there for a part of it; [period, lane]
+    "first_formerly": Table(_INT, 1),  # children who leave an institution for the first time; [year + 1]
+    "institution_stays": Table(INSTITUTION_STAY, 1),
+    "costly_stays": Table(COSTLY_STAY, 1),
+    "purses": Table(PURSE, 1),
+    "money": Table(_INT, 2),  # what one purse pays, and for starts, in grains; [2, month]
+    "paid": Table(_INT, 1),  # grains; [month]
+    "lengths": Table(_DAYS, 1),  # room to sort
+}
+"""Sums of one replication."""
+
+COUNTS = {
+    "person_days": Table(np.float64, 2),  # [month, S]
+    "starts": Table(_INT, 2),  # [month, S]
+    "ends": Table(_INT, 2),  # [month, S]
+    "moves": Table(_INT, 3),  # [month, S, N]
+    "waiting_days": Table(np.float64, 3),  # [month, S, on a step or outside]
+    "enrolled_days": Table(np.float64, 2),  # [month, P]
+    "enrolments": Table(_INT, 2),  # [month, P]
+    "window_days": Table(np.float64, 2),  # [month, window]
+    "present": Table(_INT, 2),  # [year, S]
+    "formerly": Table(_INT, 2),  # [year, N + 1]
+    "stay_days": Table(np.float64, 2),  # [year, 4]
+    "reimbursed_dkk": Table(np.float64, 1),  # [month]
+}
+"""What comes out of one replication, as `model.results.tally.Tally` has it."""
+
+MOST_AXES = 4
+TABLES = WORLD | GRID | STATE | LOG | SUMS | COUNTS
+
+_WHOLE = (
+    "households",  # of several children in the stock
+    "counting",  # whether GRID, SUMS and COUNTS are there
+    "logging",  # whether LOG is there
+    "used",  # slots of children ever used
+    "free",  # head of the free slots
+    "agenda",  # its size
+    "news_from",
+    "news_to",
+    "people",  # rows in use: children who have begun,
+    "stays",
+    "waits",
+    "enrolled",
+    "institutional",
+    "costly_used",
+    "purses_used",
+    "numbers",  # random numbers drawn
+    "short_of",  # what there was no room for: run again with more
+    "passed",  # days of the calendar
+    "resized",  # rows of `resizes` that have been done
+)
+_REAL = ("horizon", "counted_days")
+_KEYS = ("key_0", "key_1")
+
+RUN = np.dtype(
+    [
+        ("address", np.int64, (len(TABLES),)),
+        ("shape", np.int64, (len(TABLES), MOST_AXES)),
+        *((name, np.int64) for name in _WHOLE),
+        *((name, np.float64) for name in _REAL),
+        *((name, np.uint64) for name in _KEYS),
+    ]
+)
+"""All that a replication works on: the address and shape of every table, and single numbers."""
+
+ENOUGH, ROOM, STREAM_ROOM = range(3)
+"""Values of `short_of`."""

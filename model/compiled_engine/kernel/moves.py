@@ -1,0 +1,169 @@
+"""Where a child goes when it may: places, lines, age limits and programmes that send it elsewhere."""
+
+from model.compiled_engine.kernel.compiling import compiled
+from model.compiled_engine.kernel.counts import add_days, wait_lane
+from model.compiled_engine.kernel.hazards import calendar_days_passed
+from model.compiled_engine.kernel.layout import NONE, ROOM
+from model.compiled_engine.kernel.queues import give_back, has_room, leave_line, line_up
+from model.compiled_engine.kernel.random_numbers import uniform
+from model.compiled_engine.kernel.tables import (
+    Run,
+    admits,
+    band_at,
+    children,
+    limits,
+    lines,
+    log_waits,
+    reroutes,
+    reroutes_from,
+    shares,
+    steps,
+    transitions,
+)
+from model.results.records import Cause, WaitEnd
+from model.world.randomness import Purpose
+
+_AGE_LIMIT, _REROUTE = int(Purpose.AGE_LIMIT), int(Purpose.REROUTE)
+_RATE, _AGE, _PLACE = int(Cause.RATE), int(Cause.AGE), int(Cause.PLACE)
+_DIVERTED, _REROUTED = int(Cause.DIVERTED), int(Cause.REROUTED)
+_GOT_PLACE, CANCELLED = int(WaitEnd.PLACE), int(WaitEnd.CANCELLED)
+
+STAYS, GOES, WAITS = range(3)
+"""What asking for a step comes to."""
+
+
+@compiled
+def seek(run: Run, slot: int, wanted: int, cause: int, now: float) -> tuple[int, int, int, bool]:
+    """Ask for a step; return what comes of it, where the child goes, why, and whether it has a place there.
+
+    A child that must wait, or that may return from where it is diverted to, stands in line.
+    """
+    while True:
+        if children(run)[slot].step == wanted:
+            return STAYS, wanted, cause, False
+        if wanted >= len(steps(run)) or steps(run)[wanted].line == NONE:
+            return GOES, wanted, cause, False
+        line = steps(run)[wanted].line
+        if has_room(run, line):
+            lines(run)[line].used += 1
+            return GOES, wanted, cause, True
+        if steps(run)[wanted].divert_to == NONE:
+            _stand_in_line(run, slot, wanted, line, now)
+            return WAITS, wanted, cause, False
+        if steps(run)[wanted].returns and children(run)[slot].waits_for == NONE:
+            _stand_in_line(run, slot, wanted, line, now)
+        wanted = steps(run)[wanted].divert_to
+        cause = _DIVERTED if cause == _RATE else cause
+
+
+@compiled
+def _stand_in_line(run: Run, slot: int, wanted: int, line: int, now: float) -> None:
+    # Too old for its step is as good as outside: it cannot wait where it stands.
+    child = children(run)[slot]
+    may_stay = child.step != NONE and admits(run)[child.level, child.step]
+    child.wait_origin = child.step if may_stay else NONE
+    child.waits_for = wanted
+    child.wait_since = now
+    child.held += 1
+    child.in_line += 1
+    child.called = False
+    child.called = line_up(run, line, slot, now)
+
+
+@compiled
+def end_wait(run: Run, slot: int, outcome: int, now: float) -> None:
+    """End a child's wait for a place, if it waits for one."""
+    child = children(run)[slot]
+    wanted = child.waits_for
+    if wanted == NONE:
+        return
+    child.waits_for = NONE
+    child.held -= 1
+    child.in_line -= 1
+    if outcome == CANCELLED:
+        if child.called:
+            give_back(run, steps(run)[wanted].line)
+        else:
+            leave_line(run, steps(run)[wanted].line, slot)
+    if run.counting:
+        add_days(run, wait_lane(run, wanted, child.wait_origin == NONE), child.wait_since, now)
+    if run.logging:
+        _log_wait(run, slot, wanted, outcome, now)
+
+
+@compiled
+def _log_wait(run: Run, slot: int, wanted: int, outcome: int, now: float) -> None:
+    i = run.waits
+    if i == len(log_waits(run)):
+        run.short_of = ROOM
+        return
+    child, row = children(run)[slot], log_waits(run)[i]
+    row.child = child.identity
+    row.step = wanted
+    row.origin = child.wait_origin
+    row.start = child.wait_since
+    row.end = now
+    row.outcome = outcome
+    run.waits = i + 1
+
+
+@compiled
+def called_up(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
+    """Return the move to a place that has fallen free, if there is one."""
+    wanted = children(run)[slot].waits_for
+    if wanted == NONE or not children(run)[slot].called:
+        return STAYS, NONE, _PLACE, False
+    end_wait(run, slot, _GOT_PLACE, now)
+    return GOES, wanted, _PLACE, True
+
+
+@compiled
+def _too_old(run: Run, slot: int, step: int, now: float) -> tuple[int, int, int, bool]:
+    """Send a child past the age limit of `step` where the staircase says."""
+    end_wait(run, slot, CANCELLED, now)
+    run.numbers += 1
+    luck = uniform(run, children(run)[slot].identity, _AGE_LIMIT, 0, steps(run)[step].key)
+    chosen = steps(run)[step].first_limit
+    while chosen < steps(run)[step].last_limit - 1 and limits(run)[chosen].cumulated <= luck:
+        chosen += 1
+    return seek(run, slot, limits(run)[chosen].to, _AGE, now)
+
+
+@compiled
+def has_birthday(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
+    """Let a child have a birthday, and send it on if it is now too old for where it stands."""
+    children(run)[slot].level += 1
+    child = children(run)[slot]
+    standing_for = child.step if child.step != NONE else child.waits_for
+    if standing_for != NONE and not admits(run)[child.level, standing_for]:
+        return _too_old(run, slot, standing_for, now)
+    if child.waits_for != NONE and not admits(run)[child.level, child.waits_for]:
+        end_wait(run, slot, CANCELLED, now)
+    return STAYS, NONE, _AGE, False
+
+
+@compiled
+def rings(run: Run, slot: int, which: int, now: float) -> tuple[int, int, int, bool]:
+    """Let a child go where its clock rings for, or wait where it stands, when others may feel it."""
+    to = transitions(run)[which].to
+    if children(run)[slot].waits_for == to:
+        return STAYS, NONE, _RATE, False  # it is in line for it already
+    end_wait(run, slot, CANCELLED, now)
+    if transitions(run)[which].rerouted:
+        child = children(run)[slot]
+        band = band_at(run)[child.level]
+        passed = calendar_days_passed(run, now)
+        for i in range(len(reroutes(run))):
+            if not reroutes_from(run)[i, which, band, child.group]:
+                continue
+            reroute = reroutes(run)[i]
+            line = steps(run)[reroute.instead].line
+            if (line != NONE and not has_room(run, line)) or not admits(run)[child.level, reroute.instead]:
+                continue
+            run.numbers += 1
+            luck = uniform(run, child.identity, _REROUTE, child.visit, reroute.key)
+            if luck < shares(run)[passed, reroute.programme] * reroute.share:
+                return seek(run, slot, reroute.instead, _REROUTED, now)
+    found, where, cause, placed = seek(run, slot, to, _RATE, now)
+    # It waits where it stands.
+    return (STAYS if found == WAITS else found), where, cause, placed

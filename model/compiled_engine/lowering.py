@@ -1,0 +1,363 @@
+"""Parameters as the flat arrays of the compiled engine: all that it knows about a world."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled_engine.kernel import layout
+from model.compiled_engine.kernel.layout import NONE
+from model.world.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of, strips
+from model.world.parameters import Parameters
+from model.world.programme import Reroute, TransitionEffect
+from model.world.randomness import name_key
+from model.world.staircase import DAYS_PER_YEAR
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One world as arrays, by the names of `layout.WORLD`."""
+
+    horizon_days: float
+    households: int
+    """Of several children in the stock."""
+    tables: dict[str, Array]
+
+
+def lower(parameters: Parameters) -> World:
+    """Return a world as arrays; pure, so equal parameters give equal arrays."""
+    return _Lowering(parameters).world()
+
+
+class _Lowering:
+    def __init__(self, parameters: Parameters) -> None:
+        self.parameters = parameters
+        self.staircase = parameters.staircase
+        self.index = {name: i for i, name in enumerate(self.staircase.names)}
+        self.group = {name: i for i, name in enumerate(self.staircase.groups)}
+        by_step = {
+            step.name: [t for t in parameters.transitions if t.from_step == step.name]
+            for step in self.staircase.steps
+        }
+        self.transitions = [t for transitions in by_step.values() for t in transitions]
+        self.first = [0, *accumulate(len(transitions) for transitions in by_step.values())]
+        self.enrolments = {
+            i: p.enrolment for i, p in enumerate(parameters.programmes) if p.enrolment is not None
+        }
+        ages = [age for e in self.enrolments.values() for age in (e.age_from, e.age_to)]
+        self.ages = sorted({*self.staircase.age_borders, *ages})
+        limited = [i for i, step in enumerate(self.staircase.steps) if step.places is not None]
+        slotted = [p for p, enrolment in self.enrolments.items() if enrolment.slots is not None]
+        self.line_of_step = {step: line for line, step in enumerate(limited)}
+        self.line_of_programme = {p: len(limited) + i for i, p in enumerate(slotted)}
+        # One of the stock may be born later on the first day: it stands there unborn for some hours.
+        self.reached = [self.ages[max(had - 1, 0)] for had in range(len(self.ages) + 1)]
+        self.limited = self.limited_numbers()
+        self.days = self.calendar_days()
+
+    def world(self) -> World:
+        calendar = np.array(sorted(self.days), dtype=np.float64)
+        shares = np.array(
+            [[p.share.at(day) for p in self.parameters.programmes] for day in (0.0, *calendar.tolist())]
+        )
+        shares = shares.reshape(len(calendar) + 1, len(self.parameters.programmes))
+        speeds, speeds_row = self.speeds(shares)
+        steps, transitions = self.steps(), self.transition_rows()
+        sizes, turns, ranks = self.lines()
+        strip_rows, pieces_from, pieces_rate, shares_of_streams = self.strips()
+        stock, purses, shares_of_stock = self.stock(first_shares=len(shares_of_streams))
+        looks = [self.days[day] for day in calendar.tolist()]
+        tables = {
+            "steps": steps,
+            "transitions": transitions,
+            "limits": self.limits(),
+            "ages": np.array(self.ages, dtype=np.float64),
+            "band_at": np.array([self.staircase.band(age) for age in self.reached]),
+            "admits": np.array([[step.admits(age) for step in self.staircase.steps] for age in self.reached]),
+            "speeds": speeds,
+            "speeds_row": speeds_row,
+            "programmes": self.programmes(),
+            "eligible": self.eligible(),
+            "during": self.multipliers(
+                [() if p.enrolment is None else p.enrolment.during for p in self.parameters.programmes]
+            ),
+            "lasting": self.multipliers(
+                [() if p.enrolment is None else p.enrolment.lasting for p in self.parameters.programmes]
+            ),
+            "reroutes": self.reroutes(),
+            "reroutes_from": self.reroutes_from(),
+            "line_size": sizes,
+            "line_turn": turns,
+            "line_rank": ranks,
+            "calendar": calendar,
+            "calendar_looks": _next(looks),
+            "calendar_at": np.searchsorted(
+                calendar, np.arange(math.ceil(self.parameters.horizon_days) + 1), side="right"
+            ),
+            "resizes": self.resizes(calendar),
+            "shares": shares,
+            "strips": strip_rows,
+            "pieces_from": pieces_from,
+            "pieces_rate": pieces_rate,
+            "group_shares": np.array([*shares_of_streams, *shares_of_stock]).reshape(-1, len(self.group)),
+            "stock": stock,
+        }
+        return World(horizon_days=self.parameters.horizon_days, households=purses, tables=tables)
+
+    # Ages --------------------------------------------------------------------------------------------------
+
+    def limits(self) -> Array:
+        rows = [
+            (self.index[to], cumulated)
+            for step in self.staircase.steps
+            for (to, _), cumulated in zip(
+                step.at_age_limit, accumulate(share for _, share in step.at_age_limit), strict=True
+            )
+        ]
+        return np.array(rows, dtype=layout.LIMIT)
+
+    # Who touches whom --------------------------------------------------------------------------------------
+
+    def is_quiet(self, name: str) -> bool:
+        """Return whether nobody can feel that a child comes to a step or way out, or stands there."""
+        places = self.index[name] in self.line_of_step
+        slots = any(name in self.enrolments[p].steps for p in self.line_of_programme)
+        return not places and not slots
+
+    def steps(self) -> Array:
+        rows = np.zeros(len(self.staircase.steps), dtype=layout.STEP)
+        for_all = {s for p in self.parameters.programmes for e in p.effects for s in e.from_steps}
+        for_some = {s for enrolment in self.enrolments.values() for s in enrolment.steps}
+        limit = 0
+        for i, step in enumerate(self.staircase.steps):
+            diverts = step.places.divert_to if step.places is not None else None
+            rows[i]["line"] = self.line_of_step.get(i, NONE)
+            rows[i]["divert_to"] = NONE if diverts is None else self.index[diverts]
+            rows[i]["returns"] = step.places is not None and step.places.returns
+            rows[i]["first"], rows[i]["last"] = self.first[i], self.first[i + 1]
+            rows[i]["first_limit"], rows[i]["last_limit"] = limit, limit + len(step.at_age_limit)
+            rows[i]["key"] = name_key(step.name)
+            rows[i]["quiet"] = self.is_quiet(step.name)
+            rows[i]["quiet_limit"] = all(self.is_quiet(to) for to, _ in step.at_age_limit)
+            rows[i]["asks"] = step.name in for_some
+            rows[i]["concerned"] = step.name in for_all | for_some
+            limit += len(step.at_age_limit)
+        return rows
+
+    def transition_rows(self) -> Array:
+        rows = np.zeros(len(self.transitions), dtype=layout.TRANSITION)
+        reroutes = [reroute for p in self.parameters.programmes for reroute in p.reroutes]
+        for row, transition in zip(rows, self.transitions, strict=True):
+            instead = [
+                r.instead for r in reroutes if transition.from_step in r.from_steps and transition.to in r.to
+            ]
+            row["to"] = self.index[transition.to]
+            row["key"] = name_key(transition.to)
+            row["shape"] = transition.shape
+            row["quiet"] = all(self.is_quiet(name) for name in (transition.to, *instead))
+            row["rerouted"] = bool(instead)
+        return rows
+
+    # Rates and what multiplies them ------------------------------------------------------------------------
+
+    def speeds(self, shares: Array) -> tuple[Array, Array]:
+        """Return the rates for every stretch in which they are constant, and which stretch each day is in."""
+        changing = [i for i, p in enumerate(self.parameters.programmes) if p.effects]
+        seen, row = np.unique(shares[:, changing], axis=0, return_inverse=True)
+        rates = np.array([t.rate for t in self.transitions], dtype=np.float64)
+        speeds = np.empty((len(seen), *self.shape))
+        speeds[:] = rates.reshape(self.shape)
+        for column, i in enumerate(changing):
+            for effect in self.parameters.programmes[i].effects:
+                factor = 1.0 + seen[:, column] * (effect.multiplier - 1.0)
+                speeds *= np.where(self.acts(effect), factor[:, None, None, None], 1.0)
+        return np.ascontiguousarray(np.moveaxis(speeds, 1, -1)), row.reshape(-1)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return len(self.transitions), self.staircase.bands, len(self.group)
+
+    def acts(self, effect: TransitionEffect | Reroute) -> Array:
+        """Return on what an effect or reroute acts; [transition, band, group]."""
+        moves = [t.from_step in effect.from_steps and t.to in effect.to for t in self.transitions]
+        bands = [effect.bands is None or band in effect.bands for band in range(self.staircase.bands)]
+        groups = [effect.groups is None or group in effect.groups for group in self.staircase.groups]
+        return np.asarray(
+            np.array(moves, dtype=bool)[:, None, None] & np.array(bands)[:, None] & np.array(groups)
+        )
+
+    def multipliers(self, effects: Sequence[Iterable[TransitionEffect]]) -> Array:
+        product = np.ones((len(effects), *self.shape))
+        for i, some in enumerate(effects):
+            for effect in some:
+                product[i] *= np.where(self.acts(effect), effect.multiplier, 1.0)
+        return product
+
+    def programmes(self) -> Array:
+        rows = np.zeros(len(self.parameters.programmes), dtype=layout.PROGRAMME)
+        for i, programme in enumerate(self.parameters.programmes):
+            enrolment = programme.enrolment
+            rows[i]["key"] = name_key(programme.name)
+            rows[i]["line"] = self.line_of_programme.get(i, NONE)
+            if enrolment is None:
+                continue
+            rows[i]["enrols"] = True
+            rows[i]["take_up"] = enrolment.take_up
+            rows[i]["opens"] = enrolment.opens
+            rows[i]["closes"] = math.inf if enrolment.closes is None else enrolment.closes
+            rows[i]["has_length"] = enrolment.length_days is not None
+            rows[i]["length_days"] = enrolment.length_days or 0.0
+            rows[i]["drop_out_rate"] = enrolment.drop_out_rate
+            rows[i]["follows"] = enrolment.follows
+            rows[i]["lasts"] = bool(enrolment.lasting)
+            rows[i]["lasting_mean_days"] = enrolment.lasting_mean_days
+        return rows
+
+    def eligible(self) -> Array:
+        found = np.zeros(
+            (len(self.parameters.programmes), len(self.ages) + 1, len(self.staircase.steps), len(self.group)),
+            dtype=bool,
+        )
+        for i, enrolment in self.enrolments.items():
+            ages = [enrolment.age_from <= age < enrolment.age_to for age in self.reached]
+            steps = [step.name in enrolment.steps for step in self.staircase.steps]
+            groups = [enrolment.groups is None or group in enrolment.groups for group in self.group]
+            found[i] = np.array(ages)[:, None, None] & np.array(steps)[:, None] & np.array(groups)
+        return found
+
+    def reroutes(self) -> Array:
+        rows = [
+            (i, self.index[reroute.instead], reroute.share, name_key(f"{programme.name} {reroute.instead}"))
+            for i, programme in enumerate(self.parameters.programmes)
+            for reroute in programme.reroutes
+        ]
+        return np.array(rows, dtype=layout.REROUTE)
+
+    def reroutes_from(self) -> Array:
+        acting = [
+            self.acts(reroute) for programme in self.parameters.programmes for reroute in programme.reroutes
+        ]
+        return np.array(acting, dtype=bool).reshape(len(acting), *self.shape)
+
+    # Places, slots and the calendar ------------------------------------------------------------------------
+
+    def limited_numbers(self) -> list[tuple[int, Any, tuple[str, ...]]]:
+        """Return what each line is for, its number and who comes first."""
+        steps = [(0, self.staircase.steps[i].places) for i in self.line_of_step]
+        slots = [(1 + p, self.enrolments[p]) for p in self.line_of_programme]
+        return [
+            *((turn, places.number, places.first_groups) for turn, places in steps if places is not None),
+            *((turn, enrolment.slots, enrolment.first_groups) for turn, enrolment in slots),
+        ]
+
+    def lines(self) -> tuple[Array, Array, Array]:
+        ranks = [
+            [first.index(group) if group in first else len(first) for group in self.group]
+            for _, _, first in self.limited
+        ]
+        return (
+            np.array([number.at(0.0) for _, number, _ in self.limited], dtype=np.float64),
+            np.array([turn for turn, _, _ in self.limited], dtype=np.int64),
+            np.array(ranks, dtype=np.int64).reshape(-1, len(self.group)),
+        )
+
+    def calendar_days(self) -> dict[float, bool]:
+        """Return the days on which something changes, and whether more than a number of places or slots."""
+        before = self.parameters.horizon_days
+        days = {day: False for _, number, _ in self.limited for day, _ in number.changes(before=before)}
+        for enrolment in self.enrolments.values():
+            for limit in (enrolment.opens, enrolment.closes):
+                if limit is not None and 0 < limit < before:
+                    days[limit] = True
+        for programme in self.parameters.programmes:
+            days |= {day: True for day, _ in programme.share.changes(before=before)}
+        return days
+
+    def resizes(self, calendar: Array) -> Array:
+        at = {day: i for i, day in enumerate(calendar.tolist())}
+        rows = [
+            (at[day], line, value)
+            for line, (_, number, _) in enumerate(self.limited)
+            for day, value in number.changes(before=self.parameters.horizon_days)
+        ]
+        return np.array(sorted(rows), dtype=layout.RESIZE)
+
+    # Who is there and who comes ----------------------------------------------------------------------------
+
+    def strips(self) -> tuple[Array, Array, Array, list[list[float]]]:
+        """Return every strip, the inflows' pieces by first day and by rate, and cumulated group shares."""
+        rows: list[tuple[float, ...]] = []
+        times: list[float] = []
+        rates: list[list[float]] = []
+        shares = []
+        for row, stream in enumerate(self.parameters.arrivals):
+            curves = [arrival_factors(self.parameters, stream, group) for group in self.staircase.groups]
+            changes = {0.0, *(t for t in stream.per_year.times if t > 0)}
+            changes |= {t for curve in curves for share, _ in curve for t in share.times if t > 0}
+            ages = self.staircase.age_borders[stream.band : stream.band + 2]
+            pieces = (len(times), len(times) + len(changes))
+            key, ceiling = stream_of(self.parameters, stream), arrival_ceiling(self.parameters, stream)
+            for strip, low, high in strips(ceiling):
+                inflow = (low, high, ceiling, DAYS_PER_YEAR / (high - low), self.index[stream.step])
+                rows.append((identity_of(key, strip, 0), *inflow, *ages, *pieces, row))
+            for time in sorted(changes):
+                rate = [stream.per_year.at(time)] * len(curves)
+                for group, curve in enumerate(curves):
+                    for share, effect in curve:
+                        rate[group] *= 1.0 + share.at(time) * (effect.multiplier - 1.0)
+                times.append(time)
+                rates.append(rate)
+            shares.append(list(accumulate(stream.group_shares)))
+        return (
+            np.array(rows, dtype=layout.STRIP),
+            np.array(times, dtype=np.float64),
+            np.array(rates, dtype=np.float64).reshape(-1, len(self.group)),
+            shares,
+        )
+
+    def stock(self, *, first_shares: int) -> tuple[Array, int, list[list[float]]]:
+        """Return who stands there at the start, how many households of several, cumulated group shares."""
+        parts, households = [self.listed()], {c.household for c in self.parameters.stock} - {None}
+        for row, count in enumerate(self.parameters.stock_counts):
+            rows = np.zeros(count.number, dtype=layout.STOCK)
+            stream = stream_of(self.parameters, count)
+            identity_of(stream, STOCK_STRIP, max(count.number - 1, 0))  # raises when there are too many
+            rows["identity"] = identity_of(stream, STOCK_STRIP, 0) + np.arange(count.number, dtype=np.uint64)
+            rows["household"] = rows["identity"]
+            rows["purse"] = NONE
+            rows["step"] = self.index[count.step]
+            rows["age_from"], rows["age_to"] = self.staircase.age_borders[count.band : count.band + 2]
+            rows["youngest"] = self.staircase.step(count.step).age_from
+            rows["mean_years"] = count.mean_years_on_step
+            rows["shares"] = first_shares + row
+            parts.append(rows)
+        whole = np.concatenate(parts)
+        shares = [list(accumulate(count.group_shares)) for count in self.parameters.stock_counts]
+        return whole[np.argsort(whole["identity"])], len(households), shares
+
+    def listed(self) -> Array:
+        rows = np.zeros(len(self.parameters.stock), dtype=layout.STOCK)
+        households: dict[str, tuple[int, int]] = {}
+        for index, (row, known) in enumerate(zip(rows, self.parameters.stock, strict=True)):
+            identity = identity_of(name_key("stock"), STOCK_STRIP, index)
+            household, purse = identity, NONE
+            if known.household is not None:
+                household, purse = households.setdefault(known.household, (identity, len(households)))
+            row["identity"], row["household"], row["purse"] = identity, household, purse
+            row["step"], row["group"] = self.index[known.step], self.group[known.group]
+            row["listed"], row["birth_day"], row["since_day"] = True, known.birth_day, known.since_day
+        return rows
+
+
+def _next(looks: list[bool]) -> Array:
+    """Return for each position the next one, itself included, that is true; [number + 1]."""
+    found = [len(looks)]
+    for i in reversed(range(len(looks))):
+        found.append(i if looks[i] else found[-1])
+    return np.array(found[::-1], dtype=np.int64)

@@ -1,0 +1,56 @@
+"""What is counted as the flat arrays of the compiled engine."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled_engine.kernel.counts import TICKS
+from model.results.counting import Counting
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """What is counted as arrays, by the names of `layout.GRID`."""
+
+    counted_days: float
+    tables: dict[str, Array]
+
+
+def lower_counting(counting: Counting) -> Grid:
+    """Return what is counted as arrays; pure, so equal countings give equal arrays."""
+    months, steps = counting.months, len(counting.staircase.steps)
+    cuts = [day for window in counting.windows for day in (window.from_day, window.to_day)]
+    inside = [day for day in cuts if 0.0 < day < months.horizon_days]
+    edges = np.unique(np.concatenate([months.edges, inside]))
+    month_of = np.append(months.index(edges[:-1]), months.count)
+    year_of = np.append(months.year - months.years[0], len(months.years))
+    per_day, start, limits = np.zeros((months.count, steps)), np.zeros(steps), (math.inf,) * 3
+    if counting.reimbursable is not None:
+        reimbursable = counting.reimbursable
+        per_day, start, limits = reimbursable.per_day_dkk, reimbursable.start_dkk, reimbursable.limits_dkk
+    dearest = np.maximum(per_day * months.days[:, None], 0.0).max(axis=0)
+    windows = [(window.from_day <= edges[:-1]) & (edges[1:] <= window.to_day) for window in counting.windows]
+    tables = {
+        "edges": edges,
+        "edge_ticks": np.floor(edges * TICKS + 0.5).astype(np.int64),
+        "period_at": np.searchsorted(edges, np.arange(math.ceil(months.horizon_days)), side="right") - 1,
+        "month_of": month_of,
+        "year_of": year_of.astype(np.int64),
+        "year_ends": counting.year_ends,
+        "institution": np.isin(np.arange(steps), counting.institutions),
+        "windows_steps": np.array(
+            [np.isin(np.arange(steps), window.steps) for window in counting.windows], dtype=bool
+        ).reshape(-1, steps),
+        "windows_periods": np.array(windows, dtype=bool).reshape(-1, len(edges) - 1),
+        "costly": (per_day != 0).any(axis=0) | (start != 0),
+        "per_day_dkk": np.ascontiguousarray(per_day[month_of[:-1]]),
+        "dearest_dkk": dearest,
+        "start_dkk": start,
+        "limits_dkk": np.array(limits),
+    }
+    return Grid(counted_days=months.horizon_days, tables=tables)

@@ -1,0 +1,1 @@
+"""Expected numbers of children by exact forward equations, for worlds without places."""

@@ -1,0 +1,198 @@
+"""What becomes of those on a step within a span of time: exact cumulative hazards, never a rate at a point.
+
+A *fate* is an index into `Staircase.names` (the probability of going there), then the expected days on the
+step, then the probability of still being there.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.world.parameters import Parameters
+from model.world.staircase import DAYS_PER_YEAR
+
+Floats = NDArray[np.float64]
+
+
+def _nodes(points: int, power: int) -> tuple[Floats, Floats]:
+    """Return powers of Gauss's points between 0 and 1, dense at 0, and their weights."""
+    roots, weights = np.polynomial.legendre.leggauss(points)
+    middle = (1.0 + roots) / 2.0
+    return middle**power, weights / 2.0 * power * middle ** (power - 1)
+
+
+NODES, WEIGHTS = _nodes(4, 2)
+"""Where between 0 and 1 a mean is taken: denser at 0, where a Weibull is steep."""
+_DENSE, _DENSE_WEIGHTS = _nodes(16, 10)
+"""For a hazard itself: u**(k - 1) has no end at 0, but is even in the tenth root of u, for k down to 0.1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Race:
+    """The ways off every step for one group and age band, while nothing changes for everyone.
+
+    Transitions of the same shape race in fixed proportions, so they are one class.
+    """
+
+    shapes: tuple[float, ...]
+    """Weibull shape of each class; the same classes for all steps."""
+    rates: Floats
+    """Cumulative hazard of the first year; [step, class]."""
+    routes: Floats
+    """Where those go whom a class takes, reroutes included; [step, class, index into `Staircase.names`]."""
+
+    def forgetful(self, days: Floats) -> Floats:
+        """Return what one child does in spans of `days`, [span], were all shapes 1; [span, step, fate]."""
+        used = self.rates.sum(axis=1) * days[:, None] / DAYS_PER_YEAR
+        gone = -np.expm1(-used)
+        by_class = gone[..., None] * _shares(self.rates)
+        return self._fates(by_class, days[:, None] * _mean_survival(used), 1.0 - gone)
+
+    def newcomers(self, days: Floats) -> Floats:
+        """Return what one child does until the end of the span of `days`, [span], in which it comes.
+
+        It comes at any time of the span; [span, step, fate].
+        """
+        _, survival = self._survival(days, NODES)
+        stay = (survival @ WEIGHTS).T
+        lived = days[:, None] * (survival @ (WEIGHTS * (1.0 - NODES))).T
+        powers, survival = self._survival(days, _DENSE)
+        used = (survival[:, None] * powers) @ (_DENSE_WEIGHTS * (1.0 - _DENSE) / _DENSE)
+        used *= (self.rates * self.shapes)[..., None]
+        by_class = (1.0 - stay)[..., None] * _shares(used.transpose(2, 0, 1))
+        return self._fates(by_class, lived, stay)
+
+    def _survival(self, days: Floats, nodes: Floats) -> tuple[Floats, Floats]:
+        """Return years to the power of each shape, and the survival, at parts of spans of `days`, [span].
+
+        [class, span, node] and [step, span, node].
+        """
+        years = days[:, None] / DAYS_PER_YEAR * nodes
+        powers = np.array([years**shape for shape in self.shapes])
+        return powers, np.exp(-np.tensordot(self.rates, powers, 1))
+
+    def _fates(self, by_class: Floats, days: Floats, stay: Floats) -> Floats:
+        going = (by_class[..., None, :] @ self.routes)[..., 0, :]
+        return np.concatenate([going, days[..., None], stay[..., None]], axis=-1)
+
+
+class Elapsed:
+    """Years on the step of those who came between two days, at the start, middle and end of a span of time.
+
+    `start` and `end` are [1] for all or [cohort], `first` and `last` broadcast with [cohort, column]; days.
+    Those who came in one column are spread evenly over its days. With `new` they have met no hazard before
+    the span, though some came shortly before its start and others after.
+    """
+
+    def __init__(
+        self,
+        start: Floats,
+        end: Floats,
+        *,
+        first: Floats,
+        last: Floats,
+        shapes: tuple[float, ...],
+        new: bool = False,
+    ) -> None:
+        moments = np.array([start, (start + end) / 2, end]).reshape(3, -1, 1, 1)
+        entered = last[..., None] - NODES * (last - first)[..., None]
+        years = np.maximum(moments - entered, 0.0) / DAYS_PER_YEAR
+        if new:
+            years[0] = 0.0
+        self.days: Floats = (moments[2] - moments[0])[..., 0]
+        self._years, self._shapes = years, shapes
+
+    @cached_property
+    def _powers(self) -> Floats:
+        """Years to the power of each shape; [class, moment, cohort, column, node]."""
+        return np.array([self._years**shape for shape in self._shapes])
+
+    @cached_property
+    def _used(self) -> Floats:
+        """What the mean power grows in each half of the span; [half, cohort, column, class]."""
+        return np.moveaxis(np.diff(self._powers @ WEIGHTS, axis=1), 0, -1)
+
+    def fates(self, race: Race, step: int) -> Floats:
+        """Return what one child on `step` does in the span; [cohort, column, fate].
+
+        Within each half of the span the classes are taken to race in fixed proportions and the total hazard
+        to be even.
+        """
+        rates = race.rates[step]
+        total = np.asarray(sum(rate * power for rate, power in zip(rates, self._powers, strict=True)))
+        # The mean survival in logarithms: a child may have survived what is now all but impossible.
+        least = total[..., :1]
+        survived = least[..., 0] - np.log(np.exp(least - total) @ WEIGHTS)
+        first, second = np.maximum(survived[1:] - survived[:-1], 0.0)
+        half, stay = np.exp(-first), np.exp(-first - second)
+        days = self.days / 2 * (_mean_survival(first) + half * _mean_survival(second))
+        shares = _shares(self._used * rates)
+        by_class = (1.0 - half)[..., None] * shares[0] + (half - stay)[..., None] * shares[1]
+        return np.concatenate([by_class @ race.routes[step], days[..., None], stay[..., None]], axis=-1)
+
+
+def _mean_survival(used: Floats) -> Floats:
+    """Return the mean survival of a span in which a hazard is used up evenly."""
+    some = np.maximum(used, 1e-12)
+    return -np.expm1(-some) / some
+
+
+def _shares(used: Floats) -> Floats:
+    """Return the share of each class, the last axis, in the hazard used; all zero when there is none."""
+    total = used.sum(axis=-1, keepdims=True)
+    return used / np.where(total > 0, total, 1.0)
+
+
+def races(parameters: Parameters, day: float) -> dict[tuple[int, int], Race]:
+    """Return what holds at `day` by group and age band, both indices."""
+    groups, bands = len(parameters.staircase.groups), parameters.staircase.bands
+    return {(g, band): _race(parameters, g, band, day) for g in range(groups) for band in range(bands)}
+
+
+def _race(parameters: Parameters, g: int, band: int, day: float) -> Race:
+    names, group = parameters.staircase.names, parameters.staircase.groups[g]
+    shapes = shapes_of(parameters)
+    flows = np.zeros((len(parameters.staircase.steps), len(shapes), len(names)))
+    for transition in parameters.transitions:
+        step, rate = transition.from_step, transition.rate[band][g]
+        for programme in parameters.programmes:
+            for effect in programme.effects:
+                if effect.acts_on(step, transition.to, band, group):
+                    rate *= 1.0 + programme.share.at(day) * (effect.multiplier - 1.0)
+        for to, share in _routes(
+            parameters, day, step=step, to=transition.to, band=band, group=group
+        ).items():
+            flows[names.index(step), shapes.index(transition.shape), names.index(to)] += rate * share
+    return Race(shapes=shapes, rates=flows.sum(axis=2), routes=_shares(flows))
+
+
+def shapes_of(parameters: Parameters) -> tuple[float, ...]:
+    """Return the Weibull shapes that occur, at least one."""
+    return tuple(sorted({transition.shape for transition in parameters.transitions})) or (1.0,)
+
+
+def _routes(
+    parameters: Parameters, day: float, *, step: str, to: str, band: int, group: str
+) -> dict[str, float]:
+    """Return where those go whose clock rings for `to`, with shares that sum to 1.
+
+    Reroutes of one programme to one step share their luck: the second takes only what the first left of it.
+    """
+    staircase = parameters.staircase
+    shares, left = {to: 1.0}, 1.0
+    luck: dict[tuple[str, str], float] = {}
+    for programme in parameters.programmes:
+        for reroute in programme.reroutes:
+            admitted = staircase.step(reroute.instead).admits(staircase.age_borders[band])
+            if not (admitted and reroute.acts_on(step, to, band, group)):
+                continue
+            used = luck.get((programme.name, reroute.instead), 0.0)
+            reach = max(used, programme.share.at(day) * reroute.share)
+            luck[programme.name, reroute.instead] = reach
+            taken = left * (reach - used) / (1.0 - used) if used < 1.0 else 0.0
+            shares[reroute.instead] = shares.get(reroute.instead, 0.0) + taken
+            left -= taken
+    shares[to] = left
+    return shares

@@ -1,0 +1,1 @@
+"""Records of lives, and what they amount to: counts, costs, reimbursement, key figures."""

@@ -1,0 +1,116 @@
+"""What is counted in the lives of a world's children, so that its account and key figures can be made.
+
+Whoever counts needs no prices beyond these and no names: steps, programmes and windows are indices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.world.months import Months
+from model.world.staircase import Staircase
+
+Figures = NDArray[np.float64]
+
+
+class Role(StrEnum):
+    """The part that a step plays in the key figures."""
+
+    INSTITUTION = "institution"
+    FOSTER = "foster"
+    KIN = "kin"
+    HOME = "home"
+    PREVENTIVE = "preventive"
+
+
+def steps_of(roles: Mapping[Role, tuple[str, ...]], staircase: Staircase) -> dict[Role, tuple[int, ...]]:
+    """Return the indices of the steps that play each role; none for a role that is not mentioned.
+
+    Raises ValueError when a role names a step that is not there.
+    """
+    steps = [step.name for step in staircase.steps]
+    for role, played_by in roles.items():
+        for step in played_by:
+            if step not in steps:
+                raise ValueError(f"key figures: {step} ({role}) is not a step; there are {', '.join(steps)}")
+    return {role: tuple(steps.index(step) for step in roles.get(role, ())) for role in Role}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """Days on some steps between two days: what a programme's cost per child-year follows."""
+
+    steps: tuple[int, ...]
+    """Indices of steps."""
+    from_day: float
+    to_day: float
+    """Not included; may be infinite."""
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise ValueError("window: there are no steps to look at")
+        if not self.from_day < self.to_day:
+            raise ValueError(f"window: from day {self.from_day:g} to day {self.to_day:g} is no time")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reimbursable:
+    """What counts towards central reimbursement."""
+
+    per_day_dkk: Figures
+    """What the municipality pays for a child-day, income deducted; [month, step]."""
+    start_dkk: Figures
+    """What it pays once for a stay that begins after the start date; [step]."""
+    limits_dkk: tuple[float, float, float]
+    """The limits of a month: twelfths of the yearly ones, in the prices of the amounts."""
+
+    def __post_init__(self) -> None:
+        if self.per_day_dkk.ndim != 2 or self.start_dkk.shape != self.per_day_dkk.shape[1:]:
+            raise ValueError(
+                f"reimbursable: prices of shape {self.per_day_dkk.shape} and {self.start_dkk.shape} are not "
+                "[month, step] and [step]"
+            )
+        if not (self.start_dkk >= 0).all():
+            raise ValueError("reimbursable: the cost of a start must be zero or more")
+        first, second, third = self.limits_dkk
+        if not 0 < first < second < third < np.inf:
+            raise ValueError(f"reimbursable: limits {self.limits_dkk} must be above zero and rise")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """What is counted. Raises ValueError when it asks for steps or months that are not there."""
+
+    staircase: Staircase
+    months: Months
+    programmes: int
+    """How many there are."""
+    institutions: tuple[int, ...]
+    """Indices of the steps whose stays are measured in length and whose children are followed afterwards."""
+    windows: tuple[Window, ...]
+    reimbursable: Reimbursable | None
+    """None when nothing is."""
+
+    def __post_init__(self) -> None:
+        if self.programmes < 0:
+            raise ValueError(f"counting: {self.programmes} programmes cannot be counted")
+        steps = len(self.staircase.steps)
+        for step in (*self.institutions, *(step for window in self.windows for step in window.steps)):
+            if not 0 <= step < steps:
+                raise ValueError(f"counting: step {step} is not there; there are 0 to {steps - 1}")
+        shape = (self.months.count, steps)
+        if self.reimbursable is not None and self.reimbursable.per_day_dkk.shape != shape:
+            raise ValueError(
+                f"counting: reimbursable prices are {self.reimbursable.per_day_dkk.shape}, not {shape}, "
+                "[month, step]"
+            )
+
+    @cached_property
+    def year_ends(self) -> Figures:
+        """Days from the start date to the end of each budget year, of what is simulated of it; [year]."""
+        months = self.months
+        return months.edges[np.searchsorted(months.year, months.years, side="right")]

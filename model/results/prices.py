@@ -1,0 +1,107 @@
+"""What a krone means: prices per day, month or year, price levels, and the value of later years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.world.months import Months
+
+Figures = NDArray[np.float64]
+
+NEAR_RATE, FAR_RATE = 0.035, 0.025
+NEAR_YEARS, FAR_YEARS = 35, 70
+"""The social discount rate of the Danish Ministry of Finance, 7 January 2021: 3.5 % in the years 0 to 35,
+2.5 % in the years 36 to 70."""
+
+
+class Unit(StrEnum):
+    """What a price pays for: one child for a day, a calendar month or a calendar year."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """Kroner for one child in a day, month or year; below zero for an income.
+
+    A month's price is shared evenly over the days of that month and a year's over the days of that
+    calendar year, so a whole month or year costs exactly the price.
+    """
+
+    dkk: float
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.dkk):
+            raise ValueError(f"a price is {self.dkk} kr.; it must be a number")
+
+    def per_day(self, months: Months) -> Figures:
+        """Return kroner per child-day in each month; [month]."""
+        match self.unit:
+            case Unit.DAY:
+                return np.full(months.count, self.dkk)
+            case Unit.MONTH:
+                return self.dkk / months.days
+            case Unit.YEAR:
+                return self.dkk / months.days_in_year
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceIndex:
+    """The user's price and wage index (PL): what the same costs in each year. None is built in."""
+
+    index_by_year: tuple[tuple[int, float], ...]
+    """(year, index), in order of year; only the ratios matter."""
+
+    def __post_init__(self) -> None:
+        if any(later <= earlier for (earlier, _), (later, _) in pairwise(self.index_by_year)):
+            raise ValueError("price index: the years must rise")
+        for year, index in self.index_by_year:
+            if not 0 < index < np.inf:
+                raise ValueError(f"price index: {year} is {index}; it must be above zero")
+
+    @cached_property
+    def _index(self) -> dict[int, float]:
+        return dict(self.index_by_year)
+
+    def factor(self, *, from_year: int, to_year: int) -> float:
+        """Return what an amount is multiplied by; 1 for the same year, which need not be in the index.
+
+        Raises ValueError when one of two different years is not in the index.
+        """
+        if from_year == to_year:
+            return 1.0
+        for year in (from_year, to_year):
+            if year not in self._index:
+                known = ", ".join(str(y) for y in self._index) or "none"
+                raise ValueError(
+                    f"price index: {year} is missing, so {from_year} prices cannot be turned into {to_year} "
+                    f"prices; the index has {known}"
+                )
+        return self._index[to_year] / self._index[from_year]
+
+
+def discount_factors(years: Sequence[int], first_year: int | None = None) -> Figures:
+    """Return what a krone of each year is worth in `first_year`, by default the first of `years`; [year].
+
+    Year 0 is undiscounted; 3.5 % is compounded for 35 years and 2.5 % after that.
+    Raises ValueError for a year before `first_year` or more than 70 years after it: no rate is set there.
+    """
+    if not years:
+        return np.zeros(0)
+    first = years[0] if first_year is None else first_year
+    for year in years:
+        if not 0 <= year - first <= FAR_YEARS:
+            raise ValueError(
+                f"{year} cannot be discounted to {first}: rates are set for year 0 to {FAR_YEARS}"
+            )
+    passed = np.array(years) - first
+    near, far = np.minimum(passed, NEAR_YEARS), np.maximum(passed - NEAR_YEARS, 0)
+    return np.asarray((1 + NEAR_RATE) ** -near.astype(float) * (1 + FAR_RATE) ** -far.astype(float))

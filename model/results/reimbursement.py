@@ -1,0 +1,154 @@
+"""Central reimbursement of very expensive cases: Barnets Lov section 198, formerly Serviceloven section 176.
+
+Caveat first: the method is read in the order under the former act, and the limits of 2023 and later are not
+known here. The state pays 25 % of the part of a household's cost in a month that lies above one twelfth of
+the first limit, 50 % above the second and 75 % above the third. Above a limit the municipality therefore
+keeps only 75, 50 or 25 % of the next krone it saves.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.results.by_month import pieces
+from model.results.counting import Reimbursable
+from model.results.records import Records
+from model.world.months import Months
+
+Figures = NDArray[np.float64]
+
+MORE_ABOVE_EACH = 0.25
+"""What the state pays more of above each limit: 25, then 50, then 75 %."""
+SPREAD_MONTHS = 12
+"""A one-off cost counts with one twelfth in each of so many months."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """The three limits of one year, in kroner a year and in that year's prices."""
+
+    year: int
+    dkk: tuple[float, float, float]
+    source: str
+    certain: bool
+    """False where the source is not the text of the act itself."""
+
+    def __post_init__(self) -> None:
+        first, second, third = self.dkk
+        if not 0 < first < second < third < np.inf:
+            raise ValueError(f"limits of {self.year}: {self.dkk} must be above zero and rise")
+
+
+LIMITS = (
+    Limits(year=2020, dkk=(830_000, 1_630_000, 2_050_000), source="Serviceloven section 176", certain=False),
+    Limits(year=2021, dkk=(850_000, 1_660_000, 2_090_000), source="Serviceloven section 176", certain=False),
+    Limits(year=2022, dkk=(860_000, 1_680_000, 2_120_000), source="Barnets Lov section 198", certain=True),
+)
+"""What is known here. Add the rows of later years to it: `(*LIMITS, Limits(year=2026, ...))`."""
+
+
+def limits_for(year: int, table: tuple[Limits, ...] = LIMITS) -> Limits:
+    """Return the newest row of `table` that is not later than `year`.
+
+    It is carried forward as it is: when its own `year` is another one, warn the reader and bring it to the
+    price level of the calculation with `Reimbursement.factor`.
+    Raises ValueError when every row is later than `year`.
+    """
+    known = [row for row in table if row.year <= year]
+    if not known:
+        raise ValueError(f"no limits for central reimbursement are known for {year} or before")
+    return max(known, key=lambda row: row.year)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reimbursement:
+    """Who gets central reimbursement from whom, and above which limits.
+
+    One row of limits holds for every month, because all amounts of a calculation stand at one price level:
+    take the row of the year of that price level.
+    """
+
+    receiver: str
+    """The payer that gets the money."""
+    state: str
+    """The payer that it comes from."""
+    limits: Limits
+    factor: float = 1.0
+    """Multiplies the limits, to bring them from their own year's prices to those of the calculation."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.factor < np.inf:
+            raise ValueError(f"reimbursement: factor is {self.factor}; it must be above zero")
+
+    @property
+    def limits_dkk(self) -> tuple[float, float, float]:
+        """The limits of a month."""
+        first, second, third = (self.factor * limit / 12 for limit in self.limits.dkk)
+        return first, second, third
+
+
+def reimbursement_dkk(
+    cost_dkk: Figures,
+    limits_dkk: tuple[float, float, float],
+    *,
+    one_off_dkk: Figures | None = None,
+    income_dkk: Figures | None = None,
+) -> Figures:
+    """Return what the state pays; all arrays are [household, month], in kroner.
+
+    `limits_dkk` are those of a month. `one_off_dkk` is spread evenly over twelve months from the month it
+    falls in. What passes the last month is lost to the window, so the last year's reimbursement of one-off
+    costs is too low. `income_dkk`, such as what parents pay towards a placement, is deducted before the
+    limits.
+    """
+    net = cost_dkk if one_off_dkk is None else cost_dkk + spread(one_off_dkk)
+    if income_dkk is not None:
+        net = net - income_dkk
+    parts = [MORE_ABOVE_EACH * np.maximum(net - limit, 0.0) for limit in limits_dkk]
+    return np.asarray(sum(parts))
+
+
+def spread(one_off_dkk: Figures) -> Figures:
+    """Return one-off amounts [household, month] as twelfths in the twelve months from their own."""
+    so_far = np.cumsum(one_off_dkk, axis=1)
+    before = np.zeros_like(so_far)
+    before[:, SPREAD_MONTHS:] = so_far[:, :-SPREAD_MONTHS]
+    return np.asarray((so_far - before) / SPREAD_MONTHS)
+
+
+def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimbursable) -> Figures:
+    """Return what the state pays for all households together; [month].
+
+    The children of one household are added together. Only households that could reach the first limit are
+    worked out.
+    """
+    per_day_dkk, start_dkk = reimbursable.per_day_dkk, reimbursable.start_dkk
+    stays = records.sojourns
+    child = np.searchsorted(records.children.identity, stays.child)
+    household = np.unique(records.children.household, return_inverse=True)[1][child]
+
+    # A stay adds at most its step's dearest month and one twelfth of its one-off cost to any one month.
+    dearest = np.maximum(per_day_dkk * months.days[:, None], 0.0).max(axis=0)
+    most = np.bincount(household, dearest[stays.step] + start_dkk[stays.step] / SPREAD_MONTHS)
+    rows = np.flatnonzero((most > reimbursable.limits_dkk[0])[household])
+    if not len(rows):
+        return np.zeros(months.count)
+
+    houses, house = np.unique(household[rows], return_inverse=True)
+    shape = (len(houses), months.count)
+
+    def table(house: NDArray[np.int64], month: NDArray[np.int64], dkk: Figures) -> Figures:
+        cells = np.bincount(house * months.count + month, dkk, minlength=math.prod(shape))
+        return cells.reshape(shape).astype(np.float64, copy=False)
+
+    start, step = stays.start[rows], stays.step[rows]
+    stay, month, days = pieces(start, stays.end[rows], months)
+    cost = table(house[stay], month, days * per_day_dkk[month, step[stay]])
+    one_off = None
+    if start_dkk.any():
+        new = (start > 0.0) & (start < months.horizon_days)
+        one_off = table(house[new], months.index(start[new]), start_dkk[step[new]])
+    paid = reimbursement_dkk(cost, reimbursable.limits_dkk, one_off_dkk=one_off)
+    return np.asarray(paid.sum(axis=0))

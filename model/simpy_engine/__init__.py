@@ -1,0 +1,1 @@
+"""The readable engine: children, queues and enrolments as SimPy processes."""

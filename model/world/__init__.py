@@ -1,0 +1,1 @@
+"""Describe a world: staircase, programmes, arrivals, parameters, and the keyed random numbers."""

@@ -1,0 +1,194 @@
+"""Who comes, when: arrivals keyed and thinned, so that a case keeps or loses the very same children.
+
+Think of points scattered evenly over the plane of time and rate, one plane for each (step, age band).
+A child arrives for each point below the curve of the arrival rate. A case that halves the rate loses the
+points in between and keeps the rest; one that doubles it gains new ones. The plane is cut into strips
+[0, 1), [1, 2), [2, 4), [4, 8) ... children a year, each with its own sequence of points, so the points do
+not depend on how high the curve is. Thinning: Lewis and Shedler 1979, Naval Research Logistics 26(3).
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from model.world.parameters import Arrivals, Parameters, StockCount
+from model.world.programme import ArrivalEffect
+from model.world.randomness import Chance, Purpose, name_key
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR
+
+_STRIP_BITS, _INDEX_BITS = 6, 26
+MOST_IN_STRIP = 2**_INDEX_BITS
+STOCK_STRIP = 2**_STRIP_BITS - 1
+"""The strip number that marks the children of the start date."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Child:
+    """One simulated person as it first appears; days count from the start date."""
+
+    identity: int
+    """64 bits; the same person has the same identity in every case."""
+    birth_day: float
+    group: int
+    step: str
+    """The step it comes to or stands on."""
+    since_day: float
+    """When it comes, or came, to that step; below zero for the children of the start date."""
+    household: int
+    """The identity of the household's first child."""
+
+    @property
+    def in_stock(self) -> bool:
+        """Whether the child is there at the start date."""
+        return bool((self.identity >> _INDEX_BITS) & STOCK_STRIP == STOCK_STRIP)
+
+
+def identity_of(stream: int, strip: int, index: int) -> int:
+    """Return the identity of a child: its stream's key, the strip, and its place in the sequence."""
+    if not 0 <= index < MOST_IN_STRIP:
+        raise too_many()
+    return stream << (_STRIP_BITS + _INDEX_BITS) | strip << _INDEX_BITS | index
+
+
+def too_many() -> ValueError:
+    """Return what is said of a strip with more children than there are identities."""
+    return ValueError(f"more than {MOST_IN_STRIP} children in one stream")
+
+
+def stream_of(parameters: Parameters, part: Arrivals | StockCount) -> int:
+    """Return the key of the sequence of children that come to, or stand on, a step in an age band."""
+    # By the age the band begins at, not its number: another border elsewhere renames nobody.
+    return name_key(f"{part.step} {parameters.staircase.age_borders[part.band]:g}")
+
+
+def stock(parameters: Parameters, chance: Chance) -> list[Child]:
+    """Return the children who stand on the staircase at the start date, in order of identity."""
+    staircase = parameters.staircase
+    children = []
+    households: dict[str, int] = {}
+    for index, known in enumerate(parameters.stock):
+        identity = identity_of(name_key("stock"), STOCK_STRIP, index)
+        household = identity if known.household is None else households.setdefault(known.household, identity)
+        children.append(
+            Child(
+                identity=identity,
+                birth_day=known.birth_day + chance.uniform(identity, Purpose.TIME_OF_DAY),
+                group=staircase.groups.index(known.group),
+                step=known.step,
+                since_day=known.since_day,
+                household=household,
+            )
+        )
+    for count in parameters.stock_counts:
+        shares = list(accumulate(count.group_shares))
+        youngest = staircase.step(count.step).age_from
+        stream = stream_of(parameters, count)
+        for index in range(count.number):
+            identity = identity_of(stream, STOCK_STRIP, index)
+            age = _age(parameters, count.band, chance.uniform(identity, Purpose.AGE))
+            years = count.mean_years_on_step * chance.exponential(identity, Purpose.TIME_ON_STEP)
+            children.append(
+                Child(
+                    identity=identity,
+                    birth_day=-age * DAYS_PER_YEAR,
+                    group=_group(shares, chance.uniform(identity, Purpose.GROUP)),
+                    step=count.step,
+                    since_day=-min(years, age - youngest) * DAYS_PER_YEAR,
+                    household=identity,
+                )
+            )
+    return sorted(children, key=lambda child: child.identity)
+
+
+def arrivals(parameters: Parameters, chance: Chance) -> list[Child]:
+    """Return the children who come before the horizon, in order of time."""
+    children = [child for stream in parameters.arrivals for child in _arrivals(parameters, stream, chance)]
+    return sorted(children, key=lambda child: (child.since_day, child.identity))
+
+
+def _age(parameters: Parameters, band: int, uniform: float) -> float:
+    low, high = parameters.staircase.age_borders[band : band + 2]
+    return low + uniform * (high - low)
+
+
+def _group(cumulated: list[float], uniform: float) -> int:
+    return min(bisect_right(cumulated, uniform), len(cumulated) - 1)
+
+
+def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Iterator[Child]:
+    shares = list(accumulate(stream.group_shares))
+    curves = [arrival_factors(parameters, stream, group) for group in parameters.staircase.groups]
+    for identity, day, height in _points(
+        stream_of(parameters, stream), arrival_ceiling(parameters, stream), parameters.horizon_days, chance
+    ):
+        group = _group(shares, chance.uniform(identity, Purpose.GROUP)) if len(shares) > 1 else 0
+        rate = stream.per_year.at(day)
+        for share, effect in curves[group]:
+            rate *= 1.0 + share.at(day) * (effect.multiplier - 1.0)
+        if height < rate:
+            age = _age(parameters, stream.band, chance.uniform(identity, Purpose.AGE))
+            yield Child(
+                identity=identity,
+                birth_day=day - age * DAYS_PER_YEAR,
+                group=group,
+                step=stream.step,
+                since_day=day,
+                household=identity,
+            )
+
+
+def arrival_factors(
+    parameters: Parameters, stream: Arrivals, group: str
+) -> list[tuple[Schedule, ArrivalEffect]]:
+    """Return what multiplies the arrivals of a group: at share s an effect m by 1 + s (m - 1)."""
+    return [
+        (programme.share, effect)
+        for programme in parameters.programmes
+        for effect in programme.arrival_effects
+        if effect.acts_on(stream.step, stream.band, group)
+    ]
+
+
+def arrival_ceiling(parameters: Parameters, stream: Arrivals) -> float:
+    """Return a rate per year that the arrivals of a stream never exceed."""
+    most = max(
+        math.prod(max(1.0, effect.multiplier) for _, effect in arrival_factors(parameters, stream, group))
+        for group in parameters.staircase.groups
+    )
+    return stream.per_year.highest(before=parameters.horizon_days) * most
+
+
+def _points(
+    stream: int, ceiling: float, horizon: float, chance: Chance
+) -> Iterator[tuple[int, float, float]]:
+    """Yield (identity, day, height) of the points below `ceiling` (children per year), strip by strip."""
+    for strip, low, high in strips(ceiling):
+        gap_days = DAYS_PER_YEAR / (high - low)
+        chunk = int(horizon / gap_days + 4 * math.sqrt(horizon / gap_days)) + 8
+        day, index = 0.0, 0
+        while day < horizon:
+            first = identity_of(stream, strip, index)
+            identity_of(stream, strip, index + chunk)
+            identities = np.uint64(first) + np.arange(chunk, dtype=np.uint64)
+            gaps = (-math.log(u) * gap_days for u in chance.uniforms(identities, Purpose.GAP).tolist())
+            days = list(accumulate(gaps, initial=day))
+            marks = chance.uniforms(identities, Purpose.MARK).tolist()
+            for offset, mark in enumerate(marks):
+                day = days[offset + 1]
+                height = low + mark * (high - low)
+                if day < horizon and height < ceiling:
+                    yield first + offset, day, height
+            index += chunk
+
+
+def strips(ceiling: float) -> Iterator[tuple[int, float, float]]:
+    """Yield (number, from, until), in children per year, of the strips that begin below `ceiling`."""
+    strip, low = 0, 0.0
+    while low < ceiling:
+        yield strip, low, 2.0**strip
+        strip, low = strip + 1, 2.0**strip

@@ -1,0 +1,199 @@
+"""Everything an engine needs to know about one world; no files, no money."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from model.world.programme import Programme, TransitionEffect
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Staircase
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """The cause-specific hazard of leaving `from_step` for `to`.
+
+    h(u) = rate x shape x u**(shape - 1), u = years on the step: `rate` is the cumulative hazard of the
+    first year, and with shape 1 events per child-year.
+    """
+
+    from_step: str
+    to: str
+    rate: tuple[tuple[float, ...], ...]
+    """Per child-year; age bands x groups."""
+    shape: float = 1.0
+
+    def __post_init__(self) -> None:
+        where = f"transition {self.from_step} -> {self.to}"
+        if not self.shape > 0:
+            raise ValueError(f"{where}: shape is {self.shape}; it must be above zero")
+        if any(not 0 <= value < float("inf") for row in self.rate for value in row):
+            raise ValueError(f"{where}: a rate is below zero or not finite")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrivals:
+    """Children of one age band who come to one step from outside; ages are uniform in the band."""
+
+    step: str
+    band: int
+    per_year: Schedule
+    """Children per year of 365.25 days."""
+    group_shares: tuple[float, ...] = (1.0,)
+
+    def __post_init__(self) -> None:
+        if not 0 <= min(self.per_year.values) <= max(self.per_year.values) < float("inf"):
+            raise ValueError(f"arrivals on {self.step}: a number per year is below zero or not finite")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockChild:
+    """A child that stands on a step at the start date; days count from it and are below zero before it."""
+
+    step: str
+    birth_day: float
+    """The midnight that begins the birth date; the engine adds a keyed time of day, so that no two tie."""
+    since_day: float
+    """When the child came to the step."""
+    group: str
+    household: str | None = None
+    """Children of one household are added together for central reimbursement."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockCount:
+    """So many children of one age band on one step at the start date, known only by number.
+
+    Their ages are uniform in the band; their times on the step are exponential with the mean given,
+    cut at the time since they were old enough to stand there.
+    """
+
+    step: str
+    band: int
+    number: int
+    mean_years_on_step: float = 0.0
+    group_shares: tuple[float, ...] = (1.0,)
+
+    def __post_init__(self) -> None:
+        for field, value in (("number", self.number), ("mean_years_on_step", self.mean_years_on_step)):
+            if not 0 <= value < float("inf"):
+                raise ValueError(f"stock on {self.step}: {field} is {value}; it must be zero or more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """One world. A case is a function from one of these to another; nothing changes its input.
+
+    Raises ValueError when the parts do not fit: a step or group that is not there, a table of the wrong
+    shape, a rate to a step that does not admit the age.
+    """
+
+    staircase: Staircase
+    horizon_days: float
+    transitions: tuple[Transition, ...] = ()
+    arrivals: tuple[Arrivals, ...] = ()
+    stock: tuple[StockChild, ...] = ()
+    stock_counts: tuple[StockCount, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 < self.horizon_days < float("inf"):
+            raise ValueError(f"horizon_days is {self.horizon_days}; it must be above zero")
+        steps = {step.name for step in self.staircase.steps}
+        self._need(steps, "step", [t.from_step for t in self.transitions])
+        self._need({*self.staircase.names}, "step or way out", [t.to for t in self.transitions])
+        self._need(steps, "step", [a.step for a in self.arrivals])
+        self._need(steps, "step", [c.step for c in self.stock] + [c.step for c in self.stock_counts])
+        self._need({*self.staircase.groups}, "group", [c.group for c in self.stock])
+        for transition in self.transitions:
+            self._check_rates(transition)
+        self._once("transition", [f"{t.from_step} -> {t.to}" for t in self.transitions])
+        self._once("programme", [programme.name for programme in self.programmes])
+        tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
+        for parts in tables:
+            if len({(part.step, part.band) for part in parts}) < len(parts):
+                raise ValueError("arrivals and stock counts: give each step and age band once")
+            for part in parts:
+                self._check_band(part)
+        self._check_stock()
+        for programme in self.programmes:
+            self._check_programme(programme, steps)
+        for step in self.staircase.steps:
+            if step.places is not None:
+                self._need({*self.staircase.groups}, "group", step.places.first_groups)
+
+    @staticmethod
+    def _need(known: set[str], kind: str, used: list[str] | tuple[str, ...]) -> None:
+        for name in used:
+            if name not in known:
+                raise ValueError(f"{name} is not a {kind}; there are {', '.join(sorted(known))}")
+
+    @staticmethod
+    def _once(kind: str, names: list[str]) -> None:
+        if twice := [name for name, count in Counter(names).items() if count > 1]:
+            raise ValueError(f"{kind} {twice[0]} is given twice")
+
+    def _check_rates(self, transition: Transition) -> None:
+        staircase = self.staircase
+        where = f"transition {transition.from_step} -> {transition.to}"
+        if transition.from_step == transition.to:
+            raise ValueError(f"{where}: a step does not lead to itself")
+        if len(transition.rate) != staircase.bands or any(
+            len(row) != len(staircase.groups) for row in transition.rate
+        ):
+            raise ValueError(
+                f"{where}: rates must be {staircase.bands} age bands x {len(staircase.groups)} groups"
+            )
+        if transition.to in staircase.exits:
+            return
+        for border, row in zip(staircase.age_borders, transition.rate, strict=False):
+            if any(row) and not staircase.step(transition.to).admits(border):
+                raise ValueError(
+                    f"{where}: the rate at age {border:g} must be 0; {transition.to} does not admit it"
+                )
+
+    def _check_band(self, part: Arrivals | StockCount) -> None:
+        staircase = self.staircase
+        if not 0 <= part.band < staircase.bands:
+            raise ValueError(f"{part.step}: there is no age band {part.band}")
+        if not staircase.step(part.step).admits(staircase.age_borders[part.band]):
+            raise ValueError(f"{part.step} does not admit age {staircase.age_borders[part.band]:g}")
+        shares = part.group_shares
+        if len(shares) != len(staircase.groups) or abs(sum(shares) - 1) > 1e-9 or min(shares) < 0:
+            raise ValueError(f"{part.step}: give one share per group, summing to 1")
+
+    def _check_stock(self) -> None:
+        standing = Counter(child.step for child in self.stock)
+        for count in self.stock_counts:
+            standing[count.step] += count.number
+        for step in self.staircase.steps:
+            places = float("inf") if step.places is None else step.places.number.at(0.0)
+            if standing[step.name] > places:
+                raise ValueError(
+                    f"{step.name}: {standing[step.name]} children on {places:g} places at the start"
+                )
+        for child in self.stock:
+            age = -child.birth_day / DAYS_PER_YEAR
+            if child.since_day > 0 or not self.staircase.step(child.step).admits(age):
+                raise ValueError(f"{child.step} does not admit a child of {age:.2f} years at the start date")
+
+    def _check_programme(self, programme: Programme, steps: set[str]) -> None:
+        staircase = self.staircase
+        enrolment = programme.enrolment
+        effects: tuple[TransitionEffect, ...] = programme.effects
+        if enrolment is not None:
+            effects += enrolment.during + enrolment.lasting
+            self._need(steps, "step", enrolment.steps)
+            self._need({*staircase.groups}, "group", enrolment.groups or ())
+            self._need({*staircase.groups}, "group", enrolment.first_groups)
+        self._need(steps, "step", tuple(reroute.instead for reroute in programme.reroutes))
+        for effect in (*effects, *programme.reroutes):
+            self._need(steps, "step", effect.from_steps)
+            self._need({*staircase.names}, "step or way out", effect.to)
+            self._need({*staircase.groups}, "group", effect.groups or ())
+        bands = [change.bands or () for change in (*effects, *programme.reroutes)]
+        bands += [change.bands or () for change in programme.arrival_effects]
+        if not {band for some in bands for band in some} <= {*range(staircase.bands)}:
+            raise ValueError(f"programme {programme.name}: there are only {staircase.bands} age bands")
+        for arrival_effect in programme.arrival_effects:
+            self._need(steps, "step", arrival_effect.steps)
+            self._need({*staircase.groups}, "group", arrival_effect.groups or ())

@@ -1,0 +1,152 @@
+"""What a case adds: who is offered help, what it does to which transitions, and for how long."""
+
+from dataclasses import dataclass
+
+from model.world.schedule import Schedule
+from model.world.staircase import OLDEST
+
+
+def _not_negative(owner: str, **fields: float | None) -> None:
+    for field, value in fields.items():
+        if value is not None and not value >= 0:
+            raise ValueError(f"{owner}: {field} is {value}; it must be zero or more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnTransitions:
+    """Which transitions a change touches: from and to which steps, for some ages and groups or all."""
+
+    from_steps: tuple[str, ...]
+    to: tuple[str, ...]
+    bands: tuple[int, ...] | None = None
+    groups: tuple[str, ...] | None = None
+
+    def acts_on(self, from_step: str, to: str, band: int, group: str) -> bool:
+        """Return whether it touches this transition of a child of that age band and group."""
+        return (
+            from_step in self.from_steps
+            and to in self.to
+            and (self.bands is None or band in self.bands)
+            and (self.groups is None or group in self.groups)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransitionEffect(_OnTransitions):
+    """Multiplies the rates of the transitions from `from_steps` to `to`."""
+
+    multiplier: float
+
+    def __post_init__(self) -> None:
+        _not_negative("effect", multiplier=self.multiplier)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalEffect:
+    """Multiplies the arrivals on `steps`, for some ages and groups or all."""
+
+    steps: tuple[str, ...]
+    multiplier: float
+    bands: tuple[int, ...] | None = None
+    groups: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        _not_negative("effect", multiplier=self.multiplier)
+
+    def acts_on(self, step: str, band: int, group: str) -> bool:
+        """Return whether it touches the arrival on `step` of a child of that age band and group."""
+        return (
+            step in self.steps
+            and (self.bands is None or band in self.bands)
+            and (self.groups is None or group in self.groups)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reroute(_OnTransitions):
+    """Sends a share of the children who leave `from_steps` for `to` to another step instead.
+
+    The child leaves when it would have left; only where it goes changes. It goes on as before when
+    `instead` does not admit its age or has no free place.
+    """
+
+    instead: str
+    share: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"reroute to {self.instead}: share is {self.share}; it must lie from 0 to 1")
+        if self.instead in (*self.from_steps, *self.to):
+            raise ValueError(
+                f"reroute to {self.instead}: it is also among the steps that are left or wished for"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolment:
+    """Help that a child is enrolled in, with slots and a waiting list.
+
+    A child is asked once; it says yes with probability `take_up` and then waits for a slot as long as it
+    stays eligible. An enrolment ends when `length_days` have passed (completed), when the child drops
+    out, or when it stops being eligible (left), unless the help `follows` it. Without a length the help
+    lasts as long as the child is eligible, and leaving it is completing it. Only completed help has
+    lasting effects; they end for each child at a random time with mean `lasting_mean_days`.
+    """
+
+    steps: tuple[str, ...]
+    age_from: float = 0.0
+    age_to: float = OLDEST
+    groups: tuple[str, ...] | None = None
+    take_up: float = 1.0
+    slots: Schedule | None = None
+    first_groups: tuple[str, ...] = ()
+    opens: float = 0.0
+    """Day of the first enrolment."""
+    closes: float | None = None
+    """Day after which nobody new is enrolled; those enrolled go on."""
+    length_days: float | None = None
+    drop_out_rate: float = 0.0
+    """Per child-year."""
+    follows: bool = False
+    during: tuple[TransitionEffect, ...] = ()
+    lasting: tuple[TransitionEffect, ...] = ()
+    lasting_mean_days: float = 0.0
+
+    def __post_init__(self) -> None:
+        _not_negative(
+            "enrolment",
+            length_days=self.length_days,
+            drop_out_rate=self.drop_out_rate,
+            lasting_mean_days=self.lasting_mean_days,
+        )
+        if not 0 <= self.take_up <= 1:
+            raise ValueError(f"enrolment: take_up is {self.take_up}; it must lie from 0 to 1")
+        if not 0 <= self.age_from < self.age_to:
+            raise ValueError(f"enrolment: ages {self.age_from} to {self.age_to} are upside down")
+        if self.closes is not None and self.closes <= self.opens:
+            raise ValueError("enrolment: closes before it opens")
+        if self.lasting and not self.lasting_mean_days > 0:
+            raise ValueError("enrolment: lasting effects need a mean time above zero")
+        if self.slots is not None and any(number < 0 or number % 1 for number in self.slots.values):
+            raise ValueError(f"enrolment: {self.slots.values} slots are not whole numbers from zero")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """A change that a case makes: for everyone from a date (`effects`), for those enrolled, or both.
+
+    `share` (0 to 1) says how far the change for everyone has come: at share s an effect with multiplier m
+    multiplies by 1 + s (m - 1).
+    """
+
+    name: str
+    share: Schedule = Schedule.constant(1.0)  # noqa: RUF009  a frozen value, safe to share
+    effects: tuple[TransitionEffect, ...] = ()
+    arrival_effects: tuple[ArrivalEffect, ...] = ()
+    reroutes: tuple[Reroute, ...] = ()
+    """At share s a reroute of share d sends s x d of the children."""
+    enrolment: Enrolment | None = None
+
+    def __post_init__(self) -> None:
+        if min(self.share.values) < 0 or max(self.share.values) > 1:
+            raise ValueError(f"programme {self.name}: share must lie from 0 to 1")

@@ -1,0 +1,26 @@
+"""When something was entered in the register, by a Danish clock."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from booking.register.chain import Entry
+from reports.language.writing import LOCALES, day_words
+
+_DENMARK = ZoneInfo("Europe/Copenhagen")
+
+
+def entered_on(entry: Entry) -> date:
+    """Return the day."""
+    return entry.at.astimezone(_DENMARK).date()
+
+
+def entered_day(entry: Entry, lang: str) -> str:
+    """Return the day in words."""
+    return day_words(entered_on(entry), lang)
+
+
+def clock_words(entry: Entry, lang: str) -> str:
+    """Return day and hour, as "22.11.2026 13.00"."""
+    return format_datetime(entry.at, "short", tzinfo=_DENMARK, locale=LOCALES[lang])

@@ -1,0 +1,162 @@
+"""What must be in place before a budget is reduced, and which budget years each of it opens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from booking.decisions.case_status import CaseAtHand
+from booking.register.chain import Entry
+from reports.booking.entered import entered_day, entered_on
+from reports.booking.sentences import obstacle_words
+from reports.booking.sums import NOTHING, by_payer, by_year, obstacles, own, payer_name, years_of
+from reports.language.texts_booking import booking_texts
+from reports.language.writing import day_words
+from reports.shared.figure_style import DARK, GREY, INK, LIGHT, WIDE, add_legend, add_title, plain_axes
+from reports.shared.row_chart import BAR, titled_rows
+
+_OPEN: dict[str, Any] = {"facecolor": DARK, "edgecolor": DARK, "linewidth": 0.7}
+_CLOSED: dict[str, Any] = {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.7}
+_NOTHING: dict[str, Any] = {"facecolor": "white", "edgecolor": LIGHT, "linewidth": 0.7}
+_DUE: dict[str, Any] = {
+    "color": INK,
+    "marker": "D",
+    "markersize": 6.5,
+    "markerfacecolor": "white",
+    "linestyle": "",
+}
+_ENTERED: dict[str, Any] = {
+    "color": INK,
+    "marker": "|",
+    "markersize": 11,
+    "markeredgewidth": 2.2,
+    "linestyle": "",
+}
+_SHUT = ("newest_ledger", "outside", "evidence", "first_year", "same_children")
+_HEIGHT = 1.1 * BAR
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """One thing that must be in place."""
+
+    words: str
+    years: tuple[int, ...]
+    """The budget years that wait for it."""
+    is_open: bool
+    due: date | None = None
+    entered: date | None = None
+
+
+def gates(at_hand: CaseAtHand, lang: str) -> tuple[Gate, ...]:
+    """Return the milestones, the analysis, the approvals of those with anything to book, and what else."""
+    others = [
+        Gate(words=obstacle_words(at_hand, each, lang), years=each.years, is_open=False)
+        for each in obstacles(own(at_hand).lines)
+        if each.reason.kind in _SHUT
+    ]
+    analysis = _analysis(at_hand, lang)
+    return (*_milestones(at_hand, lang), analysis, *_approvals(at_hand, lang), *others)
+
+
+def open_years(at_hand: CaseAtHand) -> tuple[int, ...]:
+    """Return the budget years of which something may be booked, or is."""
+    return tuple(
+        year for year, sums in by_year(at_hand).items() if max(sums.bookable_dkk, sums.booked_dkk) >= NOTHING
+    )
+
+
+def milestone_chart(at_hand: CaseAtHand, lang: str, *, width: float = WIDE) -> Figure:
+    """Return a bar over the budget years for each thing that must be in place, and one of what is open."""
+    t, found, opened = booking_texts(lang), gates(at_hand, lang), open_years(at_hand)
+    titles = [*(gate.words for gate in found), t["row_years"]]
+    rows = titled_rows(titles, width=width, bars=1, apart=1)
+    axes = rows.axes
+    for number, gate in enumerate(found):
+        at = rows.bar(number, 0)
+        for year in gate.years:
+            axes.barh(at, 0.92, left=year - 0.46, height=_HEIGHT, **(_OPEN if gate.is_open else _CLOSED))
+        for day, look in ((gate.due, _DUE), (gate.entered, _ENTERED)):
+            if day is not None:
+                axes.plot([_along(day)], [at], **look, zorder=5)
+    last = rows.bar(len(found), 0)
+    for year, sums in by_year(at_hand).items():
+        look = _OPEN if year in opened else _CLOSED if sums.waiting_dkk >= NOTHING else _NOTHING
+        axes.barh(last, 0.92, left=year - 0.46, height=_HEIGHT, **look)
+    plain_axes(axes, _axis_years(at_hand, found), width)
+    add_title(rows.figure, t["milestones_title"], "", width)
+    marks: dict[str, Line2D | Patch] = {
+        "legend_open": Patch(**_OPEN),
+        "legend_closed": Patch(**_CLOSED),
+        "legend_nothing": Patch(**_NOTHING),
+        "legend_due": Line2D([], [], **_DUE),
+    }
+    if any(gate.entered for gate in found):
+        marks["legend_entered"] = Line2D([], [], **_ENTERED)
+    add_legend(rows.figure, [*marks.values()], [t[key] for key in marks], width)
+    return rows.fitted()
+
+
+def _milestones(at_hand: CaseAtHand, lang: str) -> Iterator[Gate]:
+    t, years = booking_texts(lang), years_of(at_hand)
+    reached = at_hand.books.reached(at_hand.proposal)
+    for number, (name, milestone) in enumerate(at_hand.proposal.body.policy.milestones.items(), start=1):
+        title, day = milestone.title.in_language(lang), day_words(milestone.by, lang)
+        words = t["row_milestone"].format(number=number, title=title, day=day)
+        met = reached.get(name)
+        overdue = met is None and milestone.by <= at_hand.on
+        waiting = years if overdue else tuple(year for year in years if year > milestone.by.year)
+        yield Gate(
+            words=_entered("row_reached", met.entry, lang, milestone=words)
+            if met
+            else t["row_unreached"].format(milestone=words),
+            years=waiting,
+            is_open=met is not None,
+            due=milestone.by,
+            entered=entered_on(met.entry) if met else None,
+        )
+
+
+def _analysis(at_hand: CaseAtHand, lang: str) -> Gate:
+    found = at_hand.books.sensitivity(at_hand.proposal)
+    if found is None:
+        words = booking_texts(lang)["row_no_sensitivity"]
+        return Gate(words=words, years=years_of(at_hand), is_open=False)
+    return Gate(
+        words=_entered("row_sensitivity", found.entry, lang),
+        years=years_of(at_hand),
+        is_open=True,
+        entered=entered_on(found.entry),
+    )
+
+
+def _approvals(at_hand: CaseAtHand, lang: str) -> Iterator[Gate]:
+    t, years = booking_texts(lang), years_of(at_hand)
+    for payer, sums in by_payer(at_hand).items():
+        if not at_hand.proposal.body.payers[payer].municipal or sums.has_nothing_to_book:
+            continue
+        name, found = payer_name(at_hand, payer, lang), at_hand.books.approval(at_hand.proposal, payer)
+        if found is None:
+            yield Gate(words=t["row_no_approval"].format(payer=name), years=years, is_open=False)
+        else:
+            words = _entered("row_approval", found.entry, lang, payer=name)
+            yield Gate(words=words, years=years, is_open=True, entered=entered_on(found.entry))
+
+
+def _entered(key: str, entry: Entry, lang: str, **words: str) -> str:
+    return booking_texts(lang)[key].format(**words, day=entered_day(entry, lang), who=entry.who)
+
+
+def _axis_years(at_hand: CaseAtHand, found: tuple[Gate, ...]) -> tuple[int, ...]:
+    days = [day for gate in found for day in (gate.due, gate.entered) if day is not None]
+    years = [*years_of(at_hand), *(day.year for day in days)]
+    return tuple(range(min(years), max(years) + 1))
+
+
+def _along(day: date) -> float:
+    """Return where a day is on an axis on which a year lies in the middle of itself."""
+    return day.year - 0.5 + (day - date(day.year, 1, 1)).days / 365.25

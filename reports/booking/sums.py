@@ -1,0 +1,199 @@
+"""What may be booked of a case, added up: over payers, over years, and by what stands in the way.
+
+Caveat. Each payer's amount in each year is sure by itself; that all of a sum is realised is less sure.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar, get_args
+
+from booking.decisions.bookable_lines import Line
+from booking.decisions.case_status import CaseAtHand
+from booking.decisions.reasons import Kind, Reason
+from reports.booking.promised_sums import Sum, total
+from reports.language.texts_booking import booking_texts
+from reports.language.writing import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
+
+Key = TypeVar("Key", int, str)
+
+NOTHING = 0.5
+"""Kroner; an amount that is smaller is none."""
+_WHOLE = 1e-9
+"""Probabilities are sums of shares of the runs: so close to none or all is none or all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """Some lines added up."""
+
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def _promised(self) -> Sum:
+        return total(line.promised for line in self.lines)
+
+    @property
+    def gain_dkk(self) -> float:
+        """Expected, of the payers and years that are expected to gain."""
+        return self._promised.gain_dkk
+
+    @property
+    def loss_dkk(self) -> float:
+        """Expected, of the payers and years that are expected to lose; zero or below."""
+        return self._promised.loss_dkk
+
+    @cached_property
+    def cashable_dkk(self) -> float:
+        """Expected, and money in a budget."""
+        return sum(max(line.promised.cashable_dkk, 0.0) for line in self.lines)
+
+    @property
+    def sure_dkk(self) -> float:
+        """What is realised with the policy's confidence, for each payer and year by itself."""
+        return self._promised.sure_dkk
+
+    @cached_property
+    def bookable_dkk(self) -> float:
+        """What may be booked now, on top of what is booked."""
+        return sum(line.bookable_dkk for line in self.lines)
+
+    @cached_property
+    def booked_dkk(self) -> float:
+        """What stands booked."""
+        return sum(line.booked_dkk for line in self.lines)
+
+    @cached_property
+    def waiting_dkk(self) -> float:
+        """What is sure enough and waits for something that must be in place first."""
+        return sum(reason.dkk for line in self.lines for reason in line.hindrances)
+
+    @cached_property
+    def by_kind(self) -> dict[Kind, float]:
+        """What each kind of reason takes off the gain, in the order in which they are looked at.
+
+        They and `bookable_dkk` add up to `gain_dkk`.
+        """
+        found: dict[Kind, float] = {}
+        for kind in get_args(Kind):
+            dkk = sum(each.dkk for line in self.lines for each in line.reasons if each.kind == kind)
+            if abs(dkk) >= NOTHING:
+                found[kind] = dkk
+        return found
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is expected, sure or booked."""
+        return max(self.gain_dkk, self.sure_dkk, self.booked_dkk) < NOTHING and -self.loss_dkk < NOTHING
+
+    @property
+    def has_nothing_to_book(self) -> bool:
+        """Whether there is no gain to take out of a budget, and none that was."""
+        return max(self.gain_dkk, self.sure_dkk, self.booked_dkk) < NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Obstacle:
+    """One reason, and where it holds."""
+
+    reason: Reason
+    dkk: float
+    years: tuple[int, ...]
+    payers: tuple[str, ...]
+
+
+def own(at_hand: CaseAtHand) -> Sums:
+    """Return what the municipality's own payers have of the case."""
+    payers = at_hand.proposal.body.payers
+    return Sums(lines=tuple(line for line in at_hand.lines if payers[line.promised.payer].municipal))
+
+
+def years_of(at_hand: CaseAtHand) -> tuple[int, ...]:
+    """Return the budget years of the case."""
+    return tuple(dict.fromkeys(line.promised.year for line in at_hand.lines))
+
+
+def by_year(at_hand: CaseAtHand) -> dict[int, Sums]:
+    """Return each budget year of the municipality's own payers."""
+    return _split(own(at_hand).lines, lambda line: line.promised.year)
+
+
+def by_payer(at_hand: CaseAtHand) -> dict[str, Sums]:
+    """Return the payers with anything to tell of, outsiders too, over all years."""
+    found = _split(at_hand.lines, lambda line: line.promised.payer)
+    return {payer: sums for payer, sums in found.items() if not sums.is_empty}
+
+
+def obstacles(lines: Iterable[Line]) -> list[Obstacle]:
+    """Return every reason once that a gain or a booking meets, in the order in which they are looked at."""
+    found: dict[tuple[Kind, str], list[tuple[Line, Reason]]] = {}
+    for line in lines:
+        if not Sums(lines=(line,)).has_nothing_to_book:
+            for reason in line.reasons:
+                found.setdefault((reason.kind, reason.text.da), []).append((line, reason))
+    order = get_args(Kind)
+    return [
+        Obstacle(
+            reason=met[0][1],
+            dkk=sum(reason.dkk for _, reason in met),
+            years=tuple(dict.fromkeys(line.promised.year for line, _ in met)),
+            payers=tuple(dict.fromkeys(line.promised.payer for line, _ in met)),
+        )
+        for (_, _), met in sorted(found.items(), key=lambda item: order.index(item[0][0]))
+    ]
+
+
+def payer_name(at_hand: CaseAtHand, payer: str, lang: str) -> str:
+    """Return what a payer is called."""
+    return at_hand.proposal.body.payers[payer].title.in_language(lang) or payer
+
+
+def case_name(at_hand: CaseAtHand, lang: str) -> str:
+    """Return what the case is called."""
+    return at_hand.proposal.body.title.in_language(lang) or at_hand.proposal.body.case
+
+
+def budget_scale(amounts_dkk: Iterable[float]) -> Scale:
+    """Return kroner or thousands, the unit of budgets: small amounts that may be booked are to be seen."""
+    return THOUSAND if max(map(abs, amounts_dkk), default=0.0) >= 9_999.5 else KRONER
+
+
+def habit_words(lines: Sequence[Line], lang: str) -> str:
+    """Return how often a gain is less than expected, for the payer for whom it is most often."""
+    gains = [line.promised for line in lines if line.promised.expected_dkk >= NOTHING]
+    return chance_words(max(each.habit.regret for each in gains), lang) if gains else DASH
+
+
+def chance_words(probability: float, lang: str) -> str:
+    """Return a probability as "6 af 10", which is not broken into lines, also where it is none or all."""
+    t = booking_texts(lang)
+    if probability < _WHOLE:
+        return t["never"]
+    if probability > 1 - _WHOLE:
+        return t["always"]
+    return re.sub(r"\d.*", lambda share: share[0].replace(" ", HARD_SPACE), out_of_ten(probability, lang))
+
+
+def spans(years: Iterable[int]) -> str:
+    """Return years as "2027, 2029-2031" with dashes of ranges."""
+    parts: list[list[int]] = []
+    for year in sorted(years):
+        if parts and parts[-1][-1] == year - 1:
+            parts[-1].append(year)
+        else:
+            parts.append([year])
+    return ", ".join(f"{part[0]}{DASH}{part[-1]}" if part[1:] else str(part[0]) for part in parts)
+
+
+def listed(words: Sequence[str], lang: str) -> str:
+    """Return "a, b og c"."""
+    *first, last = words
+    return f"{', '.join(first)} {booking_texts(lang)['and']} {last}" if first else last
+
+
+def _split(lines: Iterable[Line], by: Callable[[Line], Key]) -> dict[Key, Sums]:
+    found: dict[Key, list[Line]] = {}
+    for line in lines:
+        found.setdefault(by(line), []).append(line)
+    return {key: Sums(lines=tuple(some)) for key, some in found.items()}

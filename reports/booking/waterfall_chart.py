@@ -1,0 +1,115 @@
+"""From the expected gain to what may be taken out of the budget, one bar for each thing that takes of it."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from booking.decisions.case_status import CaseAtHand
+from booking.decisions.reasons import Kind
+from reports.booking.sentences import kind_words, years_words
+from reports.booking.sums import own
+from reports.language.texts_booking import booking_texts
+from reports.language.writing import kroner, scale_of
+from reports.shared.figure_style import (
+    DARK,
+    GREY,
+    INK,
+    LIGHT,
+    MIDDLE,
+    NARROW,
+    PALE,
+    SMALL,
+    WIDE,
+    add_legend,
+    add_title,
+    money_axis,
+)
+from reports.shared.row_chart import BAR, titled_rows
+
+Look = Literal["gain", "less", "waits", "more", "booked", "over", "bookable"]
+
+_LOOKS: dict[Look, dict[str, Any]] = {
+    "gain": {"facecolor": GREY, "edgecolor": GREY, "linewidth": 0.7},
+    "less": {"facecolor": PALE, "edgecolor": GREY, "hatch": "////", "linewidth": 0.7},
+    "waits": {"facecolor": LIGHT, "edgecolor": GREY, "hatch": "....", "linewidth": 0.7},
+    "more": {"facecolor": "white", "edgecolor": GREY, "hatch": "\\\\\\\\", "linewidth": 0.7},
+    "booked": {"facecolor": MIDDLE, "edgecolor": GREY, "linewidth": 0.7},
+    "over": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxx", "linewidth": 0.7},
+    "bookable": {"facecolor": DARK, "edgecolor": DARK, "linewidth": 0.7},
+}
+_OF_THE_AMOUNT: tuple[Kind, ...] = ("capacity", "policy", "confidence")
+_HEIGHT = 1.25 * BAR
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drop:
+    """One bar, from where the one above ended."""
+
+    words: str
+    start_dkk: float
+    end_dkk: float
+    look: Look
+
+
+def drops(at_hand: CaseAtHand, lang: str) -> tuple[Drop, ...]:
+    """Return the bars of all budget years of the municipality's own payers, from the gain to what is left."""
+    t, sums = booking_texts(lang), own(at_hand)
+    gain = kroner(sums.gain_dkk, lang)
+    words = t["waterfall_gain"].format(amount=gain)
+    found = [Drop(words=words, start_dkk=0.0, end_dkk=sums.gain_dkk, look="gain")]
+    for kind, dkk in sums.by_kind.items():
+        start = found[-1].end_dkk
+        told = _words(at_hand, kind, dkk, lang)
+        found.append(Drop(words=told, start_dkk=start, end_dkk=start - dkk, look=_look(kind, dkk)))
+    words = t["waterfall_bookable"].format(amount=kroner(sums.bookable_dkk, lang))
+    return (*found, Drop(words=words, start_dkk=0.0, end_dkk=sums.bookable_dkk, look="bookable"))
+
+
+def waterfall_chart(at_hand: CaseAtHand, lang: str, *, width: float = WIDE) -> Figure:
+    """Return the bars under each other; raises ValueError where there is no gain and nothing booked."""
+    t, bars = booking_texts(lang), drops(at_hand, lang)
+    if own(at_hand).has_nothing_to_book:
+        raise ValueError("there is nothing to draw: say so in words")
+    scale = scale_of(dkk for each in bars for dkk in (each.start_dkk, each.end_dkk))
+    rows = titled_rows([each.words for each in bars], width=width, bars=1)
+    axes = rows.axes
+    for number, each in enumerate(bars):
+        at = rows.bar(number, 0)
+        low, high = sorted((each.start_dkk, each.end_dkk))
+        axes.barh(at, high - low, left=low, height=_HEIGHT, **_LOOKS[each.look], zorder=3)
+        axes.vlines(each.end_dkk, at - _HEIGHT / 2, at + _HEIGHT / 2, color=INK, linewidth=1.6, zorder=4)
+        if number + 2 < len(bars):
+            under = rows.bar(number + 1, 0) - _HEIGHT / 2
+            axes.vlines(
+                each.end_dkk, at + _HEIGHT / 2, under, color=GREY, linewidth=0.8, linestyle=":", zorder=2
+            )
+    axes.axvline(0, color=INK, linewidth=1.2)
+    ends = [0.0, *(dkk for each in bars for dkk in (each.start_dkk, each.end_dkk))]
+    room = 0.03 * (max(ends) - min(ends))
+    axes.set_xlim(min(ends) - room, max(ends) + room)
+    money_axis(axes, scale, lang, along="x", most=3 if width <= NARROW else 6)
+    axes.set_xlabel(scale.unit(lang), size=SMALL, color=INK)
+    add_title(rows.figure, t["waterfall_title"].format(years=years_words(at_hand)), "", width)
+    shown = [look for look in _LOOKS if look != "gain" and any(each.look == look for each in bars)]
+    handles: list[Line2D | Patch] = [Patch(**_LOOKS[look]) for look in shown]
+    add_legend(rows.figure, handles, [t[f"legend_{look}"] for look in shown], width)
+    return rows.fitted()
+
+
+def _look(kind: Kind, dkk: float) -> Look:
+    if kind == "booked":
+        return "booked"
+    if kind == "overbooked":
+        return "over"
+    if dkk < 0:
+        return "more"
+    return "less" if kind in _OF_THE_AMOUNT else "waits"
+
+
+def _words(at_hand: CaseAtHand, kind: Kind, dkk: float, lang: str) -> str:
+    key = kind if kind in {"booked", "overbooked"} else "less" if dkk > 0 else "more"
+    amount, words = kroner(abs(dkk), lang), kind_words(at_hand, kind, lang)
+    return booking_texts(lang)[f"waterfall_{key}"].format(kind=words, amount=amount)

@@ -1,0 +1,1 @@
+"""Page, tables and charts of a calibration and its checks."""

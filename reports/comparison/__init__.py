@@ -1,0 +1,1 @@
+"""Page, tables and charts of a comparison of cases with the baseline."""

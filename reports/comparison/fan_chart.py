@@ -1,0 +1,102 @@
+"""The fan chart: how the municipality's gain builds up, and when the investment is earned back."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from reports.language.catalogue import texts
+from reports.language.writing import DASH, scale_of
+from reports.shared.figure_style import (
+    DARK,
+    GREY,
+    INK,
+    LIGHT,
+    MIDDLE,
+    SMALL,
+    WIDE,
+    add_legend,
+    add_title,
+    money_axis,
+    new_figure,
+    plain_axes,
+    wrapped,
+)
+from scenarios.results.comparison import Gain
+
+
+def fan_chart(gain: Gain, lang: str, *, width: float = WIDE, heading: str = "") -> Figure:
+    """Return the discounted net gain so far by year: median, 50 % and 90 % bands, and the break-even years.
+
+    The break-even interval has a strip of its own below, so that it hides nothing.
+    """
+    t = texts(lang)
+    years = np.array(gain.years)
+    p05, p25, p50, p75, p95 = np.percentile(gain.cumulated, [5, 25, 50, 75, 95], axis=(0, 1))
+    scale = scale_of(np.concatenate([p05, p95]).tolist())
+
+    figure = new_figure(width, 4.0)
+    add_title(figure, t["fan_title"].format(unit=scale.unit(lang)), heading, width)
+    fan, strip = figure.subplots(2, 1, sharex=True, height_ratios=[1, 0.09])
+    plain_axes(fan, gain.years, width)
+    money_axis(fan, scale, lang)
+    fan.tick_params(labelbottom=True)
+    fan.fill_between(years, p05, p95, facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":")
+    fan.fill_between(years, p25, p75, facecolor=MIDDLE, edgecolor="none")
+    fan.axhline(0, color=INK, linewidth=2.0)
+    fan.plot(years, p50, color=DARK, linewidth=2.2, marker="o", markersize=4)
+    _break_even(strip, gain, width, lang)
+    handles: list[Line2D | Patch] = [
+        Line2D([], [], color=DARK, linewidth=2.2, marker="o", markersize=4),
+        Patch(facecolor=MIDDLE),
+        Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
+    ]
+    add_legend(figure, handles, [t["fan_median"], t["fan_half"], t["fan_most"]], width)
+    return figure
+
+
+def break_even_sentence(gain: Gain, lang: str) -> str:
+    """Return when the investment is earned back in words, as it stands over the strip."""
+    t = texts(lang)
+    found, last = gain.break_even, gain.years[-1]
+    if gain.net_present.size == 1:
+        kind = "fan_break_even_one_never" if found.p50 is None else "fan_break_even_one"
+        return t[kind].format(year=found.p50, last=last)
+    if found.p10 is None:
+        return t["fan_break_even_never"].format(last=last)
+    if found.p50 is None:
+        return t["fan_break_even_late"].format(early=found.p10)
+    if found.p90 is None:
+        return t["fan_break_even_open"].format(middle=found.p50, early=found.p10, last=last)
+    if found.p10 == found.p90:
+        return t["fan_break_even_same"].format(years=found.p10)
+    return t["fan_break_even"].format(years=f"{found.p10}{DASH}{found.p90}")
+
+
+def _break_even(strip: Axes, gain: Gain, width: float, lang: str) -> None:
+    """Draw the interval from the 10 % to the 90 % quantile with a diamond at the median."""
+    strip.set_axis_off()
+    strip.set_ylim(-1, 1)
+    sentence = wrapped(break_even_sentence(gain, lang), width - 0.9, SMALL)
+    strip.set_title(sentence, loc="left", size=SMALL, color=INK, pad=3)
+    found, last = gain.break_even, gain.years[-1]
+    if found.p10 is None:
+        return
+    end = last + 0.4 if found.p90 is None else found.p90
+    strip.plot([found.p10, end], [0, 0], color=INK, linewidth=2.2, solid_capstyle="butt")
+    strip.plot(found.p10, 0, marker="|", markersize=10, markeredgewidth=2.2, color=INK)
+    ending = ">" if found.p90 is None else "|"
+    strip.plot(
+        end,
+        0,
+        marker=ending,
+        markersize=7 if ending == ">" else 10,
+        markeredgewidth=2.2,
+        color=INK,
+        clip_on=False,
+    )
+    if found.p50 is not None:
+        strip.plot(
+            found.p50, 0, marker="D", markersize=7, color="white", markeredgecolor=INK, markeredgewidth=1.6
+        )

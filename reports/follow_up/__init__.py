@@ -1,0 +1,1 @@
+"""Page, tables and chart of a case under way."""

@@ -1,0 +1,159 @@
+"""One indicator over the planned follow-up: as it was seen, and the bands with and without the case.
+
+Sums of kroner are drawn by month since the start, on average: the same bands, and a course that can be seen.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from booking.follow_up.bands import Bands
+from booking.follow_up.follow_up import FollowUp
+from booking.follow_up.indicators import COST
+from reports.follow_up.formatting import month_words, scale_for
+from reports.language.texts_checks import check_texts
+from reports.language.texts_follow_up import follow_up_texts
+from reports.language.writing import Scale, number, plain
+from reports.shared.figure_style import (
+    DARK,
+    GREY,
+    INK,
+    LIGHT,
+    NARROW,
+    SMALL,
+    WIDE,
+    add_legend,
+    bare_axes,
+    money_axis,
+    new_figure,
+    wrapped,
+)
+
+Floats = NDArray[np.float64]
+
+_FROM_ZERO = 0.5
+"""The axis begins at zero unless all that is drawn lies above this share of the largest of it."""
+_GAPS = (1, 2, 3, 6, 12, 24)
+"""Months between those that are written on the axis."""
+_DASHES = (0, (4, 2))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """What is drawn of an indicator; all [month]."""
+
+    seen: Floats
+    """As many months as are known."""
+    baseline: tuple[Floats, Floats]
+    case: tuple[Floats, Floats]
+    """Low and high of the bands for the whole follow-up."""
+    middle: Floats
+    """Of the case."""
+
+
+def course(found: FollowUp, indicator: str) -> Course:
+    """Return what is drawn of an indicator."""
+    i = found.known.watch.indicators.index(indicator)
+
+    def drawn(figures: Floats) -> Floats:
+        own = figures[:, i]
+        return own / np.arange(1, len(own) + 1) if indicator == COST else own
+
+    def band(bands: Bands) -> tuple[Floats, Floats]:
+        return drawn(bands.low), drawn(bands.high)
+
+    return Course(
+        seen=drawn(found.seen),
+        baseline=band(found.baseline),
+        case=band(found.case),
+        middle=drawn(found.case.middle),
+    )
+
+
+def chart_title(found: FollowUp, indicator: str, lang: str) -> str:
+    """Return what is drawn, with its unit where it has one."""
+    scale = _scale(indicator, course(found, indicator))
+    return follow_up_texts(lang)[f"chart_{indicator}"].format(unit=scale.unit(lang) if scale.key else "")
+
+
+def bands_chart(found: FollowUp, indicator: str, lang: str, *, width: float = WIDE) -> Figure:
+    """Return the months of the plan with both bands, and the months that are known as a dark line."""
+    t, made = follow_up_texts(lang), course(found, indicator)
+    figure = new_figure(width, 3.3 if width <= NARROW else 3.0)
+    axes = figure.subplots()
+    bare_axes(axes)
+    money_axis(axes, _scale(indicator, made), lang)
+    if found.known.watch.are_counts[found.known.watch.indicators.index(indicator)]:
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10], integer=True))
+    _draw(axes, made)
+    title = chart_title(found, indicator, lang)
+    if least := _least(axes, made):
+        begins = plain(least / _scale(indicator, made).divisor, lang)
+        title += f" ({check_texts(lang)['axis_from'].format(least=begins)})"
+    axes.set_title(
+        wrapped(title, width - 0.6, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
+    )
+    _month_axis(axes, found, lang, width)
+    marks: dict[str, Line2D | Patch] = {
+        "legend_seen": Line2D([], [], color=INK, linewidth=2.0, marker="o", markersize=6),
+        "legend_middle": Line2D([], [], color=DARK, linewidth=1.4, linestyle=_DASHES),
+        "legend_case": Patch(facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":"),
+        "legend_baseline": Patch(facecolor="none", edgecolor=GREY, linewidth=1.4),
+    }
+    add_legend(figure, [*marks.values()], [t[key] for key in marks], width)
+    return figure
+
+
+def _draw(axes: Axes, made: Course) -> None:
+    planned = len(made.middle)
+    at = np.arange(1.0, planned + 1)
+    low, high = made.case
+    if planned == 1:  # a band of a single month is drawn as wide as the month
+        at, low, high = np.array([0.5, 1.5]), np.repeat(low, 2), np.repeat(high, 2)
+    axes.fill_between(at, low, high, facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":")
+    for end in made.baseline:
+        axes.plot(at, end if planned > 1 else np.repeat(end, 2), color=GREY, linewidth=1.4)
+    axes.plot(
+        at,
+        made.middle if planned > 1 else np.repeat(made.middle, 2),
+        color=DARK,
+        linewidth=1.4,
+        linestyle=_DASHES,
+    )
+    known = len(made.seen)
+    axes.plot(np.arange(1.0, known + 1), made.seen, color=INK, linewidth=2.0)
+    axes.plot(known, made.seen[-1], color=INK, marker="o", markersize=6, markeredgecolor="white")
+
+
+def _least(axes: Axes, made: Course) -> float:
+    """Let the axis hold all that is drawn; return where it begins."""
+    every = np.concatenate([made.seen, *made.baseline, *made.case])
+    low, high = float(every.min()), float(every.max())
+    room = 0.06 * (high - low) or 0.06 * abs(high) or 1.0
+    least = min(0.0, low)
+    if low > _FROM_ZERO * high:
+        ticks = axes.yaxis.get_major_locator().tick_values(low - room, high)
+        least = max((float(tick) for tick in ticks if tick <= low), default=0.0)
+    axes.set_ylim(least, high + room)
+    return least
+
+
+def _month_axis(axes: Axes, found: FollowUp, lang: str, width: float) -> None:
+    planned = found.asked.months
+    most = 6 if width <= NARROW else 9
+    gap = next((each for each in _GAPS if planned / each <= most), 12 * (1 + planned // (12 * most)))
+    months = [1, *range(gap, planned + 1, gap)] if gap > 2 else [*range(1, planned + 1, gap)]
+    axes.set_xlim(0.5, planned + 0.5)
+    axes.set_xticks(months, [number(month, lang) for month in months])
+    words = follow_up_texts(lang)["chart_months"].format(first=month_words(found, 1, lang))
+    axes.set_xlabel(wrapped(words, width - 0.8, SMALL), size=SMALL, color=INK, loc="left")
+
+
+def _scale(indicator: str, made: Course) -> Scale:
+    return scale_for(indicator, [*made.case[1].tolist(), *made.baseline[1].tolist()])

@@ -1,0 +1,172 @@
+"""Names, figures and sums of a follow-up as a reader knows them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from babel.dates import format_date
+
+from booking.amounts.promised import Promised
+from booking.follow_up.bands import Verdict
+from booking.follow_up.beliefs import Belief, Learnt
+from booking.follow_up.follow_up import FollowUp
+from booking.follow_up.indicators import COST, DAYS, MOVED_DOWN, MOVED_UP, NUMBER, PRICE
+from booking.follow_up.steering import DOWN_PER_MILLION
+from reports.booking.entry_words import indicator_words
+from reports.language.sentences import capital
+from reports.language.texts_follow_up import follow_up_texts
+from reports.language.writing import DASH, LOCALES, Scale, scale_of
+from reports.sensitivity.formatting import (
+    bare_values,
+    case_title,
+    title_of,
+    title_with_unit,
+    values_with_unit,
+)
+from reports.shared.step_titles import step_title
+from scenarios.results.comparison import BASELINE
+from sensitivity.subject.case_effects import effect_numbers
+
+Side = Literal["less", "more", "other"]
+
+MAIN = (NUMBER, MOVED_DOWN, MOVED_UP, COST)
+"""The indicators that are drawn and told first."""
+WHOLE = Scale(key="", divisor=1.0, decimals=0)
+TENTHS = Scale(key="", divisor=1.0, decimals=1)
+HUNDREDTHS = Scale(key="", divisor=1.0, decimals=2)
+_MANY = Scale(key="", divisor=1e3, decimals=1)
+_MANY_DAYS = 9_999.5
+_OF_MONEY = (COST, PRICE)
+_LEAST_PROMISED = 0.1
+"""Of half the band of a single month: a case that moves a figure by less has promised nothing of it."""
+
+
+def own(found: FollowUp, some: Sequence[Promised]) -> list[Promised]:
+    """Return what the municipality's own payers are promised."""
+    return [each for each in some if payer_is_own(found, each.payer)]
+
+
+def payer_is_own(found: FollowUp, payer: str) -> bool:
+    """Return whether a payer's money is the municipality's."""
+    subject = found.known.subject
+    return subject.study.case(subject.case).payers[payer].municipal
+
+
+def is_usable(found: FollowUp) -> bool:
+    """Return whether the amounts after the ledger may be used; so may those that it teaches nothing of."""
+    return found.reweighted is None or found.reweighted.is_usable
+
+
+def side(found: FollowUp, verdict: Verdict) -> Side:
+    """Return whether a figure that has left the bands of the case shows less than promised, or more.
+
+    Where the case hardly moves the figure nothing was promised of it.
+    """
+    i, month = found.known.watch.indicators.index(verdict.indicator), found.months_observed - 1
+    promised = float(found.case.middle[month, i] - found.baseline.middle[month, i])
+    half = float(found.case.pointwise_high[month, i] - found.case.pointwise_low[month, i]) / 2
+    if abs(promised) <= _LEAST_PROMISED * half:
+        return "other"
+    return "more" if (promised > 0) == (verdict.told == "over") else "less"
+
+
+def rank(name: str) -> int:
+    """Return where an indicator stands: first those that are drawn."""
+    return MAIN.index(name) if name in MAIN else len(MAIN)
+
+
+def is_only_in_case(found: FollowUp, verdict: Verdict) -> bool:
+    """Return whether a figure is nothing without the case: to see it is to see the case used, not working."""
+    return not found.baseline.mean[:, found.known.watch.indicators.index(verdict.indicator)].any()
+
+
+def indicator_title(found: FollowUp, name: str, lang: str) -> str:
+    """Return an indicator in words, without a capital; a step is called what the case calls it."""
+    kind, _, step = name.partition(":")
+    if not step:
+        return indicator_words(kind, lang)
+    return indicator_words(f"{kind}:{step_words(found, step, lang)}", lang)
+
+
+def step_words(found: FollowUp, step: str, lang: str) -> str:
+    """Return what a step is called in the case, which may have steps of its own."""
+    subject = found.known.subject
+    study = replace(subject.study, scenario=subject.study.case(subject.case))
+    return step_title(study, step, lang) or step
+
+
+def row_title(found: FollowUp, name: str, scale: Scale, lang: str) -> str:
+    """Return an indicator or a figure of steering as it begins a row, with its unit where it has one."""
+    t = follow_up_texts(lang)
+    title = t["down_per_million"] if name == DOWN_PER_MILLION else indicator_title(found, name, lang)
+    unit = t["thousand"] if scale is _MANY else scale.unit(lang) if name in _OF_MONEY else ""
+    return f"{capital(title)}, {unit}" if unit else capital(title)
+
+
+def scale_for(name: str, values: Iterable[float]) -> Scale:
+    """Return in what an indicator or a figure of steering is written."""
+    if name in _OF_MONEY:
+        return scale_of(values)
+    if name == DAYS:
+        return _MANY if max(values, default=0.0) >= _MANY_DAYS else WHOLE
+    return {NUMBER: TENTHS, DOWN_PER_MILLION: HUNDREDTHS}.get(name, WHOLE)
+
+
+def case_words(found: FollowUp, lang: str) -> str:
+    """Return what the case is called."""
+    return case_title(found.known, lang)
+
+
+def month_words(found: FollowUp, month: int, lang: str) -> str:
+    """Return a month of the follow-up, the first is 1, as "marts 2024"."""
+    first = date.fromisoformat(f"{found.known.watch.months.names[month - 1]}-01")
+    return str(format_date(first, "MMMM y", locale=LOCALES[lang]))
+
+
+def with_range(middle: str, low: str, high: str) -> str:
+    """Return a mean with the ends of its interval, as "142 (131-153)" with a dash of ranges."""
+    return f"{middle} ({low}{DASH}{high})"
+
+
+def belief_title(found: FollowUp, each: Learnt, lang: str) -> str:
+    """Return what an assumption is called, with its unit; an effect without a name by what it acts on."""
+    title = title_with_unit(found.known, _number(found, each), lang)
+    return _effect_title(found, each, lang) or title
+
+
+def quoted_belief(found: FollowUp, each: Learnt, lang: str) -> str:
+    """Return what an assumption is called, in the middle of a sentence."""
+    title = _effect_title(found, each, lang) or title_of(found.known, _number(found, each), lang)
+    return follow_up_texts(lang)["quoted"].format(title=title)
+
+
+def belief_cells(found: FollowUp, each: Learnt, lang: str) -> tuple[str, str]:
+    """Return what was believed and what is believed, each with its interval of 5 to 95 %."""
+    values = [value for belief in (each.before, each.after) for value in _values(belief)]
+    told = bare_values(found.known, _number(found, each), values, lang, apart=False)
+    return with_range(*told[:3]), with_range(*told[3:])
+
+
+def belief_means(found: FollowUp, each: Learnt, lang: str) -> tuple[str, str]:
+    """Return both means with their unit."""
+    means = (each.before.mean, each.after.mean)
+    before, after = values_with_unit(found.known, _number(found, each), means, lang)
+    return before, after
+
+
+def _values(belief: Belief) -> tuple[float, float, float]:
+    return belief.mean, belief.p05, belief.p95
+
+
+def _effect_title(found: FollowUp, each: Learnt, lang: str) -> str:
+    """Return what an effect acts on where its assumption has no title, otherwise nothing."""
+    subject = found.known.subject
+    if not each.is_effect or subject.factors.assumptions[_number(found, each)].title.da:
+        return ""
+    numbers = effect_numbers(subject.study.case(BASELINE), subject.study.case(subject.case))
+    return next(effect.title.in_language(lang) for effect in numbers if effect.number.name == each.name)
+
+
+def _number(found: FollowUp, each: Learnt) -> int:
+    return found.known.subject.factors.names.index(each.name)

@@ -1,0 +1,1 @@
+"""Page, tables and charts of the year's account against the frame."""

@@ -1,0 +1,1 @@
+"""Page, tables and charts of what it is worth to know more."""

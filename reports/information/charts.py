@@ -1,0 +1,167 @@
+"""What waiting brings: the worth of following children, and what early figures tell, month by month."""
+
+from itertools import cycle
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from reports.information.knowing_chart import SPREAD
+from reports.information.sentences import MANY_SHORT, READABLE, Curve
+from reports.information.tables import fine_scale
+from reports.language.sentences import capital
+from reports.language.texts_information import information_texts
+from reports.language.writing import number, percent
+from reports.shared.figure_style import (
+    DARK,
+    GREY,
+    INK,
+    MIDDLE,
+    NARROW,
+    SMALL,
+    WIDE,
+    add_legend,
+    add_title,
+    bare_axes,
+    money_axis,
+    new_figure,
+    wrapped,
+)
+from sensitivity.information.sample_information import SampleInformation
+
+MOST_CURVES = 5
+"""Early figures that are drawn; the tables have them all."""
+_LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": DARK, "linestyle": "-", "marker": "o"},
+    {"color": MIDDLE, "linestyle": (0, (5, 2)), "marker": "s"},
+    {"color": GREY, "linestyle": (0, (1, 1.5)), "marker": "^"},
+    {"color": "#33678f", "linestyle": (0, (6, 2, 1, 2)), "marker": "D"},
+    {"color": INK, "linestyle": (0, (3, 1, 1, 1, 1, 1)), "marker": "v"},
+)
+"""Dash, marker and lightness together tell curves apart without colour."""
+_APART = 0.36
+"""Months by which the points of neighbouring curves stand apart, so that no error hides another."""
+_READABLE: dict[str, Any] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (2, 3)), "zorder": 1.5}
+_LEAST_TOP = 0.25
+"""Share: what foretells little is not to fill the figure."""
+
+
+def following_chart(told: SampleInformation, lang: str, *, width: float = WIDE, heading: str = "") -> Figure:
+    """Return the net worth of following each number of children by month, with its Monte Carlo error."""
+    t = information_texts(lang)
+    sizes = _some(sorted({look.children for look in told.looks}))
+    scale = fine_scale(look.net_dkk for look in told.looks)
+    figure = new_figure(width, 3.6)
+    add_title(figure, t["following_title"].format(unit=scale.unit(lang)), heading, width)
+    axes = figure.subplots()
+    _months(axes, told.months, lang)
+    axes.axhline(0, color=INK, linewidth=1.6, zorder=1.5)
+    handles: list[Line2D | Patch] = []
+    # The most children first: their curve is the full line, and the legend falls as the curves mostly do.
+    for place, (size, look) in enumerate(zip(reversed(sizes), cycle(_LOOKS), strict=False)):
+        looks = [told.look(children=size, month=month) for month in told.months]
+        at = np.array(told.months) + _APART * ((len(sizes) - 1) / 2 - place)
+        net, error = (
+            np.array([getattr(each, name) for each in looks]) for name in ("net_dkk", "net_mc_error_dkk")
+        )
+        axes.vlines(at, net - SPREAD * error, net + SPREAD * error, color=look["color"], linewidth=1.2)
+        axes.plot(at, net, **look, linewidth=1.6, markersize=5)
+        handles.append(Line2D([], [], **look, linewidth=1.6, markersize=5))
+    money_axis(axes, scale, lang)
+    add_legend(figure, handles, [_children(told, size, lang) for size in reversed(sizes)], width)
+    return figure
+
+
+def telling_chart(told: list[Curve], lang: str, *, width: float = WIDE, heading: str = "") -> Figure:
+    """Return what the best early figures foretell of the gain, and how often each is right, by month.
+
+    The second panel is left out where the case pays in every draw or in none.
+    """
+    t, told = information_texts(lang), told[:MOST_CURVES]
+    panels = 1 if told[0].best.auc is None else 2
+    narrow = width <= NARROW
+    stacked = narrow and panels == 2
+    words = [capital(curve.title) for curve in told]
+    lines = sum(1 + wrapped(name, width - 0.6, SMALL).count("\n") for name in words)
+    figure = new_figure(width, (5.2 if stacked else 2.9) + 0.2 * lines)
+    if heading:
+        add_title(figure, "", heading, width)
+    rows, columns = (2, 1) if stacked else (1, panels)
+    axes = np.atleast_1d(figure.subplots(rows, columns)).ravel()
+    room = width - 0.5 if columns == 1 else width / 2 - 0.6
+    months = tuple(point.month for point in told[0].points)
+    for each, title in zip(axes, ("telling_explained", "telling_hits"), strict=False):
+        _months(each, months, lang)
+        each.set_title(
+            wrapped(t[title], room, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
+        )
+        each.grid(axis="y", color="#d5d9de", linewidth=0.6)
+        each.set_axisbelow(True)
+    _explained(axes[0], told, lang)
+    if panels == 2:
+        _hits(axes[1], told)
+    handles: list[Line2D | Patch] = [
+        Line2D([], [], **look, linewidth=1.6, markersize=5) for _, look in zip(told, _LOOKS, strict=False)
+    ]
+    if panels == 2:
+        handles.append(Line2D([], [], **_READABLE))
+        words.append(t["telling_readable"].format(readable=number(100 * READABLE, lang)))
+    add_legend(figure, handles, words, width)
+    return figure
+
+
+def _some(sizes: list[int]) -> list[int]:
+    """Return no more sizes than there are looks, from the smallest to the largest."""
+    places = np.linspace(0, len(sizes) - 1, min(len(sizes), len(_LOOKS))).round().astype(int)
+    return [sizes[place] for place in places]
+
+
+def _children(told: SampleInformation, size: int, lang: str) -> str:
+    short = all(look.runs_short_of_children >= MANY_SHORT for look in told.looks if look.children == size)
+    key = "children_too_many" if short else "children"
+    return information_texts(lang)[key].format(children=number(size, lang))
+
+
+def _months(axes: Axes, months: tuple[int, ...], lang: str) -> None:
+    bare_axes(axes)
+    axes.set_xlim(0, months[-1] + 1.5)
+    axes.set_xticks(months, [str(month) for month in months])
+    axes.tick_params(axis="x", pad=7)  # room for the marks of what tells nothing
+    axes.set_xlabel(information_texts(lang)["following_months"], size=SMALL, color=INK)
+
+
+def _explained(axes: Axes, told: list[Curve], lang: str) -> None:
+    most = max(point.explained for curve in told for point in curve.points)
+    step = 0.05 if most <= _LEAST_TOP else 0.1 if most <= 0.5 else 0.2
+    ticks = step * np.arange(np.ceil(max(most, _LEAST_TOP) / step - 1e-9) + 1)
+    for curve, look in reversed([*zip(told, _LOOKS, strict=False)]):
+        axes.plot(
+            [point.month for point in curve.points],
+            [point.explained for point in curve.points],
+            **look,
+            linewidth=1.6,
+            markersize=5,
+            clip_on=False,
+        )
+    axes.set_ylim(0, ticks[-1])
+    axes.axhline(0, color=INK, linewidth=1.4, zorder=1.5)
+    axes.set_yticks(ticks, [percent(tick, lang) for tick in ticks.round(2).tolist()])
+
+
+def _hits(axes: Axes, told: list[Curve]) -> None:
+    for curve, look in reversed([*zip(told, _LOOKS, strict=False)]):
+        axes.plot(
+            [point.month for point in curve.points],
+            [100 * (point.auc or 0.5) for point in curve.points],
+            **look,
+            linewidth=1.6,
+            markersize=5,
+            clip_on=False,
+        )
+    axes.set_ylim(50, 100)
+    axes.axhline(50, color=INK, linewidth=1.4, zorder=1.5)
+    axes.axhline(100 * READABLE, **_READABLE)
+    axes.set_yticks([50, 60, 70, 80, 90, 100], ["50", "60", "70", "80", "90", "100"])

@@ -1,0 +1,1 @@
+"""Page, tables and charts of what a case hangs on."""

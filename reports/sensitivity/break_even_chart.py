@@ -1,0 +1,178 @@
+"""A map of two assumptions: on which side of a curve the case pays its way.
+
+Caveat: the curve is known at the points that are marked; between them straight lines are drawn.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from reports.language.sentences import capital
+from reports.language.texts_sensitivity import sensitivity_texts
+from reports.sensitivity.formatting import axis_scale, event_words, title_with_unit
+from reports.shared.figure_style import (
+    DARK,
+    GREY,
+    INK,
+    LIGHT,
+    NARROW,
+    SMALL,
+    WIDE,
+    add_legend,
+    bare_axes,
+    money_axis,
+    new_figure,
+    verbatim,
+    wrapped,
+)
+from sensitivity.analysis.analysis import Sensitivity
+from sensitivity.methods.break_even import END, Map
+
+Figures = NDArray[np.float64]
+
+_PAYS: dict[str, Any] = {"facecolor": LIGHT, "edgecolor": GREY, "hatch": "////", "linewidth": 0.0}
+_CURVE: dict[str, Any] = {"color": DARK, "linewidth": 2.2, "marker": "o", "markersize": 5, "clip_on": False}
+_MEDIAN: dict[str, Any] = {
+    "color": "white",
+    "marker": "D",
+    "markersize": 8,
+    "markeredgecolor": INK,
+    "markeredgewidth": 1.6,
+    "linestyle": "",
+}
+_EDGE: dict[str, Any] = {
+    "color": INK,
+    "markersize": 8,
+    "linestyle": "",
+    "markeredgewidth": 1.6,
+    "clip_on": False,
+}
+_EVERYWHERE: dict[str, Any] = {**_EDGE, "marker": "v", "markerfacecolor": "white"}
+_NOWHERE: dict[str, Any] = {**_EDGE, "marker": "x"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """Between which values of the second assumption the case pays, for each value of the first."""
+
+    columns: Figures
+    lower: Figures
+    upper: Figures
+
+
+def is_blank(made: Map) -> bool:
+    """Return whether there is no border anywhere on the map, so that a sentence tells it all."""
+    return all(value is None for value in made.values) and len({*made.pays_above}) == 1
+
+
+def break_even_chart(found: Sensitivity, made: Map, lang: str, *, width: float = WIDE) -> Figure:
+    """Return the map with the side on which it pays hatched; all the range that was searched is on it."""
+    t = sensitivity_texts(lang)
+    figure = new_figure(width, 4.3 if width > NARROW else 4.6)
+    axes = figure.subplots()
+    bare_axes(axes)
+    assumption = found.subject.factors.assumptions
+    bottom, top = (assumption[made.up].quantile(share) for share in (1 - END, END))
+    found_sides = sides(made, bottom, top)
+    axes.fill_between(found_sides.columns, found_sides.lower, found_sides.upper, **_PAYS)
+    for columns, values in _stretches(made):
+        axes.plot(columns, values, **_CURVE)
+    marks: dict[str, Line2D | Patch] = {
+        "legend_pays": Patch(**{**_PAYS, "linewidth": 0.7}),
+        "legend_curve": Line2D([], [], **_CURVE),
+        "legend_median": Line2D([], [], **_MEDIAN),
+    }
+    marks |= _off_the_map(axes, made, bottom, top)
+    axes.plot(assumption[made.across].quantile(0.5), assumption[made.up].quantile(0.5), **_MEDIAN, zorder=4)
+    axes.set_xlim(made.columns[0], made.columns[-1])
+    axes.set_ylim(bottom, top)
+    most = 4 if width <= NARROW else 6
+    money_axis(axes, axis_scale(found, made.across), lang, along="x", most=most)
+    money_axis(axes, axis_scale(found, made.up), lang, most=most)
+    axes.tick_params(pad=8)  # a mark on the edge is half outside the axes
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(True)
+        axes.spines[side].set_color(GREY)
+    up, across = (
+        t[key].format(title=title_with_unit(found, number, lang))
+        for key, number in (("map_up", made.up), ("map_across", made.across))
+    )
+    verbatim(
+        figure.suptitle(
+            wrapped(up, width - 0.2, SMALL, bold=True),
+            x=0.01,
+            ha="left",
+            size=SMALL,
+            weight="bold",
+            color=INK,
+        )
+    )
+    verbatim(
+        axes.set_xlabel(wrapped(across, width - 0.9, SMALL, bold=True), size=SMALL, weight="bold", color=INK)
+    )
+    side = capital(event_words(found, lang, key="side"))
+    add_legend(figure, [*marks.values()], [t[key].format(side=side) for key in marks], width)
+    return figure
+
+
+def sides(made: Map, bottom: float, top: float) -> Sides:
+    """Return where the case pays, within the range of the second assumption.
+
+    A column without a border has all of the range, or none of it: then the nearest end on the side where its
+    neighbours pay.
+    """
+    above = _mostly_above(made)
+    lower, upper = [], []
+    for value, pays_above in zip(made.values, made.pays_above, strict=True):
+        if value is not None:
+            lower.append(value if pays_above else bottom)
+            upper.append(top if pays_above else value)
+        elif pays_above:
+            lower.append(bottom)
+            upper.append(top)
+        else:
+            lower.append(top if above else bottom)
+            upper.append(top if above else bottom)
+    return Sides(columns=np.array(made.columns), lower=np.array(lower), upper=np.array(upper))
+
+
+def _mostly_above(made: Map) -> bool:
+    """Return whether the case pays above the curve, where there is a curve."""
+    known = [above for above, value in zip(made.pays_above, made.values, strict=True) if value is not None]
+    return not known or 2 * sum(known) >= len(known)
+
+
+def _stretches(made: Map) -> list[tuple[list[float], list[float]]]:
+    """Return the parts of the curve without a column in between that has no border."""
+    parts: list[tuple[list[float], list[float]]] = []
+    begun = False
+    for column, value in zip(made.columns, made.values, strict=True):
+        if value is None:
+            begun = False
+            continue
+        if not begun:
+            parts.append(([], []))
+            begun = True
+        parts[-1][0].append(column)
+        parts[-1][1].append(value)
+    return parts
+
+
+def _off_the_map(axes: Axes, made: Map, bottom: float, top: float) -> dict[str, Line2D | Patch]:
+    """Mark the columns without a border on the edge it is beyond; return what the legend says."""
+    above = _mostly_above(made)
+    marks: dict[str, Line2D | Patch] = {}
+    for column, value, everywhere in zip(made.columns, made.values, made.pays_above, strict=True):
+        if value is not None:
+            continue
+        edge = bottom if everywhere == above else top
+        style = _EVERYWHERE | {"marker": "v" if above else "^"} if everywhere else _NOWHERE
+        axes.plot(column, edge, **style, zorder=5)
+        marks["legend_everywhere" if everywhere else "legend_nowhere"] = Line2D([], [], **style)
+    return marks

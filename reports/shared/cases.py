@@ -1,0 +1,66 @@
+"""What the report tells about each case, gathered once for every table and figure."""
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+import numpy as np
+
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, Comparison, Gain
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A case, its letter in tables and figures, and what it gains."""
+
+    name: str
+    letter: str
+    title: str
+    description: str
+    price_year: int
+    gain: Gain
+    idle: bool
+    """Whether no child and no payer notices the case in any run."""
+
+
+def findings(study: Study, comparison: Comparison, lang: str) -> tuple[Finding, ...]:
+    """Return one finding per case, in the order of the comparison."""
+    return tuple(
+        Finding(
+            name=name,
+            letter=_letter(index),
+            title=_case_text(study, name, "title", lang) or name,
+            description=_case_text(study, name, "description", lang),
+            price_year=study.scenario.price_year,
+            gain=comparison.gain(name),
+            idle=_idle(comparison, name),
+        )
+        for index, name in enumerate(comparison.cases)
+    )
+
+
+def payer_title(study: Study, payer: str, lang: str) -> str:
+    """Return what a payer is called, in the baseline or in the case that brings it in."""
+    for scenario in (study.scenario, *study.cases.values()):
+        if payer in scenario.payers:
+            return scenario.payers[payer].title.in_language(lang) or payer
+    return payer
+
+
+def _case_text(study: Study, case: str, field: str, lang: str) -> str:
+    spec = study.scenario.cases.get(case)
+    return "" if spec is None else getattr(spec, field).in_language(lang)
+
+
+def _letter(index: int) -> str:
+    return ascii_uppercase[index] if index < len(ascii_uppercase) else str(index + 1)
+
+
+def _idle(comparison: Comparison, case: str) -> bool:
+    if comparison.gain(case).dkk.any():
+        return False
+    steps = {*comparison.runs[BASELINE].steps, *comparison.runs[case].steps}
+    return all(
+        np.array_equal(comparison.full_year_persons(BASELINE, step), comparison.full_year_persons(case, step))
+        for step in steps
+    )

@@ -1,0 +1,1 @@
+"""Build the model's parameters from a scenario under one draw of its assumptions."""

@@ -1,0 +1,35 @@
+"""Draws of the uncertain assumptions: what we do not know, apart from chance."""
+
+import numpy as np
+from scipy import special
+
+from model.world.randomness import Chance, Purpose, name_key
+from scenarios.format.study import Study
+
+
+def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
+    """Return the value of every assumption of a study in one draw.
+
+    A value is the quantile at a keyed random number: a pure function of (seed, draw, name). More draws,
+    more assumptions or another case leave those already drawn as they were. Assumptions that are drawn
+    together have numbers of their own too, which are then made to agree as far as they are correlated.
+    """
+    chance = Chance(seed=seed, replication=number)
+    shares = {name: chance.uniform(0, Purpose.ASSUMPTION, name=name_key(name)) for name in study.assumptions}
+    for spec in study.scenario.joint:
+        normal = special.ndtri([shares[name] for name in spec.names])
+        agreed = special.ndtr(spec.root @ normal)
+        shares |= zip(spec.names, np.clip(agreed, LEAST, 1 - LEAST).tolist(), strict=True)
+    return {name: assumption.quantile(shares[name]) for name, assumption in study.assumptions.items()}
+
+
+LEAST = 2.0**-53
+"""A share is never 0 or 1: there a distribution may have no end."""
+
+
+def corners(study: Study) -> list[dict[str, float]]:
+    """Return the assumptions of a study all at their medians, all very low, and all very high."""
+    return [
+        {name: assumption.quantile(share) for name, assumption in study.assumptions.items()}
+        for share in (0.5, 0.0005, 0.9995)
+    ]

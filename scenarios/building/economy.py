@@ -1,0 +1,120 @@
+"""From a checked scenario and one draw of its assumptions to what things cost and who pays."""
+
+import math
+from collections.abc import Mapping
+
+from model.results.economy import (
+    CostKind,
+    Economy,
+    Payer,
+    Payers,
+    ProgrammeCost,
+    SemiFixed,
+    StartCost,
+    StepCost,
+)
+from model.results.prices import Price, PriceIndex, Unit
+from model.results.reimbursement import Reimbursement
+from scenarios.building.reimbursement_limits import reimbursement_limits
+from scenarios.building.under import Under
+from scenarios.format.assumptions import Quantity
+from scenarios.format.schema import OwnUnit, ProgrammeCostSpec, ProgrammeSpec, Scenario
+
+
+def build_economy(scenario: Scenario, values: Mapping[str, float]) -> Economy:
+    """Return the economy of a scenario under one draw (assumption name -> value).
+
+    Raises ValueError when a price level cannot be converted or the values make no price.
+    """
+    return _Builder(scenario, values).economy()
+
+
+class _Builder:
+    def __init__(self, scenario: Scenario, values: Mapping[str, float]) -> None:
+        under = Under(scenario, values)
+        self.scenario = scenario
+        self.number, self.day, self.schedule = under.number, under.day, under.schedule
+
+    def dkk(self, amount: Quantity, year: int) -> float:
+        """Return an amount in the prices that the scenario reports in."""
+        return self.number(amount) * self.price_factor(year)
+
+    def price_factor(self, year: int) -> float:
+        """Return what turns prices of `year` into those that the scenario reports in."""
+        index = self.scenario.price_index
+        known = () if index is None else tuple(sorted(index.by_year.items()))
+        return PriceIndex(index_by_year=known).factor(from_year=year, to_year=self.scenario.price_year)
+
+    def payers(self, shares: Mapping[str, Quantity]) -> Payers:
+        return tuple((name, self.number(share)) for name, share in shares.items())
+
+    def economy(self) -> Economy:
+        step_costs: list[StepCost] = []
+        start_costs: list[StartCost] = []
+        for step, lines in self.scenario.prices.items():
+            for line in lines.values():
+                level = 1.0 if line.local else self.number(self.scenario.level.price)
+                dkk, payers = self.dkk(line.dkk, line.price_year) * level, self.payers(line.payers)
+                if line.per == "start":
+                    start_costs.append(
+                        StartCost(step=step, dkk=dkk, payers=payers, reimbursable=line.reimbursable)
+                    )
+                    continue
+                step_costs.append(
+                    StepCost(
+                        step=step,
+                        price=Price(dkk=dkk, unit=Unit(line.per)),
+                        payers=payers,
+                        semi_fixed=self.semi_fixed(line.own_unit),
+                        reimbursable=line.reimbursable,
+                    )
+                )
+        return Economy(
+            payers=tuple(Payer(name=name, municipal=p.municipal) for name, p in self.scenario.payers.items()),
+            step_costs=tuple(step_costs),
+            start_costs=tuple(start_costs),
+            programme_costs=tuple(
+                self.programme_cost(name, programme, cost)
+                for name, programme in self.scenario.programmes.items()
+                for cost in programme.costs.values()
+            ),
+            reimbursement=self.reimbursement(),
+        )
+
+    def semi_fixed(self, spec: OwnUnit | None) -> SemiFixed | None:
+        if spec is None:
+            return None
+        share = self.number(spec.share)
+        return SemiFixed(block_places=spec.block_places, notice_months=spec.notice_months, share=share)
+
+    def programme_cost(self, name: str, programme: ProgrammeSpec, spec: ProgrammeCostSpec) -> ProgrammeCost:
+        slots = programme.enrolment.slots if programme.enrolment and spec.per == "slot_year" else None
+        return ProgrammeCost(
+            programme=name,
+            kind=_KINDS[spec.per],
+            dkk=self.dkk(spec.dkk, spec.price_year),
+            payers=self.payers(spec.payers),
+            from_day=self.day(programme.start),
+            to_day=math.inf if programme.end is None else self.day(programme.end),
+            steps=tuple(spec.steps),
+            slots=None if slots is None else self.schedule(slots),
+        )
+
+    def reimbursement(self) -> Reimbursement | None:
+        spec = self.scenario.reimbursement
+        if spec is None:
+            return None
+        limits = reimbursement_limits(self.scenario)
+        return Reimbursement(
+            receiver=spec.receiver, state=spec.state, limits=limits, factor=self.price_factor(limits.year)
+        )
+
+
+_KINDS = {
+    "once": CostKind.ONE_OFF,
+    "year": CostKind.PER_YEAR,
+    "slot_year": CostKind.PER_SLOT_YEAR,
+    "participant": CostKind.PER_PARTICIPANT,
+    "participant_year": CostKind.PER_PARTICIPANT_YEAR,
+    "child_year": CostKind.PER_CHILD_YEAR,
+}

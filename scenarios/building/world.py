@@ -1,0 +1,315 @@
+"""From a checked scenario and one draw of its assumptions to what the model takes."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from model.results.counting import Role
+from model.results.economy import Economy
+from model.world.months import Months
+from model.world.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
+from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
+from model.world.schedule import Schedule
+from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from scenarios.building.economy import build_economy
+from scenarios.building.under import Under
+from scenarios.format.assumptions import Quantity
+from scenarios.format.schema import (
+    EffectSpec,
+    EnrolmentSpec,
+    PlacesSpec,
+    ProgrammeSpec,
+    Scenario,
+    TransitionSpec,
+)
+from scenarios.reading.cross_checks import band_names
+
+_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """All that one run needs."""
+
+    parameters: Parameters
+    economy: Economy
+    months: Months
+    roles: dict[Role, tuple[str, ...]]
+    """Which steps the published key figures mean by each role."""
+    children_aged_0_22: dict[int, float]
+    """By budget year."""
+
+
+def build(scenario: Scenario, values: Mapping[str, float]) -> World:
+    """Return the world of a scenario under one draw (assumption name -> value).
+
+    Raises ValueError when the values do not make a world, as when the stock exceeds the places.
+    """
+    return _Builder(scenario, values).world(build_economy(scenario, values))
+
+
+def step_order(scenario: Scenario) -> list[str]:
+    """Return the names of the steps from the least to the most intrusive."""
+    order: list[str] = []
+    for name, step in scenario.staircase.steps.items():
+        order.insert(order.index(step.after) + 1 if step.after in order else len(order), name)
+    return order
+
+
+class _Builder:
+    def __init__(self, scenario: Scenario, values: Mapping[str, float]) -> None:
+        under = Under(scenario, values)
+        self.scenario = scenario
+        self.number, self.day, self.schedule = under.number, under.day, under.schedule
+        self.bands = {name: i for i, name in enumerate(band_names(scenario.age_bands))}
+        self.months = Months.of(scenario.start, scenario.years)
+        groups = {name: self.number(share) for name, share in scenario.groups.items()}
+        self.group_shares = tuple(share / sum(groups.values()) for share in groups.values())
+        self.activity = self.number(scenario.level.activity)
+        self.factors = scenario.factors.values()
+
+    def world(self, economy: Economy) -> World:
+        programmes = self.scenario.programmes
+        parameters = Parameters(
+            staircase=self.staircase(),
+            horizon_days=self.months.horizon_days,
+            transitions=tuple(
+                self.transition(origin, to, spec)
+                for origin, row in self.scenario.rates.by_step.items()
+                for to, spec in row.items()
+            ),
+            arrivals=tuple(self.arrivals()),
+            stock=tuple(self.stock()),
+            stock_counts=tuple(self.stock_counts()),
+            programmes=tuple(self.programme(name, spec) for name, spec in programmes.items()),
+        )
+        steps = self.scenario.staircase.steps
+        children = self.number(self.scenario.municipality.children_0_22)
+        return World(
+            parameters=parameters,
+            economy=economy,
+            months=self.months,
+            roles={role: tuple(name for name in steps if steps[name].role == role) for role in Role},
+            children_aged_0_22={year: children * self.population(year) for year in self.months.years},
+        )
+
+    # The staircase and how children move ---------------------------------------------------------------
+
+    def staircase(self) -> Staircase:
+        spec = self.scenario.staircase
+        return Staircase(
+            steps=tuple(
+                Step(
+                    name=name,
+                    age_from=spec.steps[name].ages[0],
+                    age_to=spec.steps[name].ages[1],
+                    at_age_limit=tuple(
+                        (to, self.number(s)) for to, s in spec.steps[name].at_age_limit.items()
+                    ),
+                    places=self.places(spec.steps[name].places),
+                )
+                for name in step_order(self.scenario)
+            ),
+            exits=tuple(spec.exits),
+            age_borders=tuple(self.scenario.age_bands),
+            groups=tuple(self.scenario.groups),
+        )
+
+    def places(self, spec: PlacesSpec | None) -> Places | None:
+        if spec is None:
+            return None
+        return Places(
+            number=self.schedule(spec.number),
+            divert_to=spec.divert_to,
+            returns=spec.returns,
+            first_groups=tuple(spec.first_groups),
+        )
+
+    def transition(self, origin: str, to: str, spec: TransitionSpec) -> Transition:
+        steps = self.scenario.staircase.steps
+
+        def admits(step: str, age: float) -> bool:
+            return step not in steps or steps[step].ages[0] <= age < steps[step].ages[1]
+
+        def rate_of(band: str, group: str) -> float:
+            own = spec.by_age_and_group.get(band, {}).get(group)
+            if own is not None:
+                return self.number(own)
+            factor = self.number(spec.by_group[group]) if group in spec.by_group else 1.0
+            return self.number(spec.by_age.get(band, spec.rate)) * factor
+
+        times = math.prod(self.number(factor.times) for factor in self.factors if factor.moves(origin, to))
+        rate = tuple(
+            tuple(
+                times * rate_of(band, group) if admits(origin, age) and admits(to, age) else 0.0
+                for group in self.scenario.groups
+            )
+            for band, age in zip(self.bands, self.scenario.age_bands, strict=False)
+        )
+        return Transition(from_step=origin, to=to, rate=rate, shape=self.number(spec.shape))
+
+    # Who is there and who comes ------------------------------------------------------------------------
+
+    def children_in(self, band: str) -> float:
+        municipality = self.scenario.municipality
+        share = municipality.age_shares.get(band)
+        return 0.0 if share is None else self.number(municipality.children_0_22) * self.number(share)
+
+    def count(self, number: Quantity, unit: str, band: str) -> float:
+        per_1000 = self.children_in(band) / 1000 if unit == "per_1000" else 1.0
+        return self.number(number) * per_1000 * self.activity
+
+    def times(self, part: Literal["arrivals", "stock", "years_on_step"], step: str) -> float:
+        """Return what the factors on a part of the baseline come to at a step."""
+        return math.prod(
+            self.number(factor.times) for factor in self.factors if step in getattr(factor, part)
+        )
+
+    def arrivals(self) -> list[Arrivals]:
+        spec, years = self.scenario.arrivals, self.months.years
+        trend = 1 + self.number(spec.trend_per_year)
+        growths = [trend**i * self.population(year) for i, year in enumerate(years)]
+        first_days = tuple(self.day(date(year, 1, 1)) for year in years)
+        streams = [
+            (step, band, self.count(number, spec.unit, band) * self.times("arrivals", step))
+            for step, numbers in spec.by_step.items()
+            for band, number in numbers.items()
+        ]
+        return [
+            Arrivals(
+                step=step,
+                band=self.bands[band],
+                per_year=Schedule(times=first_days, values=tuple(number * growth for growth in growths)),
+                group_shares=self.group_shares,
+            )
+            for step, band, number in streams
+        ]
+
+    def population(self, year: int) -> float:
+        """Return the number of 0-22-year-olds in `year` relative to the start."""
+        index = self.scenario.municipality.population_index
+
+        def at(when: int) -> float:
+            known = [y for y in index if y <= when]
+            return self.number(index[max(known)]) if known else 1.0
+
+        return at(year) / at(self.scenario.start.year)
+
+    def stock(self) -> list[StockChild]:
+        return [
+            StockChild(
+                step=child.step,
+                birth_day=self.day(child.birth_date),
+                since_day=self.day(child.since),
+                group=child.group or next(iter(self.scenario.groups)),
+                household=child.household,
+            )
+            for child in self.scenario.stock.children
+        ]
+
+    def stock_counts(self) -> list[StockCount]:
+        spec = self.scenario.stock
+        cells = {
+            (step, band): self.count(number, spec.unit, band) * self.times("stock", step)
+            for step, numbers in spec.by_step.items()
+            for band, number in numbers.items()
+        }
+        years = {
+            step: self.number(number) * self.times("years_on_step", step)
+            for step, number in spec.years_on_step.items()
+        }
+        return [
+            StockCount(
+                step=step,
+                band=self.bands[band],
+                number=number,
+                mean_years_on_step=years.get(step, 0.0),
+                group_shares=self.group_shares,
+            )
+            for (step, band), number in whole_children(cells).items()
+        ]
+
+    # What a case adds ----------------------------------------------------------------------------------
+
+    def programme(self, name: str, spec: ProgrammeSpec) -> Programme:
+        return Programme(
+            name=name,
+            share=self.share(spec),
+            effects=tuple(self.effect(effect) for effect in spec.effects),
+            arrival_effects=tuple(
+                ArrivalEffect(
+                    steps=tuple(effect.steps),
+                    multiplier=self.number(effect.multiplier),
+                    bands=self.band_indices(effect.ages),
+                    groups=None if effect.groups is None else tuple(effect.groups),
+                )
+                for effect in spec.arrivals
+            ),
+            reroutes=tuple(
+                Reroute(
+                    from_steps=tuple(reroute.from_steps),
+                    to=tuple(reroute.to),
+                    instead=reroute.instead,
+                    share=self.number(reroute.share),
+                    bands=self.band_indices(reroute.ages),
+                    groups=None if reroute.groups is None else tuple(reroute.groups),
+                )
+                for reroute in spec.reroutes
+            ),
+            enrolment=None if spec.enrolment is None else self.enrolment(spec, spec.enrolment),
+        )
+
+    def share(self, spec: ProgrammeSpec) -> Schedule:
+        """Return how far the change for everyone has come, month by month."""
+        full = spec.full_from or spec.start
+        months = max(1, (full.year - spec.start.year) * 12 + full.month - spec.start.month)
+        ramp = Schedule.ramp(start=self.day(spec.start), end=self.day(full), pieces=months)
+        if spec.end is None:
+            return ramp
+        end = self.day(spec.end)
+        before = [(t, v) for t, v in zip(ramp.times, ramp.values, strict=True) if t < end]
+        times, values = zip(*before, (end, 0.0), strict=True)
+        return Schedule(times=times, values=values)
+
+    def effect(self, spec: EffectSpec) -> TransitionEffect:
+        return TransitionEffect(
+            from_steps=tuple(spec.from_steps),
+            to=tuple(spec.to),
+            multiplier=self.number(spec.multiplier),
+            bands=self.band_indices(spec.ages),
+            groups=None if spec.groups is None else tuple(spec.groups),
+        )
+
+    def band_indices(self, names: list[str] | None) -> tuple[int, ...] | None:
+        return None if names is None else tuple(self.bands[name] for name in names)
+
+    def enrolment(self, programme: ProgrammeSpec, spec: EnrolmentSpec) -> Enrolment:
+        return Enrolment(
+            steps=tuple(spec.steps),
+            age_from=spec.ages[0],
+            age_to=spec.ages[1],
+            groups=None if spec.groups is None else tuple(spec.groups),
+            take_up=self.number(spec.take_up),
+            slots=None if spec.slots is None else self.schedule(spec.slots),
+            first_groups=tuple(spec.first_groups),
+            opens=self.day(programme.start),
+            closes=None if programme.end is None else self.day(programme.end),
+            length_days=None if spec.months is None else self.number(spec.months) * _DAYS_PER_MONTH,
+            drop_out_rate=self.number(spec.drop_out_per_year),
+            follows=spec.follows,
+            during=tuple(self.effect(effect) for effect in spec.during),
+            lasting=tuple(self.effect(effect) for effect in spec.lasting),
+            lasting_mean_days=self.number(spec.lasting_months) * _DAYS_PER_MONTH,
+        )
+
+
+def whole_children(cells: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], int]:
+    """Round expected numbers to whole children so that their sum is right (largest remainders)."""
+    whole = {cell: int(number) for cell, number in cells.items()}
+    missing = round(sum(cells.values())) - sum(whole.values())
+    by_remainder = sorted(cells, key=lambda cell: whole[cell] - cells[cell])
+    for cell in by_remainder[:missing]:
+        whole[cell] += 1
+    return whole

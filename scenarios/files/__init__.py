@@ -1,0 +1,1 @@
+"""Read YAML files and place every fault at its line and column."""

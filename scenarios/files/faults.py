@@ -1,0 +1,70 @@
+"""What is wrong with a file, where, and what to do: one sentence each, in Danish or English."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from scenarios.files.fault_sentences import SENTENCES, WORDS
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Spot:
+    """A place in a file; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Fault:
+    """One thing that is wrong: what (`kind`), where, what was found and what is allowed."""
+
+    spot: Spot
+    kind: str
+    key: str = ""
+    """The key it is about."""
+    found: str = ""
+    allowed: str = ""
+
+    def sentence(self, lang: str) -> str:
+        """Return `file:line:column: what, what was found, what is allowed`."""
+        text = SENTENCES[self.kind][lang == "en"]
+        allowed = _few(WORDS.get(self.allowed, (self.allowed, self.allowed))[lang == "en"])
+        found = WORDS.get(self.found, (self.found, self.found))[lang == "en"]
+        sentence = text.format(key=self.key, found=_short(found), allowed=allowed)
+        meant = self._meant()
+        return f"{self.spot}: {sentence}{_MEANT[lang == 'en'].format(meant=meant) if meant else ''}"
+
+    def _meant(self) -> str:
+        """Return the allowed name that a wrong one looks like, if there is one."""
+        wrong = {"extra_forbidden": self.key, "unknown_name": self.found, "unknown_assumption": self.found}
+        close = get_close_matches(wrong.get(self.kind, ""), self.allowed.split(", "), n=1, cutoff=0.75)
+        return close[0] if close else ""
+
+
+_MEANT = ("; mente du «{meant}»?", "; did you mean '{meant}'?")
+
+
+class ScenarioError(Exception):
+    """A scenario that cannot be used; `faults` says everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        super().__init__("\n".join(fault.sentence("en") for fault in self.faults))
+
+
+def _few(names: str) -> str:
+    """Return a list with the first of its names, if they are very many."""
+    parts = names.split(", ")
+    return names if len(parts) <= _MOST_NAMES else f"{', '.join(parts[:_MOST_NAMES])}, ... ({len(parts)})"
+
+
+_MOST_NAMES = 40
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."

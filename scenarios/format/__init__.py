@@ -1,0 +1,1 @@
+"""The scenario language: the forms of a file and the assumptions in it."""

@@ -1,0 +1,58 @@
+"""What the assumptions of a scenario may come to: the limits of the numbers that name them."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
+
+from scenarios.format.assumptions import Limits, Part, Quantity
+from scenarios.format.schema import Scenario
+
+
+def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Return the least and the largest value of every assumption that some number names; it may be infinite.
+
+    Where several name it, all of their limits hold.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for number, mark in numbers(scenario):
+        if number.value is None:
+            low, high = found.get(number.name, (mark.low, mark.high))
+            found[number.name] = (max(low, mark.low), min(high, mark.high))
+    return found
+
+
+def numbers(part: Part) -> Iterator[tuple[Quantity, Limits]]:
+    """Yield every number in a part, and what is allowed where it stands."""
+    for key, marks in _fields(type(part)):
+        for leaf in _leaves(getattr(part, key)):
+            if isinstance(leaf, Part):
+                yield from numbers(leaf)
+            elif isinstance(leaf, Quantity):
+                yield leaf, marks[0]
+
+
+@cache
+def _fields(part: type[Part]) -> tuple[tuple[str, tuple[Limits, ...]], ...]:
+    """Return the fields of a part by name, each with the limits of the numbers in it."""
+    return tuple(
+        (key, (*_marks(field.annotation), *(mark for mark in field.metadata if isinstance(mark, Limits))))
+        for key, field in part.model_fields.items()
+    )
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Yield what stands in a value, lists and mappings opened."""
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield value
+
+
+def _marks(kind: Any) -> Iterator[Limits]:
+    """Yield the limits in an annotation, however deep; a field holds numbers of one sort only."""
+    yield from (mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Limits))
+    for inner in get_args(kind):
+        yield from _marks(inner)

@@ -1,0 +1,39 @@
+"""The shipped library: staircases, municipalities, national figures and examples, as scenario files."""
+
+from pathlib import Path
+
+from scenarios.files.yaml_tree import Located, read
+
+_FOLDER = Path(__file__).parent
+
+
+def entries() -> tuple[str, ...]:
+    """Return the names of all entries, such as `municipalities/kolding`, in alphabetical order."""
+    return tuple(
+        sorted(path.relative_to(_FOLDER).with_suffix("").as_posix() for path in _FOLDER.rglob("*.yaml"))
+    )
+
+
+def path_of(name: str) -> Path | None:
+    """Return the file of the entry `name`, or None. Examples may be called without their folder."""
+    known = entries()
+    entry = next((entry for entry in (name, f"examples/{name}") if entry in known), None)
+    return None if entry is None else _FOLDER / f"{entry}.yaml"
+
+
+def headline(name: str, lang: str) -> str:
+    """Return one line on what an entry holds: the title of its staircase or rates, or whom it is about."""
+    path = _FOLDER / f"{name}.yaml"
+    tree, _ = read(path, name)
+    title = tree and (tree.get("staircase", "title") or tree.get("rates", "title") or tree.get("title"))
+    if title:
+        return _text(title, lang)
+    if tree is not None and {*tree.entries} <= {"assumptions", "joint"}:
+        return "Fitted assumptions" if lang == "en" else "Tilpassede antagelser"
+    municipality = tree and tree.get("municipality", "name")
+    return _text(municipality, lang) if municipality else path.stem
+
+
+def _text(node: Located, lang: str) -> str:
+    plain = node.plain()
+    return str(plain.get(lang, plain.get("da", ""))) if isinstance(plain, dict) else str(plain)

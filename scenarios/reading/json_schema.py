@@ -1,0 +1,53 @@
+"""The JSON Schema of a scenario file, for editors that complete and check while one types."""
+
+from typing import Any
+
+from scenarios.format.assumptions import NAMES_ASSUMPTION
+from scenarios.format.schema import Scenario
+from scenarios.reading.load import CASE_KEYS
+
+_ASSUMPTION = {"$ref": "#/$defs/Assumption"}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the schema. Nothing is required in it: any part of a file may come from its `base`."""
+    schema: dict[str, Any] = _relaxed(Scenario.model_json_schema(by_alias=True))
+    parts = schema["$defs"]
+    parts["CaseSpec"]["properties"]["changes"] = {
+        "type": "object",
+        "properties": {key: schema["properties"][key] for key in CASE_KEYS},
+        "additionalProperties": False,
+    }
+    # Short forms that the models take too.
+    parts["Text"] = {"anyOf": [{"type": "string"}, parts["Text"]]}
+    rate = parts["TransitionSpec"]["properties"]["rate"]
+    parts["TransitionSpec"] = {"anyOf": [*rate["anyOf"], parts["TransitionSpec"]]}
+    for part, field in (("PlacesSpec", "number"), ("EnrolmentSpec", "slots")):
+        changing = parts[part]["properties"][field]
+        number = next(iter(_values(changing)))
+        parts[part]["properties"][field] = {"anyOf": [number, changing]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "trappe"}
+
+
+def _values(changing: dict[str, Any]) -> Any:
+    """Yield the schema of the numbers in a table of dates and numbers."""
+    for option in (changing, *changing.get("anyOf", ())):
+        if "additionalProperties" in option:
+            yield option["additionalProperties"]
+
+
+def _relaxed(node: Any) -> Any:
+    """Return a schema without required keys, in which a number may carry its own source, and null clears."""
+    if isinstance(node, list):
+        return [_relaxed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    relaxed = {
+        key: _relaxed(value)
+        for key, value in node.items()
+        if not (key in ("required", "minProperties") and not isinstance(value, dict))
+    }
+    options = relaxed.get("anyOf", [])
+    if any(option.get("description") == NAMES_ASSUMPTION for option in options):
+        relaxed["anyOf"] = [*options, _ASSUMPTION]
+    return relaxed

@@ -1,0 +1,347 @@
+"""From a scenario file to a `Study`: bases laid under, every fault found at once, cases worked out."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from scenarios.building.draws import corners
+from scenarios.files.faults import Fault, ScenarioError
+from scenarios.files.pydantic_faults import fault_of, faults_of
+from scenarios.files.yaml_tree import DEEPEST, Located, Scalar, Unreadable, overlay, read
+from scenarios.format.assumption_use import limits
+from scenarios.format.assumptions import AmbiguousFloat, Assumption, Text
+from scenarios.format.schema import AgeBands, Scenario
+from scenarios.format.study import Study
+from scenarios.format.used import with_only
+from scenarios.library import catalogue as library
+from scenarios.reading.checks_despite_faults import problems_beside
+from scenarios.reading.combined_cases import Layers, laid
+from scenarios.reading.cross_checks import Problem, band_names, cross_check
+from scenarios.reading.multiplied import multiplied
+from scenarios.reading.world_checks import misfits
+from scenarios.results.comparison import BASELINE
+
+CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
+"""What a case may change: the world it makes, not whom it is compared with, nor when."""
+
+
+def load(source: str | Path) -> Study:
+    """Return the study in a file or library entry, everything checked.
+
+    Raises ScenarioError with every fault that was found.
+    """
+    path, name = _find(source)
+    faults: list[Fault] = []
+    tree = _Files(faults).read(path, name)
+    if tree is None:
+        raise ScenarioError(faults)
+    own = _cases(tree, faults)
+    cases = laid(tree, own, faults)
+    given = _Names(cases.together)
+    trees: dict[str, Located] = {}
+    scenarios: dict[str, Scenario] = {}
+    changed = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
+    notes: dict[str, Text] = {}
+    for case, whole in ({BASELINE: tree} | changed).items():
+        notes = multiplied(whole) | notes
+        trees[case], found = given.given(whole, case)
+        scenario = _validate(trees[case], found)
+        # What is wrong with the baseline is wrong with every case: say it once.
+        said = {(fault.spot, fault.kind, fault.key) for fault in faults}
+        faults += [fault for fault in found if (fault.spot, fault.kind, fault.key) not in said]
+        if scenario is not None:
+            scenarios[case] = scenario
+    if faults:
+        raise ScenarioError(faults)
+    used = {name for scenario in scenarios.values() for name in limits(scenario)}
+    scenarios = {case: with_only(scenarios[case], used) for case in (BASELINE, *own)}
+    baseline = scenarios.pop(BASELINE)
+    study = Study(
+        name=path.stem,
+        scenario=baseline,
+        cases=scenarios,
+        digest=_digest(tree.plain()),
+        together={case: cases.together[case] for case in own if case in cases.together},
+        notes=tuple(notes.values()),
+    )
+    for case, whole in trees.items():
+        for values in _corners(study, case):
+            problems = misfits(study.case(case), values)
+            faults += [_fault(whole, problem) for problem in problems]
+            if faults:
+                raise ScenarioError(faults)
+    return study
+
+
+def _corners(study: Study, case: str) -> list[dict[str, float]]:
+    """Return values under which a case must make a world: its assumptions at their ends, as others found too.
+
+    What the baseline rests on is not taken as others found it: the baseline is what it is.
+    """
+    found = {name: made.elsewhere() for name, made in study.assumptions.items()}
+    if case == BASELINE or found == study.assumptions:
+        return corners(study)
+    found |= {name: study.assumptions[name] for name in limits(study.scenario)}
+    scenario = study.scenario.model_copy(update={"assumptions": found})
+    return [*corners(study), *corners(replace(study, scenario=scenario, cases={}))]
+
+
+def _find(source: str | Path) -> tuple[Path, str]:
+    path = Path(source)
+    if not _is_file(path) and (entry := library.path_of(str(source))) is not None:
+        return entry, str(source)
+    return path, str(source)
+
+
+def _place(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # no path at all, or links in a ring; reading it will say
+        return path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for a file
+        return False
+
+
+class _Files:
+    """Reads a file and those it builds on, each once."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        self.trees: dict[Path, Located | None] = {}
+
+    def read(self, path: Path, name: str, below: tuple[Path, ...] = ()) -> Located | None:
+        """Return the tree of a file laid over those it builds on; None if one of them has none.
+
+        `below` are the files that led here.
+        """
+        place = _place(path)
+        if place not in self.trees:
+            self.trees[place] = self._laid(path, name, (*below, place))
+        return self.trees[place]
+
+    def _laid(self, path: Path, name: str, below: tuple[Path, ...]) -> Located | None:
+        tree, found = read(path, name)
+        self.faults += found
+        if tree is None or not isinstance(tree.value, dict):
+            return None
+        without = {key: node for key, node in tree.value.items() if key != "base"}
+        layers = [self._base(node, path, below) for node in self._bases(tree.value.get("base"))]
+        layers.append(Located(value=without, spot=tree.spot, keys=tree.keys))
+        whole = [layer for layer in layers if layer is not None]
+        # Without one of its bases a file would lack much that is not missing: say only what is.
+        return reduce(overlay, whole) if len(whole) == len(layers) else None
+
+    def _bases(self, node: Located | None) -> list[Located]:
+        if node is None:
+            return []
+        nodes = node.value if isinstance(node.value, list) else [node]
+        for item in nodes:
+            if not isinstance(item.value, str):
+                self.faults.append(fault_of(item, "wrong_type", (), {"allowed": "@text"}))
+        return [item for item in nodes if not isinstance(item.value, Unreadable)]
+
+    def _base(self, node: Located, path: Path, below: tuple[Path, ...]) -> Located | None:
+        if not isinstance(node.value, str):
+            return None
+        beside = path.parent / node.value
+        where = beside if _is_file(beside) else library.path_of(node.value)
+        if where is None:
+            known = ", ".join(library.entries())
+            self.faults.append(Fault(spot=node.spot, kind="unknown_base", found=node.value, allowed=known))
+            return None
+        if _place(where) in below:
+            self.faults.append(Fault(spot=node.spot, kind="base_circle", found=node.value))
+            return None
+        if len(below) > DEEPEST:
+            self.faults.append(Fault(spot=node.spot, kind="too_deep"))
+            return None
+        return self.read(where, str(beside) if where == beside else f"{node.value}.yaml", below)
+
+
+def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
+    """Return the changes of every case; what a case may not change is a fault."""
+    cases = tree.get("cases")
+    found: dict[str, Located] = {}
+    if cases is None or not isinstance(cases.value, dict):
+        return found
+    for name, case in cases.value.items():
+        changes = case.get("changes")
+        if changes is None or not isinstance(changes.value, dict):
+            changes = Located(value={}, spot=case.spot)
+        for key in [key for key in changes.keys if key not in CASE_KEYS]:
+            allowed = ", ".join(CASE_KEYS)
+            faults.append(Fault(spot=changes.keys[key], kind="not_in_case", key=str(key), allowed=allowed))
+        allowed_changes: dict[Scalar, Located] = {
+            key: node for key, node in changes.entries.items() if key in CASE_KEYS
+        }
+        found[str(name)] = Located(value=allowed_changes, spot=changes.spot, keys=changes.keys)
+    return found
+
+
+def _apply(tree: Located, changes: Layers) -> Located:
+    without = {key: node for key, node in tree.entries.items() if key != "cases"}
+    baseline = Located(value=without, spot=tree.spot, keys=tree.keys)
+    # The merged file is still the file: a key that it lacks is missed at its top, not at the case's.
+    merged = reduce(overlay, changes, baseline)
+    return Located(value=merged.value, spot=tree.spot, keys=merged.keys)
+
+
+def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
+    """Return the scenario in a merged tree, or None and its faults."""
+    plain = tree.plain()
+    context = _context(plain)
+    try:
+        scenario = Scenario.model_validate(plain, context=context)
+    except ValidationError as errors:
+        faults += faults_of(tree, errors)
+        faults += [_fault(tree, problem) for problem in problems_beside(plain, errors, context)]
+        return None
+    wrong = cross_check(scenario)
+    faults += [_fault(tree, problem) for problem in wrong]
+    return None if wrong else scenario
+
+
+def _fault(tree: Located, problem: Problem) -> Fault:
+    return fault_of(tree, problem.kind, problem.loc, problem.facts)
+
+
+class _Names:
+    """Names for numbers that carry their own source, and one meaning for every name in all cases."""
+
+    def __init__(self, together: Mapping[str, tuple[str, ...]]) -> None:
+        self.together = together
+        self.meaning: dict[Scalar, tuple[str, Any]] = {}
+        """By assumption: the case where it came first, and what it says."""
+
+    def given(self, tree: Located, case: str) -> tuple[Located, list[Fault]]:
+        """Return the tree of a case with every such number under `assumptions`, and the faults of names.
+
+        A number is named after where it stands; in a case that says something else there, after the case too.
+        One that a case has from those it consists of keeps its name: it is the same number, drawn once.
+        """
+        moved: dict[Scalar, Located] = {}
+        value: dict[Scalar, Located] = {
+            key: node if key in ("assumptions", "cases") else self._move(node, str(key), case, moved)
+            for key, node in tree.entries.items()
+        }
+        known = tree.get("assumptions") or Located(value={}, spot=tree.spot)
+        faults = []
+        if isinstance(known.value, dict):
+            for name, node in known.entries.items():
+                if name in moved:
+                    faults.append(Fault(spot=known.keys[name], kind="reserved_name", found=str(name)))
+                elif not self._means(name, node, case):
+                    other = self.meaning[name][0] or "@baseline"
+                    faults.append(
+                        Fault(spot=known.keys[name], kind="assumption_twice", key=str(name), allowed=other)
+                    )
+            spots = {name: node.spot for name, node in moved.items()}
+            value["assumptions"] = Located(
+                value={**known.value, **moved}, spot=known.spot, keys={**known.keys, **spots}
+            )
+        return Located(value=value, spot=tree.spot, keys={**tree.keys, "assumptions": known.spot}), faults
+
+    def _means(self, name: Scalar, node: Located, case: str) -> bool:
+        """Return whether `name` means what it meant in the cases before, if it was there."""
+        plain = node.plain()
+        return bool(self.meaning.setdefault(name, (case, plain))[1] == plain)
+
+    def _move(self, node: Located, path: str, case: str, moved: dict[Scalar, Located]) -> Located:
+        if isinstance(node.value, list):
+            items = [self._move(item, f"{path}.{i}", case, moved) for i, item in enumerate(node.value)]
+            return Located(value=items, spot=node.spot)
+        if not isinstance(node.value, dict):
+            return node
+        if _carries_source(node.value):
+            own = f"cases.{case}.{path}"
+            parts = [f"cases.{part}.{path}" for part in self.together.get(case, ())]
+            known = [path, *(name for name in parts if name in self.meaning)]
+            name = next((name for name in known if name not in moved and self._means(name, node, case)), own)
+            self.meaning.setdefault(name, (case, node.plain()))
+            moved[name] = node
+            return Located(value=name, spot=node.spot)
+        value = {key: self._move(item, f"{path}.{key}", case, moved) for key, item in node.value.items()}
+        return Located(value=value, spot=node.spot, keys=node.keys)
+
+
+def _carries_source(value: dict[Scalar, Located]) -> bool:
+    return (
+        bool(value) and {*value} <= {*Assumption.model_fields} and bool({*value} & {"value", "distribution"})
+    )
+
+
+def _context(plain: Any) -> dict[str, Any]:
+    """Return the names and limits that other parts of the file refer to, as far as they can be read."""
+
+    def keys(*path: str) -> list[Any]:
+        found = plain
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        return list(found) if isinstance(found, dict) else []
+
+    def names(*path: str) -> list[str]:
+        return [str(key) for key in keys(*path)]
+
+    supports: dict[str, tuple[float, float] | None] = {}
+    repeated: dict[str, tuple[float, float]] = {}
+    ambiguous: dict[str, list[tuple[str, ...]]] = {}
+    assumptions = plain.get("assumptions")
+    for name, raw in assumptions.items() if isinstance(assumptions, dict) else ():
+        try:
+            made = Assumption.model_validate(raw)
+        except ValidationError:
+            supports[name] = None
+        else:
+            supports[name], repeated[name] = made.support, made.elsewhere().support
+        if places := _ambiguous(raw):
+            ambiguous[name] = [("assumptions", name, *place) for place in places]
+    borders = plain.get("age_bands")
+    try:
+        bands = band_names(TypeAdapter(AgeBands).validate_python(borders, strict=True))
+    except ValidationError:
+        bands = None  # a fault of its own; nothing to hold the names of bands against
+    steps = names("staircase", "steps")
+    return {
+        "assumptions": supports,
+        "repeated": repeated,
+        "ambiguous": ambiguous,
+        "step": steps,
+        "step or way out": steps + names("staircase", "exits"),
+        "age band": bands,
+        "group": names("groups") or ["alle"],
+        "payer": names("payers"),
+        "case": names("cases"),
+        "price years": [plain.get("price_year"), *keys("price_index", "by_year")],
+        "price year": plain.get("price_year"),
+    }
+
+
+def _ambiguous(node: Any) -> list[tuple[str, ...]]:
+    """Return the paths in an assumption to numbers like 12.345."""
+    if isinstance(node, dict):
+        return [(str(key), *place) for key, item in node.items() for place in _ambiguous(item)]
+    return [()] if isinstance(node, AmbiguousFloat) else []
+
+
+def _digest(plain: Any) -> str:
+    def canonical(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {str(key): canonical(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [canonical(item) for item in value]
+        return value.isoformat() if isinstance(value, date) else value
+
+    text = json.dumps(canonical(plain), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

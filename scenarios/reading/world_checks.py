@@ -1,0 +1,88 @@
+"""Whether a scenario makes a world under the assumptions it draws from: numbers, not words."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from model.world.parameters import Parameters
+from scenarios.building.under import Under
+from scenarios.building.world import build
+from scenarios.format.assumptions import Quantity
+from scenarios.format.schema import Scenario
+from scenarios.reading.cross_checks import Problem
+
+MOST_CHILDREN = 2_000_000
+"""In one run; more than all the children of Denmark."""
+HIGHEST_RATE = 366.0
+"""A year: children who move daily are a slip of the pen, and take the engine years."""
+
+
+def misfits(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem]:
+    """Yield a problem for all that makes no world when the assumptions have these values."""
+    shares = list(_shares(scenario, values))
+    yield from shares
+    if shares:
+        return
+    steps = scenario.staircase.steps
+    unlimited = {name: step.model_copy(update={"places": None}) for name, step in steps.items()}
+    staircase = scenario.staircase.model_copy(update={"steps": unlimited})
+    try:
+        parameters = build(scenario.model_copy(update={"staircase": staircase}), values).parameters
+        problems = [*_children(parameters), *_rates(parameters), *_places(scenario, parameters, values)]
+        yield from problems
+        if not problems:
+            build(scenario, values)
+    except (ValueError, OverflowError) as error:
+        yield Problem(kind="does_not_fit", loc=(), facts={"found": str(error)})
+
+
+def _shares(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem]:
+    """Yield a problem for shares that sum to 1 by their names, but not under these values."""
+    shares: dict[tuple[str, ...], dict[str, Quantity]] = {
+        ("staircase", "steps", name, "at_age_limit"): step.at_age_limit
+        for name, step in scenario.staircase.steps.items()
+    }
+    for step, lines in scenario.prices.items():
+        shares |= {("prices", step, line, "payers"): spec.payers for line, spec in lines.items()}
+    for name, programme in scenario.programmes.items():
+        costs = programme.costs.items()
+        shares |= {("programmes", name, "costs", cost, "payers"): spec.payers for cost, spec in costs}
+    for loc, parts in shares.items():
+        total = sum(part.under(values) for part in parts.values())
+        if abs(total - 1) > 1e-9:
+            yield Problem(kind="sums_to_one", loc=loc, facts={"found": f"{total:.6g}"})
+
+
+def _children(parameters: Parameters) -> Iterator[Problem]:
+    years = parameters.horizon_days / 365.25
+    effects = [effect for programme in parameters.programmes for effect in programme.arrival_effects]
+    more = math.prod(max(1.0, effect.multiplier) for effect in effects)
+    standing = sum(count.number for count in parameters.stock_counts)
+    coming = years * more * sum(max(stream.per_year.values) for stream in parameters.arrivals)
+    for part, number in (("stock", standing), ("arrivals", coming)):
+        if number > MOST_CHILDREN:
+            facts = {"found": f"{number:.3g}", "allowed": str(MOST_CHILDREN)}
+            yield Problem(kind="too_many_children", loc=(part,), facts=facts)
+
+
+def _rates(parameters: Parameters) -> Iterator[Problem]:
+    for transition in parameters.transitions:
+        highest = max(max(row) for row in transition.rate)
+        if highest > HIGHEST_RATE:
+            loc = ("rates", "by_step", transition.from_step, transition.to)
+            facts = {"found": f"{highest:g}", "low": 0.0, "high": HIGHEST_RATE}
+            yield Problem(kind="number_outside", loc=loc, facts=facts)
+
+
+def _places(scenario: Scenario, parameters: Parameters, values: Mapping[str, float]) -> Iterator[Problem]:
+    standing = Counter(child.step for child in parameters.stock)
+    for count in parameters.stock_counts:
+        standing[count.step] += count.number
+    for name, step in scenario.staircase.steps.items():
+        if step.places is None:
+            continue
+        free = Under(scenario, values).schedule(step.places.number).at(0.0)
+        if standing[name] > free:
+            loc = ("staircase", "steps", name, "places", "number")
+            facts = {"found": str(standing[name]), "allowed": f"{free:g}"}
+            yield Problem(kind="places_too_few", loc=loc, facts=facts)

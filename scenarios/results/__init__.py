@@ -1,0 +1,1 @@
+"""The results of a comparison: tables, summary, provenance, and the folder that holds them."""

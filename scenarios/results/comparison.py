@@ -1,0 +1,219 @@
+"""A baseline held against its cases: who gains, how much, when, and how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.results.prices import discount_factors
+from model.world.months import Months
+from scenarios.results.distribution import Distribution, Runs, VarianceShares, distribution, variance_shares
+
+Figures = NDArray[np.float64]
+
+BASELINE = ""
+"""The name of the case that changes nothing and that the others are held against."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRuns:
+    """What every run of one case gave.
+
+    The leading axes are the runs: draws and replications in a comparison, one axis in a part of it.
+    """
+
+    steps: tuple[str, ...]
+    """The steps of this case, which may have some that the baseline lacks."""
+    destinations: tuple[str, ...]
+    """Steps, then ways out."""
+    items: tuple[str, ...]
+    """What money goes to: steps, programmes, reimbursement."""
+    programmes: tuple[str, ...]
+    key_figure_rows: tuple[tuple[object, ...], ...]
+    """(year, number, key figure, step, measure) of each key figure of the staircase."""
+    cost_dkk: Figures
+    """[..., year, item, payer], fixed prices, undiscounted."""
+    paid_dkk: Figures
+    """[..., year, payer]: `cost_dkk` over all items."""
+    person_days: Figures
+    """[..., month, step]."""
+    starts: Figures
+    """[..., month, step]."""
+    ends: Figures
+    """[..., month, step]."""
+    waiting_days: Figures
+    """[..., month, step, (on a step, outside)]."""
+    moves: Figures
+    """[..., year, step, destination]."""
+    enrolments: Figures
+    """[..., year, programme]: children who started."""
+    step_cost_dkk: Figures
+    """[..., month, step]: all payers."""
+    key_figures: Figures
+    """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
+
+    @classmethod
+    def arrays(cls) -> tuple[str, ...]:
+        """Return the names of the fields that are arrays."""
+        return tuple(field.name for field in fields(cls) if field.type is Figures)
+
+    @classmethod
+    def words(cls) -> tuple[str, ...]:
+        """Return the names of the other fields: what every run of the case shares."""
+        return tuple(field.name for field in fields(cls) if field.type is not Figures)
+
+    @classmethod
+    def joined(cls, parts: Sequence["CaseRuns"]) -> "CaseRuns":
+        """Return the parts behind each other along their leading axis; they are runs of one case."""
+        arrays: dict[str, Any] = {
+            name: np.concatenate([getattr(part, name) for part in parts]) for name in cls.arrays()
+        }
+        return replace(parts[0], **arrays)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakEven:
+    """Quantiles of the break-even year; None where that many runs do not reach it within the horizon."""
+
+    p10: int | None
+    p50: int | None
+    p90: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gain:
+    """Baseline cost minus case cost in every run: programme cost included, fixed prices.
+
+    What counts as net is the municipality's own money: payers that are not municipal (the state, the
+    region) are shown by payer and left out of the net.
+    """
+
+    dkk: Figures
+    """[draw, replication, year, payer], undiscounted."""
+    years: tuple[int, ...]
+    municipal: tuple[bool, ...]
+    """For each payer."""
+
+    @cached_property
+    def by_year(self) -> Figures:
+        """Net gain; [draw, replication, year]."""
+        return np.asarray(self.dkk[..., list(self.municipal)].sum(axis=-1))
+
+    @cached_property
+    def by_payer(self) -> Figures:
+        """Gain of each payer over all years, undiscounted; [draw, replication, payer]."""
+        return np.asarray(self.dkk.sum(axis=2))
+
+    @cached_property
+    def cumulated(self) -> Figures:
+        """Discounted net gain so far; [draw, replication, year]."""
+        return np.cumsum(self.by_year * discount_factors(self.years), axis=-1)
+
+    @property
+    def net_present(self) -> Runs:
+        """Net present gain: social discount rate, first budget year undiscounted; [draw, replication]."""
+        return self.cumulated[..., -1]
+
+    @property
+    def probability(self) -> float:
+        """Share of the runs whose net present gain is above zero."""
+        return float((self.net_present > 0).mean())
+
+    @cached_property
+    def break_even_year(self) -> Runs:
+        """First year from which the discounted net gain so far stays above zero; inf where there is none."""
+        above = self.cumulated > 0
+        lasting = np.flip(np.logical_and.accumulate(np.flip(above, axis=-1), axis=-1), axis=-1)
+        first = np.argmax(lasting, axis=-1)
+        return np.where(lasting.any(axis=-1), np.array(self.years, dtype=float)[first], np.inf)
+
+    @property
+    def break_even(self) -> BreakEven:
+        """Quantiles of the break-even year over all runs."""
+        p10, p50, p90 = np.percentile(self.break_even_year, [10, 50, 90], method="higher")
+        return BreakEven(
+            **{
+                name: int(year) if np.isfinite(year) else None
+                for name, year in (("p10", p10), ("p50", p50), ("p90", p90))
+            }
+        )
+
+    @property
+    def shares(self) -> VarianceShares | None:
+        """Ignorance and chance in the variance of the net present gain."""
+        return variance_shares(self.net_present)
+
+    @property
+    def net_present_distribution(self) -> Distribution:
+        """Distribution of the net present gain, in kroner."""
+        return distribution(self.net_present)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """All runs of a baseline and its cases under the same draws and the same chance."""
+
+    seed: int
+    draws: int
+    replications: int
+    months: Months
+    payers: tuple[str, ...]
+    municipal: tuple[bool, ...]
+    """For each payer, whether its money is the municipality's."""
+    runs: dict[str, CaseRuns]
+    """By case; `BASELINE` is the first."""
+    assumptions: dict[str, NDArray[np.float64]]
+    """The value of every uncertain assumption in every draw; [draw]."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The budget years."""
+        return self.months.years
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases, without the baseline."""
+        return tuple(name for name in self.runs if name != BASELINE)
+
+    def gain(self, case: str) -> Gain:
+        """Return what `case` gains over the baseline, run by run."""
+        return self._gains[case]
+
+    @cached_property
+    def _gains(self) -> dict[str, Gain]:
+        baseline = self.runs[BASELINE].paid_dkk
+        return {
+            case: Gain(
+                dkk=baseline - self.runs[case].paid_dkk,
+                years=self.years,
+                municipal=self.municipal,
+            )
+            for case in self.cases
+        }
+
+    def full_year_persons(self, case: str, step: str) -> Figures:
+        """Return person-days on `step` over the days of the year; [draw, replication, year].
+
+        Zeros for a step that the case does not have.
+        """
+        runs = self.runs[case]
+        shape = (self.draws, self.replications, len(self.years))
+        if step not in runs.steps:
+            return np.zeros(shape)
+        return self.in_full_years(runs.person_days[..., runs.steps.index(step)])
+
+    def in_full_years(self, days: Figures) -> Figures:
+        """Return days by month as days over the days of the year; [..., month] becomes [..., year]."""
+        shares = days / self.months.days_in_year
+        return np.stack([shares[..., self.months.year == year].sum(axis=-1) for year in self.years], axis=-1)
+
+
+def over_items(cost_dkk: Figures) -> Figures:
+    """Add up the items one by one: a case that only adds an empty item must not change the last bit."""
+    total = np.zeros_like(cost_dkk[..., 0, :])
+    for item in range(cost_dkk.shape[-2]):
+        total += cost_dkk[..., item, :]
+    return total

@@ -1,0 +1,113 @@
+"""What says which run a figure comes from."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from scenarios import VERSION
+from scenarios.format.study import Study
+from scenarios.results.comparison import CaseRuns, Comparison
+
+_LIBRARIES = ("numpy", "scipy", "numba", "simpy", "pandas")
+"""Those that touch numbers."""
+
+_PACKAGES = ("model", "scenarios", "sensitivity")
+"""Those of trappe."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """The run stamp: the same scenario, seed and counts give the same digests wherever they are run."""
+
+    scenario: str
+    scenario_digest: str
+    run_digest: str
+    """Of the scenario, the seed, the counts and the program's version."""
+    value_digest: str
+    """Of every number that came out."""
+    seed: int
+    draws: int
+    replications: int
+    versions: dict[str, str]
+    """Of trappe, Python and the libraries that touch numbers."""
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of trappe, Python and the libraries that touch numbers, in this process.
+
+    That of trappe has a digest of its code behind it: a checkout changes more often than the version.
+    """
+    own = {"trappe": f"{VERSION}+{_code_digest()}", "python": platform.python_version()}
+    return own | _libraries()
+
+
+def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """Return what `there` has of other versions, as "numpy 2.3.1 / 2.4.6"; empty when they are the same."""
+    names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
+    return ", ".join(f"{name} {there.get(name, '-')} / {here.get(name, '-')}" for name in names)
+
+
+def stamp(study: Study, comparison: Comparison, made_by: Mapping[str, str] | None = None) -> Stamp:
+    """Return the stamp of a finished comparison.
+
+    `made_by` are the versions that made it; left out, those of this process.
+    """
+    made = versions() if made_by is None else dict(made_by)
+    return Stamp(
+        scenario=study.name,
+        scenario_digest=study.digest,
+        run_digest=run_digest(
+            study,
+            seed=comparison.seed,
+            draws=comparison.draws,
+            replications=comparison.replications,
+            version=made["trappe"],
+        ),
+        value_digest=_value_digest(comparison),
+        seed=comparison.seed,
+        draws=comparison.draws,
+        replications=comparison.replications,
+        versions=made,
+    )
+
+
+def run_digest(study: Study, *, seed: int, draws: int, replications: int, version: str) -> str:
+    """Return the digest of what was run; `version` is that of trappe, the digest of its code left out."""
+    run = [study.digest, seed, draws, replications, version.partition("+")[0]]
+    return hashlib.sha256(json.dumps(run).encode()).hexdigest()
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    return {library: version(library) for library in _LIBRARIES}
+
+
+@cache
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        for path in sorted((Path(__file__).parents[2] / package).rglob("*.py")):
+            digest.update(path.read_text(encoding="utf-8").encode())
+    return digest.hexdigest()[:8]
+
+
+def _value_digest(comparison: Comparison) -> str:
+    """Return SHA-256 over every array, by name, shape and bytes (little-endian doubles)."""
+    digest = hashlib.sha256()
+    tables = {
+        f"{case}/{name}": getattr(runs, name)
+        for case, runs in comparison.runs.items()
+        for name in CaseRuns.arrays()
+    }
+    tables |= {f"assumption/{name}": values for name, values in comparison.assumptions.items()}
+    for name, array in sorted(tables.items()):
+        digest.update(f"{name} {array.shape}\n".encode())
+        digest.update(np.ascontiguousarray(array, dtype="<f8").tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,231 @@
+"""A run that `trappe compare --out` left in a folder, read back as it was, to the last bit."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from model.results.account import account
+from model.results.economy import counting
+from model.results.key_figures import key_figures
+from model.results.records import Book
+from model.results.tally import tally
+from model.world.months import Months
+from scenarios.building.draws import draw
+from scenarios.building.world import build
+from scenarios.files.refusals import RefusedError
+from scenarios.format.schema import Scenario
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, CaseRuns, Comparison, over_items
+from scenarios.results.provenance import Stamp, run_digest, stamp
+from scenarios.results.result_folder import MANIFEST
+from scenarios.results.tables import BLOCKS, Block
+
+Figures = NDArray[np.float64]
+
+
+def read(folder: Path, study: Study) -> tuple[Comparison, Stamp]:
+    """Return the comparison that a run left in a folder, and its stamp; nothing is simulated.
+
+    The stamp is made anew of what was read, with the versions that made the run. Raises RefusedError when
+    there is no whole run, or it is of another scenario than `study`, or its figures are not those it gave.
+    """
+    told = _told(folder, study)
+    comparison = _empty(study, seed=told.seed, draws=told.draws, replications=told.replications)
+    for name, blocks in BLOCKS.items():
+        if name != _WORKED_OUT:
+            for room, figures in _figures(folder, name, blocks(comparison)):
+                room[...] = figures
+    for runs in comparison.runs.values():
+        runs.paid_dkk[...] = over_items(runs.cost_dkk)
+    made = stamp(study, comparison, told.versions)
+    if made.value_digest != told.value_digest:
+        raise _not_those(folder, f"{MANIFEST}, *.parquet")
+    for gain, figures in _figures(folder, _WORKED_OUT, BLOCKS[_WORKED_OUT](comparison)):
+        if not np.array_equal(gain, figures):
+            raise _not_those(folder, f"{_WORKED_OUT}.parquet")
+    return comparison, made
+
+
+_WORKED_OUT = "gains"
+"""The table of what follows from the others."""
+
+
+def _told(folder: Path, study: Study) -> Stamp:
+    """Return what the manifest says."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        told = Stamp(**{field.name: manifest[field.name] for field in fields(Stamp)})
+        version = told.versions["trappe"].partition("+")[0]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _no_run(folder, error) from error
+    if told.scenario_digest != study.digest:
+        raise RefusedError(
+            da=f"{folder}: kørslen er af et andet scenarie, eller det er rettet siden; regn den igen",
+            en=f"{folder}: the run is of another scenario, or it has been edited since; run it again",
+        )
+    counts = {"seed": told.seed, "draws": told.draws, "replications": told.replications}
+    if told.run_digest != run_digest(study, version=version, **counts):
+        raise _not_those(folder, MANIFEST)
+    return told
+
+
+def _no_run(folder: Path, error: Exception) -> RefusedError:
+    return RefusedError(
+        da=f"{folder}: her er ingen hel kørsel fra trappe compare --out ({error})",
+        en=f"{folder}: there is no whole run of trappe compare --out here ({error})",
+    )
+
+
+def _not_those(folder: Path, where: str) -> RefusedError:
+    return RefusedError(
+        da=(
+            f"{folder}: tallene i mappen er ikke dem, kørslen gav ({where}); de er rettet eller beskadiget, "
+            "eller en anden udgave af trappe har lavet dem; regn kørslen igen"
+        ),
+        en=(
+            f"{folder}: the figures in the folder are not those that the run gave ({where}); they have been "
+            "edited or damaged, or another edition of trappe made them; run it again"
+        ),
+    )
+
+
+# The room for what is read: every name and every length, as the scenario gives them -------------------------
+
+
+def _empty(study: Study, *, seed: int, draws: int, replications: int) -> Comparison:
+    """Return a comparison with room for every figure, and no figures yet."""
+    scenario = study.scenario
+    months = Months.of(scenario.start, scenario.years)
+    values = draw(study, seed=seed, number=0)
+    runs = {}
+    for case in (BASELINE, *study.cases):
+        words = _words(study.case(case), values)
+        shapes = _shapes(words, months, payers=len(scenario.payers))
+        room = words | {name: np.empty((draws, replications, *shape)) for name, shape in shapes.items()}
+        runs[case] = CaseRuns(**room)
+    uncertain = sorted(name for name, made in study.assumptions.items() if made.is_uncertain)
+    return Comparison(
+        seed=seed,
+        draws=draws,
+        replications=replications,
+        months=months,
+        payers=tuple(scenario.payers),
+        municipal=tuple(payer.municipal for payer in scenario.payers.values()),
+        runs=runs,
+        assumptions={name: np.empty(draws) for name in uncertain},
+    )
+
+
+def _words(scenario: Scenario, values: dict[str, float]) -> dict[str, Any]:
+    """Return what every run of a case shares, by running it through without a single child."""
+    world = build(scenario, values)
+    staircase, months, economy = world.parameters.staircase, world.months, world.economy
+    programmes = tuple(programme.name for programme in world.parameters.programmes)
+    counted = counting(economy, staircase, months, programme_names=programmes, roles=world.roles)
+    nobody = tally(Book().records(), counted)
+    books = account(nobody, staircase, months, economy, programme_names=programmes)
+    figures = key_figures(
+        nobody, staircase, months, books, roles=world.roles, children_aged_0_22=world.children_aged_0_22
+    )
+    return {
+        "steps": tuple(step.name for step in staircase.steps),
+        "destinations": staircase.names,
+        "items": books.items,
+        "programmes": programmes,
+        "key_figure_rows": figures.rows,
+    }
+
+
+def _shapes(words: dict[str, Any], months: Months, *, payers: int) -> dict[str, tuple[int, ...]]:
+    """Return the axes behind draw and replication of every array of a case."""
+    years, on_steps = len(months.years), (months.count, len(words["steps"]))
+    return {
+        "cost_dkk": (years, len(words["items"]), payers),
+        "paid_dkk": (years, payers),
+        "person_days": on_steps,
+        "starts": on_steps,
+        "ends": on_steps,
+        "waiting_days": (*on_steps, 2),
+        "moves": (years, len(words["steps"]), len(words["destinations"])),
+        "enrolments": (years, len(words["programmes"])),
+        "step_cost_dkk": on_steps,
+        "key_figures": (len(words["key_figure_rows"]),),
+    }
+
+
+# The tables, a column at a time -----------------------------------------------------------------------------
+
+
+def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple[Figures, Figures]]:
+    """Yield the figures of every block, and what the table has in their place; all of one shape.
+
+    Raises RefusedError when the table is not there, or has other rows or columns.
+    """
+    try:
+        file = (folder / f"{name}.parquet").open("rb")
+    except OSError as error:
+        raise _no_run(folder, error) from error
+    with file:
+        try:
+            yield from _columns(file, blocks)
+        except (OSError, ValueError, TypeError, KeyError, pa.ArrowException) as error:
+            raise _not_those(folder, f"{name}.parquet") from error
+
+
+def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Figures, Figures]]:
+    """Yield as `_figures` does; raises ValueError for other rows, and what pyarrow does."""
+    rows = [block.rows for block in blocks]
+    if not sum(rows):
+        if pq.ParquetFile(file).metadata.num_rows:
+            raise ValueError("there should be no rows")
+        return
+    first = next(block for block in blocks if block.rows)
+    texts = [
+        column
+        for columns, places in first.axes
+        for column, said in zip(columns, places[0], strict=True)
+        if isinstance(said, str)
+    ]
+    table = pq.ParquetFile(file, read_dictionary=texts)
+    if table.metadata.num_rows != sum(rows):
+        raise ValueError(f"{table.metadata.num_rows} rows instead of {sum(rows)}")
+    for number, (columns, _) in enumerate(first.axes):
+        for i, column in enumerate(columns):
+            _check(table.read(columns=[column]).column(column), blocks, number, i)
+    for column in first.columns:
+        values = table.read(columns=[column]).column(column)
+        if values.type != pa.float64():
+            raise TypeError(f"{column} is {values.type}")
+        parts = np.split(values.to_numpy(), np.cumsum(rows)[:-1])
+        for block, figures in zip(blocks, parts, strict=True):
+            yield block.columns[column], figures.reshape(block.shape)
+
+
+def _check(column: Any, blocks: Sequence[Block], number: int, i: int) -> None:
+    """Raise ValueError unless a column says of every row its place on an axis; `i` is its number there."""
+    said = [[place[i] for place in block.axes[number][1]] for block in blocks]
+    known = {word: code for code, word in enumerate(dict.fromkeys(word for words in said for word in words))}
+    expected = (
+        np.array([known[word] for word in words], dtype=np.intp)[block.places(number)]
+        for words, block in zip(said, blocks, strict=True)
+        if block.rows
+    )
+    if not np.array_equal(_codes(column, [*known]), np.concatenate([*expected])):
+        raise ValueError("other rows")
+
+
+def _codes(column: Any, known: Sequence[object]) -> NDArray[np.int64]:
+    """Return for each value its number among those that are known; raises ValueError for any other."""
+    found = []
+    for chunk in column.dictionary_encode().chunks:
+        numbers = pc.index_in(chunk.dictionary, value_set=pa.array(known, type=chunk.dictionary.type))
+        found.append(numbers.take(chunk.indices).to_numpy(zero_copy_only=False))
+    return np.concatenate(found)

@@ -1,0 +1,113 @@
+"""The folder that a run leaves behind: manifest, tables, figures, report.
+
+The manifest comes last: where there is one, the run is whole.
+"""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scenarios.files.refusals import RefusedError
+from scenarios.results.provenance import Stamp
+
+UNFINISHED = ".unfinished"
+"""What is inside the folder of a run until the run is whole."""
+MANIFEST, SUMMARY, REPORT = "manifest.json", "summary.json", "report.html"
+OTHERS = (MANIFEST, SUMMARY, REPORT)
+"""What a run has beside its tables and figures."""
+
+
+class FolderInUseError(RefusedError):
+    """The folder holds something already; nothing is overwritten."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            da=f"{folder}: mappen er ikke tom; vælg en ny med --out",
+            en=f"{folder}: the folder is not empty; choose a new one with --out",
+        )
+
+
+def check_free(folder: Path, *, replace: bool = False) -> None:
+    """Raise FolderInUseError unless a run may be written to `folder`, OSError when the disk refuses it.
+
+    It may be missing or empty, or have been begun by a run that is not whole. With `replace` an earlier run
+    may stand there: a manifest, and no file that it does not name.
+    """
+    if not folder.exists():
+        above = next(parent for parent in folder.absolute().parents if parent.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
+        if not os.access(above, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+        return
+    if not folder.is_dir():
+        raise FolderInUseError(folder)
+    inside = {path.name for path in folder.iterdir()}
+    begun = UNFINISHED in inside and MANIFEST not in inside
+    if inside - {UNFINISHED} and not begun and not (replace and _files(folder) >= inside - {UNFINISHED}):
+        raise FolderInUseError(folder)
+
+
+def _files(folder: Path) -> set[str]:
+    """Return the names of the files of the run in `folder`; empty when there is none."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        named = {*OTHERS, *manifest["figures"], *(f"{table}.parquet" for table in manifest["tables"])}
+    except (OSError, ValueError, TypeError, KeyError):
+        return set()
+    return named if "value_digest" in manifest else set()
+
+
+def write(
+    folder: Path,
+    *,
+    stamp: Stamp,
+    summary: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    figures: Mapping[str, bytes],
+    report: str,
+    replace: bool = False,
+) -> None:
+    """Write a run and remove what was kept until then; the manifest last, when everything else stands.
+
+    Raises FolderInUseError as `check_free` does, OSError when the disk refuses: the folder then has what it
+    had, for everything is written inside `UNFINISHED` first.
+    """
+    check_free(folder, replace=replace)
+    inner = folder / UNFINISHED
+    whole = inner / "whole"
+    shutil.rmtree(whole, ignore_errors=True)
+    whole.mkdir(parents=True)
+    try:
+        for name, table in tables.items():
+            table.to_parquet(whole / f"{name}.parquet", index=False)
+        for name, picture in figures.items():
+            (whole / name).write_bytes(picture)
+        (whole / SUMMARY).write_text(_json(summary), encoding="utf-8")
+        (whole / REPORT).write_text(report, encoding="utf-8")
+        manifest = asdict(stamp) | {"tables": sorted(tables), "figures": sorted(figures)}
+        (whole / MANIFEST).write_text(_json(manifest), encoding="utf-8")
+    except BaseException:
+        shutil.rmtree(whole, ignore_errors=True)
+        with suppress(OSError):  # not empty: somebody keeps what has been run there
+            inner.rmdir()
+            folder.rmdir()
+        raise
+    earlier = [path for path in folder.iterdir() if path.name in _files(folder)]
+    for path in sorted(earlier, key=lambda path: path.name != MANIFEST):
+        path.unlink()
+    for path in sorted(whole.iterdir(), key=lambda path: path.name == MANIFEST):
+        path.replace(folder / path.name)
+    shutil.rmtree(inner, ignore_errors=True)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -1,0 +1,1 @@
+"""Run many replications: plan, chunks, workers, and what is kept of an unfinished run."""

@@ -1,0 +1,129 @@
+"""Handing chunks to workers and taking in what they give; one that is killed costs what it had in hand."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from scenarios.files.refusals import GaveUpError, RefusedError
+from scenarios.results.provenance import differences, versions
+from scenarios.running.chunk import Chunk, Part, Work
+from scenarios.running.workers import Workers
+
+_AHEAD = 2
+"""Chunks handed out for each worker: one in hand, one waiting. Memory does not grow with the runs."""
+
+_MOST_DEATHS = 3
+
+_LOOK_SECONDS = 5.0
+_PATIENCE_SECONDS = 60.0
+"""How long there may be no worker at all: those of a cluster may be on their way."""
+
+
+class Crew:
+    """Workers at work; a context manager that starts them and sends them home."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._given: dict[Future[Part], tuple[Work, Chunk]] = {}
+        self._deaths: Counter[Chunk] = Counter()
+
+    def __enter__(self) -> Self:
+        self._executor = self._workers.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for future in self._given:
+            future.cancel()
+        self._executor.shutdown()
+
+    @property
+    def size(self) -> int:
+        """How many chunks are run at a time."""
+        return max(1, self._workers.count())
+
+    @property
+    def given(self) -> int:
+        """How many chunks have been handed out and not taken in."""
+        return len(self._given)
+
+    def has_room(self) -> bool:
+        """Return whether another chunk may be handed out."""
+        return self.given < _AHEAD * self.size
+
+    def give(self, work: Work, chunk: Chunk) -> None:
+        """Hand out a chunk of some work."""
+        self._given[self._executor.submit(work.job(chunk))] = work, chunk
+
+    def take(self) -> Iterator[Part]:
+        """Wait for a chunk or more to be done, and yield what they gave.
+
+        A chunk whose worker was killed is handed out again. Raises GaveUpError when it has lost three, or
+        when there has been no worker for a minute; RefusedError when one has other versions than this
+        process: its numbers might be others.
+        """
+        for future in self._some_done():
+            work, chunk = self._given.pop(future)
+            try:
+                part = future.result()
+            except BrokenExecutor as error:
+                self._deaths[chunk] += 1
+                if self._deaths[chunk] == _MOST_DEATHS:
+                    raise _killed_again(chunk) from error
+                self.give(work, chunk)
+            except tuple(self._workers.hopeless) as error:
+                told = (said for kind, said in self._workers.hopeless.items() if isinstance(error, kind))
+                raise next(told) from error
+            else:
+                _check_versions(part)
+                yield part
+
+    def finish(self) -> Iterator[Part]:
+        """Take back what nobody has begun, and yield what the chunks in hand give."""
+        for future in as_completed([future for future in self._given if not future.cancel()]):
+            if future.exception() is None:
+                yield future.result()
+
+    def _some_done(self) -> set[Future[Part]]:
+        seen = monotonic()
+        while True:
+            done, _ = wait(self._given, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+            if done:
+                return done
+            if self._workers.count():
+                seen = monotonic()
+            elif monotonic() - seen > _PATIENCE_SECONDS:
+                raise _deserted()
+
+
+def _killed_again(chunk: Chunk) -> GaveUpError:
+    first, last = (f"{draw}/{replication}" for draw, replication in (chunk[0], chunk[-1]))
+    return GaveUpError(
+        da=(
+            f"tre gange er en arbejder død under de samme forløb (trækning/gentagelse {first} til {last}); "
+            "ofte mangler der hukommelse: prøv med færre --workers"
+        ),
+        en=(
+            f"three times a worker has died over the same runs (draw/replication {first} to {last}); often "
+            "memory is short: try fewer --workers"
+        ),
+    )
+
+
+def _deserted() -> GaveUpError:
+    return GaveUpError(
+        da="i et minut har der ikke været nogen arbejder; start nogle, og giv samme kommando igen",
+        en="for a minute there has been no worker; start some, and give the same command again",
+    )
+
+
+def _check_versions(part: Part) -> None:
+    if told := differences(versions(), part.versions):
+        raise RefusedError(
+            da=f"en arbejder har andre versioner ({told}); installér de samme overalt",
+            en=f"a worker has other versions ({told}); install the same everywhere",
+        )

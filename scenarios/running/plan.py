@@ -1,0 +1,59 @@
+"""What is to be run: the draws and replications of a study."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.format.study import Study
+from scenarios.running.chunk import Chunk, Part
+from scenarios.running.chunks import run_chunk
+from scenarios.running.counts import MOST_REPLICATIONS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The work of a comparison: the baseline and every case, once, in each replication of each draw.
+
+    Raises ValueError for counts below one, and for more replications than a draw has chances for.
+    """
+
+    study: Study
+    seed: int
+    draws: int
+    replications: int
+
+    def __post_init__(self) -> None:
+        if self.draws < 1 or not 1 <= self.replications < MOST_REPLICATIONS:
+            counts = f"{self.draws} and {self.replications}"
+            raise ValueError(f"draws and replications: {counts}; give at least one of each")
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are."""
+        return self.draws * self.replications
+
+    @property
+    def wanted(self) -> NDArray[np.bool_]:
+        """Which cells there are: all of them; [draw, replication]."""
+        return np.ones((self.draws, self.replications), dtype=np.bool_)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What it is, for the folder of a run that goes on."""
+        return {
+            "what": "comparison",
+            "scenario": self.study.name,
+            "scenario_digest": self.study.digest,
+            "cases": [*self.study.cases],
+            "seed": self.seed,
+            "draws": self.draws,
+            "replications": self.replications,
+        }
+
+    def job(self, chunk: Chunk) -> Callable[[], Part]:
+        """Return what runs a chunk."""
+        return partial(run_chunk, self.study, self.seed, chunk)

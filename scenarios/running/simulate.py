@@ -1,0 +1,69 @@
+"""Runs of one world: what many replications of it come to, by month, by year and in money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.compiled_engine.engine import count
+from model.results.account import Account, account
+from model.results.economy import counting
+from model.results.key_figures import key_figures
+from model.results.tally import Tally, by_year
+from scenarios.building.world import World
+from scenarios.results.comparison import CaseRuns, over_items
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lived:
+    """What was counted in runs of a world and what it cost; one leading axis, the replications."""
+
+    counts: Tally
+    books: Account
+    programmes: tuple[str, ...]
+
+
+def live(world: World, *, seed: int, replications: Sequence[int]) -> Lived:
+    """Simulate a world.
+
+    `replications` are numbers of chance, at least one, 0 <= each < 2**64.
+    """
+    parameters, months, economy = world.parameters, world.months, world.economy
+    staircase = parameters.staircase
+    names = tuple(programme.name for programme in parameters.programmes)
+    counted = counting(economy, staircase, months, programme_names=names, roles=world.roles)
+    counts = count(parameters, counted, seed=seed, replications=replications)
+    books = account(counts, staircase, months, economy, programme_names=names)
+    return Lived(counts=counts, books=books, programmes=names)
+
+
+def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
+    """Return the runs of a world; every array has one leading axis, the replications in the order given."""
+    lived = live(world, seed=seed, replications=replications)
+    counts, books = lived.counts, lived.books
+    staircase, months = world.parameters.staircase, world.months
+    figures = key_figures(
+        counts, staircase, months, books, roles=world.roles, children_aged_0_22=world.children_aged_0_22
+    )
+    steps = tuple(step.name for step in staircase.steps)
+    cost_dkk = by_year(books.cost_dkk, months, axis=-3)
+    arrays = {
+        "cost_dkk": cost_dkk,
+        "paid_dkk": over_items(cost_dkk),
+        "person_days": counts.person_days,
+        "starts": counts.starts,
+        "ends": counts.ends,
+        "waiting_days": counts.waiting_days,
+        "moves": by_year(counts.moves, months, axis=-3),
+        "enrolments": by_year(counts.enrolments, months, axis=-2),
+        "step_cost_dkk": books.cost_dkk[..., : len(steps), :].sum(axis=-1),
+        "key_figures": figures.values,
+    }
+    return CaseRuns(
+        steps=steps,
+        destinations=staircase.names,
+        items=books.items,
+        programmes=lived.programmes,
+        key_figure_rows=figures.rows,
+        **{name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
+    )

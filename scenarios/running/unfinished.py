@@ -1,0 +1,115 @@
+"""The folder of a run that goes on: what is done is kept there, and the same command goes on from it.
+
+`DIR/.unfinished` holds the finished chunks and `run.json`, which says what is being run. It goes when the run
+is whole. Whoever is killed, at any moment, leaves either that or a whole run.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from scenarios.files.refusals import RefusedError
+from scenarios.results.provenance import differences, versions
+from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
+from scenarios.running.chunk import Work
+from scenarios.running.chunk_store import Store, write_whole
+from scenarios.running.part_file import SUFFIX
+
+RUN, LOCK = "run.json", "lock"
+
+
+@contextmanager
+def unfinished(folder: Path, work: Work, *, replace: bool = False) -> Iterator[Store]:
+    """Hold `folder` for a run, and give the store of what has been done of it, now or before.
+
+    Only one process at a time may. A store in which nothing is kept in the end leaves nothing behind.
+
+    With `replace` an earlier run there, whole or not, may be written over. Raises RefusedError when the
+    folder is in use, or holds another run than `work`: another analysis, scenario, seed or version (other
+    counts are fine, cells already run are used again); OSError when the disk refuses.
+    """
+    check_free(folder, replace=replace)
+    is_new = not folder.exists()
+    inner = folder / UNFINISHED
+    inner.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(inner / LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout as error:
+        raise RefusedError(
+            da=f"{folder}: en anden kørsel skriver i mappen; vent på den, eller vælg en anden med --out",
+            en=f"{folder}: another run is writing in the folder; wait for it, or choose another with --out",
+        ) from error
+    store = Store(inner)
+    try:
+        check_free(folder, replace=replace)  # that other run may have ended since
+        _begin(store, work, folder, replace=replace)
+        yield store
+    finally:
+        is_over = store.is_empty() or (not replace and (folder / MANIFEST).exists())
+        lock.release()
+        if is_over:
+            shutil.rmtree(inner, ignore_errors=True)
+        if is_new and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+@contextmanager
+def temporary() -> Iterator[Store]:
+    """Give a store that is gone afterwards: memory holds no more for many runs than for few."""
+    with TemporaryDirectory(prefix="trappe-") as folder:
+        yield Store(Path(folder))
+
+
+def _begin(store: Store, work: Work, folder: Path, *, replace: bool) -> None:
+    """Say what is being run, or find that it is what was being run before."""
+    about = store.folder / RUN
+    if not store.is_empty() and (other := _other(about, work)):
+        if not replace:
+            da, en = other
+            raise RefusedError(
+                da=(
+                    f"{folder}: mappen har en anden, uafsluttet kørsel ({da}); gå videre med den, vælg en ny "
+                    f"mappe med --out, eller slet {store.folder}"
+                ),
+                en=(
+                    f"{folder}: the folder has another, unfinished run ({en}); go on with that one, choose a "
+                    f"new folder with --out, or delete {store.folder}"
+                ),
+            )
+        store.clear()
+    store.drop_damaged()
+    for path in store.folder.iterdir():
+        if path.suffix != SUFFIX and path.name not in {RUN, LOCK}:  # what a killed process was writing
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    write_whole(about, json.dumps(_told(work), ensure_ascii=False, indent=2).encode())
+
+
+def _told(work: Work) -> dict[str, Any]:
+    return work.about | {"versions": versions()}
+
+
+def _other(about: Path, work: Work) -> tuple[str, str] | None:
+    """Return how the run that is kept differs from `work`, in Danish and English; counts may differ."""
+    new = _told(work)
+    try:
+        old = json.loads(about.read_text(encoding="utf-8"))
+        what, digest, seed = old["what"], old["scenario_digest"], old["seed"]
+        libraries = dict(old["versions"])
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return f"{RUN} kan ikke læses", f"{RUN} cannot be read"
+    if what != new["what"]:
+        return "en anden beregning eller andre valg", "another analysis or other options"
+    if digest != new["scenario_digest"]:
+        return "scenariet er et andet eller rettet siden", "its scenario is another or has been edited since"
+    if seed != new["seed"]:
+        return f"frø {seed} og ikke {new['seed']}", f"seed {seed} and not {new['seed']}"
+    if told := differences(new["versions"], libraries):
+        return f"andre versioner, før / nu: {told}", f"other versions, then / now: {told}"
+    return None

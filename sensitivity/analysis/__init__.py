@@ -1,0 +1,1 @@
+"""Carry out a sensitivity analysis and write it down."""

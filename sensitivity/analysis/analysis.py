@@ -1,0 +1,223 @@
+"""A sensitivity analysis from the question to everything that is told of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.files.refusals import RefusedError
+from sensitivity.analysis.question import LEAST, Asked, about
+from sensitivity.methods import break_even, screening, variance
+from sensitivity.methods import one_at_a_time as local
+from sensitivity.methods.break_even import BreakEven, Map
+from sensitivity.methods.densities import Densities, densities
+from sensitivity.methods.one_at_a_time import Tornado
+from sensitivity.methods.screening import Screening
+from sensitivity.methods.variance import Indices
+from sensitivity.points import plain_draws as draws
+from sensitivity.points.measure import Simulated
+from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.subject.outcomes import NET
+from sensitivity.subject.subject import Method, Subject
+from sensitivity.views import three_views as of_views
+from sensitivity.views.three_views import Views, views
+
+Figures = NDArray[np.float64]
+
+_TORNADO_CHANCES = 16
+_LEAST_SD = {"dkk": 0.01, "children": 1e-9}
+"""An outcome that varies by less is constant: what differs is rounding."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sensitivity:
+    """What was found; of the methods, the one that was asked for and the tornado."""
+
+    subject: Subject
+    asked: Asked
+    chosen: int
+    """The number of the outcome that was asked for."""
+    level: float
+    """Its mean over the points of the method."""
+    indices: Indices | None = None
+    screening: Screening | None = None
+    densities: Densities | None = None
+    tornado: Tornado | None = None
+    crossings: tuple[BreakEven, ...] = ()
+    """Break-even of each assumption."""
+    maps: tuple[Map, ...] = ()
+    views: Views | None = None
+
+    @property
+    def weights(self) -> Figures:
+        """How much each assumption matters, in whatever the method measures; [assumption]."""
+        if self.indices is not None:
+            return self.indices.total.value[:, self.chosen]
+        if self.screening is not None:
+            return self.screening.mu_star.value[:, self.chosen]
+        if self.densities is not None:
+            return self.densities.distance.value
+        return _swings(self.tornado, self.chosen)
+
+    @property
+    def order(self) -> list[int]:
+        """The numbers of the assumptions, those that matter most first."""
+        return [*map(int, np.argsort(-np.nan_to_num(self.weights), kind="stable"))]
+
+    @property
+    def chance(self) -> tuple[float, float, float]:
+        """Share of chance, with its interval; nan where it cannot be told."""
+        if self.indices is not None:
+            return self.indices.chance[self.chosen]
+        if self.screening is not None:
+            return self.screening.chance[self.chosen]
+        if self.densities is not None:
+            return self.densities.chance, np.nan, np.nan
+        found = np.nan if self.tornado is None else float(self.tornado.chance[self.chosen])
+        return found, np.nan, np.nan
+
+
+def work(asked: Asked, subject: Subject) -> PointWork:
+    """Return the kind of work it is, without points yet."""
+    measure = Simulated(subject.study, subject.case, seed=asked.seed)
+    return PointWork.none(measure, subject.factors, about(asked, subject))
+
+
+def analyse(asked: Asked, subject: Subject, running: Running) -> Sensitivity:
+    """Return the sensitivity of a case.
+
+    Raises RefusedError for an outcome that is the same at every point, and as `Laboratory.run` does.
+    """
+    laboratory = Laboratory(work(asked, subject), subject.judge, running)
+    if asked.run is not None:
+        drawn = draws.existing(asked.run, subject.study, subject.case, subject.factors)
+        return _of_draws(asked, subject, drawn.values, subject.judge(drawn.found))
+    laboratory.planned = planned(asked, subject)
+    found = _WAYS[asked.method](asked, subject, laboratory)
+    if found.tornado is None:
+        found = replace(found, tornado=_tornado(asked, subject, laboratory, _TORNADO_CHANCES))
+    if asked.with_break_even:
+        alone, maps = break_even.break_even(
+            laboratory,
+            pays_by(found),
+            confidence=asked.confidence,
+            pairs=pairs(found),
+            seed=asked.seed,
+        )
+        found = replace(found, crossings=alone, maps=maps)
+    seen = views(subject, asked.optimism, laboratory, running, seed=asked.seed)
+    return replace(found, views=seen)
+
+
+def planned(asked: Asked, subject: Subject) -> int:
+    """Return how many cells it takes, as a rule."""
+    number = len(subject.factors.names)
+    width = {"sobol": number + 3 + len(subject.factors.joints), "morris": number + 1, "local": 0}
+    if asked.second:
+        width["sobol"] += len(subject.factors.alone) + len(subject.factors.joints)
+    cells = asked.samples * asked.replications * width.get(asked.method, 1)
+    chances = asked.samples if asked.method == "local" else _TORNADO_CHANCES
+    cells += (2 * number + 3) * chances * asked.replications
+    if asked.with_break_even:
+        mapped = min(asked.pairs, number)
+        cells += break_even.planned(number, mapped * (mapped - 1) // 2)
+    return cells + of_views.planned()
+
+
+def pays_by(found: Sensitivity) -> int:
+    """Return the number of the outcome by which it is judged whether the case pays its way.
+
+    The one that was asked for if it is a gain, otherwise the net present gain.
+    """
+    outcome = found.subject.outcomes[found.chosen]
+    is_gain = outcome.unit == "dkk" and outcome.more_is_better
+    return found.chosen if is_gain else found.subject.outcome(NET)
+
+
+def pairs(found: Sensitivity) -> list[tuple[int, int]]:
+    """Return the pairs that are mapped, (across, up), those that matter most first."""
+    first = found.order[: found.asked.pairs]
+    return [(other, one) for i, one in enumerate(first) for other in first[i + 1 :]]
+
+
+def _sobol(asked: Asked, subject: Subject, laboratory: Laboratory) -> Sensitivity:
+    made = variance.design(subject.factors, rows=asked.samples, second=asked.second, seed=asked.seed)
+    outcomes = laboratory.outcomes(made.points, replications=asked.replications)
+    begun = _begun(asked, subject, outcomes)
+    return replace(begun, indices=variance.indices(made, outcomes, seed=asked.seed))
+
+
+def _morris(asked: Asked, subject: Subject, laboratory: Laboratory) -> Sensitivity:
+    made = screening.trajectories(subject.factors, number=asked.samples, seed=asked.seed)
+    outcomes = laboratory.outcomes(made.points, replications=asked.replications)
+    begun = _begun(asked, subject, outcomes)
+    return replace(begun, screening=screening.screening(made, outcomes, seed=asked.seed))
+
+
+def _local(asked: Asked, subject: Subject, laboratory: Laboratory) -> Sensitivity:
+    found = _tornado(asked, subject, laboratory, asked.samples)
+    chosen = subject.outcome(asked.outcome)
+    if not np.abs(_swings(found, chosen)).max() > _LEAST_SD[subject.outcomes[chosen].unit]:
+        raise _constant(asked, subject, float(found.middle[chosen]))
+    return Sensitivity(
+        subject=subject, asked=asked, chosen=chosen, level=float(found.middle[chosen]), tornado=found
+    )
+
+
+def _drawn(asked: Asked, subject: Subject, laboratory: Laboratory) -> Sensitivity:
+    made = draws.points(subject.study, subject.factors, draws=asked.samples, seed=asked.seed)
+    outcomes = laboratory.outcomes(made, replications=asked.replications)
+    return _of_draws(asked, subject, made.values, outcomes)
+
+
+_WAYS: dict[Method, Callable[[Asked, Subject, Laboratory], Sensitivity]] = {
+    "sobol": _sobol,
+    "morris": _morris,
+    "local": _local,
+    "pawn": _drawn,
+    "delta": _drawn,
+}
+
+
+def _of_draws(asked: Asked, subject: Subject, values: Figures, outcomes: Figures) -> Sensitivity:
+    measure: Literal["pawn", "delta"] = "pawn" if asked.method == "pawn" else "delta"
+    if len(values) < LEAST[measure]:
+        raise RefusedError(
+            da=f"{asked.run}: {len(values)} trækninger er for få til {measure}; giv mindst {LEAST[measure]}",
+            en=f"{asked.run}: {len(values)} draws are too few for {measure}; give at least {LEAST[measure]}",
+        )
+    begun = _begun(asked, subject, outcomes)
+    found = densities(measure, subject.factors, values, outcomes[..., begun.chosen], seed=asked.seed)
+    return replace(begun, densities=found)
+
+
+def _begun(asked: Asked, subject: Subject, outcomes: Figures) -> Sensitivity:
+    """Return what is known before a method has said its part; `outcomes` is [point, replication, outcome]."""
+    chosen = subject.outcome(asked.outcome)
+    level = float(outcomes[..., chosen].mean())
+    if not np.ptp(outcomes[..., chosen]) > _LEAST_SD[subject.outcomes[chosen].unit]:
+        raise _constant(asked, subject, level)
+    return Sensitivity(subject=subject, asked=asked, chosen=chosen, level=level)
+
+
+def _tornado(asked: Asked, subject: Subject, laboratory: Laboratory, chances: int) -> Tornado:
+    at = subject.outcome(asked.outcome)
+    return local.tornado(
+        laboratory, subject.outcomes[at], at, chances=chances, replications=asked.replications
+    )
+
+
+def _swings(tornado: Tornado | None, outcome: int) -> Figures:
+    if tornado is None:
+        return np.zeros(0)
+    return np.maximum(np.abs(tornado.at_low), np.abs(tornado.at_high))[:, outcome]
+
+
+def _constant(asked: Asked, subject: Subject, level: float) -> RefusedError:
+    at = f"{level:.6g}"
+    return RefusedError(
+        da=f"{subject.case}: {asked.outcome} er {at} i alle punkter; der er intet, den hænger på",
+        en=f"{subject.case}: {asked.outcome} is {at} at every point; there is nothing that it hangs on",
+    )

@@ -1,0 +1,187 @@
+"""A sensitivity analysis as plain numbers and texts, for JSON; what is not known is None."""
+
+import hashlib
+import json
+import math
+from dataclasses import asdict
+from typing import Any
+
+from scenarios import VERSION
+from sensitivity.analysis.analysis import Sensitivity, pays_by
+from sensitivity.analysis.question import about
+from sensitivity.methods.bootstrap import Spread
+
+
+def document(found: Sensitivity) -> dict[str, Any]:
+    """Return everything of the outcome that was asked for, with the digests of the run and of the values."""
+    subject, asked = found.subject, found.asked
+    outcome = subject.outcomes[found.chosen]
+    values = {
+        "method": asked.method,
+        "case": subject.case,
+        "outcome": outcome.name,
+        "unit": outcome.unit,
+        "more_is_better": outcome.more_is_better,
+        "mean": number(found.level),
+        "samples": asked.samples,
+        "replications": asked.replications,
+        "seed": asked.seed,
+        "indices": [_index(found, i) for i in found.order],
+        "together": _together(found),
+        "second": _second(found),
+        "chance": dict(zip(("share", "low", "high"), map(number, found.chance), strict=True)),
+        "tornado": _tornado(found),
+        "break_even": _break_even(found),
+        "break_even_maps": _maps(found),
+        "break_even_outcome": subject.outcomes[pays_by(found)].name,
+        "confidence": asked.confidence,
+        "views": _views(found),
+    }
+    run = json.dumps([about(asked, subject), VERSION], sort_keys=True, ensure_ascii=False)
+    return {
+        "scenario": subject.study.name,
+        "scenario_digest": subject.study.digest,
+        **values,
+        "run_digest": digest(run),
+        "value_digest": digest(json.dumps(values, ensure_ascii=False, allow_nan=False)),
+    }
+
+
+def number(value: float | None) -> float | None:
+    """Return a number, or None where there is none."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def digest(text: str) -> str:
+    """Return SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _index(found: Sensitivity, i: int) -> dict[str, Any]:
+    """Return what the method says of one assumption: first and total are those of Sobol' alone."""
+    of_method: dict[str, Any] = {}
+    first = total = None
+    if found.indices is not None:
+        first, total = found.indices.first, found.indices.total
+    if found.screening is not None:
+        of_method = {
+            "mu": number(found.screening.mu[i, found.chosen]),
+            **_spread("mu_star", found.screening.mu_star, i, found.chosen),
+            "sigma": number(found.screening.sigma[i, found.chosen]),
+            "by_chance_alone": number(found.screening.noise[i, found.chosen]),
+        }
+    if found.densities is not None:
+        of_method = _spread(found.densities.measure, found.densities.distance, i)
+    return {
+        "assumption": found.subject.factors.names[i],
+        **_spread("first", first, i, found.chosen),
+        **_spread("total", total, i, found.chosen),
+        **of_method,
+    }
+
+
+def _spread(name: str, spread: Spread | None, *at: int) -> dict[str, float | None]:
+    value, low, high = (None, None, None) if spread is None else spread[at]
+    return {name: number(value), f"{name}_low": number(low), f"{name}_high": number(high)}
+
+
+def _together(found: Sensitivity) -> list[dict[str, Any]]:
+    if found.indices is None:
+        return []
+    names = found.subject.factors.names
+    return [
+        {
+            "assumptions": [names[member] for member in joint.members],
+            **_spread("first", found.indices.together, i, found.chosen),
+        }
+        for i, joint in enumerate(found.subject.factors.joints)
+    ]
+
+
+def _second(found: Sensitivity) -> list[dict[str, Any]]:
+    if found.indices is None:
+        return []
+    names = found.subject.factors.names
+    return [
+        {
+            "assumptions": [[names[member] for member in part.members] for part in pair],
+            **_spread("second", found.indices.second, i, found.chosen),
+        }
+        for i, pair in enumerate(found.indices.pairs)
+    ]
+
+
+def _tornado(found: Sensitivity) -> dict[str, Any] | None:
+    made, at = found.tornado, found.chosen
+    if made is None:
+        return None
+    return {
+        "middle": number(made.middle[at]),
+        "assumptions": [
+            {
+                "assumption": name,
+                "p10": number(made.low_values[i]),
+                "p90": number(made.high_values[i]),
+                "change_at_p10": number(made.at_low[i, at]),
+                "change_at_p90": number(made.at_high[i, at]),
+                "mc_error": number(made.error[i, at]),
+            }
+            for i, name in enumerate(found.subject.factors.names)
+        ],
+        "all_at_best": asdict(made.best) | {"interaction": made.best.interaction},
+        "all_at_worst": asdict(made.worst) | {"interaction": made.worst.interaction},
+    }
+
+
+def _break_even(found: Sensitivity) -> list[dict[str, Any]]:
+    names = found.subject.factors.names
+    return [
+        {
+            "assumption": names[each.assumption],
+            "value": number(each.value),
+            "reachable": each.value is not None,
+            "value_low": number(each.value_low),
+            "value_high": number(each.value_high),
+            "pays": _pays(each.value, pays_above=each.pays_above),
+            "low": number(each.low),
+            "high": number(each.high),
+        }
+        for each in found.crossings
+    ]
+
+
+def _maps(found: Sensitivity) -> list[dict[str, Any]]:
+    names = found.subject.factors.names
+    return [
+        {
+            "across": names[each.across],
+            "up": names[each.up],
+            "points": [
+                {"across": at, "up": number(value), "pays": _pays(value, pays_above=pays_above)}
+                for at, value, pays_above in zip(each.columns, each.values, each.pays_above, strict=True)
+            ],
+        }
+        for each in found.maps
+    ]
+
+
+def _pays(value: float | None, *, pays_above: bool) -> str:
+    """Return on which side of a value a case pays, or that it does all over the range, or nowhere."""
+    if value is None:
+        return "everywhere" if pays_above else "nowhere"
+    return "above" if pays_above else "below"
+
+
+def _views(found: Sensitivity) -> dict[str, Any] | None:
+    if found.views is None:
+        return None
+    correction = found.views.correction
+    return {
+        **{
+            each.name: {key: number(value) for key, value in asdict(each).items() if key != "name"}
+            for each in found.views.views
+        },
+        "correction": asdict(correction),
+        "taken_from_elsewhere": [each.name for each in found.views.repeated.taken],
+        "set_to_no_effect": [each.name or each.title.da for each in found.views.repeated.no_effect],
+    }

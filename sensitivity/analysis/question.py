@@ -1,0 +1,83 @@
+"""What is asked of a case, and what of that cannot be."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenarios.files.refusals import RefusedError
+from sensitivity.subject.subject import Method, Subject
+from sensitivity.views.optimism_file import Optimism
+
+SAMPLES: dict[Method, int] = {"sobol": 256, "morris": 20, "local": 16, "pawn": 500, "delta": 500}
+"""How many there are where none is asked for: rows, trajectories, chances, draws."""
+LEAST: dict[Method, int] = {"sobol": 16, "morris": 4, "local": 2, "pawn": 100, "delta": 100}
+MOST_SAMPLES = 2**14
+"""What every outcome of every point takes half a gigabyte for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is asked of a case."""
+
+    method: Method
+    outcome: str
+    samples: int
+    replications: int
+    second: bool
+    """Second-order indices too; Sobol' only."""
+    confidence: float
+    """With which the case is to pay its way, for break-even."""
+    pairs: int
+    """How many of the assumptions that matter most are mapped two and two; 0 or 1 for no map."""
+    with_break_even: bool
+    seed: int
+    run: Path | None
+    """The folder of a comparison to take the draws from; nothing is run then."""
+    optimism: Optimism
+
+
+def check(asked: Asked, subject: Subject) -> None:
+    """Raise RefusedError for what cannot be asked, before anything is run."""
+    subject.outcome(asked.outcome)
+    least = LEAST[asked.method]
+    if not least <= asked.samples <= MOST_SAMPLES:
+        raise RefusedError(
+            da=f"--samples: {asked.samples} går ikke til {asked.method}; giv fra {least} til {MOST_SAMPLES}",
+            en=f"--samples: {asked.samples} will not do for {asked.method}; give {least} to {MOST_SAMPLES}",
+        )
+    if asked.method == "sobol" and asked.samples & (asked.samples - 1):
+        below = 2 ** (asked.samples.bit_length() - 1)
+        raise RefusedError(
+            da=f"--samples: {asked.samples} er ingen potens af to; giv fx {below} eller {2 * below}",
+            en=f"--samples: {asked.samples} is no power of two; give for example {below} or {2 * below}",
+        )
+    if asked.second and asked.method != "sobol":
+        raise RefusedError(
+            da="--second: anden orden er kun for --method sobol",
+            en="--second: second order is for --method sobol only",
+        )
+    if asked.run is not None and asked.method not in {"pawn", "delta"}:
+        raise RefusedError(
+            da=f"--run: {asked.method} kræver sine egne punkter; brug --method pawn eller delta",
+            en=f"--run: {asked.method} needs points of its own; use --method pawn or delta",
+        )
+
+
+def about(asked: Asked, subject: Subject) -> dict[str, Any]:
+    """Return what is run, for the folder of a run that goes on and for its digest."""
+    return {
+        "what": {
+            "sensitivity": asked.method,
+            "case": subject.case,
+            "outcome": asked.outcome,
+            "samples": asked.samples,
+            "replications": asked.replications,
+            "second": asked.second,
+            "confidence": asked.confidence,
+            "pairs": asked.pairs,
+            "break_even": asked.with_break_even,
+        },
+        "scenario": subject.study.name,
+        "scenario_digest": subject.study.digest,
+        "seed": asked.seed,
+    }

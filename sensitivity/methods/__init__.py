@@ -1,0 +1,1 @@
+"""Methods: Morris, Sobol', PAWN and delta, break-even, regression, one at a time."""

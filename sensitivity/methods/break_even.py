@@ -1,0 +1,200 @@
+"""Break-even: the value of an assumption at which a case just pays its way at a chosen confidence.
+
+Caveat. It is the value with which the case would pay its way in, say, eight of ten runs when everything else
+is as uncertain as it is. It says nothing about how likely that value is.
+
+The same draws of the others and the same chance are run at every value that is tried, so that what differs is
+the value. Assumptions that are drawn together with it follow it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+from scipy.stats import qmc
+
+from sensitivity.methods.bootstrap import HIGH, LOW
+from sensitivity.methods.crossing import Crossing, crossings
+from sensitivity.points.points import Points
+from sensitivity.points.runner import Laboratory
+from sensitivity.subject.factors import Factors
+
+Figures = NDArray[np.float64]
+
+DRAWS, REPLICATIONS = 64, 2
+END = 0.995
+"""The range that is searched: all but half a per cent at either end."""
+COLUMNS = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Of a map: where the other assumption stands."""
+_GRID = (-1.0, 0.0, 1.0)
+_TOLERANCE = 0.02
+"""In normal scores: a two-hundredth of the range or less."""
+_ROUNDS = 4
+"""How many a crossing takes, as a rule."""
+_TIMES = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakEven:
+    """Where a case just pays its way, as one assumption is set and the others are drawn."""
+
+    assumption: int
+    value: float | None
+    """None when it is not within the range."""
+    low: float
+    high: float
+    """The range that was searched, in the unit of the assumption."""
+    value_low: float | None = None
+    value_high: float | None = None
+    """What other draws might have given, 95 %; None beside a value when it may not be within the range."""
+    pays_above: bool
+    """Whether it pays above the value; where there is none, whether it pays all over the range."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Map:
+    """Where a case just pays its way in two assumptions."""
+
+    across: int
+    """The assumption that is set first."""
+    up: int
+    """The assumption whose value is sought."""
+    columns: tuple[float, ...]
+    """Values of the first."""
+    values: tuple[float | None, ...]
+    """Of the second, one for each column; None when it is not within the range."""
+    pays_above: tuple[bool, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """One assumption is moved while some others stand still."""
+
+    moves: int
+    others: Mapping[int, float]
+    """Scores of those that stand still."""
+
+
+def planned(assumptions: int, pairs: int) -> int:
+    """Return how many cells it takes to find so many, as a rule."""
+    lines = assumptions + pairs * len(COLUMNS)
+    return lines * (len(_GRID) + _ROUNDS) * DRAWS * REPLICATIONS
+
+
+def break_even(
+    laboratory: Laboratory, outcome: int, *, confidence: float, pairs: Sequence[tuple[int, int]], seed: int
+) -> tuple[tuple[BreakEven, ...], tuple[Map, ...]]:
+    """Return the break-even of each assumption alone and of each pair (across, up).
+
+    The case pays its way at a value when the outcome is above zero in a share `confidence` of the runs.
+    """
+    factors = laboratory.factors
+    ends = special.ndtri(END)
+    columns = special.ndtri(COLUMNS).tolist()
+    singles = [_Line(moves=number, others={}) for number in range(len(factors.names))]
+    maps = [_Line(moves=up, others={across: score}) for across, up in pairs for score in columns]
+    lines = [*singles, *maps]
+    sample = _Sample(laboratory, outcome, seed)
+    tried: list[dict[float, Figures]] = [{} for _ in lines]
+
+    def evaluate(asked: Sequence[tuple[int, float]]) -> Figures:
+        runs = sample.runs([{**lines[i].others, lines[i].moves: score} for i, score in asked])
+        for (i, score), found in zip(asked, runs, strict=True):
+            tried[i][score] = found
+        return np.quantile(runs, 1 - confidence, axis=(1, 2))
+
+    found = crossings(len(lines), [ends * at for at in _GRID], evaluate, tolerance=_TOLERANCE)
+    alone = tuple(
+        _alone(factors, i, found[i], _interval(tried[i], found[i], confidence, seed), ends)
+        for i in range(len(singles))
+    )
+    of_maps = np.array(found[len(singles) :], dtype=object).reshape(len(pairs), len(columns))
+    return alone, tuple(
+        _map(factors, pair, columns, row) for pair, row in zip(pairs, of_maps.tolist(), strict=True)
+    )
+
+
+class _Sample:
+    """The draws and the chance that every value is tried under."""
+
+    def __init__(self, laboratory: Laboratory, outcome: int, seed: int) -> None:
+        self._laboratory = laboratory
+        self._outcome = outcome
+        cube = qmc.Sobol(len(laboratory.factors.names), rng=seed).random(DRAWS)
+        self._scores = laboratory.factors.scores(cube)
+
+    def runs(self, settings: Sequence[Mapping[int, float]]) -> Figures:
+        """Return the outcome under each setting; [setting, draw, replication]."""
+        factors = self._laboratory.factors
+        scores = np.concatenate([factors.moved(self._scores, setting) for setting in settings])
+        points = Points(values=factors.values(scores), chance=np.tile(np.arange(DRAWS), len(settings)))
+        found = self._laboratory.outcomes(points, replications=REPLICATIONS)[..., self._outcome]
+        return found.reshape(len(settings), DRAWS, REPLICATIONS)
+
+
+def _interval(
+    tried: Mapping[float, Figures], found: Crossing, confidence: float, seed: int
+) -> tuple[float | None, float | None]:
+    """Return between which scores it crosses when the draws are drawn anew; None for a side with no crossing.
+
+    What was tried is all there is to cross between: in between, the margin is taken as straight.
+    """
+    if found.at is None:
+        return None, None
+    scores = np.array(sorted(tried))
+    runs = np.stack([tried[score] for score in scores.tolist()])
+    random = np.random.default_rng(seed)
+    anew = [runs[:, random.integers(DRAWS, size=DRAWS)] for _ in range(_TIMES)]
+    margins = np.stack([np.quantile(each, 1 - confidence, axis=(1, 2)) for each in anew])
+    at = np.array([_crosses(scores, row if found.rises else -row, found.at) for row in margins])
+    low, high = np.percentile(at, [LOW, HIGH], method="nearest").tolist()
+    return (low if np.isfinite(low) else None), (high if np.isfinite(high) else None)
+
+
+def _crosses(scores: Figures, margins: Figures, near: float) -> float:
+    """Return where rising margins cross zero, the nearest to a score; infinite when they do not."""
+    up = np.flatnonzero((margins[:-1] <= 0) & (margins[1:] > 0))
+    if up.size == 0:
+        return -np.inf if margins[-1] > 0 else np.inf
+    shares = margins[up] / (margins[up] - margins[up + 1])
+    at = scores[up] + shares * (scores[up + 1] - scores[up])
+    return float(at[np.abs(at - near).argmin()])
+
+
+def _value(factors: Factors, number: int, score: float) -> float:
+    shares = np.full((1, len(factors.names)), special.ndtr(score))
+    return float(factors.quantiles(shares)[0, number])
+
+
+def _alone(
+    factors: Factors,
+    number: int,
+    crossing: Crossing,
+    interval: tuple[float | None, float | None],
+    ends: float,
+) -> BreakEven:
+    value, low, high = (
+        None if score is None else _value(factors, number, score) for score in (crossing.at, *interval)
+    )
+    return BreakEven(
+        assumption=number,
+        value=value,
+        value_low=low,
+        value_high=high,
+        low=_value(factors, number, -ends),
+        high=_value(factors, number, ends),
+        pays_above=crossing.rises,
+    )
+
+
+def _map(factors: Factors, pair: tuple[int, int], columns: Sequence[float], found: Sequence[Crossing]) -> Map:
+    across, up = pair
+    return Map(
+        across=across,
+        up=up,
+        columns=tuple(_value(factors, across, score) for score in columns),
+        values=tuple(None if each.at is None else _value(factors, up, each.at) for each in found),
+        pays_above=tuple(each.rises for each in found),
+    )

@@ -1,0 +1,274 @@
+"""Sobol' indices: how much of what we do not know comes from each assumption, with chance held apart.
+
+Caveat. An index is a share of the variance that the assumptions make. A share says nothing about direction,
+and a figure with long tails may hang on what a variance hardly sees; look at the tornado too.
+
+Two points are drawn independently, A and B, and mixed: one assumption from B, the rest from A (Saltelli et
+al. 2010, Computer Physics Communications 181:259-270; total indices by Jansen 1999). A and its mixtures share
+the luck of their replications, B has another. So the difference that an assumption makes is seen without the
+swing of chance, what is multiplied together is independent, and what chance is left in a squared difference
+is estimated from the replications and taken away. Chance is credited to no assumption.
+
+Assumptions that are drawn together cannot be mixed one by one. Their first index is the variance of what is
+to be expected when one is known, and lets the others follow; it is taken from A and B by regression. Their
+total index is the variance that is left when all others are known (Kucherenko, Tarantola and Annoni 2012,
+Computer Physics Communications 183:937-946). The first may then exceed the total. The set as a whole is mixed
+like one assumption.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from SALib.sample import sobol
+from scipy import special
+
+from scenarios.building.draws import LEAST
+from sensitivity.methods.bootstrap import Spread, bootstrap
+from sensitivity.points.points import Points
+from sensitivity.subject.factors import Factors
+from sensitivity.subject.salib import seed_of, unit_cube
+
+Figures = NDArray[np.float64]
+
+_DEGREE = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What is mixed as one: an assumption that is drawn by itself, or a set that is drawn together."""
+
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """Points A, B and their mixtures; the points of a row stand behind each other."""
+
+    factors: Factors
+    parts: tuple[Part, ...]
+    scores: Figures
+    """Normal scores; [row, point of the row, assumption]."""
+    second: bool
+    """Whether B is mixed too, which second order takes."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are: the sample size."""
+        return len(self.scores)
+
+    @property
+    def redrawn(self) -> tuple[int, ...]:
+        """The assumptions that are drawn together, each drawn anew by itself in a point of every row."""
+        return tuple(member for joint in self.factors.joints for member in joint.members)
+
+    @property
+    def points(self) -> Points:
+        """Return the points; those of a row have one chance, B and its mixtures another."""
+        rows, width = self.scores.shape[:2]
+        from_b = np.zeros(width, dtype=np.int64)
+        from_b[self.first_of_b :] = 1
+        chance = 2 * np.arange(rows)[:, None] + from_b
+        return Points(
+            values=self.factors.values(self.scores.reshape(rows * width, -1)), chance=chance.reshape(-1)
+        )
+
+    @property
+    def first_of_b(self) -> int:
+        """The number of B in its row; A is the first."""
+        return 1 + len(self.parts) + len(self.redrawn)
+
+
+def design(factors: Factors, *, rows: int, second: bool, seed: int) -> Design:
+    """Return a design of so many rows, from a scrambled Sobol' sequence; `rows` should be a power of two."""
+    parts = tuple(
+        [Part(members=(number,)) for number in factors.alone]
+        + [Part(members=joint.members) for joint in factors.joints]
+    )
+    number = len(factors.names)
+    shares = sobol.sample(unit_cube(factors), rows, calc_second_order=False, seed=seed_of(seed))
+    a, b = shares.reshape(rows, number + 2, number)[:, [0, -1]].transpose(1, 0, 2)
+    scores = factors.scores(a), factors.scores(b)
+    fresh = special.ndtri(np.clip(b, LEAST, 1 - LEAST))
+    redrawn = [
+        factors.redrawn(scores[0], member, fresh[:, member])
+        for joint in factors.joints
+        for member in joint.members
+    ]
+    columns = [scores[0], *(_mixed(*scores, part) for part in parts), *redrawn, scores[1]]
+    if second:
+        columns += [_mixed(scores[1], scores[0], part) for part in parts]
+    return Design(factors=factors, parts=parts, scores=np.stack(columns, axis=1), second=second)
+
+
+def _mixed(scores: Figures, others: Figures, part: Part) -> Figures:
+    """Return the scores with those of a part from others; whole sets are mixed, so they stay together."""
+    mixed = scores.copy()
+    mixed[:, part.members] = others[:, part.members]
+    return mixed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indices:
+    """Sobol' indices of every outcome; nan where an outcome does not vary, or only by chance."""
+
+    first: Spread
+    """[assumption, outcome]"""
+    total: Spread
+    """[assumption, outcome]"""
+    together: Spread
+    """[set that is drawn together, outcome]: first index of the whole set."""
+    pairs: tuple[tuple[Part, Part], ...]
+    second: Spread
+    """[pair, outcome]: what a pair does beyond what each does alone; no pair without second order."""
+    chance: Spread
+    """[outcome]: share of chance in the variance of the mean over the replications of a point."""
+    variance: Figures
+    """[outcome]: what the assumptions make, in the square of its unit."""
+
+
+def indices(made: Design, outcomes: Figures, *, seed: int) -> Indices:
+    """Return the indices of what was measured at the points of a design.
+
+    `outcomes` is [point, replication, outcome] with at least two replications, in the order of the points.
+    Raises ValueError for fewer.
+    """
+    rows, width = made.scores.shape[:2]
+    replications, number = outcomes.shape[1:]
+    if replications < 2:
+        raise ValueError("one replication cannot tell chance from what the assumptions do; give at least two")
+    level = outcomes.mean(axis=(0, 1))
+    runs = (outcomes - level).reshape(rows, width, replications, number)
+    work = _Rows(made, runs)
+    names = len(made.factors.names)
+    split = np.cumsum([names, names, len(made.factors.joints), len(work.pairs), 1])
+
+    def estimate(weights: Figures) -> Figures:
+        return np.concatenate(work.estimates(weights), axis=1)
+
+    found = bootstrap(rows, estimate, seed=seed)
+    parts = [
+        Spread(value=value, low=low, high=high)
+        for value, low, high in zip(
+            *(np.split(each, split, axis=0) for each in (found.value, found.low, found.high)), strict=True
+        )
+    ]
+    first, total, together, second, chance, variance = parts
+    return Indices(
+        first=first,
+        total=total,
+        together=together,
+        pairs=work.pairs,
+        second=second,
+        chance=Spread(value=chance.value[0], low=chance.low[0], high=chance.high[0]),
+        variance=variance.value[0],
+    )
+
+
+class _Rows:
+    """What each row adds to the sums that the indices are made of."""
+
+    def __init__(self, made: Design, runs: Figures) -> None:
+        """Take `runs` [row, point, replication, outcome], centred on zero."""
+        self._made = made
+        replications = runs.shape[2]
+        number = len(made.parts)
+        means = runs.mean(axis=2)
+        a, b = means[:, 0], means[:, made.first_of_b]
+        of_a = means[:, 1 : 1 + number]
+        both = np.stack([a, b], axis=1)
+        within = runs[:, [0, made.first_of_b]].var(axis=2, ddof=1) / replications
+        self._both = both
+        self._mean = both.mean(axis=1)
+        self._square = (both**2).mean(axis=1)
+        self._within = within.mean(axis=1)
+        first = b[:, None] * (of_a - a[:, None])
+        moved = runs[:, :1] - runs[:, 1 : made.first_of_b]
+        total = _half_square(moved)
+        of_b = means[:, made.first_of_b + 1 :]
+        if made.second:
+            first = (first + a[:, None] * (of_b - b[:, None])) / 2
+            back = _half_square(runs[:, [made.first_of_b]] - runs[:, made.first_of_b + 1 :])
+            total[:, :number] = (total[:, :number] + back) / 2
+        self._first, self._total = first, total
+        self.pairs = tuple(combinations(made.parts, 2)) if made.second else ()
+        places = [(made.parts.index(one), made.parts.index(other)) for one, other in self.pairs]
+        self._second = (
+            np.stack(
+                [
+                    (of_b[:, one] * of_a[:, other] + of_b[:, other] * of_a[:, one]) / 2 - a * b
+                    for one, other in places
+                ],
+                axis=1,
+            )
+            if places
+            else np.zeros((len(a), 0, a.shape[-1]))
+        )
+        self._places = places
+        self._bent = [_bent(made.scores[:, [0, made.first_of_b], member]) for member in made.redrawn]
+
+    def estimates(self, weights: Figures) -> list[Figures]:
+        """Return first, total, together, second, chance and variance; each [time, what, outcome]."""
+        made = self._made
+        mean, square = _sum(weights, self._mean), _sum(weights, self._square)
+        within = _sum(weights, self._within)
+        variance = square - mean**2 - within
+        scale = np.where(variance > 0, variance, np.nan)[:, None]
+        mixed = _sum(weights, self._first)
+        total = _sum(weights, self._total)
+        number = len(made.parts)
+        shape = (len(weights), len(made.factors.names), mixed.shape[-1])
+        first_of, total_of = np.empty(shape), np.empty(shape)
+        for i, part in enumerate(made.parts):
+            if len(part.members) == 1:
+                first_of[:, part.members[0]] = mixed[:, i]
+                total_of[:, part.members[0]] = total[:, i]
+        for i, (member, bent) in enumerate(zip(made.redrawn, self._bent, strict=True)):
+            first_of[:, member] = _known(weights, bent, self._both)
+            total_of[:, member] = total[:, number + i]
+        second = _sum(weights, self._second)
+        for i, (one, other) in enumerate(self._places):
+            second[:, i] -= mixed[:, one] + mixed[:, other]
+        whole = np.maximum(variance, 0.0) + within
+        return [
+            first_of / scale,
+            total_of / scale,
+            mixed[:, len(made.factors.alone) :] / scale,
+            second / scale,
+            (within / np.where(whole > 0, whole, np.nan))[:, None],
+            variance[:, None],
+        ]
+
+
+def _half_square(moved: Figures) -> Figures:
+    """Return half the square of the mean difference without what chance adds to it; [row, point, outcome]."""
+    replications = moved.shape[2]
+    return np.asarray((moved.mean(axis=2) ** 2 - moved.var(axis=2, ddof=1) / replications) / 2)
+
+
+def _sum(weights: Figures, rows: Figures) -> Figures:
+    return np.tensordot(weights, rows, axes=(1, 0))
+
+
+def _bent(scores: Figures) -> Figures:
+    """Return the Hermite polynomials of one assumption's scores; [row, A or B, degree]."""
+    return np.stack([special.eval_hermitenorm(degree, scores) for degree in range(_DEGREE + 1)], axis=-1)
+
+
+def _known(weights: Figures, bent: Figures, both: Figures) -> Figures:
+    """Return the variance of what is to be expected when one assumption is known; [time, outcome].
+
+    By least squares on its polynomials. Noise is fitted too, once for each of them, and taken away again. In
+    rows drawn anew there is the noise of the drawing too, which is taken away as well.
+    """
+    times = 1.0 if len(weights) == 1 else 2.0
+    gram = _sum(weights, np.einsum("nsi,nsj->nij", bent, bent) / 2)
+    product = _sum(weights, np.einsum("nsi,nso->nio", bent, both) / 2)
+    square = _sum(weights, (both**2).mean(axis=1))
+    coefficients = np.linalg.solve(gram, product)
+    explained = (coefficients * product).sum(axis=1)
+    left = square - explained
+    mean = product[:, 0]
+    noise = times * _DEGREE * left / (2 * len(bent))
+    return np.asarray(explained - mean**2 - noise)

@@ -1,0 +1,1 @@
+"""Run the model at points of the assumptions, with chance held apart."""

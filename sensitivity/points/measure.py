@@ -1,0 +1,148 @@
+"""What one point comes to in the simulation: a case held against its baseline under the same chance."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.results.economy import REIMBURSEMENT
+from model.results.prices import discount_factors
+from model.results.tally import by_year
+from model.world.months import Months
+from scenarios.building.world import World, build, step_order
+from scenarios.files.refusals import RefusedError
+from scenarios.format.assumption_use import limits
+from scenarios.format.schema import Scenario
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, over_items
+from scenarios.running.simulate import Lived, live
+from sensitivity.points.early_figures import Early, early
+from sensitivity.subject.acted_on import acted_on
+
+Figures = NDArray[np.float64]
+
+_KEPT = 512
+"""Baselines kept: many points move only what the case alone knows of, and share theirs."""
+
+
+class Simulated:
+    """Measures a case at points; may be called by many threads and sent to other processes.
+
+    Its arrays have one leading axis, the chances asked for: `gain_dkk` [year, payer], what the case gains;
+    `own_dkk` [year, payer], what it costs of that which the baseline has not (its programmes and the steps it
+    adds); `placed` [year], full-year persons placed in the case, and `placed_before` in the baseline. With
+    `look_early` also what `Early.read` gives, and `so_far_dkk` [month], the net present gain until then.
+    """
+
+    def __init__(self, study: Study, case: str, *, seed: int, look_early: bool = False) -> None:
+        self._study = study
+        self._case = case
+        self._seed = seed
+        self._look = look_at(study, case) if look_early else None
+        baseline = study.case(BASELINE)
+        self._names = tuple(limits(baseline))
+        self._items = {*baseline.staircase.steps, *baseline.programmes, REIMBURSEMENT}
+        self._kept: OrderedDict[tuple[object, ...], dict[str, Figures]] = OrderedDict()
+        self._lock = Lock()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process needs: neither what is kept here nor the lock."""
+        return {**self.__dict__, "_kept": OrderedDict(), "_lock": None}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Take what another process sent."""
+        self.__dict__.update(state)
+        self._lock = Lock()
+
+    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
+        """Return what was measured; raises RefusedError when the values make no world."""
+        before = self._baseline(values, chances)
+        world, lived = self._run(self._case, values, chances)
+        cost_dkk = by_year(lived.books.cost_dkk, world.months, axis=-3)
+        own = [i for i, item in enumerate(lived.books.items) if item not in self._items]
+        found = {
+            "gain_dkk": before["paid_dkk"] - over_items(cost_dkk),
+            "own_dkk": cost_dkk[..., own, :].sum(axis=-2),
+            "placed": _placed(self._study.case(self._case), world, lived),
+            "placed_before": before["placed"],
+        }
+        if self._look is not None:
+            changed = self._study.case(self._case)
+            found |= self._look.read(lived.counts, lived.books)
+            months = [month - 1 for month in self._look.months]
+            gained = before["discounted_dkk"] - _discounted(changed, world, lived)
+            found["so_far_dkk"] = np.cumsum(gained, axis=-1)[..., months]
+        return found
+
+    def _baseline(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
+        key = (*(values[name] for name in self._names), *chances)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        world, lived = self._run(BASELINE, values, chances)
+        scenario = self._study.case(BASELINE)
+        found = {
+            "paid_dkk": over_items(by_year(lived.books.cost_dkk, world.months, axis=-3)),
+            "placed": _placed(scenario, world, lived),
+        }
+        if self._look is not None:
+            found["discounted_dkk"] = _discounted(scenario, world, lived)
+        with self._lock:
+            self._kept[key] = found
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def _run(self, case: str, values: Mapping[str, float], chances: Sequence[int]) -> tuple[World, Lived]:
+        try:
+            world = build(self._study.case(case), values)
+            return world, live(world, seed=self._seed, replications=chances)
+        except ValueError as error:
+            raise no_world(self._study, case, values, error) from error
+
+
+def look_at(study: Study, case: str) -> Early:
+    """Return what is looked at early in a case."""
+    scenario = study.case(case)
+    steps = tuple(step_order(scenario))
+    return early(
+        Months.of(scenario.start, scenario.years),
+        steps=steps,
+        acted_on=acted_on(study, case),
+        placed=tuple(step for step in steps if scenario.staircase.steps[step].placed),
+    )
+
+
+def _placed(scenario: Scenario, world: World, lived: Lived) -> Figures:
+    months = world.months
+    steps = world.parameters.staircase.steps
+    placed = [i for i, step in enumerate(steps) if scenario.staircase.steps[step.name].placed]
+    days = lived.counts.person_days[..., placed].sum(axis=-1) / months.days_in_year
+    return np.asarray(by_year(days, months, axis=-1))
+
+
+def _discounted(scenario: Scenario, world: World, lived: Lived) -> Figures:
+    """Return what the municipality's own payers pay in each month, discounted by its year."""
+    own = [i for i, payer in enumerate(lived.books.payers) if scenario.payers[payer.name].municipal]
+    months = world.months
+    factors = discount_factors(months.years)[months.year - months.years[0]]
+    return np.asarray(lived.books.cost_dkk[..., own].sum(axis=(-2, -1)) * factors)
+
+
+def no_world(study: Study, case: str, values: Mapping[str, float], error: ValueError) -> RefusedError:
+    """Return what to say of values that make no world; `error` tells why."""
+    at = ", ".join(f"{name} = {value:.6g}" for name, value in values.items())
+    da_case, en_case = case or "basisforløbet", case or "the baseline"
+    return RefusedError(
+        da=(
+            f"{study.name}: {da_case} kan ikke simuleres i et af punkterne ({error}). Intet punkt bliver "
+            f"sprunget over; snævr antagelserne ind, så det ikke kan forekomme. Punktet: {at}"
+        ),
+        en=(
+            f"{study.name}: {en_case} cannot be simulated at one of the points ({error}). No point is left "
+            f"out; narrow the assumptions so that it cannot occur. The point: {at}"
+        ),
+    )

@@ -1,0 +1,59 @@
+"""Plain draws of the assumptions: the ones that a comparison with the same seed has."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.results.tally import by_year
+from scenarios.building.draws import draw
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.results.read_back import read
+from sensitivity.points.points import Points
+from sensitivity.subject.factors import Factors
+
+Figures = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """Draws and what was measured under them."""
+
+    values: Figures
+    """[draw, assumption]"""
+    found: dict[str, Figures]
+    """[draw, replication, ...]: at least `gain_dkk`, `placed` and `placed_before` of `Simulated`."""
+
+
+def points(study: Study, factors: Factors, *, draws: int, seed: int) -> Points:
+    """Return so many draws, each with a chance of its own."""
+    drawn = [draw(study, seed=seed, number=number) for number in range(draws)]
+    values = np.array([[each[name] for name in factors.names] for each in drawn])
+    return Points(values=values, chance=np.arange(draws))
+
+
+def existing(folder: Path, study: Study, case: str, factors: Factors) -> Drawn:
+    """Return the draws that a comparison left in a folder; nothing is run.
+
+    Raises RefusedError as `scenarios.results.read_back.read` does.
+    """
+    comparison, _ = read(folder, study)
+    return Drawn(
+        values=np.stack([comparison.assumptions[name] for name in factors.names], axis=-1),
+        found={
+            "gain_dkk": comparison.gain(case).dkk,
+            "placed": _placed(comparison, study, case),
+            "placed_before": _placed(comparison, study, BASELINE),
+        },
+    )
+
+
+def _placed(comparison: Comparison, study: Study, case: str) -> Figures:
+    """Return full-year persons placed; [draw, replication, year]."""
+    runs, months = comparison.runs[case], comparison.months
+    steps = study.case(case).staircase.steps
+    placed = [i for i, step in enumerate(runs.steps) if steps[step].placed]
+    days = runs.person_days[..., placed].sum(axis=-1) / months.days_in_year
+    return np.asarray(by_year(days, months, axis=-1))

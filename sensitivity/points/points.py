@@ -1,0 +1,73 @@
+"""Points of the assumptions to be run, and what a worker does with them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled_engine.engine import prepare
+from scenarios.running.chunk import Chunk, Part
+from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.part_file import pack
+
+Figures = NDArray[np.float64]
+
+Measure = Callable[[Mapping[str, float], Sequence[int]], dict[str, Figures]]
+"""What is measured at a point: (value of every assumption, numbers of chance) -> arrays, chances first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points:
+    """Values of the uncertain assumptions, and the chance that each is run under."""
+
+    values: Figures
+    """[point, assumption]."""
+    chance: NDArray[np.int64]
+    """[point]; points that share a chance share the luck of all their replications."""
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2 or self.chance.shape != self.values.shape[:1]:
+            raise ValueError(
+                f"points: {self.values.shape} and {self.chance.shape} are not [point, assumption]"
+            )
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.chance)
+
+    def at(self, number: int) -> "Points":
+        """Return one of them."""
+        return Points(values=self.values[[number]], chance=self.chance[[number]])
+
+    @classmethod
+    def joined(cls, parts: Sequence["Points"]) -> "Points":
+        """Return the points of all parts behind each other."""
+        return cls(
+            values=np.concatenate([part.values for part in parts]),
+            chance=np.concatenate([part.chance for part in parts]),
+        )
+
+
+def run_points(
+    measure: Measure,
+    names: Sequence[str],
+    fixed: Mapping[str, float],
+    points: Mapping[int, Points],
+    chunk: Chunk,
+) -> Part:
+    """Run the cells of a chunk, (point number, replication) each; `points` has those that are in it."""
+    prepare()
+    began = perf_counter()
+    found: list[dict[str, Figures]] = []
+    for number, cells in groupby(chunk, key=itemgetter(0)):
+        point = points[number]
+        values = {**fixed, **dict(zip(names, point.values[0].tolist(), strict=True))}
+        first = int(point.chance[0]) * MOST_REPLICATIONS
+        found.append(measure(values, [first + replication for _, replication in cells]))
+    arrays = {name: np.concatenate([each[name] for each in found]) for name in found[0]}
+    return Part.of(chunk, pack(chunk, words={}, arrays=arrays), seconds=perf_counter() - began)

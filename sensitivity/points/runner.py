@@ -1,0 +1,121 @@
+"""Where points are run: by every core or a cluster, kept as they come, and again from where it stopped.
+
+What is asked for first decides what is asked for next, and every answer is the same to the last bit however
+it was run. So a run that was interrupted asks the same again, and finds what was done in the store.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.running.chunk import Chunk, Part
+from scenarios.running.chunk_store import Store
+from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import Progress, run_all
+from sensitivity.points.points import Measure, Points, run_points
+from sensitivity.subject.factors import Factors
+from sensitivity.subject.outcomes import Judge
+
+Figures = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointWork:
+    """Points to run, each in so many replications."""
+
+    measure: Measure
+    factors: Factors
+    points: Points
+    replications: NDArray[np.int64]
+    """[point]"""
+    about: dict[str, Any]
+
+    @classmethod
+    def none(cls, measure: Measure, factors: Factors, about: dict[str, Any]) -> "PointWork":
+        """Return work of some kind that has no points yet."""
+        return cls(
+            measure=measure,
+            factors=factors,
+            points=Points(values=np.empty((0, len(factors.names))), chance=np.empty(0, dtype=np.int64)),
+            replications=np.empty(0, dtype=np.int64),
+            about=about,
+        )
+
+    @property
+    def wanted(self) -> NDArray[np.bool_]:
+        """Which cells there are; [point, replication]."""
+        return np.arange(self.replications.max(initial=1)) < self.replications[:, None]
+
+    def and_also(self, points: Points, *, replications: int) -> "PointWork":
+        """Return this work with more points behind those it has."""
+        return replace(
+            self,
+            points=Points.joined([self.points, points]),
+            replications=np.append(self.replications, np.full(points.count, replications)),
+        )
+
+    def job(self, chunk: Chunk) -> Callable[[], Part]:
+        """Return what runs a chunk; it takes along the points that the chunk needs and no others."""
+        points = {number: self.points.at(number) for number in {number for number, _ in chunk}}
+        return partial(run_points, self.measure, self.factors.names, self.factors.fixed, points, chunk)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """Who runs, where it is kept, and who is told."""
+
+    store: Store
+    crew: Crew
+    progress: Progress
+
+
+class Laboratory:
+    """Runs points, one batch after the other."""
+
+    def __init__(self, empty: PointWork, judge: Judge, running: Running) -> None:
+        """Take work without points, what is to be judged by, and who runs it."""
+        self._work = empty
+        self._judge = judge
+        self._hands = running
+        self.planned = 0
+        """How many cells are expected in all; for the time that is left."""
+
+    @property
+    def factors(self) -> Factors:
+        """The uncertain assumptions."""
+        return self._work.factors
+
+    def outcomes(self, points: Points, *, replications: int) -> Figures:
+        """Return the outcomes at each point; [point, replication, outcome]. Raises as `run` does."""
+        return self._judge(self.run(points, replications=replications))
+
+    def run(self, points: Points, *, replications: int) -> dict[str, Figures]:
+        """Return what was measured at each point; arrays are [point, replication, ...].
+
+        Raises what `run_all` does, and RefusedError for a point that makes no world.
+        """
+        before = self._work.points.count
+        self._work = self._work.and_also(points, replications=replications)
+        run_all(self._work, self._hands.store, self._hands.crew, progress=self._tell)
+        return self._gather(before, points.count, replications)
+
+    def _tell(self, done: int, total: int) -> None:
+        self._hands.progress(done, max(total, self.planned))
+
+    def _gather(self, before: int, count: int, replications: int) -> dict[str, Figures]:
+        found: dict[str, Figures] = {}
+        for part in self._hands.store.parts():
+            number, replication = part.cells.T
+            wanted = (before <= number) & (number < before + count) & (replication < replications)
+            if not wanted.any():
+                continue
+            for name in part.names:
+                values = part.array(name)
+                if name not in found:
+                    found[name] = np.full((count, replications, *values.shape[1:]), np.nan)
+                found[name][number[wanted] - before, replication[wanted]] = values[wanted]
+        return found

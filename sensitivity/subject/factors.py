@@ -1,0 +1,123 @@
+"""The uncertain assumptions of a case: how points of the unit cube become their values.
+
+Assumptions that are drawn together are normal scores that agree as far as they are correlated (a Gaussian
+copula, as `scenarios.building.draws` has it). What moves one of them and leaves the others alone, or lets
+them follow, is said in those scores.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from scenarios.building.draws import LEAST
+from scenarios.format.assumption_use import limits
+from scenarios.format.assumptions import Assumption
+from scenarios.format.shared_numbers import JointSpec
+from scenarios.format.study import Study
+from scenarios.format.used import with_only
+from scenarios.results.comparison import BASELINE
+
+Figures = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joint:
+    """Assumptions that are drawn together."""
+
+    members: tuple[int, ...]
+    """Their numbers among the factors."""
+    correlation: Figures
+    """Of their normal scores; [member, member]."""
+    root: Figures
+    """A matrix whose product with its transpose is the correlation."""
+
+    @classmethod
+    def of(cls, spec: JointSpec, names: Sequence[str]) -> "Joint":
+        """Return what a scenario says is drawn together."""
+        members = tuple(names.index(name) for name in spec.names)
+        return cls(members=members, correlation=np.array(spec.correlation), root=spec.root)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factors:
+    """The uncertain assumptions of a case and its baseline; arrays have one row a point, one column each."""
+
+    names: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
+    joints: tuple[Joint, ...]
+    fixed: dict[str, float]
+    """The value of every other assumption: it is not uncertain, or no number of the case names it."""
+
+    @cached_property
+    def alone(self) -> tuple[int, ...]:
+        """The numbers of those that are drawn by themselves."""
+        together = {member for joint in self.joints for member in joint.members}
+        return tuple(number for number in range(len(self.names)) if number not in together)
+
+    @cached_property
+    def correlation(self) -> Figures:
+        """Of all normal scores."""
+        found = np.eye(len(self.names))
+        for joint in self.joints:
+            found[np.ix_(joint.members, joint.members)] = joint.correlation
+        return found
+
+    def scores(self, shares: Figures) -> Figures:
+        """Return the normal scores of points of the unit cube; those drawn together are made to agree."""
+        scores = special.ndtri(np.clip(shares, LEAST, 1 - LEAST))
+        for joint in self.joints:
+            scores[:, joint.members] = scores[:, joint.members] @ joint.root.T
+        return np.asarray(scores)
+
+    def values(self, scores: Figures) -> Figures:
+        """Return the values that normal scores stand for."""
+        return self.quantiles(special.ndtr(scores))
+
+    def quantiles(self, shares: Figures) -> Figures:
+        """Return for each assumption the value below which lies such a share, whatever the others are."""
+        shares = np.clip(shares, LEAST, 1 - LEAST)
+        columns = [
+            assumption.distribution.law.ppf(share)
+            for assumption, share in zip(self.assumptions, shares.T, strict=True)
+            if assumption.distribution is not None
+        ]
+        return np.stack(columns, axis=-1)
+
+    def moved(self, scores: Figures, to: Mapping[int, float]) -> Figures:
+        """Return the scores with some of them set, and those drawn together with them following.
+
+        The others keep what is their own: their deviation from what those that are set let expect.
+        """
+        numbers = [*to]
+        change = np.array([*to.values()]) - scores[:, numbers]
+        follows = np.linalg.pinv(self.correlation[np.ix_(numbers, numbers)]) @ self.correlation[numbers]
+        moved = scores + change @ follows
+        moved[:, numbers] = [*to.values()]
+        return np.asarray(moved)
+
+    def redrawn(self, scores: Figures, number: int, fresh: Figures) -> Figures:
+        """Return the scores with one of them drawn anew as the others let expect it; `fresh` is normal."""
+        others = [other for other in range(len(self.names)) if other != number]
+        weights = np.linalg.pinv(self.correlation[np.ix_(others, others)]) @ self.correlation[others, number]
+        known = float(self.correlation[number, others] @ weights)
+        drawn = scores.copy()
+        drawn[:, number] = scores[:, others] @ weights + np.sqrt(max(0.0, 1.0 - known)) * fresh
+        return drawn
+
+
+def factors(study: Study, case: str) -> Factors:
+    """Return the uncertain assumptions of a case and its baseline; there may be none."""
+    known = study.assumptions
+    named = limits(study.case(BASELINE)).keys() | limits(study.case(case)).keys()
+    uncertain = {name: known[name] for name in known if name in named and known[name].is_uncertain}
+    names = tuple(uncertain)
+    return Factors(
+        names=names,
+        assumptions=tuple(uncertain.values()),
+        joints=tuple(Joint.of(spec, names) for spec in with_only(study.scenario, names).joint),
+        fixed={name: known[name].quantile(0.5) for name in known if name not in uncertain},
+    )

@@ -1,0 +1,101 @@
+"""What a case is judged by: outcomes of each run, and which direction is good."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.results.prices import discount_factors
+from model.world.months import Months
+from scenarios.files.refusals import RefusedError
+from scenarios.format.schema import Scenario
+
+Figures = NDArray[np.float64]
+
+Judge = Callable[[Mapping[str, Figures]], Figures]
+"""From what was measured in runs to what they are judged by; [..., outcome]."""
+
+NET, CASHABLE, NEED, PLACED = (
+    "net_present_gain",
+    "cashable_gain",
+    "largest_yearly_need",
+    "children_placed",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One figure of a run."""
+
+    name: str
+    unit: Literal["dkk", "children"]
+    more_is_better: bool
+    year: int | None = None
+    payer: str | None = None
+
+
+def outcomes(scenario: Scenario) -> tuple[Outcome, ...]:
+    """Return every outcome of the cases of a scenario, in the order of `measured`.
+
+    `net_present_gain`: discounted, over the municipality's own payers. `cashable_gain`: what its budgets fall
+    by over all years, undiscounted; own units count in whole blocks of places, as they do everywhere.
+    `largest_yearly_need`: the largest net outlay of one budget year, or none. `children_placed`: full-year
+    persons placed, case less baseline, on average over the years. Then the net gain of each budget year, and
+    each payer's gain over all years.
+    """
+    years = Months.of(scenario.start, scenario.years).years
+    return (
+        Outcome(name=NET, unit="dkk", more_is_better=True),
+        Outcome(name=CASHABLE, unit="dkk", more_is_better=True),
+        Outcome(name=NEED, unit="dkk", more_is_better=False),
+        Outcome(name=PLACED, unit="children", more_is_better=False),
+        *(Outcome(name=f"gain_{year}", unit="dkk", more_is_better=True, year=year) for year in years),
+        *(
+            Outcome(name=f"gain_{payer}", unit="dkk", more_is_better=True, payer=payer)
+            for payer in scenario.payers
+        ),
+    )
+
+
+def measured(scenario: Scenario, found: Mapping[str, Figures]) -> Figures:
+    """Return the outcomes of runs; `gain_dkk` is [..., year, payer], the result [..., outcome]."""
+    gain = found["gain_dkk"]
+    years = Months.of(scenario.start, scenario.years).years
+    own = [i for i, payer in enumerate(scenario.payers.values()) if payer.municipal]
+    by_year = gain[..., own].sum(axis=-1)
+    weight = _weights(scenario)
+    return np.concatenate(
+        [
+            np.stack(
+                [
+                    (by_year * discount_factors(years)).cumsum(axis=-1)[..., -1],
+                    by_year.sum(axis=-1),
+                    np.maximum(-by_year, 0.0).max(axis=-1),
+                    ((found["placed"] - found["placed_before"]) * weight).sum(axis=-1),
+                ],
+                axis=-1,
+            ),
+            by_year,
+            gain.sum(axis=-2),
+        ],
+        axis=-1,
+    )
+
+
+def number_of(name: str, known: tuple[Outcome, ...]) -> int:
+    """Return which outcome has that name; raises RefusedError when none has."""
+    names = [outcome.name for outcome in known]
+    if name in names:
+        return names.index(name)
+    raise RefusedError(
+        da=f"--outcome: «{name}» kendes ikke; der er {', '.join(names)}",
+        en=f"--outcome: '{name}' is not known; there are {', '.join(names)}",
+    )
+
+
+def _weights(scenario: Scenario) -> Figures:
+    """Return what turns full-year persons by year into their average over the simulated time; [year]."""
+    months = Months.of(scenario.start, scenario.years)
+    return np.full(len(months.years), 12.0 / months.count)

@@ -1,0 +1,77 @@
+"""The case that is asked about: its uncertain assumptions and its outcomes."""
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Literal
+
+from scenarios.files.refusals import RefusedError
+from scenarios.format.study import Study
+from scenarios.reading.load import load
+from sensitivity.subject.factors import Factors, factors
+from sensitivity.subject.outcomes import Judge, Outcome, measured, number_of, outcomes
+
+Method = Literal["morris", "sobol", "pawn", "delta", "local"]
+
+MANY = 15
+"""With more uncertain assumptions, screening comes first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A case, its uncertain assumptions and its outcomes."""
+
+    study: Study
+    case: str
+    factors: Factors
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Every outcome."""
+        return outcomes(self.study.scenario)
+
+    @property
+    def judge(self) -> Judge:
+        """What turns what was measured into the outcomes."""
+        return partial(measured, self.study.scenario)
+
+    def outcome(self, name: str) -> int:
+        """Return the number of an outcome; raises RefusedError when there is none of that name."""
+        return number_of(name, self.outcomes)
+
+    @property
+    def way(self) -> Method:
+        """The method for so many assumptions, where none is asked for."""
+        return "morris" if len(self.factors.names) > MANY else "sobol"
+
+
+def subject(scenario: str, case: str | None) -> Subject:
+    """Return a case of a scenario, the first if none is named, with its uncertain assumptions.
+
+    Raises ScenarioError as `load` does, RefusedError for a scenario without cases, a case that is not there,
+    and one without uncertain assumptions.
+    """
+    study = load(scenario)
+    if not study.cases:
+        raise RefusedError(
+            da=f"{scenario}: der er ingen investeringscase; skriv mindst én under cases",
+            en=f"{scenario}: there is no investment case; write at least one under cases",
+        )
+    name = next(iter(study.cases)) if case is None else case
+    check_case(study, name, scenario)
+    found = factors(study, name)
+    if not found.names:
+        raise RefusedError(
+            da=f"{scenario}: casen {name} har ingen usikker antagelse; giv mindst én en distribution",
+            en=f"{scenario}: the case {name} has no uncertain assumption; give at least one a distribution",
+        )
+    return Subject(study=study, case=name, factors=found)
+
+
+def check_case(study: Study, case: str, scenario: str) -> None:
+    """Raise RefusedError when a study has no such case; `scenario` is what it is called."""
+    if case not in study.cases:
+        known = ", ".join(study.cases)
+        raise RefusedError(
+            da=f"--case: «{case}» er ikke en case i {scenario}; der er {known}",
+            en=f"--case: '{case}' is not a case of {scenario}; there are {known}",
+        )

@@ -1,0 +1,227 @@
+"""The view "only what others have repeated": a case with only the effects that trials elsewhere have found.
+
+That no one has tried a measure is no proof that it does not work: then the view says what the measure costs,
+not what it is worth. What others found was found in other places, with other children.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from scenarios.format.assumption_use import limits, numbers
+from scenarios.format.assumptions import Assumption, Part, Quantity, Repeated, Text
+from scenarios.format.schema import (
+    ArrivalEffectSpec,
+    ArrivalsSpec,
+    EffectSpec,
+    ProgrammeSpec,
+    RatesSpec,
+    Scenario,
+)
+from scenarios.format.study import Study
+from scenarios.format.used import with_only
+from sensitivity.subject.case_effects import NO_EFFECT, EffectNumber, effect_numbers, lists_of_effects
+
+AnyMultiplier = TypeVar("AnyMultiplier", EffectSpec, ArrivalEffectSpec)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A number of the case, as a reader knows it."""
+
+    name: str
+    """Of its assumption; empty for a plain number."""
+    title: Text
+    found: Repeated | None = None
+    """What others found, if that is what is drawn from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepeatedStudy:
+    """A study of one case with only what others have repeated, and what became of its numbers."""
+
+    study: Study
+    """The baseline and the one case; to be simulated by who asked for it."""
+    case: str
+    taken: tuple[Named, ...]
+    """Drawn from what trials elsewhere found."""
+    no_effect: tuple[Named, ...]
+    """Without effect here, since no one else has shown one."""
+    kept: tuple[Named, ...]
+    """As the scenario has them: what is offered to how many, and the rates of steps that the case adds."""
+
+    def sentences(self, lang: str) -> list[str]:
+        """Return what became of the numbers, a sentence for each sort that there is ("da" or "en")."""
+        sorts = (self.taken, self.no_effect, self.kept)
+        titles = [dict.fromkeys(each.title.in_language(lang) for each in named) for named in sorts]
+        said = zip(_SENTENCES, titles, strict=True)
+        return [words[lang == "en"].format(names="; ".join(names)) for words, names in said if names]
+
+
+_SENTENCES = (
+    ("Taget fra forsøg andre steder: {names}.", "Taken from trials elsewhere: {names}."),
+    (
+        "Sat til ingen virkning, fordi ingen andre har vist en: {names}.",
+        "Set to no effect, as no one else has shown one: {names}.",
+    ),
+    ("Som scenariet selv antager: {names}.", "As the scenario itself assumes: {names}."),
+)
+
+
+def only_repeated(study: Study, case: str) -> RepeatedStudy:
+    """Return a study of `case` alone in which its effects are those that trials elsewhere have found.
+
+    An assumption with `repeated` is drawn from that. A multiplier without it becomes 1, and a rate or an
+    inflow of the baseline that the case changes is as in the baseline. Costs, prices, what is offered and
+    taken up, and the baseline stay. So do the rates of steps that the case adds, where no effect has no
+    meaning, and multipliers that hardly can but bring more children in (19 times in 20): they cost and do not
+    gain, so that leaving them out would flatter the case.
+
+    An assumption keeps its name, and with it its random numbers, unless the baseline rests on it too: then it
+    stays as it is there, and is another one in what the case adds, drawn by itself.
+
+    Raises KeyError if there is no such case.
+    """
+    baseline, ours = study.scenario, study.cases[case]
+    trials = _Trials(study.assumptions)
+    mended = trials.mended(baseline, ours)
+    before, after = effect_numbers(baseline, ours), effect_numbers(baseline, mended)
+    gone = [each for each in before if each not in after and each.number != NO_EFFECT]
+    kept = [each for each in after if not trials.have(each.number) and not _is_nothing(each)]
+
+    beneath = limits(baseline)
+    names = {f"{name} (gentaget)": name for name in beneath if trials.have(Quantity(name=name))}
+    renamed = _renamed(mended, baseline, {old: new for new, old in names.items()})
+    found = {name: made if name in beneath else made.elsewhere() for name, made in study.assumptions.items()}
+    found |= {new: study.assumptions[old].elsewhere() for new, old in names.items()}
+    used = limits(renamed)
+    drawn = [names.get(name, name) for name in used if name in names or name not in beneath]
+    before_case, with_case = (
+        with_only(scenario.model_copy(update={"assumptions": found}), {*used, *beneath})
+        for scenario in (baseline, renamed)
+    )
+    specs = {name: spec for name, spec in baseline.cases.items() if name == case}
+    return RepeatedStudy(
+        study=Study(
+            name=study.name,
+            scenario=before_case.model_copy(update={"cases": specs}),
+            cases={case: with_case},
+            digest=hashlib.sha256(f"{study.digest}\nonly repeated\n{case}".encode()).hexdigest(),
+        ),
+        case=case,
+        taken=tuple(
+            Named(name=name, title=_title(name, made, after), found=made.repeated)
+            for name in drawn
+            if (made := study.assumptions[name]).repeated is not None
+        ),
+        no_effect=_named(gone),
+        kept=_named(kept),
+    )
+
+
+def _is_nothing(effect: EffectNumber) -> bool:
+    return effect.kind in ("move", "arrivals") and effect.number == NO_EFFECT
+
+
+def _title(name: str, made: Assumption, effects: Sequence[EffectNumber]) -> Text:
+    """Return what a reader knows an assumption by: its title, or where it stands, or at worst its name."""
+    places = [each.title for each in effects if each.number.name == name]
+    return made.title if made.title.da else next(iter(places), Text(da=name))
+
+
+def _named(effects: Sequence[EffectNumber]) -> tuple[Named, ...]:
+    """Return what effects are called, each once."""
+    once = {(each.number.name, each.title.da): each.title for each in effects}
+    return tuple(Named(name=name, title=title) for (name, _), title in once.items())
+
+
+class _Trials:
+    """What trials elsewhere have found, and what a case is without the rest."""
+
+    def __init__(self, known: Mapping[str, Assumption]) -> None:
+        self.known = known
+
+    def have(self, number: Quantity) -> bool:
+        """Return whether there are any of a number."""
+        return number.value is None and self.known[number.name].repeated is not None
+
+    def have_part(self, part: Part) -> bool:
+        return any(self.have(number) for number, _ in numbers(part))
+
+    def mended(self, baseline: Scenario, case: Scenario) -> Scenario:
+        """Return a case without the effects that no trial has found; its assumptions are what they were."""
+        programmes = {
+            name: self.programme(spec, baseline.programmes.get(name))
+            for name, spec in case.programmes.items()
+        }
+        rates, arrivals = self.rates(baseline, case), self.arrivals(baseline, case)
+        return case.model_copy(update={"programmes": programmes, "rates": rates, "arrivals": arrivals})
+
+    def programme(self, spec: ProgrammeSpec, before: ProgrammeSpec | None) -> ProgrammeSpec:
+        known = lists_of_effects(before)
+        lists = {
+            key: [each if each in known[key] else self.without(each) for each in effects]
+            for key, effects in lists_of_effects(spec).items()
+        }
+        old = before.arrivals if before is not None else []
+        arrivals = [each if each in old else self.without(each) for each in spec.arrivals]
+        update: dict[str, Any] = {"effects": lists.pop("effects"), "arrivals": arrivals}
+        if spec.enrolment is not None:
+            update["enrolment"] = spec.enrolment.model_copy(update=lists)
+        return spec.model_copy(update=update)
+
+    def without(self, effect: AnyMultiplier) -> AnyMultiplier:
+        """Return an effect with the multiplier 1, unless there are trials or it only brings more children."""
+        number = effect.multiplier
+        is_only_more = isinstance(effect, ArrivalEffectSpec) and self.least(number) >= 1
+        if self.have(number) or is_only_more:
+            return effect
+        return effect.model_copy(update={"multiplier": NO_EFFECT})
+
+    def least(self, number: Quantity) -> float:
+        """Return what a number is above nineteen times in twenty."""
+        return self.known[number.name].quantile(0.05) if number.value is None else number.value
+
+    def rates(self, baseline: Scenario, case: Scenario) -> RatesSpec:
+        there = {*case.staircase.steps, *case.staircase.exits}
+        rows = {origin: dict(row) for origin, row in case.rates.by_step.items()}
+        for origin, row in baseline.rates.by_step.items():
+            for to, spec in row.items():
+                ours = rows.get(origin, {}).get(to)
+                if {origin, to} <= there and (ours is None or not self.have_part(ours)):
+                    rows.setdefault(origin, {})[to] = spec
+        return case.rates.model_copy(update={"by_step": rows})
+
+    def arrivals(self, baseline: Scenario, case: Scenario) -> ArrivalsSpec:
+        ours, before = case.arrivals, baseline.arrivals
+        if ours.unit != before.unit:  # numbers that cannot be held against each other
+            return before
+        rows = {step: dict(row) for step, row in ours.by_step.items()}
+        for step, row in before.by_step.items():
+            for band, number in row.items():
+                own = rows.get(step, {}).get(band)
+                if step in case.staircase.steps and (own is None or not self.have(own)):
+                    rows.setdefault(step, {})[band] = number
+        trend = ours.trend_per_year if self.have(ours.trend_per_year) else before.trend_per_year
+        return ours.model_copy(update={"by_step": rows, "trend_per_year": trend})
+
+
+def _renamed(value: Any, base: Any, names: Mapping[str, str]) -> Any:
+    """Return a part with other names for some assumptions, except where the baseline says the same."""
+    if value == base:
+        return value
+    if isinstance(value, Quantity):
+        return Quantity(name=names[value.name]) if value.name in names else value
+    if isinstance(value, Part):
+        fields = type(value).model_fields
+        return value.model_copy(
+            update={key: _renamed(getattr(value, key), getattr(base, key, None), names) for key in fields}
+        )
+    if isinstance(value, dict):
+        known = base if isinstance(base, dict) else {}
+        return {key: _renamed(item, known.get(key), names) for key, item in value.items()}
+    if isinstance(value, list):
+        same = base if isinstance(base, list) else []
+        return [item if item in same else _renamed(item, None, names) for item in value]
+    return value

@@ -1,0 +1,75 @@
+"""The net present gain of a case in three lights, never mixed: raw, corrected, only what others repeated."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.world.months import Months
+from scenarios.results.comparison import Gain
+from scenarios.running.unfinished import temporary
+from sensitivity.points import plain_draws as draws
+from sensitivity.points.measure import Simulated
+from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.subject.factors import factors
+from sensitivity.subject.subject import Subject
+from sensitivity.views.optimism import Correction, View, corrected, grade_of, view
+from sensitivity.views.optimism_file import Optimism
+from sensitivity.views.repeated import RepeatedStudy, only_repeated
+
+Figures = NDArray[np.float64]
+
+DRAWS, REPLICATIONS = 200, 4
+
+
+def planned() -> int:
+    """Return how many cells it takes."""
+    return DRAWS * REPLICATIONS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Views:
+    """The three, and what the second and the third rest on."""
+
+    views: tuple[View, ...]
+    correction: Correction
+    repeated: RepeatedStudy
+
+
+def views(
+    subject: Subject, optimism: Optimism, laboratory: Laboratory, running: Running, *, seed: int
+) -> Views:
+    """Return the views of a case, all of them under the same draws and the same chance."""
+    made = draws.points(subject.study, subject.factors, draws=DRAWS, seed=seed)
+    raw = laboratory.run(made, replications=REPLICATIONS)
+    own_dkk = raw["own_dkk"]
+    correction = optimism.correction(grade_of(subject.study, subject.case))
+    repeated = only_repeated(subject.study, subject.case)
+    return Views(
+        views=(
+            view("raw", _gain(subject, raw["gain_dkk"])),
+            view("corrected", _gain(subject, corrected(raw["gain_dkk"] + own_dkk, own_dkk, correction))),
+            view("repeated", _gain(subject, _elsewhere(repeated, running, seed))),
+        ),
+        correction=correction,
+        repeated=repeated,
+    )
+
+
+def _elsewhere(repeated: RepeatedStudy, running: Running, seed: int) -> Figures:
+    """Return the gain of the case with what others have found; [draw, replication, year, payer]."""
+    made = Subject(study=repeated.study, case=repeated.case, factors=factors(repeated.study, repeated.case))
+    work = PointWork.none(Simulated(made.study, made.case, seed=seed), made.factors, {})
+    points = draws.points(made.study, made.factors, draws=DRAWS, seed=seed)
+    with temporary() as store:
+        quietly = replace(running, store=store, progress=lambda _done, _total: None)
+        return Laboratory(work, made.judge, quietly).run(points, replications=REPLICATIONS)["gain_dkk"]
+
+
+def _gain(subject: Subject, dkk: Figures) -> Gain:
+    scenario = subject.study.scenario
+    return Gain(
+        dkk=dkk,
+        years=Months.of(scenario.start, scenario.years).years,
+        municipal=tuple(payer.municipal for payer in scenario.payers.values()),
+    )
