@@ -284,7 +284,7 @@ def test_a_precision_that_is_not_reached_is_a_finding_and_the_run_is_written(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("precision", "ensemble"):
-        monkeypatch.setattr(f"scenarios.{module}.MOST_DRAWS", 5)
+        monkeypatch.setattr(f"scenarios.running.{module}.MOST_DRAWS", 5)
     asked: list[str | Path] = ["compare", small, "--draws", "4", "--replications", "1", "--precision", "0,1"]
     for lang, sentence in (("da", "er ikke nået med 5 trækninger"), ("en", "is not reached with 5 draws")):
         found = run(*asked, "--out", tmp_path / lang, "--lang", lang)

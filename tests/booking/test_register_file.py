@@ -288,7 +288,7 @@ def test_when_the_disk_is_full_no_register_is_made_and_later_it_is(file: Place) 
 
 WRITES_UNTIL_IT_IS_TOLD = """
 import resource, signal, sys
-from booking.register import register
+from booking.register.register import register
 from scenarios.files.refusals import RefusedError
 from tests.booking.registers import draft
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
