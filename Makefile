@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test verify lint types imports check bench clean
+.PHONY: demo test verify lint types imports check messages bench clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -33,6 +33,10 @@ imports: $(READY)
 	$(BIN)/lint-imports
 
 check: lint types imports
+
+# New and changed messages, into every catalogue in language/.
+messages: $(READY)
+	$(BIN)/python -m language.extraction
 
 bench: $(READY)
 	$(BIN)/python -m bench

@@ -12,9 +12,8 @@ from commands.follow_up import follow_up
 from commands.forecast import forecast
 from commands.sensitivity import information, sensitivity
 from commands.shared.errors_and_progress import BAD_INPUT, plain_errors, print_faults
-from commands.shared.help_texts import Command, Group, Option, say
+from commands.shared.help_texts import Argument, Command, Group, Option
 from commands.shared.options import (
-    Lang,
     cluster_option,
     draws_option,
     json_option,
@@ -25,6 +24,7 @@ from commands.shared.options import (
     seed_option,
     workers_option,
 )
+from language.messages import Message, mark, say
 from scenarios import VERSION
 from scenarios.files.faults import ScenarioError
 from scenarios.running.counts import MOST_DRAWS
@@ -34,25 +34,27 @@ DEMO_DRAWS, DEMO_REPLICATIONS = 60, 4
 
 @click.group(
     cls=Group,
-    en=(
-        "Investment cases on the staircase of interventions for children and young people."
-        "\n\nThe model moves children between the steps and shows what a case costs, who gains, when, "
-        "and how sure that is. Begin with: trappe demo"
-    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=mark(
+        "Investment cases on the staircase of interventions for children and young people.\n\nThe "
+        "model moves children between the steps and shows what a case costs, who gains, when, and "
+        "how sure that is. Begin with: trappe demo"
+    ),
 )
-@click.version_option(VERSION, prog_name="trappe", message="%(prog)s %(version)s")
+@click.version_option(
+    VERSION,
+    prog_name="trappe",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=mark("Show the version and exit."),
+)
 def main() -> None:
-    """Investeringscases på indsatstrappen for børn og unge.
-
-    Modellen flytter børn mellem trinnene og viser, hvad en case koster, hvem der vinder, hvornår, og hvor
-    sikkert det er. Begynd med: trappe demo
-    """
+    """Investment cases on the staircase of interventions for children and young people."""
 
 
 @main.command(
     cls=Command,
-    en="The whole chain on the shipped example, in under a minute.\n\nExample: trappe demo --lang en",
+    help=mark("The whole chain on the shipped example, in under a minute.\n\nExample: trappe demo --lang en"),
 )
 @click.option(
     "--out",
@@ -60,18 +62,14 @@ def main() -> None:
     default=Path("trappe-demo"),
     show_default=True,
     cls=Option,
-    help="Mappe til rapport, figurer og tabeller; en tidligere kørsel her bliver erstattet.",
-    en="Folder for report, figures and tables; an earlier run here is replaced.",
+    help=mark("Folder for report, figures and tables; an earlier run here is replaced."),
 )
 @seed_option
 @workers_option
 @lang_option
-def demo(out: Path, seed: int, workers: int | None, lang: Lang) -> None:
-    """Hele kæden på det medfølgende eksempel, på under et minut.
-
-    Eksempel: trappe demo
-    """
-    with plain_errors(lang):
+def demo(out: Path, seed: int, workers: int | None) -> None:
+    """Run the whole chain on the shipped example."""
+    with plain_errors():
         from commands.runs.compare import compare as run
         from commands.shared.workers import Hands
 
@@ -84,27 +82,23 @@ def demo(out: Path, seed: int, workers: int | None, lang: Lang) -> None:
             replications=DEMO_REPLICATIONS,
             seed=seed,
             hands=Hands(workers=workers),
-            lang=lang,
         )
 
 
 @main.command(
     "list",
     cls=Command,
-    en="Show shipped staircases, municipalities and investment cases.\n\nExample: trappe list",
+    help=mark("Show shipped staircases, municipalities and investment cases.\n\nExample: trappe list"),
 )
 @lang_option
-def list_(lang: Lang) -> None:
-    """Vis medfølgende trapper, kommuner og investeringscases.
-
-    Eksempel: trappe list
-    """
+def list_() -> None:
+    """Show shipped staircases, municipalities and investment cases."""
     from rich.console import Console
 
     from reports.library import library_tables
 
-    with plain_errors(lang):
-        tables = library_tables(lang)
+    with plain_errors():
+        tables = library_tables()
     console = Console()
     for table in tables:
         console.print(table)
@@ -112,18 +106,15 @@ def list_(lang: Lang) -> None:
 
 @main.command(
     cls=Command,
-    en=(
-        "Find every fault in scenario files, with file:line:column, and in case ledgers, with row and column."
-        "\n\nExample: trappe check my_town.yaml"
+    help=mark(
+        "Find every fault in scenario files, with file:line:column, and in case ledgers, with row "
+        "and column.\n\nExample: trappe check my_town.yaml"
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FIL...")
+@click.argument("files", cls=Argument, nargs=-1, required=True, metavar=mark("FILE..."))
 @lang_option
-def check(files: tuple[str, ...], lang: Lang) -> None:
-    """Find alle fejl i scenariefiler, med fil:linje:kolonne, og i sagslister, med række og kolonne.
-
-    Eksempel: trappe check min_kommune.yaml
-    """
+def check(files: tuple[str, ...]) -> None:
+    """Find every fault in scenario files, with file:line:column, and in case ledgers, with row and column."""
     from scenarios.reading.load import load
     from scenarios.reading.notes import warnings
 
@@ -132,25 +123,27 @@ def check(files: tuple[str, ...], lang: Lang) -> None:
         if file.lower().endswith(LEDGERS):
             from commands.runs.calibrate import check as check_ledger
 
-            with plain_errors(lang):
-                bad = not check_ledger(file, lang) or bad
+            with plain_errors():
+                bad = not check_ledger(file) or bad
             continue
         try:
             study = load(file)
         except ScenarioError as error:
             bad = True
-            print_faults(error, lang)
+            print_faults(error)
             continue
         steps, cases = len(study.scenario.staircase.steps), len(study.cases)
         uncertain = sum(assumption.is_uncertain for assumption in study.assumptions.values())
         click.echo(
             say(
-                lang,
-                f"{file}: i orden; {steps} trin, {cases} cases, {uncertain} usikre antagelser",
-                f"{file}: in order; {steps} steps, {cases} cases, {uncertain} uncertain assumptions",
+                "{file}: in order; {steps} steps, {cases} cases, {uncertain} uncertain assumptions",
+                file=file,
+                steps=steps,
+                cases=cases,
+                uncertain=uncertain,
             )
         )
-        for warning in warnings(study, lang):
+        for warning in warnings(study):
             click.echo(f"{file}: {warning}", err=True)
     if bad:
         sys.exit(BAD_INPUT)
@@ -158,14 +151,13 @@ def check(files: tuple[str, ...], lang: Lang) -> None:
 
 @main.command(
     cls=Command,
-    en="Print the JSON Schema of scenario files, for editors.\n\nExample: trappe schema > schema.json",
+    help=mark(
+        "Print the JSON Schema of scenario files, for editors.\n\nExample: trappe schema > schema.json"
+    ),
 )
 @lang_option
-def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
-    """Udskriv JSON-skemaet for scenariefiler, til editorer.
-
-    Eksempel: trappe schema > scenarie.schema.json
-    """
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
     from scenarios.reading.json_schema import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2))
@@ -173,29 +165,24 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
 
 @main.command(
     cls=Command,
-    en=(
-        "Hold the baseline against the investment cases of SCENARIE, a file or a name from trappe list."
-        "\n\nExample: trappe compare kolding --draws 50 --out result --lang en"
+    help=mark(
+        "Hold the baseline against the investment cases of SCENARIO, a file or a name from trappe "
+        "list.\n\nExample: trappe compare kolding --draws 50 --out result --lang en"
     ),
 )
-@click.argument("scenario", metavar="SCENARIE")
+@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
 @draws_option(100)
 @replications_option(4, most=100_000)
 @click.option(
     "--precision",
-    metavar="ANDEL",
+    metavar=mark("SHARE"),
     cls=Option,
-    help=(
-        "Flere trækninger end --draws, til fejlen på hver cases middelgevinst er under den andel (f.eks. 5%) "
-        "af gevinstens spredning over trækningerne; med én gentagelse er tilfældet med i spredningen. "
-        "Flytter antagelserne næsten ikke gevinsten, nås det måske aldrig; efter "
-        f"{MOST_DRAWS} trækninger stopper det med slutkode 1."
-    ),
-    en=(
-        "More draws than --draws, until the error of every case's mean gain is below that share (such as 5%) "
-        "of the gain's standard deviation over draws; with one replication, chance is part of that. If the "
-        f"assumptions hardly move the gain, it may never be reached; after {MOST_DRAWS} draws it stops with "
-        "exit code 1."
+    help=Message(
+        "More draws than --draws, until the error of every case's mean gain is below that share "
+        "(such as 5%) of the gain's standard deviation over draws; with one replication, chance "
+        "is part of that. If the assumptions hardly move the gain, it may never be reached; after "
+        "{most_draws} draws it stops with exit code 1.",
+        most_draws=MOST_DRAWS,
     ),
 )
 @seed_option
@@ -207,17 +194,17 @@ def schema(lang: Lang) -> None:  # noqa: ARG001  only its help has a language
     "--out",
     type=click.Path(path_type=Path),
     cls=Option,
-    help="Ny mappe til rapport, figurer og tabeller. Efter en afbrydelse går samme kommando videre.",
-    en="New folder for report, figures and tables. After an interruption the same command goes on.",
+    help=mark("New folder for report, figures and tables. After an interruption the same command goes on."),
 )
 @policy_option
 @click.option(
     "--register",
     "where",
-    metavar="REGISTER",
+    metavar=mark("REGISTER"),
     cls=Option,
-    help="Lad rapporten sige, hvad der er foreslået, godkendt og indlagt af kørslens cases i det register.",
-    en="Let the report say what is proposed, approved and booked of the run's cases in that register.",
+    help=mark(
+        "Let the report say what is proposed, approved and booked of the run's cases in that register."
+    ),
 )
 @lang_option
 def compare(
@@ -234,13 +221,9 @@ def compare(
     out: Path | None,
     rule: Path | None,
     where: str | None,
-    lang: Lang,
 ) -> None:
-    """Hold basisforløbet op mod investeringscases i SCENARIE, en fil eller et navn fra trappe list.
-
-    Eksempel: trappe compare kolding --draws 50 --out resultat
-    """
-    with plain_errors(lang):
+    """Hold the baseline against the investment cases of SCENARIO, a file or a name from trappe list."""
+    with plain_errors():
         from commands.runs.compare import compare as run
         from commands.shared.workers import Hands
 
@@ -255,7 +238,6 @@ def compare(
             hands=Hands(workers=workers, processes=processes, cluster=cluster),
             policy=rule,
             where=where,
-            lang=lang,
         )
 
 

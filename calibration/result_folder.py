@@ -24,7 +24,7 @@ PAGE, TABLE = "checks.html", "checks.parquet"
 
 
 def write(
-    folder: Path, found: Calibration, lang: str, *, checks: Checks | None = None, page: str = ""
+    folder: Path, found: Calibration, *, checks: Checks | None = None, page: str = ""
 ) -> RefusedError | None:
     """Write the files into a new or empty folder, all or none.
 
@@ -41,27 +41,27 @@ def write(
             if checks is None:
                 raise
             hindered = error
-        _write_findings(inner / FINDINGS, found.reading.findings, lang)
+        _write_findings(inner / FINDINGS, found.reading.findings)
         if checks is not None:
             (inner / PAGE).write_text(page, encoding="utf-8")
             checks_table(checks).to_parquet(inner / TABLE, index=False)
-        _write_figures(inner, document(found, checks, lang))
+        _write_figures(inner, document(found, checks))
     return hindered
 
 
-def write_totals(folder: Path, fitted: TotalsFit, lang: str) -> None:
+def write_totals(folder: Path, fitted: TotalsFit) -> None:
     """Write what was fitted to totals into a new or empty folder, all or none; raises as `write` does."""
     with all_or_none(folder, last=FIGURES) as inner:
         (inner / SCENARIO).write_text(scenario_file_of_totals(fitted), encoding="utf-8")
-        _write_figures(inner, totals_document(fitted, lang))
+        _write_figures(inner, totals_document(fitted))
 
 
-def document(found: Calibration, checks: Checks | None, lang: str) -> dict[str, Any]:
+def document(found: Calibration, checks: Checks | None) -> dict[str, Any]:
     """Return the figures of a calibration; with checks, those too, and the verdicts are those after them."""
     figures = found.document()
     if checks is None:
         return figures
-    return figures | {"verdicts": checks.grades, "checks": checks_document(checks, lang)}
+    return figures | {"verdicts": checks.grades, "checks": checks_document(checks)}
 
 
 def _write_figures(folder: Path, figures: dict[str, Any]) -> None:
@@ -69,7 +69,7 @@ def _write_figures(folder: Path, figures: dict[str, Any]) -> None:
     (folder / FIGURES).write_text(text + "\n", encoding="utf-8")
 
 
-def _write_findings(path: Path, findings: tuple[Finding, ...], lang: str) -> None:
+def _write_findings(path: Path, findings: tuple[Finding, ...]) -> None:
     table = pd.DataFrame(
         [
             {
@@ -79,7 +79,7 @@ def _write_findings(path: Path, findings: tuple[Finding, ...], lang: str) -> Non
                 "kind": finding.kind,
                 "found": finding.found,
                 "done": finding.done,
-                "sentence": finding.sentence(lang),
+                "sentence": str(finding),
             }
             for finding in findings
         ],

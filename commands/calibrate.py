@@ -7,10 +7,9 @@ import click
 from click.core import ParameterSource
 
 from commands.shared.errors_and_progress import plain_errors
-from commands.shared.help_texts import Command, Option
+from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     DAY,
-    Lang,
     bridge_days_option,
     json_option,
     lang_option,
@@ -18,90 +17,88 @@ from commands.shared.options import (
     pseudonymise_option,
     seed_option,
 )
+from language.messages import Message, mark
 from scenarios.files.refusals import RefusedError
 
 LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
 """Endings of files that are ledgers and not scenarios."""
-_OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out", "lang"})
+_OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
 
 
 @click.command(
     "calibrate",
     cls=Command,
-    en=(
-        "Rates with uncertainty from one or several case ledgers (CSV, Excel or Parquet), or from published "
-        "totals."
-        "\n\nExample: trappe calibrate cases.csv --from 2022-01-01 --to 2026-01-01 --check --lang en"
+    help=mark(
+        "Rates with uncertainty from one or several case ledgers (CSV, Excel or Parquet), or from "
+        "published totals.\n\nExample: trappe calibrate cases.csv --from 2022-01-01 --to "
+        "2026-01-01 --check --lang en"
     ),
 )
-@click.argument("ledgers", nargs=-1, metavar="[SAGSLISTE...]")
+@click.argument("ledgers", cls=Argument, nargs=-1, metavar=mark("[LEDGER...]"))
 @click.option(
     "--from",
     "first",
     type=DAY,
-    metavar="DATO",
+    metavar=mark("DATE"),
     cls=Option,
-    help="Periodens første dag; ellers den første, hvorfra sagslisten også har dem, der gik.",
-    en="First day of the window; otherwise the first from which the ledger holds who left too.",
+    help=mark("First day of the window; otherwise the first from which the ledger holds who left too."),
 )
 @click.option(
     "--to",
     "last",
     type=DAY,
-    metavar="DATO",
+    metavar=mark("DATE"),
     cls=Option,
-    help="Periodens sidste dag; ellers den nyeste i sagslisten.",
-    en="Last day of the window; otherwise the newest in the ledger.",
+    help=mark("Last day of the window; otherwise the newest in the ledger."),
 )
 @click.option(
     "--scenario",
-    metavar="SCENARIE",
+    metavar=mark("SCENARIO"),
     cls=Option,
-    help="Et scenarie, hvis trin, aldre og udveje der menes.",
-    en="A scenario whose steps, ages and ways out are meant.",
+    help=mark("A scenario whose steps, ages and ways out are meant."),
 )
 @click.option(
     "--reference",
-    metavar="SCENARIE",
+    metavar=mark("SCENARIO"),
     cls=Option,
-    help="Et scenarie, f.eks. en anden kommunes, hvis rater egne ventes at ligge nær, hvor der er set lidt.",
-    en="A scenario, such as another municipality's: where little was seen, rates are expected near its.",
+    help=mark(
+        "A scenario, such as another municipality's: where little was seen, rates are expected near its."
+    ),
 )
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
 @click.option(
     "--age-bands",
-    metavar="ALDRE",
+    metavar=mark("AGES"),
     cls=Option,
-    help="Aldersgrænser som 0,6,13,18,23, eller none; ellers scenariets.",
-    en="Age borders such as 0,6,13,18,23, or none; otherwise those of the scenario.",
+    help=mark("Age borders such as 0,6,13,18,23, or none; otherwise those of the scenario."),
 )
 @click.option(
     "--check",
     is_flag=True,
     cls=Option,
-    help="Hold raterne op mod det, der skete: opholdenes længde, hvor børnene er senere, beholdningen, og et "
-    "tilbageblik på måneder, de ikke har set.",
-    en="Hold the rates against what happened: lengths of stay, where children are later, the stock, and a "
-    "backtest on months that they have not seen.",
+    help=mark(
+        "Hold the rates against what happened: lengths of stay, where children are later, the "
+        "stock, and a backtest on months that they have not seen."
+    ),
 )
 @click.option(
     "--cut",
     type=DAY,
-    metavar="DATO",
+    metavar=mark("DATE"),
     cls=Option,
-    help="Den sidste dag, som tilbageblikket må vide noget om; ellers før de sidste to år eller den sidste "
-    "tredjedel.",
-    en="Last day that the backtest may know of; otherwise before the last two years or the last third.",
+    help=mark(
+        "Last day that the backtest may know of; otherwise before the last two years or the last third."
+    ),
 )
 @click.option(
     "--totals",
-    metavar="FIL",
+    metavar=mark("FILE"),
     cls=Option,
-    help="Uden sagsliste: en fil med offentliggjorte nøgletal, som raterne tilpasses, eller navnet på en "
-    "medfølgende.",
-    en="Without a ledger: a file of published totals to fit the rates to, or the name of a shipped one.",
+    help=mark(
+        "Without a ledger: a file of published totals to fit the rates to, or the name of a shipped one."
+    ),
 )
 @seed_option
 @json_option
@@ -109,10 +106,10 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out", "lang"})
     "--out",
     type=click.Path(path_type=Path),
     cls=Option,
-    help="Ny mappe til en fil, som scenarier kan bygge på, tallene, hvad der blev fundet i sagslisten, og "
-    "med --check en side om kontrollerne.",
-    en="New folder for a file that scenarios can build on, the figures, what was found in the ledger, and "
-    "with --check a page about the checks.",
+    help=mark(
+        "New folder for a file that scenarios can build on, the figures, what was found in the "
+        "ledger, and with --check a page about the checks."
+    ),
 )
 @lang_option
 def calibrate(
@@ -132,18 +129,14 @@ def calibrate(
     seed: int,
     as_json: bool,
     out: Path | None,
-    lang: Lang,
 ) -> None:
-    """Rater med usikkerhed fra en eller flere sagslister (CSV, Excel eller Parquet) eller fra nøgletal.
-
-    Eksempel: trappe calibrate sager.csv --from 2022-01-01 --to 2026-01-01 --check
-    """
-    with plain_errors(lang):
+    """Estimate rates with uncertainty from case ledgers, or from published totals."""
+    with plain_errors():
         _refuse_what_does_not_go_together(click.get_current_context())
         if totals is not None:
             from commands.runs.fitting import run as run_totals
 
-            run_totals(totals, seed=seed, out=out, as_json=as_json, lang=lang)
+            run_totals(totals, seed=seed, out=out, as_json=as_json)
             return
 
         from calibration.ledger.pseudonyms import Pseudonyms
@@ -162,7 +155,7 @@ def calibrate(
             borders=age_borders(age_bands),
         )
         checked = Checked(seed=seed, cut=None if cut is None else cut.date()) if check else None
-        run(asked, checked=checked, out=out, as_json=as_json, lang=lang)
+        run(asked, checked=checked, out=out, as_json=as_json)
 
 
 def _refuse_what_does_not_go_together(context: click.Context) -> None:
@@ -171,86 +164,60 @@ def _refuse_what_does_not_go_together(context: click.Context) -> None:
         name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
     if "totals" not in given and "ledgers" not in given:
-        raise RefusedError(
-            da="giv en sagsliste, eller offentliggjorte nøgletal med --totals",
-            en="give a case ledger, or published totals with --totals",
-        )
+        raise RefusedError(Message("give a case ledger, or published totals with --totals"))
     if "totals" in given and "ledgers" in given:
-        raise RefusedError(
-            da="--totals er til, når der ingen sagsliste er; giv enten den eller sagslisten",
-            en="--totals is for when there is no ledger; give either it or the ledger",
-        )
+        raise RefusedError(Message("--totals is for when there is no ledger; give either it or the ledger"))
     if "totals" in given and (others := given - _OPTIONS_OF_TOTALS):
         wrong = ", ".join(
             parameter.opts[0] for parameter in context.command.params if parameter.name in others
         )
         raise RefusedError(
-            da=f"{wrong}: hører til en sagsliste og kan ikke bruges med --totals",
-            en=f"{wrong}: belongs to a ledger and cannot be used with --totals",
+            Message("{wrong}: belongs to a ledger and cannot be used with --totals", wrong=wrong)
         )
     if "cut" in given and "check" not in given:
-        raise RefusedError(
-            da="--cut hører til kontrollerne; giv også --check",
-            en="--cut belongs to the checks; give --check too",
-        )
+        raise RefusedError(Message("--cut belongs to the checks; give --check too"))
 
 
 @click.command(
     "example-ledger",
     cls=Command,
-    en=(
-        "Write a made-up case ledger to try things on, with the faults of real ones planted, and say which."
-        "\n\nExample: trappe example-ledger cases.csv --rows 5000 --lang en"
+    help=mark(
+        "Write a made-up case ledger to try things on, with the faults of real ones planted, and "
+        "say which.\n\nExample: trappe example-ledger cases.csv --rows 5000 --lang en"
     ),
 )
-@click.argument("file", metavar="FIL", type=click.Path(path_type=Path))
+@click.argument("file", cls=Argument, metavar=mark("FILE"), type=click.Path(path_type=Path))
 @click.option(
     "--rows",
     type=click.IntRange(1, 2_000_000),
     default=5_000,
     show_default=True,
     cls=Option,
-    help="Omtrent så mange rækker.",
-    en="About so many rows.",
+    help=mark("About so many rows."),
 )
 @click.option(
     "--scenario",
-    metavar="SCENARIE",
+    metavar=mark("SCENARIO"),
     default="kolding",
     show_default=True,
     cls=Option,
-    help="Scenariet, hvis basisforløb børnene lever.",
-    en="The scenario whose baseline the children live.",
+    help=mark("The scenario whose baseline the children live."),
 )
 @click.option(
     "--start",
     type=DAY,
-    metavar="DATO",
+    metavar=mark("DATE"),
     default="2016-01-01",
     show_default=True,
     cls=Option,
-    help="Sagslistens første dag.",
-    en="First day of the ledger.",
+    help=mark("First day of the ledger."),
 )
-@click.option(
-    "--no-faults",
-    is_flag=True,
-    cls=Option,
-    help="Uden fejl.",
-    en="Without faults.",
-)
+@click.option("--no-faults", is_flag=True, cls=Option, help=mark("Without faults."))
 @seed_option
 @lang_option
-def example(
-    *, file: Path, rows: int, scenario: str, start: datetime, no_faults: bool, seed: int, lang: Lang
-) -> None:
-    """Skriv en opdigtet sagsliste at prøve med, hvor virkelige sagslisters fejl er lagt ind, og sig hvilke.
-
-    Eksempel: trappe example-ledger sager.csv --rows 5000
-    """
-    with plain_errors(lang):
+def example(*, file: Path, rows: int, scenario: str, start: datetime, no_faults: bool, seed: int) -> None:
+    """Write a made-up case ledger to try things on, with the faults of real ones planted, and say which."""
+    with plain_errors():
         from commands.runs.example import run
 
-        run(
-            file, scenario=scenario, rows=rows, seed=seed, start=start.date(), faults=not no_faults, lang=lang
-        )
+        run(file, scenario=scenario, rows=rows, seed=seed, start=start.date(), faults=not no_faults)

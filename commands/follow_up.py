@@ -6,9 +6,8 @@ from pathlib import Path
 import click
 
 from commands.shared.errors_and_progress import plain_errors
-from commands.shared.help_texts import Command, Option
+from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
-    Lang,
     bridge_days_option,
     case_option,
     cluster_option,
@@ -25,17 +24,19 @@ from commands.shared.options import (
     seed_option,
     workers_option,
 )
+from language.messages import mark
 
 
 @click.command(
     "follow-up",
     cls=Command,
-    en=(
-        "Hold a case that is under way against what was expected of it, month by month, by the newest ledger."
-        "\n\nExample: trappe follow-up kolding --case opfølgning --ledger cases.csv --lang en"
+    help=mark(
+        "Hold a case that is under way against what was expected of it, month by month, by the "
+        "newest ledger.\n\nExample: trappe follow-up kolding --case opfølgning --ledger cases.csv "
+        "--lang en"
     ),
 )
-@click.argument("scenario", metavar="SCENARIE")
+@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
 @ledgers_option
 @case_option
 @last_option
@@ -45,8 +46,7 @@ from commands.shared.options import (
     default=36,
     show_default=True,
     cls=Option,
-    help="Måneder i den planlagte opfølgning; giv det samme tal hver gang.",
-    en="Months of the planned follow-up; give the same number each time.",
+    help=mark("Months of the planned follow-up; give the same number each time."),
 )
 @policy_option
 @mapping_option
@@ -63,23 +63,17 @@ from commands.shared.options import (
     "--out",
     type=click.Path(path_type=Path),
     cls=Option,
-    help="Ny mappe til siden, tal og tabeller. Efter en afbrydelse går samme kommando videre.",
-    en="New folder for the page, figures and tables. After an interruption the same command goes on.",
+    help=mark("New folder for the page, figures and tables. After an interruption the same command goes on."),
 )
 @click.option(
     "--register",
     "where",
-    metavar="REGISTER",
+    metavar=mark("REGISTER"),
     cls=Option,
-    help=(
-        "Før opfølgningen i registeret under casens nyeste forslag, efter dets regel; kræver --who og --why."
-    ),
-    en="Put it on record under the newest proposal of the case, by its rule; needs --who and --why.",
+    help=mark("Put it on record under the newest proposal of the case, by its rule; needs --who and --why."),
 )
-@click.option(
-    "--who", metavar="NAVN", envvar="TRAPPE_WHO", cls=Option, help="Hvem der følger op.", en="Who follows up."
-)
-@click.option("--why", metavar="TEKST", cls=Option, help="Hvorfor.", en="Why.")
+@click.option("--who", metavar=mark("NAME"), envvar="TRAPPE_WHO", cls=Option, help=mark("Who follows up."))
+@click.option("--why", metavar=mark("TEXT"), cls=Option, help=mark("Why."))
 @lang_option
 def follow_up(
     *,
@@ -103,13 +97,9 @@ def follow_up(
     where: str | None,
     who: str | None,
     why: str | None,
-    lang: Lang,
 ) -> None:
-    """Hold en case, der er i gang, op mod det ventede, måned for måned, efter den nyeste sagsliste.
-
-    Eksempel: trappe follow-up kolding --case opfølgning --ledger sager.csv
-    """
-    with plain_errors(lang):
+    """Hold a case that is under way against what was expected of it, month by month, by the newest ledger."""
+    with plain_errors():
         from booking.follow_up.follow_up import FollowUpAsked
         from calibration.ledger.pseudonyms import Pseudonyms
         from commands.runs.follow_up import rule_of, run, to_record
@@ -136,7 +126,6 @@ def follow_up(
             hands=Hands(workers=workers, processes=processes, cluster=cluster),
             out=out,
             as_json=as_json,
-            lang=lang,
             named=case is not None,
             record=record,
         )

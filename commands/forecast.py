@@ -7,10 +7,9 @@ from typing import Literal
 import click
 
 from commands.shared.errors_and_progress import plain_errors
-from commands.shared.help_texts import Command, Option
+from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     DAY,
-    Lang,
     bridge_days_option,
     draws_option,
     json_option,
@@ -22,35 +21,35 @@ from commands.shared.options import (
     replications_option,
     seed_option,
 )
+from language.messages import mark
 
 
 @click.command(
     "forecast",
     cls=Command,
-    en=(
-        "This year's account against the frame, from a ledger's running cases and what is expected of them."
-        "\n\nExample: trappe forecast kolding --ledger cases.csv --frame '120.5 mio' --lang en"
+    help=mark(
+        "This year's account against the frame, from a ledger's running cases and what is "
+        "expected of them.\n\nExample: trappe forecast kolding --ledger cases.csv --frame '120.5 "
+        "mio' --lang en"
     ),
 )
-@click.argument("scenario", metavar="SCENARIE")
+@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
 @ledgers_option
 @click.option(
     "--frame",
     required=True,
-    metavar="BELØB",
+    metavar=mark("AMOUNT"),
     cls=Option,
-    help="Rammen: et beløb som «120,5 mio», eller en tabel med step, full_year_persons og dkk.",
-    en="The frame: an amount such as '120.5 mio', or a table with step, full_year_persons and dkk.",
+    help=mark("The frame: an amount such as '120.5 mio', or a table with step, full_year_persons and dkk."),
 )
 @last_option
 @click.option(
     "--complete-from",
     "complete",
     type=DAY,
-    metavar="DATO",
+    metavar=mark("DATE"),
     cls=Option,
-    help="Den dag, hvorfra sagslisten har alle ydelser, også dem, der er sluttet; ellers som det ser ud.",
-    en="The day from which the ledger has all services, those that ended too; otherwise as it seems.",
+    help=mark("The day from which the ledger has all services, those that ended too; otherwise as it seems."),
 )
 @click.option(
     "--rates",
@@ -58,8 +57,9 @@ from commands.shared.options import (
     default="ledger",
     show_default=True,
     cls=Option,
-    help="Rater og tilgang: sagslistens, nær scenariets hvor der er set lidt, eller scenariets egne.",
-    en="Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own.",
+    help=mark(
+        "Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own."
+    ),
 )
 @mapping_option
 @pseudonymise_option
@@ -72,8 +72,7 @@ from commands.shared.options import (
     "--out",
     type=click.Path(path_type=Path),
     cls=Option,
-    help="Ny mappe til siden, tallene og en tabel over forløbene.",
-    en="New folder for the page, the figures and a table of the runs.",
+    help=mark("New folder for the page, the figures and a table of the runs."),
 )
 @lang_option
 def forecast(
@@ -92,13 +91,9 @@ def forecast(
     seed: int,
     as_json: bool,
     out: Path | None,
-    lang: Lang,
 ) -> None:
-    """Årets regnskab mod rammen, ud fra de løbende sager i en sagsliste, og hvad der ventes af dem.
-
-    Eksempel: trappe forecast kolding --ledger sager.csv --frame "120,5 mio"
-    """
-    with plain_errors(lang):
+    """Forecast this year's account against the frame, from a ledger's running cases."""
+    with plain_errors():
         from calibration.ledger.pseudonyms import Pseudonyms
         from commands.runs.forecast import run
         from forecast.year import ForecastAsked
@@ -117,4 +112,4 @@ def forecast(
             replications=replications,
             seed=seed,
         )
-        run(asked, out=out, as_json=as_json, lang=lang)
+        run(asked, out=out, as_json=as_json)

@@ -6,9 +6,8 @@ from typing import Literal
 import click
 
 from commands.shared.errors_and_progress import plain_errors
-from commands.shared.help_texts import Command, Option
+from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
-    Lang,
     case_option,
     cluster_option,
     draws_option,
@@ -19,61 +18,54 @@ from commands.shared.options import (
     seed_option,
     workers_option,
 )
+from language.messages import mark
 
 _out = click.option(
     "--out",
     type=click.Path(path_type=Path),
     cls=Option,
-    help="Ny mappe til rapport og tabeller. Efter en afbrydelse går samme kommando videre.",
-    en="New folder for report and tables. After an interruption the same command goes on.",
+    help=mark("New folder for report and tables. After an interruption the same command goes on."),
 )
 
 
 @click.command(
     "sensitivity",
     cls=Command,
-    en=(
-        "What the gain of a case hangs on, with chance held apart, and where it just pays its way."
-        "\n\nExample: trappe sensitivity kolding --case opfølgning --out sensitivity --lang en"
+    help=mark(
+        "What the gain of a case hangs on, with chance held apart, and where it just pays its "
+        "way.\n\nExample: trappe sensitivity kolding --case opfølgning --out sensitivity --lang "
+        "en"
     ),
 )
-@click.argument("scenario", metavar="SCENARIE")
+@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
 @case_option
 @click.option(
     "--method",
     type=click.Choice(["morris", "sobol", "pawn", "delta", "local"]),
     cls=Option,
-    help=(
-        "morris: grovsortering; sobol: andele af variansen; pawn og delta: hele fordelingen, af trækninger; "
-        "local: én ad gangen. Ellers sobol, ved mere end 15 usikre antagelser morris."
-    ),
-    en=(
-        "morris: screening; sobol: shares of the variance; pawn and delta: the whole distribution, from "
-        "draws; local: one at a time. Otherwise sobol, with more than 15 uncertain assumptions morris."
+    help=mark(
+        "morris: screening; sobol: shares of the variance; pawn and delta: the whole "
+        "distribution, from draws; local: one at a time. Otherwise sobol, with more than 15 "
+        "uncertain assumptions morris."
     ),
 )
 @click.option(
     "--outcome",
     default="net_present_gain",
     show_default=True,
-    metavar="UDFALD",
+    metavar=mark("OUTCOME"),
     cls=Option,
-    help=(
-        "net_present_gain, cashable_gain, largest_yearly_need, children_placed, gain_ÅR eller gain_BETALER."
+    help=mark(
+        "net_present_gain, cashable_gain, largest_yearly_need, children_placed, gain_YEAR or gain_PAYER."
     ),
-    en="net_present_gain, cashable_gain, largest_yearly_need, children_placed, gain_YEAR or gain_PAYER.",
 )
 @click.option(
     "--samples",
     type=int,
     cls=Option,
-    help=(
-        "Rækker i sobol (256; en potens af to), forløb gennem antagelserne i morris (20), trækninger i pawn "
-        "og delta (500), slags held i local (16)."
-    ),
-    en=(
-        "Rows of sobol (256; a power of two), trajectories of morris (20), draws of pawn and delta (500), "
-        "chances of local (16)."
+    help=mark(
+        "Rows of sobol (256; a power of two), trajectories of morris (20), draws of pawn and "
+        "delta (500), chances of local (16)."
     ),
 )
 @click.option(
@@ -82,15 +74,13 @@ _out = click.option(
     default=8,
     show_default=True,
     cls=Option,
-    help="Gentagelser af hvert punkt: mindst to, så tilfældet kan holdes for sig.",
-    en="Replications of each point: two at least, so that chance can be held apart.",
+    help=mark("Replications of each point: two at least, so that chance can be held apart."),
 )
 @click.option(
     "--second",
     is_flag=True,
     cls=Option,
-    help="Også anden orden: hvad to antagelser gør sammen (sobol; omkring dobbelt så mange punkter).",
-    en="Second order too: what two assumptions do together (sobol; about twice the points).",
+    help=mark("Second order too: what two assumptions do together (sobol; about twice the points)."),
 )
 @click.option(
     "--confidence",
@@ -98,8 +88,7 @@ _out = click.option(
     default=0.8,
     show_default=True,
     cls=Option,
-    help="Hvor sikkert casen skal tjene sig hjem ved balancepunktet.",
-    en="How surely the case is to pay its way at break-even.",
+    help=mark("How surely the case is to pay its way at break-even."),
 )
 @click.option(
     "--pairs",
@@ -107,30 +96,23 @@ _out = click.option(
     default=3,
     show_default=True,
     cls=Option,
-    help="Af hvor mange af de vigtigste antagelser der tegnes kort to og to.",
-    en="Of how many of the most important assumptions maps are drawn, two and two.",
+    help=mark("Of how many of the most important assumptions maps are drawn, two and two."),
 )
-@click.option(
-    "--no-break-even",
-    is_flag=True,
-    cls=Option,
-    help="Spring balancepunkterne over.",
-    en="Leave out break-even.",
-)
+@click.option("--no-break-even", is_flag=True, cls=Option, help=mark("Leave out break-even."))
 @click.option(
     "--run",
     type=click.Path(path_type=Path),
-    metavar="MAPPE",
+    metavar=mark("FOLDER"),
     cls=Option,
-    help="Tag trækningerne fra en kørsel af trappe compare --out; kun pawn og delta, intet simuleres.",
-    en="Take the draws from a run of trappe compare --out; pawn and delta only, nothing is simulated.",
+    help=mark(
+        "Take the draws from a run of trappe compare --out; pawn and delta only, nothing is simulated."
+    ),
 )
 @click.option(
     "--optimism",
-    metavar="FIL",
+    metavar=mark("FILE"),
     cls=Option,
-    help="Egne korrektioner for optimisme pr. evidensgrad i stedet for de medfølgende.",
-    en="Own corrections for optimism by grade of evidence instead of the shipped ones.",
+    help=mark("Own corrections for optimism by grade of evidence instead of the shipped ones."),
 )
 @seed_option
 @workers_option
@@ -159,13 +141,9 @@ def sensitivity(
     cluster: str | None,
     as_json: bool,
     out: Path | None,
-    lang: Lang,
 ) -> None:
-    """Hvad en cases gevinst hænger på, med tilfældet holdt for sig, og hvor den lige tjener sig hjem.
-
-    Eksempel: trappe sensitivity kolding --case opfølgning --out følsomhed
-    """
-    with plain_errors(lang):
+    """Analyse what the gain of a case hangs on, with chance held apart, and where it just pays its way."""
+    with plain_errors():
         from commands.runs.sensing import run as run_it
         from commands.shared.workers import Hands
         from sensitivity.analysis.question import SAMPLES, Asked
@@ -188,18 +166,19 @@ def sensitivity(
             optimism=shipped() if optimism is None else load(optimism),
         )
         hands = Hands(workers=workers, processes=processes, cluster=cluster)
-        run_it(asked, about, hands=hands, out=out, as_json=as_json, lang=lang, named=case is not None)
+        run_it(asked, about, hands=hands, out=out, as_json=as_json, named=case is not None)
 
 
 @click.command(
     "information",
     cls=Command,
-    en=(
-        "What it is worth to know more before a case is decided on, and what to measure first."
-        "\n\nExample: trappe information kolding --case opfølgning --children 50 --out information --lang en"
+    help=mark(
+        "What it is worth to know more before a case is decided on, and what to measure "
+        "first.\n\nExample: trappe information kolding --case opfølgning --children 50 --out "
+        "information --lang en"
     ),
 )
-@click.argument("scenario", metavar="SCENARIE")
+@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
 @case_option
 @draws_option(1_000)
 @replications_option(4, least=2)
@@ -210,8 +189,7 @@ def sensitivity(
     default=(25, 50, 100, 200),
     show_default=True,
     cls=Option,
-    help="Hvor mange børn der følges op på. Kan gives flere gange.",
-    en="How many children are followed up. May be given several times.",
+    help=mark("How many children are followed up. May be given several times."),
 )
 @seed_option
 @workers_option
@@ -233,13 +211,9 @@ def information(
     cluster: str | None,
     as_json: bool,
     out: Path | None,
-    lang: Lang,
 ) -> None:
-    """Hvad det er værd at vide mere, før en case besluttes, og hvad der skal måles først.
-
-    Eksempel: trappe information kolding --case opfølgning --children 50 --out viden
-    """
-    with plain_errors(lang):
+    """Work out what it is worth to know more before a case is decided on, and what to measure first."""
+    with plain_errors():
         from commands.runs.knowing import run
         from commands.shared.workers import Hands
         from sensitivity.information.value import Wanted
@@ -250,4 +224,4 @@ def information(
             draws=draws, replications=replications, children=tuple(sorted({*children})), seed=seed
         )
         hands = Hands(workers=workers, processes=processes, cluster=cluster)
-        run(wanted, about, hands=hands, out=out, as_json=as_json, lang=lang, named=case is not None)
+        run(wanted, about, hands=hands, out=out, as_json=as_json, named=case is not None)

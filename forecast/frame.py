@@ -14,6 +14,7 @@ from calibration.tables.dates_and_amounts import amount_of, is_ambiguous
 from calibration.tables.kroner import kroner_of
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, letter, plain
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 Floats = NDArray[np.float64]
@@ -44,10 +45,11 @@ def frame_of(text: str, steps: tuple[str, ...]) -> Frame:
     dkk = kroner_of(text)
     if dkk is None or not dkk > 0:
         raise RefusedError(
-            da=f"--frame: «{text}» er hverken et beløb eller en fil; skriv 120500000, 120,5 mio eller navnet "
-            "på en tabel med kolonnerne step, full_year_persons og dkk",
-            en=f"--frame: '{text}' is neither an amount nor a file; write 120500000, 120.5 mio or the name "
-            "of a table with the columns step, full_year_persons and dkk",
+            Message(
+                "--frame: '{value}' is neither an amount nor a file; write 120500000, 120.5 mio "
+                "or the name of a table with the columns step, full_year_persons and dkk",
+                value=text,
+            )
         )
     return Frame(dkk=dkk)
 
@@ -69,28 +71,31 @@ def _in_table(path: Path, name: str, steps: tuple[str, ...]) -> Frame:
         text = table.columns[at["step"]].at(index)
         step = known.get(plain(text))
         if step is None or step in seen:
-            da = f"trinnet er skrevet i række {seen[step]} også" if step in seen else "trinnet findes ikke"
-            en = f"the step stands in row {seen[step]} too" if step in seen else "there is no such step"
             listed = ", ".join(steps)
-            raise _fault(
-                (name, row, at["step"]), text, da=f"{da}; der er {listed}", en=f"{en}; there are {listed}"
+            fault = (
+                Message("there is no such step; there are {listed}", listed=listed)
+                if step is None
+                else Message(
+                    "the step stands in row {row} too; there are {listed}", row=seen[step], listed=listed
+                )
             )
+            raise _refused((name, row, at["step"]), text, fault)
         seen[step] = row
         for number, key in enumerate(("persons", "dkk")):
             cell = table.columns[at[key]].at(index)
             value = amount_of(cell)
             if value is None or value < 0 or is_ambiguous(cell):
-                da, en = (
-                    "skriv et tal fra nul og op uden tusindtalsskilletegn",
-                    "write a number from zero up, plainly",
-                )
-                raise _fault((name, row, at[key]), cell, da=da, en=en)
+                fault = Message("write a number from zero up, plainly")
+                raise _refused((name, row, at[key]), cell, fault)
             figures[number, step] = value
     if table.misfits or not seen or not figures[1].sum() > 0:
         place = f" {table.misfits[0].row}" if table.misfits else ""
         raise RefusedError(
-            da=f"{name}: række{place}: der skal være én række for hvert trin, med beløb over nul i alt",
-            en=f"{name}: row{place}: there must be one row for each step, with more than nothing in all",
+            Message(
+                "{name}: row{place}: there must be one row for each step, with more than nothing in all",
+                name=name,
+                place=place,
+            )
         )
     return Frame(dkk=float(figures[1].sum()), full_year_persons=figures[0], dkk_by_step=figures[1])
 
@@ -103,15 +108,26 @@ def _column(table: Table, names: tuple[str, ...], file: str) -> int:
     if not found:
         listed = ", ".join(table.headings)
         raise RefusedError(
-            da=f"{file}: kolonnen {names[0]} ({', '.join(names[1:])}) mangler; der er {listed}",
-            en=f"{file}: the column {names[0]} is missing; there are {listed}",
+            Message(
+                "{file}: the column {column} ({others}) is missing; there are {listed}",
+                file=file,
+                column=names[0],
+                others=", ".join(names[1:]),
+                listed=listed,
+            )
         )
     return found[0]
 
 
-def _fault(place: tuple[str, int, int], found: str, *, da: str, en: str) -> RefusedError:
+def _refused(place: tuple[str, int, int], found: str, fault: Message) -> RefusedError:
     name, row, column = place
     return RefusedError(
-        da=f"{name}: række {row}, kolonne {letter(column)}: «{found}»: {da}",
-        en=f"{name}: row {row}, column {letter(column)}: '{found}': {en}",
+        Message(
+            "{name}: row {row}, column {column}: '{found}': {fault}",
+            name=name,
+            row=row,
+            column=letter(column),
+            found=found,
+            fault=fault,
+        )
     )

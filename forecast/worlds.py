@@ -13,6 +13,7 @@ import numpy as np
 
 from calibration.ledger.histories import Histories, Ints, date_of_day
 from calibration.rates.fitted_world import Fit, FittedWorld, drawn, stock_children
+from language.messages import Message
 from model.world.parameters import Parameters, StockChild
 from model.world.programme import Programme
 from model.world.schedule import Schedule
@@ -149,8 +150,11 @@ def _check_places(world: Parameters, stock: tuple[StockChild, ...]) -> None:
         free = float("inf") if step.places is None else step.places.number.at(0.0)
         if standing[step.name] > free:
             raise RefusedError(
-                da=f"trinnet {step.name}: sagslisten har {standing[step.name]} børn, scenariet {free:g}"
-                " pladser; ret pladserne i scenariet",
-                en=f"step {step.name}: the ledger has {standing[step.name]} children, the scenario {free:g} "
-                "places; mend the places in the scenario",
+                Message(
+                    "step {name}: the ledger has {standing} children, the scenario {free:g} "
+                    "places; mend the places in the scenario",
+                    name=step.name,
+                    standing=standing[step.name],
+                    free=free,
+                )
             )

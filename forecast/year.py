@@ -29,6 +29,7 @@ from forecast.service_packages import Donors, donors, running, stacked
 from forecast.services import Services, services
 from forecast.spent_so_far import Account, account
 from forecast.worlds import by_ledger, by_scenario
+from language.messages import Message
 from model.compiled_engine.engine import simulate
 from model.world.parameters import Parameters
 from model.world.randomness import Chance
@@ -186,14 +187,13 @@ def basis(asked: ForecastAsked, study: Study, reading: Reading, *, today: date |
     """
     rows = reading.ledger.rows
     if rows.empty:
-        raise RefusedError(da="der er ingen rækker, der kan bruges", en="there are no rows that can be used")
+        raise RefusedError(Message("there are no rows that can be used"))
     begun = rows["start"][rows["start"] <= pd.Timestamp(today or datetime.now(tz=UTC).date())]
     oldest = rows["start"].min().date()
     last = asked.last or (begun if len(begun) else rows["start"]).max().date()
     if last <= oldest:
         raise RefusedError(
-            da=f"--to {last}: sagslisten begynder {oldest}; giv en senere dag",
-            en=f"--to {last}: the ledger begins {oldest}; give a later day",
+            Message("--to {last}: the ledger begins {oldest}; give a later day", last=last, oldest=oldest)
         )
     tomorrow = last + timedelta(days=1)
     year = CalendarYear(tomorrow.year)

@@ -12,6 +12,7 @@ from calibration.ledger import mapping
 from calibration.totals import file as totals_file
 from cli import main
 from scenarios.library import catalogue as library
+from tests.languages import said_in
 from tests.scenarios.small import SMALL, with_change
 from tests.started import finished, start
 
@@ -64,7 +65,7 @@ def test_list_shows_the_whole_library_and_the_cases() -> None:
         assert "ingenting" in result.output
         for shipped in (*mapping.shipped_titles().items(), *totals_file.shipped_titles().items()):
             assert shipped[0] in result.output
-            assert shipped[1].in_language(lang) in result.output
+            assert said_in(lang, str, shipped[1]) in result.output
 
 
 @pytest.mark.parametrize("entry", [entry for entry in library.entries() if entry.startswith("examples/")])

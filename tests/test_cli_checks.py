@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from reports.language.writing import number
+from language.formatting import number
 from tests.calibration.totals_small import LONE
+from tests.languages import said_in
 from tests.reports.checked import ledger_text
 from tests.reports.test_page import Outline
 from tests.started import finished, start, wait_until
@@ -85,9 +86,9 @@ def test_terminal_page_files_and_json_tell_the_same_numbers(
     table = pd.read_parquet(out / "checks.parquet")
     for stay, step in zip(told["stays"], told["backtest"]["steps"], strict=False):
         for text in (page, shown.stdout):
-            assert number(stay["p_value"], "en", 3) in text
-            assert number(step["p_value"], "en", 3) in text
-            assert number(stay["expected"], "en", 1) in text
+            assert said_in("en", number, stay["p_value"], 3) in text
+            assert said_in("en", number, step["p_value"], 3) in text
+            assert said_in("en", number, stay["expected"], 1) in text
     (last,) = (m for m in told["backtest"]["months"][-1:])
     rows = table[(table["check"] == "backtest") & (table["step"] == "*") & (table["when"] == last["day"])]
     assert dict(zip(rows["what"], rows["value"], strict=True)) == {

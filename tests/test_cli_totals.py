@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from calibration.totals.fit import fit
 from cli import main
-from reports.language.writing import DASH
+from language.formatting import DASH
 from scenarios.reading.load import load
 from tests.calibration.totals_small import LONE, LONE_TOTALS
 

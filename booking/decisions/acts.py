@@ -24,8 +24,9 @@ from booking.register.entry_kinds import (
 )
 from booking.register.register import Register
 from booking.register.tampering import TamperedError
+from language.formatting import number
+from language.messages import Fact, Message, mark
 from scenarios.files.refusals import FoundError, RefusedError
-from scenarios.format.assumptions import Text
 
 Act = Callable[[Books], Draft]
 """From what stands in the register to what is to be entered; raises RefusedError or FoundError."""
@@ -57,9 +58,9 @@ def check_bookings(books: Books) -> None:
         try:
             allowed = act(then)
         except RefusedError as error:
-            raise _never_allowed(booking.number, error.sentence("da"), error.sentence("en")) from error
+            raise _never_allowed(booking.number, error.message) from error
         if {**allowed.body} != {**entry.body}:
-            raise _never_allowed(booking.number, "den bygger på andre poster", "it rests on other entries")
+            raise _never_allowed(booking.number, Message("it rests on other entries"))
 
 
 def propose(body: Proposal, *, who: str, why: str, scenario_digest: str, run_digest: str) -> Act:
@@ -93,13 +94,18 @@ def approve(payer: str, *, case: str | None, who: str, why: str) -> Act:
         named = body.policy.approvers.get(payer)
         if named is not None and who.strip().casefold() != named.strip().casefold():
             raise FoundError(
-                da=f"{payer}: reglen lader {named} godkende, ikke {who}",
-                en=f"{payer}: the rule lets {named} approve, not {who}",
+                Message(
+                    "{payer}: the rule lets {named} approve, not {who}", payer=payer, named=named, who=who
+                )
             )
         if (earlier := books.approval(proposal, payer)) is not None:
             raise FoundError(
-                da=f"{payer} har godkendt forslaget allerede (post {earlier.number}, {earlier.entry.who})",
-                en=f"{payer} has approved the proposal already (entry {earlier.number}, {earlier.entry.who})",
+                Message(
+                    "{payer} has approved the proposal already (entry {number}, {who})",
+                    payer=payer,
+                    number=earlier.number,
+                    who=earlier.entry.who,
+                )
             )
         return _of(proposal, Approval(proposal=proposal.number, payer=payer), who=who, why=why)
 
@@ -115,13 +121,19 @@ def reach(milestone: str, *, case: str | None, who: str, why: str) -> Act:
         if milestone not in known:
             listed = ", ".join(known)
             raise RefusedError(
-                da=f"«{milestone}» er ikke en milepæl i casens regel; der er {listed or 'ingen'}",
-                en=f"'{milestone}' is not a milestone of the case's rule; there are {listed or 'none'}",
+                Message(
+                    "'{milestone}' is not a milestone of the case's rule; there are {known}",
+                    milestone=milestone,
+                    known=listed or Message("none"),
+                )
             )
         if (earlier := books.reached(proposal).get(milestone)) is not None:
             raise FoundError(
-                da=f"milepælen «{milestone}» er nået allerede (post {earlier.number})",
-                en=f"the milestone '{milestone}' is reached already (entry {earlier.number})",
+                Message(
+                    "the milestone '{milestone}' is reached already (entry {number})",
+                    milestone=milestone,
+                    number=earlier.number,
+                )
             )
         return _of(proposal, MilestoneMet(proposal=proposal.number, milestone=milestone), who=who, why=why)
 
@@ -154,8 +166,10 @@ def check_scenario(proposal: Record[Proposal], scenario_digest: str) -> None:
     """Raise FoundError when a proposal is of another scenario than a follow-up of it."""
     if proposal.entry.scenario_digest != scenario_digest:
         raise FoundError(
-            da=f"opfølgningen er af et andet scenarie end forslaget (post {proposal.number})",
-            en=f"the follow-up is of another scenario than the proposal (entry {proposal.number})",
+            Message(
+                "the follow-up is of another scenario than the proposal (entry {number})",
+                number=proposal.number,
+            )
         )
 
 
@@ -167,10 +181,7 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
 
     def act(books: Books) -> Draft:
         if dkk < 1 or dkk != int(dkk):
-            raise RefusedError(
-                da=f"--dkk: {dkk:g} er ikke et antal hele kroner fra 1 og op",
-                en=f"--dkk: {dkk:g} is not a number of whole kroner from 1 up",
-            )
+            raise RefusedError(Message("--dkk: {dkk:g} is not a number of whole kroner from 1 up", dkk=dkk))
         proposal = books.proposal(case)
         _known_payer(proposal.body, payer, "--payer")
         basis, _, amounts = books.basis(proposal)
@@ -178,8 +189,11 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
         if (year, payer) not in found:
             years = f"{min(at for at, _ in found)}-{max(at for at, _ in found)}"
             raise RefusedError(
-                da=f"--year: {year} er ikke et af casens budgetår; de er {years}",
-                en=f"--year: {year} is not one of the case's budget years; they are {years}",
+                Message(
+                    "--year: {year} is not one of the case's budget years; they are {years}",
+                    year=year,
+                    years=years,
+                )
             )
         may = line(books, proposal, found[year, payer], on)
         if dkk > may.bookable_dkk:
@@ -209,13 +223,14 @@ def reverse(number: int, *, who: str, why: str) -> Act:
         if booking is None:
             listed = ", ".join(str(each.number) for each in books.standing)
             raise RefusedError(
-                da=f"post {number} er ikke en indlæggelse; dem, der står, er {listed or 'ingen'}",
-                en=f"entry {number} is not a booking; those that stand are {listed or 'none'}",
+                Message(
+                    "entry {number} is not a booking; those that stand are {standing}",
+                    number=number,
+                    standing=listed or Message("none"),
+                )
             )
         if number not in {each.number for each in books.standing}:
-            raise FoundError(
-                da=f"post {number} er tilbageført allerede", en=f"entry {number} has been reversed already"
-            )
+            raise FoundError(Message("entry {number} has been reversed already", number=number))
         return _of(books.proposal_of(booking), Reversal(booking=number), who=who, why=why)
 
     return act
@@ -227,10 +242,7 @@ def _draft(
     (kind,) = (name for name, form in KINDS.items() if isinstance(body, form))
     for option, text in (("--who", who), ("--why", why)):
         if not text.strip():
-            raise RefusedError(
-                da=f"{option}: skriv {_WORDS[option][0]}; det står i registeret for altid",
-                en=f"{option}: say {_WORDS[option][1]}; it stands in the register for ever",
-            )
+            raise RefusedError(Message(_SAY[option], option=option))
     return Draft(
         kind=kind,
         who=who.strip(),
@@ -242,7 +254,10 @@ def _draft(
     )
 
 
-_WORDS = {"--who": ("hvem", "who"), "--why": ("hvorfor", "why")}
+_SAY = {
+    "--who": mark("{option}: say who; it stands in the register for ever"),
+    "--why": mark("{option}: say why; it stands in the register for ever"),
+}
 
 
 def _of(proposal: Record[Proposal], body: Body, *, who: str, why: str, run_digest: str = "") -> Draft:
@@ -257,10 +272,9 @@ def _of(proposal: Record[Proposal], body: Body, *, who: str, why: str, run_diges
     )
 
 
-def _never_allowed(number: int, da: str, en: str) -> FoundError:
+def _never_allowed(number: int, reason: Message) -> FoundError:
     return FoundError(
-        da=f"post {number} kunne ikke være lagt ind: {da}",
-        en=f"entry {number} could not have been booked: {en}",
+        Message("entry {number} could not have been booked: {reason}", number=number, reason=reason)
     )
 
 
@@ -268,20 +282,27 @@ def _known_payer(body: Proposal, payer: str, where: str) -> None:
     if payer not in body.payers:
         known = ", ".join(body.payers)
         raise RefusedError(
-            da=f"{where}: «{payer}» er ikke en betaler i casen; der er {known}",
-            en=f"{where}: '{payer}' is not a payer of the case; there are {known}",
+            Message(
+                "{where}: '{payer}' is not a payer of the case; there are {known}",
+                where=where,
+                payer=payer,
+                known=known,
+            )
         )
 
 
-def _refused(bookable: float, dkk: float, payer: str, year: int, why: Sequence[Text]) -> FoundError:
-    most, asked = (f"{math.floor(amount):,}" for amount in (bookable, dkk))
-    da = f"{payer} {year}: {_danish(asked)} kr. kan ikke lægges ind; højst {_danish(most)} kr."
-    en = f"{payer} {year}: DKK {asked} cannot be booked; at most DKK {most}"
+def _refused(bookable: float, dkk: float, payer: str, year: int, why: Sequence[Message]) -> FoundError:
     return FoundError(
-        da="; ".join([da, *(text.da for text in why)]),
-        en="; ".join([en, *(text.in_language("en") for text in why)]),
+        Message(
+            "{payer} {year}: DKK {asked} cannot be booked; at most DKK {most}{reasons}",
+            payer=payer,
+            year=year,
+            asked=Fact(number, math.floor(dkk)),
+            most=Fact(number, math.floor(bookable)),
+            reasons=Fact(_listed, tuple(why)),
+        )
     )
 
 
-def _danish(number: str) -> str:
-    return number.replace(",", ".")
+def _listed(reasons: Sequence[Message]) -> str:
+    return "".join(f"; {reason}" for reason in reasons)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from booking.register.entry_kinds import Sensitivity
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.result_folder import MANIFEST
 from sensitivity.analysis.outputs import digest
@@ -40,8 +41,11 @@ def read(folder: Path) -> Analysed:
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise RefusedError(
-            da=f"{folder}: her er ingen hel analyse fra trappe sensitivity --out ({error})",
-            en=f"{folder}: there is no whole analysis of trappe sensitivity --out here ({error})",
+            Message(
+                "{folder}: there is no whole analysis of trappe sensitivity --out here ({error})",
+                folder=folder,
+                error=error,
+            )
         ) from error
     return found
 
@@ -52,7 +56,6 @@ def _value_digest(told: dict[str, Any], manifest: dict[str, Any], folder: Path) 
     same = all(manifest[key] == told[key] for key in ("case", *_NOT_VALUES))
     if not same or found != told["value_digest"]:
         raise RefusedError(
-            da=f"{folder}: tallene er ikke dem, analysen gav; de er rettet eller beskadiget; regn den igen",
-            en=f"{folder}: the figures are not those that the analysis gave; run it again",
+            Message("{folder}: the figures are not those that the analysis gave; run it again", folder=folder)
         )
     return found

@@ -10,12 +10,12 @@ from booking.register.books import Record
 from booking.register.entry_kinds import Proposal
 
 
-def document(proposal: Record[Proposal], lines: Iterable[Line], *, on: date, lang: str) -> dict[str, Any]:
+def document(proposal: Record[Proposal], lines: Iterable[Line], *, on: date) -> dict[str, Any]:
     """Return everything of a proposed case on a day; amounts in kroner, reasons in `lang`."""
     entry, body = proposal.entry, proposal.body
     years: dict[str, dict[str, Any]] = {}
     for line in lines:
-        years.setdefault(str(line.promised.year), {})[line.promised.payer] = _line(line, lang)
+        years.setdefault(str(line.promised.year), {})[line.promised.payer] = _line(line)
     return {
         "case": body.case,
         "proposal": proposal.number,
@@ -28,7 +28,7 @@ def document(proposal: Record[Proposal], lines: Iterable[Line], *, on: date, lan
     }
 
 
-def _line(line: Line, lang: str) -> dict[str, Any]:
+def _line(line: Line) -> dict[str, Any]:
     promised = line.promised
     return {
         "expected_dkk": promised.expected_dkk,
@@ -40,7 +40,5 @@ def _line(line: Line, lang: str) -> dict[str, Any]:
         "probability_of_regret": line.odds.regret,
         "when_all_is_in_place": asdict(promised.sure),
         "if_the_expected_gain_were_booked": asdict(promised.habit),
-        "reasons": [
-            {"kind": each.kind, "dkk": each.dkk, "text": each.text.in_language(lang)} for each in line.reasons
-        ],
+        "reasons": [{"kind": each.kind, "dkk": each.dkk, "text": str(each.text)} for each in line.reasons],
     }

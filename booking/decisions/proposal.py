@@ -7,6 +7,7 @@ from booking.amounts.gain_in_kroner import money
 from booking.amounts.policy import Policy
 from booking.amounts.promised import promised
 from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, Proposal
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
@@ -78,6 +79,10 @@ def _check_names(policy: Policy, *, items: Sequence[str], payers: Sequence[str])
             if name not in known:
                 listed = ", ".join(known)
                 raise RefusedError(
-                    da=f"--policy: {kind}: «{name}» kendes ikke i casen; der er {listed}",
-                    en=f"--policy: {kind}: '{name}' is not known in the case; there are {listed}",
+                    Message(
+                        "--policy: {kind}: '{name}' is not known in the case; there are {listed}",
+                        kind=kind,
+                        name=name,
+                        listed=listed,
+                    )
                 )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from babel.dates import format_date
-
 from booking.register.entry_kinds import BlocksForm
+from language.formatting import day_words, plain
+from language.messages import Fact, Message, mark, say
 from scenarios.format.assumptions import Grade, Text
 
 Kind = Literal[
@@ -34,103 +34,93 @@ class Reason:
     """One reason; kroner of a gain that wait for several things stand with the first of them."""
 
     kind: Kind
-    text: Text
+    text: Message
     dkk: float = 0.0
 
 
-def capacity(blocks: Sequence[BlocksForm], payer: str) -> Text:
+def capacity(blocks: Sequence[BlocksForm], payer: str) -> Message:
     """Return that places are given up in whole blocks."""
     ours = [each for each in blocks if payer in each.payers]
-    sizes = sorted({each.places for each in ours})
+    sizes = Fact(_or, tuple(sorted({each.places for each in ours})))
     notice = max((each.notice_months for each in ours), default=0)
-    da = f"kapaciteten frigøres først ved {_or(sizes, 'eller')} pladser"
-    en = f"capacity is released only at {_or(sizes, 'or')} places"
-    if notice:
-        da, en = f"{da} og {notice} måneders varsel", f"{en} and {notice} months' notice"
-    return Text(da=da, en=en)
+    if not notice:
+        return Message("capacity is released only at {sizes} places", sizes=sizes)
+    return Message(
+        "capacity is released only at {sizes} places and {notice} months' notice", sizes=sizes, notice=notice
+    )
 
 
-def policy(whys: Sequence[Text]) -> Text:
+def policy(whys: Sequence[Text]) -> Message:
     """Return why not all of it is money in a budget."""
-    da, en = (" ".join(f"{why.in_language(lang).rstrip('.')}." for why in whys) for lang in ("da", "en"))
-    return Text(da=f"ikke penge i budgettet: {da}".rstrip("."), en=f"no money in a budget: {en}".rstrip("."))
+    return Message("no money in a budget: {whys}", whys=Fact(_sentences, tuple(whys)))
 
 
-def confidence(share: float) -> Text:
+def confidence(share: float) -> Message:
     """Return that it is not sure enough."""
-    return Text(
-        da=f"under {100 * share:g} % sikkerhed".replace(".", ","), en=f"below {100 * share:g}% confidence"
-    )
+    return Message("below {percent}% confidence", percent=Fact(plain, 100 * share))
 
 
-def evidence(grade: Grade, least: Grade) -> Text:
+def evidence(grade: Grade, least: Grade) -> Message:
     """Return that what a case rests on is not firm enough."""
-    da, en = _GRADES[grade]
-    least_da, least_en = _GRADES[least]
-    return Text(
-        da=f"evidensen er for svag: {da}; reglen kræver mindst {least_da}",
-        en=f"the evidence is too weak: {en}; the rule asks for {least_en} at least",
+    return Message(
+        "the evidence is too weak: {grade}; the rule asks for {least} at least",
+        grade=Message(_GRADES[grade]),
+        least=Message(_GRADES[least]),
     )
 
 
-def first_year(number: int) -> Text:
+def first_year(number: int) -> Message:
     """Return that it is too early in the case."""
-    return Text(da=f"først fra casens {number}. budgetår", en=f"only from budget year {number} of the case")
+    return Message("only from budget year {number} of the case", number=number)
 
 
-def milestone(number: int, title: Text, by: date) -> Text:
+def milestone(number: int, title: Text, by: date) -> Message:
     """Return that a milestone has not been reached."""
-    when = _day(by)
-    return Text(
-        da=f"milepæl {number} ikke nået: {title.da} ({when.da})",
-        en=f"milestone {number} not reached: {title.in_language('en')} ({when.en})",
+    return Message(
+        "milestone {number} not reached: {title} ({day})",
+        number=number,
+        title=title,
+        day=Fact(day_words, by),
     )
 
 
-def newest_ledger(known: date, newest: date) -> Text:
+def newest_ledger(known: date, newest: date) -> Message:
     """Return that a run is older than the newest ledger."""
-    ours, theirs = _day(known), _day(newest)
-    return Text(
-        da=f"kørslen kender til {ours.da} og er ældre end den nyeste sagsliste ({theirs.da})",
-        en=f"the run knows until {ours.en} and is older than the newest ledger ({theirs.en})",
+    return Message(
+        "the run knows until {known} and is older than the newest ledger ({newest})",
+        known=Fact(day_words, known),
+        newest=Fact(day_words, newest),
     )
 
 
-def same_children(title: Text) -> Text:
+def same_children(title: Text) -> Message:
     """Return that another case is booked for the same children."""
-    return Text(
-        da=f"»{title.da}« er indlagt og når de samme børn; de to skal foreslås samlet",
-        en=f"'{title.in_language('en')}' is booked and reaches the same children; propose the two together",
-    )
+    return Message("'{title}' is booked and reaches the same children; propose the two together", title=title)
 
 
-SENSITIVITY = Text(da="afventer følsomhedsanalyse", en="awaits the sensitivity analysis")
-APPROVAL = Text(da="betaleren har ikke godkendt", en="the payer has not approved")
-NOT_MUNICIPAL = Text(da="betaleren er ikke kommunens", en="the payer is not the municipality's")
-YEAR_OVER = Text(da="budgetåret er slut", en="the budget year is over")
-OUTSIDE = Text(
-    da="sagslisten passer ikke med det, scenariet holder muligt; ret scenariet, og regn det igen",
-    en="the ledger does not fit what the scenario holds possible; mend the scenario and run it again",
+SENSITIVITY = Message("awaits the sensitivity analysis")
+APPROVAL = Message("the payer has not approved")
+NOT_MUNICIPAL = Message("the payer is not the municipality's")
+YEAR_OVER = Message("the budget year is over")
+OUTSIDE = Message(
+    "the ledger does not fit what the scenario holds possible; mend the scenario and run it again"
 )
-BOOKED = Text(da="allerede indlagt", en="booked already")
-OVERBOOKED = Text(
-    da="mere er indlagt, end reglen nu tillader; tilbagefør",
-    en="more is booked than the rule now allows; reverse",
-)
-_GRADES: dict[Grade, tuple[str, str]] = {
-    "registered": ("registrerede tal", "registered figures"),
-    "published": ("offentliggjorte tal", "published figures"),
-    "randomised": ("lodtrækningsforsøg", "randomised trials"),
-    "controlled": ("undersøgelser med kontrolgruppe", "studies with a control group"),
-    "before_after": ("før- og eftermålinger", "before-and-after studies"),
-    "assumption": ("antagelse", "an assumption"),
+BOOKED = Message("booked already")
+OVERBOOKED = Message("more is booked than the rule now allows; reverse")
+_GRADES: dict[Grade, str] = {
+    "registered": mark("registered figures"),
+    "published": mark("published figures"),
+    "randomised": mark("randomised trials"),
+    "controlled": mark("studies with a control group"),
+    "before_after": mark("before-and-after studies"),
+    "assumption": mark("an assumption"),
 }
 
 
-def _day(day: date) -> Text:
-    return Text(da=format_date(day, "d. MMMM y", locale="da"), en=format_date(day, "d MMMM y", locale="en"))
+def _sentences(texts: Sequence[Text]) -> str:
+    return " ".join(f"{str(text).rstrip('.')}." for text in texts).rstrip(".")
 
 
-def _or(numbers: Sequence[int], word: str) -> str:
+def _or(numbers: Sequence[int]) -> str:
     *first, last = map(str, numbers) if numbers else ("?",)
-    return f"{', '.join(first)} {word} {last}" if first else last
+    return say("{first} or {last}", first=", ".join(first), last=last) if first else last

@@ -31,6 +31,7 @@ from booking.follow_up.steering import Steered, steering
 from calibration.ledger import mapping as mappings
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from language.messages import Message
 from model.world.months import Months
 from scenarios.files.refusals import RefusedError
 from sensitivity.points import plain_draws as draws
@@ -127,15 +128,20 @@ def known(
     horizon = 12 * scenario.years
     if not 1 <= asked.months <= horizon:
         raise RefusedError(
-            da=f"--months: {asked.months} går ikke; scenariet simulerer {horizon} måneder; giv fra 1 til "
-            f"{horizon}",
-            en=f"--months: {asked.months} will not do; the scenario simulates {horizon} months; give 1 to "
-            f"{horizon}",
+            Message(
+                "--months: {months} will not do; the scenario simulates {horizon} months; give 1 "
+                "to {horizon}",
+                months=asked.months,
+                horizon=horizon,
+            )
         )
     if asked.draws < LEAST_DRAWS:
         raise RefusedError(
-            da=f"--draws: {asked.draws} er for få at veje mod en sagsliste; giv mindst {LEAST_DRAWS}",
-            en=f"--draws: {asked.draws} are too few to weigh by a ledger; give at least {LEAST_DRAWS}",
+            Message(
+                "--draws: {draws} are too few to weigh by a ledger; give at least {least_draws}",
+                draws=asked.draws,
+                least_draws=LEAST_DRAWS,
+            )
         )
     look = watch(subject.study, subject.case, months=asked.months)
     return FollowUpKnown(

@@ -22,6 +22,7 @@ from forecast.calendar_year import CalendarYear
 from forecast.prices import growth, knows, scenario_prices
 from forecast.services import services
 from forecast.spent_so_far import account
+from language.messages import Message
 from model.results.by_month import count_by_month, days_by_month
 from model.world.staircase import Staircase
 from scenarios.building.draws import corners
@@ -81,10 +82,12 @@ def observed(
     known = bisect_right(edges, until + timedelta(days=1)) - 1
     if known < 1:
         raise RefusedError(
-            da=f"casen begynder {start}, og sagslisten er kendt til og med {until}: der er endnu ingen hel "
-            "måned at se på; vent, eller sæt dagen med --to",
-            en=f"the case begins {start}, and the ledger is known until {until}: there is no whole month to "
-            "look at yet; wait, or set the day by --to",
+            Message(
+                "the case begins {start}, and the ledger is known until {until}: there is no "
+                "whole month to look at yet; wait, or set the day by --to",
+                start=start,
+                until=until,
+            )
         )
     end = edges[known] - timedelta(days=1)
     stairs = _staircase(study, case)
@@ -107,14 +110,16 @@ def observed(
 
 def _check(rows: pd.DataFrame, start: date) -> None:
     if rows.empty:
-        raise RefusedError(da="der er ingen rækker, der kan bruges", en="there are no rows that can be used")
+        raise RefusedError(Message("there are no rows that can be used"))
     oldest = rows["start"].min().date()
     if oldest > start:
         raise RefusedError(
-            da=f"sagslisten begynder {oldest}, efter at casen begyndte {start}; tag dem med, "
-            "der var der i forvejen",
-            en=f"the ledger begins {oldest}, after the case began {start}; include those who were "
-            "there before",
+            Message(
+                "the ledger begins {oldest}, after the case began {start}; include those who were "
+                "there before",
+                oldest=oldest,
+                start=start,
+            )
         )
 
 

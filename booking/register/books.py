@@ -21,6 +21,7 @@ from booking.register.entry_kinds import (
     Sensitivity,
     body_of,
 )
+from language.messages import Message
 from scenarios.files.refusals import FoundError, RefusedError
 
 AnyBody = TypeVar("AnyBody", bound=Body)
@@ -70,21 +71,16 @@ class Books:
         """
         newest = {record.body.case: record for record in self.of(Proposal)}
         if not newest:
-            raise RefusedError(
-                da="registeret har intet forslag; begynd med trappe book propose",
-                en="the register has no proposal; begin with trappe book propose",
-            )
+            raise RefusedError(Message("the register has no proposal; begin with trappe book propose"))
         known = ", ".join(newest)
         if case is None and len(newest) > 1:
             raise RefusedError(
-                da=f"registeret har flere cases; vælg med --case: {known}",
-                en=f"the register has several cases; choose by --case: {known}",
+                Message("the register has several cases; choose by --case: {known}", known=known)
             )
         name = next(iter(newest)) if case is None else case
         if name not in newest:
             raise RefusedError(
-                da=f"--case: «{name}» er ikke foreslået; der er {known}",
-                en=f"--case: '{name}' has not been proposed; there are {known}",
+                Message("--case: '{name}' has not been proposed; there are {known}", name=name, known=known)
             )
         return newest[name]
 
@@ -173,10 +169,12 @@ class Books:
             there = 1 <= number < record.number and isinstance(self.records[number - 1].body, kinds)
             if not there:
                 raise FoundError(
-                    da=f"post {record.number} bygger på post {number}, som ikke er af den slags; registeret "
-                    "er ikke ført af trappe",
-                    en=f"entry {record.number} rests on entry {number}, which is not of that kind; the "
-                    "register was not kept by trappe",
+                    Message(
+                        "entry {number} rests on entry {number_2}, which is not of that kind; the "
+                        "register was not kept by trappe",
+                        number=record.number,
+                        number_2=number,
+                    )
                 )
 
 
@@ -193,8 +191,10 @@ def _record(entry: Entry) -> Record[Any]:
         return Record(entry=entry, body=body_of(entry.kind, entry.body))
     except (KeyError, ValidationError) as error:
         raise FoundError(
-            da=f"post {entry.number} («{entry.kind}») kan ikke læses; den er ført af en anden udgave af "
-            "trappe eller af noget andet",
-            en=f"entry {entry.number} ('{entry.kind}') cannot be read; another edition of trappe, or "
-            "something else, entered it",
+            Message(
+                "entry {number} ('{kind}') cannot be read; another edition of trappe, or "
+                "something else, entered it",
+                number=entry.number,
+                kind=entry.kind,
+            )
         ) from error

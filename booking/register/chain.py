@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 FORMAT = 1
@@ -128,12 +129,14 @@ def is_storable(text: str) -> bool:
 
 def check_draft(draft: Draft) -> None:
     """Raise RefusedError for a name or a reason that cannot be stored, ValueError for anything else."""
-    for field, da in (("who", "navnet"), ("why", "begrundelsen")):
-        if not is_storable(getattr(draft, field)):
-            en = "the name" if field == "who" else "the reason"
+    for text, what in ((draft.who, Message("the name")), (draft.why, Message("the reason"))):
+        if not is_storable(text):
             raise RefusedError(
-                da=f"{da} kan ikke gemmes: der er et tegn i, som ingen kan læse; skriv det igen",
-                en=f"{en} cannot be stored: there is a character in it that no one can read; write it again",
+                Message(
+                    "{what} cannot be stored: there is a character in it that no one can read; "
+                    "write it again",
+                    what=what,
+                )
             )
     canonical([draft.kind, draft.scenario_digest, draft.run_digest, draft.policy_digest])
     canonical(dict(draft.body))

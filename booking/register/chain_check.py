@@ -14,14 +14,13 @@ from booking.register.chain import (
     row_digest,
 )
 from booking.register.tampering import Finding
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 _SEAL = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{SEAL_DIGITS}}})")
 
 _NO_BEGINNING = Finding(
-    what="beginning",
-    da="registerets begyndelse er ændret eller mangler",
-    en="the beginning of the register has been changed or is missing",
+    what="beginning", message=Message("the beginning of the register has been changed or is missing")
 )
 
 
@@ -95,9 +94,9 @@ def _whole_beginning(rows: Sequence[Row]) -> Beginning | None:
 
 def _missing(first: int, last: int) -> Finding:
     if first == last:
-        return Finding(what="missing", da=f"post {first} mangler", en=f"entry {first} is missing")
+        return Finding(what="missing", message=Message("entry {first} is missing", first=first))
     return Finding(
-        what="missing", da=f"post {first} til {last} mangler", en=f"entries {first} to {last} are missing"
+        what="missing", message=Message("entries {first} to {last} are missing", first=first, last=last)
     )
 
 
@@ -107,8 +106,7 @@ def _broken(row: Row, numbers: Mapping[str, int]) -> Finding:
         if other != number and _would_be(row, other):
             return Finding(
                 what="moved",
-                da=f"post {number} blev ført ind som nummer {other}",
-                en=f"entry {number} was entered as number {other}",
+                message=Message("entry {number} was entered as number {other}", number=number, other=other),
             )
     return _changed(number)
 
@@ -116,8 +114,7 @@ def _broken(row: Row, numbers: Mapping[str, int]) -> Finding:
 def _changed(number: object) -> Finding:
     return Finding(
         what="changed",
-        da=f"post {number!a} er ændret, efter at den blev ført ind",
-        en=f"entry {number!a} has been changed since it was entered",
+        message=Message("entry {number!a} has been changed since it was entered", number=number),
     )
 
 
@@ -132,23 +129,25 @@ def _off(number: int) -> Finding:
     if number <= 1:
         return Finding(
             what="link",
-            da=f"post {number} hører ikke til dette registers begyndelse",
-            en=f"entry {number} does not belong to the beginning of this register",
+            message=Message(
+                "entry {number} does not belong to the beginning of this register", number=number
+            ),
         )
     return Finding(
         what="link",
-        da=f"post {number} følger ikke efter post {number - 1}, som den står der: "
-        "en post er ændret, sat ind eller taget ud",
-        en=f"entry {number} does not follow entry {number - 1} as it stands: "
-        "one has been changed, put in or taken out",
+        message=Message(
+            "entry {number} does not follow entry {number_2} as it stands: one has been changed, "
+            "put in or taken out",
+            number=number,
+            number_2=number - 1,
+        ),
     )
 
 
 def _earlier(number: int) -> Finding:
     return Finding(
         what="link",
-        da=f"post {number} er fra før post {number - 1}",
-        en=f"entry {number} is from before entry {number - 1}",
+        message=Message("entry {number} is from before entry {number_2}", number=number, number_2=number - 1),
     )
 
 
@@ -163,24 +162,29 @@ def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Finding, ...
         found = _SEAL.fullmatch(seal.strip())
         if not found:
             raise RefusedError(
-                da=f"«{seal}» er ikke et segl; skriv det, som det står, fx 12:9f86d081884c7d65",
-                en=f"'{seal}' is not a seal; write it as it stands, such as 12:9f86d081884c7d65",
+                Message(
+                    "'{seal}' is not a seal; write it as it stands, such as 12:9f86d081884c7d65", seal=seal
+                )
             )
         number = int(found[1])
         if number not in digests:
             findings.append(
                 Finding(
                     what="seal",
-                    da=f"post {number} er ikke i registeret, men har seglet {found[0]}",
-                    en=f"entry {number} is not in the register, but has the seal {found[0]}",
+                    message=Message(
+                        "entry {number} is not in the register, but has the seal {found}",
+                        number=number,
+                        found=found[0],
+                    ),
                 )
             )
         elif str(digests[number])[:SEAL_DIGITS] != found[2]:
             findings.append(
                 Finding(
                     what="seal",
-                    da=f"post {number} er ikke den, der har seglet {found[0]}",
-                    en=f"entry {number} is not the one with the seal {found[0]}",
+                    message=Message(
+                        "entry {number} is not the one with the seal {found}", number=number, found=found[0]
+                    ),
                 )
             )
     return tuple(findings)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from booking.register.chain import COLUMNS, FORMAT, Beginning, Row
 from booking.register.chain_check import Chain
 from booking.register.tampering import Examination, Finding
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 PATIENCE = 5.0
@@ -94,13 +95,13 @@ class Database(ABC):
         except SQLAlchemyError as error:
             raise self.unknown(error) from error
 
-    def error(self, da: str, en: str, kind: type[RefusedError] = RefusedError) -> RefusedError:
+    def error(self, message: Message, kind: type[RefusedError] = RefusedError) -> RefusedError:
         """Return an error that names the register."""
-        return kind(da=f"{self.where}: {da}", en=f"{self.where}: {en}")
+        return kind(Message("{where}: {finding}", where=self.where, finding=message))
 
     def unknown(self, error: object) -> RefusedError:
         """Return that it cannot be done, in the words of whoever says so."""
-        return self.error(f"det kan ikke lade sig gøre: {error}", f"it cannot be done: {error}")
+        return self.error(Message("it cannot be done: {error}", error=str(error)))
 
     def make(self, connection: Connection) -> None:
         """Make an empty register, unless somebody else has by now."""
@@ -167,12 +168,12 @@ def check_definitions(found: Mapping[str, str], expected: Mapping[str, str]) -> 
     for key in sorted(expected.keys() | found.keys()):
         name = key if key.isprintable() else ascii(key)
         if key not in found:
-            da, en = f"{name} mangler i databasen", f"{name} is missing from the database"
+            message = Message("{name} is missing from the database", name=name)
         elif key not in expected:
-            da, en = f"{name} hører ikke til i registeret", f"{name} does not belong in the register"
+            message = Message("{name} does not belong in the register", name=name)
         elif found[key] != expected[key]:
-            da, en = f"{name} er lavet om", f"{name} has been redefined"
+            message = Message("{name} has been redefined", name=name)
         else:
             continue
-        findings.append(Finding(what="definition", da=da, en=en))
+        findings.append(Finding(what="definition", message=message))
     return tuple(findings)

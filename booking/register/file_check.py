@@ -12,6 +12,7 @@ from functools import cache
 from booking.register.chain import COLUMNS, Beginning, Entry, to_row
 from booking.register.database import BEGINNING_COLUMNS, MAKE_TABLES
 from booking.register.tampering import Examination, Finding
+from language.messages import Fact, Message, say
 
 LAYOUT = ("PRAGMA page_size=4096", "PRAGMA auto_vacuum=NONE", "PRAGMA secure_delete=ON")
 """What a file is laid out by, whatever this SQLite was built to prefer."""
@@ -83,18 +84,25 @@ def compare(
         return Examination(findings=(_first_difference(content, size, expected),))
     note = Finding(
         what="bytes",
-        da=f"filen er skrevet af {' og '.join(writers)}, og her er {library()}: "
-        "kæden er hel, men filens bytes kan ikke holdes op mod en ny fils",
-        en=f"the file was written by {' and '.join(writers)}, and here is {library()}: "
-        "the chain is whole, but the bytes of the file cannot be held against those of a new one",
+        message=Message(
+            "the file was written by {writers}, and here is {library}: the chain is whole, but the "
+            "bytes of the file cannot be held against those of a new one",
+            writers=Fact(_and, tuple(writers)),
+            library=library(),
+        ),
     )
     findings = [
-        Finding(what="damaged", da=f"SQLite finder en fejl: {fault}", en=f"SQLite finds a fault: {fault}")
+        Finding(what="damaged", message=Message("SQLite finds a fault: {fault}", fault=fault))
         for fault in faults()
     ]
     if size != len(content):
         findings.append(_other_size(size, len(content)))
     return Examination(findings=tuple(findings), notes=(note,))
+
+
+def _and(words: Sequence[str]) -> str:
+    *first, last = words
+    return say("{first} and {last}", first=", ".join(first), last=last) if first else last
 
 
 def _as_if_last_written_by(writer: str, content: bytes) -> bytes:
@@ -115,8 +123,10 @@ def _first_difference(content: bytes, size: int, expected: bytes) -> Finding:
         )
         return Finding(
             what="bytes",
-            da=f"alle poster er hele, men byte {offset} i filen (talt fra 0) er ændret",
-            en=f"all entries are whole, but byte {offset} of the file (counted from 0) has been changed",
+            message=Message(
+                "all entries are whole, but byte {offset} of the file (counted from 0) has been changed",
+                offset=offset,
+            ),
         )
     return _other_size(size, len(expected))
 
@@ -124,6 +134,9 @@ def _first_difference(content: bytes, size: int, expected: bytes) -> Finding:
 def _other_size(size: int, expected: int) -> Finding:
     return Finding(
         what="bytes",
-        da=f"alle poster er hele, men filen er på {size} byte og skulle være på {expected}",
-        en=f"all entries are whole, but the file has {size} bytes and should have {expected}",
+        message=Message(
+            "all entries are whole, but the file has {size} bytes and should have {expected}",
+            size=size,
+            expected=expected,
+        ),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from booking.register.database import BEGINNING, ENTRY, OURS, Database
 from booking.register.tampering import TamperedError
+from language.messages import Message, mark
 from scenarios.files.refusals import RefusedError
 
 _INSTALL = "pip install -c constraints.txt -e .[postgresql]"
@@ -68,17 +69,11 @@ _EXPECTED = {
 }
 
 _WORDS = {
-    "55P03": (
-        "registeret er låst af en anden; prøv igen om lidt",
-        "the register is locked by someone else; try again in a moment",
-    ),
-    "53100": ("disken er fuld; intet er ført ind", "the disk is full; nothing was entered"),
-    "25006": (
-        "databasen kan kun læses; intet er ført ind",
-        "the database can only be read; nothing was entered",
-    ),
+    "55P03": mark("the register is locked by someone else; try again in a moment"),
+    "53100": mark("the disk is full; nothing was entered"),
+    "25006": mark("the database can only be read; nothing was entered"),
 }
-"""SQLSTATE -> in Danish and English."""
+"""By SQLSTATE."""
 _MAY_NOT = "42501"
 _NOT_THERE = {"42P01", "42703", "42883", "42804"}
 """No such table, column, function; other types."""
@@ -109,8 +104,11 @@ class Postgresql(Database):
             )
         except ImportError as error:
             raise RefusedError(
-                da=f"{where}: PostgreSQL kræver psycopg, som ikke er installeret: {_INSTALL}",
-                en=f"{where}: PostgreSQL needs psycopg, which is not installed: {_INSTALL}",
+                Message(
+                    "{where}: PostgreSQL needs psycopg, which is not installed: {install}",
+                    where=where,
+                    install=_INSTALL,
+                )
             ) from error
         super().__init__(engine, where)
 
@@ -134,8 +132,7 @@ class Postgresql(Database):
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
         if encoding != "UTF8":
             raise self.error(
-                f"databasen gemmer tekst som {encoding}; et register kræver UTF8",
-                f"the database stores text as {encoding}; a register needs UTF8",
+                Message("the database stores text as {encoding}; a register needs UTF8", encoding=encoding)
             )
         # Nothing asks for the tables before this: a connection that saw none goes on seeing none.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
@@ -151,21 +148,22 @@ class Postgresql(Database):
         reason = self._reason(error)
         if lost:
             return self.error(
-                f"forbindelsen blev afbrudt; se efter, hvad der nåede at blive ført ind: {reason}",
-                f"the connection broke; look at what was entered before it did: {reason}",
+                Message(
+                    "the connection broke; look at what was entered before it did: {reason}", reason=reason
+                )
             )
         if state is None:
-            return self.error(f"PostgreSQL kan ikke nås: {reason}", f"PostgreSQL cannot be reached: {reason}")
+            return self.error(Message("PostgreSQL cannot be reached: {reason}", reason=reason))
         if state == _MAY_NOT:
-            return self.error(f"brugeren må ikke: {reason}", f"the user may not: {reason}")
+            return self.error(Message("the user may not: {reason}", reason=reason))
         if state in _NOT_THERE:
             return self.error(
-                f"registeret er lavet om: {reason}",
-                f"the register has been redefined: {reason}",
-                TamperedError,
+                Message("the register has been redefined: {error}", error=reason), TamperedError
             )
         return self.error(
-            *_WORDS.get(state, (f"PostgreSQL kan ikke: {reason}", f"PostgreSQL cannot: {reason}"))
+            Message(_WORDS[state])
+            if state in _WORDS
+            else Message("PostgreSQL cannot: {reason}", reason=reason)
         )
 
     def _reason(self, error: BaseException) -> str:
@@ -178,6 +176,8 @@ def _url(address: str) -> URL:
         return make_url(address)
     except (ArgumentError, ValueError):  # what they say may hold the password
         raise RefusedError(
-            da="adressen på PostgreSQL kan ikke læses; skriv den som postgresql://bruger:kodeord@maskine:5432/database",
-            en="the address of PostgreSQL cannot be read; write it as postgresql://user:password@host:5432/database",
+            Message(
+                "the address of PostgreSQL cannot be read; write it as "
+                "postgresql://user:password@host:5432/database"
+            )
         ) from None

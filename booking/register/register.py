@@ -15,6 +15,7 @@ from booking.register.database import BEGINNING, ENTRY, PATIENCE, Database, chec
 from booking.register.postgresql import Postgresql
 from booking.register.sqlite_file import SqliteFile
 from booking.register.tampering import ChangedError, Examination, Finding, TamperedError
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 __all__ = ["ChangedError", "Examination", "Finding", "Register", "TamperedError", "register"]
@@ -88,7 +89,7 @@ class Register:
                     findings += layout.findings
                 findings += check_seals(rows, seals)
         except TamperedError as error:
-            findings.append(Finding(what="damaged", da=error.sentence("da"), en=error.sentence("en")))
+            findings.append(Finding(what="damaged", message=error.message))
         return Examination(findings=tuple(findings), notes=layout.notes)
 
     def _last(self, connection: Connection, *, after: int) -> Entry | Beginning:
@@ -99,16 +100,24 @@ class Register:
         number = last.number if isinstance(last, Entry) else 0
         if number < after:
             raise TamperedError(
-                da=f"{self.where}: post {after} er der ikke mere; den nyeste er nummer {number}",
-                en=f"{self.where}: entry {after} is no longer there; the newest is number {number}",
+                Message(
+                    "{where}: entry {after} is no longer there; the newest is number {number}",
+                    where=self.where,
+                    after=after,
+                    number=number,
+                )
             )
         if isinstance(last, Entry) and number > after:
             when = f"{last.at:%Y-%m-%d %H:%M} UTC"
             raise ChangedError(
-                da=f"{self.where}: {last.who} har imens ført post {number} ind ({when}); se på den, og prøv "
-                "så igen",
-                en=f"{self.where}: {last.who} has meanwhile entered number {number} ({when}); look at it, "
-                "then try again",
+                Message(
+                    "{where}: {who} has meanwhile entered number {number} ({when}); look at it, "
+                    "then try again",
+                    where=self.where,
+                    who=last.who,
+                    number=number,
+                    when=when,
+                )
             )
         return last
 
@@ -140,8 +149,10 @@ def _database(where: str | Path, *, create: bool, patience: float) -> Database:
     if scheme[1] in {"postgresql", "postgres"}:
         return Postgresql(str(where), patience=patience)
     raise RefusedError(
-        da=f"{scheme[0]}...: et register er en fil eller en adresse, der begynder med postgresql://",
-        en=f"{scheme[0]}...: a register is a file, or an address that begins with postgresql://",
+        Message(
+            "{scheme}...: a register is a file, or an address that begins with postgresql://",
+            scheme=scheme[0],
+        )
     )
 
 
@@ -153,9 +164,7 @@ def _find(database: Database, *, create: bool) -> None:
     if tables:
         return
     if not create:
-        raise RefusedError(
-            da=f"{database.where}: der er ikke noget register", en=f"{database.where}: there is no register"
-        )
+        raise RefusedError(Message("{where}: there is no register", where=database.where))
     with database.writing() as connection:
         database.make(connection)
 
@@ -164,6 +173,10 @@ def _check_format(where: str, beginnings: Sequence[Row]) -> None:
     for row in beginnings:
         if isinstance(row["format"], int) and row["format"] > FORMAT:
             raise RefusedError(
-                da=f"{where}: registeret er fra en nyere trappe (format {row['format']}, ikke {FORMAT})",
-                en=f"{where}: the register is from a newer trappe (format {row['format']}, not {FORMAT})",
+                Message(
+                    "{where}: the register is from a newer trappe (format {row}, not {format})",
+                    where=where,
+                    row=row["format"],
+                    format=FORMAT,
+                )
             )

@@ -12,6 +12,8 @@ from booking.register.chain_check import Chain
 from booking.register.database import MAKE_TABLES, OURS, Database
 from booking.register.file_check import LAYOUT, compare, library
 from booking.register.tampering import Examination, TamperedError
+from language.messages import Message, mark
+from language.os_errors import reason
 from scenarios.files.refusals import RefusedError
 
 _REFUSED = "BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END"
@@ -49,8 +51,11 @@ class SqliteFile(Database):
         if not hasattr(sqlite3.Connection, _NEEDED):
             version = sqlite3.sqlite_version
             raise RefusedError(
-                da=f"{path}: denne Pythons SQLite er {version}; et register kræver 3.36 eller nyere",
-                en=f"{path}: the SQLite of this Python is {version}; a register needs 3.36 or newer",
+                Message(
+                    "{path}: the SQLite of this Python is {version}; a register needs 3.36 or newer",
+                    path=path,
+                    version=version,
+                )
             )
         _check_path(path, create=create)
         self._path = path
@@ -83,16 +88,12 @@ class SqliteFile(Database):
         (mode,) = connection.exec_driver_sql("PRAGMA journal_mode").one()
         if mode != "delete":
             raise self.error(
-                f"et andet program har lavet filen om (journal_mode er {mode})",
-                f"another program has converted the file (journal_mode is {mode})",
+                Message("another program has converted the file (journal_mode is {mode})", mode=mode),
                 TamperedError,
             )
         found = {name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_schema").all()}
         if found and found.isdisjoint(OURS):
-            raise self.error(
-                "filen er et andet programs database og ikke et register",
-                "the file is the database of another program and not a register",
-            )
+            raise self.error(Message("the file is the database of another program and not a register"))
         return frozenset(found.intersection(OURS))
 
     def definitions(self, connection: Connection) -> Mapping[str, str]:
@@ -130,56 +131,40 @@ class SqliteFile(Database):
             return self._damaged(error, is_database=code != sqlite3.SQLITE_NOTADB)
         if code == sqlite3.SQLITE_ERROR:  # our statements are right: a table or a column is not there
             return self.error(
-                f"registeret er lavet om: {error}", f"the register has been redefined: {error}", TamperedError
+                Message("the register has been redefined: {error}", error=str(error)), TamperedError
             )
         told = _WORDS.get(code) or _WORDS.get(code & 0xFF)
-        return self.error(*told) if told else self.unknown(error)
+        return self.error(Message(told)) if told else self.unknown(error)
 
     def _damaged(self, error: BaseException, *, is_database: bool) -> RefusedError:
         size, expected = _sizes(self._path)
         if size < expected:
             return self.error(
-                f"filen er skåret af: den er på {size} byte og skulle være på mindst {expected}",
-                f"the file is cut off: it has {size} bytes and should have at least {expected}",
+                Message(
+                    "the file is cut off: it has {size} bytes and should have at least {expected}",
+                    size=size,
+                    expected=expected,
+                ),
                 TamperedError,
             )
         if not is_database:
-            return self.error(
-                "filen er ikke et register, eller begyndelsen af den er ødelagt",
-                "the file is not a register, or its beginning is destroyed",
-            )
-        return self.error(f"filen er ødelagt: {error}", f"the file is damaged: {error}", TamperedError)
+            return self.error(Message("the file is not a register, or its beginning is destroyed"))
+        return self.error(Message("the file is damaged: {error}", error=str(error)), TamperedError)
 
 
 _WORDS = {
-    sqlite3.SQLITE_BUSY: (
-        "registeret er låst af en anden; prøv igen om lidt",
-        "the register is locked by someone else; try again in a moment",
+    sqlite3.SQLITE_BUSY: mark("the register is locked by someone else; try again in a moment"),
+    sqlite3.SQLITE_FULL: mark("the disk is full; nothing was entered"),
+    sqlite3.SQLITE_IOERR: mark("the disk cannot be read or written, or it is full; nothing was entered"),
+    sqlite3.SQLITE_READONLY: mark("the file or its folder is write-protected; nothing was entered"),
+    sqlite3.SQLITE_READONLY_ROLLBACK: mark(
+        "something interrupted has to be cleared up first, and the file or its folder is write-protected"
     ),
-    sqlite3.SQLITE_FULL: ("disken er fuld; intet er ført ind", "the disk is full; nothing was entered"),
-    sqlite3.SQLITE_IOERR: (
-        "disken kan ikke læses eller skrives, eller den er fuld; intet er ført ind",
-        "the disk cannot be read or written, or it is full; nothing was entered",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        "filen eller mappen er skrivebeskyttet; intet er ført ind",
-        "the file or its folder is write-protected; nothing was entered",
-    ),
-    sqlite3.SQLITE_READONLY_ROLLBACK: (
-        "noget, der blev afbrudt, skal ryddes op først, og filen eller mappen er skrivebeskyttet",
-        "something interrupted has to be cleared up first, and the file or its folder is write-protected",
-    ),
-    sqlite3.SQLITE_READONLY_DBMOVED: (
-        "filen blev flyttet eller slettet imens; intet er ført ind",
-        "the file was moved or removed meanwhile; nothing was entered",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        "filen kan ikke åbnes, eller mappen må ikke skrives i",
-        "the file cannot be opened, or its folder not be written in",
-    ),
-    sqlite3.SQLITE_TOOBIG: ("det er for stort til databasen", "it is too large for the database"),
+    sqlite3.SQLITE_READONLY_DBMOVED: mark("the file was moved or removed meanwhile; nothing was entered"),
+    sqlite3.SQLITE_CANTOPEN: mark("the file cannot be opened, or its folder not be written in"),
+    sqlite3.SQLITE_TOOBIG: mark("it is too large for the database"),
 }
-"""Result code -> in Danish and English."""
+"""By result code."""
 
 
 def _check_path(path: Path, *, create: bool) -> None:
@@ -188,22 +173,17 @@ def _check_path(path: Path, *, create: bool) -> None:
     except (FileNotFoundError, NotADirectoryError):
         found = None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
         raise RefusedError(
-            da=f"{path}: kan ikke læses: {reason}", en=f"{path}: cannot be read: {reason}"
+            Message("{path}: cannot be read: {reason}", path=path, reason=reason(error))
         ) from error
     if found and not stat.S_ISREG(found.st_mode):
         raise RefusedError(
-            da=f"{path}: et register er en fil, og det her er en mappe eller noget andet",
-            en=f"{path}: a register is a file, and this is a folder or something else",
+            Message("{path}: a register is a file, and this is a folder or something else", path=path)
         )
     if not create and not (found and found.st_size):
-        raise RefusedError(da=f"{path}: der er ikke noget register", en=f"{path}: there is no register")
+        raise RefusedError(Message("{path}: there is no register", path=path))
     if not path.absolute().parent.is_dir():
-        raise RefusedError(
-            da=f"{path}: mappen findes ikke; lav den først",
-            en=f"{path}: the folder does not exist; make it first",
-        )
+        raise RefusedError(Message("{path}: the folder does not exist; make it first", path=path))
 
 
 def _sizes(path: Path) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
+from language.messages import Message
 from scenarios.files.refusals import FoundError
 
 What = Literal["beginning", "bytes", "changed", "damaged", "definition", "link", "missing", "moved", "seal"]
@@ -14,12 +15,10 @@ class Finding:
     """One thing that is not as it was left."""
 
     what: What
-    da: str
-    en: str
+    message: Message
 
-    def in_language(self, lang: str) -> str:
-        """Return the sentence in `lang` ("da" or "en")."""
-        return self.en if lang == "en" else self.da
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +36,16 @@ class TamperedError(FoundError):
     def of(cls, where: str, findings: Sequence[Finding]) -> Self:
         """Return the error that names the first of the findings and counts the others."""
         first, *others = findings
-        more_da = f"; og {len(others)} fejl til" if others else ""
-        more_en = f"; and {len(others)} more" if others else ""
-        return cls(da=f"{where}: {first.da}{more_da}", en=f"{where}: {first.en}{more_en}")
+        if not others:
+            return cls(Message("{where}: {finding}", where=where, finding=first.message))
+        return cls(
+            Message(
+                "{where}: {finding}; and {count} more",
+                where=where,
+                finding=first.message,
+                count=len(others),
+            )
+        )
 
 
 class ChangedError(FoundError):

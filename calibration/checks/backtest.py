@@ -27,6 +27,7 @@ from calibration.rates.estimate import Move
 from calibration.rates.fitted_world import Fit, fit_to
 from calibration.rates.posterior import Floats
 from calibration.rates.verdicts import limit_of
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 DRAWS = 400
@@ -94,8 +95,9 @@ def backtest(
     )
     if not len(past.exposure.step):
         raise RefusedError(
-            da=f"tilbageblik: der er ingen ophold før {date_of_day(day)}; hold en kortere tid tilbage",
-            en=f"backtest: there are no stays before {date_of_day(day)}; hold back a shorter time",
+            Message(
+                "backtest: there are no stays before {day}; hold back a shorter time", day=date_of_day(day)
+            )
         )
     days = month_ends(day, lives.last)
     runs = futures(past, start=day, days=days, seed=seed, draws=draws, replications=replications, tick=tick)
@@ -144,8 +146,13 @@ def _check(lives: Histories, day: int) -> None:
     before, after, cut = day - lives.first, lives.last - day, date_of_day(day)
     if before < LEAST_DAYS or after < LEAST_HELD_DAYS:
         raise RefusedError(
-            da=f"tilbageblik ved {cut}: der er {max(before, 0)} dage før og {max(after, 0)} efter; "
-            f"der skal være mindst {LEAST_DAYS} og {LEAST_HELD_DAYS}",
-            en=f"backtest at {cut}: there are {max(before, 0)} days before and {max(after, 0)} after; "
-            f"there must be at least {LEAST_DAYS} and {LEAST_HELD_DAYS}",
+            Message(
+                "backtest at {cut}: there are {before} days before and {after} after; there must "
+                "be at least {least_days} and {least_held_days}",
+                cut=cut,
+                before=max(before, 0),
+                after=max(after, 0),
+                least_days=LEAST_DAYS,
+                least_held_days=LEAST_HELD_DAYS,
+            )
         )

@@ -15,7 +15,7 @@ BANDS = ("observed", "expected", "low_50", "high_50", "low_90", "high_90")
 """What is known of each month, by the names of `StockBands`."""
 
 
-def checks_document(checks: Checks, lang: str) -> dict[str, Any]:
+def checks_document(checks: Checks) -> dict[str, Any]:
     """Return everything that was checked, sentences in `lang`; the step None is all steps together."""
     steps: list[str | None] = [verdict.step for verdict in checks.verdicts]
     columns = [*steps, None]
@@ -44,7 +44,7 @@ def checks_document(checks: Checks, lang: str) -> dict[str, Any]:
             "months": _months(checks.stock, columns),
         },
         "backtest": None if checks.backtest is None else _backtest(checks.backtest, columns),
-        "no_backtest": None if checks.no_backtest is None else checks.no_backtest.sentence(lang),
+        "no_backtest": None if checks.no_backtest is None else str(checks.no_backtest),
     }
 
 

@@ -16,6 +16,7 @@ from calibration.ledger.mapping import Condition, Mapping, fits, shipped
 from calibration.ledger.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
 from calibration.tables.dates_and_amounts import date_of
 from calibration.tables.table import Cells, Table, letter, plain
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 NOWHERE = -1
@@ -138,8 +139,12 @@ def _given(table: Table, headings: Iterable[str], name: str) -> Given | None:
         if len(there) > 1:
             places = ", ".join(letter(at) for at in there)
             raise RefusedError(
-                da=f"{name}: overskriften «{heading}» står i flere kolonner ({places}); omdøb dem",
-                en=f"{name}: the heading '{heading}' stands in several columns ({places}); rename them",
+                Message(
+                    "{name}: the heading '{heading}' stands in several columns ({places}); rename them",
+                    name=name,
+                    heading=heading,
+                    places=places,
+                )
             )
         for at in there:
             here = Given(cells=table.columns[at], where=np.full(len(table.numbers), at))
@@ -169,12 +174,13 @@ def _lacking(table: Table, mapping: Mapping, missing: Sequence[str], name: str) 
     more = ", ..." if len(table.headings) > _SHOWN else ""
     known = ", ".join(shipped())
     return RefusedError(
-        da=(
-            f"{name}: kolonnen {lacks} mangler; filens overskrifter er {there}{more}. Ret dem, eller giv en "
-            f"oversættelse (--mapping) af dem: en fil eller en af {known}"
-        ),
-        en=(
-            f"{name}: the column {lacks} is missing; the headings of the file are {there}{more}. Change "
-            f"them, or give a mapping (--mapping) of them: a file or one of {known}"
-        ),
+        Message(
+            "{name}: the column {lacks} is missing; the headings of the file are {there}{more}. "
+            "Change them, or give a mapping (--mapping) of them: a file or one of {known}",
+            name=name,
+            lacks=lacks,
+            there=there,
+            more=more,
+            known=known,
+        )
     )

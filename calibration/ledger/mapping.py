@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from calibration.ledger.ledger import REQUIRED
 from calibration.ledger.paragraphs import paragraphs_in
 from calibration.tables.table import plain
+from language.messages import Message
 from scenarios.files.faults import Fault, ScenarioError
 from scenarios.files.pydantic_faults import fault_of
 from scenarios.files.shipped import find, names, titles
@@ -141,7 +142,7 @@ def load(source: str | Path) -> Mapping:
     It may build on a shipped one (`base`): what it says goes before what that says, new rules for steps too.
     Raises MappingError with every fault that was found, RefusedError if there is neither file nor name.
     """
-    name, path = str(source), find(source, _SHIPPED, da="oversættelsen", en="mapping")
+    name, path = str(source), find(source, _SHIPPED, what=Message("mapping"))
     tree = _tree(path, name)
     try:
         return Mapping.model_validate(tree.plain())

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from calibration.ledger import cpr
+from language.messages import Message
+from language.os_errors import reason
 from scenarios.files.refusals import RefusedError
 
 FEWEST_BYTES = 32
@@ -37,8 +39,7 @@ class Pseudonyms:
             with Path(path).open("rb") as file:
                 content = file.read(_LARGEST_FILE)
         except (OSError, ValueError) as error:
-            said = getattr(error, "strerror", None) or str(error)
-            raise _refused(path, f"kan ikke læses: {said}", f"cannot be read: {said}") from error
+            raise _refused(path, Message("cannot be read: {reason}", reason=reason(error))) from error
         key = content
         if re.fullmatch(rb"\s*(?:[0-9a-fA-F]\s*)+", content):
             digits = b"".join(content.split()).decode()
@@ -46,11 +47,10 @@ class Pseudonyms:
         if len(key) < FEWEST_BYTES:
             raise _refused(
                 path,
-                f"er for kort: {len(key)} byte, mindst {FEWEST_BYTES}",
-                f"is too short: {len(key)} bytes, at least {FEWEST_BYTES}",
+                Message("is too short: {count} bytes, at least {least}", count=len(key), least=FEWEST_BYTES),
             )
         if len(set(key)) < _FEWEST_DIFFERENT:
-            raise _refused(path, "er ikke tilfældig", "is not random")
+            raise _refused(path, Message("is not random"))
         return cls(key=key)
 
     def of(self, identifier: str) -> str:
@@ -64,9 +64,8 @@ class Pseudonyms:
         return mac.hex().translate(_LETTERS)[:_LENGTH]
 
 
-def _refused(path: str | Path, da: str, en: str) -> RefusedError:
+def _refused(path: str | Path, fault: Message) -> RefusedError:
     make = "python -c 'import secrets; print(secrets.token_hex(32))'"
     return RefusedError(
-        da=f"nøglefilen {path} {da}; lav en nøgle med: {make}",
-        en=f"the key file {path} {en}; make a key with: {make}",
+        Message("the key file {path} {fault}; make a key with: {make}", path=path, fault=fault, make=make)
     )

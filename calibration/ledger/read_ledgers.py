@@ -19,6 +19,7 @@ from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_rows import FileRows, ledger_rows
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, letter, plain
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import Text
 
@@ -106,9 +107,7 @@ def read_ledgers(
     day = today or datetime.now(tz=UTC).date()
     read = [_read(str(path), asked=asked, steps=allowed, pseudonyms=pseudonyms, today=day) for path in paths]
     if not read:
-        raise RefusedError(
-            da="giv mindst én fil med rækker til en ledger", en="give at least one ledger file"
-        )
+        raise RefusedError(Message("give at least one ledger file"))
     findings = [finding for one in read for finding in one.findings]
     findings += _columns_apart(read)
     rows = pd.concat([one.made.rows for one in read], ignore_index=True)

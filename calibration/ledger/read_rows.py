@@ -18,6 +18,7 @@ from calibration.ledger.mapping import Unit
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
 from calibration.tables.table import Cells, letter
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import Text
 
@@ -163,14 +164,14 @@ class _Checked:
         rows = int(numbers.sum())
         heading = column if at == NOWHERE else cpr.masked(self.source.table.headings[at])
         return RefusedError(
-            da=(
-                f"{self.name}: der står CPR-numre i kolonnen «{heading}» ({rows} rækker). Giv "
-                "en nøglefil (--pseudonymise NØGLEFIL), så sættes pseudonymer i deres sted, eller fjern dem"
-            ),
-            en=(
-                f"{self.name}: there are CPR numbers in the column '{heading}' ({rows} rows). Give "
-                "a key file (--pseudonymise KEYFILE) to put pseudonyms in their place, or take them out"
-            ),
+            Message(
+                "{name}: there are CPR numbers in the column '{heading}' ({rows} rows). Give a "
+                "key file (--pseudonymise KEYFILE) to put pseudonyms in their place, or take them "
+                "out",
+                name=self.name,
+                heading=heading,
+                rows=rows,
+            )
         )
 
     def dates(self, today: date) -> None:

@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 from ruamel.yaml import YAML
 from scipy import special, stats
 
+from language.messages import Message, in_both
+from scenarios.format.assumptions import Text
+
+Said = Message | Text
+
 _LEAST_CORRELATION = 0.05
 """Below this, what one number tells of another is nothing to speak of."""
 _PERT_SPREADS = 2.645751
@@ -39,24 +44,24 @@ class Assumptions:
         self.entries: dict[str, Any] = {}
         self.joint: list[dict[str, Any]] = []
 
-    def add(self, name: str, distribution: dict[str, Any], unit: tuple[str, str]) -> str:
-        """Add an uncertain assumption and return its name; the unit in Danish and English."""
+    def add(self, name: str, distribution: dict[str, Any], unit: Said) -> str:
+        """Add an uncertain assumption and return its name."""
         return self._entry(name, {"distribution": distribution}, unit)
 
-    def fixed(self, name: str, value: float, unit: tuple[str, str]) -> str:
+    def fixed(self, name: str, value: float, unit: Said) -> str:
         """Add an assumption that is one number."""
         return self._entry(name, {"value": Short(value)}, unit)
 
-    def _entry(self, name: str, says: dict[str, Any], unit: tuple[str, str]) -> str:
-        self.entries[name] = {**says, "unit": {"da": unit[0], "en": unit[1]}, **self._source}
+    def _entry(self, name: str, says: dict[str, Any], unit: Said) -> str:
+        self.entries[name] = {**says, "unit": in_both(unit), **self._source}
         return name
 
-    def gamma(self, name: str, mean: float, sd: float, unit: tuple[str, str]) -> str:
+    def gamma(self, name: str, mean: float, sd: float, unit: Said) -> str:
         """Add an assumption with a Gamma distribution."""
         values = {"mean": Short(max(mean, _NEAR_ZERO)), "sd": Short(max(sd, _NEAR_ZERO))}
         return self.add(name, {"kind": "gamma", **values}, unit)
 
-    def lognormal(self, name: str, log_mean: float, log_sd: float, unit: tuple[str, str]) -> str:
+    def lognormal(self, name: str, log_mean: float, log_sd: float, unit: Said) -> str:
         """Add an assumption whose logarithm is normal."""
         ends = log_mean + log_sd * stats.norm.ppf([0.05, 0.95])
         p05, p95 = np.exp(ends)
@@ -67,7 +72,7 @@ class Assumptions:
         low = max(_LEAST_SHAPE, mean - _PERT_SPREADS * sd)
         high = min(_LARGEST_SHAPE, mean + _PERT_SPREADS * sd)
         values = {"low": Short(low), "mode": Short(mean), "high": Short(high)}
-        return self.add(name, {"kind": "pert", **values}, ("Weibull-form", "Weibull shape"))
+        return self.add(name, {"kind": "pert", **values}, Message("Weibull shape"))
 
     def together(self, names: list[str], drawn: NDArray[np.float64]) -> None:
         """Have names drawn together as columns of `drawn` are, if that is worth the words."""

@@ -17,6 +17,7 @@ from calibration.rates.estimate import Estimate, Move, estimates
 from calibration.rates.exposure import ALL_AGES, Exposure, exposure
 from calibration.rates.prices import PriceRow, prices
 from calibration.rates.verdicts import verdicts
+from language.messages import Message
 from model.world.staircase import Staircase, Step
 from scenarios.building.draws import corners
 from scenarios.building.world import build
@@ -139,7 +140,7 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
     """
     rows = reading.ledger.rows
     if rows.empty:
-        raise RefusedError(da="der er ingen rækker, der kan bruges", en="there are no rows that can be used")
+        raise RefusedError(Message("there are no rows that can be used"))
     staircase = staircase_of(study) if study is not None else _own_staircase(reading)
     window = _window(asked, rows)
     lives = histories(reading.ledger, staircase, window, bridge_days=asked.bridge_days)
@@ -149,8 +150,11 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
     at_risk = exposure(lives, borders or ALL_AGES)
     if not len(at_risk.step):
         raise RefusedError(
-            da=f"der er ingen ophold mellem {window.first} og {window.last}; giv et andet --from og --to",
-            en=f"there are no stays between {window.first} and {window.last}; give another --from and --to",
+            Message(
+                "there are no stays between {first} and {last}; give another --from and --to",
+                first=window.first,
+                last=window.last,
+            )
         )
     reference = _reference(asked)
     return Calibration(
@@ -205,8 +209,11 @@ def _window(asked: Asked, rows: pd.DataFrame) -> Window:
     first = asked.first or complete_from(rows)
     if first >= last:
         raise RefusedError(
-            da=f"--from {first} ligger ikke før --to {last}; der er ingen tid imellem",
-            en=f"--from {first} does not lie before --to {last}; there is no time between them",
+            Message(
+                "--from {first} does not lie before --to {last}; there is no time between them",
+                first=first,
+                last=last,
+            )
         )
     return Window(first=first, last=last)
 

@@ -15,6 +15,8 @@ from calibration.rates.assumptions_file import Assumptions, Short, text_of
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import Estimate, Move
 from calibration.rates.posterior import Posterior
+from language.formatting import day_words
+from language.messages import Fact, Message, in_both
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
@@ -32,28 +34,29 @@ def scenario_file(found: Calibration) -> str:
     """
     if found.study is None:
         raise RefusedError(
-            da="--out: der er intet scenarie at bygge på; giv et med disse trin med --scenario",
-            en="--out: there is no scenario to build on; give one with these steps with --scenario",
+            Message("--out: there is no scenario to build on; give one with these steps with --scenario")
         )
     same_bands = found.exposure.band_names == band_names(found.study.scenario.age_bands)
     if not same_bands and np.isnan(found.exposure.histories.birth).all():
         raise RefusedError(
-            da="--out: uden fødselsdatoer (birth_date) kan raterne ikke lægges over et scenarie; tilføj dem",
-            en="--out: without birth dates (birth_date) rates cannot be laid over a scenario; add them",
+            Message("--out: without birth dates (birth_date) rates cannot be laid over a scenario; add them")
         )
     if not same_bands:
         raise RefusedError(
-            da="--out: aldersbåndene er ikke scenariets; udelad --age-bands",
-            en="--out: the age bands are not those of the scenario; leave out --age-bands",
+            Message("--out: the age bands are not those of the scenario; leave out --age-bands")
         )
     window = found.exposure.histories.window
     files = ", ".join(Path(file.file).name for file in found.reading.files)
     source = {
         "grade": "registered",
-        "source": {
-            "da": f"Egen sagsliste ({files}), {window.first:%d.%m.%Y} til {window.last:%d.%m.%Y}",
-            "en": f"Own ledger ({files}), {window.first} to {window.last}",
-        },
+        "source": in_both(
+            Message(
+                "Own ledger ({files}), {first} to {last}",
+                files=files,
+                first=Fact(day_words, window.first),
+                last=Fact(day_words, window.last),
+            )
+        ),
     }
     made = Assumptions(source)
     document: dict[str, Any] = {
@@ -87,7 +90,7 @@ def _groups(found: Calibration) -> dict[str, Any]:
     return {"groups": dict(zip(groups, (np.diff(mille, prepend=0) / 1000).tolist(), strict=True))}
 
 
-_PER_CHILD_YEAR = ("pr. barneår", "per child-year")
+_PER_CHILD_YEAR = Message("per child-year")
 
 
 def _rates(found: Calibration, made: Assumptions) -> dict[str, Any]:
@@ -156,7 +159,7 @@ def _shape(believed: Posterior) -> tuple[float, float]:
 def _arrivals(found: Calibration, made: Assumptions) -> dict[str, Any]:
     """Return the arrivals of the end of the window, with the trend where it is beyond doubt."""
     by_step: dict[str, dict[str, str]] = {}
-    names, unit = found.exposure.band_names, ("børn om året", "children a year")
+    names, unit = found.exposure.band_names, Message("children a year")
     flow = found.inflow
     trend = flow.trend if flow.trend_low * flow.trend_high > 0 else 0.0
     since_middle = (1 + trend) ** (flow.years / 2)  # what is counted is the mean of the window
@@ -198,7 +201,7 @@ def _prices(found: Calibration, made: Assumptions, study: Study, source: dict[st
     for row in found.prices:
         known = [name for name, line in study.scenario.prices[row.step].items() if line.per != "start"]
         if known and row.dkk_per_day > 0:
-            unit = ("kr. pr. døgn", "DKK per day")
+            unit = Message("DKK per day")
             name = made.gamma(f"pris_{row.step}", row.dkk_per_day, max(row.error_dkk_per_day, 0.01), unit)
             year = found.exposure.histories.window.last.year
             lines[row.step] = {

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 
 from calibration.tables.table import Table, table_of
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 SEPARATORS = {";": "semikolon", "\t": "tabulator", ",": "komma", "|": "lodret streg"}
@@ -45,8 +46,10 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
         if b"\0" not in plain and odd * 100 <= len(plain):
             return encoding, text
     raise RefusedError(
-        da=f"{name}: filen er ikke en tabel; giv en CSV-fil, et Excel-ark (.xlsx, .xls, .ods) eller Parquet",
-        en=f"{name}: the file is not a table; give CSV, an Excel sheet (.xlsx, .xls, .ods) or Parquet",
+        Message(
+            "{name}: the file is not a table; give CSV, an Excel sheet (.xlsx, .xls, .ods) or Parquet",
+            name=name,
+        )
     )
 
 

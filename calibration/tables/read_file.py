@@ -15,6 +15,8 @@ from pyarrow import parquet
 from calibration.tables.csv_files import read_csv
 from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Cells, Table, empty, number_text, too_many
 from calibration.tables.workbooks import read_workbook
+from language.messages import Message
+from language.os_errors import reason
 from scenarios.files.refusals import RefusedError
 
 LARGEST_FILE = 100_000_000
@@ -41,25 +43,27 @@ def _bytes(path: Path, name: str) -> bytes:
     try:
         if path.exists() and not path.is_file():
             raise RefusedError(
-                da=f"{name}: det er en mappe eller andet, der ikke er en fil; giv en eller flere filer",
-                en=f"{name}: this is a folder or something else that is no file; give one or more files",
+                Message(
+                    "{name}: this is a folder or something else that is no file; give one or more files",
+                    name=name,
+                )
             )
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise RefusedError(
-                da=f"{name}: filen fylder {size / 1e6:.0f} MB; der læses højst {LARGEST_FILE / 1e6:.0f} MB",
-                en=f"{name}: the file is {size / 1e6:.0f} MB; at most {LARGEST_FILE / 1e6:.0f} MB are read",
+                Message(
+                    "{name}: the file is {size:.0f} MB; at most {largest_file:.0f} MB are read",
+                    name=name,
+                    size=size / 1e6,
+                    largest_file=LARGEST_FILE / 1e6,
+                )
             )
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise RefusedError(
-            da=f"{name}: filen findes ikke; tjek stien",
-            en=f"{name}: there is no such file; check the path",
-        ) from error
+        raise RefusedError(Message("{name}: there is no such file; check the path", name=name)) from error
     except (OSError, ValueError) as error:  # ValueError: no path at all, as one with a zero byte
-        said = getattr(error, "strerror", None) or str(error)
         raise RefusedError(
-            da=f"{name}: filen kan ikke læses: {said}", en=f"{name}: the file cannot be read: {said}"
+            Message("{name}: the file cannot be read: {reason}", name=name, reason=reason(error))
         ) from error
 
 
@@ -74,8 +78,9 @@ def _read_parquet(data: bytes, name: str) -> Table:
         columns = tuple(_cells(column) for column in table.columns)
     except (pa.ArrowException, OSError, ValueError, TypeError, MemoryError) as error:
         raise RefusedError(
-            da=f"{name}: Parquet-filen er beskadiget, eller en kolonne er hverken tekst, tal eller dato",
-            en=f"{name}: the Parquet file is damaged, or a column is neither text, number nor date",
+            Message(
+                "{name}: the Parquet file is damaged, or a column is neither text, number nor date", name=name
+            )
         ) from error
     if not columns:
         raise empty(name)

@@ -11,6 +11,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from language import formatting
+from language.messages import Fact, Message
 from scenarios.files.refusals import RefusedError
 
 MOST_ROWS = 1_048_576
@@ -224,16 +226,22 @@ def number_text(value: float) -> str:
 def empty(name: str) -> RefusedError:
     """Return the refusal of a file in which nothing stands."""
     return RefusedError(
-        da=f"{name}: filen er tom; giv et udtræk med overskrifter i første række",
-        en=f"{name}: the file is empty; give an extract with headings in its first row",
+        Message("{name}: the file is empty; give an extract with headings in its first row", name=name)
     )
 
 
 def too_many(name: str, *, rows: int = 0, columns: int = 0) -> RefusedError:
     """Return the refusal of a table with more rows or columns than this."""
-    da = f"{rows:,} rækker".replace(",", ".") if rows else f"{columns} kolonner"
-    en = f"{rows:,} rows" if rows else f"{columns} columns"
+    most = (
+        Message("{count} rows", count=Fact(formatting.number, rows))
+        if rows
+        else Message("{count} columns", count=columns)
+    )
     return RefusedError(
-        da=f"{name}: tabellen er for stor; der læses højst {da}. Del den, eller fjern det, der ikke bruges",
-        en=f"{name}: the table is too large; at most {en} are read. Divide it, or take away what is not used",
+        Message(
+            "{name}: the table is too large; at most {most} are read. Divide it, or take away "
+            "what is not used",
+            name=name,
+            most=most,
+        )
     )

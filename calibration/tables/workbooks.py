@@ -12,6 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Table, number_text, table_of, too_many
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 LARGEST_UNPACKED = 1_000_000_000
@@ -41,8 +42,9 @@ def read_workbook(data: bytes, name: str) -> Table:
         records = _records(sheets[0], name) if sheets else iter(())
     except PasswordError as error:
         raise RefusedError(
-            da=f"{name}: regnearket er låst med en adgangskode; gem det uden og prøv igen",
-            en=f"{name}: the workbook is locked with a password; save it without one and try again",
+            Message(
+                "{name}: the workbook is locked with a password; save it without one and try again", name=name
+            )
         ) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise _damaged(name) from error
@@ -86,8 +88,9 @@ def _looked_over(data: bytes, name: str) -> int:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
                 raise RefusedError(
-                    da=f"{name}: regnearket er for stort, når det pakkes ud; gem arket som CSV",
-                    en=f"{name}: the workbook is too large when unpacked; save the sheet as CSV",
+                    Message(
+                        "{name}: the workbook is too large when unpacked; save the sheet as CSV", name=name
+                    )
                 )
             for part in parts.infolist():
                 if re.search(r"worksheets/.*\.xml$", part.filename):
@@ -148,6 +151,8 @@ def _column(letters: bytes) -> int:
 
 def _damaged(name: str) -> RefusedError:
     return RefusedError(
-        da=f"{name}: regnearket er beskadiget eller af en ukendt slags; åbn det, og gem det igen som .xlsx",
-        en=f"{name}: the workbook is damaged or of an unknown kind; open it and save it again as .xlsx",
+        Message(
+            "{name}: the workbook is damaged or of an unknown kind; open it and save it again as .xlsx",
+            name=name,
+        )
     )

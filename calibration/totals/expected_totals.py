@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.totals.file import AnyTotal, Changed, Inflow, Left, Mix, Present, Totals
+from language.messages import Message
 from model.expected.expected import Expected, Followed, expected, follow_stock
 from model.world.parameters import Parameters
 from model.world.staircase import Staircase
@@ -89,21 +90,28 @@ def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> Wor
     parameters = build(scenario, values).parameters
     if parameters.stock:
         raise RefusedError(
-            da=f"{totals.name}: scenariet har børnene ét for ét (stock.children); nøgletal er til antal",
-            en=f"{totals.name}: the scenario lists its children (stock.children); totals are for numbers",
+            Message(
+                "{name}: the scenario lists its children (stock.children); totals are for numbers",
+                name=totals.name,
+            )
         )
     is_alone = all(step.places is None for step in parameters.staircase.steps)
     if not is_alone or any(programme.enrolment is not None for programme in parameters.programmes):
         raise RefusedError(
-            da=f"{totals.name}: scenariet har pladser eller indskriver børn; fjern places og enrolment",
-            en=f"{totals.name}: the scenario has places or enrols children; remove places and enrolment",
+            Message(
+                "{name}: the scenario has places or enrols children; remove places and enrolment",
+                name=totals.name,
+            )
         )
     standing = {count.step for count in parameters.stock_counts if count.number > 0}
     for name, total in totals.form.totals.items():
         if isinstance(total, Left | Changed) and not standing & {*total.steps}:
             raise RefusedError(
-                da=f"{totals.name}: totals.{name}: ingen står på trinnene ved start",
-                en=f"{totals.name}: totals.{name}: nobody stands on the steps at the start",
+                Message(
+                    "{name}: totals.{name_2}: nobody stands on the steps at the start",
+                    name=totals.name,
+                    name_2=name,
+                )
             )
     dates = [
         (total.since, total.until) if isinstance(total, Inflow) else (total.at,)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from language.messages import Message
 from scenarios.files.faults import Fault, ScenarioError
 from scenarios.files.pydantic_faults import fault_of, faults_of
 from scenarios.files.shipped import find, names, titles
@@ -167,7 +168,7 @@ def load(source: str | Path) -> Totals:
     Raises TotalsError with every fault that was found, ScenarioError for faults of the scenario, and
     RefusedError if there is neither file nor name.
     """
-    name, path = str(source), find(source, _SHIPPED, da="filen med nøgletal", en="file of totals")
+    name, path = str(source), find(source, _SHIPPED, what=Message("file of totals"))
     tree, faults = read(path, name)
     if tree is None:
         raise TotalsError(faults)

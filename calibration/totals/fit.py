@@ -25,6 +25,8 @@ from scipy import optimize, stats
 
 from calibration.totals.expected_totals import DAYS_PER_CELL, World, make_world
 from calibration.totals.file import Inflow, Parameter, Present, Totals
+from language.formatting import number
+from language.messages import say
 from scenarios.format.assumption_use import limits
 from scenarios.format.assumptions import Text
 
@@ -136,42 +138,44 @@ class TotalsFit:
             (name, float(z)) for name, z in zip(self.names, far, strict=True) if abs(z) > stats.norm.ppf(0.95)
         )
 
-    def verdict(self) -> Text:
+    def verdict(self) -> str:
         """Return what the fit is worth in a few sentences: whether the totals fit together, and the draws."""
-        da, en = [], []
+        sentences = []
         if self.contradicts:
             by_distance = sorted(self.rows, key=lambda row: -abs(row.z))
             missed = [row for row in by_distance if abs(row.z) >= FAR] or by_distance[:1]
-            pulled = [f"{name} ({z:+.1f})" for name, z in self.pulled]
-            da.append(
-                "Nøgletallene modsiger hinanden i denne model: "
-                + "; ".join(f"«{row.title.da}» {_numbers(row, 'da')}" for row in missed)
-                + (f". Trukket langt ud i forhåndsantagelsen: {', '.join(pulled)}" if pulled else "")
+            sentences.append(
+                say(
+                    "The totals contradict each other in this model: {totals}",
+                    totals="; ".join(map(_fitted_and_published, missed)),
+                )
             )
-            en.append(
-                "The totals contradict each other in this model: "
-                + "; ".join(f"'{row.title.in_language('en')}' {_numbers(row, 'en')}" for row in missed)
-                + (f". Pulled far out in what was thought before: {', '.join(pulled)}" if pulled else "")
-            )
+            if pulled := ", ".join(f"{name} ({z:+.1f})" for name, z in self.pulled):
+                sentences.append(
+                    say("Pulled far out in what was thought before: {parameters}", parameters=pulled)
+                )
         else:
-            da.append("Nøgletallene kan opfyldes på én gang inden for deres usikkerhed")
-            en.append("The totals can be met at once within their uncertainty")
+            sentences.append(say("The totals can be met at once within their uncertainty"))
         if not self.is_good:
-            share = f"{self.effective_share:.0%}"
-            da.append(f"Usikkerheden er ikke bestemt godt nok ({share} effektive trækninger); brug den ikke")
-            en.append(
-                f"The uncertainty is not well enough determined ({share} effective draws); do not use it"
+            sentences.append(
+                say(
+                    "The uncertainty is not well enough determined ({share} effective draws); do not use it",
+                    share=f"{self.effective_share:.0%}",
+                )
             )
-        return Text(da=". ".join(da) + ".", en=". ".join(en) + ".")
+        return "".join(f"{sentence}. " for sentence in sentences).rstrip()
 
 
-def _numbers(row: FittedTotal, lang: str) -> str:
+def _fitted_and_published(row: FittedTotal) -> str:
     def shown(value: float) -> str:
-        text = f"{value:,.0f}" if row.is_count else f"{100 * value:.1f} %"
-        return text.translate(str.maketrans(",.", ".,")) if lang == "da" else text
+        return number(value) if row.is_count else f"{number(100 * value, 1)} %"
 
-    words = {"da": "modellen {}, offentliggjort {}", "en": "model {}, published {}"}[lang]
-    return words.format(shown(row.fitted), shown(row.published))
+    return say(
+        "'{total}' model {fitted}, published {published}",
+        total=row.title,
+        fitted=shown(row.fitted),
+        published=shown(row.published),
+    )
 
 
 def fit(

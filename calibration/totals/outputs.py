@@ -4,6 +4,7 @@ Caveat: the assumptions mean what the fitted scenario makes of them. Laid over a
 that name multiplies something else, they say nothing.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from calibration.rates.assumptions_file import Assumptions, Short, text_of
 from calibration.totals.fit import TotalsFit
+from language.messages import Fact, Message, in_both
 from scenarios.format.assumption_use import limits
 from scenarios.format.assumptions import Text
 
@@ -20,7 +22,6 @@ _CERTAIN = 0.005
 """Relative spread below which a number is written as known."""
 _PERT_SPREADS = 2.645751
 """Standard deviations from the middle to the ends of a symmetric PERT distribution: the root of 7."""
-_FACTOR = Text(da="faktor", en="factor")
 
 
 def scenario_file(found: TotalsFit) -> str:
@@ -30,14 +31,11 @@ def scenario_file(found: TotalsFit) -> str:
     as a lognormal; the assumptions are drawn together (`joint`).
     """
     totals = found.totals.form.totals.values()
-    sources = [dict.fromkeys(total.source.in_language(lang) for total in totals) for lang in ("da", "en")]
+    sources = tuple(dict.fromkeys(total.source for total in totals))
     made = Assumptions(
         {
             "grade": "published",
-            "source": {
-                "da": f"Tilpasset nøgletal: {'; '.join(sources[0])}",
-                "en": f"Fitted to totals: {'; '.join(sources[1])}",
-            },
+            "source": in_both(Message("Fitted to totals: {sources}", sources=Fact(_listed, sources))),
         }
     )
     allowed = limits(found.totals.study.scenario)
@@ -52,8 +50,7 @@ def _written(made: Assumptions, found: TotalsFit, number: int, low: float, high:
     """Write one parameter, and return whether by `value` or `distribution`; the other key is taken away."""
     name, drawn = found.names[number], found.draws[:, number]
     before, parameter = found.totals.study.scenario.assumptions[name], found.totals.form.parameters[name]
-    said = before.unit if before.unit.da else _FACTOR
-    unit = (said.da, said.in_language("en"))
+    unit = before.unit if before.unit.da else Message("factor")
     logs = np.log(drawn)
     if logs.std() < _CERTAIN:
         made.fixed(name, float(np.exp(logs.mean())), unit)
@@ -63,7 +60,7 @@ def _written(made: Assumptions, found: TotalsFit, number: int, low: float, high:
         made.lognormal(name, float(logs.mean()), float(logs.std()), unit)
     key, other = ("value", "distribution") if "value" in made.entries[name] else ("distribution", "value")
     made.entries[name] = {
-        "title": _both(parameter.title),
+        "title": in_both(parameter.title),
         **({other: None} if getattr(before, other) is not None else {}),
         **made.entries[name],
         "rationale": _rationale(found, parameter.rationale),
@@ -80,11 +77,9 @@ def _within(low: float, high: float, drawn: Floats) -> dict[str, Any]:
 
 
 def _rationale(found: TotalsFit, own: Text) -> dict[str, str]:
-    title = found.totals.form.title
-    da = [f"{title.da}: få tal bestemmer kun få forhold.", own.da]
-    en = [f"{title.in_language('en')}: a few figures fix a few ratios only.", own.in_language("en")]
-    return {"da": " ".join(filter(None, da)), "en": " ".join(filter(None, en))}
+    few = Message("{title}: a few figures fix a few ratios only.", title=found.totals.form.title)
+    return in_both(Message("{few} {own}", few=few, own=own) if own.da else few)
 
 
-def _both(text: Text) -> dict[str, str]:
-    return {"da": text.da, "en": text.in_language("en")}
+def _listed(sources: Sequence[Text]) -> str:
+    return "; ".join(dict.fromkeys(map(str, sources)))

@@ -7,10 +7,10 @@ import numpy as np
 from calibration.totals.fit import TotalsFit
 
 
-def totals_document(fitted: TotalsFit, lang: str) -> dict[str, Any]:
+def totals_document(fitted: TotalsFit) -> dict[str, Any]:
     """Return the totals and the parameters, in the order of the file, and what the fit is worth.
 
-    Shares are shares and not per cent; `p05` and `p95` hold nine draws in ten; sentences are in `lang`.
+    Shares are shares and not per cent; `p05` and `p95` hold nine draws in ten.
     """
     low, high = np.quantile(fitted.draws, [0.05, 0.95], axis=0).tolist()
     return {
@@ -40,5 +40,5 @@ def totals_document(fitted: TotalsFit, lang: str) -> dict[str, Any]:
         "misfit_probability": fitted.probability,
         "contradicts": fitted.contradicts,
         "effective_share": fitted.effective_share,
-        "verdict": fitted.verdict().in_language(lang),
+        "verdict": fitted.verdict(),
     }

@@ -22,7 +22,7 @@ from booking.register.chain import Entry
 from booking.register.register import Register, register
 from calibration.tables.kroner import kroner_of
 from commands.shared.days import today
-from commands.shared.help_texts import say
+from language.messages import Message, say
 from reports.booking.letter import letter_html
 from reports.booking.register import entry_words, register_grids
 from reports.booking.sentences import answer
@@ -49,7 +49,6 @@ def propose(
     who: str,
     why: str,
     as_json: bool,
-    lang: str,
 ) -> None:
     """Propose a case of a run, and put a sensitivity analysis of it on record if one is given."""
     from booking.amounts import shared_children as reach
@@ -73,37 +72,37 @@ def propose(
     is_new = "://" not in where and not Path(where).exists()
     with register(where, create=True) as opened:
         if is_new:
-            click.echo(say(lang, f"{where}: nyt register", f"{where}: a new register"), err=True)
-        _enter(opened, [proposal, *more], as_json=as_json, lang=lang)
+            click.echo(say("{where}: a new register", where=where), err=True)
+        _enter(opened, [proposal, *more], as_json=as_json)
 
 
-def record_sensitivity(folder: Path, *, where: str, who: str, why: str, as_json: bool, lang: str) -> None:
+def record_sensitivity(folder: Path, *, where: str, who: str, why: str, as_json: bool) -> None:
     """Put a sensitivity analysis on record."""
-    act(_on_record(folder, who=who, why=why), where=where, as_json=as_json, lang=lang)
+    act(_on_record(folder, who=who, why=why), where=where, as_json=as_json)
 
 
-def act(wanted: Act, *, where: str, as_json: bool, lang: str) -> None:
+def act(wanted: Act, *, where: str, as_json: bool) -> None:
     """Enter an act in a register that is there, and say what was entered."""
     with register(where, create=False) as opened:
-        _enter(opened, [wanted], as_json=as_json, lang=lang)
+        _enter(opened, [wanted], as_json=as_json)
 
 
-def amount(*, case: str | None, where: str, on: date | None, as_json: bool, lang: str) -> None:
+def amount(*, case: str | None, where: str, on: date | None, as_json: bool) -> None:
     """Print what may be booked of a proposed case."""
     with _read(where) as opened:
         found = proposed(Books(opened.entries()), case, day(on))
     if as_json:
-        told = document(found.proposal, found.lines, on=found.on, lang=lang)
+        told = document(found.proposal, found.lines, on=found.on)
         click.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
         return
-    for sentence in answer(found, lang):
+    for sentence in answer(found):
         click.echo(sentence)
     console = Console()
-    for grid in booking_grids(found, lang):
+    for grid in booking_grids(found):
         console.print(as_table(grid))
 
 
-def show(*, where: str, as_json: bool, lang: str) -> None:
+def show(*, where: str, as_json: bool) -> None:
     """Print every entry, and what stands booked."""
     with _read(where) as opened:
         entries = opened.entries()
@@ -111,11 +110,11 @@ def show(*, where: str, as_json: bool, lang: str) -> None:
         click.echo(_json(entries))
         return
     console = Console()
-    for grid in register_grids(Books(entries), lang):
+    for grid in register_grids(Books(entries)):
         console.print(as_table(grid))
 
 
-def verify(*, where: str, seals: Sequence[str], as_json: bool, lang: str) -> None:
+def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
     """Say whether a register is as it was left; raises FoundError when it is not."""
     with _read(where) as opened:
         examined = opened.examine(seals)
@@ -128,50 +127,58 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool, lang: str) -> Non
             "entries": len(newest) if not examined.findings else None,
             "seal": newest[-1].seal if newest else None,
             "findings": [
-                *({"what": each.what, "text": each.in_language(lang)} for each in examined.findings),
-                *([] if wrong is None else [{"what": "rule", "text": wrong.sentence(lang)}]),
+                *({"what": each.what, "text": str(each)} for each in examined.findings),
+                *([] if wrong is None else [{"what": "rule", "text": str(wrong)}]),
             ],
-            "notes": [{"what": each.what, "text": each.in_language(lang)} for each in examined.notes],
+            "notes": [{"what": each.what, "text": str(each)} for each in examined.notes],
         }
         click.echo(json.dumps(told, ensure_ascii=False))
     for note in () if as_json else examined.notes:
-        click.echo(f"{opened.where}: {note.in_language(lang)}", err=True)
+        click.echo(f"{opened.where}: {note!s}", err=True)
     if examined.findings:
-        sentences = {
-            each: "\n".join(f"{opened.where}: {finding.in_language(each)}" for finding in examined.findings)
-            for each in ("da", "en")
-        }
-        raise FoundError(**sentences)
+        raise FoundError(
+            Message("{findings}", findings="\n".join(f"{opened.where}: {each}" for each in examined.findings))
+        )
     if wrong is not None:
         raise wrong
     if not as_json:
         seal = newest[-1].seal if newest else "-"
-        da = f"{opened.where}: i orden; {len(newest)} poster, segl {seal}"
-        click.echo(say(lang, da, f"{opened.where}: in order; {len(newest)} entries, seal {seal}"))
+        click.echo(
+            say(
+                "{where}: in order; {count} entries, seal {seal}",
+                where=opened.where,
+                count=len(newest),
+                seal=seal,
+            )
+        )
 
 
-def export(out: Path, *, where: str, on: date | None, lang: str) -> None:
+def export(out: Path, *, where: str, on: date | None) -> None:
     """Write every entry and a letter to the committee on each case into a new folder, all or nothing."""
     with _read(where) as opened:
         entries = opened.entries()
     books = Books(entries)
     with all_or_none(out, last=EXPORTED) as inner:
         for case in books.cases:
-            letter = letter_html(books, case, on=day(on), lang=lang)
-            name = say(lang, "brev", "letter")
+            letter = letter_html(books, case, on=day(on))
+            name = say("letter")
             (inner / f"{name}-{_file_name(case)}.html").write_text(letter, encoding="utf-8")
         (inner / EXPORTED).write_text(_json(entries, indent=2) + "\n", encoding="utf-8")
-    da = f"{len(entries)} poster og {len(books.cases)} breve ligger i {out}"
-    click.echo(say(lang, da, f"{len(entries)} entries and {len(books.cases)} letters are in {out}"))
+    click.echo(
+        say(
+            "{count} entries and {count_2} letters are in {out}",
+            count=len(entries),
+            count_2=len(books.cases),
+            out=out,
+        )
+    )
 
 
 def day(on: date | None) -> date:
     """Return the day of a decision, today if none is given; raises RefusedError for one to come."""
     now = today()
     if on is not None and on > now:
-        raise RefusedError(
-            da=f"--on {on}: dagen er ikke kommet endnu", en=f"--on {on}: that day has not come yet"
-        )
+        raise RefusedError(Message("--on {on}: that day has not come yet", on=on))
     return on or now
 
 
@@ -179,10 +186,7 @@ def kroner(text: str) -> float:
     """Return an amount as it is written on the command line; raises RefusedError when it is none."""
     dkk = kroner_of(text)
     if dkk is None:
-        raise RefusedError(
-            da=f"--dkk: «{text}» er ikke et beløb; skriv 1200000 eller 1,2 mio",
-            en=f"--dkk: '{text}' is not an amount; write 1200000 or 1.2 mio",
-        )
+        raise RefusedError(Message("--dkk: '{value}' is not an amount; write 1200000 or 1.2 mio", value=text))
     return dkk
 
 
@@ -212,16 +216,17 @@ def _on_record(folder: Path, *, who: str, why: str) -> Act:
     )
 
 
-def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool, lang: str) -> None:
+def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool) -> None:
     entered = [acts.enter(opened, each) for each in wanted]
     if as_json:
         click.echo(_json(entered))
         return
     books = Books(opened.entries())
     for entry in entered:
-        words = entry_words(books, books.records[entry.number - 1], lang)
-        da = f"Post {entry.number}: {words}. Segl {entry.seal}"
-        click.echo(say(lang, da, f"Entry {entry.number}: {words}. Seal {entry.seal}"))
+        words = entry_words(books, books.records[entry.number - 1])
+        click.echo(
+            say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal)
+        )
 
 
 def _case_of(study: Study, case: str | None) -> str:
@@ -230,8 +235,11 @@ def _case_of(study: Study, case: str | None) -> str:
         return next(iter(study.cases))
     if case is None:
         raise RefusedError(
-            da=f"{study.name}: vælg en case med --case; der er {known or 'ingen'}",
-            en=f"{study.name}: choose a case by --case; there are {known or 'none'}",
+            Message(
+                "{study}: choose a case by --case; there are {known}",
+                study=study.name,
+                known=known or Message("none"),
+            )
         )
     check_case(study, case, study.name)
     return case

@@ -17,8 +17,8 @@ from calibration.rates.scenario_file import impossible_moves, outside_stock
 from calibration.result_folder import PAGE, SCENARIO, document, write
 from commands.runs.ledger_faults import tell_reading
 from commands.shared.errors_and_progress import Progress
-from commands.shared.help_texts import say
 from commands.shared.preparing import prepare
+from language.messages import Message, say
 from reports.calibration.check_tables import no_backtest
 from reports.calibration.check_tables_text import check_tables
 from reports.calibration.rate_tables import calibration_grids
@@ -42,8 +42,9 @@ def age_borders(text: str | None) -> tuple[float, ...] | None:
         borders = ()
     if len(borders) < 2 or sorted({*borders}) != [*borders] or borders[0] < 0:
         raise RefusedError(
-            da=f"--age-bands: «{text}» er ikke aldersgrænser; skriv dem som 0,6,13,18,23, eller none",
-            en=f"--age-bands: '{text}' are no age borders; write them as 0,6,13,18,23, or none",
+            Message(
+                "--age-bands: '{value}' are no age borders; write them as 0,6,13,18,23, or none", value=text
+            )
         )
     return borders
 
@@ -57,7 +58,7 @@ class Checked:
     """The last day that the backtest may know of; left out, what is usual."""
 
 
-def run(asked: Asked, *, checked: Checked | None, out: Path | None, as_json: bool, lang: str) -> None:
+def run(asked: Asked, *, checked: Checked | None, out: Path | None, as_json: bool) -> None:
     """Calibrate, check it if that is asked for, print what was found, and write it to `out` if given.
 
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
@@ -65,105 +66,116 @@ def run(asked: Asked, *, checked: Checked | None, out: Path | None, as_json: boo
     if out is not None:
         check_free(out)
     study, reading = read(asked)
-    tell_reading(reading, lang)
+    tell_reading(reading)
     found = work_out(asked, study, reading)
-    for da, en in _assumed(asked, found):
-        click.echo(say(lang, da, en), err=True)
-    checks = None if checked is None else _check(found, checked, lang)
+    for sentence in _assumed(asked, found):
+        click.echo(sentence, err=True)
+    checks = None if checked is None else _check(found, checked)
     hindered = None
     if out is not None:
-        page = "" if checks is None else _page(found, checks, lang)
-        hindered = write(out, found, lang, checks=checks, page=page)
-    _print(found, checks, as_json=as_json, lang=lang)
+        page = "" if checks is None else _page(found, checks)
+        hindered = write(out, found, checks=checks, page=page)
+    _print(found, checks, as_json=as_json)
     if out is None:
         return
     if checks is not None:
-        da, en = f"Kontrollerne ligger i {out / PAGE}", f"The checks are in {out / PAGE}"
-        click.echo(say(lang, da, en), err=True)
+        click.echo(say("The checks are in {out}", out=out / PAGE), err=True)
     if hindered is None:
-        _tell_written(found, out, lang)
+        _tell_written(found, out)
     else:
-        da, en = f"{SCENARIO} er ikke skrevet", f"{SCENARIO} is not written"
-        click.echo(f"{say(lang, da, en)}: {hindered.sentence(lang)}", err=True)
+        click.echo(f"{say('{scenario} is not written', scenario=SCENARIO)}: {hindered!s}", err=True)
 
 
-def _check(found: Calibration, checked: Checked, lang: str) -> Checks:
-    prepare(lang)
-    title = say(lang, "Holder raterne op mod det, der skete", "Holding the rates against what happened")
+def _check(found: Calibration, checked: Checked) -> Checks:
+    prepare()
+    title = say("Holding the rates against what happened")
     with Progress(title) as progress:
         return check_fit(found, seed=checked.seed, cut=checked.cut, progress=progress)
 
 
-def _page(found: Calibration, checks: Checks, lang: str) -> str:
+def _page(found: Calibration, checks: Checks) -> str:
     from reports.calibration.page import checks_html
 
-    with Progress(say(lang, "Tegner", "Drawing")) as progress:
-        return checks_html(found, checks, lang, progress=progress)
+    with Progress(say("Drawing")) as progress:
+        return checks_html(found, checks, progress=progress)
 
 
-def _print(found: Calibration, checks: Checks | None, *, as_json: bool, lang: str) -> None:
-    reason = "" if checks is None else no_backtest(checks, lang)
+def _print(found: Calibration, checks: Checks | None, *, as_json: bool) -> None:
+    reason = "" if checks is None else no_backtest(checks)
     if as_json:
-        click.echo(json.dumps(document(found, checks, lang), allow_nan=False))
+        click.echo(json.dumps(document(found, checks), allow_nan=False))
         if reason:
             click.echo(reason, err=True)
         return
     console = Console()
-    for grid in calibration_grids(found, lang, checked=checks is not None):
+    for grid in calibration_grids(found, checked=checks is not None):
         if grid.rows:
             console.print(as_table(grid))
     if checks is None:
         return
-    for table in check_tables(found, checks, lang):
+    for table in check_tables(found, checks):
         console.print(table)
     if reason:
         click.echo(reason)
 
 
-def _assumed(asked: Asked, found: Calibration) -> Iterator[tuple[str, str]]:
-    """Yield, in Danish and English, what nobody asked for and the ledger decided."""
+def _assumed(asked: Asked, found: Calibration) -> Iterator[str]:
+    """Yield what nobody asked for and the ledger decided."""
     window = found.exposure.histories.window
     if asked.first is None or asked.last is None:
-        yield (
-            f"perioden er {window.first} til {window.last}, efter sagslisten; --from og --to sætter den",
-            f"the window is {window.first} to {window.last}, by the ledger; --from and --to set it",
+        yield say(
+            "the window is {first} to {last}, by the ledger; --from and --to set it",
+            first=window.first,
+            last=window.last,
         )
     if len(found.exposure.bands) == 1 and asked.borders != ():
-        yield (
-            "sagslisten har ingen fødselsdatoer (birth_date): raterne er ens for alle aldre",
-            "the ledger has no birth dates (birth_date): rates are the same at all ages",
-        )
+        yield say("the ledger has no birth dates (birth_date): rates are the same at all ages")
     if found.study is None:
         steps = ", ".join(step.name for step in found.exposure.histories.staircase.steps)
-        yield (
-            f"sagslistens egne trin, som de kommer: {steps}; --scenario siger, hvis trappe der menes",
-            f"the ledger's own steps, in the order they come: {steps}; --scenario says whose are meant",
+        yield say(
+            "the ledger's own steps, in the order they come: {steps}; --scenario says whose are meant",
+            steps=steps,
         )
 
 
-def _tell_written(found: Calibration, out: Path, lang: str) -> None:
+def _tell_written(found: Calibration, out: Path) -> None:
     for (origin, to), count in impossible_moves(found):
-        da = f"{origin} → {to}: {count} bevægelser er set ved en alder, trinnet ikke har; ikke i filen"
-        en = f"{origin} → {to}: {count} moves were seen at an age the step does not have; not in the file"
-        click.echo(say(lang, da, en), err=True)
+        click.echo(
+            say(
+                "{origin} → {to}: {count} moves were seen at an age the step does not have; not in the file",
+                origin=origin,
+                to=to,
+                count=count,
+            ),
+            err=True,
+        )
     lives = found.exposure.histories
     if missing := int((outside_stock(lives) & (lives.destination == NOWHERE)).sum()):
-        da = f"beholdningen: {missing} børn er udeladt; deres alder er ukendt eller ikke trinnets"
-        en = f"the stock: {missing} children are left out; their age is not known or not the step's"
-        click.echo(say(lang, da, en), err=True)
-    tell_scenario(out, lang)
+        click.echo(
+            say(
+                "the stock: {missing} children are left out; their age is not known or not the step's",
+                missing=missing,
+            ),
+            err=True,
+        )
+    tell_scenario(out)
 
 
-def tell_scenario(out: Path, lang: str) -> None:
+def tell_scenario(out: Path) -> None:
     """Say where the file for scenarios is, and how to build on it."""
     file = out / SCENARIO
-    da = f"Filen til scenarier ligger i {file}; byg på den med «base: [..., {SCENARIO}]»"
-    en = f"The file for scenarios is {file}; build on it with 'base: [..., {SCENARIO}]'"
-    click.echo(say(lang, da, en), err=True)
+    click.echo(
+        say(
+            "The file for scenarios is {file}; build on it with 'base: [..., {scenario}]'",
+            file=file,
+            scenario=SCENARIO,
+        ),
+        err=True,
+    )
 
 
-def check(file: str, lang: str) -> bool:
+def check(file: str) -> bool:
     """Print everything that was found in a ledger; return whether there are rows, and none was rejected."""
     _, reading = read(Asked(ledgers=[file]))
-    tell_reading(reading, lang, all_of_it=True)
+    tell_reading(reading, all_of_it=True)
     return reading.rejected == 0 and not reading.ledger.rows.empty

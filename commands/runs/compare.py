@@ -16,11 +16,11 @@ from booking.decisions.case_status import CaseAtHand, at_hand
 from booking.register.books import Books
 from commands.shared.days import today
 from commands.shared.errors_and_progress import Progress
-from commands.shared.help_texts import say
 from commands.shared.preparing import prepare
 from commands.shared.workers import Hands, note_what_is_kept, tell_damaged
+from language.formatting import number
+from language.messages import Message, say
 from reports.comparison.terminal_tables import comparison_tables
-from reports.language.writing import number
 from scenarios.files.refusals import GaveUpError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
@@ -48,7 +48,6 @@ def compare(
     seed: int,
     hands: Hands,
     precision: str | None = None,
-    lang: str,
     policy: Path | None = None,
     where: str | None = None,
 ) -> None:
@@ -62,17 +61,17 @@ def compare(
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
     if out is not None:
         run_folder.check_free(out, replace=replace)
-    for warning in warnings(study, lang):
+    for warning in warnings(study):
         click.echo(f"{scenario}: {warning}", err=True)
-    progress = Progress(say(lang, "Simulerer", "Simulating"))
+    progress = Progress(say("Simulating"))
     with (
         hands.start() as workers,
-        note_what_is_kept(progress, out, lang),
+        note_what_is_kept(progress, out),
         temporary() if out is None else unfinished(out, plan, replace=replace) as store,
     ):
-        tell_damaged(store, lang)
+        tell_damaged(store)
         if hands.cluster is None:
-            prepare(lang)
+            prepare()
         with progress, Crew(workers) as crew:
             if share is None:
                 run_all(plan, store, crew, progress=progress)
@@ -91,23 +90,21 @@ def compare(
                 stamp=mark,
                 summary=result,
                 tables=tables(comparison),
-                figures=figures(study, comparison, lang),
-                report=report_html(
-                    study, comparison, mark, lang, bookings=rule.at_hand(study, comparison, mark)
-                ),
+                figures=figures(study, comparison),
+                report=report_html(study, comparison, mark, bookings=rule.at_hand(study, comparison, mark)),
                 replace=replace,
             )
     if as_json:
         click.echo(json.dumps(result, allow_nan=False))
     else:
         console = Console()
-        for table in comparison_tables(study, comparison, lang):
+        for table in comparison_tables(study, comparison):
             console.print(table)
     if out is not None:
         report = out / "report.html"
-        click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)
+        click.echo(say("The report is in {report}", report=report), err=True)
     if share is not None:
-        _tell_precision(share, plan, errors, lang)
+        _tell_precision(share, plan, errors)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,30 +140,29 @@ class Rule:
         return at_hand(study, comparison, mark, policy=self.policy, books=books, on=on)
 
 
-def _tell_precision(share: float, plan: Plan, errors: dict[str, float], lang: str) -> None:
+def _tell_precision(share: float, plan: Plan, errors: dict[str, float]) -> None:
     """Say how many draws it took and what was reached; raise GaveUpError when that is not enough."""
     counts = say(
-        lang,
-        f"{plan.draws} trækninger, {plan.cells} forløb; fejl på middelgevinsten i forhold til spredningen: ",
-        f"{plan.draws} draws, {plan.cells} runs; error of the mean gain beside its standard deviation: ",
+        "{draws} draws, {cells} runs; error of the mean gain beside its standard deviation: ",
+        draws=plan.draws,
+        cells=plan.cells,
     )
-    reached = [f"{case} {_percent(error, lang)}" for case, error in errors.items()]
+    reached = [f"{case} {_percent(error)}" for case, error in errors.items()]
     click.echo(counts + ", ".join(reached), err=True)
     if missed := [case for case, error in errors.items() if error >= share]:
-        wanted = _percent(share, lang)
+        wanted = _percent(share)
         raise GaveUpError(
-            da=(
-                f"{', '.join(missed)}: præcisionen {wanted} er ikke nået med {plan.draws} trækninger; flere "
-                "--replications hjælper, hvis tilfældet fylder langt mere end antagelserne"
-            ),
-            en=(
-                f"{', '.join(missed)}: the precision {wanted} is not reached with {plan.draws} draws; more "
-                "--replications help if chance is much larger than the assumptions"
-            ),
+            Message(
+                "{missed}: the precision {wanted} is not reached with {draws} draws; more "
+                "--replications help if chance is much larger than the assumptions",
+                missed=", ".join(missed),
+                wanted=wanted,
+                draws=plan.draws,
+            )
         )
 
 
-def _percent(share: float, lang: str) -> str:
+def _percent(share: float) -> str:
     if math.isinf(share):
-        return say(lang, "ukendt", "unknown")
-    return f"{number(100 * share, lang, 1)}{say(lang, ' %', '%')}"
+        return say("unknown")
+    return f"{number(100 * share, 1)}{say('%')}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from calibration.example.ledger import ExampleLedger, example_ledger
-from commands.shared.help_texts import say
+from language.messages import Message, say
 from scenarios.files.refusals import RefusedError
 from scenarios.reading.load import load
 
@@ -19,7 +19,7 @@ _WRITERS = {
 }
 
 
-def run(file: Path, *, scenario: str, rows: int, seed: int, start: date, faults: bool, lang: str) -> None:
+def run(file: Path, *, scenario: str, rows: int, seed: int, start: date, faults: bool) -> None:
     """Write a ledger to `file`, of the kind that its name says, and beside it the faults that were planted.
 
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of; nothing is overwritten.
@@ -28,24 +28,29 @@ def run(file: Path, *, scenario: str, rows: int, seed: int, start: date, faults:
     writer = _WRITERS.get(file.suffix.lower())
     if writer is None:
         raise RefusedError(
-            da=f"{file}: navnet siger ikke hvilken slags fil; brug .csv, .xlsx eller .parquet",
-            en=f"{file}: the name does not say what kind of file; use .csv, .xlsx or .parquet",
+            Message("{file}: the name does not say what kind of file; use .csv, .xlsx or .parquet", file=file)
         )
     for path in (file, planted):
         if path.exists():
             raise RefusedError(
-                da=f"{path}: filen findes allerede; vælg et andet navn",
-                en=f"{path}: there is such a file already; choose another name",
+                Message("{path}: there is such a file already; choose another name", path=path)
             )
     made = example_ledger(load(scenario), seed=seed, rows=rows, start=start, faults=faults)
     writer(made, file)
-    da = f"{file}: {len(made.table)} rækker, {made.first} til {made.last}"
-    click.echo(say(lang, da, f"{file}: {len(made.table)} rows, {made.first} to {made.last}"), err=True)
+    click.echo(
+        say(
+            "{file}: {count} rows, {first} to {last}",
+            file=file,
+            count=len(made.table),
+            first=made.first,
+            last=made.last,
+        ),
+        err=True,
+    )
     if not faults:
         return
     records = json.loads(made.planted.to_json(orient="records", force_ascii=False))
     planted.write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for kind, number in sorted(Counter(made.planted["kind"]).items()):
         click.echo(f"{kind}: {number}")
-    da = f"hvilke rækker og kolonner, står i {planted}"
-    click.echo(say(lang, da, f"which rows and columns is in {planted}"), err=True)
+    click.echo(say("which rows and columns is in {planted}", planted=planted), err=True)

@@ -19,8 +19,8 @@ from booking.register.entry_kinds import PromisedForm, Proposal
 from booking.register.register import register
 from commands.runs.ledger_faults import tell_reading
 from commands.runs.sensitivity import begin, running, tell
-from commands.shared.help_texts import say
 from commands.shared.workers import Hands
+from language.messages import Message, say
 from reports.follow_up.sentences import answer
 from reports.follow_up.tables import follow_up_grids
 from scenarios.files.refusals import RefusedError
@@ -46,7 +46,6 @@ def run(
     hands: Hands,
     out: Path | None,
     as_json: bool,
-    lang: str,
     named: bool,
     record: "Recording | None" = None,
 ) -> None:
@@ -54,22 +53,22 @@ def run(
 
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
     """
-    begin(subject, named=named, out=out, lang=lang)
+    begin(subject, named=named, out=out)
     reading = read(asked, subject)
-    tell_reading(reading, lang)
+    tell_reading(reading)
     before = known(asked, subject, reading)
-    for da, en in _assumed(asked, before):
-        click.echo(say(lang, da, en), err=True)
-    with running(work(asked, before), hands=hands, out=out, lang=lang) as plant:
+    for sentence in _assumed(asked, before):
+        click.echo(sentence, err=True)
+    with running(work(asked, before), hands=hands, out=out) as plant:
         found = follow_up(asked, before, plant)
         told = document(found)
         if out is not None:
             from reports.follow_up.page import follow_up_html
 
-            _write(out, told, follow_up_html(found, told, lang))
+            _write(out, told, follow_up_html(found, told))
     if record is not None:
-        _enter(record, found, told, lang)
-    tell(told, answer(found, lang), follow_up_grids(found, lang), out=out, as_json=as_json, lang=lang)
+        _enter(record, found, told)
+    tell(told, answer(found), follow_up_grids(found), out=out, as_json=as_json)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +90,7 @@ def to_record(subject: Subject, *, where: str | None, who: str | None, why: str 
     if where is None:
         return None
     if not who or not why:
-        raise RefusedError(
-            da="--register: sig også med --who og --why, hvem der følger op, og hvorfor",
-            en="--register: say by --who and --why, too, who follows up and why",
-        )
+        raise RefusedError(Message("--register: say by --who and --why, too, who follows up and why"))
     with register(where, create=False) as opened:
         proposal = Books(opened.entries()).proposal(subject.case)
     acts.check_scenario(proposal, subject.study.digest)
@@ -108,15 +104,14 @@ def rule_of(file: Path | None, record: Recording | None) -> Policy:
     """
     if record is not None and file is not None:
         raise RefusedError(
-            da="--policy: med --register gælder forslagets egen regel; udelad --policy",
-            en="--policy: with --register the rule of the proposal holds; leave --policy out",
+            Message("--policy: with --register the rule of the proposal holds; leave --policy out")
         )
     if record is not None:
         return record.proposal.body.policy
     return policy.shipped() if file is None else policy.load(file)
 
 
-def _enter(record: Recording, found: FollowUp, told: Mapping[str, Any], lang: str) -> None:
+def _enter(record: Recording, found: FollowUp, told: Mapping[str, Any]) -> None:
     worth = found.reweighted.worth if found.reweighted is not None else float(found.asked.draws)
     act = acts.record_follow_up(
         lambda proposal: FollowUpEntry(
@@ -136,9 +131,15 @@ def _enter(record: Recording, found: FollowUp, told: Mapping[str, Any], lang: st
     )
     with register(record.where, create=False) as opened:
         entry = acts.enter(opened, act)
-    da = f"opfølgningen er ført i {record.where} som post {entry.number}, segl {entry.seal}"
-    en = f"the follow-up is entry {entry.number} of {record.where}, seal {entry.seal}"
-    click.echo(say(lang, da, en), err=True)
+    click.echo(
+        say(
+            "the follow-up is entry {number} of {where}, seal {seal}",
+            where=record.where,
+            number=entry.number,
+            seal=entry.seal,
+        ),
+        err=True,
+    )
 
 
 def _write(folder: Path, told: dict[str, object], page: str) -> None:
@@ -158,43 +159,39 @@ def _write(folder: Path, told: dict[str, object], page: str) -> None:
         (inner / REPORT).write_text(page, encoding="utf-8")
 
 
-def _assumed(asked: FollowUpAsked, found: FollowUpKnown) -> Iterator[Said]:
+def _assumed(asked: FollowUpAsked, found: FollowUpKnown) -> Iterator[str]:
     """Yield what nobody asked for and the ledger decided, and what it lacks."""
     seen, reading = found.observed, found.reading
     if reading.rejected:
-        yield (
-            f"{reading.rejected} af {reading.rows} rækker er afvist; deres børn og kroner er ikke med",
-            f"{reading.rejected} of {reading.rows} rows are rejected; their children and kroner do not count",
+        yield say(
+            "{rejected} of {rows} rows are rejected; their children and kroner do not count",
+            rejected=reading.rejected,
+            rows=reading.rows,
         )
     if asked.last is None:
-        yield (
-            f"sagslisten er kendt til og med {seen.last}, dens nyeste startdato; --to sætter dagen",
-            f"the ledger is known until {seen.last}, its newest start; --to sets the day",
-        )
+        yield say("the ledger is known until {last}, its newest start; --to sets the day", last=seen.last)
     if (seen.complete - found.watch.months.start).days > _FIRST_ENDS:
-        yield (
-            f"sagslisten ser først ud til at have alt fra {seen.complete}, efter at casen begyndte",
-            f"the ledger seems to hold everything from {seen.complete} only, after the case began",
+        yield say(
+            "the ledger seems to hold everything from {complete} only, after the case began",
+            complete=seen.complete,
         )
     if seen.after_plan:
-        yield (
-            f"{seen.after_plan} måneder efter de planlagte {asked.months} er ikke med",
-            f"{seen.after_plan} months after the {asked.months} that were planned are left out",
+        yield say(
+            "{after_plan} months after the {months} that were planned are left out",
+            after_plan=seen.after_plan,
+            months=asked.months,
         )
     if seen.without_price:
-        yield (
-            f"{seen.without_price} ydelser har ingen pris; de er regnet til trinnets gennemsnit",
-            f"{seen.without_price} services have no price; they are taken at their step's average",
+        yield say(
+            "{without_price} services have no price; they are taken at their step's average",
+            without_price=seen.without_price,
         )
     if seen.unpriced:
         steps = ", ".join(seen.unpriced)
-        yield (
-            f"sagslisten har ingen pris på {steps}; scenariets er brugt",
-            f"the ledger has no price for {steps}; the scenario's is used",
-        )
+        yield say("the ledger has no price for {steps}; the scenario's is used", steps=steps)
     if seen.years_without_index:
         years = ", ".join(map(str, seen.years_without_index))
-        yield (
-            f"scenariets prisindeks har ikke {years}; kroner fra de år står i deres egne priser",
-            f"the scenario's price index lacks {years}; kroner of those years are in their own prices",
+        yield say(
+            "the scenario's price index lacks {years}; kroner of those years are in their own prices",
+            years=years,
         )

@@ -13,15 +13,15 @@ from sensitivity.subject.subject import Subject
 
 
 def run(
-    wanted: Wanted, subject: Subject, *, hands: Hands, out: Path | None, as_json: bool, lang: str, named: bool
+    wanted: Wanted, subject: Subject, *, hands: Hands, out: Path | None, as_json: bool, named: bool
 ) -> None:
     """Find what it is worth to know more, print it, and write it to `out` if given.
 
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
     """
     check(wanted)
-    begin(subject, named=named, out=out, lang=lang)
-    with running(work(wanted, subject), hands=hands, out=out, lang=lang) as plant:
+    begin(subject, named=named, out=out)
+    with running(work(wanted, subject), hands=hands, out=out) as plant:
         found = knowledge(wanted, subject, plant)
         told = document(found)
         if out is not None:
@@ -32,6 +32,6 @@ def run(
                 name="information",
                 document=told,
                 tables=tables(told),
-                report=information_html(found, told, lang),
+                report=information_html(found, told),
             )
-    tell(told, answer(found, lang), information_grids(found, lang), out=out, as_json=as_json, lang=lang)
+    tell(told, answer(found), information_grids(found), out=out, as_json=as_json)

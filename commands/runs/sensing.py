@@ -15,15 +15,15 @@ from sensitivity.subject.subject import Subject
 
 
 def run(
-    asked: Asked, subject: Subject, *, hands: Hands, out: Path | None, as_json: bool, lang: str, named: bool
+    asked: Asked, subject: Subject, *, hands: Hands, out: Path | None, as_json: bool, named: bool
 ) -> None:
     """Find what a case hangs on, print it, and write it to `out` if given.
 
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
     """
     check(asked, subject)
-    begin(subject, named=named, out=out, lang=lang)
-    with running(work(asked, subject), hands=hands, out=out, lang=lang) as plant:
+    begin(subject, named=named, out=out)
+    with running(work(asked, subject), hands=hands, out=out) as plant:
         found = analyse(asked, subject, plant)
         told = document(found)
         if out is not None:
@@ -34,6 +34,6 @@ def run(
                 name="sensitivity",
                 document=told,
                 tables=tables(found, told),
-                report=sensitivity_html(found, told, lang),
+                report=sensitivity_html(found, told),
             )
-    tell(told, answer(found, lang), sensitivity_grids(found, lang), out=out, as_json=as_json, lang=lang)
+    tell(told, answer(found), sensitivity_grids(found), out=out, as_json=as_json)

@@ -10,9 +10,9 @@ import click
 from rich.console import Console
 
 from commands.shared.errors_and_progress import Progress
-from commands.shared.help_texts import say
 from commands.shared.preparing import prepare
 from commands.shared.workers import Hands, note_what_is_kept, tell_damaged
+from language.messages import say
 from reports.comparison.tables import Grid
 from reports.comparison.terminal_tables import as_table
 from scenarios.reading.notes import warnings
@@ -23,32 +23,33 @@ from sensitivity.points.runner import PointWork, Running
 from sensitivity.subject.subject import Subject
 
 
-def begin(subject: Subject, *, named: bool, out: Path | None, lang: str) -> None:
+def begin(subject: Subject, *, named: bool, out: Path | None) -> None:
     """Say which case it is and what to mind, before anything is run; raises as `check_free` does."""
     if out is not None:
         check_free(out)
     study = subject.study
-    for warning in warnings(study, lang):
+    for warning in warnings(study):
         click.echo(f"{study.name}: {warning}", err=True)
     others = [case for case in study.cases if case != subject.case]
     if not named and others:
         listed = ", ".join(others)
-        da = f"casen {subject.case}; --case vælger en anden: {listed}"
-        click.echo(say(lang, da, f"the case {subject.case}; --case for another: {listed}"), err=True)
+        click.echo(
+            say("the case {case}; --case for another: {listed}", case=subject.case, listed=listed), err=True
+        )
 
 
 @contextmanager
-def running(work: PointWork, *, hands: Hands, out: Path | None, lang: str) -> Iterator[Running]:
+def running(work: PointWork, *, hands: Hands, out: Path | None) -> Iterator[Running]:
     """Give what points are run by; with `out`, what is done is kept there until the result is written."""
-    progress = Progress(say(lang, "Simulerer", "Simulating"))
+    progress = Progress(say("Simulating"))
     with (
         hands.start() as workers,
-        note_what_is_kept(progress, out, lang),
+        note_what_is_kept(progress, out),
         temporary() if out is None else unfinished(out, work) as store,
     ):
-        tell_damaged(store, lang)
+        tell_damaged(store)
         if hands.cluster is None:
-            prepare(lang)
+            prepare()
         with Crew(workers) as crew, progress:
             yield Running(store=store, crew=crew, progress=progress)
 
@@ -60,7 +61,6 @@ def tell(
     *,
     out: Path | None,
     as_json: bool,
-    lang: str,
 ) -> None:
     """Print the object, or the sentences and tables, and where the report is."""
     if as_json:
@@ -73,4 +73,4 @@ def tell(
             console.print(as_table(grid))
     if out is not None:
         report = out / REPORT
-        click.echo(say(lang, f"Rapporten ligger i {report}", f"The report is in {report}"), err=True)
+        click.echo(say("The report is in {report}", report=report), err=True)

@@ -8,7 +8,8 @@ from typing import NoReturn, Self
 
 import click
 
-from commands.shared.help_texts import say
+from language.messages import say
+from language.os_errors import reason
 from scenarios.files.faults import ScenarioError
 from scenarios.files.refusals import FoundError, RefusedError
 
@@ -18,7 +19,7 @@ INTERRUPTED = 130
 
 
 @contextmanager
-def plain_errors(lang: str) -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
     """Turn what a user can get wrong into a sentence and an exit code; notes on the error come behind it."""
     try:
         yield
@@ -29,19 +30,20 @@ def plain_errors(lang: str) -> Iterator[None]:
         exec("")  # noqa: S102
         _stop(
             INTERRUPTED,
-            say(lang, "Afbrudt", "Interrupted"),
+            say("Interrupted"),
             error,
-            say(lang, "intet er skrevet", "nothing is written"),
+            say("nothing is written"),
         )
     except ScenarioError as error:
-        print_faults(error, lang)
+        print_faults(error)
         sys.exit(BAD_INPUT)
     except RefusedError as error:
-        _stop(FINDING if isinstance(error, FoundError) else BAD_INPUT, error.sentence(lang), error)
+        _stop(FINDING if isinstance(error, FoundError) else BAD_INPUT, str(error), error)
     except OSError as error:
-        reason = error.strerror or error
-        da = f"{error.filename or 'disken'}: kan ikke skrives: {reason}"
-        _stop(BAD_INPUT, say(lang, da, f"{error.filename or 'the disk'}: cannot be written: {reason}"), error)
+        where = error.filename or say("the disk")
+        _stop(
+            BAD_INPUT, say("{where}: cannot be written: {reason}", where=where, reason=reason(error)), error
+        )
 
 
 def _stop(code: int, sentence: str, error: BaseException, otherwise: str = "") -> NoReturn:
@@ -50,12 +52,12 @@ def _stop(code: int, sentence: str, error: BaseException, otherwise: str = "") -
     sys.exit(code)
 
 
-def print_faults(error: ScenarioError, lang: str) -> None:
+def print_faults(error: ScenarioError) -> None:
     """Print every fault of a scenario, and how many there are."""
     for fault in error.faults:
-        click.echo(fault.sentence(lang), err=True)
+        click.echo(str(fault), err=True)
     count = len(error.faults)
-    click.echo(say(lang, f"{count} fejl", f"{count} fault{'s' * (count != 1)}"), err=True)
+    click.echo(say("1 fault") if count == 1 else say("{count} faults", count=count), err=True)
 
 
 class Progress:

@@ -1,70 +1,109 @@
-"""Help in Danish and English: click's classes with a text in each."""
+"""click in the language of the call: help, usage and errors, with messages from the catalogues."""
 
 import io
 import os
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
 
+from language.catalogues import languages, lend_to_libraries
+from language.messages import DANISH, Message, mark, say, set_language
 
-def say(lang: str, da: str, en: str) -> str:
-    """Return the text in `lang` ("da" or "en")."""
-    return en if lang == "en" else da
+LANGUAGE_VARIABLE = "TRAPPE_LANG"
+_KINDS: dict[type[Any], str] = {
+    click.types.IntRange: mark("NUMBER"),
+    click.types.FloatRange: mark("NUMBER"),
+    click.types.Path: mark("PATH"),
+    click.types.StringParamType: mark("TEXT"),
+}
+"""What stands for a value of a type."""
 
 
-class _Texts:
-    """Help in the language asked for: the docstring or `help` is Danish, `en` the English beside it."""
+def speak(name: str) -> None:
+    """Say everything of this process in a language, what click says by itself too."""
+    set_language(name)
+    lend_to_libraries(name)
 
-    help: str | None
 
-    def __init__(self, *args: Any, en: str = "", **kwargs: Any) -> None:
+class Option(click.Option):
+    """One option, whose help and metavar are messages."""
+
+    def __init__(self, param_decls: Sequence[str], **attrs: Any) -> None:
+        self._help: Message | str = attrs.pop("help", "")
+        super().__init__(param_decls, **attrs)
+        self._metavar = self.metavar or _KINDS.get(type(self.type))
+
+    def translate(self) -> None:
+        """Say the help in the language that is set."""
+        self.help = _said(self._help)
+        if self._metavar and not self.is_flag:
+            self.metavar = say(self._metavar)
+
+
+class Argument(click.Argument):
+    """One argument, whose metavar is a message."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._texts = {"da": self.help, "en": en}
+        self._metavar = str(self.metavar)
 
-    def speak(self, lang: str) -> None:
-        """Let `help` be the text in `lang`, whatever was asked for before."""
-        self.help = self._texts.get(lang, self._texts["da"])
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature; never cut
-        """Return the first line of the help."""
-        self.speak(os.environ.get("TRAPPE_LANG", "da"))
-        return (self.help or "").strip().split("\n")[0]
+    def translate(self) -> None:
+        """Say what stands for the argument in the language that is set."""
+        self.metavar = say(self._metavar)
 
 
-class Group(_Texts, click.Group):
-    """The program itself, or a group of its commands."""
+class Command(click.Command):
+    """One command, whose help is a message."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the program."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._help = str(self.help)
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
+        """Run in the language of the call."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal without æ still gets the rest
-        return super().main(*args, **kwargs)
+        given = list(sys.argv[1:] if args is None else args)
+        speak(_wanted(given))
+        self.translate()
+        return super().main(given, *more, **kwargs)
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help in the language of the call."""
-        self.speak(_language(ctx))
-        super().format_help_text(ctx, formatter)
+    def translate(self) -> None:
+        """Say the help of the command and its parameters in the language that is set."""
+        self.help = say(self._help)
+        self.options_metavar = say("[OPTIONS]")
+        for param in self.params:
+            if isinstance(param, Option | Argument):
+                param.translate()
 
-
-class Command(_Texts, click.Command):
-    """One command."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help in the language of the call."""
-        self.speak(_language(ctx))
-        super().format_help_text(ctx, formatter)
-
-
-class Option(_Texts, click.Option):
-    """One option."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the option and its help in the language of the call."""
-        self.speak(_language(ctx))
-        return super().get_help_record(ctx)
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  click's signature; never cut
+        """Return the first line of the help."""
+        return str(self.help).split("\n")[0]
 
 
-def _language(ctx: click.Context) -> str:
-    return str(ctx.params.get("lang") or os.environ.get("TRAPPE_LANG", "da"))
+class Group(Command, click.Group):
+    """The program itself, or a group of its commands."""
+
+    def translate(self) -> None:
+        """Say the help of the group and its commands in the language that is set."""
+        super().translate()
+        self.subcommand_metavar = say("COMMAND [ARGS]...")
+        for command in self.commands.values():
+            if isinstance(command, Command):
+                command.translate()
+
+
+def _said(message: Message | str) -> str:
+    return say(message) if isinstance(message, str) else str(message)
+
+
+def _wanted(args: list[str]) -> str:
+    """Return the language that a call asks for; what is wrong with the call is said in it, too."""
+    named = [after for option, after in pairwise(args) if option == "--lang"]
+    named += [arg.partition("=")[2] for arg in args if arg.startswith("--lang=")]
+    names = [*named[-1:], os.environ.get(LANGUAGE_VARIABLE, DANISH)]
+    return next((name for name in names if name in languages()), DANISH)

@@ -2,26 +2,27 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from commands.shared.help_texts import Option
+from commands.shared.help_texts import LANGUAGE_VARIABLE, Option
+from language.catalogues import languages
+from language.messages import DANISH, mark
 from scenarios.running.counts import MOST_DRAWS
 
-Lang = Literal["da", "en"]
 Commanded = TypeVar("Commanded", bound=Callable[..., Any])
 
 lang_option = click.option(
     "--lang",
-    type=click.Choice(["da", "en"]),
-    default="da",
-    envvar="TRAPPE_LANG",
+    type=click.Choice(languages()),
+    default=DANISH,
+    envvar=LANGUAGE_VARIABLE,
     is_eager=True,
+    expose_value=False,
     show_default=True,
     cls=Option,
-    help="Sproget i tekster og rapport.",
-    en="Language of texts and report.",
+    help=mark("Language of texts and report."),
 )
 seed_option = click.option(
     "--seed",
@@ -29,57 +30,46 @@ seed_option = click.option(
     default=1,
     show_default=True,
     cls=Option,
-    help="Frø for tilfældet; samme frø giver samme tal.",
-    en="Seed of chance; the same seed gives the same numbers.",
+    help=mark("Seed of chance; the same seed gives the same numbers."),
 )
 json_option = click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    cls=Option,
-    help="Udskriv ét JSON-objekt i stedet for tabeller.",
-    en="Print one JSON object instead of tables.",
+    "--json", "as_json", is_flag=True, cls=Option, help=mark("Print one JSON object instead of tables.")
 )
 DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 case_option = click.option(
     "--case",
-    metavar="CASE",
+    metavar=mark("CASE"),
     cls=Option,
-    help="Hvilken investeringscase; ellers den første i scenariet.",
-    en="Which investment case; otherwise the first of the scenario.",
+    help=mark("Which investment case; otherwise the first of the scenario."),
 )
 ledgers_option = click.option(
     "--ledger",
     "ledgers",
     multiple=True,
     required=True,
-    metavar="SAGSLISTE",
+    metavar=mark("LEDGER"),
     cls=Option,
-    help="En sagsliste: CSV, Excel eller Parquet. Kan gives flere gange.",
-    en="A case ledger: CSV, Excel or Parquet. May be given several times.",
+    help=mark("A case ledger: CSV, Excel or Parquet. May be given several times."),
 )
 last_option = click.option(
     "--to",
     "last",
     type=DAY,
-    metavar="DATO",
+    metavar=mark("DATE"),
     cls=Option,
-    help="Den sidste dag, sagslisten kender; ellers dens nyeste startdato indtil i dag.",
-    en="The last day that the ledger knows; otherwise its newest start until today.",
+    help=mark("The last day that the ledger knows; otherwise its newest start until today."),
 )
 mapping_option = click.option(
     "--mapping",
-    metavar="FIL",
+    metavar=mark("FILE"),
     cls=Option,
-    help="En fil, der oversætter kildens kolonner og koder, eller navnet på en medfølgende.",
-    en="A file that translates the source's columns and codes, or the name of a shipped one.",
+    help=mark("A file that translates the source's columns and codes, or the name of a shipped one."),
 )
 pseudonymise_option = click.option(
     "--pseudonymise",
-    metavar="NØGLEFIL",
+    metavar=mark("KEYFILE"),
     cls=Option,
-    help="Erstat identiteter med pseudonymer efter nøglen i en fil (mindst 32 tilfældige byte).",
-    en="Replace identities by pseudonyms with the key in a file (at least 32 random bytes).",
+    help=mark("Replace identities by pseudonyms with the key in a file (at least 32 random bytes)."),
 )
 bridge_days_option = click.option(
     "--bridge-days",
@@ -87,66 +77,58 @@ bridge_days_option = click.option(
     default=14,
     show_default=True,
     cls=Option,
-    help="Huller på op til så mange dage er intet ophør.",
-    en="Gaps of up to so many days are no end.",
+    help=mark("Gaps of up to so many days are no end."),
 )
 workers_option = click.option(
     "--workers",
     type=click.IntRange(min=1),
     cls=Option,
-    help="Antal tråde eller processer; ellers én pr. kerne. Tallene er de samme.",
-    en="Number of threads or processes; otherwise one per core. The numbers are the same.",
+    help=mark("Number of threads or processes; otherwise one per core. The numbers are the same."),
 )
 processes_option = click.option(
     "--processes",
     is_flag=True,
     cls=Option,
-    help="Processer i stedet for tråde; én, der bliver slået ihjel, bliver erstattet.",
-    en="Processes instead of threads; one that is killed is replaced.",
+    help=mark("Processes instead of threads; one that is killed is replaced."),
 )
 cluster_option = click.option(
     "--cluster",
-    metavar="ADRESSE",
+    metavar=mark("ADDRESS"),
     cls=Option,
-    help="Regn på en Dask-klynge, f.eks. tcp://10.0.0.1:8786.",
-    en="Run on a Dask cluster, such as tcp://10.0.0.1:8786.",
+    help=mark("Run on a Dask cluster, such as tcp://10.0.0.1:8786."),
 )
 register_option = click.option(
     "--register",
     "where",
-    metavar="REGISTER",
+    metavar=mark("REGISTER"),
     default="trappe-register.sqlite",
     envvar="TRAPPE_REGISTER",
     show_default=True,
     cls=Option,
-    help="Registeret: en fil, eller adressen på en PostgreSQL-database (postgresql://...).",
-    en="The register: a file, or the address of a PostgreSQL database (postgresql://...).",
+    help=mark("The register: a file, or the address of a PostgreSQL database (postgresql://...)."),
 )
 who_option = click.option(
     "--who",
-    metavar="NAVN",
+    metavar=mark("NAME"),
     required=True,
     envvar="TRAPPE_WHO",
     cls=Option,
-    help="Hvem der gør det; står i registeret for altid.",
-    en="Who does it; stands in the register for ever.",
+    help=mark("Who does it; stands in the register for ever."),
 )
 why_option = click.option(
     "--why",
-    metavar="TEKST",
+    metavar=mark("TEXT"),
     required=True,
     cls=Option,
-    help="Hvorfor, for eksempel mødet, hvor det blev besluttet.",
-    en="Why, such as the meeting that decided it.",
+    help=mark("Why, such as the meeting that decided it."),
 )
 policy_option = click.option(
     "--policy",
     "rule",
     type=click.Path(path_type=Path),
-    metavar="FIL",
+    metavar=mark("FILE"),
     cls=Option,
-    help="Reglen for, hvad der må indlægges i budgettet; ellers den medfølgende.",
-    en="The rule for what may be booked; otherwise the one that comes with the project.",
+    help=mark("The rule for what may be booked; otherwise the one that comes with the project."),
 )
 
 
@@ -158,8 +140,7 @@ def draws_option(default: int) -> Callable[[Commanded], Commanded]:
         default=default,
         show_default=True,
         cls=Option,
-        help="Trækninger: det, vi ikke ved.",
-        en="Draws: what we do not know.",
+        help=mark("Draws: what we do not know."),
     )
 
 
@@ -173,8 +154,7 @@ def replications_option(
         default=default,
         show_default=True,
         cls=Option,
-        help="Gentagelser pr. trækning: tilfældet.",
-        en="Replications of each draw: chance.",
+        help=mark("Replications of each draw: chance."),
     )
 
 

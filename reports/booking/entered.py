@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from booking.register.chain import Entry
-from reports.language.writing import LOCALES, day_words
+from language.formatting import day_words, locale
 
 _DENMARK = ZoneInfo("Europe/Copenhagen")
 
@@ -16,11 +16,11 @@ def entered_on(entry: Entry) -> date:
     return entry.at.astimezone(_DENMARK).date()
 
 
-def entered_day(entry: Entry, lang: str) -> str:
+def entered_day(entry: Entry) -> str:
     """Return the day in words."""
-    return day_words(entered_on(entry), lang)
+    return day_words(entered_on(entry))
 
 
-def clock_words(entry: Entry, lang: str) -> str:
+def clock_words(entry: Entry) -> str:
     """Return day and hour, as "22.11.2026 13.00"."""
-    return format_datetime(entry.at, "short", tzinfo=_DENMARK, locale=LOCALES[lang])
+    return format_datetime(entry.at, "short", tzinfo=_DENMARK, locale=locale())

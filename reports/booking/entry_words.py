@@ -1,20 +1,33 @@
 """Early figures, and what may be said of them, in words."""
 
-from reports.language.texts_booking import booking_texts
-from reports.language.texts_information import information_texts
+from language.messages import mark, say
+from reports.shared.early_figures import early_figure_words
 
+_INDICATOR = {
+    "number": mark("number of children in placement, on average"),
+    "length": mark("days in placement for each stay that ended"),
+    "cost": mark("cost of all steps"),
+}
+
+
+_VERDICT = {
+    "over": mark("higher than expected"),
+    "under": mark("lower than expected"),
+    "as_promised": mark("as promised"),
+    "cannot_tell": mark("cannot be told yet"),
+}
 _OF_LEDGERS = ("number", "length", "cost")
 """Figures that only a follow-up reads."""
 
 
-def verdict_words(told: str, lang: str) -> str:
+def verdict_words(told: str) -> str:
     """Return a verdict; one that is not known is told as it stands."""
-    return booking_texts(lang).get(f"verdict_{told}", told)
+    return say(_VERDICT[told]) if told in _VERDICT else told
 
 
-def indicator_words(name: str, lang: str) -> str:
+def indicator_words(name: str) -> str:
     """Return an early figure in words; the register knows no scenario, so a step stands by its name."""
     kind, _, step = name.partition(":")
     if kind in _OF_LEDGERS:
-        return booking_texts(lang)[f"indicator_{kind}"]
-    return information_texts(lang).get(kind, name).format(step=step)
+        return say(_INDICATOR[kind])
+    return early_figure_words(kind, step)

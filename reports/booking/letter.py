@@ -20,6 +20,8 @@ from booking.register.entry_kinds import (
     Reversal,
     Sensitivity,
 )
+from language.formatting import capital, day_words, ended, kroner, number, percent
+from language.messages import say
 from reports.booking.entered import clock_words, entered_day
 from reports.booking.entry_words import indicator_words, verdict_words
 from reports.booking.promised_sums import Sum, total
@@ -28,9 +30,6 @@ from reports.booking.sentences import answer, closed_gates, overbooked_words, ru
 from reports.booking.sums import budget_scale, case_name, listed, own
 from reports.booking.tables import year_grid
 from reports.comparison.tables import Grid
-from reports.language.sentences import capital, ended
-from reports.language.texts_booking import booking_texts
-from reports.language.writing import day_words, kroner, number, percent
 from reports.shared.html import rendered
 
 _TOLD = ("under", "over", "as_promised", "cannot_tell")
@@ -46,105 +45,125 @@ class Followed:
     verdicts: Grid
 
 
-def letter_html(books: Books, case: str, *, on: date, lang: str = "da") -> str:
+def letter_html(books: Books, case: str, *, on: date) -> str:
     """Return the letter on a case as one HTML document, as the register stands, for a day.
 
     Raises RefusedError when the case has not been proposed. The same entries and day give the same text,
     byte for byte.
     """
-    t, found = booking_texts(lang), proposed(books, case, on)
-    seal, overbooked = books.records[-1].entry.seal, overbooked_words(found, lang)
+    found = proposed(books, case, on)
+    seal, overbooked = books.records[-1].entry.seal, overbooked_words(found)
     return rendered(
         "letter.html",
-        t=t,
-        lang=lang,
-        title=t["letter_title"].format(case=case_name(found, lang)),
-        kicker=t["letter_kicker"].format(
-            municipality=found.proposal.body.municipality, day=day_words(on, lang)
+        title=say("Follow-up of {case}", case=case_name(found)),
+        kicker=say(
+            "Letter to the committee · {municipality} · {day}",
+            municipality=found.proposal.body.municipality,
+            day=day_words(on),
         ),
-        answer=answer(found, lang),
+        answer=answer(found),
         overbooked=overbooked,
-        promised=_promised(found, lang),
-        years=_years(found, lang),
-        booked=_booked(books, case, lang),
-        happened=_happened(books, case, lang),
-        followed=[_followed(books, each, lang) for each in _of_case(books, case)],
-        now=None if own(found).has_nothing_to_book else year_grid(found, lang),
-        lacking=(*closed_gates(found, lang), *([t["lacking_reversal"]] if overbooked else [])),
-        rule=rule_words(found, lang),
-        check=t["letter_check"].format(number=books.records[-1].number, seal=seal),
+        promised=_promised(found),
+        years=_years(found),
+        booked=_booked(books, case),
+        happened=_happened(books, case),
+        followed=[_followed(books, each) for each in _of_case(books, case)],
+        now=None if own(found).has_nothing_to_book else year_grid(found),
+        lacking=(*closed_gates(found), *([say("Reversal of what is booked too much")] if overbooked else [])),
+        rule=rule_words(found),
+        check=say(
+            "The letter rests on the register up to entry {number}, whose seal is {seal}. With "
+            "this command whoever has access to the register can see whether anything has been "
+            "changed since:",
+            number=books.records[-1].number,
+            seal=seal,
+        ),
         command=f"trappe register verify --seal {seal}",
     )
 
 
-def _promised(found: CaseAtHand, lang: str) -> tuple[str, ...]:
-    t, proposal, entry = booking_texts(lang), found.proposal, found.proposal.entry
+def _promised(found: CaseAtHand) -> tuple[str, ...]:
+    proposal, entry = found.proposal, found.proposal.entry
     promised = total(_own(proposal, proposal.body.promised))
     sentences = [
-        t["letter_proposed"].format(
-            day=entered_day(entry, lang), who=entry.who, why=entry.why.rstrip("."), number=proposal.number
+        say(
+            "The case was proposed {day} by {who} (entry {number} of the register): {why}.",
+            day=entered_day(entry),
+            who=entry.who,
+            why=entry.why.rstrip("."),
+            number=proposal.number,
         ),
-        t["letter_promised"].format(
+        say(
+            "The proposal promised an expected gain of {gain} over {years}; {sure} of it was sure "
+            "enough by the rule (at least {confidence} of the runs).",
             years=years_words(found),
-            gain=kroner(promised.gain_dkk, lang),
-            sure=kroner(promised.sure_dkk, lang),
-            confidence=percent(proposal.body.policy.confidence, lang),
+            gain=kroner(promised.gain_dkk),
+            sure=kroner(promised.sure_dkk),
+            confidence=percent(proposal.body.policy.confidence),
         ),
     ]
     case = proposal.body.case
     earlier = [each for each in found.books.of(Proposal) if each.body.case == case][:-1]
     if earlier:
         told = [
-            t["earlier"].format(number=each.number, day=entered_day(each.entry, lang)) for each in earlier
+            say("entry {number}, {day}", number=each.number, day=entered_day(each.entry)) for each in earlier
         ]
-        sentences.append(t["letter_earlier"].format(entries=listed(told, lang)))
+        sentences.append(say("The case has been proposed before: {entries}.", entries=listed(told)))
     return tuple(map(ended, sentences))
 
 
-def _years(found: CaseAtHand, lang: str) -> Grid:
+def _years(found: CaseAtHand) -> Grid:
     """Return year by year what was promised, and what the newest follow-up makes of it."""
-    t, proposal = booking_texts(lang), found.proposal
+    proposal = found.proposal
     stages = [_own(proposal, proposal.body.promised)]
-    head = [t["gain"], t["sure"]]
+    head = [say("Expected gain"), say("Sure enough")]
     if found.books.follow_up(proposal) is not None:
         stages.append(_own(proposal, found.books.basis(proposal)[2]))
-        head += [t["gain_now"], t["sure_now"]]
+        head += [say("Expected now"), say("Sure enough now")]
     by_year = [_by_year(stage) for stage in stages]
     scale = budget_scale(dkk for stage in by_year for each in stage.values() for dkk in _both(each))
     return Grid(
-        caption=t["letter_years"].format(unit=scale.unit(lang)),
-        head=(t["year"], *head),
+        caption=say(
+            "Expected gain, and what of it is sure enough, the municipality's own payers, {unit}",
+            unit=scale.unit(),
+        ),
+        head=(say("Budget year"), *head),
         rows=tuple(
-            (str(year), *(scale.number(dkk, lang) for stage in by_year for dkk in _both(stage[year])))
+            (str(year), *(scale.number(dkk) for stage in by_year for dkk in _both(stage[year])))
             for year in by_year[0]
         ),
-        total=(t["total"], *(scale.number(dkk, lang) for stage in stages for dkk in _both(total(stage)))),
-        notes=(t["letter_years_note"],),
+        total=(say("Total"), *(scale.number(dkk) for stage in stages for dkk in _both(total(stage)))),
+        notes=(
+            say(
+                "Undiscounted. Each amount is sure by itself; that all are reached at once is "
+                "less sure. Extra costs are not taken off."
+            ),
+        ),
     )
 
 
-def _booked(books: Books, case: str, lang: str) -> Grid | None:
+def _booked(books: Books, case: str) -> Grid | None:
     """Return every booking of the case, also those that were taken back; None where there is none."""
-    t = booking_texts(lang)
     found = [record for record in books.of(Booking) if concerns(books, record) == case]
     if not found:
         return None
     back = {record.body.booking: record for record in books.of(Reversal)}
     return Grid(
-        caption=t["letter_bookings"],
-        head=(t["number"], t["when"], t["what"], t["who"], t["why"], t["stands"]),
+        caption=say("Taken out of the budget"),
+        head=(say("Entry"), say("When"), say("What"), say("Who"), say("Why"), say("Stands")),
         rows=tuple(
             (
                 str(record.number),
-                clock_words(record.entry, lang),
-                t["letter_booking"].format(
-                    amount=exact_kroner(record.body.dkk, lang),
-                    payer=payer_title(books, record, lang),
+                clock_words(record.entry),
+                say(
+                    "{payer} {year}: {amount}",
+                    amount=exact_kroner(record.body.dkk),
+                    payer=payer_title(books, record),
                     year=record.body.year,
                 ),
                 record.entry.who,
                 record.entry.why,
-                _stands(back.get(record.number), lang),
+                _stands(back.get(record.number)),
             )
             for record in found
         ),
@@ -152,25 +171,25 @@ def _booked(books: Books, case: str, lang: str) -> Grid | None:
     )
 
 
-def _stands(reversal: Record[Reversal] | None, lang: str) -> str:
-    t = booking_texts(lang)
+def _stands(reversal: Record[Reversal] | None) -> str:
     if reversal is None:
-        return t["yes"]
-    return t["taken_back"].format(
+        return say("yes")
+    return say(
+        "no, reversed {day} by {who} (entry {number}): {why}",
         number=reversal.number,
-        day=entered_day(reversal.entry, lang),
+        day=entered_day(reversal.entry),
         who=reversal.entry.who,
         why=reversal.entry.why.rstrip("."),
     )
 
 
-def _happened(books: Books, case: str, lang: str) -> tuple[str, ...]:
+def _happened(books: Books, case: str) -> tuple[str, ...]:
     """Return what has been put in place and taken back, the oldest first."""
-    t = booking_texts(lang)
     return tuple(
-        t["letter_event"].format(
-            day=entered_day(record.entry, lang),
-            what=entry_words(books, record, lang),
+        say(
+            "{day}: {what} ({who}: {why}).",
+            day=entered_day(record.entry),
+            what=entry_words(books, record),
             who=record.entry.who,
             why=record.entry.why.rstrip("."),
         )
@@ -183,45 +202,51 @@ def _of_case(books: Books, case: str) -> list[Record[FollowUp]]:
     return [record for record in books.of(FollowUp) if concerns(books, record) == case]
 
 
-def _followed(books: Books, record: Record[FollowUp], lang: str) -> Followed:
-    t, body, entry = booking_texts(lang), record.body, record.entry
+def _followed(books: Books, record: Record[FollowUp]) -> Followed:
+    body, entry = record.body, record.entry
     proposal = books.proposal_of(record)
     ours = [each for each in books.of(FollowUp) if each.body.proposal == proposal.number]
     earlier = [each.body.promised for each in ours if each.number < record.number]
     before = earlier[-1] if earlier else proposal.body.promised
     was, now = (total(_own(proposal, amounts)) for amounts in (before, body.promised))
     sentences = (
-        t["followed_by"].format(
-            number=record.number, day=entered_day(entry, lang), who=entry.who, why=entry.why.rstrip(".")
+        say(
+            "The follow-up was entered {day} by {who} (entry {number}): {why}.",
+            number=record.number,
+            day=entered_day(entry),
+            who=entry.who,
+            why=entry.why.rstrip("."),
         ),
-        t["followed_draws"].format(draws=number(body.effective_draws, lang)),
-        t["followed_amounts"].format(
-            gain_before=kroner(was.gain_dkk, lang),
-            gain_now=kroner(now.gain_dkk, lang),
-            sure_before=kroner(was.sure_dkk, lang),
-            sure_now=kroner(now.sure_dkk, lang),
+        say(
+            "After the follow-up the numbers rest on what is worth {draws} sets of assumptions.",
+            draws=number(body.effective_draws),
+        ),
+        say(
+            "The expected gain was {gain_before} and is now {gain_now}. What is sure enough was "
+            "{sure_before} and is now {sure_now}.",
+            gain_before=kroner(was.gain_dkk),
+            gain_now=kroner(now.gain_dkk),
+            sure_before=kroner(was.sure_dkk),
+            sure_now=kroner(now.sure_dkk),
         ),
     )
     return Followed(
-        heading=capital(entry_words(books, record, lang)),
+        heading=capital(entry_words(books, record)),
         sentences=tuple(map(ended, sentences)),
-        verdicts=_verdicts(body, lang),
+        verdicts=_verdicts(body),
     )
 
 
-def _verdicts(body: FollowUp, lang: str) -> Grid:
+def _verdicts(body: FollowUp) -> Grid:
     """Return the early figures by what may be said of them."""
-    t = booking_texts(lang)
     told = dict.fromkeys((*_TOLD, *body.verdicts.values()))
     return Grid(
-        caption=t["verdicts_caption"],
-        head=(t["verdict"], t["indicators"]),
+        caption=say("The indicators against what the case lets expect"),
+        head=(say("Verdict"), say("Indicators")),
         rows=tuple(
             (
-                capital(verdict_words(each, lang)),
-                "; ".join(
-                    indicator_words(name, lang) for name, said in body.verdicts.items() if said == each
-                ),
+                capital(verdict_words(each)),
+                "; ".join(indicator_words(name) for name, said in body.verdicts.items() if said == each),
             )
             for each in told
             if each in body.verdicts.values()

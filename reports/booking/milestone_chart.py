@@ -11,11 +11,11 @@ from matplotlib.patches import Patch
 
 from booking.decisions.case_status import CaseAtHand
 from booking.register.chain import Entry
+from language.formatting import day_words
+from language.messages import mark, say
 from reports.booking.entered import entered_day, entered_on
 from reports.booking.sentences import obstacle_words
 from reports.booking.sums import NOTHING, by_payer, by_year, obstacles, own, payer_name, years_of
-from reports.language.texts_booking import booking_texts
-from reports.language.writing import day_words
 from reports.shared.figure_style import DARK, GREY, INK, LIGHT, WIDE, add_legend, add_title, plain_axes
 from reports.shared.row_chart import BAR, titled_rows
 
@@ -52,15 +52,15 @@ class Gate:
     entered: date | None = None
 
 
-def gates(at_hand: CaseAtHand, lang: str) -> tuple[Gate, ...]:
+def gates(at_hand: CaseAtHand) -> tuple[Gate, ...]:
     """Return the milestones, the analysis, the approvals of those with anything to book, and what else."""
     others = [
-        Gate(words=obstacle_words(at_hand, each, lang), years=each.years, is_open=False)
+        Gate(words=obstacle_words(at_hand, each), years=each.years, is_open=False)
         for each in obstacles(own(at_hand).lines)
         if each.reason.kind in _SHUT
     ]
-    analysis = _analysis(at_hand, lang)
-    return (*_milestones(at_hand, lang), analysis, *_approvals(at_hand, lang), *others)
+    analysis = _analysis(at_hand)
+    return (*_milestones(at_hand), analysis, *_approvals(at_hand), *others)
 
 
 def open_years(at_hand: CaseAtHand) -> tuple[int, ...]:
@@ -70,10 +70,13 @@ def open_years(at_hand: CaseAtHand) -> tuple[int, ...]:
     )
 
 
-def milestone_chart(at_hand: CaseAtHand, lang: str, *, width: float = WIDE) -> Figure:
+def milestone_chart(at_hand: CaseAtHand, *, width: float = WIDE) -> Figure:
     """Return a bar over the budget years for each thing that must be in place, and one of what is open."""
-    t, found, opened = booking_texts(lang), gates(at_hand, lang), open_years(at_hand)
-    titles = [*(gate.words for gate in found), t["row_years"]]
+    found, opened = gates(at_hand), open_years(at_hand)
+    titles = [
+        *(gate.words for gate in found),
+        say("Budget years of which something may be booked or is booked"),
+    ]
     rows = titled_rows(titles, width=width, bars=1, apart=1)
     axes = rows.axes
     for number, gate in enumerate(found):
@@ -88,32 +91,32 @@ def milestone_chart(at_hand: CaseAtHand, lang: str, *, width: float = WIDE) -> F
         look = _OPEN if year in opened else _CLOSED if sums.waiting_dkk >= NOTHING else _NOTHING
         axes.barh(last, 0.92, left=year - 0.46, height=_HEIGHT, **look)
     plain_axes(axes, _axis_years(at_hand, found), width)
-    add_title(rows.figure, t["milestones_title"], "", width)
+    add_title(rows.figure, say("What must be in place, and which budget years it opens"), "", width)
     marks: dict[str, Line2D | Patch] = {
-        "legend_open": Patch(**_OPEN),
-        "legend_closed": Patch(**_CLOSED),
-        "legend_nothing": Patch(**_NOTHING),
-        "legend_due": Line2D([], [], **_DUE),
+        mark("in place"): Patch(**_OPEN),
+        mark("lacking"): Patch(**_CLOSED),
+        mark("nothing to book"): Patch(**_NOTHING),
+        mark("due date of the milestone"): Line2D([], [], **_DUE),
     }
     if any(gate.entered for gate in found):
-        marks["legend_entered"] = Line2D([], [], **_ENTERED)
-    add_legend(rows.figure, [*marks.values()], [t[key] for key in marks], width)
+        marks[mark("entered in the register")] = Line2D([], [], **_ENTERED)
+    add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
     return rows.fitted()
 
 
-def _milestones(at_hand: CaseAtHand, lang: str) -> Iterator[Gate]:
-    t, years = booking_texts(lang), years_of(at_hand)
+def _milestones(at_hand: CaseAtHand) -> Iterator[Gate]:
+    years = years_of(at_hand)
     reached = at_hand.books.reached(at_hand.proposal)
     for number, (name, milestone) in enumerate(at_hand.proposal.body.policy.milestones.items(), start=1):
-        title, day = milestone.title.in_language(lang), day_words(milestone.by, lang)
-        words = t["row_milestone"].format(number=number, title=title, day=day)
+        title, day = str(milestone.title), day_words(milestone.by)
+        words = say("Milestone {number}: {title}, by {day}", number=number, title=title, day=day)
         met = reached.get(name)
         overdue = met is None and milestone.by <= at_hand.on
         waiting = years if overdue else tuple(year for year in years if year > milestone.by.year)
         yield Gate(
-            words=_entered("row_reached", met.entry, lang, milestone=words)
+            words=_entered(mark("{milestone}; reached {day}, {who}"), met.entry, milestone=words)
             if met
-            else t["row_unreached"].format(milestone=words),
+            else say("{milestone}; not reached", milestone=words),
             years=waiting,
             is_open=met is not None,
             due=milestone.by,
@@ -121,34 +124,34 @@ def _milestones(at_hand: CaseAtHand, lang: str) -> Iterator[Gate]:
         )
 
 
-def _analysis(at_hand: CaseAtHand, lang: str) -> Gate:
+def _analysis(at_hand: CaseAtHand) -> Gate:
     found = at_hand.books.sensitivity(at_hand.proposal)
     if found is None:
-        words = booking_texts(lang)["row_no_sensitivity"]
+        words = say("Sensitivity analysis lacking")
         return Gate(words=words, years=years_of(at_hand), is_open=False)
     return Gate(
-        words=_entered("row_sensitivity", found.entry, lang),
+        words=_entered(mark("Sensitivity analysis, {day}, {who}"), found.entry),
         years=years_of(at_hand),
         is_open=True,
         entered=entered_on(found.entry),
     )
 
 
-def _approvals(at_hand: CaseAtHand, lang: str) -> Iterator[Gate]:
-    t, years = booking_texts(lang), years_of(at_hand)
+def _approvals(at_hand: CaseAtHand) -> Iterator[Gate]:
+    years = years_of(at_hand)
     for payer, sums in by_payer(at_hand).items():
         if not at_hand.proposal.body.payers[payer].municipal or sums.has_nothing_to_book:
             continue
-        name, found = payer_name(at_hand, payer, lang), at_hand.books.approval(at_hand.proposal, payer)
+        name, found = payer_name(at_hand, payer), at_hand.books.approval(at_hand.proposal, payer)
         if found is None:
-            yield Gate(words=t["row_no_approval"].format(payer=name), years=years, is_open=False)
+            yield Gate(words=say("Approval lacking: {payer}", payer=name), years=years, is_open=False)
         else:
-            words = _entered("row_approval", found.entry, lang, payer=name)
+            words = _entered(mark("Approved by {payer}, {day}, {who}"), found.entry, payer=name)
             yield Gate(words=words, years=years, is_open=True, entered=entered_on(found.entry))
 
 
-def _entered(key: str, entry: Entry, lang: str, **words: str) -> str:
-    return booking_texts(lang)[key].format(**words, day=entered_day(entry, lang), who=entry.who)
+def _entered(key: str, entry: Entry, **words: str) -> str:
+    return say(key, **words, day=entered_day(entry), who=entry.who)
 
 
 def _axis_years(at_hand: CaseAtHand, found: tuple[Gate, ...]) -> tuple[int, ...]:

@@ -13,78 +13,96 @@ from booking.register.entry_kinds import (
     Reversal,
     Sensitivity,
 )
+from language.formatting import KRONER, day_words, scale_of
+from language.messages import mark, say
 from reports.booking.entered import clock_words
 from reports.comparison.tables import Grid
-from reports.language.texts_booking import booking_texts
-from reports.language.writing import KRONER, day_words, scale_of
+
+_ENTRY = {
+    "proposal": mark("proposal: {title}"),
+    "sensitivity": mark("sensitivity analysis of {title}"),
+    "approval": mark("the payer {payer} approves the proposal (entry {proposal})"),
+    "milestone": mark("milestone reached: {title}"),
+    "follow_up": mark("follow-up of {title} until {day}"),
+    "booking": mark("{amount} taken out of the budget for {year} of {payer}"),
+    "reversal": mark("reversed: entry {number}"),
+}
 
 
-def register_grids(books: Books, lang: str) -> list[Grid]:
+def register_grids(books: Books) -> list[Grid]:
     """Return every entry, and what stands booked where anything does."""
-    return [entries_grid(books, lang), *filter(None, [standing_grid(books, lang)])]
+    return [entries_grid(books), *filter(None, [standing_grid(books)])]
 
 
-def entries_grid(books: Books, lang: str) -> Grid:
+def entries_grid(books: Books) -> Grid:
     """Return one row per entry, the oldest first, with the seal of the newest below."""
-    t = booking_texts(lang)
     rows = tuple(
         (
             str(record.number),
-            clock_words(record.entry, lang),
+            clock_words(record.entry),
             record.entry.who,
-            entry_words(books, record, lang),
+            entry_words(books, record),
             record.entry.why,
         )
         for record in books.records
     )
-    notes = [t["register_seal"].format(seal=books.records[-1].entry.seal)] if rows else [t["register_empty"]]
+    notes = (
+        [
+            say(
+                "The newest entry has the seal {seal}. Keep it elsewhere: it shows whether the "
+                "register has been changed.",
+                seal=books.records[-1].entry.seal,
+            )
+        ]
+        if rows
+        else [say("The register is empty.")]
+    )
     return Grid(
-        caption=t["register_caption"],
-        head=(t["number"], t["when"], t["who"], t["what"], t["why"]),
+        caption=say("The register of what has been taken out of the budget"),
+        head=(say("Entry"), say("When"), say("Who"), say("What"), say("Why")),
         rows=rows,
         notes=tuple(notes),
         prose=(1, 2, 3, 4),
     )
 
 
-def standing_grid(books: Books, lang: str) -> Grid | None:
+def standing_grid(books: Books) -> Grid | None:
     """Return what stands booked by case, payer and year; None where nothing does."""
-    t = booking_texts(lang)
     sums: dict[tuple[str, str, int], float] = {}
     posts: dict[tuple[str, str, int], list[str]] = {}
     for record in books.standing:
-        key = (case_title(books, record, lang), payer_title(books, record, lang), record.body.year)
+        key = (case_title(books, record), payer_title(books, record), record.body.year)
         sums[key] = sums.get(key, 0.0) + record.body.dkk
         posts.setdefault(key, []).append(str(record.number))
     if not sums:
         return None
     return Grid(
-        caption=t["standing_caption"].format(unit=KRONER.unit(lang)),
-        head=(t["case_payer"], t["year"], t["amount"], t["entries"]),
+        caption=say("What stands booked, {unit}", unit=KRONER.unit()),
+        head=(say("Case and payer"), say("Budget year"), say("Amount"), say("Entry")),
         rows=tuple(
-            (f"{case}: {payer}", str(year), KRONER.number(dkk, lang), ", ".join(posts[case, payer, year]))
+            (f"{case}: {payer}", str(year), KRONER.number(dkk), ", ".join(posts[case, payer, year]))
             for (case, payer, year), dkk in sorted(sums.items())
         ),
-        total=(t["total"], "", KRONER.number(sum(sums.values()), lang), ""),
+        total=(say("Total"), "", KRONER.number(sum(sums.values())), ""),
     )
 
 
-def entry_words(books: Books, record: Record[Any], lang: str) -> str:
+def entry_words(books: Books, record: Record[Any]) -> str:
     """Return what an entry says, as "betaleren Familieafdelingen godkender forslaget (post 1)"."""
-    t, body = booking_texts(lang), record.body
-    told: dict[str, Any] = {**body.model_dump(), "title": case_title(books, record, lang)}
+    body = record.body
+    told: dict[str, Any] = {**body.model_dump(), "title": case_title(books, record)}
     match body:
         case Approval():
-            told["payer"] = payer_title(books, record, lang)
+            told["payer"] = payer_title(books, record)
         case MilestoneMet():
-            told["title"] = _milestone(books, record, lang)
+            told["title"] = _milestone(books, record)
         case FollowUp():
-            told["day"] = day_words(body.last, lang)
+            told["day"] = day_words(body.last)
         case Booking():
-            told |= {"payer": payer_title(books, record, lang), "amount": exact_kroner(body.dkk, lang)}
+            told |= {"payer": payer_title(books, record), "amount": exact_kroner(body.dkk)}
         case Reversal():
             told["number"] = body.booking
-    return t[f"entry_{record.entry.kind}"].format(**told)
+    return say(_ENTRY[record.entry.kind], **told)
 
 
 def concerns(books: Books, record: Record[Any]) -> str:
@@ -95,28 +113,28 @@ def concerns(books: Books, record: Record[Any]) -> str:
     return books.proposal_of(record).body.case
 
 
-def case_title(books: Books, record: Record[Any], lang: str) -> str:
+def case_title(books: Books, record: Record[Any]) -> str:
     """Return what the case of an entry is called; its name where it has not been proposed."""
     name = concerns(books, record)
     titles = [each.body.title for each in books.of(Proposal) if each.body.case == name]
-    return (titles[-1].in_language(lang) if titles else "") or name
+    return (str(titles[-1]) if titles else "") or name
 
 
-def payer_title(books: Books, record: Record[Any], lang: str) -> str:
+def payer_title(books: Books, record: Record[Any]) -> str:
     """Return what the payer of an approval or a booking is called."""
     payer: str = record.body.payer
     form = books.proposal_of(record).body.payers.get(payer)
-    return (form.title.in_language(lang) if form is not None else "") or payer
+    return (str(form.title) if form is not None else "") or payer
 
 
-def exact_kroner(dkk: float, lang: str) -> str:
+def exact_kroner(dkk: float) -> str:
     """Return an amount in the unit that suits its size where that cuts nothing, else in whole kroner."""
     scale = scale_of([dkk])
     cut = round(dkk / scale.divisor, scale.decimals) * scale.divisor
-    return (scale if abs(cut - dkk) < 0.5 else KRONER).amount(dkk, lang)
+    return (scale if abs(cut - dkk) < 0.5 else KRONER).amount(dkk)
 
 
-def _milestone(books: Books, record: Record[MilestoneMet], lang: str) -> str:
+def _milestone(books: Books, record: Record[MilestoneMet]) -> str:
     name = record.body.milestone
     known = books.proposal_of(record).body.policy.milestones.get(name)
-    return (known.title.in_language(lang) if known is not None else "") or name
+    return (str(known.title) if known is not None else "") or name

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from booking.decisions.case_status import CaseAtHand
+from language.messages import mark, say
 from reports.booking.milestone_chart import gates, milestone_chart, open_years
 from reports.booking.sentences import answer, closed_gates, register_words, rule_words, years_words
 from reports.booking.sums import NOTHING, own, spans
 from reports.booking.tables import payer_grid, reasons_grid, year_grid
 from reports.booking.waterfall_chart import drops, waterfall_chart
 from reports.comparison.tables import Grid
-from reports.language.texts_booking import booking_texts
 from reports.shared.pictures import Picture, picture
 
 
@@ -29,46 +29,66 @@ class BookingSection:
     register: str
 
 
-def booking_section(at_hand: CaseAtHand, lang: str) -> BookingSection:
+def booking_section(at_hand: CaseAtHand) -> BookingSection:
     """Return everything of a case on the day at hand."""
-    sentences, rule = answer(at_hand, lang), rule_words(at_hand, lang)
-    register = register_words(at_hand, lang)
+    sentences, rule = answer(at_hand), rule_words(at_hand)
+    register = register_words(at_hand)
     if own(at_hand).has_nothing_to_book:
         return BookingSection(answer=sentences, rule=rule, register=register)
     has_milestones = bool(at_hand.proposal.body.policy.milestones)
     return BookingSection(
         answer=sentences,
-        by_year=year_grid(at_hand, lang),
-        by_payer=payer_grid(at_hand, lang),
-        waterfall=_waterfall(at_hand, lang),
-        reasons=reasons_grid(at_hand, lang),
-        milestones=_milestones(at_hand, lang) if has_milestones else None,
-        lacking=() if has_milestones else closed_gates(at_hand, lang),
+        by_year=year_grid(at_hand),
+        by_payer=payer_grid(at_hand),
+        waterfall=_waterfall(at_hand),
+        reasons=reasons_grid(at_hand),
+        milestones=_milestones(at_hand) if has_milestones else None,
+        lacking=() if has_milestones else closed_gates(at_hand),
         rule=rule,
         register=register,
     )
 
 
-def _waterfall(at_hand: CaseAtHand, lang: str) -> Picture:
-    t = booking_texts(lang)
+def _waterfall(at_hand: CaseAtHand) -> Picture:
     losses = -own(at_hand).loss_dkk >= NOTHING
-    sentence = "; ".join(each.words.rstrip(".") for each in drops(at_hand, lang))
+    sentence = "; ".join(each.words.rstrip(".") for each in drops(at_hand))
     return picture(
-        lambda width: waterfall_chart(at_hand, lang, width=width),
-        alt=t["waterfall_alt"].format(sentence=sentence),
-        caption=" ".join([t["waterfall_caption"], *([t["waterfall_losses"]] if losses else [])]),
+        lambda width: waterfall_chart(at_hand, width=width),
+        alt=say(
+            "Horizontal bars from the expected gain to what may be taken out of the budget. "
+            "{sentence}. The numbers are in the tables.",
+            sentence=sentence,
+        ),
+        caption=" ".join(
+            [
+                say(
+                    "All budget years and the municipality's own payers added up, undiscounted. "
+                    "Each bar begins where the one above ended."
+                ),
+                *([say("Years and payers with an expected extra cost are left out.")] if losses else []),
+            ]
+        ),
     )
 
 
-def _milestones(at_hand: CaseAtHand, lang: str) -> Picture:
-    t, opened = booking_texts(lang), open_years(at_hand)
-    years_sentence = t["milestones_alt_open" if opened else "milestones_alt_none"].format(years=spans(opened))
+def _milestones(at_hand: CaseAtHand) -> Picture:
+    opened = open_years(at_hand)
+    years_sentence = say(
+        mark("Budget years of which something may be booked or is booked: {years}.")
+        if opened
+        else mark("There is no budget year yet of which anything may be booked."),
+        years=spans(opened),
+    )
     return picture(
-        lambda width: milestone_chart(at_hand, lang, width=width),
-        alt=t["milestones_alt"].format(
+        lambda width: milestone_chart(at_hand, width=width),
+        alt=say(
+            "Timeline of the budget years {years}. {sentence}. {years_sentence}",
             years=years_words(at_hand),
-            sentence="; ".join(gate.words for gate in gates(at_hand, lang)),
+            sentence="; ".join(gate.words for gate in gates(at_hand)),
             years_sentence=years_sentence,
         ),
-        caption=t["milestones_caption"],
+        caption=say(
+            "Each bar shows the budget years for which something must be in place. A milestone "
+            "must be reached before the budget years that begin after its due date are reduced."
+        ),
     )

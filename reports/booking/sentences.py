@@ -5,6 +5,8 @@ from typing import get_args
 from booking.amounts.policy import Cashable
 from booking.decisions.case_status import CaseAtHand
 from booking.decisions.reasons import Kind
+from language.formatting import capital, ended, kroner, percent
+from language.messages import mark, say
 from reports.booking.entered import entered_day
 from reports.booking.sums import (
     NOTHING,
@@ -18,31 +20,86 @@ from reports.booking.sums import (
     spans,
     years_of,
 )
-from reports.language.catalogue import texts
-from reports.language.sentences import capital, ended
-from reports.language.texts_booking import booking_texts
-from reports.language.writing import kroner, percent
+from reports.shared.assumptions import GRADE
 from scenarios.format.assumptions import Grade
+
+_KIND = {
+    "capacity": mark("idle places"),
+    "policy": mark("no money in a budget"),
+    "confidence": mark("below {confidence} confidence"),
+    "booked": mark("booked already"),
+    "overbooked": mark("too much is booked"),
+    "not_municipal": mark("not the municipality's money"),
+    "year_over": mark("the budget year is over"),
+    "sensitivity": mark("awaits the sensitivity analysis"),
+    "newest_ledger": mark("awaits a follow-up"),
+    "outside": mark("the ledger does not fit the scenario"),
+    "evidence": mark("the evidence is too weak"),
+    "first_year": mark("too early in the case"),
+    "milestone": mark("milestone not reached"),
+    "approval": mark("awaits the payer's approval"),
+    "same_children": mark("another case reaches the same children"),
+}
+
+_LACKING = {
+    "sensitivity": mark("A sensitivity analysis of exactly this calculation"),
+    "approval": mark("Approval from {payers}"),
+}
+
+_WAITS = {
+    "sensitivity": mark("the sensitivity analysis"),
+    "newest_ledger": mark("a follow-up on the newest ledger"),
+    "milestone": mark("milestones"),
+    "approval": mark("the payers' approval"),
+}
+
+_STANDS = {
+    "outside": mark("rests on a scenario that the newest ledger does not fit"),
+    "evidence": mark("rests on evidence that is too weak"),
+    "first_year": mark("lies before the first budget year that the rule opens"),
+    "year_over": mark("lies in budget years that are over"),
+    "same_children": mark("is of the same children as another case that is booked"),
+}
+
 
 _OF_TIME: tuple[Kind, ...] = ("sensitivity", "newest_ledger", "milestone", "approval")
 """What can come to be in place; the others stand until something is proposed anew."""
 _GATES: tuple[Kind, ...] = (*_OF_TIME, "outside", "evidence", "first_year", "same_children")
 
 
-def answer(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
+def answer(at_hand: CaseAtHand) -> tuple[str, ...]:
     """Return in a few sentences how much may be taken out of the budget now, and what the rest waits for."""
-    t, sums = booking_texts(lang), own(at_hand)
+    sums = own(at_hand)
     if sums.has_nothing_to_book:
-        key = "answer_loss" if -sums.loss_dkk >= NOTHING else "answer_nothing"
-        return (ended(t[key].format(years=years_words(at_hand), loss=kroner(-sums.loss_dkk, lang))),)
-    sentences = [_now(at_hand, sums, lang)]
+        key = (
+            mark(
+                "The case is not expected to give the municipality a gain in any budget year, so "
+                "there is nothing to take out of the budget; over {years} extra costs of {loss} "
+                "are expected."
+            )
+            if -sums.loss_dkk >= NOTHING
+            else mark(
+                "The case is expected to give the municipality neither gain nor extra cost over "
+                "{years}, so there is nothing to take out of the budget."
+            )
+        )
+        return (ended(say(key, years=years_words(at_hand), loss=kroner(-sums.loss_dkk))),)
+    sentences = [_now(at_hand, sums)]
     if "overbooked" in sums.by_kind:
-        sentences.append(_overbooked(at_hand, sums, lang))
+        sentences.append(_overbooked(at_hand, sums))
     if sums.booked_dkk >= NOTHING:
-        sentences.append(t["answer_booked"].format(booked=kroner(sums.booked_dkk, lang)))
+        sentences.append(
+            say("{booked} has been taken out of the budget already.", booked=kroner(sums.booked_dkk))
+        )
     if -sums.loss_dkk >= NOTHING:
         losing = [year for year, each in by_year(at_hand).items() if -each.loss_dkk >= NOTHING]
-        sentences.append(t["answer_losses"].format(years=spans(losing), loss=kroner(-sums.loss_dkk, lang)))
+        sentences.append(
+            say(
+                "In {years} extra costs of {loss} in all are expected; they are not taken off the gain here.",
+                years=spans(losing),
+                loss=kroner(-sums.loss_dkk),
+            )
+        )
     return tuple(ended(sentence) for sentence in sentences)
 
 
@@ -51,95 +108,119 @@ def years_words(at_hand: CaseAtHand) -> str:
     return spans(years_of(at_hand))
 
 
-def kind_words(at_hand: CaseAtHand, kind: Kind, lang: str) -> str:
+def kind_words(at_hand: CaseAtHand, kind: Kind) -> str:
     """Return a kind of reason in a few words."""
-    confidence = percent(at_hand.proposal.body.policy.confidence, lang)
-    return booking_texts(lang)[f"kind_{kind}"].format(confidence=confidence)
+    confidence = percent(at_hand.proposal.body.policy.confidence)
+    return say(_KIND[kind], confidence=confidence)
 
 
-def obstacle_words(at_hand: CaseAtHand, obstacle: Obstacle, lang: str) -> str:
+def obstacle_words(at_hand: CaseAtHand, obstacle: Obstacle) -> str:
     """Return a reason in full; with whose approval is lacking."""
     if obstacle.dkk <= -NOTHING and obstacle.reason.kind != "overbooked":
-        return booking_texts(lang)["above_the_mean"]
-    text = obstacle.reason.text.in_language(lang)
+        return say("More than expected on average")
+    text = str(obstacle.reason.text)
     if obstacle.reason.kind in {"approval", "overbooked"}:
-        names = listed([payer_name(at_hand, payer, lang) for payer in obstacle.payers], lang)
+        names = listed([payer_name(at_hand, payer) for payer in obstacle.payers])
         text = f"{text}: {names}"
     return capital(text)
 
 
-def lacking_words(at_hand: CaseAtHand, obstacle: Obstacle, lang: str) -> str:
+def lacking_words(at_hand: CaseAtHand, obstacle: Obstacle) -> str:
     """Return a gate as what is lacking."""
-    t, kind = booking_texts(lang), obstacle.reason.kind
+    kind = obstacle.reason.kind
     if kind not in {"sensitivity", "approval"}:
-        return obstacle_words(at_hand, obstacle, lang)
-    names = [payer_name(at_hand, payer, lang) for payer in obstacle.payers]
-    return t[f"lacking_{kind}"].format(payers=listed(names, lang))
+        return obstacle_words(at_hand, obstacle)
+    names = [payer_name(at_hand, payer) for payer in obstacle.payers]
+    return say(_LACKING[kind], payers=listed(names))
 
 
-def closed_gates(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
+def closed_gates(at_hand: CaseAtHand) -> tuple[str, ...]:
     """Return what must be in place before more may be booked, with the years where not all wait for it."""
-    t, sums = booking_texts(lang), own(at_hand)
+    sums = own(at_hand)
     gaining = {line.promised.year for line in sums.lines if not Sums(lines=(line,)).has_nothing_to_book}
     found = []
     for each in obstacles(sums.lines):
         if each.reason.kind in _GATES:
-            words = lacking_words(at_hand, each, lang)
+            words = lacking_words(at_hand, each)
             years = spans(each.years)
-            found.append(words if {*each.years} == gaining else t["gate_for"].format(gate=words, years=years))
+            found.append(
+                words if {*each.years} == gaining else say("{gate} (for {years})", gate=words, years=years)
+            )
     return tuple(found)
 
 
-def rule_words(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
+def rule_words(at_hand: CaseAtHand) -> tuple[str, ...]:
     """Return the rule that decides, and what of the case it is held against."""
-    t, body = booking_texts(lang), at_hand.proposal.body
+    body = at_hand.proposal.body
     policy = body.policy
     title, source, rationale = (
-        text.in_language(lang).rstrip(".") for text in (policy.title, policy.source, policy.rationale)
+        str(text).rstrip(".") for text in (policy.title, policy.source, policy.rationale)
     )
     told = [
-        t["rule_title"].format(title=title, source=source),
-        t["rule_confidence"].format(confidence=percent(policy.confidence, lang)),
-        _evidence(body.grade, policy.minimum_grade, lang),
+        say("“{title}”: {source}.", title=title, source=source),
+        say(
+            "An amount may be taken out of the budget only when the gain reaches it in at least "
+            "{confidence} of the simulated runs, when a sensitivity analysis of exactly this "
+            "calculation is on record, and when the payer has approved.",
+            confidence=percent(policy.confidence),
+        ),
+        _evidence(body.grade, policy.minimum_grade),
     ]
     if policy.first_year > 1:
         first = body.first_year + policy.first_year - 1
-        told.append(t["rule_first_year"].format(number=policy.first_year, year=first))
-    told += [_cashable(at_hand, rule, lang) for rule in policy.cashable]
+        told.append(
+            say(
+                "Only from budget year {number} of the case ({year}) may a budget be reduced.",
+                number=policy.first_year,
+                year=first,
+            )
+        )
+    told += [_cashable(at_hand, rule) for rule in policy.cashable]
     told += [
-        t["rule_approver"].format(payer=payer_name(at_hand, payer, lang), who=who)
+        say("For {payer} it is {who} who approves.", payer=payer_name(at_hand, payer), who=who)
         for payer, who in policy.approvers.items()
         if payer in body.payers
     ]
     if policy.milestones:
-        told.append(t["rule_milestones"])
+        told.append(
+            say(
+                "The milestones of the case must be reached before the budget years that begin "
+                "after their due dates are reduced."
+            )
+        )
     return tuple(told if not rationale else [*told, f"{rationale}."])
 
 
-def register_words(at_hand: CaseAtHand, lang: str) -> str:
+def register_words(at_hand: CaseAtHand) -> str:
     """Return where the case stands in the register, with the seal of its newest entry."""
-    t, proposal = booking_texts(lang), at_hand.proposal
+    proposal = at_hand.proposal
     if not at_hand.is_proposed:
-        return t["unproposed"]
-    return t["proposed"].format(
+        return say(
+            "The case has not been proposed in the register; the numbers are what they would be "
+            "if it were proposed now."
+        )
+    return say(
+        "The case stands in the register as entry {number}, proposed {day} by {who}. The newest "
+        "entry has the seal {seal}.",
         number=proposal.number,
-        day=entered_day(proposal.entry, lang),
+        day=entered_day(proposal.entry),
         who=proposal.entry.who,
         seal=at_hand.books.records[-1].entry.seal,
     )
 
 
-def overbooked_words(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
+def overbooked_words(at_hand: CaseAtHand) -> tuple[str, ...]:
     """Return each payer and year of which more is booked than the rule now allows, in a sentence."""
-    t = booking_texts(lang)
     return tuple(
         ended(
-            t["overbooked"].format(
-                payer=payer_name(at_hand, line.promised.payer, lang),
+            say(
+                "{payer}, {year}: {booked} is booked, but the rule now allows {allowed}; {over} "
+                "too much is booked and is to be reversed.",
+                payer=payer_name(at_hand, line.promised.payer),
                 year=line.promised.year,
-                booked=kroner(line.booked_dkk, lang),
-                allowed=kroner(line.promised.sure.dkk, lang),
-                over=kroner(line.booked_dkk - line.promised.sure.dkk, lang),
+                booked=kroner(line.booked_dkk),
+                allowed=kroner(line.promised.sure.dkk),
+                over=kroner(line.booked_dkk - line.promised.sure.dkk),
             )
         )
         for line in at_hand.lines
@@ -147,62 +228,80 @@ def overbooked_words(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
     )
 
 
-def _now(at_hand: CaseAtHand, sums: Sums, lang: str) -> str:
-    t = booking_texts(lang)
-    key = "answer_now" if sums.gain_dkk >= NOTHING else "answer_now_no_gain"
-    if key == "answer_now" and sums.by_kind.get("capacity", 0.0) >= NOTHING:
-        key = "answer_now_at_average"
-    now = t[key].format(
-        gain=kroner(sums.gain_dkk, lang),
-        years=years_words(at_hand),
-        bookable=kroner(sums.bookable_dkk, lang),
+def _now(at_hand: CaseAtHand, sums: Sums) -> str:
+    key = (
+        mark("Of an expected gain of {gain} over {years}, {bookable} may be taken out of the budget now")
+        if sums.gain_dkk >= NOTHING
+        else mark("No gain is expected over {years}; {bookable} may be taken out of the budget now")
     )
-    return f"{now}{_rest(sums, lang)}."
+    if sums.gain_dkk >= NOTHING and sums.by_kind.get("capacity", 0.0) >= NOTHING:
+        key = mark(
+            "At average prices a gain of {gain} is expected over {years}; of that, {bookable} may "
+            "be taken out of the budget now"
+        )
+    now = say(
+        key,
+        gain=kroner(sums.gain_dkk),
+        years=years_words(at_hand),
+        bookable=kroner(sums.bookable_dkk),
+    )
+    return f"{now}{_rest(sums)}."
 
 
-def _rest(sums: Sums, lang: str) -> str:
+def _rest(sums: Sums) -> str:
     """Return what is sure enough and waits, or that nothing is sure enough."""
-    t = booking_texts(lang)
     if sums.waiting_dkk >= NOTHING:
         waiting = [line for line in sums.lines if any(each.dkk >= NOTHING for each in line.hindrances)]
         kinds = {each.kind for line in waiting for each in line.hindrances}
-        coming = [t[f"waits_{kind}"] for kind in get_args(Kind) if kind in kinds and kind in _OF_TIME]
-        others = [t[f"stands_{kind}"] for kind in get_args(Kind) if kind in kinds and kind not in _OF_TIME]
-        why = [*([t["waits"].format(what=listed(coming, lang))] if coming else []), *others]
-        return t["rest_waits"].format(waiting=kroner(sums.waiting_dkk, lang), why=listed(why, lang))
+        coming = [say(_WAITS[kind]) for kind in get_args(Kind) if kind in kinds and kind in _OF_TIME]
+        others = [say(_STANDS[kind]) for kind in get_args(Kind) if kind in kinds and kind not in _OF_TIME]
+        why = [*([say("awaits {what}", what=listed(coming))] if coming else []), *others]
+        return say("; {waiting} is sure enough but {why}", waiting=kroner(sums.waiting_dkk), why=listed(why))
     if sums.sure_dkk >= NOTHING:
         return ""
     unsure = sums.by_kind.get("confidence", 0.0)
     if unsure < NOTHING:
-        return t["rest_not_cashable"]
-    return t["rest_capacity" if sums.by_kind.get("capacity", 0.0) > unsure else "rest_unsure"]
+        return say("; no part of the gain is money that the budget can do without")
+    return say(
+        mark("; most of it is tied up in idle places, and the rest is not sure enough")
+        if sums.by_kind.get("capacity", 0.0) > unsure
+        else mark("; no part of the gain is sure enough")
+    )
 
 
-def _overbooked(at_hand: CaseAtHand, sums: Sums, lang: str) -> str:
+def _overbooked(at_hand: CaseAtHand, sums: Sums) -> str:
     over = -sums.by_kind["overbooked"]
     years = [year for year, each in by_year(at_hand).items() if "overbooked" in each.by_kind]
-    return booking_texts(lang)["answer_overbooked"].format(over=kroner(over, lang), years=spans(years))
+    return say(
+        "{over} more is booked than the rule now allows ({years}); it is to be reversed.",
+        over=kroner(over),
+        years=spans(years),
+    )
 
 
-def _evidence(grade: Grade, least: Grade, lang: str) -> str:
-    t = booking_texts(lang)
-    words, least_words = (_uncapital(texts(lang)[f"grade_{each}"]) for each in (grade, least))
-    key = "rule_evidence_any" if least == get_args(Grade)[-1] else "rule_evidence"
-    return t[key].format(grade=words, least=least_words)
+def _evidence(grade: Grade, least: Grade) -> str:
+    words, least_words = (_uncapital(say(GRADE[each])) for each in (grade, least))
+    key = (
+        mark("The rule asks nothing of the evidence; the weakest that the case rests on is: {grade}.")
+        if least == get_args(Grade)[-1]
+        else mark("The evidence must at least be: {least}. The weakest that the case rests on is: {grade}.")
+    )
+    return say(key, grade=words, least=least_words)
 
 
-def _cashable(at_hand: CaseAtHand, rule: Cashable, lang: str) -> str:
-    t, known = booking_texts(lang), at_hand.proposal.body.payers
-    payers = [payer_name(at_hand, payer, lang) for payer in rule.payers if payer in known]
-    where = [t["cashable_payers"].format(payers=listed(payers, lang))] if payers else []
+def _cashable(at_hand: CaseAtHand, rule: Cashable) -> str:
+    known = at_hand.proposal.body.payers
+    payers = [payer_name(at_hand, payer) for payer in rule.payers if payer in known]
+    where = [say("For {payers}", payers=listed(payers))] if payers else []
     if rule.items:
-        where.append(t["cashable_items"].format(items=listed(rule.items, lang)))
+        where.append(say("on {items}", items=listed(rule.items)))
     first = at_hand.proposal.body.first_year + rule.from_year - 1
-    told = t["rule_cashable"].format(
-        where=" ".join(where) or t["cashable_all"],
-        share=percent(rule.share, lang),
-        since=t["cashable_since"].format(year=first) if rule.from_year > 1 else "",
-        why=_uncapital(rule.why.in_language(lang).rstrip(".")),
+    told = say(
+        "{where}, {share} of the gain counts as money in a budget{since}: {why}.",
+        where=" ".join(where) or say("For all payers"),
+        share=percent(rule.share),
+        since=say(" from {year} and nothing before", year=first) if rule.from_year > 1 else "",
+        why=_uncapital(str(rule.why).rstrip(".")),
     )
     return capital(told)
 

@@ -12,9 +12,9 @@ from typing import TypeVar, get_args
 from booking.decisions.bookable_lines import Line
 from booking.decisions.case_status import CaseAtHand
 from booking.decisions.reasons import Kind, Reason
+from language.formatting import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
+from language.messages import say
 from reports.booking.promised_sums import Sum, total
-from reports.language.texts_booking import booking_texts
-from reports.language.writing import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
 
 Key = TypeVar("Key", int, str)
 
@@ -131,7 +131,7 @@ def obstacles(lines: Iterable[Line]) -> list[Obstacle]:
     for line in lines:
         if not Sums(lines=(line,)).has_nothing_to_book:
             for reason in line.reasons:
-                found.setdefault((reason.kind, reason.text.da), []).append((line, reason))
+                found.setdefault((reason.kind, str(reason.text)), []).append((line, reason))
     order = get_args(Kind)
     return [
         Obstacle(
@@ -144,14 +144,14 @@ def obstacles(lines: Iterable[Line]) -> list[Obstacle]:
     ]
 
 
-def payer_name(at_hand: CaseAtHand, payer: str, lang: str) -> str:
+def payer_name(at_hand: CaseAtHand, payer: str) -> str:
     """Return what a payer is called."""
-    return at_hand.proposal.body.payers[payer].title.in_language(lang) or payer
+    return str(at_hand.proposal.body.payers[payer].title) or payer
 
 
-def case_name(at_hand: CaseAtHand, lang: str) -> str:
+def case_name(at_hand: CaseAtHand) -> str:
     """Return what the case is called."""
-    return at_hand.proposal.body.title.in_language(lang) or at_hand.proposal.body.case
+    return str(at_hand.proposal.body.title) or at_hand.proposal.body.case
 
 
 def budget_scale(amounts_dkk: Iterable[float]) -> Scale:
@@ -159,20 +159,19 @@ def budget_scale(amounts_dkk: Iterable[float]) -> Scale:
     return THOUSAND if max(map(abs, amounts_dkk), default=0.0) >= 9_999.5 else KRONER
 
 
-def habit_words(lines: Sequence[Line], lang: str) -> str:
+def habit_words(lines: Sequence[Line]) -> str:
     """Return how often a gain is less than expected, for the payer for whom it is most often."""
     gains = [line.promised for line in lines if line.promised.expected_dkk >= NOTHING]
-    return chance_words(max(each.habit.regret for each in gains), lang) if gains else DASH
+    return chance_words(max(each.habit.regret for each in gains)) if gains else DASH
 
 
-def chance_words(probability: float, lang: str) -> str:
+def chance_words(probability: float) -> str:
     """Return a probability as "6 af 10", which is not broken into lines, also where it is none or all."""
-    t = booking_texts(lang)
     if probability < _WHOLE:
-        return t["never"]
+        return say("no runs")
     if probability > 1 - _WHOLE:
-        return t["always"]
-    return re.sub(r"\d.*", lambda share: share[0].replace(" ", HARD_SPACE), out_of_ten(probability, lang))
+        return say("all runs")
+    return re.sub(r"\d.*", lambda share: share[0].replace(" ", HARD_SPACE), out_of_ten(probability))
 
 
 def spans(years: Iterable[int]) -> str:
@@ -186,10 +185,10 @@ def spans(years: Iterable[int]) -> str:
     return ", ".join(f"{part[0]}{DASH}{part[-1]}" if part[1:] else str(part[0]) for part in parts)
 
 
-def listed(words: Sequence[str], lang: str) -> str:
+def listed(words: Sequence[str]) -> str:
     """Return "a, b og c"."""
     *first, last = words
-    return f"{', '.join(first)} {booking_texts(lang)['and']} {last}" if first else last
+    return f"{', '.join(first)} {say('and')} {last}" if first else last
 
 
 def _split(lines: Iterable[Line], by: Callable[[Line], Key]) -> dict[Key, Sums]:

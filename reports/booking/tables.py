@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from booking.decisions.bookable_lines import Line
 from booking.decisions.case_status import CaseAtHand
+from language.formatting import DASH, Scale, kroner, percent
+from language.messages import mark, say
 from reports.booking.sentences import kind_words, obstacle_words, years_words
 from reports.booking.sums import (
     NOTHING,
@@ -18,119 +20,140 @@ from reports.booking.sums import (
     spans,
 )
 from reports.comparison.tables import Grid
-from reports.language.catalogue import texts
-from reports.language.texts_booking import booking_texts
-from reports.language.writing import DASH, Scale, kroner, percent
 
 _KINDS_SHOWN = 2
 """Of the reasons of a year; all of them are in the table of reasons."""
 
 
-def booking_grids(at_hand: CaseAtHand, lang: str) -> list[Grid]:
+def booking_grids(at_hand: CaseAtHand) -> list[Grid]:
     """Return the numbers of every payer in every year, and why not more, for a terminal."""
-    found = [numbers_grid(at_hand, lang), reasons_grid(at_hand, lang)]
+    found = [numbers_grid(at_hand), reasons_grid(at_hand)]
     return [grid for grid in found if grid is not None]
 
 
-def year_grid(at_hand: CaseAtHand, lang: str) -> Grid:
+def year_grid(at_hand: CaseAtHand) -> Grid:
     """Return one row per budget year, the municipality's own payers added up, with why not more."""
-    t, years, total = booking_texts(lang), by_year(at_hand), own(at_hand)
-    columns, scale = _Columns(years.values(), lang), _scale(years.values())
-    head = (t["year"], *columns.head, t["risk"], t["not_yet"])
+    years, total = by_year(at_hand), own(at_hand)
+    columns, scale = _Columns(years.values()), _scale(years.values())
+    head = (say("Budget year"), *columns.head, say("Risk"), say("Not yet, because"))
     return Grid(
-        caption=t["years_caption"].format(years=years_words(at_hand), unit=scale.unit(lang)),
+        caption=say(
+            "Bookable gain {years}, the municipality's own payers, {unit}",
+            years=years_words(at_hand),
+            unit=scale.unit(),
+        ),
         head=head,
         rows=tuple(
             (
                 str(year),
                 *columns.cells(sums, scale),
-                habit_words(sums.lines, lang),
-                _why(at_hand, sums, lang),
+                habit_words(sums.lines),
+                _why(at_hand, sums),
             )
             for year, sums in years.items()
         ),
-        total=(t["total"], *columns.cells(total, scale), "", ""),
-        notes=(*_notes(at_hand, lang), t["risk_note"], *_about_losses(total, lang)),
+        total=(say("Total"), *columns.cells(total, scale), "", ""),
+        notes=(
+            *_notes(at_hand),
+            say(
+                "Risk: so often the gain is less if all of the expected gain is booked by habit; "
+                "with several payers, that of the one to whom it happens most often."
+            ),
+            *_about_losses(total),
+        ),
         prose=(len(head) - 1,),
     )
 
 
-def payer_grid(at_hand: CaseAtHand, lang: str) -> Grid | None:
+def payer_grid(at_hand: CaseAtHand) -> Grid | None:
     """Return one row per payer over all years; None where only one has anything to tell of."""
-    t, payers = booking_texts(lang), by_payer(at_hand)
+    payers = by_payer(at_hand)
     if len(payers) < 2:
         return None
-    columns, scale = _Columns(payers.values(), lang), _scale(payers.values())
-    head = (t["payer"], *columns.head, t["approved"])
+    columns, scale = _Columns(payers.values()), _scale(payers.values())
+    head = (say("Payer"), *columns.head, say("Has approved"))
     return Grid(
-        caption=t["payers_caption"].format(years=years_words(at_hand), unit=scale.unit(lang)),
+        caption=say(
+            "Bookable gain {years}, each payer, {unit}", years=years_words(at_hand), unit=scale.unit()
+        ),
         head=head,
         rows=tuple(
-            (_payer(at_hand, payer, lang), *columns.cells(sums, scale), _approved(at_hand, payer, lang))
+            (_payer(at_hand, payer), *columns.cells(sums, scale), _approved(at_hand, payer))
             for payer, sums in payers.items()
         ),
-        total=(t["municipality"], *columns.cells(own(at_hand), scale), ""),
+        total=(say("The municipality in total"), *columns.cells(own(at_hand), scale), ""),
     )
 
 
-def numbers_grid(at_hand: CaseAtHand, lang: str) -> Grid | None:
+def numbers_grid(at_hand: CaseAtHand) -> Grid | None:
     """Return one row per payer and year with anything to tell of; None where there is no such row."""
-    t = booking_texts(lang)
     each = [Sums(lines=(line,)) for line in at_hand.lines]
     found = [sums for sums in each if not sums.is_empty]
     if not found:
         return None
-    columns, scale = _Columns(found, lang), _scale(found)
+    columns, scale = _Columns(found), _scale(found)
     return Grid(
-        caption=t["numbers_caption"].format(unit=scale.unit(lang)),
-        head=(t["year_payer"], *columns.head, t["risk"]),
+        caption=say("Bookable gain, {unit}", unit=scale.unit()),
+        head=(say("Budget year and payer"), *columns.head, say("Risk")),
         rows=tuple(
             (
-                _year_payer(at_hand, sums.lines[0], lang),
+                _year_payer(at_hand, sums.lines[0]),
                 *columns.cells(sums, scale),
-                habit_words(sums.lines, lang),
+                habit_words(sums.lines),
             )
             for sums in found
         ),
-        total=(t["municipality"], *columns.cells(own(at_hand), scale), ""),
-        notes=(*_notes(at_hand, lang), t["risk_note"]),
+        total=(say("The municipality in total"), *columns.cells(own(at_hand), scale), ""),
+        notes=(
+            *_notes(at_hand),
+            say(
+                "Risk: so often the gain is less if all of the expected gain is booked by habit; "
+                "with several payers, that of the one to whom it happens most often."
+            ),
+        ),
     )
 
 
-def reasons_grid(at_hand: CaseAtHand, lang: str) -> Grid | None:
+def reasons_grid(at_hand: CaseAtHand) -> Grid | None:
     """Return one row per reason with its kroner and budget years, of the municipality's own payers."""
-    t, sums = booking_texts(lang), own(at_hand)
+    sums = own(at_hand)
     found = obstacles(sums.lines)
     if not found:
         return None
     scale = budget_scale(each.dkk for each in found)
     return Grid(
-        caption=t["reasons_caption"].format(unit=scale.unit(lang)),
-        head=(t["reason"], t["amount"], t["years"]),
+        caption=say("The amount for each reason, the municipality's own payers, {unit}", unit=scale.unit()),
+        head=(say("Reason"), say("Amount"), say("Budget years")),
         rows=tuple(
             (
-                obstacle_words(at_hand, each, lang),
-                DASH if abs(each.dkk) < NOTHING else scale.number(each.dkk, lang),
+                obstacle_words(at_hand, each),
+                DASH if abs(each.dkk) < NOTHING else scale.number(each.dkk),
                 spans(each.years),
             )
             for each in found
         ),
-        notes=(t["reasons_note"], *_outsiders(at_hand, lang)),
+        notes=(
+            say(
+                "Amounts that wait for several things stand with the first of them; a dash is "
+                "something that is lacking too."
+            ),
+            *_outsiders(at_hand),
+        ),
     )
 
 
 class _Columns:
     """The columns of amounts; extra cost and what is booked are left out where there is none."""
 
-    def __init__(self, rows: Iterable[Sums], lang: str) -> None:
-        t, some = booking_texts(lang), list(rows)
-        self._lang = lang
+    def __init__(self, rows: Iterable[Sums]) -> None:
+        some = list(rows)
         self._losses = any(-sums.loss_dkk >= NOTHING for sums in some)
         self._booked = any(sums.booked_dkk >= NOTHING for sums in some)
         self.head = (
-            *([t["loss"]] if self._losses else []),
-            *(t[key] for key in ("gain", "cashable", "sure", "bookable")),
-            *([t["booked"]] if self._booked else []),
+            *([say("Expected extra cost")] if self._losses else []),
+            *(say("Expected gain"), say("Of that money in a budget")),
+            *(say("Sure enough"), say("Bookable now")),
+            *([say("Booked already")] if self._booked else []),
         )
 
     def cells(self, sums: Sums, scale: Scale) -> tuple[str, ...]:
@@ -139,7 +162,7 @@ class _Columns:
             *(sums.gain_dkk, sums.cashable_dkk, sums.sure_dkk, sums.bookable_dkk),
             *([sums.booked_dkk] if self._booked else []),
         )
-        return tuple(scale.number(dkk, self._lang) for dkk in amounts)
+        return tuple(scale.number(dkk) for dkk in amounts)
 
 
 def _scale(rows: Iterable[Sums]) -> Scale:
@@ -148,58 +171,79 @@ def _scale(rows: Iterable[Sums]) -> Scale:
     )
 
 
-def _notes(at_hand: CaseAtHand, lang: str) -> tuple[str, ...]:
-    t, sums = booking_texts(lang), own(at_hand)
-    confidence = percent(at_hand.proposal.body.policy.confidence, lang)
-    expected = "expected_note_capacity" if "capacity" in sums.by_kind else "expected_note"
-    return (t[expected], t["sure_note"].format(confidence=confidence))
+def _notes(at_hand: CaseAtHand) -> tuple[str, ...]:
+    sums = own(at_hand)
+    confidence = percent(at_hand.proposal.body.policy.confidence)
+    expected = (
+        mark(
+            "Expected: mean of the runs, undiscounted, as if each place could be saved by itself. "
+            "Places in own units cost until they can be closed together; that is taken off in “of "
+            "that money in a budget” and in the other tables of gains."
+        )
+        if "capacity" in sums.by_kind
+        else mark("Expected: mean of the runs, undiscounted.")
+    )
+    return (
+        say(expected),
+        say(
+            "Sure enough: the amount is reached in at least {confidence} of the runs, if the "
+            "model is right. Each amount is sure by itself; that all payers and years reach "
+            "theirs at once is less sure.",
+            confidence=confidence,
+        ),
+    )
 
 
-def _about_losses(sums: Sums, lang: str) -> tuple[str, ...]:
-    t = booking_texts(lang)
-    return (t["loss_note"],) if -sums.loss_dkk >= NOTHING else ()
+def _about_losses(sums: Sums) -> tuple[str, ...]:
+    return (
+        (say("Extra costs are not taken off the gains; money for them is to be found by itself."),)
+        if -sums.loss_dkk >= NOTHING
+        else ()
+    )
 
 
-def _why(at_hand: CaseAtHand, sums: Sums, lang: str) -> str:
+def _why(at_hand: CaseAtHand, sums: Sums) -> str:
     """Return the kinds of reasons that hold most kroner."""
-    t = booking_texts(lang)
     if sums.has_nothing_to_book:
-        return t["no_gain"]
+        return say("no gain is expected")
     held = {
         kind: abs(dkk)
         for kind, dkk in sums.by_kind.items()
         if kind == "overbooked" or (dkk > 0 and kind != "booked")
     }
     first = sorted(held, key=lambda kind: -held[kind])[:_KINDS_SHOWN]
-    words = "; ".join(kind_words(at_hand, kind, lang) for kind in first) or DASH
-    return words if len(held) <= _KINDS_SHOWN else t["and_more"].format(reasons=words)
+    words = "; ".join(kind_words(at_hand, kind) for kind in first) or DASH
+    return words if len(held) <= _KINDS_SHOWN else say("{reasons} etc.", reasons=words)
 
 
-def _payer(at_hand: CaseAtHand, payer: str, lang: str) -> str:
-    name = payer_name(at_hand, payer, lang)
+def _payer(at_hand: CaseAtHand, payer: str) -> str:
+    name = payer_name(at_hand, payer)
     municipal = at_hand.proposal.body.payers[payer].municipal
-    return name if municipal else texts(lang)["outside"].format(payer=name)
+    return name if municipal else say("{payer} (not the municipality's money)", payer=name)
 
 
-def _approved(at_hand: CaseAtHand, payer: str, lang: str) -> str:
-    t = booking_texts(lang)
+def _approved(at_hand: CaseAtHand, payer: str) -> str:
     if not at_hand.proposal.body.payers[payer].municipal:
         return DASH
-    return t["yes" if at_hand.books.approval(at_hand.proposal, payer) else "no"]
+    return say(mark("yes") if at_hand.books.approval(at_hand.proposal, payer) else mark("no"))
 
 
-def _year_payer(at_hand: CaseAtHand, line: Line, lang: str) -> str:
-    return f"{line.promised.year} {_payer(at_hand, line.promised.payer, lang)}"
+def _year_payer(at_hand: CaseAtHand, line: Line) -> str:
+    return f"{line.promised.year} {_payer(at_hand, line.promised.payer)}"
 
 
-def _outsiders(at_hand: CaseAtHand, lang: str) -> Sequence[str]:
+def _outsiders(at_hand: CaseAtHand) -> Sequence[str]:
     payers = at_hand.proposal.body.payers
     gains = {
-        payer_name(at_hand, payer, lang): sums.gain_dkk
+        payer_name(at_hand, payer): sums.gain_dkk
         for payer, sums in by_payer(at_hand).items()
         if not payers[payer].municipal and sums.gain_dkk >= NOTHING
     }
     return [
-        booking_texts(lang)["outsider_note"].format(payer=name, gain=kroner(dkk, lang)).replace("..", ".")
+        say(
+            "{payer} is expected to gain {gain}, which is not the municipality's.",
+            payer=name,
+            gain=kroner(dkk),
+        ).replace("..", ".")
         for name, dkk in gains.items()
     ]

@@ -9,10 +9,10 @@ from matplotlib.patches import Patch
 
 from booking.decisions.case_status import CaseAtHand
 from booking.decisions.reasons import Kind
+from language.formatting import kroner, scale_of
+from language.messages import mark, say
 from reports.booking.sentences import kind_words, years_words
 from reports.booking.sums import own
-from reports.language.texts_booking import booking_texts
-from reports.language.writing import kroner, scale_of
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -28,6 +28,24 @@ from reports.shared.figure_style import (
     money_axis,
 )
 from reports.shared.row_chart import BAR, titled_rows
+
+_LEGEND = {
+    "gain": mark("expected gain"),
+    "less": mark("not yet"),
+    "waits": mark("sure enough, but waits"),
+    "more": mark("more than the mean"),
+    "booked": mark("booked already"),
+    "over": mark("booked beyond what the rule now allows"),
+    "bookable": mark("bookable now"),
+}
+
+_WATERFALL = {
+    "less": mark("Not yet, {kind}: {amount}"),
+    "more": mark("More than expected on average: {amount}"),
+    "booked": mark("Booked already: {amount}"),
+    "overbooked": mark("Booked beyond what the rule now allows: {amount}"),
+}
+
 
 Look = Literal["gain", "less", "waits", "more", "booked", "over", "bookable"]
 
@@ -54,23 +72,23 @@ class Drop:
     look: Look
 
 
-def drops(at_hand: CaseAtHand, lang: str) -> tuple[Drop, ...]:
+def drops(at_hand: CaseAtHand) -> tuple[Drop, ...]:
     """Return the bars of all budget years of the municipality's own payers, from the gain to what is left."""
-    t, sums = booking_texts(lang), own(at_hand)
-    gain = kroner(sums.gain_dkk, lang)
-    words = t["waterfall_gain"].format(amount=gain)
+    sums = own(at_hand)
+    gain = kroner(sums.gain_dkk)
+    words = say("Expected gain: {amount}", amount=gain)
     found = [Drop(words=words, start_dkk=0.0, end_dkk=sums.gain_dkk, look="gain")]
     for kind, dkk in sums.by_kind.items():
         start = found[-1].end_dkk
-        told = _words(at_hand, kind, dkk, lang)
+        told = _words(at_hand, kind, dkk)
         found.append(Drop(words=told, start_dkk=start, end_dkk=start - dkk, look=_look(kind, dkk)))
-    words = t["waterfall_bookable"].format(amount=kroner(sums.bookable_dkk, lang))
+    words = say("Bookable now: {amount}", amount=kroner(sums.bookable_dkk))
     return (*found, Drop(words=words, start_dkk=0.0, end_dkk=sums.bookable_dkk, look="bookable"))
 
 
-def waterfall_chart(at_hand: CaseAtHand, lang: str, *, width: float = WIDE) -> Figure:
+def waterfall_chart(at_hand: CaseAtHand, *, width: float = WIDE) -> Figure:
     """Return the bars under each other; raises ValueError where there is no gain and nothing booked."""
-    t, bars = booking_texts(lang), drops(at_hand, lang)
+    bars = drops(at_hand)
     if own(at_hand).has_nothing_to_book:
         raise ValueError("there is nothing to draw: say so in words")
     scale = scale_of(dkk for each in bars for dkk in (each.start_dkk, each.end_dkk))
@@ -90,12 +108,20 @@ def waterfall_chart(at_hand: CaseAtHand, lang: str, *, width: float = WIDE) -> F
     ends = [0.0, *(dkk for each in bars for dkk in (each.start_dkk, each.end_dkk))]
     room = 0.03 * (max(ends) - min(ends))
     axes.set_xlim(min(ends) - room, max(ends) + room)
-    money_axis(axes, scale, lang, along="x", most=3 if width <= NARROW else 6)
-    axes.set_xlabel(scale.unit(lang), size=SMALL, color=INK)
-    add_title(rows.figure, t["waterfall_title"].format(years=years_words(at_hand)), "", width)
+    money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
+    axes.set_xlabel(scale.unit(), size=SMALL, color=INK)
+    add_title(
+        rows.figure,
+        say(
+            "From the expected gain to what may be taken out of the budget, {years}",
+            years=years_words(at_hand),
+        ),
+        "",
+        width,
+    )
     shown = [look for look in _LOOKS if look != "gain" and any(each.look == look for each in bars)]
     handles: list[Line2D | Patch] = [Patch(**_LOOKS[look]) for look in shown]
-    add_legend(rows.figure, handles, [t[f"legend_{look}"] for look in shown], width)
+    add_legend(rows.figure, handles, [say(_LEGEND[look]) for look in shown], width)
     return rows.fitted()
 
 
@@ -109,7 +135,7 @@ def _look(kind: Kind, dkk: float) -> Look:
     return "less" if kind in _OF_THE_AMOUNT else "waits"
 
 
-def _words(at_hand: CaseAtHand, kind: Kind, dkk: float, lang: str) -> str:
+def _words(at_hand: CaseAtHand, kind: Kind, dkk: float) -> str:
     key = kind if kind in {"booked", "overbooked"} else "less" if dkk > 0 else "more"
-    amount, words = kroner(abs(dkk), lang), kind_words(at_hand, kind, lang)
-    return booking_texts(lang)[f"waterfall_{key}"].format(kind=words, amount=amount)
+    amount, words = kroner(abs(dkk)), kind_words(at_hand, kind)
+    return say(_WATERFALL[key], kind=words, amount=amount)

@@ -10,119 +10,160 @@ from calibration.checks.survival_curves import Whereabouts
 from calibration.checks.whereabouts import WhereLater
 from calibration.rates.calibrate import Calibration
 from calibration.rates.verdicts import BACKTEST, GOOD, LENGTH_OF_STAY, Verdict
+from language.formatting import DASH, HARD_SPACE, MINUS, day_words, number
+from language.messages import mark, say
 from reports.comparison.tables import Grid
-from reports.language.texts_checks import check_texts
-from reports.language.writing import DASH, HARD_SPACE, MINUS, day_words, number
 from reports.shared.step_titles import step_title
 
 MOST_UNSEEN = 0.1
 """A share of children, larger than this, who stood where nobody was followed: what was seen is not shown."""
+GRADE = {"good": mark("good"), "thin": mark("thin"), "poor": mark("poor")}
+"""The basis of a step in a word."""
 _LEAST_SHOWN = 0.01
 """Places where fewer children than this share were, seen and expected, are left out."""
 
 
-def p_words(p_value: float, lang: str) -> str:
+def p_words(p_value: float) -> str:
     """Return a p-value with three decimals; a dash where there is none."""
     if math.isnan(p_value):
         return DASH
     if p_value < 0.001:
-        return check_texts(lang)["p_below"].format(p=number(0.001, lang, 3))
-    return number(p_value, lang, 3)
+        return say("below {p}", p=number(0.001, 3))
+    return number(p_value, 3)
 
 
-def verdicts_grid(found: Calibration, checks: Checks, lang: str) -> Grid:
+def verdicts_grid(found: Calibration, checks: Checks) -> Grid:
     """Return the verdict of each step with its reasons in words: three columns of words."""
-    t = check_texts(lang)
     limit = checks.verdicts[0].limit
     return Grid(
-        caption=t["verdicts_caption"],
-        head=(t["step"], t["basis"], t["why"]),
+        caption=say("The basis after the checks"),
+        head=(say("Step"), say("Basis"), say("Why")),
         rows=tuple(
             (
-                step_title(found.study, verdict.step, lang),
-                t[verdict.grade],
-                f"{'; '.join(reasons(verdict, lang))}.",
+                step_title(found.study, verdict.step),
+                say(GRADE[verdict.grade]),
+                f"{'; '.join(reasons(verdict))}.",
             )
             for verdict in checks.verdicts
         ),
-        notes=(t["verdicts_note"].format(limit=number(limit, lang, 4)),),
+        notes=(
+            say(
+                "Good: at least 50 moves off the step were seen; thin: at least 10. It falls one "
+                "grade when the p of a check is below {limit}; of correct calibrations at most 1 "
+                "in 20 has so low a p anywhere.",
+                limit=number(limit, 4),
+            ),
+        ),
     )
 
 
-def reasons(verdict: Verdict, lang: str) -> list[str]:
+def reasons(verdict: Verdict) -> list[str]:
     """Return what speaks for and against the rates of a step, a few words each."""
-    t = check_texts(lang)
-    few = "moves_enough" if verdict.moves >= GOOD else "moves_one" if verdict.moves == 1 else "moves_few"
-    told = [t[few].format(moves=number(verdict.moves, lang), good=GOOD)]
+    few = (
+        mark("{moves} moves off were seen")
+        if verdict.moves >= GOOD
+        else mark("1 move off was seen, good takes {good}")
+        if verdict.moves == 1
+        else mark("{moves} moves off were seen, good takes {good}")
+    )
+    told = [say(few, moves=number(verdict.moves), good=GOOD)]
     if math.isnan(verdict.stay_p_value):
-        told.append(t["stay_unknown"])
+        told.append(say("length of stay cannot be tested on so few"))
     else:
-        key = "stay_against" if LENGTH_OF_STAY in verdict.reasons else "stay_fits"
-        told.append(t[key].format(p=p_words(verdict.stay_p_value, lang)))
+        key = (
+            mark("length of stay does not fit (p\N{NO-BREAK SPACE}{p})")
+            if LENGTH_OF_STAY in verdict.reasons
+            else mark("length of stay does not speak against them (p\N{NO-BREAK SPACE}{p})")
+        )
+        told.append(say(key, p=p_words(verdict.stay_p_value)))
     if not math.isnan(verdict.backtest_p_value):
-        key = "backtest_against" if BACKTEST in verdict.reasons else "backtest_fits"
-        told.append(t[key].format(p=p_words(verdict.backtest_p_value, lang)))
+        key = (
+            mark("the backtest missed (p\N{NO-BREAK SPACE}{p})")
+            if BACKTEST in verdict.reasons
+            else mark("the backtest does not speak against them (p\N{NO-BREAK SPACE}{p})")
+        )
+        told.append(say(key, p=p_words(verdict.backtest_p_value)))
     return told
 
 
-def stays_grid(found: Calibration, checks: Checks, lang: str) -> Grid:
+def stays_grid(found: Calibration, checks: Checks) -> Grid:
     """Return for each step the moves off it, seen and expected, and how well their times fit."""
-    t = check_texts(lang)
     return Grid(
-        caption=t["stays_caption"],
-        head=(t["step"], t["seen"], t["expected"], t["p"]),
+        caption=say("Moves off the steps"),
+        head=(say("Step"), say("Seen"), say("Expected"), say("p")),
         rows=tuple(
             (
-                step_title(found.study, stay.step, lang),
-                number(stay.observed.sum(), lang),
-                number(stay.expected.sum(), lang, 1),
-                _whole(p_words(stay.p_value, lang)),
+                step_title(found.study, stay.step),
+                number(stay.observed.sum()),
+                number(stay.expected.sum(), 1),
+                _whole(p_words(stay.p_value)),
             )
             for stay in checks.stays
         ),
-        notes=(t["stays_note"].format(dash=DASH),),
+        notes=(
+            say(
+                "p: how often chance alone makes as large a deviation in when in a stay children "
+                "leave. The number is not tested, for the rates were taken from the same moves. "
+                "{dash}: too few for a test.",
+                dash=DASH,
+            ),
+        ),
     )
 
 
-def where_grid(found: Calibration, checks: Checks, lang: str) -> Grid:
+def where_grid(found: Calibration, checks: Checks) -> Grid:
     """Return where children are later, in short: still on the step, or out; the rest are on other steps."""
-    t = check_texts(lang)
     rows = []
     for where in checks.where:
         seen, steps = where.observed, len(found.exposure.histories.staircase.steps)
         here = where.names.index(where.step)
         for i, year in enumerate([] if seen is None else seen.years.tolist()):
             assert seen is not None  # noqa: S101  no years without it
-            name = step_title(found.study, where.step, lang)
+            name = step_title(found.study, where.step)
             observed = (DASH, DASH, DASH)
             if is_known(seen, i):
                 observed = (
-                    _per_cent(seen.probability[i, here], lang),
-                    _between(seen.low[i, here], seen.high[i, here], lang),
-                    _per_cent(seen.probability[i, steps:].sum(), lang),
+                    _per_cent(seen.probability[i, here]),
+                    _between(seen.low[i, here], seen.high[i, here]),
+                    _per_cent(seen.probability[i, steps:].sum()),
                 )
             rows.append(
                 (
-                    t["where_row"].format(step=name, years=number(year, lang)),
-                    number(seen.followed[i], lang),
+                    say("{step}, {years}\N{NO-BREAK SPACE}y.", step=name, years=number(year)),
+                    number(seen.followed[i]),
                     *observed[:2],
-                    _per_cent(where.fitted[i, here], lang),
+                    _per_cent(where.fitted[i, here]),
                     observed[2],
-                    _per_cent(where.fitted[i, steps:].sum(), lang),
+                    _per_cent(where.fitted[i, steps:].sum()),
                 )
             )
-    head = ("where_step", "where_followed", "where_here", "where_limits", "expected", "where_out", "expected")
+    head = (
+        mark("From step, after"),
+        mark("Followed"),
+        mark("On the step"),
+        mark("95%"),
+        mark("Expected"),
+        mark("Out"),
+        mark("Expected"),
+    )
     return Grid(
-        caption=t["where_caption"],
-        head=tuple(t[key] for key in head),
+        caption=say("Where children are after 1, 2 and 3 years (per cent)"),
+        head=tuple(say(key) for key in head),
         rows=tuple(rows),
-        notes=(t["where_note"].format(dash=DASH),),
+        notes=(
+            say(
+                "Of the children who first came to the step in the window. The rest are on other "
+                "steps. {dash}: too few were followed so long. In what is expected nobody comes "
+                "back who has gone out; what was seen has those who did.",
+                dash=DASH,
+            ),
+        ),
     )
 
 
-def where_of_step(found: Calibration, where: WhereLater, lang: str) -> Grid | None:
+def where_of_step(found: Calibration, where: WhereLater) -> Grid | None:
     """Return where the children of one step are later, by place and year; None where nobody came to it."""
-    t, seen = check_texts(lang), where.observed
+    seen = where.observed
     if seen is None:
         return None
     known = np.array([is_known(seen, i) for i in range(len(seen.years))])
@@ -131,28 +172,41 @@ def where_of_step(found: Calibration, where: WhereLater, lang: str) -> Grid | No
     places = [here, *(j for j in range(len(where.names)) if j != here and largest[j] >= _LEAST_SHOWN)]
 
     def cells(i: int, j: int) -> tuple[str, str]:
-        fitted = _per_cent(where.fitted[i, j], lang)
+        fitted = _per_cent(where.fitted[i, j])
         if not known[i]:
             return DASH, fitted
-        share = _per_cent(seen.probability[i, j], lang)
-        limits = _between(seen.low[i, j], seen.high[i, j], lang)
+        share = _per_cent(seen.probability[i, j])
+        limits = _between(seen.low[i, j], seen.high[i, j])
         return f"{share}{HARD_SPACE}({limits})" if limits else share, fitted
 
-    years = [number(year, lang) for year in seen.years.tolist()]
+    years = [number(year) for year in seen.years.tolist()]
     return Grid(
-        caption=t["where_of_step"].format(children=number(seen.children, lang)),
+        caption=say(
+            "Where {children} children were 1, 2 and 3 years after they first came to the step",
+            children=number(seen.children),
+        ),
         head=(
-            t["where_place"],
-            *(t[key].format(years=year) for year in years for key in ("where_year", "where_year_expected")),
+            say("Place"),
+            *(
+                say(key, years=year)
+                for year in years
+                for key in (mark("{years} y., seen"), mark("{years} y., expected"))
+            ),
         ),
         rows=tuple(
             (
-                step_title(found.study, where.names[j], lang),
+                step_title(found.study, where.names[j]),
                 *(cell for i in range(len(years)) for cell in cells(i, j)),
             )
             for j in places
         ),
-        notes=(t["where_of_step_note"].format(dash=DASH),),
+        notes=(
+            say(
+                "Per cent, with 95% limits in brackets. Places with less than 1% are left out. "
+                "{dash}: too few were followed so long.",
+                dash=DASH,
+            ),
+        ),
     )
 
 
@@ -161,55 +215,71 @@ def is_known(seen: Whereabouts, year: int) -> bool:
     return bool(seen.unseen[year] <= MOST_UNSEEN and seen.followed[year] > 0)
 
 
-def backtest_grid(found: Calibration, ahead: Backtest, lang: str) -> Grid:
+def backtest_grid(found: Calibration, ahead: Backtest) -> Grid:
     """Return for each step, and all together, how the months that were held back fell out."""
-    t = check_texts(lang)
-    steps = [step_title(found.study, step.name, lang) for step in found.exposure.histories.staircase.steps]
+    steps = [step_title(found.study, step.name) for step in found.exposure.histories.staircase.steps]
     months = ahead.months
 
     def of(part: float, whole: int) -> str:
-        return _whole(t["of"].format(part=number(part, lang), whole=number(whole, lang)))
+        return _whole(say("{part} of {whole}", part=number(part), whole=number(whole)))
 
     rows = [
         (
             name,
-            _whole(p_words(float(ahead.bands.p_value[j]), lang)),
+            _whole(p_words(float(ahead.bands.p_value[j]))),
             of(ahead.inside_90[j] * months, months),
             of(ahead.inside_50[j] * months, months),
             of(ahead.year_ends_inside_90[j], ahead.year_ends) if ahead.year_ends else DASH,
-            _signed(ahead.mean_error[j], lang),
+            _signed(ahead.mean_error[j]),
         )
-        for j, name in enumerate([*steps, t["all_steps"]])
+        for j, name in enumerate([*steps, say("All steps together")])
     ]
-    head = ("step", "p", "inside_90", "inside_50", "year_ends_90", "mean_error")
+    head = (
+        mark("Step"),
+        mark("p"),
+        mark("In the 90% band"),
+        mark("In the 50% band"),
+        mark("Year-ends in 90%"),
+        mark("Mean error"),
+    )
     return Grid(
-        caption=t["backtest_caption"].format(months=months, cut=day_words(ahead.cut, lang)),
-        head=tuple(t[key] for key in head),
+        caption=say(
+            "Backtest: children on the steps in {months} months after {cut}",
+            months=months,
+            cut=day_words(ahead.cut),
+        ),
+        head=tuple(say(key) for key in head),
         rows=tuple(rows[:-1]),
         total=rows[-1],
-        notes=(t["backtest_note"],),
+        notes=(
+            say(
+                "p: how often the runs themselves lie as far from their middle in all months "
+                "together. Months hang together: twelve outside a band are one surprise and not "
+                "twelve. Error: children that were there minus children that were expected."
+            ),
+        ),
     )
 
 
-def no_backtest(checks: Checks, lang: str) -> str:
+def no_backtest(checks: Checks) -> str:
     """Return in a sentence why there is no backtest; empty when there is one."""
     if checks.no_backtest is None:
         return ""
-    return check_texts(lang)["no_backtest"].format(reason=checks.no_backtest.sentence(lang))
+    return say("There is no backtest ({reason}).", reason=str(checks.no_backtest))
 
 
-def _per_cent(share: float, lang: str) -> str:
-    return number(100 * share, lang)
+def _per_cent(share: float) -> str:
+    return number(100 * share)
 
 
-def _between(low: float, high: float, lang: str) -> str:
+def _between(low: float, high: float) -> str:
     """Return limits; nothing where nobody or everybody was there, for then the method has none."""
-    return "" if low == high else f"{_per_cent(low, lang)}{DASH}{_per_cent(high, lang)}"
+    return "" if low == high else f"{_per_cent(low)}{DASH}{_per_cent(high)}"
 
 
-def _signed(children: float, lang: str) -> str:
-    written = number(children, lang, 1)
-    is_nil = written == number(0, lang, 1)
+def _signed(children: float) -> str:
+    written = number(children, 1)
+    is_nil = written == number(0, 1)
     return written if is_nil or written.startswith(MINUS) else f"+{written}"
 
 

@@ -11,13 +11,13 @@ from reports.comparison.tables import Grid
 from reports.comparison.terminal_tables import as_table
 
 
-def check_tables(found: Calibration, checks: Checks, lang: str) -> list[Table]:
+def check_tables(found: Calibration, checks: Checks) -> list[Table]:
     """Return verdicts, lengths of stay, where children are later, and the backtest if there is one."""
-    numbers = [stays_grid(found, checks, lang), where_grid(found, checks, lang)]
+    numbers = [stays_grid(found, checks), where_grid(found, checks)]
     if checks.backtest is not None:
-        numbers.append(backtest_grid(found, checks.backtest, lang))
+        numbers.append(backtest_grid(found, checks.backtest))
     return [
-        words_table(verdicts_grid(found, checks, lang)),
+        words_table(verdicts_grid(found, checks)),
         *(as_table(grid) for grid in numbers if grid.rows),
     ]
 

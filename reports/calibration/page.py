@@ -14,8 +14,11 @@ from calibration.checks.length_of_stay import StayFit
 from calibration.ledger.histories import date_of_day
 from calibration.rates.calibrate import Calibration
 from calibration.rates.verdicts import BACKTEST, GRADES
+from language.formatting import day_words, number, plain
+from language.messages import mark, say
 from reports.calibration.charts import step_chart, total_chart
 from reports.calibration.check_tables import (
+    GRADE,
     backtest_grid,
     no_backtest,
     reasons,
@@ -25,8 +28,6 @@ from reports.calibration.check_tables import (
 )
 from reports.calibration.rate_tables import rules_grid
 from reports.comparison.tables import Grid
-from reports.language.texts_checks import check_texts
-from reports.language.writing import day_words, number, plain
 from reports.shared.html import rendered
 from reports.shared.pictures import Picture, picture
 from reports.shared.step_titles import step_title
@@ -48,160 +49,227 @@ class StepSection:
     """None where no children first came to the step."""
 
 
-def checks_html(
-    found: Calibration, checks: Checks, lang: str = "da", *, progress: Progress | None = None
-) -> str:
+def checks_html(found: Calibration, checks: Checks, *, progress: Progress | None = None) -> str:
     """Return the checks in `lang` ("da" or "en") as one HTML document.
 
     The same calibration and checks give the same text, byte for byte. `progress` is told how many figures of
     how many are drawn.
     """
-    t, steps = check_texts(lang), len(checks.stays)
+    steps = len(checks.stays)
 
     def drawn(number_of_figures: int) -> None:
         if progress is not None:
             progress(number_of_figures, steps + 1)
 
-    total = _total(checks, lang)
+    total = _total(checks)
     drawn(1)
     sections = []
     for column in range(steps):
-        sections.append(_section(found, checks, column, lang))
+        sections.append(_section(found, checks, column))
         drawn(column + 2)
     ahead = checks.backtest
     return rendered(
         "checks.html",
-        t=t,
-        lang=lang,
-        title=t["title"],
-        kicker=_kicker(found, lang),
-        answer=summary(found, checks, lang),
-        verdicts=verdicts_grid(found, checks, lang),
-        backtest=None if ahead is None else backtest_grid(found, ahead, lang),
-        backtest_words=_backtest_words(checks, lang),
+        title=say("Do the rates fit what happened?"),
+        kicker=_kicker(found),
+        answer=summary(found, checks),
+        verdicts=verdicts_grid(found, checks),
+        backtest=None if ahead is None else backtest_grid(found, ahead),
+        backtest_words=_backtest_words(checks),
         total=total,
-        how=t["each_how" if ahead is not None else "each_how_without"],
+        how=say(
+            mark(
+                "Figure on the left (above on a telephone): the share of stays that still last. "
+                "Right: children on the step at the end of each month. Before the backtest the "
+                "bands are run from the first day of the window with rates that know all of it; "
+                "after that from what was known on its first day only."
+            )
+            if ahead is not None
+            else mark(
+                "Figure on the left (above on a telephone): the share of stays that still last. "
+                "Right: children on the step at the end of each month. The bands are run from the "
+                "first day of the window with rates that know all of it."
+            )
+        ),
         sections=sections,
-        stays=stays_grid(found, checks, lang),
-        rules=rules_grid(found, lang),
-        caveats=_caveats(checks, lang),
-        stamp=_stamp(found, checks, lang),
+        stays=stays_grid(found, checks),
+        rules=rules_grid(found),
+        caveats=_caveats(checks),
+        stamp=_stamp(found, checks),
     )
 
 
-def summary(found: Calibration, checks: Checks, lang: str) -> list[str]:
+def summary(found: Calibration, checks: Checks) -> list[str]:
     """Return what the checks say in three sentences: the grades, the backtest, and what looks too good."""
-    t, grades = check_texts(lang), [verdict.grade for verdict in checks.verdicts]
+    grades = [verdict.grade for verdict in checks.verdicts]
     if len(grades) == 1:
-        first = t["grade_of_one"].format(grade=t[grades[0]])
+        first = say("The basis of the step is {grade}.", grade=say(GRADE[grades[0]]))
     else:
-        first = t["grades"].format(steps=len(grades), **{grade: grades.count(grade) for grade in GRADES})
-    return [first, _backtest_answer(found, checks, lang), t["only_backtest"]]
-
-
-def _backtest_answer(found: Calibration, checks: Checks, lang: str) -> str:
-    t, ahead = check_texts(lang), checks.backtest
-    if ahead is None:
-        return no_backtest(checks, lang)
-    told = {"cut": day_words(ahead.cut, lang), "months": ahead.months}
-    missed = [
-        step_title(found.study, verdict.step, lang)
-        for verdict in checks.verdicts
-        if BACKTEST in verdict.reasons
+        first = say(
+            "The basis is good on {good} of {steps} steps, thin on {thin} and poor on {poor}.",
+            steps=len(grades),
+            **{grade: grades.count(grade) for grade in GRADES},
+        )
+    return [
+        first,
+        _backtest_answer(found, checks),
+        say(
+            "The other checks look at the same time that the rates were fitted to, and so look "
+            "better than they are."
+        ),
     ]
-    if not missed:
-        return t["answer_hit"].format(**told)
-    steps = f" {t['and']} ".join(filter(None, [", ".join(missed[:-1]), missed[-1]]))
-    return t["answer_missed"].format(steps=steps, **told)
 
 
-def _kicker(found: Calibration, lang: str) -> str:
-    t, window = check_texts(lang), found.exposure.histories.window
-    names = [Path(file.file).name for file in found.reading.files]
-    files = ", ".join(names) if len(names) <= _MOST_FILES else t["files"].format(count=len(names))
-    return t["kicker"].format(
-        files=files, first=day_words(window.first, lang), last=day_words(window.last, lang)
-    )
-
-
-def _backtest_words(checks: Checks, lang: str) -> str:
+def _backtest_answer(found: Calibration, checks: Checks) -> str:
     ahead = checks.backtest
     if ahead is None:
-        return no_backtest(checks, lang)
-    return check_texts(lang)["backtest_how"].format(
-        cut=day_words(ahead.cut, lang), months=ahead.months, runs=number(ahead.bands.runs, lang)
+        return no_backtest(checks)
+    told = {"cut": day_words(ahead.cut), "months": ahead.months}
+    missed = [
+        step_title(found.study, verdict.step) for verdict in checks.verdicts if BACKTEST in verdict.reasons
+    ]
+    if not missed:
+        return say(
+            "The backtest does not speak against them: from what was known on {cut}, on no step "
+            "was anything strikingly different expected of the next {months} months than what "
+            "happened.",
+            **told,
+        )
+    steps = f" {say('and')} ".join(filter(None, [", ".join(missed[:-1]), missed[-1]]))
+    return say(
+        "The backtest missed on {steps}: what was known on {cut} pointed clearly elsewhere than "
+        "what happened in the next {months} months.",
+        steps=steps,
+        **told,
     )
 
 
-def _total(checks: Checks, lang: str) -> Picture:
-    t = check_texts(lang)
+def _kicker(found: Calibration) -> str:
+    window = found.exposure.histories.window
+    names = [Path(file.file).name for file in found.reading.files]
+    files = ", ".join(names) if len(names) <= _MOST_FILES else say("{count} files", count=len(names))
+    return say(
+        "Calibration of {files}, {first} to {last}",
+        files=files,
+        first=day_words(window.first),
+        last=day_words(window.last),
+    )
+
+
+def _backtest_words(checks: Checks) -> str:
+    ahead = checks.backtest
+    if ahead is None:
+        return no_backtest(checks)
+    return say(
+        "The rates were worked out again from nothing but what was known on {cut}. From there the "
+        "next {months} months were run {runs} times and held against the children who came to "
+        "stand on the steps.",
+        cut=day_words(ahead.cut),
+        months=ahead.months,
+        runs=number(ahead.bands.runs),
+    )
+
+
+def _total(checks: Checks) -> Picture:
     return picture(
-        lambda width: total_chart(checks, lang, width=width),
-        alt=_stock_words(checks, len(checks.stays), t["all_steps"], lang),
-        caption=t["caption_all"],
+        lambda width: total_chart(checks, width=width),
+        alt=_stock_words(checks, len(checks.stays), say("All steps together")),
+        caption=say("Children on all steps at the end of each month, and what the runs expected."),
     )
 
 
-def _section(found: Calibration, checks: Checks, column: int, lang: str) -> StepSection:
-    t, stay = check_texts(lang), checks.stays[column]
-    title = step_title(found.study, stay.step, lang)
+def _section(found: Calibration, checks: Checks, column: int) -> StepSection:
+    stay = checks.stays[column]
+    title = step_title(found.study, stay.step)
     verdict = checks.verdicts[column]
-    words = f"{t['basis']}: {t[verdict.grade]}. {'; '.join(reasons(verdict, lang))}."
-    spoken = [_stock_words(checks, column, title, lang), _stay_words(stay, lang)]
+    words = f"{say('Basis')}: {say(GRADE[verdict.grade])}. {'; '.join(reasons(verdict))}."
+    spoken = [_stock_words(checks, column, title), _stay_words(stay)]
     return StepSection(
         title=title,
         verdict=words,
         figure=picture(
-            lambda width: step_chart(checks, column, lang, width=width),
+            lambda width: step_chart(checks, column, width=width),
             alt=" ".join(spoken),
-            caption=_stay_words(stay, lang),
+            caption=_stay_words(stay),
         ),
-        where=where_of_step(found, checks.where[column], lang),
+        where=where_of_step(found, checks.where[column]),
     )
 
 
-def _stock_words(checks: Checks, column: int, title: str, lang: str) -> str:
+def _stock_words(checks: Checks, column: int, title: str) -> str:
     """Return the last month in words: of the backtest, where there is one."""
     bands = checks.stock if checks.backtest is None else checks.backtest.bands
-    return check_texts(lang)["alt_stock"].format(
+    return say(
+        "{step}: on {day} there were {seen} children; expected {expected}, in 9 of 10 runs {low} to {high}.",
         step=title,
-        day=day_words(date_of_day(int(bands.days[-1])), lang),
-        seen=number(bands.observed[-1, column], lang),
-        expected=number(bands.expected[-1, column], lang, 1),
-        low=number(bands.low_90[-1, column], lang),
-        high=number(bands.high_90[-1, column], lang),
+        day=day_words(date_of_day(int(bands.days[-1]))),
+        seen=number(bands.observed[-1, column]),
+        expected=number(bands.expected[-1, column], 1),
+        low=number(bands.low_90[-1, column]),
+        high=number(bands.high_90[-1, column]),
     )
 
 
-def _stay_words(stay: StayFit, lang: str) -> str:
+def _stay_words(stay: StayFit) -> str:
     """Return the medians in words."""
-    t, half = check_texts(lang), np.flatnonzero(stay.fitted_survival <= 0.5)
+    half = np.flatnonzero(stay.fitted_survival <= 0.5)
     if stay.curve is None:
-        return t["alt_nobody"]
+        return say("No stays were seen on the step.")
     if np.isnan(stay.curve.median) or not len(half):
-        return t["alt_no_stay"]
-    return t["alt_stay"].format(
-        seen=plain(round(stay.curve.median, 1), lang),
-        expected=plain(round(float(stay.fitted_years[half[0]]), 1), lang),
+        return say("Less than half of the stays were seen to their end.")
+    return say(
+        "Half of the stays were over after {seen} years, expected {expected}.",
+        seen=plain(round(stay.curve.median, 1)),
+        expected=plain(round(float(stay.fitted_years[half[0]]), 1)),
     )
 
 
-def _caveats(checks: Checks, lang: str) -> list[str]:
-    t = check_texts(lang)
-    ahead = [] if checks.backtest is None else ["caveat_practice", "caveat_bridged"]
-    return [t[key] for key in ("caveat_few", "caveat_same_time", *ahead, "caveat_back", "caveat_granted")]
+def _caveats(checks: Checks) -> list[str]:
+    ahead = (
+        []
+        if checks.backtest is None
+        else [
+            mark(
+                "The backtest says whether the rates held last time. If practice changes, they "
+                "will not next time."
+            ),
+            mark(
+                "One thing is known only later, in the backtest too: a gap that is bridged is no "
+                "gap on that day."
+            ),
+        ]
+    )
+    return [
+        say(key)
+        for key in (
+            mark(
+                "Where few moves were seen, nothing can speak against the rates. That is why "
+                "their number comes first."
+            ),
+            mark(
+                "Length of stay, where children are later, and the bands before the backtest look "
+                "at the time that the rates were fitted to: bands are too wide and p is too high."
+            ),
+            *ahead,
+            mark(
+                "In the runs a child that has gone out does not come back, but counts among the "
+                "new ones. No step is full."
+            ),
+            mark("A ledger says what was granted, and not what a child needed."),
+        )
+    ]
 
 
-def _stamp(found: Calibration, checks: Checks, lang: str) -> Grid:
-    t, reading = check_texts(lang), found.reading
+def _stamp(found: Calibration, checks: Checks) -> Grid:
+    reading = found.reading
     used = sum(file.used for file in reading.files)
     runs = [checks.stock.runs, *([] if checks.backtest is None else [checks.backtest.bands.runs])]
     return Grid(
-        caption=t["stamp_caption"],
+        caption=say("The same ledger and seed give the same page"),
         rows=(
-            (t["stamp_rows"], f"{number(reading.rows, lang)}, {number(used, lang)}"),
-            (t["stamp_seed"], str(checks.seed)),
-            (t["stamp_runs"], ", ".join(number(each, lang) for each in runs)),
-            (t["stamp_versions"], ", ".join(f"{name} {version}" for name, version in versions().items())),
+            (say("Rows read and used"), f"{number(reading.rows)}, {number(used)}"),
+            (say("Seed"), str(checks.seed)),
+            (say("Runs before and in the backtest"), ", ".join(number(each) for each in runs)),
+            (say("Versions"), ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )

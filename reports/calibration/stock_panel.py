@@ -15,8 +15,8 @@ from calibration.checks.checks import Checks
 from calibration.checks.stock import StockBands
 from calibration.ledger.histories import date_of_day, day_number
 from calibration.rates.posterior import Floats
-from reports.language.texts_checks import check_texts
-from reports.language.writing import LOCALES, number
+from language.formatting import locale, number
+from language.messages import say
 from reports.shared.figure_style import DARK, GREY, INK, LIGHT, MIDDLE, PALE, SMALL, YEAR_LABEL, wrapped
 
 RULE = "#d5d9de"
@@ -55,9 +55,9 @@ class _Stretch:
         return cls(days=days, expected=expected, bands=((low_90, high_90), (low_50, high_50)))
 
 
-def draw_stock(axes: Axes, checks: Checks, column: int, lang: str, *, title: str, width: float) -> None:
+def draw_stock(axes: Axes, checks: Checks, column: int, *, title: str, width: float) -> None:
     """Draw the stock of a step, or in the last column of all, into axes about `width` inches wide."""
-    t, stock, ahead = check_texts(lang), checks.stock, checks.backtest
+    stock, ahead = checks.stock, checks.backtest
     cut = None if ahead is None else day_number(ahead.cut)
     before = len(stock.days) if cut is None else int(np.searchsorted(stock.days, cut, side="right"))
     stretches = [_Stretch.of(stock, column, slice(0, before))] if before else []
@@ -68,15 +68,15 @@ def draw_stock(axes: Axes, checks: Checks, column: int, lang: str, *, title: str
         stretches.append(_Stretch.of(ahead.bands, column, slice(None), begins))
     first, last = stretches[0].days[0], stretches[-1].days[-1]
     axes.set_xlim(first - 0.02 * (last - first), last + 0.02 * (last - first))
-    least = _count_axis(axes, [*(each.bands[0] for each in stretches), (seen, seen)], lang)
+    least = _count_axis(axes, [*(each.bands[0] for each in stretches), (seen, seen)])
     if least:
-        title = f"{title} ({t['axis_from'].format(least=number(least, lang))})"
+        title = f"{title} ({say('the axis begins at {least}', least=number(least))})"
     axes.set_title(wrapped(title, width, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK)
-    _month_axis(axes, int(first), int(last), width, lang)
+    _month_axis(axes, int(first), int(last), width)
     if cut is not None:
         axes.axvspan(cut, axes.get_xlim()[1], facecolor=PALE, edgecolor="none", zorder=0)
         axes.axvline(cut, color=INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=2, ymax=1 - _HEADROOM / 2)
-        word = axes.text(0.99, 0.985, t["legend_backtest"], transform=axes.transAxes, size=SMALL, color=INK)
+        word = axes.text(0.99, 0.985, say("backtest"), transform=axes.transAxes, size=SMALL, color=INK)
         word.set_horizontalalignment("right")
         word.set_verticalalignment("top")
     for each in stretches:
@@ -89,7 +89,7 @@ def draw_stock(axes: Axes, checks: Checks, column: int, lang: str, *, title: str
     axes.plot(stock.days, seen, color=INK, linewidth=1.0, marker="o", markersize=2.2)
 
 
-def _count_axis(axes: Axes, drawn: list[tuple[Floats, Floats]], lang: str) -> float:
+def _count_axis(axes: Axes, drawn: list[tuple[Floats, Floats]]) -> float:
     """Let the axis hold all that is drawn; return where it begins."""
     low = min(float(each.min()) for each, _ in drawn)
     high = max(float(each.max()) for _, each in drawn)
@@ -99,11 +99,11 @@ def _count_axis(axes: Axes, drawn: list[tuple[Floats, Floats]], lang: str) -> fl
         least = float(max(tick for tick in ticks if tick <= least))
     axes.set_ylim(least, high + _HEADROOM * (high - least))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10], integer=True))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, lang)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     return least
 
 
-def _month_axis(axes: Axes, first: int, last: int, width: float, lang: str) -> None:
+def _month_axis(axes: Axes, first: int, last: int, width: float) -> None:
     """Mark the beginnings of years; of a shorter time than two of them, its first and last month."""
     begin, end = date_of_day(first), date_of_day(last)
     new_years = {year: day_number(date(year, 1, 1)) for year in range(begin.year, end.year + 2)}
@@ -112,7 +112,7 @@ def _month_axis(axes: Axes, first: int, last: int, width: float, lang: str) -> N
         labelled = years[:: 1 + (len(years) - 1) // int(width / YEAR_LABEL)]
         axes.set_xticks([new_years[year] for year in labelled], [str(year) for year in labelled])
         return
-    months = [format_date(each, "MMM y", locale=LOCALES[lang]) for each in (begin, end)]
+    months = [format_date(each, "MMM y", locale=locale()) for each in (begin, end)]
     if months[0] == months[1]:
         axes.set_xticks([(first + last) / 2], months[:1])
         return

@@ -3,59 +3,75 @@
 import numpy as np
 
 from calibration.totals.fit import FittedTotal, TotalsFit
+from language.formatting import DASH, alike, number
+from language.messages import mark, say
 from reports.comparison.tables import Grid
-from reports.language.texts_checks import check_texts
-from reports.language.writing import DASH, alike, number
 
 
-def totals_grids(fitted: TotalsFit, lang: str) -> list[Grid]:
+def totals_grids(fitted: TotalsFit) -> list[Grid]:
     """Return the totals and the parameters, each with what is known and how well."""
-    return [_totals(fitted, lang), _parameters(fitted, lang)]
+    return [_totals(fitted), _parameters(fitted)]
 
 
-def _totals(fitted: TotalsFit, lang: str) -> Grid:
-    t = check_texts(lang)
-    head = ("total", "published", "error", "fitted", "spread", "distance")
+def _totals(fitted: TotalsFit) -> Grid:
+    head = (
+        mark("Figure"),
+        mark("Published"),
+        mark("Error"),
+        mark("Fitted"),
+        mark("Spread"),
+        mark("Distance"),
+    )
     return Grid(
-        caption=t["totals_caption"],
-        head=tuple(t[key] for key in head),
+        caption=say("The totals"),
+        head=tuple(say(key) for key in head),
         rows=tuple(
             (
-                row.title.in_language(lang) if row.is_count else f"{row.title.in_language(lang)} (%)",
-                *(
-                    _amount(row, value, lang)
-                    for value in (row.published, row.error, row.fitted, row.fitted_sd)
-                ),
-                number(row.z, lang, 1),
+                str(row.title) if row.is_count else f"{row.title!s} (%)",
+                *(_amount(row, value) for value in (row.published, row.error, row.fitted, row.fitted_sd)),
+                number(row.z, 1),
             )
             for row in fitted.rows
         ),
-        notes=(t["totals_note"],),
+        notes=(
+            say(
+                "Error: the uncertainty (standard error) that chance, rounding and definition "
+                "give what was published. Spread: that of the fitted itself. Distance: fitted "
+                "minus published, in errors."
+            ),
+        ),
     )
 
 
-def _amount(row: FittedTotal, value: float, lang: str) -> str:
+def _amount(row: FittedTotal, value: float) -> str:
     """Return a number of children in whole ones, a share in per cent with two decimals."""
-    return number(value, lang) if row.is_count else number(100 * value, lang, 2)
+    return number(value) if row.is_count else number(100 * value, 2)
 
 
-def _parameters(fitted: TotalsFit, lang: str) -> Grid:
-    t, levers = check_texts(lang), fitted.totals.form.parameters
+def _parameters(fitted: TotalsFit) -> Grid:
+    levers = fitted.totals.form.parameters
     low, high = np.quantile(fitted.draws, [0.05, 0.95], axis=0).tolist()
     rows = []
     for i, name in enumerate(fitted.names):
         prior = levers[name].prior
         rows.append(
             (
-                levers[name].title.in_language(lang) or name,
-                DASH.join(alike((prior.p05, prior.p95), lang)),
-                number(float(fitted.mean[i]), lang, 2),
-                DASH.join((number(low[i], lang, 2), number(high[i], lang, 2))),
+                str(levers[name].title) or name,
+                DASH.join(alike((prior.p05, prior.p95))),
+                number(float(fitted.mean[i]), 2),
+                DASH.join((number(low[i], 2), number(high[i], 2))),
             )
         )
     return Grid(
-        caption=t["parameters_caption"],
-        head=tuple(t[key] for key in ("parameter", "before", "after", "interval")),
+        caption=say("What could be moved to meet them"),
+        head=tuple(say(key) for key in (mark("Factor or shape"), mark("Before"), mark("After"), mark("90%"))),
         rows=tuple(rows),
-        notes=(t["parameters_note"],),
+        notes=(
+            say(
+                "Before: what was believed, 9 times in 10. After: mean, and where 9 in 10 draws "
+                "lie. A factor of 1 is the scenario's own number; a shape of 1 is a chance that "
+                "does not change with time on the step. All else in the scenario is taken for "
+                "granted."
+            ),
+        ),
     )

@@ -1,58 +1,104 @@
 """The answer in two sentences: whether the investment pays for itself, and how much it gains."""
 
-from reports.language.catalogue import texts
-from reports.language.writing import DASH, number, out_of_ten, scale_of
+from language.formatting import DASH, number, out_of_ten, scale_of
+from language.messages import mark, say
 from reports.shared.cases import Finding
 from scenarios.results.comparison import BreakEven, Gain
 
+_ANSWER = {
+    "gain": mark(
+        "The total gain for the municipality is {middle} in the middle run and {range} in 9 out "
+        "of 10 runs ({terms})."
+    ),
+    "gain_narrow": mark(
+        "The total gain for the municipality is {middle} in at least 9 out of 10 runs ({terms})."
+    ),
+    "gain_one": mark("The total gain for the municipality is {middle} in this run ({terms})."),
+    "loss": mark(
+        "The total loss for the municipality is {middle} in the middle run and {range} in 9 out "
+        "of 10 runs ({terms})."
+    ),
+    "loss_narrow": mark(
+        "The total loss for the municipality is {middle} in at least 9 out of 10 runs ({terms})."
+    ),
+    "loss_one": mark("The total loss for the municipality is {middle} in this run ({terms})."),
+}
 
-def answer(finding: Finding, lang: str) -> tuple[str, str]:
+
+def answer(finding: Finding) -> tuple[str, str]:
     """Return one sentence on whether and when, and one on how much, for a reader in a hurry.
 
     A case that nobody notices, or that leaves the municipality's money alone, is said to do so. One run
     says nothing about how sure a result is, and the sentence says that too.
     """
-    t = texts(lang)
     if finding.idle:
-        return t["answer_idle"], t["answer_zero"]
+        return say(
+            "The investment case changes nothing: in all simulated runs the children's paths and "
+            "all payers' costs are the same as without it."
+        ), say("The total gain for the municipality is DKK 0.")
     if not finding.gain.by_year.any():
-        return t["answer_same_money"], t["answer_zero"]
-    return _whether(finding.gain, lang), _how_much(finding, lang)
+        return say(
+            "The municipality's costs are the same with and without the investment case in all "
+            "simulated runs."
+        ), say("The total gain for the municipality is DKK 0.")
+    return _whether(finding.gain), _how_much(finding)
 
 
-def break_even_words(gain: Gain, lang: str) -> str:
+def break_even_words(gain: Gain) -> str:
     """Return the break-even year with its interval, "2031 (2029 to 2034)", or that it is not reached."""
-    t = texts(lang)
     found = gain.break_even
     if found.p10 is None:
-        return t["not_reached"]
+        return say("not reached")
     if found.p10 == found.p90:
         return str(found.p50)
-    return f"{found.p50 or t['not_reached']} ({found.p10}{DASH}{found.p90 or t['not_reached']})"
+    return f"{found.p50 or say('not reached')} ({found.p10}{DASH}{found.p90 or say('not reached')})"
 
 
-def _whether(gain: Gain, lang: str) -> str:
-    t = texts(lang)
+def _whether(gain: Gain) -> str:
     last, runs, share = gain.years[-1], gain.net_present.size, gain.probability
     if runs == 1:
-        return t["answer_one_yes" if share else "answer_one_no"].format(last=last)
+        return say(
+            mark(
+                "In the one simulated run the investment has paid for itself by the end of "
+                "{last}, but one run does not show how sure that is."
+            )
+            if share
+            else mark(
+                "In the one simulated run the investment has not paid for itself by the end of "
+                "{last}, but one run does not show how sure that is."
+            ),
+            last=last,
+        )
     if share == 0:
-        return t["answer_none"].format(runs=number(runs, lang), last=last)
-    half = _half(gain.break_even, last, lang)
+        return say(
+            "In none of the {runs} simulated runs has the investment paid for itself by the end of {last}.",
+            runs=number(runs),
+            last=last,
+        )
+    half = _half(gain.break_even, last)
     if share == 1:
-        return t["answer_all"].format(runs=number(runs, lang), last=last, half=half)
-    words = out_of_ten(share, lang)
-    return t["answer_share"].format(share=words, last=last, half=half)
+        return say(
+            "In all {runs} simulated runs the investment has paid for itself by the end of {last}{half}.",
+            runs=number(runs),
+            last=last,
+            half=half,
+        )
+    words = out_of_ten(share)
+    return say(
+        "In {share} simulated runs the investment has paid for itself by the end of {last}{half}.",
+        share=words,
+        last=last,
+        half=half,
+    )
 
 
-def _half(found: BreakEven, last: int, lang: str) -> str:
+def _half(found: BreakEven, last: int) -> str:
     if found.p50 is None or found.p50 == last:
         return ""
-    return texts(lang)["answer_half"].format(year=found.p50)
+    return say(", in half of the runs no later than {year}", year=found.p50)
 
 
-def _how_much(finding: Finding, lang: str) -> str:
-    t = texts(lang)
+def _how_much(finding: Finding) -> str:
     net = finding.gain.net_present_distribution
     low, middle, high = net.p05, net.p50, net.p95
     kind = "loss" if high < 0 else "gain"
@@ -61,9 +107,12 @@ def _how_much(finding: Finding, lang: str) -> str:
     scale = scale_of((low, middle, high))
     if finding.gain.net_present.size == 1:
         kind += "_one"
-    elif scale.number(low, lang) == scale.number(high, lang):
+    elif scale.number(low) == scale.number(high):
         kind += "_narrow"
-    terms = t["terms_minus" if low < 0 else "terms"].format(year=finding.price_year)
-    return t[f"answer_{kind}"].format(
-        middle=scale.amount(middle, lang), range=scale.between(low, high, lang), terms=terms
+    terms = say(
+        mark("present value in {year} prices, minus is a loss")
+        if low < 0
+        else mark("present value in {year} prices"),
+        year=finding.price_year,
     )
+    return say(_ANSWER[kind], middle=scale.amount(middle), range=scale.between(low, high), terms=terms)

@@ -6,10 +6,10 @@ difference between columns is shown, and the figure draws every hidden count ali
 
 from dataclasses import dataclass
 
+from language.formatting import DASH, count, hidden
+from language.messages import say
 from model.world.staircase import DAYS_PER_YEAR
 from reports.comparison.tables import Grid
-from reports.language.catalogue import texts
-from reports.language.writing import DASH, count, hidden
 from reports.shared.cases import Finding
 from scenarios.format.schema import StepSpec
 from scenarios.format.study import Study
@@ -35,15 +35,14 @@ class Column:
     label: str
 
 
-def columns(comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> tuple[Column, ...]:
+def columns(comparison: Comparison, cases: tuple[Finding, ...]) -> tuple[Column, ...]:
     """Return the baseline now and in the last year, then each case that is noticed in the last year."""
-    t = texts(lang)
     first, last, end = comparison.years[0], comparison.years[-1], len(comparison.years) - 1
     return (
-        Column(case=BASELINE, year_index=0, label=t["now"].format(year=first)),
-        Column(case=BASELINE, year_index=end, label=t["later_baseline"].format(year=last)),
+        Column(case=BASELINE, year_index=0, label=say("{year}", year=first)),
+        Column(case=BASELINE, year_index=end, label=say("{year} without change", year=last)),
         *(
-            Column(case=f.name, year_index=end, label=t["later_case"].format(year=last, letter=f.letter))
+            Column(case=f.name, year_index=end, label=say("{year} with {letter}", year=last, letter=f.letter))
             for f in cases
             if not f.idle
         ),
@@ -51,7 +50,7 @@ def columns(comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> tu
 
 
 def children_by_step(
-    study: Study, comparison: Comparison, shown: tuple[Column, ...], lang: str
+    study: Study, comparison: Comparison, shown: tuple[Column, ...]
 ) -> tuple[StepCounts, ...]:
     """Return the steps from the least to the most intrusive with their children in each column."""
     counts = []
@@ -63,53 +62,62 @@ def children_by_step(
             for column in shown
         )
         if children != (None,) * len(shown):
-            counts.append(StepCounts(title=_title(study, step, lang), children=children))
+            counts.append(StepCounts(title=_title(study, step), children=children))
     return tuple(counts)
 
 
 def waiting_by_step(
-    study: Study, comparison: Comparison, shown: tuple[Column, ...], lang: str
+    study: Study, comparison: Comparison, shown: tuple[Column, ...]
 ) -> tuple[StepCounts, ...]:
     """Return the steps that somebody waits for with the full-year persons who wait."""
     counts = []
     for step in merged_steps(comparison):
         children = tuple(_waiting(comparison, column, step) for column in shown)
         if any(children):
-            counts.append(StepCounts(title=_title(study, step, lang), children=children))
+            counts.append(StepCounts(title=_title(study, step), children=children))
     return tuple(counts)
 
 
-def children_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Grid:
+def children_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...]) -> Grid:
     """Return the table of children by step."""
-    t = texts(lang)
-    shown = columns(comparison, cases, lang)
-    rows = children_by_step(study, comparison, shown, lang)
-    letters = (t["letters_note"].format(letter=f.letter, title=f.title) for f in cases if not f.idle)
+    shown = columns(comparison, cases)
+    rows = children_by_step(study, comparison, shown)
+    letters = (say("{letter}: {title}.", letter=f.letter, title=f.title) for f in cases if not f.idle)
     return _grid(
-        rows, shown, lang, caption=t["children_caption"], notes=(*letters, t["children_note"]), totals=True
+        rows,
+        shown,
+        caption=say("Children and young people on each step, full-year persons, mean of the runs"),
+        notes=(*letters, say("Rounded. A full-year person is 365 days on the step.")),
+        totals=True,
     )
 
 
-def waiting_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Grid | None:
+def waiting_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...]) -> Grid | None:
     """Return the table of children who wait, or None when nobody does."""
-    t = texts(lang)
-    shown = columns(comparison, cases, lang)
-    rows = waiting_by_step(study, comparison, shown, lang)
+    shown = columns(comparison, cases)
+    rows = waiting_by_step(study, comparison, shown)
     if not rows:
         return None
-    return _grid(rows, shown, lang, caption=t["waiting_caption"], notes=(t["waiting_note"],), totals=False)
+    return _grid(
+        rows,
+        shown,
+        caption=say(
+            "Children and young people waiting for a place on the step, full-year persons, mean of the runs"
+        ),
+        notes=(say("A child that waits for a step is also counted where it stands meanwhile."),),
+        totals=False,
+    )
 
 
-def moves_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Grid:
+def moves_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...]) -> Grid:
     """Return the table of children who begin on each step in a year."""
-    t = texts(lang)
     years = comparison.years
     noticed = [case for case in cases if not case.idle]
     names = (BASELINE, *(case.name for case in noticed))
-    head = (t["moves_baseline"], *(t["moves_case"].format(letter=case.letter) for case in noticed))
+    head = (say("Without change"), *(say("With {letter}", letter=case.letter) for case in noticed))
     rows = tuple(
         StepCounts(
-            title=_title(study, step, lang), children=tuple(_starts(comparison, name, step) for name in names)
+            title=_title(study, step), children=tuple(_starts(comparison, name, step) for name in names)
         )
         for step in merged_steps(comparison)
     )
@@ -119,9 +127,12 @@ def moves_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...],
     return _grid(
         tuple(row for row in rows if row.children != (None,) * len(names)),
         shown,
-        lang,
-        caption=t["moves_caption"].format(first=years[0], last=years[-1]),
-        notes=(t["moves_note"],),
+        caption=say(
+            "Children who begin on each step, number a year, mean {first}\N{EN DASH}{last}",
+            first=years[0],
+            last=years[-1],
+        ),
+        notes=(say("New children and children who come from another step alike."),),
         totals=False,
     )
 
@@ -148,34 +159,36 @@ def rises(study: Study, comparison: Comparison) -> bool:
 def _grid(
     rows: tuple[StepCounts, ...],
     shown: tuple[Column, ...],
-    lang: str,
     *,
     caption: str,
     notes: tuple[str, ...],
     totals: bool,
 ) -> Grid:
-    t = texts(lang)
     cells = [value for row in rows for value in row.children]
     anything_hidden = any(value is not None and hidden(value) for value in cells)
     total: tuple[str, ...] = ()
     if totals and not anything_hidden:
         sums = [sum(row.children[i] or 0.0 for row in rows) for i in range(len(shown))]
-        total = (t["total"], *(count(value, lang) for value in sums))
+        total = (say("Total"), *(count(value) for value in sums))
     return Grid(
         caption=caption,
-        head=(t["step"], *(column.label for column in shown)),
-        rows=tuple((row.title, *(_cell(value, lang) for value in row.children)) for row in rows),
+        head=(say("Step"), *(column.label for column in shown)),
+        rows=tuple((row.title, *(_cell(value) for value in row.children)) for row in rows),
         total=total,
         notes=(
             *notes,
-            *((t["hidden_note"],) if anything_hidden else ()),
-            *((t["missing_step_note"],) if None in cells else ()),
+            *(
+                (say("Counts from 1 to 4 are hidden, and therefore no total is shown."),)
+                if anything_hidden
+                else ()
+            ),
+            *((say("\N{EN DASH}: there is no such step."),) if None in cells else ()),
         ),
     )
 
 
-def _cell(value: float | None, lang: str) -> str:
-    return DASH if value is None else count(value, lang)
+def _cell(value: float | None) -> str:
+    return DASH if value is None else count(value)
 
 
 def _waiting(comparison: Comparison, column: Column, step: str) -> float | None:
@@ -194,8 +207,8 @@ def _starts(comparison: Comparison, case: str, step: str) -> float | None:
     return float(starts) / (comparison.months.horizon_days / DAYS_PER_YEAR)
 
 
-def _title(study: Study, step: str, lang: str) -> str:
-    return _step(study, step).title.in_language(lang) or step
+def _title(study: Study, step: str) -> str:
+    return str(_step(study, step).title) or step
 
 
 def _step(study: Study, name: str) -> StepSpec:

@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from reports.language.catalogue import texts
-from reports.language.writing import DASH, scale_of
+from language.formatting import DASH, scale_of
+from language.messages import mark, say
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -26,59 +26,71 @@ from reports.shared.figure_style import (
 from scenarios.results.comparison import Gain
 
 
-def fan_chart(gain: Gain, lang: str, *, width: float = WIDE, heading: str = "") -> Figure:
+def fan_chart(gain: Gain, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return the discounted net gain so far by year: median, 50 % and 90 % bands, and the break-even years.
 
     The break-even interval has a strip of its own below, so that it hides nothing.
     """
-    t = texts(lang)
     years = np.array(gain.years)
     p05, p25, p50, p75, p95 = np.percentile(gain.cumulated, [5, 25, 50, 75, 95], axis=(0, 1))
     scale = scale_of(np.concatenate([p05, p95]).tolist())
 
     figure = new_figure(width, 4.0)
-    add_title(figure, t["fan_title"].format(unit=scale.unit(lang)), heading, width)
+    add_title(
+        figure,
+        say("Gain for the municipality so far, present value, {unit}", unit=scale.unit()),
+        heading,
+        width,
+    )
     fan, strip = figure.subplots(2, 1, sharex=True, height_ratios=[1, 0.09])
     plain_axes(fan, gain.years, width)
-    money_axis(fan, scale, lang)
+    money_axis(fan, scale)
     fan.tick_params(labelbottom=True)
     fan.fill_between(years, p05, p95, facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":")
     fan.fill_between(years, p25, p75, facecolor=MIDDLE, edgecolor="none")
     fan.axhline(0, color=INK, linewidth=2.0)
     fan.plot(years, p50, color=DARK, linewidth=2.2, marker="o", markersize=4)
-    _break_even(strip, gain, width, lang)
+    _break_even(strip, gain, width)
     handles: list[Line2D | Patch] = [
         Line2D([], [], color=DARK, linewidth=2.2, marker="o", markersize=4),
         Patch(facecolor=MIDDLE),
         Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
     ]
-    add_legend(figure, handles, [t["fan_median"], t["fan_half"], t["fan_most"]], width)
+    add_legend(figure, handles, [say("middle run"), say("half of the runs"), say("9 out of 10 runs")], width)
     return figure
 
 
-def break_even_sentence(gain: Gain, lang: str) -> str:
+def break_even_sentence(gain: Gain) -> str:
     """Return when the investment is earned back in words, as it stands over the strip."""
-    t = texts(lang)
     found, last = gain.break_even, gain.years[-1]
     if gain.net_present.size == 1:
-        kind = "fan_break_even_one_never" if found.p50 is None else "fan_break_even_one"
-        return t[kind].format(year=found.p50, last=last)
+        kind = (
+            mark("Not paid back by the end of {last} (one run)")
+            if found.p50 is None
+            else mark("Paid back: {year} (one run)")
+        )
+        return say(kind, year=found.p50, last=last)
     if found.p10 is None:
-        return t["fan_break_even_never"].format(last=last)
+        return say("Paid back in fewer than 1 out of 10 runs by the end of {last}", last=last)
     if found.p50 is None:
-        return t["fan_break_even_late"].format(early=found.p10)
+        return say("Paid back in fewer than half of the runs; earliest tenth {early}", early=found.p10)
     if found.p90 is None:
-        return t["fan_break_even_open"].format(middle=found.p50, early=found.p10, last=last)
+        return say(
+            "Paid back: {middle}, earliest tenth {early}; more than 1 out of 10 not by {last}",
+            middle=found.p50,
+            early=found.p10,
+            last=last,
+        )
     if found.p10 == found.p90:
-        return t["fan_break_even_same"].format(years=found.p10)
-    return t["fan_break_even"].format(years=f"{found.p10}{DASH}{found.p90}")
+        return say("Paid back: {years} in at least 8 out of 10 runs", years=found.p10)
+    return say("Paid back: {years} (8 out of 10 runs)", years=f"{found.p10}{DASH}{found.p90}")
 
 
-def _break_even(strip: Axes, gain: Gain, width: float, lang: str) -> None:
+def _break_even(strip: Axes, gain: Gain, width: float) -> None:
     """Draw the interval from the 10 % to the 90 % quantile with a diamond at the median."""
     strip.set_axis_off()
     strip.set_ylim(-1, 1)
-    sentence = wrapped(break_even_sentence(gain, lang), width - 0.9, SMALL)
+    sentence = wrapped(break_even_sentence(gain), width - 0.9, SMALL)
     strip.set_title(sentence, loc="left", size=SMALL, color=INK, pad=3)
     found, last = gain.break_even, gain.years[-1]
     if found.p10 is None:

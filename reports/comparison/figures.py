@@ -9,17 +9,17 @@ from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 
 
-def figures(study: Study, comparison: Comparison, lang: str = "da") -> dict[str, bytes]:
+def figures(study: Study, comparison: Comparison) -> dict[str, bytes]:
     """Return file name -> PNG at 160 dots per inch; two per case that changes anything, and the staircase."""
-    cases = findings(study, comparison, lang)
+    cases = findings(study, comparison)
     made: dict[str, bytes] = {}
     for case in cases:
         if case.idle:
             continue
         heading = f"{case.letter}. {case.title}"
         stem = f"case-{case.letter.lower()}"
-        made[f"{stem}-gain.png"] = png_bytes(fan_chart(case.gain, lang, heading=heading))
-        made[f"{stem}-payers.png"] = png_bytes(payer_chart(study, comparison, case, lang, heading=heading))
-    title = study.scenario.title.in_language(lang)
-    made["staircase.png"] = png_bytes(staircase_chart(study, comparison, cases, lang, heading=title))
+        made[f"{stem}-gain.png"] = png_bytes(fan_chart(case.gain, heading=heading))
+        made[f"{stem}-payers.png"] = png_bytes(payer_chart(study, comparison, case, heading=heading))
+    title = str(study.scenario.title)
+    made["staircase.png"] = png_bytes(staircase_chart(study, comparison, cases, heading=title))
     return made

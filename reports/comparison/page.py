@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from booking.decisions.case_status import CaseAtHand
+from language.formatting import kroner, number
+from language.messages import mark, say
 from reports.booking.section import BookingSection, booking_section
 from reports.comparison.answer import answer
 from reports.comparison.children import children_grid, moves_grid, waiting_grid
@@ -11,9 +13,6 @@ from reports.comparison.fan_chart import break_even_sentence, fan_chart
 from reports.comparison.payer_chart import payer_chart
 from reports.comparison.staircase_chart import staircase_chart
 from reports.comparison.tables import Grid, gain_by_payer, gain_by_year, key_figures, overview
-from reports.language.catalogue import texts
-from reports.language.texts_booking import booking_texts
-from reports.language.writing import kroner, number
 from reports.shared.assumptions import assumption_words
 from reports.shared.basis import source_words
 from reports.shared.cases import Finding, findings
@@ -23,6 +22,23 @@ from reports.shared.pictures import Picture, picture
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
+
+_CAVEAT = {
+    "booking": mark(
+        "The gains are expectations. An amount can be taken out of the budget only when it is "
+        "sure enough by the rule, when a sensitivity analysis of exactly this calculation is on "
+        "record, when the payer has approved, and when the follow-up says nothing else."
+    ),
+    "wellbeing": mark("The model follows steps and kroner. It does not measure whether the children thrive."),
+    "effects": mark(
+        "Only the effects and payers in the calculation are counted. What nobody has put a number "
+        "on counts as nothing."
+    ),
+    "model": mark(
+        "The intervals show the uncertainty of the assumptions and of chance. They do not show "
+        "what happens if the law, prices or practice change in other ways than assumed."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,61 +57,71 @@ class CaseSection:
 
 
 def report_html(
-    study: Study,
-    comparison: Comparison,
-    stamp: Stamp,
-    lang: str = "da",
-    *,
-    bookings: Mapping[str, CaseAtHand],
+    study: Study, comparison: Comparison, stamp: Stamp, *, bookings: Mapping[str, CaseAtHand]
 ) -> str:
     """Return the whole report in `lang` ("da" or "en") as one HTML document.
 
     `bookings` says what may be taken out of the budget by each case. The same study, comparison, stamp and
     bookings give the same text, byte for byte.
     """
-    cases = findings(study, comparison, lang)
-    uncertain, fixed = assumption_words(study, cases, lang)
+    cases = findings(study, comparison)
+    uncertain, fixed = assumption_words(study, cases)
     return rendered(
         "report.html",
-        t=texts(lang),
-        lang=lang,
-        title=study.scenario.title.in_language(lang),
-        description=study.scenario.description.in_language(lang),
-        kicker=texts(lang)["kicker"].format(municipality=study.scenario.municipality.name),
-        method=_method(study, comparison, lang),
-        overview=overview(cases, lang) if len(cases) > 1 else None,
-        cases=[_section(study, comparison, case, bookings[case.name], lang) for case in cases],
-        booking_words=booking_texts(lang),
-        staircase=_staircase(study, comparison, cases, lang),
-        children=children_grid(study, comparison, cases, lang),
-        moves=moves_grid(study, comparison, cases, lang),
-        waiting=waiting_grid(study, comparison, cases, lang),
+        title=str(study.scenario.title),
+        description=str(study.scenario.description),
+        kicker=say(
+            "Investing in early help for children and young people · {municipality}",
+            municipality=study.scenario.municipality.name,
+        ),
+        method=_method(study, comparison),
+        overview=overview(cases) if len(cases) > 1 else None,
+        cases=[_section(study, comparison, case, bookings[case.name]) for case in cases],
+        staircase=_staircase(study, comparison, cases),
+        children=children_grid(study, comparison, cases),
+        moves=moves_grid(study, comparison, cases),
+        waiting=waiting_grid(study, comparison, cases),
         uncertain=uncertain,
         fixed=fixed,
-        sources=source_words(study, cases, lang),
+        sources=source_words(study, cases),
         caveats=[
-            *(texts(lang)[f"caveat_{kind}"] for kind in ("booking", "wellbeing", "effects", "model")),
-            *caveats_of(study, comparison.cases, lang),
+            *(say(_CAVEAT[kind]) for kind in ("booking", "wellbeing", "effects", "model")),
+            *caveats_of(study, comparison.cases),
         ],
-        stamp=_stamp(stamp, lang),
+        stamp=_stamp(stamp),
     )
 
 
-def _method(study: Study, comparison: Comparison, lang: str) -> list[str]:
-    t = texts(lang)
+def _method(study: Study, comparison: Comparison) -> list[str]:
     runs = comparison.draws * comparison.replications
-    counted = t["method_run"] if runs == 1 else t["method_runs"].format(runs=number(runs, lang))
+    counted = (
+        say("This page rests on one run.")
+        if runs == 1
+        else say("This page rests on {runs} runs.", runs=number(runs))
+    )
     return [
-        f"{t['method'].format(first=comparison.years[0], last=comparison.years[-1])} {counted}",
-        t["method_gain"].format(year=study.scenario.price_year),
+        (
+            say(
+                "The calculation follows simulated children on the municipality's staircase of "
+                "interventions from {first} through {last}, with and without each investment "
+                "case. A run is one possible future: one set of assumptions and one outcome of "
+                "chance.",
+                first=comparison.years[0],
+                last=comparison.years[-1],
+            )
+            + " "
+            + counted
+        ),
+        say(
+            "A gain is cost without the case minus cost with it, the case's own cost included. "
+            "All amounts are in fixed {year} prices.",
+            year=study.scenario.price_year,
+        ),
     ]
 
 
-def _section(
-    study: Study, comparison: Comparison, case: Finding, at_hand: CaseAtHand, lang: str
-) -> CaseSection:
-    t = texts(lang)
-    sentences = answer(case, lang)
+def _section(study: Study, comparison: Comparison, case: Finding, at_hand: CaseAtHand) -> CaseSection:
+    sentences = answer(case)
     title = f"{case.letter}. {case.title}"
     if case.idle:
         return CaseSection(title=title, description=case.description, answer=sentences)
@@ -103,54 +129,78 @@ def _section(
         title=title,
         description=case.description,
         answer=sentences,
-        key_figures=key_figures(case, lang),
+        key_figures=key_figures(case),
         fan=picture(
-            lambda width: fan_chart(case.gain, lang, width=width),
-            alt=t["fan_alt"].format(answer=f"{' '.join(sentences)} {break_even_sentence(case.gain, lang)}."),
-            caption=t["fan_caption"].format(last=comparison.years[-1]),
+            lambda width: fan_chart(case.gain, width=width),
+            alt=say(
+                "Fan chart. {answer} The numbers are in the tables.",
+                answer=f"{' '.join(sentences)} {break_even_sentence(case.gain)}.",
+            ),
+            caption=say(
+                "Above zero the municipality has earned back the cost. The line below the figure "
+                "shows when that happens: the middle (diamond) and 8 out of 10 runs (line); an "
+                "arrow means that it may be after {last}.",
+                last=comparison.years[-1],
+            ),
         ),
         payers=picture(
-            lambda width: payer_chart(study, comparison, case, lang, width=width),
-            alt=t["payers_alt"].format(sentence=_payers_sentence(case, lang)),
-            caption=t["payers_caption"],
+            lambda width: payer_chart(study, comparison, case, width=width),
+            alt=say(
+                "Bars for each budget year with gains above zero and extra costs below zero for "
+                "each payer. {sentence} The numbers are in the tables.",
+                sentence=_payers_sentence(case),
+            ),
+            caption=say(
+                "Above zero is a gain, below zero an extra cost. The line adds up the "
+                "municipality's own payers; the state and the region are shown but do not count. "
+                "The two parts have scales of their own."
+            ),
         ),
-        by_payer=gain_by_payer(study, comparison, case, lang),
-        by_year=gain_by_year(case, lang),
-        booking=booking_section(at_hand, lang),
+        by_payer=gain_by_payer(study, comparison, case),
+        by_year=gain_by_year(case),
+        booking=booking_section(at_hand),
     )
 
 
-def _staircase(study: Study, comparison: Comparison, cases: tuple[Finding, ...], lang: str) -> Picture:
-    t = texts(lang)
+def _staircase(study: Study, comparison: Comparison, cases: tuple[Finding, ...]) -> Picture:
     return picture(
-        lambda width: staircase_chart(study, comparison, cases, lang, width=width),
-        alt=t["staircase_alt"].format(first=comparison.years[0], last=comparison.years[-1]),
-        caption=t["staircase_caption"],
+        lambda width: staircase_chart(study, comparison, cases, width=width),
+        alt=say(
+            "The staircase from the first to the last step with numbers of children and young "
+            "people in {first} and {last}, without change and with the cases. The numbers are in "
+            "the table.",
+            first=comparison.years[0],
+            last=comparison.years[-1],
+        ),
+        caption=say(
+            "Numbers are means of the runs. A dashed, empty bar is a number under 5 that is "
+            "hidden; its length says nothing more."
+        ),
     )
 
 
-def _payers_sentence(case: Finding, lang: str) -> str:
+def _payers_sentence(case: Finding) -> str:
     means = case.gain.by_year.mean(axis=(0, 1)).tolist()
-    return texts(lang)["payers_alt_sentence"].format(
+    return say(
+        "The municipality's mean gain goes from {first_gain} in {first} to {last_gain} in {last}.",
         first=case.gain.years[0],
         last=case.gain.years[-1],
-        first_gain=kroner(means[0], lang),
-        last_gain=kroner(means[-1], lang),
+        first_gain=kroner(means[0]),
+        last_gain=kroner(means[-1]),
     )
 
 
-def _stamp(stamp: Stamp, lang: str) -> Grid:
-    t = texts(lang)
+def _stamp(stamp: Stamp) -> Grid:
     return Grid(
-        caption=t["stamp_caption"],
+        caption=say("Stamp"),
         rows=(
-            (t["stamp_scenario"], stamp.scenario),
-            (t["stamp_scenario_digest"], stamp.scenario_digest),
-            (t["stamp_run_digest"], stamp.run_digest),
-            (t["stamp_value_digest"], stamp.value_digest),
-            (t["stamp_seed"], str(stamp.seed)),
-            (t["stamp_draws"], number(stamp.draws, lang)),
-            (t["stamp_replications"], number(stamp.replications, lang)),
-            (t["stamp_versions"], ", ".join(f"{name} {version}" for name, version in stamp.versions.items())),
+            (say("Calculation"), stamp.scenario),
+            (say("Premises (SHA-256)"), stamp.scenario_digest),
+            (say("Run (SHA-256)"), stamp.run_digest),
+            (say("Results (SHA-256)"), stamp.value_digest),
+            (say("Seed of the random numbers"), str(stamp.seed)),
+            (say("Draws of the assumptions"), number(stamp.draws)),
+            (say("Replications per draw"), number(stamp.replications)),
+            (say("Versions"), ", ".join(f"{name} {version}" for name, version in stamp.versions.items())),
         ),
     )

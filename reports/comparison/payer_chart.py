@@ -10,8 +10,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from reports.language.catalogue import texts
-from reports.language.writing import scale_of
+from language.formatting import scale_of
+from language.messages import say
 from reports.shared.cases import Finding, payer_title
 from reports.shared.figure_style import (
     INK,
@@ -44,19 +44,12 @@ NET: dict[str, Any] = {"color": INK, "marker": "o", "markersize": 5, "markerface
 
 
 def payer_chart(
-    study: Study,
-    comparison: Comparison,
-    finding: Finding,
-    lang: str,
-    *,
-    width: float = WIDE,
-    heading: str = "",
+    study: Study, comparison: Comparison, finding: Finding, *, width: float = WIDE, heading: str = ""
 ) -> Figure:
     """Return the mean gain of each payer stacked by year, and below it the municipality's with its 5-95 %.
 
     Two panels, because the interval of the sum is often many times what any payer gains on average.
     """
-    t = texts(lang)
     gain = finding.gain
     means = gain.dkk.mean(axis=(0, 1))
     net, low, high = gain.by_year.mean(axis=(0, 1)), *np.percentile(gain.by_year, [5, 95], axis=(0, 1))
@@ -65,30 +58,31 @@ def payer_chart(
     years = np.array(comparison.years)
 
     figure = new_figure(width, 5.4)
-    add_title(figure, t["payers_title"].format(unit=scale.unit(lang)), heading, width)
+    add_title(figure, say("Gain in each budget year, {unit}", unit=scale.unit()), heading, width)
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1, 0.75])
-    for axes, title in ((upper, t["payers_mean"]), (lower, t["payers_interval"])):
+    for axes, title in (
+        (upper, say("Each payer, mean of the runs")),
+        (lower, say("The municipality in total, mean and 5\N{EN DASH}95% (9 out of 10 runs)")),
+    ):
         plain_axes(axes, comparison.years, width)
-        money_axis(axes, scale, lang)
+        money_axis(axes, scale)
         axes.set_title(wrapped(title, width - 0.9, SMALL), loc="left", size=SMALL, color=INK)
         axes.tick_params(labelbottom=True)
         axes.axhline(0, color=INK, linewidth=2.0, zorder=3)
-    titles = [payer_title(study, payer, lang) for payer in comparison.payers]
-    legend = _bars(upper, means, gain, titles, lang)
+    titles = [payer_title(study, payer) for payer in comparison.payers]
+    legend = _bars(upper, means, gain, titles)
     upper.plot(years, net, color="white", linewidth=3.6, zorder=4)
     upper.plot(years, net, **NET, linewidth=1.4, zorder=5)
     lower.vlines(years, low, high, color=INK, linewidth=1.4)
     for ends in (low, high):
         lower.plot(years, ends, linestyle="none", marker="_", markersize=7, color=INK)
     lower.plot(years, net, **NET, linestyle="none", zorder=5)
-    legend.append((Line2D([], [], **NET, linewidth=1.4), t["payers_net"]))
+    legend.append((Line2D([], [], **NET, linewidth=1.4), say("the municipality in total")))
     add_legend(figure, [handle for handle, _ in legend], [label for _, label in legend], width)
     return figure
 
 
-def _bars(
-    axes: Axes, means: Years, gain: Gain, titles: list[str], lang: str
-) -> list[tuple[Line2D | Patch, str]]:
+def _bars(axes: Axes, means: Years, gain: Gain, titles: list[str]) -> list[tuple[Line2D | Patch, str]]:
     """Stack the payers up from zero where they gain and down where they pay; return what the legend says."""
     years, above, below = np.array(gain.years), np.zeros(len(means)), np.zeros(len(means))
     legend: list[tuple[Line2D | Patch, str]] = []
@@ -100,7 +94,7 @@ def _bars(
         axes.bar(years, amounts, 0.72, bottom=np.where(amounts > 0, above, below), **style)
         above += np.clip(amounts, 0, None)
         below += np.clip(amounts, None, 0)
-        outside = texts(lang)["outside"].format(payer=titles[index])
+        outside = say("{payer} (not the municipality's money)", payer=titles[index])
         legend.append((Patch(**style), titles[index] if gain.municipal[index] else outside))
     return legend
 

@@ -6,9 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from language.formatting import FEWEST_SHOWN, count, hidden
+from language.messages import mark, say
 from reports.comparison.children import Column, StepCounts, children_by_step, columns, rises
-from reports.language.catalogue import texts
-from reports.language.writing import FEWEST_SHOWN, count, hidden
 from reports.shared.cases import Finding
 from reports.shared.figure_style import (
     GREY,
@@ -55,7 +55,6 @@ def staircase_chart(
     study: Study,
     comparison: Comparison,
     cases: tuple[Finding, ...],
-    lang: str,
     *,
     width: float = WIDE,
     heading: str = "",
@@ -65,16 +64,19 @@ def staircase_chart(
     Bars of all steps have one scale. A hidden count is an empty bar of fixed length, so that the drawing
     gives away no more than the table.
     """
-    t = texts(lang)
-    shown = columns(comparison, cases, lang)
-    rows = children_by_step(study, comparison, shown, lang)
+    shown = columns(comparison, cases)
+    rows = children_by_step(study, comparison, shown)
     stairs = _stairs(rows, width)
     title = "\n".join(
         wrapped(line, width - 2 * MARGIN, NORMAL, bold=True)
-        for line in (heading, t["staircase_title"])
+        for line in (heading, say("Children and young people on the staircase, full-year persons"))
         if line
     )
-    order = t["staircase_rising" if rises(study, comparison) else "staircase_listed"]
+    order = say(
+        mark("The least intrusive step at the bottom, the most intrusive at the top")
+        if rises(study, comparison)
+        else mark("The first step of the staircase at the bottom, the last at the top")
+    )
     subtitle = wrapped(order, width - 2 * MARGIN, SMALL)
     stairs_top = stairs[-1].bottom + stairs[-1].height
     title_height = 1.15 * LINE * (title.count("\n") + 1)
@@ -89,9 +91,9 @@ def staircase_chart(
     verbatim(axes.text(MARGIN, top, title, size=NORMAL, weight="bold", color=INK, va="top"))
     axes.text(MARGIN, top - title_height, subtitle, size=SMALL, color=INK, va="top")
     _draw_stairs(axes, stairs, width)
-    inches_per_child = _inches_per_child(stairs, shown, width, lang)
+    inches_per_child = _inches_per_child(stairs, shown, width)
     for stair in stairs:
-        _draw_children(axes, stair, shown, inches_per_child, lang)
+        _draw_children(axes, stair, shown, inches_per_child)
     return figure
 
 
@@ -123,17 +125,17 @@ def _draw_stairs(axes: Axes, stairs: list[_Stair], width: float) -> None:
     axes.plot(*zip(*corners, strict=True), color=INK, linewidth=2.4, solid_joinstyle="miter")
 
 
-def _label(value: float, column: Column, lang: str) -> str:
-    return f"{count(value, lang)}  ({column.label})"
+def _label(value: float, column: Column) -> str:
+    return f"{count(value)}  ({column.label})"
 
 
-def _inches_per_child(stairs: list[_Stair], shown: tuple[Column, ...], width: float, lang: str) -> float:
+def _inches_per_child(stairs: list[_Stair], shown: tuple[Column, ...], width: float) -> float:
     """Return the scale at which every bar leaves room for its label on its own step."""
     scales = []
     for stair in stairs:
         for value, column in zip(stair.children, shown, strict=True):
             if value:
-                room = width - stair.left - 4 * MARGIN - text_width(_label(value, column, lang), SMALL)
+                room = width - stair.left - 4 * MARGIN - text_width(_label(value, column), SMALL)
                 scales.append(max(room, 0.2) / _drawn(value))
     return min(scales, default=1.0)
 
@@ -142,7 +144,7 @@ def _drawn(children: float) -> float:
     return float(FEWEST_SHOWN) if hidden(children) else children
 
 
-def _draw_children(axes: Axes, stair: _Stair, shown: tuple[Column, ...], scale: float, lang: str) -> None:
+def _draw_children(axes: Axes, stair: _Stair, shown: tuple[Column, ...], scale: float) -> None:
     left, y = stair.left + MARGIN, stair.bottom + stair.height - GAP
     verbatim(
         axes.text(left, y, stair.title, size=SMALL, weight="bold", color=INK, va="top", linespacing=1.25)
@@ -153,7 +155,7 @@ def _draw_children(axes: Axes, stair: _Stair, shown: tuple[Column, ...], scale: 
             continue
         length = _draw_bar(axes, (left, y - BAR + 0.03), value, scale, index)
         x = left + length + 0.06
-        axes.text(x, y - BAR / 2, _label(value, column, lang), size=SMALL, color=INK, va="center")
+        axes.text(x, y - BAR / 2, _label(value, column), size=SMALL, color=INK, va="center")
         y -= BAR
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from language.formatting import DASH, HARD_SPACE, Scale, kroner, number, percent, scale_of
+from language.messages import say
 from model.results.prices import NEAR_RATE
 from reports.comparison.answer import break_even_words
-from reports.language.catalogue import texts
-from reports.language.writing import DASH, HARD_SPACE, Scale, kroner, number, percent, scale_of
 from reports.shared.cases import Finding, payer_title
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
@@ -28,88 +28,123 @@ class Grid:
     """Columns of running text beside the first; the others are short and stand to the right."""
 
 
-def overview(cases: tuple[Finding, ...], lang: str) -> Grid:
+def overview(cases: tuple[Finding, ...]) -> Grid:
     """Return one row per case: net present gain, how sure it is, and when it breaks even."""
-    t = texts(lang)
     years = cases[0].gain.years
     nets = [finding.gain.net_present_distribution for finding in cases]
     scale = scale_of(value for net in nets for value in (net.p05, net.mean, net.p95))
     return Grid(
-        caption=t["overview_caption"].format(first=years[0], last=years[-1], unit=scale.unit(lang)),
-        head=(t["case"], t["mean"], t["five_to_ninety_five"], t["gain_share"], t["break_even_quantiles"]),
-        rows=tuple(_overview_row(case, net, scale, lang) for case, net in zip(cases, nets, strict=True)),
-        notes=(t["overview_note"].format(last=years[-1]),),
+        caption=say(
+            "Total gain for the municipality {first}\N{EN DASH}{last}, present value, {unit}",
+            first=years[0],
+            last=years[-1],
+            unit=scale.unit(),
+        ),
+        head=(
+            say("Case"),
+            say("Mean"),
+            say("5\N{EN DASH}95%"),
+            say("Share with a gain"),
+            say("Paid back (10\N{EN DASH}50\N{EN DASH}90%)"),
+        ),
+        rows=tuple(_overview_row(case, net, scale) for case, net in zip(cases, nets, strict=True)),
+        notes=(
+            say(
+                "5\N{EN DASH}95%: 9 out of 10 runs lie between the two. Paid back: the year from "
+                "which the gain stays above the cost, in the middle of the runs (in brackets from "
+                "10 to 90% of the runs). “Not reached”: not by the end of {last}.",
+                last=years[-1],
+            ),
+        ),
     )
 
 
-def _overview_row(finding: Finding, net: Distribution, scale: Scale, lang: str) -> tuple[str, ...]:
+def _overview_row(finding: Finding, net: Distribution, scale: Scale) -> tuple[str, ...]:
     name = f"{finding.letter}. {finding.title}"
     if finding.idle:
-        return name, scale.number(0, lang), DASH, DASH, texts(lang)["idle"]
+        return name, scale.number(0), DASH, DASH, say("changes nothing")
     return (
         name,
-        scale.number(net.mean, lang),
-        HARD_SPACE.join((scale.number(net.p05, lang), DASH, scale.number(net.p95, lang))),
-        percent(finding.gain.probability, lang),
-        break_even_words(finding.gain, lang),
+        scale.number(net.mean),
+        HARD_SPACE.join((scale.number(net.p05), DASH, scale.number(net.p95))),
+        percent(finding.gain.probability),
+        break_even_words(finding.gain),
     )
 
 
-def key_figures(finding: Finding, lang: str) -> Grid:
+def key_figures(finding: Finding) -> Grid:
     """Return the headline figures of one case with their uncertainty."""
-    t = texts(lang)
     gain, net = finding.gain, finding.gain.net_present_distribution
     scale = scale_of((net.mean, net.p50, net.p05, net.p95))
     rows = (
-        (t["key_mean"], scale.amount(net.mean, lang)),
-        (t["key_median"], scale.amount(net.p50, lang)),
-        (t["key_interval"], scale.between(net.p05, net.p95, lang)),
-        (t["key_deepest"], _deepest(finding, lang)),
-        (t["key_probability"], percent(gain.probability, lang)),
-        (t["key_break_even"], break_even_words(gain, lang)),
-        (t["key_variance"], _variance(finding, lang)),
-        (t["key_mc_error"], _mc_error(net, lang)),
+        (say("Mean"), scale.amount(net.mean)),
+        (say("In the middle run (median)"), scale.amount(net.p50)),
+        (say("In 9 out of 10 runs (5\N{EN DASH}95%)"), scale.between(net.p05, net.p95)),
+        (say("Largest extra cost so far, middle run, undiscounted"), _deepest(finding)),
+        (say("Share of the runs with a gain"), percent(gain.probability)),
+        (say("Paid back in (10\N{EN DASH}90% of the runs)"), break_even_words(gain)),
+        (say("Where the uncertainty comes from"), _variance(finding)),
+        (say("Computing error of the mean (standard error)"), _mc_error(net)),
     )
-    rate = f"{number(100 * NEAR_RATE, lang, 1)}{t['percent_sign']}"
+    rate = f"{number(100 * NEAR_RATE, 1)}{say('%')}"
     return Grid(
-        caption=t["key_caption"].format(first=gain.years[0], last=gain.years[-1]),
+        caption=say(
+            "Total gain for the municipality {first}\N{EN DASH}{last}, present value",
+            first=gain.years[0],
+            last=gain.years[-1],
+        ),
         rows=rows,
-        notes=(t["key_note"].format(last=gain.years[-1], rate=rate),),
+        notes=(
+            say(
+                "Present value: later years count less, by the Ministry of Finance's rate of "
+                "{rate} a year. “Not reached”: not paid back by the end of {last}.",
+                last=gain.years[-1],
+                rate=rate,
+            ),
+        ),
     )
 
 
-def gain_by_payer(study: Study, comparison: Comparison, finding: Finding, lang: str) -> Grid:
+def gain_by_payer(study: Study, comparison: Comparison, finding: Finding) -> Grid:
     """Return the undiscounted gain of each payer over all years, and of the municipality."""
-    t = texts(lang)
     by_payer = [distribution(finding.gain.by_payer[..., i]) for i in range(len(comparison.payers))]
     total = distribution(finding.gain.by_year.sum(axis=-1))
     scale = _scale(*by_payer, total)
-    names = [payer_title(study, payer, lang) for payer in comparison.payers]
+    names = [payer_title(study, payer) for payer in comparison.payers]
     titles = [
-        name if own else t["outside"].format(payer=name)
+        name if own else say("{payer} (not the municipality's money)", payer=name)
         for name, own in zip(names, comparison.municipal, strict=True)
     ]
     years = comparison.years
     return Grid(
-        caption=t["by_payer_caption"].format(first=years[0], last=years[-1], unit=scale.unit(lang)),
-        head=(t["payer"], t["mean"], t["p05"], t["p95"]),
-        rows=tuple((title, *_spread(d, scale, lang)) for title, d in zip(titles, by_payer, strict=True)),
-        total=(t["municipality_total"], *_spread(total, scale, lang)),
+        caption=say(
+            "Gain for each payer {first}\N{EN DASH}{last} in total, undiscounted, {unit}",
+            first=years[0],
+            last=years[-1],
+            unit=scale.unit(),
+        ),
+        head=(say("Payer"), say("Mean"), say("5%"), say("95%")),
+        rows=tuple((title, *_spread(d, scale)) for title, d in zip(titles, by_payer, strict=True)),
+        total=(say("The municipality in total"), *_spread(total, scale)),
     )
 
 
-def gain_by_year(finding: Finding, lang: str) -> Grid:
+def gain_by_year(finding: Finding) -> Grid:
     """Return the municipality's undiscounted gain in each budget year."""
-    t = texts(lang)
     by_year = [distribution(finding.gain.by_year[..., i]) for i in range(len(finding.gain.years))]
     scale = _scale(*by_year)
     return Grid(
-        caption=t["by_year_caption"].format(unit=scale.unit(lang)),
-        head=(t["by_year"], t["mean"], t["p05"], t["p95"]),
+        caption=say("Gain for the municipality in each budget year, undiscounted, {unit}", unit=scale.unit()),
+        head=(say("Budget year"), say("Mean"), say("5%"), say("95%")),
         rows=tuple(
-            (str(year), *_spread(d, scale, lang)) for year, d in zip(finding.gain.years, by_year, strict=True)
+            (str(year), *_spread(d, scale)) for year, d in zip(finding.gain.years, by_year, strict=True)
         ),
-        notes=(t["by_year_note"],),
+        notes=(
+            say(
+                "Minus is extra cost. 5% and 95%: 9 out of 10 runs lie between the two in that "
+                "year. The outer values of the years do not add up to an outer value of the sum."
+            ),
+        ),
     )
 
 
@@ -117,31 +152,29 @@ def _scale(*figures: Distribution) -> Scale:
     return scale_of(np.array([(d.mean, d.p05, d.p95) for d in figures]).ravel().tolist())
 
 
-def _spread(figure: Distribution, scale: Scale, lang: str) -> tuple[str, str, str]:
+def _spread(figure: Distribution, scale: Scale) -> tuple[str, str, str]:
     return (
-        scale.number(figure.mean, lang),
-        scale.number(figure.p05, lang),
-        scale.number(figure.p95, lang),
+        scale.number(figure.mean),
+        scale.number(figure.p05),
+        scale.number(figure.p95),
     )
 
 
-def _deepest(finding: Finding, lang: str) -> str:
+def _deepest(finding: Finding) -> str:
     """Return how far below zero the municipality's undiscounted gain so far comes before it turns."""
     so_far = np.cumsum(finding.gain.by_year, axis=-1).min(axis=-1)
-    return kroner(float(np.median(np.maximum(-so_far, 0.0))), lang)
+    return kroner(float(np.median(np.maximum(-so_far, 0.0))))
 
 
-def _variance(finding: Finding, lang: str) -> str:
-    t = texts(lang)
+def _variance(finding: Finding) -> str:
     shares = finding.gain.shares
     if shares is None:
-        return t["variance_unknown"]
-    ignorance, chance = percent(shares.ignorance, lang), percent(shares.chance, lang)
-    return t["variance"].format(ignorance=ignorance, chance=chance)
+        return say("cannot be divided with so few or so similar runs")
+    ignorance, chance = percent(shares.ignorance), percent(shares.chance)
+    return say("{ignorance} what we do not know; {chance} chance", ignorance=ignorance, chance=chance)
 
 
-def _mc_error(net: Distribution, lang: str) -> str:
-    t = texts(lang)
+def _mc_error(net: Distribution) -> str:
     if np.isnan(net.mc_error):
-        return t["mc_error_unknown"]
-    return t["mc_error"].format(amount=scale_of([net.mc_error]).amount(net.mc_error, lang))
+        return say("cannot be worked out from one run")
+    return say("{amount} (shrinks with more runs)", amount=scale_of([net.mc_error]).amount(net.mc_error))

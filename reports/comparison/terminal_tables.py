@@ -14,14 +14,14 @@ CASES_ABREAST = 3
 """More cases than this get a table of children of their own."""
 
 
-def comparison_tables(study: Study, comparison: Comparison, lang: str = "da") -> list[Table]:
+def comparison_tables(study: Study, comparison: Comparison) -> list[Table]:
     """Return the summary over the cases, when there are any, and the children by step."""
-    cases = findings(study, comparison, lang)
-    grids = [overview(cases, lang)] if cases else []
+    cases = findings(study, comparison)
+    grids = [overview(cases)] if cases else []
     noticed = tuple(case for case in cases if not case.idle)
     firsts = range(0, max(1, len(noticed)), CASES_ABREAST)
     parts = [noticed[first : first + CASES_ABREAST] for first in firsts]
-    grids += [children_grid(study, comparison, part, lang) for part in parts]
+    grids += [children_grid(study, comparison, part) for part in parts]
     return [as_table(grid) for grid in grids]
 
 

@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 from booking.follow_up.bands import Bands
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.indicators import COST
+from language.formatting import Scale, number, plain
+from language.messages import mark, say
 from reports.follow_up.formatting import month_words, scale_for
-from reports.language.texts_checks import check_texts
-from reports.language.texts_follow_up import follow_up_texts
-from reports.language.writing import Scale, number, plain
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -34,6 +33,14 @@ from reports.shared.figure_style import (
     new_figure,
     wrapped,
 )
+
+_CHART = {
+    "number": mark("Children in placement, mean since the start"),
+    "moved_down": mark("Moves to a less intrusive step, in all since the start"),
+    "moved_up": mark("Moves to a more intrusive step, in all since the start"),
+    "cost": mark("Cost of all steps a month, mean since the start, {unit}"),
+}
+
 
 Floats = NDArray[np.float64]
 
@@ -76,37 +83,37 @@ def course(found: FollowUp, indicator: str) -> Course:
     )
 
 
-def chart_title(found: FollowUp, indicator: str, lang: str) -> str:
+def chart_title(found: FollowUp, indicator: str) -> str:
     """Return what is drawn, with its unit where it has one."""
     scale = _scale(indicator, course(found, indicator))
-    return follow_up_texts(lang)[f"chart_{indicator}"].format(unit=scale.unit(lang) if scale.key else "")
+    return say(_CHART[indicator], unit=scale.unit())
 
 
-def bands_chart(found: FollowUp, indicator: str, lang: str, *, width: float = WIDE) -> Figure:
+def bands_chart(found: FollowUp, indicator: str, *, width: float = WIDE) -> Figure:
     """Return the months of the plan with both bands, and the months that are known as a dark line."""
-    t, made = follow_up_texts(lang), course(found, indicator)
+    made = course(found, indicator)
     figure = new_figure(width, 3.3 if width <= NARROW else 3.0)
     axes = figure.subplots()
     bare_axes(axes)
-    money_axis(axes, _scale(indicator, made), lang)
+    money_axis(axes, _scale(indicator, made))
     if found.known.watch.are_counts[found.known.watch.indicators.index(indicator)]:
         axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10], integer=True))
     _draw(axes, made)
-    title = chart_title(found, indicator, lang)
+    title = chart_title(found, indicator)
     if least := _least(axes, made):
-        begins = plain(least / _scale(indicator, made).divisor, lang)
-        title += f" ({check_texts(lang)['axis_from'].format(least=begins)})"
+        begins = plain(least / _scale(indicator, made).divisor)
+        title += f" ({say('the axis begins at {least}', least=begins)})"
     axes.set_title(
         wrapped(title, width - 0.6, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
     )
-    _month_axis(axes, found, lang, width)
+    _month_axis(axes, found, width)
     marks: dict[str, Line2D | Patch] = {
-        "legend_seen": Line2D([], [], color=INK, linewidth=2.0, marker="o", markersize=6),
-        "legend_middle": Line2D([], [], color=DARK, linewidth=1.4, linestyle=_DASHES),
-        "legend_case": Patch(facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":"),
-        "legend_baseline": Patch(facecolor="none", edgecolor=GREY, linewidth=1.4),
+        mark("seen in the ledger"): Line2D([], [], color=INK, linewidth=2.0, marker="o", markersize=6),
+        mark("expected with the case"): Line2D([], [], color=DARK, linewidth=1.4, linestyle=_DASHES),
+        mark("band with the case"): Patch(facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":"),
+        mark("band without the case"): Patch(facecolor="none", edgecolor=GREY, linewidth=1.4),
     }
-    add_legend(figure, [*marks.values()], [t[key] for key in marks], width)
+    add_legend(figure, [*marks.values()], [say(key) for key in marks], width)
     return figure
 
 
@@ -144,14 +151,14 @@ def _least(axes: Axes, made: Course) -> float:
     return least
 
 
-def _month_axis(axes: Axes, found: FollowUp, lang: str, width: float) -> None:
+def _month_axis(axes: Axes, found: FollowUp, width: float) -> None:
     planned = found.asked.months
     most = 6 if width <= NARROW else 9
     gap = next((each for each in _GAPS if planned / each <= most), 12 * (1 + planned // (12 * most)))
     months = [1, *range(gap, planned + 1, gap)] if gap > 2 else [*range(1, planned + 1, gap)]
     axes.set_xlim(0.5, planned + 0.5)
-    axes.set_xticks(months, [number(month, lang) for month in months])
-    words = follow_up_texts(lang)["chart_months"].format(first=month_words(found, 1, lang))
+    axes.set_xticks(months, [number(month) for month in months])
+    words = say("month from the start ({first} is month\N{NO-BREAK SPACE}1)", first=month_words(found, 1))
     axes.set_xlabel(wrapped(words, width - 0.8, SMALL), size=SMALL, color=INK, loc="left")
 
 

@@ -13,10 +13,9 @@ from booking.follow_up.beliefs import Belief, Learnt
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.indicators import COST, DAYS, MOVED_DOWN, MOVED_UP, NUMBER, PRICE
 from booking.follow_up.steering import DOWN_PER_MILLION
+from language.formatting import DASH, Scale, capital, locale, scale_of
+from language.messages import say
 from reports.booking.entry_words import indicator_words
-from reports.language.sentences import capital
-from reports.language.texts_follow_up import follow_up_texts
-from reports.language.writing import DASH, LOCALES, Scale, scale_of
 from reports.sensitivity.formatting import (
     bare_values,
     case_title,
@@ -32,10 +31,10 @@ Side = Literal["less", "more", "other"]
 
 MAIN = (NUMBER, MOVED_DOWN, MOVED_UP, COST)
 """The indicators that are drawn and told first."""
-WHOLE = Scale(key="", divisor=1.0, decimals=0)
-TENTHS = Scale(key="", divisor=1.0, decimals=1)
-HUNDREDTHS = Scale(key="", divisor=1.0, decimals=2)
-_MANY = Scale(key="", divisor=1e3, decimals=1)
+WHOLE = Scale(divisor=1.0, decimals=0)
+TENTHS = Scale(divisor=1.0, decimals=1)
+HUNDREDTHS = Scale(divisor=1.0, decimals=2)
+_MANY = Scale(divisor=1e3, decimals=1)
 _MANY_DAYS = 9_999.5
 _OF_MONEY = (COST, PRICE)
 _LEAST_PROMISED = 0.1
@@ -81,26 +80,29 @@ def is_only_in_case(found: FollowUp, verdict: Verdict) -> bool:
     return not found.baseline.mean[:, found.known.watch.indicators.index(verdict.indicator)].any()
 
 
-def indicator_title(found: FollowUp, name: str, lang: str) -> str:
+def indicator_title(found: FollowUp, name: str) -> str:
     """Return an indicator in words, without a capital; a step is called what the case calls it."""
     kind, _, step = name.partition(":")
     if not step:
-        return indicator_words(kind, lang)
-    return indicator_words(f"{kind}:{step_words(found, step, lang)}", lang)
+        return indicator_words(kind)
+    return indicator_words(f"{kind}:{step_words(found, step)}")
 
 
-def step_words(found: FollowUp, step: str, lang: str) -> str:
+def step_words(found: FollowUp, step: str) -> str:
     """Return what a step is called in the case, which may have steps of its own."""
     subject = found.known.subject
     study = replace(subject.study, scenario=subject.study.case(subject.case))
-    return step_title(study, step, lang) or step
+    return step_title(study, step) or step
 
 
-def row_title(found: FollowUp, name: str, scale: Scale, lang: str) -> str:
+def row_title(found: FollowUp, name: str, scale: Scale) -> str:
     """Return an indicator or a figure of steering as it begins a row, with its unit where it has one."""
-    t = follow_up_texts(lang)
-    title = t["down_per_million"] if name == DOWN_PER_MILLION else indicator_title(found, name, lang)
-    unit = t["thousand"] if scale is _MANY else scale.unit(lang) if name in _OF_MONEY else ""
+    title = (
+        say("moves to a less intrusive step for each DKK million that the steps have cost")
+        if name == DOWN_PER_MILLION
+        else indicator_title(found, name)
+    )
+    unit = say("thousands") if scale is _MANY else scale.unit() if name in _OF_MONEY else ""
     return f"{capital(title)}, {unit}" if unit else capital(title)
 
 
@@ -113,15 +115,15 @@ def scale_for(name: str, values: Iterable[float]) -> Scale:
     return {NUMBER: TENTHS, DOWN_PER_MILLION: HUNDREDTHS}.get(name, WHOLE)
 
 
-def case_words(found: FollowUp, lang: str) -> str:
+def case_words(found: FollowUp) -> str:
     """Return what the case is called."""
-    return case_title(found.known, lang)
+    return case_title(found.known)
 
 
-def month_words(found: FollowUp, month: int, lang: str) -> str:
+def month_words(found: FollowUp, month: int) -> str:
     """Return a month of the follow-up, the first is 1, as "marts 2024"."""
     first = date.fromisoformat(f"{found.known.watch.months.names[month - 1]}-01")
-    return str(format_date(first, "MMMM y", locale=LOCALES[lang]))
+    return str(format_date(first, "MMMM y", locale=locale()))
 
 
 def with_range(middle: str, low: str, high: str) -> str:
@@ -129,29 +131,29 @@ def with_range(middle: str, low: str, high: str) -> str:
     return f"{middle} ({low}{DASH}{high})"
 
 
-def belief_title(found: FollowUp, each: Learnt, lang: str) -> str:
+def belief_title(found: FollowUp, each: Learnt) -> str:
     """Return what an assumption is called, with its unit; an effect without a name by what it acts on."""
-    title = title_with_unit(found.known, _number(found, each), lang)
-    return _effect_title(found, each, lang) or title
+    title = title_with_unit(found.known, _number(found, each))
+    return _effect_title(found, each) or title
 
 
-def quoted_belief(found: FollowUp, each: Learnt, lang: str) -> str:
+def quoted_belief(found: FollowUp, each: Learnt) -> str:
     """Return what an assumption is called, in the middle of a sentence."""
-    title = _effect_title(found, each, lang) or title_of(found.known, _number(found, each), lang)
-    return follow_up_texts(lang)["quoted"].format(title=title)
+    title = _effect_title(found, each) or title_of(found.known, _number(found, each))
+    return say("“{title}”", title=title)
 
 
-def belief_cells(found: FollowUp, each: Learnt, lang: str) -> tuple[str, str]:
+def belief_cells(found: FollowUp, each: Learnt) -> tuple[str, str]:
     """Return what was believed and what is believed, each with its interval of 5 to 95 %."""
     values = [value for belief in (each.before, each.after) for value in _values(belief)]
-    told = bare_values(found.known, _number(found, each), values, lang, apart=False)
+    told = bare_values(found.known, _number(found, each), values, apart=False)
     return with_range(*told[:3]), with_range(*told[3:])
 
 
-def belief_means(found: FollowUp, each: Learnt, lang: str) -> tuple[str, str]:
+def belief_means(found: FollowUp, each: Learnt) -> tuple[str, str]:
     """Return both means with their unit."""
     means = (each.before.mean, each.after.mean)
-    before, after = values_with_unit(found.known, _number(found, each), means, lang)
+    before, after = values_with_unit(found.known, _number(found, each), means)
     return before, after
 
 
@@ -159,13 +161,13 @@ def _values(belief: Belief) -> tuple[float, float, float]:
     return belief.mean, belief.p05, belief.p95
 
 
-def _effect_title(found: FollowUp, each: Learnt, lang: str) -> str:
+def _effect_title(found: FollowUp, each: Learnt) -> str:
     """Return what an effect acts on where its assumption has no title, otherwise nothing."""
     subject = found.known.subject
     if not each.is_effect or subject.factors.assumptions[_number(found, each)].title.da:
         return ""
     numbers = effect_numbers(subject.study.case(BASELINE), subject.study.case(subject.case))
-    return next(effect.title.in_language(lang) for effect in numbers if effect.number.name == each.name)
+    return next(str(effect.title) for effect in numbers if effect.number.name == each.name)
 
 
 def _number(found: FollowUp, each: Learnt) -> int:

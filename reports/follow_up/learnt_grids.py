@@ -7,59 +7,84 @@ from booking.follow_up.beliefs import Learnt
 from booking.follow_up.evidence import Kind
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.reweighting import OUTSIDE
+from language.formatting import DASH, number, percent
+from language.messages import mark, say
 from reports.booking.sums import listed
 from reports.comparison.tables import Grid
 from reports.follow_up.formatting import TENTHS, WHOLE, belief_cells, belief_title, is_usable, step_words
 from reports.follow_up.sentences import worth_words
-from reports.language.texts_follow_up import follow_up_texts
-from reports.language.writing import DASH, number, percent
+
+_SHIFT = {
+    "up": mark("up"),
+    "down": mark("down"),
+    "none": mark("no"),
+}
+
+_EVENT = {
+    "down": mark("Moves down from {steps}"),
+    "up": mark("Moves up from {steps}"),
+    "out": mark("Off the staircase from {steps}"),
+    "came": mark("New children from outside on {steps}"),
+}
+
 
 _MOST_EVENTS = 8
 _LEAST_EXPECTED = 0.5
 """Events: what hardly ever happens is not odd when it happens once."""
 
 
-def learnt_grids(found: FollowUp, lang: str) -> list[Grid]:
+def learnt_grids(found: FollowUp) -> list[Grid]:
     """Return the effects of the case and the other assumptions, before and after; none of what is empty."""
-    t = follow_up_texts(lang)
     effects = [each for each in found.learnt if each.is_effect]
     others = [each for each in found.learnt if not each.is_effect]
-    parts = [(effects, "effects_caption"), (others, "others_caption")]
-    grids = [(some, t[caption]) for some, caption in parts if some]
+    parts = [
+        (effects, mark("The effect of the case, before and after the ledger")),
+        (others, mark("The other uncertain assumptions, before and after the ledger")),
+    ]
+    grids = [(some, say(caption)) for some, caption in parts if some]
     return [
-        _beliefs(found, some, caption, _notes(found, lang) if i == len(grids) - 1 else (), lang)
+        _beliefs(found, some, caption, _notes(found) if i == len(grids) - 1 else ())
         for i, (some, caption) in enumerate(grids)
     ]
 
 
-def moved_grid(found: FollowUp, lang: str) -> Grid | None:
+def moved_grid(found: FollowUp) -> Grid | None:
     """Return the effects of the case and whatever else has moved; None where nothing is learnt."""
-    t = follow_up_texts(lang)
     some = [each for each in found.learnt if each.is_effect or each.has_moved]
     left = len(found.learnt) - len(some)
     if not found.learnt:
         return None
-    notes = (*([t["unmoved_left_out"].format(count=left)] if left else []), *_notes(found, lang))
-    return _beliefs(found, some, t["moved_caption"], notes, lang)
+    notes = (*([say("{count} more assumptions have not moved.", count=left)] if left else []), *_notes(found))
+    return _beliefs(found, some, say("Assumptions, before and after the ledger"), notes)
 
 
-def events_grid(found: FollowUp, lang: str) -> Grid | None:
+def events_grid(found: FollowUp) -> Grid | None:
     """Return what happened on the steps acted on and what was expected; None where nothing is learnt."""
-    t, made = follow_up_texts(lang), found.reweighted
+    made = found.reweighted
     if made is None:
         return None
     events = [*zip(made.kinds, made.seen.events.tolist(), made.expected.tolist(), strict=True)]
     shown = sorted(events, key=lambda each: -_distance(each[1], each[2]))[:_MOST_EVENTS]
     left = len(events) - len(shown)
-    note = t["events_note"].format(rarity=percent(made.rarity, lang), limit=percent(OUTSIDE, lang))
+    note = say(
+        "Expected: mean of what the scenario lets expect with the case in the time that the "
+        "children have been on the steps. As odd as the ledger or more so are {rarity} of the "
+        "scenario's own runs; at {limit} and below it lies outside what the scenario holds "
+        "possible.",
+        rarity=percent(made.rarity),
+        limit=percent(OUTSIDE),
+    )
     return Grid(
-        caption=t["events_caption"],
-        head=(t["event"], t["months"], t["seen"], t["expected"]),
+        caption=say("The events by which the assumptions are weighted, furthest from expected first"),
+        head=(say("Event"), say("Months"), say("Seen"), say("Expected")),
         rows=tuple(
-            (*_event(found, kind, lang), WHOLE.number(seen, lang), TENTHS.number(expected, lang))
+            (*_event(found, kind), WHOLE.number(seen), TENTHS.number(expected))
             for kind, seen, expected in shown
         ),
-        notes=(*([t["events_left_out"].format(count=left)] if left else []), note),
+        notes=(
+            *([say("{count} more events are closer to what was expected.", count=left)] if left else []),
+            note,
+        ),
     )
 
 
@@ -68,34 +93,38 @@ def _distance(seen: float, expected: float) -> float:
     return abs(seen - expected) / math.sqrt(max(expected, _LEAST_EXPECTED))
 
 
-def _beliefs(
-    found: FollowUp, some: Sequence[Learnt], caption: str, notes: tuple[str, ...], lang: str
-) -> Grid:
-    t = follow_up_texts(lang)
+def _beliefs(found: FollowUp, some: Sequence[Learnt], caption: str, notes: tuple[str, ...]) -> Grid:
     return Grid(
         caption=caption,
-        head=(t["assumption"], t["before"], t["after"], t["shift"]),
-        rows=tuple(
-            (belief_title(found, each, lang), *belief_cells(found, each, lang), _shift(each, lang))
-            for each in some
-        ),
+        head=(say("Assumption"), say("Before"), say("Now"), say("Moved")),
+        rows=tuple((belief_title(found, each), *belief_cells(found, each), _shift(each)) for each in some),
         notes=notes,
     )
 
 
-def _shift(each: Learnt, lang: str) -> str:
+def _shift(each: Learnt) -> str:
     way = "none" if not each.has_moved else "up" if each.shift > 0 else "down"
-    return follow_up_texts(lang)[f"shift_{way}"]
+    return say(_SHIFT[way])
 
 
-def _notes(found: FollowUp, lang: str) -> tuple[str, ...]:
-    t = follow_up_texts(lang)
-    unusable = () if is_usable(found) else (t["unusable_note"],)
-    return (*unusable, t["beliefs_note"], worth_words(found, lang))
+def _notes(found: FollowUp) -> tuple[str, ...]:
+    unusable = (
+        ()
+        if is_usable(found)
+        else (say("The numbers after the ledger cannot be used; they only show which way it pulls."),)
+    )
+    return (
+        *unusable,
+        say(
+            "Mean and 5\N{EN DASH}95%. Moved: by more than a tenth of what the assumption varies "
+            "by, and by more than the computing error."
+        ),
+        worth_words(found),
+    )
 
 
-def _event(found: FollowUp, kind: Kind, lang: str) -> tuple[str, str]:
+def _event(found: FollowUp, kind: Kind) -> tuple[str, str]:
     """Return what happened on which steps, and in which months."""
-    steps = listed([step_words(found, step, lang) for step in kind.steps], lang)
-    ends = dict.fromkeys(number(month, lang) for month in (kind.first + 1, kind.last))
-    return follow_up_texts(lang)[f"event_{kind.name}"].format(steps=steps), DASH.join(ends)
+    steps = listed([step_words(found, step) for step in kind.steps])
+    ends = dict.fromkeys(number(month) for month in (kind.first + 1, kind.last))
+    return say(_EVENT[kind.name], steps=steps), DASH.join(ends)

@@ -9,6 +9,8 @@ from dataclasses import replace
 from booking.follow_up.bands import Verdict
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.reweighting import enough
+from language.formatting import day_words, ended, kroner, number
+from language.messages import mark, say
 from model.world.months import Months
 from reports.booking.entry_words import verdict_words
 from reports.booking.promised_sums import total
@@ -25,11 +27,66 @@ from reports.follow_up.formatting import (
     side,
     step_words,
 )
-from reports.language.catalogue import texts
-from reports.language.sentences import ended
-from reports.language.texts_follow_up import follow_up_texts
-from reports.language.writing import day_words, kroner, number
 from reports.shared.caveats import caveats_of
+
+_CAVEAT = {
+    "planned": mark(
+        "The bands hold for the {planned} months and the {all} indicators that were planned and "
+        "no longer. Give the same number of months each time."
+    ),
+    "weak": mark(
+        "A weak effect stays within the bands for long. “Cannot be told yet” does not mean that "
+        "it goes well, nor that it goes badly."
+    ),
+    "scenario": mark(
+        "Everything holds within the scenario: what it takes for certain no ledger can change. "
+        "That an indicator is outside the bands does not tell why."
+    ),
+    "weights": mark(
+        "The assumptions are weighted by the children's moves on the steps that the case works on "
+        "and by the new children there. Prices and spending have no part in it."
+    ),
+    "luck": mark(
+        "The amounts after the ledger rest on what it teaches of the assumptions. Good and bad "
+        "luck in the months that are over is not in them."
+    ),
+    "late": mark(
+        "The ledger tells what was granted and registered. What is registered later is missing: "
+        "close a month before it is followed up."
+    ),
+}
+
+_ANSWER = {
+    "less": mark("After {months} of {planned} months the case gives less than promised: {items}."),
+    "more": mark("After {months} of {planned} months the case gives more than promised: {items}."),
+    "other": mark("After {months} of {planned} months it goes otherwise than expected: {items}."),
+}
+
+_AMOUNTS_SAME = {
+    "some": mark(
+        "As before the ledger, {before} of the gain in {years} is sure enough to be taken out of the budget."
+    ),
+    "none": mark(
+        "As before the ledger, no part of the gain in {years} is sure enough to be taken out of the budget."
+    ),
+}
+
+_AMOUNTS = {
+    "some": mark(
+        "Before the ledger {before} of the gain in {years} was sure enough to be taken out of the "
+        "budget; {now}."
+    ),
+    "none": mark(
+        "Before the ledger no part of the gain in {years} was sure enough to be taken out of the "
+        "budget; {now}."
+    ),
+}
+
+_ITEMS = {
+    "over": mark("higher than the case lets expect are {items}"),
+    "under": mark("lower than the case lets expect are {items}"),
+}
+
 
 _MOST_NAMED = 2
 _MOST_EFFECTS = 2
@@ -37,21 +94,18 @@ _FIRST_ENDS = 31
 """Days after the start in which somebody should have left."""
 
 
-def answer(found: FollowUp, lang: str) -> tuple[str, ...]:
+def answer(found: FollowUp) -> tuple[str, ...]:
     """Return how it goes, what the ledger teaches, and what may be booked; or why that cannot be said."""
-    return tuple(
-        ended(sentence)
-        for sentence in (_how_it_goes(found, lang), *_trouble(found, lang), *_taught(found, lang))
-    )
+    return tuple(ended(sentence) for sentence in (_how_it_goes(found), *_trouble(found), *_taught(found)))
 
 
-def told_words(found: FollowUp, verdict: Verdict, lang: str) -> str:
+def told_words(found: FollowUp, verdict: Verdict) -> str:
     """Return a verdict with the first month at which it could be said."""
-    words = verdict_words(verdict.told, lang)
+    words = verdict_words(verdict.told)
     if verdict.month is None:
         return words
-    since = _since(found, verdict, lang)
-    return follow_up_texts(lang)["verdict_since"].format(verdict=words, since=since)
+    since = _since(found, verdict)
+    return say("{verdict}, {since}", verdict=words, since=since)
 
 
 def years_words(found: FollowUp) -> str:
@@ -61,120 +115,220 @@ def years_words(found: FollowUp) -> str:
     return spans(Months.of(scenario.start, scenario.years).years)
 
 
-def worth_words(found: FollowUp, lang: str) -> str:
+def worth_words(found: FollowUp) -> str:
     """Return how many draws the weights are worth; empty where nothing is learnt."""
     made = found.reweighted
     if made is None:
         return ""
-    return follow_up_texts(lang)["worth_note"].format(
-        worth=number(made.worth, lang),
-        points=number(len(made.weights), lang),
-        wanted=number(enough(made.draws), lang),
+    return say(
+        "After the ledger the numbers rest on what is worth {worth} sets of assumptions of "
+        "{points}; {wanted} at least are needed.",
+        worth=number(made.worth),
+        points=number(len(made.weights)),
+        wanted=number(enough(made.draws)),
     )
 
 
-def caveats(found: FollowUp, lang: str) -> list[str]:
+def caveats(found: FollowUp) -> list[str]:
     """Return what no follow-up can tell, what this ledger lacks, and what holds of the scenario."""
-    t, common, subject = follow_up_texts(lang), texts(lang), found.known.subject
+    subject = found.known.subject
     planned = {"planned": found.asked.months, "all": len(found.verdicts)}
     taught = ("weights", "luck") if found.reweighted is not None else ()
     always = ("planned", "weak", "scenario", *taught, "late")
     return [
-        *(t[f"caveat_{key}"].format(**planned) for key in always),
-        *_of_the_ledger(found, lang),
-        *(common[key] for key in ("caveat_wellbeing", "caveat_model")),
-        *caveats_of(subject.study, [subject.case], lang),
+        *(say(_CAVEAT[key], **planned) for key in always),
+        *_of_the_ledger(found),
+        *(
+            say(key)
+            for key in (
+                mark("The model follows steps and kroner. It does not measure whether the children thrive."),
+                mark(
+                    "The intervals show the uncertainty of the assumptions and of chance. They do "
+                    "not show what happens if the law, prices or practice change in other ways "
+                    "than assumed."
+                ),
+            )
+        ),
+        *caveats_of(subject.study, [subject.case]),
     ]
 
 
-def _how_it_goes(found: FollowUp, lang: str) -> str:
-    t = follow_up_texts(lang)
+def _how_it_goes(found: FollowUp) -> str:
     told = {"months": found.months_observed, "planned": found.asked.months, "all": len(found.verdicts)}
     left = _first(each for each in found.verdicts if each.told in {"over", "under"})
     if left:
         sides = {side(found, each) for each in left} - {"other"}
         kind = sides.pop() if len(sides) == 1 else "other"
-        return t[f"answer_{kind}"].format(**told, items=_left(found, left, lang))
+        return say(_ANSWER[kind], **told, items=_left(found, left))
     kept = _first(each for each in found.verdicts if each.told == "as_promised")
     if not kept:
-        return t["answer_cannot_tell"].format(**told)
+        return say(
+            "After {months} of {planned} months it cannot be told yet whether the case keeps its "
+            "promise: all {all} indicators have stayed within what the case lets expect, but none "
+            "of them stands out from a course without the case.",
+            **told,
+        )
     working = [each for each in kept if not is_only_in_case(found, each)]
     if not working:
-        return t["answer_in_use"].format(**told, items=_items(found, kept, lang))
+        return say(
+            "After {months} of {planned} months the case is in use as promised: {items}. Whether "
+            "it works cannot be told yet, for no other indicator stands out from a course without "
+            "the case.",
+            **told,
+            items=_items(found, kept),
+        )
     if any(each.still for each in working):
-        return t["answer_as_promised"].format(**told, items=_items(found, working, lang))
+        return say(
+            "After {months} of {planned} months it goes as promised: {items} stood out from a "
+            "course without the case, and no indicator has been outside what the case lets "
+            "expect.",
+            **told,
+            items=_items(found, working),
+        )
     firsts = [replace(each, still=True) for each in working]  # that none is so now is said of all at once
-    last = month_words(found, found.months_observed, lang)
-    return t["answer_was_promised"].format(**told, items=_items(found, firsts, lang), last=last)
+    last = month_words(found, found.months_observed)
+    return say(
+        "After {months} of {planned} months it has looked as promised, but in {last} it cannot be "
+        "seen: {items} stood out from a course without the case, and no indicator has been "
+        "outside what the case lets expect.",
+        **told,
+        items=_items(found, firsts),
+        last=last,
+    )
 
 
-def _trouble(found: FollowUp, lang: str) -> list[str]:
+def _trouble(found: FollowUp) -> list[str]:
     """Return why nothing may be booked by this ledger, the graver reason alone."""
-    t, made = follow_up_texts(lang), found.reweighted
+    made = found.reweighted
     if made is None:
-        return [t["answer_nothing_learnt"]]
+        return [
+            say(
+                "The ledger teaches nothing of the assumptions, for on the steps that the case "
+                "works on there is nothing to hold it against; the amounts are the same as "
+                "before."
+            )
+        ]
     if made.is_outside:
-        return [t["answer_outside"]]
+        return [
+            say(
+                "The ledger lies outside what the scenario holds possible; go over the scenario "
+                "before anything is booked."
+            )
+        ]
     if made.is_thin:
-        wanted = number(enough(made.draws), lang)
-        return [t["answer_thin"].format(worth=number(made.worth, lang), wanted=wanted)]
+        wanted = number(enough(made.draws))
+        return [
+            say(
+                "Too few of the draws are like the ledger: they are worth {worth} sets of "
+                "assumptions, and {wanted} at least are needed. What was worked out after the "
+                "ledger cannot be used; run the follow-up again with more draws (--draws).",
+                worth=number(made.worth),
+                wanted=wanted,
+            )
+        ]
     return []
 
 
-def _taught(found: FollowUp, lang: str) -> list[str]:
+def _taught(found: FollowUp) -> list[str]:
     """Return what is now believed of the effect, and what was and is sure enough."""
-    sentences = [_amounts(found, lang)]
+    sentences = [_amounts(found)]
     if not is_usable(found) or not found.learnt:
         return sentences
     effects = [each for each in found.learnt if each.is_effect]
     moved = sorted((each for each in effects if each.has_moved), key=lambda each: -abs(each.shift))
-    t, moves = follow_up_texts(lang), []
+    moves = []
     for each in moved[:_MOST_EFFECTS]:
-        before, after = belief_means(found, each, lang)
+        before, after = belief_means(found, each)
         moves.append(
-            t["answer_move"].format(title=quoted_belief(found, each, lang), before=before, after=after)
+            say(
+                "{title} was expected to be {before} and is now {after}",
+                title=quoted_belief(found, each),
+                before=before,
+                after=after,
+            )
         )
     if moves:
-        return [t["answer_moved"].format(moves="; ".join(moves)), *sentences]
-    return [t["answer_unmoved"], *sentences] if effects else sentences
+        return [
+            say("The ledger changes what may be believed of the effect: {moves}.", moves="; ".join(moves)),
+            *sentences,
+        ]
+    return (
+        [say("The ledger does not change what may be believed of the effect of the case."), *sentences]
+        if effects
+        else sentences
+    )
 
 
-def _amounts(found: FollowUp, lang: str) -> str:
-    t = follow_up_texts(lang)
+def _amounts(found: FollowUp) -> str:
     before, after = (
         total(own(found, some)).sure_dkk for some in (found.promised_before, found.promised_after)
     )
-    told = {"years": years_words(found), "before": kroner(before, lang), "after": kroner(after, lang)}
+    told = {"years": years_words(found), "before": kroner(before), "after": kroner(after)}
     is_same = told["before"] == told["after"] and is_usable(found)
     some = "none" if before < NOTHING else "some"
     if is_same:
-        return t[f"amounts_same_{some}"].format(**told)
-    now = t["amounts_now"].format(**told) if is_usable(found) else t["amounts_unknown"]
-    return t[f"amounts_{some}"].format(**told, now=now)
+        return say(_AMOUNTS_SAME[some], **told)
+    now = say("now it is {after}", **told) if is_usable(found) else say("how much it is now cannot be told")
+    return say(_AMOUNTS[some], **told, now=now)
 
 
-def _of_the_ledger(found: FollowUp, lang: str) -> list[str]:
+def _of_the_ledger(found: FollowUp) -> list[str]:
     """Return what the ledger lacks or holds too much of."""
-    t, seen, reading = follow_up_texts(lang), found.known.observed, found.known.reading
+    seen, reading = found.known.observed, found.known.reading
     told = []
     if reading.rejected:
-        rejected, rows = number(reading.rejected, lang), number(reading.rows, lang)
-        told.append(t["caveat_rejected"].format(rejected=rejected, rows=rows))
+        rejected, rows = number(reading.rejected), number(reading.rows)
+        told.append(
+            say(
+                "{rejected} of {rows} rows of the ledger are rejected; their children and kroner "
+                "do not count.",
+                rejected=rejected,
+                rows=rows,
+            )
+        )
     if (seen.complete - found.known.watch.months.start).days > _FIRST_ENDS:
-        told.append(t["caveat_complete"].format(complete=day_words(seen.complete, lang)))
+        told.append(
+            say(
+                "The ledger seems to hold everything from {complete} only, after the case began.",
+                complete=day_words(seen.complete),
+            )
+        )
     if seen.after_plan:
-        told.append(t["caveat_after_plan"].format(after=seen.after_plan, planned=found.asked.months))
+        told.append(
+            say(
+                "The ledger goes {after} months beyond the {planned} that were planned; those "
+                "months are left out.",
+                after=seen.after_plan,
+                planned=found.asked.months,
+            )
+        )
     if seen.without_price:
-        amount = kroner(seen.without_price_dkk, lang)
-        services = number(seen.without_price, lang)
-        told.append(ended(t["caveat_without_price"].format(services=services, amount=amount)))
+        amount = kroner(seen.without_price_dkk)
+        services = number(seen.without_price)
+        told.append(
+            ended(
+                say(
+                    "{services} services of the ledger have no price; they are taken at their "
+                    "step's average, {amount} in all.",
+                    services=services,
+                    amount=amount,
+                )
+            )
+        )
     if seen.unpriced:
-        steps = listed([step_words(found, step, lang) for step in seen.unpriced], lang)
-        told.append(t["caveat_unpriced"].format(steps=steps))
+        steps = listed([step_words(found, step) for step in seen.unpriced])
+        told.append(say("The ledger has no price for {steps}; the scenario's is used.", steps=steps))
     if seen.years_without_index:
-        years = listed([*map(str, seen.years_without_index)], lang)
+        years = listed([*map(str, seen.years_without_index)])
         price_year = found.known.subject.study.scenario.price_year
-        told.append(t["caveat_no_index"].format(years=years, price_year=price_year))
+        told.append(
+            say(
+                "The scenario's price index lacks {years}; kroner of those years are in their own "
+                "prices, and what was expected is in prices of {price_year}.",
+                years=years,
+                price_year=price_year,
+            )
+        )
     return told
 
 
@@ -183,32 +337,36 @@ def _first(some: Iterable[Verdict]) -> list[Verdict]:
     return sorted(some, key=lambda each: rank(each.indicator))
 
 
-def _left(found: FollowUp, some: Sequence[Verdict], lang: str) -> str:
+def _left(found: FollowUp, some: Sequence[Verdict]) -> str:
     """Return what lies higher and what lies lower than the case lets expect."""
-    t = follow_up_texts(lang)
     sides = {told: [each for each in some if each.told == told] for told in ("over", "under")}
-    return "; ".join(
-        t[f"items_{told}"].format(items=_items(found, each, lang)) for told, each in sides.items() if each
-    )
+    return "; ".join(say(_ITEMS[told], items=_items(found, each)) for told, each in sides.items() if each)
 
 
-def _items(found: FollowUp, some: Sequence[Verdict], lang: str) -> str:
+def _items(found: FollowUp, some: Sequence[Verdict]) -> str:
     """Return the first of some indicators with their months, and how many more there are."""
-    t = follow_up_texts(lang)
     told = [
-        t["item"].format(
-            indicator=indicator_title(found, each.indicator, lang), since=_since(found, each, lang)
+        say(
+            "{indicator} ({since})",
+            indicator=indicator_title(found, each.indicator),
+            since=_since(found, each),
         )
         for each in some[:_MOST_NAMED]
     ]
     rest = len(some) - len(told)
     if rest:
-        told.append(t["item_more" if rest == 1 else "items_more"].format(count=rest))
-    return listed(told, lang)
+        told.append(
+            say(mark("{count} more indicator") if rest == 1 else mark("{count} more indicators"), count=rest)
+        )
+    return listed(told)
 
 
-def _since(found: FollowUp, verdict: Verdict, lang: str) -> str:
+def _since(found: FollowUp, verdict: Verdict) -> str:
     """Return the first month at which a verdict could be said, and whether it still could."""
-    t, months = follow_up_texts(lang), found.months_observed
-    first, last = (month_words(found, month, lang) for month in (verdict.month or months, months))
-    return t["since" if verdict.still else "since_not_now"].format(month=first, last=last)
+    months = found.months_observed
+    first, last = (month_words(found, month) for month in (verdict.month or months, months))
+    return say(
+        mark("first in {month}") if verdict.still else mark("first in {month}, not in {last}"),
+        month=first,
+        last=last,
+    )

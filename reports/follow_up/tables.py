@@ -7,6 +7,8 @@ from booking.amounts.promised import Promised
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.indicators import COST, MOVED_DOWN
 from booking.follow_up.steering import Expected, Steered
+from language.formatting import DASH, Scale, kroner, percent
+from language.messages import mark, say
 from reports.booking.promised_sums import total
 from reports.booking.sums import NOTHING, budget_scale
 from reports.comparison.tables import Grid
@@ -23,30 +25,42 @@ from reports.follow_up.formatting import (
 )
 from reports.follow_up.learnt_grids import moved_grid
 from reports.follow_up.sentences import told_words, years_words
-from reports.language.catalogue import texts
-from reports.language.texts_booking import booking_texts
-from reports.language.texts_follow_up import follow_up_texts
-from reports.language.writing import DASH, Scale, kroner, percent
 from reports.shared.cases import payer_title
 
+_DIMENSION = {
+    "resources": mark("Resources from the start until {month}"),
+    "activity": mark("Activity from the start until {month}"),
+    "results": mark("Results from the start until {month}"),
+}
 
-def follow_up_grids(found: FollowUp, lang: str) -> list[Grid]:
+
+def follow_up_grids(found: FollowUp) -> list[Grid]:
     """Return verdicts, amounts, the three dimensions and the assumptions that moved, for a terminal."""
     every = [
-        indicators_grid(found, lang),
-        steps_grid(found, lang, only_told=True),
-        years_grid(found, lang),
-        payers_grid(found, lang),
-        *steering_grids(found, lang),
-        moved_grid(found, lang),
+        indicators_grid(found),
+        steps_grid(found, only_told=True),
+        years_grid(found),
+        payers_grid(found),
+        *steering_grids(found),
+        moved_grid(found),
     ]
     return [grid for grid in every if grid is not None]
 
 
-def indicators_grid(found: FollowUp, lang: str) -> Grid:
+def indicators_grid(found: FollowUp) -> Grid:
     """Return what was seen of the whole staircase, what was expected, and the verdicts."""
-    grid = _indicators(found, indicator_rows(found), "indicators_caption", lang)
-    return replace(grid, notes=(follow_up_texts(lang)["indicators_note"],))
+    grid = _indicators(found, indicator_rows(found), mark("The indicators from the start until {month}"))
+    return replace(
+        grid,
+        notes=(
+            say(
+                "Without and with the case: mean of the runs, and 5\N{EN DASH}95% of them in just "
+                "this month. The verdict goes by the wider bands that hold for the whole "
+                "follow-up at once. As promised: the indicator has never been outside the band of "
+                "the case and has left the band without it on the side that the case promises."
+            ),
+        ),
+    )
 
 
 def indicator_rows(found: FollowUp) -> list[int]:
@@ -56,41 +70,53 @@ def indicator_rows(found: FollowUp) -> list[int]:
     return sorted(rows, key=lambda i: rank(names[i]))
 
 
-def steps_grid(found: FollowUp, lang: str, *, only_told: bool = False) -> Grid | None:
+def steps_grid(found: FollowUp, *, only_told: bool = False) -> Grid | None:
     """Return the same of each step; None where only what can be told is asked for and nothing can."""
     steps = [i for i, each in enumerate(found.verdicts) if ":" in each.indicator]
     rows = [i for i in steps if not only_told or found.verdicts[i].told != "cannot_tell"]
     if not rows:
         return None
-    grid, left = _indicators(found, rows, "steps_caption", lang), len(steps) - len(rows)
-    notes = (follow_up_texts(lang)["steps_left_out"].format(count=left),) if left else ()
+    grid, left = (
+        _indicators(found, rows, mark("Stays on each step from the start until {month}")),
+        len(steps) - len(rows),
+    )
+    notes = (say("{count} more indicators of steps cannot be told yet.", count=left),) if left else ()
     return replace(grid, notes=notes)
 
 
-def years_grid(found: FollowUp, lang: str) -> Grid:
+def years_grid(found: FollowUp) -> Grid:
     """Return one row per budget year, the municipality's own payers added up, before and after."""
-    t, common = follow_up_texts(lang), booking_texts(lang)
     before, after = (own(found, some) for some in (found.promised_before, found.promised_after))
     scale = _scale(before, after)
     years = dict.fromkeys(each.year for each in before)
     return Grid(
-        caption=t["years_caption"].format(unit=scale.unit(lang)),
-        head=(common["year"], *_amount_heads(lang)),
+        caption=say(
+            "Gain before and after the ledger, the municipality's own payers, {unit}", unit=scale.unit()
+        ),
+        head=(say("Budget year"), *_amount_heads()),
         rows=tuple(
             (
                 str(year),
-                *_amounts(found, _of(before, year=year), _of(after, year=year), scale, lang),
+                *_amounts(found, _of(before, year=year), _of(after, year=year), scale),
             )
             for year in years
         ),
-        total=(common["total"], *_amounts(found, before, after, scale, lang)),
-        notes=(*_amount_notes(found, lang), *_losses(found, before, after, lang), t["gates_note"]),
+        total=(say("Total"), *_amounts(found, before, after, scale)),
+        notes=(
+            *_amount_notes(found),
+            *_losses(found, before, after),
+            say(
+                "To be sure is not all that the rule asks for: sensitivity analysis, approvals "
+                "and milestones stand in the register. Budget years that are over are here too "
+                "but can no longer be changed."
+            ),
+        ),
     )
 
 
-def payers_grid(found: FollowUp, lang: str) -> Grid | None:
+def payers_grid(found: FollowUp) -> Grid | None:
     """Return one row per payer over all years; None where only one has anything to tell of."""
-    t, common, study = follow_up_texts(lang), booking_texts(lang), found.known.subject.study
+    study = found.known.subject.study
     before, after = found.promised_before, found.promised_after
     every = dict.fromkeys(each.payer for each in before)
     payers = [payer for payer in every if _is_felt([*_of(before, payer=payer), *_of(after, payer=payer)])]
@@ -99,30 +125,35 @@ def payers_grid(found: FollowUp, lang: str) -> Grid | None:
     scale = _scale(before, after)
 
     def row(payer: str) -> tuple[str, ...]:
-        title = payer_title(study, payer, lang)
-        amounts = _amounts(found, _of(before, payer=payer), _of(after, payer=payer), scale, lang)
+        title = payer_title(study, payer)
+        amounts = _amounts(found, _of(before, payer=payer), _of(after, payer=payer), scale)
         if payer_is_own(found, payer):
             return title, *amounts
-        return texts(lang)["outside"].format(payer=title), *amounts[:2], DASH, DASH
+        return say("{payer} (not the municipality's money)", payer=title), *amounts[:2], DASH, DASH
 
     return Grid(
-        caption=t["payers_caption"].format(years=years_words(found), unit=scale.unit(lang)),
-        head=(common["payer"], *_amount_heads(lang)),
+        caption=say(
+            "Gain before and after the ledger in {years}, each payer, {unit}",
+            years=years_words(found),
+            unit=scale.unit(),
+        ),
+        head=(say("Payer"), *_amount_heads()),
         rows=tuple(row(payer) for payer in payers),
-        total=(common["municipality"], *_amounts(found, own(found, before), own(found, after), scale, lang)),
+        total=(
+            say("The municipality in total"),
+            *_amounts(found, own(found, before), own(found, after), scale),
+        ),
     )
 
 
-def steering_grids(found: FollowUp, lang: str) -> tuple[Grid, Grid, Grid]:
+def steering_grids(found: FollowUp) -> tuple[Grid, Grid, Grid]:
     """Return resources, activity and results, each seen, without the case and with it."""
-    resources, activity, results = (
-        _dimension(found, name, lang) for name in ("resources", "activity", "results")
-    )
+    resources, activity, results = (_dimension(found, name) for name in ("resources", "activity", "results"))
     return resources, activity, results
 
 
-def _indicators(found: FollowUp, rows: Sequence[int], caption: str, lang: str) -> Grid:
-    t, month = follow_up_texts(lang), found.months_observed - 1
+def _indicators(found: FollowUp, rows: Sequence[int], caption: str) -> Grid:
+    month = found.months_observed - 1
     names, counts = found.known.watch.indicators, found.known.watch.are_counts
 
     def cells(i: int) -> tuple[str, ...]:
@@ -138,52 +169,53 @@ def _indicators(found: FollowUp, rows: Sequence[int], caption: str, lang: str) -
         scale = scale_for(names[i], (seen, *(world.high for world in worlds)))
         middle = TENTHS if counts[i] else scale
         return (
-            row_title(found, names[i], scale, lang),
-            scale.number(seen, lang),
-            *(_expected(world, middle, scale, lang) for world in worlds),
-            told_words(found, found.verdicts[i], lang),
+            row_title(found, names[i], scale),
+            scale.number(seen),
+            *(_expected(world, middle, scale) for world in worlds),
+            told_words(found, found.verdicts[i]),
         )
 
     return Grid(
-        caption=t[caption].format(month=month_words(found, month + 1, lang)),
-        head=(t["indicator"], t["seen"], t["baseline"], t["case"], t["verdict"]),
+        caption=say(caption, month=month_words(found, month + 1)),
+        head=(say("Indicator"), say("Seen"), say("Without the case"), say("With the case"), say("Verdict")),
         rows=tuple(cells(i) for i in rows),
         prose=(4,),
     )
 
 
-def _dimension(found: FollowUp, dimension: str, lang: str) -> Grid:
-    t = follow_up_texts(lang)
-    rows = [_steered(found, each, lang) for each in found.steered if each.dimension == dimension]
+def _dimension(found: FollowUp, dimension: str) -> Grid:
+    rows = [_steered(found, each) for each in found.steered if each.dimension == dimension]
     notes: tuple[str, ...] = ()
     if dimension == "resources":
         scale = scale_for(COST, [found.programmes_dkk])
-        title = t["programmes"].format(unit=scale.unit(lang))
-        rows.append((title, DASH, DASH, scale.number(found.programmes_dkk, lang)))
-        notes = (t["programmes_note"],)
+        title = say("What the case itself costs, {unit}", unit=scale.unit())
+        rows.append((title, DASH, DASH, scale.number(found.programmes_dkk)))
+        notes = (
+            say("What the case itself has cost so far stands in no ledger; the number is what was expected."),
+        )
     return Grid(
-        caption=t[f"dimension_{dimension}"].format(month=month_words(found, found.months_observed, lang)),
-        head=(t["figure"], t["seen"], t["baseline"], t["case"]),
+        caption=say(_DIMENSION[dimension], month=month_words(found, found.months_observed)),
+        head=(say("Figure"), say("Seen"), say("Without the case"), say("With the case")),
         rows=tuple(rows),
         notes=notes,
     )
 
 
-def _steered(found: FollowUp, each: Steered, lang: str) -> tuple[str, ...]:
+def _steered(found: FollowUp, each: Steered) -> tuple[str, ...]:
     scale = scale_for(each.figure, (each.observed, each.baseline.high, each.case.high))
     middle = TENTHS if each.figure == MOVED_DOWN else scale
     return (
-        row_title(found, each.figure, scale, lang),
-        scale.number(each.observed, lang),
-        *(_expected(world, middle, scale, lang) for world in (each.baseline, each.case)),
+        row_title(found, each.figure, scale),
+        scale.number(each.observed),
+        *(_expected(world, middle, scale) for world in (each.baseline, each.case)),
     )
 
 
-def _expected(world: Expected, middle: Scale, scale: Scale, lang: str) -> str:
+def _expected(world: Expected, middle: Scale, scale: Scale) -> str:
     if world.low == world.high == world.mean:
-        return scale.number(world.mean, lang)
-    ends = (scale.number(end, lang) for end in (world.low, world.high))
-    return with_range(middle.number(world.mean, lang), *ends)
+        return scale.number(world.mean)
+    ends = (scale.number(end) for end in (world.low, world.high))
+    return with_range(middle.number(world.mean), *ends)
 
 
 def _of(some: Sequence[Promised], *, year: int | None = None, payer: str | None = None) -> list[Promised]:
@@ -199,39 +231,56 @@ def _scale(*stages: Sequence[Promised]) -> Scale:
     return budget_scale(dkk for some in stages for each in some for dkk in (each.expected_dkk, each.sure.dkk))
 
 
-def _amount_heads(lang: str) -> tuple[str, ...]:
+def _amount_heads() -> tuple[str, ...]:
     return tuple(
-        follow_up_texts(lang)[key] for key in ("gain_before", "gain_after", "sure_before", "sure_after")
+        say(key)
+        for key in (
+            mark("Expected before"),
+            mark("Expected now"),
+            mark("Sure enough before"),
+            mark("Sure enough now"),
+        )
     )
 
 
 def _amounts(
-    found: FollowUp, before: Sequence[Promised], after: Sequence[Promised], scale: Scale, lang: str
+    found: FollowUp, before: Sequence[Promised], after: Sequence[Promised], scale: Scale
 ) -> tuple[str, ...]:
     """Return gain and what is sure enough, each before and after; dashes for what may not be used."""
     was, now = total(before), total(after)
     may = is_usable(found)
     return (
-        scale.number(was.gain_dkk, lang),
-        scale.number(now.gain_dkk, lang) if may else DASH,
-        scale.number(was.sure_dkk, lang),
-        scale.number(now.sure_dkk, lang) if may else DASH,
+        scale.number(was.gain_dkk),
+        scale.number(now.gain_dkk) if may else DASH,
+        scale.number(was.sure_dkk),
+        scale.number(now.sure_dkk) if may else DASH,
     )
 
 
-def _amount_notes(found: FollowUp, lang: str) -> tuple[str, ...]:
-    common, confidence = booking_texts(lang), percent(found.asked.policy.confidence, lang)
-    notes = (common["expected_note"], common["sure_note"].format(confidence=confidence))
-    return notes if is_usable(found) else (follow_up_texts(lang)["dash_note"], *notes)
+def _amount_notes(found: FollowUp) -> tuple[str, ...]:
+    confidence = percent(found.asked.policy.confidence)
+    notes = (
+        say("Expected: mean of the runs, undiscounted."),
+        say(
+            "Sure enough: the amount is reached in at least {confidence} of the runs, if the "
+            "model is right. Each amount is sure by itself; that all payers and years reach "
+            "theirs at once is less sure.",
+            confidence=confidence,
+        ),
+    )
+    return (
+        notes if is_usable(found) else (say("A dash: the amounts after the ledger cannot be used."), *notes)
+    )
 
 
-def _losses(
-    found: FollowUp, before: Sequence[Promised], after: Sequence[Promised], lang: str
-) -> tuple[str, ...]:
-    t = follow_up_texts(lang)
+def _losses(found: FollowUp, before: Sequence[Promised], after: Sequence[Promised]) -> tuple[str, ...]:
     was, now = (-total(some).loss_dkk for some in (before, after))
     may = is_usable(found)
     if max(was, now if may else 0.0) < NOTHING:
         return ()
-    key = "losses_note" if may else "losses_note_before"
-    return (t[key].format(before=kroner(was, lang), after=kroner(now, lang)),)
+    key = (
+        mark("Extra costs are expected too: {before} before and {after} now; they are not taken off.")
+        if may
+        else mark("Extra costs are expected too: {before} before the ledger; they are not taken off.")
+    )
+    return (say(key, before=kroner(was), after=kroner(now)),)

@@ -9,8 +9,8 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from forecast.year import Forecast
-from reports.language.texts_forecast import forecast_texts
-from reports.language.writing import LOCALES, scale_of
+from language.formatting import locale, scale_of
+from language.messages import mark, say
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -30,26 +30,25 @@ from reports.shared.figure_style import (
 Floats = NDArray[np.float64]
 
 
-def account_chart(found: Forecast, lang: str, *, width: float = WIDE) -> Figure:
+def account_chart(found: Forecast, *, width: float = WIDE) -> Figure:
     """Return what each month cost or may cost, and below it the whole account with the frame."""
-    t = forecast_texts(lang)
     figure = new_figure(width, 4.4)
     months, whole = figure.subplots(2, 1, height_ratios=[1, 0.42])
-    _draw_months(months, found, lang, width)
-    _draw_account(whole, found, lang, width)
+    _draw_months(months, found, width)
+    _draw_account(whole, found, width)
     marks: dict[str, Line2D | Patch] = {
-        "legend_spent": Line2D([], [], color=INK, marker="o", markersize=3.5, linewidth=1.4),
-        "legend_middle": Line2D([], [], color=DARK, linewidth=1.8, linestyle=(0, (4, 2))),
-        "legend_half": Patch(facecolor=MIDDLE),
-        "legend_most": Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
-        "legend_frame": Line2D([], [], color=INK, linewidth=2.4),
+        mark("spent"): Line2D([], [], color=INK, marker="o", markersize=3.5, linewidth=1.4),
+        mark("middle run"): Line2D([], [], color=DARK, linewidth=1.8, linestyle=(0, (4, 2))),
+        mark("half of the runs"): Patch(facecolor=MIDDLE),
+        mark("9 of 10 runs"): Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
+        mark("the frame"): Line2D([], [], color=INK, linewidth=2.4),
     }
-    add_legend(figure, [*marks.values()], [t[key] for key in marks], width)
+    add_legend(figure, [*marks.values()], [say(key) for key in marks], width)
     return figure
 
 
-def _draw_months(axes: Axes, found: Forecast, lang: str, width: float) -> None:
-    t, first = forecast_texts(lang), found.basis.rest.first_day
+def _draw_months(axes: Axes, found: Forecast, width: float) -> None:
+    first = found.basis.rest.first_day
     by_month = found.dkk.sum(axis=-1)
     scale = scale_of(by_month.mean(axis=(0, 1)).tolist())
     p05, p25, p50, p75, p95 = np.percentile(by_month, [5, 25, 50, 75, 95], axis=(0, 1))
@@ -57,7 +56,7 @@ def _draw_months(axes: Axes, found: Forecast, lang: str, width: float) -> None:
     known = found.basis.year.edges[1:] <= first
     from_month = max(0, int(known.sum()) - 1)  # the bands begin where the line of what is spent ends
     bare_axes(axes)
-    money_axis(axes, scale, lang)
+    money_axis(axes, scale)
     if not known.all():
         ahead = slice(from_month, None)
         axes.fill_between(
@@ -67,18 +66,18 @@ def _draw_months(axes: Axes, found: Forecast, lang: str, width: float) -> None:
         axes.plot(at[ahead], p50[ahead], color=DARK, linewidth=1.8, linestyle=(0, (4, 2)))
     axes.plot(at[known], p50[known], color=INK, marker="o", markersize=3.5, linewidth=1.4)
     axes.set_xlim(-0.4, 11.4)
-    names = [name[:3] for _, name in sorted(get_month_names("abbreviated", locale=LOCALES[lang]).items())]
+    names = [name[:3] for _, name in sorted(get_month_names("abbreviated", locale=locale()).items())]
     axes.set_xticks(at, [name[0] for name in names] if width <= NARROW else names)
-    title = t["chart_months"].format(unit=scale.unit(lang))
+    title = say("Each month, {unit}", unit=scale.unit())
     if axes.get_ylim()[0] > 0:
-        title += f" ({t['chart_not_from_zero']})"
+        title += f" ({say('the axis does not begin at zero')})"
     axes.set_title(
         wrapped(title, width - 0.3, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
     )
 
 
-def _draw_account(axes: Axes, found: Forecast, lang: str, width: float) -> None:
-    t, account, frame = forecast_texts(lang), found.account_dkk, found.basis.frame.dkk
+def _draw_account(axes: Axes, found: Forecast, width: float) -> None:
+    account, frame = found.account_dkk, found.basis.frame.dkk
     p05, p25, p50, p75, p95 = np.percentile(account, [5, 25, 50, 75, 95])
     scale = scale_of([p50, frame])
     bare_axes(axes)
@@ -93,8 +92,8 @@ def _draw_account(axes: Axes, found: Forecast, lang: str, width: float) -> None:
     low, high = min(p05, frame), max(p95, frame)
     room = 0.08 * (high - low) or 0.01 * abs(frame)
     axes.set_xlim(low - room, high + room)
-    money_axis(axes, scale, lang, along="x", most=3 if width <= NARROW else 6)
-    title = t["chart_account"].format(year=found.basis.year.year, unit=scale.unit(lang))
+    money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
+    title = say("The whole account of {year}, {unit}", year=found.basis.year.year, unit=scale.unit())
     axes.set_title(
         wrapped(title, width - 0.3, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
     )

@@ -7,8 +7,8 @@ from matplotlib.patches import Patch
 
 from forecast.split import Split
 from forecast.year import Forecast
-from reports.language.texts_forecast import forecast_texts
-from reports.language.writing import scale_of
+from language.formatting import scale_of
+from language.messages import say
 from reports.shared.figure_style import (
     GREY,
     INK,
@@ -29,10 +29,10 @@ from reports.shared.step_titles import step_title
 _BAR = 0.36
 
 
-def effects_chart(found: Forecast, parts: Split, lang: str, *, width: float = WIDE) -> Figure:
+def effects_chart(found: Forecast, parts: Split, *, width: float = WIDE) -> Figure:
     """Return two bars for each step, volume above price, each with its interval from 5 to 95 per cent."""
-    t, known = forecast_texts(lang), found.basis
-    names = [step_title(known.study, name, lang) for name in known.services.steps]
+    known = found.basis
+    names = [step_title(known.study, name) for name in known.services.steps]
     room = min(2.3, 0.36 * width)
     labels = [wrapped(name, room, SMALL) for name in names]
     lines = sum(max(1.6, label.count("\n") + 1.2) for label in labels)
@@ -42,7 +42,7 @@ def effects_chart(found: Forecast, parts: Split, lang: str, *, width: float = WI
     at = np.arange(len(names))[::-1].astype(np.float64)  # the least intrusive step on top, as in the table
     runs = {"volume": parts.volume, "price": parts.price}
     scale = scale_of(np.abs([part.mean(axis=(0, 1)) for part in runs.values()]).ravel().tolist())
-    money_axis(axes, scale, lang, along="x", most=3 if width <= NARROW else 6)
+    money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
     for key, above, colour in (("volume", _BAR / 2, MIDDLE), ("price", -_BAR / 2, LIGHT)):
         mean = runs[key].mean(axis=(0, 1))
         low, high = np.percentile(runs[key], [5, 95], axis=(0, 1))
@@ -58,9 +58,9 @@ def effects_chart(found: Forecast, parts: Split, lang: str, *, width: float = WI
         Patch(facecolor=LIGHT, edgecolor=GREY),
         Line2D([], [], color=INK, linewidth=1.2),
     ]
-    title = t["effects"].format(unit=scale.unit(lang))
+    title = say("Volume and price in the difference, {unit}", unit=scale.unit())
     figure.suptitle(
         wrapped(title, width - 0.2, SMALL, bold=True), x=0.01, ha="left", size=SMALL, weight="bold", color=INK
     )
-    add_legend(figure, handles, [t["volume_effect"], t["price_effect"], t["legend_most"]], width)
+    add_legend(figure, handles, [say("Volume"), say("Price"), say("9 of 10 runs")], width)
     return figure

@@ -7,70 +7,98 @@ from pathlib import Path
 
 from forecast.overrun import overrun
 from forecast.year import Forecast
+from language.formatting import day_words, number
+from language.messages import mark, say
 from reports.comparison.tables import Grid
 from reports.forecast.charts import account_chart
 from reports.forecast.effects_chart import effects_chart
 from reports.forecast.tables import account_grid, answer, effects_grid, months_grid, sections_grid, steps_grid
-from reports.language.texts_forecast import forecast_texts
-from reports.language.writing import day_words, number
 from reports.shared.html import rendered
 from reports.shared.pictures import picture
 from scenarios.results.provenance import versions
 
+_STAMP_RATES = {
+    "ledger": mark("the ledger's, near the scenario's"),
+    "scenario": mark("the scenario's"),
+}
 
-def forecast_html(found: Forecast, lang: str = "da") -> str:
+_CAVEATS = (
+    mark(
+        "A ledger tells what was granted, not what was paid. What has been granted and not yet "
+        "registered is missing: close a month before it is held against the frame."
+    ),
+    mark("Spending is before central reimbursement of very expensive cases."),
+    mark(
+        "The interval holds if practice, law and prices stay for the rest of the year as in the "
+        "time that the rates come from."
+    ),
+    mark(
+        "A new stay gets the services and prices of one of the latest on its step; how long it "
+        "lasts is drawn apart."
+    ),
+    mark("A child who has gone out and comes back in the rest of the year counts as a new one."),
+)
+
+
+def forecast_html(found: Forecast) -> str:
     """Return the forecast in `lang` ("da" or "en") as one HTML document.
 
     The same forecast gives the same text, byte for byte.
     """
-    t, known, above = forecast_texts(lang), found.basis, overrun(found)
-    sentences, parts = answer(found, lang), above.parts
+    known, above = found.basis, overrun(found)
+    sentences, parts = answer(found), above.parts
     return rendered(
         "forecast.html",
-        t=t,
-        lang=lang,
-        title=t["title"].format(year=known.year.year),
-        kicker=t["kicker"].format(
+        title=say("The year's account {year}", year=known.year.year),
+        kicker=say(
+            "Forecast from {files}, known until {last}",
             files=", ".join(Path(file.file).name for file in known.reading.files),
-            last=day_words(known.last, lang),
+            last=day_words(known.last),
         ),
         answer=sentences,
-        account=account_grid(found, above, lang),
+        account=account_grid(found, above),
         chart=picture(
-            lambda width: account_chart(found, lang, width=width),
-            alt=t["chart_alt"].format(answer=" ".join(sentences)),
-            caption=t["chart_caption"],
+            lambda width: account_chart(found, width=width),
+            alt=say(
+                "A line over the months of the year and a band for the whole account. {answer} "
+                "The numbers are in the tables.",
+                answer=" ".join(sentences),
+            ),
+            caption=say("On top each month by itself, below the whole year's account beside the frame."),
         ),
-        months=months_grid(found, lang),
-        steps=steps_grid(found, above, lang),
-        effects=effects_grid(found, above, lang),
+        months=months_grid(found),
+        steps=steps_grid(found, above),
+        effects=effects_grid(found, above),
         effects_chart=None
         if parts is None
         else picture(
-            lambda width: effects_chart(found, parts, lang, width=width),
-            alt=t["effects_alt"],
-            caption=t["effects_caption"],
+            lambda width: effects_chart(found, parts, width=width),
+            alt=say(
+                "Bars for each step: how much of the difference is volume and how much is price. "
+                "The numbers are in the table."
+            ),
+            caption=say("To the right of zero is more spending, to the left less."),
         ),
-        sections=sections_grid(found, lang),
-        caveats=[t[key] for key in t if key.startswith("caveat_")],
-        stamp=_stamp(found, lang),
+        sections=sections_grid(found),
+        caveats=[say(text) for text in _CAVEATS],
+        stamp=_stamp(found),
     )
 
 
-def _stamp(found: Forecast, lang: str) -> Grid:
-    t, known = forecast_texts(lang), found.basis
+def _stamp(found: Forecast) -> Grid:
+    known = found.basis
     runs = found.draws * found.replications
     return Grid(
-        caption=t["stamp_caption"],
+        caption=say("Stamp"),
         rows=(
-            (t["stamp_scenario"], f"{known.study.name}, {known.study.digest[:12]}"),
-            (t["stamp_rows"], number(known.reading.rows, lang)),
-            (t["stamp_rates"], t[f"stamp_rates_{found.rates}"]),
+            (say("Scenario and its digest"), f"{known.study.name}, {known.study.digest[:12]}"),
+            (say("Rows of the ledger"), number(known.reading.rows)),
+            (say("Rates and arrivals"), say(_STAMP_RATES[found.rates])),
             (
-                t["stamp_runs"],
-                f"{number(runs, lang)} ({number(found.draws, lang)}, {number(found.replications, lang)})",
+                say("Runs (draws, replications)"),
+                f"{number(runs)} ({number(found.draws)}, {number(found.replications)})",
             ),
-            (t["stamp_seed"], str(found.seed)),
-            (t["stamp_versions"], ", ".join(f"{name} {version}" for name, version in versions().items())),
+            (say("Seed of chance"), str(found.seed)),
+            (say("Versions"), ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )

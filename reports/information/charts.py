@@ -9,12 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from language.formatting import capital, number, percent
+from language.messages import mark, say
 from reports.information.knowing_chart import SPREAD
 from reports.information.sentences import MANY_SHORT, READABLE, Curve
 from reports.information.tables import fine_scale
-from reports.language.sentences import capital
-from reports.language.texts_information import information_texts
-from reports.language.writing import number, percent
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -49,15 +48,21 @@ _LEAST_TOP = 0.25
 """Share: what foretells little is not to fill the figure."""
 
 
-def following_chart(told: SampleInformation, lang: str, *, width: float = WIDE, heading: str = "") -> Figure:
+def following_chart(told: SampleInformation, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return the net worth of following each number of children by month, with its Monte Carlo error."""
-    t = information_texts(lang)
     sizes = _some(sorted({look.children for look in told.looks}))
     scale = fine_scale(look.net_dkk for look in told.looks)
     figure = new_figure(width, 3.6)
-    add_title(figure, t["following_title"].format(unit=scale.unit(lang)), heading, width)
+    add_title(
+        figure,
+        say(
+            "What following children is worth after what the case costs meanwhile, {unit}", unit=scale.unit()
+        ),
+        heading,
+        width,
+    )
     axes = figure.subplots()
-    _months(axes, told.months, lang)
+    _months(axes, told.months)
     axes.axhline(0, color=INK, linewidth=1.6, zorder=1.5)
     handles: list[Line2D | Patch] = []
     # The most children first: their curve is the full line, and the legend falls as the curves mostly do.
@@ -70,17 +75,17 @@ def following_chart(told: SampleInformation, lang: str, *, width: float = WIDE, 
         axes.vlines(at, net - SPREAD * error, net + SPREAD * error, color=look["color"], linewidth=1.2)
         axes.plot(at, net, **look, linewidth=1.6, markersize=5)
         handles.append(Line2D([], [], **look, linewidth=1.6, markersize=5))
-    money_axis(axes, scale, lang)
-    add_legend(figure, handles, [_children(told, size, lang) for size in reversed(sizes)], width)
+    money_axis(axes, scale)
+    add_legend(figure, handles, [_children(told, size) for size in reversed(sizes)], width)
     return figure
 
 
-def telling_chart(told: list[Curve], lang: str, *, width: float = WIDE, heading: str = "") -> Figure:
+def telling_chart(told: list[Curve], *, width: float = WIDE, heading: str = "") -> Figure:
     """Return what the best early figures foretell of the gain, and how often each is right, by month.
 
     The second panel is left out where the case pays in every draw or in none.
     """
-    t, told = information_texts(lang), told[:MOST_CURVES]
+    told = told[:MOST_CURVES]
     panels = 1 if told[0].best.auc is None else 2
     narrow = width <= NARROW
     stacked = narrow and panels == 2
@@ -93,14 +98,21 @@ def telling_chart(told: list[Curve], lang: str, *, width: float = WIDE, heading:
     axes = np.atleast_1d(figure.subplots(rows, columns)).ravel()
     room = width - 0.5 if columns == 1 else width / 2 - 0.6
     months = tuple(point.month for point in told[0].points)
-    for each, title in zip(axes, ("telling_explained", "telling_hits"), strict=False):
-        _months(each, months, lang)
+    for each, title in zip(
+        axes,
+        (
+            mark("How much of the differences in gain the figure can foretell"),
+            mark("How many of 100 times the figure is right (pure guess: 50)"),
+        ),
+        strict=False,
+    ):
+        _months(each, months)
         each.set_title(
-            wrapped(t[title], room, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
+            wrapped(say(title), room, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
         )
         each.grid(axis="y", color="#d5d9de", linewidth=0.6)
         each.set_axisbelow(True)
-    _explained(axes[0], told, lang)
+    _explained(axes[0], told)
     if panels == 2:
         _hits(axes[1], told)
     handles: list[Line2D | Patch] = [
@@ -108,7 +120,7 @@ def telling_chart(told: list[Curve], lang: str, *, width: float = WIDE, heading:
     ]
     if panels == 2:
         handles.append(Line2D([], [], **_READABLE))
-        words.append(t["telling_readable"].format(readable=number(100 * READABLE, lang)))
+        words.append(say("can be read: {readable} of 100 at least", readable=number(100 * READABLE)))
     add_legend(figure, handles, words, width)
     return figure
 
@@ -119,21 +131,21 @@ def _some(sizes: list[int]) -> list[int]:
     return [sizes[place] for place in places]
 
 
-def _children(told: SampleInformation, size: int, lang: str) -> str:
+def _children(told: SampleInformation, size: int) -> str:
     short = all(look.runs_short_of_children >= MANY_SHORT for look in told.looks if look.children == size)
-    key = "children_too_many" if short else "children"
-    return information_texts(lang)[key].format(children=number(size, lang))
+    key = mark("{children} children (more than there are)") if short else mark("{children} children")
+    return say(key, children=number(size))
 
 
-def _months(axes: Axes, months: tuple[int, ...], lang: str) -> None:
+def _months(axes: Axes, months: tuple[int, ...]) -> None:
     bare_axes(axes)
     axes.set_xlim(0, months[-1] + 1.5)
     axes.set_xticks(months, [str(month) for month in months])
     axes.tick_params(axis="x", pad=7)  # room for the marks of what tells nothing
-    axes.set_xlabel(information_texts(lang)["following_months"], size=SMALL, color=INK)
+    axes.set_xlabel(say("months from the start"), size=SMALL, color=INK)
 
 
-def _explained(axes: Axes, told: list[Curve], lang: str) -> None:
+def _explained(axes: Axes, told: list[Curve]) -> None:
     most = max(point.explained for curve in told for point in curve.points)
     step = 0.05 if most <= _LEAST_TOP else 0.1 if most <= 0.5 else 0.2
     ticks = step * np.arange(np.ceil(max(most, _LEAST_TOP) / step - 1e-9) + 1)
@@ -148,7 +160,7 @@ def _explained(axes: Axes, told: list[Curve], lang: str) -> None:
         )
     axes.set_ylim(0, ticks[-1])
     axes.axhline(0, color=INK, linewidth=1.4, zorder=1.5)
-    axes.set_yticks(ticks, [percent(tick, lang) for tick in ticks.round(2).tolist()])
+    axes.set_yticks(ticks, [percent(tick) for tick in ticks.round(2).tolist()])
 
 
 def _hits(axes: Axes, told: list[Curve]) -> None:

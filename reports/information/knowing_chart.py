@@ -5,9 +5,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from language.formatting import scale_of
+from language.messages import say
 from reports.information.sentences import assumption_title, by_worth
-from reports.language.texts_information import information_texts
-from reports.language.writing import scale_of
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -37,22 +37,22 @@ _LINE = 0.17
 _BAR = 0.6
 
 
-def knowing_chart(found: Knowledge, lang: str, *, width: float = WIDE, heading: str = "") -> Figure:
+def knowing_chart(found: Knowledge, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return a bar for all assumptions and one for each that is worth knowing, the largest first.
 
     What is worth nothing to know by itself has no bar: a page full of nothing hides what there is.
     """
-    t, told = information_texts(lang), found.information
+    told = found.information
     singles = drawn(found)
-    everything = t["knowing_everything"].format(assumptions=len(told.singles))
-    names = [everything, *(assumption_title(found, each.name, lang) for each in singles)]
+    everything = say("All {assumptions} assumptions", assumptions=len(told.singles))
+    names = [everything, *(assumption_title(found, each.name) for each in singles)]
     labels = [wrapped(name, 0.42 * width, SMALL) for name in names]
     rows = np.array([_LINE * (label.count("\n") + 1) + 0.12 for label in labels])
     middles = -(np.cumsum(rows) - rows / 2)  # each row is as high as its words are
     scale = scale_of([told.evpi_dkk])
 
     figure = new_figure(width, 1.55 + float(rows.sum()) + (0.3 if width <= NARROW else 0.0))
-    add_title(figure, t["knowing_title"].format(unit=scale.unit(lang)), heading, width)
+    add_title(figure, say("What it is worth to know, {unit}", unit=scale.unit()), heading, width)
     axes = figure.subplots()
     bare_axes(axes)
     worths = np.array([told.evpi_dkk, *(each.evppi_dkk for each in singles)])
@@ -66,14 +66,18 @@ def knowing_chart(found: Knowledge, lang: str, *, width: float = WIDE, heading: 
         verbatim(label)
     axes.set_ylim(-float(rows.sum()), 0)
     axes.set_xlim(0, 1.04 * float((worths + errors).max()))
-    money_axis(axes, scale, lang, along="x", most=3 if width <= NARROW else 6)
+    money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
     axes.axvline(0, color=INK, linewidth=1.4)
     handles: list[Line2D | Patch] = [
         Patch(facecolor=MIDDLE, edgecolor=GREY),
         Patch(facecolor=LIGHT, edgecolor=GREY),
         Line2D([], [], color=INK, linewidth=1.4),
     ]
-    words = [t["legend_everything"], t["legend_single"], t["legend_error"]]
+    words = [
+        say("worth of knowing everything (dashed line)"),
+        say("worth of knowing by itself"),
+        say("computing error, 9 of 10"),
+    ]
     if not singles:
         del handles[1], words[1]
     add_legend(figure, handles, words, width)

@@ -6,13 +6,81 @@ its gain may be taken out of a budget.
 
 from dataclasses import dataclass, replace
 
-from reports.language.texts_information import information_texts
-from reports.language.writing import count, kroner, number, percent
+from language.formatting import count, kroner, number, percent
+from language.messages import mark, say
+from reports.shared.early_figures import early_figure_words
 from reports.shared.step_titles import step_title
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUp, SampleInformation
 from sensitivity.information.value import Knowledge
+
+_KNOW = {
+    "together": mark(
+        "{now}; to know everything beforehand would be worth {evpi} at most, but none of the "
+        "assumptions is worth knowing by itself."
+    ),
+    "nearly_all": mark(
+        "{now}; to know everything beforehand would be worth {evpi} at most, and nearly all of it "
+        "lies in “{title}”."
+    ),
+    "most": mark(
+        "{now}; to know everything beforehand would be worth {evpi} at most, and most of it lies "
+        "in “{title}”."
+    ),
+    "largest": mark(
+        "{now}; to know everything beforehand would be worth {evpi} at most, and most worth "
+        "knowing by itself is “{title}” ({evppi})."
+    ),
+}
+
+_ONE = {
+    "children": mark("{children} children"),
+    "months": mark("{months} months"),
+}
+
+_RANGE = {
+    "children": mark("{low} to {high} children"),
+    "months": mark("{low} to {high} months"),
+}
+
+_NOW = {
+    "gain": mark("As things stand the case is expected to gain {amount}"),
+    "loss": mark("As things stand the case is expected to lose {amount}"),
+    "even": mark("As things stand the case is expected to break just even"),
+}
+
+_TELL = {
+    "best": mark(
+        "The early figure that tells most is {name}: it can be read from month {first}, and in "
+        "month {month} it puts a case that pays above one that does not in {hits} of 100 "
+        "comparisons (pure guessing gives 50)."
+    ),
+    "only": mark(
+        "The early figure that tells most is {name}: it can be read in month {month} at the "
+        "earliest, where it puts a case that pays above one that does not in {hits} of 100 "
+        "comparisons (pure guessing gives 50)."
+    ),
+    "weak": mark(
+        "None of the {indicators} early figures can be read with any force in the first {last} "
+        "months: the best, {name}, puts a case that pays above one that does not in {hits} of 100 "
+        "comparisons, and pure guessing gives 50."
+    ),
+    "nothing": mark(
+        "None of the {indicators} early figures tells anything in the first {last} months of "
+        "whether the case pays."
+    ),
+    "always": mark(
+        "Early figures cannot show whether the case pays, for it is expected to do so however the "
+        "assumptions turn out."
+    ),
+    "never": mark(
+        "Early figures cannot show whether the case pays, for it is expected not to, however the "
+        "assumptions turn out."
+    ),
+    "unseen": mark("So it cannot be said either whether early figures can show that the case pays."),
+}
+
 
 LEAST_EXPLAINED = 0.8
 """A regression that foretells less of what the assumptions do makes the worth of knowing much too small."""
@@ -46,46 +114,48 @@ class Curve:
         return next((each for each in self.points if each.auc is not None and each.auc >= READABLE), None)
 
 
-def answer(found: Knowledge, lang: str) -> tuple[str, str, str]:
+def answer(found: Knowledge) -> tuple[str, str, str]:
     """Return what knowing everything is worth, what following children is worth, and which figure tells."""
-    told = _knowing(found, lang), _following(found, lang), _telling(found, lang)
+    told = _knowing(found), _following(found), _telling(found)
     first, second, third = (sentence.replace("..", ".") for sentence in told)  # an amount may end with one
     return first, second, third
 
 
-def too_low(found: Knowledge, lang: str) -> str | None:
+def too_low(found: Knowledge) -> str | None:
     """Return that the amounts are too low, where the regression sees too little; otherwise None."""
     if not _unseen(found):
         return None
-    return information_texts(lang)["too_low"].format(
-        share=percent(found.information.denoised.explained or 0.0, lang), least=percent(LEAST_EXPLAINED, lang)
+    return say(
+        "The amounts for what it is worth to know more are too low: the method catches only "
+        "{share} of what the assumptions do to the gain, and should catch {least} at least.",
+        share=percent(found.information.denoised.explained or 0.0),
+        least=percent(LEAST_EXPLAINED),
     )
 
 
-def case_title(found: Knowledge, lang: str) -> str:
+def case_title(found: Knowledge) -> str:
     """Return what the case is called."""
     subject = found.subject
     spec = subject.study.scenario.cases.get(subject.case)
-    return (spec.title.in_language(lang) if spec is not None else "") or subject.case
+    return (str(spec.title) if spec is not None else "") or subject.case
 
 
-def case_step_title(found: Knowledge, step: str, lang: str) -> str:
+def case_step_title(found: Knowledge, step: str) -> str:
     """Return what a step is called in the case, which may have steps of its own."""
     study = found.subject.study
-    return step_title(replace(study, scenario=study.case(found.subject.case)), step, lang) or step
+    return step_title(replace(study, scenario=study.case(found.subject.case)), step) or step
 
 
-def assumption_title(found: Knowledge, name: str, lang: str) -> str:
+def assumption_title(found: Knowledge, name: str) -> str:
     """Return what an assumption is called in the scenario."""
     factors = found.subject.factors
-    return factors.assumptions[factors.names.index(name)].title.in_language(lang) or name
+    return str(factors.assumptions[factors.names.index(name)].title) or name
 
 
-def indicator_title(found: Knowledge, name: str, lang: str) -> str:
+def indicator_title(found: Knowledge, name: str) -> str:
     """Return an early figure in words, without a capital."""
-    t = information_texts(lang)
     kind, _, step = name.partition(":")
-    return t[kind].format(step=case_step_title(found, step, lang))
+    return early_figure_words(kind, case_step_title(found, step))
 
 
 def by_worth(found: Knowledge) -> list[Partial]:
@@ -93,13 +163,13 @@ def by_worth(found: Knowledge) -> list[Partial]:
     return sorted(found.information.singles, key=lambda each: (-each.evppi_dkk, -each.explained))
 
 
-def curves(found: Knowledge, lang: str) -> list[Curve]:
+def curves(found: Knowledge) -> list[Curve]:
     """Return the early figures that tell something, that which tells most in its best month first."""
     names = dict.fromkeys(each.name for each in found.indicators)
     every = [
         Curve(
             name=name,
-            title=indicator_title(found, name, lang),
+            title=indicator_title(found, name),
             points=tuple(each for each in found.indicators if each.name == name),
         )
         for name in names
@@ -113,16 +183,15 @@ def early_figures(found: Knowledge) -> int:
     return len({each.name for each in found.indicators})
 
 
-def follow_up_range(told: SampleInformation, lang: str) -> tuple[str, str]:
+def follow_up_range(told: SampleInformation) -> tuple[str, str]:
     """Return the numbers of children and of months looked at, as "25 til 200 børn" and "3 til 24 måneder"."""
     children = sorted({look.children for look in told.looks})
-    return _span("children", children, lang), _span("months", list(told.months), lang)
+    return _span("children", children), _span("months", list(told.months))
 
 
-def _span(what: str, numbers: list[int], lang: str) -> str:
-    t = information_texts(lang)
-    low, high = number(numbers[0], lang), number(numbers[-1], lang)
-    return t[what].format(**{what: low}) if low == high else t[f"{what}_range"].format(low=low, high=high)
+def _span(what: str, numbers: list[int]) -> str:
+    low, high = number(numbers[0]), number(numbers[-1])
+    return say(_ONE[what], **{what: low}) if low == high else say(_RANGE[what], low=low, high=high)
 
 
 def _unseen(found: Knowledge) -> bool:
@@ -131,74 +200,138 @@ def _unseen(found: Knowledge) -> bool:
     return explained is not None and explained < LEAST_EXPLAINED
 
 
-def _knowing(found: Knowledge, lang: str) -> str:
-    t, told = information_texts(lang), found.information
+def _knowing(found: Knowledge) -> str:
+    told = found.information
     expected = told.expected_gain_dkk
     kind = "even" if round(expected) == 0 else "gain" if expected > 0 else "loss"
-    now = t[f"now_{kind}"].format(amount=kroner(abs(expected), lang))
+    now = say(_NOW[kind], amount=kroner(abs(expected)))
     if round(told.evpi_dkk) == 0:
-        return t["know_unseen" if _unseen(found) else "know_nothing"].format(now=now)
+        return say(
+            mark(
+                "{now}; the method catches too little of what the assumptions do to the gain to "
+                "say whether it is worth knowing more."
+            )
+            if _unseen(found)
+            else mark(
+                "{now}; however the assumptions turn out, the decision is the same, so nothing "
+                "more needs to be known before deciding."
+            ),
+            now=now,
+        )
     first = by_worth(found)[0]
     share = first.evppi_dkk / told.evpi_dkk
     how = "nearly_all" if share >= _NEARLY_ALL else "most" if share > _MOST else "largest"
-    return t["know_together" if round(first.evppi_dkk) == 0 else f"know_{how}"].format(
+    if round(first.evppi_dkk) == 0:
+        how = "together"
+    return say(
+        _KNOW[how],
         now=now,
-        evpi=kroner(told.evpi_dkk, lang),
-        evppi=kroner(first.evppi_dkk, lang),
-        title=assumption_title(found, first.name, lang),
+        evpi=kroner(told.evpi_dkk),
+        evppi=kroner(first.evppi_dkk),
+        title=assumption_title(found, first.name),
     )
 
 
-def _following(found: Knowledge, lang: str) -> str:
-    t, told = information_texts(lang), found.follow_up
+def _following(found: Knowledge) -> str:
+    told = found.follow_up
     if told is None:
-        return t["follow_nobody"]
+        return say("The case works on no step of the staircase, so there are no children to follow.")
     best = told.best
     if best is not None and round(best.net_dkk) > 0:
         sure = best.net_dkk >= _SURE * best.net_mc_error_dkk
-        return t["follow_best" if sure else "follow_unsure"].format(
-            children=_followed(told, best, lang),
-            months=_span("months", [best.month], lang),
-            net=kroner(best.net_dkk, lang),
+        return say(
+            mark(
+                "The best of the follow-ups that were looked at is to follow {children} for "
+                "{months} and then go on or stop: it is expected to give {net} more than deciding "
+                "for good now, after what the case costs meanwhile."
+            )
+            if sure
+            else mark(
+                "The best of the follow-ups that were looked at is to follow {children} for "
+                "{months} and then go on or stop: it is expected to give {net} more than deciding "
+                "for good now, after what the case costs meanwhile, but that is no more than the "
+                "computing error."
+            ),
+            children=_followed(told, best),
+            months=_span("months", [best.month]),
+            net=kroner(best.net_dkk),
         )
     if round(told.evpi_dkk) == 0:
-        return t["follow_unseen" if _unseen(found) else "follow_known"]
-    children, months = follow_up_range(told, lang)
-    return t[_why_not(found, told)].format(children=children, months=months)
+        return say(
+            mark(
+                "So it cannot be said either what it is worth to follow children in the case "
+                "first and decide then."
+            )
+            if _unseen(found)
+            else mark(
+                "So there is nothing to be won either by following children in the case first and "
+                "deciding then."
+            )
+        )
+    children, months = follow_up_range(told)
+    return say(_why_not(found, told), children=children, months=months)
 
 
 def _why_not(found: Knowledge, told: SampleInformation) -> str:
     if all(round(look.evsi_dkk) == 0 for look in told.looks):
-        return "follow_same"
-    return "follow_late" if found.information.decision_now else "follow_dear"
+        return mark(
+            "None of the follow-ups that were looked at ({children} for {months}) would change "
+            "the decision, so none of them is worth waiting for."
+        )
+    return (
+        mark(
+            "None of the follow-ups that were looked at ({children} for {months}) is worth "
+            "waiting for: when the answer comes, there is nothing left to save by stopping."
+        )
+        if found.information.decision_now
+        else mark(
+            "None of the follow-ups that were looked at ({children} for {months}) is worth "
+            "waiting for: to start the case in order to follow the children is expected to cost "
+            "more than it gives."
+        )
+    )
 
 
-def _followed(told: SampleInformation, look: FollowUp, lang: str) -> str:
-    t = information_texts(lang)
+def _followed(told: SampleInformation, look: FollowUp) -> str:
     if look.runs_short_of_children < MANY_SHORT:
-        return t["children"].format(children=number(look.children, lang))
+        return say("{children} children", children=number(look.children))
     there = told.children_reachable[told.months.index(look.month)]
-    return t["children_all"].format(children=count(there, lang))
+    return say("all children on the steps of the case ({children} at a time)", children=count(there))
 
 
-def _telling(found: Knowledge, lang: str) -> str:
-    t = information_texts(lang)
+def _telling(found: Knowledge) -> str:
     if all(each.auc is None for each in found.indicators):
         if _unseen(found):
-            return t["tell_unseen"]
-        return t["tell_always" if found.information.decision_now else "tell_never"]
+            return say("So it cannot be said either whether early figures can show that the case pays.")
+        return say(
+            mark(
+                "Early figures cannot show whether the case pays, for it is expected to do so "
+                "however the assumptions turn out."
+            )
+            if found.information.decision_now
+            else mark(
+                "Early figures cannot show whether the case pays, for it is expected not to, "
+                "however the assumptions turn out."
+            )
+        )
     last = max(each.month for each in found.indicators)
-    told = curves(found, lang)
+    told = curves(found)
     if not told:
-        return t["tell_nothing"].format(indicators=early_figures(found), last=last)
+        return say(
+            "None of the {indicators} early figures tells anything in the first {last} months of "
+            "whether the case pays.",
+            indicators=early_figures(found),
+            last=last,
+        )
     chosen = next((curve for curve in told if curve.readable_from is not None), told[0])
     best, first = chosen.best, chosen.readable_from
     kind = "weak" if first is None else "only" if first.month >= best.month else "best"
-    return t[f"tell_{kind}"].format(
+    return say(
+        _TELL[kind],
         indicators=early_figures(found),
         name=chosen.title,
         first=best.month if first is None else first.month,
         month=best.month,
-        hits=number(100 * (best.auc or 0.0), lang),
+        hits=number(100 * (best.auc or 0.0)),
         last=last,
     )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from language.formatting import DASH, HARD_SPACE, MILLION, Scale, capital, count, number, percent, scale_of
+from language.messages import mark, say
 from reports.comparison.tables import Grid
 from reports.information.sentences import (
     READABLE,
@@ -14,31 +16,40 @@ from reports.information.sentences import (
     early_figures,
     too_low,
 )
-from reports.language.sentences import capital
-from reports.language.texts_information import information_texts
-from reports.language.writing import DASH, HARD_SPACE, MILLION, Scale, count, number, percent, scale_of
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUp
 from sensitivity.information.value import Knowledge
 from sensitivity.points.measure import look_at
 
+_GROUP = {
+    "baseline": mark("What also holds without the case"),
+    "case": mark("What only the case brings"),
+}
+
+_SILENT = {
+    "none": mark("All {all} early figures tell something."),
+    "some": mark("{silent} of {all} early figures tell nothing and are not shown."),
+    "all": mark("None of the {all} early figures tells anything."),
+}
+
+
 _FEW_DKK = 9.995e6
 
 
-def information_grids(found: Knowledge, lang: str) -> list[Grid]:
+def information_grids(found: Knowledge) -> list[Grid]:
     """Return what everything, each assumption and each follow-up is worth, and what early figures tell."""
     return [
-        whole_grid(found, lang),
-        singles_grid(found, lang),
-        *following_grids(found, lang),
-        *telling_grids(found, lang),
+        whole_grid(found),
+        singles_grid(found),
+        *following_grids(found),
+        *telling_grids(found),
     ]
 
 
-def whole_grid(found: Knowledge, lang: str) -> Grid:
+def whole_grid(found: Knowledge) -> Grid:
     """Return what it is worth to know all assumptions, and those of the case and of the baseline."""
-    t, told = information_texts(lang), found.information
+    told = found.information
     scale = _scale(found)
     everything = Partial(
         name="",
@@ -49,123 +60,181 @@ def whole_grid(found: Knowledge, lang: str) -> Grid:
         changes_decision=told.changes_decision,
     )
     groups = sorted(told.groups, key=lambda each: -each.evppi_dkk) if len(told.groups) > 1 else []
-    rows = [(t["everything"], everything), *((t[f"group_{each.name}"], each) for each in groups)]
-    low = too_low(found, lang)
+    rows = [(say("All assumptions"), everything), *((say(_GROUP[each.name]), each) for each in groups)]
+    low = too_low(found)
     return Grid(
-        caption=t["whole"].format(unit=scale.unit(lang)),
-        head=(t["known"], t["worth"], t["error"], t["changes"]),
-        rows=tuple((title, *_worth(each, scale, lang)) for title, each in rows),
-        notes=(*filter(None, [low]), t["whole_note"]),
+        caption=say("What it is worth to know, at most, {unit}", unit=scale.unit()),
+        head=(say("What becomes known"), say("Worth"), say("±"), say("Changes the decision")),
+        rows=tuple((title, *_worth(each, scale)) for title, each in rows),
+        notes=(
+            *filter(None, [low]),
+            say(
+                "Worth: by so much the expected gain rises when the decision is taken knowing "
+                "this. ±: computing error (standard error). Changes the decision: share of the "
+                "draws in which who knows it decides otherwise than now. Terms: EVPI for all "
+                "assumptions, EVPPI for some of them."
+            ),
+        ),
     )
 
 
-def singles_grid(found: Knowledge, lang: str) -> Grid:
+def singles_grid(found: Knowledge) -> Grid:
     """Return what it is worth to know each assumption by itself, the most worth knowing first."""
-    t, scale = information_texts(lang), _scale(found)
+    scale = _scale(found)
     return Grid(
-        caption=t["singles"].format(unit=scale.unit(lang)),
-        head=(t["assumption"], t["worth"], t["error"], t["changes"], t["explains"]),
+        caption=say("What it is worth to know each assumption by itself, {unit}", unit=scale.unit()),
+        head=(say("Assumption"), say("Worth"), say("±"), say("Changes the decision"), say("Explains")),
         rows=tuple(
             (
-                assumption_title(found, each.name, lang),
-                *_worth(each, scale, lang),
-                percent(each.explained, lang),
+                assumption_title(found, each.name),
+                *_worth(each, scale),
+                percent(each.explained),
             )
             for each in by_worth(found)
         ),
-        notes=(t["singles_note"],),
+        notes=(
+            say(
+                "Explains: share of the differences in expected gain that goes when the "
+                "assumption is known. An assumption may explain something and yet not be worth "
+                "money to know, when the decision stays the same. The amounts do not add up."
+            ),
+        ),
     )
 
 
-def following_grids(found: Knowledge, lang: str) -> list[Grid]:
+def following_grids(found: Knowledge) -> list[Grid]:
     """Return what following children is worth, before and after what waiting costs; none without children."""
-    t, told = information_texts(lang), found.follow_up
+    told = found.follow_up
     if told is None:
         return []
     sizes = sorted({look.children for look in told.looks})
-    heads = tuple(t["children"].format(children=number(size, lang)) for size in sizes)
+    heads = tuple(say("{children} children", children=number(size)) for size in sizes)
     look = look_at(found.subject.study, found.subject.case)
-    steps = ", ".join(case_step_title(found, look.steps[step], lang) for step in look.acted_on)
+    steps = ", ".join(case_step_title(found, look.steps[step]) for step in look.acted_on)
     free = fine_scale(each.evsi_dkk for each in told.looks)
     net = fine_scale(each.net_dkk for each in told.looks)
     there = dict(zip(told.months, told.children_reachable, strict=True))
 
     def row(month: int) -> str:
-        return t["month_row"].format(month=month)
+        return say("{month} months", month=month)
 
     return [
         Grid(
-            caption=t["evsi"].format(unit=free.unit(lang)),
-            head=(t["month"], t["on_steps"], *heads),
+            caption=say(
+                "What the follow-up would be worth if its answer were there from the start, {unit}",
+                unit=free.unit(),
+            ),
+            head=(say("Followed for"), say("Children on the steps"), *heads),
             rows=tuple(
                 (
                     row(month),
-                    count(there[month], lang),
-                    *(_evsi(told.look(children=size, month=month), free, lang) for size in sizes),
+                    count(there[month]),
+                    *(_evsi(told.look(children=size, month=month), free) for size in sizes),
                 )
                 for month in told.months
             ),
-            notes=(t["evsi_note"].format(steps=steps),),
+            notes=(
+                say(
+                    "0: changes the decision in no run. ±: computing error (standard error). "
+                    "Children on the steps: so many there are at a time, on average, on the steps "
+                    "that the case works on ({steps}); where there are fewer than are to be "
+                    "followed, all are followed. What is seen is how often they move, and the "
+                    "same share of the new ones who come. Term: EVSI.",
+                    steps=steps,
+                ),
+            ),
         ),
         Grid(
-            caption=t["net"].format(unit=net.unit(lang)),
-            head=(t["month"], *heads),
+            caption=say(
+                "What the follow-up is worth after what the case costs meanwhile, {unit}", unit=net.unit()
+            ),
+            head=(say("Followed for"), *heads),
             rows=tuple(
-                (row(month), *(_net(told.look(children=size, month=month), net, lang) for size in sizes))
+                (row(month), *(_net(told.look(children=size, month=month), net) for size in sizes))
                 for month in told.months
             ),
-            notes=(t["net_note"],),
+            notes=(
+                say(
+                    "The case is started, the children are followed, and then it goes on or "
+                    "stops. The amount is what is expected to come of that above the better of "
+                    "two: doing the case without looking, and not starting at all. Minus: then it "
+                    "is better to decide now."
+                ),
+            ),
         ),
     ]
 
 
-def telling_grids(found: Knowledge, lang: str) -> list[Grid]:
+def telling_grids(found: Knowledge) -> list[Grid]:
     """Return how often each early figure is right and how much it foretells, month by month, best first.
 
     The first is left out where the case pays in every draw or in none, so that there is nothing to be right
     about.
     """
-    t, told = information_texts(lang), curves(found, lang)
+    told = curves(found)
     every = early_figures(found)
     silent = every - len(told)
     kind = "none" if not silent else "all" if not told else "some"
-    quiet = t[f"silent_{kind}"].format(silent=number(silent, lang), all=number(every, lang))
+    quiet = say(_SILENT[kind], silent=number(silent), all=number(every))
     months = sorted({each.month for each in found.indicators})
-    heads = tuple(t["month_head"].format(month=month) for month in months)
+    heads = tuple(say("{month} mo.", month=month) for month in months)
     scale = fine_scale(curve.points[-1].gain_dkk for curve in told)
     explained = Grid(
-        caption=t["explained"],
+        caption=say("How much of the differences in gain the figure can foretell"),
         head=(
-            t["indicator"],
+            say("Early figure"),
             *heads,
-            t["worth_at"].format(unit=scale.unit(lang)),
+            say("Worth, {unit}", unit=scale.unit()),
         ),
         rows=tuple(
             (
                 capital(curve.title),
-                *(percent(each.explained, lang) if each.explained > 0 else DASH for each in curve.points),
-                _amount(curve.points[-1].gain_dkk, scale, lang),
+                *(percent(each.explained) if each.explained > 0 else DASH for each in curve.points),
+                _amount(curve.points[-1].gain_dkk, scale),
             )
             for curve in told
         ),
-        notes=(t["explained_note"].format(month=months[-1]), quiet),
+        notes=(
+            say(
+                "0% is nothing, 100% is everything. Worth: what it is worth to decide by the "
+                "figure in month {month} instead of now; nothing is taken off for waiting.",
+                month=months[-1],
+            ),
+            quiet,
+        ),
     )
     if not told:
-        return [Grid(caption=t["explained"], head=(t["indicator"], *heads), rows=(), notes=(quiet,))]
+        return [
+            Grid(
+                caption=say("How much of the differences in gain the figure can foretell"),
+                head=(say("Early figure"), *heads),
+                rows=(),
+                notes=(quiet,),
+            )
+        ]
     if told[0].best.auc is None:
         return [explained]
     hits = Grid(
-        caption=t["hits"],
-        head=(t["indicator"], t["way"], *heads),
+        caption=say("How often the figure is right, of 100 comparisons"),
+        head=(say("Early figure"), say("Good sign"), *heads),
         rows=tuple(
             (
                 capital(curve.title),
-                _way(curve, lang),
-                *(_hits(each, lang) for each in curve.points),
+                _way(curve),
+                *(_hits(each) for each in curve.points),
             )
             for curve in told
         ),
-        notes=(t["hits_note"].format(readable=number(100 * READABLE, lang), dash=DASH),),
+        notes=(
+            say(
+                "A comparison is of a draw in which the case pays and one in which it does not; "
+                "pure guessing is right in 50 of 100. A figure can be read when it is right in "
+                "{readable} at least. {dash}: tells nothing. Good sign: whether more or fewer "
+                "point to a better case.",
+                readable=number(100 * READABLE),
+                dash=DASH,
+            ),
+        ),
     )
     return [hits, explained]
 
@@ -184,41 +253,41 @@ def _scale(found: Knowledge) -> Scale:
     return fine_scale([found.information.evpi_dkk])
 
 
-def _worth(each: Partial, scale: Scale, lang: str) -> tuple[str, str, str]:
+def _worth(each: Partial, scale: Scale) -> tuple[str, str, str]:
     return (
-        _amount(each.evppi_dkk, scale, lang),
-        scale.number(each.mc_error_dkk, lang) if each.mc_error_dkk > 0 else DASH,
-        percent(each.changes_decision, lang),
+        _amount(each.evppi_dkk, scale),
+        scale.number(each.mc_error_dkk) if each.mc_error_dkk > 0 else DASH,
+        percent(each.changes_decision),
     )
 
 
-def _amount(dkk: float, scale: Scale, lang: str) -> str:
+def _amount(dkk: float, scale: Scale) -> str:
     """Return the amount; what is exactly nothing is "0" and not rounded to it."""
-    return scale.number(dkk, lang) if dkk else "0"
+    return scale.number(dkk) if dkk else "0"
 
 
-def _evsi(look: FollowUp, scale: Scale, lang: str) -> str:
-    return _with_error(look.evsi_dkk, look.mc_error_dkk, scale, lang)
+def _evsi(look: FollowUp, scale: Scale) -> str:
+    return _with_error(look.evsi_dkk, look.mc_error_dkk, scale)
 
 
-def _net(look: FollowUp, scale: Scale, lang: str) -> str:
-    return _with_error(look.net_dkk, look.net_mc_error_dkk, scale, lang)
+def _net(look: FollowUp, scale: Scale) -> str:
+    return _with_error(look.net_dkk, look.net_mc_error_dkk, scale)
 
 
-def _with_error(dkk: float, error_dkk: float, scale: Scale, lang: str) -> str:
+def _with_error(dkk: float, error_dkk: float, scale: Scale) -> str:
     if not error_dkk:
-        return _amount(dkk, scale, lang)
-    return f"{_amount(dkk, scale, lang)}{HARD_SPACE}±{scale.number(error_dkk, lang)}"
+        return _amount(dkk, scale)
+    return f"{_amount(dkk, scale)}{HARD_SPACE}±{scale.number(error_dkk)}"
 
 
-def _way(curve: Curve, lang: str) -> str:
+def _way(curve: Curve) -> str:
     """Return which way is a good sign: more or less of it, a higher or a lower price."""
-    t, direction = information_texts(lang), curve.best.direction
+    direction = curve.best.direction
     if direction == 0:
-        return t["way_both"]
+        return say("both")
     price = "price_" if curve.name == "average_price" else ""
-    return t[f"way_{price}{'more' if direction > 0 else 'less'}"]
+    return say(f"way_{price}{'more' if direction > 0 else 'less'}")
 
 
-def _hits(each: Indicator, lang: str) -> str:
-    return DASH if each.auc is None or each.explained == 0 else number(100 * each.auc, lang)
+def _hits(each: Indicator) -> str:
+    return DASH if each.auc is None or each.explained == 0 else number(100 * each.auc)

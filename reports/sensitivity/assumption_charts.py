@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from reports.language.texts_sensitivity import sensitivity_texts
+from language.messages import mark, say
 from reports.sensitivity.formatting import outcome_scale, outcome_words, range_with_unit, title_of
 from reports.sensitivity.tables import tornado_order
 from reports.shared.figure_style import (
@@ -31,17 +31,18 @@ _HIGH: dict[str, Any] = {"facecolor": MIDDLE, "edgecolor": GREY, "linewidth": 0.
 _ZERO: dict[str, Any] = {"color": INK, "linewidth": 1.2, "linestyle": (0, (1.5, 1.5))}
 
 
-def tornado_chart(found: Sensitivity, made: Tornado, lang: str, *, width: float = WIDE) -> Figure:
+def tornado_chart(found: Sensitivity, made: Tornado, *, width: float = WIDE) -> Figure:
     """Return two bars for each assumption from the middle: at its low value above, at its high one below.
 
     Caveat: the interval is that of the longer of the two, by the standard error of chance alone.
     """
-    t, at = sensitivity_texts(lang), found.chosen
+    at = found.chosen
     order = tornado_order(made, at)
     titles = [
-        t["from_to"].format(
-            title=title_of(found, i, lang),
-            values=range_with_unit(found, i, float(made.low_values[i]), float(made.high_values[i]), lang),
+        say(
+            "{title}: {values}",
+            title=title_of(found, i),
+            values=range_with_unit(found, i, float(made.low_values[i]), float(made.high_values[i])),
         )
         for i in order
     ]
@@ -58,10 +59,10 @@ def tornado_chart(found: Sensitivity, made: Tornado, lang: str, *, width: float 
         axes.hlines(rows.bar(row, longer), end - half, end + half, color=INK, linewidth=1.2)
     axes.axvline(middle, color=INK, linewidth=1.4)
     marks: dict[str, Line2D | Patch] = {
-        "legend_low": Patch(**_LOW),
-        "legend_high": Patch(**_HIGH),
-        "legend_interval": Line2D([], [], color=INK, linewidth=1.2),
-        "legend_middle": Line2D(
+        mark("the assumption's low value"): Patch(**_LOW),
+        mark("the assumption's high value"): Patch(**_HIGH),
+        mark("95% sampling error"): Line2D([], [], color=INK, linewidth=1.2),
+        mark("all in the middle"): Line2D(
             [], [], color=INK, marker="|", markersize=11, markeredgewidth=1.4, linestyle=""
         ),
     }
@@ -70,8 +71,10 @@ def tornado_chart(found: Sensitivity, made: Tornado, lang: str, *, width: float 
         axes.axvline(0, **_ZERO)
         marks["legend_zero"] = Line2D([], [], **_ZERO)
     axes.set_xlim(left, right)
-    money_axis(axes, scale, lang, along="x", most=3 if width <= NARROW else 6)
-    title = t["tornado"].format(outcome=outcome_words(found, lang), unit=scale.unit(lang))
+    money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
+    title = say(
+        "One assumption at a time: {outcome}, {unit}", outcome=outcome_words(found), unit=scale.unit()
+    )
     add_title(rows.figure, title, "", width)
-    add_legend(rows.figure, [*marks.values()], [t[key] for key in marks], width)
+    add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
     return rows.fitted()

@@ -13,8 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from reports.language.sentences import capital
-from reports.language.texts_sensitivity import sensitivity_texts
+from language.formatting import capital
+from language.messages import mark, say
 from reports.sensitivity.formatting import axis_scale, event_words, title_with_unit
 from reports.shared.figure_style import (
     DARK,
@@ -71,9 +71,8 @@ def is_blank(made: Map) -> bool:
     return all(value is None for value in made.values) and len({*made.pays_above}) == 1
 
 
-def break_even_chart(found: Sensitivity, made: Map, lang: str, *, width: float = WIDE) -> Figure:
+def break_even_chart(found: Sensitivity, made: Map, *, width: float = WIDE) -> Figure:
     """Return the map with the side on which it pays hatched; all the range that was searched is on it."""
-    t = sensitivity_texts(lang)
     figure = new_figure(width, 4.3 if width > NARROW else 4.6)
     axes = figure.subplots()
     bare_axes(axes)
@@ -84,24 +83,24 @@ def break_even_chart(found: Sensitivity, made: Map, lang: str, *, width: float =
     for columns, values in _stretches(made):
         axes.plot(columns, values, **_CURVE)
     marks: dict[str, Line2D | Patch] = {
-        "legend_pays": Patch(**{**_PAYS, "linewidth": 0.7}),
-        "legend_curve": Line2D([], [], **_CURVE),
-        "legend_median": Line2D([], [], **_MEDIAN),
+        mark("{side}"): Patch(**{**_PAYS, "linewidth": 0.7}),
+        mark("just pays"): Line2D([], [], **_CURVE),
+        mark("middle of the scenario"): Line2D([], [], **_MEDIAN),
     }
     marks |= _off_the_map(axes, made, bottom, top)
     axes.plot(assumption[made.across].quantile(0.5), assumption[made.up].quantile(0.5), **_MEDIAN, zorder=4)
     axes.set_xlim(made.columns[0], made.columns[-1])
     axes.set_ylim(bottom, top)
     most = 4 if width <= NARROW else 6
-    money_axis(axes, axis_scale(found, made.across), lang, along="x", most=most)
-    money_axis(axes, axis_scale(found, made.up), lang, most=most)
+    money_axis(axes, axis_scale(found, made.across), along="x", most=most)
+    money_axis(axes, axis_scale(found, made.up), most=most)
     axes.tick_params(pad=8)  # a mark on the edge is half outside the axes
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(True)
         axes.spines[side].set_color(GREY)
     up, across = (
-        t[key].format(title=title_with_unit(found, number, lang))
-        for key, number in (("map_up", made.up), ("map_across", made.across))
+        say(key, title=title_with_unit(found, number))
+        for key, number in ((mark("Up: {title}"), made.up), (mark("Across: {title}"), made.across))
     )
     verbatim(
         figure.suptitle(
@@ -116,8 +115,8 @@ def break_even_chart(found: Sensitivity, made: Map, lang: str, *, width: float =
     verbatim(
         axes.set_xlabel(wrapped(across, width - 0.9, SMALL, bold=True), size=SMALL, weight="bold", color=INK)
     )
-    side = capital(event_words(found, lang, key="side"))
-    add_legend(figure, [*marks.values()], [t[key].format(side=side) for key in marks], width)
+    side = capital(event_words(found, clause=False))
+    add_legend(figure, [*marks.values()], [say(key, side=side) for key in marks], width)
     return figure
 
 
@@ -174,5 +173,7 @@ def _off_the_map(axes: Axes, made: Map, bottom: float, top: float) -> dict[str, 
         edge = bottom if everywhere == above else top
         style = _EVERYWHERE | {"marker": "v" if above else "^"} if everywhere else _NOWHERE
         axes.plot(column, edge, **style, zorder=5)
-        marks["legend_everywhere" if everywhere else "legend_nowhere"] = Line2D([], [], **style)
+        marks[mark("no border: everywhere") if everywhere else mark("no border: nowhere")] = Line2D(
+            [], [], **style
+        )
     return marks

@@ -9,14 +9,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from reports.language.catalogue import texts
-from reports.language.texts_sensitivity import sensitivity_texts
-from reports.language.writing import DASH, HARD_SPACE, Scale, number, percent, scale_of
+from language.formatting import DASH, HARD_SPACE, Scale, number, percent, scale_of
+from language.messages import mark, say
 from reports.shared.cases import payer_title
 from scenarios.format.assumptions import Assumption
 from sensitivity.analysis.analysis import Sensitivity, pays_by
 from sensitivity.subject.outcomes import CASHABLE, NEED, NET, PLACED, Outcome
 from sensitivity.subject.subject import Subject
+
+_OUTCOME = {
+    "net": mark("the municipality's whole gain"),
+    "cashable": mark("the gain in the municipality's budgets"),
+    "need": mark("the largest extra spending of a single budget year"),
+    "placed": mark("the change in the number of children placed"),
+    "year": mark("the municipality's gain in {year}"),
+    "payer": mark("the gain of {payer}"),
+}
+
+_BALANCE = {
+    "net": mark("The value at which the case just pays its way in {share}"),
+    "gain": mark("The value at which {outcome} is just above zero in {share}"),
+}
+
+_EVENT = {
+    "net": mark("then the case pays its way in {often}"),
+    "gain": mark("then {outcome} is above zero in {often}"),
+}
+
+_SIDE = {
+    "net": mark("the case pays for itself in {often}"),
+    "gain": mark("{outcome} is positive in {often}"),
+}
+
 
 Kind = Literal["net", "cashable", "need", "placed", "year", "payer"]
 
@@ -44,107 +68,103 @@ def kind_of(outcome: Outcome) -> Kind:
     return "payer" if outcome.payer is not None else _KINDS[outcome.name]
 
 
-def outcome_words(found: Sensitivity, lang: str) -> str:
+def outcome_words(found: Sensitivity) -> str:
     """Return what the outcome that was asked for is called, in the middle of a sentence."""
     outcome = found.subject.outcomes[found.chosen]
-    payer = "" if outcome.payer is None else payer_title(found.subject.study, outcome.payer, lang)
-    words = sensitivity_texts(lang)[f"outcome_{kind_of(outcome)}"]
-    return words.format(year=outcome.year, payer=payer)
+    payer = "" if outcome.payer is None else payer_title(found.subject.study, outcome.payer)
+    return say(_OUTCOME[kind_of(outcome)], year=outcome.year, payer=payer)
 
 
-def case_title(found: AsksOf, lang: str) -> str:
+def case_title(found: AsksOf) -> str:
     """Return what the case is called, or its name where it is called nothing."""
     case = found.subject.case
-    return found.subject.study.scenario.cases[case].title.in_language(lang) or case
+    return str(found.subject.study.scenario.cases[case].title) or case
 
 
-def title_of(found: AsksOf, number_: int, lang: str) -> str:
+def title_of(found: AsksOf, number_: int) -> str:
     """Return what an assumption is called, or its name where it is called nothing."""
     factors = found.subject.factors
-    return factors.assumptions[number_].title.in_language(lang) or factors.names[number_]
+    return str(factors.assumptions[number_].title) or factors.names[number_]
 
 
-def quoted(found: AsksOf, number_: int, lang: str) -> str:
+def quoted(found: AsksOf, number_: int) -> str:
     """Return what an assumption is called, in quotation marks."""
-    return sensitivity_texts(lang)["quoted"].format(title=title_of(found, number_, lang))
+    return say("“{title}”", title=title_of(found, number_))
 
 
-def title_with_unit(found: AsksOf, number_: int, lang: str) -> str:
+def title_with_unit(found: AsksOf, number_: int) -> str:
     """Return "Title (unit)", for values without their unit beside it."""
-    title, unit = title_of(found, number_, lang), _unit(found, number_, lang)
+    title, unit = title_of(found, number_), _unit(found, number_)
     return f"{title} ({unit})" if unit else title
 
 
 def bare_values(
-    found: AsksOf, number_: int, values: Sequence[float], lang: str, *, apart: bool = True
+    found: AsksOf, number_: int, values: Sequence[float], *, apart: bool = True
 ) -> tuple[str, ...]:
     """Return values of an assumption without their unit, with digits enough to tell them `apart`."""
     times = _times(found.subject.factors.assumptions[number_])
-    return _written([value * times for value in values], lang, apart=apart)
+    return _written([value * times for value in values], apart=apart)
 
 
-def values_with_unit(found: AsksOf, number_: int, values: Sequence[float], lang: str) -> tuple[str, ...]:
+def values_with_unit(found: AsksOf, number_: int, values: Sequence[float]) -> tuple[str, ...]:
     """Return values of an assumption, each with its unit: "1,08 gange raten", "21 %", "faktor 2,15"."""
-    return tuple(_in_unit(found, number_, bare, lang) for bare in bare_values(found, number_, values, lang))
+    return tuple(_in_unit(found, number_, bare) for bare in bare_values(found, number_, values))
 
 
-def range_with_unit(found: AsksOf, number_: int, low: float, high: float, lang: str) -> str:
+def range_with_unit(found: AsksOf, number_: int, low: float, high: float) -> str:
     """Return "0,95 til 1,38 gange raten", the unit once."""
-    first, last = bare_values(found, number_, (low, high), lang)
-    words = sensitivity_texts(lang)["to"].format(low=first, high=last)
-    return _in_unit(found, number_, words, lang)
+    first, last = bare_values(found, number_, (low, high))
+    words = say("{low} to {high}", low=first, high=last)
+    return _in_unit(found, number_, words)
 
 
 def axis_scale(found: AsksOf, number_: int) -> Scale:
     """Return in what the values of an assumption stand on an axis."""
-    return Scale(key="", divisor=1 / _times(found.subject.factors.assumptions[number_]), decimals=_DIGITS)
+    return Scale(divisor=1 / _times(found.subject.factors.assumptions[number_]), decimals=_DIGITS)
 
 
-def share_words(share: float, lang: str) -> str:
+def share_words(share: float) -> str:
     """Return an estimated share: a dash where there is none, "under 1 %" for nothing and less."""
-    return DASH if math.isnan(share) else percent(min(max(share, 1e-4), 1.0), lang)
+    return DASH if math.isnan(share) else percent(min(max(share, 1e-4), 1.0))
 
 
-def share_range(low: float, high: float, lang: str) -> str:
+def share_range(low: float, high: float) -> str:
     """Return the interval of an estimated share, within what a share can be: "57 to 100 %"."""
     if math.isnan(low) or math.isnan(high):
         return DASH
-    first, last = (number(100 * min(max(end, 0.0), 1.0), lang) for end in (low, high))
+    first, last = (number(100 * min(max(end, 0.0), 1.0)) for end in (low, high))
     if first == last:
-        return share_words((low + high) / 2, lang)
-    return f"{first}{DASH}{last}" + texts(lang)["percent_sign"]
+        return share_words((low + high) / 2)
+    return f"{first}{DASH}{last}" + say("%")
 
 
-def often_words(confidence: float, lang: str, *, least: bool = True) -> str:
+def often_words(confidence: float, *, least: bool = True) -> str:
     """Return "mindst 8 af 10 forløb" for 0.8, or "færre end 8 af 10 forløb"."""
-    return sensitivity_texts(lang)["at_least" if least else "fewer_than"].format(
-        share=of_runs(confidence, lang)
-    )
+    return say(mark("at least {share}") if least else mark("fewer than {share}"), share=of_runs(confidence))
 
 
-def of_runs(confidence: float, lang: str) -> str:
+def of_runs(confidence: float) -> str:
     """Return "8 af 10 forløb" for 0.8, "19 af 20 forløb" for 0.95, "72 % af forløbene" for 0.72."""
-    t = sensitivity_texts(lang)
-    for parts, key in ((10, "runs_of_ten"), (20, "runs_of_twenty")):
+    for parts, key in ((10, mark("{count} of 10 runs")), (20, mark("{count} of 20 runs"))):
         if math.isclose(confidence * parts, round(confidence * parts)):
-            return t[key].format(count=round(confidence * parts))
-    return t["runs_percent"].format(percent=percent(confidence, lang))
+            return say(key, count=round(confidence * parts))
+    return say("{percent} of the runs", percent=percent(confidence))
 
 
-def event_words(found: Sensitivity, lang: str, *, least: bool = True, key: str = "event") -> str:
+def event_words(found: Sensitivity, *, least: bool = True, clause: bool = True) -> str:
     """Return what happens where a case pays its way, with the chosen confidence or more seldom.
 
-    `key` "event" gives words that follow a clause, "side" words that stand by themselves.
+    They follow a clause, as in "If ..., then the case pays its way", or stand by themselves.
     """
-    t, sort = sensitivity_texts(lang), _sort(found)
-    often = often_words(found.asked.confidence, lang, least=least)
-    return t[f"{key}_{sort}"].format(outcome=outcome_words(found, lang), often=often)
+    texts = _EVENT if clause else _SIDE
+    often = often_words(found.asked.confidence, least=least)
+    return say(texts[_sort(found)], outcome=outcome_words(found), often=often)
 
 
-def balance_words(found: Sensitivity, lang: str) -> str:
+def balance_words(found: Sensitivity) -> str:
     """Return what a break-even is of, as over a table."""
-    t, share = sensitivity_texts(lang), of_runs(found.asked.confidence, lang)
-    return t[f"balance_{_sort(found)}"].format(outcome=outcome_words(found, lang), share=share)
+    share = of_runs(found.asked.confidence)
+    return say(_BALANCE[_sort(found)], outcome=outcome_words(found), share=share)
 
 
 def _sort(found: Sensitivity) -> str:
@@ -156,26 +176,27 @@ def _sort(found: Sensitivity) -> str:
 class _Children(Scale):
     """Full-year persons."""
 
-    def unit(self, lang: str) -> str:
-        """Return the name of the unit, as in the head of a table."""
-        return sensitivity_texts(lang)["unit_children"]
-
-    def amount(self, dkk: float, lang: str) -> str:
-        """Return a number of full-year persons with its unit."""
-        words = sensitivity_texts(lang)["children"].format(number=self.number(dkk, lang))
-        return words.replace(" ", HARD_SPACE)
+    def amount(self, dkk: float) -> str:
+        """Return a number of full-year persons with its unit; none is none of them."""
+        return say(self.one, number=self.number(dkk)).replace(" ", HARD_SPACE)
 
 
 def outcome_scale(found: Sensitivity, values: Iterable[float]) -> Scale:
     """Return the unit in which values of the outcome that was asked for are written."""
     if found.subject.outcomes[found.chosen].unit == "children":
-        return _Children(key="children", divisor=1.0, decimals=1)
+        return _Children(
+            divisor=1.0,
+            decimals=1,
+            name=mark("full-year persons"),
+            one=mark("{number} full-year persons"),
+            two=mark("between {low} and {high} full-year persons"),
+        )
     return scale_of(value for value in values if math.isfinite(value))
 
 
-def signed(scale: Scale, value: float, lang: str) -> str:
+def signed(scale: Scale, value: float) -> str:
     """Return a change with its sign and unit."""
-    return ("+" if value > 0 else "") + scale.amount(value, lang)
+    return ("+" if value > 0 else "") + scale.amount(value)
 
 
 def chance_of_a_run(found: Sensitivity) -> float:
@@ -196,15 +217,15 @@ def is_of_runs(found: Sensitivity) -> bool:
     return found.indices is not None or (found.densities is not None and found.asked.run is None)
 
 
-def _unit(found: AsksOf, number_: int, lang: str) -> str:
-    unit = found.subject.factors.assumptions[number_].unit.in_language(lang)
+def _unit(found: AsksOf, number_: int) -> str:
+    unit = str(found.subject.factors.assumptions[number_].unit)
     return _SHARE_UNIT if unit in _SHARES else unit
 
 
-def _in_unit(found: AsksOf, number_: int, words: str, lang: str) -> str:
-    unit = _unit(found, number_, lang)
+def _in_unit(found: AsksOf, number_: int, words: str) -> str:
+    unit = _unit(found, number_)
     if unit == _SHARE_UNIT:
-        return words + texts(lang)["percent_sign"]
+        return words + say("%")
     if unit.lower() in _NAMES:
         return f"{unit} {words}"
     return f"{words}{HARD_SPACE}{unit}" if unit else words
@@ -214,14 +235,14 @@ def _times(assumption: Assumption) -> float:
     return 100.0 if assumption.unit.da in _SHARES else 1.0
 
 
-def _written(values: Sequence[float], lang: str, *, apart: bool) -> tuple[str, ...]:
+def _written(values: Sequence[float], *, apart: bool) -> tuple[str, ...]:
     """Return values with as many decimals as give three digits of the largest and two of the smallest."""
     sizes = [math.floor(math.log10(abs(value))) for value in values if value]
     if not sizes:
-        return tuple(number(value, lang) for value in values)
+        return tuple(number(value) for value in values)
     for digits in range(_DIGITS, _MOST_DIGITS):
         places = max(digits - 1 - max(sizes), digits - 2 - min(sizes))
-        words = tuple(number(round(value, places), lang, max(0, places)) for value in values)
+        words = tuple(number(round(value, places), max(0, places)) for value in values)
         if not apart or len({*words}) == len({*values}):
             break
     return words

@@ -8,8 +8,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from reports.language.texts_sensitivity import sensitivity_texts
-from reports.language.writing import number, percent
+from language.formatting import number, percent
+from language.messages import mark, say
 from reports.sensitivity.formatting import outcome_words, title_of
 from reports.shared.figure_style import GREY, INK, LIGHT, MIDDLE, NARROW, WIDE, add_legend, add_title
 from reports.shared.row_chart import BAR, Rows, titled_rows
@@ -21,17 +21,23 @@ _IN_ALL: dict[str, Any] = {"facecolor": LIGHT, "edgecolor": GREY, "hatch": "////
 _CHANCE: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "hatch": "xxxx", "linewidth": 0.9}
 
 
-def indices_chart(found: Sensitivity, indices: Indices, lang: str, *, width: float = WIDE) -> Figure:
+def indices_chart(found: Sensitivity, indices: Indices, *, width: float = WIDE) -> Figure:
     """Return two bars for each assumption with their intervals, one for each set, and one for chance.
 
     Caveat: what noise puts outside 0 to 100 per cent is drawn at that end.
     """
-    t, at = sensitivity_texts(lang), found.chosen
+    at = found.chosen
     joints = found.subject.factors.joints
     titles = [
-        *(title_of(found, i, lang) for i in found.order),
-        *(t["together_bar"].format(count=len(joint.members)) for joint in joints),
-        t["chance_bar"].format(replications=number(found.asked.replications, lang)),
+        *(title_of(found, i) for i in found.order),
+        *(
+            say("{count} assumptions drawn together, as a whole", count=len(joint.members))
+            for joint in joints
+        ),
+        say(
+            "Chance in the mean of {replications} replications (held apart)",
+            replications=number(found.asked.replications),
+        ),
     ]
     rows = titled_rows(titles, width=width, bars=2, apart=1)
     for row, i in enumerate(found.order):
@@ -44,17 +50,22 @@ def indices_chart(found: Sensitivity, indices: Indices, lang: str, *, width: flo
     axes.axvline(0, color=INK, linewidth=1.4)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_locator(FixedLocator([0, 0.5, 1] if width <= NARROW else [0, 0.2, 0.4, 0.6, 0.8, 1]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x, lang)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
     axes.grid(axis="x", color="#d5d9de", linewidth=0.6)
     axes.set_axisbelow(True)
-    add_title(rows.figure, t["indices"].format(outcome=outcome_words(found, lang)), "", width)
+    add_title(
+        rows.figure,
+        say("Share of what we do not know about {outcome}", outcome=outcome_words(found)),
+        "",
+        width,
+    )
     marks: dict[str, Line2D | Patch] = {
-        "legend_alone": Patch(**_ALONE),
-        "legend_in_all": Patch(**_IN_ALL),
-        "legend_chance": Patch(**_CHANCE),
-        "legend_interval": Line2D([], [], color=INK, linewidth=1.2),
+        mark("alone"): Patch(**_ALONE),
+        mark("with interplay"): Patch(**_IN_ALL),
+        mark("chance"): Patch(**_CHANCE),
+        mark("95% sampling error"): Line2D([], [], color=INK, linewidth=1.2),
     }
-    add_legend(rows.figure, [*marks.values()], [t[key] for key in marks], width)
+    add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
     return rows.fitted()
 
 

@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from reports.language.texts_sensitivity import sensitivity_texts
-from reports.language.writing import Scale
+from language.formatting import Scale
+from language.messages import say
 from reports.sensitivity.formatting import outcome_scale, outcome_words, title_of
 from reports.shared.figure_style import (
     GREY,
@@ -32,11 +32,11 @@ _INTERVAL: dict[str, Any] = {"color": INK, "linewidth": 1.2}
 _NOISE: dict[str, Any] = {"color": INK, "linewidth": 1.6, "linestyle": (0, (1.2, 1.0))}
 
 
-def screening_chart(found: Sensitivity, made: Screening, lang: str, *, width: float = WIDE) -> Figure:
+def screening_chart(found: Sensitivity, made: Screening, *, width: float = WIDE) -> Figure:
     """Return for each assumption its mean effect with interval, how uneven it is, and the level of chance."""
-    t, at = sensitivity_texts(lang), found.chosen
+    at = found.chosen
     scale = outcome_scale(found, made.mu_star.value[:, at].tolist())
-    rows = titled_rows([title_of(found, i, lang) for i in found.order], width=width, bars=2)
+    rows = titled_rows([title_of(found, i) for i in found.order], width=width, bars=2)
     for row, i in enumerate(found.order):
         _bar(rows, row, made.mu_star[i, at])
         rows.axes.barh(rows.bar(row, 1), made.sigma[i, at], height=BAR, **_UNEVEN)
@@ -47,22 +47,23 @@ def screening_chart(found: Sensitivity, made: Screening, lang: str, *, width: fl
         "legend_interval": Line2D([], [], **_INTERVAL),
         "legend_noise": Line2D([], [], **_NOISE),
     }
-    title = t["screening"].format(unit=scale.unit(lang))
-    return _finished(rows, scale, title, marks, lang=lang, width=width)
+    title = say("How much the result changes when an assumption is moved, {unit}", unit=scale.unit())
+    return _finished(rows, scale, title, marks, width=width)
 
 
-def densities_chart(found: Sensitivity, made: Densities, lang: str, *, width: float = WIDE) -> Figure:
+def densities_chart(found: Sensitivity, made: Densities, *, width: float = WIDE) -> Figure:
     """Return for each assumption how far it moves the distribution; 0 is what shuffled draws give."""
-    t = sensitivity_texts(lang)
-    rows = titled_rows([title_of(found, i, lang) for i in found.order], width=width, bars=1)
+    rows = titled_rows([title_of(found, i) for i in found.order], width=width, bars=1)
     for row, i in enumerate(found.order):
         _bar(rows, row, made.distance[i])
     marks: dict[str, Line2D | Patch] = {
         "legend_distance": Patch(**_EFFECT),
         "legend_interval": Line2D([], [], **_INTERVAL),
     }
-    title = t["densities"].format(outcome=outcome_words(found, lang))
-    return _finished(rows, Scale(key="", divisor=1.0, decimals=2), title, marks, lang=lang, width=width)
+    title = say(
+        "How much each assumption moves the whole distribution of {outcome}", outcome=outcome_words(found)
+    )
+    return _finished(rows, Scale(divisor=1.0, decimals=2), title, marks, width=width)
 
 
 def _bar(rows: Rows, row: int, spread: tuple[float, float, float]) -> None:
@@ -73,12 +74,11 @@ def _bar(rows: Rows, row: int, spread: tuple[float, float, float]) -> None:
 
 
 def _finished(
-    rows: Rows, scale: Scale, title: str, marks: dict[str, Line2D | Patch], *, lang: str, width: float
+    rows: Rows, scale: Scale, title: str, marks: dict[str, Line2D | Patch], *, width: float
 ) -> Figure:
-    t = sensitivity_texts(lang)
     rows.axes.axvline(0, color=INK, linewidth=1.4)
     rows.axes.set_xlim(left=0)
-    money_axis(rows.axes, scale, lang, along="x", most=3 if width <= NARROW else 6)
+    money_axis(rows.axes, scale, along="x", most=3 if width <= NARROW else 6)
     add_title(rows.figure, title, "", width)
-    add_legend(rows.figure, [*marks.values()], [t[key] for key in marks], width)
+    add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
     return rows.fitted()

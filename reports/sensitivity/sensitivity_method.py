@@ -1,47 +1,124 @@
 """How an analysis was made: what was run, and what its figures are."""
 
-from reports.language.texts_sensitivity import sensitivity_texts
-from reports.language.writing import number
+from language.formatting import number
+from language.messages import mark, say
 from reports.sensitivity.formatting import outcome_scale, outcome_words
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.methods import break_even
 from sensitivity.views import three_views as views
 
+_METHOD = {
+    "pawn": mark(
+        "{samples} draws were run {replications} times each. For each assumption it was measured "
+        "how much the distribution of the result moves when the assumption is known (PAWN; "
+        "Pianosi and Wagener 2018)."
+    ),
+    "delta": mark(
+        "{samples} draws were run {replications} times each. For each assumption it was measured "
+        "how much the distribution of the result moves when the assumption is known (delta; "
+        "Borgonovo 2007)."
+    ),
+}
 
-def method_words(found: Sensitivity, lang: str) -> list[str]:
+
+def method_words(found: Sensitivity) -> list[str]:
     """Return a paragraph for each thing that was done."""
-    t, asked = sensitivity_texts(lang), found.asked
-    level = outcome_scale(found, [found.level]).amount(found.level, lang)
-    said = [t["method_outcome"].format(outcome=outcome_words(found, lang), level=level).replace("..", ".")]
-    said += _of_method(found, lang)
+    asked = found.asked
+    level = outcome_scale(found, [found.level]).amount(found.level)
+    said = [
+        say(
+            "The analysis is of {outcome}. On average over what was run it is {level}.",
+            outcome=outcome_words(found),
+            level=level,
+        ).replace("..", ".")
+    ]
+    said += _of_method(found)
     together = sum(len(joint.members) for joint in found.subject.factors.joints)
     if found.indices is not None and together:
-        said.append(t["method_together"].format(count=together))
+        said.append(
+            say(
+                "{count} of the assumptions are drawn together, because they go together: who "
+                "knows one knows something of the others. So one of them may explain more alone "
+                "than there is left when all the others are known. Their shares cannot be added "
+                "up; the share of all stands by itself.",
+                count=together,
+            )
+        )
     if found.tornado is not None:
-        said.append(t["method_tornado"])
+        said.append(
+            say(
+                "One assumption at a time was moved from 10 to 90% of its distribution, while the "
+                "others stood in the middle of theirs. The same luck was used each time, so the "
+                "difference is the assumption's."
+            )
+        )
     if found.crossings:
-        runs = number(break_even.DRAWS * break_even.REPLICATIONS, lang)
-        said.append(t["method_balance"].format(runs=runs))
+        runs = number(break_even.DRAWS * break_even.REPLICATIONS)
+        said.append(
+            say(
+                "Break-even was found with {runs} runs at each value that was tried, and with the "
+                "same draws of the other assumptions each time. It does not say how likely the "
+                "value is.",
+                runs=runs,
+            )
+        )
     if found.views is not None:
-        draws, replications = number(views.DRAWS, lang), number(views.REPLICATIONS, lang)
-        said.append(t["method_views"].format(draws=draws, replications=replications))
+        draws, replications = number(views.DRAWS), number(views.REPLICATIONS)
+        said.append(
+            say(
+                "The three views were worked out with {draws} draws and {replications} replications of each.",
+                draws=draws,
+                replications=replications,
+            )
+        )
     if asked.run is not None:
-        said.append(t["method_run"].format(run=asked.run))
+        said.append(
+            say(
+                "The draws are taken from a run that was there already: {run}. Only what can be "
+                "seen in them is told; break-even and the three views take new runs.",
+                run=asked.run,
+            )
+        )
     return said
 
 
-def _of_method(found: Sensitivity, lang: str) -> list[str]:
-    t, asked = sensitivity_texts(lang), found.asked
-    told = {"samples": number(asked.samples, lang), "replications": number(asked.replications, lang)}
+def _of_method(found: Sensitivity) -> list[str]:
+    asked = found.asked
+    told = {"samples": number(asked.samples), "replications": number(asked.replications)}
     if found.indices is not None:
         width = _width(found)
-        runs = number(asked.samples * width * asked.replications, lang)
-        return [t["method_sobol"].format(**told, width=width, runs=runs), t["method_sobol_share"]]
+        runs = number(asked.samples * width * asked.replications)
+        return [
+            say(
+                "The assumptions were drawn in {samples} rows, each with {width} sets of values, "
+                "and each set was run {replications} times with new luck: {runs} runs. All was "
+                "run with and without the case (Sobol' indices; Saltelli et al. 2010).",
+                **told,
+                width=width,
+                runs=runs,
+            ),
+            say(
+                "A share is one of the swings that the assumptions make. Chance is taken out and "
+                "held apart. The shares alone give 100% if there is no interplay, and less "
+                "otherwise; those with interplay give more. So the shares need not give 100%. A "
+                "share does not say which way the assumption pulls; the figure with one "
+                "assumption at a time does."
+            ),
+        ]
     if found.screening is not None:
-        runs = number(asked.samples * (len(found.subject.factors.names) + 1) * asked.replications, lang)
-        return [t["method_morris"].format(**told, runs=runs)]
+        runs = number(asked.samples * (len(found.subject.factors.names) + 1) * asked.replications)
+        return [
+            say(
+                "The assumptions were moved one at a time in {samples} passes, and each set of "
+                "values was run {replications} times with new luck: {runs} runs with and without "
+                "the case (Morris 1991). The method sorts and measures no shares. Assumptions "
+                "that are drawn together were moved one at a time too.",
+                **told,
+                runs=runs,
+            )
+        ]
     if found.densities is not None:
-        return [t[f"method_{found.densities.measure}"].format(**told)]
+        return [say(_METHOD[found.densities.measure], **told)]
     return []
 
 

@@ -7,11 +7,9 @@ row by itself. The order is that of importance, except that of the tornado, whic
 import numpy as np
 from numpy.typing import NDArray
 
+from language.formatting import DASH, HARD_SPACE, Scale, ended, number, percent, scale_of
+from language.messages import mark, say
 from reports.comparison.tables import Grid
-from reports.language.catalogue import texts
-from reports.language.sentences import ended
-from reports.language.texts_sensitivity import sensitivity_texts
-from reports.language.writing import DASH, HARD_SPACE, Scale, number, percent, scale_of
 from reports.sensitivity.formatting import (
     balance_words,
     bare_values,
@@ -25,6 +23,7 @@ from reports.sensitivity.formatting import (
     title_with_unit,
 )
 from reports.sensitivity.sentences import drowned
+from reports.shared.assumptions import GRADE
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.methods.break_even import BreakEven, Map
 from sensitivity.methods.densities import Densities
@@ -33,6 +32,13 @@ from sensitivity.methods.screening import Screening
 from sensitivity.methods.variance import Indices, Part
 from sensitivity.views.optimism import Correction
 from sensitivity.views.three_views import Views
+
+_VIEW = {
+    "raw": mark("As the scenario says"),
+    "corrected": mark("After a correction for optimism"),
+    "repeated": mark("Only what other places have repeated"),
+}
+
 
 Figures = NDArray[np.float64]
 
@@ -43,47 +49,59 @@ _BEYOND = "…"
 """Stands for an end of an interval that may be out of what was searched."""
 
 
-def sensitivity_grids(found: Sensitivity, lang: str) -> list[Grid]:
+def sensitivity_grids(found: Sensitivity) -> list[Grid]:
     """Return what matters, what pairs do, the tornado, break-even and the views, as far as there are any."""
     grids = (
-        method_grid(found, lang),
-        second_grid(found, lang),
-        tornado_grid(found, lang),
-        balance_grid(found, lang),
-        views_grid(found, lang),
+        method_grid(found),
+        second_grid(found),
+        tornado_grid(found),
+        balance_grid(found),
+        views_grid(found),
     )
     return [grid for grid in grids if grid is not None]
 
 
-def method_grid(found: Sensitivity, lang: str) -> Grid | None:
+def method_grid(found: Sensitivity) -> Grid | None:
     """Return what the method says of each assumption, and of chance; None where that is the tornado."""
     if found.indices is not None:
-        return _indices(found, found.indices, lang)
+        return _indices(found, found.indices)
     if found.screening is not None:
-        return _screening(found, found.screening, lang)
-    return None if found.densities is None else _densities(found, found.densities, lang)
+        return _screening(found, found.screening)
+    return None if found.densities is None else _densities(found, found.densities)
 
 
-def second_grid(found: Sensitivity, lang: str) -> Grid | None:
+def second_grid(found: Sensitivity) -> Grid | None:
     """Return what pairs do together beyond each alone, the largest first; None where it was not asked for."""
     if found.indices is None or not found.indices.pairs:
         return None
-    t, second, at = sensitivity_texts(lang), found.indices.second, found.chosen
+    second, at = found.indices.second, found.chosen
     order = np.argsort(-np.nan_to_num(second.value[:, at]), kind="stable")
     rows = []
     for i in map(int, order[:MOST_PAIRS]):
-        one, other = (_part(found, part, lang) for part in found.indices.pairs[i])
-        rows.append((t["pair_names"].format(one=one, other=other), *_share(second[i, at], lang)))
-    notes = [t["second_note"]]
+        one, other = (_part(found, part) for part in found.indices.pairs[i])
+        rows.append(
+            (say("{one} \N{MULTIPLICATION SIGN} {other}", one=one, other=other), *_share(second[i, at]))
+        )
+    notes = [say("The largest first.")]
     if (left := len(order) - len(rows)) > 0:
-        notes.append(t["second_left_out"].format(count=number(left, lang)))
-    head = (t["pair"], t["share"], t["interval"])
-    return Grid(caption=t["second"], head=head, rows=tuple(rows), notes=tuple(notes))
+        notes.append(
+            say(
+                "{count} smaller pairs are left out; they are in the tables of the folder.",
+                count=number(left),
+            )
+        )
+    head = (say("Pair"), say("Share"), say("95%"))
+    return Grid(
+        caption=say("What two assumptions do together beyond each alone, share of what we do not know"),
+        head=head,
+        rows=tuple(rows),
+        notes=tuple(notes),
+    )
 
 
-def tornado_grid(found: Sensitivity, lang: str) -> Grid | None:
+def tornado_grid(found: Sensitivity) -> Grid | None:
     """Return the outcome as each assumption is moved alone; None where nothing was run."""
-    t, made, at = sensitivity_texts(lang), found.tornado, found.chosen
+    made, at = found.tornado, found.chosen
     if made is None:
         return None
     middle = float(made.middle[at])
@@ -91,11 +109,11 @@ def tornado_grid(found: Sensitivity, lang: str) -> Grid | None:
     scale = outcome_scale(found, [middle, *ends.ravel().tolist()])
     rows = []
     for i in tornado_order(made, at):
-        values = bare_values(found, i, (float(made.low_values[i]), float(made.high_values[i])), lang)
+        values = bare_values(found, i, (float(made.low_values[i]), float(made.high_values[i])))
         told = (*ends[i].tolist(), float(made.error[i, at]))
-        rows.append((title_with_unit(found, i, lang), *values, *(scale.number(x, lang) for x in told)))
+        rows.append((title_with_unit(found, i), *values, *(scale.number(x) for x in told)))
     corners = {
-        key: signed(scale, value, lang)
+        key: signed(scale, value)
         for key, value in (
             ("best", made.best.change),
             ("best_summed", made.best.summed),
@@ -104,12 +122,26 @@ def tornado_grid(found: Sensitivity, lang: str) -> Grid | None:
         )
     }
     return Grid(
-        caption=t["tornado"].format(outcome=outcome_words(found, lang), unit=scale.unit(lang)),
-        head=(t["assumption"], t["low"], t["high"], t["at_low"], t["at_high"], t["error"]),
+        caption=say(
+            "One assumption at a time: {outcome}, {unit}", outcome=outcome_words(found), unit=scale.unit()
+        ),
+        head=(say("Assumption"), say("Low"), say("High"), say("At low"), say("At high"), say("Uncertain")),
         rows=tuple(rows),
         notes=(
-            ended(t["tornado_note"].format(middle=scale.amount(middle, lang))),
-            t["tornado_corners"].format(**corners),
+            ended(
+                say(
+                    "Low and high: 10 and 90% of the assumption's distribution. All else stands "
+                    "in the middle of its range; the result is then {middle}. Error: standard "
+                    "error of the largest change.",
+                    middle=scale.amount(middle),
+                )
+            ),
+            say(
+                "With all moved to the best at once, the result changes by {best} (one by one "
+                "{best_summed} in all); to the worst, by {worst} (one by one {worst_summed} in "
+                "all). The difference is interplay.",
+                **corners,
+            ),
         ),
     )
 
@@ -120,162 +152,252 @@ def tornado_order(made: Tornado, at: int) -> list[int]:
     return [*map(int, np.argsort(-swings, kind="stable"))]
 
 
-def balance_grid(found: Sensitivity, lang: str) -> Grid | None:
+def balance_grid(found: Sensitivity) -> Grid | None:
     """Return where the case just pays its way in each assumption; None where it was left out."""
     if not found.crossings:
         return None
-    t = sensitivity_texts(lang)
     by_number = {each.assumption: each for each in found.crossings}
     return Grid(
-        caption=balance_words(found, lang),
-        head=(t["assumption"], t["median"], t["balance"], t["interval"], t["searched"], t["likely"]),
-        rows=tuple(_balance(found, by_number[i], lang) for i in found.order if i in by_number),
-        notes=(t["balance_note"],),
+        caption=balance_words(found),
+        head=(
+            say("Assumption"),
+            say("Middle of the scenario"),
+            say("Just pays"),
+            say("95%"),
+            say("Searched"),
+            say("So often in the scenario"),
+        ),
+        rows=tuple(_balance(found, by_number[i]) for i in found.order if i in by_number),
+        notes=(
+            say(
+                "One assumption at a time is taken as certain, while the others are as uncertain "
+                "as they are. “Everywhere”: whatever the value within what was searched. "
+                "“Nowhere”: the assumption cannot do it alone. 95%: what other draws might have "
+                "given; … is beyond what was searched. So often in the scenario: how often the "
+                "scenario itself counts on a value on that side."
+            ),
+        ),
     )
 
 
-def map_grid(found: Sensitivity, made: Map, lang: str) -> Grid:
+def map_grid(found: Sensitivity, made: Map) -> Grid:
     """Return for each value of one assumption the value of the other at which the case just pays its way."""
-    t = sensitivity_texts(lang)
-    across = bare_values(found, made.across, made.columns, lang)
+    across = bare_values(found, made.across, made.columns)
     known = [value for value in made.values if value is not None]
-    borders = iter(bare_values(found, made.up, known, lang, apart=False))
+    borders = iter(bare_values(found, made.up, known, apart=False))
     return Grid(
-        caption=t["map"].format(up=quoted(found, made.up, lang), across=quoted(found, made.across, lang)),
-        head=(title_with_unit(found, made.across, lang), title_with_unit(found, made.up, lang)),
+        caption=say(
+            "{up} when {across} is known", up=quoted(found, made.up), across=quoted(found, made.across)
+        ),
+        head=(title_with_unit(found, made.across), title_with_unit(found, made.up)),
         rows=tuple(
-            (at, side_words(None if value is None else next(borders), pays_above=above, lang=lang))
+            (at, side_words(None if value is None else next(borders), pays_above=above))
             for at, value, above in zip(across, made.values, made.pays_above, strict=True)
         ),
-        notes=(t["map_note"],),
+        notes=(say("At each value of the first assumption the other is set where it just pays."),),
     )
 
 
-def side_words(value: str | None, *, pays_above: bool, lang: str) -> str:
+def side_words(value: str | None, *, pays_above: bool) -> str:
     """Return "fra 1,08" or "op til 1,08", or that it pays all over the range, or nowhere."""
-    t = sensitivity_texts(lang)
     if value is None:
-        return t["pays_everywhere" if pays_above else "pays_nowhere"]
-    return t["from_value" if pays_above else "up_to_value"].format(value=value).replace(" ", HARD_SPACE)
+        return say(mark("everywhere") if pays_above else mark("nowhere"))
+    return say(mark("from {value}") if pays_above else mark("up to {value}"), value=value).replace(
+        " ", HARD_SPACE
+    )
 
 
-def views_grid(found: Sensitivity, lang: str) -> Grid | None:
+def views_grid(found: Sensitivity) -> Grid | None:
     """Return the three views, with what the second and the third rest on; None where they were not run."""
     if found.views is None:
         return None
-    t, seen = sensitivity_texts(lang), found.views.views
+    seen = found.views.views
     scale = scale_of(amount for each in seen for amount in (each.mean_dkk, each.p10_dkk, each.p90_dkk))
     return Grid(
-        caption=t["views"].format(unit=scale.unit(lang)),
-        head=(t["view"], t["mean"], t["p10"], t["p50"], t["p90"], t["gain_share"], t["error"]),
+        caption=say(
+            "The whole gain of the case for the municipality in three ways, present value, {unit}",
+            unit=scale.unit(),
+        ),
+        head=(
+            say("Worked out"),
+            say("Mean"),
+            say("10%"),
+            say("Middle"),
+            say("90%"),
+            say("Share that gains"),
+            say("Uncertain"),
+        ),
         rows=tuple(
             (
-                t[f"view_{each.name}"],
+                say(_VIEW[each.name]),
                 *(
-                    scale.number(amount, lang)
+                    scale.number(amount)
                     for amount in (each.mean_dkk, each.p10_dkk, each.p50_dkk, each.p90_dkk)
                 ),
-                percent(each.probability, lang),
-                DASH if np.isnan(each.mc_error_dkk) else scale.number(each.mc_error_dkk, lang),
+                percent(each.probability),
+                DASH if np.isnan(each.mc_error_dkk) else scale.number(each.mc_error_dkk),
             )
             for each in seen
         ),
-        notes=(t["views_note"], *views_rest_on(found.views, lang)),
+        notes=(
+            say(
+                "10% and 90%: in 8 of 10 runs the gain is in between. The three are worked out "
+                "with the same draws and the same luck. Error: standard error of the mean."
+            ),
+            *views_rest_on(found.views),
+        ),
     )
 
 
-def views_rest_on(seen: Views, lang: str) -> list[str]:
+def views_rest_on(seen: Views) -> list[str]:
     """Return what the correction is, and what is taken from elsewhere and what is not."""
-    return [_correction(seen.correction, lang), *seen.repeated.sentences(lang)]
+    return [_correction(seen.correction), *seen.repeated.sentences()]
 
 
-def _correction(correction: Correction, lang: str) -> str:
-    t = sensitivity_texts(lang)
-    grade = texts(lang)[f"grade_{correction.grade}"]
+def _correction(correction: Correction) -> str:
+    grade = say(GRADE[correction.grade])
     if not correction.reduction and not correction.delay_years:
-        return t["correction_none"].format(grade=grade)
-    years = number(correction.delay_years, lang, 0 if correction.delay_years % 1 == 0 else 2)
-    return t["correction"].format(
-        grade=grade, reduction=percent(correction.reduction, lang), delay=t["years"].format(number=years)
+        return say(
+            "The correction follows the least firm ground that the effects of the case rest on: "
+            "{grade}. With that ground nothing is taken off.",
+            grade=grade,
+        )
+    years = number(correction.delay_years, 0 if correction.delay_years % 1 == 0 else 2)
+    return say(
+        "The correction follows the least firm ground that the effects of the case rest on: "
+        "{grade}. Gains are reduced by {reduction} and come {delay} later; spending stands as it "
+        "is.",
+        grade=grade,
+        reduction=percent(correction.reduction),
+        delay=say("{number} years", number=years),
     )
 
 
-def _indices(found: Sensitivity, indices: Indices, lang: str) -> Grid:
-    t, at = sensitivity_texts(lang), found.chosen
+def _indices(found: Sensitivity, indices: Indices) -> Grid:
+    at = found.chosen
     rows = [
-        (title_of(found, i, lang), *_share(indices.first[i, at], lang), *_share(indices.total[i, at], lang))
+        (title_of(found, i), *_share(indices.first[i, at]), *_share(indices.total[i, at]))
         for i in found.order
     ]
-    notes = [t["indices_note"]]
+    notes = [
+        say(
+            "Alone: so much smaller would the uncertainty be if we knew the assumption. With "
+            "interplay: so much would be left if we knew all the others. The interval is that of "
+            "the sampling and narrows with more rows."
+        )
+    ]
     if drowned(found):
-        notes.append(t["indices_drowned"])
+        notes.append(say("Chance drowns the assumptions; run more replications."))
     for i, joint in enumerate(found.subject.factors.joints):
-        names = "; ".join(title_of(found, member, lang) for member in joint.members)
-        together = t["together_row"].format(count=len(joint.members))
-        rows.append((together, *_share(indices.together[i, at], lang), DASH, DASH))
-        notes.append(t["together_note"].format(names=names))
-    replications = number(found.asked.replications, lang)
-    rows.append((t["chance_row"].format(replications=replications), *_share(found.chance, lang), DASH, DASH))
+        names = "; ".join(title_of(found, member) for member in joint.members)
+        together = say("{count} assumptions drawn together", count=len(joint.members))
+        rows.append((together, *_share(indices.together[i, at]), DASH, DASH))
+        notes.append(say("Drawn together: {names}.", names=names))
+    replications = number(found.asked.replications)
+    rows.append(
+        (
+            say("Chance in the mean of {replications} replications, held apart", replications=replications),
+            *_share(found.chance),
+            DASH,
+            DASH,
+        )
+    )
     return Grid(
-        caption=t["indices"].format(outcome=outcome_words(found, lang)),
-        head=(t["assumption"], t["alone"], t["interval"], t["in_all"], t["interval"]),
+        caption=say("Share of what we do not know about {outcome}", outcome=outcome_words(found)),
+        head=(say("Assumption"), say("Alone"), say("95%"), say("With interplay"), say("95%")),
         rows=tuple(rows),
         notes=tuple(notes),
     )
 
 
-def _screening(found: Sensitivity, made: Screening, lang: str) -> Grid:
-    t, at = sensitivity_texts(lang), found.chosen
+def _screening(found: Sensitivity, made: Screening) -> Grid:
+    at = found.chosen
     scale = outcome_scale(found, made.mu_star.value[:, at].tolist())
     rows = []
     for i in found.order:
         value, low, high = made.mu_star[i, at]
         rest = (float(made.mu[i, at]), float(made.sigma[i, at]), float(made.noise[i, at]))
-        told = _number(scale, value, lang), _range(scale, low, high, lang)
-        rows.append((title_of(found, i, lang), *told, *(_number(scale, x, lang) for x in rest)))
-    rows.append((t["chance_row_measured"], *_share(found.chance, lang), DASH, DASH, DASH))
+        told = _number(scale, value), _range(scale, low, high)
+        rows.append((title_of(found, i), *told, *(_number(scale, x) for x in rest)))
+    rows.append(
+        (
+            say("Chance, held apart: share of the effects that were measured"),
+            *_share(found.chance),
+            DASH,
+            DASH,
+            DASH,
+        )
+    )
     return Grid(
-        caption=t["screening"].format(unit=scale.unit(lang)),
-        head=(t["assumption"], t["mu_star"], t["interval"], t["mu"], t["sigma"], t["by_chance"]),
+        caption=say("How much the result changes when an assumption is moved, {unit}", unit=scale.unit()),
+        head=(
+            say("Assumption"),
+            say("Effect"),
+            say("95%"),
+            say("With sign"),
+            say("Uneven"),
+            say("By chance"),
+        ),
         rows=tuple(rows),
-        notes=(t["screening_note"], *([t["indices_drowned"]] if drowned(found) else [])),
+        notes=(
+            say(
+                "Effect: mean change from one end of the range (5%) to the other (95%), without "
+                "sign. With sign: plus if a higher value gives more. Uneven: how different the "
+                "effect is from place to place, that is bends and interplay. By chance: so large "
+                "would the effect be by chance alone."
+            ),
+            *([say("Chance drowns the assumptions; run more replications.")] if drowned(found) else []),
+        ),
     )
 
 
-def _densities(found: Sensitivity, made: Densities, lang: str) -> Grid:
-    t = sensitivity_texts(lang)
+def _densities(found: Sensitivity, made: Densities) -> Grid:
     rows = []
     for i in found.order:
         value, low, high = (float(max(x, 0.0)) for x in made.distance[i])
-        told = number(value, lang, 2), f"{number(low, lang, 2)}{DASH}{number(high, lang, 2)}"
-        rows.append((title_of(found, i, lang), *told))
-    rows.append((t["chance_row_mean"], share_words(found.chance[0], lang), DASH))
+        told = number(value, 2), f"{number(low, 2)}{DASH}{number(high, 2)}"
+        rows.append((title_of(found, i), *told))
+    rows.append(
+        (
+            say("Chance, held apart: share of the swings between the means of the draws"),
+            share_words(found.chance[0]),
+            DASH,
+        )
+    )
     return Grid(
-        caption=t["densities"].format(outcome=outcome_words(found, lang)),
-        head=(t["assumption"], t["distance"], t["interval"]),
+        caption=say(
+            "How much each assumption moves the whole distribution of {outcome}", outcome=outcome_words(found)
+        ),
+        head=(say("Assumption"), say("Distance"), say("95%")),
         rows=tuple(rows),
-        notes=(t["densities_note"], *([t["indices_drowned"]] if drowned(found) else [])),
+        notes=(
+            say(
+                "The distance is 0 if the assumption means nothing, and 1 at most. What shuffled "
+                "draws give by themselves is taken away. The distances cannot be added up."
+            ),
+            *([say("Chance drowns the assumptions; run more replications.")] if drowned(found) else []),
+        ),
     )
 
 
-def _balance(found: Sensitivity, crossing: BreakEven, lang: str) -> tuple[str, ...]:
+def _balance(found: Sensitivity, crossing: BreakEven) -> tuple[str, ...]:
     i, value = crossing.assumption, crossing.value
     assumption = found.subject.factors.assumptions[i]
     ends = (crossing.low, crossing.high)
     median = assumption.quantile(0.5)
     if value is None:
-        middle, low, high = bare_values(found, i, (median, *ends), lang)
+        middle, low, high = bare_values(found, i, (median, *ends))
         at, likely, between = None, DASH, DASH
     else:
         known = [end for end in (crossing.value_low, crossing.value_high) if end is not None]
-        middle, low, high, at, *others = bare_values(found, i, (median, *ends, value, *known), lang)
+        middle, low, high, at, *others = bare_values(found, i, (median, *ends, value, *known))
         words = iter(others)
         below = _share_below(found, i, value)
-        likely = share_words(1 - below if crossing.pays_above else below, lang)
+        likely = share_words(1 - below if crossing.pays_above else below)
         sides = (crossing.value_low, crossing.value_high)
         between = DASH.join(_BEYOND if end is None else next(words) for end in sides)
-    told = side_words(at, pays_above=crossing.pays_above, lang=lang)
-    return title_with_unit(found, i, lang), middle, told, between, f"{low}{DASH}{high}", likely
+    told = side_words(at, pays_above=crossing.pays_above)
+    return title_with_unit(found, i), middle, told, between, f"{low}{DASH}{high}", likely
 
 
 def _share_below(found: Sensitivity, number_: int, value: float) -> float:
@@ -283,22 +405,22 @@ def _share_below(found: Sensitivity, number_: int, value: float) -> float:
     return float("nan") if distribution is None else float(distribution.law.cdf(value))
 
 
-def _part(found: Sensitivity, part: Part, lang: str) -> str:
+def _part(found: Sensitivity, part: Part) -> str:
     if len(part.members) == 1:
-        return title_of(found, part.members[0], lang)
-    return sensitivity_texts(lang)["together_row"].format(count=len(part.members))
+        return title_of(found, part.members[0])
+    return say("{count} assumptions drawn together", count=len(part.members))
 
 
-def _share(spread: tuple[float, float, float], lang: str) -> tuple[str, str]:
+def _share(spread: tuple[float, float, float]) -> tuple[str, str]:
     value, low, high = spread
-    return share_words(value, lang), share_range(low, high, lang) if not np.isnan(value) else DASH
+    return share_words(value), share_range(low, high) if not np.isnan(value) else DASH
 
 
-def _number(scale: Scale, value: float, lang: str) -> str:
-    return DASH if np.isnan(value) else scale.number(value, lang)
+def _number(scale: Scale, value: float) -> str:
+    return DASH if np.isnan(value) else scale.number(value)
 
 
-def _range(scale: Scale, low: float, high: float, lang: str) -> str:
+def _range(scale: Scale, low: float, high: float) -> str:
     if np.isnan(low) or np.isnan(high):
         return DASH
-    return HARD_SPACE.join((scale.number(low, lang), DASH, scale.number(high, lang)))
+    return HARD_SPACE.join((scale.number(low), DASH, scale.number(high)))

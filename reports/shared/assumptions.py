@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 
-from reports.language.catalogue import texts
-from reports.language.writing import alike, plain
+from language.formatting import alike, plain
+from language.messages import mark, say
 from reports.shared.cases import Finding
 from scenarios.format.assumptions import Assumption, Pert, Uniform
 from scenarios.format.study import Study
+
+GRADE = {
+    "registered": mark("Own records"),
+    "published": mark("Published figure"),
+    "randomised": mark("Randomised trial"),
+    "controlled": mark("Study with a control group"),
+    "before_after": mark("Before and after, no control group"),
+    "assumption": mark("A judgement, not measured"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +33,7 @@ class AssumptionWords:
 
 
 def assumption_words(
-    study: Study, cases: tuple[Finding, ...], lang: str
+    study: Study, cases: tuple[Finding, ...]
 ) -> tuple[list[AssumptionWords], list[AssumptionWords]]:
     """Return the uncertain assumptions and the fixed ones, those of the baseline before those of cases."""
     base = study.scenario.assumptions
@@ -36,35 +45,38 @@ def assumption_words(
                 found.append((name, made, [case.letter]))
             elif known[0]:
                 known[0].append(case.letter)
-    words = [(made, _words(name, made, letters, lang)) for name, made, letters in found]
+    words = [(made, _words(name, made, letters)) for name, made, letters in found]
     return [w for made, w in words if made.is_uncertain], [w for made, w in words if not made.is_uncertain]
 
 
-def value_words(assumption: Assumption, lang: str) -> str:
+def value_words(assumption: Assumption) -> str:
     """Return the value, or the distribution as a range a reader can hold on to."""
-    t = texts(lang)
     match assumption.distribution:
         case None:
-            return plain(assumption.quantile(0.5), lang)
+            return plain(assumption.quantile(0.5))
         case Uniform(low=low, high=high):
-            low_words, high_words = alike((low, high), lang)
-            return t["uniform"].format(low=low_words, high=high_words)
+            low_words, high_words = alike((low, high))
+            return say("evenly between {low} and {high}", low=low_words, high=high_words)
         case Pert(low=low, mode=mode, high=high):
-            low_words, mode_words, high_words = alike((low, mode, high), lang)
-            return t["pert"].format(low=low_words, mode=mode_words, high=high_words)
+            low_words, mode_words, high_words = alike((low, mode, high))
+            return say(
+                "between {low} and {high}, most likely {mode}",
+                low=low_words,
+                mode=mode_words,
+                high=high_words,
+            )
         case _:
-            low_words, high_words = alike((assumption.quantile(0.05), assumption.quantile(0.95)), lang)
-            return t["ninety"].format(low=low_words, high=high_words)
+            low_words, high_words = alike((assumption.quantile(0.05), assumption.quantile(0.95)))
+            return say("90% between {low} and {high}", low=low_words, high=high_words)
 
 
-def _words(name: str, assumption: Assumption, letters: list[str], lang: str) -> AssumptionWords:
-    t = texts(lang)
+def _words(name: str, assumption: Assumption, letters: list[str]) -> AssumptionWords:
     return AssumptionWords(
-        title=assumption.title.in_language(lang) or name,
-        value=value_words(assumption, lang),
-        unit=assumption.unit.in_language(lang),
-        grade=t[f"grade_{assumption.grade}"],
-        source=assumption.source.in_language(lang),
-        rationale=assumption.rationale.in_language(lang),
-        only_in=t["only_in"].format(letters=", ".join(letters)) if letters else "",
+        title=str(assumption.title) or name,
+        value=value_words(assumption),
+        unit=str(assumption.unit),
+        grade=say(GRADE[assumption.grade]),
+        source=str(assumption.source),
+        rationale=str(assumption.rationale),
+        only_in=say("Only in {letters}.", letters=", ".join(letters)) if letters else "",
     )

@@ -2,24 +2,36 @@
 
 from collections.abc import Iterator
 
-from reports.language.catalogue import texts
-from reports.language.writing import plain
-from reports.shared.assumptions import AssumptionWords
+from language.formatting import plain
+from language.messages import mark, say
+from reports.shared.assumptions import GRADE, AssumptionWords
 from reports.shared.cases import Finding
 from scenarios.format.assumptions import Quantity
 from scenarios.format.schema import Scenario, Sourced
 from scenarios.format.study import Study
 
+_PER = {
+    "day": mark("a day"),
+    "month": mark("a month"),
+    "year": mark("a year"),
+    "start": mark("at each start"),
+    "once": mark("once"),
+    "slot_year": mark("a slot a year"),
+    "participant": mark("a participant"),
+    "participant_year": mark("a participant a year"),
+    "child_year": mark("a child-year"),
+}
 
-def source_words(study: Study, cases: tuple[Finding, ...], lang: str) -> list[AssumptionWords]:
+
+def source_words(study: Study, cases: tuple[Finding, ...]) -> list[AssumptionWords]:
     """Return the tables of the baseline and the prices of all, those of cases with their letters."""
-    found: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario, lang)}
+    found: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario)}
     of_baseline = set(found)
     for case in cases:
-        for words in _sources(study.case(case.name), lang):
+        for words in _sources(study.case(case.name)):
             if words not in of_baseline:
                 found.setdefault(words, []).append(case.letter)
-    only_in = texts(lang)["only_in"]
+    only_in = say("Only in {letters}.")
     return [
         AssumptionWords(
             title=title,
@@ -38,42 +50,40 @@ _Words = tuple[str, str, str, str, str]
 """Title, value, grade, source, rationale."""
 
 
-def _sources(scenario: Scenario, lang: str) -> Iterator[_Words]:
-    t = texts(lang)
+def _sources(scenario: Scenario) -> Iterator[_Words]:
     tables: list[tuple[str, Sourced | None]] = [
-        (t["source_municipality"], scenario.municipality),
-        (t["source_rates"], scenario.rates),
-        (t["source_stock"], scenario.stock),
-        (t["source_arrivals"], scenario.arrivals),
-        (t["source_price_index"], scenario.price_index),
+        (say("Key figures of the municipality"), scenario.municipality),
+        (say("Rates of moving between steps"), scenario.rates),
+        (say("Children on the staircase at the start"), scenario.stock),
+        (say("Arrivals"), scenario.arrivals),
+        (say("Price index"), scenario.price_index),
     ]
     for title, table in tables:
         if table is not None:
-            yield _row(title, "", table, lang)
+            yield _row(title, "", table)
     for step, lines in scenario.prices.items():
-        name = scenario.staircase.steps[step].title.in_language(lang)
+        name = str(scenario.staircase.steps[step].title)
         for price in lines.values():
-            title = t["source_price"].format(what=price.title.in_language(lang) or name)
-            yield _row(title, _price(scenario, price.dkk, price.per, price.price_year, lang), price, lang)
+            title = say("Price: {what}", what=str(price.title) or name)
+            yield _row(title, _price(scenario, price.dkk, price.per, price.price_year), price)
     for programme in scenario.programmes.values():
         for key, cost in programme.costs.items():
-            what = f"{programme.title.in_language(lang)}: {cost.title.in_language(lang) or key}"
-            title = t["source_price"].format(what=what)
-            yield _row(title, _price(scenario, cost.dkk, cost.per, cost.price_year, lang), cost, lang)
+            what = f"{programme.title!s}: {str(cost.title) or key}"
+            title = say("Price: {what}", what=what)
+            yield _row(title, _price(scenario, cost.dkk, cost.per, cost.price_year), cost)
 
 
-def _row(title: str, value: str, sourced: Sourced, lang: str) -> _Words:
-    grade = texts(lang)[f"grade_{sourced.grade}"]
-    return title, value, grade, sourced.source.in_language(lang), sourced.rationale.in_language(lang)
+def _row(title: str, value: str, sourced: Sourced) -> _Words:
+    grade = say(GRADE[sourced.grade])
+    return title, value, grade, str(sourced.source), str(sourced.rationale)
 
 
-def _price(scenario: Scenario, dkk: Quantity, per: str, year: int, lang: str) -> str:
-    t = texts(lang)
+def _price(scenario: Scenario, dkk: Quantity, per: str, year: int) -> str:
     assumption = scenario.assumptions.get(dkk.name)
     if dkk.value is not None:
-        amount = plain(dkk.value, lang)
+        amount = plain(dkk.value)
     elif assumption is not None and not assumption.is_uncertain:
-        amount = plain(assumption.quantile(0.5), lang)
+        amount = plain(assumption.quantile(0.5))
     else:
-        amount = t["source_see"].format(title=assumption.title.in_language(lang) if assumption else dkk.name)
-    return t["source_amount"].format(amount=amount, per=t[f"per_{per}"], year=year)
+        amount = say("see “{title}”", title=str(assumption.title) if assumption else dkk.name)
+    return say("DKK {amount} {per} in {year} prices", amount=amount, per=say(_PER[per]), year=year)

@@ -23,14 +23,14 @@ class Finding:
     """Whether no child and no payer notices the case in any run."""
 
 
-def findings(study: Study, comparison: Comparison, lang: str) -> tuple[Finding, ...]:
+def findings(study: Study, comparison: Comparison) -> tuple[Finding, ...]:
     """Return one finding per case, in the order of the comparison."""
     return tuple(
         Finding(
             name=name,
             letter=_letter(index),
-            title=_case_text(study, name, "title", lang) or name,
-            description=_case_text(study, name, "description", lang),
+            title=_case_text(study, name, "title") or name,
+            description=_case_text(study, name, "description"),
             price_year=study.scenario.price_year,
             gain=comparison.gain(name),
             idle=_idle(comparison, name),
@@ -39,17 +39,17 @@ def findings(study: Study, comparison: Comparison, lang: str) -> tuple[Finding, 
     )
 
 
-def payer_title(study: Study, payer: str, lang: str) -> str:
+def payer_title(study: Study, payer: str) -> str:
     """Return what a payer is called, in the baseline or in the case that brings it in."""
     for scenario in (study.scenario, *study.cases.values()):
         if payer in scenario.payers:
-            return scenario.payers[payer].title.in_language(lang) or payer
+            return str(scenario.payers[payer].title) or payer
     return payer
 
 
-def _case_text(study: Study, case: str, field: str, lang: str) -> str:
+def _case_text(study: Study, case: str, field: str) -> str:
     spec = study.scenario.cases.get(case)
-    return "" if spec is None else getattr(spec, field).in_language(lang)
+    return "" if spec is None else str(getattr(spec, field))
 
 
 def _letter(index: int) -> str:

@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import Formatter, MaxNLocator
 
-from reports.language.writing import Scale, number
+from language.formatting import Scale, number
 
 WIDE, NARROW = 6.6, 3.4
 """Inches: the text of an A4 page, and of a telephone of 360 points."""
@@ -94,11 +94,11 @@ def plain_axes(axes: Axes, years: tuple[int, ...], width: float) -> None:
     axes.set_xticks(labelled, [str(year) for year in labelled])
 
 
-def money_axis(axes: Axes, scale: Scale, lang: str, *, along: Literal["x", "y"] = "y", most: int = 6) -> None:
+def money_axis(axes: Axes, scale: Scale, *, along: Literal["x", "y"] = "y", most: int = 6) -> None:
     """Write at most so many amounts on an axis in the unit of `scale`, with rules in light grey."""
     axis = axes.yaxis if along == "y" else axes.xaxis
     axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(_MoneyFormatter(scale, lang))
+    axis.set_major_formatter(_MoneyFormatter(scale))
     axes.grid(axis=along, color="#d5d9de", linewidth=0.6)
     axes.set_axisbelow(True)
 
@@ -136,18 +136,17 @@ def verbatim(text: Text) -> Text:
 class _MoneyFormatter(Formatter):
     """Ticks in one unit with just the decimals that tell them apart."""
 
-    def __init__(self, scale: Scale, lang: str) -> None:
+    def __init__(self, scale: Scale) -> None:
         self.scale = scale
-        self.lang = lang
 
     def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002  the base class says so
-        return self.scale.number(x, self.lang)
+        return self.scale.number(x)
 
     def format_ticks(self, values: Sequence[float]) -> list[str]:
         gaps = np.diff(np.asarray(values, dtype=float)) / self.scale.divisor
         gap = float(gaps.min()) if gaps.size else 1.0
         decimals = next((d for d in range(6) if abs(round(gap, d) - gap) < 1e-6 * gap), 6)
-        return [number(value / self.scale.divisor, self.lang, decimals) for value in values]
+        return [number(value / self.scale.divisor, decimals) for value in values]
 
 
 def _pieces(word: str, width: float, size: float, *, bold: bool) -> list[str]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from language.messages import language, say
+
 
 def rendered(template: str, **words: Any) -> str:
     """Return a document of `reports/templates`; the same words give the same text, byte for byte.
@@ -15,10 +17,12 @@ def rendered(template: str, **words: Any) -> str:
 
 def environment() -> Environment:
     """Return where templates are rendered: text stays text, and a word that is not given is an error."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals.update(say=say, language=language())
+    return made

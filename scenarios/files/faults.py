@@ -1,9 +1,10 @@
-"""What is wrong with a file, where, and what to do: one sentence each, in Danish or English."""
+"""What is wrong with a file, where, and what to do: one sentence each."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from language.messages import say
 from scenarios.files.fault_sentences import SENTENCES, WORDS
 
 
@@ -30,14 +31,12 @@ class Fault:
     found: str = ""
     allowed: str = ""
 
-    def sentence(self, lang: str) -> str:
+    def __str__(self) -> str:
         """Return `file:line:column: what, what was found, what is allowed`."""
-        text = SENTENCES[self.kind][lang == "en"]
-        allowed = _few(WORDS.get(self.allowed, (self.allowed, self.allowed))[lang == "en"])
-        found = WORDS.get(self.found, (self.found, self.found))[lang == "en"]
-        sentence = text.format(key=self.key, found=_short(found), allowed=allowed)
+        found, allowed = _words(self.found), _words(self.allowed)
+        sentence = say(SENTENCES[self.kind], key=self.key, found=_short(found), allowed=_few(allowed))
         meant = self._meant()
-        return f"{self.spot}: {sentence}{_MEANT[lang == 'en'].format(meant=meant) if meant else ''}"
+        return f"{self.spot}: {sentence}" + (say("; did you mean '{meant}'?", meant=meant) if meant else "")
 
     def _meant(self) -> str:
         """Return the allowed name that a wrong one looks like, if there is one."""
@@ -46,15 +45,19 @@ class Fault:
         return close[0] if close else ""
 
 
-_MEANT = ("; mente du «{meant}»?", "; did you mean '{meant}'?")
-
-
 class ScenarioError(Exception):
     """A scenario that cannot be used; `faults` says everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
-        super().__init__("\n".join(fault.sentence("en") for fault in self.faults))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
+
+
+def _words(text: str) -> str:
+    return say(WORDS[text]) if text in WORDS else text
 
 
 def _few(names: str) -> str:

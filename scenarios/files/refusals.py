@@ -1,23 +1,23 @@
-"""What stops a run and can be said in a sentence, in Danish or English."""
+"""Refusals: what stops a run and can be said in a sentence."""
 
-from functools import partial
 from typing import Any
+
+from language.messages import Message
 
 
 class RefusedError(Exception):
-    """Something that whoever asked can put right; the sentence says what is wrong and what to do."""
+    """Something that whoever asked can put right; the message says what is wrong and what to do."""
 
-    def __init__(self, *, da: str, en: str) -> None:
-        super().__init__(en)
-        self._sentences = {"da": da, "en": en}
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
-    def sentence(self, lang: str) -> str:
-        """Return what is wrong and what to do, in `lang` ("da" or "en")."""
-        return self._sentences[lang]
+    def __str__(self) -> str:
+        return str(self.message)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return how another process makes it anew: exceptions pickle their message alone."""
-        return partial(type(self), **self._sentences), ()
+        """Return how another process makes it anew, also a kind that takes something else than a message."""
+        return _anew, (type(self), self.message)
 
 
 class FoundError(RefusedError):
@@ -26,3 +26,9 @@ class FoundError(RefusedError):
 
 class GaveUpError(FoundError):
     """A run that was asked for rightly and could not be brought to its end."""
+
+
+def _anew(kind: type[RefusedError], message: Message) -> RefusedError:
+    error = kind.__new__(kind)
+    RefusedError.__init__(error, message)
+    return error

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.files.yaml_tree import read
 from scenarios.format.assumptions import Text
@@ -22,10 +23,10 @@ def titles(folder: Path) -> dict[str, Text]:
     return found
 
 
-def find(source: str | Path, folder: Path, *, da: str, en: str) -> Path:
+def find(source: str | Path, folder: Path, *, what: Message) -> Path:
     """Return the path of the shipped file of that name, or of a user's own.
 
-    `da` and `en` say what is asked for. Raises RefusedError if there is neither.
+    `what` is asked for. Raises RefusedError if there is neither.
     """
     name, known = str(source), names(folder)
     path = folder / f"{name}.yaml" if name in known else Path(source)
@@ -36,7 +37,11 @@ def find(source: str | Path, folder: Path, *, da: str, en: str) -> Path:
     if not exists:
         listed = ", ".join(known)
         raise RefusedError(
-            da=f"{name}: {da} findes ikke; giv stien til en fil eller en af {listed}",
-            en=f"{name}: there is no such {en}; give the path of a file or one of {listed}",
+            Message(
+                "{name}: there is no such {what}; give the path of a file or one of {listed}",
+                name=name,
+                what=what,
+                listed=listed,
+            )
         )
     return path

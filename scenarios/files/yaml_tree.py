@@ -13,6 +13,7 @@ from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from language.os_errors import reason
 from scenarios.files.faults import Fault, Spot
 from scenarios.format.assumptions import AmbiguousFloat
 
@@ -109,9 +110,7 @@ def read(path: Path, name: str) -> tuple[Located | None, list[Fault]]:
     except FileNotFoundError:
         return None, [Fault(spot=top, kind="no_file")]
     except (OSError, ValueError) as error:  # ValueError: no path at all, as one with a zero byte
-        return None, [
-            Fault(spot=top, kind="unreadable", found=getattr(error, "strerror", None) or str(error))
-        ]
+        return None, [Fault(spot=top, kind="unreadable", found=str(reason(error)))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from scipy.special import ndtri
 
+from language.messages import DANISH, language
 from scenarios.format import laws
 from scenarios.format.laws import Law
 
@@ -47,9 +48,9 @@ class Text(Part):
             raise PydanticCustomError("string_type", "not a text")
         return {"da": value} if isinstance(value, str) else value
 
-    def in_language(self, lang: str) -> str:
-        """Return the text in `lang` ("da" or "en"), or in Danish where there is no other."""
-        return self.en if lang == "en" and self.en else self.da
+    def __str__(self) -> str:
+        """Return the text in the language that is set, or in Danish where there is no other."""
+        return self.en if language() != DANISH and self.en else self.da
 
 
 class Ninety(Part):

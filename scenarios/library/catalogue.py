@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from language.messages import language, say
 from scenarios.files.yaml_tree import Located, read
 
 _FOLDER = Path(__file__).parent
@@ -21,19 +22,19 @@ def path_of(name: str) -> Path | None:
     return None if entry is None else _FOLDER / f"{entry}.yaml"
 
 
-def headline(name: str, lang: str) -> str:
+def headline(name: str) -> str:
     """Return one line on what an entry holds: the title of its staircase or rates, or whom it is about."""
     path = _FOLDER / f"{name}.yaml"
     tree, _ = read(path, name)
     title = tree and (tree.get("staircase", "title") or tree.get("rates", "title") or tree.get("title"))
     if title:
-        return _text(title, lang)
+        return _text(title)
     if tree is not None and {*tree.entries} <= {"assumptions", "joint"}:
-        return "Fitted assumptions" if lang == "en" else "Tilpassede antagelser"
+        return say("Fitted assumptions")
     municipality = tree and tree.get("municipality", "name")
-    return _text(municipality, lang) if municipality else path.stem
+    return _text(municipality) if municipality else path.stem
 
 
-def _text(node: Located, lang: str) -> str:
+def _text(node: Located) -> str:
     plain = node.plain()
-    return str(plain.get(lang, plain.get("da", ""))) if isinstance(plain, dict) else str(plain)
+    return str(plain.get(language(), plain.get("da", ""))) if isinstance(plain, dict) else str(plain)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from language.messages import Message
 from model.results.account import account
 from model.results.economy import counting
 from model.results.key_figures import key_figures
@@ -68,8 +69,10 @@ def _told(folder: Path, study: Study) -> Stamp:
         raise _no_run(folder, error) from error
     if told.scenario_digest != study.digest:
         raise RefusedError(
-            da=f"{folder}: kørslen er af et andet scenarie, eller det er rettet siden; regn den igen",
-            en=f"{folder}: the run is of another scenario, or it has been edited since; run it again",
+            Message(
+                "{folder}: the run is of another scenario, or it has been edited since; run it again",
+                folder=folder,
+            )
         )
     counts = {"seed": told.seed, "draws": told.draws, "replications": told.replications}
     if told.run_digest != run_digest(study, version=version, **counts):
@@ -79,21 +82,22 @@ def _told(folder: Path, study: Study) -> Stamp:
 
 def _no_run(folder: Path, error: Exception) -> RefusedError:
     return RefusedError(
-        da=f"{folder}: her er ingen hel kørsel fra trappe compare --out ({error})",
-        en=f"{folder}: there is no whole run of trappe compare --out here ({error})",
+        Message(
+            "{folder}: there is no whole run of trappe compare --out here ({error})",
+            folder=folder,
+            error=error,
+        )
     )
 
 
 def _not_those(folder: Path, where: str) -> RefusedError:
     return RefusedError(
-        da=(
-            f"{folder}: tallene i mappen er ikke dem, kørslen gav ({where}); de er rettet eller beskadiget, "
-            "eller en anden udgave af trappe har lavet dem; regn kørslen igen"
-        ),
-        en=(
-            f"{folder}: the figures in the folder are not those that the run gave ({where}); they have been "
-            "edited or damaged, or another edition of trappe made them; run it again"
-        ),
+        Message(
+            "{folder}: the figures in the folder are not those that the run gave ({where}); they "
+            "have been edited or damaged, or another edition of trappe made them; run it again",
+            folder=folder,
+            where=where,
+        )
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import Stamp
 
@@ -30,8 +31,7 @@ class FolderInUseError(RefusedError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            da=f"{folder}: mappen er ikke tom; vælg en ny med --out",
-            en=f"{folder}: the folder is not empty; choose a new one with --out",
+            Message("{folder}: the folder is not empty; choose a new one with --out", folder=folder)
         )
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib.util import find_spec
 
+from language.messages import Message
 from scenarios.files.refusals import GaveUpError, RefusedError
 from scenarios.running.workers import Workers
 
@@ -25,16 +26,18 @@ def cluster(address: str) -> Iterator[Workers]:
     """
     if not _ADDRESS.fullmatch(address):
         raise RefusedError(
-            da=f"--cluster: «{address}» er ikke en adresse; skriv den som tcp://10.0.0.1:8786",
-            en=f"--cluster: '{address}' is not an address; write it as tcp://10.0.0.1:8786",
+            Message(
+                "--cluster: '{address}' is not an address; write it as tcp://10.0.0.1:8786", address=address
+            )
         )
     try:
         from distributed import Client  # noqa: PLC0415  an extra; and a second to import
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
     except ImportError as error:
         raise RefusedError(
-            da="--cluster kræver Dask, som ikke er installeret: pip install -c constraints.txt -e .[cluster]",
-            en="--cluster needs Dask, which is not installed: pip install -c constraints.txt -e .[cluster]",
+            Message(
+                "--cluster needs Dask, which is not installed: pip install -c constraints.txt -e .[cluster]"
+            )
         ) from error
     # What goes wrong is said here, in a sentence.
     for name in ("distributed", "distributed.client"):
@@ -44,16 +47,20 @@ def cluster(address: str) -> Iterator[Workers]:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, OverflowError, UnicodeError) as error:
         raise RefusedError(
-            da=f"--cluster: ingen svarer på {address}; er der startet en «dask scheduler» dér?",
-            en=f"--cluster: nobody answers at {address}; has a 'dask scheduler' been started there?",
+            Message(
+                "--cluster: nobody answers at {address}; has a 'dask scheduler' been started there?",
+                address=address,
+            )
         ) from error
     with client:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
             raise RefusedError(
-                da=f"--cluster: {address} har ingen arbejdere; start dem med «dask worker {address}»",
-                en=f"--cluster: {address} has no workers; start them with 'dask worker {address}'",
+                Message(
+                    "--cluster: {address} has no workers; start them with 'dask worker {address}'",
+                    address=address,
+                )
             ) from error
         # Whoever cannot unpickle a chunk ends itself, and the run would wait for it for ever.
         found = client.run(find_spec, "scenarios") | {"": client.run_on_scheduler(find_spec, "scenarios")}
@@ -76,20 +83,17 @@ def _listen(address: str) -> None:
 
 def _not_installed() -> RefusedError:
     return RefusedError(
-        da="--cluster: trappe mangler på klyngen; installér det overalt, også hvor «dask scheduler» kører",
-        en="--cluster: the cluster lacks trappe; install it everywhere, also where 'dask scheduler' runs",
+        Message(
+            "--cluster: the cluster lacks trappe; install it everywhere, also where 'dask scheduler' runs"
+        )
     )
 
 
 def _killed() -> GaveUpError:
     return GaveUpError(
-        da="--cluster: de samme forløb har gang på gang kostet en arbejder livet; ofte mangler hukommelse",
-        en="--cluster: the same runs have cost a worker its life again and again; often memory is short",
+        Message("--cluster: the same runs have cost a worker its life again and again; often memory is short")
     )
 
 
 def _lost() -> GaveUpError:
-    return GaveUpError(
-        da="--cluster: forbindelsen til klyngen er tabt",
-        en="--cluster: the connection to the cluster is lost",
-    )
+    return GaveUpError(Message("--cluster: the connection to the cluster is lost"))

@@ -7,6 +7,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from language.messages import Message
 from scenarios.files.refusals import GaveUpError, RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.running.chunk import Chunk, Part, Work
@@ -103,27 +104,23 @@ class Crew:
 def _killed_again(chunk: Chunk) -> GaveUpError:
     first, last = (f"{draw}/{replication}" for draw, replication in (chunk[0], chunk[-1]))
     return GaveUpError(
-        da=(
-            f"tre gange er en arbejder død under de samme forløb (trækning/gentagelse {first} til {last}); "
-            "ofte mangler der hukommelse: prøv med færre --workers"
-        ),
-        en=(
-            f"three times a worker has died over the same runs (draw/replication {first} to {last}); often "
-            "memory is short: try fewer --workers"
-        ),
+        Message(
+            "three times a worker has died over the same runs (draw/replication {first} to "
+            "{last}); often memory is short: try fewer --workers",
+            first=first,
+            last=last,
+        )
     )
 
 
 def _deserted() -> GaveUpError:
     return GaveUpError(
-        da="i et minut har der ikke været nogen arbejder; start nogle, og giv samme kommando igen",
-        en="for a minute there has been no worker; start some, and give the same command again",
+        Message("for a minute there has been no worker; start some, and give the same command again")
     )
 
 
 def _check_versions(part: Part) -> None:
     if told := differences(versions(), part.versions):
         raise RefusedError(
-            da=f"en arbejder har andre versioner ({told}); installér de samme overalt",
-            en=f"a worker has other versions ({told}); install the same everywhere",
+            Message("a worker has other versions ({told}); install the same everywhere", told=told)
         )

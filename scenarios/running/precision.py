@@ -13,6 +13,7 @@ import re
 
 import numpy as np
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.distribution import Runs
 from scenarios.running.counts import MOST_DRAWS
@@ -35,8 +36,10 @@ def share_of(text: str) -> float:
         if not found[2] and 0 < value < 1:
             return value
     raise RefusedError(
-        da=f"--precision: «{text}» er ikke en andel mellem 0 og 100 %; skriv for eksempel 5% eller 0,05",
-        en=f"--precision: '{text}' is not a share between 0 and 100%; write for instance 5% or 0.05",
+        Message(
+            "--precision: '{value}' is not a share between 0 and 100%; write for instance 5% or 0.05",
+            value=text,
+        )
     )
 
 

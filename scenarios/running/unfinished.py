@@ -14,6 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
@@ -43,8 +44,10 @@ def unfinished(folder: Path, work: Work, *, replace: bool = False) -> Iterator[S
         lock.acquire(blocking=False)
     except Timeout as error:
         raise RefusedError(
-            da=f"{folder}: en anden kørsel skriver i mappen; vent på den, eller vælg en anden med --out",
-            en=f"{folder}: another run is writing in the folder; wait for it, or choose another with --out",
+            Message(
+                "{folder}: another run is writing in the folder; wait for it, or choose another with --out",
+                folder=folder,
+            )
         ) from error
     store = Store(inner)
     try:
@@ -72,16 +75,14 @@ def _begin(store: Store, work: Work, folder: Path, *, replace: bool) -> None:
     about = store.folder / RUN
     if not store.is_empty() and (other := _other(about, work)):
         if not replace:
-            da, en = other
             raise RefusedError(
-                da=(
-                    f"{folder}: mappen har en anden, uafsluttet kørsel ({da}); gå videre med den, vælg en ny "
-                    f"mappe med --out, eller slet {store.folder}"
-                ),
-                en=(
-                    f"{folder}: the folder has another, unfinished run ({en}); go on with that one, choose a "
-                    f"new folder with --out, or delete {store.folder}"
-                ),
+                Message(
+                    "{folder}: the folder has another, unfinished run ({other}); go on with that one, choose "
+                    "a new folder with --out, or delete {unfinished}",
+                    folder=folder,
+                    other=other,
+                    unfinished=store.folder,
+                )
             )
         store.clear()
     store.drop_damaged()
@@ -95,21 +96,21 @@ def _told(work: Work) -> dict[str, Any]:
     return work.about | {"versions": versions()}
 
 
-def _other(about: Path, work: Work) -> tuple[str, str] | None:
-    """Return how the run that is kept differs from `work`, in Danish and English; counts may differ."""
+def _other(about: Path, work: Work) -> Message | None:
+    """Return how the run that is kept differs from `work`; counts may differ."""
     new = _told(work)
     try:
         old = json.loads(about.read_text(encoding="utf-8"))
         what, digest, seed = old["what"], old["scenario_digest"], old["seed"]
         libraries = dict(old["versions"])
     except (FileNotFoundError, ValueError, TypeError, KeyError):
-        return f"{RUN} kan ikke læses", f"{RUN} cannot be read"
+        return Message("{file} cannot be read", file=RUN)
     if what != new["what"]:
-        return "en anden beregning eller andre valg", "another analysis or other options"
+        return Message("another analysis or other options")
     if digest != new["scenario_digest"]:
-        return "scenariet er et andet eller rettet siden", "its scenario is another or has been edited since"
+        return Message("its scenario is another or has been edited since")
     if seed != new["seed"]:
-        return f"frø {seed} og ikke {new['seed']}", f"seed {seed} and not {new['seed']}"
+        return Message("seed {seed} and not {new}", seed=seed, new=new["seed"])
     if told := differences(new["versions"], libraries):
-        return f"andre versioner, før / nu: {told}", f"other versions, then / now: {told}"
+        return Message("other versions, then / now: {versions}", versions=told)
     return None

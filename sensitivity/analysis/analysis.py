@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from sensitivity.analysis.question import LEAST, Asked, about
 from sensitivity.methods import break_even, screening, variance
@@ -185,8 +186,13 @@ def _of_draws(asked: Asked, subject: Subject, values: Figures, outcomes: Figures
     measure: Literal["pawn", "delta"] = "pawn" if asked.method == "pawn" else "delta"
     if len(values) < LEAST[measure]:
         raise RefusedError(
-            da=f"{asked.run}: {len(values)} trækninger er for få til {measure}; giv mindst {LEAST[measure]}",
-            en=f"{asked.run}: {len(values)} draws are too few for {measure}; give at least {LEAST[measure]}",
+            Message(
+                "{run}: {count} draws are too few for {measure}; give at least {least}",
+                run=asked.run,
+                count=len(values),
+                measure=measure,
+                least=LEAST[measure],
+            )
         )
     begun = _begun(asked, subject, outcomes)
     found = densities(measure, subject.factors, values, outcomes[..., begun.chosen], seed=asked.seed)
@@ -218,6 +224,10 @@ def _swings(tornado: Tornado | None, outcome: int) -> Figures:
 def _constant(asked: Asked, subject: Subject, level: float) -> RefusedError:
     at = f"{level:.6g}"
     return RefusedError(
-        da=f"{subject.case}: {asked.outcome} er {at} i alle punkter; der er intet, den hænger på",
-        en=f"{subject.case}: {asked.outcome} is {at} at every point; there is nothing that it hangs on",
+        Message(
+            "{case}: {outcome} is {at} at every point; there is nothing that it hangs on",
+            case=subject.case,
+            outcome=asked.outcome,
+            at=at,
+        )
     )

@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
+from language.messages import DANISH, in_both
 from scenarios import VERSION
 from sensitivity.analysis.analysis import Sensitivity, pays_by
 from sensitivity.analysis.question import about
@@ -183,5 +184,7 @@ def _views(found: Sensitivity) -> dict[str, Any] | None:
         },
         "correction": asdict(correction),
         "taken_from_elsewhere": [each.name for each in found.views.repeated.taken],
-        "set_to_no_effect": [each.name or each.title.da for each in found.views.repeated.no_effect],
+        "set_to_no_effect": [
+            each.name or in_both(each.title)[DANISH] for each in found.views.repeated.no_effect
+        ],
     }

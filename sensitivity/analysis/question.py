@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from sensitivity.subject.subject import Method, Subject
 from sensitivity.views.optimism_file import Optimism
@@ -42,24 +43,31 @@ def check(asked: Asked, subject: Subject) -> None:
     least = LEAST[asked.method]
     if not least <= asked.samples <= MOST_SAMPLES:
         raise RefusedError(
-            da=f"--samples: {asked.samples} går ikke til {asked.method}; giv fra {least} til {MOST_SAMPLES}",
-            en=f"--samples: {asked.samples} will not do for {asked.method}; give {least} to {MOST_SAMPLES}",
+            Message(
+                "--samples: {samples} will not do for {method}; give {least} to {most_samples}",
+                samples=asked.samples,
+                method=asked.method,
+                least=least,
+                most_samples=MOST_SAMPLES,
+            )
         )
     if asked.method == "sobol" and asked.samples & (asked.samples - 1):
         below = 2 ** (asked.samples.bit_length() - 1)
         raise RefusedError(
-            da=f"--samples: {asked.samples} er ingen potens af to; giv fx {below} eller {2 * below}",
-            en=f"--samples: {asked.samples} is no power of two; give for example {below} or {2 * below}",
+            Message(
+                "--samples: {samples} is no power of two; give for example {below} or {value}",
+                samples=asked.samples,
+                below=below,
+                value=2 * below,
+            )
         )
     if asked.second and asked.method != "sobol":
-        raise RefusedError(
-            da="--second: anden orden er kun for --method sobol",
-            en="--second: second order is for --method sobol only",
-        )
+        raise RefusedError(Message("--second: second order is for --method sobol only"))
     if asked.run is not None and asked.method not in {"pawn", "delta"}:
         raise RefusedError(
-            da=f"--run: {asked.method} kræver sine egne punkter; brug --method pawn eller delta",
-            en=f"--run: {asked.method} needs points of its own; use --method pawn or delta",
+            Message(
+                "--run: {method} needs points of its own; use --method pawn or delta", method=asked.method
+            )
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import limits
 from scenarios.results.comparison import BASELINE
@@ -53,8 +54,11 @@ def check(wanted: Wanted) -> None:
     """Raise RefusedError for what cannot be asked, before anything is run."""
     if wanted.draws < LEAST_DRAWS:
         raise RefusedError(
-            da=f"--draws: {wanted.draws} er for få til at sige, hvad viden er værd; giv mindst {LEAST_DRAWS}",
-            en=f"--draws: {wanted.draws} are too few to tell what knowing is worth; give {LEAST_DRAWS}",
+            Message(
+                "--draws: {draws} are too few to tell what knowing is worth; give {least_draws}",
+                draws=wanted.draws,
+                least_draws=LEAST_DRAWS,
+            )
         )
 
 
@@ -87,8 +91,10 @@ def knowledge(wanted: Wanted, subject: Subject, running: Running) -> Knowledge:
     gain_dkk = subject.judge(found)[..., subject.outcome(NET)]
     if not np.ptp(gain_dkk) > 0.01:
         raise RefusedError(
-            da=f"{subject.case}: gevinsten er den samme i alle forløb; der er intet at vide mere om",
-            en=f"{subject.case}: the gain is the same in every run; there is nothing to know more of",
+            Message(
+                "{case}: the gain is the same in every run; there is nothing to know more of",
+                case=subject.case,
+            )
         )
     told = information(
         values=points.values, names=subject.factors.names, gain_dkk=gain_dkk, groups=_groups(subject)

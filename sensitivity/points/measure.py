@@ -7,6 +7,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from language.messages import Message
 from model.results.economy import REIMBURSEMENT
 from model.results.prices import discount_factors
 from model.results.tally import by_year
@@ -135,14 +136,13 @@ def _discounted(scenario: Scenario, world: World, lived: Lived) -> Figures:
 def no_world(study: Study, case: str, values: Mapping[str, float], error: ValueError) -> RefusedError:
     """Return what to say of values that make no world; `error` tells why."""
     at = ", ".join(f"{name} = {value:.6g}" for name, value in values.items())
-    da_case, en_case = case or "basisforløbet", case or "the baseline"
     return RefusedError(
-        da=(
-            f"{study.name}: {da_case} kan ikke simuleres i et af punkterne ({error}). Intet punkt bliver "
-            f"sprunget over; snævr antagelserne ind, så det ikke kan forekomme. Punktet: {at}"
-        ),
-        en=(
-            f"{study.name}: {en_case} cannot be simulated at one of the points ({error}). No point is left "
-            f"out; narrow the assumptions so that it cannot occur. The point: {at}"
-        ),
+        Message(
+            "{scenario}: {case} cannot be simulated at one of the points ({error}). No point is left out; "
+            "narrow the assumptions so that it cannot occur. The point: {point}",
+            scenario=study.name,
+            case=case or Message("the baseline"),
+            error=str(error),
+            point=at,
+        )
     )

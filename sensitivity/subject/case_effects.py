@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from language.messages import Fact, Message
 from scenarios.format.assumption_use import numbers
 from scenarios.format.assumptions import Part, Quantity, Text, fixed
 from scenarios.format.schema import EffectSpec, ProgrammeSpec, RerouteSpec, Scenario
@@ -20,7 +21,7 @@ class EffectNumber:
     kind: Literal["move", "arrivals", "share", "rate", "inflow"]
     """Multiplies moves; multiplies arrivals; share sent elsewhere; rate of a move; children who arrive."""
     number: Quantity
-    title: Text
+    title: Text | Message
     """The title of its assumption, or else where the number stands."""
 
 
@@ -84,7 +85,7 @@ def _inflows(baseline: Scenario, case: Scenario, said: "_Words") -> Iterator[Eff
             if mine.get(band) != before.get(band) or ours.unit != known.unit:
                 yield said.number("inflow", mine.get(band, fixed(0.0)), said.arrivals([step]))
     if ours.trend_per_year != known.trend_per_year:
-        title = Text(da="Udvikling i tilgangen om året", en="Trend of arrivals a year")
+        title = Message("Trend of arrivals a year")
         yield said.number("inflow", ours.trend_per_year, title)
 
 
@@ -99,39 +100,36 @@ class _Words:
         self.case = case
 
     def number(
-        self, kind: Literal["move", "arrivals", "share", "rate", "inflow"], number: Quantity, where: Text
+        self, kind: Literal["move", "arrivals", "share", "rate", "inflow"], number: Quantity, where: Message
     ) -> EffectNumber:
         made = self.case.assumptions.get(number.name)
         title = made.title if made is not None and made.title.da else where
         return EffectNumber(kind=kind, number=number, title=title)
 
-    def moves(self, effect: EffectSpec, programme: ProgrammeSpec) -> Text:
+    def moves(self, effect: EffectSpec, programme: ProgrammeSpec) -> Message:
         return _under(programme, self.between(effect.from_steps, effect.to))
 
-    def sent(self, reroute: RerouteSpec, programme: ProgrammeSpec) -> Text:
+    def sent(self, reroute: RerouteSpec, programme: ProgrammeSpec) -> Message:
         to = [reroute.instead]
-        where = Text(
-            da=f"andel sendt til {self.listed(to, 'da')}", en=f"share sent to {self.listed(to, 'en')}"
-        )
-        return _under(programme, where)
+        return _under(programme, Message("share sent to {steps}", steps=self.listed(to)))
 
-    def arrivals(self, steps: Sequence[str], programme: ProgrammeSpec | None = None) -> Text:
-        where = Text(
-            da=f"tilgang til {self.listed(steps, 'da')}", en=f"arrivals to {self.listed(steps, 'en')}"
-        )
+    def arrivals(self, steps: Sequence[str], programme: ProgrammeSpec | None = None) -> Message:
+        where = Message("arrivals to {steps}", steps=self.listed(steps))
         return where if programme is None else _under(programme, where)
 
-    def between(self, origins: Sequence[str], to: Sequence[str]) -> Text:
-        da = f"{self.listed(origins, 'da')} → {self.listed(to, 'da')}"
-        return Text(da=da, en=f"{self.listed(origins, 'en')} → {self.listed(to, 'en')}")
+    def between(self, origins: Sequence[str], to: Sequence[str]) -> Message:
+        return Message("{origins} → {to}", origins=self.listed(origins), to=self.listed(to))
 
-    def listed(self, places: Sequence[str], lang: str) -> str:
+    def listed(self, places: Sequence[str]) -> Fact:
         staircase = self.case.staircase
         titles = {name: step.title for name, step in staircase.steps.items()}
         titles |= {name: way_out.title for name, way_out in staircase.exits.items()}
-        return ", ".join(titles[place].in_language(lang) if place in titles else place for place in places)
+        return Fact(_joined, tuple(titles.get(place, place) for place in places))
 
 
-def _under(programme: ProgrammeSpec, where: Text) -> Text:
-    title = programme.title
-    return Text(da=f"{title.da}: {where.da}", en=f"{title.in_language('en')}: {where.en}")
+def _joined(titles: Sequence[Text | str]) -> str:
+    return ", ".join(map(str, titles))
+
+
+def _under(programme: ProgrammeSpec, where: Message) -> Message:
+    return Message("{programme}: {where}", programme=programme.title, where=where)

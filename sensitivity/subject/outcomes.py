@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from language.messages import Message
 from model.results.prices import discount_factors
 from model.world.months import Months
 from scenarios.files.refusals import RefusedError
@@ -90,8 +91,7 @@ def number_of(name: str, known: tuple[Outcome, ...]) -> int:
     if name in names:
         return names.index(name)
     raise RefusedError(
-        da=f"--outcome: «{name}» kendes ikke; der er {', '.join(names)}",
-        en=f"--outcome: '{name}' is not known; there are {', '.join(names)}",
+        Message("--outcome: '{name}' is not known; there are {names}", name=name, names=", ".join(names))
     )
 
 

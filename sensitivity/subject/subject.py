@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Literal
 
+from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
@@ -53,16 +54,20 @@ def subject(scenario: str, case: str | None) -> Subject:
     study = load(scenario)
     if not study.cases:
         raise RefusedError(
-            da=f"{scenario}: der er ingen investeringscase; skriv mindst én under cases",
-            en=f"{scenario}: there is no investment case; write at least one under cases",
+            Message(
+                "{scenario}: there is no investment case; write at least one under cases", scenario=scenario
+            )
         )
     name = next(iter(study.cases)) if case is None else case
     check_case(study, name, scenario)
     found = factors(study, name)
     if not found.names:
         raise RefusedError(
-            da=f"{scenario}: casen {name} har ingen usikker antagelse; giv mindst én en distribution",
-            en=f"{scenario}: the case {name} has no uncertain assumption; give at least one a distribution",
+            Message(
+                "{scenario}: the case {name} has no uncertain assumption; give at least one a distribution",
+                scenario=scenario,
+                name=name,
+            )
         )
     return Subject(study=study, case=name, factors=found)
 
@@ -72,6 +77,10 @@ def check_case(study: Study, case: str, scenario: str) -> None:
     if case not in study.cases:
         known = ", ".join(study.cases)
         raise RefusedError(
-            da=f"--case: «{case}» er ikke en case i {scenario}; der er {known}",
-            en=f"--case: '{case}' is not a case of {scenario}; there are {known}",
+            Message(
+                "--case: '{case}' is not a case of {scenario}; there are {known}",
+                case=case,
+                scenario=scenario,
+                known=known,
+            )
         )

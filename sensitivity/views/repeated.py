@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from language.messages import Message, mark, say
 from scenarios.format.assumption_use import limits, numbers
 from scenarios.format.assumptions import Assumption, Part, Quantity, Repeated, Text
 from scenarios.format.schema import (
@@ -32,7 +33,7 @@ class Named:
 
     name: str
     """Of its assumption; empty for a plain number."""
-    title: Text
+    title: Text | Message
     found: Repeated | None = None
     """What others found, if that is what is drawn from."""
 
@@ -51,21 +52,18 @@ class RepeatedStudy:
     kept: tuple[Named, ...]
     """As the scenario has them: what is offered to how many, and the rates of steps that the case adds."""
 
-    def sentences(self, lang: str) -> list[str]:
-        """Return what became of the numbers, a sentence for each sort that there is ("da" or "en")."""
+    def sentences(self) -> list[str]:
+        """Return what became of the numbers, a sentence for each sort that there is."""
         sorts = (self.taken, self.no_effect, self.kept)
-        titles = [dict.fromkeys(each.title.in_language(lang) for each in named) for named in sorts]
+        titles = [dict.fromkeys(str(each.title) for each in named) for named in sorts]
         said = zip(_SENTENCES, titles, strict=True)
-        return [words[lang == "en"].format(names="; ".join(names)) for words, names in said if names]
+        return [say(words, names="; ".join(names)) for words, names in said if names]
 
 
 _SENTENCES = (
-    ("Taget fra forsøg andre steder: {names}.", "Taken from trials elsewhere: {names}."),
-    (
-        "Sat til ingen virkning, fordi ingen andre har vist en: {names}.",
-        "Set to no effect, as no one else has shown one: {names}.",
-    ),
-    ("Som scenariet selv antager: {names}.", "As the scenario itself assumes: {names}."),
+    mark("Taken from trials elsewhere: {names}."),
+    mark("Set to no effect, as no one else has shown one: {names}."),
+    mark("As the scenario itself assumes: {names}."),
 )
 
 
@@ -124,7 +122,7 @@ def _is_nothing(effect: EffectNumber) -> bool:
     return effect.kind in ("move", "arrivals") and effect.number == NO_EFFECT
 
 
-def _title(name: str, made: Assumption, effects: Sequence[EffectNumber]) -> Text:
+def _title(name: str, made: Assumption, effects: Sequence[EffectNumber]) -> Text | Message:
     """Return what a reader knows an assumption by: its title, or where it stands, or at worst its name."""
     places = [each.title for each in effects if each.number.name == name]
     return made.title if made.title.da else next(iter(places), Text(da=name))
@@ -132,7 +130,7 @@ def _title(name: str, made: Assumption, effects: Sequence[EffectNumber]) -> Text
 
 def _named(effects: Sequence[EffectNumber]) -> tuple[Named, ...]:
     """Return what effects are called, each once."""
-    once = {(each.number.name, each.title.da): each.title for each in effects}
+    once = {(each.number.name, str(each.title)): each.title for each in effects}
     return tuple(Named(name=name, title=title) for (name, _), title in once.items())
 
 

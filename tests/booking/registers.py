@@ -56,7 +56,7 @@ class Place:
     def found(self, *seals: str) -> list[str]:
         """Return the Danish sentences of what is wrong."""
         with self.opened() as book:
-            return [finding.in_language("da") for finding in book.verify(seals)]
+            return [str(finding) for finding in book.verify(seals)]
 
     def kinds(self, *seals: str) -> list[str]:
         """Return what kinds of things are wrong."""

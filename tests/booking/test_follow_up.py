@@ -250,7 +250,7 @@ def test_a_case_that_works_on_nobody_teaches_nothing(tmp_path: Path, question: F
 def test_what_cannot_be_asked_is_refused(case: Subject, changed: dict[str, int], said: str) -> None:
     with pytest.raises(RefusedError) as refused:
         known(asked(**changed), case, reading(lived(case)))
-    assert said in refused.value.sentence("da")
+    assert said in str(refused.value)
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from tests.booking.booked import (
     proposing,
     rule,
 )
+from tests.languages import said_in
 
 
 def line_of(*acts: Act, year: int = 2028, payer: str = FAMILIE, on: date = TODAY) -> Line:
@@ -47,7 +48,7 @@ def of(books: Books, *, year: int = 2028, payer: str = FAMILIE, on: date = TODAY
 
 
 def told(line: Line, lang: str = "da") -> list[tuple[str, float]]:
-    return [(reason.text.in_language(lang), reason.dkk) for reason in line.reasons]
+    return [(said_in(lang, str, reason.text), reason.dkk) for reason in line.reasons]
 
 
 READY = (analysed(), approved(FAMILIE, "tættere"))
@@ -242,7 +243,7 @@ def test_two_cases_that_reach_the_same_children_are_not_booked_one_by_one() -> N
     acts = (*mine, booking(100), *other, approved(FAMILIE, "en anden"))
     books = books_of(*acts)
     (line, *_) = lines(books, books.proposal("en anden"), TODAY)
-    assert line.hindrances[0].text.da == (
+    assert str(line.hindrances[0].text) == (
         "»Tættere hjælp« er indlagt og når de samme børn; de to skal foreslås samlet"
     )
     free = books_of(*acts, reverse(4, **WHO))

@@ -8,6 +8,7 @@ import pytest
 
 from booking.amounts.policy import Policy, PolicyError, load, shipped
 from scenarios.format.assumptions import Grade
+from tests.languages import said_in
 
 COUNCIL = """\
 title: Byrådets regel
@@ -32,7 +33,7 @@ def written(text: str, folder: Path) -> Policy:
 def faults(text: str, folder: Path, lang: str = "da") -> list[str]:
     with pytest.raises(PolicyError) as error:
         written(text, folder)
-    return [fault.sentence(lang).replace(f"{folder}/", "") for fault in error.value.faults]
+    return [said_in(lang, str, fault).replace(f"{folder}/", "") for fault in error.value.faults]
 
 
 def test_the_shipped_rule_asks_for_eight_in_ten_and_leaves_all_else_open() -> None:
@@ -106,7 +107,7 @@ def test_a_file_that_is_empty_or_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(PolicyError) as error:
         load(tmp_path / "ingen.yaml")
     (fault,) = error.value.faults
-    assert fault.sentence("en").endswith("ingen.yaml:1:1: there is no such file; check the path")
+    assert said_in("en", str, fault).endswith("ingen.yaml:1:1: there is no such file; check the path")
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "title: [", "\x00"])

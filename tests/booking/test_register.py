@@ -13,6 +13,7 @@ from booking.register.register import ChangedError
 from scenarios.files.refusals import FoundError, RefusedError
 from tests.booking.registers import AT, DRAFT, Place, Places, content, draft, fill
 from tests.booking.test_chain import drafts
+from tests.languages import said_in
 
 FEW = settings(max_examples=10)
 
@@ -59,8 +60,8 @@ def test_no_two_registers_begin_alike(places: Places) -> None:
 def test_a_register_that_is_not_there_is_not_made_unless_asked_for(place: Place) -> None:
     for _ in range(2):
         error = refused(place)
-        assert error.sentence("da").endswith(": der er ikke noget register")
-        assert error.sentence("en").endswith(": there is no register")
+        assert str(error).endswith(": der er ikke noget register")
+        assert said_in("en", str, error).endswith(": there is no register")
         assert not isinstance(error, FoundError)
     assert not place.is_file or not place.path.exists()
 
@@ -74,10 +75,10 @@ def test_what_somebody_has_not_seen_is_told_and_nothing_entered(place: Place) ->
         assert len(book.entries()) == 1
         assert book.verify() == ()
         where = book.where
-    assert caught.value.sentence("da") == (
+    assert str(caught.value) == (
         f"{where}: Åse Ærø har imens ført post 1 ind (2027-01-05 13:04 UTC); se på den, og prøv så igen"
     )
-    assert caught.value.sentence("en") == (
+    assert said_in("en", str, caught.value) == (
         f"{where}: Åse Ærø has meanwhile entered number 1 (2027-01-05 13:04 UTC); look at it, then try again"
     )
     assert isinstance(caught.value, FoundError)
@@ -87,8 +88,8 @@ def test_an_entry_that_was_seen_and_is_gone_is_told(place: Place) -> None:
     place.made(1)
     with place.opened() as book, pytest.raises(FoundError) as caught:
         book.append(draft(1), after=3)
-    assert caught.value.sentence("da").endswith(": post 3 er der ikke mere; den nyeste er nummer 1")
-    assert caught.value.sentence("en").endswith(": entry 3 is no longer there; the newest is number 1")
+    assert str(caught.value).endswith(": post 3 er der ikke mere; den nyeste er nummer 1")
+    assert said_in("en", str, caught.value).endswith(": entry 3 is no longer there; the newest is number 1")
 
 
 def test_a_clock_that_is_put_back_is_not_believed(place: Place) -> None:
@@ -164,5 +165,5 @@ def test_a_newer_register_is_not_read(place: Place) -> None:
     place.made(1).rewrite("UPDATE trappe_register SET format = 2")
     for create in (False, True):
         error = refused(place, create=create)
-        assert error.sentence("da").endswith(": registeret er fra en nyere trappe (format 2, ikke 1)")
-        assert error.sentence("en").endswith(": the register is from a newer trappe (format 2, not 1)")
+        assert str(error).endswith(": registeret er fra en nyere trappe (format 2, ikke 1)")
+        assert said_in("en", str, error).endswith(": the register is from a newer trappe (format 2, not 1)")

@@ -21,6 +21,7 @@ from booking.register.register import ChangedError, Examination, Finding, regist
 from booking.register.sqlite_file import SqliteFile
 from scenarios.files.refusals import RefusedError
 from tests.booking.registers import AT, DRAFT, Place, draft, fill, loses_its_power, unfinished
+from tests.languages import said_in
 from tests.started import ROOT
 
 COUNT = 5
@@ -32,8 +33,8 @@ def is_told(verify: Callable[[], Sequence[Finding]]) -> bool:
     try:
         findings = verify()
     except RefusedError as error:
-        return bool(error.sentence("da") and error.sentence("en"))
-    assert all(finding.in_language(lang) for finding in findings for lang in ("da", "en"))
+        return bool(str(error) and said_in("en", str, error))
+    assert all(said_in(lang, str, finding) for finding in findings for lang in ("da", "en"))
     return bool(findings)
 
 
@@ -106,10 +107,10 @@ def test_how_far_a_file_is_cut_off_is_told(size: int, file: Place) -> None:
     with pytest.raises(RefusedError) as caught, file.opened():
         pass
     least = whole if size >= 32 else 512
-    assert caught.value.sentence("da") == (
+    assert str(caught.value) == (
         f"{file.where}: filen er skåret af: den er på {size} byte og skulle være på mindst {least}"
     )
-    assert caught.value.sentence("en") == (
+    assert said_in("en", str, caught.value) == (
         f"{file.where}: the file is cut off: it has {size} bytes and should have at least {least}"
     )
 
@@ -131,8 +132,11 @@ def test_where_a_byte_was_changed_is_told(file: Place) -> None:
     with file.opened() as book:
         assert len(book.entries()) == COUNT
         (finding,) = book.verify()
-    assert finding.da == "alle poster er hele, men byte 6096 i filen (talt fra 0) er ændret"
-    assert finding.en == "all entries are whole, but byte 6096 of the file (counted from 0) has been changed"
+    assert str(finding) == "alle poster er hele, men byte 6096 i filen (talt fra 0) er ændret"
+    assert (
+        said_in("en", str, finding)
+        == "all entries are whole, but byte 6096 of the file (counted from 0) has been changed"
+    )
 
 
 @pytest.mark.parametrize(
@@ -305,11 +309,11 @@ def test_a_file_by_another_version_that_is_laid_out_otherwise_is_noted(
         examination = book.examine()
     assert examination.findings == ()
     (note,) = examination.notes
-    assert note.in_language("da") == (
+    assert str(note) == (
         f"filen er skrevet af {version}, og her er {library()}: "
         "kæden er hel, men filens bytes kan ikke holdes op mod en ny fils"
     )
-    assert note.in_language("en") == (
+    assert said_in("en", str, note) == (
         f"the file was written by {version}, and here is {library()}: "
         "the chain is whole, but the bytes of the file cannot be held against those of a new one"
     )
@@ -339,8 +343,8 @@ def test_what_the_guards_of_others_will_not_have_is_told(file: Place) -> None:
     )
     with file.opened() as book, pytest.raises(RefusedError) as caught:
         book.append(DRAFT, after=1)
-    assert caught.value.sentence("da") == f"{file.where}: det kan ikke lade sig gøre: vil ikke"
-    assert caught.value.sentence("en") == f"{file.where}: it cannot be done: vil ikke"
+    assert str(caught.value) == f"{file.where}: det kan ikke lade sig gøre: vil ikke"
+    assert said_in("en", str, caught.value) == f"{file.where}: it cannot be done: vil ikke"
     assert file.kinds() == ["definition"]
 
 

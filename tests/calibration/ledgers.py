@@ -5,6 +5,7 @@ from pathlib import Path
 
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from tests.languages import said_in
 
 TODAY = date(2026, 6, 1)
 HEADINGS = "child_id;step;start;end;birth_date;price;price_unit;provider"
@@ -32,7 +33,7 @@ def read(path: Path, *others: Path, steps: tuple[str, ...] | None = None, key: b
 
 def sentences(reading: Reading, lang: str, folder: Path) -> list[str]:
     """Return what was found, without the folder that the files stand in."""
-    return [finding.sentence(lang).replace(f"{folder}/", "") for finding in reading.findings]
+    return [said_in(lang, str, finding).replace(f"{folder}/", "") for finding in reading.findings]
 
 
 def is_accounted_for(reading: Reading) -> bool:

@@ -11,6 +11,7 @@ from scenarios.files.faults import ScenarioError
 from scenarios.files.refusals import RefusedError
 from scenarios.reading.load import load
 from tests.calibration import rows as small
+from tests.languages import said_in
 
 
 def written(path: Path, rows: list[str]) -> Path:
@@ -73,7 +74,7 @@ def test_misspelt_steps_are_faults_and_other_steps_are_a_staircase(tmp_path: Pat
 def test_no_usable_row_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as refused:
         calibrate(Asked(ledgers=[written(tmp_path / "sager.csv", ["A;institution;engang;"])]))
-    assert "no rows that can be used" in refused.value.sentence("en")
+    assert "no rows that can be used" in said_in("en", str, refused.value)
 
 
 def test_without_birth_dates_there_is_one_age_band(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from calibration.checks.checks import Checks, check
 from calibration.example.ledger import example_ledger
 from calibration.rates.calibrate import Asked, Calibration, calibrate
 from calibration.rates.verdicts import BACKTEST, GRADES, LENGTH_OF_STAY
+from language.messages import in_language
 from scenarios.files.refusals import RefusedError
 from scenarios.reading.load import load
 
@@ -56,7 +57,7 @@ def test_verdicts_rest_on_the_moves_and_the_checks(found: Calibration, checks: C
 
 
 def test_a_cut_that_was_asked_for_and_leaves_too_little_is_refused(found: Calibration) -> None:
-    with pytest.raises(RefusedError, match="backtest at 2015-02-01"):
+    with in_language("en"), pytest.raises(RefusedError, match="backtest at 2015-02-01"):
         check(found, seed=1, cut=date(2015, 2, 1))
 
 
@@ -85,6 +86,6 @@ def test_a_ledger_of_a_month_has_no_backtest_and_says_why(tmp_path: Path) -> Non
     found = check(calibrate(Asked(ledgers=[write(tmp_path / "m.csv", rows)])), seed=1, draws=3)
     assert found.backtest is None
     assert found.no_backtest is not None
-    assert "dage før" in found.no_backtest.sentence("da")
+    assert "dage før" in str(found.no_backtest)
     assert [each.grade for each in found.verdicts] == ["poor"]
     assert found.stock.observed.tolist()[0][-1] == 1

@@ -16,6 +16,7 @@ import pytest
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import HEADINGS, KEY, OTHER, ROW, TODAY, is_accounted_for, text_of
+from tests.languages import said_in
 
 MUTATIONS = int(os.environ.get("TRAPPE_MUTATIONS", "40"))
 SLOWEST = 2.0
@@ -167,17 +168,17 @@ def is_read(path: Path, chance: random.Random, seed: str) -> bool:
     if isinstance(found, Reading):
         check_reading(found, seed)
         return True
-    assert found.sentence("da") != found.sentence("en"), seed
+    assert str(found) != said_in("en", str, found), seed
     for lang in ("da", "en"):
-        assert str(path) in found.sentence(lang), seed
-        assert "4234" not in found.sentence(lang), seed
+        assert str(path) in said_in(lang, str, found), seed
+        assert "4234" not in said_in(lang, str, found), seed
     return False
 
 
 def check_reading(reading: Reading, seed: str) -> None:
     assert is_accounted_for(reading), seed
     for finding in reading.findings:
-        da, en = finding.sentence("da"), finding.sentence("en")
+        da, en = str(finding), said_in("en", str, finding)
         assert da != en, seed
         assert "4234" not in da + en, seed
         assert finding.row <= reading.rows + 500, seed

@@ -6,6 +6,7 @@ import pytest
 
 from calibration.ledger.ledger import COLUMNS
 from calibration.ledger.read_ledgers import read_ledgers
+from language.messages import in_language
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import (
     HEADINGS,
@@ -19,12 +20,13 @@ from tests.calibration.ledgers import (
     text_of,
     written,
 )
+from tests.languages import said_in
 
 
 def refusal(path: Path) -> tuple[str, str]:
     with pytest.raises(RefusedError) as refused:
         read(path)
-    return tuple(refused.value.sentence(lang).replace(f"{path.parent}/", "") for lang in ("da", "en"))  # type: ignore[return-value]
+    return tuple(said_in(lang, str, refused.value).replace(f"{path.parent}/", "") for lang in ("da", "en"))  # type: ignore[return-value]
 
 
 def test_a_ledger_has_the_columns_and_types_that_are_promised(tmp_path: Path) -> None:
@@ -126,15 +128,11 @@ def test_several_files_are_read_as_one_and_what_does_not_fit_is_told(tmp_path: P
     )
     missing = [finding for finding in reading.findings if finding.kind == "column_missing"]
     assert [finding.found for finding in missing] == ["birth_date", "end", "price", "price_unit", "provider"]
-    assert (
-        missing[0]
-        .sentence("da")
-        .endswith("c.csv: kolonnen birth_date mangler her, men findes i en af de andre filer")
+    assert str(missing[0]).endswith(
+        "c.csv: kolonnen birth_date mangler her, men findes i en af de andre filer"
     )
-    assert (
-        missing[0]
-        .sentence("en")
-        .endswith("c.csv: the column birth_date is missing here, though another of the files has it")
+    assert said_in("en", str, missing[0]).endswith(
+        "c.csv: the column birth_date is missing here, though another of the files has it"
     )
 
 
@@ -250,7 +248,7 @@ def test_a_file_that_is_given_twice_is_counted_once(tmp_path: Path) -> None:
 
 
 def test_no_file_at_all_is_refused() -> None:
-    with pytest.raises(RefusedError, match="at least one"):
+    with in_language("en"), pytest.raises(RefusedError, match="at least one"):
         read_ledgers([], today=TODAY)
 
 

@@ -16,6 +16,7 @@ from scenarios.building.draws import draw
 from scenarios.reading.load import load
 from scenarios.results.result_folder import FolderInUseError
 from tests.calibration.totals_small import LONE, LONE_TOTALS, totals_of
+from tests.languages import said_in
 from tests.reports.checked import EXAMPLES, few_rows, one_step, two_steps
 
 
@@ -25,12 +26,12 @@ def names(folder: Path) -> set[str]:
 
 def test_a_checked_calibration_leaves_the_page_and_the_table_too(tmp_path: Path) -> None:
     made = one_step()
-    write(tmp_path / "ud", made.found, "da", checks=made.checks, page="<p>ø</p>")
+    write(tmp_path / "ud", made.found, checks=made.checks, page="<p>ø</p>")
     # The steps are the ledger's own, and no scenario can build on them.
     assert names(tmp_path / "ud") == {FIGURES, FINDINGS, PAGE, TABLE}
     assert (tmp_path / "ud" / PAGE).read_text(encoding="utf-8") == "<p>ø</p>"
     figures = json.loads((tmp_path / "ud" / FIGURES).read_text(encoding="utf-8"))
-    assert figures == document(made.found, made.checks, "da")
+    assert figures == document(made.found, made.checks)
     assert pd.read_parquet(tmp_path / "ud" / TABLE).equals(checks_table(made.checks))
 
 
@@ -50,7 +51,7 @@ def test_when_something_goes_wrong_nothing_is_left(
 
     monkeypatch.setattr(Path, "replace", moved)
     with pytest.raises(type(error)):
-        write(tmp_path / "ud", made.found, "da", checks=made.checks, page="x")
+        write(tmp_path / "ud", made.found, checks=made.checks, page="x")
     assert not (tmp_path / "ud").exists()
 
 
@@ -58,7 +59,7 @@ def test_what_an_unfinished_run_keeps_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".unfinished").mkdir()
     (tmp_path / ".unfinished" / "run.json").write_text("{}", encoding="utf-8")
     made = few_rows()
-    write(tmp_path, made.found, "da", checks=made.checks, page="x")
+    write(tmp_path, made.found, checks=made.checks, page="x")
     assert names(tmp_path) == {FIGURES, FINDINGS, PAGE, TABLE, ".unfinished"}
     assert names(tmp_path / ".unfinished") == {"run.json"}
 
@@ -66,7 +67,7 @@ def test_what_an_unfinished_run_keeps_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("example", ["few_rows", "one_step", "missed"])
 def test_figures_are_plain_and_the_same_in_document_and_table(example: str) -> None:
     made = EXAMPLES[example]()
-    found = json.loads(json.dumps(checks_document(made.checks, "en"), allow_nan=False))
+    found = json.loads(json.dumps(said_in("en", checks_document, made.checks), allow_nan=False))
     table = checks_table(made.checks)
     assert (*table.columns,) == COLUMNS
     assert table["value"].notna().all()
@@ -98,11 +99,13 @@ def test_figures_are_plain_and_the_same_in_document_and_table(example: str) -> N
 
 
 def test_the_document_says_why_there_is_no_backtest() -> None:
-    told = checks_document(few_rows().checks, "en")
+    told = said_in("en", checks_document, few_rows().checks)
     assert told["backtest"] is None
     assert told["no_backtest"].startswith("backtest at 2020-01-21: there are 20 days before")
-    assert checks_document(two_steps().checks, "en")["no_backtest"] is None
-    assert [each["step"] for each in checks_document(two_steps().checks, "en")["backtest"]["steps"]] == [
+    assert said_in("en", checks_document, two_steps().checks)["no_backtest"] is None
+    assert [
+        each["step"] for each in said_in("en", checks_document, two_steps().checks)["backtest"]["steps"]
+    ] == [
         "nede",
         "oppe",
         None,
@@ -111,8 +114,8 @@ def test_the_document_says_why_there_is_no_backtest() -> None:
 
 def test_verdicts_are_those_after_the_checks() -> None:
     made = two_steps()
-    assert document(made.found, None, "da") == made.found.document()
-    assert document(made.found, made.checks, "da")["verdicts"] == made.checks.grades
+    assert document(made.found, None) == made.found.document()
+    assert document(made.found, made.checks)["verdicts"] == made.checks.grades
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +125,7 @@ def fitted(tmp_path_factory: pytest.TempPathFactory) -> TotalsFit:
 
 
 def test_what_was_fitted_to_totals_can_be_built_on(fitted: TotalsFit, tmp_path: Path) -> None:
-    write_totals(tmp_path / "ud", fitted, "da")
+    write_totals(tmp_path / "ud", fitted)
     assert names(tmp_path / "ud") == {SCENARIO, FIGURES}
     told: dict[str, Any] = json.loads((tmp_path / "ud" / FIGURES).read_text(encoding="utf-8"))
     assert {*told} == {
@@ -135,9 +138,9 @@ def test_what_was_fitted_to_totals_can_be_built_on(fitted: TotalsFit, tmp_path: 
     for row in told["parameters"]:
         assert {*row} == {"name", "prior_p05", "prior_p95", "mean", "sd", "p05", "p95"}
         assert row["p05"] < row["mean"] < row["p95"]
-    assert told["verdict"] == fitted.verdict().da
+    assert told["verdict"] == fitted.verdict()
     (tmp_path / "lille.yaml").write_text(LONE, encoding="utf-8")
     (tmp_path / "ny.yaml").write_text("base: [lille.yaml, ud/calibrated.yaml]\ntitle: Ny\n", encoding="utf-8")
     assert draw(load(tmp_path / "ny.yaml"), seed=1, number=0)
     with pytest.raises(FolderInUseError):
-        write_totals(tmp_path / "ud", fitted, "da")
+        write_totals(tmp_path / "ud", fitted)

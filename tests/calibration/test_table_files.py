@@ -17,6 +17,7 @@ from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, letter, number_text
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import OTHER, ROW, text_of, written
+from tests.languages import said_in
 
 TEXT = text_of(ROW, OTHER)
 
@@ -32,7 +33,7 @@ def rows(of: Table) -> list[list[str]]:
 def refusal(path: Path) -> tuple[str, str]:
     with pytest.raises(RefusedError) as refused:
         table(path)
-    return refused.value.sentence("da"), refused.value.sentence("en")
+    return str(refused.value), said_in("en", str, refused.value)
 
 
 @pytest.mark.parametrize("separator", [";", "\t", ",", "|"])

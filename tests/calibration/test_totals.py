@@ -25,6 +25,7 @@ from tests.calibration.totals_small import (
     totals_of,
     with_values,
 )
+from tests.languages import said_in
 
 YEAR = 366.0
 """One cell: coarse, and off by far less than chance."""
@@ -69,7 +70,7 @@ def test_known_values_are_recovered_from_their_own_expected_totals(fitted: Total
     assert np.log(fitted.draws).std(axis=0) == pytest.approx(fitted.laplace_log_sd, rel=0.25)
     assert all(abs(row.z) < 0.5 and row.numerical_error < 0.1 * row.error for row in fitted.rows)
     assert fitted.correlation[0, 0] == pytest.approx(1.0)
-    assert "kan opfyldes på én gang" in fitted.verdict().da
+    assert "kan opfyldes på én gang" in fitted.verdict()
 
 
 @pytest.mark.long
@@ -108,11 +109,11 @@ def test_contradictory_totals_are_said_to_be(lone: Totals) -> None:
     found = fit(with_values(lone, np.array([40.0, 60.0, 0.1])), draws=60, days_per_cell=YEAR)
     assert found.contradicts
     assert found.probability < 1e-6
-    verdict = found.verdict()
-    assert verdict.da.startswith("Nøgletallene modsiger hinanden i denne model: «")
-    assert verdict.en.startswith("The totals contradict each other in this model: '")
-    assert "offentliggjort 40" in verdict.da
-    assert "published 40" in verdict.en
+    danish, english = found.verdict(), said_in("en", found.verdict)
+    assert danish.startswith("Nøgletallene modsiger hinanden i denne model: «")
+    assert english.startswith("The totals contradict each other in this model: '")
+    assert "offentliggjort 40" in danish
+    assert "published 40" in english
 
 
 def test_totals_that_the_prior_cannot_reach_name_the_parameter(lone: Totals) -> None:
@@ -128,8 +129,8 @@ def test_totals_that_the_prior_cannot_reach_name_the_parameter(lone: Totals) -> 
 def test_too_few_effective_draws_are_not_called_good(fitted: TotalsFit) -> None:
     poor = replace(fitted, effective_share=GOOD_SHARE / 2)
     assert not poor.is_good
-    assert "brug den ikke" in poor.verdict().da
-    assert "do not use it" in poor.verdict().en
+    assert "brug den ikke" in poor.verdict()
+    assert "do not use it" in said_in("en", poor.verdict)
 
 
 def test_the_same_question_gets_the_same_answer(lone: Totals) -> None:
@@ -269,14 +270,14 @@ def test_a_world_that_cannot_be_worked_out_is_refused(
     totals = totals_of(tmp_path, LONE_TOTALS, LONE.replace(old, new))
     with pytest.raises(RefusedError) as refused:
         fit(totals)
-    assert (refused.value.sentence("da"), refused.value.sentence("en")) == (da, en)
+    assert (str(refused.value), said_in("en", str, refused.value)) == (da, en)
 
 
 def test_a_file_that_is_not_there_is_refused() -> None:
     with pytest.raises(RefusedError) as refused:
         load("findes_ikke.yaml")
-    assert "danmark_2017_2018" in refused.value.sentence("da")
-    assert refused.value.sentence("en").startswith("findes_ikke.yaml: there is no such file of totals")
+    assert "danmark_2017_2018" in str(refused.value)
+    assert said_in("en", str, refused.value).startswith("findes_ikke.yaml: there is no such file of totals")
 
 
 def test_the_small_totals_have_every_kind() -> None:

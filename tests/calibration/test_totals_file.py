@@ -7,6 +7,7 @@ import pytest
 from calibration.totals.file import Changed, Parameter, Total, TotalsError, load, shipped
 from scenarios.files.faults import ScenarioError
 from tests.calibration.totals_small import TOTALS, WORLD, totals_of
+from tests.languages import said_in
 
 FAULTS = [
     (
@@ -282,7 +283,7 @@ def test_every_fault_is_told_by_line_and_column_in_both_languages(
     with pytest.raises(TotalsError) as error:
         totals_of(tmp_path, TOTALS.replace(old, new))
     file = tmp_path / "tal.yaml"
-    said = [(fault.sentence("da"), fault.sentence("en")) for fault in error.value.faults]
+    said = [(str(fault), said_in("en", str, fault)) for fault in error.value.faults]
     assert said == [(f"{file}:{at}: {da}", f"{file}:{at}: {en}") for at, da, en in expected]
 
 
@@ -305,7 +306,7 @@ def test_a_scenario_that_is_not_there_is_told_of_where_it_is_named(tmp_path: Pat
     with pytest.raises(TotalsError) as error:
         totals_of(tmp_path, TOTALS.replace("lille.yaml", "stor.yaml"))
     (fault,) = error.value.faults
-    assert fault.sentence("en").startswith(
+    assert said_in("en", str, fault).startswith(
         f"{tmp_path / 'tal.yaml'}:2:11: 'stor.yaml' is neither a file nor an entry of the library"
     )
 
@@ -314,7 +315,7 @@ def test_a_faulty_scenario_is_told_of_by_its_own_places(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as error:
         totals_of(tmp_path, world=WORLD.replace("years: 2\n", ""))
     (fault,) = error.value.faults
-    assert fault.sentence("da") == f"{tmp_path / 'lille.yaml'}:1:1: nøglen «years» mangler"
+    assert str(fault) == f"{tmp_path / 'lille.yaml'}:1:1: nøglen «years» mangler"
 
 
 def test_a_file_that_is_no_yaml_is_told_of(tmp_path: Path) -> None:

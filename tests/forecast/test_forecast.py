@@ -179,13 +179,13 @@ def test_what_cannot_be_is_refused(
     asked, study = small
     with pytest.raises(RefusedError) as refused:
         run(replace(asked, **changed), study, cases())
-    assert said in refused.value.sentence("da")
+    assert said in str(refused.value)
 
 
 def test_no_rows_are_refused(small: tuple[ForecastAsked, Study]) -> None:
     with pytest.raises(RefusedError) as refused:
         run(*small, ledger())
-    assert "ingen rækker" in refused.value.sentence("da")
+    assert "ingen rækker" in str(refused.value)
 
 
 def test_more_children_than_places_are_refused_by_the_scenario(
@@ -196,7 +196,7 @@ def test_more_children_than_places_are_refused_by_the_scenario(
     asked, _ = small
     with pytest.raises(RefusedError) as refused:
         run(replace(asked, rates="scenario"), study, cases())
-    said = refused.value.sentence("da")
+    said = str(refused.value)
     assert said == "trinnet pleje: sagslisten har 30 børn, scenariet 20 pladser; ret pladserne i scenariet"
 
 

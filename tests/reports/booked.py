@@ -30,6 +30,7 @@ from tests.booking.booked import (
     proposing,
     rule,
 )
+from tests.languages import said_in
 from tests.reports.example import Example
 
 YEARS = tuple(range(2027, 2037))
@@ -213,7 +214,7 @@ def bookings_of(made: Example) -> dict[str, CaseAtHand]:
 def page_of(made: Example, lang: str = "da", *, bookings: Mapping[str, CaseAtHand] | None = None) -> str:
     """Return the report of the example."""
     found = bookings_of(made) | dict(bookings or {})
-    return report_html(made.study, made.comparison, made.stamp, lang, bookings=found)
+    return said_in(lang, report_html, made.study, made.comparison, made.stamp, bookings=found)
 
 
 def _promises(made: Example, case: str) -> list[Promised]:

@@ -11,6 +11,7 @@ from calibration.checks.checks import Checks, check
 from calibration.rates.calibrate import Asked, Calibration, calibrate
 from reports.calibration.page import checks_html
 from tests.calibration.totals_small import LONE
+from tests.languages import said_in
 
 FIRST, LAST = date(2016, 1, 1), date(2022, 12, 31)
 TWELVE = (
@@ -120,4 +121,4 @@ EXAMPLES = {
 def page_of(example: str, lang: str) -> str:
     """Return the page about the checks of an example."""
     made = EXAMPLES[example]()
-    return checks_html(made.found, made.checks, lang)
+    return said_in(lang, checks_html, made.found, made.checks)

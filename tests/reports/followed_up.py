@@ -19,6 +19,7 @@ from scenarios.building.draws import draw
 from scenarios.running.counts import MOST_REPLICATIONS
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import asked, followed, ledger_of, months_later, town
+from tests.languages import said_in
 
 EFFECT = "programmes.hjælp.effects.0.multiplier"
 NUMBER = 900
@@ -146,7 +147,7 @@ def paid(found: FollowUp, *, before: Sequence[float], after: Sequence[float]) ->
 
 def page_of(found: FollowUp, lang: str = "da") -> str:
     """Return the page of a follow-up with its document."""
-    return follow_up_html(found, document(found), lang)
+    return said_in(lang, follow_up_html, found, document(found))
 
 
 @cache

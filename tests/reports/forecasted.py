@@ -10,6 +10,7 @@ from forecast.year import Forecast
 from reports.forecast.page import forecast_html
 from tests.forecast.test_forecast import cases, priced
 from tests.forecast.worlds import run, town
+from tests.languages import said_in
 
 
 @cache
@@ -25,4 +26,4 @@ def forecasted(frame: str = "10 mio") -> Forecast:
 @cache
 def page(lang: str, frame: str = "10 mio") -> str:
     """Return its page."""
-    return forecast_html(forecasted(frame), lang)
+    return said_in(lang, forecast_html, forecasted(frame))

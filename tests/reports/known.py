@@ -14,6 +14,7 @@ from sensitivity.information.sample_information import FollowUp, SampleInformati
 from sensitivity.information.value import Knowledge, Wanted
 from sensitivity.points.measure import look_at
 from sensitivity.subject.subject import Subject, subject
+from tests.languages import said_in
 
 DRAWS, REPLICATIONS, SEED = 64, 2, 7
 SIZES = (25, 50, 100)
@@ -178,7 +179,7 @@ def page(lang: str, situation: str = "usual") -> str:
     from reports.information.page import information_html  # noqa: PLC0415  tests of the words need no page
 
     found = known(situation)
-    return information_html(found, document(found), lang)
+    return said_in(lang, information_html, found, document(found))
 
 
 def together(found: Knowledge) -> Knowledge:

@@ -25,6 +25,7 @@ from sensitivity.views.optimism import Correction, View
 from sensitivity.views.optimism_file import shipped
 from sensitivity.views.repeated import only_repeated
 from sensitivity.views.three_views import Views
+from tests.languages import said_in
 
 Figures = NDArray[np.float64]
 Light = Literal["raw", "corrected", "repeated"]
@@ -282,4 +283,4 @@ def large_page() -> str:
 
 def page_of(found: Sensitivity, lang: str = "da") -> str:
     """Return the page of an analysis with its document."""
-    return sensitivity_html(found, document(found), lang)
+    return said_in(lang, sensitivity_html, found, document(found))

@@ -9,6 +9,7 @@ from reports.comparison.answer import answer, break_even_words
 from reports.comparison.fan_chart import break_even_sentence
 from reports.shared.cases import Finding, findings
 from scenarios.results.comparison import Gain
+from tests.languages import said_in
 from tests.reports.example import Example
 
 YEARS = (2025, 2026, 2027)
@@ -42,7 +43,7 @@ EVERY = [SURE, NEVER, HALF, LATE, RARE, LOSS, ONE, ONE_LOSS, UNTOUCHED, IDLE]
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("case", EVERY)
 def test_the_answer_is_two_sentences(case: Finding, lang: str) -> None:
-    for sentence in answer(case, lang):
+    for sentence in said_in(lang, answer, case):
         assert re.fullmatch(r"[A-Z].+[a-z0-9)]\.", sentence)
         assert not re.search(r"[.!?:] +[A-ZÆØÅ]", sentence)
 
@@ -71,7 +72,7 @@ EXPECTED = [
 
 @pytest.mark.parametrize(("case", "whether", "how_much"), EXPECTED)
 def test_the_answer_says_what_the_runs_say(case: Finding, whether: str, how_much: str) -> None:
-    first, second = (sentence.replace(HARD, " ") for sentence in answer(case, "da"))
+    first, second = (sentence.replace(HARD, " ") for sentence in answer(case))
     assert whether in first
     assert how_much in second
 
@@ -96,10 +97,10 @@ BREAK_EVEN = [
 
 @pytest.mark.parametrize(("case", "cell", "sentence"), BREAK_EVEN)
 def test_break_even_in_words(case: Finding, cell: str, sentence: str) -> None:
-    assert break_even_words(case.gain, "da").replace("\N{EN DASH}", "-") == cell
-    assert break_even_sentence(case.gain, "da").replace("\N{EN DASH}", "-") == sentence
+    assert break_even_words(case.gain).replace("\N{EN DASH}", "-") == cell
+    assert break_even_sentence(case.gain).replace("\N{EN DASH}", "-") == sentence
 
 
 def test_a_case_that_nobody_notices_is_idle(made: Example) -> None:
-    found = {f.name: f.idle for f in findings(made.study, made.comparison, "da")}
+    found = {f.name: f.idle for f in findings(made.study, made.comparison)}
     assert found == {"home_first": False, "costly": False, "idle": True}

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from reports.follow_up.bands_chart import bands_chart, course
 from reports.follow_up.formatting import MAIN
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
+from tests.languages import said_in
 from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.followed_up import case, early, lived, outside, right, shipped
 
@@ -27,7 +28,7 @@ LATER = ((WIDE, "da"), (WIDE, "en"), (NARROW, "en"))
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
     for found in (right(), early(), outside(), shipped()):
         for name in MAIN:
-            figure = bands_chart(found, name, lang, width=width)
+            figure = said_in(lang, bands_chart, found, name, width=width)
             assert_readable(figure, in_sight(figure))
 
 
@@ -35,7 +36,7 @@ def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) 
 def test_what_is_drawn_is_what_was_found_and_lies_within_the_axes(name: str) -> None:
     for found in (right(), outside(), shipped()):
         made = course(found, name)
-        (axes,) = bands_chart(found, name, "da").axes
+        (axes,) = bands_chart(found, name).axes
         low, high, middle, seen, last = lines_of(axes)
         assert low[:, 1].tolist() == made.baseline[0].tolist()
         assert high[:, 1].tolist() == made.baseline[1].tolist()
@@ -60,7 +61,7 @@ def test_kroner_are_drawn_by_month_so_that_the_same_months_lie_outside() -> None
 
 
 def test_the_whole_plan_is_on_the_axis_and_the_last_month_is_marked() -> None:
-    (axes,) = bands_chart(right(), "number", "da").axes
+    (axes,) = bands_chart(right(), "number").axes
     assert axes.get_xlim() == (0.5, 24.5)
     assert [label.get_text() for label in axes.get_xticklabels()][-1] == "24"
     assert axes.get_lines()[-1].get_marker() == "o"
@@ -71,7 +72,7 @@ def test_the_whole_plan_is_on_the_axis_and_the_last_month_is_marked() -> None:
 
 def test_a_plan_of_one_month_is_drawn_as_wide_as_the_month() -> None:
     found = lived(case(), 1, {}, months=1)
-    figure = bands_chart(found, "number", "da")
+    figure = bands_chart(found, "number")
     (axes,) = figure.axes
     assert_readable(figure, in_sight(figure))
     assert lines_of(axes)[0][:, 0].tolist() == [0.5, 1.5]
@@ -80,10 +81,10 @@ def test_a_plan_of_one_month_is_drawn_as_wide_as_the_month() -> None:
 def test_nothing_at_all_is_a_figure_too() -> None:
     found = right()
     none = replace(found, seen=np.zeros_like(found.seen))
-    figure = bands_chart(none, "moved_down", "da", width=NARROW)
+    figure = bands_chart(none, "moved_down", width=NARROW)
     assert_readable(figure, in_sight(figure))
 
 
 def test_the_same_figure_is_the_same_bytes() -> None:
-    once, again = (svg_bytes(bands_chart(right(), "cost", "da", width=NARROW)) for _ in range(2))
+    once, again = (svg_bytes(bands_chart(right(), "cost", width=NARROW)) for _ in range(2))
     assert once == again

@@ -9,12 +9,13 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from booking.decisions.case_status import CaseAtHand
+from language.formatting import DASH
 from reports.booking.sums import by_year, own
 from reports.booking.tables import booking_grids, numbers_grid, payer_grid, reasons_grid, year_grid
 from reports.comparison.tables import Grid
 from reports.comparison.terminal_tables import as_table
-from reports.language.writing import DASH
 from tests.booking.booked import SKOLE, a_promise, a_proposal, analysed, approved, proposing
+from tests.languages import said_in
 from tests.reports.booked import YEARS, at_hand_of, booking, every_kind, followed, unproposed
 
 KINDS = every_kind().items()
@@ -34,7 +35,7 @@ def thousands(dkk: float) -> float:
 
 @pytest.mark.parametrize(("name", "at_hand"), KINDS)
 def test_every_year_is_the_sum_of_the_municipalitys_own_lines(name: str, at_hand: CaseAtHand) -> None:
-    grid = year_grid(at_hand, "da")
+    grid = year_grid(at_hand)
     divisor = 1 if name in {"small", "nothing"} else 1000
     for row, (year, sums) in zip(grid.rows, by_year(at_hand).items(), strict=True):
         lines = [
@@ -61,7 +62,7 @@ def test_every_year_is_the_sum_of_the_municipalitys_own_lines(name: str, at_hand
 
 def test_the_total_is_of_the_kroner_and_not_of_what_is_rounded() -> None:
     at_hand = every_kind()["open"]
-    grid, sums = year_grid(at_hand, "da"), own(at_hand)
+    grid, sums = year_grid(at_hand), own(at_hand)
     total = dict(zip(grid.head, grid.total, strict=True))
     assert amount(total["Forventet gevinst"]) == thousands(sums.gain_dkk)
     assert amount(total["Kan indlægges nu"]) == thousands(sums.bookable_dkk) == 8406
@@ -69,36 +70,36 @@ def test_the_total_is_of_the_kroner_and_not_of_what_is_rounded() -> None:
 
 
 def test_what_was_never_booked_and_never_lost_has_no_column() -> None:
-    assert year_grid(every_kind()["upside"], "da").head == (
+    assert year_grid(every_kind()["upside"]).head == (
         "Budgetår",
         *("Forventet gevinst", "Heraf penge i budgettet", "Sikker nok", "Kan indlægges nu"),
         *("Risiko", "Ikke endnu, fordi"),
     )
-    assert "Allerede indlagt" in year_grid(every_kind()["booked"], "da").head
-    assert "Forventet merudgift" in year_grid(every_kind()["open"], "da").head
+    assert "Allerede indlagt" in year_grid(every_kind()["booked"]).head
+    assert "Forventet merudgift" in year_grid(every_kind()["open"]).head
 
 
 def test_each_year_says_why_not_more_the_most_first() -> None:
-    why = dict(zip(YEARS, column(year_grid(every_kind()["idle"], "da"), "Ikke endnu, fordi"), strict=True))
+    why = dict(zip(YEARS, column(year_grid(every_kind()["idle"]), "Ikke endnu, fordi"), strict=True))
     assert why[2027] == "der ventes ingen gevinst"
     assert why[2036] == "ledige pladser; ikke penge i budgettet m.m."
-    assert column(year_grid(every_kind()["half_way"], "da"), "Ikke endnu, fordi")[-1] == (
+    assert column(year_grid(every_kind()["half_way"]), "Ikke endnu, fordi")[-1] == (
         "under 80\N{NO-BREAK SPACE}% sikkerhed; milepæl ikke nået"
     )
-    (only,) = year_grid(unproposed(a_promise(expected=600)), "da").rows
+    (only,) = year_grid(unproposed(a_promise(expected=600))).rows
     assert only[-1] == "afventer følsomhedsanalyse"
 
 
 def test_more_than_expected_is_no_reason_why_not() -> None:
     at_hand = every_kind()["upside"]
-    assert set(column(year_grid(at_hand, "da"), "Ikke endnu, fordi")) == {DASH}
-    grid = reasons_grid(at_hand, "da")
+    assert set(column(year_grid(at_hand), "Ikke endnu, fordi")) == {DASH}
+    grid = reasons_grid(at_hand)
     assert grid is not None
     assert grid.rows == (("Mere end forventet i gennemsnit", "\N{MINUS SIGN}2.000", f"2027{DASH}2036"),)
 
 
 def test_every_reason_has_a_row_with_its_kroner_and_years() -> None:
-    grid = reasons_grid(every_kind()["half_way"], "da")
+    grid = reasons_grid(every_kind()["half_way"])
     assert grid is not None
     assert [tuple(row) for row in grid.rows] == [
         ("Under 80 % sikkerhed", "10.050", f"2029{DASH}2036"),
@@ -134,32 +135,32 @@ def test_every_krone_of_the_gain_is_in_one_row(figures: list[tuple[float, ...]],
 
 
 def test_a_table_of_payers_is_only_for_several_and_leaves_out_those_with_nothing() -> None:
-    grid = payer_grid(every_kind()["half_way"], "da")
+    grid = payer_grid(every_kind()["half_way"])
     assert grid is not None
     assert [row[0] for row in grid.rows] == ["Familieafdelingen", "Skolerne", "Staten (ikke kommunens penge)"]
     assert column(grid, "Har godkendt") == ["ja", "nej", DASH]
     own_rows = [amount(row[2]) for row in grid.rows[:2]]
     assert amount(grid.total[2]) == pytest.approx(sum(own_rows), abs=1)
-    assert payer_grid(unproposed(a_promise(), a_promise(payer=SKOLE, expected=0, sure=0)), "da") is None
+    assert payer_grid(unproposed(a_promise(), a_promise(payer=SKOLE, expected=0, sure=0))) is None
 
 
 def test_the_terminal_has_a_row_for_every_payer_and_year_with_anything_to_tell() -> None:
     at_hand = unproposed(a_promise(2027, expected=0, sure=0), a_promise(2028), a_promise(2028, SKOLE))
-    grid = numbers_grid(at_hand, "da")
+    grid = numbers_grid(at_hand)
     assert grid is not None
     assert [row[0] for row in grid.rows] == ["2028 Familieafdelingen", "2028 Skolerne"]
     assert grid.total[1:4] == ("2.000", "2.000", "1.200")
-    assert numbers_grid(every_kind()["nothing"], "da") is None
-    assert booking_grids(every_kind()["nothing"], "da") == []
+    assert numbers_grid(every_kind()["nothing"]) is None
+    assert booking_grids(every_kind()["nothing"]) == []
 
 
 def test_that_each_amount_is_sure_by_itself_is_said_below() -> None:
-    for grid in (year_grid(every_kind()["open"], "da"), numbers_grid(every_kind()["open"], "da")):
+    for grid in (year_grid(every_kind()["open"]), numbers_grid(every_kind()["open"])):
         assert grid is not None
         assert "Hvert beløb er sikkert for sig" in " ".join(grid.notes)
-    assert "Merudgifter er ikke trukket fra" in " ".join(year_grid(every_kind()["open"], "da").notes)
-    assert "kan lukkes samlet" in " ".join(year_grid(every_kind()["idle"], "da").notes)
-    assert "kan lukkes samlet" not in " ".join(year_grid(every_kind()["open"], "da").notes)
+    assert "Merudgifter er ikke trukket fra" in " ".join(year_grid(every_kind()["open"]).notes)
+    assert "kan lukkes samlet" in " ".join(year_grid(every_kind()["idle"]).notes)
+    assert "kan lukkes samlet" not in " ".join(year_grid(every_kind()["open"]).notes)
 
 
 def test_what_is_booked_too_much_is_told_with_whose_it_is() -> None:
@@ -171,7 +172,7 @@ def test_what_is_booked_too_much_is_told_with_whose_it_is() -> None:
         booking(2031, 500),
         lost,
     )
-    grid = reasons_grid(at_hand_of(*acts), "da")
+    grid = reasons_grid(at_hand_of(*acts))
     assert grid is not None
     assert (
         "Mere er indlagt, end reglen nu tillader; tilbagefør: Familieafdelingen",
@@ -183,7 +184,7 @@ def test_what_is_booked_too_much_is_told_with_whose_it_is() -> None:
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_tables_fit_a_terminal_of_eighty_columns_and_cut_no_number(lang: str) -> None:
     for at_hand in every_kind().values():
-        for grid in booking_grids(at_hand, lang):
+        for grid in said_in(lang, booking_grids, at_hand):
             console = Console(file=io.StringIO(), width=80)
             console.print(as_table(grid))
             assert isinstance(console.file, io.StringIO)

@@ -6,13 +6,14 @@ import pytest
 from markupsafe import escape
 
 from reports.booking.section import booking_section
-from reports.language.texts_booking import booking_texts
 from reports.shared.html import environment
+from tests.languages import said_in
 from tests.reports.booked import every_kind, page_of
 from tests.reports.example import Example
 from tests.reports.test_page import Outline
 
-SECTION = """{% from "booking.html" import booking %}{{ booking(words, case) }}"""
+LOSSES = "År og betalere, hvor der ventes en merudgift, er ikke regnet med."
+SECTION = """{% from "booking.html" import booking %}{{ booking(case) }}"""
 HEADING = {"da": "Hvad må tages ud af budgettet?", "en": "What may be taken out of the budget?"}
 
 
@@ -37,8 +38,8 @@ def test_the_box_at_the_top_and_the_section_agree(pages: dict[str, str]) -> None
 @pytest.mark.parametrize("lang", ["da", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", every_kind())
 def test_every_kind_of_case_makes_a_section(name: str, lang: str) -> None:
-    made = booking_section(every_kind()[name], lang)
-    found = environment().from_string(SECTION).render(words=booking_texts(lang), case=made)
+    made = said_in(lang, booking_section, every_kind()[name])
+    found = environment().from_string(SECTION).render(case=made)
     outline = Outline(found)
     assert all(len(attrs["alt"] or "") > 60 for attrs in outline.of("img"))
     assert not re.search(r"\b(nan|None|inf)\b", outline.text)
@@ -56,7 +57,7 @@ def test_of_a_loss_there_are_words_and_nothing_drawn(made: Example, name: str) -
 
 
 def test_with_milestones_there_is_a_timeline_and_without_them_a_list() -> None:
-    with_them = booking_section(every_kind()["half_way"], "da")
+    with_them = booking_section(every_kind()["half_way"])
     assert with_them.milestones is not None
     assert with_them.lacking == ()
     assert (
@@ -64,20 +65,20 @@ def test_with_milestones_there_is_a_timeline_and_without_them_a_list() -> None:
         in (with_them.milestones.alt)
     )
     assert "endnu intet budgetår" in with_them.milestones.alt
-    without = booking_section(every_kind()["unproposed"], "da")
+    without = booking_section(every_kind()["unproposed"])
     assert without.milestones is None
     assert len(without.lacking) == 2
 
 
 def test_the_waterfall_is_told_in_words_and_that_losses_are_left_out() -> None:
-    found = booking_section(every_kind()["unproposed"], "da")
+    found = booking_section(every_kind()["unproposed"])
     assert found.waterfall is not None
     assert "Forventet gevinst: 18,5" in found.waterfall.alt
     assert ".." not in found.waterfall.alt
-    assert booking_texts("da")["waterfall_losses"] in found.waterfall.caption
-    without = booking_section(every_kind()["upside"], "da")
+    assert LOSSES in found.waterfall.caption
+    without = booking_section(every_kind()["upside"])
     assert without.waterfall is not None
-    assert booking_texts("da")["waterfall_losses"] not in without.waterfall.caption
+    assert LOSSES not in without.waterfall.caption
 
 
 def test_markup_in_a_name_is_text(made: Example) -> None:

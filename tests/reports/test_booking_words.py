@@ -21,6 +21,7 @@ from tests.booking.booked import (
     proposing,
     rule,
 )
+from tests.languages import said_in
 from tests.reports.booked import (
     LONG,
     YEARS,
@@ -39,7 +40,7 @@ def plain(text: str) -> str:
 
 
 def said(at_hand: CaseAtHand, lang: str = "da") -> list[str]:
-    return [plain(sentence) for sentence in answer(at_hand, lang)]
+    return [plain(sentence) for sentence in said_in(lang, answer, at_hand)]
 
 
 def one(**changes: Any) -> CaseAtHand:
@@ -78,13 +79,13 @@ def test_what_is_booked_is_told_and_what_is_booked_too_much_before_it() -> None:
     assert worse[1] == (
         "Der er indlagt 511 tusind kr. mere, end reglen nu tillader (2030, 2032); det skal tilbageføres."
     )
-    first, second = (plain(each) for each in overbooked_words(every_kind()["worse"], "da"))
+    first, second = (plain(each) for each in overbooked_words(every_kind()["worse"]))
     assert first == (
         "Familieafdelingen, 2030: 100 tusind kr. er indlagt, men reglen tillader nu 0 kr.; 100 tusind kr. "
         "for meget er indlagt og skal tilbageføres."
     )
     assert second.startswith("Familieafdelingen, 2032: 500 tusind kr. er indlagt, men reglen tillader nu 89 ")
-    assert overbooked_words(every_kind()["booked"], "da") == ()
+    assert overbooked_words(every_kind()["booked"]) == ()
 
 
 def test_a_case_that_only_loses_says_so() -> None:
@@ -131,19 +132,19 @@ def test_the_states_gain_is_no_part_of_what_the_municipality_may_take_out() -> N
 
 
 def test_the_gates_that_are_shut_are_told_with_their_years_and_payers() -> None:
-    second, third, approval = (plain(each) for each in closed_gates(every_kind()["half_way"], "da"))
+    second, third, approval = (plain(each) for each in closed_gates(every_kind()["half_way"]))
     assert second == "Milepæl 2 ikke nået: Alle pladser er i brug (1. marts 2029) (gælder 2030-2036)"
     assert third.endswith("i alle distrikter (31. december 2031) (gælder 2032-2036)")
     assert approval == "Godkendelse fra Skolerne"
-    assert closed_gates(every_kind()["open"], "da") == ()
-    assert closed_gates(every_kind()["unproposed"], "da") == (
+    assert closed_gates(every_kind()["open"]) == ()
+    assert closed_gates(every_kind()["unproposed"]) == (
         "Følsomhedsanalyse af netop denne beregning",
         "Godkendelse fra Familieafdelingen og Skolerne",
     )
 
 
 def test_the_rule_is_told_in_words() -> None:
-    text = plain(" ".join(rule_words(every_kind()["half_way"], "da")))
+    text = plain(" ".join(rule_words(every_kind()["half_way"])))
     for words in (
         "»Forsigtig regel«: Antagelse; et byråd vedtager sin egen.",
         "i mindst 80 % af de beregnede forløb",
@@ -156,7 +157,7 @@ def test_the_rule_is_told_in_words() -> None:
         "Gladsaxe og Silkeborg",
     ):
         assert words in text
-    shipped = plain(" ".join(rule_words(every_kind()["open"], "da")))
+    shipped = plain(" ".join(rule_words(every_kind()["open"])))
     assert "Reglen stiller ikke krav til evidensen" in shipped
     assert "budgetår (" not in shipped
     assert "milepæle" not in shipped
@@ -164,15 +165,15 @@ def test_the_rule_is_told_in_words() -> None:
 
 def test_a_rule_for_all_payers_is_told_as_one() -> None:
     half = rule(cashable=[Cashable(share=0.5, why=Text(da="Halvdelen")).model_dump()])
-    assert "For alle betalere regnes 50" in " ".join(rule_words(unproposed(policy=half), "da"))
+    assert "For alle betalere regnes 50" in " ".join(rule_words(unproposed(policy=half)))
 
 
 def test_where_the_case_stands_in_the_register_is_told_with_the_seal_of_the_newest_entry() -> None:
-    assert register_words(every_kind()["booked"], "da") == (
+    assert register_words(every_kind()["booked"]) == (
         "Casen står i registeret som post 1, foreslået 22. november 2026 af Økonomichefen. Den nyeste post "
         "har seglet 8:0000000000000000."
     )
-    assert register_words(every_kind()["unproposed"], "da").startswith("Casen er ikke foreslået i registeret")
+    assert register_words(every_kind()["unproposed"]).startswith("Casen er ikke foreslået i registeret")
 
 
 @pytest.mark.parametrize(
@@ -187,13 +188,13 @@ def test_where_the_case_stands_in_the_register_is_told_with_the_seal_of_the_newe
     ],
 )
 def test_a_risk_is_so_many_of_ten_and_the_ends_are_words(probability: float, words: str) -> None:
-    assert plain(chance_words(probability, "da")) == words
+    assert plain(chance_words(probability)) == words
 
 
 def test_the_risk_of_several_payers_is_that_of_the_worst_and_of_none_a_dash() -> None:
     lines = unproposed(a_promise(), a_promise(payer=SKOLE, expected=-5, sure=0)).lines
-    assert plain(habit_words(lines, "da")) == "5 af 10"
-    assert habit_words(lines[1:], "da") == "\N{EN DASH}"
+    assert plain(habit_words(lines)) == "5 af 10"
+    assert habit_words(lines[1:]) == "\N{EN DASH}"
 
 
 def test_years_are_told_in_spans() -> None:
@@ -204,7 +205,11 @@ def test_every_kind_of_case_is_told_in_both_languages_without_a_hole() -> None:
     for at_hand in every_kind().values():
         for lang in ("da", "en"):
             text = " ".join(
-                [*answer(at_hand, lang), *rule_words(at_hand, lang), *closed_gates(at_hand, lang)]
+                [
+                    *said_in(lang, answer, at_hand),
+                    *said_in(lang, rule_words, at_hand),
+                    *said_in(lang, closed_gates, at_hand),
+                ]
             )
             assert "{" not in text
             assert ".." not in text
@@ -212,8 +217,8 @@ def test_every_kind_of_case_is_told_in_both_languages_without_a_hole() -> None:
 
 
 def test_a_payer_with_a_long_name_and_one_without_a_title_have_a_name() -> None:
-    assert LONG in " ".join(closed_gates(every_kind()["long"], "da"))
+    assert LONG in " ".join(closed_gates(every_kind()["long"]))
     body = a_proposal(*gains())
     payers = {name: form.model_copy(update={"title": Text(da="")}) for name, form in body.payers.items()}
     nameless = at_hand_of(proposing(body.model_copy(update={"payers": payers})))
-    assert f"Godkendelse fra {FAMILIE} og {SKOLE}" in closed_gates(nameless, "da")
+    assert f"Godkendelse fra {FAMILIE} og {SKOLE}" in closed_gates(nameless)

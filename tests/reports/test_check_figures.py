@@ -9,6 +9,7 @@ from calibration.checks.stay_curves import stay_curves
 from calibration.ledger.histories import day_number
 from reports.calibration.charts import step_chart, total_chart
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
+from tests.languages import said_in
 from tests.reports.checked import EXAMPLES, Checked, missed, two_steps
 from tests.reports.drawn import assert_readable, in_sight
 
@@ -16,9 +17,9 @@ from tests.reports.drawn import assert_readable, in_sight
 def drawn(made: Checked, width: float, lang: str) -> list[Figure]:
     last = len(made.checks.stays) - 1
     return [
-        total_chart(made.checks, lang, width=width, heading="Alle trin under ét"),
-        step_chart(made.checks, 0, lang, width=width, heading="Et langt navn på et trin med $ i"),
-        *([step_chart(made.checks, last, lang, width=width)] if last else []),
+        said_in(lang, total_chart, made.checks, width=width, heading="Alle trin under ét"),
+        said_in(lang, step_chart, made.checks, 0, width=width, heading="Et langt navn på et trin med $ i"),
+        *([said_in(lang, step_chart, made.checks, last, width=width)] if last else []),
     ]
 
 
@@ -49,7 +50,7 @@ def test_the_bands_after_the_cut_are_those_of_the_backtest_and_begin_with_who_wa
     made = missed()
     ahead = made.checks.backtest
     assert ahead is not None
-    (axes,) = total_chart(made.checks, "da").axes
+    (axes,) = total_chart(made.checks).axes
     _, before, after, _ = (np.array(line.get_xydata()) for line in axes.get_lines())
     cut = day_number(ahead.cut)
     assert before[-1, 0] <= cut
@@ -63,7 +64,7 @@ def test_the_curves_are_those_that_were_found() -> None:
     stay = two_steps().checks.stays[1]
     curves = stay_curves(stay)
     assert curves is not None
-    left = step_chart(two_steps().checks, 1, "da").axes[0]
+    left = step_chart(two_steps().checks, 1).axes[0]
     fitted, observed = (np.array(line.get_xydata()) for line in left.get_lines())
     assert observed[:, 0].tolist() == curves.years.tolist()
     assert observed[:, 1].tolist() == curves.observed.tolist()

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from calibration.rates.verdicts import BACKTEST
+from language.formatting import DASH, day_words, number
 from reports.calibration.check_tables import (
     backtest_grid,
     is_known,
@@ -19,8 +20,8 @@ from reports.calibration.check_tables import (
 )
 from reports.calibration.check_tables_text import check_tables
 from reports.calibration.page import checks_html, summary
-from reports.language.writing import DASH, day_words, number
 from reports.shared.step_titles import step_title
+from tests.languages import said_in
 from tests.reports.checked import EXAMPLES, TWELVE, Checked, few_rows, missed, one_step, page_of, two_steps
 from tests.reports.test_page import Outline
 
@@ -59,7 +60,7 @@ def words_of(outline: Outline) -> str:
 
 def printed(made: Checked, lang: str, width: int = 80) -> str:
     console = Console(file=io.StringIO(), width=width, force_terminal=False)
-    for table in check_tables(made.found, made.checks, lang):
+    for table in said_in(lang, check_tables, made.found, made.checks):
         console.print(table)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
@@ -100,9 +101,12 @@ def test_no_number_shows_that_it_is_missing(outline: Outline, made: Checked, lan
 
 def test_page_and_terminal_tell_the_same_numbers(outline: Outline, made: Checked, lang: str) -> None:
     told, shown = re.sub(r"\s+", "", printed(made, lang, width=300)), re.sub(r"\s+", "", outline.text)
-    grids = [verdicts_grid(made.found, made.checks, lang), stays_grid(made.found, made.checks, lang)]
+    grids = [
+        said_in(lang, verdicts_grid, made.found, made.checks),
+        said_in(lang, stays_grid, made.found, made.checks),
+    ]
     if made.checks.backtest is not None:
-        grids.append(backtest_grid(made.found, made.checks.backtest, lang))
+        grids.append(said_in(lang, backtest_grid, made.found, made.checks.backtest))
     for grid in grids:
         for row in (*grid.rows, *([grid.total] if grid.total else [])):
             cells = re.sub(r"\s+", "", "".join(row))
@@ -111,14 +115,14 @@ def test_page_and_terminal_tell_the_same_numbers(outline: Outline, made: Checked
 
 
 def test_where_children_are_is_the_same_in_short_and_at_length(made: Checked, lang: str) -> None:
-    short = {row[0]: row for row in where_grid(made.found, made.checks, lang).rows}
+    short = {row[0]: row for row in said_in(lang, where_grid, made.found, made.checks).rows}
     for where in made.checks.where:
-        long = where_of_step(made.found, where, lang)
+        long = said_in(lang, where_of_step, made.found, where)
         assert (long is None) == (where.observed is None)
         if long is None or where.observed is None:
             continue
         name, *cells = long.rows[0]
-        assert name == step_title(made.found.study, where.step, lang)
+        assert name == said_in(lang, step_title, made.found.study, where.step)
         for i in range(3):
             row = next(row for key, row in short.items() if key.startswith(f"{name}, {i + 1}"))
             limits = f"\N{NO-BREAK SPACE}({row[3]})" if row[3] and row[3] != DASH else ""
@@ -138,21 +142,21 @@ def test_it_is_for_the_municipality_alone_and_says_so_before_any_count(lang: str
 
 def test_the_answer_counts_the_grades_and_names_the_steps_that_were_missed() -> None:
     made = missed()
-    first, second, third = summary(made.found, made.checks, "da")
+    first, second, third = summary(made.found, made.checks)
     assert first == "Grundlaget er godt på 0 af 2 trin, tyndt på 2 og ringe på 0."
     assert second.startswith(
         "Tilbageblikket ramte ved siden af på Nede og Oppe: det, man vidste 30. november 2020"
     )
     assert third.startswith("De øvrige kontroller ser på den samme tid")
     assert all(BACKTEST in verdict.reasons for verdict in made.checks.verdicts)
-    assert summary(one_step().found, one_step().checks, "en")[0] == "The basis of the step is good."
-    assert "taler ikke imod" in summary(two_steps().found, two_steps().checks, "da")[1]
+    assert said_in("en", summary, one_step().found, one_step().checks)[0] == "The basis of the step is good."
+    assert "taler ikke imod" in summary(two_steps().found, two_steps().checks)[1]
 
 
 def test_a_window_that_is_too_short_says_why_there_is_no_backtest() -> None:
     made = few_rows()
     reason = "Der er intet tilbageblik (tilbageblik ved 2020-01-21: der er 20 dage før og 10 efter;"
-    assert summary(made.found, made.checks, "da")[1].startswith(reason)
+    assert summary(made.found, made.checks)[1].startswith(reason)
     page = Outline(page_of("few_rows", "da"))
     assert words_of(page).count(reason) == 2
     assert "Tilbageblikket siger, om raterne holdt" not in page.text
@@ -167,7 +171,7 @@ def test_names_of_steps_are_text_and_no_markup() -> None:
 
 def test_the_same_checks_give_the_same_page() -> None:
     made, told = few_rows(), list[tuple[int, int]]()
-    once = checks_html(made.found, made.checks, "da", progress=lambda *done: told.append(done))
+    once = checks_html(made.found, made.checks, progress=lambda *done: told.append(done))
     assert once == page_of("few_rows", "da")
     assert told == [(1, 2), (2, 2)]
 
@@ -189,14 +193,14 @@ def test_tables_fit_the_terminal(made: Checked, lang: str, width: int) -> None:
     ],
 )
 def test_p_values_are_never_written_as_nil(p_value: float, da: str, en: str) -> None:
-    assert (p_words(p_value, "da"), p_words(p_value, "en")) == (da, en)
+    assert (p_words(p_value), said_in("en", p_words, p_value)) == (da, en)
 
 
 def test_the_backtest_counts_whole_months() -> None:
     ahead = missed().checks.backtest
     assert ahead is not None
-    grid = backtest_grid(missed().found, ahead, "en")
+    grid = said_in("en", backtest_grid, missed().found, ahead)
     inside = ahead.bands.inside(90).sum(axis=0)
     for row, number_inside in zip((*grid.rows, grid.total), inside.tolist(), strict=True):
-        assert row[2].replace("\N{NO-BREAK SPACE}", " ") == f"{number(number_inside, 'en')} of {ahead.months}"
-    assert day_words(ahead.cut, "en") == "30 November 2020"
+        assert row[2].replace("\N{NO-BREAK SPACE}", " ") == f"{number(number_inside)} of {ahead.months}"
+    assert said_in("en", day_words, ahead.cut) == "30 November 2020"

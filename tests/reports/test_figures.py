@@ -10,17 +10,18 @@ from reports.comparison.payer_chart import payer_chart
 from reports.comparison.staircase_chart import staircase_chart
 from reports.shared.cases import findings
 from reports.shared.figure_style import NARROW, SMALL, WIDE, svg_bytes, text_width, wrapped
+from tests.languages import said_in
 from tests.reports.drawn import assert_readable, texts_of
 from tests.reports.example import Example, example
 
 
 def drawn(made: Example, width: float, lang: str) -> list[Figure]:
-    cases = findings(made.study, made.comparison, lang)
+    cases = said_in(lang, findings, made.study, made.comparison)
     heading = f"A. {cases[0].title}"
     return [
-        fan_chart(cases[0].gain, lang, width=width, heading=heading),
-        payer_chart(made.study, made.comparison, cases[0], lang, width=width, heading=heading),
-        staircase_chart(made.study, made.comparison, cases, lang, width=width, heading=heading),
+        said_in(lang, fan_chart, cases[0].gain, width=width, heading=heading),
+        said_in(lang, payer_chart, made.study, made.comparison, cases[0], width=width, heading=heading),
+        said_in(lang, staircase_chart, made.study, made.comparison, cases, width=width, heading=heading),
     ]
 
 
@@ -33,8 +34,8 @@ def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str, 
 
 
 def test_amounts_on_the_axis_are_danish(made: Example) -> None:
-    gain = findings(made.study, made.comparison, "da")[0].gain
-    figure = fan_chart(gain, "da")
+    gain = findings(made.study, made.comparison)[0].gain
+    figure = fan_chart(gain)
     texts_of(figure)
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert "\N{MINUS SIGN}10" in labels
@@ -68,8 +69,8 @@ def test_long_words_are_cut_with_a_hyphen() -> None:
 
 
 def test_fills_of_payers_differ_in_grey(made: Example) -> None:
-    case = findings(made.study, made.comparison, "da")[0]
-    figure = payer_chart(made.study, made.comparison, case, "da")
+    case = findings(made.study, made.comparison)[0]
+    figure = payer_chart(made.study, made.comparison, case)
     looks = {
         (round(float(np.dot(bar.get_facecolor()[:3], (0.299, 0.587, 0.114))), 1), bar.get_hatch())
         for bar in figure.axes[0].patches

@@ -10,6 +10,7 @@ from booking.follow_up.follow_up import FollowUp
 from reports.follow_up.learnt_grids import events_grid, learnt_grids
 from reports.follow_up.sentences import answer
 from reports.follow_up.tables import follow_up_grids
+from tests.languages import said_in
 from tests.reports.followed_up import early, outside, page, page_of, several, shipped, thin, untaught
 
 
@@ -20,8 +21,12 @@ def test_the_same_follow_up_gives_the_same_page_byte_for_byte() -> None:
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_every_sentence_and_every_cell_of_the_terminal_stand_on_the_page(lang: str) -> None:
     shown, found = page(lang), several()
-    grids = [*follow_up_grids(found, lang), *learnt_grids(found, lang), events_grid(found, lang)]
-    for sentence in answer(found, lang):
+    grids = [
+        *said_in(lang, follow_up_grids, found),
+        *said_in(lang, learnt_grids, found),
+        said_in(lang, events_grid, found),
+    ]
+    for sentence in said_in(lang, answer, found):
         assert escape(sentence) in shown
     for grid in grids:
         assert grid is not None

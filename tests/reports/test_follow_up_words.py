@@ -9,6 +9,7 @@ from booking.follow_up.follow_up import FollowUp
 from reports.booking.promised_sums import total
 from reports.follow_up.formatting import own
 from reports.follow_up.sentences import answer, caveats, told_words
+from tests.languages import said_in
 from tests.reports.followed_up import (
     early,
     judged,
@@ -24,7 +25,7 @@ from tests.reports.followed_up import (
 
 
 def words(found: FollowUp, lang: str = "da") -> list[str]:
-    return [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in answer(found, lang)]
+    return [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in said_in(lang, answer, found)]
 
 
 def test_nothing_tellable_is_neither_good_nor_bad() -> None:
@@ -136,7 +137,7 @@ def test_where_nothing_is_learnt_the_amounts_are_the_same() -> None:
     _, trouble, amounts = words(untaught(right()))
     assert trouble.startswith("Sagslisten lærer os intet om antagelserne")
     assert amounts.startswith("Som før sagslisten er 3,")
-    assert len(caveats(untaught(right()), "da")) == len(caveats(right(), "da")) - 2
+    assert len(caveats(untaught(right()))) == len(caveats(right())) - 2
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_no_amount_is_said_in_words(before: tuple[float, ...], after: tuple[floa
 
 def test_a_verdict_has_its_month_and_says_when_it_no_longer_holds() -> None:
     found = judged(right(), ("cost", "over", 3, False), ("length", "under", 18, True))
-    told = {each.indicator: told_words(found, each, "da") for each in found.verdicts}
+    told = {each.indicator: told_words(found, each) for each in found.verdicts}
     assert told["cost"] == "højere end ventet, første gang i marts 2023, ikke i juni 2024"
     assert told["length"] == "lavere end ventet, første gang i juni 2024"
     assert told["moved_up"] == "kan ikke afgøres endnu"
@@ -173,7 +174,7 @@ def test_what_the_ledger_lacks_is_told() -> None:
         unpriced=("pleje",),
         years_without_index=(2023, 2024),
     )
-    told = "\n".join(caveats(replace(right(), known=replace(right().known, observed=seen)), "da"))
+    told = "\n".join(caveats(replace(right(), known=replace(right().known, observed=seen))))
     for said in (
         "først ud til at have alt fra 1. juni 2023",
         "rækker 3 måneder længere end de 24 planlagte",
@@ -183,4 +184,4 @@ def test_what_the_ledger_lacks_is_told() -> None:
     ):
         assert said in told
     assert ".." not in told
-    assert "rækker 3" not in "\n".join(caveats(right(), "da"))
+    assert "rækker 3" not in "\n".join(caveats(right()))

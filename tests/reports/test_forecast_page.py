@@ -7,6 +7,7 @@ from forecast.outputs import document
 from forecast.overrun import overrun
 from reports.forecast.page import forecast_html
 from reports.forecast.tables import account_grid, answer, forecast_grids
+from tests.languages import said_in
 from tests.reports.forecasted import forecasted, page
 
 
@@ -15,13 +16,13 @@ def plain(text: str) -> str:
 
 
 def test_the_same_forecast_gives_the_same_page_byte_for_byte() -> None:
-    assert forecast_html(forecasted(), "da") == page("da")
+    assert forecast_html(forecasted()) == page("da")
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_every_cell_of_the_terminal_stands_on_the_page(lang: str) -> None:
     shown = page(lang)
-    for grid in forecast_grids(forecasted(), lang):
+    for grid in said_in(lang, forecast_grids, forecasted()):
         for row in grid.rows:
             for cell in row:
                 assert escape(cell) in shown
@@ -36,7 +37,7 @@ def test_every_cell_of_the_terminal_stands_on_the_page(lang: str) -> None:
 )
 def test_the_answer_says_on_which_side_of_the_frame_it_ends(frame: str, said: str) -> None:
     found = forecasted(frame)
-    first, second, third = map(plain, answer(found, "da"))
+    first, second, third = map(plain, answer(found))
     assert said in first
     assert f"{document(found)['account_dkk']['mean'] / 1e6:.1f}".replace(".", ",") in first
     assert ("alle 12 forløb" in second) == (overrun(found).probability == 1)
@@ -52,7 +53,7 @@ def test_small_counts_are_spoken_of_before_any_number_of_children() -> None:
 def test_what_is_spent_and_what_is_to_come_are_the_account() -> None:
     found = forecasted()
     told = document(found)
-    rows = account_grid(found, overrun(found), "en").rows
+    rows = said_in("en", account_grid, found, overrun(found)).rows
     assert told["spent_dkk"] < told["account_dkk"]["mean"]
     assert [len(row) for row in rows] == [3] * 6
     assert plain(rows[1][1]) == f"{(told['account_dkk']['mean'] - told['spent_dkk']) / 1e6:.1f}"

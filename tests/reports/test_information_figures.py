@@ -14,6 +14,7 @@ from reports.information.sentences import READABLE, Curve, curves
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from sensitivity.information.sample_information import SampleInformation
 from sensitivity.information.value import Knowledge
+from tests.languages import said_in
 from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.known import known, many, together
 
@@ -26,7 +27,7 @@ def follow_up(found: Knowledge) -> SampleInformation:
 def long_curves(found: Knowledge, number: int) -> list[Curve]:
     """Return so many curves with long titles."""
     long = "afsluttede ophold på trinnet »Familiebehandlingskonsulentbistand, $penge$ og eget værelse«"
-    best = curves(found, "da")[0]
+    best = curves(found)[0]
     points = tuple(replace(point, explained=0.9, auc=0.97) for point in best.points)
     return [replace(best, title=f"{long} {place}", points=points) for place in range(number)]
 
@@ -38,12 +39,12 @@ def readable(figure: Figure) -> None:
 @pytest.mark.parametrize(("width", "lang"), [(WIDE, "en"), (NARROW, "da")])
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
     found = known()
-    readable(knowing_chart(many(found, MOST_DRAWN), lang, width=width, heading="$ og $"))
-    readable(knowing_chart(found, lang, width=width))
-    readable(following_chart(follow_up(found), lang, width=width, heading="Opfølgning"))
-    readable(following_chart(follow_up(known("loss")), lang, width=width))
-    readable(telling_chart(long_curves(found, MOST_CURVES + 2), lang, width=width))
-    readable(telling_chart(curves(known("sure loss"), lang), lang, width=width))
+    readable(said_in(lang, knowing_chart, many(found, MOST_DRAWN), width=width, heading="$ og $"))
+    readable(said_in(lang, knowing_chart, found, width=width))
+    readable(said_in(lang, following_chart, follow_up(found), width=width, heading="Opfølgning"))
+    readable(said_in(lang, following_chart, follow_up(known("loss")), width=width))
+    readable(said_in(lang, telling_chart, long_curves(found, MOST_CURVES + 2), width=width))
+    readable(said_in(lang, telling_chart, said_in(lang, curves, known("sure loss")), width=width))
 
 
 def bars(figure: Figure) -> list[float]:
@@ -53,18 +54,18 @@ def bars(figure: Figure) -> list[float]:
 def test_the_bars_are_the_worths_largest_first_below_that_of_everything() -> None:
     found = many(known(), MOST_DRAWN + 4)
     told = found.information
-    figure = knowing_chart(found, "da")
+    figure = knowing_chart(found)
     expected = sorted((each.evppi_dkk for each in told.singles), reverse=True)[:MOST_DRAWN]
     assert bars(figure) == pytest.approx([told.evpi_dkk, *expected])
     tops = [bar.get_y() for bar in figure.axes[0].patches if isinstance(bar, Rectangle)]
     assert tops == sorted(tops, reverse=True)
-    assert bars(knowing_chart(together(known()), "da")) == pytest.approx([known().information.evpi_dkk])
+    assert bars(knowing_chart(together(known()))) == pytest.approx([known().information.evpi_dkk])
 
 
 def test_the_errors_of_the_bars_hold_nine_of_ten_and_none_is_below_nothing() -> None:
     found = many(known(), 12)
     (errors,) = (
-        each for each in knowing_chart(found, "da").axes[0].collections if isinstance(each, LineCollection)
+        each for each in knowing_chart(found).axes[0].collections if isinstance(each, LineCollection)
     )
     ends = np.array([segment[:, 0] for segment in errors.get_segments()])
     told = found.information
@@ -75,7 +76,7 @@ def test_the_errors_of_the_bars_hold_nine_of_ten_and_none_is_below_nothing() -> 
 
 def test_the_curves_of_following_are_the_net_worths_and_stand_apart() -> None:
     told = follow_up(known())
-    axes = following_chart(told, "da").axes[0]
+    axes = following_chart(told).axes[0]
     lines = [np.array(line.get_xydata()) for line in axes.get_lines() if len(np.array(line.get_xdata())) == 5]
     assert len(lines) == 3
     for size, line in zip((100, 50, 25), lines, strict=True):
@@ -96,15 +97,15 @@ def test_no_more_sizes_are_drawn_than_there_are_looks_and_the_ends_are_among_the
     looks = tuple(
         replace(look, children=size) for look in told.looks if look.children == 25 for size in sizes
     )
-    figure = following_chart(replace(told, looks=looks), "en")
+    figure = said_in("en", following_chart, replace(told, looks=looks))
     words = [text.get_text() for text in figure.legends[0].get_texts()]
     assert len(words) == 5
     assert (words[0], words[-1]) == ("80 children", "10 children")
 
 
 def test_the_curves_of_early_figures_are_what_they_tell() -> None:
-    told = curves(known(), "da")
-    explained, hits = telling_chart(told, "da").axes
+    told = curves(known())
+    explained, hits = telling_chart(told).axes
     lines = [
         np.array(line.get_xydata()) for line in explained.get_lines() if len(np.array(line.get_xdata())) == 5
     ]
@@ -119,11 +120,11 @@ def test_the_curves_of_early_figures_are_what_they_tell() -> None:
 
 
 def test_a_case_that_never_pays_has_no_panel_of_being_right() -> None:
-    assert len(telling_chart(curves(known("sure loss"), "da"), "da").axes) == 1
+    assert len(telling_chart(curves(known("sure loss"))).axes) == 1
 
 
 def test_curves_differ_in_more_than_colour() -> None:
-    axes = telling_chart(long_curves(known(), MOST_CURVES), "da").axes[0]
+    axes = telling_chart(long_curves(known(), MOST_CURVES)).axes[0]
     looks = {(str(line.get_marker()), str(line.get_linestyle())) for line in axes.get_lines()[:MOST_CURVES]}
     markers = {str(line.get_marker()) for line in axes.get_lines()[:MOST_CURVES]}
     assert len(looks) == len(markers) == MOST_CURVES
@@ -133,8 +134,8 @@ def test_the_same_figure_is_the_same_bytes() -> None:
     found = known()
     once, again = (
         [
-            svg_bytes(knowing_chart(found, "da", width=NARROW)),
-            svg_bytes(following_chart(follow_up(found), "da", width=NARROW)),
+            svg_bytes(knowing_chart(found, width=NARROW)),
+            svg_bytes(following_chart(follow_up(found), width=NARROW)),
         ]
         for _ in range(2)
     )

@@ -3,12 +3,10 @@
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from markupsafe import escape
 
-import reports
 from reports.information.page import information_html
 from reports.information.sentences import answer, case_title, curves, indicator_title, too_low
 from reports.information.tables import (
@@ -18,26 +16,10 @@ from reports.information.tables import (
     telling_grids,
     whole_grid,
 )
-from reports.language.texts_information import INFORMATION_CATALOGUE
 from sensitivity.information.outputs import document
 from sensitivity.points.measure import look_at
+from tests.languages import said_in
 from tests.reports.known import BEST, SITUATIONS, case, known, many, page, poorly_fitted, together
-from tests.reports.test_texts import placeholders
-
-FOLDER = Path(str(reports.__file__)).parent
-PUT_TOGETHER = (
-    "now_",
-    "know_",
-    "follow_",
-    "tell_",
-    "group_",
-    "way_",
-    "silent_",
-    "caveat_",
-    "children_",
-    "months_",
-)
-FIGURES = {"moved_down", "moved_up", "placement_days", "average_price", "starts", "ends"}
 
 
 def plain(text: str) -> str:
@@ -109,14 +91,14 @@ SAID = {
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_three_sentences_tell_the_situation(situation: str) -> None:
-    sentences = [plain(sentence) for sentence in answer(known(situation), "da")]
+    sentences = [plain(sentence) for sentence in answer(known(situation))]
     assert [said in sentence for said, sentence in zip(SAID[situation], sentences, strict=True)] == [True] * 3
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_every_sentence_is_whole(situation: str, lang: str) -> None:
-    sentences = answer(known(situation), lang)
+    sentences = said_in(lang, answer, known(situation))
     assert len(sentences) == 3
     for sentence in sentences:
         assert sentence.endswith(".")
@@ -128,14 +110,14 @@ def test_every_sentence_is_whole(situation: str, lang: str) -> None:
 def test_which_assumption_and_how_much_of_it() -> None:
     found = known()
     title = "»Virkning af tæt opfølgning på bevægelser nedad«"
-    assert answer(found, "da")[0].endswith(f"og næsten det hele ligger i {title}.")
+    assert answer(found)[0].endswith(f"og næsten det hele ligger i {title}.")
     single = next(each for each in found.information.singles if each.name == BEST)
     for share, said in ((0.95, "næsten det hele ligger i"), (0.6, "det meste ligger i"), (0.4, "for sig er")):
         less = replace(single, evppi_dkk=share * found.information.evpi_dkk)
         others = [replace(each, evppi_dkk=0.0) for each in found.information.singles if each.name != BEST]
         told = replace(found, information=replace(found.information, singles=(*others, less)))
-        assert f"{said} {title}" in answer(told, "da")[0]
-    assert answer(together(found), "da")[0].endswith("men ingen af antagelserne er værd at kende for sig.")
+        assert f"{said} {title}" in answer(told)[0]
+    assert answer(together(found))[0].endswith("men ingen af antagelserne er værd at kende for sig.")
 
 
 def test_the_best_figure_is_one_that_can_be_read_where_there_is_one() -> None:
@@ -145,17 +127,17 @@ def test_the_best_figure_is_one_that_can_be_read_where_there_is_one() -> None:
         for each in found.indicators
     )
     told = replace(found, indicators=loud)
-    assert curves(told, "da")[0].name == "moved_up"
-    assert "»Institution«" in answer(told, "da")[2]
+    assert curves(told)[0].name == "moved_up"
+    assert "»Institution«" in answer(told)[2]
 
 
 @pytest.mark.parametrize(("explained", "told"), [(0.79, True), (0.8, False), (1.0, False), (None, False)])
 def test_a_poor_regression_is_told_and_a_good_one_is_not(explained: float | None, told: bool) -> None:
     found = poorly_fitted(known("sure gain"), explained)
-    sentence = too_low(found, "da")
+    sentence = too_low(found)
     assert (sentence is not None) == told
-    notes = whole_grid(found, "da").notes
-    shown = information_html(found, document(found), "da")
+    notes = whole_grid(found).notes
+    shown = information_html(found, document(found))
     assert ("kun 79 %" in plain(notes[0])) == told
     assert (sentence or "kun ") in (shown if told else "kun ")
     assert ("<strong>" in shown) == told
@@ -163,18 +145,18 @@ def test_a_poor_regression_is_told_and_a_good_one_is_not(explained: float | None
 
 
 def test_to_see_nothing_is_not_to_know_that_there_is_nothing() -> None:
-    blind = answer(poorly_fitted(known("sure loss"), 0.1), "da")
+    blind = answer(poorly_fitted(known("sure loss"), 0.1))
     assert "fanger for lidt af det" in blind[0]
     assert "ikke brug for at vide mere" not in blind[0]
     assert blind[1].startswith("Derfor kan det heller ikke siges, hvad det er værd")
     assert blind[2].startswith("Derfor kan det heller ikke siges, om tidlige tal")
-    assert answer(poorly_fitted(known(), 0.1), "da") == answer(known(), "da")
+    assert answer(poorly_fitted(known(), 0.1)) == answer(known())
 
 
 @pytest.mark.parametrize("name", look_at(case().study, case().case).indicators)
 def test_every_early_figure_has_a_name_in_both_languages(name: str) -> None:
     found = known()
-    danish, english = (indicator_title(found, name, lang) for lang in ("da", "en"))
+    danish, english = (said_in(lang, indicator_title, found, name) for lang in ("da", "en"))
     assert danish != english
     if ":" in name:
         step = found.subject.study.scenario.staircase.steps[name.partition(":")[2]]
@@ -184,14 +166,16 @@ def test_every_early_figure_has_a_name_in_both_languages(name: str) -> None:
 
 
 def test_a_step_that_only_the_case_has_is_called_by_its_title() -> None:
-    assert indicator_title(known("own step"), "ends:alternativ", "en").endswith("“Alternative to placement”")
+    assert said_in("en", indicator_title, known("own step"), "ends:alternativ").endswith(
+        "“Alternative to placement”"
+    )
 
 
 def test_assumptions_stand_by_worth_and_nothing_is_not_rounded_to_nothing() -> None:
     found = many(known(), 12)
-    rows = singles_grid(found, "da").rows
+    rows = singles_grid(found).rows
     assert [row[0].split(".")[0] for row in rows] == [str(place) for place in range(12, 0, -1)]
-    usual = singles_grid(known(), "da").rows
+    usual = singles_grid(known()).rows
     assert usual[0][0] == "Virkning af tæt opfølgning på bevægelser nedad"
     assert usual[-1][1:4] == (
         "0",
@@ -202,7 +186,7 @@ def test_assumptions_stand_by_worth_and_nothing_is_not_rounded_to_nothing() -> N
 
 def test_the_whole_is_what_was_found_and_the_groups_are_in_words() -> None:
     found = known()
-    rows = whole_grid(found, "en").rows
+    rows = said_in("en", whole_grid, found).rows
     assert rows[0][1] == f"{found.information.evpi_dkk / 1e6:.2f}"
     assert [row[0] for row in rows] == [
         "All assumptions",
@@ -212,7 +196,7 @@ def test_the_whole_is_what_was_found_and_the_groups_are_in_words() -> None:
 
 
 def test_follow_ups_stand_months_down_and_children_across() -> None:
-    evsi, net = following_grids(known(), "en")
+    evsi, net = said_in("en", following_grids, known())
     assert net.head == ("Followed for", "25 children", "50 children", "100 children")
     assert evsi.head[1] == "Children on the steps"
     assert [row[0] for row in net.rows] == [f"{month} months" for month in (3, 6, 12, 18, 24)]
@@ -222,19 +206,21 @@ def test_follow_ups_stand_months_down_and_children_across() -> None:
     )
     assert net.rows[4][3] == "960\N{NO-BREAK SPACE}±100"
     assert (
-        following_grids(known("loss"), "en")[1].rows[4][1].startswith("\N{MINUS SIGN}2.40\N{NO-BREAK SPACE}±")
+        said_in("en", following_grids, known("loss"))[1]
+        .rows[4][1]
+        .startswith("\N{MINUS SIGN}2.40\N{NO-BREAK SPACE}±")
     )
-    assert following_grids(known("too late"), "en")[1].rows[4][1] == "0"
+    assert said_in("en", following_grids, known("too late"))[1].rows[4][1] == "0"
 
 
 def test_few_children_are_hidden() -> None:
-    assert {row[1] for row in following_grids(known("few children"), "en")[0].rows} == {
+    assert {row[1] for row in said_in("en", following_grids, known("few children"))[0].rows} == {
         "under\N{NO-BREAK SPACE}5"
     }
 
 
 def test_early_figures_stand_best_first_and_the_silent_are_counted() -> None:
-    hits, explained = telling_grids(known(), "en")
+    hits, explained = said_in("en", telling_grids, known())
     names = ["Stays ended on the step “Institution”", "The cost per placed full-year person"]
     assert [row[0] for row in hits.rows] == [*names, "Moves to a less intrusive step"]
     assert [row[0] for row in explained.rows] == [row[0] for row in hits.rows]
@@ -246,9 +232,9 @@ def test_early_figures_stand_best_first_and_the_silent_are_counted() -> None:
 
 
 def test_where_the_case_always_pays_or_never_nothing_is_said_of_being_right() -> None:
-    (explained,) = telling_grids(known("sure loss"), "en")
+    (explained,) = said_in("en", telling_grids, known("sure loss"))
     assert explained.rows[0][-2] == "13%"
-    (nothing,) = telling_grids(known("sure gain"), "en")
+    (nothing,) = said_in("en", telling_grids, known("sure gain"))
     assert nothing.rows == ()
     assert nothing.notes == ("None of the 18 early figures tells anything.",)
 
@@ -267,9 +253,9 @@ PICTURES = {
 @pytest.mark.parametrize(("situation", "lang"), PICTURES)
 def test_the_page_holds_the_answer_and_every_cell_of_the_terminal(situation: str, lang: str) -> None:
     found, shown = known(situation), page(lang, situation)
-    for sentence in answer(found, lang):
+    for sentence in said_in(lang, answer, found):
         assert str(escape(sentence)) in shown
-    for grid in information_grids(found, lang):
+    for grid in said_in(lang, information_grids, found):
         for cell in (cell for row in grid.rows for cell in row):
             assert str(escape(cell)) in shown
         for note in grid.notes:
@@ -318,9 +304,9 @@ def test_the_page_has_the_scenarios_caveats_and_says_nothing_may_be_booked() -> 
 
 def test_the_case_stands_above_all_and_the_same_knowledge_is_the_same_page() -> None:
     found = known()
-    assert case_title(found, "da") == "Tæt opfølgning, halvt så mange sager pr. rådgiver"
-    assert case_title(found, "da") in page("da")
-    assert information_html(found, document(found), "da") == page("da")
+    assert case_title(found) == "Tæt opfølgning, halvt så mange sager pr. rådgiver"
+    assert case_title(found) in page("da")
+    assert information_html(found, document(found)) == page("da")
 
 
 def test_titles_are_no_markup() -> None:
@@ -330,29 +316,6 @@ def test_titles_are_no_markup() -> None:
     made = factors.assumptions[0].model_copy(update={"title": title})
     about = replace(found.subject, factors=replace(factors, assumptions=(made, made)))
     found = replace(found, subject=about)
-    shown = information_html(found, document(found), "da")
+    shown = information_html(found, document(found))
     assert "<i>" not in shown
     assert "&lt;i&gt;skråt" in shown
-
-
-def test_both_languages_have_the_same_sentences() -> None:
-    assert list(INFORMATION_CATALOGUE["da"]) == list(INFORMATION_CATALOGUE["en"])
-
-
-def test_both_languages_tell_the_same_facts() -> None:
-    danish, english = (
-        {key: placeholders(words) for key, words in INFORMATION_CATALOGUE[lang].items()}
-        for lang in ("da", "en")
-    )
-    assert danish == english
-
-
-def test_every_sentence_is_used() -> None:
-    sources = [
-        path.read_text(encoding="utf-8")
-        for path in FOLDER.rglob("*.*")
-        if path.suffix in {".py", ".html"} and "texts_" not in path.name
-    ]
-    words = {*re.findall(r"\w+", "\n".join(sources))} | FIGURES
-    unused = [key for key in INFORMATION_CATALOGUE["da"] if key not in words]
-    assert [key for key in unused if not key.startswith(PUT_TOGETHER)] == []

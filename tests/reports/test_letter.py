@@ -6,11 +6,13 @@ import pytest
 
 from booking.decisions.acts import propose, reverse
 from booking.register.books import Books
+from language.messages import in_language
 from reports.booking.entry_words import indicator_words, verdict_words
 from reports.booking.letter import letter_html
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import Text
 from tests.booking.booked import TODAY, WHO, a_promise, a_proposal, analysed, approved, books_of, proposing
+from tests.languages import said_in
 from tests.reports.booked import (
     CASE,
     booking,
@@ -28,7 +30,7 @@ LATER = date(2028, 7, 1)
 
 
 def text_of(books: Books, *, on: date = LATER, lang: str = "da") -> str:
-    return Outline(letter_html(books, CASE, on=on, lang=lang)).text.replace("\N{NO-BREAK SPACE}", " ")
+    return Outline(said_in(lang, letter_html, books, CASE, on=on)).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture(scope="module")
@@ -137,19 +139,19 @@ def test_only_the_case_asked_for_is_told() -> None:
 
 
 def test_a_case_that_is_not_proposed_has_no_letter() -> None:
-    with pytest.raises(RefusedError, match="has not been proposed"):
+    with in_language("en"), pytest.raises(RefusedError, match="has not been proposed"):
         letter_html(books_of(*half_way()), "en anden", on=TODAY)
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_the_letter_is_one_page_that_fetches_and_runs_nothing(lang: str) -> None:
-    page = letter_html(books_of(*worse()), CASE, on=LATER, lang=lang)
+    page = said_in(lang, letter_html, books_of(*worse()), CASE, on=LATER)
     outline = Outline(page)
     assert outline.of("html") == [{"lang": lang}]
     assert outline.of("script", "link", "a", "iframe", "img") == []
     assert "http" not in page.replace("http-equiv", "")
     assert "{" not in outline.text
-    assert page == letter_html(books_of(*worse()), CASE, on=LATER, lang=lang)
+    assert page == said_in(lang, letter_html, books_of(*worse()), CASE, on=LATER)
 
 
 def test_a_name_cannot_smuggle_in_a_script() -> None:
@@ -161,7 +163,7 @@ def test_a_name_cannot_smuggle_in_a_script() -> None:
 
 
 def test_what_is_not_known_is_told_as_it_stands() -> None:
-    assert verdict_words("strange", "da") == "strange"
-    assert indicator_words("strange", "da") == "strange"
-    assert indicator_words("starts:institution", "da") == "nye ophold på trinnet »institution«"
-    assert indicator_words("cost", "en") == "cost of all steps"
+    assert verdict_words("strange") == "strange"
+    assert indicator_words("strange") == "strange"
+    assert indicator_words("starts:institution") == "nye ophold på trinnet »institution«"
+    assert said_in("en", indicator_words, "cost") == "cost of all steps"

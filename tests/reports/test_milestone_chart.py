@@ -8,6 +8,7 @@ from booking.decisions.acts import reach
 from reports.booking.milestone_chart import gates, milestone_chart, open_years
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from tests.booking.booked import WHO, a_promise, a_proposal, analysed, approved, proposing, rule
+from tests.languages import said_in
 from tests.reports.booked import MILESTONES, YEARS, at_hand_of, every_kind
 from tests.reports.drawn import assert_readable, in_sight
 
@@ -17,12 +18,12 @@ DRAWN = [every_kind()[name] for name in ("half_way", "overdue", "idle", "long", 
 @pytest.mark.parametrize(("width", "lang"), [(WIDE, "da"), (WIDE, "en"), (NARROW, "da"), (NARROW, "en")])
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
     for at_hand in DRAWN:
-        figure = milestone_chart(at_hand, lang, width=width)
+        figure = said_in(lang, milestone_chart, at_hand, width=width)
         assert_readable(figure, in_sight(figure))
 
 
 def test_a_milestone_gates_the_budget_years_that_begin_after_it() -> None:
-    first, second, third, *_ = gates(every_kind()["half_way"], "da")
+    first, second, third, *_ = gates(every_kind()["half_way"])
     assert (first.is_open, first.years, first.due) == (True, YEARS[1:], date(2027, 6, 30))
     assert first.entered == date(2026, 11, 22)
     assert (second.is_open, second.years, second.entered) == (False, YEARS[3:], None)
@@ -34,14 +35,14 @@ def test_a_milestone_gates_the_budget_years_that_begin_after_it() -> None:
 
 
 def test_a_milestone_that_is_overdue_gates_every_year() -> None:
-    _, second, *_ = gates(every_kind()["overdue"], "da")
+    _, second, *_ = gates(every_kind()["overdue"])
     assert second.years == YEARS
 
 
 def test_what_a_bar_says_of_a_milestone_is_what_the_lines_say() -> None:
     for name in ("half_way", "overdue"):
         at_hand = every_kind()[name]
-        shut = {year for gate in gates(at_hand, "da")[:3] if not gate.is_open for year in gate.years}
+        shut = {year for gate in gates(at_hand)[:3] if not gate.is_open for year in gate.years}
         told = {
             line.promised.year
             for line in at_hand.lines
@@ -51,7 +52,7 @@ def test_what_a_bar_says_of_a_milestone_is_what_the_lines_say() -> None:
 
 
 def test_the_analysis_and_approvals_are_told_with_who_and_when() -> None:
-    words = {gate.words: gate.is_open for gate in gates(every_kind()["half_way"], "da")[3:]}
+    words = {gate.words: gate.is_open for gate in gates(every_kind()["half_way"])[3:]}
     assert words == {
         "Følsomhedsanalyse, 22. november 2026, Økonomichefen": True,
         "Godkendt af Familieafdelingen, 22. november 2026, Økonomichefen": True,
@@ -60,7 +61,7 @@ def test_the_analysis_and_approvals_are_told_with_who_and_when() -> None:
 
 
 def test_other_things_that_are_shut_have_a_row_each() -> None:
-    words = [gate.words for gate in gates(every_kind()["idle"], "da")]
+    words = [gate.words for gate in gates(every_kind()["idle"])]
     assert any(each.startswith("Evidensen er for svag") for each in words)
 
 
@@ -76,5 +77,5 @@ def test_a_year_is_open_when_something_may_be_booked_or_is() -> None:
 
 
 def test_the_same_figure_is_the_same_bytes() -> None:
-    once, again = (svg_bytes(milestone_chart(every_kind()["half_way"], "da")) for _ in range(2))
+    once, again = (svg_bytes(milestone_chart(every_kind()["half_way"])) for _ in range(2))
     assert once == again

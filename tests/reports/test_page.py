@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from scenarios.reading.notes import warnings
+from tests.languages import said_in
 from tests.reports.booked import page_of
 from tests.reports.example import ASSUMPTIONS, CASES, CAVEATS, Example, example
 
@@ -108,11 +109,11 @@ def test_every_table_and_price_tells_where_it_comes_from(pages: dict[str, str]) 
 
 def test_every_caveat_and_assumption_is_there_as_text(page: str, lang: str) -> None:
     for caveat in CAVEATS:
-        assert escape(caveat.in_language(lang)) in page
+        assert escape(said_in(lang, str, caveat)) in page
     for name, assumption in ASSUMPTIONS.items():
         for words in (assumption.title, assumption.source, assumption.rationale, assumption.unit):
-            assert escape(words.in_language(lang), quote=False) in page
-        assert (assumption.title.in_language(lang) or name) in Outline(page).text
+            assert escape(said_in(lang, str, words), quote=False) in page
+        assert (said_in(lang, str, assumption.title) or name) in Outline(page).text
     assert "<b>" not in page
 
 
@@ -128,7 +129,7 @@ def test_the_answers_to_all_cases_come_before_anything_else(outline: Outline, la
     }[lang]
     top = outline.text[outline.text.index(answer) : outline.text.index(question)]
     for letter, case in zip("ABC", CASES.values(), strict=True):
-        assert f"{letter}. {case.title.in_language(lang)}" in top
+        assert f"{letter}. {said_in(lang, str, case.title)}" in top
 
 
 def test_a_case_that_changes_nothing_is_short(pages: dict[str, str]) -> None:
@@ -168,7 +169,7 @@ def test_no_number_shows_that_it_is_missing(changes: dict[str, int], lang: str) 
 
 def test_what_reading_warned_of_is_a_caveat(pages: dict[str, str], made: Example) -> None:
     for lang, page in pages.items():
-        (warning,) = warnings(made.study, lang)
+        (warning,) = said_in(lang, warnings, made.study)
         assert escape(f"{warning[0].upper()}{warning[1:]}.", quote=False) in page
 
 

@@ -12,6 +12,7 @@ from reports.sensitivity.indices_chart import indices_chart
 from reports.sensitivity.screening_chart import densities_chart, screening_chart
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from sensitivity.analysis.analysis import Sensitivity
+from tests.languages import said_in
 from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.sensed import DOWN, drowned, many, maps, sensed, town
 
@@ -27,22 +28,22 @@ def rows_of(axes: Axes) -> list[list[Rectangle]]:
 
 def tornado_of(found: Sensitivity, lang: str, width: float) -> Figure:
     assert found.tornado is not None
-    return tornado_chart(found, found.tornado, lang, width=width)
+    return said_in(lang, tornado_chart, found, found.tornado, width=width)
 
 
 def indices_of(found: Sensitivity, lang: str, width: float) -> Figure:
     assert found.indices is not None
-    return indices_chart(found, found.indices, lang, width=width)
+    return said_in(lang, indices_chart, found, found.indices, width=width)
 
 
 def screening_of(found: Sensitivity, lang: str, width: float) -> Figure:
     assert found.screening is not None
-    return screening_chart(found, found.screening, lang, width=width)
+    return said_in(lang, screening_chart, found, found.screening, width=width)
 
 
 def densities_of(found: Sensitivity, lang: str, width: float) -> Figure:
     assert found.densities is not None
-    return densities_chart(found, found.densities, lang, width=width)
+    return said_in(lang, densities_chart, found, found.densities, width=width)
 
 
 def drawn(lang: str, width: float) -> list[Figure]:
@@ -52,8 +53,8 @@ def drawn(lang: str, width: float) -> list[Figure]:
         indices_of(large, lang, width),
         screening_of(many("morris"), lang, width),
         densities_of(sensed("pawn"), lang, width),
-        break_even_chart(large, large.maps[0], lang, width=width),
-        break_even_chart(sensed(), maps(town())[1], lang, width=width),
+        said_in(lang, break_even_chart, large, large.maps[0], width=width),
+        said_in(lang, break_even_chart, sensed(), maps(town())[1], width=width),
     ]
 
 
@@ -119,7 +120,7 @@ def test_the_hatched_side_is_where_it_pays_and_all_or_nothing_where_there_is_no_
     found = sides(maps(town())[1], 0.5, 2.0)
     assert found.lower.tolist() == [2.0, 1.5, 1.2, 0.9, 0.5]
     assert found.upper.tolist() == [2.0] * 5
-    (axes,) = break_even_chart(sensed(), maps(town())[1], "da").axes
+    (axes,) = break_even_chart(sensed(), maps(town())[1]).axes
     curve = np.array(axes.get_lines()[0].get_xydata())
     assert curve[:, 1].tolist() == [1.5, 1.2, 0.9]
     marks = [(line.get_marker(), float(np.array(line.get_ydata())[0])) for line in axes.get_lines()]

@@ -7,12 +7,13 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from reports.comparison.terminal_tables import comparison_tables
+from tests.languages import said_in
 from tests.reports.example import Example, example
 
 
 def printed(made: Example, width: int, lang: str) -> str:
     console = Console(file=io.StringIO(), width=width, force_terminal=False)
-    for table in comparison_tables(made.study, made.comparison, lang):
+    for table in said_in(lang, comparison_tables, made.study, made.comparison):
         console.print(table)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()

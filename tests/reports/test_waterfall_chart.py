@@ -8,6 +8,7 @@ from booking.decisions.case_status import CaseAtHand
 from reports.booking.sums import own
 from reports.booking.waterfall_chart import drops, waterfall_chart
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
+from tests.languages import said_in
 from tests.reports.booked import every_kind
 from tests.reports.drawn import assert_readable, in_sight
 
@@ -17,7 +18,7 @@ DRAWN = {name: each for name, each in every_kind().items() if name not in {"loss
 @pytest.mark.parametrize(("width", "lang"), [(WIDE, "da"), (WIDE, "en"), (NARROW, "da"), (NARROW, "en")])
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
     for at_hand in DRAWN.values():
-        figure = waterfall_chart(at_hand, lang, width=width)
+        figure = said_in(lang, waterfall_chart, at_hand, width=width)
         assert_readable(figure, in_sight(figure))
 
 
@@ -25,7 +26,7 @@ def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) 
 def test_each_bar_begins_where_the_one_above_ended_and_they_end_at_what_may_be_booked(
     at_hand: CaseAtHand,
 ) -> None:
-    bars = drops(at_hand, "da")
+    bars = drops(at_hand)
     assert bars[0].end_dkk == own(at_hand).gain_dkk
     for above, each in pairwise(bars[:-1]):
         assert each.start_dkk == above.end_dkk
@@ -36,13 +37,13 @@ def test_each_bar_begins_where_the_one_above_ended_and_they_end_at_what_may_be_b
 
 def test_the_bars_are_the_amounts() -> None:
     at_hand = every_kind()["idle"]
-    (axes,) = waterfall_chart(at_hand, "da").axes
+    (axes,) = waterfall_chart(at_hand).axes
     widths = [bar.get_width() for bar in axes.patches]  # type: ignore[attr-defined]
-    assert widths == pytest.approx([abs(each.end_dkk - each.start_dkk) for each in drops(at_hand, "da")])
+    assert widths == pytest.approx([abs(each.end_dkk - each.start_dkk) for each in drops(at_hand)])
 
 
 def test_the_order_is_that_of_the_rule_and_the_amounts_are_in_the_words() -> None:
-    words = [each.words.replace("\N{NO-BREAK SPACE}", " ") for each in drops(every_kind()["idle"], "da")]
+    words = [each.words.replace("\N{NO-BREAK SPACE}", " ") for each in drops(every_kind()["idle"])]
     assert words == [
         "Forventet gevinst: 15,2 mio. kr.",
         "Ikke endnu, ledige pladser: 7,6 mio. kr.",
@@ -54,18 +55,18 @@ def test_the_order_is_that_of_the_rule_and_the_amounts_are_in_the_words() -> Non
 
 
 def test_what_goes_up_looks_another_way_and_says_so() -> None:
-    more = drops(every_kind()["upside"], "da")[1]
+    more = drops(every_kind()["upside"])[1]
     assert (more.look, more.end_dkk > more.start_dkk) == ("more", True)
-    looks = [each.look for each in drops(every_kind()["worse"], "da")]
+    looks = [each.look for each in drops(every_kind()["worse"])]
     assert looks == ["gain", "less", "booked", "over", "bookable"]
 
 
 @pytest.mark.parametrize("name", ["losses", "nothing"])
 def test_where_there_is_no_gain_nothing_is_drawn(name: str) -> None:
     with pytest.raises(ValueError, match="say so in words"):
-        waterfall_chart(every_kind()[name], "da")
+        waterfall_chart(every_kind()[name])
 
 
 def test_the_same_figure_is_the_same_bytes() -> None:
-    once, again = (svg_bytes(waterfall_chart(every_kind()["worse"], "da", width=NARROW)) for _ in range(2))
+    once, again = (svg_bytes(waterfall_chart(every_kind()["worse"], width=NARROW)) for _ in range(2))
     assert once == again

@@ -5,6 +5,7 @@ from pathlib import Path
 from scenarios.files.faults import ScenarioError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
+from tests.languages import said_in
 
 SMALL = """\
 title: {da: "Lille", en: "Small"}
@@ -159,5 +160,5 @@ def faults_of(text: str | bytes, folder: Path, lang: str = "da", name: str = "li
     try:
         load(path)
     except ScenarioError as error:
-        return [fault.sentence(lang).replace(f"{folder}/", "") for fault in error.faults]
+        return [said_in(lang, str, fault).replace(f"{folder}/", "") for fault in error.faults]
     return []

@@ -19,7 +19,7 @@ factors:
 def told(folder: Path, over: str) -> list[str]:
     study_of(with_change("assumptions:\n", FACTORS + "assumptions:\n", text=SMALL), folder)
     (folder / "over.yaml").write_text("base: lille.yaml\n" + over, encoding="utf-8")
-    return [sentence.replace(f"{folder}/", "") for sentence in warnings(load(folder / "over.yaml"), "da")]
+    return [sentence.replace(f"{folder}/", "") for sentence in warnings(load(folder / "over.yaml"))]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scenarios.files.refusals import RefusedError
 from scenarios.running.counts import MOST_DRAWS
 from scenarios.running.precision import more, reached, share_of
+from tests.languages import said_in
 
 
 @pytest.mark.parametrize("text", ["5%", "5 %", "0.05", "0,05", " 5% ", "5,0%", "5.0 %"])
@@ -26,8 +27,8 @@ def test_all_of_it_may_be_asked_for() -> None:
 def test_anything_else_is_refused_in_both_languages(text: str) -> None:
     with pytest.raises(RefusedError) as refused:
         share_of(text)
-    assert text in refused.value.sentence("da")
-    assert "5% or 0.05" in refused.value.sentence("en")
+    assert text in str(refused.value)
+    assert "5% or 0.05" in said_in("en", str, refused.value)
 
 
 def toy(

@@ -11,6 +11,7 @@ from scenarios.format.assumptions import Assumption, Quantity
 from scenarios.library import catalogue as library
 from scenarios.reading import world_checks as fit
 from scenarios.reading.load import load
+from tests.languages import said_in
 from tests.scenarios.small import SMALL, faults_of, place, study_of, with_change
 
 BEFORE_CASES, CASES = SMALL.split("cases:\n")
@@ -19,7 +20,7 @@ BEFORE_CASES, CASES = SMALL.split("cases:\n")
 def sentences(path: Path | str, lang: str = "da") -> list[str]:
     with pytest.raises(ScenarioError) as raised:
         load(path)
-    return [fault.sentence(lang) for fault in raised.value.faults]
+    return [said_in(lang, str, fault) for fault in raised.value.faults]
 
 
 def write(folder: Path, **texts: str) -> Path:

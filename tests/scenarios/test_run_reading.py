@@ -21,6 +21,7 @@ from scenarios.results.provenance import Stamp, stamp
 from scenarios.results.read_back import read
 from scenarios.results.tables import BLOCKS, tables
 from scenarios.running.ensemble import compare
+from tests.languages import said_in
 from tests.scenarios.small import SMALL, TOGETHER, study_of, with_change, with_changes
 
 FIXED = with_change("distribution: {kind: lognormal, p05: 0.05, p95: 0.2}", "value: 0.1", SMALL)
@@ -145,7 +146,7 @@ def run(kept: Path, tmp_path: Path) -> Path:
 def refused(folder: Path, study: Study, lang: str = "da") -> str:
     with pytest.raises(RefusedError) as raised:
         read(folder, study)
-    sentence = raised.value.sentence(lang)
+    sentence = said_in(lang, str, raised.value)
     assert sentence.startswith(f"{folder}: ")
     return sentence.removeprefix(f"{folder}: ")
 

@@ -14,6 +14,7 @@ from scenarios.running.chunk_store import Store
 from scenarios.running.chunks import run_chunk
 from scenarios.running.plan import Plan
 from scenarios.running.unfinished import unfinished
+from tests.languages import said_in
 from tests.scenarios.small import SMALL, study_of, with_change
 
 
@@ -46,8 +47,8 @@ def inside(folder: Path) -> set[str]:
 def refusal(folder: Path, plan: Plan) -> str:
     with pytest.raises(RefusedError) as refused, unfinished(folder, plan):
         pass
-    assert refused.value.sentence("da") != refused.value.sentence("en")
-    return refused.value.sentence("en")
+    assert str(refused.value) != said_in("en", str, refused.value)
+    return said_in("en", str, refused.value)
 
 
 def test_what_was_done_is_there_the_next_time(begun: Path, plan: Plan) -> None:

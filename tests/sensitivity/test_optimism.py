@@ -15,6 +15,7 @@ from scenarios.results.comparison import Gain
 from sensitivity.views.optimism import Correction, Figures, corrected, grade_of, view
 from sensitivity.views.optimism_file import OptimismError, shipped
 from sensitivity.views.optimism_file import load as load_optimism
+from tests.languages import said_in
 from tests.scenarios.small import study_of, with_change
 from tests.sensitivity.test_repeated import ASSUMED, helped
 
@@ -169,7 +170,7 @@ def sentences(text: str, folder: Path, lang: str = "da") -> list[str]:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(OptimismError) as raised:
         load_optimism(path)
-    return [fault.sentence(lang).replace(f"{folder}/", "") for fault in raised.value.faults]
+    return [said_in(lang, str, fault).replace(f"{folder}/", "") for fault in raised.value.faults]
 
 
 def test_the_shipped_corrections_grow_as_the_grade_falls() -> None:

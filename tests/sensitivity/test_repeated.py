@@ -13,6 +13,7 @@ from scenarios.reading.world_checks import misfits
 from scenarios.results.comparison import BASELINE
 from scenarios.running.ensemble import compare
 from sensitivity.views.repeated import Named, RepeatedStudy, only_repeated
+from tests.languages import said_in
 from tests.scenarios.small import SMALL, study_of, with_change
 
 EFFECT = """\
@@ -41,14 +42,14 @@ def multiplier(found: RepeatedStudy) -> Quantity:
 
 
 def titles(named: tuple[Named, ...]) -> list[str]:
-    return [each.title.da for each in named]
+    return [str(each.title) for each in named]
 
 
 def test_what_no_one_has_tried_has_no_effect_and_costs_what_it_costs(tmp_path: Path) -> None:
     study = study_of(SMALL, tmp_path)
     found = only_repeated(study, "tættere")
     assert titles(found.no_effect) == [WHERE]
-    assert found.no_effect[0].title.en == "Help: At home → Foster care"
+    assert said_in("en", str, found.no_effect[0].title) == "Help: At home → Foster care"
     assert (found.taken, found.kept) == ((), ())
     assert found.study.assumptions == {key: study.assumptions[key] for key in ("udslusning", "plejepris")}
     gain = compare(found.study, seed=1, draws=2, replications=2, workers=1).gain("tættere")
@@ -61,7 +62,7 @@ def test_what_others_found_is_drawn_in_its_place_and_nothing_else_is(tmp_path: P
     study = helped(f"{given}title: Opad, repeated: {{value: 0.8, {TRIED}}}}}", tmp_path)
     found = only_repeated(study, "tættere")
     name = "programmes.hjælp.effects.0.multiplier"
-    assert [(each.name, each.title.da) for each in found.taken] == [(name, "Opad")]
+    assert [(each.name, str(each.title)) for each in found.taken] == [(name, "Opad")]
     assert found.taken[0].found is not None
     assert found.taken[0].found.source.en == "A trial"
     assert (found.no_effect, found.kept) == ((), ())
@@ -100,7 +101,7 @@ def test_effects_of_help_one_by_one_and_on_arrivals_go_too_and_what_is_offered_s
     assert after.costs == before.costs
     assert {*titles(found.no_effect)} == {WHERE, "Hjælp: tilgang til Hjemme"}
     said = "Sat til ingen virkning, fordi ingen andre har vist en: Hjælp: Hjemme → Pleje; "
-    assert found.sentences("da")[0] == f"{said}Hjælp: tilgang til Hjemme."
+    assert found.sentences()[0] == f"{said}Hjælp: tilgang til Hjemme."
     assert titles(found.kept) == ["Hjælp: andel sendt til Efterværn"]
 
 
@@ -196,7 +197,7 @@ def test_the_study_is_one_of_its_own_with_one_case(tmp_path: Path) -> None:
 
 def test_a_reader_is_told_what_became_of_the_numbers_of_kolding() -> None:
     study = load("kolding")
-    said = {case: "\n".join(only_repeated(study, case).sentences("da")) for case in study.cases}
+    said = {case: "\n".join(only_repeated(study, case).sentences()) for case in study.cases}
     assert said["alternativ"] == (
         "Taget fra forsøg andre steder: Anbragt alligevel fra alternativet.\n"
         "Som scenariet selv antager: Andel af anbringelser, der får tilbudt alternativet; "
@@ -212,7 +213,7 @@ def test_a_reader_is_told_what_became_of_the_numbers_of_kolding() -> None:
         "Som scenariet selv antager: Flere børn i tidlig indsats."
     )
     assert said["ingenting"] == ""
-    (english,) = only_repeated(study, "opfølgning").sentences("en")
+    (english,) = said_in("en", only_repeated(study, "opfølgning").sentences)
     assert english.startswith("Set to no effect, as no one else has shown one: Effect of close follow-up on")
 
 

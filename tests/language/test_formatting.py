@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.language.writing import (
+from language.formatting import (
     KRONER,
     MILLION,
     THOUSAND,
@@ -16,6 +16,7 @@ from reports.language.writing import (
     plain,
     scale_of,
 )
+from tests.languages import said_in
 
 HARD = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -37,13 +38,13 @@ MINUS = "\N{MINUS SIGN}"
     ],
 )
 def test_kroner_in_the_unit_that_suits_their_size(dkk: float, danish: str, english: str) -> None:
-    assert kroner(dkk, "da") == danish.replace(" ", HARD).replace("-", MINUS)
-    assert kroner(dkk, "en") == english.replace(" ", HARD).replace("-", MINUS)
+    assert kroner(dkk) == danish.replace(" ", HARD).replace("-", MINUS)
+    assert said_in("en", kroner, dkk) == english.replace(" ", HARD).replace("-", MINUS)
 
 
 def test_what_rounds_to_nothing_has_no_minus() -> None:
-    assert MILLION.number(-30_000, "da") == "0,0"
-    assert number(-0.4, "en") == "0"
+    assert MILLION.number(-30_000) == "0,0"
+    assert said_in("en", number, -0.4) == "0"
 
 
 def test_amounts_that_belong_together_share_the_unit_of_the_largest() -> None:
@@ -54,7 +55,7 @@ def test_amounts_that_belong_together_share_the_unit_of_the_largest() -> None:
 
 
 def test_a_range_names_its_unit_once() -> None:
-    danish, english = MILLION.between(-3.1e6, 12.4e6, "da"), MILLION.between(-3.1e6, 12.4e6, "en")
+    danish, english = MILLION.between(-3.1e6, 12.4e6), said_in("en", MILLION.between, -3.1e6, 12.4e6)
     assert danish == f"mellem {MINUS}3,1 og 12,4{HARD}mio.{HARD}kr."
     assert english == f"between DKK {MINUS}3.1 and 12.4 million"
 
@@ -71,8 +72,8 @@ def test_a_range_names_its_unit_once() -> None:
     ],
 )
 def test_percent(share: float, danish: str, english: str) -> None:
-    assert percent(share, "da") == danish
-    assert percent(share, "en") == english
+    assert percent(share) == danish
+    assert said_in("en", percent, share) == english
 
 
 @pytest.mark.parametrize(
@@ -88,30 +89,30 @@ def test_percent(share: float, danish: str, english: str) -> None:
     ],
 )
 def test_shares_out_of_ten_never_claim_none_or_all(share: float, danish: str, english: str) -> None:
-    assert out_of_ten(share, "da") == danish
-    assert out_of_ten(share, "en") == english
+    assert out_of_ten(share) == danish
+    assert said_in("en", out_of_ten, share) == english
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_none_and_all_are_not_shares(share: float) -> None:
     with pytest.raises(ValueError, match="is none or all"):
-        out_of_ten(share, "da")
+        out_of_ten(share)
 
 
 @pytest.mark.parametrize("children", [0.001, 1, 3.2, 4, 4.999])
 def test_counts_below_five_are_hidden(children: float) -> None:
     assert hidden(children)
-    assert count(children, "da") == count(children, "en") == f"under{HARD}5"
+    assert count(children) == said_in("en", count, children) == f"under{HARD}5"
 
 
 def test_counts_that_may_be_published_are_whole() -> None:
-    assert [count(children, "da") for children in (0, 5, 88.4, 1234)] == ["0", "5", "88", "1.234"]
+    assert [count(children) for children in (0, 5, 88.4, 1234)] == ["0", "5", "88", "1.234"]
 
 
 def test_the_values_of_assumptions_keep_their_digits() -> None:
-    assert plain(612_345.5, "da") == "612.345,5"
-    assert plain(-0.0125, "en") == f"{MINUS}0.0125"
-    assert alike((0.45, 1.2), "da") == ("0,45", "1,20")
-    assert alike((0.5, 2, 5), "da") == ("0,5", "2,0", "5,0")
-    assert alike((3_800, 5_200), "da") == ("3.800", "5.200")
-    assert alike((0.0, 0.0), "da") == ("0", "0")
+    assert plain(612_345.5) == "612.345,5"
+    assert said_in("en", plain, -0.0125) == f"{MINUS}0.0125"
+    assert alike((0.45, 1.2)) == ("0,45", "1,20")
+    assert alike((0.5, 2, 5)) == ("0,5", "2,0", "5,0")
+    assert alike((3_800, 5_200)) == ("3.800", "5.200")
+    assert alike((0.0, 0.0)) == ("0", "0")

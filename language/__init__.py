@@ -1,0 +1,5 @@
+"""The language of what users read: messages with named facts, one setting, one catalogue per language.
+
+Begin with `messages`: `say` returns a message in the language that is set, `Message` keeps one until it is
+shown. `formatting` writes numbers, amounts and dates. A new language is one file, such as `sv.po`.
+"""

@@ -1,1 +1,0 @@
-"""The texts of the pages and how numbers are written, in each language."""
