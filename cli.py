@@ -71,7 +71,7 @@ def demo(out: Path, seed: int, workers: int | None) -> None:
     """Run the whole chain on the shipped example."""
     with plain_errors():
         from commands.runs.compare import compare as run
-        from commands.shared.workers import Hands
+        from commands.shared.workers import WorkerOptions
 
         run(
             "kolding",
@@ -81,7 +81,7 @@ def demo(out: Path, seed: int, workers: int | None) -> None:
             draws=DEMO_DRAWS,
             replications=DEMO_REPLICATIONS,
             seed=seed,
-            hands=Hands(workers=workers),
+            worker_options=WorkerOptions(workers=workers),
         )
 
 
@@ -225,7 +225,7 @@ def compare(
     """Hold the baseline against the investment cases of SCENARIO, a file or a name from trappe list."""
     with plain_errors():
         from commands.runs.compare import compare as run
-        from commands.shared.workers import Hands
+        from commands.shared.workers import WorkerOptions
 
         run(
             scenario,
@@ -235,7 +235,7 @@ def compare(
             replications=replications,
             precision=precision,
             seed=seed,
-            hands=Hands(workers=workers, processes=processes, cluster=cluster),
+            worker_options=WorkerOptions(workers=workers, processes=processes, cluster=cluster),
             policy=rule,
             where=where,
         )

@@ -9,7 +9,7 @@ import pandas as pd
 from calibration.checks.checks import Checks
 from calibration.checks.checks_table import checks_table
 from calibration.checks.outputs import checks_document
-from calibration.ledger.faults import Finding
+from calibration.ledger.faults import LedgerFault
 from calibration.rates.calibrate import Calibration
 from calibration.rates.scenario_file import scenario_file
 from calibration.totals.fit import TotalsFit
@@ -69,7 +69,7 @@ def _write_figures(folder: Path, figures: dict[str, Any]) -> None:
     (folder / FIGURES).write_text(text + "\n", encoding="utf-8")
 
 
-def _write_findings(path: Path, findings: tuple[Finding, ...]) -> None:
+def _write_findings(path: Path, findings: tuple[LedgerFault, ...]) -> None:
     table = pd.DataFrame(
         [
             {

@@ -140,10 +140,10 @@ def calibrate(
             return
 
         from calibration.ledger.pseudonyms import Pseudonyms
-        from calibration.rates.calibrate import Asked
+        from calibration.rates.calibrate import CalibrationRequest
         from commands.runs.calibrate import Checked, age_borders, run
 
-        asked = Asked(
+        request = CalibrationRequest(
             ledgers=ledgers,
             scenario=scenario,
             reference=reference,
@@ -155,7 +155,7 @@ def calibrate(
             borders=age_borders(age_bands),
         )
         checked = Checked(seed=seed, cut=None if cut is None else cut.date()) if check else None
-        run(asked, checked=checked, out=out, as_json=as_json)
+        run(request, checked=checked, out=out, as_json=as_json)
 
 
 def _refuse_what_does_not_go_together(context: click.Context) -> None:

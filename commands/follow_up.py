@@ -100,15 +100,15 @@ def follow_up(
 ) -> None:
     """Hold a case that is under way against what was expected of it, month by month, by the newest ledger."""
     with plain_errors():
-        from booking.follow_up.follow_up import FollowUpAsked
+        from booking.follow_up.follow_up import FollowUpRequest
         from calibration.ledger.pseudonyms import Pseudonyms
         from commands.runs.follow_up import rule_of, run, to_record
-        from commands.shared.workers import Hands
+        from commands.shared.workers import WorkerOptions
         from sensitivity.subject.subject import subject
 
         followed = subject(scenario, case)
         record = to_record(followed, where=where, who=who, why=why)
-        asked = FollowUpAsked(
+        request = FollowUpRequest(
             ledgers=ledgers,
             policy=rule_of(rule, record),
             months=months,
@@ -121,9 +121,9 @@ def follow_up(
             seed=seed,
         )
         run(
-            asked,
+            request,
             followed,
-            hands=Hands(workers=workers, processes=processes, cluster=cluster),
+            worker_options=WorkerOptions(workers=workers, processes=processes, cluster=cluster),
             out=out,
             as_json=as_json,
             named=case is not None,

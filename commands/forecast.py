@@ -96,9 +96,9 @@ def forecast(
     with plain_errors():
         from calibration.ledger.pseudonyms import Pseudonyms
         from commands.runs.forecast import run
-        from forecast.year import ForecastAsked
+        from forecast.year import ForecastRequest
 
-        asked = ForecastAsked(
+        request = ForecastRequest(
             scenario=scenario,
             ledgers=ledgers,
             frame=frame,
@@ -112,4 +112,4 @@ def forecast(
             replications=replications,
             seed=seed,
         )
-        run(asked, out=out, as_json=as_json)
+        run(request, out=out, as_json=as_json)

@@ -145,14 +145,14 @@ def sensitivity(
     """Analyse what the gain of a case hangs on, with chance held apart, and where it just pays its way."""
     with plain_errors():
         from commands.runs.sensing import run as run_it
-        from commands.shared.workers import Hands
-        from sensitivity.analysis.question import SAMPLES, Asked
+        from commands.shared.workers import WorkerOptions
+        from sensitivity.analysis.question import SAMPLES, SensitivityRequest
         from sensitivity.subject.subject import subject
         from sensitivity.views.optimism_file import load, shipped
 
         about = subject(scenario, case)
         way = method or about.way
-        asked = Asked(
+        request = SensitivityRequest(
             method=way,
             outcome=outcome,
             samples=SAMPLES[way] if samples is None else samples,
@@ -165,8 +165,10 @@ def sensitivity(
             run=run,
             optimism=shipped() if optimism is None else load(optimism),
         )
-        hands = Hands(workers=workers, processes=processes, cluster=cluster)
-        run_it(asked, about, hands=hands, out=out, as_json=as_json, named=case is not None)
+        worker_options = WorkerOptions(workers=workers, processes=processes, cluster=cluster)
+        run_it(
+            request, about, worker_options=worker_options, out=out, as_json=as_json, named=case is not None
+        )
 
 
 @click.command(
@@ -215,13 +217,13 @@ def information(
     """Work out what it is worth to know more before a case is decided on, and what to measure first."""
     with plain_errors():
         from commands.runs.knowing import run
-        from commands.shared.workers import Hands
-        from sensitivity.information.value import Wanted
+        from commands.shared.workers import WorkerOptions
+        from sensitivity.information.value import InformationRequest
         from sensitivity.subject.subject import subject
 
         about = subject(scenario, case)
-        wanted = Wanted(
+        wanted = InformationRequest(
             draws=draws, replications=replications, children=tuple(sorted({*children})), seed=seed
         )
-        hands = Hands(workers=workers, processes=processes, cluster=cluster)
-        run(wanted, about, hands=hands, out=out, as_json=as_json, named=case is not None)
+        worker_options = WorkerOptions(workers=workers, processes=processes, cluster=cluster)
+        run(wanted, about, worker_options=worker_options, out=out, as_json=as_json, named=case is not None)

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Account:
+class SpentSoFar:
     """What is known of a calendar year; every service is booked twice, under its step and its section.
 
     The heads are those of `Services.heads`: the steps, then the sections.
@@ -58,7 +58,7 @@ class Account:
         return self.booked_had[:, self.steps :]
 
 
-def account(found: Services, year: CalendarYear) -> Account:
+def account(found: Services, year: CalendarYear) -> SpentSoFar:
     """Return the account of a year, as far as the services are known."""
     overlap = year.overlap(found.start, found.end)
     by_row = overlap * found.price[:, np.newaxis] * year.per_day[found.unit]
@@ -73,7 +73,7 @@ def account(found: Services, year: CalendarYear) -> Account:
         np.add.at(days, under, some)
         there = some.any(axis=1)
         had[child[there], under[there]] = True
-    return Account(
+    return SpentSoFar(
         steps=len(found.steps),
         booked_dkk=dkk.T,
         booked_days=days.T,

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from calibration.ledger.histories import Histories, Ints, date_of_day
-from calibration.rates.fitted_world import Fit, FittedWorld, drawn, stock_children
+from calibration.rates.fitted_world import FittedWorld, RatesFit, drawn, stock_children
 from language.messages import Message
 from model.world.parameters import Parameters, StockChild
 from model.world.programme import Programme
@@ -26,7 +26,7 @@ from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 
 
-def by_ledger(fit: Fit, stays: Ints, *, days: float, draws: int, seed: int) -> Iterator[Parameters]:
+def by_ledger(fit: RatesFit, stays: Ints, *, days: float, draws: int, seed: int) -> Iterator[Parameters]:
     """Yield one world for each draw of what a ledger lets one believe, for `days` after its window.
 
     `stays` are those that go on then.

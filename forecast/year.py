@@ -15,19 +15,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.ledger.histories import Histories, Window, day_number, histories
+from calibration.ledger.histories import Histories, ObservationWindow, day_number, histories
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates import calibrate
 from calibration.rates.calibrate import complete_from, staircase_of
-from calibration.rates.fitted_world import Fit
+from calibration.rates.fitted_world import RatesFit
 from forecast.calendar_year import CalendarYear
 from forecast.frame import Frame, frame_of
 from forecast.prices import growth, scenario_prices
 from forecast.rest_of_year import Rest, RestOfYear
 from forecast.service_packages import Donors, donors, running, stacked
 from forecast.services import Services, services
-from forecast.spent_so_far import Account, account
+from forecast.spent_so_far import SpentSoFar, account
 from forecast.worlds import by_ledger, by_scenario
 from language.messages import Message
 from model.compiled_engine.engine import simulate
@@ -46,7 +46,7 @@ the scenario's as they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ForecastAsked:
+class ForecastRequest:
     """What a forecast is asked to do."""
 
     scenario: str
@@ -77,12 +77,12 @@ class Basis:
     complete: date
     """From when on the ledger seems to hold everything."""
     frame: Frame
-    calibration: calibrate.Asked
+    calibration: calibrate.CalibrationRequest
     """Of the same ledger until the same day, near the scenario's rates."""
     lives: Histories
     services: Services
-    so_far: Account
-    before: Account | None
+    so_far: SpentSoFar
+    before: SpentSoFar | None
     """The account of the year before; None where the ledger does not hold all of it."""
     donors: Donors
     rest: RestOfYear
@@ -167,18 +167,18 @@ class Forecast:
         return self.section_days / self.basis.year.days
 
 
-def read(asked: ForecastAsked) -> tuple[Study, Reading]:
+def read(request: ForecastRequest) -> tuple[Study, Reading]:
     """Return the scenario and what stands in the ledgers.
 
     Raises RefusedError and ScenarioError as `calibration.rates.calibrate.read` does.
     """
-    study, reading = calibrate.read(_of_ledger(asked))
+    study, reading = calibrate.read(_of_ledger(request))
     if study is None:
         raise AssertionError("a scenario was given")
     return study, reading
 
 
-def basis(asked: ForecastAsked, study: Study, reading: Reading, *, today: date | None = None) -> Basis:
+def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: date | None = None) -> Basis:
     """Return what the ledgers tell of the year until their last day.
 
     What begins after `today` is granted and not yet known to be so, or a slip of the pen.
@@ -190,7 +190,7 @@ def basis(asked: ForecastAsked, study: Study, reading: Reading, *, today: date |
         raise RefusedError(Message("there are no rows that can be used"))
     begun = rows["start"][rows["start"] <= pd.Timestamp(today or datetime.now(tz=UTC).date())]
     oldest = rows["start"].min().date()
-    last = asked.last or (begun if len(begun) else rows["start"]).max().date()
+    last = request.last or (begun if len(begun) else rows["start"]).max().date()
     if last <= oldest:
         raise RefusedError(
             Message("--to {last}: the ledger begins {oldest}; give a later day", last=last, oldest=oldest)
@@ -198,12 +198,12 @@ def basis(asked: ForecastAsked, study: Study, reading: Reading, *, today: date |
     tomorrow = last + timedelta(days=1)
     year = CalendarYear(tomorrow.year)
     stairs = staircase_of(study)
-    frame = frame_of(asked.frame, tuple(step.name for step in stairs.steps))
+    frame = frame_of(request.frame, tuple(step.name for step in stairs.steps))
     otherwise = scenario_prices(study, year.year)
     known = services(reading.ledger, stairs, day_number(last), otherwise=otherwise)
-    complete = min(asked.complete or complete_from(_until(rows, last)), last - timedelta(days=1))
-    window = Window(first=complete, last=last)
-    lives = histories(reading.ledger, stairs, window, bridge_days=asked.bridge_days)
+    complete = min(request.complete or complete_from(_until(rows, last)), last - timedelta(days=1))
+    window = ObservationWindow(first=complete, last=last)
+    lives = histories(reading.ledger, stairs, window, bridge_days=request.bridge_days)
     so_far = account(known, year)
     stays, going_on, too_old = running(known, lives)
     from_before = donors(known, lives, otherwise=otherwise)
@@ -215,7 +215,7 @@ def basis(asked: ForecastAsked, study: Study, reading: Reading, *, today: date |
         last=last,
         complete=complete,
         frame=frame,
-        calibration=replace(_of_ledger(asked), first=complete, last=last),
+        calibration=replace(_of_ledger(request), first=complete, last=last),
         lives=lives,
         services=known,
         so_far=so_far,
@@ -239,7 +239,7 @@ def basis(asked: ForecastAsked, study: Study, reading: Reading, *, today: date |
 
 
 def forecast(
-    asked: ForecastAsked, known: Basis, *, progress: Callable[[int, int], None] | None = None
+    request: ForecastRequest, known: Basis, *, progress: Callable[[int, int], None] | None = None
 ) -> Forecast:
     """Return the year as it may end; the same basis, numbers and seed give the same figures.
 
@@ -247,53 +247,53 @@ def forecast(
     `forecast.worlds.from_day` does.
     """
     runs: list[Rest] = []
-    for number, world in enumerate(_worlds(asked, known)):
-        shares = known.rest.shares(np.random.Generator(np.random.Philox(key=asked.seed | number << 64)))
-        for replication in range(number * asked.replications, (number + 1) * asked.replications):
-            records = simulate(world, seed=asked.seed, replication=replication)
-            chance = Chance(seed=asked.seed, replication=replication)
+    for number, world in enumerate(_worlds(request, known)):
+        shares = known.rest.shares(np.random.Generator(np.random.Philox(key=request.seed | number << 64)))
+        for replication in range(number * request.replications, (number + 1) * request.replications):
+            records = simulate(world, seed=request.seed, replication=replication)
+            chance = Chance(seed=request.seed, replication=replication)
             runs.append(known.rest.of(records, chance, shares))
         if progress is not None:
-            progress(len(runs), asked.draws * asked.replications)
-    return _whole(asked, known, runs)
+            progress(len(runs), request.draws * request.replications)
+    return _whole(request, known, runs)
 
 
-def _of_ledger(asked: ForecastAsked) -> calibrate.Asked:
-    return calibrate.Asked(
-        ledgers=asked.ledgers,
-        scenario=asked.scenario,
-        reference=asked.scenario,
-        mapping=asked.mapping,
-        pseudonyms=asked.pseudonyms,
-        bridge_days=asked.bridge_days,
+def _of_ledger(request: ForecastRequest) -> calibrate.CalibrationRequest:
+    return calibrate.CalibrationRequest(
+        ledgers=request.ledgers,
+        scenario=request.scenario,
+        reference=request.scenario,
+        mapping=request.mapping,
+        pseudonyms=request.pseudonyms,
+        bridge_days=request.bridge_days,
     )
 
 
-def _worlds(asked: ForecastAsked, known: Basis) -> Iterator[Parameters]:
+def _worlds(request: ForecastRequest, known: Basis) -> Iterator[Parameters]:
     days = float(known.year.after - known.rest.first_day)
-    if asked.rates == "scenario":
+    if request.rates == "scenario":
         return by_scenario(
-            known.study, known.lives, known.stays, days=days, draws=asked.draws, seed=asked.seed
+            known.study, known.lives, known.stays, days=days, draws=request.draws, seed=request.seed
         )
     found = calibrate.work_out(known.calibration, known.study, known.reading)
-    fit = Fit(exposure=found.exposure, moves=found.moves, inflow=found.inflow)
-    return by_ledger(fit, known.stays, days=days, draws=asked.draws, seed=asked.seed)
+    fit = RatesFit(exposure=found.exposure, moves=found.moves, inflow=found.inflow)
+    return by_ledger(fit, known.stays, days=days, draws=request.draws, seed=request.seed)
 
 
-def _whole(asked: ForecastAsked, known: Basis, runs: list[Rest]) -> Forecast:
+def _whole(request: ForecastRequest, known: Basis, runs: list[Rest]) -> Forecast:
     def together(name: str, so_far: Floats | Ints | float) -> Any:
         found = np.array([getattr(run, name) for run in runs]) + so_far
-        return found.reshape(asked.draws, asked.replications, *found.shape[1:])
+        return found.reshape(request.draws, request.replications, *found.shape[1:])
 
     so_far, lives, year = known.so_far, known.lives, known.year
     placed = known.rest.placed[lives.step]
     placed_days = year.overlap(lives.start[placed], lives.end[placed]).sum()
     return Forecast(
         basis=known,
-        rates=asked.rates,
-        draws=asked.draws,
-        replications=asked.replications,
-        seed=asked.seed,
+        rates=request.rates,
+        draws=request.draws,
+        replications=request.replications,
+        seed=request.seed,
         booked_dkk=together("dkk", so_far.booked_dkk),
         booked_days=together("days", so_far.booked_days),
         booked_children=together("children", so_far.booked_had.sum(axis=0)),

@@ -4,6 +4,7 @@ What is said by the code and the templates is marked by `say`, `mark` and `Messa
 is taken from its source, so that a newer click with other words is noticed.
 """
 
+import ast
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,14 +16,12 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 _FOLDER = Path(__file__).parent
-_PACKAGES = (
+PACKAGES = (
     *("booking", "calibration", "commands", "forecast", "language"),
     *("model", "reports", "scenarios", "sensitivity"),
 )
-_FILES = ("cli.py", "trappe.py")
-_KEYWORDS = {"say": None, "mark": None, "Message": None}
+_SAID = {"say", "mark", "Message"}
 _CLICKS = {"_": None, "gettext": None, "ngettext": (1, 2)}
-_METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 
 
 def extracted() -> Catalog:
@@ -34,15 +33,27 @@ def extracted() -> Catalog:
 
 
 def _messages() -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    for package in _PACKAGES:
-        for file, _, message, *_ in extract_from_dir(ROOT / package, _METHODS, keywords=_KEYWORDS):
-            yield f"{package}/{file}", message
-    for file in _FILES:
-        with (ROOT / file).open("rb") as source:
-            for _, message, *_ in extract("python", source, keywords=_KEYWORDS):
-                yield file, message
-    for file, _, message, *_ in extract_from_dir(Path(click.__file__).parent, _METHODS[:1], keywords=_CLICKS):
-        yield f"click/{file}", message
+    for name in (*PACKAGES, "cli.py", "trappe.py"):
+        place = ROOT / name
+        for file in place.rglob("*.py") if place.is_dir() else [place]:
+            for text in in_code(file.read_text(encoding="utf-8")):
+                yield file.relative_to(ROOT).as_posix(), text
+    for file in (ROOT / "reports" / "templates").glob("*.html"):
+        with file.open("rb") as template:
+            for _, message, *_ in extract("jinja2.ext:babel_extract", template, keywords={"say": None}):
+                yield file.relative_to(ROOT).as_posix(), message
+    folder = Path(click.__file__).parent
+    for inside, _, message, *_ in extract_from_dir(folder, [("**.py", "python")], keywords=_CLICKS):
+        yield f"click/{inside}", message
+
+
+def in_code(code: str) -> Iterator[str]:
+    """Yield the messages of Python code, those inside f-strings too, which Babel's own method passes by."""
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Call(func=ast.Name(id=called), args=[ast.Constant(value=str(text)), *_]):
+                if called in _SAID and text:
+                    yield text
 
 
 def updated(known: Catalog) -> Catalog:

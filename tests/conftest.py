@@ -1,5 +1,6 @@
 """Options of the test run."""
 
+import gettext
 import os
 import signal
 from collections.abc import Iterator
@@ -7,9 +8,22 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from language.catalogues import catalogue
+from language.messages import DANISH
+
 # How long an example takes tells of the machine, and of what else it does.
 settings.register_profile("trappe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("trappe")
+
+
+class _Strict(gettext.NullTranslations):
+    """Refuse what stands in no catalogue, which a user would be told in English."""
+
+    def gettext(self, message: str) -> str:
+        raise AssertionError(f"said, and in no catalogue: {message!r}")
+
+
+catalogue(DANISH).add_fallback(_Strict())
 
 # Tests run side by side; were each to solve its small systems on every core, they would wait for each other.
 # Numpy reads this when it is imported, which is later.

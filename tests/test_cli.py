@@ -253,9 +253,9 @@ def test_bad_input_gives_a_sentence_and_code_2(arguments: list[str]) -> None:
 
 
 def test_a_cluster_has_workers_of_its_own() -> None:
-    asked = ["compare", "kolding", "--cluster", "tcp://10.0.0.1:8786", "--workers", "2"]
-    assert "udelad --workers og --processes" in run(*asked).stderr
-    assert "leave out --workers and --processes" in run(*asked, "--lang", "en").stderr
+    request = ["compare", "kolding", "--cluster", "tcp://10.0.0.1:8786", "--workers", "2"]
+    assert "udelad --workers og --processes" in run(*request).stderr
+    assert "leave out --workers and --processes" in run(*request, "--lang", "en").stderr
 
 
 def test_processes_print_what_threads_print(small: Path) -> None:
@@ -266,19 +266,28 @@ def test_processes_print_what_threads_print(small: Path) -> None:
 
 def test_a_cluster_prints_what_threads_print(small: Path) -> None:
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
-        asked = ["--cluster", cluster.scheduler_address, "--draws", "2", "--replications", "1"]
-        found = run("compare", small, "--json", *asked)
+        request = ["--cluster", cluster.scheduler_address, "--draws", "2", "--replications", "1"]
+        found = run("compare", small, "--json", *request)
     assert (found.exit_code, found.stdout) == (0, run("compare", small, *RUN, "--json").stdout), found.stderr
 
 
 def test_the_precision_that_is_reached_is_told(small: Path) -> None:
-    asked: list[str | Path] = ["compare", small, "--draws", "4", "--replications", "1", "--precision", "50%"]
-    found = run(*asked, "--json")
+    request: list[str | Path] = [
+        "compare",
+        small,
+        "--draws",
+        "4",
+        "--replications",
+        "1",
+        "--precision",
+        "50%",
+    ]
+    found = run(*request, "--json")
     assert found.exit_code == 0
     assert json.loads(found.stdout)["draws"] == 6
     assert "6 trækninger, 6 forløb;" in found.stderr
     assert "tættere 40,8 %, ingenting 0,0 %" in found.stderr.replace("\N{NO-BREAK SPACE}", " ")
-    assert "tættere 40.8%, ingenting 0.0%" in run(*asked, "--lang", "en").stderr
+    assert "tættere 40.8%, ingenting 0.0%" in run(*request, "--lang", "en").stderr
 
 
 def test_a_precision_that_is_not_reached_is_a_finding_and_the_run_is_written(
@@ -286,9 +295,18 @@ def test_a_precision_that_is_not_reached_is_a_finding_and_the_run_is_written(
 ) -> None:
     for module in ("precision", "ensemble"):
         monkeypatch.setattr(f"scenarios.running.{module}.MOST_DRAWS", 5)
-    asked: list[str | Path] = ["compare", small, "--draws", "4", "--replications", "1", "--precision", "0,1"]
+    request: list[str | Path] = [
+        "compare",
+        small,
+        "--draws",
+        "4",
+        "--replications",
+        "1",
+        "--precision",
+        "0,1",
+    ]
     for lang, sentence in (("da", "er ikke nået med 5 trækninger"), ("en", "is not reached with 5 draws")):
-        found = run(*asked, "--out", tmp_path / lang, "--lang", lang)
+        found = run(*request, "--out", tmp_path / lang, "--lang", lang)
         assert found.exit_code == 1
         assert f"tættere: {'præcisionen' if lang == 'da' else 'the precision'}" in found.stderr
         assert sentence in found.stderr

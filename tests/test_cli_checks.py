@@ -46,9 +46,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def both(folder: Path) -> tuple[Result, Result]:
     """Return what is told as JSON and, of the same, in tables and on a page."""
-    asked: list[str | Path] = [folder / "sager.csv", "--scenario", folder / "lille.yaml", "--check"]
-    asked += ["--seed", "3"]
-    return run(*asked, "--json"), run(*asked, "--out", folder / "ud", "--lang", "en")
+    request: list[str | Path] = [folder / "sager.csv", "--scenario", folder / "lille.yaml", "--check"]
+    request += ["--seed", "3"]
+    return run(*request, "--json"), run(*request, "--out", folder / "ud", "--lang", "en")
 
 
 def test_the_checks_are_in_the_json_and_all_else_is_as_it_was(

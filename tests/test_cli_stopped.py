@@ -43,7 +43,7 @@ def value_digest(folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("hands", "lang", "sentence"),
+    ("worker_options", "lang", "sentence"),
     [
         (["--workers", "1"], "da", " af 6000 forløb er gemt i {out}, og samme kommando går videre derfra"),
         (
@@ -55,10 +55,10 @@ def value_digest(folder: Path) -> str:
     ],
 )
 def test_an_interrupt_keeps_what_is_done_and_says_so(
-    hands: list[str], lang: str, sentence: str, small: Path, tmp_path: Path
+    worker_options: list[str], lang: str, sentence: str, small: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "ud"
-    process = start("compare", small, *MANY, *hands, "--out", out, "--lang", lang)
+    process = start("compare", small, *MANY, *worker_options, "--out", out, "--lang", lang)
     wait_until(lambda: len(chunks(out)) >= 2)
     interrupt(process)
     code, printed, err = finished(process)
@@ -82,12 +82,12 @@ def test_an_interrupt_without_a_folder_leaves_nothing_and_says_so(small: Path, t
     assert [*temporary.iterdir()] == []
 
 
-@pytest.mark.parametrize("hands", [["--workers", "1"], ["--workers", "2", "--processes"]])
+@pytest.mark.parametrize("worker_options", [["--workers", "1"], ["--workers", "2", "--processes"]])
 def test_an_interrupt_at_once_says_so_and_leaves_nothing(
-    hands: list[str], small: Path, tmp_path: Path
+    worker_options: list[str], small: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "ud"
-    process = start("compare", small, *MANY, *hands, "--out", out)
+    process = start("compare", small, *MANY, *worker_options, "--out", out)
     wait_until((out / ".unfinished" / "run.json").exists)
     interrupt(process)
     code, printed, err = finished(process)

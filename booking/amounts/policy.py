@@ -14,7 +14,7 @@ from pydantic import Field
 
 from scenarios.files.faults import ScenarioError
 from scenarios.files.form_files import load_form
-from scenarios.format.assumptions import Grade, Part, Text
+from scenarios.format.assumptions import Form, Grade, Text
 
 _SHIPPED = Path(__file__).parents[1] / "policy.yaml"
 
@@ -27,7 +27,7 @@ class PolicyError(ScenarioError):
     """A file with a rule that cannot be used; `faults` says everything that is wrong with it."""
 
 
-class Cashable(Part):
+class Cashable(Form):
     """How much of what some payers gain on some items is money that a budget may lose.
 
     Where several reach for the same kroner the smallest share holds; where none does, all of it counts.
@@ -43,14 +43,14 @@ class Cashable(Part):
     why: Text
 
 
-class Milestone(Part):
+class Milestone(Form):
     """What a case must have reached by a day, and before a budget year that begins after it is reduced."""
 
     title: Text
     by: date
 
 
-class Policy(Part):
+class Policy(Form):
     """What the file may say."""
 
     title: Text

@@ -20,7 +20,7 @@ from model.results.records import Records
 from model.world.randomness import name_key
 from scenarios.building.draws import draw
 from scenarios.building.world import World, build
-from scenarios.format.assumptions import Part
+from scenarios.format.assumptions import Form
 from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 from scenarios.results.comparison import BASELINE
@@ -97,7 +97,7 @@ def _together(base: Any, one: Any, other: Any) -> Any:
         keys = dict.fromkeys([*one, *other])
         merged = {key: _together(*(part.get(key, _ABSENT) for part in parts)) for key in keys}
         return {key: value for key, value in merged.items() if value is not _ABSENT}
-    if isinstance(one, Part) and type(base) is type(one) is type(other):
+    if isinstance(one, Form) and type(base) is type(one) is type(other):
         fields = {
             name: _together(*(getattr(part, name) for part in parts)) for name in type(one).model_fields
         }

@@ -16,11 +16,11 @@ from booking.register.entry_kinds import (
     Approval,
     Body,
     Booking,
-    FollowUp,
+    FollowUpEntry,
     MilestoneMet,
-    Proposal,
+    ProposalEntry,
     Reversal,
-    Sensitivity,
+    SensitivityEntry,
 )
 from booking.register.register import Register
 from booking.register.tampering import TamperedError
@@ -63,7 +63,7 @@ def check_bookings(books: Books) -> None:
             raise _never_allowed(booking.number, Message("it rests on other entries"))
 
 
-def propose(body: Proposal, *, who: str, why: str, scenario_digest: str, run_digest: str) -> Act:
+def propose(body: ProposalEntry, *, who: str, why: str, scenario_digest: str, run_digest: str) -> Act:
     """Propose a case."""
     return lambda _books: _draft(
         body,
@@ -76,7 +76,7 @@ def propose(body: Proposal, *, who: str, why: str, scenario_digest: str, run_dig
 
 
 def record_sensitivity(
-    body: Sensitivity, *, who: str, why: str, scenario_digest: str, run_digest: str
+    body: SensitivityEntry, *, who: str, why: str, scenario_digest: str, run_digest: str
 ) -> Act:
     """Put a sensitivity analysis on record."""
     return lambda _books: _draft(
@@ -141,7 +141,7 @@ def reach(milestone: str, *, case: str | None, who: str, why: str) -> Act:
 
 
 def record_follow_up(
-    body: Callable[[Record[Proposal]], FollowUp],
+    body: Callable[[Record[ProposalEntry]], FollowUpEntry],
     *,
     case: str | None,
     who: str,
@@ -162,7 +162,7 @@ def record_follow_up(
     return act
 
 
-def check_scenario(proposal: Record[Proposal], scenario_digest: str) -> None:
+def check_scenario(proposal: Record[ProposalEntry], scenario_digest: str) -> None:
     """Raise FoundError when a proposal is of another scenario than a follow-up of it."""
     if proposal.entry.scenario_digest != scenario_digest:
         raise FoundError(
@@ -260,7 +260,7 @@ _SAY = {
 }
 
 
-def _of(proposal: Record[Proposal], body: Body, *, who: str, why: str, run_digest: str = "") -> Draft:
+def _of(proposal: Record[ProposalEntry], body: Body, *, who: str, why: str, run_digest: str = "") -> Draft:
     entry = proposal.entry
     return _draft(
         body,
@@ -278,7 +278,7 @@ def _never_allowed(number: int, reason: Message) -> FoundError:
     )
 
 
-def _known_payer(body: Proposal, payer: str, where: str) -> None:
+def _known_payer(body: ProposalEntry, payer: str, where: str) -> None:
     if payer not in body.payers:
         known = ", ".join(body.payers)
         raise RefusedError(

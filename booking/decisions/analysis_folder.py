@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from booking.register.entry_kinds import Sensitivity
+from booking.register.entry_kinds import SensitivityEntry
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.result_folder import MANIFEST
@@ -19,7 +19,7 @@ _NOT_VALUES = ("scenario", "scenario_digest", "run_digest", "value_digest")
 class Analysed:
     """A sensitivity analysis, and what it is of."""
 
-    body: Sensitivity
+    body: SensitivityEntry
     scenario_digest: str
     run_digest: str
 
@@ -33,7 +33,7 @@ def read(folder: Path) -> Analysed:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         told = json.loads((folder / _DOCUMENT).read_text(encoding="utf-8"))
         found = Analysed(
-            body=Sensitivity(
+            body=SensitivityEntry(
                 case=told["case"], method=told["method"], value_digest=_value_digest(told, manifest, folder)
             ),
             scenario_digest=told["scenario_digest"],

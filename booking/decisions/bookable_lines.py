@@ -9,14 +9,14 @@ from booking.amounts.promised import Promised
 from booking.decisions import reasons
 from booking.decisions.reasons import Reason
 from booking.register.books import Books, Record
-from booking.register.entry_kinds import Proposal
+from booking.register.entry_kinds import ProposalEntry
 
 _ORE = 0.005
 """Kroner; less is nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class BookableLine:
     """One payer in one budget year.
 
     The kroner of `reasons` and `bookable_dkk` add up to `promised.expected_dkk`, or to zero where that is a
@@ -41,20 +41,20 @@ _OF_THE_AMOUNT = ("capacity", "policy", "confidence", "booked", "overbooked")
 _NOTHING = Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)
 
 
-def lines(books: Books, proposal: Record[Proposal], on: date) -> tuple[Line, ...]:
+def lines(books: Books, proposal: Record[ProposalEntry], on: date) -> tuple[BookableLine, ...]:
     """Return what may be booked of a proposed case on a day, year by year and payer by payer."""
     _, _, amounts = books.basis(proposal)
     return tuple(line(books, proposal, each.promised, on) for each in amounts)
 
 
-def line(books: Books, proposal: Record[Proposal], promised: Promised, on: date) -> Line:
+def line(books: Books, proposal: Record[ProposalEntry], promised: Promised, on: date) -> BookableLine:
     """Return what may be booked on a day of what is promised to one payer for one budget year."""
     booked = books.booked(proposal.body.case, year=promised.year, payer=promised.payer)
     free = max(promised.sure.dkk - booked, 0.0)
     waits = [*hindrances(books, proposal, promised.year, promised.payer, on)]
     if waits and free > _ORE:
         waits[0] = replace(waits[0], dkk=free)
-    return Line(
+    return BookableLine(
         promised=promised,
         bookable_dkk=0.0 if waits else free,
         booked_dkk=booked,
@@ -63,7 +63,7 @@ def line(books: Books, proposal: Record[Proposal], promised: Promised, on: date)
     )
 
 
-def _of_the_amount(body: Proposal, promised: Promised, booked: float) -> Iterator[Reason]:
+def _of_the_amount(body: ProposalEntry, promised: Promised, booked: float) -> Iterator[Reason]:
     """Yield what takes kroner off the expected gain until that which is sure enough, and what is booked."""
     policy = body.policy
     expected, in_blocks, cashable = (
@@ -82,7 +82,9 @@ def _of_the_amount(body: Proposal, promised: Promised, booked: float) -> Iterato
         yield Reason(kind="overbooked", text=reasons.OVERBOOKED, dkk=promised.sure.dkk - booked)
 
 
-def hindrances(books: Books, proposal: Record[Proposal], year: int, payer: str, on: date) -> Iterator[Reason]:
+def hindrances(
+    books: Books, proposal: Record[ProposalEntry], year: int, payer: str, on: date
+) -> Iterator[Reason]:
     """Yield what must be in place before a payer's gain of a budget year may be booked."""
     body = proposal.body
     if not body.payers[payer].municipal:
@@ -106,7 +108,7 @@ def hindrances(books: Books, proposal: Record[Proposal], year: int, payer: str, 
         yield Reason(kind="same_children", text=reasons.same_children(other.title))
 
 
-def _of_the_rule(books: Books, proposal: Record[Proposal], year: int, on: date) -> Iterator[Reason]:
+def _of_the_rule(books: Books, proposal: Record[ProposalEntry], year: int, on: date) -> Iterator[Reason]:
     body, policy = proposal.body, proposal.body.policy
     if not policy.admits(body.grade):
         yield Reason(kind="evidence", text=reasons.evidence(body.grade, policy.minimum_grade))
@@ -119,12 +121,12 @@ def _of_the_rule(books: Books, proposal: Record[Proposal], year: int, on: date) 
             yield Reason(kind="milestone", text=text)
 
 
-def _booked_of_the_same_children(books: Books, body: Proposal) -> Iterable[Proposal]:
+def _booked_of_the_same_children(books: Books, body: ProposalEntry) -> Iterable[ProposalEntry]:
     """Return the other cases that are booked and reach, or may reach, the same children.
 
     Nothing is known of a case of another scenario in the same municipality: it may.
     """
-    found: dict[str, Proposal] = {}
+    found: dict[str, ProposalEntry] = {}
     for booking in books.standing:
         other = books.proposal_of(booking).body
         if other.case == body.case or other.municipality != body.municipality:

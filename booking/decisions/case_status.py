@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from booking.amounts.policy import Policy
-from booking.decisions.bookable_lines import Line, lines
+from booking.decisions.bookable_lines import BookableLine, lines
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books, Record
 from booking.register.chain import Entry
-from booking.register.entry_kinds import Proposal
+from booking.register.entry_kinds import ProposalEntry
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseAtHand:
+class CaseStatus:
     """A case, what may be booked of it on a day, and the register that says so."""
 
     books: Books
-    proposal: Record[Proposal]
+    proposal: Record[ProposalEntry]
     """Its number is 0 when it has not been proposed."""
     on: date
-    lines: tuple[Line, ...]
+    lines: tuple[BookableLine, ...]
     """Year by year, payer by payer."""
 
     @property
@@ -32,15 +32,15 @@ class CaseAtHand:
         return self.proposal.number > 0
 
 
-def proposed(books: Books, case: str | None, on: date) -> CaseAtHand:
+def proposed(books: Books, case: str | None, on: date) -> CaseStatus:
     """Return the newest proposal of a case; raises RefusedError as `Books.proposal` does."""
     record = books.proposal(case)
-    return CaseAtHand(books=books, proposal=record, on=on, lines=lines(books, record, on))
+    return CaseStatus(books=books, proposal=record, on=on, lines=lines(books, record, on))
 
 
-def at_hand(
+def case_statuses(
     study: Study, comparison: Comparison, stamp: Stamp, *, policy: Policy, books: Books, on: date
-) -> Mapping[str, CaseAtHand]:
+) -> Mapping[str, CaseStatus]:
     """Return what may be booked of each case of a run, by case.
 
     A case is as it was proposed where that is of this run; otherwise it is as if it were proposed now, by
@@ -52,20 +52,20 @@ def at_hand(
         if record is None:
             body = proposal_of(study, comparison, stamp, case=case, policy=policy, shared={})
             record = _unentered(body, stamp)
-        found[case] = CaseAtHand(books=books, proposal=record, on=on, lines=lines(books, record, on))
+        found[case] = CaseStatus(books=books, proposal=record, on=on, lines=lines(books, record, on))
     return found
 
 
-def _newest(books: Books, case: str, stamp: Stamp) -> Record[Proposal] | None:
+def _newest(books: Books, case: str, stamp: Stamp) -> Record[ProposalEntry] | None:
     found = [
         record
-        for record in books.of(Proposal)
+        for record in books.of(ProposalEntry)
         if record.body.case == case and record.entry.run_digest == stamp.run_digest
     ]
     return found[-1] if found else None
 
 
-def _unentered(body: Proposal, stamp: Stamp) -> Record[Proposal]:
+def _unentered(body: ProposalEntry, stamp: Stamp) -> Record[ProposalEntry]:
     entry = Entry(
         kind="proposal",
         who="",

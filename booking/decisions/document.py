@@ -5,12 +5,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from booking.decisions.bookable_lines import Line
+from booking.decisions.bookable_lines import BookableLine
 from booking.register.books import Record
-from booking.register.entry_kinds import Proposal
+from booking.register.entry_kinds import ProposalEntry
 
 
-def document(proposal: Record[Proposal], lines: Iterable[Line], *, on: date) -> dict[str, Any]:
+def document(proposal: Record[ProposalEntry], lines: Iterable[BookableLine], *, on: date) -> dict[str, Any]:
     """Return everything of a proposed case on a day; amounts in kroner, reasons in `lang`."""
     entry, body = proposal.entry, proposal.body
     years: dict[str, dict[str, Any]] = {}
@@ -28,7 +28,7 @@ def document(proposal: Record[Proposal], lines: Iterable[Line], *, on: date) -> 
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: BookableLine) -> dict[str, Any]:
     promised = line.promised
     return {
         "expected_dkk": promised.expected_dkk,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from booking.amounts.gain_in_kroner import money
 from booking.amounts.policy import Policy
 from booking.amounts.promised import promised
-from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, Proposal
+from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, ProposalEntry
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
@@ -18,7 +18,7 @@ from sensitivity.views.optimism import grade_of
 
 def proposal_of(
     study: Study, comparison: Comparison, stamp: Stamp, *, case: str, policy: Policy, shared: dict[str, float]
-) -> Proposal:
+) -> ProposalEntry:
     """Return what is proposed of a case; `shared` as `booking.amounts.shared_children.shared` gives it.
 
     Raises RefusedError when the policy names a payer or an item that the case has not.
@@ -26,7 +26,7 @@ def proposal_of(
     scenario, spec = study.case(case), study.scenario.cases[case]
     items = {*comparison.runs[BASELINE].items, *comparison.runs[case].items}
     _check_names(policy, items=sorted(items), payers=comparison.payers)
-    return Proposal(
+    return ProposalEntry(
         case=case,
         title=spec.title,
         municipality=scenario.municipality.name,

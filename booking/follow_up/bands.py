@@ -82,7 +82,7 @@ class Bands:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class IndicatorVerdict:
     """What may be said of one indicator."""
 
     indicator: str
@@ -131,7 +131,9 @@ def bands(runs: Figures, are_counts: Flags, *, level: float = LEVEL) -> Bands:
     )
 
 
-def verdicts(seen: Figures, *, case: Bands, baseline: Bands, names: Sequence[str]) -> tuple[Verdict, ...]:
+def verdicts(
+    seen: Figures, *, case: Bands, baseline: Bands, names: Sequence[str]
+) -> tuple[IndicatorVerdict, ...]:
     """Return what may be said of each indicator; `seen` is [month, indicator], the months that are known."""
     beyond = case.outside(seen)
     months = len(seen)
@@ -140,17 +142,19 @@ def verdicts(seen: Figures, *, case: Bands, baseline: Bands, names: Sequence[str
     return tuple(_verdict(name, beyond[:, number], promised[:, number]) for number, name in enumerate(names))
 
 
-def _verdict(name: str, beyond: NDArray[np.int8], promised: Flags) -> Verdict:
+def _verdict(name: str, beyond: NDArray[np.int8], promised: Flags) -> IndicatorVerdict:
     left = np.flatnonzero(beyond)
     if len(left):
         side = int(beyond[left[-1]])
         first = int(np.flatnonzero(beyond == side)[0])
         told: Told = "over" if side > 0 else "under"
-        return Verdict(indicator=name, told=told, month=first + 1, still=bool(beyond[-1] == side))
+        return IndicatorVerdict(indicator=name, told=told, month=first + 1, still=bool(beyond[-1] == side))
     kept = np.flatnonzero(promised)
     if len(kept):
-        return Verdict(indicator=name, told="as_promised", month=int(kept[0]) + 1, still=bool(promised[-1]))
-    return Verdict(indicator=name, told="cannot_tell", month=None, still=True)
+        return IndicatorVerdict(
+            indicator=name, told="as_promised", month=int(kept[0]) + 1, still=bool(promised[-1])
+        )
+    return IndicatorVerdict(indicator=name, told="cannot_tell", month=None, still=True)
 
 
 def _distances(roots: Figures, are_counts: Flags) -> Figures:

@@ -20,22 +20,22 @@ from sensitivity.analysis.outputs import digest, number
 
 def document(found: FollowUp) -> dict[str, Any]:
     """Return everything, with the digests of the scenario, the run and the values."""
-    asked, known = found.asked, found.known
+    request, known = found.request, found.known
     seen, look = known.observed, known.watch
     values = {
         "case": known.subject.case,
         "from": str(look.months.start),
         "last_known_day": str(seen.last),
         "months_observed": seen.months,
-        "months_planned": asked.months,
+        "months_planned": request.months,
         "months_after_plan": seen.after_plan,
         "ledger_sha256": [*known.ledger_sha256],
         "ledger": _ledger(found),
-        "draws": asked.draws,
-        "replications": asked.replications,
-        "seed": asked.seed,
-        "policy_digest": asked.policy.digest,
-        "confidence": asked.policy.confidence,
+        "draws": request.draws,
+        "replications": request.replications,
+        "seed": request.seed,
+        "policy_digest": request.policy.digest,
+        "confidence": request.policy.confidence,
         "level": LEVEL,
         "pointwise": POINTWISE,
         "verdicts": [asdict(each) for each in found.verdicts],
@@ -59,7 +59,7 @@ def document(found: FollowUp) -> dict[str, Any]:
             for before, after in zip(found.promised_before, found.promised_after, strict=True)
         ],
     }
-    run = json.dumps([about(asked, known), VERSION], sort_keys=True, ensure_ascii=False)
+    run = json.dumps([about(request, known), VERSION], sort_keys=True, ensure_ascii=False)
     return {
         "scenario": known.subject.study.name,
         "scenario_digest": known.subject.study.digest,

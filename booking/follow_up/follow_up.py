@@ -20,7 +20,7 @@ from booking.amounts.bookable import Odds
 from booking.amounts.gain_in_kroner import Money
 from booking.amounts.policy import Policy
 from booking.amounts.promised import Promised, promised
-from booking.follow_up.bands import Bands, Verdict, bands, verdicts
+from booking.follow_up.bands import Bands, IndicatorVerdict, bands, verdicts
 from booking.follow_up.beliefs import Learnt, learnt
 from booking.follow_up.evidence import Evidence, kinds_of
 from booking.follow_up.indicators import Watch, watch
@@ -46,7 +46,7 @@ LEAST_DRAWS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowUpAsked:
+class FollowUpRequest:
     """What a follow-up is asked to do."""
 
     ledgers: Sequence[str | Path]
@@ -64,7 +64,7 @@ class FollowUpAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowUpKnown:
+class FollowUpBasis:
     """What is known before anything is simulated."""
 
     subject: Subject
@@ -79,13 +79,13 @@ class FollowUpKnown:
 class FollowUp:
     """Everything that was found."""
 
-    asked: FollowUpAsked
-    known: FollowUpKnown
+    request: FollowUpRequest
+    known: FollowUpBasis
     seen: Figures
     """The ledger's indicators; [month, indicator], whole months that are known, cumulated from the start."""
     baseline: Bands
     case: Bands
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[IndicatorVerdict, ...]
     reweighted: Reweighted | None
     """None for a case that works on no step, or where nothing ever happens: nothing can be learnt."""
     learnt: tuple[Learnt, ...]
@@ -104,47 +104,47 @@ class FollowUp:
         return self.known.observed.months
 
 
-def read(asked: FollowUpAsked, subject: Subject) -> Reading:
+def read(request: FollowUpRequest, subject: Subject) -> Reading:
     """Return what stands in the ledgers, on the steps of the case.
 
     Raises RefusedError for files that cannot be used, ScenarioError for a mapping with faults.
     """
     return read_ledgers(
-        asked.ledgers,
-        mapping=asked.mapping,
+        request.ledgers,
+        mapping=request.mapping,
         steps=subject.study.case(subject.case).staircase.steps,
-        pseudonyms=asked.pseudonyms,
+        pseudonyms=request.pseudonyms,
     )
 
 
 def known(
-    asked: FollowUpAsked, subject: Subject, reading: Reading, *, today: date | None = None
-) -> FollowUpKnown:
+    request: FollowUpRequest, subject: Subject, reading: Reading, *, today: date | None = None
+) -> FollowUpBasis:
     """Return what is known before anything is simulated.
 
     Raises RefusedError for what cannot be asked, and as `booking.follow_up.observed.observed` does.
     """
     scenario = subject.study.case(subject.case)
     horizon = 12 * scenario.years
-    if not 1 <= asked.months <= horizon:
+    if not 1 <= request.months <= horizon:
         raise RefusedError(
             Message(
                 "--months: {months} will not do; the scenario simulates {horizon} months; give 1 "
                 "to {horizon}",
-                months=asked.months,
+                months=request.months,
                 horizon=horizon,
             )
         )
-    if asked.draws < LEAST_DRAWS:
+    if request.draws < LEAST_DRAWS:
         raise RefusedError(
             Message(
                 "--draws: {draws} are too few to weigh by a ledger; give at least {least_draws}",
-                draws=asked.draws,
+                draws=request.draws,
                 least_draws=LEAST_DRAWS,
             )
         )
-    look = watch(subject.study, subject.case, months=asked.months)
-    return FollowUpKnown(
+    look = watch(subject.study, subject.case, months=request.months)
+    return FollowUpBasis(
         subject=subject,
         reading=reading,
         watch=look,
@@ -153,15 +153,15 @@ def known(
             subject.case,
             reading.ledger,
             look,
-            last=asked.last,
-            bridge_days=asked.bridge_days,
+            last=request.last,
+            bridge_days=request.bridge_days,
             today=today,
         ),
-        ledger_sha256=tuple(_sha256(path) for path in asked.ledgers),
+        ledger_sha256=tuple(_sha256(path) for path in request.ledgers),
     )
 
 
-def about(asked: FollowUpAsked, found: FollowUpKnown) -> dict[str, Any]:
+def about(request: FollowUpRequest, found: FollowUpBasis) -> dict[str, Any]:
     """Return what is run, for the folder of a run that goes on and for its digest.
 
     The ledger and the number of draws have a part in it: they decide which fresh points are run.
@@ -170,50 +170,50 @@ def about(asked: FollowUpAsked, found: FollowUpKnown) -> dict[str, Any]:
     return {
         "what": {
             "follow_up": found.subject.case,
-            "months": asked.months,
-            "draws": asked.draws,
-            "replications": asked.replications,
-            "policy": asked.policy.digest,
+            "months": request.months,
+            "draws": request.draws,
+            "replications": request.replications,
+            "policy": request.policy.digest,
             "ledger": [*found.ledger_sha256],
             "last": str(seen.last),
-            "bridge_days": asked.bridge_days,
-            "mapping": None if asked.mapping is None else mappings.load(asked.mapping).model_dump_json(),
+            "bridge_days": request.bridge_days,
+            "mapping": None if request.mapping is None else mappings.load(request.mapping).model_dump_json(),
         },
         "scenario": found.subject.study.name,
         "scenario_digest": found.subject.study.digest,
-        "seed": asked.seed,
+        "seed": request.seed,
     }
 
 
-def work(asked: FollowUpAsked, found: FollowUpKnown) -> PointWork:
+def work(request: FollowUpRequest, found: FollowUpBasis) -> PointWork:
     """Return the kind of work it is, without points yet."""
     subject = found.subject
-    measure = Watched(subject.study, subject.case, found.watch, asked.policy, seed=asked.seed)
-    return PointWork.none(measure, subject.factors, about(asked, found))
+    measure = Watched(subject.study, subject.case, found.watch, request.policy, seed=request.seed)
+    return PointWork.none(measure, subject.factors, about(request, found))
 
 
-def follow_up(asked: FollowUpAsked, found: FollowUpKnown, running: Running) -> FollowUp:
+def follow_up(request: FollowUpRequest, found: FollowUpBasis, running: Running) -> FollowUp:
     """Return how a case goes; the same ledger, numbers and seed give the same figures.
 
     Raises as `Laboratory.run` does.
     """
     subject, look = found.subject, found.watch
-    laboratory = Laboratory(work(asked, found), subject.judge, running)
-    points = draws.points(subject.study, subject.factors, draws=asked.draws, seed=asked.seed)
-    runs = [laboratory.run(points, replications=asked.replications)]
+    laboratory = Laboratory(work(request, found), subject.judge, running)
+    points = draws.points(subject.study, subject.factors, draws=request.draws, seed=request.seed)
+    runs = [laboratory.run(points, replications=request.replications)]
     baseline, case = (bands(runs[0][name], look.are_counts) for name in ("baseline", "case"))
     seen = look.read(found.observed.counted)
-    weighed = _reweighted(asked, found, points, runs, laboratory)
+    weighed = _reweighted(request, found, points, runs, laboratory)
     scenario = subject.study.case(subject.case)
     pay = partial(
         promised,
-        policy=asked.policy,
+        policy=request.policy,
         years=Months.of(scenario.start, scenario.years).years,
         payers=tuple(scenario.payers),
     )
     before = pay(_money(runs[:1]))
     return FollowUp(
-        asked=asked,
+        request=request,
         known=found,
         seen=seen,
         baseline=baseline,
@@ -222,7 +222,7 @@ def follow_up(asked: FollowUpAsked, found: FollowUpKnown, running: Running) -> F
         reweighted=weighed,
         learnt=() if weighed is None else learnt(subject, weighed),
         promised_before=before,
-        promised_after=_after(before, weighed, lambda weights: pay(_money(runs), weights=weights), asked),
+        promised_after=_after(before, weighed, lambda weights: pay(_money(runs), weights=weights), request),
         steered=steering(
             look, seen[-1], {name: runs[0][name][..., len(seen) - 1, :] for name in ("baseline", "case")}
         ),
@@ -231,8 +231,8 @@ def follow_up(asked: FollowUpAsked, found: FollowUpKnown, running: Running) -> F
 
 
 def _reweighted(
-    asked: FollowUpAsked,
-    found: FollowUpKnown,
+    request: FollowUpRequest,
+    found: FollowUpBasis,
     points: Points,
     runs: list[dict[str, Figures]],
     laboratory: Laboratory,
@@ -248,9 +248,9 @@ def _reweighted(
         return Evidence.of(events[..., :months, :, :], child_years[..., :months, :], kinds)
 
     def fresh(values: Figures) -> Evidence:
-        first = asked.draws * len(runs)
+        first = request.draws * len(runs)
         more = Points(values=values, chance=np.arange(first, first + len(values)))
-        runs.append(laboratory.run(more, replications=asked.replications))
+        runs.append(laboratory.run(more, replications=request.replications))
         return evidence(runs[-1]["events"], runs[-1]["child_years"])
 
     return reweighted(
@@ -260,7 +260,7 @@ def _reweighted(
         evidence(*look.events(found.observed.counted)),
         kinds=kinds,
         fresh=fresh,
-        seed=asked.seed,
+        seed=request.seed,
     )
 
 
@@ -268,13 +268,13 @@ def _after(
     before: tuple[Promised, ...],
     weighed: Reweighted | None,
     pay: Callable[[Figures], tuple[Promised, ...]],
-    asked: FollowUpAsked,
+    request: FollowUpRequest,
 ) -> tuple[Promised, ...]:
     if weighed is None:
         return before
     if not weighed.is_usable:
         return tuple(replace(each, sure=Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)) for each in before)
-    return pay(_by_run(weighed, asked))
+    return pay(_by_run(weighed, request))
 
 
 def _money(runs: Sequence[dict[str, Figures]]) -> Money:
@@ -286,9 +286,9 @@ def _money(runs: Sequence[dict[str, Figures]]) -> Money:
     )
 
 
-def _by_run(found: Reweighted, asked: FollowUpAsked) -> Figures:
+def _by_run(found: Reweighted, request: FollowUpRequest) -> Figures:
     """Return the weight of every run; [point, replication]."""
-    return np.repeat(found.weights[:, np.newaxis] / asked.replications, asked.replications, axis=1)
+    return np.repeat(found.weights[:, np.newaxis] / request.replications, request.replications, axis=1)
 
 
 def _sha256(path: str | Path) -> str:

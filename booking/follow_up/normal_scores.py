@@ -62,7 +62,7 @@ class Space:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proposal:
+class ScoreDistribution:
     """A normal distribution of the independent numbers, mixed with that of the scenario."""
 
     mean: Figures
@@ -71,12 +71,12 @@ class Proposal:
     defence: float = DEFENCE
 
     @classmethod
-    def prior(cls, size: int) -> "Proposal":
+    def prior(cls, size: int) -> "ScoreDistribution":
         """Return that of the scenario."""
         return cls(mean=np.zeros(size), root=np.eye(size), defence=0.0)
 
     @classmethod
-    def fitted(cls, numbers: Figures, log_weights: Figures, *, wanted: float) -> "Proposal":
+    def fitted(cls, numbers: Figures, log_weights: Figures, *, wanted: float) -> "ScoreDistribution":
         """Return one like weighted draws; `numbers` is [point, number].
 
         The weights are tempered until they are worth `wanted` draws: a covariance from a handful is none.

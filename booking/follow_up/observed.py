@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from booking.follow_up.indicators import Counted, Watch
-from calibration.ledger.histories import NOWHERE, Histories, Window, day_number, histories
+from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, day_number, histories
 from calibration.ledger.ledger import Ledger
 from calibration.rates.calibrate import complete_from
 from forecast.calendar_year import CalendarYear
@@ -91,7 +91,7 @@ def observed(
         )
     end = edges[known] - timedelta(days=1)
     stairs = _staircase(study, case)
-    lives = histories(ledger, stairs, Window(first=start, last=end), bridge_days=bridge_days)
+    lives = histories(ledger, stairs, ObservationWindow(first=start, last=end), bridge_days=bridge_days)
     cost = _cost(study, case, ledger, stairs, end)
     begun = rows[rows["start"] <= pd.Timestamp(end)]
     return Observed(

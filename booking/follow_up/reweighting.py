@@ -6,11 +6,11 @@ steps that the case works on, and the children who came to them, speak; money do
 
 A draw's weight is the likelihood of the events that were seen, given the child-years in which they were
 (`booking.follow_up.event_rates`). When the weights are worth too few draws, fresh points are run where the
-ledger makes them likely (`booking.follow_up.normal_scores.Proposal`). All points count, old and fresh, each
-by prior x likelihood over the density of the mixture that they all come from (deterministic mixture: Owen and
-Zhou 2000, Journal of the American Statistical Association 95:135-143; fitted step by step: Cappé, Guillin,
-Marin and Robert 2004, Journal of Computational and Graphical Statistics 13:907-929; Cornuet, Marin, Mira and
-Robert 2012, Scandinavian Journal of Statistics 39:798-812).
+ledger makes them likely (`booking.follow_up.normal_scores.ScoreDistribution`). All points count, old and
+fresh, each by prior x likelihood over the density of the mixture that they all come from (deterministic
+mixture: Owen and Zhou 2000, Journal of the American Statistical Association 95:135-143; fitted step by step:
+Cappé, Guillin, Marin and Robert 2004, Journal of Computational and Graphical Statistics 13:907-929; Cornuet,
+Marin, Mira and Robert 2012, Scandinavian Journal of Statistics 39:798-812).
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from booking.follow_up.event_rates import Rates, rates
 from booking.follow_up.evidence import Evidence, Kind
-from booking.follow_up.normal_scores import Proposal, Space, effective, normalised
+from booking.follow_up.normal_scores import ScoreDistribution, Space, effective, normalised
 from sensitivity.subject.factors import Factors
 
 Figures = NDArray[np.float64]
@@ -115,12 +115,14 @@ def reweighted(
     numbers = space.numbers(scores)
     known = rates(scores, simulated.events, simulated.exposure)
     expected = np.exp(known.log_rate).mean(axis=0) * seen.exposure
-    proposals = [Proposal.prior(space.size)]
+    proposals = [ScoreDistribution.prior(space.size)]
     log_weights = known.log_likelihood(seen.events, seen.exposure)
     rare = rarity(evidence_of_runs(known, simulated), log_weights)
     worth_before = effective(normalised(log_weights))
     while effective(normalised(log_weights)) < enough(draws) and len(proposals) <= MOST_FRESH:
-        proposals.append(Proposal.fitted(numbers, log_weights, wanted=max(_LEAST_FITTED, 3.0 * space.size)))
+        proposals.append(
+            ScoreDistribution.fitted(numbers, log_weights, wanted=max(_LEAST_FITTED, 3.0 * space.size))
+        )
         more = proposals[-1].draw(draws, rng)
         values = np.concatenate([values, space.values(more)])
         numbers = np.concatenate([numbers, more])

@@ -27,7 +27,7 @@ DIMENSIONS: dict[str, Literal["resources", "activity", "results"]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected:
+class ExpectedSteering:
     """What the runs of a world came to: mean, and the band of 90 % of them."""
 
     mean: float
@@ -42,17 +42,17 @@ class Steered:
     figure: str
     dimension: Literal["resources", "activity", "results"]
     observed: float
-    baseline: Expected
-    case: Expected
+    baseline: ExpectedSteering
+    case: ExpectedSteering
 
 
 def steering(look: Watch, seen: Figures, runs: Mapping[str, Figures]) -> tuple[Steered, ...]:
     """Return the figures; `seen` is [indicator], `runs` of both worlds [draw, replication, indicator]."""
 
-    def expected(name: str, world: str) -> Expected:
+    def expected(name: str, world: str) -> ExpectedSteering:
         figures = _figure(look, runs[world], name)
         low, high = np.quantile(figures, [0.05, 0.95], method="inverted_cdf")
-        return Expected(mean=float(figures.mean()), low=float(low), high=float(high))
+        return ExpectedSteering(mean=float(figures.mean()), low=float(low), high=float(high))
 
     return tuple(
         Steered(

@@ -13,12 +13,12 @@ from booking.register.entry_kinds import (
     Approval,
     Body,
     Booking,
-    FollowUp,
+    FollowUpEntry,
     MilestoneMet,
     PromisedForm,
-    Proposal,
+    ProposalEntry,
     Reversal,
-    Sensitivity,
+    SensitivityEntry,
     body_of,
 )
 from language.messages import Message
@@ -64,12 +64,12 @@ class Books:
             if isinstance(record.body, kind):
                 yield Record(entry=record.entry, body=record.body)
 
-    def proposal(self, case: str | None = None) -> Record[Proposal]:
+    def proposal(self, case: str | None = None) -> Record[ProposalEntry]:
         """Return the newest proposal of a case, which need not be named when there is one only.
 
         Raises RefusedError when there is none.
         """
-        newest = {record.body.case: record for record in self.of(Proposal)}
+        newest = {record.body.case: record for record in self.of(ProposalEntry)}
         if not newest:
             raise RefusedError(Message("the register has no proposal; begin with trappe book propose"))
         known = ", ".join(newest)
@@ -87,23 +87,23 @@ class Books:
     @property
     def cases(self) -> tuple[str, ...]:
         """The cases that have been proposed, in the order in which they first were."""
-        return tuple(dict.fromkeys(record.body.case for record in self.of(Proposal)))
+        return tuple(dict.fromkeys(record.body.case for record in self.of(ProposalEntry)))
 
     def number(self, number: int, kind: type[AnyBody]) -> Record[AnyBody] | None:
         """Return an entry by its number, if it is of that kind."""
         return next((record for record in self.of(kind) if record.number == number), None)
 
-    def sensitivity(self, proposal: Record[Proposal]) -> Record[Sensitivity] | None:
+    def sensitivity(self, proposal: Record[ProposalEntry]) -> Record[SensitivityEntry] | None:
         """Return the newest analysis of exactly the scenario and the case that are proposed."""
         found = [
             record
-            for record in self.of(Sensitivity)
+            for record in self.of(SensitivityEntry)
             if record.entry.scenario_digest == proposal.entry.scenario_digest
             and record.body.case == proposal.body.case
         ]
         return found[-1] if found else None
 
-    def approval(self, proposal: Record[Proposal], payer: str) -> Record[Approval] | None:
+    def approval(self, proposal: Record[ProposalEntry], payer: str) -> Record[Approval] | None:
         """Return a payer's approval of exactly this proposal."""
         return next(
             (
@@ -114,19 +114,19 @@ class Books:
             None,
         )
 
-    def reached(self, proposal: Record[Proposal]) -> dict[str, Record[MilestoneMet]]:
+    def reached(self, proposal: Record[ProposalEntry]) -> dict[str, Record[MilestoneMet]]:
         """Return the milestones that the case has reached, also under an earlier proposal of it."""
-        ours = {record.number for record in self.of(Proposal) if record.body.case == proposal.body.case}
+        ours = {record.number for record in self.of(ProposalEntry) if record.body.case == proposal.body.case}
         return {
             record.body.milestone: record for record in self.of(MilestoneMet) if record.body.proposal in ours
         }
 
-    def follow_up(self, proposal: Record[Proposal]) -> Record[FollowUp] | None:
+    def follow_up(self, proposal: Record[ProposalEntry]) -> Record[FollowUpEntry] | None:
         """Return the newest follow-up of a proposal."""
-        found = [record for record in self.of(FollowUp) if record.body.proposal == proposal.number]
+        found = [record for record in self.of(FollowUpEntry) if record.body.proposal == proposal.number]
         return found[-1] if found else None
 
-    def basis(self, proposal: Record[Proposal]) -> tuple[int, date, list[PromisedForm]]:
+    def basis(self, proposal: Record[ProposalEntry]) -> tuple[int, date, list[PromisedForm]]:
         """Return the entry that amounts rest on now, the last day that it knows of, and the amounts."""
         newest = self.follow_up(proposal)
         if newest is None:
@@ -136,7 +136,7 @@ class Books:
     @property
     def newest_ledger(self) -> date | None:
         """The last day of the newest ledger that any case has been held against."""
-        return max((record.body.last for record in self.of(FollowUp)), default=None)
+        return max((record.body.last for record in self.of(FollowUpEntry)), default=None)
 
     @property
     def standing(self) -> tuple[Record[Booking], ...]:
@@ -144,7 +144,7 @@ class Books:
         back = {record.body.booking for record in self.of(Reversal)}
         return tuple(record for record in self.of(Booking) if record.number not in back)
 
-    def proposal_of(self, record: Record[Any]) -> Record[Proposal]:
+    def proposal_of(self, record: Record[Any]) -> Record[ProposalEntry]:
         """Return the proposal that an entry rests on; there is none behind an analysis."""
         if isinstance(record.body, Reversal):
             return self.proposal_of(self.records[record.body.booking - 1])
@@ -179,9 +179,9 @@ class Books:
 
 
 _RESTS_ON: dict[str, tuple[type[Body], ...]] = {
-    "proposal": (Proposal,),
-    "basis": (Proposal, FollowUp),
-    "sensitivity": (Sensitivity,),
+    "proposal": (ProposalEntry,),
+    "basis": (ProposalEntry, FollowUpEntry),
+    "sensitivity": (SensitivityEntry,),
     "booking": (Booking,),
 }
 

@@ -13,13 +13,13 @@ from booking.register.chain import (
     from_row,
     row_digest,
 )
-from booking.register.tampering import Finding
+from booking.register.tampering import Tampering
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 _SEAL = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{SEAL_DIGITS}}})")
 
-_NO_BEGINNING = Finding(
+_NO_BEGINNING = Tampering(
     what="beginning", message=Message("the beginning of the register has been changed or is missing")
 )
 
@@ -32,7 +32,7 @@ class Chain:
     """None when it is not whole."""
     entries: tuple[Entry, ...]
     """All of them when there are no findings."""
-    findings: tuple[Finding, ...]
+    findings: tuple[Tampering, ...]
 
 
 def read_chain(beginnings: Sequence[Row], rows: Sequence[Row]) -> Chain:
@@ -71,7 +71,7 @@ def read_chain(beginnings: Sequence[Row], rows: Sequence[Row]) -> Chain:
     return Chain(beginning=beginning, entries=tuple(entries), findings=tuple(findings))
 
 
-def read_newest(beginnings: Sequence[Row], newest: Sequence[Row]) -> Entry | Beginning | Finding:
+def read_newest(beginnings: Sequence[Row], newest: Sequence[Row]) -> Entry | Beginning | Tampering:
     """Return the newest entry, the beginning of a register without entries, or what is wrong with either."""
     beginning = _whole_beginning(beginnings)
     if beginning is None:
@@ -92,27 +92,27 @@ def _whole_beginning(rows: Sequence[Row]) -> Beginning | None:
         return None
 
 
-def _missing(first: int, last: int) -> Finding:
+def _missing(first: int, last: int) -> Tampering:
     if first == last:
-        return Finding(what="missing", message=Message("entry {first} is missing", first=first))
-    return Finding(
+        return Tampering(what="missing", message=Message("entry {first} is missing", first=first))
+    return Tampering(
         what="missing", message=Message("entries {first} to {last} are missing", first=first, last=last)
     )
 
 
-def _broken(row: Row, numbers: Mapping[str, int]) -> Finding:
+def _broken(row: Row, numbers: Mapping[str, int]) -> Tampering:
     number = row["number"]
     for other in (numbers.get(row["previous"], 0) + 1, number - 1, number + 1):
         if other != number and _would_be(row, other):
-            return Finding(
+            return Tampering(
                 what="moved",
                 message=Message("entry {number} was entered as number {other}", number=number, other=other),
             )
     return _changed(number)
 
 
-def _changed(number: object) -> Finding:
-    return Finding(
+def _changed(number: object) -> Tampering:
+    return Tampering(
         what="changed",
         message=Message("entry {number!a} has been changed since it was entered", number=number),
     )
@@ -125,15 +125,15 @@ def _would_be(row: Row, number: int) -> bool:
         return False
 
 
-def _off(number: int) -> Finding:
+def _off(number: int) -> Tampering:
     if number <= 1:
-        return Finding(
+        return Tampering(
             what="link",
             message=Message(
                 "entry {number} does not belong to the beginning of this register", number=number
             ),
         )
-    return Finding(
+    return Tampering(
         what="link",
         message=Message(
             "entry {number} does not follow entry {number_2} as it stands: one has been changed, "
@@ -144,14 +144,14 @@ def _off(number: int) -> Finding:
     )
 
 
-def _earlier(number: int) -> Finding:
-    return Finding(
+def _earlier(number: int) -> Tampering:
+    return Tampering(
         what="link",
         message=Message("entry {number} is from before entry {number_2}", number=number, number_2=number - 1),
     )
 
 
-def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Finding, ...]:
+def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Tampering, ...]:
     """Return which of the seals know an entry that is not there.
 
     Raises RefusedError for what is no seal.
@@ -169,7 +169,7 @@ def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Finding, ...
         number = int(found[1])
         if number not in digests:
             findings.append(
-                Finding(
+                Tampering(
                     what="seal",
                     message=Message(
                         "entry {number} is not in the register, but has the seal {found}",
@@ -180,7 +180,7 @@ def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Finding, ...
             )
         elif str(digests[number])[:SEAL_DIGITS] != found[2]:
             findings.append(
-                Finding(
+                Tampering(
                     what="seal",
                     message=Message(
                         "entry {number} is not the one with the seal {found}", number=number, found=found[0]

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from booking.register.chain import COLUMNS, FORMAT, Beginning, Row
 from booking.register.chain_check import Chain
-from booking.register.tampering import Examination, Finding
+from booking.register.tampering import Examination, Tampering
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
@@ -162,7 +162,7 @@ def _rows(connection: Connection, query: Select[Any]) -> Sequence[Row]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def check_definitions(found: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Finding, ...]:
+def check_definitions(found: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Tampering, ...]:
     """Return which definitions are gone, changed or not ours."""
     findings = []
     for key in sorted(expected.keys() | found.keys()):
@@ -175,5 +175,5 @@ def check_definitions(found: Mapping[str, str], expected: Mapping[str, str]) -> 
             message = Message("{name} has been redefined", name=name)
         else:
             continue
-        findings.append(Finding(what="definition", message=message))
+        findings.append(Tampering(what="definition", message=message))
     return tuple(findings)

@@ -11,7 +11,7 @@ from pydantic import Field
 from booking.amounts.bookable import Odds
 from booking.amounts.policy import Policy
 from booking.amounts.promised import Promised
-from scenarios.format.assumptions import Grade, Part, Text
+from scenarios.format.assumptions import Form, Grade, Text
 
 Kroner = Annotated[float, Field(ge=0)]
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -19,7 +19,7 @@ Number = Annotated[int, Field(ge=1)]
 """Of another entry."""
 
 
-class OddsForm(Part):
+class OddsForm(Form):
     """`booking.amounts.bookable.Odds`."""
 
     dkk: Kroner
@@ -27,7 +27,7 @@ class OddsForm(Part):
     regret: Probability
 
 
-class PromisedForm(Part):
+class PromisedForm(Form):
     """`booking.amounts.promised.Promised`."""
 
     year: int
@@ -50,14 +50,14 @@ class PromisedForm(Part):
         return Promised(**plain | {key: Odds(**plain[key]) for key in ("sure", "habit")})
 
 
-class PayerForm(Part):
+class PayerForm(Form):
     """A payer of the scenario."""
 
     title: Text
     municipal: bool
 
 
-class BlocksForm(Part):
+class BlocksForm(Form):
     """An own unit that falls in cost in whole blocks."""
 
     step: Text
@@ -66,7 +66,7 @@ class BlocksForm(Part):
     payers: list[str]
 
 
-class Proposal(Part):
+class ProposalEntry(Form):
     """A case and what of its gain could be booked, as one run under one policy gives it."""
 
     case: str
@@ -93,7 +93,7 @@ class Proposal(Part):
         return min(each.year for each in self.promised)
 
 
-class Sensitivity(Part):
+class SensitivityEntry(Form):
     """That a sensitivity analysis has been made."""
 
     case: str
@@ -101,21 +101,21 @@ class Sensitivity(Part):
     value_digest: str
 
 
-class Approval(Part):
+class Approval(Form):
     """That a payer lets its budget be reduced by what the rule says."""
 
     proposal: Number
     payer: str
 
 
-class MilestoneMet(Part):
+class MilestoneMet(Form):
     """That a case has reached a milestone of its policy."""
 
     proposal: Number
     milestone: str
 
 
-class FollowUp(Part):
+class FollowUpEntry(Form):
     """A ledger held against what was expected, and what may be booked after it."""
 
     proposal: Number
@@ -132,7 +132,7 @@ class FollowUp(Part):
     promised: list[PromisedForm]
 
 
-class Booking(Part):
+class Booking(Form):
     """That an amount is taken out of a payer's budget for a year."""
 
     proposal: Number
@@ -146,20 +146,20 @@ class Booking(Part):
     dkk: Annotated[float, Field(gt=0)]
 
 
-class Reversal(Part):
+class Reversal(Form):
     """That a booking is taken back, whole."""
 
     booking: Number
 
 
-Body = Proposal | Sensitivity | Approval | MilestoneMet | FollowUp | Booking | Reversal
+Body = ProposalEntry | SensitivityEntry | Approval | MilestoneMet | FollowUpEntry | Booking | Reversal
 
 KINDS: Mapping[str, type[Body]] = {
-    "proposal": Proposal,
-    "sensitivity": Sensitivity,
+    "proposal": ProposalEntry,
+    "sensitivity": SensitivityEntry,
     "approval": Approval,
     "milestone": MilestoneMet,
-    "follow_up": FollowUp,
+    "follow_up": FollowUpEntry,
     "booking": Booking,
     "reversal": Reversal,
 }

@@ -11,7 +11,7 @@ from functools import cache
 
 from booking.register.chain import COLUMNS, Beginning, Entry, to_row
 from booking.register.database import BEGINNING_COLUMNS, MAKE_TABLES
-from booking.register.tampering import Examination, Finding
+from booking.register.tampering import Examination, Tampering
 from language.messages import Fact, Message, say
 
 LAYOUT = ("PRAGMA page_size=4096", "PRAGMA auto_vacuum=NONE", "PRAGMA secure_delete=ON")
@@ -82,7 +82,7 @@ def compare(
         return Examination()
     if writers == [library()]:
         return Examination(findings=(_first_difference(content, size, expected),))
-    note = Finding(
+    note = Tampering(
         what="bytes",
         message=Message(
             "the file was written by {writers}, and here is {library}: the chain is whole, but the "
@@ -92,7 +92,7 @@ def compare(
         ),
     )
     findings = [
-        Finding(what="damaged", message=Message("SQLite finds a fault: {fault}", fault=fault))
+        Tampering(what="damaged", message=Message("SQLite finds a fault: {fault}", fault=fault))
         for fault in faults()
     ]
     if size != len(content):
@@ -116,12 +116,12 @@ def _as_if_last_written_by(writer: str, content: bytes) -> bytes:
     return content[: _VERSION.start] + number.to_bytes(4, "big") + content[_VERSION.stop :]
 
 
-def _first_difference(content: bytes, size: int, expected: bytes) -> Finding:
+def _first_difference(content: bytes, size: int, expected: bytes) -> Tampering:
     if len(content) == len(expected) == size:
         offset = next(
             i for i, (is_, should) in enumerate(zip(content, expected, strict=True)) if is_ != should
         )
-        return Finding(
+        return Tampering(
             what="bytes",
             message=Message(
                 "all entries are whole, but byte {offset} of the file (counted from 0) has been changed",
@@ -131,8 +131,8 @@ def _first_difference(content: bytes, size: int, expected: bytes) -> Finding:
     return _other_size(size, len(expected))
 
 
-def _other_size(size: int, expected: int) -> Finding:
-    return Finding(
+def _other_size(size: int, expected: int) -> Tampering:
+    return Tampering(
         what="bytes",
         message=Message(
             "all entries are whole, but the file has {size} bytes and should have {expected}",

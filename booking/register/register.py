@@ -14,11 +14,11 @@ from booking.register.chain_check import check_seals, read_chain, read_newest
 from booking.register.database import BEGINNING, ENTRY, PATIENCE, Database, check_definitions
 from booking.register.postgresql import Postgresql
 from booking.register.sqlite_file import SqliteFile
-from booking.register.tampering import ChangedError, Examination, Finding, TamperedError
+from booking.register.tampering import ChangedError, Examination, TamperedError, Tampering
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
-__all__ = ["ChangedError", "Examination", "Finding", "Register", "TamperedError", "register"]
+__all__ = ["ChangedError", "Examination", "Register", "TamperedError", "Tampering", "register"]
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
@@ -65,7 +65,7 @@ class Register:
             raise self._database.unknown(error) from error
         return entry
 
-    def verify(self, seals: Sequence[str] = ()) -> tuple[Finding, ...]:
+    def verify(self, seals: Sequence[str] = ()) -> tuple[Tampering, ...]:
         """Return everything that is wrong with the chain, its guards, the bytes of its file and known seals.
 
         Caveat. That somebody made another whole register instead, or a shorter one, is told by a seal alone.
@@ -75,7 +75,7 @@ class Register:
 
     def examine(self, seals: Sequence[str] = ()) -> Examination:
         """Return what `verify` does, and notes of what could not be looked at."""
-        findings: list[Finding] = []
+        findings: list[Tampering] = []
         layout = Examination()
         try:
             with self._database.reading() as connection:
@@ -89,13 +89,13 @@ class Register:
                     findings += layout.findings
                 findings += check_seals(rows, seals)
         except TamperedError as error:
-            findings.append(Finding(what="damaged", message=error.message))
+            findings.append(Tampering(what="damaged", message=error.message))
         return Examination(findings=tuple(findings), notes=layout.notes)
 
     def _last(self, connection: Connection, *, after: int) -> Entry | Beginning:
         """Return what the next entry follows, if that is what whoever appends has seen."""
         last = read_newest(self._database.beginnings(connection), self._database.newest(connection))
-        if isinstance(last, Finding):
+        if isinstance(last, Tampering):
             raise TamperedError.of(self.where, [last])
         number = last.number if isinstance(last, Entry) else 0
         if number < after:

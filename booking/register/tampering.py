@@ -11,7 +11,7 @@ What = Literal["beginning", "bytes", "changed", "damaged", "definition", "link",
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class Tampering:
     """One thing that is not as it was left."""
 
     what: What
@@ -25,15 +25,15 @@ class Finding:
 class Examination:
     """What was found in a whole register, and what could not be looked at."""
 
-    findings: tuple[Finding, ...] = ()
-    notes: tuple[Finding, ...] = ()
+    findings: tuple[Tampering, ...] = ()
+    notes: tuple[Tampering, ...] = ()
 
 
 class TamperedError(FoundError):
     """A register that is not as it was left."""
 
     @classmethod
-    def of(cls, where: str, findings: Sequence[Finding]) -> Self:
+    def of(cls, where: str, findings: Sequence[Tampering]) -> Self:
         """Return the error that names the first of the findings and counts the others."""
         first, *others = findings
         if not others:

@@ -22,9 +22,9 @@ from calibration.checks.stock import (
     observed_stock,
     silent,
 )
-from calibration.ledger.histories import NOWHERE, Histories, Ints, Window, date_of_day, day_number
+from calibration.ledger.histories import NOWHERE, Histories, Ints, ObservationWindow, date_of_day, day_number
 from calibration.rates.estimate import Move
-from calibration.rates.fitted_world import Fit, fit_to
+from calibration.rates.fitted_world import RatesFit, fit_to
 from calibration.rates.posterior import Floats
 from calibration.rates.verdicts import limit_of
 from language.messages import Message
@@ -66,7 +66,7 @@ class Backtest:
 
 
 def backtest(
-    fit: Fit,
+    fit: RatesFit,
     *,
     seed: int,
     cut: date | None = None,
@@ -123,7 +123,7 @@ def known_on(lives: Histories, day: int) -> Histories:
     running = lives.end[begun] > day
     return replace(
         lives,
-        window=Window(first=lives.window.first, last=date_of_day(day)),
+        window=ObservationWindow(first=lives.window.first, last=date_of_day(day)),
         child=lives.child[begun],
         step=lives.step[begun],
         start=lives.start[begun],

@@ -13,8 +13,8 @@ from calibration.checks.stock import DRAWS as STOCK_DRAWS
 from calibration.checks.stock import REPLICATIONS, StockBands, stock_check
 from calibration.checks.whereabouts import WhereLater, where_later
 from calibration.rates.calibrate import Calibration
-from calibration.rates.fitted_world import Fit
-from calibration.rates.verdicts import Verdict, judged, moves_off
+from calibration.rates.fitted_world import RatesFit
+from calibration.rates.verdicts import StepVerdict, judged, moves_off
 from scenarios.files.refusals import RefusedError
 
 _DRAWS_PER_STEP = 60
@@ -31,7 +31,7 @@ class Checks:
     backtest: Backtest | None
     no_backtest: RefusedError | None
     """Why there is none, in a sentence."""
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[StepVerdict, ...]
     seed: int
 
     @property
@@ -57,7 +57,7 @@ def check(
     A window that is too short for a backtest has none, unless a cut was asked for: then RefusedError. Raises
     ValueError as `calibration.checks.stock.futures` does.
     """
-    fit = Fit(exposure=found.exposure, moves=found.moves, inflow=found.inflow)
+    fit = RatesFit(exposure=found.exposure, moves=found.moves, inflow=found.inflow)
     ahead, refused, stock_draws = None, None, min(draws, STOCK_DRAWS)
     steps = [step.name for step in found.exposure.histories.staircase.steps]
     told = _Told(progress, draws + stock_draws + _DRAWS_PER_STEP * len(steps))

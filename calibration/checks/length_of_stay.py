@@ -13,10 +13,10 @@ from scipy import stats
 
 from calibration.checks.survival_curves import LengthOfStay, kaplan_meier
 from calibration.ledger.histories import NOWHERE, Ints
-from calibration.rates.estimate import Estimate
+from calibration.rates.estimate import MoveEstimate
 from calibration.rates.exposure import Exposure
-from calibration.rates.fitted_world import Fit
-from calibration.rates.posterior import Evidence, Floats, Posterior
+from calibration.rates.fitted_world import RatesFit
+from calibration.rates.posterior import Floats, MoveEvidence, Posterior
 
 BORDERS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 9.0)
 """Years on the step; bins in which too few ends are expected are joined with the next."""
@@ -47,7 +47,7 @@ class StayFit:
     """The fitted curve for the mixture of ages and groups that was at risk at each time; [point]."""
 
 
-def fit_of_stays(fit: Fit) -> tuple[StayFit, ...]:
+def fit_of_stays(fit: RatesFit) -> tuple[StayFit, ...]:
     """Return the check of each step, in the order of the staircase.
 
     Test. In each bin the moves seen minus the hazard run through is a martingale: the differences have mean
@@ -89,7 +89,7 @@ def _least(years: Floats, borders: Floats, shape: float) -> Floats:
     return np.asarray(sums[below] + (len(ordered) - below) * borders**shape)
 
 
-def _of_step(fit: Fit, i: int, name: str) -> StayFit:
+def _of_step(fit: RatesFit, i: int, name: str) -> StayFit:
     seen = fit.exposure
     here = seen.step == i
     if not here.any():
@@ -163,7 +163,7 @@ def _counts(ends: Floats, borders: Floats) -> Ints:
     return np.bincount(np.clip(at, 0, len(borders) - 2), minlength=len(borders) - 1)
 
 
-def _expected(found: Estimate, pieces: list[_Piece], borders: Floats) -> Floats:
+def _expected(found: MoveEstimate, pieces: list[_Piece], borders: Floats) -> Floats:
     """Return the posterior mean of the cumulative hazard of a move within each bin; [bin]."""
     rows = {(row.age_band, row.group): cell for cell, row in enumerate(found.rows)}
     total = np.zeros(len(borders) - 1)
@@ -181,7 +181,7 @@ def _by_shape(believed: Posterior) -> list[tuple[float, Floats]]:
     return [*zip(shapes.tolist(), rates, strict=True)]
 
 
-def _p_value(moves: list[tuple[int, Estimate]], pieces: list[_Piece], borders: Floats) -> float:
+def _p_value(moves: list[tuple[int, MoveEstimate]], pieces: list[_Piece], borders: Floats) -> float:
     """Return the probability of bins as far from the fitted ones or further, given each kind's number."""
     bins = len(borders) - 1
     distance, spread = np.zeros(bins), np.zeros((bins, bins))
@@ -215,7 +215,7 @@ def _p_value(moves: list[tuple[int, Estimate]], pieces: list[_Piece], borders: F
 
 def _information(pieces: list[_Piece], ends: list[Floats], events: Ints, log_shape: float) -> float:
     """Return the information on the logarithm of a shape when each cell has the rate that fits it best."""
-    seen = Evidence(
+    seen = MoveEvidence(
         events=events,
         step_years=tuple((piece.since, piece.until) for piece in pieces),
         log_years_of_events=float(np.log(np.concatenate(ends)).sum()),

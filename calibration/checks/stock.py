@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.ledger.histories import Ints, date_of_day, day_number
-from calibration.rates.fitted_world import Fit, FittedWorld, drawn
+from calibration.rates.fitted_world import FittedWorld, RatesFit, drawn
 from calibration.rates.posterior import Floats
 from model.compiled_engine.engine import simulate
 
@@ -56,7 +56,7 @@ class StockBands:
 
 
 def stock_check(
-    fit: Fit, *, seed: int, draws: int = DRAWS, replications: int = REPLICATIONS, tick: Tick = silent
+    fit: RatesFit, *, seed: int, draws: int = DRAWS, replications: int = REPLICATIONS, tick: Tick = silent
 ) -> StockBands:
     """Return the stock at the end of every month of the window, from that of its first day on.
 
@@ -78,7 +78,7 @@ def month_ends(first: int, last: int) -> Ints:
     return np.array([day for day in ends if first < day < last] + [last], dtype=np.int64)
 
 
-def observed_stock(fit: Fit, days: Ints) -> Ints:
+def observed_stock(fit: RatesFit, days: Ints) -> Ints:
     """Return how many of the children whom the fit counts stood on each step, and in all."""
     world = FittedWorld(fit=fit)
     lives = world.lives
@@ -107,7 +107,7 @@ def standing(
 
 
 def futures(
-    fit: Fit,
+    fit: RatesFit,
     *,
     start: int,
     days: Ints,

@@ -12,7 +12,7 @@ import numpy as np
 from calibration.checks.stock import Tick, silent
 from calibration.checks.survival_curves import Paths, Whereabouts, aalen_johansen, since_first_arrival
 from calibration.ledger.histories import Ints
-from calibration.rates.fitted_world import Fit, FittedWorld, middle
+from calibration.rates.fitted_world import FittedWorld, RatesFit, middle
 from calibration.rates.posterior import Floats
 from model.expected.expected import expected
 from model.world.staircase import DAYS_PER_YEAR
@@ -35,7 +35,9 @@ class WhereLater:
     """Chances of children as old at arrival, at the posterior means; [year, name], NaN where nobody came."""
 
 
-def where_later(fit: Fit, *, years: tuple[float, ...] = YEARS, tick: Tick = silent) -> tuple[WhereLater, ...]:
+def where_later(
+    fit: RatesFit, *, years: tuple[float, ...] = YEARS, tick: Tick = silent
+) -> tuple[WhereLater, ...]:
     """Return the check of each step, in the order of the staircase; `years` rise from above zero.
 
     The fitted chances solve the forward equations (`model.expected.expected`) from just those children, all

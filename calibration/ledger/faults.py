@@ -10,7 +10,7 @@ Done = Literal["rejected", "corrected", "kept"]
 
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)
-class Finding:
+class LedgerFault:
     """One thing in a ledger that was not as it should be, and what was done about it.
 
     No personal number is in it: what could be one is masked.

@@ -24,7 +24,7 @@ AGE_LIMIT_DAYS = 31
 
 
 @dataclass(frozen=True, kw_only=True)
-class Window:
+class ObservationWindow:
     """The days that were observed: from `first` until `last`, both midnights.
 
     What happened on `last` is seen, what happened on `first` is not: a child who came then was there.
@@ -48,7 +48,7 @@ class Histories:
 
     staircase: Staircase
     """With the ways out that the ledger names."""
-    window: Window
+    window: ObservationWindow
     child: Ints
     """Index into `child_ids`; [stay]."""
     step: Ints
@@ -81,7 +81,9 @@ class Histories:
         return day_number(self.window.last)
 
 
-def histories(ledger: Ledger, staircase: Staircase, window: Window, *, bridge_days: int = 14) -> Histories:
+def histories(
+    ledger: Ledger, staircase: Staircase, window: ObservationWindow, *, bridge_days: int = 14
+) -> Histories:
     """Return the lives in a ledger.
 
     The rules, each counted in `rules`:

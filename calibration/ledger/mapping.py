@@ -16,7 +16,7 @@ from scenarios.files.faults import Fault, ScenarioError
 from scenarios.files.pydantic_faults import fault_of
 from scenarios.files.shipped import find, names, titles
 from scenarios.files.yaml_tree import Located, Scalar, overlay, read
-from scenarios.format.assumptions import Part, Text
+from scenarios.format.assumptions import Form, Text
 
 _SHIPPED = Path(__file__).parents[1] / "mappings"
 
@@ -79,7 +79,7 @@ Texts = Annotated[list[str], BeforeValidator(_several), Field(min_length=1)]
 Paragraphs = Annotated[list[Annotated[str, AfterValidator(_names_paragraph)]], BeforeValidator(_several)]
 
 
-class Condition(Part):
+class Condition(Form):
     """Which rows something is for: those that have one of the paragraphs and meet every condition."""
 
     paragraph: Paragraphs = []
@@ -88,7 +88,7 @@ class Condition(Part):
     """By heading, or several with | between: patterns, of which one must fit under one of the headings."""
 
 
-class Rule(Condition):
+class MappingRule(Condition):
     """A step, and the rows that it is for."""
 
     step: str
@@ -100,7 +100,7 @@ class LeaveOut(Condition):
     because: Text
 
 
-class Mapping(Part):
+class Mapping(Form):
     """How the rows of a source are to be read."""
 
     title: Text
@@ -118,7 +118,7 @@ class Mapping(Part):
     end_is_last_day: bool = False
     """Whether the end is the last day of the service; with us it is the day after."""
     leave_out: list[LeaveOut] = []
-    steps: dict[str, Rule] = {}
+    steps: dict[str, MappingRule] = {}
     """In this order; the first rule that is for a row gives its step."""
 
 

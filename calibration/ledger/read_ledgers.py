@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.ledger.faults import Finding
+from calibration.ledger.faults import LedgerFault
 from calibration.ledger.ledger import COLUMNS, Ledger
 from calibration.ledger.mapped_table import mapped
 from calibration.ledger.mapping import CANONICAL, Mapping, choose, load
@@ -52,7 +52,7 @@ class Reading:
     """A ledger, and all that was found on the way to it."""
 
     ledger: Ledger
-    findings: tuple[Finding, ...]
+    findings: tuple[LedgerFault, ...]
     """By file, row and column."""
     files: tuple[FileRead, ...]
 
@@ -76,9 +76,9 @@ class Reading:
         """How many of them the mapping leaves out."""
         return sum(file.left_out_rows for file in self.files)
 
-    def by_kind(self) -> dict[str, tuple[Finding, ...]]:
+    def by_kind(self) -> dict[str, tuple[LedgerFault, ...]]:
         """Return the findings by kind, the most frequent first."""
-        found: defaultdict[str, list[Finding]] = defaultdict(list)
+        found: defaultdict[str, list[LedgerFault]] = defaultdict(list)
         for finding in self.findings:
             found[finding.kind].append(finding)
         by_number = sorted(found.items(), key=lambda item: -len(item[1]))
@@ -102,10 +102,12 @@ def read_ledgers(
 
     Raises RefusedError for a file that cannot be used at all, MappingError for a mapping with faults.
     """
-    asked = None if mapping is None else (str(mapping), load(mapping))
+    request = None if mapping is None else (str(mapping), load(mapping))
     allowed = None if steps is None else list(steps)
     day = today or datetime.now(tz=UTC).date()
-    read = [_read(str(path), asked=asked, steps=allowed, pseudonyms=pseudonyms, today=day) for path in paths]
+    read = [
+        _read(str(path), request=request, steps=allowed, pseudonyms=pseudonyms, today=day) for path in paths
+    ]
     if not read:
         raise RefusedError(Message("give at least one ledger file"))
     findings = [finding for one in read for finding in one.findings]
@@ -142,62 +144,62 @@ class _One:
     mapping: str
     columns: tuple[str, ...]
     made: FileRows
-    findings: list[Finding]
+    findings: list[LedgerFault]
 
 
 def _read(
     name: str,
     *,
-    asked: tuple[str, Mapping] | None,
+    request: tuple[str, Mapping] | None,
     steps: Sequence[str] | None,
     pseudonyms: Pseudonyms | None,
     today: date,
 ) -> _One:
     table = read_table(Path(name), name)
-    chosen, mapping = asked or choose(table.headings)
+    chosen, mapping = request or choose(table.headings)
     source = mapped(table, mapping, name)
     made = ledger_rows(source, name, steps=steps, pseudonyms=pseudonyms, today=today)
     findings = [*_of_table(table, name), *_of_headings(table, mapping, name), *made.findings]
-    if chosen and not asked:
-        findings.append(Finding(file=name, kind="mapping_chosen", found=chosen, done="kept"))
+    if chosen and not request:
+        findings.append(LedgerFault(file=name, kind="mapping_chosen", found=chosen, done="kept"))
     return _One(
         name=name, table=table, mapping=chosen, columns=(*source.columns,), made=made, findings=findings
     )
 
 
-def _of_table(table: Table, name: str) -> Iterator[Finding]:
+def _of_table(table: Table, name: str) -> Iterator[LedgerFault]:
     """Yield what there is to say of a file before its columns are looked at."""
     if not table.rows:
-        yield Finding(file=name, kind="no_rows", done="kept")
+        yield LedgerFault(file=name, kind="no_rows", done="kept")
     for sheet in table.unread:
-        yield Finding(file=name, kind="unread_sheet", found=sheet, done="kept")
+        yield LedgerFault(file=name, kind="unread_sheet", found=sheet, done="kept")
     if table.error_cells:
-        yield Finding(file=name, kind="error_cells", found=str(table.error_cells), done="corrected")
+        yield LedgerFault(file=name, kind="error_cells", found=str(table.error_cells), done="corrected")
     width = str(len(table.headings))
     for misfit in table.misfits:
         if misfit.cells is None:
-            yield Finding(file=name, row=misfit.row, kind="open_quote", done="rejected")
+            yield LedgerFault(file=name, row=misfit.row, kind="open_quote", done="rejected")
         else:
             cells = str(misfit.cells)
-            yield Finding(
+            yield LedgerFault(
                 file=name, row=misfit.row, kind="wrong_cells", found=cells, expected=width, done="rejected"
             )
 
 
-def _of_headings(table: Table, mapping: Mapping, name: str) -> Iterator[Finding]:
+def _of_headings(table: Table, mapping: Mapping, name: str) -> Iterator[LedgerFault]:
     """Yield the headings that nobody asks for, or those that are asked for in vain."""
     if mapping is not CANONICAL:
         for condition in (*mapping.leave_out, *mapping.steps.values()):
             for headings in condition.when:
                 if not table.named(headings.split("|")):
-                    yield Finding(file=name, kind="heading_missing", found=headings, done="kept")
+                    yield LedgerFault(file=name, kind="heading_missing", found=headings, done="kept")
         return
     there = {plain(heading) for heading in table.headings}
     free = [column for column in COLUMNS if column not in there]
     for at, heading in enumerate(table.headings):
         if plain(heading) not in COLUMNS:
             meant = "".join(get_close_matches(plain(heading), free, n=1, cutoff=0.75))
-            yield Finding(
+            yield LedgerFault(
                 file=name,
                 letter=letter(at),
                 column=heading,
@@ -207,16 +209,16 @@ def _of_headings(table: Table, mapping: Mapping, name: str) -> Iterator[Finding]
             )
 
 
-def _columns_apart(read: Sequence[_One]) -> Iterator[Finding]:
+def _columns_apart(read: Sequence[_One]) -> Iterator[LedgerFault]:
     """Yield the columns that one file lacks and another has."""
     every = dict.fromkeys(column for one in read for column in one.columns)
     for one in read:
         for column in every:
             if column not in one.columns:
-                yield Finding(file=one.name, kind="column_missing", found=column, done="kept")
+                yield LedgerFault(file=one.name, kind="column_missing", found=column, done="kept")
 
 
-def _duplicates(rows: pd.DataFrame) -> tuple[NDArray[np.bool_], list[Finding]]:
+def _duplicates(rows: pd.DataFrame) -> tuple[NDArray[np.bool_], list[LedgerFault]]:
     """Return which rows say exactly what one before them says, [row], and a finding for each."""
     said = [column for column in COLUMNS if column not in {"file", "row"}]
     among = rows[rows.duplicated(said, keep=False)]
@@ -231,7 +233,7 @@ def _duplicates(rows: pd.DataFrame) -> tuple[NDArray[np.bool_], list[Finding]]:
         again[at] = True
         same = before == file
         findings.append(
-            Finding(
+            LedgerFault(
                 file=file,
                 row=int(row),
                 kind="duplicate" if same else "duplicate_of_file",
@@ -242,7 +244,7 @@ def _duplicates(rows: pd.DataFrame) -> tuple[NDArray[np.bool_], list[Finding]]:
     return again, findings
 
 
-def _with_one_birth_date(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+def _with_one_birth_date(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[LedgerFault]]:
     """Return the rows with one birth date for each child, and a finding for each that was changed.
 
     Of the dates before all its services it is the most frequent, and of two that are as frequent the first.
@@ -262,7 +264,7 @@ def _with_one_birth_date(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding
                 births.loc[at] = chosen
                 found, expected = f"{birth:%Y-%m-%d}", f"{chosen:%Y-%m-%d}"
                 findings.append(
-                    Finding(
+                    LedgerFault(
                         file=file,
                         row=int(row),
                         kind="two_birth_dates",

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calibration.ledger import cpr
-from calibration.ledger.faults import Done, Finding
+from calibration.ledger.faults import Done, LedgerFault
 from calibration.ledger.ledger import COLUMNS
 from calibration.ledger.mapped_table import NOWHERE, Dates, Mapped, dates
 from calibration.ledger.mapping import Unit
@@ -42,7 +42,7 @@ class FileRows:
 
     rows: pd.DataFrame
     """With the columns of the ledger."""
-    findings: tuple[Finding, ...]
+    findings: tuple[LedgerFault, ...]
     rejected: int
     left_out: tuple[tuple[Text, int], ...]
     """Rows that the mapping leaves out: why, and how many."""
@@ -87,7 +87,7 @@ class _Checked:
         self.given = {column: given.kept(kept) for column, given in source.columns.items()}
         self.numbers = source.table.numbers[kept]
         self.rejected = np.zeros(len(self.numbers), dtype=bool)
-        self.findings: list[Finding] = []
+        self.findings: list[LedgerFault] = []
         self.born: Dates = np.full(len(self.numbers), "NaT", dtype="datetime64[s]")
         """The birth dates that personal numbers tell."""
         self.values: dict[str, NDArray[Any]] = {}
@@ -109,7 +109,7 @@ class _Checked:
             at = NOWHERE if given is None else given.where[row]
             text = found(row) if found else "" if given is None else given.cells.at(row)
             self.findings.append(
-                Finding(
+                LedgerFault(
                     file=self.name,
                     row=int(self.numbers[row]),
                     letter="" if at == NOWHERE else letter(int(at)),
@@ -187,7 +187,7 @@ class _Checked:
         from_number = np.isnat(birth) & ~np.isnat(self.born)
         if from_number.any():
             count = str(int(from_number.sum()))
-            finding = Finding(file=self.name, kind="birth_from_cpr", found=count, done="corrected")
+            finding = LedgerFault(file=self.name, kind="birth_from_cpr", found=count, done="corrected")
             self.findings.append(finding)
         birth = np.where(from_number, self.born, birth)
         shown = "birth_date" if "birth_date" in self.given else "child_id"
@@ -290,7 +290,7 @@ class _Checked:
         price = self.price()
         if "price_unit" not in self.given:
             if not np.isnan(price).all():
-                self.findings.append(Finding(file=self.name, kind="no_price_unit", done="corrected"))
+                self.findings.append(LedgerFault(file=self.name, kind="no_price_unit", done="corrected"))
             return
         cells = self.given["price_unit"].cells.mapped(str.casefold)
         known = cells.where(lambda text: text in UNITS)

@@ -8,7 +8,7 @@ from scipy import optimize, stats
 
 from calibration.ledger.histories import Histories
 from calibration.rates.exposure import admitted
-from calibration.rates.posterior import Evidence, Posterior, Prior, posterior
+from calibration.rates.posterior import MoveEvidence, Posterior, Prior, posterior
 from model.world.staircase import DAYS_PER_YEAR
 
 ARRIVALS = Prior(median=5.0, log_sd=2.0)
@@ -56,7 +56,7 @@ def inflow(lives: Histories, bands: tuple[tuple[float, float], ...]) -> Inflow:
         years=years,
         unknown_age=int((~known).sum()),
         believed=tuple(
-            posterior(Evidence(events=row, step_years=(window,) * len(bands)), prior=ARRIVALS)
+            posterior(MoveEvidence(events=row, step_years=(window,) * len(bands)), prior=ARRIVALS)
             for row in counts
         ),
         trend=trend,

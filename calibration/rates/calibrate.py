@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calibration.ledger.histories import Window, histories
+from calibration.ledger.histories import ObservationWindow, histories
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.rates.arrivals import Inflow, inflow
-from calibration.rates.estimate import Estimate, Move, estimates
+from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import ALL_AGES, Exposure, exposure
 from calibration.rates.prices import PriceRow, prices
 from calibration.rates.verdicts import verdicts
@@ -34,7 +34,7 @@ _SLIPS = 0.005
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class CalibrationRequest:
     """What a calibration is asked to do."""
 
     ledgers: Sequence[str | Path]
@@ -61,7 +61,7 @@ class Calibration:
     study: Study | None
     """Whose staircase it is; None where the ledger's own steps are."""
     exposure: Exposure
-    moves: dict[Move, Estimate]
+    moves: dict[Move, MoveEstimate]
     inflow: Inflow
     prices: list[PriceRow]
     reference: dict[Move, float]
@@ -127,12 +127,12 @@ class Calibration:
         }
 
 
-def calibrate(asked: Asked) -> Calibration:
+def calibrate(request: CalibrationRequest) -> Calibration:
     """Return what the ledgers tell: `read` and `work_out` in one go."""
-    return work_out(asked, *read(asked))
+    return work_out(request, *read(request))
 
 
-def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration:
+def work_out(request: CalibrationRequest, study: Study | None, reading: Reading) -> Calibration:
     """Return what ledgers that have been read tell.
 
     Raises RefusedError where there are no rows, and for a window in which nothing is seen; ScenarioError for
@@ -142,9 +142,9 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
     if rows.empty:
         raise RefusedError(Message("there are no rows that can be used"))
     staircase = staircase_of(study) if study is not None else _own_staircase(reading)
-    window = _window(asked, rows)
-    lives = histories(reading.ledger, staircase, window, bridge_days=asked.bridge_days)
-    borders = asked.borders if asked.borders is not None else staircase.age_borders
+    window = _window(request, rows)
+    lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
+    borders = request.borders if request.borders is not None else staircase.age_borders
     if np.isnan(lives.birth).all():
         borders = ()  # nobody's age is known
     at_risk = exposure(lives, borders or ALL_AGES)
@@ -156,7 +156,7 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
                 last=window.last,
             )
         )
-    reference = _reference(asked)
+    reference = _reference(request)
     return Calibration(
         reading=reading,
         study=study,
@@ -168,7 +168,7 @@ def work_out(asked: Asked, study: Study | None, reading: Reading) -> Calibration
     )
 
 
-def read(asked: Asked) -> tuple[Study | None, Reading]:
+def read(request: CalibrationRequest) -> tuple[Study | None, Reading]:
     """Return the ledgers, and the scenario whose staircase they speak of; None where it is their own.
 
     Raises RefusedError for files that cannot be used, ScenarioError for a scenario or mapping with faults.
@@ -176,10 +176,12 @@ def read(asked: Asked) -> tuple[Study | None, Reading]:
 
     def under(study: Study | None) -> Reading:
         steps = None if study is None else [*study.scenario.staircase.steps]
-        return read_ledgers(asked.ledgers, mapping=asked.mapping, steps=steps, pseudonyms=asked.pseudonyms)
+        return read_ledgers(
+            request.ledgers, mapping=request.mapping, steps=steps, pseudonyms=request.pseudonyms
+        )
 
-    if asked.scenario is not None:
-        study = load(asked.scenario)
+    if request.scenario is not None:
+        study = load(request.scenario)
         return study, under(study)
     usual = load(USUAL_SCENARIO)
     reading = under(usual)
@@ -203,10 +205,10 @@ def _own_staircase(reading: Reading) -> Staircase:
     return Staircase(steps=steps, exits=tuple(exits), age_borders=ALL_AGES, groups=groups)
 
 
-def _window(asked: Asked, rows: pd.DataFrame) -> Window:
+def _window(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindow:
     """Return the window that was asked for, and what is left open as the ledger tells."""
-    last = asked.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
-    first = asked.first or complete_from(rows)
+    last = request.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
+    first = request.first or complete_from(rows)
     if first >= last:
         raise RefusedError(
             Message(
@@ -215,7 +217,7 @@ def _window(asked: Asked, rows: pd.DataFrame) -> Window:
                 last=last,
             )
         )
-    return Window(first=first, last=last)
+    return ObservationWindow(first=first, last=last)
 
 
 def complete_from(rows: pd.DataFrame) -> date:
@@ -240,11 +242,11 @@ def _possible(study: Study | None) -> list[Move]:
     return [(origin, to) for origin, row in study.scenario.rates.by_step.items() for to in row]
 
 
-def _reference(asked: Asked) -> dict[Move, float]:
+def _reference(request: CalibrationRequest) -> dict[Move, float]:
     """Return the reference's rates, each the mean over the age bands in which it is not nil."""
-    if asked.reference is None:
+    if request.reference is None:
         return {}
-    study = load(asked.reference)
+    study = load(request.reference)
     transitions = build(study.scenario, corners(study)[0]).parameters.transitions
     rates = {
         (each.from_step, each.to): [rate for row in each.rate for rate in row if rate] for each in transitions

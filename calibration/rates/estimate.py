@@ -9,7 +9,7 @@ from scipy import stats
 
 from calibration.rates import weibull
 from calibration.rates.exposure import Exposure
-from calibration.rates.posterior import RATES, Evidence, Posterior, Prior, near, posterior
+from calibration.rates.posterior import RATES, MoveEvidence, Posterior, Prior, near, posterior
 from calibration.rates.weibull import WeibullFit
 from model.world.staircase import Step
 
@@ -41,7 +41,7 @@ class RateRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate:
+class MoveEstimate:
     """One move in all age bands and groups."""
 
     rows: tuple[RateRow, ...]
@@ -62,7 +62,7 @@ def estimates(
     possible: Collection[Move] = (),
     reference: Mapping[Move, float] | None = None,
     shapes: bool = True,
-) -> dict[Move, Estimate]:
+) -> dict[Move, MoveEstimate]:
     """Return what is known of every move that was seen, and of those that are `possible`.
 
     Other moves are taken not to exist. `reference` gives rates of another municipality, per child-year, that
@@ -95,8 +95,8 @@ def _cells(exposure: Exposure, step: Step) -> list[tuple[int, int]]:
 
 
 def _estimate(
-    move: Move, cells: list[tuple[str, str]], seen: Evidence, prior: Prior, *, shapes: bool
-) -> Estimate:
+    move: Move, cells: list[tuple[str, str]], seen: MoveEvidence, prior: Prior, *, shapes: bool
+) -> MoveEstimate:
     fit = weibull.fit(seen) if shapes else None
     constant = posterior(seen, prior=prior)
     years = seen.exposure(1.0)
@@ -116,10 +116,10 @@ def _estimate(
     believed = constant
     if fit is not None and fit.is_asked_for:
         believed = posterior(seen, prior=prior, shapes=fit.grid)
-    return Estimate(rows=tuple(rows), posterior=believed, weibull=fit)
+    return MoveEstimate(rows=tuple(rows), posterior=believed, weibull=fit)
 
 
-def _evidence(exposure: Exposure, i: int, j: int, cells: list[tuple[int, int]]) -> Evidence:
+def _evidence(exposure: Exposure, i: int, j: int, cells: list[tuple[int, int]]) -> MoveEvidence:
     here = exposure.step == i
     moved = here & (exposure.destination == j)
     pieces, events = [], []
@@ -127,7 +127,7 @@ def _evidence(exposure: Exposure, i: int, j: int, cells: list[tuple[int, int]]) 
         cell = (exposure.band == band) & (exposure.group == group)
         pieces.append((exposure.since[here & cell], exposure.until[here & cell]))
         events.append(int((moved & cell).sum()))
-    return Evidence(
+    return MoveEvidence(
         events=np.array(events, dtype=np.int64),
         step_years=tuple(pieces),
         log_years_of_events=float(np.log(exposure.until[moved]).sum()),

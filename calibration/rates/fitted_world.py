@@ -15,7 +15,7 @@ from scipy import stats
 
 from calibration.ledger.histories import Histories, Ints
 from calibration.rates.arrivals import Inflow, inflow
-from calibration.rates.estimate import Estimate, Move, estimates
+from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import Exposure, admitted, exposure
 from calibration.rates.posterior import Floats
 from model.world.parameters import Arrivals, Parameters, StockChild, Transition
@@ -31,11 +31,11 @@ _PIECES_PER_YEAR = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fit:
+class RatesFit:
     """What is believed of one stretch of time, and what it rests on."""
 
     exposure: Exposure
-    moves: Mapping[Move, Estimate]
+    moves: Mapping[Move, MoveEstimate]
     inflow: Inflow
 
 
@@ -46,13 +46,13 @@ def fit_to(
     possible: Collection[Move] = (),
     reference: Mapping[Move, float] | None = None,
     shapes: bool = True,
-) -> Fit:
+) -> RatesFit:
     """Return what is believed of the rates and arrivals of some lives, by age bands in years.
 
     `possible`, `reference` and `shapes` are those of `calibration.rates.estimate.estimates`.
     """
     seen = exposure(lives, [low for low, _ in bands] + [max(high for _, high in bands)])
-    return Fit(
+    return RatesFit(
         exposure=seen,
         moves=estimates(seen, possible=possible, reference=reference, shapes=shapes),
         inflow=inflow(lives, seen.bands),
@@ -64,7 +64,7 @@ class Values:
     """One set of values of all that is believed."""
 
     rates: Mapping[Move, Floats]
-    """Per child-year, in the order of the rows of the move's `Estimate`; of the first year with a shape."""
+    """Per child-year, in the order of the rows of each `MoveEstimate`; of the first year with a shape."""
     shapes: Mapping[Move, float]
     arrivals: Floats
     """Children a year, on average over the window; [step, band]."""
@@ -72,7 +72,7 @@ class Values:
     """Of the logarithm of the arrivals, per year."""
 
 
-def middle(fit: Fit) -> Values:
+def middle(fit: RatesFit) -> Values:
     """Return the posterior means."""
     return Values(
         rates={move: found.posterior.mean for move, found in fit.moves.items()},
@@ -82,7 +82,7 @@ def middle(fit: Fit) -> Values:
     )
 
 
-def drawn(fit: Fit, number: int, rng: np.random.Generator) -> list[Values]:
+def drawn(fit: RatesFit, number: int, rng: np.random.Generator) -> list[Values]:
     """Return so many draws of everything jointly.
 
     The rates of a move and its shape hang together; moves, the arrivals of each step and their growth are
@@ -109,7 +109,7 @@ def drawn(fit: Fit, number: int, rng: np.random.Generator) -> list[Values]:
 class FittedWorld:
     """The staircase of a calibration with age bands as the model needs them, and how the two go together."""
 
-    fit: Fit
+    fit: RatesFit
 
     @property
     def lives(self) -> Histories:

@@ -50,7 +50,7 @@ _EDGE = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
+class MoveEvidence:
     """What was seen of one move; C cells."""
 
     events: NDArray[np.int64]
@@ -120,7 +120,7 @@ class Posterior:
         return rates, self.shape[component]
 
 
-def posterior(evidence: Evidence, *, prior: Prior = RATES, shapes: Floats | None = None) -> Posterior:
+def posterior(evidence: MoveEvidence, *, prior: Prior = RATES, shapes: Floats | None = None) -> Posterior:
     """Return what is known of the rates of a move after the evidence.
 
     `shapes` are the Weibull shapes to look at, evenly spaced in their logarithm and reaching beyond all that

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.ledger.histories import Window
+from calibration.ledger.histories import ObservationWindow
 from calibration.ledger.ledger import Ledger
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
@@ -30,7 +30,7 @@ class PriceRow:
     p90_dkk_per_day: float
 
 
-def prices(ledger: Ledger, staircase: Staircase, window: Window) -> list[PriceRow]:
+def prices(ledger: Ledger, staircase: Staircase, window: ObservationWindow) -> list[PriceRow]:
     """Return the prices of the days in the window; steps without any are left out."""
     rows = ledger.rows
     first, last = np.datetime64(window.first), np.datetime64(window.last)

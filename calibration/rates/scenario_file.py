@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from calibration.ledger.histories import NOWHERE, Histories, date_of_day
 from calibration.rates.assumptions_file import Assumptions, Short, text_of
 from calibration.rates.calibrate import Calibration
-from calibration.rates.estimate import Estimate, Move
+from calibration.rates.estimate import Move, MoveEstimate
 from calibration.rates.posterior import Posterior
 from language.formatting import day_words
 from language.messages import Fact, Message, in_both
@@ -126,7 +126,7 @@ def _rates(found: Calibration, made: Assumptions) -> dict[str, Any]:
     return by_step
 
 
-def _possible(found: Calibration, to: str, estimate: Estimate) -> list[int]:
+def _possible(found: Calibration, to: str, estimate: MoveEstimate) -> list[int]:
     """Return the cells of a move in which the step that it leads to admits the child."""
     steps = {step.name: step for step in found.exposure.histories.staircase.steps}
     lows = {name: low for name, (low, _) in zip(found.exposure.band_names, found.exposure.bands, strict=True)}

@@ -21,7 +21,7 @@ FEW_MOVES, LENGTH_OF_STAY, BACKTEST = "few_moves", "length_of_stay", "backtest"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class StepVerdict:
     """What is thought of the rates of one step, and why."""
 
     step: str
@@ -62,7 +62,7 @@ def limit_of(tests: int) -> float:
 
 def judged(
     moves: Mapping[str, int], *, stays: Mapping[str, float], backtest: Mapping[str, float]
-) -> tuple[Verdict, ...]:
+) -> tuple[StepVerdict, ...]:
     """Return the verdict of each step: by its moves, one grade lower when a check speaks against the fit.
 
     `stays` and `backtest` are p-values by step, NaN or left out where there is none. A p-value speaks against
@@ -81,7 +81,7 @@ def judged(
         best = by_number(number)
         grade = GRADES[min(GRADES.index(best) + bool(against), len(GRADES) - 1)]
         found.append(
-            Verdict(
+            StepVerdict(
                 step=step,
                 grade=grade,
                 moves=number,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
-from calibration.rates.posterior import Evidence, Floats
+from calibration.rates.posterior import Floats, MoveEvidence
 
 LEAST_EVENTS = 20
 """With fewer moves a shape other than 1 is not looked for."""
@@ -42,7 +42,7 @@ class WeibullFit:
         return self.p_value < LEVEL
 
 
-def fit(evidence: Evidence) -> WeibullFit | None:
+def fit(evidence: MoveEvidence) -> WeibullFit | None:
     """Return the most likely shape, with left truncation and right censoring; None with too few moves.
 
     Each cell has a rate of its own, which the likelihood is largest for at events / exposure (in the time

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.totals.file import AnyTotal, Changed, Inflow, Left, Mix, Present, Totals
+from calibration.totals.file import AnyTotal, Changed, InflowTotal, Left, Mix, Present, Totals
 from language.messages import Message
 from model.expected.expected import Expected, Followed, expected, follow_stock
 from model.world.parameters import Parameters
@@ -31,7 +31,7 @@ _STOCK = 1e6
 
 
 @dataclass(frozen=True, kw_only=True)
-class World:
+class TotalsWorld:
     """A scenario, the totals, and the values of its assumptions as far as they are known; arrays by total."""
 
     totals: tuple[AnyTotal, ...]
@@ -79,7 +79,7 @@ class World:
         )
 
 
-def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> World:
+def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> TotalsWorld:
     """Return the world that totals are about, under `values` of its assumptions or else their medians.
 
     Raises RefusedError if the scenario lists its children one by one, has places or enrols children, or if
@@ -114,14 +114,14 @@ def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> Wor
                 )
             )
     dates = [
-        (total.since, total.until) if isinstance(total, Inflow) else (total.at,)
+        (total.since, total.until) if isinstance(total, InflowTotal) else (total.at,)
         for total in totals.form.totals.values()
     ]
     days = sorted({scenario.start, *(when for some in dates for when in some)})
     if len(days) == 1:
         days.append(scenario.start.replace(year=scenario.start.year + 1))
     times = max(1, round(_STOCK / max(1, sum(count.number for count in parameters.stock_counts))))
-    return World(
+    return TotalsWorld(
         totals=tuple(totals.form.totals.values()),
         scenario=scenario,
         values=values,
@@ -135,7 +135,7 @@ def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> Wor
 class _Measured:
     """One world's expected numbers, `times` as many as they are, and what becomes of its stock."""
 
-    world: World
+    world: TotalsWorld
     staircase: Staircase
     numbers: Expected
     follow: Followed | None
@@ -156,7 +156,7 @@ class _Measured:
 
     def value(self, total: AnyTotal, at: tuple[int, ...]) -> float:
         inside = self.mask(total.steps)
-        if isinstance(total, Inflow):
+        if isinstance(total, InflowTotal):
             return self.inflow(total, at) / self.world.times
         if isinstance(total, Left | Changed):
             followed = self.followed(at[0])
@@ -171,7 +171,7 @@ class _Measured:
             return number / self.world.times
         return number / float(present @ self.mask(total.of)[: len(present)])
 
-    def inflow(self, total: Inflow, at: tuple[int, ...]) -> float:
+    def inflow(self, total: InflowTotal, at: tuple[int, ...]) -> float:
         """Return children who come to the steps from elsewhere between two days, and what is counted too."""
         steps = len(self.staircase.steps)
         inside, period = self.mask(total.steps), slice(*at)
@@ -180,7 +180,7 @@ class _Measured:
         from_others = (1.0 - inside[:steps]) @ moves @ inside
         return float(arrivals + from_others + inside[:steps] @ moves @ self.also(total))
 
-    def also(self, total: Inflow) -> Floats:
+    def also(self, total: InflowTotal) -> Floats:
         """Return the share counted of those who move within the steps, by where to; [index into names]."""
         return np.array([total.also.get(name, 0.0) for name in self.names])
 
@@ -211,9 +211,13 @@ class _Measured:
         found = np.zeros((len(totals), len(totals)))
         for a, first in enumerate(totals):
             for b, second in enumerate(totals):
-                if isinstance(first, Inflow) and isinstance(second, Inflow):
+                if isinstance(first, InflowTotal) and isinstance(second, InflowTotal):
                     found[a, b] = self.inflow(first, days[a]) if a == b else 0.0
-                elif isinstance(first, Inflow) or days[a][-1] == days[b][-1] or isinstance(second, Inflow):
+                elif (
+                    isinstance(first, InflowTotal)
+                    or days[a][-1] == days[b][-1]
+                    or isinstance(second, InflowTotal)
+                ):
                     share = self.overlap(days[a], days[b])
                     found[a, b] = share * self.together(parts[a], parts[b], days[a], days[b])
         values, vectors = np.linalg.eigh(found)
@@ -250,7 +254,7 @@ class _Measured:
         steps = len(self.staircase.steps)
         inside = self.mask(total.steps)
         everyone = np.ones((steps, 1)) * inside
-        if isinstance(total, Inflow):
+        if isinstance(total, InflowTotal):
             came = everyone * (1.0 - inside[:steps, None])
             within = inside[:steps, None] * (1.0 - np.eye(steps, len(inside))) * self.also(total)
             return came + within, inside[:steps]

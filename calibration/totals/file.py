@@ -18,7 +18,7 @@ from scenarios.files.pydantic_faults import fault_of, faults_of
 from scenarios.files.shipped import find, names, titles
 from scenarios.files.yaml_tree import Located, Unreadable, read
 from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import LARGEST, AboveZero, Ninety, Part, Text, plain_number
+from scenarios.format.assumptions import LARGEST, AboveZero, Form, Ninety, Text, plain_number
 from scenarios.format.fields import Known
 from scenarios.format.names import StepName
 from scenarios.format.study import Study
@@ -40,7 +40,7 @@ _Children = Annotated[float, BeforeValidator(plain_number), Field(ge=0, le=LARGE
 _Share = Annotated[float, Field(gt=0, lt=1)]
 
 
-class Total(Part):
+class Total(Form):
     """One published figure, and how well it is known apart from chance."""
 
     title: Text
@@ -75,7 +75,7 @@ class Present(_Count):
     at: date
 
 
-class Inflow(_Count):
+class InflowTotal(_Count):
     """How many times a child came to the steps from elsewhere, on the staircase or outside it."""
 
     kind: Literal["inflow"]
@@ -111,29 +111,29 @@ class Changed(_Fraction):
     at: date
 
 
-AnyTotal = Annotated[Present | Inflow | Mix | Left | Changed, Field(discriminator="kind")]
+AnyTotal = Annotated[Present | InflowTotal | Mix | Left | Changed, Field(discriminator="kind")]
 
 
-class Prior(Ninety):
+class ParameterPrior(Ninety):
     """Lognormal; nine times in ten between `p05` and `p95`."""
 
     p05: AboveZero
     p95: AboveZero
 
 
-class Parameter(Part):
+class Parameter(Form):
     """An assumption of the scenario that may move to meet the totals, and what is thought of it before.
 
     What the scenario itself says of its value plays no part.
     """
 
-    prior: Prior
+    prior: ParameterPrior
     title: Text = Text(da="")
     """Left out, the title of the assumption."""
     rationale: Text = Text(da="")
 
 
-class TotalsForm(Part):
+class TotalsForm(Form):
     """What the file may say."""
 
     title: Text
@@ -213,12 +213,12 @@ def _dates(form: TotalsForm, study: Study) -> Iterator[Problem]:
     """Yield a problem for every date that the scenario does not reach, or that comes too early."""
     first, last = study.scenario.start, end_date(study.scenario)
     for name, total in form.totals.items():
-        if isinstance(total, Inflow):
-            asked = [("from", first, total.since), ("to", total.since + timedelta(days=1), total.until)]
+        if isinstance(total, InflowTotal):
+            request = [("from", first, total.since), ("to", total.since + timedelta(days=1), total.until)]
         else:
             later = isinstance(total, Left | Changed)
-            asked = [("at", first + timedelta(days=later), total.at)]
-        for key, earliest, when in asked:
+            request = [("at", first + timedelta(days=later), total.at)]
+        for key, earliest, when in request:
             if not earliest <= when <= last:
                 facts = {"found": str(when), "allowed": f"{earliest} - {last}"}
                 yield Problem(kind="date_outside", loc=("totals", name, total.kind, key), facts=facts)
@@ -232,7 +232,7 @@ def _steps(form: TotalsForm) -> Iterator[Problem]:
             parts = (("steps", total.steps, total.of),)
         elif isinstance(total, Changed):
             parts = (("kinds", total.kinds, total.steps),)
-        elif isinstance(total, Inflow):
+        elif isinstance(total, InflowTotal):
             parts = (("also", [*total.also], total.steps),)
         for key, part, whole in parts:
             for i, step in enumerate(part):
@@ -248,8 +248,8 @@ def _priors(form: TotalsForm, study: Study) -> Iterator[Problem]:
     for name, parameter in form.parameters.items():
         low, high = allowed[name]
         for end in ("p05", "p95"):
-            if not low <= (asked := getattr(parameter.prior, end)) <= high:
-                facts = {"found": f"{asked:g}", "low": low, "high": high}
+            if not low <= (request := getattr(parameter.prior, end)) <= high:
+                facts = {"found": f"{request:g}", "low": low, "high": high}
                 yield Problem(kind="number_outside", loc=("parameters", name, "prior", end), facts=facts)
 
 

@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from calibration.totals.expected_totals import DAYS_PER_CELL, World, make_world
-from calibration.totals.file import Inflow, Parameter, Present, Totals
+from calibration.totals.expected_totals import DAYS_PER_CELL, TotalsWorld, make_world
+from calibration.totals.file import InflowTotal, Parameter, Present, Totals
 from language.formatting import number
 from language.messages import say
 from scenarios.format.assumption_use import limits
@@ -206,7 +206,7 @@ def _priors(parameters: Iterable[Parameter]) -> tuple[Floats, Floats]:
 class _Search:
     """The posterior in the coordinates x = (log value - prior mean) / prior standard deviation."""
 
-    def __init__(self, totals: Totals, world: World, progress: Progress) -> None:
+    def __init__(self, totals: Totals, world: TotalsWorld, progress: Progress) -> None:
         self.totals = totals
         self.world = world
         self.names = tuple(totals.form.parameters)
@@ -318,7 +318,7 @@ class _Search:
             FittedTotal(
                 name=name,
                 title=total.title,
-                is_count=isinstance(total, Present | Inflow),
+                is_count=isinstance(total, Present | InflowTotal),
                 published=total.value,
                 error=float(np.sqrt(self.covariance[i, i])),
                 fitted=float(found[:, i].mean()),

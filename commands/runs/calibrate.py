@@ -12,7 +12,7 @@ from rich.console import Console
 from calibration.checks.checks import Checks
 from calibration.checks.checks import check as check_fit
 from calibration.ledger.histories import NOWHERE
-from calibration.rates.calibrate import Asked, Calibration, read, work_out
+from calibration.rates.calibrate import Calibration, CalibrationRequest, read, work_out
 from calibration.rates.scenario_file import impossible_moves, outside_stock
 from calibration.result_folder import PAGE, SCENARIO, document, write
 from commands.runs.ledger_faults import tell_reading
@@ -58,17 +58,17 @@ class Checked:
     """The last day that the backtest may know of; left out, what is usual."""
 
 
-def run(asked: Asked, *, checked: Checked | None, out: Path | None, as_json: bool) -> None:
+def run(request: CalibrationRequest, *, checked: Checked | None, out: Path | None, as_json: bool) -> None:
     """Calibrate, check it if that is asked for, print what was found, and write it to `out` if given.
 
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
     """
     if out is not None:
         check_free(out)
-    study, reading = read(asked)
+    study, reading = read(request)
     tell_reading(reading)
-    found = work_out(asked, study, reading)
-    for sentence in _assumed(asked, found):
+    found = work_out(request, study, reading)
+    for sentence in _assumed(request, found):
         click.echo(sentence, err=True)
     checks = None if checked is None else _check(found, checked)
     hindered = None
@@ -119,16 +119,16 @@ def _print(found: Calibration, checks: Checks | None, *, as_json: bool) -> None:
         click.echo(reason)
 
 
-def _assumed(asked: Asked, found: Calibration) -> Iterator[str]:
+def _assumed(request: CalibrationRequest, found: Calibration) -> Iterator[str]:
     """Yield what nobody asked for and the ledger decided."""
     window = found.exposure.histories.window
-    if asked.first is None or asked.last is None:
+    if request.first is None or request.last is None:
         yield say(
             "the window is {first} to {last}, by the ledger; --from and --to set it",
             first=window.first,
             last=window.last,
         )
-    if len(found.exposure.bands) == 1 and asked.borders != ():
+    if len(found.exposure.bands) == 1 and request.borders != ():
         yield say("the ledger has no birth dates (birth_date): rates are the same at all ages")
     if found.study is None:
         steps = ", ".join(step.name for step in found.exposure.histories.staircase.steps)
@@ -176,6 +176,6 @@ def tell_scenario(out: Path) -> None:
 
 def check(file: str) -> bool:
     """Print everything that was found in a ledger; return whether there are rows, and none was rejected."""
-    _, reading = read(Asked(ledgers=[file]))
+    _, reading = read(CalibrationRequest(ledgers=[file]))
     tell_reading(reading, all_of_it=True)
     return reading.rejected == 0 and not reading.ledger.rows.empty

@@ -12,12 +12,12 @@ from rich.console import Console
 
 from booking.amounts.policy import Policy, shipped
 from booking.amounts.policy import load as load_policy
-from booking.decisions.case_status import CaseAtHand, at_hand
+from booking.decisions.case_status import CaseStatus, case_statuses
 from booking.register.books import Books
 from commands.shared.days import today
 from commands.shared.errors_and_progress import Progress
 from commands.shared.preparing import prepare
-from commands.shared.workers import Hands, note_what_is_kept, tell_damaged
+from commands.shared.workers import WorkerOptions, note_what_is_kept, tell_damaged
 from language.formatting import number
 from language.messages import Message, say
 from reports.comparison.terminal_tables import comparison_tables
@@ -46,7 +46,7 @@ def compare(
     draws: int,
     replications: int,
     seed: int,
-    hands: Hands,
+    worker_options: WorkerOptions,
     precision: str | None = None,
     policy: Path | None = None,
     where: str | None = None,
@@ -57,7 +57,7 @@ def compare(
     done and written but the precision was not reached.
     """
     share = None if precision is None else share_of(precision)
-    study, rule = load(scenario), Rule.of(policy, where)
+    study, rule = load(scenario), BookingBasis.of(policy, where)
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
     if out is not None:
         run_folder.check_free(out, replace=replace)
@@ -65,12 +65,12 @@ def compare(
         click.echo(f"{scenario}: {warning}", err=True)
     progress = Progress(say("Simulating"))
     with (
-        hands.start() as workers,
+        worker_options.start() as workers,
         note_what_is_kept(progress, out),
         temporary() if out is None else unfinished(out, plan, replace=replace) as store,
     ):
         tell_damaged(store)
-        if hands.cluster is None:
+        if worker_options.cluster is None:
             prepare()
         with progress, Crew(workers) as crew:
             if share is None:
@@ -91,7 +91,9 @@ def compare(
                 summary=result,
                 tables=tables(comparison),
                 figures=figures(study, comparison),
-                report=report_html(study, comparison, mark, bookings=rule.at_hand(study, comparison, mark)),
+                report=report_html(
+                    study, comparison, mark, bookings=rule.case_statuses(study, comparison, mark)
+                ),
                 replace=replace,
             )
     if as_json:
@@ -108,7 +110,7 @@ def compare(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class BookingBasis:
     """By which rule, and which register, the report says what may be booked."""
 
     policy: Policy
@@ -116,7 +118,7 @@ class Rule:
     """None where no register was named."""
 
     @classmethod
-    def of(cls, file: Path | None, where: str | None) -> "Rule":
+    def of(cls, file: Path | None, where: str | None) -> "BookingBasis":
         """Return the rule in a file, or else the shipped one, and what a register says.
 
         Raises PolicyError for a file with faults, and what `booking.register.register.register` does.
@@ -129,7 +131,7 @@ class Rule:
         with register(where, create=False) as opened:
             return cls(policy=rule, books=Books(opened.entries()))
 
-    def at_hand(self, study: Study, comparison: Comparison, mark: Stamp) -> Mapping[str, CaseAtHand]:
+    def case_statuses(self, study: Study, comparison: Comparison, mark: Stamp) -> Mapping[str, CaseStatus]:
         """Return what may be booked of each case.
 
         Today with a register; without one on the last day before the case begins, so that the report of a run
@@ -137,7 +139,7 @@ class Rule:
         """
         on = study.scenario.start - timedelta(days=1) if self.books is None else today()
         books = Books([]) if self.books is None else self.books
-        return at_hand(study, comparison, mark, policy=self.policy, books=books, on=on)
+        return case_statuses(study, comparison, mark, policy=self.policy, books=books, on=on)
 
 
 def _tell_precision(share: float, plan: Plan, errors: dict[str, float]) -> None:

@@ -12,14 +12,21 @@ from booking.amounts import policy
 from booking.amounts.policy import Policy
 from booking.decisions import acts
 from booking.follow_up.document import document, tables
-from booking.follow_up.follow_up import FollowUp, FollowUpAsked, FollowUpKnown, follow_up, known, read, work
+from booking.follow_up.follow_up import (
+    FollowUp,
+    FollowUpBasis,
+    FollowUpRequest,
+    follow_up,
+    known,
+    read,
+    work,
+)
 from booking.register.books import Books, Record
-from booking.register.entry_kinds import FollowUp as FollowUpEntry
-from booking.register.entry_kinds import PromisedForm, Proposal
+from booking.register.entry_kinds import FollowUpEntry, PromisedForm, ProposalEntry
 from booking.register.register import register
 from commands.runs.ledger_faults import tell_reading
 from commands.runs.sensitivity import begin, running, tell
-from commands.shared.workers import Hands
+from commands.shared.workers import WorkerOptions
 from language.messages import Message, say
 from reports.follow_up.sentences import answer
 from reports.follow_up.tables import follow_up_grids
@@ -40,10 +47,10 @@ Said = tuple[str, str]
 
 
 def run(
-    asked: FollowUpAsked,
+    request: FollowUpRequest,
     subject: Subject,
     *,
-    hands: Hands,
+    worker_options: WorkerOptions,
     out: Path | None,
     as_json: bool,
     named: bool,
@@ -54,13 +61,13 @@ def run(
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
     """
     begin(subject, named=named, out=out)
-    reading = read(asked, subject)
+    reading = read(request, subject)
     tell_reading(reading)
-    before = known(asked, subject, reading)
-    for sentence in _assumed(asked, before):
+    before = known(request, subject, reading)
+    for sentence in _assumed(request, before):
         click.echo(sentence, err=True)
-    with running(work(asked, before), hands=hands, out=out) as plant:
-        found = follow_up(asked, before, plant)
+    with running(work(request, before), worker_options=worker_options, out=out) as plant:
+        found = follow_up(request, before, plant)
         told = document(found)
         if out is not None:
             from reports.follow_up.page import follow_up_html
@@ -78,7 +85,7 @@ class Recording:
     where: str
     who: str
     why: str
-    proposal: Record[Proposal]
+    proposal: Record[ProposalEntry]
 
 
 def to_record(subject: Subject, *, where: str | None, who: str | None, why: str | None) -> Recording | None:
@@ -112,7 +119,7 @@ def rule_of(file: Path | None, record: Recording | None) -> Policy:
 
 
 def _enter(record: Recording, found: FollowUp, told: Mapping[str, Any]) -> None:
-    worth = found.reweighted.worth if found.reweighted is not None else float(found.asked.draws)
+    worth = found.reweighted.worth if found.reweighted is not None else float(found.request.draws)
     act = acts.record_follow_up(
         lambda proposal: FollowUpEntry(
             proposal=proposal.number,
@@ -159,7 +166,7 @@ def _write(folder: Path, told: dict[str, object], page: str) -> None:
         (inner / REPORT).write_text(page, encoding="utf-8")
 
 
-def _assumed(asked: FollowUpAsked, found: FollowUpKnown) -> Iterator[str]:
+def _assumed(request: FollowUpRequest, found: FollowUpBasis) -> Iterator[str]:
     """Yield what nobody asked for and the ledger decided, and what it lacks."""
     seen, reading = found.observed, found.reading
     if reading.rejected:
@@ -168,7 +175,7 @@ def _assumed(asked: FollowUpAsked, found: FollowUpKnown) -> Iterator[str]:
             rejected=reading.rejected,
             rows=reading.rows,
         )
-    if asked.last is None:
+    if request.last is None:
         yield say("the ledger is known until {last}, its newest start; --to sets the day", last=seen.last)
     if (seen.complete - found.watch.months.start).days > _FIRST_ENDS:
         yield say(
@@ -179,7 +186,7 @@ def _assumed(asked: FollowUpAsked, found: FollowUpKnown) -> Iterator[str]:
         yield say(
             "{after_plan} months after the {months} that were planned are left out",
             after_plan=seen.after_plan,
-            months=asked.months,
+            months=request.months,
         )
     if seen.without_price:
         yield say(

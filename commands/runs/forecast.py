@@ -13,7 +13,7 @@ from commands.shared.preparing import prepare
 from forecast.outputs import document
 from forecast.prices import knows
 from forecast.result_folder import PAGE, write
-from forecast.year import Basis, ForecastAsked, basis, forecast, read
+from forecast.year import Basis, ForecastRequest, basis, forecast, read
 from language.formatting import number
 from language.messages import say
 from reports.comparison.terminal_tables import as_table
@@ -21,21 +21,21 @@ from reports.forecast.tables import answer, forecast_grids
 from scenarios.results.result_folder import check_free
 
 
-def run(asked: ForecastAsked, *, out: Path | None, as_json: bool) -> None:
+def run(request: ForecastRequest, *, out: Path | None, as_json: bool) -> None:
     """Forecast, print the account, and write it to `out` if given.
 
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
     """
     if out is not None:
         check_free(out)
-    study, reading = read(asked)
+    study, reading = read(request)
     tell_reading(reading)
-    known = basis(asked, study, reading)
-    for sentence in _assumed(asked, known):
+    known = basis(request, study, reading)
+    for sentence in _assumed(request, known):
         click.echo(sentence, err=True)
     prepare()
     with Progress(say("Simulating")) as progress:
-        found = forecast(asked, known, progress=progress)
+        found = forecast(request, known, progress=progress)
     if out is not None:
         from reports.forecast.page import forecast_html
 
@@ -54,7 +54,7 @@ def run(asked: ForecastAsked, *, out: Path | None, as_json: bool) -> None:
         click.echo(say("The page is {page}", page=page), err=True)
 
 
-def _assumed(asked: ForecastAsked, known: Basis) -> Iterator[str]:
+def _assumed(request: ForecastRequest, known: Basis) -> Iterator[str]:
     """Yield what nobody asked for and the ledger decided, and what it lacks."""
     if known.reading.rejected:
         yield say(
@@ -62,7 +62,7 @@ def _assumed(asked: ForecastAsked, known: Basis) -> Iterator[str]:
             rejected=known.reading.rejected,
             rows=known.reading.rows,
         )
-    if asked.last is None:
+    if request.last is None:
         yield say("the ledger is known until {last}, its newest start; --to sets the day", last=known.last)
     if known.incomplete:
         yield say(

@@ -3,17 +3,23 @@
 from pathlib import Path
 
 from commands.runs.sensitivity import begin, running, tell
-from commands.shared.workers import Hands
+from commands.shared.workers import WorkerOptions
 from reports.information.sentences import answer
 from reports.information.tables import information_grids
 from sensitivity.analysis.result_folder import write
 from sensitivity.information.outputs import document, tables
-from sensitivity.information.value import Wanted, check, knowledge, work
+from sensitivity.information.value import InformationRequest, check, knowledge, work
 from sensitivity.subject.subject import Subject
 
 
 def run(
-    wanted: Wanted, subject: Subject, *, hands: Hands, out: Path | None, as_json: bool, named: bool
+    wanted: InformationRequest,
+    subject: Subject,
+    *,
+    worker_options: WorkerOptions,
+    out: Path | None,
+    as_json: bool,
+    named: bool,
 ) -> None:
     """Find what it is worth to know more, print it, and write it to `out` if given.
 
@@ -21,7 +27,7 @@ def run(
     """
     check(wanted)
     begin(subject, named=named, out=out)
-    with running(work(wanted, subject), hands=hands, out=out) as plant:
+    with running(work(wanted, subject), worker_options=worker_options, out=out) as plant:
         found = knowledge(wanted, subject, plant)
         told = document(found)
         if out is not None:

@@ -3,28 +3,34 @@
 from pathlib import Path
 
 from commands.runs.sensitivity import begin, running, tell
-from commands.shared.workers import Hands
+from commands.shared.workers import WorkerOptions
 from reports.sensitivity.sentences import answer
 from reports.sensitivity.tables import sensitivity_grids
 from sensitivity.analysis.analysis import analyse, work
 from sensitivity.analysis.outputs import document
-from sensitivity.analysis.question import Asked, check
+from sensitivity.analysis.question import SensitivityRequest, check
 from sensitivity.analysis.result_folder import write
 from sensitivity.analysis.tables import tables
 from sensitivity.subject.subject import Subject
 
 
 def run(
-    asked: Asked, subject: Subject, *, hands: Hands, out: Path | None, as_json: bool, named: bool
+    request: SensitivityRequest,
+    subject: Subject,
+    *,
+    worker_options: WorkerOptions,
+    out: Path | None,
+    as_json: bool,
+    named: bool,
 ) -> None:
     """Find what a case hangs on, print it, and write it to `out` if given.
 
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of.
     """
-    check(asked, subject)
+    check(request, subject)
     begin(subject, named=named, out=out)
-    with running(work(asked, subject), hands=hands, out=out) as plant:
-        found = analyse(asked, subject, plant)
+    with running(work(request, subject), worker_options=worker_options, out=out) as plant:
+        found = analyse(request, subject, plant)
         told = document(found)
         if out is not None:
             from reports.sensitivity.page import sensitivity_html

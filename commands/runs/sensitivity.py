@@ -11,7 +11,7 @@ from rich.console import Console
 
 from commands.shared.errors_and_progress import Progress
 from commands.shared.preparing import prepare
-from commands.shared.workers import Hands, note_what_is_kept, tell_damaged
+from commands.shared.workers import WorkerOptions, note_what_is_kept, tell_damaged
 from language.messages import say
 from reports.comparison.tables import Grid
 from reports.comparison.terminal_tables import as_table
@@ -39,16 +39,16 @@ def begin(subject: Subject, *, named: bool, out: Path | None) -> None:
 
 
 @contextmanager
-def running(work: PointWork, *, hands: Hands, out: Path | None) -> Iterator[Running]:
+def running(work: PointWork, *, worker_options: WorkerOptions, out: Path | None) -> Iterator[Running]:
     """Give what points are run by; with `out`, what is done is kept there until the result is written."""
     progress = Progress(say("Simulating"))
     with (
-        hands.start() as workers,
+        worker_options.start() as workers,
         note_what_is_kept(progress, out),
         temporary() if out is None else unfinished(out, work) as store,
     ):
         tell_damaged(store)
-        if hands.cluster is None:
+        if worker_options.cluster is None:
             prepare()
         with Crew(workers) as crew, progress:
             yield Running(store=store, crew=crew, progress=progress)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from language.catalogues import languages, lend_to_libraries
-from language.messages import DANISH, Message, mark, say, set_language
+from language.messages import DANISH, Message, in_language, mark, say
 
 LANGUAGE_VARIABLE = "TRAPPE_LANG"
 _KINDS: dict[type[Any], str] = {
@@ -20,12 +20,6 @@ _KINDS: dict[type[Any], str] = {
     click.types.StringParamType: mark("TEXT"),
 }
 """What stands for a value of a type."""
-
-
-def speak(name: str) -> None:
-    """Say everything of this process in a language, what click says by itself too."""
-    set_language(name)
-    lend_to_libraries(name)
 
 
 class Option(click.Option):
@@ -68,9 +62,11 @@ class Command(click.Command):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal without æ still gets the rest
         given = list(sys.argv[1:] if args is None else args)
-        speak(_wanted(given))
-        self.translate()
-        return super().main(given, *more, **kwargs)
+        name = _wanted(given)
+        lend_to_libraries(name)
+        with in_language(name):
+            self.translate()
+            return super().main(given, *more, **kwargs)
 
     def translate(self) -> None:
         """Say the help of the command and its parameters in the language that is set."""

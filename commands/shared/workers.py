@@ -16,7 +16,7 @@ from scenarios.running.workers import Workers, processes, threads
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hands:
+class WorkerOptions:
     """Who runs it, as it was asked for."""
 
     workers: int | None = None

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from model.compiled_engine.kernel import layout
 from model.compiled_engine.kernel.layout import COUNTS, TABLES
 from model.compiled_engine.kernel.replicate import replicate
-from model.compiled_engine.lowering import World, lower
+from model.compiled_engine.lowering import LoweredWorld, lower
 from model.compiled_engine.lowering_counting import lower_counting
 from model.results.counting import Counting
 from model.results.records import Children, Enrolments, Records, Sojourns, Waits
@@ -25,7 +25,7 @@ from model.world.randomness import check_key
 from model.world.staircase import DAYS_PER_YEAR
 
 Array = NDArray[Any]
-Table = TypeVar("Table", Children, Enrolments, Sojourns, Waits)
+RecordTable = TypeVar("RecordTable", Children, Enrolments, Sojourns, Waits)
 
 _NUMBER = {name: i for i, name in enumerate(TABLES)}
 _LEAST = 256
@@ -73,7 +73,9 @@ def count(parameters: Parameters, counting: Counting, *, seed: int, replications
 def prepare() -> None:
     """Compile the engine, or load it from the disk if this machine has compiled it before."""
     nothing = {name: np.zeros((0,) * table.axes, dtype=table.dtype) for name, table in TABLES.items()}
-    replicate(_runs(World(horizon_days=0.0, households=0, tables={}), nothing), np.uint64(0), _numbers(0, []))
+    replicate(
+        _runs(LoweredWorld(horizon_days=0.0, households=0, tables={}), nothing), np.uint64(0), _numbers(0, [])
+    )
 
 
 def _numbers(seed: int, replications: Sequence[int]) -> NDArray[np.uint64]:
@@ -93,7 +95,7 @@ class _Room:
     """Children who ever come."""
 
     @classmethod
-    def of(cls, world: World) -> "_Room":
+    def of(cls, world: LoweredWorld) -> "_Room":
         strips, years = world.tables["strips"], world.horizon_days / DAYS_PER_YEAR
         standing, coming = len(world.tables["stock"]), years * (strips["high"] - strips["low"]).sum()
         return cls(at_once=_LEAST + 2 * standing + int(coming / 8), in_all=_LEAST + standing + int(coming))
@@ -109,7 +111,7 @@ def _check_streams(run: Any) -> None:
         raise too_many()
 
 
-def _runs(world: World, tables: dict[str, Array], **numbers: int) -> Array:
+def _runs(world: LoweredWorld, tables: dict[str, Array], **numbers: int) -> Array:
     """Return the one record that a run works on; it holds addresses, so the caller keeps `tables` alive."""
     runs = np.zeros(1, dtype=layout.RUN)
     run = runs[0]
@@ -126,7 +128,7 @@ def _runs(world: World, tables: dict[str, Array], **numbers: int) -> Array:
     return runs
 
 
-def _state(world: World, room: _Room) -> dict[str, Array]:
+def _state(world: LoweredWorld, room: _Room) -> dict[str, Array]:
     programmes, steps = len(world.tables["programmes"]), world.tables["steps"]
     most = int((steps["last"] - steps["first"]).max(initial=0))
     lines, groups = world.tables["line_rank"].shape
@@ -204,6 +206,6 @@ def _records(run: Any, log: dict[str, Array]) -> Records:
     )
 
 
-def _table(kind: type[Table], rows: Array, *by: str) -> Table:
+def _table(kind: type[RecordTable], rows: Array, *by: str) -> RecordTable:
     order = np.lexsort([rows[name] for name in reversed(by)])
     return kind(**{field.name: rows[field.name][order] for field in fields(kind)})

@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class World:
+class LoweredWorld:
     """One world as arrays, by the names of `layout.WORLD`."""
 
     horizon_days: float
@@ -30,7 +30,7 @@ class World:
     tables: dict[str, Array]
 
 
-def lower(parameters: Parameters) -> World:
+def lower(parameters: Parameters) -> LoweredWorld:
     """Return a world as arrays; pure, so equal parameters give equal arrays."""
     return _Lowering(parameters).world()
 
@@ -61,7 +61,7 @@ class _Lowering:
         self.limited = self.limited_numbers()
         self.days = self.calendar_days()
 
-    def world(self) -> World:
+    def world(self) -> LoweredWorld:
         calendar = np.array(sorted(self.days), dtype=np.float64)
         shares = np.array(
             [[p.share.at(day) for p in self.parameters.programmes] for day in (0.0, *calendar.tolist())]
@@ -108,7 +108,7 @@ class _Lowering:
             "group_shares": np.array([*shares_of_streams, *shares_of_stock]).reshape(-1, len(self.group)),
             "stock": stock,
         }
-        return World(horizon_days=self.parameters.horizon_days, households=purses, tables=tables)
+        return LoweredWorld(horizon_days=self.parameters.horizon_days, households=purses, tables=tables)
 
     # Ages --------------------------------------------------------------------------------------------------
 

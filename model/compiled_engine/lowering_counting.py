@@ -14,14 +14,14 @@ Array = NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grid:
+class CountingGrid:
     """What is counted as arrays, by the names of `layout.GRID`."""
 
     counted_days: float
     tables: dict[str, Array]
 
 
-def lower_counting(counting: Counting) -> Grid:
+def lower_counting(counting: Counting) -> CountingGrid:
     """Return what is counted as arrays; pure, so equal countings give equal arrays."""
     months, steps = counting.months, len(counting.staircase.steps)
     cuts = [day for window in counting.windows for day in (window.from_day, window.to_day)]
@@ -53,4 +53,4 @@ def lower_counting(counting: Counting) -> Grid:
         "start_dkk": start,
         "limits_dkk": np.array(limits),
     }
-    return Grid(counted_days=months.horizon_days, tables=tables)
+    return CountingGrid(counted_days=months.horizon_days, tables=tables)

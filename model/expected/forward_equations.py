@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.expected.grid import Floats, Grid
+from model.expected.grid import Floats, TimeGrid
 from model.expected.hazards import Elapsed, Race, races, shapes_of
 from model.world.arrivals import arrival_factors
 from model.world.parameters import Parameters
@@ -45,7 +45,7 @@ class Flows:
     """[cell, lane, step, index into `Staircase.names`]."""
 
 
-def flow(parameters: Parameters, grid: Grid, lanes: Lanes) -> Flows:
+def flow(parameters: Parameters, grid: TimeGrid, lanes: Lanes) -> Flows:
     """Return the expected numbers of each lane in each cell of `grid`."""
     state = _State(parameters, grid, lanes)
     changes = {0.0, *(d for p in parameters.programmes for d, _ in p.share.changes(before=grid.times[-1]))}
@@ -64,7 +64,7 @@ class _State:
     children who have not moved yet.
     """
 
-    def __init__(self, parameters: Parameters, grid: Grid, lanes: Lanes) -> None:
+    def __init__(self, parameters: Parameters, grid: TimeGrid, lanes: Lanes) -> None:
         staircase = parameters.staircase
         self.parameters, self.staircase, self.grid, self.lanes = parameters, staircase, grid, lanes
         self.races: dict[tuple[int, int], Race] = {}

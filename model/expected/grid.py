@@ -16,7 +16,7 @@ _HOPELESS = 40.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grid:
+class TimeGrid:
     """Cells of time, cohorts of birth dates, columns of entry dates; days count from the start date.
 
     Cohorts and columns are fixed dates, so nothing moves from cell to cell as time goes by. No cohort has a
@@ -77,7 +77,7 @@ class Grid:
         return rows, number[:, None] * shares
 
 
-def make_grid(parameters: Parameters, days: Floats, days_per_cell: float) -> Grid:
+def make_grid(parameters: Parameters, days: Floats, days_per_cell: float) -> TimeGrid:
     """Return the cells until the last of `days`; no cell of time is wider than `days_per_cell`."""
     borders = np.array(parameters.staircase.age_borders) * DAYS_PER_YEAR
     times = _times(parameters, days, min(days_per_cell, float(np.diff(borders).min())))
@@ -90,7 +90,7 @@ def make_grid(parameters: Parameters, days: Floats, days_per_cell: float) -> Gri
     place = np.argsort(order, kind="stable")
     born = born[order]
     edges = _entry_edges(parameters, days_per_cell)
-    return Grid(
+    return TimeGrid(
         times=times,
         born=born,
         width=width[order],

@@ -41,7 +41,7 @@ def steps_of(roles: Mapping[Role, tuple[str, ...]], staircase: Staircase) -> dic
 
 
 @dataclass(frozen=True, kw_only=True)
-class Window:
+class CountingWindow:
     """Days on some steps between two days: what a programme's cost per child-year follows."""
 
     steps: tuple[int, ...]
@@ -91,7 +91,7 @@ class Counting:
     """How many there are."""
     institutions: tuple[int, ...]
     """Indices of the steps whose stays are measured in length and whose children are followed afterwards."""
-    windows: tuple[Window, ...]
+    windows: tuple[CountingWindow, ...]
     reimbursable: Reimbursable | None
     """None when nothing is."""
 

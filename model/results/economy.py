@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from model.results.counting import Counting, Reimbursable, Role, Window, steps_of
+from model.results.counting import Counting, CountingWindow, Reimbursable, Role, steps_of
 from model.results.prices import Price
 from model.results.reimbursement import Reimbursement
 from model.world.months import Months
@@ -275,7 +275,7 @@ def counting(
         programmes=len(programme_names),
         institutions=steps_of(roles, staircase)[Role.INSTITUTION],
         windows=tuple(
-            Window(
+            CountingWindow(
                 steps=tuple(steps.index(step) for step in line.steps),
                 from_day=line.from_day,
                 to_day=line.to_day,

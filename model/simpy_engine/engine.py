@@ -25,7 +25,7 @@ from model.results.records import Book, Cause, EnrolmentEnd, Records, WaitEnd
 from model.simpy_engine.child_state import Life, Move, Wait
 from model.simpy_engine.clocks import Clock
 from model.simpy_engine.enrolments import Helping
-from model.simpy_engine.queues import At, Line, Turn
+from model.simpy_engine.queues import At, Queue, Turn
 from model.world.arrivals import Child, arrivals, stock
 from model.world.parameters import Parameters, Transition
 from model.world.randomness import Chance, Purpose, name_key
@@ -70,7 +70,7 @@ class _World:
         self.birthdays = sorted({*self.staircase.age_borders, *ages})
         self.shares = [programme.share.at(0.0) for programme in parameters.programmes]
         self.places = {
-            step.name: Line(
+            step.name: Queue(
                 self.env,
                 step.places.number,
                 [self.staircase.groups.index(group) for group in step.places.first_groups],
@@ -245,7 +245,7 @@ class _World:
 
     # Lines for places ---------------------------------------------------------------------------------------
 
-    def take_turn(self, life: Life, line: Line) -> Turn:
+    def take_turn(self, life: Life, line: Queue) -> Turn:
         return Turn(
             line,
             group=life.child.group,
@@ -253,7 +253,7 @@ class _World:
             on_granted=partial(self.nudge, life),
         )
 
-    def stand_in_line(self, life: Life, step: Step, line: Line) -> Turn:
+    def stand_in_line(self, life: Life, step: Step, line: Queue) -> Turn:
         # Too old for its step is as good as outside: it cannot wait where it stands.
         may_stay = life.step is not None and life.step.admits(self.age_reached(life))
         origin = self.index[life.step.name] if life.step is not None and may_stay else -1

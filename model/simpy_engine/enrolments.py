@@ -7,7 +7,7 @@ import simpy
 
 from model.results.records import Book, EnrolmentEnd
 from model.simpy_engine.child_state import Help, Life
-from model.simpy_engine.queues import Line, Turn
+from model.simpy_engine.queues import Queue, Turn
 from model.world.parameters import Parameters
 from model.world.programme import Enrolment
 from model.world.randomness import Chance, Purpose, name_key
@@ -26,7 +26,7 @@ class Helping:
         chance: Chance,
         book: Book,
         tell: Callable[[float, int, str], None],
-        take_turn: Callable[[Life, Line], Turn],
+        take_turn: Callable[[Life, Queue], Turn],
     ) -> None:
         self._env = env
         self._chance = chance
@@ -39,7 +39,7 @@ class Helping:
             i: p.enrolment for i, p in enumerate(parameters.programmes) if p.enrolment is not None
         }
         self.slots = {
-            i: Line(
+            i: Queue(
                 env,
                 enrolment.slots or Schedule.constant(math.inf),
                 [self._groups.index(group) for group in enrolment.first_groups],

@@ -26,7 +26,7 @@ class At(simpy.Event):
         heappush(env._queue, entry)  # noqa: SLF001
 
 
-class Line(PriorityResource):
+class Queue(PriorityResource):
     """Places or slots, and the line of those who wait for one.
 
     A number that falls takes nothing from those who have a place; the next one waits until there is room.
@@ -57,7 +57,7 @@ class Line(PriorityResource):
 class Turn(Request):
     """One child's turn in a line, granted at once if there is room; if later, `on_granted` is called."""
 
-    def __init__(self, line: Line, *, group: int, identity: int, on_granted: Callable[[], None]) -> None:
+    def __init__(self, line: Queue, *, group: int, identity: int, on_granted: Callable[[], None]) -> None:
         self.key = line.key(group=group, identity=identity)  # SimPy sorts the line by it
         self._line = line
         super().__init__(line)

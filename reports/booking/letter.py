@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from booking.amounts.promised import Promised
-from booking.decisions.case_status import CaseAtHand, proposed
+from booking.decisions.case_status import CaseStatus, proposed
 from booking.register.books import Books, Record
 from booking.register.entry_kinds import (
     Approval,
     Booking,
-    FollowUp,
+    FollowUpEntry,
     MilestoneMet,
     PromisedForm,
-    Proposal,
+    ProposalEntry,
     Reversal,
-    Sensitivity,
+    SensitivityEntry,
 )
 from language.formatting import capital, day_words, ended, kroner, number, percent
 from language.messages import say
@@ -33,11 +33,11 @@ from reports.comparison.tables import Grid
 from reports.shared.html import rendered
 
 _TOLD = ("under", "over", "as_promised", "cannot_tell")
-_EVENTS = (Sensitivity, Approval, MilestoneMet, Reversal)
+_EVENTS = (SensitivityEntry, Approval, MilestoneMet, Reversal)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Followed:
+class FollowUpInLetter:
     """A follow-up as the letter tells it."""
 
     heading: str
@@ -82,7 +82,7 @@ def letter_html(books: Books, case: str, *, on: date) -> str:
     )
 
 
-def _promised(found: CaseAtHand) -> tuple[str, ...]:
+def _promised(found: CaseStatus) -> tuple[str, ...]:
     proposal, entry = found.proposal, found.proposal.entry
     promised = total(_own(proposal, proposal.body.promised))
     sentences = [
@@ -103,7 +103,7 @@ def _promised(found: CaseAtHand) -> tuple[str, ...]:
         ),
     ]
     case = proposal.body.case
-    earlier = [each for each in found.books.of(Proposal) if each.body.case == case][:-1]
+    earlier = [each for each in found.books.of(ProposalEntry) if each.body.case == case][:-1]
     if earlier:
         told = [
             say("entry {number}, {day}", number=each.number, day=entered_day(each.entry)) for each in earlier
@@ -112,7 +112,7 @@ def _promised(found: CaseAtHand) -> tuple[str, ...]:
     return tuple(map(ended, sentences))
 
 
-def _years(found: CaseAtHand) -> Grid:
+def _years(found: CaseStatus) -> Grid:
     """Return year by year what was promised, and what the newest follow-up makes of it."""
     proposal = found.proposal
     stages = [_own(proposal, proposal.body.promised)]
@@ -198,14 +198,14 @@ def _happened(books: Books, case: str) -> tuple[str, ...]:
     )
 
 
-def _of_case(books: Books, case: str) -> list[Record[FollowUp]]:
-    return [record for record in books.of(FollowUp) if concerns(books, record) == case]
+def _of_case(books: Books, case: str) -> list[Record[FollowUpEntry]]:
+    return [record for record in books.of(FollowUpEntry) if concerns(books, record) == case]
 
 
-def _followed(books: Books, record: Record[FollowUp]) -> Followed:
+def _followed(books: Books, record: Record[FollowUpEntry]) -> FollowUpInLetter:
     body, entry = record.body, record.entry
     proposal = books.proposal_of(record)
-    ours = [each for each in books.of(FollowUp) if each.body.proposal == proposal.number]
+    ours = [each for each in books.of(FollowUpEntry) if each.body.proposal == proposal.number]
     earlier = [each.body.promised for each in ours if each.number < record.number]
     before = earlier[-1] if earlier else proposal.body.promised
     was, now = (total(_own(proposal, amounts)) for amounts in (before, body.promised))
@@ -230,14 +230,14 @@ def _followed(books: Books, record: Record[FollowUp]) -> Followed:
             sure_now=kroner(now.sure_dkk),
         ),
     )
-    return Followed(
+    return FollowUpInLetter(
         heading=capital(entry_words(books, record)),
         sentences=tuple(map(ended, sentences)),
         verdicts=_verdicts(body),
     )
 
 
-def _verdicts(body: FollowUp) -> Grid:
+def _verdicts(body: FollowUpEntry) -> Grid:
     """Return the early figures by what may be said of them."""
     told = dict.fromkeys((*_TOLD, *body.verdicts.values()))
     return Grid(
@@ -255,7 +255,7 @@ def _verdicts(body: FollowUp) -> Grid:
     )
 
 
-def _own(proposal: Record[Proposal], amounts: Iterable[PromisedForm]) -> list[Promised]:
+def _own(proposal: Record[ProposalEntry], amounts: Iterable[PromisedForm]) -> list[Promised]:
     """Return what the municipality's own payers are promised."""
     return [each.promised for each in amounts if proposal.body.payers[each.payer].municipal]
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.case_status import CaseStatus
 from booking.register.chain import Entry
 from language.formatting import day_words
 from language.messages import mark, say
@@ -52,27 +52,27 @@ class Gate:
     entered: date | None = None
 
 
-def gates(at_hand: CaseAtHand) -> tuple[Gate, ...]:
+def gates(status: CaseStatus) -> tuple[Gate, ...]:
     """Return the milestones, the analysis, the approvals of those with anything to book, and what else."""
     others = [
-        Gate(words=obstacle_words(at_hand, each), years=each.years, is_open=False)
-        for each in obstacles(own(at_hand).lines)
+        Gate(words=obstacle_words(status, each), years=each.years, is_open=False)
+        for each in obstacles(own(status).lines)
         if each.reason.kind in _SHUT
     ]
-    analysis = _analysis(at_hand)
-    return (*_milestones(at_hand), analysis, *_approvals(at_hand), *others)
+    analysis = _analysis(status)
+    return (*_milestones(status), analysis, *_approvals(status), *others)
 
 
-def open_years(at_hand: CaseAtHand) -> tuple[int, ...]:
+def open_years(status: CaseStatus) -> tuple[int, ...]:
     """Return the budget years of which something may be booked, or is."""
     return tuple(
-        year for year, sums in by_year(at_hand).items() if max(sums.bookable_dkk, sums.booked_dkk) >= NOTHING
+        year for year, sums in by_year(status).items() if max(sums.bookable_dkk, sums.booked_dkk) >= NOTHING
     )
 
 
-def milestone_chart(at_hand: CaseAtHand, *, width: float = WIDE) -> Figure:
+def milestone_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:
     """Return a bar over the budget years for each thing that must be in place, and one of what is open."""
-    found, opened = gates(at_hand), open_years(at_hand)
+    found, opened = gates(status), open_years(status)
     titles = [
         *(gate.words for gate in found),
         say("Budget years of which something may be booked or is booked"),
@@ -87,10 +87,10 @@ def milestone_chart(at_hand: CaseAtHand, *, width: float = WIDE) -> Figure:
             if day is not None:
                 axes.plot([_along(day)], [at], **look, zorder=5)
     last = rows.bar(len(found), 0)
-    for year, sums in by_year(at_hand).items():
+    for year, sums in by_year(status).items():
         look = _OPEN if year in opened else _CLOSED if sums.waiting_dkk >= NOTHING else _NOTHING
         axes.barh(last, 0.92, left=year - 0.46, height=_HEIGHT, **look)
-    plain_axes(axes, _axis_years(at_hand, found), width)
+    plain_axes(axes, _axis_years(status, found), width)
     add_title(rows.figure, say("What must be in place, and which budget years it opens"), "", width)
     marks: dict[str, Line2D | Patch] = {
         mark("in place"): Patch(**_OPEN),
@@ -104,14 +104,14 @@ def milestone_chart(at_hand: CaseAtHand, *, width: float = WIDE) -> Figure:
     return rows.fitted()
 
 
-def _milestones(at_hand: CaseAtHand) -> Iterator[Gate]:
-    years = years_of(at_hand)
-    reached = at_hand.books.reached(at_hand.proposal)
-    for number, (name, milestone) in enumerate(at_hand.proposal.body.policy.milestones.items(), start=1):
+def _milestones(status: CaseStatus) -> Iterator[Gate]:
+    years = years_of(status)
+    reached = status.books.reached(status.proposal)
+    for number, (name, milestone) in enumerate(status.proposal.body.policy.milestones.items(), start=1):
         title, day = str(milestone.title), day_words(milestone.by)
         words = say("Milestone {number}: {title}, by {day}", number=number, title=title, day=day)
         met = reached.get(name)
-        overdue = met is None and milestone.by <= at_hand.on
+        overdue = met is None and milestone.by <= status.on
         waiting = years if overdue else tuple(year for year in years if year > milestone.by.year)
         yield Gate(
             words=_entered(mark("{milestone}; reached {day}, {who}"), met.entry, milestone=words)
@@ -124,25 +124,25 @@ def _milestones(at_hand: CaseAtHand) -> Iterator[Gate]:
         )
 
 
-def _analysis(at_hand: CaseAtHand) -> Gate:
-    found = at_hand.books.sensitivity(at_hand.proposal)
+def _analysis(status: CaseStatus) -> Gate:
+    found = status.books.sensitivity(status.proposal)
     if found is None:
         words = say("Sensitivity analysis lacking")
-        return Gate(words=words, years=years_of(at_hand), is_open=False)
+        return Gate(words=words, years=years_of(status), is_open=False)
     return Gate(
         words=_entered(mark("Sensitivity analysis, {day}, {who}"), found.entry),
-        years=years_of(at_hand),
+        years=years_of(status),
         is_open=True,
         entered=entered_on(found.entry),
     )
 
 
-def _approvals(at_hand: CaseAtHand) -> Iterator[Gate]:
-    years = years_of(at_hand)
-    for payer, sums in by_payer(at_hand).items():
-        if not at_hand.proposal.body.payers[payer].municipal or sums.has_nothing_to_book:
+def _approvals(status: CaseStatus) -> Iterator[Gate]:
+    years = years_of(status)
+    for payer, sums in by_payer(status).items():
+        if not status.proposal.body.payers[payer].municipal or sums.has_nothing_to_book:
             continue
-        name, found = payer_name(at_hand, payer), at_hand.books.approval(at_hand.proposal, payer)
+        name, found = payer_name(status, payer), status.books.approval(status.proposal, payer)
         if found is None:
             yield Gate(words=say("Approval lacking: {payer}", payer=name), years=years, is_open=False)
         else:
@@ -154,9 +154,9 @@ def _entered(key: str, entry: Entry, **words: str) -> str:
     return say(key, **words, day=entered_day(entry), who=entry.who)
 
 
-def _axis_years(at_hand: CaseAtHand, found: tuple[Gate, ...]) -> tuple[int, ...]:
+def _axis_years(status: CaseStatus, found: tuple[Gate, ...]) -> tuple[int, ...]:
     days = [day for gate in found for day in (gate.due, gate.entered) if day is not None]
-    years = [*years_of(at_hand), *(day.year for day in days)]
+    years = [*years_of(status), *(day.year for day in days)]
     return tuple(range(min(years), max(years) + 1))
 
 

@@ -7,11 +7,11 @@ from booking.register.entry_kinds import (
     Approval,
     Body,
     Booking,
-    FollowUp,
+    FollowUpEntry,
     MilestoneMet,
-    Proposal,
+    ProposalEntry,
     Reversal,
-    Sensitivity,
+    SensitivityEntry,
 )
 from language.formatting import KRONER, day_words, scale_of
 from language.messages import mark, say
@@ -96,7 +96,7 @@ def entry_words(books: Books, record: Record[Any]) -> str:
             told["payer"] = payer_title(books, record)
         case MilestoneMet():
             told["title"] = _milestone(books, record)
-        case FollowUp():
+        case FollowUpEntry():
             told["day"] = day_words(body.last)
         case Booking():
             told |= {"payer": payer_title(books, record), "amount": exact_kroner(body.dkk)}
@@ -108,7 +108,7 @@ def entry_words(books: Books, record: Record[Any]) -> str:
 def concerns(books: Books, record: Record[Any]) -> str:
     """Return the name of the case that an entry is about."""
     body: Body = record.body
-    if isinstance(body, Proposal | Sensitivity):
+    if isinstance(body, ProposalEntry | SensitivityEntry):
         return body.case
     return books.proposal_of(record).body.case
 
@@ -116,7 +116,7 @@ def concerns(books: Books, record: Record[Any]) -> str:
 def case_title(books: Books, record: Record[Any]) -> str:
     """Return what the case of an entry is called; its name where it has not been proposed."""
     name = concerns(books, record)
-    titles = [each.body.title for each in books.of(Proposal) if each.body.case == name]
+    titles = [each.body.title for each in books.of(ProposalEntry) if each.body.case == name]
     return (str(titles[-1]) if titles else "") or name
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.case_status import CaseStatus
 from language.messages import mark, say
 from reports.booking.milestone_chart import gates, milestone_chart, open_years
 from reports.booking.sentences import answer, closed_gates, register_words, rule_words, years_words
@@ -29,31 +29,31 @@ class BookingSection:
     register: str
 
 
-def booking_section(at_hand: CaseAtHand) -> BookingSection:
+def booking_section(status: CaseStatus) -> BookingSection:
     """Return everything of a case on the day at hand."""
-    sentences, rule = answer(at_hand), rule_words(at_hand)
-    register = register_words(at_hand)
-    if own(at_hand).has_nothing_to_book:
+    sentences, rule = answer(status), rule_words(status)
+    register = register_words(status)
+    if own(status).has_nothing_to_book:
         return BookingSection(answer=sentences, rule=rule, register=register)
-    has_milestones = bool(at_hand.proposal.body.policy.milestones)
+    has_milestones = bool(status.proposal.body.policy.milestones)
     return BookingSection(
         answer=sentences,
-        by_year=year_grid(at_hand),
-        by_payer=payer_grid(at_hand),
-        waterfall=_waterfall(at_hand),
-        reasons=reasons_grid(at_hand),
-        milestones=_milestones(at_hand) if has_milestones else None,
-        lacking=() if has_milestones else closed_gates(at_hand),
+        by_year=year_grid(status),
+        by_payer=payer_grid(status),
+        waterfall=_waterfall(status),
+        reasons=reasons_grid(status),
+        milestones=_milestones(status) if has_milestones else None,
+        lacking=() if has_milestones else closed_gates(status),
         rule=rule,
         register=register,
     )
 
 
-def _waterfall(at_hand: CaseAtHand) -> Picture:
-    losses = -own(at_hand).loss_dkk >= NOTHING
-    sentence = "; ".join(each.words.rstrip(".") for each in drops(at_hand))
+def _waterfall(status: CaseStatus) -> Picture:
+    losses = -own(status).loss_dkk >= NOTHING
+    sentence = "; ".join(each.words.rstrip(".") for each in drops(status))
     return picture(
-        lambda width: waterfall_chart(at_hand, width=width),
+        lambda width: waterfall_chart(status, width=width),
         alt=say(
             "Horizontal bars from the expected gain to what may be taken out of the budget. "
             "{sentence}. The numbers are in the tables.",
@@ -71,8 +71,8 @@ def _waterfall(at_hand: CaseAtHand) -> Picture:
     )
 
 
-def _milestones(at_hand: CaseAtHand) -> Picture:
-    opened = open_years(at_hand)
+def _milestones(status: CaseStatus) -> Picture:
+    opened = open_years(status)
     years_sentence = say(
         mark("Budget years of which something may be booked or is booked: {years}.")
         if opened
@@ -80,11 +80,11 @@ def _milestones(at_hand: CaseAtHand) -> Picture:
         years=spans(opened),
     )
     return picture(
-        lambda width: milestone_chart(at_hand, width=width),
+        lambda width: milestone_chart(status, width=width),
         alt=say(
             "Timeline of the budget years {years}. {sentence}. {years_sentence}",
-            years=years_words(at_hand),
-            sentence="; ".join(gate.words for gate in gates(at_hand)),
+            years=years_words(status),
+            sentence="; ".join(gate.words for gate in gates(status)),
             years_sentence=years_sentence,
         ),
         caption=say(

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from booking.amounts.policy import Cashable
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Kind
 from language.formatting import capital, ended, kroner, percent
 from language.messages import mark, say
@@ -67,9 +67,9 @@ _OF_TIME: tuple[Kind, ...] = ("sensitivity", "newest_ledger", "milestone", "appr
 _GATES: tuple[Kind, ...] = (*_OF_TIME, "outside", "evidence", "first_year", "same_children")
 
 
-def answer(at_hand: CaseAtHand) -> tuple[str, ...]:
+def answer(status: CaseStatus) -> tuple[str, ...]:
     """Return in a few sentences how much may be taken out of the budget now, and what the rest waits for."""
-    sums = own(at_hand)
+    sums = own(status)
     if sums.has_nothing_to_book:
         key = (
             mark(
@@ -83,16 +83,16 @@ def answer(at_hand: CaseAtHand) -> tuple[str, ...]:
                 "{years}, so there is nothing to take out of the budget."
             )
         )
-        return (ended(say(key, years=years_words(at_hand), loss=kroner(-sums.loss_dkk))),)
-    sentences = [_now(at_hand, sums)]
+        return (ended(say(key, years=years_words(status), loss=kroner(-sums.loss_dkk))),)
+    sentences = [_now(status, sums)]
     if "overbooked" in sums.by_kind:
-        sentences.append(_overbooked(at_hand, sums))
+        sentences.append(_overbooked(status, sums))
     if sums.booked_dkk >= NOTHING:
         sentences.append(
             say("{booked} has been taken out of the budget already.", booked=kroner(sums.booked_dkk))
         )
     if -sums.loss_dkk >= NOTHING:
-        losing = [year for year, each in by_year(at_hand).items() if -each.loss_dkk >= NOTHING]
+        losing = [year for year, each in by_year(status).items() if -each.loss_dkk >= NOTHING]
         sentences.append(
             say(
                 "In {years} extra costs of {loss} in all are expected; they are not taken off the gain here.",
@@ -103,45 +103,45 @@ def answer(at_hand: CaseAtHand) -> tuple[str, ...]:
     return tuple(ended(sentence) for sentence in sentences)
 
 
-def years_words(at_hand: CaseAtHand) -> str:
+def years_words(status: CaseStatus) -> str:
     """Return the budget years of the case as "2027-2036", with a dash of ranges."""
-    return spans(years_of(at_hand))
+    return spans(years_of(status))
 
 
-def kind_words(at_hand: CaseAtHand, kind: Kind) -> str:
+def kind_words(status: CaseStatus, kind: Kind) -> str:
     """Return a kind of reason in a few words."""
-    confidence = percent(at_hand.proposal.body.policy.confidence)
+    confidence = percent(status.proposal.body.policy.confidence)
     return say(_KIND[kind], confidence=confidence)
 
 
-def obstacle_words(at_hand: CaseAtHand, obstacle: Obstacle) -> str:
+def obstacle_words(status: CaseStatus, obstacle: Obstacle) -> str:
     """Return a reason in full; with whose approval is lacking."""
     if obstacle.dkk <= -NOTHING and obstacle.reason.kind != "overbooked":
         return say("More than expected on average")
     text = str(obstacle.reason.text)
     if obstacle.reason.kind in {"approval", "overbooked"}:
-        names = listed([payer_name(at_hand, payer) for payer in obstacle.payers])
+        names = listed([payer_name(status, payer) for payer in obstacle.payers])
         text = f"{text}: {names}"
     return capital(text)
 
 
-def lacking_words(at_hand: CaseAtHand, obstacle: Obstacle) -> str:
+def lacking_words(status: CaseStatus, obstacle: Obstacle) -> str:
     """Return a gate as what is lacking."""
     kind = obstacle.reason.kind
     if kind not in {"sensitivity", "approval"}:
-        return obstacle_words(at_hand, obstacle)
-    names = [payer_name(at_hand, payer) for payer in obstacle.payers]
+        return obstacle_words(status, obstacle)
+    names = [payer_name(status, payer) for payer in obstacle.payers]
     return say(_LACKING[kind], payers=listed(names))
 
 
-def closed_gates(at_hand: CaseAtHand) -> tuple[str, ...]:
+def closed_gates(status: CaseStatus) -> tuple[str, ...]:
     """Return what must be in place before more may be booked, with the years where not all wait for it."""
-    sums = own(at_hand)
+    sums = own(status)
     gaining = {line.promised.year for line in sums.lines if not Sums(lines=(line,)).has_nothing_to_book}
     found = []
     for each in obstacles(sums.lines):
         if each.reason.kind in _GATES:
-            words = lacking_words(at_hand, each)
+            words = lacking_words(status, each)
             years = spans(each.years)
             found.append(
                 words if {*each.years} == gaining else say("{gate} (for {years})", gate=words, years=years)
@@ -149,9 +149,9 @@ def closed_gates(at_hand: CaseAtHand) -> tuple[str, ...]:
     return tuple(found)
 
 
-def rule_words(at_hand: CaseAtHand) -> tuple[str, ...]:
+def rule_words(status: CaseStatus) -> tuple[str, ...]:
     """Return the rule that decides, and what of the case it is held against."""
-    body = at_hand.proposal.body
+    body = status.proposal.body
     policy = body.policy
     title, source, rationale = (
         str(text).rstrip(".") for text in (policy.title, policy.source, policy.rationale)
@@ -175,9 +175,9 @@ def rule_words(at_hand: CaseAtHand) -> tuple[str, ...]:
                 year=first,
             )
         )
-    told += [_cashable(at_hand, rule) for rule in policy.cashable]
+    told += [_cashable(status, rule) for rule in policy.cashable]
     told += [
-        say("For {payer} it is {who} who approves.", payer=payer_name(at_hand, payer), who=who)
+        say("For {payer} it is {who} who approves.", payer=payer_name(status, payer), who=who)
         for payer, who in policy.approvers.items()
         if payer in body.payers
     ]
@@ -191,10 +191,10 @@ def rule_words(at_hand: CaseAtHand) -> tuple[str, ...]:
     return tuple(told if not rationale else [*told, f"{rationale}."])
 
 
-def register_words(at_hand: CaseAtHand) -> str:
+def register_words(status: CaseStatus) -> str:
     """Return where the case stands in the register, with the seal of its newest entry."""
-    proposal = at_hand.proposal
-    if not at_hand.is_proposed:
+    proposal = status.proposal
+    if not status.is_proposed:
         return say(
             "The case has not been proposed in the register; the numbers are what they would be "
             "if it were proposed now."
@@ -205,30 +205,30 @@ def register_words(at_hand: CaseAtHand) -> str:
         number=proposal.number,
         day=entered_day(proposal.entry),
         who=proposal.entry.who,
-        seal=at_hand.books.records[-1].entry.seal,
+        seal=status.books.records[-1].entry.seal,
     )
 
 
-def overbooked_words(at_hand: CaseAtHand) -> tuple[str, ...]:
+def overbooked_words(status: CaseStatus) -> tuple[str, ...]:
     """Return each payer and year of which more is booked than the rule now allows, in a sentence."""
     return tuple(
         ended(
             say(
                 "{payer}, {year}: {booked} is booked, but the rule now allows {allowed}; {over} "
                 "too much is booked and is to be reversed.",
-                payer=payer_name(at_hand, line.promised.payer),
+                payer=payer_name(status, line.promised.payer),
                 year=line.promised.year,
                 booked=kroner(line.booked_dkk),
                 allowed=kroner(line.promised.sure.dkk),
                 over=kroner(line.booked_dkk - line.promised.sure.dkk),
             )
         )
-        for line in at_hand.lines
+        for line in status.lines
         if any(reason.kind == "overbooked" for reason in line.reasons)
     )
 
 
-def _now(at_hand: CaseAtHand, sums: Sums) -> str:
+def _now(status: CaseStatus, sums: Sums) -> str:
     key = (
         mark("Of an expected gain of {gain} over {years}, {bookable} may be taken out of the budget now")
         if sums.gain_dkk >= NOTHING
@@ -242,7 +242,7 @@ def _now(at_hand: CaseAtHand, sums: Sums) -> str:
     now = say(
         key,
         gain=kroner(sums.gain_dkk),
-        years=years_words(at_hand),
+        years=years_words(status),
         bookable=kroner(sums.bookable_dkk),
     )
     return f"{now}{_rest(sums)}."
@@ -269,9 +269,9 @@ def _rest(sums: Sums) -> str:
     )
 
 
-def _overbooked(at_hand: CaseAtHand, sums: Sums) -> str:
+def _overbooked(status: CaseStatus, sums: Sums) -> str:
     over = -sums.by_kind["overbooked"]
-    years = [year for year, each in by_year(at_hand).items() if "overbooked" in each.by_kind]
+    years = [year for year, each in by_year(status).items() if "overbooked" in each.by_kind]
     return say(
         "{over} more is booked than the rule now allows ({years}); it is to be reversed.",
         over=kroner(over),
@@ -289,13 +289,13 @@ def _evidence(grade: Grade, least: Grade) -> str:
     return say(key, grade=words, least=least_words)
 
 
-def _cashable(at_hand: CaseAtHand, rule: Cashable) -> str:
-    known = at_hand.proposal.body.payers
-    payers = [payer_name(at_hand, payer) for payer in rule.payers if payer in known]
+def _cashable(status: CaseStatus, rule: Cashable) -> str:
+    known = status.proposal.body.payers
+    payers = [payer_name(status, payer) for payer in rule.payers if payer in known]
     where = [say("For {payers}", payers=listed(payers))] if payers else []
     if rule.items:
         where.append(say("on {items}", items=listed(rule.items)))
-    first = at_hand.proposal.body.first_year + rule.from_year - 1
+    first = status.proposal.body.first_year + rule.from_year - 1
     told = say(
         "{where}, {share} of the gain counts as money in a budget{since}: {why}.",
         where=" ".join(where) or say("For all payers"),

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, get_args
 
-from booking.decisions.bookable_lines import Line
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.bookable_lines import BookableLine
+from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Kind, Reason
 from language.formatting import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
 from language.messages import say
@@ -28,7 +28,7 @@ _WHOLE = 1e-9
 class Sums:
     """Some lines added up."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[BookableLine, ...]
 
     @cached_property
     def _promised(self) -> Sum:
@@ -103,31 +103,31 @@ class Obstacle:
     payers: tuple[str, ...]
 
 
-def own(at_hand: CaseAtHand) -> Sums:
+def own(status: CaseStatus) -> Sums:
     """Return what the municipality's own payers have of the case."""
-    payers = at_hand.proposal.body.payers
-    return Sums(lines=tuple(line for line in at_hand.lines if payers[line.promised.payer].municipal))
+    payers = status.proposal.body.payers
+    return Sums(lines=tuple(line for line in status.lines if payers[line.promised.payer].municipal))
 
 
-def years_of(at_hand: CaseAtHand) -> tuple[int, ...]:
+def years_of(status: CaseStatus) -> tuple[int, ...]:
     """Return the budget years of the case."""
-    return tuple(dict.fromkeys(line.promised.year for line in at_hand.lines))
+    return tuple(dict.fromkeys(line.promised.year for line in status.lines))
 
 
-def by_year(at_hand: CaseAtHand) -> dict[int, Sums]:
+def by_year(status: CaseStatus) -> dict[int, Sums]:
     """Return each budget year of the municipality's own payers."""
-    return _split(own(at_hand).lines, lambda line: line.promised.year)
+    return _split(own(status).lines, lambda line: line.promised.year)
 
 
-def by_payer(at_hand: CaseAtHand) -> dict[str, Sums]:
+def by_payer(status: CaseStatus) -> dict[str, Sums]:
     """Return the payers with anything to tell of, outsiders too, over all years."""
-    found = _split(at_hand.lines, lambda line: line.promised.payer)
+    found = _split(status.lines, lambda line: line.promised.payer)
     return {payer: sums for payer, sums in found.items() if not sums.is_empty}
 
 
-def obstacles(lines: Iterable[Line]) -> list[Obstacle]:
+def obstacles(lines: Iterable[BookableLine]) -> list[Obstacle]:
     """Return every reason once that a gain or a booking meets, in the order in which they are looked at."""
-    found: dict[tuple[Kind, str], list[tuple[Line, Reason]]] = {}
+    found: dict[tuple[Kind, str], list[tuple[BookableLine, Reason]]] = {}
     for line in lines:
         if not Sums(lines=(line,)).has_nothing_to_book:
             for reason in line.reasons:
@@ -144,14 +144,14 @@ def obstacles(lines: Iterable[Line]) -> list[Obstacle]:
     ]
 
 
-def payer_name(at_hand: CaseAtHand, payer: str) -> str:
+def payer_name(status: CaseStatus, payer: str) -> str:
     """Return what a payer is called."""
-    return str(at_hand.proposal.body.payers[payer].title) or payer
+    return str(status.proposal.body.payers[payer].title) or payer
 
 
-def case_name(at_hand: CaseAtHand) -> str:
+def case_name(status: CaseStatus) -> str:
     """Return what the case is called."""
-    return str(at_hand.proposal.body.title) or at_hand.proposal.body.case
+    return str(status.proposal.body.title) or status.proposal.body.case
 
 
 def budget_scale(amounts_dkk: Iterable[float]) -> Scale:
@@ -159,7 +159,7 @@ def budget_scale(amounts_dkk: Iterable[float]) -> Scale:
     return THOUSAND if max(map(abs, amounts_dkk), default=0.0) >= 9_999.5 else KRONER
 
 
-def habit_words(lines: Sequence[Line]) -> str:
+def habit_words(lines: Sequence[BookableLine]) -> str:
     """Return how often a gain is less than expected, for the payer for whom it is most often."""
     gains = [line.promised for line in lines if line.promised.expected_dkk >= NOTHING]
     return chance_words(max(each.habit.regret for each in gains)) if gains else DASH
@@ -191,8 +191,8 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(first)} {say('and')} {last}" if first else last
 
 
-def _split(lines: Iterable[Line], by: Callable[[Line], Key]) -> dict[Key, Sums]:
-    found: dict[Key, list[Line]] = {}
+def _split(lines: Iterable[BookableLine], by: Callable[[BookableLine], Key]) -> dict[Key, Sums]:
+    found: dict[Key, list[BookableLine]] = {}
     for line in lines:
         found.setdefault(by(line), []).append(line)
     return {key: Sums(lines=tuple(some)) for key, some in found.items()}

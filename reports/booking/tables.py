@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from booking.decisions.bookable_lines import Line
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.bookable_lines import BookableLine
+from booking.decisions.case_status import CaseStatus
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
 from reports.booking.sentences import kind_words, obstacle_words, years_words
@@ -25,21 +25,21 @@ _KINDS_SHOWN = 2
 """Of the reasons of a year; all of them are in the table of reasons."""
 
 
-def booking_grids(at_hand: CaseAtHand) -> list[Grid]:
+def booking_grids(status: CaseStatus) -> list[Grid]:
     """Return the numbers of every payer in every year, and why not more, for a terminal."""
-    found = [numbers_grid(at_hand), reasons_grid(at_hand)]
+    found = [numbers_grid(status), reasons_grid(status)]
     return [grid for grid in found if grid is not None]
 
 
-def year_grid(at_hand: CaseAtHand) -> Grid:
+def year_grid(status: CaseStatus) -> Grid:
     """Return one row per budget year, the municipality's own payers added up, with why not more."""
-    years, total = by_year(at_hand), own(at_hand)
+    years, total = by_year(status), own(status)
     columns, scale = _Columns(years.values()), _scale(years.values())
     head = (say("Budget year"), *columns.head, say("Risk"), say("Not yet, because"))
     return Grid(
         caption=say(
             "Bookable gain {years}, the municipality's own payers, {unit}",
-            years=years_words(at_hand),
+            years=years_words(status),
             unit=scale.unit(),
         ),
         head=head,
@@ -48,13 +48,13 @@ def year_grid(at_hand: CaseAtHand) -> Grid:
                 str(year),
                 *columns.cells(sums, scale),
                 habit_words(sums.lines),
-                _why(at_hand, sums),
+                _why(status, sums),
             )
             for year, sums in years.items()
         ),
         total=(say("Total"), *columns.cells(total, scale), "", ""),
         notes=(
-            *_notes(at_hand),
+            *_notes(status),
             say(
                 "Risk: so often the gain is less if all of the expected gain is booked by habit; "
                 "with several payers, that of the one to whom it happens most often."
@@ -65,29 +65,29 @@ def year_grid(at_hand: CaseAtHand) -> Grid:
     )
 
 
-def payer_grid(at_hand: CaseAtHand) -> Grid | None:
+def payer_grid(status: CaseStatus) -> Grid | None:
     """Return one row per payer over all years; None where only one has anything to tell of."""
-    payers = by_payer(at_hand)
+    payers = by_payer(status)
     if len(payers) < 2:
         return None
     columns, scale = _Columns(payers.values()), _scale(payers.values())
     head = (say("Payer"), *columns.head, say("Has approved"))
     return Grid(
         caption=say(
-            "Bookable gain {years}, each payer, {unit}", years=years_words(at_hand), unit=scale.unit()
+            "Bookable gain {years}, each payer, {unit}", years=years_words(status), unit=scale.unit()
         ),
         head=head,
         rows=tuple(
-            (_payer(at_hand, payer), *columns.cells(sums, scale), _approved(at_hand, payer))
+            (_payer(status, payer), *columns.cells(sums, scale), _approved(status, payer))
             for payer, sums in payers.items()
         ),
-        total=(say("The municipality in total"), *columns.cells(own(at_hand), scale), ""),
+        total=(say("The municipality in total"), *columns.cells(own(status), scale), ""),
     )
 
 
-def numbers_grid(at_hand: CaseAtHand) -> Grid | None:
+def numbers_grid(status: CaseStatus) -> Grid | None:
     """Return one row per payer and year with anything to tell of; None where there is no such row."""
-    each = [Sums(lines=(line,)) for line in at_hand.lines]
+    each = [Sums(lines=(line,)) for line in status.lines]
     found = [sums for sums in each if not sums.is_empty]
     if not found:
         return None
@@ -97,15 +97,15 @@ def numbers_grid(at_hand: CaseAtHand) -> Grid | None:
         head=(say("Budget year and payer"), *columns.head, say("Risk")),
         rows=tuple(
             (
-                _year_payer(at_hand, sums.lines[0]),
+                _year_payer(status, sums.lines[0]),
                 *columns.cells(sums, scale),
                 habit_words(sums.lines),
             )
             for sums in found
         ),
-        total=(say("The municipality in total"), *columns.cells(own(at_hand), scale), ""),
+        total=(say("The municipality in total"), *columns.cells(own(status), scale), ""),
         notes=(
-            *_notes(at_hand),
+            *_notes(status),
             say(
                 "Risk: so often the gain is less if all of the expected gain is booked by habit; "
                 "with several payers, that of the one to whom it happens most often."
@@ -114,9 +114,9 @@ def numbers_grid(at_hand: CaseAtHand) -> Grid | None:
     )
 
 
-def reasons_grid(at_hand: CaseAtHand) -> Grid | None:
+def reasons_grid(status: CaseStatus) -> Grid | None:
     """Return one row per reason with its kroner and budget years, of the municipality's own payers."""
-    sums = own(at_hand)
+    sums = own(status)
     found = obstacles(sums.lines)
     if not found:
         return None
@@ -126,7 +126,7 @@ def reasons_grid(at_hand: CaseAtHand) -> Grid | None:
         head=(say("Reason"), say("Amount"), say("Budget years")),
         rows=tuple(
             (
-                obstacle_words(at_hand, each),
+                obstacle_words(status, each),
                 DASH if abs(each.dkk) < NOTHING else scale.number(each.dkk),
                 spans(each.years),
             )
@@ -137,7 +137,7 @@ def reasons_grid(at_hand: CaseAtHand) -> Grid | None:
                 "Amounts that wait for several things stand with the first of them; a dash is "
                 "something that is lacking too."
             ),
-            *_outsiders(at_hand),
+            *_outsiders(status),
         ),
     )
 
@@ -171,9 +171,9 @@ def _scale(rows: Iterable[Sums]) -> Scale:
     )
 
 
-def _notes(at_hand: CaseAtHand) -> tuple[str, ...]:
-    sums = own(at_hand)
-    confidence = percent(at_hand.proposal.body.policy.confidence)
+def _notes(status: CaseStatus) -> tuple[str, ...]:
+    sums = own(status)
+    confidence = percent(status.proposal.body.policy.confidence)
     expected = (
         mark(
             "Expected: mean of the runs, undiscounted, as if each place could be saved by itself. "
@@ -202,7 +202,7 @@ def _about_losses(sums: Sums) -> tuple[str, ...]:
     )
 
 
-def _why(at_hand: CaseAtHand, sums: Sums) -> str:
+def _why(status: CaseStatus, sums: Sums) -> str:
     """Return the kinds of reasons that hold most kroner."""
     if sums.has_nothing_to_book:
         return say("no gain is expected")
@@ -212,31 +212,31 @@ def _why(at_hand: CaseAtHand, sums: Sums) -> str:
         if kind == "overbooked" or (dkk > 0 and kind != "booked")
     }
     first = sorted(held, key=lambda kind: -held[kind])[:_KINDS_SHOWN]
-    words = "; ".join(kind_words(at_hand, kind) for kind in first) or DASH
+    words = "; ".join(kind_words(status, kind) for kind in first) or DASH
     return words if len(held) <= _KINDS_SHOWN else say("{reasons} etc.", reasons=words)
 
 
-def _payer(at_hand: CaseAtHand, payer: str) -> str:
-    name = payer_name(at_hand, payer)
-    municipal = at_hand.proposal.body.payers[payer].municipal
+def _payer(status: CaseStatus, payer: str) -> str:
+    name = payer_name(status, payer)
+    municipal = status.proposal.body.payers[payer].municipal
     return name if municipal else say("{payer} (not the municipality's money)", payer=name)
 
 
-def _approved(at_hand: CaseAtHand, payer: str) -> str:
-    if not at_hand.proposal.body.payers[payer].municipal:
+def _approved(status: CaseStatus, payer: str) -> str:
+    if not status.proposal.body.payers[payer].municipal:
         return DASH
-    return say(mark("yes") if at_hand.books.approval(at_hand.proposal, payer) else mark("no"))
+    return say(mark("yes") if status.books.approval(status.proposal, payer) else mark("no"))
 
 
-def _year_payer(at_hand: CaseAtHand, line: Line) -> str:
-    return f"{line.promised.year} {_payer(at_hand, line.promised.payer)}"
+def _year_payer(status: CaseStatus, line: BookableLine) -> str:
+    return f"{line.promised.year} {_payer(status, line.promised.payer)}"
 
 
-def _outsiders(at_hand: CaseAtHand) -> Sequence[str]:
-    payers = at_hand.proposal.body.payers
+def _outsiders(status: CaseStatus) -> Sequence[str]:
+    payers = status.proposal.body.payers
     gains = {
-        payer_name(at_hand, payer): sums.gain_dkk
-        for payer, sums in by_payer(at_hand).items()
+        payer_name(status, payer): sums.gain_dkk
+        for payer, sums in by_payer(status).items()
         if not payers[payer].municipal and sums.gain_dkk >= NOTHING
     }
     return [

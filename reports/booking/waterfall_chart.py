@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Kind
 from language.formatting import kroner, scale_of
 from language.messages import mark, say
@@ -72,24 +72,24 @@ class Drop:
     look: Look
 
 
-def drops(at_hand: CaseAtHand) -> tuple[Drop, ...]:
+def drops(status: CaseStatus) -> tuple[Drop, ...]:
     """Return the bars of all budget years of the municipality's own payers, from the gain to what is left."""
-    sums = own(at_hand)
+    sums = own(status)
     gain = kroner(sums.gain_dkk)
     words = say("Expected gain: {amount}", amount=gain)
     found = [Drop(words=words, start_dkk=0.0, end_dkk=sums.gain_dkk, look="gain")]
     for kind, dkk in sums.by_kind.items():
         start = found[-1].end_dkk
-        told = _words(at_hand, kind, dkk)
+        told = _words(status, kind, dkk)
         found.append(Drop(words=told, start_dkk=start, end_dkk=start - dkk, look=_look(kind, dkk)))
     words = say("Bookable now: {amount}", amount=kroner(sums.bookable_dkk))
     return (*found, Drop(words=words, start_dkk=0.0, end_dkk=sums.bookable_dkk, look="bookable"))
 
 
-def waterfall_chart(at_hand: CaseAtHand, *, width: float = WIDE) -> Figure:
+def waterfall_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:
     """Return the bars under each other; raises ValueError where there is no gain and nothing booked."""
-    bars = drops(at_hand)
-    if own(at_hand).has_nothing_to_book:
+    bars = drops(status)
+    if own(status).has_nothing_to_book:
         raise ValueError("there is nothing to draw: say so in words")
     scale = scale_of(dkk for each in bars for dkk in (each.start_dkk, each.end_dkk))
     rows = titled_rows([each.words for each in bars], width=width, bars=1)
@@ -114,7 +114,7 @@ def waterfall_chart(at_hand: CaseAtHand, *, width: float = WIDE) -> Figure:
         rows.figure,
         say(
             "From the expected gain to what may be taken out of the budget, {years}",
-            years=years_words(at_hand),
+            years=years_words(status),
         ),
         "",
         width,
@@ -135,7 +135,7 @@ def _look(kind: Kind, dkk: float) -> Look:
     return "less" if kind in _OF_THE_AMOUNT else "waits"
 
 
-def _words(at_hand: CaseAtHand, kind: Kind, dkk: float) -> str:
+def _words(status: CaseStatus, kind: Kind, dkk: float) -> str:
     key = kind if kind in {"booked", "overbooked"} else "less" if dkk > 0 else "more"
-    amount, words = kroner(abs(dkk)), kind_words(at_hand, kind)
+    amount, words = kroner(abs(dkk)), kind_words(status, kind)
     return say(_WATERFALL[key], kind=words, amount=amount)

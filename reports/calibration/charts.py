@@ -109,5 +109,5 @@ def _legend(figure: Figure, width: float, *, with_stays: bool) -> None:
         mark("9 of 10 calculations"): Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
     }
     if not with_stays:
-        del marks["legend_limits"]
+        del marks[mark("limits, 95%")]
     add_legend(figure, [*marks.values()], [say(key) for key in marks], width)

@@ -9,7 +9,7 @@ from calibration.checks.checks import Checks
 from calibration.checks.survival_curves import Whereabouts
 from calibration.checks.whereabouts import WhereLater
 from calibration.rates.calibrate import Calibration
-from calibration.rates.verdicts import BACKTEST, GOOD, LENGTH_OF_STAY, Verdict
+from calibration.rates.verdicts import BACKTEST, GOOD, LENGTH_OF_STAY, StepVerdict
 from language.formatting import DASH, HARD_SPACE, MINUS, day_words, number
 from language.messages import mark, say
 from reports.comparison.tables import Grid
@@ -57,7 +57,7 @@ def verdicts_grid(found: Calibration, checks: Checks) -> Grid:
     )
 
 
-def reasons(verdict: Verdict) -> list[str]:
+def reasons(verdict: StepVerdict) -> list[str]:
     """Return what speaks for and against the rates of a step, a few words each."""
     few = (
         mark("{moves} moves off were seen")

@@ -2,8 +2,8 @@
 
 from language.formatting import DASH, number, out_of_ten, scale_of
 from language.messages import mark, say
-from reports.shared.cases import Finding
-from scenarios.results.comparison import BreakEven, Gain
+from reports.shared.cases import CaseInReport
+from scenarios.results.comparison import BreakEvenYear, Gain
 
 _ANSWER = {
     "gain": mark(
@@ -25,7 +25,7 @@ _ANSWER = {
 }
 
 
-def answer(finding: Finding) -> tuple[str, str]:
+def answer(finding: CaseInReport) -> tuple[str, str]:
     """Return one sentence on whether and when, and one on how much, for a reader in a hurry.
 
     A case that nobody notices, or that leaves the municipality's money alone, is said to do so. One run
@@ -92,13 +92,13 @@ def _whether(gain: Gain) -> str:
     )
 
 
-def _half(found: BreakEven, last: int) -> str:
+def _half(found: BreakEvenYear, last: int) -> str:
     if found.p50 is None or found.p50 == last:
         return ""
     return say(", in half of the runs no later than {year}", year=found.p50)
 
 
-def _how_much(finding: Finding) -> str:
+def _how_much(finding: CaseInReport) -> str:
     net = finding.gain.net_present_distribution
     low, middle, high = net.p05, net.p50, net.p95
     kind = "loss" if high < 0 else "gain"

@@ -10,7 +10,7 @@ from language.formatting import DASH, count, hidden
 from language.messages import say
 from model.world.staircase import DAYS_PER_YEAR
 from reports.comparison.tables import Grid
-from reports.shared.cases import Finding
+from reports.shared.cases import CaseInReport
 from scenarios.format.schema import StepSpec
 from scenarios.format.study import Study
 from scenarios.results.comparison import BASELINE, Comparison
@@ -35,7 +35,7 @@ class Column:
     label: str
 
 
-def columns(comparison: Comparison, cases: tuple[Finding, ...]) -> tuple[Column, ...]:
+def columns(comparison: Comparison, cases: tuple[CaseInReport, ...]) -> tuple[Column, ...]:
     """Return the baseline now and in the last year, then each case that is noticed in the last year."""
     first, last, end = comparison.years[0], comparison.years[-1], len(comparison.years) - 1
     return (
@@ -78,7 +78,7 @@ def waiting_by_step(
     return tuple(counts)
 
 
-def children_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...]) -> Grid:
+def children_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Grid:
     """Return the table of children by step."""
     shown = columns(comparison, cases)
     rows = children_by_step(study, comparison, shown)
@@ -92,7 +92,7 @@ def children_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ..
     )
 
 
-def waiting_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...]) -> Grid | None:
+def waiting_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Grid | None:
     """Return the table of children who wait, or None when nobody does."""
     shown = columns(comparison, cases)
     rows = waiting_by_step(study, comparison, shown)
@@ -109,7 +109,7 @@ def waiting_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...
     )
 
 
-def moves_grid(study: Study, comparison: Comparison, cases: tuple[Finding, ...]) -> Grid:
+def moves_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Grid:
     """Return the table of children who begin on each step in a year."""
     years = comparison.years
     noticed = [case for case in cases if not case.idle]

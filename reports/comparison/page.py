@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.case_status import CaseStatus
 from language.formatting import kroner, number
 from language.messages import mark, say
 from reports.booking.section import BookingSection, booking_section
@@ -15,7 +15,7 @@ from reports.comparison.staircase_chart import staircase_chart
 from reports.comparison.tables import Grid, gain_by_payer, gain_by_year, key_figures, overview
 from reports.shared.assumptions import assumption_words
 from reports.shared.basis import source_words
-from reports.shared.cases import Finding, findings
+from reports.shared.cases import CaseInReport, findings
 from reports.shared.caveats import caveats_of
 from reports.shared.html import rendered
 from reports.shared.pictures import Picture, picture
@@ -57,7 +57,7 @@ class CaseSection:
 
 
 def report_html(
-    study: Study, comparison: Comparison, stamp: Stamp, *, bookings: Mapping[str, CaseAtHand]
+    study: Study, comparison: Comparison, stamp: Stamp, *, bookings: Mapping[str, CaseStatus]
 ) -> str:
     """Return the whole report in `lang` ("da" or "en") as one HTML document.
 
@@ -120,7 +120,7 @@ def _method(study: Study, comparison: Comparison) -> list[str]:
     ]
 
 
-def _section(study: Study, comparison: Comparison, case: Finding, at_hand: CaseAtHand) -> CaseSection:
+def _section(study: Study, comparison: Comparison, case: CaseInReport, status: CaseStatus) -> CaseSection:
     sentences = answer(case)
     title = f"{case.letter}. {case.title}"
     if case.idle:
@@ -158,11 +158,11 @@ def _section(study: Study, comparison: Comparison, case: Finding, at_hand: CaseA
         ),
         by_payer=gain_by_payer(study, comparison, case),
         by_year=gain_by_year(case),
-        booking=booking_section(at_hand),
+        booking=booking_section(status),
     )
 
 
-def _staircase(study: Study, comparison: Comparison, cases: tuple[Finding, ...]) -> Picture:
+def _staircase(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Picture:
     return picture(
         lambda width: staircase_chart(study, comparison, cases, width=width),
         alt=say(
@@ -179,7 +179,7 @@ def _staircase(study: Study, comparison: Comparison, cases: tuple[Finding, ...])
     )
 
 
-def _payers_sentence(case: Finding) -> str:
+def _payers_sentence(case: CaseInReport) -> str:
     means = case.gain.by_year.mean(axis=(0, 1)).tolist()
     return say(
         "The municipality's mean gain goes from {first_gain} in {first} to {last_gain} in {last}.",

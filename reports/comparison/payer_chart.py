@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from language.formatting import scale_of
 from language.messages import say
-from reports.shared.cases import Finding, payer_title
+from reports.shared.cases import CaseInReport, payer_title
 from reports.shared.figure_style import (
     INK,
     SMALL,
@@ -44,7 +44,7 @@ NET: dict[str, Any] = {"color": INK, "marker": "o", "markersize": 5, "markerface
 
 
 def payer_chart(
-    study: Study, comparison: Comparison, finding: Finding, *, width: float = WIDE, heading: str = ""
+    study: Study, comparison: Comparison, finding: CaseInReport, *, width: float = WIDE, heading: str = ""
 ) -> Figure:
     """Return the mean gain of each payer stacked by year, and below it the municipality's with its 5-95 %.
 

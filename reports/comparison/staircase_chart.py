@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 from language.formatting import FEWEST_SHOWN, count, hidden
 from language.messages import mark, say
 from reports.comparison.children import Column, StepCounts, children_by_step, columns, rises
-from reports.shared.cases import Finding
+from reports.shared.cases import CaseInReport
 from reports.shared.figure_style import (
     GREY,
     INK,
@@ -54,7 +54,7 @@ class _Stair:
 def staircase_chart(
     study: Study,
     comparison: Comparison,
-    cases: tuple[Finding, ...],
+    cases: tuple[CaseInReport, ...],
     *,
     width: float = WIDE,
     heading: str = "",

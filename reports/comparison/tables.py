@@ -8,7 +8,7 @@ from language.formatting import DASH, HARD_SPACE, Scale, kroner, number, percent
 from language.messages import say
 from model.results.prices import NEAR_RATE
 from reports.comparison.answer import break_even_words
-from reports.shared.cases import Finding, payer_title
+from reports.shared.cases import CaseInReport, payer_title
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.distribution import Distribution, distribution
@@ -28,7 +28,7 @@ class Grid:
     """Columns of running text beside the first; the others are short and stand to the right."""
 
 
-def overview(cases: tuple[Finding, ...]) -> Grid:
+def overview(cases: tuple[CaseInReport, ...]) -> Grid:
     """Return one row per case: net present gain, how sure it is, and when it breaks even."""
     years = cases[0].gain.years
     nets = [finding.gain.net_present_distribution for finding in cases]
@@ -59,7 +59,7 @@ def overview(cases: tuple[Finding, ...]) -> Grid:
     )
 
 
-def _overview_row(finding: Finding, net: Distribution, scale: Scale) -> tuple[str, ...]:
+def _overview_row(finding: CaseInReport, net: Distribution, scale: Scale) -> tuple[str, ...]:
     name = f"{finding.letter}. {finding.title}"
     if finding.idle:
         return name, scale.number(0), DASH, DASH, say("changes nothing")
@@ -72,7 +72,7 @@ def _overview_row(finding: Finding, net: Distribution, scale: Scale) -> tuple[st
     )
 
 
-def key_figures(finding: Finding) -> Grid:
+def key_figures(finding: CaseInReport) -> Grid:
     """Return the headline figures of one case with their uncertainty."""
     gain, net = finding.gain, finding.gain.net_present_distribution
     scale = scale_of((net.mean, net.p50, net.p05, net.p95))
@@ -105,7 +105,7 @@ def key_figures(finding: Finding) -> Grid:
     )
 
 
-def gain_by_payer(study: Study, comparison: Comparison, finding: Finding) -> Grid:
+def gain_by_payer(study: Study, comparison: Comparison, finding: CaseInReport) -> Grid:
     """Return the undiscounted gain of each payer over all years, and of the municipality."""
     by_payer = [distribution(finding.gain.by_payer[..., i]) for i in range(len(comparison.payers))]
     total = distribution(finding.gain.by_year.sum(axis=-1))
@@ -129,7 +129,7 @@ def gain_by_payer(study: Study, comparison: Comparison, finding: Finding) -> Gri
     )
 
 
-def gain_by_year(finding: Finding) -> Grid:
+def gain_by_year(finding: CaseInReport) -> Grid:
     """Return the municipality's undiscounted gain in each budget year."""
     by_year = [distribution(finding.gain.by_year[..., i]) for i in range(len(finding.gain.years))]
     scale = _scale(*by_year)
@@ -160,13 +160,13 @@ def _spread(figure: Distribution, scale: Scale) -> tuple[str, str, str]:
     )
 
 
-def _deepest(finding: Finding) -> str:
+def _deepest(finding: CaseInReport) -> str:
     """Return how far below zero the municipality's undiscounted gain so far comes before it turns."""
     so_far = np.cumsum(finding.gain.by_year, axis=-1).min(axis=-1)
     return kroner(float(np.median(np.maximum(-so_far, 0.0))))
 
 
-def _variance(finding: Finding) -> str:
+def _variance(finding: CaseInReport) -> str:
     shares = finding.gain.shares
     if shares is None:
         return say("cannot be divided with so few or so similar runs")

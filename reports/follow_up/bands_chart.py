@@ -152,7 +152,7 @@ def _least(axes: Axes, made: Course) -> float:
 
 
 def _month_axis(axes: Axes, found: FollowUp, width: float) -> None:
-    planned = found.asked.months
+    planned = found.request.months
     most = 6 if width <= NARROW else 9
     gap = next((each for each in _GAPS if planned / each <= most), 12 * (1 + planned // (12 * most)))
     months = [1, *range(gap, planned + 1, gap)] if gap > 2 else [*range(1, planned + 1, gap)]

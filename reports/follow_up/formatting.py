@@ -8,7 +8,7 @@ from typing import Literal
 from babel.dates import format_date
 
 from booking.amounts.promised import Promised
-from booking.follow_up.bands import Verdict
+from booking.follow_up.bands import IndicatorVerdict
 from booking.follow_up.beliefs import Belief, Learnt
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.indicators import COST, DAYS, MOVED_DOWN, MOVED_UP, NUMBER, PRICE
@@ -57,7 +57,7 @@ def is_usable(found: FollowUp) -> bool:
     return found.reweighted is None or found.reweighted.is_usable
 
 
-def side(found: FollowUp, verdict: Verdict) -> Side:
+def side(found: FollowUp, verdict: IndicatorVerdict) -> Side:
     """Return whether a figure that has left the bands of the case shows less than promised, or more.
 
     Where the case hardly moves the figure nothing was promised of it.
@@ -75,7 +75,7 @@ def rank(name: str) -> int:
     return MAIN.index(name) if name in MAIN else len(MAIN)
 
 
-def is_only_in_case(found: FollowUp, verdict: Verdict) -> bool:
+def is_only_in_case(found: FollowUp, verdict: IndicatorVerdict) -> bool:
     """Return whether a figure is nothing without the case: to see it is to see the case used, not working."""
     return not found.baseline.mean[:, found.known.watch.indicators.index(verdict.indicator)].any()
 

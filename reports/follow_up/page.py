@@ -50,7 +50,7 @@ def follow_up_html(found: FollowUp, told: Mapping[str, Any]) -> str:
             "The dark line is the ledger, and the dot is the latest month. If it goes as the "
             "scenario says, all indicators stay within their bands in all {planned} months in "
             "{often} of the cases.",
-            planned=found.asked.months,
+            planned=found.request.months,
             often=percent(1 - LEVEL),
         ),
         indicators=indicators_grid(found),
@@ -74,7 +74,7 @@ def _chart(found: FollowUp, name: str) -> Picture:
             "A line over {planned} months. {title}. After {months} months: {seen} seen, {case} "
             "expected with the case and {baseline} without. Verdict: {verdict}. The numbers are "
             "in the table.",
-            planned=found.asked.months,
+            planned=found.request.months,
             months=found.months_observed,
             title=chart_title(found, name),
             seen=seen,

@@ -6,7 +6,7 @@ They tell what was seen and never why: a figure outside its band may be the case
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from booking.follow_up.bands import Verdict
+from booking.follow_up.bands import IndicatorVerdict
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.reweighting import enough
 from language.formatting import day_words, ended, kroner, number
@@ -99,7 +99,7 @@ def answer(found: FollowUp) -> tuple[str, ...]:
     return tuple(ended(sentence) for sentence in (_how_it_goes(found), *_trouble(found), *_taught(found)))
 
 
-def told_words(found: FollowUp, verdict: Verdict) -> str:
+def told_words(found: FollowUp, verdict: IndicatorVerdict) -> str:
     """Return a verdict with the first month at which it could be said."""
     words = verdict_words(verdict.told)
     if verdict.month is None:
@@ -132,7 +132,7 @@ def worth_words(found: FollowUp) -> str:
 def caveats(found: FollowUp) -> list[str]:
     """Return what no follow-up can tell, what this ledger lacks, and what holds of the scenario."""
     subject = found.known.subject
-    planned = {"planned": found.asked.months, "all": len(found.verdicts)}
+    planned = {"planned": found.request.months, "all": len(found.verdicts)}
     taught = ("weights", "luck") if found.reweighted is not None else ()
     always = ("planned", "weak", "scenario", *taught, "late")
     return [
@@ -154,7 +154,7 @@ def caveats(found: FollowUp) -> list[str]:
 
 
 def _how_it_goes(found: FollowUp) -> str:
-    told = {"months": found.months_observed, "planned": found.asked.months, "all": len(found.verdicts)}
+    told = {"months": found.months_observed, "planned": found.request.months, "all": len(found.verdicts)}
     left = _first(each for each in found.verdicts if each.told in {"over", "under"})
     if left:
         sides = {side(found, each) for each in left} - {"other"}
@@ -299,7 +299,7 @@ def _of_the_ledger(found: FollowUp) -> list[str]:
                 "The ledger goes {after} months beyond the {planned} that were planned; those "
                 "months are left out.",
                 after=seen.after_plan,
-                planned=found.asked.months,
+                planned=found.request.months,
             )
         )
     if seen.without_price:
@@ -332,18 +332,18 @@ def _of_the_ledger(found: FollowUp) -> list[str]:
     return told
 
 
-def _first(some: Iterable[Verdict]) -> list[Verdict]:
+def _first(some: Iterable[IndicatorVerdict]) -> list[IndicatorVerdict]:
     """Return the main indicators first, otherwise in their order."""
     return sorted(some, key=lambda each: rank(each.indicator))
 
 
-def _left(found: FollowUp, some: Sequence[Verdict]) -> str:
+def _left(found: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
     """Return what lies higher and what lies lower than the case lets expect."""
     sides = {told: [each for each in some if each.told == told] for told in ("over", "under")}
     return "; ".join(say(_ITEMS[told], items=_items(found, each)) for told, each in sides.items() if each)
 
 
-def _items(found: FollowUp, some: Sequence[Verdict]) -> str:
+def _items(found: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
     """Return the first of some indicators with their months, and how many more there are."""
     told = [
         say(
@@ -361,7 +361,7 @@ def _items(found: FollowUp, some: Sequence[Verdict]) -> str:
     return listed(told)
 
 
-def _since(found: FollowUp, verdict: Verdict) -> str:
+def _since(found: FollowUp, verdict: IndicatorVerdict) -> str:
     """Return the first month at which a verdict could be said, and whether it still could."""
     months = found.months_observed
     first, last = (month_words(found, month) for month in (verdict.month or months, months))

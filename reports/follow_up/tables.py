@@ -6,7 +6,7 @@ from dataclasses import replace
 from booking.amounts.promised import Promised
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.indicators import COST, MOVED_DOWN
-from booking.follow_up.steering import Expected, Steered
+from booking.follow_up.steering import ExpectedSteering, Steered
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
 from reports.booking.promised_sums import total
@@ -159,7 +159,7 @@ def _indicators(found: FollowUp, rows: Sequence[int], caption: str) -> Grid:
     def cells(i: int) -> tuple[str, ...]:
         seen = float(found.seen[month, i])
         worlds = [
-            Expected(
+            ExpectedSteering(
                 mean=float(bands.mean[month, i]),
                 low=float(bands.pointwise_low[month, i]),
                 high=float(bands.pointwise_high[month, i]),
@@ -211,7 +211,7 @@ def _steered(found: FollowUp, each: Steered) -> tuple[str, ...]:
     )
 
 
-def _expected(world: Expected, middle: Scale, scale: Scale) -> str:
+def _expected(world: ExpectedSteering, middle: Scale, scale: Scale) -> str:
     if world.low == world.high == world.mean:
         return scale.number(world.mean)
     ends = (scale.number(end) for end in (world.low, world.high))
@@ -258,7 +258,7 @@ def _amounts(
 
 
 def _amount_notes(found: FollowUp) -> tuple[str, ...]:
-    confidence = percent(found.asked.policy.confidence)
+    confidence = percent(found.request.policy.confidence)
     notes = (
         say("Expected: mean of the runs, undiscounted."),
         say(

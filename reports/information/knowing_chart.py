@@ -26,7 +26,7 @@ from reports.shared.figure_style import (
     wrapped,
 )
 from sensitivity.information.evpi import Partial
-from sensitivity.information.value import Knowledge
+from sensitivity.information.value import InformationValue
 
 MOST_DRAWN = 16
 """Assumptions; the table has them all."""
@@ -37,7 +37,7 @@ _LINE = 0.17
 _BAR = 0.6
 
 
-def knowing_chart(found: Knowledge, *, width: float = WIDE, heading: str = "") -> Figure:
+def knowing_chart(found: InformationValue, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return a bar for all assumptions and one for each that is worth knowing, the largest first.
 
     What is worth nothing to know by itself has no bar: a page full of nothing hides what there is.
@@ -84,6 +84,6 @@ def knowing_chart(found: Knowledge, *, width: float = WIDE, heading: str = "") -
     return figure
 
 
-def drawn(found: Knowledge) -> list[Partial]:
+def drawn(found: InformationValue) -> list[Partial]:
     """Return the assumptions that have a bar."""
     return [each for each in by_worth(found) if each.evppi_dkk > 0][:MOST_DRAWN]

@@ -22,7 +22,7 @@ from reports.shared.caveats import caveats_of
 from reports.shared.html import rendered
 from reports.shared.pictures import Picture, picture
 from scenarios.results.provenance import versions
-from sensitivity.information.value import Knowledge
+from sensitivity.information.value import InformationValue
 
 _COMMON = (
     mark(
@@ -93,7 +93,7 @@ _MOST_TOLD = 5
 """Bars that are read aloud; the tables have the rest."""
 
 
-def information_html(found: Knowledge, told: Mapping[str, Any]) -> str:
+def information_html(found: InformationValue, told: Mapping[str, Any]) -> str:
     """Return the answer, the figures and the tables in `lang` ("da" or "en") as one HTML document.
 
     `told` is the document of `sensitivity.information.outputs`, of which the digests are shown. The same
@@ -121,7 +121,7 @@ def information_html(found: Knowledge, told: Mapping[str, Any]) -> str:
     )
 
 
-def _knowing(found: Knowledge) -> Picture | None:
+def _knowing(found: InformationValue) -> Picture | None:
     """Return the bars; None where nothing is worth knowing."""
     told = found.information
     if told.evpi_dkk == 0:
@@ -155,7 +155,7 @@ def _knowing(found: Knowledge) -> Picture | None:
     )
 
 
-def _following(found: Knowledge) -> Picture | None:
+def _following(found: InformationValue) -> Picture | None:
     """Return the curves of following children; None where nobody can be followed or nothing comes of it."""
     told = found.follow_up
     if told is None or not any(look.net_dkk for look in told.looks):
@@ -175,7 +175,7 @@ def _following(found: Knowledge) -> Picture | None:
     )
 
 
-def _telling(found: Knowledge) -> Picture | None:
+def _telling(found: InformationValue) -> Picture | None:
     """Return the curves of early figures; None where none of them tells anything."""
     told = curves(found)
     if not told:
@@ -200,7 +200,7 @@ def _telling(found: Knowledge) -> Picture | None:
     )
 
 
-def _method(found: Knowledge) -> list[str]:
+def _method(found: InformationValue) -> list[str]:
     wanted, subject = found.wanted, found.subject
     scenario, explained = subject.study.scenario, found.information.denoised.explained
     years = Months.of(scenario.start, scenario.years).years
@@ -244,7 +244,7 @@ def _method(found: Knowledge) -> list[str]:
     ]
 
 
-def _caveats(found: Knowledge) -> list[str]:
+def _caveats(found: InformationValue) -> list[str]:
     """Return what always holds, what holds for any case, what reading warned of, and the scenario's own."""
     subject = found.subject
     texts = [text for text, of_follow_up in _CAVEATS if found.follow_up is not None or not of_follow_up]

@@ -12,8 +12,8 @@ from reports.shared.early_figures import early_figure_words
 from reports.shared.step_titles import step_title
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
-from sensitivity.information.sample_information import FollowUp, SampleInformation
-from sensitivity.information.value import Knowledge
+from sensitivity.information.sample_information import FollowUpOption, SampleInformation
+from sensitivity.information.value import InformationValue
 
 _KNOW = {
     "together": mark(
@@ -114,14 +114,14 @@ class Curve:
         return next((each for each in self.points if each.auc is not None and each.auc >= READABLE), None)
 
 
-def answer(found: Knowledge) -> tuple[str, str, str]:
+def answer(found: InformationValue) -> tuple[str, str, str]:
     """Return what knowing everything is worth, what following children is worth, and which figure tells."""
     told = _knowing(found), _following(found), _telling(found)
     first, second, third = (sentence.replace("..", ".") for sentence in told)  # an amount may end with one
     return first, second, third
 
 
-def too_low(found: Knowledge) -> str | None:
+def too_low(found: InformationValue) -> str | None:
     """Return that the amounts are too low, where the regression sees too little; otherwise None."""
     if not _unseen(found):
         return None
@@ -133,37 +133,37 @@ def too_low(found: Knowledge) -> str | None:
     )
 
 
-def case_title(found: Knowledge) -> str:
+def case_title(found: InformationValue) -> str:
     """Return what the case is called."""
     subject = found.subject
     spec = subject.study.scenario.cases.get(subject.case)
     return (str(spec.title) if spec is not None else "") or subject.case
 
 
-def case_step_title(found: Knowledge, step: str) -> str:
+def case_step_title(found: InformationValue, step: str) -> str:
     """Return what a step is called in the case, which may have steps of its own."""
     study = found.subject.study
     return step_title(replace(study, scenario=study.case(found.subject.case)), step) or step
 
 
-def assumption_title(found: Knowledge, name: str) -> str:
+def assumption_title(found: InformationValue, name: str) -> str:
     """Return what an assumption is called in the scenario."""
     factors = found.subject.factors
     return str(factors.assumptions[factors.names.index(name)].title) or name
 
 
-def indicator_title(found: Knowledge, name: str) -> str:
+def indicator_title(found: InformationValue, name: str) -> str:
     """Return an early figure in words, without a capital."""
     kind, _, step = name.partition(":")
     return early_figure_words(kind, case_step_title(found, step))
 
 
-def by_worth(found: Knowledge) -> list[Partial]:
+def by_worth(found: InformationValue) -> list[Partial]:
     """Return single assumptions, the most worth knowing first; of equals, what explains more first."""
     return sorted(found.information.singles, key=lambda each: (-each.evppi_dkk, -each.explained))
 
 
-def curves(found: Knowledge) -> list[Curve]:
+def curves(found: InformationValue) -> list[Curve]:
     """Return the early figures that tell something, that which tells most in its best month first."""
     names = dict.fromkeys(each.name for each in found.indicators)
     every = [
@@ -178,7 +178,7 @@ def curves(found: Knowledge) -> list[Curve]:
     return sorted(telling, key=lambda curve: -curve.best.explained)
 
 
-def early_figures(found: Knowledge) -> int:
+def early_figures(found: InformationValue) -> int:
     """Return how many early figures were looked at."""
     return len({each.name for each in found.indicators})
 
@@ -194,13 +194,13 @@ def _span(what: str, numbers: list[int]) -> str:
     return say(_ONE[what], **{what: low}) if low == high else say(_RANGE[what], low=low, high=high)
 
 
-def _unseen(found: Knowledge) -> bool:
+def _unseen(found: InformationValue) -> bool:
     """Return whether the regression sees so little that to find nothing is not to know that nothing is."""
     explained = found.information.denoised.explained
     return explained is not None and explained < LEAST_EXPLAINED
 
 
-def _knowing(found: Knowledge) -> str:
+def _knowing(found: InformationValue) -> str:
     told = found.information
     expected = told.expected_gain_dkk
     kind = "even" if round(expected) == 0 else "gain" if expected > 0 else "loss"
@@ -232,7 +232,7 @@ def _knowing(found: Knowledge) -> str:
     )
 
 
-def _following(found: Knowledge) -> str:
+def _following(found: InformationValue) -> str:
     told = found.follow_up
     if told is None:
         return say("The case works on no step of the staircase, so there are no children to follow.")
@@ -272,7 +272,7 @@ def _following(found: Knowledge) -> str:
     return say(_why_not(found, told), children=children, months=months)
 
 
-def _why_not(found: Knowledge, told: SampleInformation) -> str:
+def _why_not(found: InformationValue, told: SampleInformation) -> str:
     if all(round(look.evsi_dkk) == 0 for look in told.looks):
         return mark(
             "None of the follow-ups that were looked at ({children} for {months}) would change "
@@ -292,14 +292,14 @@ def _why_not(found: Knowledge, told: SampleInformation) -> str:
     )
 
 
-def _followed(told: SampleInformation, look: FollowUp) -> str:
+def _followed(told: SampleInformation, look: FollowUpOption) -> str:
     if look.runs_short_of_children < MANY_SHORT:
         return say("{children} children", children=number(look.children))
     there = told.children_reachable[told.months.index(look.month)]
     return say("all children on the steps of the case ({children} at a time)", children=count(there))
 
 
-def _telling(found: Knowledge) -> str:
+def _telling(found: InformationValue) -> str:
     if all(each.auc is None for each in found.indicators):
         if _unseen(found):
             return say("So it cannot be said either whether early figures can show that the case pays.")

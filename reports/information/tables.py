@@ -18,8 +18,8 @@ from reports.information.sentences import (
 )
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
-from sensitivity.information.sample_information import FollowUp
-from sensitivity.information.value import Knowledge
+from sensitivity.information.sample_information import FollowUpOption
+from sensitivity.information.value import InformationValue
 from sensitivity.points.measure import look_at
 
 _GROUP = {
@@ -37,7 +37,7 @@ _SILENT = {
 _FEW_DKK = 9.995e6
 
 
-def information_grids(found: Knowledge) -> list[Grid]:
+def information_grids(found: InformationValue) -> list[Grid]:
     """Return what everything, each assumption and each follow-up is worth, and what early figures tell."""
     return [
         whole_grid(found),
@@ -47,7 +47,7 @@ def information_grids(found: Knowledge) -> list[Grid]:
     ]
 
 
-def whole_grid(found: Knowledge) -> Grid:
+def whole_grid(found: InformationValue) -> Grid:
     """Return what it is worth to know all assumptions, and those of the case and of the baseline."""
     told = found.information
     scale = _scale(found)
@@ -78,7 +78,7 @@ def whole_grid(found: Knowledge) -> Grid:
     )
 
 
-def singles_grid(found: Knowledge) -> Grid:
+def singles_grid(found: InformationValue) -> Grid:
     """Return what it is worth to know each assumption by itself, the most worth knowing first."""
     scale = _scale(found)
     return Grid(
@@ -102,7 +102,7 @@ def singles_grid(found: Knowledge) -> Grid:
     )
 
 
-def following_grids(found: Knowledge) -> list[Grid]:
+def following_grids(found: InformationValue) -> list[Grid]:
     """Return what following children is worth, before and after what waiting costs; none without children."""
     told = found.follow_up
     if told is None:
@@ -165,7 +165,7 @@ def following_grids(found: Knowledge) -> list[Grid]:
     ]
 
 
-def telling_grids(found: Knowledge) -> list[Grid]:
+def telling_grids(found: InformationValue) -> list[Grid]:
     """Return how often each early figure is right and how much it foretells, month by month, best first.
 
     The first is left out where the case pays in every draw or in none, so that there is nothing to be right
@@ -249,7 +249,7 @@ def fine_scale(amounts_dkk: Iterable[float]) -> Scale:
     return replace(scale, decimals=2) if scale is MILLION and max(amounts) < _FEW_DKK else scale
 
 
-def _scale(found: Knowledge) -> Scale:
+def _scale(found: InformationValue) -> Scale:
     return fine_scale([found.information.evpi_dkk])
 
 
@@ -266,11 +266,11 @@ def _amount(dkk: float, scale: Scale) -> str:
     return scale.number(dkk) if dkk else "0"
 
 
-def _evsi(look: FollowUp, scale: Scale) -> str:
+def _evsi(look: FollowUpOption, scale: Scale) -> str:
     return _with_error(look.evsi_dkk, look.mc_error_dkk, scale)
 
 
-def _net(look: FollowUp, scale: Scale) -> str:
+def _net(look: FollowUpOption, scale: Scale) -> str:
     return _with_error(look.net_dkk, look.net_mc_error_dkk, scale)
 
 
@@ -285,8 +285,9 @@ def _way(curve: Curve) -> str:
     direction = curve.best.direction
     if direction == 0:
         return say("both")
-    price = "price_" if curve.name == "average_price" else ""
-    return say(f"way_{price}{'more' if direction > 0 else 'less'}")
+    if curve.name == "average_price":
+        return say("higher") if direction > 0 else say("lower")
+    return say("more") if direction > 0 else say("fewer")
 
 
 def _hits(each: Indicator) -> str:

@@ -69,7 +69,7 @@ def tornado_chart(found: Sensitivity, made: Tornado, *, width: float = WIDE) -> 
     left, right = axes.get_xlim()
     if left < 0 < right:
         axes.axvline(0, **_ZERO)
-        marks["legend_zero"] = Line2D([], [], **_ZERO)
+        marks[mark("zero")] = Line2D([], [], **_ZERO)
     axes.set_xlim(left, right)
     money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
     title = say(

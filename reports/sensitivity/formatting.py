@@ -157,13 +157,13 @@ def event_words(found: Sensitivity, *, least: bool = True, clause: bool = True) 
     They follow a clause, as in "If ..., then the case pays its way", or stand by themselves.
     """
     texts = _EVENT if clause else _SIDE
-    often = often_words(found.asked.confidence, least=least)
+    often = often_words(found.request.confidence, least=least)
     return say(texts[_sort(found)], outcome=outcome_words(found), often=often)
 
 
 def balance_words(found: Sensitivity) -> str:
     """Return what a break-even is of, as over a table."""
-    share = of_runs(found.asked.confidence)
+    share = of_runs(found.request.confidence)
     return say(_BALANCE[_sort(found)], outcome=outcome_words(found), share=share)
 
 
@@ -208,13 +208,13 @@ def chance_of_a_run(found: Sensitivity) -> float:
     share = found.chance[0]
     if not is_of_runs(found):
         return share
-    times = found.asked.replications
+    times = found.request.replications
     return times * share / (1 - share + times * share)
 
 
 def is_of_runs(found: Sensitivity) -> bool:
     """Return whether the share of chance can be told of single runs."""
-    return found.indices is not None or (found.densities is not None and found.asked.run is None)
+    return found.indices is not None or (found.densities is not None and found.request.run is None)
 
 
 def _unit(found: AsksOf, number_: int) -> str:

@@ -36,7 +36,7 @@ def indices_chart(found: Sensitivity, indices: Indices, *, width: float = WIDE) 
         ),
         say(
             "Chance in the mean of {replications} replications (held apart)",
-            replications=number(found.asked.replications),
+            replications=number(found.request.replications),
         ),
     ]
     rows = titled_rows(titles, width=width, bars=2, apart=1)

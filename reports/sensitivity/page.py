@@ -233,7 +233,7 @@ def _source(found: Sensitivity) -> list[str]:
     """Return where the correction is from and what it rests on."""
     if found.views is None:
         return []
-    made = found.asked.optimism
+    made = found.request.optimism
     source = say("Source of the correction: {source}.", source=str(made.source).rstrip("."))
     why = str(made.rationale)
     return [source, *([f"{why.rstrip('.')}."] if why else [])]
@@ -293,7 +293,7 @@ def _stamp(found: Sensitivity, told: Mapping[str, Any]) -> Grid:
             (say("Run (SHA-256)"), told["run_digest"]),
             (say("Results (SHA-256)"), told["value_digest"]),
             (say("Method and outcome"), f"{told['method']}, {told['outcome']}"),
-            *([(say("Rows, passes or draws; replications"), counts)] if found.asked.run is None else []),
+            *([(say("Rows, passes or draws; replications"), counts)] if found.request.run is None else []),
             (say("Seed of chance"), str(told["seed"])),
             (say("Versions"), ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from language.formatting import Scale
-from language.messages import say
+from language.messages import mark, say
 from reports.sensitivity.formatting import outcome_scale, outcome_words, title_of
 from reports.shared.figure_style import (
     GREY,
@@ -42,10 +42,10 @@ def screening_chart(found: Sensitivity, made: Screening, *, width: float = WIDE)
         rows.axes.barh(rows.bar(row, 1), made.sigma[i, at], height=BAR, **_UNEVEN)
         rows.axes.vlines(made.noise[i, at], *rows.whole(row, 2), **_NOISE, zorder=3)
     marks: dict[str, Line2D | Patch] = {
-        "legend_mu_star": Patch(**_EFFECT),
-        "legend_sigma": Patch(**_UNEVEN),
-        "legend_interval": Line2D([], [], **_INTERVAL),
-        "legend_noise": Line2D([], [], **_NOISE),
+        mark("mean effect"): Patch(**_EFFECT),
+        mark("how uneven the effect is"): Patch(**_UNEVEN),
+        mark("95% sampling error"): Line2D([], [], **_INTERVAL),
+        mark("so large would it be by chance alone"): Line2D([], [], **_NOISE),
     }
     title = say("How much the result changes when an assumption is moved, {unit}", unit=scale.unit())
     return _finished(rows, scale, title, marks, width=width)
@@ -57,8 +57,8 @@ def densities_chart(found: Sensitivity, made: Densities, *, width: float = WIDE)
     for row, i in enumerate(found.order):
         _bar(rows, row, made.distance[i])
     marks: dict[str, Line2D | Patch] = {
-        "legend_distance": Patch(**_EFFECT),
-        "legend_interval": Line2D([], [], **_INTERVAL),
+        mark("distance"): Patch(**_EFFECT),
+        mark("95% sampling error"): Line2D([], [], **_INTERVAL),
     }
     title = say(
         "How much each assumption moves the whole distribution of {outcome}", outcome=outcome_words(found)

@@ -23,7 +23,7 @@ _METHOD = {
 
 def method_words(found: Sensitivity) -> list[str]:
     """Return a paragraph for each thing that was done."""
-    asked = found.asked
+    request = found.request
     level = outcome_scale(found, [found.level]).amount(found.level)
     said = [
         say(
@@ -71,23 +71,23 @@ def method_words(found: Sensitivity) -> list[str]:
                 replications=replications,
             )
         )
-    if asked.run is not None:
+    if request.run is not None:
         said.append(
             say(
                 "The draws are taken from a run that was there already: {run}. Only what can be "
                 "seen in them is told; break-even and the three views take new runs.",
-                run=asked.run,
+                run=request.run,
             )
         )
     return said
 
 
 def _of_method(found: Sensitivity) -> list[str]:
-    asked = found.asked
-    told = {"samples": number(asked.samples), "replications": number(asked.replications)}
+    request = found.request
+    told = {"samples": number(request.samples), "replications": number(request.replications)}
     if found.indices is not None:
         width = _width(found)
-        runs = number(asked.samples * width * asked.replications)
+        runs = number(request.samples * width * request.replications)
         return [
             say(
                 "The assumptions were drawn in {samples} rows, each with {width} sets of values, "
@@ -106,7 +106,7 @@ def _of_method(found: Sensitivity) -> list[str]:
             ),
         ]
     if found.screening is not None:
-        runs = number(asked.samples * (len(found.subject.factors.names) + 1) * asked.replications)
+        runs = number(request.samples * (len(found.subject.factors.names) + 1) * request.replications)
         return [
             say(
                 "The assumptions were moved one at a time in {samples} passes, and each set of "
@@ -126,5 +126,5 @@ def _width(found: Sensitivity) -> int:
     """Return how many points a row of Sobol' has: A, B, a mixture of each part, and each member redrawn."""
     factors = found.subject.factors
     parts = len(factors.alone) + len(factors.joints)
-    mixtures = parts * (2 if found.asked.second else 1)
+    mixtures = parts * (2 if found.request.second else 1)
     return 2 + mixtures + sum(len(joint.members) for joint in factors.joints)

@@ -29,7 +29,7 @@ from sensitivity.methods.break_even import BreakEven, Map
 from sensitivity.methods.densities import Densities
 from sensitivity.methods.one_at_a_time import Tornado
 from sensitivity.methods.screening import Screening
-from sensitivity.methods.variance import Indices, Part
+from sensitivity.methods.variance import DrawnTogether, Indices
 from sensitivity.views.optimism import Correction
 from sensitivity.views.three_views import Views
 
@@ -293,7 +293,7 @@ def _indices(found: Sensitivity, indices: Indices) -> Grid:
         together = say("{count} assumptions drawn together", count=len(joint.members))
         rows.append((together, *_share(indices.together[i, at]), DASH, DASH))
         notes.append(say("Drawn together: {names}.", names=names))
-    replications = number(found.asked.replications)
+    replications = number(found.request.replications)
     rows.append(
         (
             say("Chance in the mean of {replications} replications, held apart", replications=replications),
@@ -405,7 +405,7 @@ def _share_below(found: Sensitivity, number_: int, value: float) -> float:
     return float("nan") if distribution is None else float(distribution.law.cdf(value))
 
 
-def _part(found: Sensitivity, part: Part) -> str:
+def _part(found: Sensitivity, part: DrawnTogether) -> str:
     if len(part.members) == 1:
         return title_of(found, part.members[0])
     return say("{count} assumptions drawn together", count=len(part.members))

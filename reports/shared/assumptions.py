@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from language.formatting import alike, plain
 from language.messages import mark, say
-from reports.shared.cases import Finding
+from reports.shared.cases import CaseInReport
 from scenarios.format.assumptions import Assumption, Pert, Uniform
 from scenarios.format.study import Study
 
@@ -33,7 +33,7 @@ class AssumptionWords:
 
 
 def assumption_words(
-    study: Study, cases: tuple[Finding, ...]
+    study: Study, cases: tuple[CaseInReport, ...]
 ) -> tuple[list[AssumptionWords], list[AssumptionWords]]:
     """Return the uncertain assumptions and the fixed ones, those of the baseline before those of cases."""
     base = study.scenario.assumptions

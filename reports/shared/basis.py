@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from language.formatting import plain
 from language.messages import mark, say
 from reports.shared.assumptions import GRADE, AssumptionWords
-from reports.shared.cases import Finding
+from reports.shared.cases import CaseInReport
 from scenarios.format.assumptions import Quantity
 from scenarios.format.schema import Scenario, Sourced
 from scenarios.format.study import Study
@@ -23,7 +23,7 @@ _PER = {
 }
 
 
-def source_words(study: Study, cases: tuple[Finding, ...]) -> list[AssumptionWords]:
+def source_words(study: Study, cases: tuple[CaseInReport, ...]) -> list[AssumptionWords]:
     """Return the tables of the baseline and the prices of all, those of cases with their letters."""
     found: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario)}
     of_baseline = set(found)

@@ -10,7 +10,7 @@ from scenarios.results.comparison import BASELINE, Comparison, Gain
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class CaseInReport:
     """A case, its letter in tables and figures, and what it gains."""
 
     name: str
@@ -23,10 +23,10 @@ class Finding:
     """Whether no child and no payer notices the case in any run."""
 
 
-def findings(study: Study, comparison: Comparison) -> tuple[Finding, ...]:
+def findings(study: Study, comparison: Comparison) -> tuple[CaseInReport, ...]:
     """Return one finding per case, in the order of the comparison."""
     return tuple(
-        Finding(
+        CaseInReport(
             name=name,
             letter=_letter(index),
             title=_case_text(study, name, "title") or name,

@@ -9,15 +9,15 @@ from pydantic import ValidationError
 from scenarios.files.faults import ScenarioError
 from scenarios.files.pydantic_faults import faults_of
 from scenarios.files.yaml_tree import read
-from scenarios.format.assumptions import Part
+from scenarios.format.assumptions import Form
 
 _OF_A_FORM = {"no_file": "no_form", "empty_file": "empty_form"}
 """The library has no forms to point to."""
 
-Form = TypeVar("Form", bound=Part)
+AnyForm = TypeVar("AnyForm", bound=Form)
 
 
-def load_form(source: str | Path, form: type[Form], error: type[ScenarioError]) -> Form:
+def load_form(source: str | Path, form: type[AnyForm], error: type[ScenarioError]) -> AnyForm:
     """Return what a YAML file says; raises `error` with every fault that was found."""
     tree, faults = read(Path(source), str(source))
     if tree is None:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from scenarios.files.faults import Fault
 from scenarios.files.yaml_tree import Located, Unreadable
-from scenarios.format.assumptions import Part
+from scenarios.format.assumptions import Form
 from scenarios.format.schema import Scenario
 
 _TYPES = {
@@ -34,7 +34,7 @@ _LIMITS = {
 }
 
 
-def faults_of(tree: Located, errors: ValidationError, form: type[Part] = Scenario) -> list[Fault]:
+def faults_of(tree: Located, errors: ValidationError, form: type[Form] = Scenario) -> list[Fault]:
     """Return the faults for the errors of a tree that should have a form, but for what could not be read.
 
     An error is where it was found, or at the places that its check names.
@@ -52,7 +52,7 @@ def fault_of(
     kind: str,
     loc: tuple[int | str, ...],
     facts: dict[str, Any],
-    form: type[Part] = Scenario,
+    form: type[Form] = Scenario,
 ) -> Fault:
     """Return the fault for one error of kind `kind` at `loc` in `tree`, which should have this form.
 
@@ -120,24 +120,24 @@ def _path(tree: Located, loc: tuple[int | str, ...], *, absent: bool) -> str:
     return ".".join(named[1:] if moved and len(named) > 1 else named)
 
 
-def _allowed_keys(loc: tuple[int | str, ...], form: type[Part]) -> list[str]:
+def _allowed_keys(loc: tuple[int | str, ...], form: type[Form]) -> list[str]:
     """Return the keys that the part at `loc` of a file of this form may have."""
     kinds: list[Any] = [form]
     for part in loc:
         inside = [inner for kind in kinds for inner in _inside(kind, part)]
         kinds = inside or [kind for kind in kinds if _is_labelled(kind, part)] or kinds
-    parts = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Part)]
+    parts = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Form)]
     return [field.alias or name for part in parts for name, field in part.model_fields.items()]
 
 
 def _is_labelled(kind: Any, label: int | str) -> bool:
     """Return whether this is the alternative whose key `kind` is the label, which names no value itself."""
-    fields = kind.model_fields if isinstance(kind, type) and issubclass(kind, Part) else {}
+    fields = kind.model_fields if isinstance(kind, type) and issubclass(kind, Form) else {}
     return "kind" in fields and label in get_args(fields["kind"].annotation)
 
 
 def _inside(kind: Any, part: int | str) -> list[Any]:
-    if isinstance(kind, type) and issubclass(kind, Part):
+    if isinstance(kind, type) and issubclass(kind, Form):
         names = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
         return _plain_kinds(names[part]) if part in names else []
     if get_origin(kind) is dict:

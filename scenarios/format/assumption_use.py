@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
-from scenarios.format.assumptions import Limits, Part, Quantity
+from scenarios.format.assumptions import Form, Limits, Quantity
 from scenarios.format.schema import Scenario
 
 
@@ -21,18 +21,18 @@ def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
     return found
 
 
-def numbers(part: Part) -> Iterator[tuple[Quantity, Limits]]:
+def numbers(part: Form) -> Iterator[tuple[Quantity, Limits]]:
     """Yield every number in a part, and what is allowed where it stands."""
     for key, marks in _fields(type(part)):
         for leaf in _leaves(getattr(part, key)):
-            if isinstance(leaf, Part):
+            if isinstance(leaf, Form):
                 yield from numbers(leaf)
             elif isinstance(leaf, Quantity):
                 yield leaf, marks[0]
 
 
 @cache
-def _fields(part: type[Part]) -> tuple[tuple[str, tuple[Limits, ...]], ...]:
+def _fields(part: type[Form]) -> tuple[tuple[str, tuple[Limits, ...]], ...]:
     """Return the fields of a part by name, each with the limits of the numbers in it."""
     return tuple(
         (key, (*_marks(field.annotation), *(mark for mark in field.metadata if isinstance(mark, Limits))))

@@ -14,7 +14,7 @@ from language.messages import DANISH, language
 from scenarios.format import laws
 from scenarios.format.laws import Law
 
-P = TypeVar("P", bound="Part")
+P = TypeVar("P", bound="Form")
 
 LARGEST = 1e15
 """No number in a scenario is larger; beyond it, arithmetic begins to lose single kroner."""
@@ -27,7 +27,7 @@ _NINETY_FIVE = float(ndtri(0.95))
 """Standard deviations from the middle of a normal distribution to what it is below 19 times in 20."""
 
 
-class Part(BaseModel):
+class Form(BaseModel):
     """A part of a scenario file: unknown keys are faults, nothing changes after reading."""
 
     model_config = ConfigDict(
@@ -35,7 +35,7 @@ class Part(BaseModel):
     )
 
 
-class Text(Part):
+class Text(Form):
     """A text in Danish and, if it is to be read abroad, in English. A plain text stands for both."""
 
     da: str
@@ -53,7 +53,7 @@ class Text(Part):
         return self.en if language() != DANISH and self.en else self.da
 
 
-class Ninety(Part):
+class Ninety(Form):
     """Nine times in ten between `p05` and `p95`."""
 
     p05: Number
@@ -89,7 +89,7 @@ class Normal(Ninety):
         return laws.normal((self.p05 + self.p95) / 2, (self.p95 - self.p05) / (2 * _NINETY_FIVE))
 
 
-class Uniform(Part):
+class Uniform(Form):
     """Any number from `low` to `high`, all alike."""
 
     kind: Literal["uniform"]
@@ -106,7 +106,7 @@ class Uniform(Part):
         return laws.uniform(self.low, self.high)
 
 
-class Pert(Part):
+class Pert(Form):
     """From `low` to `high`, most likely near `mode` (a beta distribution; Malcolm et al. 1959)."""
 
     kind: Literal["pert"]
@@ -129,7 +129,7 @@ class Pert(Part):
         return laws.beta(alpha, 6 - alpha, low=self.low, width=width)
 
 
-class Beta(Part):
+class Beta(Form):
     """A share between 0 and 1 with a mean and a standard deviation."""
 
     kind: Literal["beta"]
@@ -149,7 +149,7 @@ class Beta(Part):
         return laws.beta(self.mean * size, (1 - self.mean) * size)
 
 
-class Gamma(Part):
+class Gamma(Form):
     """Above zero, with a mean and a standard deviation: what is known of a rate after some events."""
 
     kind: Literal["gamma"]
@@ -168,7 +168,7 @@ Grade = Literal["registered", "published", "randomised", "controlled", "before_a
 """Where a number comes from, from the firmest to the least firm."""
 
 
-class Estimate(Part):
+class Estimate(Form):
     """A number that has a source: fixed (`value`) or uncertain (`distribution`)."""
 
     value: Number | None = None

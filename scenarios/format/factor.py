@@ -5,13 +5,13 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.format.assumptions import Part, Rate
+from scenarios.format.assumptions import Form, Rate
 from scenarios.format.names import Destination, StepName
 
 Steps = Annotated[list[StepName], Field(default_factory=list)]
 
 
-class FactorSpec(Part):
+class FactorSpec(Form):
     """Multiplies all that it names, so that what is uncertain in common is one number.
 
     It multiplies what stands there when every file is laid: numbers of one's own too, unless taken away.

@@ -10,10 +10,10 @@ from scenarios.format.assumptions import (
     LARGEST,
     Assumption,
     Count,
+    Form,
     Grade,
     Limits,
     Money,
-    Part,
     Positive,
     Quantity,
     Rate,
@@ -45,7 +45,7 @@ Changing = Annotated[dict[date, Whole], BeforeValidator(_one_number_from_the_sta
 """A number, or numbers from dates on."""
 
 
-class Sourced(Part):
+class Sourced(Form):
     """A table of figures that says where they come from."""
 
     grade: Grade
@@ -53,7 +53,7 @@ class Sourced(Part):
     rationale: Text = Text(da="")
 
 
-class PlacesSpec(Part):
+class PlacesSpec(Form):
     """How many places a step has, and what happens when they are taken."""
 
     number: Changing
@@ -69,7 +69,7 @@ class PlacesSpec(Part):
         return self
 
 
-class StepSpec(Part):
+class StepSpec(Form):
     """One step; steps stand in the file in order, from the least to the most intrusive."""
 
     title: Text
@@ -86,13 +86,13 @@ class StepSpec(Part):
     """Which of the published key figures the step belongs to."""
 
 
-class ExitSpec(Part):
+class ExitSpec(Form):
     """A way out of the staircase."""
 
     title: Text
 
 
-class StaircaseSpec(Part):
+class StaircaseSpec(Form):
     """The ordered steps and the ways out."""
 
     title: Text
@@ -122,7 +122,7 @@ class Municipality(Sourced):
     """Number of 0-22-year-olds by year relative to the start; years left out carry the last one on."""
 
 
-class Level(Part):
+class Level(Form):
     """How far this municipality lies from the rates, numbers and prices it borrows."""
 
     activity: Positive = fixed(1.0)
@@ -131,7 +131,7 @@ class Level(Part):
     """Multiplies the prices of the steps that are not `local`."""
 
 
-class TransitionSpec(Part):
+class TransitionSpec(Form):
     """Leaving one step for another: rate per child-year, for some age bands and groups another."""
 
     rate: Rate
@@ -170,7 +170,7 @@ class ArrivalsSpec(Sourced):
     by_step: dict[StepName, dict[BandName, Count]]
 
 
-class StockChildSpec(Part):
+class StockChildSpec(Form):
     """One child on a step at the start date."""
 
     step: StepName
@@ -190,7 +190,7 @@ class StockSpec(Sourced):
     children: list[StockChildSpec] = []
 
 
-class PayerSpec(Part):
+class PayerSpec(Form):
     """A budget holder."""
 
     title: Text
@@ -201,7 +201,7 @@ class PayerSpec(Part):
 Payers = Annotated[dict[PayerName, Share], Shares]
 
 
-class OwnUnit(Part):
+class OwnUnit(Form):
     """An own unit falls in cost only in whole blocks of places, after a notice period."""
 
     block_places: Annotated[int, Field(ge=1)]
@@ -233,7 +233,7 @@ class PriceSpec(Sourced):
         return self
 
 
-class EffectSpec(Part):
+class EffectSpec(Form):
     """Multiplies the rates of the transitions from some steps to others."""
 
     from_steps: list[StepName] = Field(alias="from", min_length=1)
@@ -243,7 +243,7 @@ class EffectSpec(Part):
     groups: list[GroupName] | None = None
 
 
-class ArrivalEffectSpec(Part):
+class ArrivalEffectSpec(Form):
     """Multiplies the arrivals on some steps."""
 
     steps: list[StepName] = Field(min_length=1)
@@ -252,7 +252,7 @@ class ArrivalEffectSpec(Part):
     groups: list[GroupName] | None = None
 
 
-class RerouteSpec(Part):
+class RerouteSpec(Form):
     """Sends a share of those who leave some steps for others to a step instead."""
 
     from_steps: list[StepName] = Field(alias="from", min_length=1)
@@ -263,7 +263,7 @@ class RerouteSpec(Part):
     groups: list[GroupName] | None = None
 
 
-class EnrolmentSpec(Part):
+class EnrolmentSpec(Form):
     """Help that children are enrolled in, with slots and a waiting list."""
 
     steps: list[StepName] = Field(min_length=1)
@@ -302,7 +302,7 @@ class ProgrammeCostSpec(Sourced):
         return self
 
 
-class ProgrammeSpec(Part):
+class ProgrammeSpec(Form):
     """What a case adds: for everyone from a date, for those enrolled, or both."""
 
     title: Text
@@ -335,7 +335,7 @@ class PriceIndexSpec(Sourced):
     by_year: dict[Year, Annotated[float, Field(gt=0, le=LARGEST)]]
 
 
-class ReimbursementSpec(Part):
+class ReimbursementSpec(Form):
     """Central reimbursement of very expensive cases (Barnets Lov section 198)."""
 
     receiver: PayerName
@@ -344,7 +344,7 @@ class ReimbursementSpec(Part):
     """Three limits a year in kroner, beside and before the shipped ones."""
 
 
-class CaseSpec(Part):
+class CaseSpec(Form):
     """An investment case: what it changes in the baseline, in the words of the scenario itself."""
 
     title: Text
@@ -355,7 +355,7 @@ class CaseSpec(Part):
     """Any keys that `reading.CASE_KEYS` names."""
 
 
-class Scenario(Part):
+class Scenario(Form):
     """A whole scenario, bases and all."""
 
     base: str | list[str] = []

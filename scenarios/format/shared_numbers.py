@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from scenarios.format.assumptions import Part
+from scenarios.format.assumptions import Form
 
 Correlation = Annotated[float, Field(ge=-1, le=1)]
 
 
-class JointSpec(Part):
+class JointSpec(Form):
     """Uncertain assumptions that are drawn together: what is learnt of one tells of the others.
 
     Each keeps its own distribution; their quantiles are correlated as normal numbers are (a Gaussian copula).

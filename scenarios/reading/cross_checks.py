@@ -181,7 +181,7 @@ def _factors(scenario: Scenario) -> Iterator[Problem]:
     for name, factor in scenario.factors.items():
         reached = [to for origin, to in rates if origin in factor.from_steps]
         wrong = [to for to in factor.to if to not in reached]
-        for key, asked, known in (
+        for key, request, known in (
             ("to", factor.to, reached),
             # A way that no step leads is told of once, not by every step again.
             ("from", [] if wrong else factor.from_steps, [origin for origin, to in rates if to in factor.to]),
@@ -189,7 +189,7 @@ def _factors(scenario: Scenario) -> Iterator[Problem]:
             ("stock", factor.stock, [*scenario.stock.by_step]),
             ("years_on_step", factor.years_on_step, [*scenario.stock.years_on_step]),
         ):
-            for i, step in enumerate(asked):
+            for i, step in enumerate(request):
                 if step not in known:
                     facts = {"found": step, "allowed": ", ".join(dict.fromkeys(known)) or "@no step"}
                     yield Problem(kind="factor_on_nothing", loc=("factors", name, key, i), facts=facts)

@@ -75,7 +75,7 @@ class CaseRuns:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BreakEven:
+class BreakEvenYear:
     """Quantiles of the break-even year; None where that many runs do not reach it within the horizon."""
 
     p10: int | None
@@ -131,10 +131,10 @@ class Gain:
         return np.where(lasting.any(axis=-1), np.array(self.years, dtype=float)[first], np.inf)
 
     @property
-    def break_even(self) -> BreakEven:
+    def break_even(self) -> BreakEvenYear:
         """Quantiles of the break-even year over all runs."""
         p10, p50, p90 = np.percentile(self.break_even_year, [10, 50, 90], method="higher")
-        return BreakEven(
+        return BreakEvenYear(
             **{
                 name: int(year) if np.isfinite(year) else None
                 for name, year in (("p10", p10), ("p50", p50), ("p90", p90))

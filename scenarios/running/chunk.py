@@ -14,7 +14,7 @@ Chunk = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class ChunkResult:
     """What one chunk gave."""
 
     cells: Chunk
@@ -28,7 +28,7 @@ class Part:
     """Of the program and libraries where it was run."""
 
     @classmethod
-    def of(cls, cells: Chunk, content: bytes, *, seconds: float) -> "Part":
+    def of(cls, cells: Chunk, content: bytes, *, seconds: float) -> "ChunkResult":
         """Return what was made of some cells here, in this process."""
         name = file_name(cells, content)
         return cls(cells=cells, content=content, name=name, seconds=seconds, versions=versions())
@@ -48,5 +48,5 @@ class Work(Protocol):
         Two works with the same `scenario_digest`, `seed` and `what` give the same in every cell both have.
         """
 
-    def job(self, chunk: Chunk) -> Callable[[], Part]:
+    def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
         """Return what a worker, perhaps in another process, calls to run a chunk."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.running.chunk import Part, Work
+from scenarios.running.chunk import ChunkResult, Work
 from scenarios.running.part_file import SUFFIX, StoredPart, is_damaged
 
 
@@ -23,7 +23,7 @@ class Store:
         self.damaged = 0
         """How many damaged files have been dropped."""
 
-    def write(self, part: Part) -> None:
+    def write(self, part: ChunkResult) -> None:
         """Keep what a chunk gave; raises OSError when the disk refuses, and leaves nothing then."""
         write_whole(self.folder / part.name, part.content)
 

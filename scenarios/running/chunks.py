@@ -15,7 +15,7 @@ from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.format.study import Study
 from scenarios.results.comparison import BASELINE, CaseRuns
-from scenarios.running.chunk import Chunk, Part
+from scenarios.running.chunk import Chunk, ChunkResult
 from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.part_file import Cell, pack
 from scenarios.running.simulate import run
@@ -30,7 +30,7 @@ _GROWTH = 4
 """How many times the largest chunk so far the next may be: the first cells tell little about the others."""
 
 
-def run_chunk(study: Study, seed: int, chunk: Chunk) -> Part:
+def run_chunk(study: Study, seed: int, chunk: Chunk) -> ChunkResult:
     """Run every cell of a chunk, the baseline and all cases; a draw and its worlds are made once there."""
     prepare()
     began = perf_counter()
@@ -52,7 +52,7 @@ def run_chunk(study: Study, seed: int, chunk: Chunk) -> Part:
             for name in CaseRuns.arrays()
         },
     )
-    return Part.of(chunk, content, seconds=perf_counter() - began)
+    return ChunkResult.of(chunk, content, seconds=perf_counter() - began)
 
 
 def array_name(case: int, name: str) -> str:
@@ -71,7 +71,7 @@ class Cutting:
         self._seconds = 0.0
         self._largest = 0
 
-    def learn(self, part: Part) -> None:
+    def learn(self, part: ChunkResult) -> None:
         """Take note of what a chunk took."""
         self._run += len(part.cells)
         self._seconds += part.seconds

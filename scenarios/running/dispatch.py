@@ -10,7 +10,7 @@ from typing import Self
 from language.messages import Message
 from scenarios.files.refusals import GaveUpError, RefusedError
 from scenarios.results.provenance import differences, versions
-from scenarios.running.chunk import Chunk, Part, Work
+from scenarios.running.chunk import Chunk, ChunkResult, Work
 from scenarios.running.workers import Workers
 
 _AHEAD = 2
@@ -28,7 +28,7 @@ class Crew:
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self._given: dict[Future[Part], tuple[Work, Chunk]] = {}
+        self._given: dict[Future[ChunkResult], tuple[Work, Chunk]] = {}
         self._deaths: Counter[Chunk] = Counter()
 
     def __enter__(self) -> Self:
@@ -60,7 +60,7 @@ class Crew:
         """Hand out a chunk of some work."""
         self._given[self._executor.submit(work.job(chunk))] = work, chunk
 
-    def take(self) -> Iterator[Part]:
+    def take(self) -> Iterator[ChunkResult]:
         """Wait for a chunk or more to be done, and yield what they gave.
 
         A chunk whose worker was killed is handed out again. Raises GaveUpError when it has lost three, or
@@ -83,13 +83,13 @@ class Crew:
                 _check_versions(part)
                 yield part
 
-    def finish(self) -> Iterator[Part]:
+    def finish(self) -> Iterator[ChunkResult]:
         """Take back what nobody has begun, and yield what the chunks in hand give."""
         for future in as_completed([future for future in self._given if not future.cancel()]):
             if future.exception() is None:
                 yield future.result()
 
-    def _some_done(self) -> set[Future[Part]]:
+    def _some_done(self) -> set[Future[ChunkResult]]:
         seen = monotonic()
         while True:
             done, _ = wait(self._given, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
@@ -119,7 +119,7 @@ def _deserted() -> GaveUpError:
     )
 
 
-def _check_versions(part: Part) -> None:
+def _check_versions(part: ChunkResult) -> None:
     if told := differences(versions(), part.versions):
         raise RefusedError(
             Message("a worker has other versions ({told}); install the same everywhere", told=told)

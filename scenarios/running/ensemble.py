@@ -45,8 +45,8 @@ def compare(
     counts below one or a draw that makes no world, OSError when the disk refuses, and what `Crew.take` does.
     """
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
-    hands = workers if isinstance(workers, Workers) else threads(workers)
-    with temporary() as store, Crew(hands) as crew:
+    worker_options = workers if isinstance(workers, Workers) else threads(workers)
+    with temporary() as store, Crew(worker_options) as crew:
         run_all(plan, store, crew, progress=progress)
         return gather(plan, store)
 

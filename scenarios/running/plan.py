@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.format.study import Study
-from scenarios.running.chunk import Chunk, Part
+from scenarios.running.chunk import Chunk, ChunkResult
 from scenarios.running.chunks import run_chunk
 from scenarios.running.counts import MOST_REPLICATIONS
 
@@ -54,6 +54,6 @@ class Plan:
             "replications": self.replications,
         }
 
-    def job(self, chunk: Chunk) -> Callable[[], Part]:
+    def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
         """Return what runs a chunk."""
         return partial(run_chunk, self.study, self.seed, chunk)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
-from sensitivity.analysis.question import LEAST, Asked, about
+from sensitivity.analysis.question import LEAST, SensitivityRequest, about
 from sensitivity.methods import break_even, screening, variance
 from sensitivity.methods import one_at_a_time as local
 from sensitivity.methods.break_even import BreakEven, Map
@@ -37,7 +37,7 @@ class Sensitivity:
     """What was found; of the methods, the one that was asked for and the tornado."""
 
     subject: Subject
-    asked: Asked
+    request: SensitivityRequest
     chosen: int
     """The number of the outcome that was asked for."""
     level: float
@@ -80,49 +80,49 @@ class Sensitivity:
         return found, np.nan, np.nan
 
 
-def work(asked: Asked, subject: Subject) -> PointWork:
+def work(request: SensitivityRequest, subject: Subject) -> PointWork:
     """Return the kind of work it is, without points yet."""
-    measure = Simulated(subject.study, subject.case, seed=asked.seed)
-    return PointWork.none(measure, subject.factors, about(asked, subject))
+    measure = Simulated(subject.study, subject.case, seed=request.seed)
+    return PointWork.none(measure, subject.factors, about(request, subject))
 
 
-def analyse(asked: Asked, subject: Subject, running: Running) -> Sensitivity:
+def analyse(request: SensitivityRequest, subject: Subject, running: Running) -> Sensitivity:
     """Return the sensitivity of a case.
 
     Raises RefusedError for an outcome that is the same at every point, and as `Laboratory.run` does.
     """
-    laboratory = Laboratory(work(asked, subject), subject.judge, running)
-    if asked.run is not None:
-        drawn = draws.existing(asked.run, subject.study, subject.case, subject.factors)
-        return _of_draws(asked, subject, drawn.values, subject.judge(drawn.found))
-    laboratory.planned = planned(asked, subject)
-    found = _WAYS[asked.method](asked, subject, laboratory)
+    laboratory = Laboratory(work(request, subject), subject.judge, running)
+    if request.run is not None:
+        drawn = draws.existing(request.run, subject.study, subject.case, subject.factors)
+        return _of_draws(request, subject, drawn.values, subject.judge(drawn.found))
+    laboratory.planned = planned(request, subject)
+    found = _WAYS[request.method](request, subject, laboratory)
     if found.tornado is None:
-        found = replace(found, tornado=_tornado(asked, subject, laboratory, _TORNADO_CHANCES))
-    if asked.with_break_even:
+        found = replace(found, tornado=_tornado(request, subject, laboratory, _TORNADO_CHANCES))
+    if request.with_break_even:
         alone, maps = break_even.break_even(
             laboratory,
             pays_by(found),
-            confidence=asked.confidence,
+            confidence=request.confidence,
             pairs=pairs(found),
-            seed=asked.seed,
+            seed=request.seed,
         )
         found = replace(found, crossings=alone, maps=maps)
-    seen = views(subject, asked.optimism, laboratory, running, seed=asked.seed)
+    seen = views(subject, request.optimism, laboratory, running, seed=request.seed)
     return replace(found, views=seen)
 
 
-def planned(asked: Asked, subject: Subject) -> int:
+def planned(request: SensitivityRequest, subject: Subject) -> int:
     """Return how many cells it takes, as a rule."""
     number = len(subject.factors.names)
     width = {"sobol": number + 3 + len(subject.factors.joints), "morris": number + 1, "local": 0}
-    if asked.second:
+    if request.second:
         width["sobol"] += len(subject.factors.alone) + len(subject.factors.joints)
-    cells = asked.samples * asked.replications * width.get(asked.method, 1)
-    chances = asked.samples if asked.method == "local" else _TORNADO_CHANCES
-    cells += (2 * number + 3) * chances * asked.replications
-    if asked.with_break_even:
-        mapped = min(asked.pairs, number)
+    cells = request.samples * request.replications * width.get(request.method, 1)
+    chances = request.samples if request.method == "local" else _TORNADO_CHANCES
+    cells += (2 * number + 3) * chances * request.replications
+    if request.with_break_even:
+        mapped = min(request.pairs, number)
         cells += break_even.planned(number, mapped * (mapped - 1) // 2)
     return cells + of_views.planned()
 
@@ -139,41 +139,41 @@ def pays_by(found: Sensitivity) -> int:
 
 def pairs(found: Sensitivity) -> list[tuple[int, int]]:
     """Return the pairs that are mapped, (across, up), those that matter most first."""
-    first = found.order[: found.asked.pairs]
+    first = found.order[: found.request.pairs]
     return [(other, one) for i, one in enumerate(first) for other in first[i + 1 :]]
 
 
-def _sobol(asked: Asked, subject: Subject, laboratory: Laboratory) -> Sensitivity:
-    made = variance.design(subject.factors, rows=asked.samples, second=asked.second, seed=asked.seed)
-    outcomes = laboratory.outcomes(made.points, replications=asked.replications)
-    begun = _begun(asked, subject, outcomes)
-    return replace(begun, indices=variance.indices(made, outcomes, seed=asked.seed))
+def _sobol(request: SensitivityRequest, subject: Subject, laboratory: Laboratory) -> Sensitivity:
+    made = variance.design(subject.factors, rows=request.samples, second=request.second, seed=request.seed)
+    outcomes = laboratory.outcomes(made.points, replications=request.replications)
+    begun = _begun(request, subject, outcomes)
+    return replace(begun, indices=variance.indices(made, outcomes, seed=request.seed))
 
 
-def _morris(asked: Asked, subject: Subject, laboratory: Laboratory) -> Sensitivity:
-    made = screening.trajectories(subject.factors, number=asked.samples, seed=asked.seed)
-    outcomes = laboratory.outcomes(made.points, replications=asked.replications)
-    begun = _begun(asked, subject, outcomes)
-    return replace(begun, screening=screening.screening(made, outcomes, seed=asked.seed))
+def _morris(request: SensitivityRequest, subject: Subject, laboratory: Laboratory) -> Sensitivity:
+    made = screening.trajectories(subject.factors, number=request.samples, seed=request.seed)
+    outcomes = laboratory.outcomes(made.points, replications=request.replications)
+    begun = _begun(request, subject, outcomes)
+    return replace(begun, screening=screening.screening(made, outcomes, seed=request.seed))
 
 
-def _local(asked: Asked, subject: Subject, laboratory: Laboratory) -> Sensitivity:
-    found = _tornado(asked, subject, laboratory, asked.samples)
-    chosen = subject.outcome(asked.outcome)
+def _local(request: SensitivityRequest, subject: Subject, laboratory: Laboratory) -> Sensitivity:
+    found = _tornado(request, subject, laboratory, request.samples)
+    chosen = subject.outcome(request.outcome)
     if not np.abs(_swings(found, chosen)).max() > _LEAST_SD[subject.outcomes[chosen].unit]:
-        raise _constant(asked, subject, float(found.middle[chosen]))
+        raise _constant(request, subject, float(found.middle[chosen]))
     return Sensitivity(
-        subject=subject, asked=asked, chosen=chosen, level=float(found.middle[chosen]), tornado=found
+        subject=subject, request=request, chosen=chosen, level=float(found.middle[chosen]), tornado=found
     )
 
 
-def _drawn(asked: Asked, subject: Subject, laboratory: Laboratory) -> Sensitivity:
-    made = draws.points(subject.study, subject.factors, draws=asked.samples, seed=asked.seed)
-    outcomes = laboratory.outcomes(made, replications=asked.replications)
-    return _of_draws(asked, subject, made.values, outcomes)
+def _drawn(request: SensitivityRequest, subject: Subject, laboratory: Laboratory) -> Sensitivity:
+    made = draws.points(subject.study, subject.factors, draws=request.samples, seed=request.seed)
+    outcomes = laboratory.outcomes(made, replications=request.replications)
+    return _of_draws(request, subject, made.values, outcomes)
 
 
-_WAYS: dict[Method, Callable[[Asked, Subject, Laboratory], Sensitivity]] = {
+_WAYS: dict[Method, Callable[[SensitivityRequest, Subject, Laboratory], Sensitivity]] = {
     "sobol": _sobol,
     "morris": _morris,
     "local": _local,
@@ -182,36 +182,38 @@ _WAYS: dict[Method, Callable[[Asked, Subject, Laboratory], Sensitivity]] = {
 }
 
 
-def _of_draws(asked: Asked, subject: Subject, values: Figures, outcomes: Figures) -> Sensitivity:
-    measure: Literal["pawn", "delta"] = "pawn" if asked.method == "pawn" else "delta"
+def _of_draws(
+    request: SensitivityRequest, subject: Subject, values: Figures, outcomes: Figures
+) -> Sensitivity:
+    measure: Literal["pawn", "delta"] = "pawn" if request.method == "pawn" else "delta"
     if len(values) < LEAST[measure]:
         raise RefusedError(
             Message(
                 "{run}: {count} draws are too few for {measure}; give at least {least}",
-                run=asked.run,
+                run=request.run,
                 count=len(values),
                 measure=measure,
                 least=LEAST[measure],
             )
         )
-    begun = _begun(asked, subject, outcomes)
-    found = densities(measure, subject.factors, values, outcomes[..., begun.chosen], seed=asked.seed)
+    begun = _begun(request, subject, outcomes)
+    found = densities(measure, subject.factors, values, outcomes[..., begun.chosen], seed=request.seed)
     return replace(begun, densities=found)
 
 
-def _begun(asked: Asked, subject: Subject, outcomes: Figures) -> Sensitivity:
+def _begun(request: SensitivityRequest, subject: Subject, outcomes: Figures) -> Sensitivity:
     """Return what is known before a method has said its part; `outcomes` is [point, replication, outcome]."""
-    chosen = subject.outcome(asked.outcome)
+    chosen = subject.outcome(request.outcome)
     level = float(outcomes[..., chosen].mean())
     if not np.ptp(outcomes[..., chosen]) > _LEAST_SD[subject.outcomes[chosen].unit]:
-        raise _constant(asked, subject, level)
-    return Sensitivity(subject=subject, asked=asked, chosen=chosen, level=level)
+        raise _constant(request, subject, level)
+    return Sensitivity(subject=subject, request=request, chosen=chosen, level=level)
 
 
-def _tornado(asked: Asked, subject: Subject, laboratory: Laboratory, chances: int) -> Tornado:
-    at = subject.outcome(asked.outcome)
+def _tornado(request: SensitivityRequest, subject: Subject, laboratory: Laboratory, chances: int) -> Tornado:
+    at = subject.outcome(request.outcome)
     return local.tornado(
-        laboratory, subject.outcomes[at], at, chances=chances, replications=asked.replications
+        laboratory, subject.outcomes[at], at, chances=chances, replications=request.replications
     )
 
 
@@ -221,13 +223,13 @@ def _swings(tornado: Tornado | None, outcome: int) -> Figures:
     return np.maximum(np.abs(tornado.at_low), np.abs(tornado.at_high))[:, outcome]
 
 
-def _constant(asked: Asked, subject: Subject, level: float) -> RefusedError:
+def _constant(request: SensitivityRequest, subject: Subject, level: float) -> RefusedError:
     at = f"{level:.6g}"
     return RefusedError(
         Message(
             "{case}: {outcome} is {at} at every point; there is nothing that it hangs on",
             case=subject.case,
-            outcome=asked.outcome,
+            outcome=request.outcome,
             at=at,
         )
     )

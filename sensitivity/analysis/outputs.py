@@ -15,18 +15,18 @@ from sensitivity.methods.bootstrap import Spread
 
 def document(found: Sensitivity) -> dict[str, Any]:
     """Return everything of the outcome that was asked for, with the digests of the run and of the values."""
-    subject, asked = found.subject, found.asked
+    subject, request = found.subject, found.request
     outcome = subject.outcomes[found.chosen]
     values = {
-        "method": asked.method,
+        "method": request.method,
         "case": subject.case,
         "outcome": outcome.name,
         "unit": outcome.unit,
         "more_is_better": outcome.more_is_better,
         "mean": number(found.level),
-        "samples": asked.samples,
-        "replications": asked.replications,
-        "seed": asked.seed,
+        "samples": request.samples,
+        "replications": request.replications,
+        "seed": request.seed,
         "indices": [_index(found, i) for i in found.order],
         "together": _together(found),
         "second": _second(found),
@@ -35,10 +35,10 @@ def document(found: Sensitivity) -> dict[str, Any]:
         "break_even": _break_even(found),
         "break_even_maps": _maps(found),
         "break_even_outcome": subject.outcomes[pays_by(found)].name,
-        "confidence": asked.confidence,
+        "confidence": request.confidence,
         "views": _views(found),
     }
-    run = json.dumps([about(asked, subject), VERSION], sort_keys=True, ensure_ascii=False)
+    run = json.dumps([about(request, subject), VERSION], sort_keys=True, ensure_ascii=False)
     return {
         "scenario": subject.study.name,
         "scenario_digest": subject.study.digest,

@@ -17,7 +17,7 @@ MOST_SAMPLES = 2**14
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class SensitivityRequest:
     """What is asked of a case."""
 
     method: Method
@@ -37,55 +37,55 @@ class Asked:
     optimism: Optimism
 
 
-def check(asked: Asked, subject: Subject) -> None:
+def check(request: SensitivityRequest, subject: Subject) -> None:
     """Raise RefusedError for what cannot be asked, before anything is run."""
-    subject.outcome(asked.outcome)
-    least = LEAST[asked.method]
-    if not least <= asked.samples <= MOST_SAMPLES:
+    subject.outcome(request.outcome)
+    least = LEAST[request.method]
+    if not least <= request.samples <= MOST_SAMPLES:
         raise RefusedError(
             Message(
                 "--samples: {samples} will not do for {method}; give {least} to {most_samples}",
-                samples=asked.samples,
-                method=asked.method,
+                samples=request.samples,
+                method=request.method,
                 least=least,
                 most_samples=MOST_SAMPLES,
             )
         )
-    if asked.method == "sobol" and asked.samples & (asked.samples - 1):
-        below = 2 ** (asked.samples.bit_length() - 1)
+    if request.method == "sobol" and request.samples & (request.samples - 1):
+        below = 2 ** (request.samples.bit_length() - 1)
         raise RefusedError(
             Message(
                 "--samples: {samples} is no power of two; give for example {below} or {value}",
-                samples=asked.samples,
+                samples=request.samples,
                 below=below,
                 value=2 * below,
             )
         )
-    if asked.second and asked.method != "sobol":
+    if request.second and request.method != "sobol":
         raise RefusedError(Message("--second: second order is for --method sobol only"))
-    if asked.run is not None and asked.method not in {"pawn", "delta"}:
+    if request.run is not None and request.method not in {"pawn", "delta"}:
         raise RefusedError(
             Message(
-                "--run: {method} needs points of its own; use --method pawn or delta", method=asked.method
+                "--run: {method} needs points of its own; use --method pawn or delta", method=request.method
             )
         )
 
 
-def about(asked: Asked, subject: Subject) -> dict[str, Any]:
+def about(request: SensitivityRequest, subject: Subject) -> dict[str, Any]:
     """Return what is run, for the folder of a run that goes on and for its digest."""
     return {
         "what": {
-            "sensitivity": asked.method,
+            "sensitivity": request.method,
             "case": subject.case,
-            "outcome": asked.outcome,
-            "samples": asked.samples,
-            "replications": asked.replications,
-            "second": asked.second,
-            "confidence": asked.confidence,
-            "pairs": asked.pairs,
-            "break_even": asked.with_break_even,
+            "outcome": request.outcome,
+            "samples": request.samples,
+            "replications": request.replications,
+            "second": request.second,
+            "confidence": request.confidence,
+            "pairs": request.pairs,
+            "break_even": request.with_break_even,
         },
         "scenario": subject.study.name,
         "scenario_digest": subject.study.digest,
-        "seed": asked.seed,
+        "seed": request.seed,
     }

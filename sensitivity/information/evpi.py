@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.results.distribution import variance_shares
-from sensitivity.methods.regression import Fit, conditional_mean, cross_fitted
+from sensitivity.methods.regression import RegressionFit, conditional_mean, cross_fitted
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ class Denoised:
 
     expected_gain_dkk: Floats
     """[draw]"""
-    fit: Fit
+    fit: RegressionFit
     """Of the mean gain of every draw on all assumptions."""
     explained: float | None
     """Share of the variance that ignorance makes in the gain which the regression foretells at draws that it
@@ -166,11 +166,11 @@ class _Known:
     one assumption with all the others as disturbance does not arise.
     """
 
-    def __init__(self, fit: Fit, values: Floats, columns: tuple[int, ...]) -> None:
+    def __init__(self, fit: RegressionFit, values: Floats, columns: tuple[int, ...]) -> None:
         self._fit = fit
         self._own = fit.is_of(columns)
         own = fit.mean + fit.part(columns)
-        self._rest: Fit | None = None
+        self._rest: RegressionFit | None = None
         self.gain = own
         """[draw]"""
         if not self._own.all():
@@ -193,7 +193,7 @@ class _Known:
         return np.asarray(moved + (weight.mean() + through) * self._fit.residual)
 
 
-def _mc_error(known: _Known, fit: Fit) -> float:
+def _mc_error(known: _Known, fit: RegressionFit) -> float:
     if worth_of_knowing(known.gain) == 0:
         return 0.0
     done = (known.gain > 0).astype(float)

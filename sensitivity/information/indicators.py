@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from sensitivity.information.evpi import worth_of_knowing
-from sensitivity.methods.regression import Fit, conditional_mean, cross_fitted, normal_scores
+from sensitivity.methods.regression import RegressionFit, conditional_mean, cross_fitted, normal_scores
 
 Floats = NDArray[np.float64]
 
@@ -94,6 +94,6 @@ def _indicator(name: str, month: int, values: Floats, gain: Floats) -> Indicator
     )
 
 
-def _direction(values: Floats, fit: Fit) -> int:
+def _direction(values: Floats, fit: RegressionFit) -> int:
     told = float(np.corrcoef(normal_scores(values), fit.fitted)[0, 1])
     return int(np.sign(told)) if abs(told) >= ONE_WAY else 0

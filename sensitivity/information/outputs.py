@@ -8,10 +8,10 @@ import pandas as pd
 from scenarios import VERSION
 from sensitivity.analysis.outputs import digest, number
 from sensitivity.information.sample_information import SampleInformation
-from sensitivity.information.value import Knowledge, about
+from sensitivity.information.value import InformationValue, about
 
 
-def document(found: Knowledge) -> dict[str, Any]:
+def document(found: InformationValue) -> dict[str, Any]:
     """Return everything as plain numbers and texts, for JSON; what is not known is None."""
     subject, wanted, told = found.subject, found.wanted, found.information
     values = {

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensitivity.information.evpi import worth_of_knowing
-from sensitivity.methods.regression import Fit, conditional_mean
+from sensitivity.methods.regression import RegressionFit, conditional_mean
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -30,7 +30,7 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowUp:
+class FollowUpOption:
     """What it is worth to follow `children` children until the end of month `month`."""
 
     children: int
@@ -65,16 +65,16 @@ class SampleInformation:
     months: tuple[int, ...]
     children_reachable: tuple[float, ...]
     """Children on the steps at a time, on average over the runs and the months until each of `months`."""
-    looks: tuple[FollowUp, ...]
+    looks: tuple[FollowUpOption, ...]
     """By month and then by children."""
 
     @property
-    def best(self) -> FollowUp | None:
+    def best(self) -> FollowUpOption | None:
         """The look with the largest net worth; None when no look is worth its waiting."""
         best = max(self.looks, key=lambda look: look.net_dkk)
         return best if best.net_dkk > 0 else None
 
-    def look(self, *, children: int, month: int) -> FollowUp:
+    def look(self, *, children: int, month: int) -> FollowUpOption:
         """Return one of the looks. Raises KeyError when it was not asked for."""
         for each in self.looks:
             if (each.children, each.month) == (children, month):
@@ -213,7 +213,7 @@ def _kept(
     return found
 
 
-def _look(gain: Floats, sample: _Sample, stopped: Floats, evpi: float) -> FollowUp:
+def _look(gain: Floats, sample: _Sample, stopped: Floats, evpi: float) -> FollowUpOption:
     draws, replications = stopped.shape
     summary = _rates(sample).reshape(draws * replications, -1)
     draw = np.repeat(np.arange(draws), replications)
@@ -222,7 +222,7 @@ def _look(gain: Floats, sample: _Sample, stopped: Floats, evpi: float) -> Follow
     evsi = min(evpi, worth_of_knowing(on.fitted))
     never = _Choice(one=on, other=None)
     stop = _Choice(one=on, other=off)
-    return FollowUp(
+    return FollowUpOption(
         children=sample.children,
         month=sample.month,
         followed_child_years=float(sample.years.mean()),
@@ -240,8 +240,8 @@ def _look(gain: Floats, sample: _Sample, stopped: Floats, evpi: float) -> Follow
 class _Choice:
     """The better of two conditional means in each run; the second is zero if there is none."""
 
-    one: Fit
-    other: Fit | None
+    one: RegressionFit
+    other: RegressionFit | None
 
     @property
     def _second(self) -> Floats:
@@ -291,7 +291,7 @@ def _rates(sample: _Sample) -> Floats:
     return np.where(usual > 0, rates, 0.0)
 
 
-def _levelled(looks: list[list[FollowUp]]) -> list[list[FollowUp]]:
+def _levelled(looks: list[list[FollowUpOption]]) -> list[list[FollowUpOption]]:
     """Return looks of which no larger one is worth less than a smaller; [month][children]."""
     evsi = np.array([[look.evsi_dkk for look in row] for row in looks])
     evsi = np.maximum.accumulate(np.maximum.accumulate(evsi, axis=0), axis=1)

@@ -28,7 +28,7 @@ BASE, CASE = "baseline", "case"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class InformationRequest:
     """What is asked of a case."""
 
     draws: int
@@ -39,18 +39,18 @@ class Wanted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Knowledge:
+class InformationValue:
     """The answers."""
 
     subject: Subject
-    wanted: Wanted
+    wanted: InformationRequest
     information: Information
     follow_up: SampleInformation | None
     """None when the case works on no step, so that there is nobody to follow up."""
     indicators: tuple[Indicator, ...]
 
 
-def check(wanted: Wanted) -> None:
+def check(wanted: InformationRequest) -> None:
     """Raise RefusedError for what cannot be asked, before anything is run."""
     if wanted.draws < LEAST_DRAWS:
         raise RefusedError(
@@ -62,7 +62,7 @@ def check(wanted: Wanted) -> None:
         )
 
 
-def about(wanted: Wanted, subject: Subject) -> dict[str, Any]:
+def about(wanted: InformationRequest, subject: Subject) -> dict[str, Any]:
     """Return what is run, for the folder of a run that goes on and for its digest."""
     return {
         "what": {"information": subject.case, "replications": wanted.replications},
@@ -73,13 +73,13 @@ def about(wanted: Wanted, subject: Subject) -> dict[str, Any]:
     }
 
 
-def work(wanted: Wanted, subject: Subject) -> PointWork:
+def work(wanted: InformationRequest, subject: Subject) -> PointWork:
     """Return the kind of work it is, without points yet."""
     measure = Simulated(subject.study, subject.case, seed=wanted.seed, look_early=True)
     return PointWork.none(measure, subject.factors, about(wanted, subject))
 
 
-def knowledge(wanted: Wanted, subject: Subject, running: Running) -> Knowledge:
+def knowledge(wanted: InformationRequest, subject: Subject, running: Running) -> InformationValue:
     """Return what it is worth to know more.
 
     Raises RefusedError for a case whose net present gain is the same in every run, and as `Laboratory.run`.
@@ -101,7 +101,7 @@ def knowledge(wanted: Wanted, subject: Subject, running: Running) -> Knowledge:
     )
     expected = told.denoised.expected_gain_dkk
     look = look_at(subject.study, subject.case)
-    return Knowledge(
+    return InformationValue(
         subject=subject,
         wanted=wanted,
         information=told,
@@ -125,7 +125,7 @@ def _groups(subject: Subject) -> dict[str, list[str]]:
 
 
 def _follow_up(
-    found: dict[str, Figures], expected: Figures, months: Sequence[int], wanted: Wanted
+    found: dict[str, Figures], expected: Figures, months: Sequence[int], wanted: InformationRequest
 ) -> SampleInformation:
     return sample_information(
         expected_gain_dkk=expected,

@@ -99,9 +99,9 @@ def break_even(
     sample = _Sample(laboratory, outcome, seed)
     tried: list[dict[float, Figures]] = [{} for _ in lines]
 
-    def evaluate(asked: Sequence[tuple[int, float]]) -> Figures:
-        runs = sample.runs([{**lines[i].others, lines[i].moves: score} for i, score in asked])
-        for (i, score), found in zip(asked, runs, strict=True):
+    def evaluate(request: Sequence[tuple[int, float]]) -> Figures:
+        runs = sample.runs([{**lines[i].others, lines[i].moves: score} for i, score in request])
+        for (i, score), found in zip(request, runs, strict=True):
             tried[i][score] = found
         return np.quantile(runs, 1 - confidence, axis=(1, 2))
 

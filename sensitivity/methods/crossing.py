@@ -33,9 +33,9 @@ def crossings(number: int, grid: Sequence[float], evaluate: Evaluate, *, toleran
     `grid` rises from the lower to the upper end. Where a function crosses more than once between its points,
     the crossing nearest to the middle of the grid is taken. Zero itself counts as below.
     """
-    asked = [(i, at) for i in range(number) for at in grid]
-    known = dict(zip(asked, evaluate(asked).tolist(), strict=True))
-    above = np.array([known[each] > 0 for each in asked]).reshape(number, len(grid))
+    request = [(i, at) for i in range(number) for at in grid]
+    known = dict(zip(request, evaluate(request).tolist(), strict=True))
+    above = np.array([known[each] > 0 for each in request]).reshape(number, len(grid))
     places = {i: place for i, row in enumerate(above) if (place := _place(row)) is not None}
     at = _roots(places, grid, evaluate, known, tolerance)
     return [
@@ -62,11 +62,11 @@ def _roots(
         return {}
 
     def values(at: Figures, which: NDArray[np.int64]) -> Figures:
-        asked = [*zip(which.tolist(), at.tolist(), strict=True)]
-        fresh = [each for each in asked if each not in known]
+        request = [*zip(which.tolist(), at.tolist(), strict=True)]
+        fresh = [each for each in request if each not in known]
         if fresh:
             known.update(zip(fresh, evaluate(fresh).tolist(), strict=True))
-        return np.array([known[each] for each in asked])
+        return np.array([known[each] for each in request])
 
     low, high = (np.array([grid[place + step] for place in places.values()]) for step in (0, 1))
     found = elementwise.find_root(

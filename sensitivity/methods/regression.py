@@ -59,7 +59,7 @@ _EXACT = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fit:
+class RegressionFit:
     """A figure's conditional expectation at the rows that it was estimated from."""
 
     fitted: Floats
@@ -114,7 +114,7 @@ class CrossFit:
     """Share of the variance about `elsewhere`, from 0 to 1; 0 when the mean foretells as well."""
 
 
-def conditional_mean(columns: Floats, y: Floats, *, groups: Ints | None = None) -> Fit:
+def conditional_mean(columns: Floats, y: Floats, *, groups: Ints | None = None) -> RegressionFit:
     """Return E[y | columns] at every row.
 
     `columns` is [row, column] and may have no column; only the order of the values within a column counts.
@@ -137,7 +137,7 @@ def conditional_mean(columns: Floats, y: Floats, *, groups: Ints | None = None) 
     coefficients = np.asarray(np.linalg.lstsq(design, standard, rcond=None)[0] * spread, dtype=np.float64)
     fitted = mean + design @ coefficients
     residual = y - fitted
-    return Fit(
+    return RegressionFit(
         fitted=fitted,
         residual=residual,
         mean=mean,
@@ -294,11 +294,13 @@ def _chosen(
     left, score, best, best_score = variance, 0.0, 0, 0.0
     guard = max(math.log(draws), GUARD)
     while len(path) < min(most, best + PATIENCE) and left > _EXACT * variance:
-        asked = guard + 2 * np.log(np.maximum((there - taken) / (taken + 1), 1))
+        request = guard + 2 * np.log(np.maximum((there - taken) / (taken + 1), 1))
         usable = room > _SPENT
         share = np.where(usable, tells**2 / np.where(usable, room, 1) / left, 0)
         # The level and what is chosen use up draws, and a logarithm of few is too large (Bartlett).
-        change = (draws - len(path) - 2.5) * np.log1p(-np.minimum(share, 1 - _EXACT)) + asked[candidates.kind]
+        change = (draws - len(path) - 2.5) * np.log1p(-np.minimum(share, 1 - _EXACT)) + request[
+            candidates.kind
+        ]
         change[~usable] = np.inf
         each = int(np.argmin(change))
         if not usable[each]:

@@ -36,7 +36,7 @@ _DEGREE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class DrawnTogether:
     """What is mixed as one: an assumption that is drawn by itself, or a set that is drawn together."""
 
     members: tuple[int, ...]
@@ -47,7 +47,7 @@ class Design:
     """Points A, B and their mixtures; the points of a row stand behind each other."""
 
     factors: Factors
-    parts: tuple[Part, ...]
+    parts: tuple[DrawnTogether, ...]
     scores: Figures
     """Normal scores; [row, point of the row, assumption]."""
     second: bool
@@ -83,8 +83,8 @@ class Design:
 def design(factors: Factors, *, rows: int, second: bool, seed: int) -> Design:
     """Return a design of so many rows, from a scrambled Sobol' sequence; `rows` should be a power of two."""
     parts = tuple(
-        [Part(members=(number,)) for number in factors.alone]
-        + [Part(members=joint.members) for joint in factors.joints]
+        [DrawnTogether(members=(number,)) for number in factors.alone]
+        + [DrawnTogether(members=joint.members) for joint in factors.joints]
     )
     number = len(factors.names)
     shares = sobol.sample(unit_cube(factors), rows, calc_second_order=False, seed=seed_of(seed))
@@ -102,7 +102,7 @@ def design(factors: Factors, *, rows: int, second: bool, seed: int) -> Design:
     return Design(factors=factors, parts=parts, scores=np.stack(columns, axis=1), second=second)
 
 
-def _mixed(scores: Figures, others: Figures, part: Part) -> Figures:
+def _mixed(scores: Figures, others: Figures, part: DrawnTogether) -> Figures:
     """Return the scores with those of a part from others; whole sets are mixed, so they stay together."""
     mixed = scores.copy()
     mixed[:, part.members] = others[:, part.members]
@@ -119,7 +119,7 @@ class Indices:
     """[assumption, outcome]"""
     together: Spread
     """[set that is drawn together, outcome]: first index of the whole set."""
-    pairs: tuple[tuple[Part, Part], ...]
+    pairs: tuple[tuple[DrawnTogether, DrawnTogether], ...]
     second: Spread
     """[pair, outcome]: what a pair does beyond what each does alone; no pair without second order."""
     chance: Spread

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled_engine.engine import prepare
-from scenarios.running.chunk import Chunk, Part
+from scenarios.running.chunk import Chunk, ChunkResult
 from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.part_file import pack
 
@@ -59,7 +59,7 @@ def run_points(
     fixed: Mapping[str, float],
     points: Mapping[int, Points],
     chunk: Chunk,
-) -> Part:
+) -> ChunkResult:
     """Run the cells of a chunk, (point number, replication) each; `points` has those that are in it."""
     prepare()
     began = perf_counter()
@@ -70,4 +70,4 @@ def run_points(
         first = int(point.chance[0]) * MOST_REPLICATIONS
         found.append(measure(values, [first + replication for _, replication in cells]))
     arrays = {name: np.concatenate([each[name] for each in found]) for name in found[0]}
-    return Part.of(chunk, pack(chunk, words={}, arrays=arrays), seconds=perf_counter() - began)
+    return ChunkResult.of(chunk, pack(chunk, words={}, arrays=arrays), seconds=perf_counter() - began)

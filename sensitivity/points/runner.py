@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.running.chunk import Chunk, Part
+from scenarios.running.chunk import Chunk, ChunkResult
 from scenarios.running.chunk_store import Store
 from scenarios.running.dispatch import Crew
 from scenarios.running.ensemble import Progress, run_all
@@ -58,7 +58,7 @@ class PointWork:
             replications=np.append(self.replications, np.full(points.count, replications)),
         )
 
-    def job(self, chunk: Chunk) -> Callable[[], Part]:
+    def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
         """Return what runs a chunk; it takes along the points that the chunk needs and no others."""
         points = {number: self.points.at(number) for number in {number for number, _ in chunk}}
         return partial(run_points, self.measure, self.factors.names, self.factors.fixed, points, chunk)

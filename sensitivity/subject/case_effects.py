@@ -6,10 +6,10 @@ from typing import Literal, TypeVar
 
 from language.messages import Fact, Message
 from scenarios.format.assumption_use import numbers
-from scenarios.format.assumptions import Part, Quantity, Text, fixed
+from scenarios.format.assumptions import Form, Quantity, Text, fixed
 from scenarios.format.schema import EffectSpec, ProgrammeSpec, RerouteSpec, Scenario
 
-AnyEffect = TypeVar("AnyEffect", bound=Part)
+AnyEffect = TypeVar("AnyEffect", bound=Form)
 NO_EFFECT = fixed(1.0)
 """A multiplier that changes nothing."""
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from scenarios.files.faults import ScenarioError
 from scenarios.files.form_files import load_form
-from scenarios.format.assumptions import Grade, Part, Text
+from scenarios.format.assumptions import Form, Grade, Text
 from sensitivity.views.optimism import Correction
 
 _SHIPPED = Path(__file__).parents[1] / "optimism.yaml"
@@ -18,7 +18,7 @@ class OptimismError(ScenarioError):
     """A file of corrections that cannot be used; `faults` says everything that is wrong with it."""
 
 
-class GradeForm(Part):
+class GradeForm(Form):
     """The correction of one grade."""
 
     reduction: Annotated[float, Field(ge=0, le=1)]
@@ -27,7 +27,7 @@ class GradeForm(Part):
     """How much later the rest comes."""
 
 
-class GradesForm(Part):
+class GradesForm(Form):
     """A correction for every grade."""
 
     registered: GradeForm
@@ -38,7 +38,7 @@ class GradesForm(Part):
     assumption: GradeForm
 
 
-class Optimism(Part):
+class Optimism(Form):
     """What the file may say."""
 
     title: Text

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from language.messages import Message, mark, say
 from scenarios.format.assumption_use import limits, numbers
-from scenarios.format.assumptions import Assumption, Part, Quantity, Repeated, Text
+from scenarios.format.assumptions import Assumption, Form, Quantity, Repeated, Text
 from scenarios.format.schema import (
     ArrivalEffectSpec,
     ArrivalsSpec,
@@ -144,7 +144,7 @@ class _Trials:
         """Return whether there are any of a number."""
         return number.value is None and self.known[number.name].repeated is not None
 
-    def have_part(self, part: Part) -> bool:
+    def have_part(self, part: Form) -> bool:
         return any(self.have(number) for number, _ in numbers(part))
 
     def mended(self, baseline: Scenario, case: Scenario) -> Scenario:
@@ -211,7 +211,7 @@ def _renamed(value: Any, base: Any, names: Mapping[str, str]) -> Any:
         return value
     if isinstance(value, Quantity):
         return Quantity(name=names[value.name]) if value.name in names else value
-    if isinstance(value, Part):
+    if isinstance(value, Form):
         fields = type(value).model_fields
         return value.model_copy(
             update={key: _renamed(getattr(value, key), getattr(base, key, None), names) for key in fields}

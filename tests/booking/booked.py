@@ -12,7 +12,7 @@ from booking.amounts.promised import Promised
 from booking.decisions.acts import Act, approve, enter, propose, record_sensitivity
 from booking.register.books import Books
 from booking.register.chain import Draft, Entry
-from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, Proposal, Sensitivity
+from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, ProposalEntry, SensitivityEntry
 from booking.register.register import Register, register
 from scenarios.format.assumptions import Text
 
@@ -44,7 +44,7 @@ def a_promise(
     )
 
 
-def a_proposal(*promises: Promised, policy: Policy | None = None, **changes: Any) -> Proposal:
+def a_proposal(*promises: Promised, policy: Policy | None = None, **changes: Any) -> ProposalEntry:
     """Return a proposal of two payers of the municipality and the state."""
     given = promises or (a_promise(), a_promise(payer=SKOLE, expected=200, sure=0))
     fields: dict[str, Any] = {
@@ -67,7 +67,7 @@ def a_proposal(*promises: Promised, policy: Policy | None = None, **changes: Any
         "promised": [PromisedForm.of(each) for each in given],
         "shared": {},
     }
-    return Proposal(**fields | changes)
+    return ProposalEntry(**fields | changes)
 
 
 def rule(**changes: Any) -> Policy:
@@ -75,12 +75,12 @@ def rule(**changes: Any) -> Policy:
     return Policy.model_validate(shipped().model_dump() | changes)
 
 
-def proposing(body: Proposal, scenario_digest: str = SCENARIO) -> Act:
+def proposing(body: ProposalEntry, scenario_digest: str = SCENARIO) -> Act:
     return propose(body, **WHO, scenario_digest=scenario_digest, run_digest=RUN)
 
 
 def analysed(case: str = "tættere", scenario_digest: str = SCENARIO) -> Act:
-    body = Sensitivity(case=case, method="sobol", value_digest="d" * 64)
+    body = SensitivityEntry(case=case, method="sobol", value_digest="d" * 64)
     return record_sensitivity(body, **WHO, scenario_digest=scenario_digest, run_digest="e" * 64)
 
 

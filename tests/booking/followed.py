@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from booking.amounts.policy import shipped
-from booking.follow_up.follow_up import FollowUp, FollowUpAsked, follow_up, known
+from booking.follow_up.follow_up import FollowUp, FollowUpRequest, follow_up, known
 from calibration.ledger.ledger import COLUMNS, Ledger
 from calibration.ledger.read_ledgers import Reading
 from model.compiled_engine.engine import simulate
@@ -126,7 +126,7 @@ LARGER = (
 )
 
 
-def asked(**changes: Any) -> FollowUpAsked:
+def request(**changes: Any) -> FollowUpRequest:
     """Return a small question."""
     fields: dict[str, Any] = {
         "ledgers": (),
@@ -135,7 +135,7 @@ def asked(**changes: Any) -> FollowUpAsked:
         "draws": 100,
         "replications": 2,
     }
-    return FollowUpAsked(**(fields | changes))
+    return FollowUpRequest(**(fields | changes))
 
 
 def reading(ledger: Ledger) -> Reading:
@@ -143,7 +143,7 @@ def reading(ledger: Ledger) -> Reading:
     return Reading(ledger=ledger, findings=(), files=())
 
 
-def followed(asked: FollowUpAsked, subject: Subject, ledger: Ledger) -> FollowUp:
+def followed(request: FollowUpRequest, subject: Subject, ledger: Ledger) -> FollowUp:
     """Return how a case goes by a ledger."""
     with running() as plant:
-        return follow_up(asked, known(asked, subject, reading(ledger)), plant)
+        return follow_up(request, known(request, subject, reading(ledger)), plant)

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from booking.follow_up.document import document, tables
-from booking.follow_up.follow_up import FollowUp, FollowUpAsked, about, follow_up, known, work
+from booking.follow_up.follow_up import FollowUp, FollowUpRequest, about, follow_up, known, work
 from calibration.ledger.ledger import Ledger
 from commands.follow_up import follow_up as command
 from scenarios.building.draws import draw
@@ -26,11 +26,11 @@ from sensitivity.points.runner import Running
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import (
     TOWN,
-    asked,
     followed,
     ledger_of,
     months_later,
     reading,
+    request,
     town,
     town_text,
     write,
@@ -59,12 +59,12 @@ def lived(case: Subject, last: date = LAST, *, changed: Mapping[str, float] | No
 
 
 @pytest.fixture(scope="module")
-def question() -> FollowUpAsked:
-    return asked(last=LAST)
+def question() -> FollowUpRequest:
+    return request(last=LAST)
 
 
 @pytest.fixture(scope="module")
-def found(case: Subject, question: FollowUpAsked) -> FollowUp:
+def found(case: Subject, question: FollowUpRequest) -> FollowUp:
     return followed(question, case, lived(case))
 
 
@@ -96,7 +96,7 @@ def test_it_holds_all_that_was_asked_for(case: Subject, found: FollowUp) -> None
 
 
 def test_the_document_is_plain_and_tells_the_same_every_time(
-    case: Subject, question: FollowUpAsked, found: FollowUp
+    case: Subject, question: FollowUpRequest, found: FollowUp
 ) -> None:
     told = document(found)
     text = json.dumps(told, allow_nan=False, ensure_ascii=False)
@@ -116,7 +116,7 @@ def test_the_document_is_plain_and_tells_the_same_every_time(
 
 
 def test_bands_and_what_was_promised_do_not_depend_on_the_ledger(
-    case: Subject, question: FollowUpAsked, found: FollowUp
+    case: Subject, question: FollowUpRequest, found: FollowUp
 ) -> None:
     other = followed(replace(question, last=date(2023, 4, 30)), case, lived(case, date(2023, 4, 30)))
     assert other.months_observed == 4
@@ -127,7 +127,7 @@ def test_bands_and_what_was_promised_do_not_depend_on_the_ledger(
 
 
 def test_another_ledger_is_another_run_and_the_same_is_the_same(
-    case: Subject, question: FollowUpAsked, tmp_path: Path
+    case: Subject, question: FollowUpRequest, tmp_path: Path
 ) -> None:
     one, other = (write(lived(case, last), tmp_path / f"{last}.csv") for last in (LAST, date(2024, 5, 31)))
 
@@ -146,7 +146,7 @@ def test_another_ledger_is_another_run_and_the_same_is_the_same(
         assert changed["what"] != what(one)["what"]
 
 
-def test_work_goes_to_other_processes(case: Subject, question: FollowUpAsked) -> None:
+def test_work_goes_to_other_processes(case: Subject, question: FollowUpRequest) -> None:
     measure = work(question, known(question, case, reading(lived(case)))).measure
     sent = pickle.loads(pickle.dumps(measure))  # noqa: S301  our own bytes
     values = draw(case.study, seed=1, number=0)
@@ -154,7 +154,7 @@ def test_work_goes_to_other_processes(case: Subject, question: FollowUpAsked) ->
 
 
 def test_an_effect_that_is_not_there_is_learnt_and_takes_the_promise_away(
-    case: Subject, question: FollowUpAsked
+    case: Subject, question: FollowUpRequest
 ) -> None:
     effect = "programmes.hjælp.effects.0.multiplier"
     believed = replace(question, draws=200)
@@ -171,7 +171,7 @@ def test_an_effect_that_is_not_there_is_learnt_and_takes_the_promise_away(
 
 
 def test_on_a_ledger_outside_what_the_scenario_holds_possible_nothing_is_sure(
-    case: Subject, question: FollowUpAsked
+    case: Subject, question: FollowUpRequest
 ) -> None:
     found = followed(question, case, lived(case, changed={"programmes.hjælp.effects.0.multiplier": 8.0}))
     assert found.reweighted is not None
@@ -196,7 +196,7 @@ WIDE = (
 """Nearly nothing is known beforehand, so that next to no draw is like the ledger."""
 
 
-def test_fresh_points_are_the_same_after_an_interruption(tmp_path: Path, question: FollowUpAsked) -> None:
+def test_fresh_points_are_the_same_after_an_interruption(tmp_path: Path, question: FollowUpRequest) -> None:
     wide = town(tmp_path, *WIDE)
     ledger = lived(wide)
     whole = followed(question, wide, ledger)
@@ -222,7 +222,7 @@ def test_fresh_points_are_the_same_after_an_interruption(tmp_path: Path, questio
     assert document(again) == document(whole)
 
 
-def test_a_case_that_works_on_nobody_teaches_nothing(tmp_path: Path, question: FollowUpAsked) -> None:
+def test_a_case_that_works_on_nobody_teaches_nothing(tmp_path: Path, question: FollowUpRequest) -> None:
     """It brings a leader and no help; its effect is on a step on which nothing ever happens."""
     text = town_text()
     begin = text.index("          effects:\n            - from: [hjemme]")
@@ -249,7 +249,7 @@ def test_a_case_that_works_on_nobody_teaches_nothing(tmp_path: Path, question: F
 )
 def test_what_cannot_be_asked_is_refused(case: Subject, changed: dict[str, int], said: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        known(asked(**changed), case, reading(lived(case)))
+        known(request(**changed), case, reading(lived(case)))
     assert said in str(refused.value)
 
 

@@ -84,8 +84,8 @@ class Councils(RuleBasedStateMachine):
     ) -> None:
         promises = [a_promise(year, payer, sure=sure) for year in YEARS for payer in PAYERS]
         changes: dict[str, Any] = {"shared": dict.fromkeys(CASES, 0.0)} if apart else {}
-        asked = {"minimum_grade": "controlled", "first_year": 2} if strict else {}
-        rules = policy(milestones=MILESTONES if stepped else {}, **asked)
+        request = {"minimum_grade": "controlled", "first_year": 2} if strict else {}
+        rules = policy(milestones=MILESTONES if stepped else {}, **request)
         grade = "before_after" if strict and sure == 600 else "controlled"
         self.try_(proposing(a_proposal(*promises, policy=rules, case=case, grade=grade, **changes), digest))
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from booking.amounts.policy import Cashable, Milestone
 from booking.amounts.promised import Promised
 from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
-from booking.decisions.bookable_lines import Line, lines
+from booking.decisions.bookable_lines import BookableLine, lines
 from booking.register.books import Books
-from booking.register.entry_kinds import FollowUp, PromisedForm
+from booking.register.entry_kinds import FollowUpEntry, PromisedForm
 from scenarios.format.assumptions import Text
 from tests.booking.booked import (
     FAMILIE,
@@ -33,12 +33,12 @@ from tests.booking.booked import (
 from tests.languages import said_in
 
 
-def line_of(*acts: Act, year: int = 2028, payer: str = FAMILIE, on: date = TODAY) -> Line:
+def line_of(*acts: Act, year: int = 2028, payer: str = FAMILIE, on: date = TODAY) -> BookableLine:
     books = books_of(*acts)
     return of(books, year=year, payer=payer, on=on)
 
 
-def of(books: Books, *, year: int = 2028, payer: str = FAMILIE, on: date = TODAY) -> Line:
+def of(books: Books, *, year: int = 2028, payer: str = FAMILIE, on: date = TODAY) -> BookableLine:
     (found,) = (
         each
         for each in lines(books, books.proposal("tættere"), on)
@@ -47,7 +47,7 @@ def of(books: Books, *, year: int = 2028, payer: str = FAMILIE, on: date = TODAY
     return found
 
 
-def told(line: Line, lang: str = "da") -> list[tuple[str, float]]:
+def told(line: BookableLine, lang: str = "da") -> list[tuple[str, float]]:
     return [(said_in(lang, str, reason.text), reason.dkk) for reason in line.reasons]
 
 
@@ -66,7 +66,7 @@ def followed(
     usable: bool = True,
 ) -> Act:
     return record_follow_up(
-        lambda proposal: FollowUp(
+        lambda proposal: FollowUpEntry(
             proposal=proposal.number,
             ledger_digest="f" * 64,
             last=last,

@@ -50,8 +50,8 @@ def some(*more: dict[str, Any]) -> Ledger:
     )
 
 
-def seen(case: Subject, look: Watch, rows: Ledger, **asked: Any) -> Observed:
-    return observed(case.study, case.case, rows, look, **({"last": date(2023, 3, 31)} | asked))
+def seen(case: Subject, look: Watch, rows: Ledger, **request: Any) -> Observed:
+    return observed(case.study, case.case, rows, look, **({"last": date(2023, 3, 31)} | request))
 
 
 def test_days_and_events_are_counted_in_the_month_in_which_they_were(case: Subject, look: Watch) -> None:

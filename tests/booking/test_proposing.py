@@ -8,10 +8,10 @@ import pytest
 from booking.amounts import shared_children as reach
 from booking.amounts.policy import Cashable, Policy, shipped
 from booking.decisions.acts import propose
-from booking.decisions.case_status import at_hand, proposed
+from booking.decisions.case_status import case_statuses, proposed
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books
-from booking.register.entry_kinds import Proposal
+from booking.register.entry_kinds import ProposalEntry
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import Text
 from scenarios.format.study import Study
@@ -35,7 +35,7 @@ def simulated(text: str, folder: Path) -> tuple[Study, Comparison, Stamp]:
 
 def body_of(
     text: str, folder: Path, *, policy: Policy | None = None, shared: dict[str, float] | None = None
-) -> Proposal:
+) -> ProposalEntry:
     study, found, mark = simulated(text, folder)
     return proposal_of(study, found, mark, case="tættere", policy=policy or shipped(), shared=shared or {})
 
@@ -53,7 +53,7 @@ def test_a_proposal_says_what_it_is_of(tmp_path: Path) -> None:
         (year, payer) for year in (2027, 2028) for payer in ("familie", "staten")
     ]
     assert body.shared == {"ingenting": 0.25}
-    assert Proposal.model_validate_json(body.model_dump_json()) == body
+    assert ProposalEntry.model_validate_json(body.model_dump_json()) == body
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_rule_that_names_what_the_case_has_not_is_refused(
 
 def test_every_case_of_a_run_is_at_hand_as_if_it_were_proposed_now(tmp_path: Path) -> None:
     study, found, mark = simulated(SMALL, tmp_path)
-    told = at_hand(study, found, mark, policy=shipped(), books=Books([]), on=TODAY)
+    told = case_statuses(study, found, mark, policy=shipped(), books=Books([]), on=TODAY)
     assert [*told] == ["tættere", "ingenting"]
     assert not told["tættere"].is_proposed
     assert {each.kind for line in told["tættere"].lines for each in line.hindrances} >= {
@@ -94,12 +94,12 @@ def test_a_case_of_this_run_that_is_proposed_is_at_hand_as_it_was_proposed(tmp_p
     body = proposal_of(study, found, mark, case="tættere", policy=stricter, shared={})
     digests = {"scenario_digest": mark.scenario_digest, "run_digest": mark.run_digest}
     books = books_of(propose(body, **WHO, **digests))
-    told = at_hand(study, found, mark, policy=shipped(), books=books, on=TODAY)
+    told = case_statuses(study, found, mark, policy=shipped(), books=books, on=TODAY)
     assert told["tættere"].proposal.body.policy.confidence == 0.95
     assert told["tættere"].lines == proposed(books, "tættere", TODAY).lines
     assert not told["ingenting"].is_proposed
     other = books_of(propose(body, **WHO, scenario_digest=mark.scenario_digest, run_digest="0" * 64))
-    again = at_hand(study, found, mark, policy=shipped(), books=other, on=TODAY)
+    again = case_statuses(study, found, mark, policy=shipped(), books=other, on=TODAY)
     assert again["tættere"].proposal.body.policy.confidence == 0.8
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from booking.register.chain import COLUMNS, FORMAT, Beginning, Entry, follow
 from booking.register.chain_check import read_chain
 from booking.register.file_check import library, remade
-from booking.register.register import ChangedError, Examination, Finding, register
+from booking.register.register import ChangedError, Examination, Tampering, register
 from booking.register.sqlite_file import SqliteFile
 from scenarios.files.refusals import RefusedError
 from tests.booking.registers import AT, DRAFT, Place, draft, fill, loses_its_power, unfinished
@@ -28,7 +28,7 @@ COUNT = 5
 OTHERS = ("SQLite 3.37.2 872ba256cbf6", "SQLite 3.99.0 0123456789ab", "PostgreSQL 15.18", "noget helt andet")
 
 
-def is_told(verify: Callable[[], Sequence[Finding]]) -> bool:
+def is_told(verify: Callable[[], Sequence[Tampering]]) -> bool:
     """Return whether something is found, or refused in a sentence."""
     try:
         findings = verify()
@@ -38,7 +38,7 @@ def is_told(verify: Callable[[], Sequence[Finding]]) -> bool:
     return bool(findings)
 
 
-def opened(path: Path) -> Sequence[Finding]:
+def opened(path: Path) -> Sequence[Tampering]:
     """Return what is wrong with a file that is opened for this alone."""
     with register(path, create=False) as book:
         return book.verify()

@@ -11,7 +11,7 @@ from scipy import stats
 from booking.follow_up.beliefs import weighted_quantile
 from booking.follow_up.event_rates import rates
 from booking.follow_up.evidence import Evidence, Kind, kinds_of
-from booking.follow_up.normal_scores import Proposal, Space, effective, normalised
+from booking.follow_up.normal_scores import ScoreDistribution, Space, effective, normalised
 from booking.follow_up.reweighting import Reweighted, enough, reweighted
 from scenarios.format.assumptions import Gamma, Lognormal
 from sensitivity.subject.factors import Factors
@@ -109,7 +109,7 @@ def test_what_is_drawn_together_stays_together_in_fresh_points() -> None:
     correlation = np.array([[1.0, 0.8], [0.8, 1.0]])
     both = factors_of(NORMAL, NORMAL, correlation=correlation)
     space = Space(both)
-    numbers = Proposal.prior(2).draw(20_000, np.random.default_rng(1))
+    numbers = ScoreDistribution.prior(2).draw(20_000, np.random.default_rng(1))
     found_together = np.asarray(np.corrcoef(space.values(numbers).T))
     assert found_together[0, 1] == pytest.approx(0.8, abs=0.02)
     scores = space.scores(space.values(numbers))
@@ -228,7 +228,7 @@ def test_the_weights_of_equal_draws_are_worth_all_of_them() -> None:
 
 
 def test_the_density_of_a_proposal_integrates_to_one() -> None:
-    proposal = Proposal.fitted(
+    proposal = ScoreDistribution.fitted(
         np.random.default_rng(1).standard_normal((500, 2)) * 0.3 + 1, np.zeros(500), wanted=50
     )
     prior = np.random.default_rng(2).standard_normal((200_000, 2))

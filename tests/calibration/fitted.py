@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from calibration.ledger.histories import Histories, Window, histories
-from calibration.rates.fitted_world import Fit, fit_to
+from calibration.ledger.histories import Histories, ObservationWindow, histories
+from calibration.rates.fitted_world import RatesFit, fit_to
 from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
@@ -54,17 +54,17 @@ def world(*, shape: float = 1.0, per_year: float = 25.0, growth: float = 0.0) ->
 def simulated_lives(parameters: Parameters, replication: int, *, years: int = YEARS) -> Histories:
     """Return what a ledger tells of one replication, after its first year."""
     first = START.replace(year=START.year + 1)
-    window = Window(first=first, last=first.replace(year=first.year + years) - timedelta(days=1))
+    window = ObservationWindow(first=first, last=first.replace(year=first.year + years) - timedelta(days=1))
     rows = ledger_of(parameters, seed=1, replication=replication)
     return histories(rows, parameters.staircase, window, bridge_days=0)
 
 
-def simulated_fit(parameters: Parameters, replication: int, *, shapes: bool = True) -> Fit:
+def simulated_fit(parameters: Parameters, replication: int, *, shapes: bool = True) -> RatesFit:
     """Return the fit to that."""
     return fit_to(simulated_lives(parameters, replication), BANDS, shapes=shapes)
 
 
-def fit_of(*rows: dict[str, Any], window: Window = WINDOW) -> Fit:
+def fit_of(*rows: dict[str, Any], window: ObservationWindow = WINDOW) -> RatesFit:
     """Return the fit to a few rows with constant hazards; steps for children of any age, in one band."""
     lives = histories(ledger(*rows), staircase("lav", "høj"), window, bridge_days=0)
     return fit_to(lives, ((0.0, 120.0),), shapes=False)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from calibration.checks.backtest import Backtest, backtest, known_on
-from calibration.ledger.histories import NOWHERE, Window, date_of_day, histories
+from calibration.ledger.histories import NOWHERE, ObservationWindow, date_of_day, histories
 from calibration.rates.fitted_world import fit_to
 from language.messages import in_language
 from scenarios.files.refusals import RefusedError
@@ -115,8 +115,8 @@ def test_known_on_a_day_is_what_a_ledger_of_that_day_tells() -> None:
     early, late = (
         histories(ledger(*rows), staircase("lav", "høj"), window, bridge_days=0)
         for window in (
-            Window(first=DAY_0, last=DAY_0 + timedelta(days=600)),
-            Window(first=DAY_0, last=DAY_0 + timedelta(days=1500)),
+            ObservationWindow(first=DAY_0, last=DAY_0 + timedelta(days=600)),
+            ObservationWindow(first=DAY_0, last=DAY_0 + timedelta(days=1500)),
         )
     )
     cut = known_on(late, early.last)
@@ -148,6 +148,6 @@ def test_nobody_before_the_cut_is_refused() -> None:
 
 
 def test_a_window_of_a_month_has_no_backtest() -> None:
-    window = Window(first=DAY_0, last=DAY_0.replace(month=2))
+    window = ObservationWindow(first=DAY_0, last=DAY_0.replace(month=2))
     with in_language("en"), pytest.raises(RefusedError, match=r"there are 2. days before and 1. after"):
         backtest(fit_of(stay("A", "lav", 5), window=window), seed=1)

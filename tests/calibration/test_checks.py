@@ -8,7 +8,7 @@ import pytest
 
 from calibration.checks.checks import Checks, check
 from calibration.example.ledger import example_ledger
-from calibration.rates.calibrate import Asked, Calibration, calibrate
+from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
 from calibration.rates.verdicts import BACKTEST, GRADES, LENGTH_OF_STAY
 from language.messages import in_language
 from scenarios.files.refusals import RefusedError
@@ -22,7 +22,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Calibration:
     made = example_ledger(load("kolding"), seed=1, rows=2500, faults=False, start=FIRST)
     path = tmp_path_factory.mktemp("ledger") / "sager.csv"
     made.write_csv(path)
-    return calibrate(Asked(ledgers=[path], scenario="kolding", first=made.first, last=made.last))
+    return calibrate(CalibrationRequest(ledgers=[path], scenario="kolding", first=made.first, last=made.last))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_own_steps_without_a_scenario_and_without_ages(tmp_path: Path) -> None:
         f"{2016 + i // 20 + (i % 12 > 5)}-{1 + (i + 6) % 12:02d}-17"
         for i in range(100)
     ]
-    calibration = calibrate(Asked(ledgers=[write(tmp_path / "egne.csv", rows)]))
+    calibration = calibrate(CalibrationRequest(ledgers=[write(tmp_path / "egne.csv", rows)]))
     assert calibration.study is None
     found = check(calibration, seed=1, draws=10, replications=2)
     assert found.backtest is not None
@@ -83,7 +83,7 @@ def test_own_steps_without_a_scenario_and_without_ages(tmp_path: Path) -> None:
 
 def test_a_ledger_of_a_month_has_no_backtest_and_says_why(tmp_path: Path) -> None:
     rows = ["A;mentor;2020-01-01;2020-01-20", "B;mentor;2020-01-05;", "C;mentor;2020-01-09;2020-01-31"]
-    found = check(calibrate(Asked(ledgers=[write(tmp_path / "m.csv", rows)])), seed=1, draws=3)
+    found = check(calibrate(CalibrationRequest(ledgers=[write(tmp_path / "m.csv", rows)])), seed=1, draws=3)
     assert found.backtest is None
     assert found.no_backtest is not None
     assert "dage før" in str(found.no_backtest)

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from calibration.ledger.histories import Window, histories
-from calibration.rates.estimate import Estimate, Move, estimates
+from calibration.ledger.histories import ObservationWindow, histories
+from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import exposure
-from calibration.rates.posterior import RATES, VARIATION_SD, Evidence, near, posterior
+from calibration.rates.posterior import RATES, VARIATION_SD, MoveEvidence, near, posterior
 from calibration.rates.verdicts import verdicts
 from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.rows import DAY_0, WINDOW, ledger, staircase, stay
 
-EVER = Window(first=DAY_0, last=DAY_0.replace(year=2060))
+EVER = ObservationWindow(first=DAY_0, last=DAY_0.replace(year=2060))
 
 
 def divided(days: int, parts: int) -> list[int]:
@@ -20,7 +20,7 @@ def divided(days: int, parts: int) -> list[int]:
     return [days // parts + (i < days % parts) for i in range(parts)]
 
 
-def illness_death() -> dict[Move, Estimate]:
+def illness_death() -> dict[Move, MoveEstimate]:
     """Return estimates from 2,204 persons with 1,169, 458 and 383 events over 2,439.43 and 3,173.03 years.
 
     The figures are those of a published three-state example with exactly observed histories. Who is not seen
@@ -74,8 +74,8 @@ def test_the_interval_without_events_is_what_would_still_have_shown_itself() -> 
 def test_a_cell_that_has_seen_little_borrows_from_the_others() -> None:
     years = [100.0, 100.0, 100.0, 2.0]
     one = tuple((np.zeros(1), np.array([year])) for year in years)
-    alike = posterior(Evidence(events=np.array([30, 29, 31, 2]), step_years=one))
-    unlike = posterior(Evidence(events=np.array([5, 90, 31, 2]), step_years=one))
+    alike = posterior(MoveEvidence(events=np.array([30, 29, 31, 2]), step_years=one))
+    unlike = posterior(MoveEvidence(events=np.array([5, 90, 31, 2]), step_years=one))
     assert 0.3 < alike.mean[3] < 0.6  # two in two years would be 1
     assert alike.mean[3] < unlike.mean[3] < 1.0
     assert alike.mean[:3] == pytest.approx([0.3, 0.29, 0.31], rel=0.05)
@@ -85,7 +85,7 @@ def test_a_cell_that_has_seen_little_borrows_from_the_others() -> None:
 
 
 def test_a_reference_municipality_draws_the_mean_towards_it() -> None:
-    evidence = Evidence(events=np.array([1]), step_years=((np.zeros(1), np.array([4.0])),))
+    evidence = MoveEvidence(events=np.array([1]), step_years=((np.zeros(1), np.array([4.0])),))
     low, plain, high = (posterior(evidence, prior=p).mean[0] for p in (near(0.05), RATES, near(0.8)))
     assert 0.05 < low < plain < 0.25 < high < 0.8
 
@@ -99,7 +99,7 @@ def test_posteriors_cover_what_the_data_were_drawn_from(spread: float, is_calibr
         variation = VARIATION_SD * abs(rng.normal())
         rates = rng.gamma(variation**-2, mean * variation**2, size=3)
         years = rng.uniform(1.0, 200.0, size=3)
-        evidence = Evidence(
+        evidence = MoveEvidence(
             events=rng.poisson(rates * years),
             step_years=tuple((np.zeros(1), years[i : i + 1]) for i in range(3)),
         )
@@ -110,7 +110,7 @@ def test_posteriors_cover_what_the_data_were_drawn_from(spread: float, is_calibr
 
 
 def test_draws_have_the_mean_and_the_spread_of_the_posterior() -> None:
-    evidence = Evidence(
+    evidence = MoveEvidence(
         events=np.array([4, 0]), step_years=((np.zeros(1), np.array([9.0])), (np.zeros(1), np.array([2.0])))
     )
     found = posterior(evidence)

@@ -10,7 +10,7 @@ from scipy import stats
 from calibration.checks.length_of_stay import LEAST_EXPECTED, StayFit, _joined, _least, fit_of_stays
 from calibration.ledger.histories import NOWHERE
 from calibration.rates.estimate import estimates
-from calibration.rates.fitted_world import Fit
+from calibration.rates.fitted_world import RatesFit
 from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.fitted import fit_of, simulated_fit, world
 from tests.calibration.rows import stay
@@ -20,7 +20,7 @@ STILL, LEFT, RIGHT = NOWHERE, 1, 2
 """Of one step: where a stay led, an index into (lav, høj, ud)."""
 
 
-def seen(since: NDArray[np.float64], until: NDArray[np.float64], to: NDArray[np.int64]) -> Fit:
+def seen(since: NDArray[np.float64], until: NDArray[np.float64], to: NDArray[np.int64]) -> RatesFit:
     """Return the fit to pieces of time on one step, in years and not cut into days."""
     one = fit_of(stay("A", "lav", 10, 50, exit_to="høj"))
     zero = np.zeros(len(since), dtype=np.int64)
@@ -30,7 +30,7 @@ def seen(since: NDArray[np.float64], until: NDArray[np.float64], to: NDArray[np.
     return replace(one, exposure=exposure, moves=estimates(exposure))
 
 
-def cut_stays(rng: np.random.Generator, *, shape: float, number: int = 300) -> Fit:
+def cut_stays(rng: np.random.Generator, *, shape: float, number: int = 300) -> RatesFit:
     """Return the fit to stays of which some come under observation late, and some are lost to it."""
     ends = (rng.exponential(size=(number, 2)) / np.array([0.5, 0.8])) ** (1 / shape)
     since = np.where(rng.random(number) < 0.3, rng.exponential(1.0, number), 0.0)
@@ -41,7 +41,7 @@ def cut_stays(rng: np.random.Generator, *, shape: float, number: int = 300) -> F
     return seen(since[there], np.minimum(end, lost)[there], to[there])
 
 
-def p_values(fits: list[Fit], step: int = 0) -> NDArray[np.float64]:
+def p_values(fits: list[RatesFit], step: int = 0) -> NDArray[np.float64]:
     return np.array([fit_of_stays(fit)[step].p_value for fit in fits])
 
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from calibration.ledger.histories import Window, histories
-from calibration.rates.fitted_world import Fit, FittedWorld, drawn, fit_to, middle
+from calibration.ledger.histories import ObservationWindow, histories
+from calibration.rates.fitted_world import FittedWorld, RatesFit, drawn, fit_to, middle
 from model.compiled_engine.engine import simulate
 from model.results.records import Cause
 from model.world.schedule import Schedule
@@ -19,7 +19,7 @@ from tests.calibration.rows import WINDOW, ledger, stay
 DAY = 18_262  # 1 January 2020
 
 
-def small(*ages: float, unknown: int = 0, borders: tuple[float, ...] = (0.0, 6.0, 18.0, 23.0)) -> Fit:
+def small(*ages: float, unknown: int = 0, borders: tuple[float, ...] = (0.0, 6.0, 18.0, 23.0)) -> RatesFit:
     """Return the fit to children who come to `barn` (until 18, then `voksen`) at some ages, a day apart."""
     steps = (
         Step(
@@ -137,7 +137,7 @@ def test_draws_have_the_means_of_what_is_believed_and_hang_together() -> None:
 
 
 def test_a_fit_to_one_month_makes_a_world() -> None:
-    window = Window(first=date(2020, 1, 1), last=date(2020, 2, 1))
+    window = ObservationWindow(first=date(2020, 1, 1), last=date(2020, 2, 1))
     fit = fit_of(stay("A", "lav", 5), window=window)
     parameters = FittedWorld(fit=fit).parameters(middle(fit), start=DAY, horizon_days=31.0)
     assert parameters.transitions == ()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.ledger.histories import NOWHERE, Histories, Window, histories
+from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, histories
 from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
 from tests.calibration.rows import DAY_0, WINDOW, day, ledger, staircase, stay
 
@@ -161,7 +161,7 @@ def test_an_unknown_step_and_a_window_upside_down_are_refused() -> None:
     with pytest.raises(ValueError, match="fjern is not a step; there are lav, mellem, høj"):
         lives_of(stay("A", "fjern", 1, 2))
     with pytest.raises(ValueError, match="no time at all"):
-        Window(first=date(2020, 1, 1), last=date(2020, 1, 1))
+        ObservationWindow(first=date(2020, 1, 1), last=date(2020, 1, 1))
 
 
 def test_an_empty_ledger_has_no_lives() -> None:

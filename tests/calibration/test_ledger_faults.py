@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from calibration.ledger import faults as ledger_faults
-from calibration.ledger.faults import Finding
+from calibration.ledger.faults import LedgerFault
 from tests.calibration.ledgers import OTHER, ROW, is_accounted_for, read, sentences, text_of, written
 from tests.languages import said_in
 
@@ -346,7 +346,7 @@ def test_every_kind_that_the_code_names_has_a_sentence() -> None:
     named = set()
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "LedgerFault":
                 kinds = [word.value for word in node.keywords if word.arg == "kind"]
             elif isinstance(node, ast.Call) and ast.unparse(node.func) == "self.tell":
                 kinds = node.args[:1]
@@ -359,7 +359,7 @@ def test_every_kind_that_the_code_names_has_a_sentence() -> None:
 
 
 def test_a_finding_never_shows_a_personal_number() -> None:
-    finding = Finding(
+    finding = LedgerFault(
         file="f",
         row=2,
         letter="A",
@@ -374,6 +374,6 @@ def test_a_finding_never_shows_a_personal_number() -> None:
 
 
 def test_a_long_value_is_cut() -> None:
-    finding = Finding(file="f", row=2, kind="unknown_step", found="x" * 500, done="rejected")
+    finding = LedgerFault(file="f", row=2, kind="unknown_step", found="x" * 500, done="rejected")
     assert "x" * 57 + "..." in str(finding)
     assert len(str(finding)) < 150

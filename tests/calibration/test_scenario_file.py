@@ -10,7 +10,7 @@ import pytest
 
 from calibration.example.ledger import example_ledger
 from calibration.ledger.histories import NOWHERE
-from calibration.rates.calibrate import Asked, Calibration, calibrate
+from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
 from calibration.rates.scenario_file import impossible_moves, outside_stock
 from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
 from scenarios.building.draws import corners, draw
@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def found(folder: Path) -> Calibration:
     made = example_ledger(load("kolding"), seed=1, rows=12_000, start=date(2016, 1, 1))
     made.write_csv(folder / "sager.csv")
-    return calibrate(Asked(ledgers=[folder / "sager.csv"], scenario="kolding"))
+    return calibrate(CalibrationRequest(ledgers=[folder / "sager.csv"], scenario="kolding"))
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,7 @@ def test_age_bands_that_are_not_the_scenarios_are_refused_and_leave_nothing(
     borders: tuple[float, ...], found: Calibration, folder: Path, tmp_path: Path
 ) -> None:
     assert found.reading.rows
-    other = calibrate(Asked(ledgers=[folder / "sager.csv"], scenario="kolding", borders=borders))
+    other = calibrate(CalibrationRequest(ledgers=[folder / "sager.csv"], scenario="kolding", borders=borders))
     with pytest.raises(RefusedError) as refused:
         write(tmp_path / "ny", other)
     assert "the age bands are not those of the scenario" in said_in("en", str, refused.value)
@@ -162,7 +162,7 @@ def test_the_ledgers_own_steps_are_no_scenario(tmp_path: Path) -> None:
         "child_id,step,start,end\nA,nede,2020-01-01,2020-06-01\nA,oppe,2020-06-01,2021-01-01\n",
         encoding="utf-8",
     )
-    own = calibrate(Asked(ledgers=[tmp_path / "egen.csv"]))
+    own = calibrate(CalibrationRequest(ledgers=[tmp_path / "egen.csv"]))
     assert [step.name for step in own.exposure.histories.staircase.steps] == ["nede", "oppe"]
     with pytest.raises(RefusedError) as refused:
         write(tmp_path / "ny", own)
@@ -172,7 +172,7 @@ def test_the_ledgers_own_steps_are_no_scenario(tmp_path: Path) -> None:
 def test_no_birth_dates_are_what_is_told_when_they_are_what_is_missing(tmp_path: Path) -> None:
     rows = "".join(f"B{i},institution,2020-01-0{1 + i},2021-01-0{1 + i}\n" for i in range(5))
     (tmp_path / "sager.csv").write_text("child_id,step,start,end\n" + rows, encoding="utf-8")
-    ageless = calibrate(Asked(ledgers=[tmp_path / "sager.csv"], scenario="kolding"))
+    ageless = calibrate(CalibrationRequest(ledgers=[tmp_path / "sager.csv"], scenario="kolding"))
     with pytest.raises(RefusedError) as refused:
         write(tmp_path / "ny", ageless)
     assert str(refused.value).startswith("--out: uden fødselsdatoer (birth_date)")
@@ -194,7 +194,9 @@ def test_a_scenario_with_one_age_band_can_build_on_its_ledger(tmp_path: Path) ->
     )
     head = "child_id,step,start,end,exit_to,birth_date\n"
     (tmp_path / "sager.csv").write_text(head + rows, encoding="utf-8")
-    found = calibrate(Asked(ledgers=[tmp_path / "sager.csv"], scenario=str(tmp_path / "et_bånd.yaml")))
+    found = calibrate(
+        CalibrationRequest(ledgers=[tmp_path / "sager.csv"], scenario=str(tmp_path / "et_bånd.yaml"))
+    )
     assert found.exposure.band_names == ["0-22"]
     write(tmp_path / "ud", found)
     (tmp_path / "på.yaml").write_text("base: [et_bånd.yaml, ud/calibrated.yaml]\n", encoding="utf-8")
@@ -213,7 +215,9 @@ def test_target_groups_have_rates_and_shares_of_their_own(tmp_path: Path) -> Non
     heading = "child_id;step;start;end;birth_date;group\n"
     (tmp_path / "sager.csv").write_text(heading + "\n".join(rows) + "\n", encoding="utf-8")
     scenario = str(tmp_path / "grupper.yaml")
-    found = calibrate(Asked(ledgers=[tmp_path / "sager.csv"], scenario=scenario, first=date(2010, 1, 1)))
+    found = calibrate(
+        CalibrationRequest(ledgers=[tmp_path / "sager.csv"], scenario=scenario, first=date(2010, 1, 1))
+    )
     write(tmp_path / "ud", found)
     (tmp_path / "vores.yaml").write_text(
         "base: [grupper.yaml, ud/calibrated.yaml]\ntitle: Vores\nstart: 2022-01-01\n", encoding="utf-8"

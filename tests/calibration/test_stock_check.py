@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from calibration.checks.stock import compared, futures, month_ends, observed_stock, standing, stock_check
-from calibration.ledger.histories import Window, date_of_day, day_number
+from calibration.ledger.histories import ObservationWindow, date_of_day, day_number
 from calibration.rates.fitted_world import FittedWorld
 from tests.calibration.fitted import fit_of, simulated_fit, world
 from tests.calibration.rows import DAY_0, stay
@@ -129,7 +129,7 @@ def test_the_same_seed_gives_the_same_check() -> None:
 
 
 def test_one_child_in_a_window_of_a_month() -> None:
-    window = Window(first=DAY_0, last=DAY_0.replace(month=2))
+    window = ObservationWindow(first=DAY_0, last=DAY_0.replace(month=2))
     found = stock_check(fit_of(stay("A", "lav", -9, 20), window=window), seed=1, draws=10)
     assert days_of(found.days) == ["2020-01-31", "2020-02-01"]
     assert found.observed.tolist() == [[0, 0, 0], [0, 0, 0]]

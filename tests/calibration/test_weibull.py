@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scipy import stats
 from surpyval.univariate.parametric.distributions.weibull import Weibull
 
-from calibration.rates.posterior import Evidence, posterior
+from calibration.rates.posterior import MoveEvidence, posterior
 from calibration.rates.weibull import LEAST_EVENTS, LEVEL, fit
 
 Floats = NDArray[np.float64]
@@ -25,8 +25,8 @@ def seen(number: int, shape: float, seed: int, *, scale: float = 2.0) -> Stays:
     return entry[there], np.minimum(length, until)[there], (length <= until)[there]
 
 
-def evidence(*cells: Stays) -> Evidence:
-    return Evidence(
+def evidence(*cells: Stays) -> MoveEvidence:
+    return MoveEvidence(
         events=np.array([ended.sum() for _, _, ended in cells]),
         step_years=tuple((entry, until) for entry, until, _ in cells),
         log_years_of_events=float(sum(np.log(until[ended]).sum() for _, until, ended in cells)),
@@ -48,14 +48,14 @@ def test_shape_and_rate_are_those_of_another_implementation(shape: float) -> Non
 
 
 def test_the_interval_holds_the_shape_that_made_the_stays() -> None:
-    held = asked = 0
+    held = request = 0
     for seed in range(200):
         found = fit(evidence(seen(150, 0.7, seed), seen(100, 0.7, 1000 + seed, scale=5.0)))
         assert found is not None
         held += found.low <= 0.7 <= found.high
-        asked += found.is_asked_for
+        request += found.is_asked_for
     assert 178 <= held <= 199  # 190 are expected; outside once in ten thousand
-    assert asked > 150
+    assert request > 150
 
 
 def test_a_constant_hazard_is_rarely_given_up() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.totals.expected_totals import make_world
-from calibration.totals.file import Inflow, Left, Mix, Present, Totals, load
+from calibration.totals.file import InflowTotal, Left, Mix, Present, Totals, load
 from model.compiled_engine.engine import simulate
 from scenarios.building.draws import corners
 from scenarios.building.world import build
@@ -198,7 +198,7 @@ def simulated(totals: Totals, values: dict[str, float], replication: int) -> NDA
         still = {child for child in from_set if at_end.get(child) in inside}
         if isinstance(total, Present):
             found.append(float(sum(step in inside for step in at_end.values())))
-        elif isinstance(total, Inflow):
+        elif isinstance(total, InflowTotal):
             came = np.isin(names[stays.step], total.steps) & (stays.start > 0)
             moved = np.isin(names[stays.step], total.steps) & (stays.destination >= 0)
             moved &= np.isin(names[np.maximum(stays.destination, 0)], total.steps)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from calibration.ledger.histories import date_of_day, day_number
 from forecast.calendar_year import CalendarYear
 from forecast.services import Services, services
-from forecast.spent_so_far import Account, account
+from forecast.spent_so_far import SpentSoFar, account
 from tests.calibration.rows import DAY_0, ledger, staircase, stay
 
 STAIRS = staircase("lav", "høj")
@@ -25,7 +25,7 @@ def seen(*rows: dict[str, Any], last: int = LAST) -> Services:
     return services(ledger(*rows), STAIRS, last, otherwise=DEAR)
 
 
-def of(*rows: dict[str, Any], year: int = 2021, last: int = LAST) -> Account:
+def of(*rows: dict[str, Any], year: int = 2021, last: int = LAST) -> SpentSoFar:
     return account(seen(*rows, last=last), CalendarYear(year))
 
 

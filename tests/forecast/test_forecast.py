@@ -11,7 +11,7 @@ import pytest
 from calibration.ledger.ledger import Ledger
 from forecast.outputs import document
 from forecast.overrun import overrun
-from forecast.year import Forecast, ForecastAsked, basis
+from forecast.year import Forecast, ForecastRequest, basis
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from tests.calibration.rows import ledger, stay
@@ -35,13 +35,13 @@ LAST = date(2021, 9, 30)
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[ForecastAsked, Study]:
-    asked, study = town(tmp_path_factory.mktemp("by"))
-    return replace(asked, last=LAST, draws=6, replications=2), study
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[ForecastRequest, Study]:
+    request, study = town(tmp_path_factory.mktemp("by"))
+    return replace(request, last=LAST, draws=6, replications=2), study
 
 
 @pytest.fixture(scope="module")
-def found(small: tuple[ForecastAsked, Study]) -> Forecast:
+def found(small: tuple[ForecastRequest, Study]) -> Forecast:
     return run(*small, cases())
 
 
@@ -82,46 +82,48 @@ def test_volume_price_and_where_it_began_are_the_overrun_in_every_run(found: For
     assert told["probability_of_overrun"] == float((found.account_dkk > 10e6).mean())
 
 
-def test_prices_that_rise_are_price_and_no_volume(small: tuple[ForecastAsked, Study]) -> None:
+def test_prices_that_rise_are_price_and_no_volume(small: tuple[ForecastRequest, Study]) -> None:
     """The same children all along, at another price from the new year on."""
     rows = [priced(f"p{i}", "pleje", 0, 366, 40_000.0) for i in range(20)]
     rows += [priced(f"p{i}", "pleje", 366, None, 44_000.0) for i in range(20)]
-    asked, study = small
+    request, study = small
     above = overrun(
-        run(replace(asked, last=date(2021, 12, 30), complete=date(2020, 1, 1)), study, ledger(*rows))
+        run(replace(request, last=date(2021, 12, 30), complete=date(2020, 1, 1)), study, ledger(*rows))
     )
     assert above.parts is not None
     assert above.parts.price.sum(axis=-1).mean() == pytest.approx(20 * 12 * 4_000.0, rel=0.01)
     assert abs(above.parts.volume.sum(axis=-1)).mean() < 0.01 * 20 * 12 * 40_000
 
 
-def test_the_same_seed_gives_the_same_and_another_does_not(small: tuple[ForecastAsked, Study]) -> None:
-    asked, study = small
-    one, two = run(asked, study, cases()), run(asked, study, cases())
-    other = run(replace(asked, seed=2), study, cases())
+def test_the_same_seed_gives_the_same_and_another_does_not(small: tuple[ForecastRequest, Study]) -> None:
+    request, study = small
+    one, two = run(request, study, cases()), run(request, study, cases())
+    other = run(replace(request, seed=2), study, cases())
     assert document(one) == document(two)
     assert document(one)["account_dkk"] != document(other)["account_dkk"]
 
 
-def test_more_draws_leave_the_first_as_they_were_by_the_scenario(small: tuple[ForecastAsked, Study]) -> None:
-    asked, study = small
-    few = run(replace(asked, rates="scenario", draws=3), study, cases())
-    more = run(replace(asked, rates="scenario", draws=5), study, cases())
+def test_more_draws_leave_the_first_as_they_were_by_the_scenario(
+    small: tuple[ForecastRequest, Study],
+) -> None:
+    request, study = small
+    few = run(replace(request, rates="scenario", draws=3), study, cases())
+    more = run(replace(request, rates="scenario", draws=5), study, cases())
     assert more.dkk[:3].tolist() == few.dkk.tolist()
 
 
 def test_rows_after_the_last_day_and_ends_that_are_planned_change_nothing(
-    small: tuple[ForecastAsked, Study],
+    small: tuple[ForecastRequest, Study],
 ) -> None:
     one = run(*small, cases())
     two = run(*small, cases(priced("senere", "pleje", 680, None, 1e6), end_of_new=700))
     assert document(two)["account_dkk"] == document(one)["account_dkk"]
 
 
-def test_a_year_that_is_over_makes_the_next_one_the_year(small: tuple[ForecastAsked, Study]) -> None:
+def test_a_year_that_is_over_makes_the_next_one_the_year(small: tuple[ForecastRequest, Study]) -> None:
     """The scenario's index has 2025 and 2026, so prices stay as they are from 2021 to 2022."""
-    asked, study = small
-    found = run(replace(asked, last=date(2021, 12, 31)), study, cases())
+    request, study = small
+    found = run(replace(request, last=date(2021, 12, 31)), study, cases())
     assert found.basis.year.year == 2022
     assert found.basis.so_far.dkk.sum() == 0
     assert found.basis.before is not None
@@ -130,36 +132,36 @@ def test_a_year_that_is_over_makes_the_next_one_the_year(small: tuple[ForecastAs
 
 
 def test_prices_follow_the_index_of_the_scenario_into_the_next_year(
-    tmp_path: Path, small: tuple[ForecastAsked, Study]
+    tmp_path: Path, small: tuple[ForecastRequest, Study]
 ) -> None:
-    asked, _ = small
+    request, _ = small
     _, study = town(tmp_path)
     index = study.scenario.price_index
     assert index is not None
     dearer = index.model_copy(update={"by_year": {2021: 100.0, 2022: 104.0, 2025: 110.0, 2026: 121.0}})
     with_index = replace(study, scenario=study.scenario.model_copy(update={"price_index": dearer}))
-    after = replace(asked, last=date(2021, 12, 31))
+    after = replace(request, last=date(2021, 12, 31))
     assert run(after, with_index, cases()).account_dkk == pytest.approx(
         1.04 * run(after, study, cases()).account_dkk
     )
 
 
 def test_a_ledger_that_begins_in_the_year_cannot_tell_volume_from_price_and_says_so(
-    small: tuple[ForecastAsked, Study],
+    small: tuple[ForecastRequest, Study],
 ) -> None:
-    asked, study = small
+    request, study = small
     rows = ledger(*(priced(f"p{i}", "pleje", 420 + i, 700, 40_000.0) for i in range(30)))
-    found = run(asked, study, rows)
+    found = run(request, study, rows)
     assert found.basis.incomplete
     assert found.basis.before is None
     told = document(found)
     assert told["held_against"] is None
     assert told["steps"][1]["volume_dkk"] is None
-    assert run(replace(asked, complete=date(2020, 1, 1)), study, rows).basis.before is not None
+    assert run(replace(request, complete=date(2020, 1, 1)), study, rows).basis.before is not None
 
 
 def test_a_child_too_old_for_the_staircase_is_told_of_and_costs_no_more(
-    small: tuple[ForecastAsked, Study],
+    small: tuple[ForecastRequest, Study],
 ) -> None:
     known_ = known(*small, cases(priced("gammel", "efter", 100, None, 5e6, birth_date=-9000)))
     assert known_.too_old == 1
@@ -174,33 +176,33 @@ def test_a_child_too_old_for_the_staircase_is_told_of_and_costs_no_more(
     ],
 )
 def test_what_cannot_be_is_refused(
-    small: tuple[ForecastAsked, Study], changed: dict[str, Any], said: str
+    small: tuple[ForecastRequest, Study], changed: dict[str, Any], said: str
 ) -> None:
-    asked, study = small
+    request, study = small
     with pytest.raises(RefusedError) as refused:
-        run(replace(asked, **changed), study, cases())
+        run(replace(request, **changed), study, cases())
     assert said in str(refused.value)
 
 
-def test_no_rows_are_refused(small: tuple[ForecastAsked, Study]) -> None:
+def test_no_rows_are_refused(small: tuple[ForecastRequest, Study]) -> None:
     with pytest.raises(RefusedError) as refused:
         run(*small, ledger())
     assert "ingen rækker" in str(refused.value)
 
 
 def test_more_children_than_places_are_refused_by_the_scenario(
-    tmp_path: Path, small: tuple[ForecastAsked, Study]
+    tmp_path: Path, small: tuple[ForecastRequest, Study]
 ) -> None:
     text = '    pleje:\n      title: {da: "Pleje", en: "Foster care"}\n'
     _, study = town(tmp_path, (text, text + "      places: {number: 20}\n"))
-    asked, _ = small
+    request, _ = small
     with pytest.raises(RefusedError) as refused:
-        run(replace(asked, rates="scenario"), study, cases())
+        run(replace(request, rates="scenario"), study, cases())
     said = str(refused.value)
     assert said == "trinnet pleje: sagslisten har 30 børn, scenariet 20 pladser; ret pladserne i scenariet"
 
 
-def test_the_runs_are_told_as_they_are_done(small: tuple[ForecastAsked, Study]) -> None:
+def test_the_runs_are_told_as_they_are_done(small: tuple[ForecastRequest, Study]) -> None:
     told: list[tuple[int, int]] = []
     run(*small, cases(), progress=lambda done, total: told.append((done, total)))
     assert told == [(2 * draw, 12) for draw in range(1, 7)]
@@ -214,8 +216,8 @@ def test_children_are_counted_once(found: Forecast) -> None:
     assert (found.section_children >= found.basis.so_far.section_had.sum(axis=0)).all()
 
 
-def test_what_begins_after_today_does_not_move_the_last_day(small: tuple[ForecastAsked, Study]) -> None:
-    asked, study = small
+def test_what_begins_after_today_does_not_move_the_last_day(small: tuple[ForecastRequest, Study]) -> None:
+    request, study = small
     rows = cases(priced("senere", "pleje", 3000, None, 1e6))
-    found = basis(replace(asked, last=None), study, reading(rows), today=date(2021, 11, 2))
+    found = basis(replace(request, last=None), study, reading(rows), today=date(2021, 11, 2))
     assert found.last == date(2021, 9, 29)  # the newest start that has come

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.ledger.histories import Histories, Window, date_of_day, histories
+from calibration.ledger.histories import Histories, ObservationWindow, date_of_day, histories
 from forecast.service_packages import NONE, Packages, donors, running
 from forecast.services import Services, services
 from tests.calibration.rows import DAY_0, ledger, staircase, stay
@@ -17,7 +17,7 @@ LAST = 900
 def seen(*rows: dict[str, Any]) -> tuple[Services, Histories]:
     whole = ledger(*rows)
     last = date_of_day(LAST + (DAY_0 - date_of_day(0)).days)
-    lives = histories(whole, STAIRS, Window(first=DAY_0, last=last), bridge_days=0)
+    lives = histories(whole, STAIRS, ObservationWindow(first=DAY_0, last=last), bridge_days=0)
     return services(whole, STAIRS, lives.last, otherwise={}), lives
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from calibration.ledger.ledger import Ledger
 from calibration.ledger.read_ledgers import Reading
-from forecast.year import Basis, Forecast, ForecastAsked, basis, forecast
+from forecast.year import Basis, Forecast, ForecastRequest, basis, forecast
 from scenarios.format.study import Study
 from tests.scenarios.small import SMALL, study_of, with_change
 
@@ -14,13 +14,13 @@ RATES = SMALL[SMALL.index("    hjemme: {pleje: 0.3") : SMALL.index("arrivals:")]
 _WITHOUT_CASES = SMALL[: SMALL.index("cases:")]
 
 
-def town(folder: Path, *changes: tuple[str, str]) -> tuple[ForecastAsked, Study]:
+def town(folder: Path, *changes: tuple[str, str]) -> tuple[ForecastRequest, Study]:
     """Return the small scenario without its cases and with some texts replaced, and what is asked of it."""
     text = _WITHOUT_CASES
     for old, new in changes:
         text = with_change(old, new, text=text)
     study = study_of(text, folder)
-    return ForecastAsked(scenario=str(folder / "lille.yaml"), ledgers=(), frame="10 mio"), study
+    return ForecastRequest(scenario=str(folder / "lille.yaml"), ledgers=(), frame="10 mio"), study
 
 
 def reading(ledger: Ledger) -> Reading:
@@ -28,11 +28,11 @@ def reading(ledger: Ledger) -> Reading:
     return Reading(ledger=ledger, findings=(), files=())
 
 
-def known(asked: ForecastAsked, study: Study, ledger: Ledger) -> Basis:
+def known(request: ForecastRequest, study: Study, ledger: Ledger) -> Basis:
     """Return what a ledger tells of the year."""
-    return basis(asked, study, reading(ledger))
+    return basis(request, study, reading(ledger))
 
 
-def run(asked: ForecastAsked, study: Study, ledger: Ledger, **others: Any) -> Forecast:
+def run(request: ForecastRequest, study: Study, ledger: Ledger, **others: Any) -> Forecast:
     """Return the forecast from a ledger."""
-    return forecast(asked, known(asked, study, ledger), **others)
+    return forecast(request, known(request, study, ledger), **others)

@@ -1,5 +1,6 @@
 """Every message stands in every catalogue once, with all its facts, and nothing else does."""
 
+import ast
 import io
 from pathlib import Path
 from string import Formatter
@@ -9,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from language import extraction
-from language.extraction import extracted, updated
+from language.extraction import ROOT, extracted, updated
 
 PATHS = sorted(Path(extraction.__file__).parent.glob("*.po"))
 
@@ -82,6 +83,49 @@ def test_what_is_missing_or_loses_a_fact_is_found(
 def test_what_tells_the_same_is_let_pass() -> None:
     assert not untrue(made("{count} runs of {case}", "{case}: {count} forløb"))
     assert not untrue(made(("a run", "{count} runs"), ("et forløb", "{count} forløb")))
+
+
+def unmarked(code: str) -> list[str]:
+    """Return texts that are said without being marked, and so would be looked for in vain."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Call(func=ast.Name(id="say" | "Message"), args=[ast.Constant(), *_]):
+                continue
+            case ast.Call(func=ast.Name(id="say" | "Message"), args=[first, *_]):
+                keys = {id(part) for each in ast.walk(first) for part in inside(each)}
+                found += [
+                    ast.unparse(part) for part in ast.walk(first) if is_text(part) and id(part) not in keys
+                ]
+    return found
+
+
+def inside(node: ast.AST) -> list[ast.AST]:
+    """Return what is marked here or elsewhere (the key of a table), and what is not said (a condition)."""
+    match node:
+        case ast.Call(func=ast.Name(id="mark")):
+            return [*ast.walk(node)]
+        case ast.Subscript(slice=unsaid) | ast.IfExp(test=unsaid):
+            return [*ast.walk(unsaid)]
+    return []
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+@pytest.mark.parametrize(
+    "code", ["say(f'way_{x}')", "say('a' if x else mark('b'))", "say('a' + x)", "Message('a' * 2)"]
+)
+def test_what_is_put_together_is_no_message(code: str) -> None:
+    assert unmarked(code)
+    assert not unmarked("say(mark('a') if x == 1 else T['key'], fact=f'{x}')")
+
+
+@pytest.mark.parametrize("package", extraction.PACKAGES)
+def test_only_whole_messages_are_said(package: str) -> None:
+    files = (ROOT / package).rglob("*.py")
+    assert [text for file in files for text in unmarked(file.read_text(encoding="utf-8"))] == []
 
 
 def test_messages_are_found_in_code_templates_and_click() -> None:

@@ -37,8 +37,15 @@ def test_a_language_without_a_catalogue_is_refused_and_nothing_is_changed() -> N
 
 def test_facts_are_filled_in_and_braces_without_facts_stay() -> None:
     assert say("{count} faults", count=3) == "3 fejl"
-    assert say("what {nobody} translated") == "what {nobody} translated"
+    assert say("the key '{key}' is missing") == "nøglen «{key}» mangler"
     assert say("") == ""
+
+
+def test_what_no_catalogue_holds_is_noticed_by_the_tests() -> None:
+    with pytest.raises(AssertionError, match="in no catalogue: 'nobody translated this'"):
+        say("nobody translated this")
+    with in_language("en"):
+        assert say("nobody translated this") == "nobody translated this"
 
 
 def test_a_language_belongs_to_its_context() -> None:

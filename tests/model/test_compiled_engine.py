@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from model.compiled_engine import engine as compiled_engine
 from model.compiled_engine.kernel import compiling
-from model.results.counting import Counting, Reimbursable, Window
+from model.results.counting import Counting, CountingWindow, Reimbursable
 from model.results.records import Records, WaitEnd
 from model.results.tally import Tally, tally
 from model.simpy_engine import engine as simpy_engine
@@ -138,7 +138,9 @@ def countings(draw: st.DrawFn, world: Parameters) -> Counting:
         first, last = sorted((draw(days), draw(days)))
         chosen = draw(some_steps)
         if first < last and chosen:
-            windows.append(Window(steps=chosen, from_day=first, to_day=draw(st.sampled_from([last, np.inf]))))
+            windows.append(
+                CountingWindow(steps=chosen, from_day=first, to_day=draw(st.sampled_from([last, np.inf])))
+            )
     reimbursable = None
     if draw(st.booleans()):
         prices = st.sampled_from([0.0, 0.0, 900.0, 4321.1, -100.0])

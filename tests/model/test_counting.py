@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from model.results.counting import Counting, Reimbursable, Role, Window, steps_of
+from model.results.counting import Counting, CountingWindow, Reimbursable, Role, steps_of
 from model.results.economy import CostKind, Economy, ProgrammeCost, StartCost, StepCost, counting
 from model.results.prices import Price, Unit
 from model.results.reimbursement import Reimbursement, limits_for
@@ -55,8 +55,8 @@ def test_each_cost_per_child_year_has_a_window_in_its_place() -> None:
 
     assert economy.followed == (always, PER_CHILD_YEAR)
     assert counted(economy).windows == (
-        Window(steps=(HIGH,), from_day=0.0, to_day=math.inf),
-        Window(steps=(HIGH, LOW), from_day=-10.0, to_day=50.5),
+        CountingWindow(steps=(HIGH,), from_day=0.0, to_day=math.inf),
+        CountingWindow(steps=(HIGH, LOW), from_day=-10.0, to_day=50.5),
     )
 
 
@@ -93,7 +93,7 @@ def test_a_year_ends_with_its_last_simulated_month() -> None:
     assert partial.year_ends.tolist() == [61, 365]
 
 
-WINDOW = Window(steps=(LOW,), from_day=0.0, to_day=1.0)
+WINDOW = CountingWindow(steps=(LOW,), from_day=0.0, to_day=1.0)
 REIMBURSABLE = Reimbursable(per_day_dkk=np.zeros((24, 2)), start_dkk=np.zeros(2), limits_dkk=(1.0, 2.0, 3.0))
 
 

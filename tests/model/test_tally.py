@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.results.counting import Counting, Reimbursable, Window
+from model.results.counting import Counting, CountingWindow, Reimbursable
 from model.results.records import Book, Cause, EnrolmentEnd, Records, WaitEnd
 from model.results.tally import (
     MEAN_ENDED,
@@ -47,7 +47,7 @@ def book_of(*stays: Stay) -> Book:
 
 
 def count(
-    records: Records, months: Months = YEAR, *, programmes: int = 1, windows: tuple[Window, ...] = ()
+    records: Records, months: Months = YEAR, *, programmes: int = 1, windows: tuple[CountingWindow, ...] = ()
 ) -> Tally:
     """Return the counts of a world whose upper step is an institution and the dearest there is."""
     reimbursable = Reimbursable(
@@ -120,7 +120,7 @@ def test_who_never_got_a_slot_is_not_enrolled() -> None:
 
 
 def test_empty_records_give_zeros_of_the_right_shape() -> None:
-    windows = (Window(steps=(LOW,), from_day=0.0, to_day=9.0),) * 4
+    windows = (CountingWindow(steps=(LOW,), from_day=0.0, to_day=9.0),) * 4
     tallied = count(Book().records(), programmes=3, windows=windows)
 
     shapes = {
@@ -160,10 +160,10 @@ def test_a_window_sees_its_steps_between_its_days() -> None:
         (3, LOW, 1.0, 4.0, OUT),
     )
     windows = (
-        Window(steps=(LOW,), from_day=5.25, to_day=33.0),
-        Window(steps=(LOW, HIGH), from_day=18.0, to_day=np.inf),
-        Window(steps=(HIGH,), from_day=-np.inf, to_day=21.0),
-        Window(steps=(HIGH,), from_day=40.0, to_day=50.0),
+        CountingWindow(steps=(LOW,), from_day=5.25, to_day=33.0),
+        CountingWindow(steps=(LOW, HIGH), from_day=18.0, to_day=np.inf),
+        CountingWindow(steps=(HIGH,), from_day=-np.inf, to_day=21.0),
+        CountingWindow(steps=(HIGH,), from_day=40.0, to_day=50.0),
     )
 
     assert count(lives.records(), windows=windows).window_days[:3].tolist() == [
@@ -313,7 +313,7 @@ def test_children_in_are_children_out_and_inside(stays: list[Stay]) -> None:
 @given(stays=lives())
 def test_a_longer_horizon_leaves_the_earlier_months_alone(stays: list[Stay]) -> None:
     short, long = Months.of(date(2026, 1, 1), 1), Months.of(date(2026, 1, 1), 3)
-    windows = (Window(steps=(LOW, HIGH), from_day=100.5, to_day=380.0),)
+    windows = (CountingWindow(steps=(LOW, HIGH), from_day=100.5, to_day=380.0),)
     of_short = count(book_of(*cut(stays, short.horizon_days)).records(), short, windows=windows)
     of_long = count(book_of(*stays).records(), long, windows=windows)
     of_long_in_short_months = count(book_of(*stays).records(), short, windows=windows)

@@ -11,9 +11,9 @@ from booking.amounts.policy import Cashable, Milestone, Policy, shipped
 from booking.amounts.promised import Promised
 from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
 from booking.decisions.bookable_lines import lines
-from booking.decisions.case_status import CaseAtHand, proposed
+from booking.decisions.case_status import CaseStatus, proposed
 from booking.register.books import Books
-from booking.register.entry_kinds import FollowUp, PayerForm, PromisedForm, Proposal
+from booking.register.entry_kinds import FollowUpEntry, PayerForm, PromisedForm, ProposalEntry
 from reports.comparison.page import report_html
 from scenarios.format.assumptions import Text
 from tests.booking.booked import (
@@ -38,17 +38,17 @@ CASE = "tættere"
 LONG = "Familieafdelingen og dens rådgivere, visitation og myndighed i hele Lilleby Kommune"
 
 
-def at_hand_of(*acts: Act, on: date = TODAY, case: str | None = CASE) -> CaseAtHand:
+def at_hand_of(*acts: Act, on: date = TODAY, case: str | None = CASE) -> CaseStatus:
     """Return a case after some acts."""
     return proposed(books_of(*acts), case, on)
 
 
-def unproposed(*promises: Promised, **changes: Any) -> CaseAtHand:
+def unproposed(*promises: Promised, **changes: Any) -> CaseStatus:
     """Return a case that does not stand in any register."""
     made = at_hand_of(proposing(a_proposal(*promises, **changes)), case=None)
     record = replace(made.proposal, entry=replace(made.proposal.entry, number=0))
     books = Books([])
-    return CaseAtHand(books=books, proposal=record, on=TODAY, lines=lines(books, record, TODAY))
+    return CaseStatus(books=books, proposal=record, on=TODAY, lines=lines(books, record, TODAY))
 
 
 def rising(
@@ -150,7 +150,7 @@ def worse() -> tuple[Act, ...]:
 def followed(*promises: Promised, last: date = date(2028, 6, 30), case: str = CASE) -> Act:
     """Return a follow-up with a verdict of every kind."""
     return record_follow_up(
-        lambda proposal: FollowUp(
+        lambda proposal: FollowUpEntry(
             proposal=proposal.number,
             ledger_digest="9" * 64,
             last=last,
@@ -182,7 +182,7 @@ def booking(year: int, dkk: float, payer: str = FAMILIE) -> Act:
 
 
 @cache
-def every_kind() -> dict[str, CaseAtHand]:
+def every_kind() -> dict[str, CaseStatus]:
     """Return a case of each kind that looks another way."""
     losses = [a_promise(year, expected=-1e6, sure=0) for year in YEARS]
     nothing = [a_promise(year, expected=0, sure=0) for year in YEARS]
@@ -206,12 +206,12 @@ def every_kind() -> dict[str, CaseAtHand]:
     }
 
 
-def bookings_of(made: Example) -> dict[str, CaseAtHand]:
+def bookings_of(made: Example) -> dict[str, CaseStatus]:
     """Return what may be booked of the cases of the example, as if no house and no rule kept any of it."""
     return {case: unproposed(*_promises(made, case), **_fields(made, case)) for case in made.comparison.cases}
 
 
-def page_of(made: Example, lang: str = "da", *, bookings: Mapping[str, CaseAtHand] | None = None) -> str:
+def page_of(made: Example, lang: str = "da", *, bookings: Mapping[str, CaseStatus] | None = None) -> str:
     """Return the report of the example."""
     found = bookings_of(made) | dict(bookings or {})
     return said_in(lang, report_html, made.study, made.comparison, made.stamp, bookings=found)
@@ -249,5 +249,5 @@ def _fields(made: Example, case: str) -> dict[str, Any]:
         },
         "blocks": [],
     }
-    assert fields.keys() <= Proposal.model_fields.keys()
+    assert fields.keys() <= ProposalEntry.model_fields.keys()
     return fields

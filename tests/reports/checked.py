@@ -8,7 +8,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from calibration.checks.checks import Checks, check
-from calibration.rates.calibrate import Asked, Calibration, calibrate
+from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
 from reports.calibration.page import checks_html
 from tests.calibration.totals_small import LONE
 from tests.languages import said_in
@@ -69,10 +69,10 @@ def checked(text: str, *, scenario: str = "", draws: int = 40) -> Checked:
         folder = Path(name)
         (folder / "sager.csv").write_text(text, encoding="utf-8")
         (folder / "lille.yaml").write_text(scenario, encoding="utf-8")
-        asked = Asked(
+        request = CalibrationRequest(
             ledgers=[folder / "sager.csv"], scenario=str(folder / "lille.yaml") if scenario else None
         )
-        found = calibrate(asked)
+        found = calibrate(request)
         return Checked(found=found, checks=check(found, seed=1, draws=draws, replications=2))
 
 

@@ -11,9 +11,9 @@ from model.world.months import Months
 from scenarios.format.assumptions import (
     Assumption,
     Beta,
+    Form,
     Lognormal,
     Normal,
-    Part,
     Pert,
     Quantity,
     Text,
@@ -39,7 +39,7 @@ from scenarios.format.study import Study
 from scenarios.results.comparison import BASELINE, CaseRuns, Comparison
 from scenarios.results.provenance import Stamp
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=Form)
 
 YEARS = tuple(range(2025, 2035))
 PAYERS = ("family", "school", "jobs", "state")

@@ -11,14 +11,14 @@ import numpy as np
 
 from booking.amounts.bookable import Odds
 from booking.amounts.promised import Promised
-from booking.follow_up.bands import Told, Verdict
+from booking.follow_up.bands import IndicatorVerdict, Told
 from booking.follow_up.document import document
 from booking.follow_up.follow_up import FollowUp
 from reports.follow_up.page import follow_up_html
 from scenarios.building.draws import draw
 from scenarios.running.counts import MOST_REPLICATIONS
 from sensitivity.subject.subject import Subject, subject
-from tests.booking.followed import asked, followed, ledger_of, months_later, town
+from tests.booking.followed import followed, ledger_of, months_later, request, town
 from tests.languages import said_in
 
 EFFECT = "programmes.hjælp.effects.0.multiplier"
@@ -47,7 +47,7 @@ def lived(case: Subject, known: int, truth: dict[str, float], **changes: Any) ->
     ledger = ledger_of(
         case.study, case.case, values, seed=1, replication=NUMBER * MOST_REPLICATIONS, last=last
     )
-    return followed(asked(last=last, **changes), case, ledger)
+    return followed(request(last=last, **changes), case, ledger)
 
 
 @cache
@@ -115,11 +115,11 @@ def untaught(found: FollowUp) -> FollowUp:
 def judged(found: FollowUp, *verdicts: tuple[str, Told, int, bool]) -> FollowUp:
     """Return the same with these verdicts; the other indicators cannot be told."""
     told = {
-        name: Verdict(indicator=name, told=how, month=month, still=still)
+        name: IndicatorVerdict(indicator=name, told=how, month=month, still=still)
         for name, how, month, still in verdicts
     }
     silent = [
-        Verdict(indicator=each.indicator, told="cannot_tell", month=None, still=True)
+        IndicatorVerdict(indicator=each.indicator, told="cannot_tell", month=None, still=True)
         for each in found.verdicts
     ]
     return replace(found, verdicts=tuple(told.get(each.indicator, each) for each in silent))

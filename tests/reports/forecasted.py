@@ -17,10 +17,10 @@ from tests.languages import said_in
 def forecasted(frame: str = "10 mio") -> Forecast:
     """Return the forecast of a small town."""
     with TemporaryDirectory() as folder:
-        asked, study = town(Path(folder))
-        asked = replace(asked, last=date(2021, 9, 30), draws=6, replications=2, frame=frame)
+        request, study = town(Path(folder))
+        request = replace(request, last=date(2021, 9, 30), draws=6, replications=2, frame=frame)
         odd = priced("æ", "hjemme", 300, None, 9_000.0, paragraph="<i>")
-        return run(asked, study, cases(odd))
+        return run(request, study, cases(odd))
 
 
 @cache

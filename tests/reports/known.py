@@ -10,8 +10,8 @@ from scenarios.format.assumptions import Text
 from sensitivity.information.evpi import Information, Partial, information
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.outputs import document
-from sensitivity.information.sample_information import FollowUp, SampleInformation
-from sensitivity.information.value import Knowledge, Wanted
+from sensitivity.information.sample_information import FollowUpOption, SampleInformation
+from sensitivity.information.value import InformationRequest, InformationValue
 from sensitivity.points.measure import look_at
 from sensitivity.subject.subject import Subject, subject
 from tests.languages import said_in
@@ -59,7 +59,7 @@ def followed(
     """Return follow-ups of 25, 50 and 100 children where `there` are to be had."""
     months = look_at(about.study, about.case).months
     looks = tuple(
-        FollowUp(
+        FollowUpOption(
             children=children,
             month=month,
             followed_child_years=min(children, there) * month / 12,
@@ -127,16 +127,16 @@ class Situation:
     nobody: bool = False
     of: str = "opfølgning"
 
-    def known(self) -> Knowledge:
+    def known(self) -> InformationValue:
         about = case(self.of)
         weights = {BEST: 8e6, "op_ved_opfølgning": 5e5} if self.weights_dkk is None else self.weights_dkk
         found = learnt(about, mean_dkk=self.mean_dkk, weights_dkk=weights)
         follow_up = followed(
             about, found, evsi=self.evsi, net=self.net, error_dkk=self.error_dkk, there=self.there
         )
-        return Knowledge(
+        return InformationValue(
             subject=about,
-            wanted=Wanted(draws=DRAWS, replications=REPLICATIONS, children=SIZES, seed=SEED),
+            wanted=InformationRequest(draws=DRAWS, replications=REPLICATIONS, children=SIZES, seed=SEED),
             information=found,
             follow_up=None if self.nobody else follow_up,
             indicators=telling(about, TOLD if self.told is None else self.told, one_side=self.one_side),
@@ -168,7 +168,7 @@ SITUATIONS = {
 
 
 @cache
-def known(situation: str = "usual") -> Knowledge:
+def known(situation: str = "usual") -> InformationValue:
     """Return what is known in a situation."""
     return SITUATIONS[situation].known()
 
@@ -182,7 +182,7 @@ def page(lang: str, situation: str = "usual") -> str:
     return said_in(lang, information_html, found, document(found))
 
 
-def together(found: Knowledge) -> Knowledge:
+def together(found: InformationValue) -> InformationValue:
     """Return the same with no assumption worth knowing by itself."""
     singles = tuple(
         replace(each, evppi_dkk=0.0, mc_error_dkk=0.0, changes_decision=0.0)
@@ -191,13 +191,13 @@ def together(found: Knowledge) -> Knowledge:
     return replace(found, information=replace(found.information, singles=singles))
 
 
-def poorly_fitted(found: Knowledge, explained: float | None) -> Knowledge:
+def poorly_fitted(found: InformationValue, explained: float | None) -> InformationValue:
     """Return the same with a regression that foretells so little."""
     denoised = replace(found.information.denoised, explained=explained)
     return replace(found, information=replace(found.information, denoised=denoised))
 
 
-def many(found: Knowledge, number: int) -> Knowledge:
+def many(found: InformationValue, number: int) -> InformationValue:
     """Return the same with so many assumptions of long titles, each worth knowing."""
     about, told = found.subject, found.information
     long = "Virkning af familiebehandlingskonsulentbistand og $penge$ på anbringelser uden for hjemmet"

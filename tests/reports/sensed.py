@@ -12,13 +12,13 @@ from reports.sensitivity.page import sensitivity_html
 from scenarios.format.assumptions import Text
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.analysis.outputs import document
-from sensitivity.analysis.question import SAMPLES, Asked
+from sensitivity.analysis.question import SAMPLES, SensitivityRequest
 from sensitivity.methods.bootstrap import Spread
 from sensitivity.methods.break_even import BreakEven, Map
 from sensitivity.methods.densities import Densities
 from sensitivity.methods.one_at_a_time import Corner, Tornado
 from sensitivity.methods.screening import Screening
-from sensitivity.methods.variance import Indices, Part
+from sensitivity.methods.variance import DrawnTogether, Indices
 from sensitivity.subject.factors import Factors, Joint
 from sensitivity.subject.subject import Method, Subject, subject
 from sensitivity.views.optimism import Correction, View
@@ -63,7 +63,7 @@ def large_town() -> Subject:
     return replace(town(), factors=made)
 
 
-def asked(method: Method = "sobol", **changes: Any) -> Asked:
+def request(method: Method = "sobol", **changes: Any) -> SensitivityRequest:
     """Return what is asked for by default."""
     known: dict[str, Any] = {
         "method": method,
@@ -78,7 +78,7 @@ def asked(method: Method = "sobol", **changes: Any) -> Asked:
         "run": None,
         "optimism": shipped(),
     }
-    return Asked(**known | changes)
+    return SensitivityRequest(**known | changes)
 
 
 def spread(values: Sequence[float], half: float, outcomes: int) -> Spread:
@@ -190,7 +190,7 @@ def sensed(method: Method = "sobol", outcome: str = "net_present_gain", **change
     dkk = 1e6 if is_dkk else 0.05
     found: dict[str, Any] = {
         "subject": about,
-        "asked": asked(method, outcome=outcome),
+        "request": request(method, outcome=outcome),
         "chosen": chosen,
         "level": 24.5 * dkk,
         "tornado": tornado(about, dkk=dkk, middle=24.2 * dkk),
@@ -245,12 +245,12 @@ def many(method: Method = "sobol") -> Sensitivity:
     """Return sixteen assumptions with long titles, three of them drawn together, and all pairs."""
     about = large_town()
     totals = np.linspace(0.3, 0.001, 16).tolist()
-    parts = [Part(members=(i,)) for i in about.factors.alone] + [Part(members=(2, 3, 4))]
+    parts = [DrawnTogether(members=(i,)) for i in about.factors.alone] + [DrawnTogether(members=(2, 3, 4))]
     pairs = tuple((one, other) for i, one in enumerate(parts) for other in parts[i + 1 :])
     second = spread(np.linspace(-0.02, 0.2, len(pairs)).tolist(), 0.01, len(about.outcomes))
     found = sensed(
         subject=about,
-        asked=asked(method, second=True),
+        request=request(method, second=True),
         indices=indices(about, totals, totals, pairs=pairs, second=second),
         tornado=tornado(about),
         crossings=crossings(about, 1.0833),

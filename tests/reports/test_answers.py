@@ -7,7 +7,7 @@ import pytest
 
 from reports.comparison.answer import answer, break_even_words
 from reports.comparison.fan_chart import break_even_sentence
-from reports.shared.cases import Finding, findings
+from reports.shared.cases import CaseInReport, findings
 from scenarios.results.comparison import Gain
 from tests.languages import said_in
 from tests.reports.example import Example
@@ -16,11 +16,13 @@ YEARS = (2025, 2026, 2027)
 HARD = "\N{NO-BREAK SPACE}"
 
 
-def finding(net: list[list[float]], *, idle: bool = False) -> Finding:
+def finding(net: list[list[float]], *, idle: bool = False) -> CaseInReport:
     """Return a finding from the municipality's gain in three years, one row per run."""
     own = np.array(net, dtype=float)[:, None, :, None]
     gain = Gain(dkk=np.concatenate([own, np.zeros_like(own)], axis=-1), years=YEARS, municipal=(True, False))
-    return Finding(name="a", letter="A", title="A", description="", price_year=2025, gain=gain, idle=idle)
+    return CaseInReport(
+        name="a", letter="A", title="A", description="", price_year=2025, gain=gain, idle=idle
+    )
 
 
 def million(*years: float) -> list[float]:
@@ -42,7 +44,7 @@ EVERY = [SURE, NEVER, HALF, LATE, RARE, LOSS, ONE, ONE_LOSS, UNTOUCHED, IDLE]
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("case", EVERY)
-def test_the_answer_is_two_sentences(case: Finding, lang: str) -> None:
+def test_the_answer_is_two_sentences(case: CaseInReport, lang: str) -> None:
     for sentence in said_in(lang, answer, case):
         assert re.fullmatch(r"[A-Z].+[a-z0-9)]\.", sentence)
         assert not re.search(r"[.!?:] +[A-ZÆØÅ]", sentence)
@@ -71,7 +73,7 @@ EXPECTED = [
 
 
 @pytest.mark.parametrize(("case", "whether", "how_much"), EXPECTED)
-def test_the_answer_says_what_the_runs_say(case: Finding, whether: str, how_much: str) -> None:
+def test_the_answer_says_what_the_runs_say(case: CaseInReport, whether: str, how_much: str) -> None:
     first, second = (sentence.replace(HARD, " ") for sentence in answer(case))
     assert whether in first
     assert how_much in second
@@ -96,7 +98,7 @@ BREAK_EVEN = [
 
 
 @pytest.mark.parametrize(("case", "cell", "sentence"), BREAK_EVEN)
-def test_break_even_in_words(case: Finding, cell: str, sentence: str) -> None:
+def test_break_even_in_words(case: CaseInReport, cell: str, sentence: str) -> None:
     assert break_even_words(case.gain).replace("\N{EN DASH}", "-") == cell
     assert break_even_sentence(case.gain).replace("\N{EN DASH}", "-") == sentence
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.case_status import CaseStatus
 from language.formatting import DASH
 from reports.booking.sums import by_year, own
 from reports.booking.tables import booking_grids, numbers_grid, payer_grid, reasons_grid, year_grid
@@ -33,15 +33,15 @@ def thousands(dkk: float) -> float:
     return round(dkk / 1000)
 
 
-@pytest.mark.parametrize(("name", "at_hand"), KINDS)
-def test_every_year_is_the_sum_of_the_municipalitys_own_lines(name: str, at_hand: CaseAtHand) -> None:
-    grid = year_grid(at_hand)
+@pytest.mark.parametrize(("name", "status"), KINDS)
+def test_every_year_is_the_sum_of_the_municipalitys_own_lines(name: str, status: CaseStatus) -> None:
+    grid = year_grid(status)
     divisor = 1 if name in {"small", "nothing"} else 1000
-    for row, (year, sums) in zip(grid.rows, by_year(at_hand).items(), strict=True):
+    for row, (year, sums) in zip(grid.rows, by_year(status).items(), strict=True):
         lines = [
             line
-            for line in at_hand.lines
-            if line.promised.year == year and at_hand.proposal.body.payers[line.promised.payer].municipal
+            for line in status.lines
+            if line.promised.year == year and status.proposal.body.payers[line.promised.payer].municipal
         ]
         assert row[0] == str(year)
         assert sums.lines == tuple(lines)
@@ -61,8 +61,8 @@ def test_every_year_is_the_sum_of_the_municipalitys_own_lines(name: str, at_hand
 
 
 def test_the_total_is_of_the_kroner_and_not_of_what_is_rounded() -> None:
-    at_hand = every_kind()["open"]
-    grid, sums = year_grid(at_hand), own(at_hand)
+    status = every_kind()["open"]
+    grid, sums = year_grid(status), own(status)
     total = dict(zip(grid.head, grid.total, strict=True))
     assert amount(total["Forventet gevinst"]) == thousands(sums.gain_dkk)
     assert amount(total["Kan indlægges nu"]) == thousands(sums.bookable_dkk) == 8406
@@ -91,9 +91,9 @@ def test_each_year_says_why_not_more_the_most_first() -> None:
 
 
 def test_more_than_expected_is_no_reason_why_not() -> None:
-    at_hand = every_kind()["upside"]
-    assert set(column(year_grid(at_hand), "Ikke endnu, fordi")) == {DASH}
-    grid = reasons_grid(at_hand)
+    status = every_kind()["upside"]
+    assert set(column(year_grid(status), "Ikke endnu, fordi")) == {DASH}
+    grid = reasons_grid(status)
     assert grid is not None
     assert grid.rows == (("Mere end forventet i gennemsnit", "\N{MINUS SIGN}2.000", f"2027{DASH}2036"),)
 
@@ -145,8 +145,8 @@ def test_a_table_of_payers_is_only_for_several_and_leaves_out_those_with_nothing
 
 
 def test_the_terminal_has_a_row_for_every_payer_and_year_with_anything_to_tell() -> None:
-    at_hand = unproposed(a_promise(2027, expected=0, sure=0), a_promise(2028), a_promise(2028, SKOLE))
-    grid = numbers_grid(at_hand)
+    status = unproposed(a_promise(2027, expected=0, sure=0), a_promise(2028), a_promise(2028, SKOLE))
+    grid = numbers_grid(status)
     assert grid is not None
     assert [row[0] for row in grid.rows] == ["2028 Familieafdelingen", "2028 Skolerne"]
     assert grid.total[1:4] == ("2.000", "2.000", "1.200")
@@ -183,8 +183,8 @@ def test_what_is_booked_too_much_is_told_with_whose_it_is() -> None:
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_tables_fit_a_terminal_of_eighty_columns_and_cut_no_number(lang: str) -> None:
-    for at_hand in every_kind().values():
-        for grid in said_in(lang, booking_grids, at_hand):
+    for status in every_kind().values():
+        for grid in said_in(lang, booking_grids, status):
             console = Console(file=io.StringIO(), width=80)
             console.print(as_table(grid))
             assert isinstance(console.file, io.StringIO)

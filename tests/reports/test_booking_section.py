@@ -82,12 +82,12 @@ def test_the_waterfall_is_told_in_words_and_that_losses_are_left_out() -> None:
 
 
 def test_markup_in_a_name_is_text(made: Example) -> None:
-    at_hand = every_kind()["half_way"]
-    body = at_hand.proposal.body
+    status = every_kind()["half_way"]
+    body = status.proposal.body
     loud = body.payers["skole"].title.model_copy(update={"da": "<b>Skoler</b>"})
     body.payers["skole"] = body.payers["skole"].model_copy(update={"title": loud})
     try:
-        page = page_of(made, bookings={"home_first": at_hand})
+        page = page_of(made, bookings={"home_first": status})
     finally:
         every_kind.cache_clear()
     assert "<b>" not in page

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from booking.amounts.policy import Cashable
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.case_status import CaseStatus
 from reports.booking.sentences import answer, closed_gates, overbooked_words, register_words, rule_words
 from reports.booking.sums import chance_words, habit_words, own, spans
 from scenarios.format.assumptions import Text
@@ -39,11 +39,11 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{EN DASH}", "-")
 
 
-def said(at_hand: CaseAtHand, lang: str = "da") -> list[str]:
-    return [plain(sentence) for sentence in said_in(lang, answer, at_hand)]
+def said(status: CaseStatus, lang: str = "da") -> list[str]:
+    return [plain(sentence) for sentence in said_in(lang, answer, status)]
 
 
-def one(**changes: Any) -> CaseAtHand:
+def one(**changes: Any) -> CaseStatus:
     return at_hand_of(proposing(a_proposal(a_promise(**changes))), analysed(), approved())
 
 
@@ -202,13 +202,13 @@ def test_years_are_told_in_spans() -> None:
 
 
 def test_every_kind_of_case_is_told_in_both_languages_without_a_hole() -> None:
-    for at_hand in every_kind().values():
+    for status in every_kind().values():
         for lang in ("da", "en"):
             text = " ".join(
                 [
-                    *said_in(lang, answer, at_hand),
-                    *said_in(lang, rule_words, at_hand),
-                    *said_in(lang, closed_gates, at_hand),
+                    *said_in(lang, answer, status),
+                    *said_in(lang, rule_words, status),
+                    *said_in(lang, closed_gates, status),
                 ]
             )
             assert "{" not in text

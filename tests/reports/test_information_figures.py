@@ -13,18 +13,18 @@ from reports.information.knowing_chart import MOST_DRAWN, SPREAD, knowing_chart
 from reports.information.sentences import READABLE, Curve, curves
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from sensitivity.information.sample_information import SampleInformation
-from sensitivity.information.value import Knowledge
+from sensitivity.information.value import InformationValue
 from tests.languages import said_in
 from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.known import known, many, together
 
 
-def follow_up(found: Knowledge) -> SampleInformation:
+def follow_up(found: InformationValue) -> SampleInformation:
     assert found.follow_up is not None
     return found.follow_up
 
 
-def long_curves(found: Knowledge, number: int) -> list[Curve]:
+def long_curves(found: InformationValue, number: int) -> list[Curve]:
     """Return so many curves with long titles."""
     long = "afsluttede ophold på trinnet »Familiebehandlingskonsulentbistand, $penge$ og eget værelse«"
     best = curves(found)[0]

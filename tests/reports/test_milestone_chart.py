@@ -17,8 +17,8 @@ DRAWN = [every_kind()[name] for name in ("half_way", "overdue", "idle", "long", 
 
 @pytest.mark.parametrize(("width", "lang"), [(WIDE, "da"), (WIDE, "en"), (NARROW, "da"), (NARROW, "en")])
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
-    for at_hand in DRAWN:
-        figure = said_in(lang, milestone_chart, at_hand, width=width)
+    for status in DRAWN:
+        figure = said_in(lang, milestone_chart, status, width=width)
         assert_readable(figure, in_sight(figure))
 
 
@@ -41,11 +41,11 @@ def test_a_milestone_that_is_overdue_gates_every_year() -> None:
 
 def test_what_a_bar_says_of_a_milestone_is_what_the_lines_say() -> None:
     for name in ("half_way", "overdue"):
-        at_hand = every_kind()[name]
-        shut = {year for gate in gates(at_hand)[:3] if not gate.is_open for year in gate.years}
+        status = every_kind()[name]
+        shut = {year for gate in gates(status)[:3] if not gate.is_open for year in gate.years}
         told = {
             line.promised.year
-            for line in at_hand.lines
+            for line in status.lines
             if any(reason.kind == "milestone" for reason in line.reasons)
         }
         assert told == shut

@@ -29,13 +29,13 @@ from sensitivity.views.optimism import Correction
 from tests.languages import said_in
 from tests.reports.sensed import (
     DOWN,
-    asked,
     crossings,
     drowned,
     indices,
     many,
     page,
     page_of,
+    request,
     sensed,
     spread,
     town,
@@ -143,8 +143,8 @@ def test_without_break_even_the_tornado_says_it() -> None:
 
 
 def test_draws_of_a_run_that_was_there_leave_two_answers_open_and_say_so() -> None:
-    there = asked("pawn", run=Path("kørsel"), replications=2)
-    found = sensed("pawn", asked=there, tornado=None, crossings=(), maps=(), views=None)
+    there = request("pawn", run=Path("kørsel"), replications=2)
+    found = sensed("pawn", request=there, tornado=None, crossings=(), maps=(), views=None)
     hangs, balance, third = (plain(sentence) for sentence in answer(found))
     assert "5 % af udsvingene mellem trækningerne" in hangs  # how many replications there were is not known
     assert "er ikke regnet her" in balance
@@ -219,7 +219,7 @@ def test_an_interval_stays_within_what_a_share_can_be() -> None:
 )
 def test_the_confidence_is_told_as_it_was_chosen(confidence: float, words: str) -> None:
     assert plain(of_runs(confidence)) == words
-    assert words in said(asked=asked(confidence=confidence))[1]
+    assert words in said(request=request(confidence=confidence))[1]
 
 
 def test_values_stand_with_their_units() -> None:

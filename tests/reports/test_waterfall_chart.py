@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from booking.decisions.case_status import CaseAtHand
+from booking.decisions.case_status import CaseStatus
 from reports.booking.sums import own
 from reports.booking.waterfall_chart import drops, waterfall_chart
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
@@ -17,29 +17,29 @@ DRAWN = {name: each for name, each in every_kind().items() if name not in {"loss
 
 @pytest.mark.parametrize(("width", "lang"), [(WIDE, "da"), (WIDE, "en"), (NARROW, "da"), (NARROW, "en")])
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
-    for at_hand in DRAWN.values():
-        figure = said_in(lang, waterfall_chart, at_hand, width=width)
+    for status in DRAWN.values():
+        figure = said_in(lang, waterfall_chart, status, width=width)
         assert_readable(figure, in_sight(figure))
 
 
-@pytest.mark.parametrize("at_hand", DRAWN.values(), ids=DRAWN)
+@pytest.mark.parametrize("status", DRAWN.values(), ids=DRAWN)
 def test_each_bar_begins_where_the_one_above_ended_and_they_end_at_what_may_be_booked(
-    at_hand: CaseAtHand,
+    status: CaseStatus,
 ) -> None:
-    bars = drops(at_hand)
-    assert bars[0].end_dkk == own(at_hand).gain_dkk
+    bars = drops(status)
+    assert bars[0].end_dkk == own(status).gain_dkk
     for above, each in pairwise(bars[:-1]):
         assert each.start_dkk == above.end_dkk
     assert bars[-1].start_dkk == 0
-    assert bars[-1].end_dkk == own(at_hand).bookable_dkk
+    assert bars[-1].end_dkk == own(status).bookable_dkk
     assert bars[-2].end_dkk == pytest.approx(bars[-1].end_dkk, abs=5)
 
 
 def test_the_bars_are_the_amounts() -> None:
-    at_hand = every_kind()["idle"]
-    (axes,) = waterfall_chart(at_hand).axes
+    status = every_kind()["idle"]
+    (axes,) = waterfall_chart(status).axes
     widths = [bar.get_width() for bar in axes.patches]  # type: ignore[attr-defined]
-    assert widths == pytest.approx([abs(each.end_dkk - each.start_dkk) for each in drops(at_hand)])
+    assert widths == pytest.approx([abs(each.end_dkk - each.start_dkk) for each in drops(status)])
 
 
 def test_the_order_is_that_of_the_rule_and_the_amounts_are_in_the_words() -> None:

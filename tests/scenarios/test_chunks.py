@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scenarios.format.study import Study
-from scenarios.running.chunk import Chunk, Part
+from scenarios.running.chunk import Chunk, ChunkResult
 from scenarios.running.chunks import Cutting, run_chunk
 from scenarios.running.part_file import Cell
 from tests.scenarios.small import SMALL, study_of
@@ -19,8 +19,8 @@ def study(tmp_path: Path) -> Study:
     return study_of(SMALL, tmp_path)
 
 
-def part(chunk: Chunk, seconds: float) -> Part:
-    return Part(cells=chunk, content=b"", name="", seconds=seconds, versions={})
+def part(chunk: Chunk, seconds: float) -> ChunkResult:
+    return ChunkResult(cells=chunk, content=b"", name="", seconds=seconds, versions={})
 
 
 def cut(cells: int, *, workers: int, seconds_per_cell: float) -> list[Chunk]:
@@ -71,6 +71,6 @@ def test_a_chunk_gives_what_its_cells_give_one_by_one(study: Study) -> None:
     assert all(np.array_equal(together["words"], one["words"]) for one in alone)
 
 
-def arrays(part: Part) -> dict[str, NDArray[Any]]:
+def arrays(part: ChunkResult) -> dict[str, NDArray[Any]]:
     with np.load(io.BytesIO(part.content), allow_pickle=False) as file:
         return dict(file)

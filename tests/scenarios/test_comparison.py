@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
-from scenarios.results.comparison import BASELINE, BreakEven, Comparison, Gain
+from scenarios.results.comparison import BASELINE, BreakEvenYear, Comparison, Gain
 from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of, with_change
 
@@ -52,7 +52,7 @@ def test_quantiles_of_the_break_even_year_are_years_or_never(count: int) -> None
     def at(share: float) -> int | None:
         return ordered[int(np.ceil(round(share * (count - 1), 9)))]
 
-    assert found == BreakEven(p10=at(0.1), p50=at(0.5), p90=at(0.9))
+    assert found == BreakEvenYear(p10=at(0.1), p50=at(0.5), p90=at(0.9))
 
 
 def test_only_municipal_payers_count_in_the_net_and_all_are_shown() -> None:
@@ -72,7 +72,7 @@ def test_a_case_that_does_nothing_gains_exactly_nothing_in_every_run(comparison:
     nothing = comparison.gain("ingenting")
     assert not nothing.dkk.any()
     assert nothing.probability == 0.0
-    assert nothing.break_even == BreakEven(p10=None, p50=None, p90=None)
+    assert nothing.break_even == BreakEvenYear(p10=None, p50=None, p90=None)
     baseline, same = comparison.runs[BASELINE], comparison.runs["ingenting"]
     assert np.array_equal(baseline.person_days, same.person_days)
     assert np.array_equal(baseline.moves, same.moves)

@@ -93,19 +93,19 @@ def test_a_chunk_that_kills_its_worker_three_times_is_given_up(study: Study) -> 
 def test_work_that_no_worker_comes_for_is_given_up(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scenarios.running.dispatch._LOOK_SECONDS", 0.01)
     monkeypatch.setattr("scenarios.running.dispatch._PATIENCE_SECONDS", 0.1)
-    asked: list[int] = []
+    request: list[int] = []
 
     class Nobody(Executor):
         def submit(self, *_: Any, **__: Any) -> Future[Any]:
             return Future()
 
     def count() -> int:
-        asked.append(1)
-        return len(asked) < 10  # some were there at first
+        request.append(1)
+        return len(request) < 10  # some were there at first
 
     with pytest.raises(GaveUpError) as gave_up:
         compare(study, seed=1, draws=1, replications=1, workers=Workers(start=Nobody, count=count))
-    assert len(asked) > 10
+    assert len(request) > 10
     assert "no worker" in said_in("en", str, gave_up.value)
     assert "ikke været nogen arbejder" in str(gave_up.value)
 

@@ -14,7 +14,7 @@ from scenarios.format.shared_numbers import JointSpec
 from scenarios.running.dispatch import Crew
 from scenarios.running.unfinished import temporary
 from scenarios.running.workers import Workers, threads
-from sensitivity.analysis.question import Asked
+from sensitivity.analysis.question import SensitivityRequest
 from sensitivity.points.runner import Laboratory, PointWork, Running
 from sensitivity.subject.factors import Factors, Joint
 from sensitivity.subject.subject import Subject
@@ -86,7 +86,7 @@ def laboratory(
         yield Laboratory(PointWork.none(Function(function, noise), factors, {}), first_gain, plant)
 
 
-def asked(**changes: Any) -> Asked:
+def request(**changes: Any) -> SensitivityRequest:
     """Return a small question."""
     fields: dict[str, Any] = {
         "method": "sobol",
@@ -101,7 +101,7 @@ def asked(**changes: Any) -> Asked:
         "run": None,
         "optimism": shipped(),
     }
-    return Asked(**(fields | changes))
+    return SensitivityRequest(**(fields | changes))
 
 
 def small(folder: Path, text: str = SMALL, case: str = "tættere") -> Subject:

@@ -28,7 +28,7 @@ from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject, subject
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, with_change
-from tests.sensitivity.labs import Figures, asked, ishigami, running, small
+from tests.sensitivity.labs import Figures, ishigami, request, running, small
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def town(tmp_path: Path) -> Subject:
 
 
 def told(about: Subject, **changes: Any) -> dict[str, Any]:
-    question = asked(**changes)
+    question = request(**changes)
     check(question, about)
     with running(threads(2)) as plant:
         return document(analyse(question, about, plant))
@@ -129,7 +129,7 @@ def test_every_method_tells_what_it_can_and_no_more(method: str, town: Subject) 
 
 def test_the_tables_have_every_outcome(town: Subject) -> None:
     with running(threads(2)) as plant:
-        found = analyse(asked(samples=64, with_break_even=True, pairs=2, second=True), town, plant)
+        found = analyse(request(samples=64, with_break_even=True, pairs=2, second=True), town, plant)
     made = tables(found, document(found))
     number = len(town.factors.names), len(town.outcomes)
     assert len(made["indices"]) == len(made["tornado"]) == number[0] * number[1]
@@ -163,7 +163,7 @@ def test_an_assumption_that_nobody_feels_gets_an_interval_with_zero(tmp_path: Pa
 
 @pytest.mark.parametrize("workers", [threads(2), pytest.param(processes(2), marks=pytest.mark.long)])
 def test_the_same_seed_gives_the_same_whoever_runs_it(workers: Any, town: Subject) -> None:
-    question = asked(with_break_even=True, confidence=0.6)
+    question = request(with_break_even=True, confidence=0.6)
     with running(threads(1)) as plant:
         alone = document(analyse(question, town, plant))
     with running(workers) as plant:
@@ -174,7 +174,7 @@ def test_the_same_seed_gives_the_same_whoever_runs_it(workers: Any, town: Subjec
 
 
 def test_an_analysis_that_is_stopped_goes_on_from_what_was_done(town: Subject, tmp_path: Path) -> None:
-    question, out = asked(with_break_even=True, confidence=0.6), tmp_path / "ud"
+    question, out = request(with_break_even=True, confidence=0.6), tmp_path / "ud"
     with running(threads(1)) as plant:
         whole = document(analyse(question, town, plant))
     ran: list[int] = []
@@ -204,12 +204,12 @@ def test_a_folder_with_another_analysis_is_refused(
     change: dict[str, Any], town: Subject, tmp_path: Path
 ) -> None:
     out = tmp_path / "ud"
-    with unfinished(out, work(asked(), town)) as store:
-        store.write(work(asked(), town).and_also(_one_point(town), replications=1).job(((0, 0),))())
+    with unfinished(out, work(request(), town)) as store:
+        store.write(work(request(), town).and_also(_one_point(town), replications=1).job(((0, 0),))())
     with (
         in_language("en"),
         pytest.raises(RefusedError, match="another, unfinished run"),
-        unfinished(out, work(asked(**change), town)),
+        unfinished(out, work(request(**change), town)),
     ):
         pass
 
@@ -233,7 +233,7 @@ def test_a_point_that_makes_no_world_stops_the_analysis(town: Subject) -> None:
         in_language("en"),
         pytest.raises(RefusedError, match="No point is left out"),
     ):
-        analyse(asked(), replace(town, factors=broken), plant)
+        analyse(request(), replace(town, factors=broken), plant)
 
 
 def test_an_outcome_that_is_the_same_everywhere_is_told(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_an_outcome_that_is_the_same_everywhere_is_told(tmp_path: Path) -> None:
             in_language("en"),
             pytest.raises(RefusedError, match="nothing that it hangs on"),
         ):
-            analyse(asked(method=method, samples=LEAST[method]), about, plant)
+            analyse(request(method=method, samples=LEAST[method]), about, plant)
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_what_cannot_be_asked_is_refused_before_anything_is_run(
     changes: dict[str, Any], en: str, town: Subject
 ) -> None:
     with pytest.raises(RefusedError) as raised:
-        check(asked(**changes), town)
+        check(request(**changes), town)
     assert said_in("en", str, raised.value) == en
     assert str(raised.value) != en
 
@@ -295,7 +295,7 @@ def test_the_method_and_the_plan_follow_the_number_of_assumptions(town: Subject)
     many = replace(town.factors, names=tuple(f"x{i}" for i in range(16)))
     assert replace(town, factors=many).way == "morris"
     assert {*SAMPLES} == {*LEAST}
-    question = asked(samples=64, replications=4, with_break_even=True, pairs=2)
+    question = request(samples=64, replications=4, with_break_even=True, pairs=2)
     seen: list[int] = []
     with running() as plant:
         found = analyse(question, town, replace(plant, progress=lambda _done, total: seen.append(total)))

@@ -18,10 +18,10 @@ def found(*functions: Callable[[float], float]) -> tuple[list[Crossing], int]:
     """Return the crossings and how many rounds they took."""
     rounds = 0
 
-    def evaluate(asked: Sequence[tuple[int, float]]) -> Figures:
+    def evaluate(request: Sequence[tuple[int, float]]) -> Figures:
         nonlocal rounds
         rounds += 1
-        return np.array([functions[i](at) for i, at in asked])
+        return np.array([functions[i](at) for i, at in request])
 
     return crossings(len(functions), GRID, evaluate, tolerance=TOLERANCE), rounds
 
@@ -59,8 +59,8 @@ def test_of_two_crossings_the_one_nearest_to_the_middle_is_taken() -> None:
     values = {-3.0: 1.0, -1.0: -1.0, 1.0: -1.0, 3.0: -1.0}
     grid = tuple(values)
 
-    def evaluate(asked: Sequence[tuple[int, float]]) -> Figures:
-        return np.array([values.get(at, -at - 2.0) for _, at in asked])
+    def evaluate(request: Sequence[tuple[int, float]]) -> Figures:
+        return np.array([values.get(at, -at - 2.0) for _, at in request])
 
     (crossing,) = crossings(1, grid, evaluate, tolerance=TOLERANCE)
     assert crossing.at == pytest.approx(-2.0, abs=TOLERANCE)

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.ledger.histories import NOWHERE, Window, histories
+from calibration.ledger.histories import NOWHERE, ObservationWindow, histories
 from calibration.rates.estimate import estimates
 from calibration.rates.exposure import Exposure, exposure
 from calibration.rates.posterior import RATES, VARIATION_SD
@@ -22,7 +22,7 @@ WORLDS = 1000
 """In the ordinary run; five times as many in the long one."""
 MOVES = (("lav", "høj"), ("lav", "ud"), ("høj", "ud"))
 BORDERS = (0.0, 5.0, 10.0, AGELESS)
-WINDOW = Window(first=START.replace(year=START.year + 2), last=START.replace(year=START.year + 6))
+WINDOW = ObservationWindow(first=START.replace(year=START.year + 2), last=START.replace(year=START.year + 6))
 
 
 def world(rates: NDArray[np.float64]) -> Parameters:

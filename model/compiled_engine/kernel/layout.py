@@ -192,7 +192,7 @@ PURSE = _record(
 )
 
 
-class Table(NamedTuple):
+class TableLayout(NamedTuple):
     """What one of the arrays holds."""
 
     dtype: np.dtype[np.void] | type[np.generic]
@@ -202,105 +202,109 @@ class Table(NamedTuple):
 _INT, _DAYS, _FLAG = np.int64, np.float64, np.bool_
 
 WORLD = {
-    "steps": Table(STEP, 1),  # [S]
-    "transitions": Table(TRANSITION, 1),  # [T], step by step
-    "limits": Table(LIMIT, 1),  # step by step
-    "ages": Table(np.float64, 1),  # birthdays that matter, in years; [level]
-    "band_at": Table(_INT, 1),  # [level]
-    "admits": Table(_FLAG, 2),  # whether the last birthday lets a child stand there; [level, S]
-    "speeds": Table(np.float64, 4),  # rates with what is done for everyone; [row, B, G, T]
-    "speeds_row": Table(_INT, 1),  # row of `speeds` by how many calendar days have passed; [K + 1]
-    "programmes": Table(PROGRAMME, 1),  # [P]
-    "eligible": Table(_FLAG, 4),  # [P, level, S, G]
-    "during": Table(np.float64, 4),  # multipliers; [P, T, B, G]
-    "lasting": Table(np.float64, 4),  # multipliers; [P, T, B, G]
-    "reroutes": Table(REROUTE, 1),
-    "reroutes_from": Table(_FLAG, 4),  # whether a reroute acts; [reroute, T, B, G]
-    "line_size": Table(np.float64, 1),  # places or slots at the start; [L]
-    "line_turn": Table(_INT, 1),  # what a line is for: 0 a place, 1 + programme a slot; [L]
-    "line_rank": Table(_INT, 2),  # which of a line's queues a group stands in; [L, G]
-    "calendar": Table(_DAYS, 1),  # days on which something changes; [K]
-    "calendar_looks": Table(_INT, 1),  # the next that changes more than a number of places; [K + 1]
-    "calendar_at": Table(_INT, 1),  # how many have passed at the beginning of a day; [day]
-    "resizes": Table(RESIZE, 1),  # by day
-    "shares": Table(np.float64, 2),  # how far each programme's change for everyone has come; [K + 1, P]
-    "strips": Table(STRIP, 1),  # of every inflow, as `model.world.arrivals` cuts it
-    "pieces_from": Table(_DAYS, 1),  # pieces of constant inflow, stream by stream
-    "pieces_rate": Table(np.float64, 2),  # arrivals per year; [piece, G]
-    "group_shares": Table(np.float64, 2),  # cumulated; [row, G]
-    "stock": Table(STOCK, 1),  # by identity
+    "steps": TableLayout(STEP, 1),  # [S]
+    "transitions": TableLayout(TRANSITION, 1),  # [T], step by step
+    "limits": TableLayout(LIMIT, 1),  # step by step
+    "ages": TableLayout(np.float64, 1),  # birthdays that matter, in years; [level]
+    "band_at": TableLayout(_INT, 1),  # [level]
+    "admits": TableLayout(_FLAG, 2),  # whether the last birthday lets a child stand there; [level, S]
+    "speeds": TableLayout(np.float64, 4),  # rates with what is done for everyone; [row, B, G, T]
+    "speeds_row": TableLayout(_INT, 1),  # row of `speeds` by how many calendar days have passed; [K + 1]
+    "programmes": TableLayout(PROGRAMME, 1),  # [P]
+    "eligible": TableLayout(_FLAG, 4),  # [P, level, S, G]
+    "during": TableLayout(np.float64, 4),  # multipliers; [P, T, B, G]
+    "lasting": TableLayout(np.float64, 4),  # multipliers; [P, T, B, G]
+    "reroutes": TableLayout(REROUTE, 1),
+    "reroutes_from": TableLayout(_FLAG, 4),  # whether a reroute acts; [reroute, T, B, G]
+    "line_size": TableLayout(np.float64, 1),  # places or slots at the start; [L]
+    "line_turn": TableLayout(_INT, 1),  # what a line is for: 0 a place, 1 + programme a slot; [L]
+    "line_rank": TableLayout(_INT, 2),  # which of a line's queues a group stands in; [L, G]
+    "calendar": TableLayout(_DAYS, 1),  # days on which something changes; [K]
+    "calendar_looks": TableLayout(_INT, 1),  # the next that changes more than a number of places; [K + 1]
+    "calendar_at": TableLayout(_INT, 1),  # how many have passed at the beginning of a day; [day]
+    "resizes": TableLayout(RESIZE, 1),  # by day
+    "shares": TableLayout(np.float64, 2),  # how far each programme's change for everyone has come; [K + 1, P]
+    "strips": TableLayout(STRIP, 1),  # of every inflow, as `model.world.arrivals` cuts it
+    "pieces_from": TableLayout(_DAYS, 1),  # pieces of constant inflow, stream by stream
+    "pieces_rate": TableLayout(np.float64, 2),  # arrivals per year; [piece, G]
+    "group_shares": TableLayout(np.float64, 2),  # cumulated; [row, G]
+    "stock": TableLayout(STOCK, 1),  # by identity
 }
 """One world, ready to be run; nothing in it changes."""
 
 GRID = {
-    "edges": Table(_DAYS, 1),  # [period + 1]
-    "edge_ticks": Table(_INT, 1),  # the same in ticks
-    "period_at": Table(_INT, 1),  # period at the beginning of a day; [day]
-    "month_of": Table(_INT, 1),  # [period + 1]; the last is how many there are
-    "year_of": Table(_INT, 1),  # [month + 1]; the last is how many there are
-    "year_ends": Table(_DAYS, 1),  # [year]
-    "institution": Table(_FLAG, 1),  # [S]
-    "windows_steps": Table(_FLAG, 2),  # [window, S]
-    "windows_periods": Table(_FLAG, 2),  # [window, period]
-    "costly": Table(_FLAG, 1),  # whether a stay counts towards reimbursement; [S]
-    "per_day_dkk": Table(np.float64, 2),  # [period, S]
-    "dearest_dkk": Table(np.float64, 1),  # the most that days on a step cost in any one month; [S]
-    "start_dkk": Table(np.float64, 1),  # [S]
-    "limits_dkk": Table(np.float64, 1),  # [3]
+    "edges": TableLayout(_DAYS, 1),  # [period + 1]
+    "edge_ticks": TableLayout(_INT, 1),  # the same in ticks
+    "period_at": TableLayout(_INT, 1),  # period at the beginning of a day; [day]
+    "month_of": TableLayout(_INT, 1),  # [period + 1]; the last is how many there are
+    "year_of": TableLayout(_INT, 1),  # [month + 1]; the last is how many there are
+    "year_ends": TableLayout(_DAYS, 1),  # [year]
+    "institution": TableLayout(_FLAG, 1),  # [S]
+    "windows_steps": TableLayout(_FLAG, 2),  # [window, S]
+    "windows_periods": TableLayout(_FLAG, 2),  # [window, period]
+    "costly": TableLayout(_FLAG, 1),  # whether a stay counts towards reimbursement; [S]
+    "per_day_dkk": TableLayout(np.float64, 2),  # [period, S]
+    "dearest_dkk": TableLayout(np.float64, 1),  # the most that days on a step cost in any one month; [S]
+    "start_dkk": TableLayout(np.float64, 1),  # [S]
+    "limits_dkk": TableLayout(np.float64, 1),  # [3]
 }
 """What is counted and how finely."""
 
 STATE = {
-    "children": Table(CHILD, 1),  # [C], a slot for each child that something may still happen to
-    "clocks": Table(CLOCK, 2),  # [C, D]
-    "helps": Table(HELP, 2),  # [C, P]
-    "helps_order": Table(_INT, 2),  # programmes in the order they asked; [C, P]
-    "turns": Table(TURN, 2),  # for a place, and for a slot of each programme; [C, 1 + P]
-    "points": Table(POINT, 1),  # the next of each strip
-    "lines": Table(LINE, 1),  # [L]
-    "heads": Table(_INT, 2),  # [L, G + 1]
-    "tails": Table(_INT, 2),  # [L, G + 1]
-    "agenda_day": Table(_DAYS, 1),  # a binary heap of what happens next; [C]
-    "agenda_slot": Table(np.int32, 1),  # [C]
-    "agenda_at": Table(np.int32, 1),  # where a slot is in the heap; [C]
-    "news": Table(NEWS, 1),  # what has happened at this instant and not yet been told
+    "children": TableLayout(CHILD, 1),  # [C], a slot for each child that something may still happen to
+    "clocks": TableLayout(CLOCK, 2),  # [C, D]
+    "helps": TableLayout(HELP, 2),  # [C, P]
+    "helps_order": TableLayout(_INT, 2),  # programmes in the order they asked; [C, P]
+    "turns": TableLayout(TURN, 2),  # for a place, and for a slot of each programme; [C, 1 + P]
+    "points": TableLayout(POINT, 1),  # the next of each strip
+    "lines": TableLayout(LINE, 1),  # [L]
+    "heads": TableLayout(_INT, 2),  # [L, G + 1]
+    "tails": TableLayout(_INT, 2),  # [L, G + 1]
+    "agenda_day": TableLayout(_DAYS, 1),  # a binary heap of what happens next; [C]
+    "agenda_slot": TableLayout(np.int32, 1),  # [C]
+    "agenda_at": TableLayout(np.int32, 1),  # where a slot is in the heap; [C]
+    "news": TableLayout(NEWS, 1),  # what has happened at this instant and not yet been told
 }
 """What is true at this instant of one replication."""
 
 LOG = {
-    "log_people": Table(PERSON, 1),
-    "log_stays": Table(SOJOURN, 1),
-    "log_waits": Table(WAIT, 1),
-    "log_enrolments": Table(ENROLMENT, 1),
+    "log_people": TableLayout(PERSON, 1),
+    "log_stays": TableLayout(SOJOURN, 1),
+    "log_waits": TableLayout(WAIT, 1),
+    "log_enrolments": TableLayout(ENROLMENT, 1),
 }
 """The event log of one replication, when it is asked for."""
 
 SUMS = {
-    "whole": Table(_INT, 2),  # differences along periods of how many are there all of one; [period + 1, lane]
-    "ticks": Table(_INT, 2),  # ticks of those who are there for a part of it; [period, lane]
-    "first_formerly": Table(_INT, 1),  # children who leave an institution for the first time; [year + 1]
-    "institution_stays": Table(INSTITUTION_STAY, 1),
-    "costly_stays": Table(COSTLY_STAY, 1),
-    "purses": Table(PURSE, 1),
-    "money": Table(_INT, 2),  # what one purse pays, and for starts, in grains; [2, month]
-    "paid": Table(_INT, 1),  # grains; [month]
-    "lengths": Table(_DAYS, 1),  # room to sort
+    "whole": TableLayout(
+        _INT, 2
+    ),  # differences along periods of how many are there all of one; [period + 1, lane]
+    "ticks": TableLayout(_INT, 2),  # ticks of those who are there for a part of it; [period, lane]
+    "first_formerly": TableLayout(
+        _INT, 1
+    ),  # children who leave an institution for the first time; [year + 1]
+    "institution_stays": TableLayout(INSTITUTION_STAY, 1),
+    "costly_stays": TableLayout(COSTLY_STAY, 1),
+    "purses": TableLayout(PURSE, 1),
+    "money": TableLayout(_INT, 2),  # what one purse pays, and for starts, in grains; [2, month]
+    "paid": TableLayout(_INT, 1),  # grains; [month]
+    "lengths": TableLayout(_DAYS, 1),  # room to sort
 }
 """Sums of one replication."""
 
 COUNTS = {
-    "person_days": Table(np.float64, 2),  # [month, S]
-    "starts": Table(_INT, 2),  # [month, S]
-    "ends": Table(_INT, 2),  # [month, S]
-    "moves": Table(_INT, 3),  # [month, S, N]
-    "waiting_days": Table(np.float64, 3),  # [month, S, on a step or outside]
-    "enrolled_days": Table(np.float64, 2),  # [month, P]
-    "enrolments": Table(_INT, 2),  # [month, P]
-    "window_days": Table(np.float64, 2),  # [month, window]
-    "present": Table(_INT, 2),  # [year, S]
-    "formerly": Table(_INT, 2),  # [year, N + 1]
-    "stay_days": Table(np.float64, 2),  # [year, 4]
-    "reimbursed_dkk": Table(np.float64, 1),  # [month]
+    "person_days": TableLayout(np.float64, 2),  # [month, S]
+    "starts": TableLayout(_INT, 2),  # [month, S]
+    "ends": TableLayout(_INT, 2),  # [month, S]
+    "moves": TableLayout(_INT, 3),  # [month, S, N]
+    "waiting_days": TableLayout(np.float64, 3),  # [month, S, on a step or outside]
+    "enrolled_days": TableLayout(np.float64, 2),  # [month, P]
+    "enrolments": TableLayout(_INT, 2),  # [month, P]
+    "window_days": TableLayout(np.float64, 2),  # [month, window]
+    "present": TableLayout(_INT, 2),  # [year, S]
+    "formerly": TableLayout(_INT, 2),  # [year, N + 1]
+    "stay_days": TableLayout(np.float64, 2),  # [year, 4]
+    "reimbursed_dkk": TableLayout(np.float64, 1),  # [month]
 }
 """What comes out of one replication, as `model.results.tally.Tally` has it."""
 
