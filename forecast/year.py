@@ -7,7 +7,7 @@ not yet registered is not seen; close a month before it is held against the fram
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,6 +33,7 @@ from language.messages import Message
 from model.compiled_engine.engine import simulate
 from model.world.parameters import Parameters
 from model.world.randomness import Chance
+from scenarios import clock
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 
@@ -188,7 +189,7 @@ def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: da
     rows = reading.ledger.rows
     if rows.empty:
         raise RefusedError(Message("there are no rows that can be used"))
-    begun = rows["start"][rows["start"] <= pd.Timestamp(today or datetime.now(tz=UTC).date())]
+    begun = rows["start"][rows["start"] <= pd.Timestamp(today or clock.today())]
     oldest = rows["start"].min().date()
     last = request.last or (begun if len(begun) else rows["start"]).max().date()
     if last <= oldest:

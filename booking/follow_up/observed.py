@@ -8,7 +8,7 @@ its index has the years.
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from forecast.spent_so_far import account
 from language.messages import Message
 from model.results.by_month import count_by_month, days_by_month
 from model.world.staircase import Staircase
+from scenarios import clock
 from scenarios.building.draws import corners
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
@@ -77,7 +78,7 @@ def observed(
     start = study.case(case).start
     rows = ledger.rows
     _check(rows, start)
-    until = last or _newest(rows, today or datetime.now(tz=UTC).date())
+    until = last or _newest(rows, today or clock.today())
     edges = [start + timedelta(days=int(day)) for day in watch.months.edges]
     known = bisect_right(edges, until + timedelta(days=1)) - 1
     if known < 1:

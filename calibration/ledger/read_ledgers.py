@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from calibration.ledger.read_rows import FileRows, ledger_rows
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, letter, plain
 from language.messages import Message
+from scenarios import clock
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import Text
 
@@ -104,7 +105,7 @@ def read_ledgers(
     """
     request = None if mapping is None else (str(mapping), load(mapping))
     allowed = None if steps is None else list(steps)
-    day = today or datetime.now(tz=UTC).date()
+    day = today or clock.today()
     read = [
         _read(str(path), request=request, steps=allowed, pseudonyms=pseudonyms, today=day) for path in paths
     ]

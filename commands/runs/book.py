@@ -21,13 +21,13 @@ from booking.register.books import Books
 from booking.register.chain import Entry
 from booking.register.register import Register, register
 from calibration.tables.kroner import kroner_of
-from commands.shared.days import today
 from language.messages import Message, say
 from reports.booking.letter import letter_html
 from reports.booking.register import entry_words, register_grids
 from reports.booking.sentences import answer
 from reports.booking.tables import booking_grids
 from reports.comparison.terminal_tables import as_table
+from scenarios.clock import today
 from scenarios.files.refusals import FoundError, RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load

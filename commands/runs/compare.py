@@ -14,13 +14,13 @@ from booking.amounts.policy import Policy, shipped
 from booking.amounts.policy import load as load_policy
 from booking.decisions.case_status import CaseStatus, case_statuses
 from booking.register.books import Books
-from commands.shared.days import today
 from commands.shared.errors_and_progress import Progress
 from commands.shared.preparing import prepare
 from commands.shared.workers import WorkerOptions, note_what_is_kept, tell_damaged
 from language.formatting import number
 from language.messages import Message, say
 from reports.comparison.terminal_tables import comparison_tables
+from scenarios.clock import today
 from scenarios.files.refusals import GaveUpError
 from scenarios.format.study import Study
 from scenarios.reading.load import load

@@ -1,19 +1,17 @@
 """When something was entered in the register, by a Danish clock."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
 from booking.register.chain import Entry
 from language.formatting import day_words, locale
-
-_DENMARK = ZoneInfo("Europe/Copenhagen")
+from scenarios.clock import DENMARK
 
 
 def entered_on(entry: Entry) -> date:
     """Return the day."""
-    return entry.at.astimezone(_DENMARK).date()
+    return entry.at.astimezone(DENMARK).date()
 
 
 def entered_day(entry: Entry) -> str:
@@ -23,4 +21,4 @@ def entered_day(entry: Entry) -> str:
 
 def clock_words(entry: Entry) -> str:
     """Return day and hour, as "22.11.2026 13.00"."""
-    return format_datetime(entry.at, "short", tzinfo=_DENMARK, locale=locale())
+    return format_datetime(entry.at, "short", tzinfo=DENMARK, locale=locale())
