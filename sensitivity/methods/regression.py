@@ -52,6 +52,8 @@ PATIENCE = 8
 
 _SAME = 1e-12
 """Values that differ by less than this share of the largest are one value, parted by rounding."""
+_TIED = 1e-9
+"""Candidates this close say the same of the figure: the first is taken, not the one that rounding favours."""
 _SPENT = 1e-6
 """A candidate whose variance is all but this share explained by the chosen terms says nothing new."""
 _EXACT = 1e-12
@@ -118,7 +120,8 @@ def conditional_mean(columns: Floats, y: Floats, *, groups: Ints | None = None) 
     """Return E[y | columns] at every row.
 
     `columns` is [row, column] and may have no column; only the order of the values within a column counts.
-    Equal values share their mean score, and a column with one value tells nothing. `y` is [row]. `groups`
+    Equal values share their mean score, a column with one value tells nothing, and of columns in the same or
+    the reverse order only the first is taken. `y` is [row]. `groups`
     names the draw of each row where a draw has several: what is known is then counted in draws, as if the
     rows of one were one.
 
@@ -213,11 +216,11 @@ class _Candidates:
 
 
 def _candidates(columns: Floats, y: Floats) -> _Candidates:
-    varying = {
-        column: scores
-        for column in range(columns.shape[1])
-        if np.ptp(scores := normal_scores(columns[:, column])) > 0
-    }
+    varying: dict[int, Floats] = {}
+    for column in range(columns.shape[1]):
+        scores = normal_scores(columns[:, column])
+        if np.ptp(scores) > 0 and not any(_say_the_same(scores, other) for other in varying.values()):
+            varying[column] = scores
     powers = {
         (column, degree): values
         for column, scores in varying.items()
@@ -236,6 +239,11 @@ def _candidates(columns: Floats, y: Floats) -> _Candidates:
         kind=np.array([_kind(term) for term in terms], dtype=np.intp)[usable],
         design=design[:, usable] / spread[usable],
     )
+
+
+def _say_the_same(scores: Floats, other: Floats) -> bool:
+    """Return whether one column is in the order of another or in its reverse; then the first is enough."""
+    return bool(np.abs(scores - other).max() < _TIED or np.abs(scores + other).max() < _TIED)
 
 
 def _hermite(scores: Floats) -> list[Floats]:
@@ -294,15 +302,16 @@ def _chosen(
     left, score, best, best_score = variance, 0.0, 0, 0.0
     guard = max(math.log(draws), GUARD)
     while len(path) < min(most, best + PATIENCE) and left > _EXACT * variance:
-        request = guard + 2 * np.log(np.maximum((there - taken) / (taken + 1), 1))
+        threshold = guard + 2 * np.log(np.maximum((there - taken) / (taken + 1), 1))
         usable = room > _SPENT
         share = np.where(usable, tells**2 / np.where(usable, room, 1) / left, 0)
         # The level and what is chosen use up draws, and a logarithm of few is too large (Bartlett).
-        change = (draws - len(path) - 2.5) * np.log1p(-np.minimum(share, 1 - _EXACT)) + request[
+        change = (draws - len(path) - 2.5) * np.log1p(-np.minimum(share, 1 - _EXACT)) + threshold[
             candidates.kind
         ]
         change[~usable] = np.inf
-        each = int(np.argmin(change))
+        least = float(change.min())
+        each = int(np.argmax(change <= least + _TIED * abs(least))) if math.isfinite(least) else 0
         if not usable[each]:
             break
         step = len(path)

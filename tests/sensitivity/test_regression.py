@@ -111,6 +111,19 @@ def test_columns_that_say_the_same_are_taken_once() -> None:
     assert np.abs(fit.coefficients).max() < 2
 
 
+@pytest.mark.parametrize("seed", range(20, 32))
+def test_of_columns_that_say_the_same_the_first_is_taken_whatever_rounding_favours(seed: int) -> None:
+    """Noise far below the tolerance stands for another order of adding up, as on another processor."""
+    x, other = normals(seed, 300), normals(seed + 100, 300)
+    y = np.sin(2 * x) + other**2 + 0.1 * normals(seed + 200, 300)
+    twice = np.column_stack([x, -x, x**3, other, np.exp(other), x])
+    fit = conditional_mean(twice, y)
+    assert {column for term in fit.terms for column, _ in term} == {0, 3}
+    jittered = conditional_mean(twice, y * (1 + 1e-14 * normals(seed + 300, 300)))
+    assert jittered.terms == fit.terms
+    assert jittered.fitted == pytest.approx(fit.fitted, rel=1e-9)
+
+
 def test_two_values_are_enough() -> None:
     column = np.repeat([0.0, 1.0], 30)
     fit = conditional_mean(column[:, np.newaxis], column * 4 + np.tile([-1.0, 1.0], 30))
