@@ -27,11 +27,12 @@ from booking.follow_up.simulated import Watched
 from model.compiled_engine import engine as compiled_engine
 from scenarios.results.comparison import BASELINE
 from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import Running
 from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import Laboratory, PointWork
 from sensitivity.subject.case_effects import effect_numbers
 from sensitivity.subject.subject import Subject, subject
 

@@ -13,12 +13,13 @@ from scenarios.format.study import Study
 from scenarios.reading.load import load
 from scenarios.results.comparison import BASELINE
 from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import Running
 from scenarios.running.simulate import live
 from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 from sensitivity.methods.variance import Design, design, indices
 from sensitivity.points.measure import Simulated
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import Laboratory, PointWork
 from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject
 

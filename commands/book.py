@@ -82,7 +82,7 @@ def propose(
 ) -> None:
     """Propose a case, from a run of it."""
     with plain_errors():
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.propose(
             scenario,
@@ -109,7 +109,7 @@ def propose(
 def sensitivity(*, folder: Path, where: str, who: str, why: str, as_json: bool) -> None:
     """Put a sensitivity analysis on record, from the folder of trappe sensitivity --out."""
     with plain_errors():
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.record_sensitivity(folder, where=where, who=who, why=why, as_json=as_json)
 
@@ -129,7 +129,7 @@ def approve(*, payer: str, case: str | None, where: str, who: str, why: str, as_
     """Enter that a payer lets its budget be reduced by what the rule says of the newest proposal."""
     with plain_errors():
         from booking.decisions.acts import approve as act
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.act(act(payer, case=case, who=who, why=why), where=where, as_json=as_json)
 
@@ -148,7 +148,7 @@ def milestone(*, name: str, case: str | None, where: str, who: str, why: str, as
     """Say that a case has reached a milestone of its rule."""
     with plain_errors():
         from booking.decisions.acts import reach
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.act(reach(name, case=case, who=who, why=why), where=where, as_json=as_json)
 
@@ -168,7 +168,7 @@ def milestone(*, name: str, case: str | None, where: str, who: str, why: str, as
 def amount(*, case: str | None, on: datetime | None, where: str, as_json: bool) -> None:
     """Print what may be booked of a proposed case now, and the reason for all that may not."""
     with plain_errors():
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.amount(case=case, where=where, on=_day(on), as_json=as_json)
 
@@ -208,7 +208,7 @@ def commit(
     """Take an amount out of a payer's budget for a year; refused when more than may be booked."""
     with plain_errors():
         from booking.decisions.acts import commit as act
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         wanted = act(
             payer, year, bookings.kroner(dkk), case=case, who=who, why=why, on=bookings.day(_day(on))
@@ -229,7 +229,7 @@ def reverse(*, number: int, where: str, who: str, why: str, as_json: bool) -> No
     """Take a booking back, whole."""
     with plain_errors():
         from booking.decisions.acts import reverse as act
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.act(act(number, who=who, why=why), where=where, as_json=as_json)
 
@@ -257,7 +257,7 @@ def register() -> None:
 def show(*, where: str, as_json: bool) -> None:
     """Show every entry, and what stands booked."""
     with plain_errors():
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.show(where=where, as_json=as_json)
 
@@ -283,7 +283,7 @@ def show(*, where: str, as_json: bool) -> None:
 def verify(*, seals: tuple[str, ...], where: str, as_json: bool) -> None:
     """Check that a register is as it was left: every entry, every byte, and seals known from letters."""
     with plain_errors():
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.verify(where=where, seals=seals, as_json=as_json)
 
@@ -309,7 +309,7 @@ def verify(*, seals: tuple[str, ...], where: str, as_json: bool) -> None:
 def export(*, out: Path, on: datetime | None, where: str) -> None:
     """Write every entry, and a letter to the committee on each case, into a new folder."""
     with plain_errors():
-        from commands.runs import book as bookings
+        from commands.shared import bookings
 
         bookings.export(out, where=where, on=_day(on))
 

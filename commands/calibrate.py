@@ -1,12 +1,15 @@
-"""The commands for case ledgers; what they do is imported when they do it."""
+"""The commands `calibrate` and `example-ledger`."""
 
-from datetime import datetime
+import json
+import sys
+from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from commands.shared.errors_and_progress import plain_errors
+from commands.shared.errors_and_progress import FINDING, plain_errors, shown, tell
 from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     DAY,
@@ -17,11 +20,9 @@ from commands.shared.options import (
     pseudonymise_option,
     seed_option,
 )
-from language.messages import Message, mark
+from language.messages import Message, mark, say
 from scenarios.files.refusals import RefusedError
 
-LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
-"""Endings of files that are ledgers and not scenarios."""
 _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
 
 
@@ -134,28 +135,100 @@ def calibrate(
     with plain_errors():
         _refuse_what_does_not_go_together(click.get_current_context())
         if totals is not None:
-            from commands.runs.fitting import run as run_totals
-
-            run_totals(totals, seed=seed, out=out, as_json=as_json)
+            _fit_totals(totals, seed=seed, out=out, as_json=as_json)
             return
 
+        from api.calibrate import calibrate as compute
         from calibration.ledger.pseudonyms import Pseudonyms
-        from calibration.rates.calibrate import CalibrationRequest
-        from commands.runs.calibrate import Checked, age_borders, run
+        from calibration.result_folder import PAGE, SCENARIO
+        from commands.shared.printing import print_result, print_tables
+        from reports.calibration.check_tables import no_backtest
+        from reports.calibration.check_tables_text import check_tables
+        from reports.calibration.rate_tables import calibration_grids
 
-        request = CalibrationRequest(
-            ledgers=ledgers,
-            scenario=scenario,
-            reference=reference,
-            first=None if first is None else first.date(),
-            last=None if last is None else last.date(),
-            mapping=mapping,
-            pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
-            bridge_days=bridge_days,
-            borders=age_borders(age_bands),
+        with shown(say("Holding the rates against what happened"), out) as progress:
+            result = compute(
+                ledgers,
+                scenario=scenario,
+                reference=reference,
+                first=None if first is None else first.date(),
+                last=None if last is None else last.date(),
+                mapping=mapping,
+                pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
+                bridge_days=bridge_days,
+                borders=_age_borders(age_bands),
+                check=check,
+                cut=None if cut is None else cut.date(),
+                seed=seed,
+                out=out,
+                progress=progress,
+                tell=tell,
+            )
+        checks = result.checks
+        grids = calibration_grids(result.found, checked=checks is not None)
+        print_result(result, grids, as_json=as_json, sentences=False)
+        if checks is not None:
+            if not as_json:
+                print_tables(check_tables(result.found, checks))
+            if reason := no_backtest(checks):
+                click.echo(reason, err=as_json)
+        if out is not None and checks is not None:
+            tell(say("The checks are in {page}", page=out / PAGE))
+        if out is not None and result.hindered is None:
+            _tell_scenario(out)
+        elif out is not None:
+            told = say("{file} is not written", file=SCENARIO)
+            tell(f"{told}: {result.hindered}")
+
+
+def _fit_totals(totals: str, *, seed: int, out: Path | None, as_json: bool) -> None:
+    """Fit to published totals and print; ends with exit code 1 when they contradict each other."""
+    from api.calibrate import fit_totals
+    from commands.shared.printing import print_result
+    from reports.calibration.totals_grids import totals_grids
+
+    with shown(say("Fitting to the totals"), None) as progress:
+        result = fit_totals(totals, seed=seed, out=out, progress=progress)
+    print_result(result, totals_grids(result.found), as_json=as_json)
+    if out is not None:
+        _tell_scenario(out)
+    if result.found.contradicts:
+        sys.exit(FINDING)
+
+
+def _tell_scenario(out: Path) -> None:
+    """Say where the file for scenarios is, and how to build on it."""
+    from calibration.result_folder import SCENARIO
+
+    tell(
+        say(
+            "The file for scenarios is {file}; build on it with 'base: [..., {scenario}]'",
+            file=out / SCENARIO,
+            scenario=SCENARIO,
         )
-        checked = Checked(seed=seed, cut=None if cut is None else cut.date()) if check else None
-        run(request, checked=checked, out=out, as_json=as_json)
+    )
+
+
+def _age_borders(text: str | None) -> tuple[float, ...] | None:
+    """Return borders of age bands written as `0,6,13,18,23`; none for `none`.
+
+    Raises RefusedError for anything else.
+    """
+    if text is None:
+        return None
+    if text.strip().lower() in {"none", "ingen"}:
+        return ()
+    try:
+        borders = tuple(float(part) for part in text.replace(" ", "").split(","))
+    except ValueError:
+        borders = ()
+    if len(borders) < 2 or sorted({*borders}) != [*borders] or borders[0] < 0:
+        raise RefusedError(
+            Message(
+                "--age-bands: '{value}' are no age borders; write them as 0,6,13,18,23, or none", value=text
+            )
+        )
+    return borders
 
 
 def _refuse_what_does_not_go_together(context: click.Context) -> None:
@@ -218,6 +291,50 @@ def _refuse_what_does_not_go_together(context: click.Context) -> None:
 def example(*, file: Path, rows: int, scenario: str, start: datetime, no_faults: bool, seed: int) -> None:
     """Write a made-up case ledger to try things on, with the faults of real ones planted, and say which."""
     with plain_errors():
-        from commands.runs.example import run
+        _write_example(
+            file, scenario=scenario, rows=rows, seed=seed, start=start.date(), faults=not no_faults
+        )
 
-        run(file, scenario=scenario, rows=rows, seed=seed, start=start.date(), faults=not no_faults)
+
+def _write_example(file: Path, *, scenario: str, rows: int, seed: int, start: date, faults: bool) -> None:
+    """Write a ledger of the kind that the file's name says, and beside it the faults that were planted.
+
+    Raises RefusedError for a name of no known kind, and for a file that is there: nothing is overwritten.
+    """
+    from calibration.example.ledger import ExampleLedger, example_ledger
+    from scenarios.reading.load import load
+
+    writers = {
+        ".csv": ExampleLedger.write_csv,
+        ".xlsx": ExampleLedger.write_excel,
+        ".parquet": ExampleLedger.write_parquet,
+    }
+    planted = file.with_suffix(".planted.json")
+    writer = writers.get(file.suffix.lower())
+    if writer is None:
+        raise RefusedError(
+            Message("{file}: the name does not say what kind of file; use .csv, .xlsx or .parquet", file=file)
+        )
+    for path in (file, planted):
+        if path.exists():
+            raise RefusedError(
+                Message("{path}: there is such a file already; choose another name", path=path)
+            )
+    made = example_ledger(load(scenario), seed=seed, rows=rows, start=start, faults=faults)
+    writer(made, file)
+    tell(
+        say(
+            "{file}: {count} rows, {first} to {last}",
+            file=file,
+            count=len(made.table),
+            first=made.first,
+            last=made.last,
+        )
+    )
+    if not faults:
+        return
+    records = json.loads(made.planted.to_json(orient="records", force_ascii=False))
+    planted.write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for kind, number in sorted(Counter(made.planted["kind"]).items()):
+        click.echo(f"{kind}: {number}")
+    tell(say("which rows and columns is in {planted}", planted=planted))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands.shared.errors_and_progress import plain_errors
+from commands.shared.errors_and_progress import plain_errors, shown, tell
 from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     bridge_days_option,
@@ -24,7 +24,7 @@ from commands.shared.options import (
     seed_option,
     workers_option,
 )
-from language.messages import mark
+from language.messages import mark, say
 
 
 @click.command(
@@ -100,32 +100,42 @@ def follow_up(
 ) -> None:
     """Hold a case that is under way against what was expected of it, month by month, by the newest ledger."""
     with plain_errors():
-        from booking.follow_up.follow_up import FollowUpRequest
+        from api.follow_up import follow_up as compute
         from calibration.ledger.pseudonyms import Pseudonyms
-        from commands.runs.follow_up import rule_of, run, to_record
-        from commands.shared.workers import WorkerOptions
-        from sensitivity.subject.subject import subject
+        from commands.shared.printing import print_result, tell_where
+        from reports.follow_up.tables import follow_up_grids
+        from scenarios.running.worker_options import WorkerOptions
 
-        followed = subject(scenario, case)
-        record = to_record(followed, where=where, who=who, why=why)
-        request = FollowUpRequest(
-            ledgers=ledgers,
-            policy=rule_of(rule, record),
-            months=months,
-            last=None if last is None else last.date(),
-            mapping=mapping,
-            pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
-            bridge_days=bridge_days,
-            draws=draws,
-            replications=replications,
-            seed=seed,
-        )
-        run(
-            request,
-            followed,
-            worker_options=WorkerOptions(workers=workers, processes=processes, cluster=cluster),
-            out=out,
-            as_json=as_json,
-            named=case is not None,
-            record=record,
-        )
+        with shown(say("Simulating"), out) as progress:
+            result = compute(
+                scenario,
+                case,
+                ledgers=ledgers,
+                policy=rule,
+                register=where,
+                who=who,
+                why=why,
+                months=months,
+                last=None if last is None else last.date(),
+                mapping=mapping,
+                pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
+                bridge_days=bridge_days,
+                draws=draws,
+                replications=replications,
+                seed=seed,
+                workers=WorkerOptions(workers=workers, processes=processes, cluster=cluster),
+                out=out,
+                progress=progress,
+                tell=tell,
+            )
+        if (entry := result.entry) is not None:
+            tell(
+                say(
+                    "the follow-up is entry {number} of {where}, seal {seal}",
+                    where=where,
+                    number=entry.number,
+                    seal=entry.seal,
+                )
+            )
+        print_result(result, follow_up_grids(result.found), as_json=as_json)
+        tell_where(out)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from commands.shared.errors_and_progress import plain_errors
+from commands.shared.errors_and_progress import plain_errors, shown, tell
 from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     DAY,
@@ -21,7 +21,7 @@ from commands.shared.options import (
     replications_option,
     seed_option,
 )
-from language.messages import mark
+from language.messages import mark, say
 
 
 @click.command(
@@ -94,22 +94,30 @@ def forecast(
 ) -> None:
     """Forecast this year's account against the frame, from a ledger's running cases."""
     with plain_errors():
+        from api.forecast import forecast as compute
         from calibration.ledger.pseudonyms import Pseudonyms
-        from commands.runs.forecast import run
-        from forecast.year import ForecastRequest
+        from commands.shared.printing import print_result
+        from forecast.result_folder import PAGE
+        from reports.forecast.tables import forecast_grids
 
-        request = ForecastRequest(
-            scenario=scenario,
-            ledgers=ledgers,
-            frame=frame,
-            last=None if last is None else last.date(),
-            complete=None if complete is None else complete.date(),
-            rates=rates,
-            mapping=mapping,
-            pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
-            bridge_days=bridge_days,
-            draws=draws,
-            replications=replications,
-            seed=seed,
-        )
-        run(request, out=out, as_json=as_json)
+        with shown(say("Simulating"), None) as progress:
+            result = compute(
+                scenario,
+                ledgers=ledgers,
+                frame=frame,
+                last=None if last is None else last.date(),
+                complete=None if complete is None else complete.date(),
+                rates=rates,
+                mapping=mapping,
+                pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
+                bridge_days=bridge_days,
+                draws=draws,
+                replications=replications,
+                seed=seed,
+                out=out,
+                progress=progress,
+                tell=tell,
+            )
+        print_result(result, forecast_grids(result.found), as_json=as_json)
+        if out is not None:
+            tell(say("The page is {page}", page=out / PAGE))

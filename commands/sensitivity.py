@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from commands.shared.errors_and_progress import plain_errors
+from commands.shared.errors_and_progress import plain_errors, shown, tell
 from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     case_option,
@@ -18,7 +18,7 @@ from commands.shared.options import (
     seed_option,
     workers_option,
 )
-from language.messages import mark
+from language.messages import mark, say
 
 _out = click.option(
     "--out",
@@ -144,31 +144,33 @@ def sensitivity(
 ) -> None:
     """Analyse what the gain of a case hangs on, with chance held apart, and where it just pays its way."""
     with plain_errors():
-        from commands.runs.sensing import run as run_it
-        from commands.shared.workers import WorkerOptions
-        from sensitivity.analysis.question import SAMPLES, SensitivityRequest
-        from sensitivity.subject.subject import subject
-        from sensitivity.views.optimism_file import load, shipped
+        from api.sensitivity import sensitivity as compute
+        from commands.shared.printing import print_result, tell_where
+        from reports.sensitivity.tables import sensitivity_grids
+        from scenarios.running.worker_options import WorkerOptions
 
-        about = subject(scenario, case)
-        way = method or about.way
-        request = SensitivityRequest(
-            method=way,
-            outcome=outcome,
-            samples=SAMPLES[way] if samples is None else samples,
-            replications=replications,
-            second=second,
-            confidence=confidence,
-            pairs=pairs,
-            with_break_even=not no_break_even,
-            seed=seed,
-            run=run,
-            optimism=shipped() if optimism is None else load(optimism),
-        )
-        worker_options = WorkerOptions(workers=workers, processes=processes, cluster=cluster)
-        run_it(
-            request, about, worker_options=worker_options, out=out, as_json=as_json, named=case is not None
-        )
+        with shown(say("Simulating"), out) as progress:
+            result = compute(
+                scenario,
+                case,
+                method=method,
+                outcome=outcome,
+                samples=samples,
+                replications=replications,
+                second=second,
+                confidence=confidence,
+                pairs=pairs,
+                break_even=not no_break_even,
+                run=run,
+                optimism=optimism,
+                seed=seed,
+                workers=WorkerOptions(workers=workers, processes=processes, cluster=cluster),
+                out=out,
+                progress=progress,
+                tell=tell,
+            )
+        print_result(result, sensitivity_grids(result.found), as_json=as_json)
+        tell_where(out)
 
 
 @click.command(
@@ -216,14 +218,23 @@ def information(
 ) -> None:
     """Work out what it is worth to know more before a case is decided on, and what to measure first."""
     with plain_errors():
-        from commands.runs.knowing import run
-        from commands.shared.workers import WorkerOptions
-        from sensitivity.information.value import InformationRequest
-        from sensitivity.subject.subject import subject
+        from api.information import information as compute
+        from commands.shared.printing import print_result, tell_where
+        from reports.information.tables import information_grids
+        from scenarios.running.worker_options import WorkerOptions
 
-        about = subject(scenario, case)
-        wanted = InformationRequest(
-            draws=draws, replications=replications, children=tuple(sorted({*children})), seed=seed
-        )
-        worker_options = WorkerOptions(workers=workers, processes=processes, cluster=cluster)
-        run(wanted, about, worker_options=worker_options, out=out, as_json=as_json, named=case is not None)
+        with shown(say("Simulating"), out) as progress:
+            result = compute(
+                scenario,
+                case,
+                draws=draws,
+                replications=replications,
+                children=children,
+                seed=seed,
+                workers=WorkerOptions(workers=workers, processes=processes, cluster=cluster),
+                out=out,
+                progress=progress,
+                tell=tell,
+            )
+        print_result(result, information_grids(result.found), as_json=as_json)
+        tell_where(out)

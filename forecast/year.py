@@ -36,6 +36,7 @@ from model.world.randomness import Chance
 from scenarios import clock
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
+from scenarios.reading.load import Source
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,7 +51,7 @@ the scenario's as they are."""
 class ForecastRequest:
     """What a forecast is asked to do."""
 
-    scenario: str
+    scenario: Source
     ledgers: Sequence[str | Path]
     frame: str
     """An amount, or the name of a table."""

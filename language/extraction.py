@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 _FOLDER = Path(__file__).parent
 PACKAGES = (
-    *("booking", "calibration", "commands", "forecast", "language"),
+    *("api", "booking", "calibration", "commands", "forecast", "language"),
     *("model", "reports", "scenarios", "sensitivity"),
 )
 _SAID = {"say", "mark", "Message"}

@@ -335,8 +335,8 @@ def test_a_scenario_that_is_not_there_is_told_of_in_both_languages() -> None:
 def test_demo_replaces_an_earlier_run_and_nothing_else(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.DEMO_DRAWS", 1)
-    monkeypatch.setattr("cli.DEMO_REPLICATIONS", 1)
+    monkeypatch.setattr("commands.compare.DEMO_DRAWS", 1)
+    monkeypatch.setattr("commands.compare.DEMO_REPLICATIONS", 1)
     monkeypatch.setattr(library, "path_of", lambda name: small if name == "kolding" else None)
     monkeypatch.chdir(tmp_path)
     assert run("demo").exit_code == 0

@@ -153,7 +153,7 @@ def test_a_folder_that_is_in_use_is_refused_before_anything_is_worked_out(
     def never(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("commands.runs.calibrate.read", never)
+    monkeypatch.setattr("api.calibrate.read", never)
     found = run(folder / "sager.csv", "--check", "--out", folder)
     assert (found.exit_code, found.stdout) == (2, "")
     assert "mappen er ikke tom" in found.stderr

@@ -25,7 +25,7 @@ def run(*arguments: str | Path, lang: str | None = None) -> Result:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a fit be a coarse one of few draws."""
-    monkeypatch.setattr("commands.runs.fitting.fit", partial(fit, draws=80, days_per_cell=366.0))
+    monkeypatch.setattr("api.calibrate.fit", partial(fit, draws=80, days_per_cell=366.0))
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_an_interrupt_of_the_fit_leaves_nothing(folder: Path, monkeypatch: pytes
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("commands.runs.fitting.fit", stopped)
+    monkeypatch.setattr("api.calibrate.fit", stopped)
     found = run("--totals", "tal.yaml", "--out", "ud")
     assert (found.exit_code, found.stdout) == (130, "")
     assert found.stderr.strip() == "Afbrudt; intet er skrevet"

@@ -110,3 +110,10 @@ def shipped() -> Policy:
 def load(source: str | Path) -> Policy:
     """Return the rule in a file; raises PolicyError with every fault that was found."""
     return load_form(source, Policy, PolicyError)
+
+
+def given(policy: Policy | str | Path | None) -> Policy:
+    """Return the rule that is given or named by its file, or else the shipped one; raises as `load` does."""
+    if policy is None:
+        return shipped()
+    return policy if isinstance(policy, Policy) else load(policy)

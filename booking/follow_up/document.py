@@ -4,7 +4,9 @@ It is for the municipality's own use, as a calibration and a forecast are: small
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,7 +17,12 @@ from booking.follow_up.bands import LEVEL, POINTWISE, Bands
 from booking.follow_up.follow_up import FollowUp, about
 from booking.follow_up.reweighting import OUTSIDE, Reweighted, enough
 from scenarios import VERSION
+from scenarios.results.provenance import versions
+from scenarios.results.result_folder import MANIFEST, REPORT
+from scenarios.results.whole_folder import all_or_none
 from sensitivity.analysis.outputs import digest, number
+
+FIGURES = "follow_up.json"
 
 
 def document(found: FollowUp) -> dict[str, Any]:
@@ -190,3 +197,21 @@ def _amounts(found: Promised) -> dict[str, Any]:
 
 def _odds(found: Odds) -> dict[str, float | None]:
     return {"shortfall_dkk": number(found.shortfall_dkk), "regret": number(found.regret)}
+
+
+def write(folder: Path, figures: Mapping[str, Any], page: str) -> None:
+    """Write the page, the figures and tables into a folder, all or none; raises as `all_or_none` does."""
+    keys = ("scenario", "scenario_digest", "run_digest", "value_digest", "seed", "case")
+    parts = tables(dict(figures))
+    manifest = {key: figures[key] for key in keys} | {
+        "analysis": "follow_up",
+        "versions": versions(),
+        "tables": sorted(parts),
+    }
+    with all_or_none(folder, last=MANIFEST) as inner:
+        for name, table in parts.items():
+            table.to_parquet(inner / f"{name}.parquet", index=False)
+        for file, content in ((FIGURES, figures), (MANIFEST, manifest)):
+            text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+            (inner / file).write_text(text + "\n", encoding="utf-8")
+        (inner / REPORT).write_text(page, encoding="utf-8")

@@ -34,9 +34,10 @@ from calibration.ledger.read_ledgers import Reading, read_ledgers
 from language.messages import Message
 from model.world.months import Months
 from scenarios.files.refusals import RefusedError
+from scenarios.running.ensemble import Running
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import Laboratory, PointWork
 from sensitivity.subject.subject import Subject
 
 Figures = NDArray[np.float64]

@@ -23,7 +23,7 @@ from scenarios.building.draws import corners
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
-from scenarios.reading.load import load
+from scenarios.reading.load import Source, load
 
 USUAL_SCENARIO = "kolding"
 """Whose staircase is meant when nothing is said and the ledger speaks of its steps."""
@@ -38,7 +38,7 @@ class CalibrationRequest:
     """What a calibration is asked to do."""
 
     ledgers: Sequence[str | Path]
-    scenario: str | None = None
+    scenario: Source | None = None
     """Whose steps, ages and ways out are meant; left out, found from the ledger."""
     first: date | None = None
     """Of the window; left out, the first day from which the ledger holds who left too."""
@@ -46,7 +46,7 @@ class CalibrationRequest:
     """Left out, the newest day in the ledger."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
-    reference: str | None = None
+    reference: Source | None = None
     """A scenario whose rates ours are expected near; left out, next to nothing is expected."""
     bridge_days: int = 14
     borders: tuple[float, ...] | None = None

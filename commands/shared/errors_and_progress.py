@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn, Self
 
 import click
@@ -74,15 +75,46 @@ class Progress:
         self.done = self.total = 0
 
     def __enter__(self) -> Self:
-        self._bar.start()
         return self
 
     def __call__(self, done: int, total: int) -> None:
         """Show that `done` of `total` runs are done; those of the first call were there before."""
         if not self.total:
+            self._bar.start()
             self._bar.reset(self._task, completed=done)
         self._bar.update(self._task, completed=done, total=total)
         self.done, self.total = done, total
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if self.total:
+            self._bar.stop()
+
+
+@contextmanager
+def shown(title: str, out: Path | None) -> Iterator[Progress]:
+    """Show progress, and put on whatever stops the run how much of it is kept in `out`."""
+    with Progress(title) as progress:
+        try:
+            yield progress
+        except (KeyboardInterrupt, OSError, RefusedError) as error:
+            facts = {"done": progress.done, "total": progress.total, "out": out}
+            if progress.done and out is None:
+                error.add_note(
+                    say(
+                        "{done} of {total} runs were done, and nothing is kept; with --out FOLDER they are",
+                        **facts,
+                    )
+                )
+            elif progress.done:
+                error.add_note(
+                    say(
+                        "{done} of {total} runs are kept in {out}, and the same command goes on from there",
+                        **facts,
+                    )
+                )
+            raise
+
+
+def tell(sentence: str) -> None:
+    """Print a sentence beside the answer, on stderr."""
+    click.echo(sentence, err=True)

@@ -35,6 +35,8 @@ seed_option = click.option(
 json_option = click.option(
     "--json", "as_json", is_flag=True, cls=Option, help=mark("Print one JSON object instead of tables.")
 )
+LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
+"""Endings of files that are ledgers and not scenarios."""
 DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 case_option = click.option(
     "--case",

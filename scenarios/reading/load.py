@@ -32,11 +32,17 @@ CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumpti
 """What a case may change: the world it makes, not whom it is compared with, nor when."""
 
 
-def load(source: str | Path) -> Study:
-    """Return the study in a file or library entry, everything checked.
+Source = str | Path | Study
+"""A file, a name of the library, or a study that has been loaded."""
+
+
+def load(source: Source) -> Study:
+    """Return the study in a file or library entry, everything checked; one that is loaded is returned.
 
     Raises ScenarioError with every fault that was found.
     """
+    if isinstance(source, Study):
+        return source
     path, name = _find(source)
     faults: list[Fault] = []
     tree = _Files(faults).read(path, name)

@@ -4,7 +4,7 @@ No number depends on the workers, on how the runs are cut, or on what was run be
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,15 @@ from scenarios.running.workers import Workers, threads
 
 Progress = Callable[[int, int], None]
 """Called with (runs done, runs in all): first with what there was already, then after each chunk."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """What runs cells, where they are kept, and who is told how many are done."""
+
+    store: Store
+    crew: Crew
+    progress: Progress
 
 
 def compare(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
+from scenarios.running.ensemble import Running
 from sensitivity.analysis.question import LEAST, SensitivityRequest, about
 from sensitivity.methods import break_even, screening, variance
 from sensitivity.methods import one_at_a_time as local
@@ -19,7 +20,7 @@ from sensitivity.methods.screening import Screening
 from sensitivity.methods.variance import Indices
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.measure import Simulated
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import Laboratory, PointWork
 from sensitivity.subject.outcomes import NET
 from sensitivity.subject.subject import Method, Subject
 from sensitivity.views import three_views as of_views

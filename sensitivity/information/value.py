@@ -11,13 +11,14 @@ from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import limits
 from scenarios.results.comparison import BASELINE
+from scenarios.running.ensemble import Running
 from sensitivity.information.evpi import Information, information
 from sensitivity.information.indicators import Indicator, indicators
 from sensitivity.information.sample_information import SampleInformation, sample_information
 from sensitivity.methods.regression import LEAST_DRAWS
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.measure import Simulated, look_at
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import Laboratory, PointWork
 from sensitivity.subject.outcomes import NET
 from sensitivity.subject.subject import Subject
 

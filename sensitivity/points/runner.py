@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.running.chunk import Chunk, ChunkResult
-from scenarios.running.chunk_store import Store
-from scenarios.running.dispatch import Crew
-from scenarios.running.ensemble import Progress, run_all
+from scenarios.running.ensemble import Running, run_all
 from sensitivity.points.points import Measure, Points, run_points
 from sensitivity.subject.factors import Factors
 from sensitivity.subject.outcomes import Judge
@@ -62,15 +60,6 @@ class PointWork:
         """Return what runs a chunk; it takes along the points that the chunk needs and no others."""
         points = {number: self.points.at(number) for number in {number for number, _ in chunk}}
         return partial(run_points, self.measure, self.factors.names, self.factors.fixed, points, chunk)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Running:
-    """Who runs, where it is kept, and who is told."""
-
-    store: Store
-    crew: Crew
-    progress: Progress
 
 
 class Laboratory:

@@ -7,7 +7,7 @@ from typing import Literal
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
-from scenarios.reading.load import load
+from scenarios.reading.load import Source, load
 from sensitivity.subject.factors import Factors, factors
 from sensitivity.subject.outcomes import Judge, Outcome, measured, number_of, outcomes
 
@@ -45,7 +45,7 @@ class Subject:
         return "morris" if len(self.factors.names) > MANY else "sobol"
 
 
-def subject(scenario: str, case: str | None) -> Subject:
+def subject(scenario: Source, case: str | None) -> Subject:
     """Return a case of a scenario, the first if none is named, with its uncertain assumptions.
 
     Raises ScenarioError as `load` does, RefusedError for a scenario without cases, a case that is not there,
@@ -55,17 +55,17 @@ def subject(scenario: str, case: str | None) -> Subject:
     if not study.cases:
         raise RefusedError(
             Message(
-                "{scenario}: there is no investment case; write at least one under cases", scenario=scenario
+                "{scenario}: there is no investment case; write at least one under cases", scenario=study.name
             )
         )
     name = next(iter(study.cases)) if case is None else case
-    check_case(study, name, scenario)
+    check_case(study, name, study.name)
     found = factors(study, name)
     if not found.names:
         raise RefusedError(
             Message(
                 "{scenario}: the case {name} has no uncertain assumption; give at least one a distribution",
-                scenario=scenario,
+                scenario=study.name,
                 name=name,
             )
         )

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from model.world.months import Months
 from scenarios.results.comparison import Gain
+from scenarios.running.ensemble import Running
 from scenarios.running.unfinished import temporary
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.measure import Simulated
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import Laboratory, PointWork
 from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject
 from sensitivity.views.optimism import Correction, View, corrected, grade_of, view

@@ -20,9 +20,9 @@ from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
 from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import Running
 from scenarios.running.unfinished import unfinished
 from scenarios.running.workers import threads
-from sensitivity.points.runner import Running
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import (
     TOWN,

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from scenarios.format.assumptions import Assumption, Distribution, Normal, Text, Uniform
 from scenarios.format.shared_numbers import JointSpec
 from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import Running
 from scenarios.running.unfinished import temporary
 from scenarios.running.workers import Workers, threads
 from sensitivity.analysis.question import SensitivityRequest
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import Laboratory, PointWork
 from sensitivity.subject.factors import Factors, Joint
 from sensitivity.subject.subject import Subject
 from sensitivity.subject.subject import subject as subject_of

@@ -16,6 +16,7 @@ from scenarios.format.study import Study
 from scenarios.results.result_folder import UNFINISHED
 from scenarios.running.chunk_store import Store
 from scenarios.running.dispatch import Crew
+from scenarios.running.ensemble import Running
 from scenarios.running.unfinished import unfinished
 from scenarios.running.workers import processes, threads
 from sensitivity.analysis.analysis import analyse, pairs, planned, work
@@ -23,7 +24,6 @@ from sensitivity.analysis.outputs import document
 from sensitivity.analysis.question import LEAST, SAMPLES, check
 from sensitivity.analysis.tables import tables
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Running
 from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject, subject
 from tests.languages import said_in

@@ -1,25 +1,21 @@
-"""What was found in ledgers, on stderr."""
+"""Tell what was found in ledgers, and where the rows of each file went."""
 
-import click
+from collections.abc import Iterator
 
 from calibration.ledger.read_ledgers import Reading
 from language.messages import say
 
 _FIRST_SHOWN = 20
-"""Findings that are told one by one, unless all are asked for."""
+"""Faults that are told one by one, unless all are asked for."""
 
 
-def tell_reading(reading: Reading, *, all_of_it: bool = False) -> None:
-    """Print the first findings, or all of them, and where the rows of each file went."""
+def notes(reading: Reading, *, all_of_it: bool = False) -> Iterator[str]:
+    """Yield the first faults, or all of them, and where the rows of each file went."""
     most = None if all_of_it else _FIRST_SHOWN
-    for finding in reading.findings[:most]:
-        click.echo(str(finding), err=True)
+    yield from map(str, reading.findings[:most])
     rest = reading.findings[most:] if most is not None else ()
     if rest:
-        click.echo(
-            say("... and {count} more; 'trappe check FILE' shows them all", count=len(rest)),
-            err=True,
-        )
+        yield say("... and {count} more; 'trappe check FILE' shows them all", count=len(rest))
     for file in reading.files:
         parts = [
             say(
@@ -35,4 +31,4 @@ def tell_reading(reading: Reading, *, all_of_it: bool = False) -> None:
             parts.append(say("{duplicates} duplicates", duplicates=file.duplicates))
         left_out = say("left out")
         parts += [f"{rows} {left_out} ({reason!s})" for reason, rows in file.left_out]
-        click.echo(", ".join(parts), err=True)
+        yield ", ".join(parts)

@@ -1,0 +1,117 @@
+"""Estimate rates from case ledgers, or fit them to published totals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from api.results import Result
+from api.running import Progress, tell_all, unseen
+from calibration.checks.checks import Checks
+from calibration.checks.checks import check as check_against_ledger
+from calibration.checks.checks_table import checks_table
+from calibration.ledger import notes as ledger_notes
+from calibration.rates.calibrate import Calibration, CalibrationRequest, read, work_out
+from calibration.rates.notes import notes, notes_on_file
+from calibration.result_folder import document, write, write_totals
+from calibration.totals.file import load as load_totals
+from calibration.totals.fit import TotalsFit, fit
+from calibration.totals.totals_document import totals_document
+from language.messages import Message
+from scenarios.files.refusals import RefusedError
+from scenarios.results.result_folder import check_free
+from scenarios.running.worker_options import Tell, compile_engine
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalibrationResult(Result[Calibration]):
+    """A calibration, and its checks if they were asked for."""
+
+    checks: Checks | None = None
+    hindered: RefusedError | None = None
+    """Why there is no file for scenarios in `out`; the other files are there."""
+
+
+def calibrate(
+    ledgers: Sequence[str | Path],
+    *,
+    check: bool = False,
+    cut: date | None = None,
+    seed: int = 1,
+    out: Path | None = None,
+    progress: Progress = unseen,
+    tell: Tell = print,
+    **options: Any,
+) -> CalibrationResult:
+    """Return rates, arrivals and prices with their uncertainty; with `check`, held against what happened.
+
+    `cut` is the last day that the backtest may know of. `options` are those of `CalibrationRequest`:
+    scenario, reference, first, last, mapping, pseudonyms, bridge_days, borders. Raises as
+    `api.compare.compare` does.
+    """
+    if out is not None:
+        check_free(out)
+    request = CalibrationRequest(ledgers=ledgers, **options)
+    study, reading = read(request)
+    tell_all(tell, ledger_notes.notes(reading))
+    calibration = work_out(request, study, reading)
+    tell_all(tell, notes(request, calibration))
+    checks = None
+    if check:
+        compile_engine(tell)
+        checks = check_against_ledger(calibration, seed=seed, cut=cut, progress=progress)
+    page = partial(_page, calibration, checks, progress)
+    hindered = None
+    if out is not None:
+        hindered = write(out, calibration, checks=checks, page="" if checks is None else page())
+        if hindered is None:
+            tell_all(tell, notes_on_file(calibration))
+    figures = document(calibration, checks)
+    return CalibrationResult(
+        found=calibration,
+        document=figures,
+        tables={"rates": pd.DataFrame(figures["transitions"])}
+        | ({} if checks is None else {"checks": checks_table(checks)}),
+        answer=partial(_answer, calibration, checks),
+        page=page,
+        checks=checks,
+        hindered=hindered,
+    )
+
+
+def fit_totals(
+    totals: str | Path, *, seed: int = 1, out: Path | None = None, progress: Progress = unseen
+) -> Result[TotalsFit]:
+    """Return parameters of a scenario fitted to published totals; raises as `api.compare.compare` does."""
+    if out is not None:
+        check_free(out)
+    fitted = fit(load_totals(totals), seed=seed, progress=progress)
+    if out is not None:
+        write_totals(out, fitted)
+    figures = totals_document(fitted)
+    return Result(
+        found=fitted,
+        document=figures,
+        tables={name: pd.DataFrame(figures[name]) for name in ("totals", "parameters")},
+        answer=lambda: (fitted.verdict(),),
+        page=fitted.verdict,
+    )
+
+
+def _answer(calibration: Calibration, checks: Checks | None) -> list[str]:
+    from reports.calibration.page import summary
+
+    return [] if checks is None else summary(calibration, checks)
+
+
+def _page(calibration: Calibration, checks: Checks | None, progress: Progress) -> str:
+    """Return the page about the checks; raises RefusedError without them."""
+    from reports.calibration.page import checks_html
+
+    if checks is None:
+        raise RefusedError(Message("there is a page about the checks only; calibrate with check=True"))
+    return checks_html(calibration, checks, progress=progress)

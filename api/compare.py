@@ -1,0 +1,151 @@
+"""Hold the baseline of a scenario against its cases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from api.results import Result
+from api.running import Progress, running, unseen
+from booking.amounts.policy import Policy, given
+from booking.decisions.case_status import CaseStatus, case_statuses
+from booking.register.books import Books
+from scenarios.clock import today
+from scenarios.format.study import Study
+from scenarios.reading.load import Source, load
+from scenarios.reading.notes import warnings
+from scenarios.results import result_folder
+from scenarios.results.comparison import Comparison
+from scenarios.results.provenance import Stamp, stamp
+from scenarios.results.summary import summary
+from scenarios.results.tables import tables
+from scenarios.running.ensemble import gather, run_all, run_until
+from scenarios.running.plan import Plan
+from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
+
+DRAWS, REPLICATIONS = 100, 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonResult(Result[Comparison]):
+    """Baseline and cases in every run."""
+
+    study: Study
+    stamp: Stamp
+    errors: Mapping[str, float] | None = None
+    """Error of each case's mean gain beside its spread over draws, where a precision was asked for."""
+
+    @property
+    def headline(self) -> pd.DataFrame:
+        """A row for each case: its net present gain, how often there is one, and when it is paid back."""
+        rows = {
+            case: {
+                **{f"{name}_dkk": value for name, value in figures["net_present_gain_dkk"].items()},
+                "probability_of_gain": figures["probability_of_gain"],
+                "break_even_year": figures["break_even_year"]["p50"],
+            }
+            for case, figures in self.document["cases"].items()
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
+
+
+def compare(
+    scenario: Source,
+    *,
+    draws: int = DRAWS,
+    replications: int = REPLICATIONS,
+    seed: int = 1,
+    precision: float | None = None,
+    policy: Policy | str | Path | None = None,
+    register: str | Path | None = None,
+    workers: WorkerOptions = ALL_CORES,
+    out: Path | None = None,
+    replace: bool = False,
+    progress: Progress = unseen,
+    tell: Tell = print,
+) -> ComparisonResult:
+    """Return the comparison of every case with the baseline.
+
+    With `precision`, a share, draws are added until the error of every case's mean gain is below that share
+    of the gain's spread over draws; what was reached is in `errors`. `policy` and `register` decide what the
+    page says may be booked. Raises ScenarioError for a scenario with faults, RefusedError for what cannot be
+    done, and OSError when the disk refuses.
+    """
+    study = load(scenario)
+    bookings = _bookings(policy, register)
+    plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
+    if out is not None:
+        result_folder.check_free(out, replace=replace)
+    for warning in warnings(study):
+        tell(f"{study.name}: {warning}")
+    errors = None
+    with running(plan, workers=workers, out=out, replace=replace, progress=progress, tell=tell) as by:
+        if precision is None:
+            run_all(plan, by.store, by.crew, progress=by.progress)
+        else:
+            plan, errors = run_until(precision, plan, by.store, by.crew, progress=by.progress)
+        comparison = gather(plan, by.store)
+        made = stamp(study, comparison)
+        result = ComparisonResult(
+            found=comparison,
+            document=summary(comparison, made),
+            tables=tables(comparison),
+            answer=partial(_answer, study, comparison),
+            page=partial(_page, study, comparison, made, bookings),
+            study=study,
+            stamp=made,
+            errors=errors,
+        )
+        if out is not None:
+            from reports.comparison.figures import figures
+
+            result_folder.write(
+                out,
+                stamp=made,
+                summary=result.document,
+                tables=result.tables,
+                figures=figures(study, comparison),
+                report=result.page(),
+                replace=replace,
+            )
+    return result
+
+
+Bookings = Callable[[Study, Comparison, Stamp], Mapping[str, CaseStatus]]
+
+
+def _bookings(policy: Policy | str | Path | None, register: str | Path | None) -> Bookings:
+    """Return what says what may be booked of each case: by the rule, and by the register if one is named.
+
+    Today with a register; without one on the last day before the case begins, so that the page of a run is
+    the same whenever it is written. Raises as `booking.register.register.register` does.
+    """
+    rule = given(policy)
+    if register is None:
+        return lambda study, comparison, made: case_statuses(
+            study, comparison, made, policy=rule, books=Books([]), on=study.scenario.start - timedelta(days=1)
+        )
+    from booking.register.register import register as opened
+
+    with opened(register, create=False) as book:
+        books = Books(book.entries())
+    return lambda study, comparison, made: case_statuses(
+        study, comparison, made, policy=rule, books=books, on=today()
+    )
+
+
+def _answer(study: Study, comparison: Comparison) -> tuple[str, ...]:
+    from reports.comparison.answer import answer
+    from reports.shared.cases import findings
+
+    cases = findings(study, comparison)
+    return tuple(f"{case.letter}. {case.title}: {' '.join(answer(case))}" for case in cases)
+
+
+def _page(study: Study, comparison: Comparison, made: Stamp, bookings: Bookings) -> str:
+    from reports.comparison.page import report_html
+
+    return report_html(study, comparison, made, bookings=bookings(study, comparison, made))

@@ -1,0 +1,154 @@
+"""Hold a case that is under way against what was expected of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from api.results import Result
+from api.running import Progress, begin, running, tell_all, unseen
+from booking.amounts.policy import Policy, given
+from booking.decisions import acts
+from booking.follow_up import follow_up as following
+from booking.follow_up.document import document, tables, write
+from booking.follow_up.follow_up import FollowUp, FollowUpRequest
+from booking.follow_up.notes import notes
+from booking.register.books import Books, Record
+from booking.register.chain import Entry
+from booking.register.entry_kinds import FollowUpEntry, PromisedForm, ProposalEntry
+from booking.register.register import register
+from calibration.ledger import notes as ledger_notes
+from language.messages import Message
+from scenarios.files.refusals import RefusedError
+from scenarios.reading.load import Source
+from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
+from sensitivity.analysis.outputs import digest
+from sensitivity.subject.subject import Subject, subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """A proposal in a register, and who puts a follow-up of it on record, and why."""
+
+    where: str
+    who: str
+    why: str
+    proposal: Record[ProposalEntry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpResult(Result[FollowUp]):
+    """A follow-up, and the entry that puts it on record if there is one."""
+
+    entry: Entry | None = None
+
+
+def follow_up(
+    scenario: Source,
+    case: str | None = None,
+    *,
+    ledgers: Sequence[str | Path],
+    policy: Policy | str | Path | None = None,
+    register: str | None = None,
+    who: str | None = None,
+    why: str | None = None,
+    workers: WorkerOptions = ALL_CORES,
+    out: Path | None = None,
+    progress: Progress = unseen,
+    tell: Tell = print,
+    **options: Any,
+) -> FollowUpResult:
+    """Return how a case goes, month by month, by the newest ledger, and what may be booked by now.
+
+    With `register`, `who` and `why` it is put on record under the case's newest proposal, whose rule holds.
+    `options` are those of `FollowUpRequest`: months, last, mapping, pseudonyms, bridge_days, draws,
+    replications, seed. Raises as `api.compare.compare` does.
+    """
+    about = subject(scenario, case)
+    recording = _recording(about, register, who, why)
+    request = FollowUpRequest(ledgers=ledgers, policy=_rule(policy, recording), **options)
+    begin(about.study, about.case, named=case is not None, out=out, tell=tell)
+    reading = following.read(request, about)
+    tell_all(tell, ledger_notes.notes(reading))
+    basis = following.known(request, about, reading)
+    tell_all(tell, notes(request, basis))
+    work = following.work(request, basis)
+    with running(work, workers=workers, out=out, progress=progress, tell=tell) as by:
+        found = following.follow_up(request, basis, by)
+        figures = document(found)
+        page = partial(_page, found, figures)
+        if out is not None:
+            write(out, figures, page())
+    return FollowUpResult(
+        found=found,
+        document=figures,
+        tables=tables(figures),
+        answer=partial(_answer, found),
+        page=page,
+        entry=None if recording is None else _enter(recording, found, figures["run_digest"]),
+    )
+
+
+def _recording(about: Subject, where: str | None, who: str | None, why: str | None) -> Recording | None:
+    """Return where a follow-up is to be put on record, if it is; looked at before anything is run.
+
+    Raises RefusedError without a name or a reason, and as `Books.proposal` does; FoundError when the proposal
+    is of another scenario.
+    """
+    if where is None:
+        return None
+    if not who or not why:
+        raise RefusedError(Message("--register: say by --who and --why, too, who follows up and why"))
+    with register(where, create=False) as opened:
+        proposal = Books(opened.entries()).proposal(about.case)
+    acts.check_scenario(proposal, about.study.digest)
+    return Recording(where=where, who=who, why=why, proposal=proposal)
+
+
+def _rule(policy: Policy | str | Path | None, recording: Recording | None) -> Policy:
+    """Return the rule that amounts are worked out by: the proposal's, one that is given, or the shipped one.
+
+    Raises RefusedError when there are both a proposal and another rule.
+    """
+    if recording is not None and policy is not None:
+        raise RefusedError(
+            Message("--policy: with --register the rule of the proposal holds; leave --policy out")
+        )
+    if recording is not None:
+        return recording.proposal.body.policy
+    return given(policy)
+
+
+def _enter(recording: Recording, found: FollowUp, run_digest: str) -> Entry:
+    worth = found.reweighted.worth if found.reweighted is not None else float(found.request.draws)
+    act = acts.record_follow_up(
+        lambda proposal: FollowUpEntry(
+            proposal=proposal.number,
+            ledger_digest=digest("".join(found.known.ledger_sha256)),
+            last=found.known.observed.last,
+            verdicts={each.indicator: each.told for each in found.verdicts},
+            effective_draws=worth,
+            usable=found.reweighted is None or found.reweighted.is_usable,
+            promised=[PromisedForm.of(each) for each in found.promised_after],
+        ),
+        case=recording.proposal.body.case,
+        who=recording.who,
+        why=recording.why,
+        scenario_digest=found.known.subject.study.digest,
+        run_digest=run_digest,
+    )
+    with register(recording.where, create=False) as opened:
+        return acts.enter(opened, act)
+
+
+def _answer(found: FollowUp) -> tuple[str, ...]:
+    from reports.follow_up.sentences import answer
+
+    return answer(found)
+
+
+def _page(found: FollowUp, figures: Mapping[str, Any]) -> str:
+    from reports.follow_up.page import follow_up_html
+
+    return follow_up_html(found, figures)

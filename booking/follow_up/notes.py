@@ -1,0 +1,47 @@
+"""Tell what of a follow-up nobody asked for and the ledger decided, and what the ledger lacks."""
+
+from collections.abc import Iterator
+
+from booking.follow_up.follow_up import FollowUpBasis, FollowUpRequest
+from language.messages import say
+
+_FIRST_ENDS = 31
+"""Days after the start in which somebody should have left."""
+
+
+def notes(request: FollowUpRequest, basis: FollowUpBasis) -> Iterator[str]:
+    """Yield what nobody asked for and the ledger decided, and what it lacks."""
+    seen, reading = basis.observed, basis.reading
+    if reading.rejected:
+        yield say(
+            "{rejected} of {rows} rows are rejected; their children and kroner do not count",
+            rejected=reading.rejected,
+            rows=reading.rows,
+        )
+    if request.last is None:
+        yield say("the ledger is known until {last}, its newest start; --to sets the day", last=seen.last)
+    if (seen.complete - basis.watch.months.start).days > _FIRST_ENDS:
+        yield say(
+            "the ledger seems to hold everything from {complete} only, after the case began",
+            complete=seen.complete,
+        )
+    if seen.after_plan:
+        yield say(
+            "{after_plan} months after the {months} that were planned are left out",
+            after_plan=seen.after_plan,
+            months=request.months,
+        )
+    if seen.without_price:
+        yield say(
+            "{without_price} services have no price; they are taken at their step's average",
+            without_price=seen.without_price,
+        )
+    if seen.unpriced:
+        steps = ", ".join(seen.unpriced)
+        yield say("the ledger has no price for {steps}; the scenario's is used", steps=steps)
+    if seen.years_without_index:
+        years = ", ".join(map(str, seen.years_without_index))
+        yield say(
+            "the scenario's price index lacks {years}; kroner of those years are in their own prices",
+            years=years,
+        )

@@ -1,0 +1,45 @@
+"""Tell what of a forecast nobody asked for and the ledger decided, and what the ledger lacks."""
+
+from collections.abc import Iterator
+
+from forecast.prices import knows
+from forecast.year import Basis, ForecastRequest
+from language.formatting import number
+from language.messages import say
+
+
+def notes(request: ForecastRequest, known: Basis) -> Iterator[str]:
+    """Yield what nobody asked for and the ledger decided, and what it lacks."""
+    if known.reading.rejected:
+        yield say(
+            "{rejected} of {rows} rows are rejected; what they cost is not in the account",
+            rejected=known.reading.rejected,
+            rows=known.reading.rows,
+        )
+    if request.last is None:
+        yield say("the ledger is known until {last}, its newest start; --to sets the day", last=known.last)
+    if known.incomplete:
+        yield say(
+            "the ledger seems to hold everything from {complete} only; earlier spending may lack. "
+            "If it has all, say so by --complete-from",
+            complete=known.complete,
+        )
+    if missing := int(known.services.estimated.sum()):
+        yield say(
+            "{missing} services have no price; they are taken at their step's average, in all DKK {dkk} "
+            "of what is spent",
+            missing=missing,
+            dkk=number(known.so_far.estimated_dkk),
+        )
+    if known.too_old:
+        yield say(
+            "{count} services go on though the child is too old for the staircase; taken as over",
+            count=known.too_old,
+        )
+    if steps := ", ".join(known.services.unpriced):
+        year, own = known.year.year, known.study.scenario.price_year
+        yield say(
+            "the ledger has no price for {steps}; the scenario's is used, in prices of {year}",
+            steps=steps,
+            year=year if knows(known.study, own, year) else own,
+        )
