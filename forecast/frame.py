@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.tables.dates_and_amounts import amount_of, is_ambiguous
-from calibration.tables.kroner import kroner_of
+from calibration.tables.dates_and_amounts import amount_of, is_ambiguous, kroner_of
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, letter, plain
 from language.messages import Message

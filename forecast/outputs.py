@@ -1,18 +1,49 @@
 """A forecast as plain numbers and texts, for JSON; what is not known is None."""
 
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from forecast.overrun import Overrun, overrun
 from forecast.year import Forecast
 from scenarios.results.distribution import distribution, variance_shares
+from scenarios.results.whole_folder import all_or_none
 
 Floats = NDArray[np.float64]
 
+PAGE, FIGURES, RUNS = "forecast.html", "forecast.json", "runs.parquet"
 _KEPT = ("mean", "p05", "p25", "p50", "p75", "p95")
+
+
+def write(folder: Path, found: Forecast, page: str) -> None:
+    """Write the files into a new or empty folder, all or none; raises as `all_or_none` does."""
+    with all_or_none(folder, last=FIGURES) as inner:
+        (inner / PAGE).write_text(page, encoding="utf-8")
+        runs_table(found).to_parquet(inner / RUNS, index=False)
+        figures = json.dumps(document(found), ensure_ascii=False, indent=2, allow_nan=False)
+        (inner / FIGURES).write_text(figures + "\n", encoding="utf-8")
+
+
+def runs_table(found: Forecast) -> pd.DataFrame:
+    """Return one row for each draw, replication, month and step, zeros too; kroner and child-days."""
+    year, steps = found.basis.year.year, found.basis.services.steps
+    draw, replication, month, step = (axis.ravel() for axis in np.indices(found.dkk.shape))
+    names = np.array([f"{year}-{number:02d}" for number in range(1, 13)], dtype=object)
+    return pd.DataFrame(
+        {
+            "draw": draw,
+            "replication": replication,
+            "month": names[month],
+            "step": np.array(steps, dtype=object)[step],
+            "dkk": found.dkk.ravel(),
+            "child_days": found.days.ravel(),
+        }
+    )
 
 
 def document(found: Forecast) -> dict[str, Any]:

@@ -6,10 +6,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.calendar_year import CalendarYear
-from forecast.split import Split, split
 from forecast.year import Forecast
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split:
+    """Kroner by which each step differs; shapes as the forecast's, [..., step]."""
+
+    volume: Floats
+    price: Floats
+
+
+def split(*, persons: Floats, dkk: Floats, persons_before: Floats, dkk_before: Floats) -> Split:
+    """Return how much of a difference is volume and how much price, for each step.
+
+    `persons` and `dkk` are [..., step], `persons_before` and `dkk_before` [step].
+    """
+    there_was = persons_before > 0
+    price_before = np.where(there_was, dkk_before / np.where(there_was, persons_before, 1.0), 0.0)
+    all_volume = dkk - dkk_before
+    volume = np.where(there_was, (persons - persons_before) * price_before, all_volume)
+    return Split(volume=volume, price=all_volume - volume)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,15 @@ _ENGLISH = re.compile(
 LARGEST = 1e12
 """Kroner; more is no price."""
 
+_FACTORS = {
+    "": 1.0,
+    "t": 1e3, "tusind": 1e3, "thousand": 1e3,
+    "mio": 1e6, "million": 1e6, "millioner": 1e6,
+    "mia": 1e9, "milliard": 1e9, "milliarder": 1e9,
+}  # fmt: skip
+_CURRENCY = re.compile(r"\b(?:kr|dkk)\b\.?", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d_]*)\.?")
+
 
 def date_of(text: str) -> date | None:
     """Return the day a text says, whatever the time of day; None if it says none.
@@ -93,6 +102,19 @@ def amount_of(text: str, *, english: bool = False) -> float | None:
     if value > LARGEST:
         return None
     return -value if _is_negative(text) else value
+
+
+def kroner_of(text: str) -> float | None:
+    """Return an amount in kroner; None where it is none, or could be two different ones."""
+    found = _AMOUNT.fullmatch(_CURRENCY.sub("", text).strip())
+    if found is None or (factor := _FACTORS.get(found["unit"].casefold())) is None:
+        return None
+    number = found["number"]
+    if not is_ambiguous(number):
+        value = amount_of(number)
+        return None if value is None else value * factor
+    # Three digits after a mark: thousands, for nobody has thousandths of a krone. Of a million one may.
+    return float(re.sub(r"[^0-9-]", "", number)) if factor == 1.0 else None
 
 
 def _bare(text: str) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from calibration.result_folder import write_totals
 from calibration.totals.file import load
 from calibration.totals.fit import fit
-from calibration.totals.totals_document import totals_document
+from calibration.totals.outputs import totals_document
 from commands.runs.calibrate import tell_scenario
 from commands.shared.errors_and_progress import FINDING, Progress
 from language.messages import say

@@ -10,9 +10,8 @@ from rich.console import Console
 from commands.runs.ledger_faults import tell_reading
 from commands.shared.errors_and_progress import Progress
 from commands.shared.preparing import prepare
-from forecast.outputs import document
+from forecast.outputs import PAGE, document, write
 from forecast.prices import knows
-from forecast.result_folder import PAGE, write
 from forecast.year import Basis, ForecastRequest, basis, forecast, read
 from language.formatting import number
 from language.messages import say

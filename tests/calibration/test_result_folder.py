@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from calibration.checks.checks_table import ALL_STEPS, COLUMNS, checks_table
-from calibration.checks.outputs import BANDS, checks_document
-from calibration.checks.stay_curves import stay_curves
+from calibration.checks.length_of_stay import stay_curves
+from calibration.checks.outputs import ALL_STEPS, BANDS, COLUMNS, checks_document, checks_table
 from calibration.result_folder import FIGURES, FINDINGS, PAGE, SCENARIO, TABLE, document, write, write_totals
 from calibration.totals.fit import TotalsFit, fit
 from scenarios.building.draws import draw

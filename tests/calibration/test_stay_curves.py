@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.checks.length_of_stay import StayFit, fit_of_stays
-from calibration.checks.stay_curves import MOST_POINTS, NEXT_TO_NOBODY, stay_curves
+from calibration.checks.length_of_stay import MOST_POINTS, NEXT_TO_NOBODY, StayFit, fit_of_stays, stay_curves
 from calibration.checks.survival_curves import kaplan_meier
 from tests.calibration.fitted import fit_of
 from tests.calibration.rows import stay

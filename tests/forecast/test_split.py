@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from forecast.split import split
+from forecast.overrun import split
 
 some = arrays(np.float64, (5, 3), elements=st.floats(0, 1e4))
 few = arrays(np.float64, 3, elements=st.floats(0, 1e4) | st.just(0.0))
