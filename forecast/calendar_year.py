@@ -1,4 +1,4 @@
-"""The months of one budget year, and what a price per day, month or year is on a day of each."""
+"""Cut a budget year into months, and spread prices per day, month or year over their days."""
 
 from calendar import isleap, monthrange
 from dataclasses import dataclass
@@ -45,9 +45,9 @@ class CalendarYear:
 
     @cached_property
     def per_day(self) -> Floats:
-        """What a krone per day, month and year is on a day of each month; [unit, month].
+        """Kroner per day of each month for one krone per day, month and year; [unit, month].
 
-        A whole month costs just the price per month, a whole year just the price per year.
+        A whole month costs exactly the price per month, a whole year exactly the price per year.
         """
         lengths = np.array([monthrange(self.year, month)[1] for month in range(1, 13)])
         return np.stack([np.ones(12), 1.0 / lengths, np.full(12, 1.0 / self.days)])

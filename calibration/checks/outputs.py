@@ -1,4 +1,4 @@
-"""The checks as plain numbers and texts, for a machine; what is not known is None."""
+"""Convert checks to plain numbers and texts for JSON, and to one tidy table; unknown numbers are None."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,11 +15,11 @@ from calibration.checks.whereabouts import WhereLater
 from calibration.ledger.histories import date_of_day
 
 BANDS = ("observed", "expected", "low_50", "high_50", "low_90", "high_90")
-"""What is known of each month, by the names of `StockBands`."""
+"""Figures of each month, by the names of `StockBands`."""
 
 
 def checks_document(checks: Checks) -> dict[str, Any]:
-    """Return everything that was checked, sentences in `lang`; the step None is all steps together."""
+    """Return the results of all checks; the step None is all steps together."""
     steps: list[str | None] = [verdict.step for verdict in checks.verdicts]
     columns = [*steps, None]
     return {
@@ -107,9 +107,9 @@ def _where(where: WhereLater) -> dict[str, Any]:
 
 
 def _months(bands: StockBands, columns: list[str | None]) -> list[dict[str, Any]]:
-    found: Mapping[str, list[list[float]]] = {name: getattr(bands, name).tolist() for name in BANDS}
+    columns_by_name: Mapping[str, list[list[float]]] = {name: getattr(bands, name).tolist() for name in BANDS}
     return [
-        {"day": str(date_of_day(day)), "step": step} | {name: found[name][i][j] for name in BANDS}
+        {"day": str(date_of_day(day)), "step": step} | {name: columns_by_name[name][i][j] for name in BANDS}
         for j, step in enumerate(columns)
         for i, day in enumerate(bands.days.tolist())
     ]
@@ -145,10 +145,11 @@ _Row = tuple[str, str, str, str, str, float]
 
 
 def checks_table(checks: Checks) -> pd.DataFrame:
-    """Return a row for each number: which check, of which step, of what (`what`), `when` and the value.
+    """Return a row for each number: its check, step, `what` it is, `when`, and the value.
 
-    `to` is the step or way out of `where_later`, and empty elsewhere; the step `*` is all together. What is
-    not known has no row.
+    Caveat: `when` is a date in the checks `stock` and `backtest`, and in the others years on the step, or
+    since a child first came to it. `to` is the step or way out of `where_later`, and empty elsewhere; the
+    step `*` is all together. Unknown numbers have no row.
     """
     steps = [*(verdict.step for verdict in checks.verdicts), ALL_STEPS]
     rows: list[_Row] = [row for stay in checks.stays for row in _stay_rows(stay)]

@@ -1,170 +1,34 @@
-"""Curves straight from stays, with no model in between: how long children stay, and where they are later.
+"""Estimate from stays alone where children are, years after they came to a step: Aalen-Johansen.
 
-Caveat. A curve tells what was, of the children who were followed, and takes for granted that when a child
-came under observation, and when the observation stopped, had nothing to do with how its life went on. With
-late entry the first part of a curve may rest on very few children, or on none: every curve says from where
-it holds (`LengthOfStay.begins`) or how much of it nobody saw (`Whereabouts.unseen`).
+Caveat. The probabilities describe the children who were followed, and assume that when a child came under
+observation and when the observation stopped were independent of where it went. `Whereabouts.unseen` says how
+much of them nobody observed.
 """
 
 from dataclasses import dataclass
 from math import inf
-from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from calibration.checks.kaplan_meier import (
+    ROUNDING,
+    Figures,
+    Ints,
+    Years,
+    check_times,
+    count_at_risk,
+    normal_quantile,
+)
 from model.world.staircase import DAYS_PER_YEAR
-
-Years = NDArray[np.float64]
-Figures = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 STILL = -1
 """The destination of a stay that had not ended when it was last seen."""
 
-_ROUNDING = 1e-12
-
-
-@dataclass(frozen=True, kw_only=True)
-class LengthOfStay:
-    """A survival curve: the share of stays that last longer than each number of years.
-
-    It is right-continuous and falls in steps; the first row is the beginning, the others are the times at
-    which stays ended. The arrays run over those rows.
-    """
-
-    begins: float
-    """Years; `survival` is of the stays that last longer: what happens before, the data cannot tell."""
-    followed_to: float
-    """Years; the curve says nothing of longer times, unless it has come to 0."""
-    left_out: int
-    """Stays that were only seen outside of that, because the risk set ran empty; see `kaplan_meier`."""
-    years: Years
-    at_risk: Ints
-    """Stays under observation just before, in the first row just after."""
-    ended: Ints
-    survival: Figures
-    low: Figures
-    """Pointwise limits; NaN where the survival is 0, for which the method gives none."""
-    high: Figures
-    median: float
-    """Years; NaN when half of the stays outlast what was followed. Given `begins`, like the curve."""
-    median_low: float
-    median_high: float
-    """NaN when the upper limit of the curve stays above a half."""
-
-    def at(self, years: ArrayLike) -> Figures:
-        """Return the survival at any years, of the same shape; NaN before `begins` and where nobody knows."""
-        when = np.asarray(years, dtype=np.float64)
-        found = self.survival[np.maximum(np.searchsorted(self.years, when, side="right") - 1, 0)]
-        known = (when >= self.begins) & ((when <= self.followed_to) | (found == 0))
-        return np.where(known, found, np.nan)
-
-
-def kaplan_meier(
-    entry: ArrayLike, exit_: ArrayLike, ended: ArrayLike, *, since: float = 0.0, level: float = 0.95
-) -> LengthOfStay:
-    """Return how long stays last, of those that last longer than `since` years.
-
-    Caveat: stays of one child count as independent, so the limits are slightly narrow where children come
-    back to the step. `entry` is how long a stay had lasted when it came under observation, `exit_` when it
-    was last seen (years on the step), `ended` whether it ended then; all of shape [stay]. A stay is at risk
-    in (entry, exit_].
-
-    Product-limit estimate with delayed entry (Kaplan and Meier 1958; Tsai, Jewell and Wang 1987), variance by
-    Greenwood, limits on the log(-log) scale (Borgan and Liestøl 1990), median where the curve and its limits
-    cross a half (Brookmeyer and Crowley 1982). With delayed entry the risk set may run empty, or all of it
-    end, while others come under observation only later; the product would then be 0 for ever, wrongly.
-    The times are cut in stretches there, and the curve is of the one in which most stays were seen.
-
-    Raises ValueError for arrays of different shapes, an entry below zero or not before its exit, and when
-    no stay lasts longer than `since`.
-    """
-    came, left = np.asarray(entry, dtype=np.float64), np.asarray(exit_, dtype=np.float64)
-    over = np.asarray(ended, dtype=np.bool_)
-    _check_times(came, left, over)
-    begins, stops = _stretch(came, left, over, since)
-    there = (left > begins) & (came < stops)
-    came, left, over = np.maximum(came[there], begins), left[there], (over & (left <= stops))[there]
-    times, deaths = np.unique(left[over], return_counts=True)
-    risk = _at_risk(came, left, times)
-    rest = risk - deaths
-    survival: Figures = np.cumprod(rest / risk, dtype=np.float64)
-    with np.errstate(divide="ignore"):
-        variance = np.cumsum(deaths / (risk * rest.astype(np.float64)))
-    low, high = _log_log_limits(survival, variance, level)
-    curve = (np.append(begins, times), np.append(1.0, survival), np.append(1.0, low), np.append(1.0, high))
-    return LengthOfStay(
-        begins=begins,
-        followed_to=stops,
-        left_out=int((~there).sum()),
-        years=curve[0],
-        at_risk=np.append((came == begins).sum(), risk),
-        ended=np.append(0, deaths),
-        survival=curve[1],
-        low=curve[2],
-        high=curve[3],
-        median=_crossing(curve[0], curve[1]),
-        median_low=_crossing(curve[0], np.where(curve[1] == 0, 0.0, curve[2])),
-        median_high=_crossing(curve[0], curve[3]),
-    )
-
-
-def _check_times(entry: Years, exit_: Years, *others: NDArray[np.generic]) -> None:
-    if any(column.shape != entry.shape or column.ndim != 1 for column in (exit_, *others)):
-        raise ValueError("entry, exit and what goes with them must be columns of one length")
-    if not (np.isfinite(exit_).all() and (entry >= 0).all() and (entry < exit_).all()):
-        raise ValueError("every entry must be zero or more and before its exit, and every exit finite")
-
-
-def _stretch(entry: Years, exit_: Years, ended: NDArray[np.bool_], since: float) -> tuple[float, float]:
-    """Return from when until when, after `since`, the risk set never runs empty and most stays are seen."""
-    there = exit_ > since
-    if not there.any():
-        raise ValueError(f"no stay was followed for more than {since:g} years")
-    entry, exit_, ended = np.maximum(entry[there], since), exit_[there], ended[there]
-    came = np.sort(entry)
-    reach = np.maximum.accumulate(exit_[np.argsort(entry, kind="stable")])
-    holes = np.flatnonzero(came[1:] > reach[:-1])
-    times, deaths = np.unique(exit_[ended], return_counts=True)
-    # Where all end the curve stops just before, for it does not fall to 0 when others are met later.
-    emptied = times[(deaths == _at_risk(entry, exit_, times)) & (times <= came[-1])]
-    stops = np.concatenate([reach[holes], np.nextafter(emptied, 0.0)])
-    resumes = np.concatenate([came[holes + 1], came[np.searchsorted(came, emptied)]])
-    begin, end = np.append(came[0], np.sort(resumes)), np.append(np.sort(stops), reach[-1])
-    seen = np.searchsorted(came, end) - np.searchsorted(np.sort(exit_), begin, side="right")
-    most = int(np.argmax(np.where(begin < end, seen, -1)))
-    return float(begin[most]), float(end[most])
-
-
-def _at_risk(entry: Years, exit_: Years, times: Years) -> Ints:
-    """Return how many there are just before each of `times`."""
-    came = np.searchsorted(np.sort(entry), times, side="left")
-    return np.asarray(came - np.searchsorted(np.sort(exit_), times, side="left"), dtype=np.int64)
-
-
-def _log_log_limits(survival: Figures, variance: Figures, level: float) -> tuple[Figures, Figures]:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        width = _z(level) * np.sqrt(variance) / np.abs(np.log(survival))
-        low, high = survival ** np.exp(width), survival ** np.exp(-width)
-    none = survival == 0
-    return np.where(none, np.nan, low), np.where(none, np.nan, high)
-
-
-def _z(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level:g}; it must lie between 0 and 1")
-    return NormalDist().inv_cdf((1 + level) / 2)
-
-
-def _crossing(years: Years, curve: Figures) -> float:
-    below = np.flatnonzero(curve <= 0.5 + _ROUNDING)
-    return float(years[below[0]]) if len(below) else float("nan")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Paths:
-    """What was seen of children on a common time scale, one row each time one stood in one state.
+    """Observed paths of children on a common time scale, one row for each stay in a state.
 
     All of shape [row], in any order. A row is at risk in (entry, exit].
     """
@@ -173,7 +37,7 @@ class Paths:
     origin: Ints
     """The state it stood in, from 0."""
     destination: Ints
-    """The state that it went to at `exit`; `STILL` when it was last seen there."""
+    """The state that it moved to at `exit`; `STILL` when it was last seen there."""
     entry: Years
     exit: Years
 
@@ -195,7 +59,8 @@ class Whereabouts:
     """The largest share that up to then stood where nobody was followed; [year].
 
     What became of those children is not known: they are held still, or moved with the only one there. It is
-    0 when all were followed from the beginning and somebody to the end. Believe nothing where it is large.
+    0 when all were followed from the beginning and somebody to the end. The estimate is worthless where it is
+    large.
     """
     children: int
 
@@ -212,9 +77,9 @@ def since_first_arrival(
     last: float,
     earlier: bool = False,
 ) -> Paths:
-    """Return the paths of the children who came to step `on`, in years since they first did.
+    """Return the paths of the children who came to step `on`, in years since their first arrival.
 
-    Caveat: a visit that the stays do not show is not known of. `start` and `end` are days, `destination` is
+    Caveat: visits that the stays do not show are unknown. `start` and `end` are days, `destination` is
     the step or way out after a stay, `STILL` when it goes on; all of shape [stay], a child's one after the
     other. Seen is what lies after day `first` until day `last`; a stay that goes on ends the day after.
     Children who have gone out are followed too, in the state of their way out, for they may come back.
@@ -293,14 +158,14 @@ def aalen_johansen(
         error=error,
         low=low,
         high=high,
-        followed=_at_risk(paths.entry, paths.exit, when),
+        followed=count_at_risk(paths.entry, paths.exit, when),
         unseen=_unseen(paths, product, when),
         children=int(child.max(initial=-1)) + 1,
     )
 
 
 def _check_paths(paths: Paths, states: int, began: int, years: Years) -> None:
-    _check_times(paths.entry, paths.exit, paths.child, paths.origin, paths.destination)
+    check_times(paths.entry, paths.exit, paths.child, paths.origin, paths.destination)
     if not ((years >= 0).all() and (np.diff(years) > 0).all() and years.ndim == 1):
         raise ValueError("years must be zero or more and rise")
     known = (paths.origin >= 0) & (paths.origin < states) & (paths.destination >= STILL)
@@ -315,18 +180,18 @@ def _check_paths(paths: Paths, states: int, began: int, years: Years) -> None:
 
 
 def _logit_limits(probability: Figures, error: Figures, level: float) -> tuple[Figures, Figures]:
-    inside = np.clip(probability, _ROUNDING, 1 - _ROUNDING)
+    inside = np.clip(probability, ROUNDING, 1 - ROUNDING)
     odds = inside / (1 - inside)
     with np.errstate(over="ignore"):
-        width = np.exp(_z(level) * error / (inside * (1 - inside)))
-    exact = (error <= _ROUNDING) | (probability <= _ROUNDING) | (probability >= 1 - _ROUNDING)
+        width = np.exp(normal_quantile(level) * error / (inside * (1 - inside)))
+    exact = (error <= ROUNDING) | (probability <= ROUNDING) | (probability >= 1 - ROUNDING)
     low, high = odds / (odds + width), odds / (odds + 1 / width)
     return np.where(exact, probability, low), np.where(exact, probability, high)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Product:
-    """The product-integral, event by event."""
+    """Product-integral of the cumulative hazards, event by event."""
 
     times: Years
     """[event]"""
@@ -344,7 +209,7 @@ class _Product:
         risk = np.empty((len(times), states), dtype=np.int64)
         for state in range(states):
             there = paths.origin == state
-            risk[:, state] = _at_risk(paths.entry[there], paths.exit[there], times)
+            risk[:, state] = count_at_risk(paths.entry[there], paths.exit[there], times)
         changes = np.zeros((len(times), states, states))
         np.add.at(changes, (at, paths.origin[moved], paths.destination[moved]), 1.0)
         changes /= np.maximum(risk, 1)[:, :, np.newaxis]
@@ -357,7 +222,7 @@ class _Product:
         return cls(times=times, changes=changes, at_risk=risk, occupied=occupied)
 
     def influence(self, paths: Paths, onward: Figures) -> Figures:
-        """Return what each row adds to the estimate at the year that `onward` leads to; [row, state]."""
+        """Return the influence of each row on the estimate at the year `onward` leads to; [row, state]."""
         n = len(onward)
         weight = self.occupied[:n] / np.maximum(self.at_risk[:n], 1)
         expected = np.zeros((n + 1, *self.changes.shape[1:]))
@@ -374,7 +239,7 @@ class _Product:
 
 
 def _unseen(paths: Paths, product: _Product, when: Years) -> Figures:
-    """Return the largest share of children, up to each year, of whom nobody could know; [year]."""
+    """Return the largest share of children, up to each year, whose state nobody observed; [year]."""
     bounds = np.unique(np.concatenate([[0.0], paths.entry, paths.exit]))
     standing = product.occupied[np.searchsorted(product.times, bounds, side="right")]
     share = np.zeros(len(bounds))
@@ -391,7 +256,7 @@ def _unseen(paths: Paths, product: _Product, when: Years) -> Figures:
         after = after - np.searchsorted(np.sort(left[there]), bounds, side="right")
         share += np.where(after == 0, standing[:, state], 0.0)
         # The last one there left, but others who were there came under observation only later.
-        emptied = (product.at_risk[:, state] > 0) & (product.changes[:, state, state] <= _ROUNDING - 1)
+        emptied = (product.at_risk[:, state] > 0) & (product.changes[:, state, state] <= ROUNDING - 1)
         emptied &= product.times <= came[there & late].max(initial=-inf)
         at = np.searchsorted(bounds, product.times[emptied])
         share[at] = np.maximum(share[at], product.occupied[:-1][emptied, state])

@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from calibration.checks.stock import compared, futures, month_ends, observed_stock, standing, stock_check
+from calibration.checks.stock import (
+    check_stock,
+    count_standing,
+    month_ends,
+    observed_stock,
+    simulate_stock,
+    stock_bands,
+)
 from calibration.ledger.histories import ObservationWindow, date_of_day, day_number
 from calibration.rates.fitted_world import FittedWorld
 from tests.calibration.fitted import fit_of, simulated_fit, world
@@ -45,7 +52,7 @@ def test_the_stock_is_that_of_a_count_day_by_day() -> None:
 
 def test_who_comes_counts_that_day_and_who_leaves_does_not() -> None:
     step, start, end = np.array([0, 1]), np.array([3, 5]), np.array([5, 9])
-    found = standing(step, start, end, np.arange(2, 10), steps=2)
+    found = count_standing(step, start, end, np.arange(2, 10), steps=2)
     assert found.tolist() == [
         [0, 0, 0],
         [1, 0, 1],
@@ -61,7 +68,7 @@ def test_who_comes_counts_that_day_and_who_leaves_does_not() -> None:
 def test_bands_and_p_value_by_hand() -> None:
     """Twenty runs of one day and one column, 0 to 19; what was is 18."""
     runs = np.arange(20, dtype=np.int64).reshape(20, 1, 1)
-    found = compared(np.array([5]), np.array([[18]]), runs)
+    found = stock_bands(np.array([5]), np.array([[18]]), runs)
     assert found.expected.tolist() == [[9.5]]
     low, high = found.low_90.item(), found.high_90.item()
     assert (low, high) == (0.0, 18.0)
@@ -74,7 +81,7 @@ def test_bands_and_p_value_by_hand() -> None:
 
 def test_a_band_holds_at_least_as_many_runs_as_its_name_says() -> None:
     runs = np.random.default_rng(1).poisson(2.0, size=(400, 3, 2))
-    found = compared(np.arange(3), runs[0], runs)
+    found = stock_bands(np.arange(3), runs[0], runs)
     for low, high, share in ((found.low_90, found.high_90, 0.9), (found.low_50, found.high_50, 0.5)):
         assert ((low <= runs) & (runs <= high)).mean(axis=0).min() >= share
 
@@ -83,7 +90,7 @@ def test_the_p_value_is_uniform_when_what_was_is_one_of_the_runs() -> None:
     rng, found = np.random.default_rng(1), []
     for _ in range(500):
         walks = np.cumsum(rng.integers(-3, 4, size=(100, 12, 1)), axis=1)  # months that hang together
-        found.append(compared(np.arange(12), walks[0], walks[1:]).p_value[0])
+        found.append(stock_bands(np.arange(12), walks[0], walks[1:]).p_value[0])
     assert stats.kstest(found, "uniform").pvalue > 1e-4
 
 
@@ -91,13 +98,13 @@ def test_runs_begin_with_the_stock_of_the_day_and_repeat_with_the_seed() -> None
     fit = simulated_fit(world(), 0)
     first = fit.exposure.histories.first
     days = np.array([first + 1, first + 400])
-    found = futures(fit, start=first, days=days, seed=3, draws=20, replications=2)
+    found = simulate_stock(fit, start=first, days=days, seed=3, draws=20, replications=2)
     start = observed_stock(fit, np.array([first]))[0]
     assert found.shape == (40, 2, 3)
     assert np.abs(found[:, 0] - start).max() <= 5  # of one day
     assert (found[:, :, 2] == found[:, :, :2].sum(axis=2)).all()
-    again = futures(fit, start=first, days=days, seed=3, draws=20, replications=2)
-    other = futures(fit, start=first, days=days, seed=4, draws=20, replications=2)
+    again = simulate_stock(fit, start=first, days=days, seed=3, draws=20, replications=2)
+    other = simulate_stock(fit, start=first, days=days, seed=4, draws=20, replications=2)
     assert (found == again).all()
     assert (found != other).any()
 
@@ -114,7 +121,7 @@ def test_the_stock_of_the_fitted_world_is_the_stock_that_was_seen() -> None:
 def test_within_its_own_window_a_right_fit_is_not_spoken_against() -> None:
     """Fitted to what it is asked of it sees its own answers: p-values are above those of chance."""
     found = np.array(
-        [stock_check(simulated_fit(world(), n), seed=n, draws=60, replications=1).p_value for n in range(25)]
+        [check_stock(simulated_fit(world(), n), seed=n, draws=60, replications=1).p_value for n in range(25)]
     )
     assert (found < 0.05).mean() < 0.05
     assert found.mean() > 0.4
@@ -122,7 +129,7 @@ def test_within_its_own_window_a_right_fit_is_not_spoken_against() -> None:
 
 def test_the_same_seed_gives_the_same_check() -> None:
     fit = simulated_fit(world(), 1)
-    one, other = (stock_check(fit, seed=2, draws=5, replications=2) for _ in range(2))
+    one, other = (check_stock(fit, seed=2, draws=5, replications=2) for _ in range(2))
     for field in fields(one):
         assert np.array_equal(getattr(one, field.name), getattr(other, field.name))
     assert one.runs == 10
@@ -130,7 +137,7 @@ def test_the_same_seed_gives_the_same_check() -> None:
 
 def test_one_child_in_a_window_of_a_month() -> None:
     window = ObservationWindow(first=DAY_0, last=DAY_0.replace(month=2))
-    found = stock_check(fit_of(stay("A", "lav", -9, 20), window=window), seed=1, draws=10)
+    found = check_stock(fit_of(stay("A", "lav", -9, 20), window=window), seed=1, draws=10)
     assert days_of(found.days) == ["2020-01-31", "2020-02-01"]
     assert found.observed.tolist() == [[0, 0, 0], [0, 0, 0]]
     assert ((found.p_value > 0) & (found.p_value <= 1)).all()
@@ -150,7 +157,7 @@ def test_what_is_no_run_is_refused(days: list[int], draws: int, replications: in
     fit = fit_of(stay("A", "lav", -9))
     first = fit.exposure.histories.first
     with pytest.raises(ValueError, match="give"):
-        futures(
+        simulate_stock(
             fit,
             start=first,
             days=first + np.array(days, dtype=np.int64),

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.checks.backtest import Backtest, backtest, known_on
+from calibration.checks.backtest import Backtest, backtest, histories_until
 from calibration.ledger.histories import NOWHERE, ObservationWindow, date_of_day, histories
 from calibration.rates.fitted_world import fit_to
 from language.messages import in_language
@@ -119,7 +119,7 @@ def test_known_on_a_day_is_what_a_ledger_of_that_day_tells() -> None:
             ObservationWindow(first=DAY_0, last=DAY_0 + timedelta(days=1500)),
         )
     )
-    cut = known_on(late, early.last)
+    cut = histories_until(late, early.last)
     for name in ("window", "first", "last"):
         assert getattr(cut, name) == getattr(early, name)
     for name in ("step", "start", "end", "destination", "at_age_limit", "came"):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.checks.length_of_stay import MOST_POINTS, NEXT_TO_NOBODY, StayFit, fit_of_stays, stay_curves
-from calibration.checks.survival_curves import kaplan_meier
+from calibration.checks.kaplan_meier import kaplan_meier
+from calibration.checks.length_of_stay import MOST_POINTS, NEXT_TO_NOBODY, StayFit, check_stays, stay_curves
 from tests.calibration.fitted import fit_of
 from tests.calibration.rows import stay
 
@@ -62,6 +62,6 @@ def test_one_who_stayed_for_long_does_not_squeeze_the_others() -> None:
 
 
 def test_nobody_has_no_curve() -> None:
-    lav, other = fit_of_stays(fit_of(*(stay(f"B{i}", "lav", 1 + i, 100 + i) for i in range(20))))
+    lav, other = check_stays(fit_of(*(stay(f"B{i}", "lav", 1 + i, 100 + i) for i in range(20))))
     assert stay_curves(lav) is not None
     assert stay_curves(other) is None

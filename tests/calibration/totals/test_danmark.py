@@ -24,7 +24,7 @@ from tests.languages import said_in
 COARSE = 122.0
 """Days; half the cells of a fit in earnest, in less than half the time."""
 CONSTANT = {"p05": 0.999, "p95": 1.001}
-WORLD = Path(__file__).parents[2] / "calibration" / "totals" / "scenarios" / "danmark_2018.yaml"
+WORLD = Path(__file__).parents[3] / "calibration" / "totals" / "scenarios" / "danmark_2018.yaml"
 
 pytestmark = pytest.mark.long
 

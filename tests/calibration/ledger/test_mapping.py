@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.ledger.ledger import COLUMNS
-from calibration.ledger.mapping import CANONICAL, MappingError, choose, fits, load, shipped
+from calibration.ledger.mapping import CANONICAL, MappingError, choose_mapping, load, matches, shipped
 from calibration.ledger.paragraphs import paragraphs_in
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from language.messages import in_language
@@ -70,9 +70,9 @@ def test_a_shipped_mapping_names_steps_of_the_staircase_and_reads_in_two_languag
     ("headings", "name"), [(LAYOUT_1, "dubu_1"), (LAYOUT_2, "dubu_2"), (PAYMENTS, "betalinger")]
 )
 def test_a_shipped_mapping_is_chosen_by_the_headings(headings: str, name: str) -> None:
-    assert choose(headings.upper().split(";"))[0] == name
-    assert choose([*headings.split(";"), "child_id", "step", "start"])[0] == ""
-    assert choose(["andet"])[1] is CANONICAL
+    assert choose_mapping(headings.upper().split(";"))[0] == name
+    assert choose_mapping([*headings.split(";"), "child_id", "step", "start"])[0] == ""
+    assert choose_mapping(["andet"])[1] is CANONICAL
 
 
 @pytest.mark.parametrize(
@@ -264,4 +264,4 @@ def test_a_star_stands_for_any_text(pattern: list[str], text: str) -> None:
             reachable = {at for least in reachable for at in range(least, len(text) + 1)}
         else:
             reachable = {at + 1 for at in reachable if text[at : at + 1] == character}
-    assert fits("".join(pattern), text) == (len(text) in reachable)
+    assert matches("".join(pattern), text) == (len(text) in reachable)

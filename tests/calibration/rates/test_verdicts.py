@@ -4,21 +4,21 @@ import math
 
 import pytest
 
-from calibration.rates.verdicts import BACKTEST, FEW_MOVES, LENGTH_OF_STAY, LEVEL, by_number, judged
+from calibration.rates.verdicts import BACKTEST, FEW_MOVES, LENGTH_OF_STAY, LEVEL, checked_verdicts, grade_of
 
 
 @pytest.mark.parametrize(
     ("moves", "grade"), [(0, "poor"), (9, "poor"), (10, "thin"), (49, "thin"), (50, "good"), (999, "good")]
 )
 def test_the_number_of_moves_gives_the_grade(moves: int, grade: str) -> None:
-    assert by_number(moves) == grade
+    assert grade_of(moves) == grade
 
 
 def test_a_check_that_speaks_against_the_fit_takes_one_grade_and_two_take_no_more() -> None:
     moves = {"a": 60, "b": 60, "c": 20, "d": 5, "e": 60}
     stays = {"a": 0.9, "b": 0.001, "c": 0.001, "d": math.nan, "e": 0.001}
     backtest = {"a": 0.9, "b": 0.9, "c": 0.9, "d": 0.001, "e": 0.001}
-    found = judged(moves, stays=stays, backtest=backtest)
+    found = checked_verdicts(moves, stays=stays, backtest=backtest)
     assert [(each.grade, each.reasons) for each in found] == [
         ("good", ()),
         ("thin", (LENGTH_OF_STAY,)),
@@ -31,11 +31,11 @@ def test_a_check_that_speaks_against_the_fit_takes_one_grade_and_two_take_no_mor
 
 def test_a_p_value_counts_against_the_fit_below_the_level_over_the_number_of_tests() -> None:
     for p_value, grade in ((LEVEL / 2 - 1e-9, "thin"), (LEVEL / 2, "good")):
-        found = judged({"a": 60, "b": 60}, stays={"a": p_value, "b": 0.5}, backtest={})
+        found = checked_verdicts({"a": 60, "b": 60}, stays={"a": p_value, "b": 0.5}, backtest={})
         assert [each.grade for each in found] == [grade, "good"]
         assert math.isnan(found[0].backtest_p_value)
 
 
 def test_without_any_test_the_moves_decide() -> None:
-    (found,) = judged({"a": 12}, stays={"a": math.nan}, backtest={})
+    (found,) = checked_verdicts({"a": 12}, stays={"a": math.nan}, backtest={})
     assert (found.grade, found.limit, found.reasons) == ("thin", LEVEL, (FEW_MOVES,))

@@ -14,7 +14,7 @@ from calibration.tables import table as tables
 from calibration.tables import workbooks
 from calibration.tables.dates_and_amounts import amount_of, is_ambiguous
 from calibration.tables.read_file import read_table
-from calibration.tables.table import Table, letter, number_text
+from calibration.tables.table import Table, column_letter, number_text
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import OTHER, ROW, text_of, written
 from tests.languages import said_in
@@ -156,8 +156,8 @@ def opendocument_row(*texts: str, down: int = 1, across: int = 1) -> str:
         f"<text:p>{text}</text:p></table:table-cell>"
         for text in texts
     )
-    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
-    return f'<table:table-row table:number-rows-repeated="{down}">{cells}{empty}</table:table-row>'
+    empty_cell = '<table:table-cell table:number-columns-repeated="16000"/>'
+    return f'<table:table-row table:number-rows-repeated="{down}">{cells}{empty_cell}</table:table-row>'
 
 
 def test_an_opendocument_sheet_is_read(tmp_path: Path) -> None:
@@ -198,7 +198,15 @@ def test_a_number_becomes_a_text_that_is_read_back_and_never_ambiguous(number: f
 
 
 def test_columns_have_the_letters_of_a_spreadsheet() -> None:
-    assert [letter(at) for at in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+    assert [column_letter(at) for at in (0, 25, 26, 51, 52, 701, 702)] == [
+        "A",
+        "Z",
+        "AA",
+        "AZ",
+        "BA",
+        "ZZ",
+        "AAA",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.checks.length_of_stay import LEAST_EXPECTED, StayFit, _joined, _least, fit_of_stays
+from calibration.checks.length_of_stay import LEAST_EXPECTED, StayFit, _joined, _sum_of_least, check_stays
 from calibration.ledger.histories import NOWHERE
 from calibration.rates.estimate import estimates
 from calibration.rates.fitted_world import RatesFit
@@ -42,7 +42,7 @@ def cut_stays(rng: np.random.Generator, *, shape: float, number: int = 300) -> R
 
 
 def p_values(fits: list[RatesFit], step: int = 0) -> NDArray[np.float64]:
-    return np.array([fit_of_stays(fit)[step].p_value for fit in fits])
+    return np.array([check_stays(fit)[step].p_value for fit in fits])
 
 
 def test_expected_ends_are_rate_times_years_at_risk_in_each_bin() -> None:
@@ -52,7 +52,7 @@ def test_expected_ends_are_rate_times_years_at_risk_in_each_bin() -> None:
     to = np.where(np.arange(40) % 2 == 0, LEFT, RIGHT).astype(np.int64)
     fit = seen(since, until, to)
     fit = replace(fit, moves=estimates(fit.exposure, shapes=False))
-    found = fit_of_stays(fit)[0]
+    found = check_stays(fit)[0]
     rate = sum(float(fit.moves["lav", name].posterior.mean[0]) for name in ("høj", "ud"))
     years = [
         sum(max(0.0, min(u, high) - max(s, low)) for s, u in zip(since, until, strict=True))
@@ -69,7 +69,7 @@ def test_expected_ends_are_rate_times_years_at_risk_in_each_bin() -> None:
 def test_the_p_value_of_one_kind_of_move_is_that_of_a_multinomial() -> None:
     until = np.repeat([0.1, 0.3, 0.7, 1.2], [30, 8, 9, 13])
     fit = seen(np.zeros(60), until, np.full(60, LEFT))
-    found = fit_of_stays(replace(fit, moves=estimates(fit.exposure, shapes=False)))[0]
+    found = check_stays(replace(fit, moves=estimates(fit.exposure, shapes=False)))[0]
     years = np.array([np.minimum(until, border).sum() for border in found.borders])
     share = np.diff(years) / years[-1]
     distance = ((found.observed - 60 * share) ** 2 / (60 * share)).sum()  # Pearson's
@@ -84,7 +84,7 @@ def test_bins_are_joined_until_enough_is_expected() -> None:
 
 
 def test_sums_of_the_least_by_hand() -> None:
-    found = _least(np.array([4.0, 1.0]), np.array([0.0, 1.0, 2.0, 9.0]), 0.5)
+    found = _sum_of_least(np.array([4.0, 1.0]), np.array([0.0, 1.0, 2.0, 9.0]), 0.5)
     assert found == pytest.approx([0.0, 2.0, 1.0 + np.sqrt(2.0), 3.0])
 
 
@@ -99,7 +99,7 @@ def test_the_p_value_of_a_right_fit_is_uniform_with_late_entry_and_censoring(sha
 def ledgers() -> list[tuple[StayFit, ...]]:
     """Return the checks of 150 ledgers whose hazards are constant, as they are fitted."""
     parameters = world()
-    return [fit_of_stays(simulated_fit(parameters, number)) for number in range(150)]
+    return [check_stays(simulated_fit(parameters, number)) for number in range(150)]
 
 
 @pytest.mark.parametrize("step", [0, 1])
@@ -129,7 +129,7 @@ def test_a_hazard_that_falls_is_found_out_when_it_is_fitted_as_constant() -> Non
 def test_the_fitted_curve_of_a_constant_hazard_is_exponential() -> None:
     fit = cut_stays(np.random.default_rng(2), shape=1.0)
     fit = replace(fit, moves=estimates(fit.exposure, shapes=False))
-    found = fit_of_stays(fit)[0]
+    found = check_stays(fit)[0]
     assert found.curve is not None
     rate = sum(float(fit.moves["lav", name].posterior.mean[0]) for name in ("høj", "ud"))
     years = found.fitted_years - found.curve.begins
@@ -138,7 +138,7 @@ def test_the_fitted_curve_of_a_constant_hazard_is_exponential() -> None:
 
 
 def test_both_curves_tell_the_same_when_the_fit_is_right() -> None:
-    found = fit_of_stays(cut_stays(np.random.default_rng(3), shape=0.6, number=4000))[0]
+    found = check_stays(cut_stays(np.random.default_rng(3), shape=0.6, number=4000))[0]
     assert found.curve is not None
     early = found.fitted_years < 3.0
     seen_then = found.curve.at(found.fitted_years[early])
@@ -146,7 +146,7 @@ def test_both_curves_tell_the_same_when_the_fit_is_right() -> None:
 
 
 def test_a_step_without_stays_and_one_with_a_single_child_have_no_p_value() -> None:
-    low, high = fit_of_stays(fit_of(stay("A", "lav", 10, 50)))
+    low, high = check_stays(fit_of(stay("A", "lav", 10, 50)))
     assert np.isnan(low.p_value)
     assert np.isnan(high.p_value)
     assert (low.observed.tolist(), low.borders.tolist()) == ([1], [0.0, 40 / DAYS_PER_YEAR])

@@ -7,7 +7,7 @@ from scipy import stats
 from calibration.ledger.histories import ObservationWindow, histories
 from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import exposure
-from calibration.rates.posterior import RATES, VARIATION_SD, MoveEvidence, near, posterior
+from calibration.rates.posterior import RATES, VARIATION_SD, MoveEvidence, posterior, prior_near
 from calibration.rates.verdicts import verdicts
 from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.rows import DAY_0, WINDOW, ledger, staircase, stay
@@ -86,7 +86,9 @@ def test_a_cell_that_has_seen_little_borrows_from_the_others() -> None:
 
 def test_a_reference_municipality_draws_the_mean_towards_it() -> None:
     evidence = MoveEvidence(events=np.array([1]), step_years=((np.zeros(1), np.array([4.0])),))
-    low, plain, high = (posterior(evidence, prior=p).mean[0] for p in (near(0.05), RATES, near(0.8)))
+    low, plain, high = (
+        posterior(evidence, prior=p).mean[0] for p in (prior_near(0.05), RATES, prior_near(0.8))
+    )
     assert 0.05 < low < plain < 0.25 < high < 0.8
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from calibration.ledger.mapping import load
 
-PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
+PAGE = Path(__file__).parents[3] / "docs" / "calibration.md"
 
 
 def test_the_mapping_of_the_documentation_is_a_mapping(tmp_path: Path) -> None:

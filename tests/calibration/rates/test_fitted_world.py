@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from calibration.ledger.histories import ObservationWindow, histories
-from calibration.rates.fitted_world import FittedWorld, RatesFit, drawn, fit_to, middle
+from calibration.rates.fitted_world import FittedWorld, RatesFit, draw_values, fit_to, posterior_means
 from model.compiled_engine.engine import simulate
 from model.results.records import Cause
 from model.world.schedule import Schedule
@@ -43,7 +43,7 @@ def small(*ages: float, unknown: int = 0, borders: tuple[float, ...] = (0.0, 6.0
 
 def test_every_rate_is_that_of_its_band_and_group_and_no_move_leads_where_none_is_admitted() -> None:
     fit = small(3.0, 10.0)
-    fitted, values = FittedWorld(fit=fit), middle(fit)
+    fitted, values = FittedWorld(fit=fit), posterior_means(fit)
     parameters = fitted.parameters(values, start=DAY, horizon_days=10.0)
     rates = {(each.from_step, each.to): each.rate for each in parameters.transitions}
     out = values.rates["barn", "ud"]
@@ -56,7 +56,7 @@ def test_every_rate_is_that_of_its_band_and_group_and_no_move_leads_where_none_i
 
 def test_one_band_is_cut_at_the_age_limits_and_its_arrivals_with_it() -> None:
     fit = small(3.0, 10.0, unknown=1, borders=(0.0, 120.0))
-    fitted, values = FittedWorld(fit=fit), middle(fit)
+    fitted, values = FittedWorld(fit=fit), posterior_means(fit)
     assert fitted.staircase.age_borders == (0.0, 18.0, 23.0, 120.0)
     parameters = fitted.parameters(values, start=DAY, horizon_days=10.0)
     (barn,) = [each for each in parameters.arrivals if each.step == "barn"]
@@ -69,7 +69,7 @@ def test_one_band_is_cut_at_the_age_limits_and_its_arrivals_with_it() -> None:
 
 def test_arrivals_in_a_wide_band_are_spread_over_the_ages_that_the_step_takes() -> None:
     fit = small(3.0, 10.0, 12.0, borders=(0.0, 6.0, 23.0))
-    fitted, values = FittedWorld(fit=fit), middle(fit)
+    fitted, values = FittedWorld(fit=fit), posterior_means(fit)
     found = {
         (each.step, each.band): each.per_year.values[0]
         for each in fitted.parameters(values, start=DAY, horizon_days=10.0).arrivals
@@ -82,7 +82,7 @@ def test_arrivals_in_a_wide_band_are_spread_over_the_ages_that_the_step_takes() 
 
 def test_arrivals_that_grow_average_what_was_counted_and_go_on() -> None:
     fit = simulated_fit(world(), 0)
-    fitted, values = FittedWorld(fit=fit), replace(middle(fit), growth=0.1)
+    fitted, values = FittedWorld(fit=fit), replace(posterior_means(fit), growth=0.1)
     first, years = fit.exposure.histories.first, fit.inflow.years
     parameters = fitted.parameters(values, start=first, horizon_days=years * DAYS_PER_YEAR)
     (young, _) = (each.per_year for each in parameters.arrivals if each.step == "lav")
@@ -116,7 +116,9 @@ def test_own_steps_have_no_age_limit() -> None:
     rows = [stay(f"B{i}", "lav", 1 + 5 * i, 200 + 5 * i) for i in range(100)]
     fit = fit_of(*rows)
     fitted = FittedWorld(fit=fit)
-    parameters = fitted.parameters(middle(fit), start=DAY, horizon_days=5000.0, stock=fitted.stock(DAY + 50))
+    parameters = fitted.parameters(
+        posterior_means(fit), start=DAY, horizon_days=5000.0, stock=fitted.stock(DAY + 50)
+    )
     stays = simulate(parameters, seed=1, replication=0).sojourns
     assert len(stays.cause) > 100
     assert (stays.cause != Cause.AGE).all()
@@ -124,7 +126,7 @@ def test_own_steps_have_no_age_limit() -> None:
 
 def test_draws_have_the_means_of_what_is_believed_and_hang_together() -> None:
     fit = simulated_fit(world(growth=0.1), 1)
-    values = drawn(fit, 4000, np.random.Generator(np.random.Philox(key=1)))
+    values = draw_values(fit, 4000, np.random.Generator(np.random.Philox(key=1)))
     for move, found in fit.moves.items():
         rates = np.array([each.rates[move] for each in values])
         error = found.posterior.sd / np.sqrt(4000)
@@ -139,7 +141,7 @@ def test_draws_have_the_means_of_what_is_believed_and_hang_together() -> None:
 def test_a_fit_to_one_month_makes_a_world() -> None:
     window = ObservationWindow(first=date(2020, 1, 1), last=date(2020, 2, 1))
     fit = fit_of(stay("A", "lav", 5), window=window)
-    parameters = FittedWorld(fit=fit).parameters(middle(fit), start=DAY, horizon_days=31.0)
+    parameters = FittedWorld(fit=fit).parameters(posterior_means(fit), start=DAY, horizon_days=31.0)
     assert parameters.transitions == ()
     assert fit.inflow.trend == 0.0
 
