@@ -6,14 +6,13 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from calibration.ledger.histories import Days, day_number
+from calibration.rates.posterior import Floats
 
 UNITS = ("day", "month", "year")
 """What a price may be per; a price per start is paid once."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

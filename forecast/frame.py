@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calibration.rates.posterior import Floats
 from calibration.tables.dates_and_amounts import amount_of, is_ambiguous, kroner_of
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, column_letter, plain
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
-
-Floats = NDArray[np.float64]
 
 _STEP = ("step", "trin")
 _PERSONS = ("full_year_persons", "helårspersoner", "antal helårspersoner")

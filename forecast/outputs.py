@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from calibration.rates.posterior import Floats
 from forecast.overrun import Overrun, overrun
 from forecast.year import Forecast
 from scenarios.results.distribution import distribution, variance_shares
 from scenarios.results.whole_folder import all_or_none
-
-Floats = NDArray[np.float64]
 
 PAGE, FIGURES, RUNS = "forecast.html", "forecast.json", "runs.parquet"
 _KEPT = ("mean", "p05", "p25", "p50", "p75", "p95")

@@ -9,12 +9,10 @@ price either, and all of it is volume.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.year import Forecast
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

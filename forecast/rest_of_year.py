@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.ledger.histories import Ints
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.service_packages import Packages
 from model.results.records import Records, Sojourns
 from model.world.arrivals import MOST_IN_STRIP, STOCK_STRIP, identity_of
 from model.world.randomness import Chance, Purpose, name_key
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,10 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calibration.ledger.histories import NOWHERE, Days, Histories, Ints
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import UNITS
 from forecast.services import Services, merged
-
-Floats = NDArray[np.float64]
 
 FEWEST = 10
 """Fewest stays that prices of new ones are drawn from, before the choice is widened; see `donors`."""

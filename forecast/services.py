@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from calibration.ledger.histories import Days, Ints, touching_blocks
 from calibration.ledger.ledger import Ledger
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import UNITS
 from model.world.staircase import DAYS_PER_YEAR, Staircase
-
-Floats = NDArray[np.float64]
 
 _DAYS_PER_UNIT = np.array([1.0, DAYS_PER_YEAR / 12, DAYS_PER_YEAR])
 NO_SECTION = ""

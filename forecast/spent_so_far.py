@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.services import Services, merged
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,14 +13,14 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from calibration.ledger.histories import Histories, ObservationWindow, day_number, histories
+from calibration.ledger.histories import Histories, Ints, ObservationWindow, day_number, histories
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates import calibrate
 from calibration.rates.calibrate import complete_from, staircase_of
 from calibration.rates.fitted_world import RatesFit
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.frame import Frame, frame_of
 from forecast.prices import growth, scenario_prices
@@ -36,9 +36,6 @@ from model.world.randomness import Chance
 from scenarios import clock
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 DRAWS, REPLICATIONS = 200, 4
 RatesSource = Literal["ledger", "scenario"]

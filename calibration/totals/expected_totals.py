@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calibration.rates.posterior import Floats
 from calibration.totals.file import AnyTotal, Changed, InflowTotal, Left, Mix, Present, Totals
 from language.messages import Message
 from model.expected.expected import Expected, Followed, expected, follow_stock
@@ -21,8 +21,6 @@ from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import fixed
 from scenarios.format.schema import Scenario
-
-Floats = NDArray[np.float64]
 
 DAYS_PER_CELL = 61.0
 """Of `model.expected.expected`: two months, with an error of at most 0.0002 in national shares."""
@@ -185,7 +183,7 @@ class _WorldTotals:
         return np.array([total.also.get(name, 0.0) for name in self.names])
 
     def followed(self, at: int) -> Floats:
-        """Return where the children of the stock are later, by step at the start; [step, index into names]."""
+        """Return where the children of the stock are later, by their first step; [step, index into names]."""
         where = np.zeros((len(self.staircase.steps), len(self.names)))
         if self.follow is not None:
             where[list(self.follow.steps)] = self.follow.where[at]

@@ -20,9 +20,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
+from calibration.rates.posterior import Floats
 from calibration.totals.expected_totals import DAYS_PER_CELL, TotalsWorld, make_world
 from calibration.totals.file import InflowTotal, Parameter, Present, Totals
 from language.formatting import number
@@ -30,7 +30,6 @@ from language.messages import say
 from scenarios.format.assumption_use import limits
 from scenarios.format.assumptions import Text
 
-Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 DRAWS = 300

@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
+from calibration.rates.posterior import Floats
 from calibration.totals.fit import TotalsFit
 from language.messages import Fact, Message, in_both
 from scenarios.format.assumption_use import limits
 from scenarios.format.assumptions import Text
-
-Floats = NDArray[np.float64]
 
 _CERTAIN = 0.005
 """Relative spread below which a number is written as known."""
