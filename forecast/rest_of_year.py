@@ -32,7 +32,7 @@ class SimulatedRest:
 
 @dataclass(frozen=True, kw_only=True)
 class RestOfYear:
-    """What all runs have in common; `of` costs one of them."""
+    """Data common to all runs; `of` costs one of them."""
 
     year: CalendarYear
     first_day: int

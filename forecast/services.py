@@ -54,7 +54,7 @@ class Services:
 
     @property
     def heads(self) -> int:
-        """How many heads there are to book a service under: the steps, and after them the sections."""
+        """Number of heads that services are booked under: the steps, and after them the sections."""
         return len(self.steps) + len(self.sections)
 
     @property

@@ -66,7 +66,7 @@ class ForecastRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Basis:
-    """What the ledger holds until its last day, before anything is simulated."""
+    """Facts of the ledger until its last day, before anything is simulated."""
 
     study: Study
     reading: Reading

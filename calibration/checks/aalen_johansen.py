@@ -44,7 +44,7 @@ class Paths:
 
 @dataclass(frozen=True, kw_only=True)
 class Whereabouts:
-    """Where children are some years after all of them stood in one state; [year, state]."""
+    """Probabilities of each state some years after all children stood in one of them; [year, state]."""
 
     years: Years
     probability: Figures

@@ -101,7 +101,7 @@ class LeaveOut(Condition):
 
 
 class Mapping(Form):
-    """How the rows of a source are to be read."""
+    """Rules by which the rows of a source are read."""
 
     title: Text
     source: Text = Text(da="")

@@ -44,7 +44,7 @@ class FileRead:
 
     @property
     def left_out_rows(self) -> int:
-        """How many rows the mapping leaves out."""
+        """Number of rows that the mapping leaves out."""
         return sum(rows for _, rows in self.left_out)
 
 
@@ -59,22 +59,22 @@ class Reading:
 
     @property
     def rows(self) -> int:
-        """How many rows the files have."""
+        """Number of rows in the files."""
         return sum(file.rows for file in self.files)
 
     @property
     def rejected(self) -> int:
-        """How many of them could not be used."""
+        """Number of rows that could not be used."""
         return sum(file.rejected for file in self.files)
 
     @property
     def duplicates(self) -> int:
-        """How many of them repeat another row."""
+        """Number of rows that repeat another one."""
         return sum(file.duplicates for file in self.files)
 
     @property
     def left_out(self) -> int:
-        """How many of them the mapping leaves out."""
+        """Number of rows that the mapping leaves out."""
         return sum(file.left_out_rows for file in self.files)
 
     def by_kind(self) -> dict[str, tuple[LedgerFault, ...]]:
@@ -114,8 +114,8 @@ def read_ledgers(
         raise RefusedError(Message("give at least one ledger file"))
     findings = [finding for each in ledger_files for finding in each.findings]
     findings += _missing_columns(ledger_files)
-    rows = pd.concat([each.made.rows for each in ledger_files], ignore_index=True)
-    of_file = np.repeat(np.arange(len(ledger_files)), [len(each.made.rows) for each in ledger_files])
+    rows = pd.concat([each.file_rows.rows for each in ledger_files], ignore_index=True)
+    of_file = np.repeat(np.arange(len(ledger_files)), [len(each.file_rows.rows) for each in ledger_files])
     repeated, faults = _duplicates(rows)
     findings += faults
     rows, faults = _with_one_birth_date(rows[~repeated].reset_index(drop=True))
@@ -128,9 +128,9 @@ def read_ledgers(
             mapping=each.mapping,
             rows=each.table.rows,
             used=int(used[i]),
-            rejected=each.made.rejected + len(each.table.misfits),
-            duplicates=len(each.made.rows) - int(used[i]),
-            left_out=each.made.left_out,
+            rejected=each.file_rows.rejected + len(each.table.misfits),
+            duplicates=len(each.file_rows.rows) - int(used[i]),
+            left_out=each.file_rows.left_out,
         )
         for i, each in enumerate(ledger_files)
     )
@@ -145,7 +145,7 @@ class _LedgerFile:
     table: Table
     mapping: str
     columns: tuple[str, ...]
-    made: FileRows
+    file_rows: FileRows
     findings: list[LedgerFault]
 
 
@@ -160,12 +160,17 @@ def _read_ledger_file(
     table = read_table(Path(name), name)
     chosen, mapping = request or choose_mapping(table.headings)
     source = map_table(table, mapping, name)
-    made = ledger_rows(source, name, steps=steps, pseudonyms=pseudonyms, today=today)
-    findings = [*_table_faults(table, name), *_heading_faults(table, mapping, name), *made.findings]
+    file_rows = ledger_rows(source, name, steps=steps, pseudonyms=pseudonyms, today=today)
+    findings = [*_table_faults(table, name), *_heading_faults(table, mapping, name), *file_rows.findings]
     if chosen and not request:
         findings.append(LedgerFault(file=name, kind="mapping_chosen", found=chosen, done="kept"))
     return _LedgerFile(
-        name=name, table=table, mapping=chosen, columns=(*source.columns,), made=made, findings=findings
+        name=name,
+        table=table,
+        mapping=chosen,
+        columns=(*source.columns,),
+        file_rows=file_rows,
+        findings=findings,
     )
 
 

@@ -52,8 +52,8 @@ class MoveEstimate:
 
     @property
     def has_shape(self) -> bool:
-        """Whether the hazard is taken to change with time on the step."""
-        return self.weibull is not None and self.weibull.is_asked_for
+        """Whether the hazard changes with time on the step."""
+        return self.weibull is not None and self.weibull.rejects_constant
 
 
 def estimates(
@@ -113,7 +113,7 @@ def _estimate(
         for cell, (band, group) in enumerate(cells)
     ]
     believed = constant
-    if fit is not None and fit.is_asked_for:
+    if fit is not None and fit.rejects_constant:
         believed = posterior(evidence, prior=prior, shapes=fit.grid)
     return MoveEstimate(rows=tuple(rows), posterior=believed, weibull=fit)
 

@@ -37,8 +37,8 @@ class WeibullFit:
         return np.exp(np.linspace(low, high, _POINTS))
 
     @property
-    def is_asked_for(self) -> bool:
-        """Whether the data speak against a constant hazard."""
+    def rejects_constant(self) -> bool:
+        """Whether a constant hazard is rejected."""
         return self.p_value < LEVEL
 
 

@@ -76,7 +76,7 @@ class Present(_Count):
 
 
 class InflowTotal(_Count):
-    """How many times a child came to the steps from elsewhere, on the staircase or outside it."""
+    """Number of times that a child came to the steps from elsewhere, on the staircase or outside it."""
 
     kind: Literal["inflow"]
     also: Annotated[dict[StepName, Annotated[float, Field(gt=0, le=1)]], Field(default_factory=dict)]

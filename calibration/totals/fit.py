@@ -73,7 +73,7 @@ class FittedTotal:
 
     @property
     def z(self) -> float:
-        """How many standard errors the fitted lies above the published."""
+        """Standard errors by which the fitted total lies above the published."""
         return (self.fitted - self.published) / self.error
 
 

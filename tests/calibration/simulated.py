@@ -1,4 +1,4 @@
-"""Ledgers from simulated lives, for tests."""
+"""Provide ledgers and stays from simulated lives."""
 
 from datetime import date
 from typing import Any

@@ -58,17 +58,17 @@ def cut(paths: Paths, entry: Array, exit_: Array) -> Paths:
 
 def shares(paths: Paths, years: Array, states: int) -> Array:
     """Return where children that are all followed to the end are, by looking; [year, state]."""
-    found = np.zeros((len(years), states))
+    counts = np.zeros((len(years), states))
     for child in np.unique(paths.child):
         mine = paths.child == child
         for i, year in enumerate(years):
             there = np.flatnonzero(mine & (paths.entry <= year) & (year < paths.exit))
             gone = np.flatnonzero(mine & (paths.exit <= year))
             if len(there):
-                found[i, paths.origin[there[0]]] += 1
+                counts[i, paths.origin[there[0]]] += 1
             else:
-                found[i, paths.destination[gone[np.argmax(paths.exit[gone])]]] += 1
-    return found / len(np.unique(paths.child))
+                counts[i, paths.destination[gone[np.argmax(paths.exit[gone])]]] += 1
+    return counts / len(np.unique(paths.child))
 
 
 def test_with_one_way_out_it_is_the_length_of_stay() -> None:

@@ -1,4 +1,4 @@
-"""Foretelling what is known: coverage over many ledgers, controls that fail, borders, and no peeping."""
+"""Check the backtest: coverage over many ledgers, controls that fail, borders, and no later knowledge."""
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
@@ -47,8 +47,8 @@ def test_a_band_of_ninety_percent_holds_ninety_percent_of_the_months(backtests: 
 @pytest.mark.long
 def test_bands_half_as_wide_hold_too_little(backtests: list[Backtest]) -> None:
     inside = []
-    for found in backtests:
-        bands = found.bands
+    for ahead in backtests:
+        bands = ahead.bands
         low, high = ((bands.expected + edge) / 2 for edge in (bands.low_90, bands.high_90))
         inside.append(((low <= bands.observed) & (bands.observed <= high)).mean(axis=0))
     for column in range(3):
@@ -60,8 +60,8 @@ def test_bands_half_as_wide_hold_too_little(backtests: list[Backtest]) -> None:
 @pytest.mark.long
 def test_p_values_are_uniform_over_ledgers(backtests: list[Backtest]) -> None:
     for column in range(3):
-        found = [each.bands.p_value[column] for each in backtests]
-        assert stats.kstest(found, "uniform").pvalue > FALSE_ALARM
+        values = [each.bands.p_value[column] for each in backtests]
+        assert stats.kstest(values, "uniform").pvalue > FALSE_ALARM
 
 
 @pytest.mark.long
@@ -104,9 +104,9 @@ def test_what_comes_after_the_cut_changes_nothing_that_is_foretold() -> None:
         for end in (1000, 1700)
     )
     cut = DAY_0 + timedelta(days=950)
-    found, moved = (backtest(fit, seed=1, cut=cut, draws=5, replications=1) for fit in (one, other))
-    assert np.array_equal(found.bands.expected, moved.bands.expected)
-    assert not np.array_equal(found.bands.observed, moved.bands.observed)
+    known, moved = (backtest(fit, seed=1, cut=cut, draws=5, replications=1) for fit in (one, other))
+    assert np.array_equal(known.bands.expected, moved.bands.expected)
+    assert not np.array_equal(known.bands.observed, moved.bands.observed)
 
 
 def test_known_on_a_day_is_what_a_ledger_of_that_day_tells() -> None:

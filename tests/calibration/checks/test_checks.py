@@ -1,4 +1,4 @@
-"""All checks of a calibration together, from the file of a ledger on."""
+"""Check all checks of a calibration together, from the file of a ledger on."""
 
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ FIRST = date(2015, 1, 1)
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Calibration:
+def calibration(tmp_path_factory: pytest.TempPathFactory) -> Calibration:
     made = example_ledger(load("kolding"), seed=1, rows=2500, faults=False, start=FIRST)
     path = tmp_path_factory.mktemp("ledger") / "sager.csv"
     made.write_csv(path)
@@ -26,12 +26,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Calibration:
 
 
 @pytest.fixture(scope="module")
-def checks(found: Calibration) -> Checks:
-    return check(found, seed=1, draws=40, replications=2)
+def checks(calibration: Calibration) -> Checks:
+    return check(calibration, seed=1, draws=40, replications=2)
 
 
-def test_every_step_has_every_check(found: Calibration, checks: Checks) -> None:
-    steps = [step.name for step in found.exposure.histories.staircase.steps]
+def test_every_step_has_every_check(calibration: Calibration, checks: Checks) -> None:
+    steps = [step.name for step in calibration.exposure.histories.staircase.steps]
     assert [each.step for each in checks.stays] == steps
     assert [each.step for each in checks.where] == steps
     assert [each.step for each in checks.verdicts] == steps
@@ -42,7 +42,7 @@ def test_every_step_has_every_check(found: Calibration, checks: Checks) -> None:
     assert checks.no_backtest is None
 
 
-def test_verdicts_rest_on_the_moves_and_the_checks(found: Calibration, checks: Checks) -> None:
+def test_verdicts_rest_on_the_moves_and_the_checks(calibration: Calibration, checks: Checks) -> None:
     ahead = checks.backtest
     assert ahead is not None
     for i, (verdict, stay) in enumerate(zip(checks.verdicts, checks.stays, strict=True)):
@@ -51,14 +51,14 @@ def test_verdicts_rest_on_the_moves_and_the_checks(found: Calibration, checks: C
         assert (LENGTH_OF_STAY in verdict.reasons, BACKTEST in verdict.reasons) == tuple(
             p_value < verdict.limit for p_value in p_values
         )
-        fallen = GRADES.index(verdict.grade) - GRADES.index(found.verdicts[verdict.step])
-        is_fall = min(p_values) < verdict.limit and found.verdicts[verdict.step] != "poor"
+        fallen = GRADES.index(verdict.grade) - GRADES.index(calibration.verdicts[verdict.step])
+        is_fall = min(p_values) < verdict.limit and calibration.verdicts[verdict.step] != "poor"
         assert fallen == is_fall
 
 
-def test_a_cut_that_was_asked_for_and_leaves_too_little_is_refused(found: Calibration) -> None:
+def test_a_cut_that_was_asked_for_and_leaves_too_little_is_refused(calibration: Calibration) -> None:
     with in_language("en"), pytest.raises(RefusedError, match="backtest at 2015-02-01"):
-        check(found, seed=1, cut=date(2015, 2, 1))
+        check(calibration, seed=1, cut=date(2015, 2, 1))
 
 
 def write(path: Path, rows: list[str]) -> Path:
@@ -74,18 +74,18 @@ def test_own_steps_without_a_scenario_and_without_ages(tmp_path: Path) -> None:
     ]
     calibration = calibrate(CalibrationRequest(ledgers=[write(tmp_path / "egne.csv", rows)]))
     assert calibration.study is None
-    found = check(calibration, seed=1, draws=10, replications=2)
-    assert found.backtest is not None
-    assert found.stock.observed.max() > 5
-    assert [each.step for each in found.verdicts] == [*calibration.verdicts]
-    assert np.isfinite([each.backtest_p_value for each in found.verdicts]).all()
+    result = check(calibration, seed=1, draws=10, replications=2)
+    assert result.backtest is not None
+    assert result.stock.observed.max() > 5
+    assert [each.step for each in result.verdicts] == [*calibration.verdicts]
+    assert np.isfinite([each.backtest_p_value for each in result.verdicts]).all()
 
 
 def test_a_ledger_of_a_month_has_no_backtest_and_says_why(tmp_path: Path) -> None:
     rows = ["A;mentor;2020-01-01;2020-01-20", "B;mentor;2020-01-05;", "C;mentor;2020-01-09;2020-01-31"]
-    found = check(calibrate(CalibrationRequest(ledgers=[write(tmp_path / "m.csv", rows)])), seed=1, draws=3)
-    assert found.backtest is None
-    assert found.no_backtest is not None
-    assert "dage før" in str(found.no_backtest)
-    assert [each.grade for each in found.verdicts] == ["poor"]
-    assert found.stock.observed.tolist()[0][-1] == 1
+    result = check(calibrate(CalibrationRequest(ledgers=[write(tmp_path / "m.csv", rows)])), seed=1, draws=3)
+    assert result.backtest is None
+    assert result.no_backtest is not None
+    assert "dage før" in str(result.no_backtest)
+    assert [each.grade for each in result.verdicts] == ["poor"]
+    assert result.stock.observed.tolist()[0][-1] == 1

@@ -1,4 +1,4 @@
-"""Lengths of stay against the fit: worked by hand, over simulated ledgers, and with a fit that is wrong."""
+"""Check lengths of stay: worked by hand, over simulated ledgers, and with a fit that is wrong."""
 
 from dataclasses import replace
 
@@ -52,28 +52,28 @@ def test_expected_ends_are_rate_times_years_at_risk_in_each_bin() -> None:
     to = np.where(np.arange(40) % 2 == 0, LEFT, RIGHT).astype(np.int64)
     fit = seen(since, until, to)
     fit = replace(fit, moves=estimates(fit.exposure, shapes=False))
-    found = check_stays(fit)[0]
+    stay = check_stays(fit)[0]
     rate = sum(float(fit.moves["lav", name].posterior.mean[0]) for name in ("høj", "ud"))
     years = [
         sum(max(0.0, min(u, high) - max(s, low)) for s, u in zip(since, until, strict=True))
-        for low, high in zip(found.borders[:-1], found.borders[1:], strict=True)
+        for low, high in zip(stay.borders[:-1], stay.borders[1:], strict=True)
     ]
-    assert found.expected == pytest.approx(rate * np.array(years))
-    assert found.observed.sum() == 40
-    assert found.observed.tolist() == [
+    assert stay.expected == pytest.approx(rate * np.array(years))
+    assert stay.observed.sum() == 40
+    assert stay.observed.tolist() == [
         int(((until > low) & (until <= high)).sum())
-        for low, high in zip(found.borders[:-1], found.borders[1:], strict=True)
+        for low, high in zip(stay.borders[:-1], stay.borders[1:], strict=True)
     ]
 
 
 def test_the_p_value_of_one_kind_of_move_is_that_of_a_multinomial() -> None:
     until = np.repeat([0.1, 0.3, 0.7, 1.2], [30, 8, 9, 13])
     fit = seen(np.zeros(60), until, np.full(60, LEFT))
-    found = check_stays(replace(fit, moves=estimates(fit.exposure, shapes=False)))[0]
-    years = np.array([np.minimum(until, border).sum() for border in found.borders])
+    stay = check_stays(replace(fit, moves=estimates(fit.exposure, shapes=False)))[0]
+    years = np.array([np.minimum(until, border).sum() for border in stay.borders])
     share = np.diff(years) / years[-1]
-    distance = ((found.observed - 60 * share) ** 2 / (60 * share)).sum()  # Pearson's
-    assert found.p_value == pytest.approx(stats.chi2.sf(distance, len(share) - 1))
+    distance = ((stay.observed - 60 * share) ** 2 / (60 * share)).sum()  # Pearson's
+    assert stay.p_value == pytest.approx(stats.chi2.sf(distance, len(share) - 1))
 
 
 def test_bins_are_joined_until_enough_is_expected() -> None:
@@ -84,15 +84,15 @@ def test_bins_are_joined_until_enough_is_expected() -> None:
 
 
 def test_sums_of_the_least_by_hand() -> None:
-    found = _sum_of_least(np.array([4.0, 1.0]), np.array([0.0, 1.0, 2.0, 9.0]), 0.5)
-    assert found == pytest.approx([0.0, 2.0, 1.0 + np.sqrt(2.0), 3.0])
+    sums = _sum_of_least(np.array([4.0, 1.0]), np.array([0.0, 1.0, 2.0, 9.0]), 0.5)
+    assert sums == pytest.approx([0.0, 2.0, 1.0 + np.sqrt(2.0), 3.0])
 
 
 @pytest.mark.parametrize("shape", [1.0, 0.6, 2.0])
 def test_the_p_value_of_a_right_fit_is_uniform_with_late_entry_and_censoring(shape: float) -> None:
     rng = np.random.default_rng(1)
-    found = p_values([cut_stays(rng, shape=shape) for _ in range(200)])
-    assert stats.kstest(found, "uniform").pvalue > FALSE_ALARM
+    values = p_values([cut_stays(rng, shape=shape) for _ in range(200)])
+    assert stats.kstest(values, "uniform").pvalue > FALSE_ALARM
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +104,8 @@ def ledgers() -> list[tuple[StayFit, ...]]:
 
 @pytest.mark.parametrize("step", [0, 1])
 def test_the_p_value_is_uniform_over_ledgers(ledgers: list[tuple[StayFit, ...]], step: int) -> None:
-    found = [each[step].p_value for each in ledgers]
-    assert stats.kstest(found, "uniform").pvalue > FALSE_ALARM
+    values = [each[step].p_value for each in ledgers]
+    assert stats.kstest(values, "uniform").pvalue > FALSE_ALARM
 
 
 def test_what_is_expected_is_what_is_seen_on_average(ledgers: list[tuple[StayFit, ...]]) -> None:
@@ -129,20 +129,20 @@ def test_a_hazard_that_falls_is_found_out_when_it_is_fitted_as_constant() -> Non
 def test_the_fitted_curve_of_a_constant_hazard_is_exponential() -> None:
     fit = cut_stays(np.random.default_rng(2), shape=1.0)
     fit = replace(fit, moves=estimates(fit.exposure, shapes=False))
-    found = check_stays(fit)[0]
-    assert found.curve is not None
+    stay = check_stays(fit)[0]
+    assert stay.curve is not None
     rate = sum(float(fit.moves["lav", name].posterior.mean[0]) for name in ("høj", "ud"))
-    years = found.fitted_years - found.curve.begins
-    assert found.fitted_survival == pytest.approx(np.exp(-rate * years), rel=1e-9)
-    assert years[-1] == pytest.approx(found.curve.followed_to - found.curve.begins)
+    years = stay.fitted_years - stay.curve.begins
+    assert stay.fitted_survival == pytest.approx(np.exp(-rate * years), rel=1e-9)
+    assert years[-1] == pytest.approx(stay.curve.followed_to - stay.curve.begins)
 
 
 def test_both_curves_tell_the_same_when_the_fit_is_right() -> None:
-    found = check_stays(cut_stays(np.random.default_rng(3), shape=0.6, number=4000))[0]
-    assert found.curve is not None
-    early = found.fitted_years < 3.0
-    seen_then = found.curve.at(found.fitted_years[early])
-    assert np.abs(seen_then - found.fitted_survival[early]).max() < 0.03
+    stay = check_stays(cut_stays(np.random.default_rng(3), shape=0.6, number=4000))[0]
+    assert stay.curve is not None
+    early = stay.fitted_years < 3.0
+    seen_then = stay.curve.at(stay.fitted_years[early])
+    assert np.abs(seen_then - stay.fitted_survival[early]).max() < 0.03
 
 
 def test_a_step_without_stays_and_one_with_a_single_child_have_no_p_value() -> None:

@@ -1,4 +1,4 @@
-"""Curves as they are drawn: thin, and never other than what was found."""
+"""Check the curves that are drawn: thinned, and always those that were estimated."""
 
 from dataclasses import replace
 
@@ -35,27 +35,27 @@ def test_every_point_that_is_drawn_is_on_the_curve(
 ) -> None:
     rng = np.random.default_rng(seed)
     entry = np.where(rng.random(number) < 0.3, late * rng.random(number), 0.0)
-    found = of_stays(entry, rng.exponential(1.0, number) + 1e-3, rng.random(number) < share_ended)
-    curves = stay_curves(found)
+    stay = of_stays(entry, rng.exponential(1.0, number) + 1e-3, rng.random(number) < share_ended)
+    curves = stay_curves(stay)
     assert curves is not None
-    assert found.curve is not None
+    assert stay.curve is not None
     assert len(curves.years) <= MOST_POINTS + 1
     assert curves.years[0] == curves.begins
     assert (np.diff(curves.years) > 0).all()
     assert (np.diff(curves.observed) <= 0).all()
-    assert curves.observed == pytest.approx(found.curve.at(curves.years))
+    assert curves.observed == pytest.approx(stay.curve.at(curves.years))
     known = ~np.isnan(curves.low)
     assert (curves.low[known] <= curves.observed[known]).all()
     assert (curves.observed[known] <= curves.high[known]).all()
     # It stops where nobody was followed any longer, or next to nobody is left.
     emptied = curves.observed[-1] < NEXT_TO_NOBODY or curves.fitted[-1] < NEXT_TO_NOBODY
-    assert curves.years[-1] == found.curve.followed_to or emptied
+    assert curves.years[-1] == stay.curve.followed_to or emptied
 
 
 def test_one_who_stayed_for_long_does_not_squeeze_the_others() -> None:
     years = np.append(np.linspace(0.01, 1.0, 200), 30.0)
-    found = of_stays(np.zeros(201), years, np.full(201, fill_value=True))
-    fitted = replace(found, fitted_survival=0.5 ** (found.fitted_years / 0.2))
+    stay = of_stays(np.zeros(201), years, np.full(201, fill_value=True))
+    fitted = replace(stay, fitted_survival=0.5 ** (stay.fitted_years / 0.2))
     curves = stay_curves(fitted)
     assert curves is not None
     assert curves.years[-1] < 2.0

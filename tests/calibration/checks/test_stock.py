@@ -1,4 +1,4 @@
-"""Children by month and step: counted by hand, day by day, and against a fitted world."""
+"""Check children by month and step: counted by hand, day by day, and against a fitted world."""
 
 from dataclasses import fields
 from datetime import date
@@ -21,8 +21,8 @@ from tests.calibration.fitted import fit_of, simulated_fit, world
 from tests.calibration.rows import DAY_0, stay
 
 
-def days_of(found: np.ndarray) -> list[str]:
-    return [str(date_of_day(day)) for day in found.tolist()]
+def days_of(days: np.ndarray) -> list[str]:
+    return [str(date_of_day(day)) for day in days.tolist()]
 
 
 def number(day: date) -> int:
@@ -30,8 +30,8 @@ def number(day: date) -> int:
 
 
 def test_months_end_on_their_last_days_and_the_window_on_its_own() -> None:
-    found = month_ends(number(date(2020, 1, 15)), number(date(2020, 4, 10)))
-    assert days_of(found) == ["2020-01-31", "2020-02-29", "2020-03-31", "2020-04-10"]
+    ends = month_ends(number(date(2020, 1, 15)), number(date(2020, 4, 10)))
+    assert days_of(ends) == ["2020-01-31", "2020-02-29", "2020-03-31", "2020-04-10"]
     assert days_of(month_ends(number(date(2020, 1, 31)), number(date(2020, 2, 29)))) == ["2020-02-29"]
     assert days_of(month_ends(number(date(2020, 2, 3)), number(date(2020, 2, 9)))) == ["2020-02-09"]
 
@@ -40,20 +40,20 @@ def test_the_stock_is_that_of_a_count_day_by_day() -> None:
     fit = simulated_fit(world(), 0)
     lives = fit.exposure.histories
     days = month_ends(lives.first, lives.last)
-    found = observed_stock(fit, days)
+    stock = observed_stock(fit, days)
     for i, day in enumerate(days.tolist()):
         there = [0, 0, 0]
         for step, start, end in zip(lives.step, lives.start, lives.end, strict=True):
             if start <= day < end:
                 there[step] += 1
                 there[2] += 1
-        assert found[i].tolist() == there
+        assert stock[i].tolist() == there
 
 
 def test_who_comes_counts_that_day_and_who_leaves_does_not() -> None:
     step, start, end = np.array([0, 1]), np.array([3, 5]), np.array([5, 9])
-    found = count_standing(step, start, end, np.arange(2, 10), steps=2)
-    assert found.tolist() == [
+    counts = count_standing(step, start, end, np.arange(2, 10), steps=2)
+    assert counts.tolist() == [
         [0, 0, 0],
         [1, 0, 1],
         [1, 0, 1],
@@ -68,45 +68,45 @@ def test_who_comes_counts_that_day_and_who_leaves_does_not() -> None:
 def test_bands_and_p_value_by_hand() -> None:
     """Twenty runs of one day and one column, 0 to 19; what was is 18."""
     runs = np.arange(20, dtype=np.int64).reshape(20, 1, 1)
-    found = stock_bands(np.array([5]), np.array([[18]]), runs)
-    assert found.expected.tolist() == [[9.5]]
-    low, high = found.low_90.item(), found.high_90.item()
+    bands = stock_bands(np.array([5]), np.array([[18]]), runs)
+    assert bands.expected.tolist() == [[9.5]]
+    low, high = bands.low_90.item(), bands.high_90.item()
     assert (low, high) == (0.0, 18.0)
-    assert (found.low_50.item(), found.high_50.item()) == (4.0, 14.0)
-    assert found.inside(90).all()
-    assert not found.inside(50).any()
+    assert (bands.low_50.item(), bands.high_50.item()) == (4.0, 14.0)
+    assert bands.inside(90).all()
+    assert not bands.inside(50).any()
     # As far from 9.5 as 18, or further: 0, 1, 18 and 19.
-    assert found.p_value.tolist() == [5 / 21]
+    assert bands.p_value.tolist() == [5 / 21]
 
 
 def test_a_band_holds_at_least_as_many_runs_as_its_name_says() -> None:
     runs = np.random.default_rng(1).poisson(2.0, size=(400, 3, 2))
-    found = stock_bands(np.arange(3), runs[0], runs)
-    for low, high, share in ((found.low_90, found.high_90, 0.9), (found.low_50, found.high_50, 0.5)):
+    bands = stock_bands(np.arange(3), runs[0], runs)
+    for low, high, share in ((bands.low_90, bands.high_90, 0.9), (bands.low_50, bands.high_50, 0.5)):
         assert ((low <= runs) & (runs <= high)).mean(axis=0).min() >= share
 
 
 def test_the_p_value_is_uniform_when_what_was_is_one_of_the_runs() -> None:
-    rng, found = np.random.default_rng(1), []
+    rng, p_values = np.random.default_rng(1), []
     for _ in range(500):
         walks = np.cumsum(rng.integers(-3, 4, size=(100, 12, 1)), axis=1)  # months that hang together
-        found.append(stock_bands(np.arange(12), walks[0], walks[1:]).p_value[0])
-    assert stats.kstest(found, "uniform").pvalue > 1e-4
+        p_values.append(stock_bands(np.arange(12), walks[0], walks[1:]).p_value[0])
+    assert stats.kstest(p_values, "uniform").pvalue > 1e-4
 
 
 def test_runs_begin_with_the_stock_of_the_day_and_repeat_with_the_seed() -> None:
     fit = simulated_fit(world(), 0)
     first = fit.exposure.histories.first
     days = np.array([first + 1, first + 400])
-    found = simulate_stock(fit, start=first, days=days, seed=3, draws=20, replications=2)
+    runs = simulate_stock(fit, start=first, days=days, seed=3, draws=20, replications=2)
     start = observed_stock(fit, np.array([first]))[0]
-    assert found.shape == (40, 2, 3)
-    assert np.abs(found[:, 0] - start).max() <= 5  # of one day
-    assert (found[:, :, 2] == found[:, :, :2].sum(axis=2)).all()
+    assert runs.shape == (40, 2, 3)
+    assert np.abs(runs[:, 0] - start).max() <= 5  # of one day
+    assert (runs[:, :, 2] == runs[:, :, :2].sum(axis=2)).all()
     again = simulate_stock(fit, start=first, days=days, seed=3, draws=20, replications=2)
     other = simulate_stock(fit, start=first, days=days, seed=4, draws=20, replications=2)
-    assert (found == again).all()
-    assert (found != other).any()
+    assert (runs == again).all()
+    assert (runs != other).any()
 
 
 def test_the_stock_of_the_fitted_world_is_the_stock_that_was_seen() -> None:
@@ -120,11 +120,11 @@ def test_the_stock_of_the_fitted_world_is_the_stock_that_was_seen() -> None:
 
 def test_within_its_own_window_a_right_fit_is_not_spoken_against() -> None:
     """Fitted to what it is asked of it sees its own answers: p-values are above those of chance."""
-    found = np.array(
+    values = np.array(
         [check_stock(simulated_fit(world(), n), seed=n, draws=60, replications=1).p_value for n in range(25)]
     )
-    assert (found < 0.05).mean() < 0.05
-    assert found.mean() > 0.4
+    assert (values < 0.05).mean() < 0.05
+    assert values.mean() > 0.4
 
 
 def test_the_same_seed_gives_the_same_check() -> None:
@@ -137,10 +137,10 @@ def test_the_same_seed_gives_the_same_check() -> None:
 
 def test_one_child_in_a_window_of_a_month() -> None:
     window = ObservationWindow(first=DAY_0, last=DAY_0.replace(month=2))
-    found = check_stock(fit_of(stay("A", "lav", -9, 20), window=window), seed=1, draws=10)
-    assert days_of(found.days) == ["2020-01-31", "2020-02-01"]
-    assert found.observed.tolist() == [[0, 0, 0], [0, 0, 0]]
-    assert ((found.p_value > 0) & (found.p_value <= 1)).all()
+    bands = check_stock(fit_of(stay("A", "lav", -9, 20), window=window), seed=1, draws=10)
+    assert days_of(bands.days) == ["2020-01-31", "2020-02-01"]
+    assert bands.observed.tolist() == [[0, 0, 0], [0, 0, 0]]
+    assert ((bands.p_value > 0) & (bands.p_value <= 1)).all()
 
 
 def test_children_of_unknown_age_count_where_age_plays_no_part() -> None:

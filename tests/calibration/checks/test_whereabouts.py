@@ -1,4 +1,4 @@
-"""Where children are later: closed forms, the engine, and what a ledger tells."""
+"""Check where children are later: against closed forms, the engine and a ledger."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def test_one_way_off_a_step_is_an_exponential() -> None:
 def test_the_fitted_chances_are_those_of_the_engine() -> None:
     """Children who all arrive at once, 200 times, with shapes, age bands and age limits."""
     fit = simulated_fit(world(shape=0.6), 0)
-    (_, found) = check_whereabouts(fit)
+    (_, later) = check_whereabouts(fit)
     fitted, lives = FittedWorld(fit=fit), fit.exposure.histories
     on = (lives.step == 1) & (lives.start > lives.first)
     child, at = np.unique(lives.child[on], return_index=True)
@@ -48,10 +48,10 @@ def test_the_fitted_chances_are_those_of_the_engine() -> None:
     for replication in range(200):
         stays = simulate(parameters, seed=1, replication=replication).sojourns
         there.append(count_standing(stays.step, stays.start, stays.end, years, steps=2)[:, :2] / len(stock))
-    assert found.observed is not None
-    assert found.observed.children == len(stock)
+    assert later.observed is not None
+    assert later.observed.children == len(stock)
     error = np.std(there, axis=0) / np.sqrt(200)
-    assert (np.abs(np.mean(there, axis=0) - found.fitted[:, :2]) < 4 * error + 0.004).all()
+    assert (np.abs(np.mean(there, axis=0) - later.fitted[:, :2]) < 4 * error + 0.004).all()
 
 
 def test_what_was_seen_lies_about_a_right_fit() -> None:

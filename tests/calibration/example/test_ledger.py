@@ -1,4 +1,4 @@
-"""The example ledger: true to the engine, wrong exactly where it says, and the same in every file."""
+"""Check the example ledger: true to the engine, wrong exactly where it says, and the same in every file."""
 
 import csv
 from collections import Counter, defaultdict
@@ -104,13 +104,13 @@ def test_children_live_as_the_engine_lets_them(study: Study, ledger: ExampleLedg
                 whole[child][-1] = (*whole[child][-1][:3], out)
         lives.update((int(np.floor(born[child])), *life) for child, life in whole.items())
     first = pd.Timestamp(ledger.first)
-    told: Counter[tuple[Any, ...]] = Counter()
+    listed: Counter[tuple[Any, ...]] = Counter()
     for _, rows in ledger.truth.groupby("child_id"):
         ends = [None if pd.isna(end) else (end - first).days for end in rows["end"]]
         starts = [(start - first).days for start in rows["start"]]
         birth = (rows["birth_date"].iloc[0] - first).days
-        told[(birth, *zip(rows["step"], starts, ends, rows["exit_to"], strict=True))] += 1
-    assert not told - lives
+        listed[(birth, *zip(rows["step"], starts, ends, rows["exit_to"], strict=True))] += 1
+    assert not listed - lives
 
 
 def test_the_truth_has_the_form_of_the_canonical_ledger(ledger: ExampleLedger) -> None:

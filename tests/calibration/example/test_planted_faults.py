@@ -1,4 +1,4 @@
-"""Every fault that is planted in an example ledger is found where it is, and nothing else is."""
+"""Check that every fault planted in an example ledger is found where it is, and nothing else."""
 
 from datetime import date
 from pathlib import Path
@@ -41,12 +41,12 @@ def test_what_is_planted_is_found_in_its_row_and_nothing_else_is(
         assert (planted["kind"] == "wrong_cells").any()
     else:
         planted = planted[planted["kind"] != "wrong_cells"]  # only a CSV row can have another width
-    told = {kind: {finding.row for finding in found} for kind, found in reading.by_kind().items()}
+    rows_by_kind = {kind: {finding.row for finding in faults} for kind, faults in reading.by_kind().items()}
     for kind in sorted(BY_ROW):
-        assert told.get(kind, set()) == {*planted.loc[planted["kind"] == kind, "row"]}, kind
+        assert rows_by_kind.get(kind, set()) == {*planted.loc[planted["kind"] == kind, "row"]}, kind
     for kind in ("two_birth_dates", "duplicate"):
-        assert len(told[kind]) == (planted["kind"] == kind).sum(), kind
-    assert {*told} - {"mapping_chosen"} <= TOLD
+        assert len(rows_by_kind[kind]) == (planted["kind"] == kind).sum(), kind
+    assert {*rows_by_kind} - {"mapping_chosen"} <= TOLD
 
 
 def test_what_is_left_is_the_truth(made: ExampleLedger, reading: Reading) -> None:
@@ -55,5 +55,5 @@ def test_what_is_left_is_the_truth(made: ExampleLedger, reading: Reading) -> Non
     assert {*rows["child_id"]} <= {*made.truth["child_id"]}
     assert reading.rows == len(rows) + reading.rejected + reading.duplicates
     whole = made.truth.groupby("child_id")["birth_date"].first()
-    found = rows.groupby("child_id")["birth_date"].first()
-    assert (found == whole.loc[found.index]).all()
+    dates = rows.groupby("child_id")["birth_date"].first()
+    assert (dates == whole.loc[dates.index]).all()

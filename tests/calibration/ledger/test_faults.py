@@ -1,4 +1,4 @@
-"""One defect at a time, and the one sentence that it must give in Danish and in English."""
+"""Plant one defect at a time, and check its one sentence in Danish and in English."""
 
 import ast
 from dataclasses import dataclass

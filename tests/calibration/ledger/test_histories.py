@@ -1,4 +1,4 @@
-"""From rows to lives, rule by rule, and held against a day-by-day reckoning."""
+"""Check histories rule by rule, and against a day-by-day count."""
 
 from datetime import date
 from itertools import pairwise
@@ -66,7 +66,7 @@ def test_short_gaps_are_bridged_and_long_ones_are_not() -> None:
     assert stays(lives) == [("A", "lav", 10, 100, "høj"), ("A", "høj", 100, 120, "ud")]
     assert lives.rules["gap_bridged"] == 2
     apart = lives_of(*rows, bridge_days=9)
-    assert [found[:4] for found in stays(apart)] == [
+    assert [row[:4] for row in stays(apart)] == [
         ("A", "lav", 10, 40),
         ("A", "lav", 54, 90),
         ("A", "høj", 100, 120),
@@ -76,14 +76,14 @@ def test_short_gaps_are_bridged_and_long_ones_are_not() -> None:
 
 def test_a_short_stay_elsewhere_is_no_gap_and_a_gap_beside_what_goes_on_is_one() -> None:
     between = [stay("A", "høj", 10, 40), stay("A", "lav", 40, 50), stay("A", "høj", 50, 90)]
-    assert [found[1:4] for found in stays(lives_of(*between))] == [
+    assert [row[1:4] for row in stays(lives_of(*between))] == [
         ("høj", 10, 40),
         ("lav", 40, 50),
         ("høj", 50, 90),
     ]
     beside = [stay("A", "høj", 10, 40), stay("A", "lav", 20, 70), stay("A", "høj", 50, 90)]
     lives = lives_of(*beside)
-    assert [found[1:4] for found in stays(lives)] == [("høj", 10, 90)]
+    assert [row[1:4] for row in stays(lives)] == [("høj", 10, 90)]
     assert lives.rules["gap_bridged"] == 1
     assert lives.add_on_days.tolist() == [50.0, 0.0, 0.0]
 
@@ -110,7 +110,7 @@ def test_rows_without_a_day_and_rows_after_the_window_are_left_out_and_counted()
 
 def test_what_ends_on_the_last_day_is_seen_and_what_ends_later_is_not() -> None:
     lives = lives_of(stay("A", "lav", 10, LAST), stay("B", "lav", 10, LAST + 1))
-    assert [found[4] for found in stays(lives)] == ["ud", None]
+    assert [row[4] for row in stays(lives)] == ["ud", None]
 
 
 GROWING = Staircase(
@@ -149,11 +149,11 @@ def test_a_stay_past_the_age_limit_goes_on_where_the_staircase_says() -> None:
         steps=GROWING,
     )
     limit = 501  # the 18th birthday is half a day into day 500
-    assert [found for found in stays(lives) if found[0] == "A"] == [
+    assert [row for row in stays(lives) if row[0] == "A"] == [
         ("A", "pleje", 10, limit, "efterværn"),
         ("A", "efterværn", limit, 900, "hjem"),
     ]
-    assert [found[3] for found in stays(lives) if found[0] != "A"] == [limit, 510]
+    assert [row[3] for row in stays(lives) if row[0] != "A"] == [limit, 510]
     assert lives.rules["past_age_limit"] == 2
 
 
@@ -170,7 +170,7 @@ def test_an_empty_ledger_has_no_lives() -> None:
 
 def by_the_day(rows: list[tuple[str, int, int, int]], bridge: int) -> list[tuple[str, int, int, int]]:
     """Return (child, step, start, end) of the stays, reckoned one day at a time."""
-    found = []
+    values = []
     for child in sorted({row[0] for row in rows}):
         services = [
             frozenset(step for _, step, start, end in rows_of(rows, child) if start <= at < end)
@@ -185,8 +185,8 @@ def by_the_day(rows: list[tuple[str, int, int, int]], bridge: int) -> list[tuple
                 top[start] = max(there)
         days = [top[max(low for low, _, _ in spans if low <= at)] for at in range(LAST + 1)]
         changes = [0, *(at for at in range(1, LAST + 1) if days[at] != days[at - 1]), LAST + 1]
-        found += [(child, days[low], low, high) for low, high in pairwise(changes) if days[low] >= 0]
-    return found
+        values += [(child, days[low], low, high) for low, high in pairwise(changes) if days[low] >= 0]
+    return values
 
 
 def rows_of(rows: list[tuple[str, int, int, int]], child: str) -> list[tuple[str, int, int, int]]:
@@ -204,9 +204,9 @@ def test_stays_are_those_of_a_day_by_day_reckoning(
     lives = lives_of(
         *(stay(child, STEPS[step], start, end) for child, step, start, end in whole), bridge_days=bridge
     )
-    found = [(child, STEPS.index(step), start, end) for child, step, start, end, _ in stays(lives)]
-    assert sorted(found, key=itemgetter(0, 2)) == by_the_day(whole, bridge)
+    values = [(child, STEPS.index(step), start, end) for child, step, start, end, _ in stays(lives)]
+    assert sorted(values, key=itemgetter(0, 2)) == by_the_day(whole, bridge)
     covered = sum(len({*range(s, e)}) for _, _, s, e in whole)
-    on_steps = sum(end - start for _, _, start, end in found if end is not None)
+    on_steps = sum(end - start for _, _, start, end in values if end is not None)
     assert lives.add_on_days.sum() <= covered
     assert on_steps >= max((end - start for _, _, start, end in whole), default=0)

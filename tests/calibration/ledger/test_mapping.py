@@ -1,3 +1,5 @@
+"""Check mapping files, and tables read with them."""
+
 from pathlib import Path
 
 import pandas as pd

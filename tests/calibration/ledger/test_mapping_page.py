@@ -1,4 +1,4 @@
-"""The mapping in the documentation is one."""
+"""Check that the mapping in the documentation is valid."""
 
 import re
 from pathlib import Path

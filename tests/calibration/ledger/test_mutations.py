@@ -1,4 +1,4 @@
-"""A ledger that is damaged at random is read or refused, and every one of its rows accounted for.
+"""Damage ledgers at random: each is read or refused, and every one of its rows accounted for.
 
 `TRAPPE_MUTATIONS` sets how many mutations each test tries.
 """
@@ -163,15 +163,15 @@ def outcome(path: Path, chance: random.Random) -> Reading | RefusedError:
 def is_read(path: Path, chance: random.Random, seed: str) -> bool:
     """Return whether a file is read; anything but that or a refusal in two languages fails."""
     begun = process_time()
-    found = outcome(path, chance)
+    result = outcome(path, chance)
     assert process_time() - begun < SLOWEST, seed
-    if isinstance(found, Reading):
-        check_reading(found, seed)
+    if isinstance(result, Reading):
+        check_reading(result, seed)
         return True
-    assert str(found) != said_in("en", str, found), seed
+    assert str(result) != said_in("en", str, result), seed
     for lang in ("da", "en"):
-        assert str(path) in said_in(lang, str, found), seed
-        assert "4234" not in said_in(lang, str, found), seed
+        assert str(path) in said_in(lang, str, result), seed
+        assert "4234" not in said_in(lang, str, result), seed
     return False
 
 

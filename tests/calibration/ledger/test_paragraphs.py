@@ -1,3 +1,5 @@
+"""Check how paragraphs are parsed."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""Check pseudonyms, key files and personal numbers."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""Check ledgers read from one or several files."""
+
 from pathlib import Path
 
 import openpyxl

@@ -1,4 +1,4 @@
-"""Children who come from outside, and what they cost."""
+"""Check arrivals from outside, and prices."""
 
 import numpy as np
 import pytest
@@ -28,11 +28,11 @@ def test_who_comes_from_outside_in_the_window_is_counted() -> None:
         staircase("lav", "høj"),
         WINDOW,
     )
-    found = inflow(lives, ((0.0, 120.0),))
-    assert found.counts.tolist() == [[1], [2]]
-    assert found.years == pytest.approx(LAST / DAYS_PER_YEAR)
-    assert found.believed[1].mean[0] == pytest.approx(2 / found.years, rel=0.3)
-    assert (found.trend, found.trend_low, found.trend_high) == (0.0, 0.0, 0.0)  # too few to tell
+    arrivals = inflow(lives, ((0.0, 120.0),))
+    assert arrivals.counts.tolist() == [[1], [2]]
+    assert arrivals.years == pytest.approx(LAST / DAYS_PER_YEAR)
+    assert arrivals.believed[1].mean[0] == pytest.approx(2 / arrivals.years, rel=0.3)
+    assert (arrivals.trend, arrivals.trend_low, arrivals.trend_high) == (0.0, 0.0, 0.0)  # too few to tell
 
 
 def test_they_are_counted_by_the_age_they_came_at_and_not_at_all_where_it_is_unknown() -> None:
@@ -42,9 +42,9 @@ def test_they_are_counted_by_the_age_they_came_at_and_not_at_all_where_it_is_unk
         stay("B", "lav", 20, birth_date=old),
         stay("C", "lav", 30),
     ]
-    found = inflow(histories(ledger(*rows), staircase("lav"), WINDOW), ((0.0, 6.0), (6.0, 120.0)))
-    assert found.counts.tolist() == [[1, 1]]
-    assert found.unknown_age == 1
+    arrivals = inflow(histories(ledger(*rows), staircase("lav"), WINDOW), ((0.0, 6.0), (6.0, 120.0)))
+    assert arrivals.counts.tolist() == [[1, 1]]
+    assert arrivals.unknown_age == 1
 
 
 @pytest.mark.parametrize("growth", [-0.1, 0.0, 0.15])
@@ -54,8 +54,8 @@ def test_the_interval_of_the_trend_holds_the_growth_that_made_the_arrivals(growt
         points = rng.uniform(0, LAST, size=4000)
         kept = points[rng.uniform(size=4000) < np.exp(slope * (points - LAST * (slope > 0)) / DAYS_PER_YEAR)]
         rows = [stay(f"B{i}", "lav", int(at) + 1, int(at) + 2) for i, at in enumerate(kept[:400])]
-        found = inflow(histories(ledger(*rows), staircase("lav"), WINDOW), ((0.0, 120.0),))
-        held += found.trend_low <= growth <= found.trend_high
+        arrivals = inflow(histories(ledger(*rows), staircase("lav"), WINDOW), ((0.0, 120.0),))
+        held += arrivals.trend_low <= growth <= arrivals.trend_high
     assert held >= 85  # 95 are expected; fewer than 86 once in ten thousand
 
 
@@ -84,7 +84,7 @@ def test_every_day_that_was_paid_for_counts_once() -> None:
 @given(st.lists(st.tuples(st.integers(1, 300), st.floats(1.0, 5000.0)), min_size=1, max_size=6))
 def test_the_mean_price_times_the_days_is_what_was_paid(rows: list[tuple[int, float]]) -> None:
     made = [priced("lav", 10 + i, 10 + i + days, dkk, "day") for i, (days, dkk) in enumerate(rows)]
-    (found,) = prices(ledger(*made), staircase("lav"), WINDOW)
-    assert found.dkk_per_day * found.days == pytest.approx(sum(days * dkk for days, dkk in rows))
-    assert found.p10_dkk_per_day <= found.dkk_per_day * (1 + 1e-9) or len(rows) > 1
-    assert min(dkk for _, dkk in rows) <= found.p10_dkk_per_day <= found.p90_dkk_per_day
+    (price,) = prices(ledger(*made), staircase("lav"), WINDOW)
+    assert price.dkk_per_day * price.days == pytest.approx(sum(days * dkk for days, dkk in rows))
+    assert price.p10_dkk_per_day <= price.dkk_per_day * (1 + 1e-9) or len(rows) > 1
+    assert min(dkk for _, dkk in rows) <= price.p10_dkk_per_day <= price.p90_dkk_per_day

@@ -1,4 +1,4 @@
-"""From what is asked for to a calibration: windows and staircases that nobody named."""
+"""Check a whole calibration: windows and staircases that were not given."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -61,9 +61,9 @@ def test_without_an_end_the_window_begins_with_the_first_start(tmp_path: Path) -
 def test_misspelt_steps_are_faults_and_other_steps_are_a_staircase(tmp_path: Path) -> None:
     mostly = ["A;institution;2020-01-01;2020-06-01"] * 3 + ["B;institusion;2020-01-01;2020-06-01"]
     rows = [row.replace("A;", f"A{i};") for i, row in enumerate(mostly)]
-    found = calibrate(CalibrationRequest(ledgers=[written(tmp_path / "sager.csv", rows)]))
-    assert found.study is not None
-    assert found.reading.rejected == 1
+    calibration = calibrate(CalibrationRequest(ledgers=[written(tmp_path / "sager.csv", rows)]))
+    assert calibration.study is not None
+    assert calibration.reading.rejected == 1
     own = calibrate(
         CalibrationRequest(
             ledgers=[written(tmp_path / "egne.csv", [f"A{i};trin {i};2020-01-01;2021-01-01" for i in (1, 2)])]
@@ -81,9 +81,9 @@ def test_no_usable_row_is_refused(tmp_path: Path) -> None:
 
 def test_without_birth_dates_there_is_one_age_band(tmp_path: Path) -> None:
     rows = ["A;institution;2020-01-01;2020-06-01", "B;familiepleje;2020-02-01;2021-01-01"]
-    found = calibrate(CalibrationRequest(ledgers=[written(tmp_path / "sager.csv", rows)]))
-    assert found.exposure.band_names == ["alle"]
-    assert found.exposure.events().sum() == 2
+    calibration = calibrate(CalibrationRequest(ledgers=[written(tmp_path / "sager.csv", rows)]))
+    assert calibration.exposure.band_names == ["alle"]
+    assert calibration.exposure.events().sum() == 2
 
 
 def test_a_reference_draws_what_little_is_known_towards_it(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_reference_draws_what_little_is_known_towards_it(tmp_path: Path) -> No
         for reference in (None, "kolding")
     )
     move = ("institution", "afsluttet")
-    mean, drawn = (found.moves[move].rows[0].posterior_mean for found in (plain, near))
+    mean, drawn = (each.moves[move].rows[0].posterior_mean for each in (plain, near))
     assert near.moves[move].rows[0].rate_per_year > 1.0
     assert 0.12 < drawn < mean  # the shipped rate is 0.12
     with pytest.raises(ScenarioError):

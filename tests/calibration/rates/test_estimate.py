@@ -1,4 +1,4 @@
-"""Rates from a ledger, against published ones and closed forms."""
+"""Check rates from a ledger against published ones and closed forms."""
 
 import numpy as np
 import pytest
@@ -62,13 +62,15 @@ def test_a_published_example_comes_out_to_four_digits(
 def test_the_interval_without_events_is_what_would_still_have_shown_itself() -> None:
     rows = [stay("A", "lav", 1, 731, exit_to="høj"), stay("A", "høj", 731)]
     lives = histories(ledger(*rows), staircase("lav", "høj"), WINDOW)
-    found = estimates(exposure(lives, (0.0, 120.0)), possible=[("høj", "ud")], reference={("høj", "ud"): 0.5})
-    (row,) = found["høj", "ud"].rows
+    by_move = estimates(
+        exposure(lives, (0.0, 120.0)), possible=[("høj", "ud")], reference={("høj", "ud"): 0.5}
+    )
+    (row,) = by_move["høj", "ud"].rows
     years = (lives.last - lives.first - 731) / DAYS_PER_YEAR
     assert (row.events, row.rate_per_year, row.low) == (0, 0.0, 0.0)
     assert row.child_years == pytest.approx(years)
     assert np.exp(-row.high * years) == pytest.approx(0.025)
-    assert [*found] == [("lav", "høj"), ("høj", "ud")]
+    assert [*by_move] == [("lav", "høj"), ("høj", "ud")]
 
 
 def test_a_cell_that_has_seen_little_borrows_from_the_others() -> None:
@@ -105,9 +107,9 @@ def test_posteriors_cover_what_the_data_were_drawn_from(spread: float, is_calibr
             events=rng.poisson(rates * years),
             step_years=tuple((np.zeros(1), years[i : i + 1]) for i in range(3)),
         )
-        found = posterior(evidence)
+        estimate = posterior(evidence)
         # Halving the spread of a posterior about its median doubles the distance in standard normal terms.
-        ranks.append(stats.norm.cdf(stats.norm.ppf(found.below(rates)[0]) / spread))
+        ranks.append(stats.norm.cdf(stats.norm.ppf(estimate.below(rates)[0]) / spread))
     assert (stats.kstest(ranks, "uniform").pvalue > 1e-4) == is_calibrated
 
 
@@ -115,10 +117,10 @@ def test_draws_have_the_mean_and_the_spread_of_the_posterior() -> None:
     evidence = MoveEvidence(
         events=np.array([4, 0]), step_years=((np.zeros(1), np.array([9.0])), (np.zeros(1), np.array([2.0])))
     )
-    found = posterior(evidence)
-    rates, shapes = found.draw(40_000, np.random.default_rng(1))
-    assert rates.mean(axis=0) == pytest.approx(found.mean, rel=0.02)
-    assert rates.std(axis=0) == pytest.approx(found.sd, rel=0.05)
+    estimate = posterior(evidence)
+    rates, shapes = estimate.draw(40_000, np.random.default_rng(1))
+    assert rates.mean(axis=0) == pytest.approx(estimate.mean, rel=0.02)
+    assert rates.std(axis=0) == pytest.approx(estimate.sd, rel=0.05)
     assert stats.pearsonr(rates[:, 0], rates[:, 1]).statistic > 0.1  # they share a mean that is not known
     assert (shapes == 1.0).all()
 

@@ -1,4 +1,4 @@
-"""From a fit to a world: rates, arrivals and children where they belong."""
+"""Check that rates, arrivals and children of a fit stand in the right place of the world."""
 
 from dataclasses import replace
 from datetime import date
@@ -70,14 +70,14 @@ def test_one_band_is_cut_at_the_age_limits_and_its_arrivals_with_it() -> None:
 def test_arrivals_in_a_wide_band_are_spread_over_the_ages_that_the_step_takes() -> None:
     fit = small(3.0, 10.0, 12.0, borders=(0.0, 6.0, 23.0))
     fitted, values = FittedWorld(fit=fit), posterior_means(fit)
-    found = {
+    per_year = {
         (each.step, each.band): each.per_year.values[0]
         for each in fitted.parameters(values, start=DAY, horizon_days=10.0).arrivals
     }
-    assert found["barn", 0] == pytest.approx(values.arrivals[0, 0])
-    assert found["barn", 1] == pytest.approx(values.arrivals[0, 1])
-    assert found["voksen", 2] == pytest.approx(values.arrivals[1, 1])
-    assert [*found] == [("barn", 0), ("barn", 1), ("voksen", 2)]
+    assert per_year["barn", 0] == pytest.approx(values.arrivals[0, 0])
+    assert per_year["barn", 1] == pytest.approx(values.arrivals[0, 1])
+    assert per_year["voksen", 2] == pytest.approx(values.arrivals[1, 1])
+    assert [*per_year] == [("barn", 0), ("barn", 1), ("voksen", 2)]
 
 
 def test_arrivals_that_grow_average_what_was_counted_and_go_on() -> None:
@@ -127,10 +127,10 @@ def test_own_steps_have_no_age_limit() -> None:
 def test_draws_have_the_means_of_what_is_believed_and_hang_together() -> None:
     fit = simulated_fit(world(growth=0.1), 1)
     values = draw_values(fit, 4000, np.random.Generator(np.random.Philox(key=1)))
-    for move, found in fit.moves.items():
+    for move, estimate in fit.moves.items():
         rates = np.array([each.rates[move] for each in values])
-        error = found.posterior.sd / np.sqrt(4000)
-        assert (np.abs(rates.mean(axis=0) - found.posterior.mean) < 5 * error).all()
+        error = estimate.posterior.sd / np.sqrt(4000)
+        assert (np.abs(rates.mean(axis=0) - estimate.posterior.mean) < 5 * error).all()
     arrivals = np.array([each.arrivals for each in values])
     assert arrivals.mean(axis=0)[0] == pytest.approx(fit.inflow.believed[0].mean, rel=0.02)
     growth = np.array([each.growth for each in values])

@@ -1,4 +1,4 @@
-"""From a ledger to a scenario that runs: nothing is lost on the way into the file."""
+"""Check that a calibrated scenario runs, and that nothing is lost on the way into the file."""
 
 import json
 from datetime import date, timedelta
@@ -33,17 +33,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def found(folder: Path) -> Calibration:
+def calibration(folder: Path) -> Calibration:
     made = example_ledger(load("kolding"), seed=1, rows=12_000, start=date(2016, 1, 1))
     made.write_csv(folder / "sager.csv")
     return calibrate(CalibrationRequest(ledgers=[folder / "sager.csv"], scenario="kolding"))
 
 
 @pytest.fixture(scope="module")
-def study(found: Calibration, folder: Path) -> Study:
+def study(calibration: Calibration, folder: Path) -> Study:
     """Return a scenario that builds on what was calibrated."""
-    write(folder / "ud", found)
-    last = found.exposure.histories.window.last
+    write(folder / "ud", calibration)
+    last = calibration.exposure.histories.window.last
     text = (
         "base: [staircases/kolding, national/six_steps, municipalities/kolding, ud/calibrated.yaml]\n"
         f"title: Kalibreret\nstart: {last.year + (last.month == 12)}-{last.month % 12 + 1:02}-01\n"
@@ -55,10 +55,10 @@ def study(found: Calibration, folder: Path) -> Study:
 
 
 def test_every_rate_is_an_assumption_with_the_mean_and_spread_of_what_is_believed(
-    found: Calibration, study: Study
+    calibration: Calibration, study: Study
 ) -> None:
     rates, written = study.scenario.rates.by_step, 0
-    for (origin, to), estimate in found.moves.items():
+    for (origin, to), estimate in calibration.moves.items():
         spec = rates[origin].get(to)
         for row, mean, sd in zip(estimate.rows, estimate.posterior.mean, estimate.posterior.sd, strict=True):
             if spec is not None and row.age_band in spec.by_age:
@@ -67,21 +67,24 @@ def test_every_rate_is_an_assumption_with_the_mean_and_spread_of_what_is_believe
                 assert (law.mean, law.sd) == pytest.approx((mean, sd), rel=1e-5)
                 written += row.events
         assert spec is None or (spec.shape.value is None) == estimate.has_shape
-    assert any(estimate.has_shape for estimate in found.moves.values())
-    assert {(origin, to) for origin, row in rates.items() for to in row} <= {*found.moves}
-    assert written + sum(count for _, count in impossible_moves(found)) == found.exposure.events().sum()
+    assert any(estimate.has_shape for estimate in calibration.moves.values())
+    assert {(origin, to) for origin, row in rates.items() for to in row} <= {*calibration.moves}
+    assert (
+        written + sum(count for _, count in impossible_moves(calibration))
+        == calibration.exposure.events().sum()
+    )
 
 
-def test_rates_of_one_move_are_drawn_together(found: Calibration, study: Study) -> None:
+def test_rates_of_one_move_are_drawn_together(calibration: Calibration, study: Study) -> None:
     values = [draw(study, seed=1, number=number) for number in range(DRAWS)]
     rng = np.random.default_rng(1)
     for spec in study.scenario.joint:
         origin, to = next(
             (o, t)
-            for o, t in found.moves
+            for o, t in calibration.moves
             if spec.names[0].startswith(f"{o}_{t}_") and f"{o}_{t}" in spec.names[0]
         )
-        estimate = found.moves[origin, to]
+        estimate = calibration.moves[origin, to]
         rates, shapes = estimate.posterior.draw(20_000, rng)
         columns = np.column_stack([rates, shapes]) if estimate.has_shape else rates
         expected = pd.DataFrame(columns).corr(method="spearman").to_numpy()
@@ -90,8 +93,8 @@ def test_rates_of_one_move_are_drawn_together(found: Calibration, study: Study) 
     assert study.scenario.joint
 
 
-def test_the_stock_is_who_was_there_at_the_end(found: Calibration, study: Study) -> None:
-    lives = found.exposure.histories
+def test_the_stock_is_who_was_there_at_the_end(calibration: Calibration, study: Study) -> None:
+    lives = calibration.exposure.histories
     known = (lives.destination == NOWHERE) & ~outside_stock(lives)
     assert known.sum() > 0.98 * (lives.destination == NOWHERE).sum()
     steps = [child.step for child in study.scenario.stock.children]
@@ -100,22 +103,24 @@ def test_the_stock_is_who_was_there_at_the_end(found: Calibration, study: Study)
     assert study.scenario.stock.by_step == {}
 
 
-def test_arrivals_and_prices_are_the_ledgers_own(found: Calibration, study: Study) -> None:
+def test_arrivals_and_prices_are_the_ledgers_own(calibration: Calibration, study: Study) -> None:
     middle = corners(study)[0]
     trend = study.scenario.arrivals.trend_per_year.under(middle)
-    factor = (1 + trend) ** (found.inflow.years / 2)
-    assert (trend != 0) == (found.inflow.trend_low * found.inflow.trend_high > 0)
+    factor = (1 + trend) ** (calibration.inflow.years / 2)
+    assert (trend != 0) == (calibration.inflow.trend_low * calibration.inflow.trend_high > 0)
     counts = dict(
         zip(
-            [step.name for step in found.exposure.histories.staircase.steps], found.inflow.counts, strict=True
+            [step.name for step in calibration.exposure.histories.staircase.steps],
+            calibration.inflow.counts,
+            strict=True,
         )
     )
     for step, row in study.scenario.arrivals.by_step.items():
         for band, name in row.items():
-            seen = counts[step][found.exposure.band_names.index(band)]
+            seen = counts[step][calibration.exposure.band_names.index(band)]
             if seen > 20:
-                assert name.under(middle) == pytest.approx(factor * seen / found.inflow.years, rel=0.1)
-    for price in found.prices:
+                assert name.under(middle) == pytest.approx(factor * seen / calibration.inflow.years, rel=0.1)
+    for price in calibration.prices:
         (line,) = (each for each in study.scenario.prices[price.step].values() if each.local)
         assert line.per == "day"
         assert line.dkk.under(middle) == pytest.approx(price.dkk_per_day, rel=0.01)
@@ -128,28 +133,28 @@ def test_it_runs(study: Study) -> None:
 
 
 def test_the_folder_holds_the_figures_and_what_was_found_as_text(
-    found: Calibration, study: Study, folder: Path
+    calibration: Calibration, study: Study, folder: Path
 ) -> None:
     assert study.name == "kommune"
     assert {path.name for path in (folder / "ud").iterdir()} == {SCENARIO, FIGURES, FINDINGS}
-    assert json.loads((folder / "ud" / FIGURES).read_text(encoding="utf-8")) == found.document()
+    assert json.loads((folder / "ud" / FIGURES).read_text(encoding="utf-8")) == calibration.document()
     table = pd.read_excel(folder / "ud" / FINDINGS, dtype=str, engine="openpyxl")
-    assert len(table) == len(found.reading.findings)
+    assert len(table) == len(calibration.reading.findings)
     assert {"rejected", "corrected"} <= {*table["done"]}
 
 
-def test_a_folder_with_something_in_it_is_left_alone(found: Calibration, tmp_path: Path) -> None:
+def test_a_folder_with_something_in_it_is_left_alone(calibration: Calibration, tmp_path: Path) -> None:
     (tmp_path / "noter.txt").touch()
     with pytest.raises(FolderInUseError):
-        write(tmp_path, found)
+        write(tmp_path, calibration)
     assert [path.name for path in tmp_path.iterdir()] == ["noter.txt"]
 
 
 @pytest.mark.parametrize("borders", [(), (0.0, 18.0, 23.0)])
 def test_age_bands_that_are_not_the_scenarios_are_refused_and_leave_nothing(
-    borders: tuple[float, ...], found: Calibration, folder: Path, tmp_path: Path
+    borders: tuple[float, ...], calibration: Calibration, folder: Path, tmp_path: Path
 ) -> None:
-    assert found.reading.rows
+    assert calibration.reading.rows
     other = calibrate(CalibrationRequest(ledgers=[folder / "sager.csv"], scenario="kolding", borders=borders))
     with pytest.raises(RefusedError) as refused:
         write(tmp_path / "ny", other)
@@ -194,11 +199,11 @@ def test_a_scenario_with_one_age_band_can_build_on_its_ledger(tmp_path: Path) ->
     )
     head = "child_id,step,start,end,exit_to,birth_date\n"
     (tmp_path / "sager.csv").write_text(head + rows, encoding="utf-8")
-    found = calibrate(
+    calibration = calibrate(
         CalibrationRequest(ledgers=[tmp_path / "sager.csv"], scenario=str(tmp_path / "et_bånd.yaml"))
     )
-    assert found.exposure.band_names == ["0-22"]
-    write(tmp_path / "ud", found)
+    assert calibration.exposure.band_names == ["0-22"]
+    write(tmp_path / "ud", calibration)
     (tmp_path / "på.yaml").write_text("base: [et_bånd.yaml, ud/calibrated.yaml]\n", encoding="utf-8")
     assert "0-22" in load(tmp_path / "på.yaml").scenario.arrivals.by_step["pleje"]
 
@@ -215,10 +220,10 @@ def test_target_groups_have_rates_and_shares_of_their_own(tmp_path: Path) -> Non
     heading = "child_id;step;start;end;birth_date;group\n"
     (tmp_path / "sager.csv").write_text(heading + "\n".join(rows) + "\n", encoding="utf-8")
     scenario = str(tmp_path / "grupper.yaml")
-    found = calibrate(
+    calibration = calibrate(
         CalibrationRequest(ledgers=[tmp_path / "sager.csv"], scenario=scenario, first=date(2010, 1, 1))
     )
-    write(tmp_path / "ud", found)
+    write(tmp_path / "ud", calibration)
     (tmp_path / "vores.yaml").write_text(
         "base: [grupper.yaml, ud/calibrated.yaml]\ntitle: Vores\nstart: 2022-01-01\n", encoding="utf-8"
     )

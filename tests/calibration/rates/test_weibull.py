@@ -1,4 +1,4 @@
-"""The shape of a hazard, against an implementation of somebody else's."""
+"""Check the shape of a hazard against an independent library."""
 
 import numpy as np
 import pytest
@@ -50,17 +50,18 @@ def test_shape_and_rate_are_those_of_another_implementation(shape: float) -> Non
 def test_the_interval_holds_the_shape_that_made_the_stays() -> None:
     held = request = 0
     for seed in range(200):
-        found = fit(evidence(seen(150, 0.7, seed), seen(100, 0.7, 1000 + seed, scale=5.0)))
-        assert found is not None
-        held += found.low <= 0.7 <= found.high
-        request += found.is_asked_for
+        fitted = fit(evidence(seen(150, 0.7, seed), seen(100, 0.7, 1000 + seed, scale=5.0)))
+        assert fitted is not None
+        held += fitted.low <= 0.7 <= fitted.high
+        request += fitted.rejects_constant
     assert 178 <= held <= 199  # 190 are expected; outside once in ten thousand
     assert request > 150
 
 
 def test_a_constant_hazard_is_rarely_given_up() -> None:
     given_up = sum(
-        bool((found := fit(evidence(seen(200, 1.0, seed)))) and found.is_asked_for) for seed in range(300)
+        bool((fitted := fit(evidence(seen(200, 1.0, seed)))) and fitted.rejects_constant)
+        for seed in range(300)
     )
     assert given_up <= 12  # 3 are expected at the level of 1 %
     assert LEVEL == 0.01
@@ -75,10 +76,10 @@ def test_too_few_moves_ask_for_nothing() -> None:
 
 
 def test_the_posterior_of_the_shape_agrees_with_its_likelihood_where_much_was_seen() -> None:
-    found = evidence(seen(2000, 0.7, 1), seen(2000, 0.7, 2, scale=4.0))
-    likely = fit(found)
+    data = evidence(seen(2000, 0.7, 1), seen(2000, 0.7, 2, scale=4.0))
+    likely = fit(data)
     assert likely is not None
-    believed = posterior(found, shapes=likely.grid)
+    believed = posterior(data, shapes=likely.grid)
     spread = float(np.sqrt(believed.weight @ (believed.shape - believed.shape_mean) ** 2))
     assert believed.shape_mean == pytest.approx(likely.shape, abs=0.3 * spread)
     assert spread == pytest.approx((likely.high - likely.low) / (2 * 1.96), rel=0.1)

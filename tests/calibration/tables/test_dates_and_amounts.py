@@ -1,3 +1,5 @@
+"""Check dates and amounts in every notation."""
+
 from datetime import date
 
 import pytest

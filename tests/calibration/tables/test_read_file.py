@@ -1,3 +1,5 @@
+"""Check tables read from CSV, workbooks and Parquet."""
+
 import datetime as dt
 import zipfile
 from pathlib import Path

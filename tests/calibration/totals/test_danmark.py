@@ -1,4 +1,4 @@
-"""Denmark 2017-2018: stock, inflow and those who leave are met at once, which a constant rate cannot.
+"""Fit Denmark 2017-2018: stock, inflow and leavers are met at once, which a constant rate cannot.
 
 What a fresh fit gives is what the library ships.
 """
@@ -43,8 +43,8 @@ def read_yaml(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
-def by_name(found: TotalsFit) -> dict[str, float]:
-    return dict(zip(found.names, found.mean, strict=True))
+def by_name(fitted: TotalsFit) -> dict[str, float]:
+    return dict(zip(fitted.names, fitted.mean, strict=True))
 
 
 def test_all_totals_are_met_at_once_within_their_uncertainty(fitted: TotalsFit) -> None:
@@ -70,12 +70,12 @@ def test_a_constant_rate_cannot_and_is_told_of(published: Totals) -> None:
     prior = parameters["form"].prior.model_copy(update=CONSTANT)
     parameters["form"] = parameters["form"].model_copy(update={"prior": prior})
     held = replace(published, form=published.form.model_copy(update={"parameters": parameters}))
-    found = fit(held, draws=20, days_per_cell=COARSE)
-    assert found.contradicts
-    assert found.probability < 1e-4
-    assert min(row.z for row in found.rows) < -4.5
-    assert "Iværksatte anbringelser 2018" in found.verdict()
-    assert "Placements begun in 2018" in said_in("en", found.verdict)
+    fitted = fit(held, draws=20, days_per_cell=COARSE)
+    assert fitted.contradicts
+    assert fitted.probability < 1e-4
+    assert min(row.z for row in fitted.rows) < -4.5
+    assert "Iværksatte anbringelser 2018" in fitted.verdict()
+    assert "Placements begun in 2018" in said_in("en", fitted.verdict)
 
 
 def test_the_world_is_the_country(published: Totals) -> None:

@@ -1,4 +1,4 @@
-"""Every fault of a file of totals is told by its place, in Danish and in English."""
+"""Check that every fault of a file of totals is told by its place, in Danish and in English."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Rates from published totals: what was put in is found again, as surely as is said and no surer."""
+"""Check fits to totals: known parameters are recovered, with the stated uncertainty."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -86,8 +86,8 @@ def test_intervals_hold_the_truth_as_often_as_they_say(lone: Totals) -> None:
         }
         totals = simulated(lone, truth, number)
         totals[2] = max(0.005, round(totals[2], 2))
-        found = fit(with_values(lone, totals), draws=60, days_per_cell=YEAR, seed=number)
-        shares.append((found.draws < [truth[name] for name in found.names]).mean(axis=0))
+        fitted = fit(with_values(lone, totals), draws=60, days_per_cell=YEAR, seed=number)
+        shares.append((fitted.draws < [truth[name] for name in fitted.names]).mean(axis=0))
     for cover in (0.5, 0.9):
         inside = np.abs(np.array(shares) - 0.5) < cover / 2
         assert inside.mean(axis=0) == pytest.approx(cover, abs=3.5 * (cover * (1 - cover) / WORLDS) ** 0.5)
@@ -106,10 +106,10 @@ def test_a_small_municipality_knows_less_by_chance_alone(lone: Totals, tmp_path:
 
 
 def test_contradictory_totals_are_said_to_be(lone: Totals) -> None:
-    found = fit(with_values(lone, np.array([40.0, 60.0, 0.1])), draws=60, days_per_cell=YEAR)
-    assert found.contradicts
-    assert found.probability < 1e-6
-    danish, english = found.verdict(), said_in("en", found.verdict)
+    fitted = fit(with_values(lone, np.array([40.0, 60.0, 0.1])), draws=60, days_per_cell=YEAR)
+    assert fitted.contradicts
+    assert fitted.probability < 1e-6
+    danish, english = fitted.verdict(), said_in("en", fitted.verdict)
     assert danish.startswith("Nøgletallene modsiger hinanden i denne model: «")
     assert english.startswith("The totals contradict each other in this model: '")
     assert "offentliggjort 40" in danish
@@ -121,9 +121,9 @@ def test_totals_that_the_prior_cannot_reach_name_the_parameter(lone: Totals) -> 
     parameters = {**lone.form.parameters}
     parameters["ud"] = parameters["ud"].model_copy(update={"prior": held})
     totals = replace(lone, form=lone.form.model_copy(update={"parameters": parameters}))
-    found = fit(with_values(totals, np.array([60.0, 30.0, 0.7])), draws=60, days_per_cell=YEAR)
-    assert found.contradicts
-    assert [name for name, z in found.pulled if z > 0] == ["ud"]
+    fitted = fit(with_values(totals, np.array([60.0, 30.0, 0.7])), draws=60, days_per_cell=YEAR)
+    assert fitted.contradicts
+    assert [name for name, z in fitted.pulled if z > 0] == ["ud"]
 
 
 def test_too_few_effective_draws_are_not_called_good(fitted: TotalsFit) -> None:
@@ -199,12 +199,12 @@ def test_arrivals_stock_and_time_may_be_fitted_too(tmp_path: Path) -> None:
     there = "  før: {kind: present, title: Før, source: x, steps: [oppe], at: 2027-01-01, value: 130}"
     text = LONE_TOTALS.replace("parameters:", f"{there}\nparameters:")
     totals = totals_of(tmp_path, text + more, LONE)
-    found = fit(totals, draws=60, days_per_cell=YEAR)
-    mode = dict(zip(found.names, found.mode, strict=True))
+    fitted = fit(totals, draws=60, days_per_cell=YEAR)
+    mode = dict(zip(fitted.names, fitted.mode, strict=True))
     assert mode["beholdning"] == pytest.approx(1.3, rel=0.01)
-    after = laid_over(found, LONE, tmp_path)
+    after = laid_over(fitted, LONE, tmp_path)
     assert after.assumptions["beholdning"].quantile(0.5) == pytest.approx(1.3, rel=0.01)
-    assert {*found.names} == {*after.assumptions}
+    assert {*fitted.names} == {*after.assumptions}
 
 
 def test_what_is_known_for_certain_is_written_as_a_number(tmp_path: Path) -> None:
@@ -217,8 +217,8 @@ def test_what_is_known_for_certain_is_written_as_a_number(tmp_path: Path) -> Non
         "  beholdning: {value: 1,", "  beholdning: {distribution: {kind: uniform, low: 1, high: 2},"
     )
     text = LONE_TOTALS.replace("parameters:", f"{there}\nparameters:")
-    found = fit(totals_of(tmp_path, text + more, many), draws=40, days_per_cell=YEAR)
-    after = laid_over(found, many, tmp_path)
+    fitted = fit(totals_of(tmp_path, text + more, many), draws=40, days_per_cell=YEAR)
+    after = laid_over(fitted, many, tmp_path)
     assert after.assumptions["beholdning"].value == pytest.approx(1.3, rel=0.001)
     assert not after.assumptions["beholdning"].is_uncertain
 
@@ -228,16 +228,16 @@ def test_what_the_scenario_says_of_a_value_plays_no_part(lone: Totals, tmp_path:
     other = totals_of(
         tmp_path, LONE_TOTALS, LONE.replace("ud: {value: 1, grade: assumption, source: x}", says)
     )
-    found, same = (fit(totals, draws=40, days_per_cell=YEAR) for totals in (lone, other))
-    assert same.draws.tolist() == found.draws.tolist()
+    fitted, same = (fit(totals, draws=40, days_per_cell=YEAR) for totals in (lone, other))
+    assert same.draws.tolist() == fitted.draws.tolist()
 
 
 def test_progress_is_told_until_all_is_done(lone: Totals) -> None:
-    told: list[tuple[int, int]] = []
-    found = fit(lone, draws=40, days_per_cell=YEAR, progress=lambda done, total: told.append((done, total)))
-    assert [done for done, _ in told] == [*range(1, found.evaluations + 1)]
-    assert all(done <= total for done, total in told)
-    assert told[-1][0] == told[-1][1]
+    calls: list[tuple[int, int]] = []
+    fitted = fit(lone, draws=40, days_per_cell=YEAR, progress=lambda done, total: calls.append((done, total)))
+    assert [done for done, _ in calls] == [*range(1, fitted.evaluations + 1)]
+    assert all(done <= total for done, total in calls)
+    assert calls[-1][0] == calls[-1][1]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The shipped national figures are the fit's: they meet the published totals, and stay level."""
+"""Check that the shipped national figures are the fit's, meet the published totals, and stay level."""
 
 import numpy as np
 import pytest
@@ -36,10 +36,10 @@ def test_the_national_world_meets_every_total_within_two_standard_errors(publish
     values = {name: mean(assumption) for name, assumption in published.study.assumptions.items()}
     world = make_world(published, values)
     error = np.sqrt(np.diag(world.chance({})) + [total.spread() ** 2 for total in world.totals])
-    found = world.expected({})
-    off = (found - [total.value for total in world.totals]) / error
+    expected_totals = world.expected({})
+    off = (expected_totals - [total.value for total in world.totals]) / error
     assert (np.abs(off) < 2).all()
-    by_name = dict(zip(published.form.totals, found, strict=True))
+    by_name = dict(zip(published.form.totals, expected_totals, strict=True))
     assert by_name["anbragte_2017"] == pytest.approx(13_960, rel=0.01)
     assert by_name["anbragte_2018"] == pytest.approx(13_823, rel=0.01)
     assert by_name["iværksatte_2018"] == pytest.approx(3_871, rel=0.09)
@@ -62,8 +62,8 @@ def test_their_uncertainty_is_in_every_draw_and_together(kolding: Study) -> None
     assert {"afslutning", "form", "anden_art", "mindre_indgribende_art"} < {*joint.names}
     drawn = np.array([[draw(kolding, seed=1, number=n)[name] for name in joint.names] for n in range(400)])
     assert (np.log(drawn).std(axis=0) > 0.1).all()
-    found = np.corrcoef(np.log(drawn).T)
-    assert np.abs(found - np.array(joint.correlation)).max() < 4 / len(drawn) ** 0.5
+    correlation = np.corrcoef(np.log(drawn).T)
+    assert np.abs(correlation - np.array(joint.correlation)).max() < 4 / len(drawn) ** 0.5
 
 
 def test_the_children_on_every_step_stay_about_level_when_nothing_happens(kolding: Study) -> None:
