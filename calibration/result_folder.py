@@ -23,41 +23,41 @@ PAGE, TABLE = "checks.html", "checks.parquet"
 
 
 def write(
-    folder: Path, calibration: Calibration, *, checks: Checks | None = None, page: str = ""
+    folder: Path, found: Calibration, *, checks: Checks | None = None, page: str = ""
 ) -> RefusedError | None:
     """Write the files into a new or empty folder, all or none.
 
-    With `checks` their figures and a `page` about them are written too. Where no file for scenarios can be
-    made, the others are written all the same, and the reason is returned. Raises FolderInUseError when the
-    folder holds something, OSError when the disk refuses, and without checks RefusedError as
+    With `checks` their figures and a `page` about them are written too. They do not need the file for
+    scenarios: where there can be none, the others are written, and returned is why. Raises FolderInUseError
+    when the folder holds something, OSError when the disk refuses, and without checks RefusedError as
     `calibration.rates.scenario_file` does.
     """
-    no_scenario = None
+    hindered = None
     with all_or_none(folder, last=FIGURES) as inner:
         try:
-            (inner / SCENARIO).write_text(scenario_file(calibration), encoding="utf-8")
+            (inner / SCENARIO).write_text(scenario_file(found), encoding="utf-8")
         except RefusedError as error:
             if checks is None:
                 raise
-            no_scenario = error
-        _write_findings(inner / FINDINGS, calibration.reading.findings)
+            hindered = error
+        _write_findings(inner / FINDINGS, found.reading.findings)
         if checks is not None:
             (inner / PAGE).write_text(page, encoding="utf-8")
             checks_table(checks).to_parquet(inner / TABLE, index=False)
-        _write_figures(inner, document(calibration, checks))
-    return no_scenario
+        _write_figures(inner, document(found, checks))
+    return hindered
 
 
 def write_totals(folder: Path, fitted: TotalsFit) -> None:
-    """Write a fit to totals into a new or empty folder, all or none; raises as `write` does."""
+    """Write what was fitted to totals into a new or empty folder, all or none; raises as `write` does."""
     with all_or_none(folder, last=FIGURES) as inner:
         (inner / SCENARIO).write_text(scenario_file_of_totals(fitted), encoding="utf-8")
         _write_figures(inner, totals_document(fitted))
 
 
-def document(calibration: Calibration, checks: Checks | None) -> dict[str, Any]:
-    """Return the figures of a calibration; with checks, theirs too, and the verdicts after them."""
-    figures = calibration.document()
+def document(found: Calibration, checks: Checks | None) -> dict[str, Any]:
+    """Return the figures of a calibration; with checks, those too, and the verdicts are those after them."""
+    figures = found.document()
     if checks is None:
         return figures
     return figures | {"verdicts": checks.grades, "checks": checks_document(checks)}
