@@ -13,14 +13,14 @@ from api.results import Result
 from api.running import Progress, tell_all, unseen
 from calibration.checks.checks import Checks
 from calibration.checks.checks import check as check_against_ledger
-from calibration.checks.checks_table import checks_table
+from calibration.checks.outputs import checks_table
 from calibration.ledger import notes as ledger_notes
 from calibration.rates.calibrate import Calibration, CalibrationRequest, read, work_out
 from calibration.rates.notes import notes, notes_on_file
 from calibration.result_folder import document, write, write_totals
 from calibration.totals.file import load as load_totals
 from calibration.totals.fit import TotalsFit, fit
-from calibration.totals.totals_document import totals_document
+from calibration.totals.outputs import totals_document
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.result_folder import check_free

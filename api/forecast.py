@@ -10,8 +10,7 @@ from api.running import Progress, tell_all, unseen
 from calibration.ledger import notes as ledger_notes
 from forecast import year
 from forecast.notes import notes
-from forecast.outputs import document
-from forecast.result_folder import runs_table, write
+from forecast.outputs import document, runs_table, write
 from forecast.year import Forecast, ForecastRequest
 from scenarios.reading.load import Source, load
 from scenarios.results.result_folder import check_free

@@ -1,1 +1,1 @@
-"""From a municipality's own case ledger, or from published totals, to rates with honest uncertainty."""
+"""Estimate rates, with their uncertainty, from a municipality's case ledger or from published totals."""

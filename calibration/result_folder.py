@@ -1,4 +1,4 @@
-"""What a calibration leaves behind: a file to build scenarios on, figures, what was found in the ledgers."""
+"""Write a calibration to a folder: a file to build scenarios on, its figures, the faults of the ledgers."""
 
 import json
 from pathlib import Path
@@ -7,14 +7,13 @@ from typing import Any
 import pandas as pd
 
 from calibration.checks.checks import Checks
-from calibration.checks.checks_table import checks_table
-from calibration.checks.outputs import checks_document
+from calibration.checks.outputs import checks_document, checks_table
 from calibration.ledger.faults import LedgerFault
 from calibration.rates.calibrate import Calibration
 from calibration.rates.scenario_file import scenario_file
 from calibration.totals.fit import TotalsFit
 from calibration.totals.outputs import scenario_file as scenario_file_of_totals
-from calibration.totals.totals_document import totals_document
+from calibration.totals.outputs import totals_document
 from scenarios.files.refusals import RefusedError
 from scenarios.results.whole_folder import all_or_none
 

@@ -97,7 +97,7 @@ def forecast(
         from api.forecast import forecast as compute
         from calibration.ledger.pseudonyms import Pseudonyms
         from commands.shared.printing import print_result
-        from forecast.result_folder import PAGE
+        from forecast.outputs import PAGE
         from reports.forecast.tables import forecast_grids
 
         with shown(say("Simulating"), None) as progress:

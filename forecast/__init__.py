@@ -1,1 +1,1 @@
-"""This year's account against its frame: what has been spent, what is under way, what is still to come."""
+"""Forecast the account of the current year against its frame: spent, running and still to come."""

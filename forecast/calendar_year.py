@@ -1,4 +1,4 @@
-"""The months of one budget year, and what a price per day, month or year is on a day of each."""
+"""Cut a budget year into months, and spread prices per day, month or year over their days."""
 
 from calendar import isleap, monthrange
 from dataclasses import dataclass
@@ -6,14 +6,13 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from calibration.ledger.histories import Days, day_number
+from calibration.rates.posterior import Floats
 
 UNITS = ("day", "month", "year")
 """What a price may be per; a price per start is paid once."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,9 @@ class CalendarYear:
 
     @cached_property
     def per_day(self) -> Floats:
-        """What a krone per day, month and year is on a day of each month; [unit, month].
+        """Kroner per day of each month for one krone per day, month and year; [unit, month].
 
-        A whole month costs just the price per month, a whole year just the price per year.
+        A whole month costs exactly the price per month, a whole year exactly the price per year.
         """
         lengths = np.array([monthrange(self.year, month)[1] for month in range(1, 13)])
         return np.stack([np.ones(12), 1.0 / lengths, np.full(12, 1.0 / self.days)])

@@ -1,23 +1,20 @@
-"""The frame that the account is held against: an amount, or a table of what was budgeted for each step.
+"""Read the frame of the year: an amount, or a table of the budget for each step.
 
 Danish municipalities are advised to budget with explicit numbers of services and their average prices (VIVE
-2017, section 5.2); with those at hand an overrun can be told apart into more children and dearer places.
+2017, section 5.2); with those an overrun can be split into more children and dearer places.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from calibration.tables.dates_and_amounts import amount_of, is_ambiguous
-from calibration.tables.kroner import kroner_of
+from calibration.rates.posterior import Floats
+from calibration.tables.dates_and_amounts import amount_of, is_ambiguous, kroner_of
 from calibration.tables.read_file import read_table
-from calibration.tables.table import Table, letter, plain
+from calibration.tables.table import Table, column_letter, plain
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
-
-Floats = NDArray[np.float64]
 
 _STEP = ("step", "trin")
 _PERSONS = ("full_year_persons", "helårspersoner", "antal helårspersoner")
@@ -26,11 +23,11 @@ _DKK = ("dkk", "beløb", "budget", "kr.")
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What may be spent in the year, in kroner of that year."""
+    """Budget of the year, in kroner of that year."""
 
     dkk: float
     full_year_persons: Floats | None = None
-    """That the frame pays for; [step]. None where only the amount is known."""
+    """That the frame covers; [step]. None where only the amount is known."""
     dkk_by_step: Floats | None = None
 
 
@@ -104,8 +101,8 @@ _COLUMNS = {"step": _STEP, "persons": _PERSONS, "dkk": _DKK}
 
 
 def _column(table: Table, names: tuple[str, ...], file: str) -> int:
-    found = table.named(names)
-    if not found:
+    columns = table.named(names)
+    if not columns:
         listed = ", ".join(table.headings)
         raise RefusedError(
             Message(
@@ -116,7 +113,7 @@ def _column(table: Table, names: tuple[str, ...], file: str) -> int:
                 listed=listed,
             )
         )
-    return found[0]
+    return columns[0]
 
 
 def _refused(place: tuple[str, int, int], found: str, fault: Message) -> RefusedError:
@@ -126,7 +123,7 @@ def _refused(place: tuple[str, int, int], found: str, fault: Message) -> Refused
             "{name}: row {row}, column {column}: '{found}': {fault}",
             name=name,
             row=row,
-            column=letter(column),
+            column=column_letter(column),
             found=found,
             fault=fault,
         )

@@ -1,61 +1,91 @@
-"""A forecast as plain numbers and texts, for JSON; what is not known is None."""
+"""Write a forecast to a folder: the page, the figures as JSON (unknown ones None), and every run."""
 
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from calibration.rates.posterior import Floats
 from forecast.overrun import Overrun, overrun
 from forecast.year import Forecast
 from scenarios.results.distribution import distribution, variance_shares
+from scenarios.results.whole_folder import all_or_none
 
-Floats = NDArray[np.float64]
-
+PAGE, FIGURES, RUNS = "forecast.html", "forecast.json", "runs.parquet"
 _KEPT = ("mean", "p05", "p25", "p50", "p75", "p95")
 
 
-def document(found: Forecast) -> dict[str, Any]:
+def write(folder: Path, forecast: Forecast, page: str) -> None:
+    """Write the files into a new or empty folder, all or none; raises as `all_or_none` does."""
+    with all_or_none(folder, last=FIGURES) as inner:
+        (inner / PAGE).write_text(page, encoding="utf-8")
+        runs_table(forecast).to_parquet(inner / RUNS, index=False)
+        figures = json.dumps(document(forecast), ensure_ascii=False, indent=2, allow_nan=False)
+        (inner / FIGURES).write_text(figures + "\n", encoding="utf-8")
+
+
+def runs_table(forecast: Forecast) -> pd.DataFrame:
+    """Return one row for each draw, replication, month and step, zeros too; kroner and child-days."""
+    year, steps = forecast.basis.year.year, forecast.basis.services.steps
+    draw, replication, month, step = (axis.ravel() for axis in np.indices(forecast.dkk.shape))
+    names = np.array([f"{year}-{number:02d}" for number in range(1, 13)], dtype=object)
+    return pd.DataFrame(
+        {
+            "draw": draw,
+            "replication": replication,
+            "month": names[month],
+            "step": np.array(steps, dtype=object)[step],
+            "dkk": forecast.dkk.ravel(),
+            "child_days": forecast.days.ravel(),
+        }
+    )
+
+
+def document(forecast: Forecast) -> dict[str, Any]:
     """Return the figures of a forecast."""
-    known, above = found.basis, overrun(found)
-    shares = variance_shares(found.account_dkk)
+    basis, excess = forecast.basis, overrun(forecast)
+    shares = variance_shares(forecast.account_dkk)
     return {
-        "year": known.year.year,
-        "last_known_day": str(known.last),
-        "complete_from": str(known.complete),
-        "frame_dkk": known.frame.dkk,
-        "spent_dkk": float(known.so_far.dkk.sum()),
-        "account_dkk": spread(found.account_dkk),
-        "overrun_dkk": spread(above.dkk),
-        "probability_of_overrun": above.probability,
+        "year": basis.year.year,
+        "last_known_day": str(basis.last),
+        "complete_from": str(basis.complete),
+        "frame_dkk": basis.frame.dkk,
+        "spent_dkk": float(basis.so_far.dkk.sum()),
+        "account_dkk": spread(forecast.account_dkk),
+        "overrun_dkk": spread(excess.dkk),
+        "probability_of_overrun": excess.probability,
         "variance": None if shares is None else {"ignorance": shares.ignorance, "chance": shares.chance},
-        "months": _months(found),
-        "held_against": above.held_against or None,
-        "from_the_start_dkk": _number(above.from_the_start),
-        "steps": _steps(found, above),
-        "sections": _sections(found),
-        "children": spread(found.all_children),
-        "placement_days": spread(found.placed_days),
-        "services_without_price": int(known.services.estimated.sum()),
-        "spent_at_average_prices_dkk": known.so_far.estimated_dkk,
-        "services_of_the_too_old": known.too_old,
-        "rates": found.rates,
-        "draws": found.draws,
-        "replications": found.replications,
-        "seed": found.seed,
+        "months": _months(forecast),
+        "held_against": excess.held_against or None,
+        "from_the_start_dkk": _number(excess.from_the_start),
+        "steps": _steps(forecast, excess),
+        "sections": _sections(forecast),
+        "children": spread(forecast.all_children),
+        "placement_days": spread(forecast.placed_days),
+        "services_without_price": int(basis.services.estimated.sum()),
+        "spent_at_average_prices_dkk": basis.so_far.estimated_dkk,
+        "services_of_the_too_old": basis.too_old,
+        "rates": forecast.rates,
+        "draws": forecast.draws,
+        "replications": forecast.replications,
+        "seed": forecast.seed,
     }
 
 
 def spread(runs: NDArray[Any]) -> dict[str, float]:
-    """Return mean and quantiles of a figure of every run, [draw, replication]."""
-    told = distribution(np.asarray(runs, dtype=np.float64))
-    return {name: getattr(told, name) for name in _KEPT}
+    """Return mean and quantiles over the runs of a figure, [draw, replication]."""
+    summary = distribution(np.asarray(runs, dtype=np.float64))
+    return {name: getattr(summary, name) for name in _KEPT}
 
 
-def _months(found: Forecast) -> list[dict[str, Any]]:
-    year, by_month = found.basis.year, found.dkk.sum(axis=-1)
+def _months(forecast: Forecast) -> list[dict[str, Any]]:
+    year, by_month = forecast.basis.year, forecast.dkk.sum(axis=-1)
     so_far = np.cumsum(by_month, axis=-1)
-    first = found.basis.rest.first_day
+    first = forecast.basis.rest.first_day
     return [
         {
             "month": f"{year.year}-{month + 1:02d}",
@@ -67,23 +97,23 @@ def _months(found: Forecast) -> list[dict[str, Any]]:
     ]
 
 
-def _steps(found: Forecast, above: Overrun) -> list[dict[str, Any]]:
-    known, cost = found.basis, found.dkk.sum(axis=-2)
+def _steps(forecast: Forecast, excess: Overrun) -> list[dict[str, Any]]:
+    basis, cost = forecast.basis, forecast.dkk.sum(axis=-2)
     return [
         {
             "step": step,
             "dkk": spread(cost[..., i]),
-            "full_year_persons": spread(found.persons[..., i]),
-            "price_dkk": price(cost[..., i], found.persons[..., i]),
-            "children": spread(found.children[..., i]),
-            "full_year_persons_before": _number(above.persons_before[i]),
-            "dkk_before": _number(above.dkk_before[i]),
-            "price_dkk_before": _ratio(above.dkk_before[i], above.persons_before[i]),
-            "volume_dkk": None if above.parts is None else spread(above.parts.volume[..., i]),
-            "price_effect_dkk": None if above.parts is None else spread(above.parts.price[..., i]),
-            "new_stays_like": known.donors.kinds[i],
+            "full_year_persons": spread(forecast.persons[..., i]),
+            "price_dkk": price(cost[..., i], forecast.persons[..., i]),
+            "children": spread(forecast.children[..., i]),
+            "full_year_persons_before": _number(excess.persons_before[i]),
+            "dkk_before": _number(excess.dkk_before[i]),
+            "price_dkk_before": _ratio(excess.dkk_before[i], excess.persons_before[i]),
+            "volume_dkk": None if excess.parts is None else spread(excess.parts.volume[..., i]),
+            "price_effect_dkk": None if excess.parts is None else spread(excess.parts.price[..., i]),
+            "new_stays_like": basis.donors.kinds[i],
         }
-        for i, step in enumerate(known.services.steps)
+        for i, step in enumerate(basis.services.steps)
     ]
 
 
@@ -99,20 +129,20 @@ def price(dkk: Floats, persons: Floats) -> dict[str, float] | None:
     return spread(each) | {"mean": float(dkk[there].sum() / persons[there].sum())}
 
 
-def _sections(found: Forecast) -> list[dict[str, Any]]:
-    known = found.basis
+def _sections(forecast: Forecast) -> list[dict[str, Any]]:
+    basis = forecast.basis
     return [
         {
             "section": section or None,
-            "children": spread(found.section_children[..., i]),
-            "days": spread(found.section_days[..., i]),
-            "full_year_persons": spread(found.section_persons[..., i]),
-            "dkk": spread(found.section_dkk[..., i]),
-            "price_dkk": price(found.section_dkk[..., i], found.section_persons[..., i]),
-            "children_so_far": int(known.so_far.section_had[:, i].sum()),
-            "days_so_far": float(known.so_far.section_days[i]),
+            "children": spread(forecast.section_children[..., i]),
+            "days": spread(forecast.section_days[..., i]),
+            "full_year_persons": spread(forecast.section_persons[..., i]),
+            "dkk": spread(forecast.section_dkk[..., i]),
+            "price_dkk": price(forecast.section_dkk[..., i], forecast.section_persons[..., i]),
+            "children_so_far": int(basis.so_far.section_had[:, i].sum()),
+            "days_so_far": float(basis.so_far.section_days[i]),
         }
-        for i, section in enumerate(known.services.sections)
+        for i, section in enumerate(basis.services.sections)
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the scenario says of prices: per day, where the ledger has none, and how they grow over the years."""
+"""Take prices from the scenario: kroner per day where the ledger has none, and their growth by year."""
 
 from model.results.economy import StepCost
 from model.results.prices import PriceIndex, Unit
@@ -17,14 +17,14 @@ def scenario_prices(study: Study, year: int) -> dict[str, float]:
     """
     economy = build_economy(study.scenario, corners(study)[0])
     factor = growth(study, study.scenario.price_year, year)
-    found = dict.fromkeys(study.scenario.staircase.steps, 0.0)
+    dkk_per_day = dict.fromkeys(study.scenario.staircase.steps, 0.0)
     for line in economy.step_costs:
-        found[line.step] += _per_day(line) * factor
-    return found
+        dkk_per_day[line.step] += _per_day(line) * factor
+    return dkk_per_day
 
 
 def growth(study: Study, from_year: int, to_year: int) -> float:
-    """Return what prices of one year are multiplied by in another; 1 where the scenario's index lacks one."""
+    """Return the factor from prices of one year to those of another; 1 where the index lacks either."""
     index = study.scenario.price_index
     known = () if index is None else tuple(sorted(index.by_year.items()))
     return (

@@ -1,4 +1,4 @@
-"""The rest of the year in one run: who stands where, and what that costs."""
+"""Cost the rest of the year in one run: children on the steps, their services and kroner."""
 
 from dataclasses import dataclass
 
@@ -6,38 +6,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.ledger.histories import Ints
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.service_packages import Packages
 from model.results.records import Records, Sojourns
 from model.world.arrivals import MOST_IN_STRIP, STOCK_STRIP, identity_of
 from model.world.randomness import Chance, Purpose, name_key
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True, kw_only=True)
-class Rest:
-    """What one run adds to the account after the last day that is known."""
+class SimulatedRest:
+    """Additions of one run to the account after the last known day."""
 
     dkk: Floats
     """[month, head], heads as in `Services.heads`."""
     days: Floats
     """Child-days with a service; [month, head]."""
     children: Ints
-    """Children who had had none under the head in the year before; [head]."""
+    """Children who had had none under the head earlier in the year; [head]."""
     placed_days: float
     """Child-days on the steps that are placements."""
     new_children: int
-    """Children who had had no service at all in the year before."""
+    """Children who had had no service at all earlier in the year."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestOfYear:
-    """What all runs have in common, and what each of them makes of the rest of the year."""
+    """Data common to all runs; `of` costs one of them."""
 
     year: CalendarYear
     first_day: int
-    """On the morning of which the runs begin."""
+    """Day on whose morning the runs begin."""
     packages: Packages
     """First of the stays that go on, in the order of the stock, then of those that new ones may be like."""
     pools: tuple[Ints, ...]
@@ -49,19 +48,19 @@ class RestOfYear:
     placed: NDArray[np.bool_]
     """Which steps are placements; [step]."""
     dkk_factor: float
-    """On the prices of the ledger, where the year is the one after its last day."""
+    """Factor on the prices of the ledger, where the year is the one after its last day."""
 
     def shares(self, rng: np.random.Generator) -> tuple[Floats, ...]:
         """Return the probabilities of the stays of each pool, added up: a Bayesian bootstrap.
 
-        Rubin 1981, Annals of Statistics 9: what is not known of the prices of new stays, as far as those of
-        earlier ones tell.
+        Rubin 1981, Annals of Statistics 9: the uncertainty of the prices of new stays, given those of earlier
+        ones.
         """
         weights = [rng.exponential(size=len(pool)) for pool in self.pools]
         return tuple(np.cumsum(weight) / weight.sum() for weight in weights)
 
-    def of(self, records: Records, chance: Chance, shares: tuple[Floats, ...]) -> Rest:
-        """Return what a run adds, when `shares` are the probabilities of its draw."""
+    def of(self, records: Records, chance: Chance, shares: tuple[Floats, ...]) -> SimulatedRest:
+        """Return the additions of a run, with the probabilities `shares` of its draw."""
         stays = records.sojourns
         begins = self.first_day + np.maximum(stays.start, 0.0)
         overlap = self.year.overlap(begins, self.first_day + stays.end)
@@ -76,7 +75,7 @@ class RestOfYear:
         share = self.packages.share[row]
         new = _Newly(child=stays.child, there=np.asarray(days > 0), in_stock=number, of=self.child)
         everybody, anything = np.ones((len(days), 1), dtype=np.bool_), self.had.any(axis=1, keepdims=True)
-        return Rest(
+        return SimulatedRest(
             dkk=self.dkk_factor * dkk,
             days=overlap.T @ share,
             children=new.count(np.asarray(share > 0), self.had),
@@ -97,7 +96,7 @@ class RestOfYear:
 
 @dataclass(frozen=True, kw_only=True)
 class _Newly:
-    """Children by their stays, which stand in order of child, to be counted once."""
+    """Children by their stays, in order of child, each to be counted once."""
 
     child: NDArray[np.uint64]
     there: NDArray[np.bool_]
@@ -105,10 +104,10 @@ class _Newly:
     in_stock: Ints
     """[stay]"""
     of: Ints
-    """Of each child of the stock, its row in what was had before."""
+    """Of each child of the stock, its row in `before`."""
 
     def count(self, has: NDArray[np.bool_], before: NDArray[np.bool_]) -> Ints:
-        """Return the children who have each thing on some stay, [stay, thing], and had it not before."""
+        """Count the children who have a thing on some stay, [stay, thing], and did not before; [thing]."""
         if not len(self.child):
             return np.zeros(has.shape[1], dtype=np.int64)
         first = np.flatnonzero(np.append(True, self.child[1:] != self.child[:-1]))

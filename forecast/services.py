@@ -1,7 +1,7 @@
-"""The services of a ledger as plain columns: whom, what, from when until when, and at what price.
+"""Turn the services of a ledger into columns: child, step, section, days and price.
 
-Caveat. A ledger tells what was granted, not what was paid: an invoice that differs, comes late or never came
-is not seen. A price that is missing is the average of its step, and every such row is counted.
+Caveat. A ledger records what was granted, not what was paid: an invoice that differs, comes late or never
+came is not seen. A price that is missing is the average of its step, and every such row is counted.
 
 Days are whole, since 1970-01-01; `end` is the first day without the service.
 """
@@ -13,12 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.ledger.histories import Days, Ints, blocks
+from calibration.ledger.histories import Days, Ints, touching_blocks
 from calibration.ledger.ledger import Ledger
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import UNITS
 from model.world.staircase import DAYS_PER_YEAR, Staircase
-
-Floats = NDArray[np.float64]
 
 _DAYS_PER_UNIT = np.array([1.0, DAYS_PER_YEAR / 12, DAYS_PER_YEAR])
 NO_SECTION = ""
@@ -27,7 +26,7 @@ NO_SECTION = ""
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """What was granted until the end of a day; parallel columns, [service] where nothing else is said."""
+    """Services granted until the end of a day; parallel columns, [service] unless stated otherwise."""
 
     steps: tuple[str, ...]
     sections: tuple[str, ...]
@@ -38,7 +37,7 @@ class Services:
     """The last day that is known. A service that goes on after it ends, as far as is known, the day after."""
     child: Ints
     step: Ints
-    """Index into `steps`, of the service itself: what stands beside a higher step keeps its own."""
+    """Index into `steps`, of the service itself, also where the child is on a higher step."""
     section: Ints
     start: Days
     end: Days
@@ -51,11 +50,11 @@ class Services:
     estimated: NDArray[np.bool_]
     """Whether the ledger has no price for it."""
     unpriced: tuple[str, ...]
-    """Steps for which it has no price at all, so that those of `otherwise` were taken."""
+    """Steps without any price in the ledger, so that those of `otherwise` are used."""
 
     @property
     def heads(self) -> int:
-        """How many heads there are to book a service under: the steps, and after them the sections."""
+        """Number of heads that services are booked under: the steps, and after them the sections."""
         return len(self.steps) + len(self.sections)
 
     @property
@@ -65,14 +64,14 @@ class Services:
 
     @property
     def running(self) -> NDArray[np.bool_]:
-        """Which go on after the last day."""
+        """Which services go on after the last day."""
         return self.end > self.last
 
 
 def services(ledger: Ledger, staircase: Staircase, last: int, *, otherwise: Mapping[str, float]) -> Services:
     """Return the services that began on day `last` or before.
 
-    An end after `last` is a plan and no fact: the service is going on. Rows without a day are left out.
+    An end after `last` is only planned: the service is going on. Rows without a day are left out.
     A missing price is the average of the days paid for on the same step, or else that of `otherwise`, kroner
     per day by step.
     """
@@ -90,7 +89,7 @@ def services(ledger: Ledger, staircase: Staircase, last: int, *, otherwise: Mapp
     unit = np.maximum(pd.Index(UNITS).get_indexer(pd.Index(per)), 0).astype(np.int64)
     missing = np.isnan(dkk)
     per_day = np.where(paid_once, np.nan, dkk / _DAYS_PER_UNIT[unit])
-    usual = _averages(step, per_day, (end - start)[kept], len(steps))
+    usual = _average_prices(step, per_day, (end - start)[kept], len(steps))
     fallback = np.array([otherwise.get(name, 0.0) for name in steps])
     unpriced = np.isnan(usual)
     usual = np.where(unpriced, fallback, usual)
@@ -114,8 +113,8 @@ def services(ledger: Ledger, staircase: Staircase, last: int, *, otherwise: Mapp
 
 
 def merged(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, Ints, Days, Days]:
-    """Return times under one key, those of one child that touch or overlap as one: child, key, start, end."""
-    order, begins = blocks(child, key, start, end)
+    """Return child, key, start and end, those of a child that touch or overlap under one key joined."""
+    order, begins = touching_blocks(child, key, start, end)
     first = np.flatnonzero(begins)
     if not len(first):
         return child, key, start, end
@@ -123,7 +122,7 @@ def merged(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, Ints, 
     return child[order][first], key[order][first], start[order][first], latest
 
 
-def _averages(step: Ints, dkk_per_day: Floats, days: Ints, steps: int) -> Floats:
+def _average_prices(step: Ints, dkk_per_day: Floats, days: Ints, steps: int) -> Floats:
     """Return the average kroner per day paid for on each step, NaN where there is none; [step]."""
     known = ~np.isnan(dkk_per_day)
     paid = np.bincount(step[known], (days * dkk_per_day)[known], minlength=steps)

@@ -1,7 +1,7 @@
-"""What a year has cost until a day: kroner by month and step, days, and which children.
+"""Account for a year until a day: kroner by month and step, child-days, and which children.
 
-Caveat. A child with two services on two steps counts on both, at the price of each; the children of the
-steps do not add up to the children of the year. Days are of the services, not of where a child stands.
+Caveat. A child with services on two steps counts on both, at the price of each; the children of the steps do
+not add up to the children of the year. Days are those of the services, not of the child's stays.
 """
 
 from dataclasses import dataclass
@@ -9,15 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.services import Services, merged
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SpentSoFar:
-    """What is known of a calendar year; every service is booked twice, under its step and its section.
+    """The known account of a calendar year; every service is booked under its step and under its section.
 
     The heads are those of `Services.heads`: the steps, then the sections.
     """
@@ -28,9 +27,9 @@ class SpentSoFar:
     booked_days: Floats
     """Child-days with a service; [month, head]."""
     booked_had: NDArray[np.bool_]
-    """Which children had one; [child, head]."""
+    """Which children had a service; [child, head]."""
     estimated_dkk: float
-    """How much of the kroner rests on prices that the ledger lacks."""
+    """Kroner that rest on prices that the ledger lacks."""
 
     @property
     def dkk(self) -> Floats:
@@ -58,25 +57,25 @@ class SpentSoFar:
         return self.booked_had[:, self.steps :]
 
 
-def account(found: Services, year: CalendarYear) -> SpentSoFar:
+def account(services: Services, year: CalendarYear) -> SpentSoFar:
     """Return the account of a year, as far as the services are known."""
-    overlap = year.overlap(found.start, found.end)
-    by_row = overlap * found.price[:, np.newaxis] * year.per_day[found.unit]
-    at_start = year.overlap(found.start, found.start + 1) * found.once[:, np.newaxis]
+    overlap = year.overlap(services.start, services.end)
+    by_row = overlap * services.price[:, np.newaxis] * year.per_day[services.unit]
+    at_start = year.overlap(services.start, services.start + 1) * services.once[:, np.newaxis]
     whole = by_row + at_start
-    dkk, days = np.zeros((2, found.heads, len(year.edges) - 1))
-    had = np.zeros((found.children, found.heads), dtype=np.bool_)
-    for head in found.booked:
+    dkk, days = np.zeros((2, services.heads, len(year.edges) - 1))
+    had = np.zeros((services.children, services.heads), dtype=np.bool_)
+    for head in services.booked:
         np.add.at(dkk, head, whole)
-        child, under, start, end = merged(found.child, head, found.start, found.end)
+        child, under, start, end = merged(services.child, head, services.start, services.end)
         some = year.overlap(start, end)
         np.add.at(days, under, some)
         there = some.any(axis=1)
         had[child[there], under[there]] = True
     return SpentSoFar(
-        steps=len(found.steps),
+        steps=len(services.steps),
         booked_dkk=dkk.T,
         booked_days=days.T,
         booked_had=had,
-        estimated_dkk=float(whole[found.estimated].sum()),
+        estimated_dkk=float(whole[services.estimated].sum()),
     )

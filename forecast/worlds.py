@@ -1,7 +1,7 @@
-"""The worlds that the rest of the year is run in, with the ledger's children on the steps.
+"""Build the model's parameters for the rest of the year, with the ledger's children on the steps.
 
 Caveat. By the ledger, the rest of the year is like the time it covers; by the scenario, it is what the
-scenario says, and if that does not build on a calibration of the same ledger it is about somebody else.
+scenario says, and unless that builds on a calibration of the same ledger it describes another municipality.
 """
 
 from collections import Counter
@@ -12,35 +12,34 @@ from datetime import date
 import numpy as np
 
 from calibration.ledger.histories import Histories, Ints, date_of_day
-from calibration.rates.fitted_world import FittedWorld, RatesFit, drawn, stock_children
+from calibration.rates.fitted_world import FittedWorld, RatesFit, draw_values, stock_children
 from language.messages import Message
 from model.world.parameters import Parameters, StockChild
 from model.world.programme import Programme
 from model.world.schedule import Schedule
 from model.world.staircase import Places, Staircase, Step
 from scenarios.building.draws import draw
-from scenarios.building.under import Under
-from scenarios.building.world import build
+from scenarios.building.world import arrivals_relative_to_start, build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 
 
 def by_ledger(fit: RatesFit, stays: Ints, *, days: float, draws: int, seed: int) -> Iterator[Parameters]:
-    """Yield one world for each draw of what a ledger lets one believe, for `days` after its window.
+    """Yield the parameters of each draw from the posterior of a ledger, for `days` after its window.
 
     `stays` are those that go on then.
     """
     world, lives = FittedWorld(fit=fit), fit.exposure.histories
     stock = _standing(lives, stays, world.staircase)
-    for values in drawn(fit, draws, np.random.Generator(np.random.Philox(key=seed))):
+    for values in draw_values(fit, draws, np.random.Generator(np.random.Philox(key=seed))):
         yield world.parameters(values, start=lives.last, horizon_days=days, stock=stock)
 
 
 def by_scenario(
     study: Study, lives: Histories, stays: Ints, *, days: float, draws: int, seed: int
 ) -> Iterator[Parameters]:
-    """Yield one world for each draw of a scenario's assumptions, its baseline, for `days` after a window.
+    """Yield the parameters of each draw of a scenario's baseline, for `days` after the window of `lives`.
 
     Raises RefusedError when more children stand on a step than it has places.
     """
@@ -52,7 +51,7 @@ def by_scenario(
 
 
 def _standing(lives: Histories, stays: Ints, staircase: Staircase) -> tuple[StockChild, ...]:
-    """Return the children of some stays as the model takes them on the morning after the last day."""
+    """Return the children of some stays for the model, on the morning after the last day."""
     return stock_children(
         lives,
         staircase.steps,
@@ -66,10 +65,10 @@ def _standing(lives: Histories, stays: Ints, staircase: Staircase) -> tuple[Stoc
 def from_day(
     scenario: Scenario, values: Mapping[str, float], *, day: date, days: float, stock: tuple[StockChild, ...]
 ) -> Parameters:
-    """Return the world of a scenario under one draw from the morning of `day`, for so many days.
+    """Return the parameters of a scenario under one draw, from the morning of `day` for `days` days.
 
-    Arrivals follow the scenario's trend and population from its own start, also before it. What a programme
-    has done to children before `day` is not known: nobody is enrolled then. Raises RefusedError when more
+    Arrivals follow the scenario's trend and population from its own start, also before it. Earlier effects of
+    programmes on children are unknown: nobody is enrolled on `day`. Raises RefusedError when more
     children stand on a step than it has places.
     """
     first = day.replace(day=1)
@@ -77,7 +76,7 @@ def from_day(
     moved = scenario.model_copy(update={"start": first, "stock": empty})
     world = later(build(moved, values).parameters, float((day - first).days))
     _check_places(world, stock)
-    growth = _growth(scenario, values, first.year)
+    growth = arrivals_relative_to_start(scenario, values, first.year)
     return replace(
         world,
         horizon_days=days,
@@ -95,7 +94,10 @@ def from_day(
 
 
 def later(world: Parameters, days: float) -> Parameters:
-    """Return a world without children at its start as it is so many days on: all its dates come sooner."""
+    """Return the parameters of a world without stock with its start moved `days` later.
+
+    Raises ValueError for a world with stock, whose children would have moved by then.
+    """
 
     def moved(schedule: Schedule) -> Schedule:
         return replace(schedule, times=tuple(time - days for time in schedule.times))
@@ -128,20 +130,6 @@ def later(world: Parameters, days: float) -> Parameters:
         arrivals=tuple(replace(stream, per_year=moved(stream.per_year)) for stream in world.arrivals),
         programmes=tuple(programme(each) for each in world.programmes),
     )
-
-
-def _growth(scenario: Scenario, values: Mapping[str, float], year: int) -> float:
-    """Return the arrivals of a year as a multiple of those of the year in which the scenario begins."""
-    under = Under(scenario, values)
-    index = {when: under.number(value) for when, value in scenario.municipality.population_index.items()}
-
-    def population(when: int) -> float:
-        known = [each for each in index if each <= when]
-        return index[max(known)] if known else 1.0
-
-    trend = 1.0 + under.number(scenario.arrivals.trend_per_year)
-    first = scenario.start.year
-    return trend ** (year - first) * population(year) / population(first)
 
 
 def _check_places(world: Parameters, stock: tuple[StockChild, ...]) -> None:

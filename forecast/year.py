@@ -1,8 +1,8 @@
-"""The year's account, from the running cases and what is expected of them, against the frame.
+"""Forecast the year's account: what has been spent, and simulated runs of the rest of the year.
 
-Caveat. It is gross: central reimbursement is not taken off, for a frame of service expenditure is gross too.
-It holds if the practice of the rest of the year is that which its rates come from. What has been granted but
-not yet registered is not seen; close a month before it is held against the frame.
+Caveat. It is gross: central reimbursement is not subtracted, for a frame of service expenditure is gross too.
+It assumes that practice in the rest of the year is that which the rates come from. What has been granted but
+not yet registered is not seen; close a month before you compare it with the frame.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,18 +13,18 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from calibration.ledger.histories import Histories, ObservationWindow, day_number, histories
+from calibration.ledger.histories import Histories, Ints, ObservationWindow, day_number, histories
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates import calibrate
 from calibration.rates.calibrate import complete_from, staircase_of
 from calibration.rates.fitted_world import RatesFit
+from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.frame import Frame, frame_of
 from forecast.prices import growth, scenario_prices
-from forecast.rest_of_year import Rest, RestOfYear
+from forecast.rest_of_year import RestOfYear, SimulatedRest
 from forecast.service_packages import Donors, donors, running, stacked
 from forecast.services import Services, services
 from forecast.spent_so_far import SpentSoFar, account
@@ -38,18 +38,15 @@ from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import Source
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
 DRAWS, REPLICATIONS = 200, 4
-Rates = Literal["ledger", "scenario"]
-"""Where rates and arrivals come from: estimated on the ledger, near the scenario's where little was seen; or
-the scenario's as they are."""
+RatesSource = Literal["ledger", "scenario"]
+"""Source of rates and arrivals: estimated from the ledger, with priors about the scenario's; or those of the
+scenario unchanged."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ForecastRequest:
-    """What a forecast is asked to do."""
+    """Request for a forecast."""
 
     scenario: Source
     ledgers: Sequence[str | Path]
@@ -58,11 +55,11 @@ class ForecastRequest:
     last: date | None = None
     """The last day that the ledger tells of; left out, the newest until today on which something began."""
     complete: date | None = None
-    """From when the ledger holds all; left out, as it seems."""
+    """From when the ledger holds everything; left out, estimated from the ledger."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
     bridge_days: int = 14
-    rates: Rates = "ledger"
+    rates: RatesSource = "ledger"
     draws: int = DRAWS
     replications: int = REPLICATIONS
     seed: int = 1
@@ -70,7 +67,7 @@ class ForecastRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Basis:
-    """What the ledger tells until its last day, before anything is simulated."""
+    """Facts of the ledger until its last day, before anything is simulated."""
 
     study: Study
     reading: Reading
@@ -91,7 +88,7 @@ class Basis:
     stays: Ints
     """Those that go on after the last day, as indices into `lives`."""
     too_old: int
-    """Services that are still going on though their child is too old for the staircase; taken as over."""
+    """Services that go on though their child is too old for the staircase; they count as ended."""
 
     @property
     def incomplete(self) -> bool:
@@ -101,10 +98,10 @@ class Basis:
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """The whole year in every run, what is known and what is simulated together."""
+    """The whole year in every run, the known and the simulated part together."""
 
     basis: Basis
-    rates: Rates
+    rates: RatesSource
     draws: int
     replications: int
     seed: int
@@ -170,7 +167,7 @@ class Forecast:
 
 
 def read(request: ForecastRequest) -> tuple[Study, Reading]:
-    """Return the scenario and what stands in the ledgers.
+    """Return the scenario and the ledgers that were read.
 
     Raises RefusedError and ScenarioError as `calibration.rates.calibrate.read` does.
     """
@@ -181,11 +178,11 @@ def read(request: ForecastRequest) -> tuple[Study, Reading]:
 
 
 def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: date | None = None) -> Basis:
-    """Return what the ledgers tell of the year until their last day.
+    """Return what the ledgers hold of the year until their last day.
 
-    What begins after `today` is granted and not yet known to be so, or a slip of the pen.
+    Services that begin after `today` do not move the last day: they are planned, or typing errors.
 
-    Raises RefusedError for a ledger without rows, a last day before them, and a frame that is none.
+    Raises RefusedError for a ledger without rows, a last day before them, and a frame that cannot be read.
     """
     rows = reading.ledger.rows
     if rows.empty:
@@ -199,17 +196,17 @@ def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: da
         )
     tomorrow = last + timedelta(days=1)
     year = CalendarYear(tomorrow.year)
-    stairs = staircase_of(study)
-    frame = frame_of(request.frame, tuple(step.name for step in stairs.steps))
+    staircase = staircase_of(study)
+    frame = frame_of(request.frame, tuple(step.name for step in staircase.steps))
     otherwise = scenario_prices(study, year.year)
-    known = services(reading.ledger, stairs, day_number(last), otherwise=otherwise)
+    granted = services(reading.ledger, staircase, day_number(last), otherwise=otherwise)
     complete = min(request.complete or complete_from(_until(rows, last)), last - timedelta(days=1))
     window = ObservationWindow(first=complete, last=last)
-    lives = histories(reading.ledger, stairs, window, bridge_days=request.bridge_days)
-    so_far = account(known, year)
-    stays, going_on, too_old = running(known, lives)
-    from_before = donors(known, lives, otherwise=otherwise)
-    placed = [study.scenario.staircase.steps[step].placed for step in known.steps]
+    lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
+    so_far = account(granted, year)
+    stays, going_on, too_old = running(granted, lives)
+    from_before = donors(granted, lives, otherwise=otherwise)
+    placed = [study.scenario.staircase.steps[step].placed for step in granted.steps]
     return Basis(
         study=study,
         reading=reading,
@@ -219,11 +216,11 @@ def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: da
         frame=frame,
         calibration=replace(_of_ledger(request), first=complete, last=last),
         lives=lives,
-        services=known,
+        services=granted,
         so_far=so_far,
         before=None
         if complete > _end_of_january(year.year - 1)
-        else account(known, CalendarYear(year.year - 1)),
+        else account(granted, CalendarYear(year.year - 1)),
         donors=from_before,
         rest=RestOfYear(
             year=year,
@@ -241,23 +238,23 @@ def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: da
 
 
 def forecast(
-    request: ForecastRequest, known: Basis, *, progress: Callable[[int, int], None] | None = None
+    request: ForecastRequest, basis: Basis, *, progress: Callable[[int, int], None] | None = None
 ) -> Forecast:
-    """Return the year as it may end; the same basis, numbers and seed give the same figures.
+    """Simulate the rest of the year; the same basis, request and seed give the same figures.
 
-    `progress` is called with the runs that are done and those there are. Raises RefusedError as
+    `progress` is called with the runs done and those in all. Raises RefusedError as
     `forecast.worlds.from_day` does.
     """
-    runs: list[Rest] = []
-    for number, world in enumerate(_worlds(request, known)):
-        shares = known.rest.shares(np.random.Generator(np.random.Philox(key=request.seed | number << 64)))
+    runs: list[SimulatedRest] = []
+    for number, world in enumerate(_worlds(request, basis)):
+        shares = basis.rest.shares(np.random.Generator(np.random.Philox(key=request.seed | number << 64)))
         for replication in range(number * request.replications, (number + 1) * request.replications):
             records = simulate(world, seed=request.seed, replication=replication)
             chance = Chance(seed=request.seed, replication=replication)
-            runs.append(known.rest.of(records, chance, shares))
+            runs.append(basis.rest.of(records, chance, shares))
         if progress is not None:
             progress(len(runs), request.draws * request.replications)
-    return _whole(request, known, runs)
+    return _whole(request, basis, runs)
 
 
 def _of_ledger(request: ForecastRequest) -> calibrate.CalibrationRequest:
@@ -271,27 +268,27 @@ def _of_ledger(request: ForecastRequest) -> calibrate.CalibrationRequest:
     )
 
 
-def _worlds(request: ForecastRequest, known: Basis) -> Iterator[Parameters]:
-    days = float(known.year.after - known.rest.first_day)
+def _worlds(request: ForecastRequest, basis: Basis) -> Iterator[Parameters]:
+    days = float(basis.year.after - basis.rest.first_day)
     if request.rates == "scenario":
         return by_scenario(
-            known.study, known.lives, known.stays, days=days, draws=request.draws, seed=request.seed
+            basis.study, basis.lives, basis.stays, days=days, draws=request.draws, seed=request.seed
         )
-    found = calibrate.work_out(known.calibration, known.study, known.reading)
-    fit = RatesFit(exposure=found.exposure, moves=found.moves, inflow=found.inflow)
-    return by_ledger(fit, known.stays, days=days, draws=request.draws, seed=request.seed)
+    fitted = calibrate.work_out(basis.calibration, basis.study, basis.reading)
+    fit = RatesFit(exposure=fitted.exposure, moves=fitted.moves, inflow=fitted.inflow)
+    return by_ledger(fit, basis.stays, days=days, draws=request.draws, seed=request.seed)
 
 
-def _whole(request: ForecastRequest, known: Basis, runs: list[Rest]) -> Forecast:
+def _whole(request: ForecastRequest, basis: Basis, runs: list[SimulatedRest]) -> Forecast:
     def together(name: str, so_far: Floats | Ints | float) -> Any:
-        found = np.array([getattr(run, name) for run in runs]) + so_far
-        return found.reshape(request.draws, request.replications, *found.shape[1:])
+        figures = np.array([getattr(run, name) for run in runs]) + so_far
+        return figures.reshape(request.draws, request.replications, *figures.shape[1:])
 
-    so_far, lives, year = known.so_far, known.lives, known.year
-    placed = known.rest.placed[lives.step]
+    so_far, lives, year = basis.so_far, basis.lives, basis.year
+    placed = basis.rest.placed[lives.step]
     placed_days = year.overlap(lives.start[placed], lives.end[placed]).sum()
     return Forecast(
-        basis=known,
+        basis=basis,
         rates=request.rates,
         draws=request.draws,
         replications=request.replications,

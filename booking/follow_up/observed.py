@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from booking.follow_up.indicators import Counted, Watch
 from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, day_number, histories
 from calibration.ledger.ledger import Ledger
-from calibration.rates.calibrate import complete_from
+from calibration.rates.calibrate import complete_from, staircase_of
 from forecast.calendar_year import CalendarYear
 from forecast.prices import growth, knows, scenario_prices
 from forecast.services import services
@@ -26,8 +26,6 @@ from language.messages import Message
 from model.results.by_month import count_by_month, days_by_month
 from model.world.staircase import Staircase
 from scenarios import clock
-from scenarios.building.draws import corners
-from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 
@@ -91,7 +89,7 @@ def observed(
             )
         )
     end = edges[known] - timedelta(days=1)
-    stairs = _staircase(study, case)
+    stairs = staircase_of(study, case)
     lives = histories(ledger, stairs, ObservationWindow(first=start, last=end), bridge_days=bridge_days)
     cost = _cost(study, case, ledger, stairs, end)
     begun = rows[rows["start"] <= pd.Timestamp(end)]
@@ -128,11 +126,6 @@ def _newest(rows: pd.DataFrame, today: date) -> date:
     begun = rows["start"][rows["start"] <= pd.Timestamp(today)]
     newest: date = (begun if len(begun) else rows["start"]).max().date()
     return newest
-
-
-def _staircase(study: Study, case: str) -> Staircase:
-    """Return the staircase of a case, its assumptions at their medians."""
-    return build(study.case(case), corners(study)[0]).parameters.staircase
 
 
 def _counted(lives: Histories, watch: Watch, months: int) -> Counted:

@@ -1,8 +1,8 @@
-"""What the calibration would have said at an earlier day of the months after it, against what came.
+"""Backtest a calibration: fit to the time until a cut, and compare its bands with the months after it.
 
-Caveat. Months hang together: twelve months outside a band are one surprise and not twelve. Believe the
-p-values and the year-ends before the shares of months. What was known later enters in one place: a gap that
-is bridged is no gap on the day of the cut either.
+Caveat. Months depend on each other: twelve months outside a band are one surprise and not twelve. Trust the
+p-values and the year-ends more than the shares of months. Later knowledge enters in one place: a gap that is
+bridged is no gap on the day of the cut either.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,24 +16,24 @@ from calibration.checks.stock import (
     REPLICATIONS,
     StockBands,
     Tick,
-    compared,
-    futures,
     month_ends,
+    no_tick,
     observed_stock,
-    silent,
+    simulate_stock,
+    stock_bands,
 )
 from calibration.ledger.histories import NOWHERE, Histories, Ints, ObservationWindow, date_of_day, day_number
 from calibration.rates.estimate import Move
 from calibration.rates.fitted_world import RatesFit, fit_to
 from calibration.rates.posterior import Floats
-from calibration.rates.verdicts import limit_of
+from calibration.rates.verdicts import p_value_limit
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 DRAWS = 400
-"""With the replications so many that a p-value can be as small as a verdict on some twenty steps needs."""
+"""With the replications enough for p-values as small as a verdict on some twenty steps needs."""
 LEAST_DAYS = 365
-"""Before the cut; from less no rates are worth a test."""
+"""Fewest days before the cut; rates from less are not worth a test."""
 LEAST_HELD_DAYS = 90
 MOST_HELD_DAYS = 731
 """Two years are held back, or a third of the window if that is less."""
@@ -41,10 +41,10 @@ MOST_HELD_DAYS = 731
 
 @dataclass(frozen=True, kw_only=True)
 class Backtest:
-    """The held-back months; [step + 1], the last for all steps together, where nothing else is said."""
+    """The held-back months; [step + 1], the last for all steps together, unless stated otherwise."""
 
     cut: date
-    """The last day that the fit has seen; its stock is where the runs start."""
+    """The last day of the data that was fitted; the runs start from its stock."""
     bands: StockBands
     """At the ends of the months after the cut, with a p-value of all of them together."""
     months: int
@@ -57,12 +57,12 @@ class Backtest:
     """How many of those lie within the band of 50 percent."""
     year_ends_inside_90: Ints
     mean_error: Floats
-    """Children that were there minus children that were expected, on average over the months."""
+    """Observed minus expected children, on average over the months."""
 
     @property
     def holds(self) -> NDArray[np.bool_]:
-        """Whether what came is no stranger than `verdicts.LEVEL` allows, over all of these."""
-        return np.asarray(self.bands.p_value >= limit_of(len(self.bands.p_value)))
+        """Whether the p-value is above the limit for all of these tests at `verdicts.LEVEL`."""
+        return np.asarray(self.bands.p_value >= p_value_limit(len(self.bands.p_value)))
 
 
 def backtest(
@@ -75,9 +75,9 @@ def backtest(
     shapes: bool = True,
     draws: int = DRAWS,
     replications: int = REPLICATIONS,
-    tick: Tick = silent,
+    tick: Tick = no_tick,
 ) -> Backtest:
-    """Return how a fit to the time until `cut` foretells the rest of the window.
+    """Return how a fit to the time until `cut` predicts the rest of the window.
 
     Left out, `cut` holds back the last third of the window or its last two years, whichever is shorter, and
     is the end of a month where that leaves enough. `possible`, `reference` and `shapes` are those of
@@ -85,13 +85,13 @@ def backtest(
     draw.
 
     Raises RefusedError when less than `LEAST_DAYS` lie before the cut or `LEAST_HELD_DAYS` after it, or
-    nobody was seen before it; ValueError as `calibration.checks.stock.futures` does.
+    nobody was seen before it; ValueError as `calibration.checks.stock.simulate_stock` does.
     """
     lives = fit.exposure.histories
     day = _usual_cut(lives) if cut is None else day_number(cut)
     _check(lives, day)
     past = fit_to(
-        known_on(lives, day), fit.exposure.bands, possible=possible, reference=reference, shapes=shapes
+        histories_until(lives, day), fit.exposure.bands, possible=possible, reference=reference, shapes=shapes
     )
     if not len(past.exposure.step):
         raise RefusedError(
@@ -100,8 +100,10 @@ def backtest(
             )
         )
     days = month_ends(day, lives.last)
-    runs = futures(past, start=day, days=days, seed=seed, draws=draws, replications=replications, tick=tick)
-    bands = compared(days, observed_stock(fit, days), runs)
+    runs = simulate_stock(
+        past, start=day, days=days, seed=seed, draws=draws, replications=replications, tick=tick
+    )
+    bands = stock_bands(days, observed_stock(fit, days), runs)
     decembers = np.array([f"{date_of_day(each):%m-%d}" == "12-31" for each in days.tolist()])
     within_50, within_90 = bands.inside(50), bands.inside(90)
     return Backtest(
@@ -117,8 +119,8 @@ def backtest(
     )
 
 
-def known_on(lives: Histories, day: int) -> Histories:
-    """Return what was known of lives at the end of a day within the window, which then ends there."""
+def histories_until(lives: Histories, day: int) -> Histories:
+    """Return the histories as known at the end of a day within the window, which then ends there."""
     begun = lives.start <= day
     running = lives.end[begun] > day
     return replace(

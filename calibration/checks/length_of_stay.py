@@ -1,8 +1,9 @@
-"""Whether stays last as long as the fitted hazards say, over the very time at risk that was seen.
+"""Test whether stays last as long as the fitted hazards say, and give the curves of both.
 
 Caveat. The test asks whether the hazard changes with time on the step as fitted; a wrong level shows in the
 figures and not in the p-value, for the level was taken from the same stays. Ends at an age limit are no
-moves, here as in the rates.
+moves, here as in the rates. A drawn curve ends where next to nobody is left: one child who stayed for ten
+years would squeeze all others against the edge.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.checks.survival_curves import LengthOfStay, kaplan_meier
+from calibration.checks.kaplan_meier import LengthOfStay, kaplan_meier
 from calibration.ledger.histories import NOWHERE, Ints
 from calibration.rates.estimate import MoveEstimate
 from calibration.rates.exposure import Exposure
@@ -28,7 +29,7 @@ _STEP = 1e-2
 
 @dataclass(frozen=True, kw_only=True)
 class StayFit:
-    """Stays on one step: as they were seen, and as the fitted hazards expect of the same time at risk."""
+    """Stays on one step: as observed, and as the fitted hazards expect for the same time at risk."""
 
     step: str
     borders: Floats
@@ -40,14 +41,14 @@ class StayFit:
     p_value: float
     """Of the fitted change with time on the step; NaN where fewer than two bins are filled."""
     curve: LengthOfStay | None
-    """As it was, straight from the stays; None where nobody was at risk."""
+    """Observed curve; None where nobody was at risk."""
     fitted_years: Floats
     """Years on the step at which the fitted curve is given, from where `curve` begins; [point]."""
     fitted_survival: Floats
     """The fitted curve for the mixture of ages and groups that was at risk at each time; [point]."""
 
 
-def fit_of_stays(fit: RatesFit) -> tuple[StayFit, ...]:
+def check_stays(fit: RatesFit) -> tuple[StayFit, ...]:
     """Return the check of each step, in the order of the staircase.
 
     Test. In each bin the moves seen minus the hazard run through is a martingale: the differences have mean
@@ -78,10 +79,10 @@ class _Piece:
 
     def risk(self, borders: Floats, shape: float) -> Floats:
         """Return the sum of until^shape - since^shape over what lies within each bin; [bin]."""
-        return np.diff(_least(self.until, borders, shape) - _least(self.since, borders, shape))
+        return np.diff(_sum_of_least(self.until, borders, shape) - _sum_of_least(self.since, borders, shape))
 
 
-def _least(years: Floats, borders: Floats, shape: float) -> Floats:
+def _sum_of_least(years: Floats, borders: Floats, shape: float) -> Floats:
     """Return the sum of min(years, border)^shape for each border."""
     ordered = np.sort(years)
     below = np.searchsorted(ordered, borders, side="right")
@@ -90,8 +91,8 @@ def _least(years: Floats, borders: Floats, shape: float) -> Floats:
 
 
 def _of_step(fit: RatesFit, i: int, name: str) -> StayFit:
-    seen = fit.exposure
-    here = seen.step == i
+    exposure = fit.exposure
+    here = exposure.step == i
     if not here.any():
         none = np.zeros(0)
         return StayFit(
@@ -104,45 +105,51 @@ def _of_step(fit: RatesFit, i: int, name: str) -> StayFit:
             fitted_years=none,
             fitted_survival=none,
         )
-    pieces = _pieces(seen, i)
-    off = {to: found for (origin, to), found in fit.moves.items() if origin == name}
-    until, moved = seen.until[here], seen.destination[here] != NOWHERE
+    pieces = _pieces(exposure, i)
+    estimates = {to: estimate for (origin, to), estimate in fit.moves.items() if origin == name}
+    until, moved = exposure.until[here], exposure.destination[here] != NOWHERE
     longest = float(until.max())
     fine = np.array([*(border for border in BORDERS if border < longest), longest])
-    borders = _joined(fine, sum((_expected(off[to], pieces, fine) for to in off), np.zeros(len(fine) - 1)))
-    curve = kaplan_meier(seen.since[here], until, moved)
+    borders = _joined(
+        fine, sum((_expected(estimates[to], pieces, fine) for to in estimates), np.zeros(len(fine) - 1))
+    )
+    curve = kaplan_meier(exposure.since[here], until, moved)
     points = np.linspace(curve.begins, curve.followed_to, _POINTS)
-    hazard = sum((_expected(found, pieces, points) for found in off.values()), np.zeros(_POINTS - 1))
+    hazard = sum(
+        (_expected(estimate, pieces, points) for estimate in estimates.values()), np.zeros(_POINTS - 1)
+    )
     time = sum((piece.risk(points, 1.0) for piece in pieces), np.zeros(_POINTS - 1))
     mean_hazard = hazard * np.diff(points) / np.where(time > 0, time, 1.0)
-    numbers = [fit.exposure.histories.staircase.names.index(to) for to in off]
+    numbers = [fit.exposure.histories.staircase.names.index(to) for to in estimates]
     return StayFit(
         step=name,
         borders=borders,
         observed=_counts(until[moved], borders),
-        expected=sum((_expected(off[to], pieces, borders) for to in off), np.zeros(len(borders) - 1)),
-        p_value=_p_value([*zip(numbers, off.values(), strict=True)], pieces, borders),
+        expected=sum(
+            (_expected(estimates[to], pieces, borders) for to in estimates), np.zeros(len(borders) - 1)
+        ),
+        p_value=_p_value([*zip(numbers, estimates.values(), strict=True)], pieces, borders),
         curve=curve,
         fitted_years=points,
         fitted_survival=np.exp(-np.append(0.0, np.cumsum(mean_hazard))),
     )
 
 
-def _pieces(seen: Exposure, i: int) -> list[_Piece]:
-    groups, found = seen.histories.staircase.groups, []
-    for band, band_name in enumerate(seen.band_names):
+def _pieces(exposure: Exposure, i: int) -> list[_Piece]:
+    groups, pieces = exposure.histories.staircase.groups, []
+    for band, band_name in enumerate(exposure.band_names):
         for group, group_name in enumerate(groups):
-            cell = (seen.step == i) & (seen.band == band) & (seen.group == group)
+            cell = (exposure.step == i) & (exposure.band == band) & (exposure.group == group)
             if cell.any():
-                found.append(
+                pieces.append(
                     _Piece(
                         name=(band_name, group_name),
-                        since=seen.since[cell],
-                        until=seen.until[cell],
-                        destination=seen.destination[cell],
+                        since=exposure.since[cell],
+                        until=exposure.until[cell],
+                        destination=exposure.destination[cell],
                     )
                 )
-    return found
+    return pieces
 
 
 def _joined(borders: Floats, expected: Floats) -> Floats:
@@ -163,18 +170,18 @@ def _counts(ends: Floats, borders: Floats) -> Ints:
     return np.bincount(np.clip(at, 0, len(borders) - 2), minlength=len(borders) - 1)
 
 
-def _expected(found: MoveEstimate, pieces: list[_Piece], borders: Floats) -> Floats:
+def _expected(estimate: MoveEstimate, pieces: list[_Piece], borders: Floats) -> Floats:
     """Return the posterior mean of the cumulative hazard of a move within each bin; [bin]."""
-    rows = {(row.age_band, row.group): cell for cell, row in enumerate(found.rows)}
+    rows = {(row.age_band, row.group): cell for cell, row in enumerate(estimate.rows)}
     total = np.zeros(len(borders) - 1)
-    for shape, rates in _by_shape(found.posterior):
+    for shape, rates in _by_shape(estimate.posterior):
         for piece in pieces:
             total += rates[rows[piece.name]] * piece.risk(borders, shape)
     return total
 
 
 def _by_shape(believed: Posterior) -> list[tuple[float, Floats]]:
-    """Return each Weibull shape, and the mean rates given it times its probability."""
+    """Return each Weibull shape, and its probability times the mean rates given it."""
     shapes, at = np.unique(believed.shape, return_inverse=True)
     rates = np.zeros((len(shapes), believed.alpha.shape[1]))
     np.add.at(rates, at, believed.weight[:, None] * believed.alpha / believed.beta)
@@ -182,17 +189,19 @@ def _by_shape(believed: Posterior) -> list[tuple[float, Floats]]:
 
 
 def _p_value(moves: list[tuple[int, MoveEstimate]], pieces: list[_Piece], borders: Floats) -> float:
-    """Return the probability of bins as far from the fitted ones or further, given each kind's number."""
+    """Return the p-value of the bins given the number of moves of each kind; NaN with fewer than two."""
     bins = len(borders) - 1
     distance, spread = np.zeros(bins), np.zeros((bins, bins))
-    for number, found in moves:
+    for number, estimate in moves:
         ends = [piece.until[piece.destination == number] for piece in pieces]
         events = np.array([len(years) for years in ends], dtype=np.int64)
         if not events.any():
             continue
         # The prior pulls a shape, and the test would take that for a misfit: it asks of the most likely one.
         log_shape = (
-            0.0 if found.weibull is None or not found.has_shape else float(np.log(found.weibull.shape))
+            0.0
+            if estimate.weibull is None or not estimate.has_shape
+            else float(np.log(estimate.weibull.shape))
         )
 
         def shares(log_shape: float) -> NDArray[np.float64]:
@@ -202,7 +211,7 @@ def _p_value(moves: list[tuple[int, MoveEstimate]], pieces: list[_Piece], border
         share = shares(log_shape)
         distance += _counts(np.concatenate(ends), borders) - events @ share
         spread += np.diag(events @ share) - np.einsum("c,ca,cb->ab", events, share, share)
-        if found.has_shape:
+        if estimate.has_shape:
             slope = events @ (shares(log_shape + _STEP) - shares(log_shape - _STEP)) / (2 * _STEP)
             information = _information(pieces, ends, events, log_shape)
             spread -= np.outer(slope, slope) / information
@@ -227,3 +236,58 @@ def _information(pieces: list[_Piece], ends: list[Floats], events: Ints, log_sha
 
     left, middle, right = (log_likelihood(log_shape + step) for step in (-_STEP, 0.0, _STEP))
     return (2 * middle - left - right) / _STEP**2
+
+
+MOST_POINTS = 300
+"""Of an observed curve; longer ones are thinned evenly."""
+NEXT_TO_NOBODY = 0.02
+"""Share of the stays; curves end where both, observed and fitted, are below it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StayCurves:
+    """Curves to draw: the share of stays that last longer than each number of years."""
+
+    begins: float
+    """Years; both curves are of stays that last longer."""
+    years: Floats
+    """Where the observed curve falls, the beginning first; it is flat in between; [point]."""
+    observed: Floats
+    low: Floats
+    """Pointwise limits of 95 %; NaN where nobody is left; [point]."""
+    high: Floats
+    fitted_years: Floats
+    fitted: Floats
+
+
+def stay_curves(stay: StayFit) -> StayCurves | None:
+    """Return the curves of the stays on a step, thinned to be drawn; None where nobody was at risk."""
+    seen = stay.curve
+    if seen is None:
+        return None
+    until = min(seen.followed_to, max(_emptied(seen.years, seen.survival), _emptied_fit(stay)))
+    last = int(np.searchsorted(seen.years, until, side="right"))
+    kept = np.unique(np.linspace(0, last - 1, min(last, MOST_POINTS)).round().astype(np.int64))
+    years = seen.years[kept]
+    if years[-1] < until:  # flat from the last end until where the curve stops
+        kept, years = np.append(kept, last - 1), np.append(years, until)
+    fitted = stay.fitted_years <= until
+    return StayCurves(
+        begins=seen.begins,
+        years=years,
+        observed=seen.survival[kept],
+        low=seen.low[kept],
+        high=seen.high[kept],
+        fitted_years=stay.fitted_years[fitted],
+        fitted=stay.fitted_survival[fitted],
+    )
+
+
+def _emptied(years: Floats, survival: Floats) -> float:
+    """Return the years from which next to nobody is left; infinity where many stay to the last."""
+    below = np.flatnonzero(survival < NEXT_TO_NOBODY)
+    return float(years[below[0]]) if len(below) else float("inf")
+
+
+def _emptied_fit(stay: StayFit) -> float:
+    return _emptied(stay.fitted_years, stay.fitted_survival)

@@ -1,22 +1,25 @@
-"""The checks as plain numbers and texts, for a machine; what is not known is None."""
+"""Convert checks to plain numbers and texts for JSON, and to one tidy table; unknown numbers are None."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from calibration.checks.backtest import Backtest
 from calibration.checks.checks import Checks
-from calibration.checks.length_of_stay import StayFit
+from calibration.checks.length_of_stay import StayFit, stay_curves
 from calibration.checks.stock import StockBands
 from calibration.checks.whereabouts import WhereLater
 from calibration.ledger.histories import date_of_day
 
 BANDS = ("observed", "expected", "low_50", "high_50", "low_90", "high_90")
-"""What is known of each month, by the names of `StockBands`."""
+"""Figures of each month, by the names of `StockBands`."""
 
 
 def checks_document(checks: Checks) -> dict[str, Any]:
-    """Return everything that was checked, sentences in `lang`; the step None is all steps together."""
+    """Return the results of all checks; the step None is all steps together."""
     steps: list[str | None] = [verdict.step for verdict in checks.verdicts]
     columns = [*steps, None]
     return {
@@ -104,9 +107,9 @@ def _where(where: WhereLater) -> dict[str, Any]:
 
 
 def _months(bands: StockBands, columns: list[str | None]) -> list[dict[str, Any]]:
-    found: Mapping[str, list[list[float]]] = {name: getattr(bands, name).tolist() for name in BANDS}
+    columns_by_name: Mapping[str, list[list[float]]] = {name: getattr(bands, name).tolist() for name in BANDS}
     return [
-        {"day": str(date_of_day(day)), "step": step} | {name: found[name][i][j] for name in BANDS}
+        {"day": str(date_of_day(day)), "step": step} | {name: columns_by_name[name][i][j] for name in BANDS}
         for j, step in enumerate(columns)
         for i, day in enumerate(bands.days.tolist())
     ]
@@ -132,3 +135,69 @@ def _backtest(ahead: Backtest, columns: list[str | None]) -> dict[str, Any]:
         ],
         "months": _months(ahead.bands, columns),
     }
+
+
+COLUMNS = ("check", "step", "to", "when", "what", "value")
+LENGTH_OF_STAY, WHERE, STOCK, BACKTEST = "length_of_stay", "where_later", "stock", "backtest"
+ALL_STEPS = "*"
+
+_Row = tuple[str, str, str, str, str, float]
+
+
+def checks_table(checks: Checks) -> pd.DataFrame:
+    """Return a row for each number: its check, step, `what` it is, `when`, and the value.
+
+    Caveat: `when` is a date in the checks `stock` and `backtest`, and in the others years on the step, or
+    since a child first came to it. `to` is the step or way out of `where_later`, and empty elsewhere; the
+    step `*` is all together. Unknown numbers have no row.
+    """
+    steps = [*(verdict.step for verdict in checks.verdicts), ALL_STEPS]
+    rows: list[_Row] = [row for stay in checks.stays for row in _stay_rows(stay)]
+    rows += [row for where in checks.where for row in _where_rows(where)]
+    rows += _stock_rows(STOCK, checks.stock, steps)
+    if checks.backtest is not None:
+        rows += _stock_rows(BACKTEST, checks.backtest.bands, steps)
+    known = [row for row in rows if np.isfinite(row[-1])]
+    return pd.DataFrame(known, columns=[*COLUMNS]).astype({"value": float})
+
+
+def _stay_rows(stay: StayFit) -> Iterator[_Row]:
+    curves = stay_curves(stay)
+    if curves is None:
+        return
+    for what, years, values in (
+        ("observed", curves.years, curves.observed),
+        ("low_95", curves.years, curves.low),
+        ("high_95", curves.years, curves.high),
+        ("fitted", curves.fitted_years, curves.fitted),
+    ):
+        for when, value in zip(years.tolist(), values.tolist(), strict=True):
+            yield LENGTH_OF_STAY, stay.step, "", f"{when:.6g}", what, value
+
+
+def _where_rows(where: WhereLater) -> Iterator[_Row]:
+    seen = where.observed
+    if seen is None:
+        return
+    for i, year in enumerate(seen.years.tolist()):
+        when = f"{year:g}"
+        yield WHERE, where.step, "", when, "followed", float(seen.followed[i])
+        yield WHERE, where.step, "", when, "unseen", float(seen.unseen[i])
+        for what, values in (
+            ("observed", seen.probability),
+            ("low_95", seen.low),
+            ("high_95", seen.high),
+            ("fitted", where.fitted),
+        ):
+            for name, value in zip(where.names, values[i].tolist(), strict=True):
+                yield WHERE, where.step, name, when, what, value
+
+
+def _stock_rows(check: str, bands: StockBands, steps: Iterable[str]) -> list[_Row]:
+    days = [str(date_of_day(day)) for day in bands.days.tolist()]
+    return [
+        (check, step, "", day, what, float(value))
+        for j, step in enumerate(steps)
+        for what in BANDS
+        for day, value in zip(days, getattr(bands, what)[:, j].tolist(), strict=True)
+    ]

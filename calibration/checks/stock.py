@@ -1,8 +1,7 @@
-"""How many children stand on each step, month by month: as it was, and what the fit expects, with bands.
+"""Compare the children on each step, month by month, with the bands that the fit expects.
 
-Caveat. Within the window that it was fitted to a fit looks better than it is, for it has seen the answer:
-bands are too wide there and p-values too high. `calibration.checks.backtest` asks of months that it has not
-seen.
+Caveat. Within the window that it was fitted to a fit looks better than it is: bands are too wide there and
+p-values too high. `calibration.checks.backtest` uses months that were not fitted.
 
 Days are whole, since 1970-01-01, and a count is of the end of the day: who came that day is there, who left
 is not. The last column of every count is all steps together.
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.ledger.histories import Ints, date_of_day, day_number
-from calibration.rates.fitted_world import FittedWorld, RatesFit, drawn
+from calibration.rates.fitted_world import FittedWorld, RatesFit, draw_values
 from calibration.rates.posterior import Floats
 from model.compiled_engine.engine import simulate
 
@@ -26,13 +25,13 @@ Tick = Callable[[], None]
 """Called each time a piece of work is done."""
 
 
-def silent() -> None:
-    """Tell nobody that a piece of work is done."""
+def no_tick() -> None:
+    """Do nothing when a piece of work is done."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StockBands:
-    """What was, and what the runs of the fitted world say; [day, step + 1] where nothing else is said."""
+    """Observed stock and the bands of simulated runs; [day, step + 1] unless stated otherwise."""
 
     days: Ints
     """[day]"""
@@ -45,29 +44,29 @@ class StockBands:
     low_90: Floats
     high_90: Floats
     p_value: Floats
-    """Of all days of a step together; [step + 1]. See `compared`."""
+    """Of all days of a step together; [step + 1]. See `stock_bands`."""
     runs: int
     """Draws times replications."""
 
     def inside(self, percent: int) -> NDArray[np.bool_]:
-        """Return whether what was lies within the band of 50 or 90 percent, ends included."""
+        """Return whether the observed stock lies within the band of 50 or 90 percent, ends included."""
         low, high = (self.low_50, self.high_50) if percent == 50 else (self.low_90, self.high_90)
         return np.asarray((low <= self.observed) & (self.observed <= high))
 
 
-def stock_check(
-    fit: RatesFit, *, seed: int, draws: int = DRAWS, replications: int = REPLICATIONS, tick: Tick = silent
+def check_stock(
+    fit: RatesFit, *, seed: int, draws: int = DRAWS, replications: int = REPLICATIONS, tick: Tick = no_tick
 ) -> StockBands:
     """Return the stock at the end of every month of the window, from that of its first day on.
 
-    `tick` is called after each draw. Raises ValueError as `futures` does.
+    `tick` is called after each draw. Raises ValueError as `simulate_stock` does.
     """
     lives = fit.exposure.histories
     days = month_ends(lives.first, lives.last)
-    runs = futures(
+    runs = simulate_stock(
         fit, start=lives.first, days=days, seed=seed, draws=draws, replications=replications, tick=tick
     )
-    return compared(days, observed_stock(fit, days), runs)
+    return stock_bands(days, observed_stock(fit, days), runs)
 
 
 def month_ends(first: int, last: int) -> Ints:
@@ -79,15 +78,15 @@ def month_ends(first: int, last: int) -> Ints:
 
 
 def observed_stock(fit: RatesFit, days: Ints) -> Ints:
-    """Return how many of the children whom the fit counts stood on each step, and in all."""
+    """Return how many of the children in the fit stood on each step, and in all; [day, step + 1]."""
     world = FittedWorld(fit=fit)
     lives = world.lives
     there = world.followed[lives.child]
     steps = len(lives.staircase.steps)
-    return standing(lives.step[there], lives.start[there], lives.end[there], days, steps=steps)
+    return count_standing(lives.step[there], lives.start[there], lives.end[there], days, steps=steps)
 
 
-def standing(
+def count_standing(
     step: Ints,
     start: NDArray[np.int64] | Floats,
     end: NDArray[np.int64] | Floats,
@@ -95,7 +94,7 @@ def standing(
     *,
     steps: int,
 ) -> Ints:
-    """Return the stays that last from `start` until `end`, end not included, on each of rising `days`."""
+    """Count the stays [start, end) on each of rising `days`, by step and in all; [day, step + 1]."""
     change = np.zeros((len(days) + 1, steps + 1), dtype=np.int64)
     for when, one in ((start, 1), (end, -1)):
         at = np.searchsorted(days, when, side="left")
@@ -106,7 +105,7 @@ def standing(
     return np.cumsum(change, axis=0)[:-1]
 
 
-def futures(
+def simulate_stock(
     fit: RatesFit,
     *,
     start: int,
@@ -114,9 +113,9 @@ def futures(
     seed: int,
     draws: int = DRAWS,
     replications: int = REPLICATIONS,
-    tick: Tick = silent,
+    tick: Tick = no_tick,
 ) -> Ints:
-    """Return the stock on rising `days` in runs from the stock of day `start`; [run, day, step + 1].
+    """Simulate the stock on rising `days` from the stock of day `start`; [run, day, step + 1].
 
     Each draw of rates, shapes, arrivals and their growth is run `replications` times; no two runs share
     their chance. The same seed gives the same runs. `tick` is called after each draw. Raises ValueError for
@@ -131,23 +130,24 @@ def futures(
     world = FittedWorld(fit=fit)
     stock, later = world.stock(start), (days - start).astype(np.float64)
     rng = np.random.Generator(np.random.Philox(key=seed))
-    steps, found = len(world.staircase.steps), []
-    for number, values in enumerate(drawn(fit, draws, rng)):
+    steps, counts = len(world.staircase.steps), []
+    for number, values in enumerate(draw_values(fit, draws, rng)):
         # A day beyond the last, so that who stands there on the last is not yet at the end of the world.
         parameters = world.parameters(values, start=start, horizon_days=float(later[-1]) + 1.0, stock=stock)
         for replication in range(number * replications, (number + 1) * replications):
             stays = simulate(parameters, seed=seed, replication=replication).sojourns
-            found.append(standing(stays.step, stays.start, stays.end, later, steps=steps))
+            counts.append(count_standing(stays.step, stays.start, stays.end, later, steps=steps))
         tick()
-    return np.stack(found)
+    return np.stack(counts)
 
 
-def compared(days: Ints, observed: Ints, runs: Ints) -> StockBands:
-    """Return what was against runs; `observed` is [day, column], `runs` [run, day, column].
+def stock_bands(days: Ints, observed: Ints, runs: Ints) -> StockBands:
+    """Return bands and p-values by simulated runs; `observed` is [day, column], `runs` [run, day, column].
 
-    The p-value is the rank of what was among the runs (Barnard 1963) by the mean over days of the squared
-    distance from the runs' mean, in their standard deviations: months hang together, and so they do in the
-    runs. Under the fit it is uniform, in steps of 1 / (runs + 1), with ties counted against nobody.
+    The p-value is the rank of the observed stock among the runs (Barnard 1963) by the mean over days of
+    the squared distance from the runs' mean, in their standard deviations: months depend on each other, and
+    so they do in the runs. Under the fit it is uniform, in steps of 1 / (runs + 1), with ties counted against
+    nobody.
     """
     mean, spread = runs.mean(axis=0), np.sqrt(runs.var(axis=0) + 0.25)  # half a child is no distance
     far = (((observed - mean) / spread) ** 2).mean(axis=0)

@@ -1,25 +1,25 @@
-"""Where children are some years after they first came to a step: as it was, and as the fit has it.
+"""Compare where children are some years after they first came to a step with what the fit expects.
 
-Caveat. In the fitted world a child that has gone out does not come back; what was seen has those who did.
-"First" is the first time that the ledger knows of. Where nobody was seen the limits are 0 and 0, and say
-nothing of a fitted chance that is small and not 0.
+Caveat. In the fitted world a child that has gone out does not come back; the observed figures have those who
+did. "First" is the first time in the ledger. Where nobody was seen the limits are 0 and 0, and say nothing
+against a fitted probability that is small and not 0.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.checks.stock import Tick, silent
-from calibration.checks.survival_curves import Paths, Whereabouts, aalen_johansen, since_first_arrival
+from calibration.checks.aalen_johansen import Paths, Whereabouts, aalen_johansen, since_first_arrival
+from calibration.checks.stock import Tick, no_tick
 from calibration.ledger.histories import Ints
-from calibration.rates.fitted_world import FittedWorld, RatesFit, middle
+from calibration.rates.fitted_world import FittedWorld, RatesFit, posterior_means
 from calibration.rates.posterior import Floats
 from model.expected.expected import expected
 from model.world.staircase import DAYS_PER_YEAR
 
 YEARS = (1.0, 2.0, 3.0)
 LEVEL = 0.95
-"""Of the limits of what was seen."""
+"""Of the limits of the observed figures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,22 +32,22 @@ class WhereLater:
     observed: Whereabouts | None
     """With limits of `LEVEL`; [year, name]. None where nobody came."""
     fitted: Floats
-    """Chances of children as old at arrival, at the posterior means; [year, name], NaN where nobody came."""
+    """Probabilities of children as old at arrival, at the posterior means; [year, name], NaN for nobody."""
 
 
-def where_later(
-    fit: RatesFit, *, years: tuple[float, ...] = YEARS, tick: Tick = silent
+def check_whereabouts(
+    fit: RatesFit, *, years: tuple[float, ...] = YEARS, tick: Tick = no_tick
 ) -> tuple[WhereLater, ...]:
     """Return the check of each step, in the order of the staircase; `years` rise from above zero.
 
-    The fitted chances solve the forward equations (`model.expected.expected`) from just those children, all
+    The fitted probabilities solve the forward equations (`model.expected.expected`) for those children, all
     of whom come on one day. `tick` is called after each step. Raises ValueError for years that do not rise.
     """
-    world, found = FittedWorld(fit=fit), []
+    world, checked = FittedWorld(fit=fit), []
     for i in range(len(world.staircase.steps)):
-        found.append(_of_step(world, i, np.array(years)))
+        checked.append(_of_step(world, i, np.array(years)))
         tick()
-    return tuple(found)
+    return tuple(checked)
 
 
 def _of_step(world: FittedWorld, i: int, years: Floats) -> WhereLater:
@@ -75,11 +75,13 @@ def _fitted(world: FittedWorld, i: int, paths: Paths, years: Floats) -> Floats:
     child = np.unique(paths.child)
     day = _first_days(world, i, child)
     stock = world.children(child, np.full(len(child), i), on=day, since=day)
-    parameters = world.parameters(middle(world.fit), start=0, horizon_days=1.0, stock=stock, arrivals=False)
+    parameters = world.parameters(
+        posterior_means(world.fit), start=0, horizon_days=1.0, stock=stock, arrivals=False
+    )
     days = np.append(0.0, years * DAYS_PER_YEAR)
-    found = expected(parameters, days=days)
-    gone = np.cumsum(found.moves.sum(axis=1)[:, len(world.staircase.steps) :], axis=0)
-    return np.concatenate([found.present[1:], gone], axis=1) / len(stock)
+    solution = expected(parameters, days=days)
+    gone = np.cumsum(solution.moves.sum(axis=1)[:, len(world.staircase.steps) :], axis=0)
+    return np.concatenate([solution.present[1:], gone], axis=1) / len(stock)
 
 
 def _first_days(world: FittedWorld, i: int, child: Ints) -> Ints:

@@ -1,7 +1,7 @@
-"""A ledger of simulated children, as clean as it never is in real life and as a file would really hold it.
+"""Simulate an example ledger: the true services, and the file with faults that a municipality might have.
 
-Caveat. Nobody in it exists, and it knows nothing that the scenario does not know: rates estimated from it are
-those of the scenario. It shows that reading and estimating work, not that a scenario is right.
+Caveat. Nobody in it exists, and rates estimated from it are those of the scenario. It shows that reading and
+estimating work, not that a scenario is right.
 """
 
 import csv
@@ -41,7 +41,7 @@ _PER_YEAR = {"day": DAYS_PER_YEAR, "month": 12.0, "year": 1.0}
 
 @dataclass(frozen=True, kw_only=True)
 class ExampleLedger:
-    """The same services three times: as they were, as a file tells of them, and what is wrong with that."""
+    """An example ledger: the true services, the cells of the file, and the faults planted in it."""
 
     truth: pd.DataFrame
     """One row a service, in order of child and start, with headings and dtypes of the canonical ledger."""
@@ -50,16 +50,17 @@ class ExampleLedger:
     source: NDArray[np.int64]
     """Which row of `truth` each row of `table` was made from; -1 for one that holds nothing."""
     planted: pd.DataFrame
-    """Everything in `table` that differs from `truth`: the columns and kinds of `planted_faults`."""
+    """Everything in `table` that differs from `truth`, with the columns and kinds of `planted_faults`."""
     first: date
     """The first day that was simulated; who was on a step then has the dates when that began."""
     last: date
     """The day of the extract; a service that goes on then has no end."""
 
     def write_csv(self, path: Path, *, encoding: str = "cp1252") -> None:
-        """Write a file with semicolons, in Windows-1252 or another encoding, "utf-8-sig" with a mark of it.
+        """Write a CSV file with semicolons, in Windows-1252 or another encoding.
 
-        Only here do some rows have a cell too many or too few, as `planted` says.
+        "utf-8-sig" is UTF-8 with a byte order mark. Only in CSV do some rows have a cell too many or too few,
+        as `planted` lists.
         """
         wrong = self.planted[self.planted["kind"] == "wrong_cells"]
         cells_in = dict(zip(wrong["row"], wrong["after"].astype(int), strict=True))
@@ -72,7 +73,7 @@ class ExampleLedger:
                 writer.writerow([*row[:8], *[""] * spare, *row[8:]] if spare >= 0 else row[:spare])
 
     def write_excel(self, path: Path) -> None:
-        """Write a workbook of texts; nothing becomes a formula or a link. The empty row leaves no trace."""
+        """Write a workbook of texts, without formulas and links. The empty row is not written."""
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(str(path), options) as book:
             sheet = book.add_worksheet("Ydelser")
@@ -92,12 +93,12 @@ class ExampleLedger:
 def example_ledger(
     study: Study, *, seed: int, rows: int, faults: bool = True, start: date | None = None
 ) -> ExampleLedger:
-    """Return about `rows` services of children who live as the baseline of a study says, at its medians.
+    """Return about `rows` services of children simulated by the baseline of a study at its medians.
 
-    They are a random choice of the children of as many replications as it takes, so that many rows mean a
-    larger municipality and few rows a smaller one, not another time. The first day is that of the scenario,
-    or `start`. (study, seed, rows, start) alone decide the truth, and with `faults` what is planted; without
-    them the table is the truth, and nothing is planted.
+    They are a random choice of the children of as many replications as needed, so that the number of rows
+    changes the size of the municipality and not the period. The first day is that of the scenario, or
+    `start`. (study, seed, rows, start) alone determine the truth, and with `faults` the planted faults;
+    without `faults` the table is the truth.
 
     Raises ValueError for a seed outside 0 to 2**64 - 1, fewer than one row, and a study that has no children.
     """
@@ -124,11 +125,11 @@ def _chance(seed: int, use: int) -> np.random.Generator:
 def _stays(world: World, seed: int, rows: int, chance: np.random.Generator) -> pd.DataFrame:
     """Return stays in whole days since the start date, of children numbered from 0 in random order.
 
-    A stay within one day is left out; where a child went then stands with the stay before. It goes out once.
+    A stay within one day is left out; its destination then stands with the stay before. It leaves once.
     """
-    steps, found, children, number = len(world.parameters.staircase.steps), 0, 0, 0
+    steps, drawn, children, number = len(world.parameters.staircase.steps), 0, 0, 0
     parts: list[pd.DataFrame] = []
-    while found < rows:
+    while drawn < rows:
         records = simulate(world.parameters, seed=seed, replication=number)
         stays, people = records.sojourns, records.children
         at = np.searchsorted(people.identity, stays.child)
@@ -150,7 +151,7 @@ def _stays(world: World, seed: int, rows: int, chance: np.random.Generator) -> p
             raise ValueError("nobody is ever on a step of this scenario")
         part["out"] = part["out"].where(~part["child"].duplicated(keep="last"), -1)
         parts.append(part)
-        found, children, number = found + len(part), children + len(people.identity), number + 1
+        drawn, children, number = drawn + len(part), children + len(people.identity), number + 1
     stays_of_all = pd.concat(parts, ignore_index=True)
     place = chance.permutation(children)[stays_of_all["child"].to_numpy()]
     stays_of_all["child"] = place
@@ -205,9 +206,9 @@ def _described(
 def _prices(
     world: World, step: NDArray[np.int64], provider: NDArray[np.int64], chance: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.object_], NDArray[np.object_]]:
-    """Return kroner, what they are per, and who pays; dear services are paid by the day, cheap ones a year.
+    """Return prices, units and payers by row; expensive services are paid by the day, cheap ones by the year.
 
-    Prices lie around those of the scenario, by provider and by service; where it has none, neither has a row.
+    Prices vary around those of the scenario, by provider and by service; without one a row has no price.
     """
     steps = [each.name for each in world.parameters.staircase.steps]
     yearly, payer = np.zeros(len(steps)), np.full(len(steps), "", dtype=object)
@@ -225,7 +226,7 @@ def _prices(
 def _paragraphs(
     scenario: Scenario, step: NDArray[np.str_], start: NDArray[np.datetime64], chance: np.random.Generator
 ) -> NDArray[np.object_]:
-    """Return the paragraph of each service, by its step and the law of the day, written in some way."""
+    """Return the paragraph of each service by its step and the law of the day, in varying notation."""
     luck, text = chance.random(len(step)), np.full(len(step), "", dtype=object)
     for name, spec in scenario.staircase.steps.items():
         written = _PARAGRAPHS.get(spec.role, _PARAGRAPHS["placed"])
@@ -241,7 +242,7 @@ def _numbered(prefix: str, numbers: NDArray[np.int64], *, digits: int = 6) -> ND
 
 
 def _texts(truth: pd.DataFrame) -> Cells:
-    """Return what a file says where nothing is wrong."""
+    """Return the cells of a file without faults."""
     cells: Cells = {}
     for name in HEADINGS:
         codes, known = pd.factorize(truth[name])

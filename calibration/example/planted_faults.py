@@ -1,4 +1,4 @@
-"""What goes wrong in real ledgers, planted where a list says it stands.
+"""Plant the faults of real ledgers in an example ledger, and list where each stands.
 
 | kind | what is planted |
 |---|---|
@@ -48,7 +48,7 @@ _FORMULAS = ("=1+1", "+45 Familiehuset", "-ingen-", "@Hjemme", '=HYPERLINK("x")'
 
 
 class Sheet:
-    """A table under work. Rows are known by the place they had when it was begun; new ones come after."""
+    """A table under construction. Rows keep the number they began with; added ones come after."""
 
     def __init__(self, *, truth: pd.DataFrame, cells: Cells, steps: tuple[str, ...], last: date) -> None:
         self.cells = cells
@@ -64,14 +64,14 @@ class Sheet:
         self._notes: list[tuple[int, str, str, str, str, int]] = []
 
     def set(self, row: int, column: str, kind: str, text: str) -> None:
-        """Change a cell and say so; nothing is said when it is the same."""
+        """Change a cell and list it, unless the text is the same."""
         before = self.cells[column][row]
         if before != text:
             self.cells[column][row] = text
             self._notes.append((row, column, kind, before, text, row))
 
     def add(self, row: int, kind: str, **changed: str) -> None:
-        """Add a row like `row` after it, but for what is `changed`."""
+        """Add a copy of `row` after it, with some cells `changed`."""
         self._append(row, kind, {name: column[row] for name, column in self.cells.items()} | changed)
 
     def add_empty(self, kind: str) -> None:
@@ -79,7 +79,7 @@ class Sheet:
         self._append(_NO_ROW, kind, dict.fromkeys(self.cells, ""))
 
     def miscount(self, row: int, kind: str, more: int) -> None:
-        """Say that a row is to have so many cells more than there are headings."""
+        """List that a row is to have so many cells more than there are headings."""
         number = len(self.cells)
         self._notes.append((row, "", kind, str(number), str(number + more), row))
 
@@ -122,7 +122,7 @@ def plant(sheet: Sheet, *, each: int, chance: Chance) -> None:
 
 
 def _suits(sheet: Sheet) -> dict[str, NDArray[np.bool_]]:
-    """Return which rows a kind may befall, where it is not all; [row]."""
+    """Return in which rows a kind of fault may be planted, if not in all; [row]."""
     dear = sheet.price >= 1000
     long = (sheet.days >= _LONG) & (sheet.price > 0)
     return {
@@ -145,7 +145,7 @@ def _gap(sheet: Sheet, row: int, kind: str, chance: Chance) -> None:
 
 
 def _cut(sheet: Sheet, row: int, kind: str, chance: Chance, *, gap: int, **changed: str) -> None:
-    """Tell of one service in two rows; the later one has the end, and where the child went."""
+    """Cut one service into two rows; the later one has the end and the destination."""
     at = sheet.start[row] + int(chance.integers(10, sheet.days[row] - 20))
     sheet.add(row, kind, start=_written(at + gap), follow_up_date="", **changed)
     sheet.set(row, "end", kind, _written(at))

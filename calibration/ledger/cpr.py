@@ -1,4 +1,4 @@
-"""Danish personal numbers (CPR): six digits that begin as a date, and four more."""
+"""Find and mask Danish personal numbers (CPR): six digits that begin as a date, and four more."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ MASK = "******-****"
 
 def is_in(text: str) -> bool:
     """Return whether a personal number stands in an identifier, with or without hyphen or space."""
-    return any(_has_date(found) for found in _STANDING_ALONE.findall(text))
+    return any(_has_date(number) for number in _STANDING_ALONE.findall(text))
 
 
 def is_written_in(text: str) -> bool:
@@ -23,7 +23,7 @@ def is_written_in(text: str) -> bool:
 
     Ten digits alone are no proof outside an identifier: the number of a production unit looks the same.
     """
-    return any(_has_date(found) for found in _WRITTEN_AS_ONE.findall(text))
+    return any(_has_date(number) for number in _WRITTEN_AS_ONE.findall(text))
 
 
 def lacks_zero(text: str) -> bool:
@@ -35,12 +35,12 @@ def normalised(text: str) -> str:
     """Return an identifier in which a personal number is ten digits, however it was written."""
     if lacks_zero(text):
         return f"0{text}"
-    return _STANDING_ALONE.sub(lambda found: digits(found[0]) if _has_date(found[0]) else found[0], text)
+    return _STANDING_ALONE.sub(lambda match: digits(match[0]) if _has_date(match[0]) else match[0], text)
 
 
 def replaced(text: str, by: Callable[[str], str]) -> str:
-    """Return a text with what `by` gives for each personal number that is written with its hyphen."""
-    return _WRITTEN_AS_ONE.sub(lambda found: by(found[0]) if _has_date(found[0]) else found[0], text)
+    """Return a text with each personal number that is written with its hyphen replaced by `by` of it."""
+    return _WRITTEN_AS_ONE.sub(lambda match: by(match[0]) if _has_date(match[0]) else match[0], text)
 
 
 def masked(text: str) -> str:
@@ -53,10 +53,10 @@ def birth_date(text: str) -> date | None:
 
     The seventh digit tells the century; what would be the 1800s are the 2000s, in which every child is born.
     """
-    found = _STANDING_ALONE.fullmatch(normalised(text))
-    if found is None:
+    match = _STANDING_ALONE.fullmatch(normalised(text))
+    if match is None:
         return None
-    number = digits(found[0])
+    number = digits(match[0])
     day, month, year, century = int(number[:2]) % 60, int(number[2:4]), int(number[4:6]), int(number[6])
     early = century <= 3 or (century in {4, 9} and year >= 37)
     try:

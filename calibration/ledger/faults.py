@@ -1,4 +1,4 @@
-"""What was found in a ledger, where, and what was done about it: one sentence each."""
+"""Describe a fault of a ledger in one sentence: where it stands, what is wrong, what was done about it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -26,7 +26,7 @@ class LedgerFault:
     kind: str
     found: str = ""
     expected: str = ""
-    """What it was held against: another row, a name that was perhaps meant, what it was read as."""
+    """What it was compared with: another row, a name that was perhaps meant, what it was read as."""
     done: Done
     """The row was left out, something in it was changed, or nothing was."""
 
@@ -35,7 +35,7 @@ class LedgerFault:
             object.__setattr__(self, name, cpr.masked(getattr(self, name)))
 
     def __str__(self) -> str:
-        """Return `file, row, column: what was found; what was done`."""
+        """Return the sentence `file, row, column: the fault; what was done`."""
         text = say(_SENTENCES[self.kind], found=_short(self.found), expected=self.expected)
         if self.kind in _WITH_MEANT and self.expected:
             text += say("; did you mean '{meant}'?", meant=self.expected)
@@ -63,7 +63,7 @@ _DONE = {
 """Where something was corrected, the sentence itself says what."""
 
 _WITH_MEANT = ("unknown_step", "unused_heading")
-"""Where what it was held against is a name that was perhaps meant."""
+"""Kinds whose `expected` is a name that was perhaps meant."""
 
 _SENTENCES = {
     # The file

@@ -1,4 +1,4 @@
-"""From rows to lives: one step at a time, and every decision on the way named and counted."""
+"""Turn ledger rows into histories of children, one step at a time, and count every decision on the way."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -40,7 +40,7 @@ class ObservationWindow:
 
 @dataclass(frozen=True, kw_only=True)
 class Histories:
-    """Stays of all children, one row each in order of child and start, and what was decided on the way.
+    """Stays of all children, one row each in order of child and start, and how often each rule was used.
 
     Days are whole, since 1970-01-01. A stay that was still going on at the end of the window ends the day
     after it, so that nothing that is seen happens then.
@@ -84,7 +84,7 @@ class Histories:
 def histories(
     ledger: Ledger, staircase: Staircase, window: ObservationWindow, *, bridge_days: int = 14
 ) -> Histories:
-    """Return the lives in a ledger.
+    """Return the histories of the children in a ledger.
 
     The rules, each counted in `rules`:
 
@@ -98,7 +98,7 @@ def histories(
     - `zero_days`, `after_window`: rows without a day, and rows that begin after the window, are left out;
     - `running`: rows without an end go on until the end of the window.
 
-    Steps of the ledger that the staircase lacks are a ValueError; ways out that it lacks are added to it.
+    Ways out that the staircase lacks are added to it. Raises ValueError for a step that it lacks.
     """
     rows, rules = ledger.rows, dict.fromkeys(_RULES, 0)
     last = day_number(window.last)
@@ -119,11 +119,11 @@ def histories(
         end=end[kept],
         exit_to=_exits(rows["exit_to"].to_numpy()[kept], whole),
     )
-    blocks = _joined(spells, rules)
+    blocks = _join_touching(spells, rules)
     birth = _births(child, rows, len(child_ids))
-    blocks = _joined(_aged(blocks, whole, birth, rules), {"split_joined": 0})
-    stays, add_on_days = _highest(blocks, len(whole.steps), bridge_days, rules)
-    destination, came = _ways(stays, blocks, last)
+    blocks = _join_touching(_cut_at_age_limits(blocks, whole, birth, rules), {"split_joined": 0})
+    stays, add_on_days = _highest_steps(blocks, len(whole.steps), bridge_days, rules)
+    destination, came = _destinations(stays, blocks, last)
     limits = np.array([step.age_to for step in whole.steps]) * DAYS_PER_YEAR
     too_old = birth[stays.child] + limits[stays.step]
     is_end = (destination != NOWHERE) & (stays.end >= too_old - AGE_LIMIT_DAYS)
@@ -160,7 +160,7 @@ _RULES = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Spells:
-    """Times on a step, in any order; parallel columns."""
+    """Periods on a step, in any order; parallel columns."""
 
     child: Ints
     step: Ints
@@ -188,10 +188,10 @@ def _days(column: "pd.Series[pd.Timestamp]") -> Days:
 
 
 def _indices(names: NDArray[np.object_], known: list[str]) -> Ints:
-    found: Ints = pd.Index(known).get_indexer(pd.Index(names)).astype(np.int64)
-    if (found < 0).any():
-        raise ValueError(f"{names[found < 0][0]} is not a step; there are {', '.join(known)}")
-    return found
+    indices: Ints = pd.Index(known).get_indexer(pd.Index(names)).astype(np.int64)
+    if (indices < 0).any():
+        raise ValueError(f"{names[indices < 0][0]} is not a step; there are {', '.join(known)}")
+    return indices
 
 
 def _with_exits(staircase: Staircase, names: list[str]) -> Staircase:
@@ -204,9 +204,9 @@ def _with_exits(staircase: Staircase, names: list[str]) -> Staircase:
 
 
 def _exits(names: NDArray[np.object_], staircase: Staircase) -> Ints:
-    """Return where each row says that the child went; the first way out where it says nothing."""
-    found: Ints = pd.Index(staircase.names).get_indexer(pd.Index(names)).astype(np.int64)
-    return np.where(found < 0, len(staircase.steps), found)
+    """Return where the child went after each row; the first way out where the row does not say."""
+    indices: Ints = pd.Index(staircase.names).get_indexer(pd.Index(names)).astype(np.int64)
+    return np.where(indices < 0, len(staircase.steps), indices)
 
 
 def _births(child: Ints, rows: pd.DataFrame, number: int) -> NDArray[np.float64]:
@@ -217,17 +217,17 @@ def _births(child: Ints, rows: pd.DataFrame, number: int) -> NDArray[np.float64]
 
 
 def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) -> Ints:
-    found = pd.Index(staircase.groups).get_indexer(pd.Index(rows["group"]))
+    indices = pd.Index(staircase.groups).get_indexer(pd.Index(rows["group"]))
     group = np.zeros(number, dtype=np.int64)
-    known = found >= 0
-    group[child[known][::-1]] = found[known][::-1]
+    known = indices >= 0
+    group[child[known][::-1]] = indices[known][::-1]
     return group
 
 
-def blocks(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, NDArray[np.bool_]]:
-    """Return the order of some times by child, key and start, and which of them, in it, begin a block.
+def touching_blocks(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the order by child, key and start, and which times in that order begin a block.
 
-    Those of one child under one key that touch or overlap are one block.
+    Times of one child under one key that touch or overlap are one block.
     """
     order = np.lexsort((end, start, key, child))
     child, key, start, end = child[order], key[order], start[order], end[order]
@@ -241,9 +241,9 @@ def blocks(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, NDArra
     return order, begins
 
 
-def _joined(spells: _Spells, rules: dict[str, int]) -> _Spells:
+def _join_touching(spells: _Spells, rules: dict[str, int]) -> _Spells:
     """Return the spells with those of one child and step joined that touch or overlap."""
-    order, begins = blocks(spells.child, spells.step, spells.start, spells.end)
+    order, begins = touching_blocks(spells.child, spells.step, spells.start, spells.end)
     ordered = spells.at(order)
     rules["split_joined"] += int((~begins).sum())
     first = np.flatnonzero(begins)
@@ -264,7 +264,7 @@ def _joined(spells: _Spells, rules: dict[str, int]) -> _Spells:
     )
 
 
-def _aged(
+def _cut_at_age_limits(
     blocks: _Spells, staircase: Staircase, birth: NDArray[np.float64], rules: dict[str, int]
 ) -> _Spells:
     """Return the blocks with what lies past a step's age limit on the step after it, or cut off."""
@@ -303,7 +303,7 @@ def _aged(
     return blocks
 
 
-def _highest(
+def _highest_steps(
     blocks: _Spells, steps: int, bridge_days: int, rules: dict[str, int]
 ) -> tuple[_Spells, NDArray[np.float64]]:
     """Return the stays on the highest step of each day, and the days of the other services by step."""
@@ -367,8 +367,8 @@ def _stays(child: Ints, day: Days, top: Ints, length: Days) -> _Spells:
     )
 
 
-def _ways(stays: _Spells, blocks: _Spells, last: int) -> tuple[Ints, NDArray[np.bool_]]:
-    """Return where each stay led, and whether the child came to it from outside."""
+def _destinations(stays: _Spells, blocks: _Spells, last: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the destination of each stay, and whether the child came to it from outside; both [stay]."""
     follows = np.zeros(len(stays.child), dtype=bool)
     follows[1:] = (stays.child[1:] == stays.child[:-1]) & (stays.start[1:] == stays.end[:-1])
     destination = np.full(len(stays.child), NOWHERE, dtype=np.int64)

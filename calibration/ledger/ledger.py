@@ -1,4 +1,4 @@
-"""The canonical ledger: one row per service that a child has had, whatever system it came from."""
+"""Define the canonical ledger: one row per service of a child, whatever system it came from."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ REQUIRED = ("child_id", "step", "start")
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """Rows that are in order, and where each stood.
+    """Rows that passed the checks, and where each stood.
 
     `end` is the day the service was over, so that `end - start` is its length in days; NaT while it goes on.
     `file` and `row` say where the row was read; rows count as the file's own program counts them, from 1 with

@@ -1,4 +1,4 @@
-"""A table under a mapping: where each column of the ledger comes from, and which rows a rule is for."""
+"""Apply a mapping to a table: where each column of the ledger comes from, and which rows a rule selects."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from calibration.ledger import cpr
 from calibration.ledger.ledger import REQUIRED
-from calibration.ledger.mapping import Condition, Mapping, fits, shipped
+from calibration.ledger.mapping import Condition, Mapping, matches, shipped
 from calibration.ledger.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
 from calibration.tables.dates_and_amounts import date_of
-from calibration.tables.table import Cells, Table, letter, plain
+from calibration.tables.table import Cells, Table, column_letter, plain
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
@@ -26,30 +26,30 @@ Dates = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
-    """A column of the ledger as texts of the source, and which column of the file each stood in."""
+class SourceColumn:
+    """Column of the ledger as texts of the source, and which column of the file each stood in."""
 
     cells: Cells
     where: NDArray[np.intp]
     """By row: a column of the table, or `NOWHERE`."""
 
-    def or_else(self, other: "Given") -> "Given":
+    def or_else(self, other: "SourceColumn") -> "SourceColumn":
         """Return the column with the empty cells taken from another."""
         where = np.where(self.cells.filled | ~other.cells.filled, self.where, other.where)
-        return Given(cells=self.cells.or_else(other.cells), where=where)
+        return SourceColumn(cells=self.cells.or_else(other.cells), where=where)
 
-    def kept(self, rows: NDArray[np.bool_]) -> "Given":
+    def kept(self, rows: NDArray[np.bool_]) -> "SourceColumn":
         """Return the column of some of the rows."""
-        return Given(cells=self.cells.kept(rows), where=self.where[rows])
+        return SourceColumn(cells=self.cells.kept(rows), where=self.where[rows])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mapped:
+class MappedTable:
     """The rows of a table as a mapping reads them."""
 
     table: Table
     mapping: Mapping
-    columns: AnyMapping[str, Given]
+    columns: AnyMapping[str, SourceColumn]
     """Every column that the source gives or the mapping sets."""
 
     @cached_property
@@ -59,7 +59,7 @@ class Mapped:
 
     @cached_property
     def paragraphs(self) -> "tuple[NDArray[np.intp], tuple[Paragraph | None, ...]]":
-        """By row, which of the paragraphs it has; and these."""
+        """By row the index of its paragraph, and the paragraphs."""
         if "paragraph" not in self.columns:
             return np.zeros(len(self.start), dtype=np.intp), (None,)
         cells = self.columns["paragraph"].cells
@@ -69,7 +69,7 @@ class Mapped:
         return cells.codes + late * len(before), (*before, *after)
 
     def rows_of(self, condition: Condition) -> NDArray[np.bool_]:
-        """Return which rows something is for; [row]."""
+        """Return which rows meet a condition; [row]."""
         rows = np.ones(len(self.start), dtype=bool)
         if condition.paragraph:
             named = [paragraph for text in condition.paragraph for paragraph in paragraphs_in(text)]
@@ -78,16 +78,16 @@ class Mapped:
             rows &= np.array(meant, dtype=bool)[codes]
         for headings, patterns in condition.when.items():
             wanted = [plain(pattern) for pattern in patterns]
-            found = np.zeros(len(rows), dtype=bool)
+            fitting = np.zeros(len(rows), dtype=bool)
             for at in self.table.named(headings.split("|")):
-                found |= self.table.columns[at].where(
-                    lambda text: any(fits(pattern, plain(text)) for pattern in wanted)  # noqa: B023  used at once
+                fitting |= self.table.columns[at].where(
+                    lambda text: any(matches(pattern, plain(text)) for pattern in wanted)  # noqa: B023  used at once
                 )
-            rows &= found
+            rows &= fitting
         return rows
 
     def steps(self) -> NDArray[np.object_]:
-        """Return the step by row: of the first rule that is for it, else as the source names it, or empty."""
+        """Return the step by row: by the first rule that selects it, else as the source has it, or empty."""
         named = self.columns.get("step")
         step = np.full(len(self.start), "", dtype=object)
         if named is not None:
@@ -101,25 +101,27 @@ class Mapped:
 
 
 def dates(cells: Cells) -> Dates:
-    """Return the days that texts say; NaT where they say none; [row]."""
+    """Return the dates in texts; NaT where there is none; [row]."""
     days = [np.datetime64(day or "NaT") for day in map(date_of, cells.texts)]
     return cells.spread(np.array(days, dtype="datetime64[s]"))
 
 
-def mapped(table: Table, mapping: Mapping, name: str) -> Mapped:
+def map_table(table: Table, mapping: Mapping, name: str) -> MappedTable:
     """Return the table of the file `name` as the mapping reads it.
 
-    Raises RefusedError if a column that every ledger needs is missing, or if one that is used is there twice.
+    Raises RefusedError if a required column is missing, or a heading that is used stands in several columns.
     """
-    columns: dict[str, Given] = {}
+    columns: dict[str, SourceColumn] = {}
     for column, headings in mapping.columns.items():
-        if given := _given(table, headings, name):
+        if given := _source_column(table, headings, name):
             columns[column] = given
-    if priced := _given(table, mapping.prices, name):
+    if priced := _source_column(table, mapping.prices, name):
         columns["price"] = priced
         columns["price_unit"] = _units(table, mapping, priced)
     for column, text in mapping.constants.items():
-        same = Given(cells=Cells.same(text, len(table.numbers)), where=np.full(len(table.numbers), NOWHERE))
+        same = SourceColumn(
+            cells=Cells.same(text, len(table.numbers)), where=np.full(len(table.numbers), NOWHERE)
+        )
         columns[column] = columns[column].or_else(same) if column in columns else same
     for column, values in mapping.values.items():
         if column in columns:
@@ -128,16 +130,16 @@ def mapped(table: Table, mapping: Mapping, name: str) -> Mapped:
         column for column in REQUIRED if column not in columns and not (column == "step" and mapping.steps)
     ]
     if missing:
-        raise _lacking(table, mapping, missing, name)
-    return Mapped(table=table, mapping=mapping, columns=columns)
+        raise _missing_columns_error(table, mapping, missing, name)
+    return MappedTable(table=table, mapping=mapping, columns=columns)
 
 
-def _given(table: Table, headings: Iterable[str], name: str) -> Given | None:
-    given: Given | None = None
+def _source_column(table: Table, headings: Iterable[str], name: str) -> SourceColumn | None:
+    given: SourceColumn | None = None
     for heading in headings:
         there = table.named([heading])
         if len(there) > 1:
-            places = ", ".join(letter(at) for at in there)
+            places = ", ".join(column_letter(at) for at in there)
             raise RefusedError(
                 Message(
                     "{name}: the heading '{heading}' stands in several columns ({places}); rename them",
@@ -147,27 +149,27 @@ def _given(table: Table, headings: Iterable[str], name: str) -> Given | None:
                 )
             )
         for at in there:
-            here = Given(cells=table.columns[at], where=np.full(len(table.numbers), at))
+            here = SourceColumn(cells=table.columns[at], where=np.full(len(table.numbers), at))
             given = given.or_else(here) if given else here
     return given
 
 
-def _units(table: Table, mapping: Mapping, priced: Given) -> Given:
-    """Return what each price is per, by the heading it stood under."""
+def _units(table: Table, mapping: Mapping, priced: SourceColumn) -> SourceColumn:
+    """Return the unit of each price, by the heading it stood under."""
     texts = [""] * len(table.headings)
     for heading, unit in mapping.prices.items():
         for at in table.named([heading]):
             texts[at] = unit
-    return Given(cells=Cells(codes=priced.where, texts=tuple(texts)), where=priced.where)
+    return SourceColumn(cells=Cells(codes=priced.where, texts=tuple(texts)), where=priced.where)
 
 
-def _translated(given: Given, values: dict[str, str]) -> Given:
+def _translated(given: SourceColumn, values: dict[str, str]) -> SourceColumn:
     ours = {plain(theirs): our for theirs, our in values.items()}
     cells = given.cells.mapped(lambda text: ours.get(plain(text), text))
-    return Given(cells=cells, where=given.where)
+    return SourceColumn(cells=cells, where=given.where)
 
 
-def _lacking(table: Table, mapping: Mapping, missing: Sequence[str], name: str) -> RefusedError:
+def _missing_columns_error(table: Table, mapping: Mapping, missing: Sequence[str], name: str) -> RefusedError:
     wanted = {column: " / ".join(mapping.columns.get(cast("Any", column), [column])) for column in missing}
     lacks = ", ".join(dict.fromkeys(wanted.values()))
     there = cpr.masked(", ".join(filter(None, table.headings[:_SHOWN])))

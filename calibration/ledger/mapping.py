@@ -1,4 +1,4 @@
-"""How a source's headings, codes and paragraphs become the columns of our ledger: a file that says it."""
+"""Read mapping files: how the headings, codes and paragraphs of a source become columns of the ledger."""
 
 from collections.abc import Collection
 from functools import cache
@@ -46,18 +46,18 @@ class MappingError(ScenarioError):
     """A mapping that cannot be used; `faults` says everything that is wrong with it."""
 
 
-def fits(pattern: str, text: str) -> bool:
-    """Return whether a text is what a pattern says, in which `*` stands for any text; both `plain`."""
+def matches(pattern: str, text: str) -> bool:
+    """Return whether a text matches a pattern, in which `*` stands for any text; both `plain`."""
     first, *rest = pattern.split("*")
     if not rest:
         return text == first
     *middle, last = rest
     at = len(first)
     for part in middle:
-        found = text.find(part, at)
-        if found < 0:
+        start = text.find(part, at)
+        if start < 0:
             return False
-        at = found + len(part)
+        at = start + len(part)
     return text.startswith(first) and text.endswith(last) and len(text) >= at + len(last)
 
 
@@ -75,12 +75,12 @@ def _names_paragraph(text: str) -> str:
 
 
 Texts = Annotated[list[str], BeforeValidator(_several), Field(min_length=1)]
-"""One or several."""
+"""One text or several."""
 Paragraphs = Annotated[list[Annotated[str, AfterValidator(_names_paragraph)]], BeforeValidator(_several)]
 
 
 class Condition(Form):
-    """Which rows something is for: those that have one of the paragraphs and meet every condition."""
+    """Condition on rows: they have one of the paragraphs and meet every `when`."""
 
     paragraph: Paragraphs = []
     """Such as "SEL § 52.3.7", or a range of its last number, "BL § 114-116"; without a law, of either."""
@@ -89,7 +89,7 @@ class Condition(Form):
 
 
 class MappingRule(Condition):
-    """A step, and the rows that it is for."""
+    """A step, and the rows that are on it."""
 
     step: str
 
@@ -101,7 +101,7 @@ class LeaveOut(Condition):
 
 
 class Mapping(Form):
-    """How the rows of a source are to be read."""
+    """Rules by which the rows of a source are read."""
 
     title: Text
     source: Text = Text(da="")
@@ -114,12 +114,12 @@ class Mapping(Form):
     constants: dict[ColumnName, str] = {}
     """What stands in a column where the source says nothing."""
     values: dict[ColumnName, dict[str, str]] = {}
-    """What a value of the source is with us."""
+    """By column: values of the source, and the ledger's value for each."""
     end_is_last_day: bool = False
-    """Whether the end is the last day of the service; with us it is the day after."""
+    """Whether the end is the last day of the service; in the ledger it is the day after."""
     leave_out: list[LeaveOut] = []
     steps: dict[str, MappingRule] = {}
-    """In this order; the first rule that is for a row gives its step."""
+    """In this order; the first rule that selects a row gives its step."""
 
 
 CANONICAL = Mapping(title=Text(da=""), columns={name: [name] for name in get_args(ColumnName)})
@@ -132,14 +132,14 @@ def shipped() -> list[str]:
 
 
 def shipped_titles() -> dict[str, Text]:
-    """Return what each of the shipped mappings calls itself, by name."""
+    """Return the title of each shipped mapping, by name."""
     return titles(_SHIPPED)
 
 
 def load(source: str | Path) -> Mapping:
     """Return the mapping in a file, or the shipped one of that name.
 
-    It may build on a shipped one (`base`): what it says goes before what that says, new rules for steps too.
+    It may build on a shipped one (`base`): its own entries, new rules for steps included, go before those.
     Raises MappingError with every fault that was found, RefusedError if there is neither file nor name.
     """
     name, path = str(source), find(source, _SHIPPED, what=Message("mapping"))
@@ -154,7 +154,7 @@ def load(source: str | Path) -> Mapping:
 
 
 def _tree(path: Path, name: str) -> Located:
-    """Return what a file says, laid over what it builds on."""
+    """Return the entries of a file, laid over those of its base."""
     tree, faults = read(path, name)
     if faults or tree is None:
         raise MappingError(faults)
@@ -182,11 +182,11 @@ def _own_rules_first(tree: Located, below: Located) -> Located:
     return Located(value={**tree.entries, "steps": ordered}, spot=tree.spot, keys=tree.keys)
 
 
-def choose(headings: Collection[str]) -> tuple[str, Mapping]:
-    """Return the mapping for a file with these headings and its name; empty for the ledger's own.
+def choose_mapping(headings: Collection[str]) -> tuple[str, Mapping]:
+    """Return the name and the mapping for a file with these headings; the name is empty for the ledger's own.
 
-    The ledger's own are taken where they are all there, and where no shipped mapping fits either. Of several
-    that do, it is the one that requires the most.
+    The ledger's own is chosen where its required headings are there, and where no shipped mapping fits. Of
+    several that fit, it is the one that requires the most headings.
     """
     there = {plain(heading) for heading in headings}
     if there.issuperset(REQUIRED):

@@ -1,4 +1,4 @@
-"""Paragraphs of the law as case workers write them, and one way to name each."""
+"""Parse paragraphs of the law as case workers write them into one notation."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _RANGE = re.compile(r"(?P<before>.*?)(?P<first>\d+)\s*[-\u2013]\s*(?P<last>\d+)\
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """A paragraph, as far down as it is told."""
+    """A paragraph, as precisely as it is given."""
 
     law: str
     """"BL" (Barnets Lov), "SEL" (Serviceloven), or empty: whichever."""
@@ -38,7 +38,7 @@ class Paragraph:
         return f"{self.law} § {'.'.join(parts)}".strip()
 
     def covers(self, other: "Paragraph") -> bool:
-        """Return whether another is this paragraph or a part of it."""
+        """Return whether another paragraph is this one or a part of it."""
         return (
             self.law in {"", other.law}
             and self.section == other.section
@@ -48,21 +48,21 @@ class Paragraph:
 
 
 def paragraph_of(text: str, on: date | None = None) -> Paragraph | None:
-    """Return the first paragraph that a text names; None if there is none.
+    """Return the first paragraph in a text; None if there is none.
 
-    Where the law is not named, it is the one that held on the day `on`; without a day it stays open.
+    A law that is not named is the one in force on the day `on`; without a day it stays open.
     """
     law = next((law for law, name in _LAWS.items() if name.search(text)), "")
     bare = " ".join(text.split())
     for name in _LAWS.values():
         bare = name.sub(" ", bare)
-    found = _SECTION.search(bare.strip(" ,.-"))
-    if found is None:
+    match = _SECTION.search(bare.strip(" ,.-"))
+    if match is None:
         return None
     if not law and on is not None:
         law = "BL" if on >= BARNETS_LOV else "SEL"
-    stk, nr = (int(found[part]) if found[part] else None for part in ("stk", "nr"))
-    section = str(int(found["section"])) + (found["letter"] or "").lower()
+    stk, nr = (int(match[part]) if match[part] else None for part in ("stk", "nr"))
+    section = str(int(match["section"])) + (match["letter"] or "").lower()
     return Paragraph(law=law, section=section, stk=stk, nr=nr)
 
 
@@ -72,9 +72,9 @@ def paragraphs_in(text: str) -> tuple[Paragraph, ...]:
     Raises ValueError if there is none.
     """
     texts = [text]
-    if found := _RANGE.fullmatch(text):
-        numbers = range(int(found["first"]), min(int(found["last"]), 999) + 1)
-        texts = [f"{found['before']}{number}" for number in numbers]
+    if match := _RANGE.fullmatch(text):
+        numbers = range(int(match["first"]), min(int(match["last"]), 999) + 1)
+        texts = [f"{match['before']}{number}" for number in numbers]
     paragraphs = [paragraph for each in texts if (paragraph := paragraph_of(each)) is not None]
     if not paragraphs:
         raise ValueError(text)

@@ -1,4 +1,4 @@
-"""Names for children that nobody can turn back into who they are, without the key."""
+"""Replace identifiers of children by keyed pseudonyms, which nobody can reverse without the key."""
 
 import hmac
 import re
@@ -13,7 +13,7 @@ from scenarios.files.refusals import RefusedError
 
 FEWEST_BYTES = 32
 _FEWEST_DIFFERENT = 12
-"""32 random bytes have about 30 different ones; fewer than 12 happens to nobody."""
+"""32 random bytes have about 30 different values; fewer than 12 do not occur by chance."""
 _LARGEST_FILE = 4096
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _LENGTH = 24
@@ -24,7 +24,7 @@ _LENGTH = 24
 class Pseudonyms:
     """Keyed pseudonyms (HMAC-SHA-256, RFC 2104): the same identifier and key give the same one every time.
 
-    A hash without a key would not do: all personal numbers there are can be hashed in minutes.
+    A hash without a key does not protect: all existing personal numbers can be hashed in minutes.
     """
 
     key: bytes = field(repr=False)
@@ -56,7 +56,7 @@ class Pseudonyms:
     def of(self, identifier: str) -> str:
         """Return the pseudonym of an identifier: letters only, so that it is never taken for a number.
 
-        A personal number gives the same one with and without hyphen; no identifier gives none.
+        A personal number gives the same one with and without hyphen; an empty identifier gives an empty one.
         """
         if not identifier:
             return ""

@@ -1,4 +1,4 @@
-"""Case ledgers in files of any of the usual kinds, read as one, with everything that was found in them."""
+"""Read case ledgers from files of the usual kinds as one ledger, and collect their faults."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from calibration.ledger.faults import LedgerFault
 from calibration.ledger.ledger import COLUMNS, Ledger
-from calibration.ledger.mapped_table import mapped
-from calibration.ledger.mapping import CANONICAL, Mapping, choose, load
+from calibration.ledger.mapped_table import map_table
+from calibration.ledger.mapping import CANONICAL, Mapping, choose_mapping, load
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_rows import FileRows, ledger_rows
 from calibration.tables.read_file import read_table
-from calibration.tables.table import Table, letter, plain
+from calibration.tables.table import Table, column_letter, plain
 from language.messages import Message
 from scenarios import clock
 from scenarios.files.refusals import RefusedError
@@ -27,11 +27,11 @@ from scenarios.format.assumptions import Text
 
 @dataclass(frozen=True, kw_only=True)
 class FileRead:
-    """What a file was, and where its rows went: `rows = used + rejected + duplicates + left_out_rows`."""
+    """Kind of a file, and where its rows went: `rows = used + rejected + duplicates + left_out_rows`."""
 
     file: str
     form: str
-    """What it is, such as "CSV (;), UTF-8"."""
+    """Such as "CSV (;), UTF-8"."""
     mapping: str
     """The mapping it was read with; empty for the ledger's own headings."""
     rows: int
@@ -44,13 +44,13 @@ class FileRead:
 
     @property
     def left_out_rows(self) -> int:
-        """How many rows the mapping leaves out."""
+        """Number of rows that the mapping leaves out."""
         return sum(rows for _, rows in self.left_out)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A ledger, and all that was found on the way to it."""
+    """A ledger, the files it was read from, and their faults."""
 
     ledger: Ledger
     findings: tuple[LedgerFault, ...]
@@ -59,30 +59,30 @@ class Reading:
 
     @property
     def rows(self) -> int:
-        """How many rows the files have."""
+        """Number of rows in the files."""
         return sum(file.rows for file in self.files)
 
     @property
     def rejected(self) -> int:
-        """How many of them could not be used."""
+        """Number of rows that could not be used."""
         return sum(file.rejected for file in self.files)
 
     @property
     def duplicates(self) -> int:
-        """How many of them said what another had said."""
+        """Number of rows that repeat another one."""
         return sum(file.duplicates for file in self.files)
 
     @property
     def left_out(self) -> int:
-        """How many of them the mapping leaves out."""
+        """Number of rows that the mapping leaves out."""
         return sum(file.left_out_rows for file in self.files)
 
     def by_kind(self) -> dict[str, tuple[LedgerFault, ...]]:
-        """Return the findings by kind, the most frequent first."""
-        found: defaultdict[str, list[LedgerFault]] = defaultdict(list)
+        """Return the faults by kind, the most frequent first."""
+        by_kind: defaultdict[str, list[LedgerFault]] = defaultdict(list)
         for finding in self.findings:
-            found[finding.kind].append(finding)
-        by_number = sorted(found.items(), key=lambda item: -len(item[1]))
+            by_kind[finding.kind].append(finding)
+        by_number = sorted(by_kind.items(), key=lambda item: -len(item[1]))
         return {kind: tuple(findings) for kind, findings in by_number}
 
 
@@ -94,82 +94,88 @@ def read_ledgers(
     pseudonyms: Pseudonyms | None = None,
     today: date | None = None,
 ) -> Reading:
-    """Return the ledger in one or several files, and what was found in them.
+    """Return the ledger in one or several files, and its faults.
 
-    `mapping` is a file or the name of a shipped one; without it the headings are the ledger's own, or a
-    shipped mapping is found for them. `steps` are the names that a step may have; without them any.
-    `pseudonyms` are given to children and households; without them a file with personal numbers is refused.
-    A start is held against `today`.
+    `mapping` is a file or the name of a shipped one; without it the headings are the ledger's own, or
+    those of a shipped mapping. `steps` are the names that a step may have; without them any. `pseudonyms` are
+    given to children and households; without them a file with personal numbers is refused. No service may
+    start more than `read_rows.YEARS_AHEAD` years after `today`.
 
     Raises RefusedError for a file that cannot be used at all, MappingError for a mapping with faults.
     """
     request = None if mapping is None else (str(mapping), load(mapping))
     allowed = None if steps is None else list(steps)
     day = today or clock.today()
-    read = [
-        _read(str(path), request=request, steps=allowed, pseudonyms=pseudonyms, today=day) for path in paths
+    ledger_files = [
+        _read_ledger_file(str(path), request=request, steps=allowed, pseudonyms=pseudonyms, today=day)
+        for path in paths
     ]
-    if not read:
+    if not ledger_files:
         raise RefusedError(Message("give at least one ledger file"))
-    findings = [finding for one in read for finding in one.findings]
-    findings += _columns_apart(read)
-    rows = pd.concat([one.made.rows for one in read], ignore_index=True)
-    of_file = np.repeat(np.arange(len(read)), [len(one.made.rows) for one in read])
-    again, told = _duplicates(rows)
-    findings += told
-    rows, told = _with_one_birth_date(rows[~again].reset_index(drop=True))
-    findings += told
-    used = np.bincount(of_file[~again], minlength=len(read))
+    findings = [finding for each in ledger_files for finding in each.findings]
+    findings += _missing_columns(ledger_files)
+    rows = pd.concat([each.file_rows.rows for each in ledger_files], ignore_index=True)
+    of_file = np.repeat(np.arange(len(ledger_files)), [len(each.file_rows.rows) for each in ledger_files])
+    repeated, faults = _duplicates(rows)
+    findings += faults
+    rows, faults = _with_one_birth_date(rows[~repeated].reset_index(drop=True))
+    findings += faults
+    used = np.bincount(of_file[~repeated], minlength=len(ledger_files))
     files = tuple(
         FileRead(
-            file=one.name,
-            form=one.table.form,
-            mapping=one.mapping,
-            rows=one.table.rows,
+            file=each.name,
+            form=each.table.form,
+            mapping=each.mapping,
+            rows=each.table.rows,
             used=int(used[i]),
-            rejected=one.made.rejected + len(one.table.misfits),
-            duplicates=len(one.made.rows) - int(used[i]),
-            left_out=one.made.left_out,
+            rejected=each.file_rows.rejected + len(each.table.misfits),
+            duplicates=len(each.file_rows.rows) - int(used[i]),
+            left_out=each.file_rows.left_out,
         )
-        for i, one in enumerate(read)
+        for i, each in enumerate(ledger_files)
     )
     return Reading(ledger=Ledger(rows=rows), findings=tuple(sorted(findings)), files=files)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _One:
-    """One file, before it is put together with the others."""
+class _LedgerFile:
+    """One file that has been read, before it is joined with the others."""
 
     name: str
     table: Table
     mapping: str
     columns: tuple[str, ...]
-    made: FileRows
+    file_rows: FileRows
     findings: list[LedgerFault]
 
 
-def _read(
+def _read_ledger_file(
     name: str,
     *,
     request: tuple[str, Mapping] | None,
     steps: Sequence[str] | None,
     pseudonyms: Pseudonyms | None,
     today: date,
-) -> _One:
+) -> _LedgerFile:
     table = read_table(Path(name), name)
-    chosen, mapping = request or choose(table.headings)
-    source = mapped(table, mapping, name)
-    made = ledger_rows(source, name, steps=steps, pseudonyms=pseudonyms, today=today)
-    findings = [*_of_table(table, name), *_of_headings(table, mapping, name), *made.findings]
+    chosen, mapping = request or choose_mapping(table.headings)
+    source = map_table(table, mapping, name)
+    file_rows = ledger_rows(source, name, steps=steps, pseudonyms=pseudonyms, today=today)
+    findings = [*_table_faults(table, name), *_heading_faults(table, mapping, name), *file_rows.findings]
     if chosen and not request:
         findings.append(LedgerFault(file=name, kind="mapping_chosen", found=chosen, done="kept"))
-    return _One(
-        name=name, table=table, mapping=chosen, columns=(*source.columns,), made=made, findings=findings
+    return _LedgerFile(
+        name=name,
+        table=table,
+        mapping=chosen,
+        columns=(*source.columns,),
+        file_rows=file_rows,
+        findings=findings,
     )
 
 
-def _of_table(table: Table, name: str) -> Iterator[LedgerFault]:
-    """Yield what there is to say of a file before its columns are looked at."""
+def _table_faults(table: Table, name: str) -> Iterator[LedgerFault]:
+    """Yield the faults of a file that concern none of its columns."""
     if not table.rows:
         yield LedgerFault(file=name, kind="no_rows", done="kept")
     for sheet in table.unread:
@@ -187,8 +193,8 @@ def _of_table(table: Table, name: str) -> Iterator[LedgerFault]:
             )
 
 
-def _of_headings(table: Table, mapping: Mapping, name: str) -> Iterator[LedgerFault]:
-    """Yield the headings that nobody asks for, or those that are asked for in vain."""
+def _heading_faults(table: Table, mapping: Mapping, name: str) -> Iterator[LedgerFault]:
+    """Yield a fault for every heading that is not used, or that the mapping asks for in vain."""
     if mapping is not CANONICAL:
         for condition in (*mapping.leave_out, *mapping.steps.values()):
             for headings in condition.when:
@@ -202,7 +208,7 @@ def _of_headings(table: Table, mapping: Mapping, name: str) -> Iterator[LedgerFa
             meant = "".join(get_close_matches(plain(heading), free, n=1, cutoff=0.75))
             yield LedgerFault(
                 file=name,
-                letter=letter(at),
+                letter=column_letter(at),
                 column=heading,
                 kind="unused_heading",
                 expected=meant,
@@ -210,17 +216,17 @@ def _of_headings(table: Table, mapping: Mapping, name: str) -> Iterator[LedgerFa
             )
 
 
-def _columns_apart(read: Sequence[_One]) -> Iterator[LedgerFault]:
-    """Yield the columns that one file lacks and another has."""
-    every = dict.fromkeys(column for one in read for column in one.columns)
-    for one in read:
+def _missing_columns(ledger_files: Sequence[_LedgerFile]) -> Iterator[LedgerFault]:
+    """Yield a fault for every column that one file lacks and another has."""
+    every = dict.fromkeys(column for each in ledger_files for column in each.columns)
+    for each in ledger_files:
         for column in every:
-            if column not in one.columns:
-                yield LedgerFault(file=one.name, kind="column_missing", found=column, done="kept")
+            if column not in each.columns:
+                yield LedgerFault(file=each.name, kind="column_missing", found=column, done="kept")
 
 
 def _duplicates(rows: pd.DataFrame) -> tuple[NDArray[np.bool_], list[LedgerFault]]:
-    """Return which rows say exactly what one before them says, [row], and a finding for each."""
+    """Return which rows repeat one before them, [row], and a fault for each."""
     said = [column for column in COLUMNS if column not in {"file", "row"}]
     among = rows[rows.duplicated(said, keep=False)]
     group = among.groupby(said, dropna=False, sort=False).ngroup().to_numpy()
@@ -246,9 +252,9 @@ def _duplicates(rows: pd.DataFrame) -> tuple[NDArray[np.bool_], list[LedgerFault
 
 
 def _with_one_birth_date(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[LedgerFault]]:
-    """Return the rows with one birth date for each child, and a finding for each that was changed.
+    """Return the rows with one birth date for each child, and a fault for each that was changed.
 
-    Of the dates before all its services it is the most frequent, and of two that are as frequent the first.
+    It is the most frequent of the dates before all services of the child; of two as frequent, the first.
     """
     born = rows[["child_id", "birth_date"]].dropna()
     several = born.groupby("child_id")["birth_date"].nunique()
@@ -263,14 +269,14 @@ def _with_one_birth_date(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[LedgerF
         ):
             if birth != chosen:
                 births.loc[at] = chosen
-                found, expected = f"{birth:%Y-%m-%d}", f"{chosen:%Y-%m-%d}"
+                before, after = f"{birth:%Y-%m-%d}", f"{chosen:%Y-%m-%d}"
                 findings.append(
                     LedgerFault(
                         file=file,
                         row=int(row),
                         kind="two_birth_dates",
-                        found=found,
-                        expected=expected,
+                        found=before,
+                        expected=after,
                         done="corrected",
                     )
                 )

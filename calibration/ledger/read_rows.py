@@ -1,4 +1,4 @@
-"""The rows of one file as rows of the ledger: every value read, every fault found, nothing lost."""
+"""Read the rows of one file into rows of the ledger, and report every fault."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from calibration.ledger import cpr
 from calibration.ledger.faults import Done, LedgerFault
 from calibration.ledger.ledger import COLUMNS
-from calibration.ledger.mapped_table import NOWHERE, Dates, Mapped, dates
+from calibration.ledger.mapped_table import NOWHERE, Dates, MappedTable, dates
 from calibration.ledger.mapping import Unit
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
-from calibration.tables.table import Cells, letter
+from calibration.tables.table import Cells, column_letter
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import Text
@@ -38,7 +38,7 @@ _DAYS_A_YEAR = 365.25
 
 @dataclass(frozen=True, kw_only=True)
 class FileRows:
-    """What came of one file: rows that are in order, and how many were not."""
+    """Rows of one file that can be used, how many cannot, and the faults."""
 
     rows: pd.DataFrame
     """With the columns of the ledger."""
@@ -49,7 +49,7 @@ class FileRows:
 
 
 def ledger_rows(
-    source: Mapped, name: str, *, steps: Iterable[str] | None, pseudonyms: Pseudonyms | None, today: date
+    source: MappedTable, name: str, *, steps: Iterable[str] | None, pseudonyms: Pseudonyms | None, today: date
 ) -> FileRows:
     """Return the rows of the file `name` as rows of the ledger.
 
@@ -62,7 +62,7 @@ def ledger_rows(
         kept &= ~rows
         if rows.any():
             left_out.append((rule.because, int(rows.sum())))
-    checked = _Checked(source, name, kept)
+    checked = _RowReader(source, name, kept)
     checked.identifiers(pseudonyms)
     checked.dates(today)
     checked.steps(None if steps is None else list(steps))
@@ -77,10 +77,10 @@ def ledger_rows(
     )
 
 
-class _Checked:
-    """Reads column by column, and remembers which rows cannot be used."""
+class _RowReader:
+    """Reader of one file, column by column; it remembers which rows cannot be used."""
 
-    def __init__(self, source: Mapped, name: str, kept: NDArray[np.bool_]) -> None:
+    def __init__(self, source: MappedTable, name: str, kept: NDArray[np.bool_]) -> None:
         self.source = source
         self.name = name
         self.kept = kept
@@ -89,9 +89,9 @@ class _Checked:
         self.rejected = np.zeros(len(self.numbers), dtype=bool)
         self.findings: list[LedgerFault] = []
         self.born: Dates = np.full(len(self.numbers), "NaT", dtype="datetime64[s]")
-        """The birth dates that personal numbers tell."""
+        """Birth dates by the personal numbers; [row]."""
         self.values: dict[str, NDArray[Any]] = {}
-        """By column of the ledger: what stands in it, by row."""
+        """By column of the ledger, its values; [row]."""
 
     def tell(
         self,
@@ -103,7 +103,7 @@ class _Checked:
         found: Callable[[int], str] | None = None,
         expected: Callable[[int], str] | str = "",
     ) -> None:
-        """Note a finding for each of the rows; what was found is the cell's text, unless told otherwise."""
+        """Record a fault for each of the rows; `found` is the text of the cell unless given."""
         given = self.given.get(column)
         for row in np.flatnonzero(rows).tolist():
             at = NOWHERE if given is None else given.where[row]
@@ -112,7 +112,7 @@ class _Checked:
                 LedgerFault(
                     file=self.name,
                     row=int(self.numbers[row]),
-                    letter="" if at == NOWHERE else letter(int(at)),
+                    letter="" if at == NOWHERE else column_letter(int(at)),
                     column="" if at == NOWHERE else self.source.table.headings[at],
                     kind=kind,
                     found=text,
@@ -124,16 +124,16 @@ class _Checked:
             self.rejected |= rows
 
     def text(self, column: str) -> Callable[[int], str]:
-        """Return what stands in a column, by row."""
+        """Return a function that gives the text of a column by row."""
         return self.given[column].cells.at
 
     def identifiers(self, pseudonyms: Pseudonyms | None) -> None:
-        """Read who it is about, under a pseudonym if there are any."""
+        """Read child and household, under pseudonyms if there are any."""
         for column in _IDENTIFIERS:
             if column not in self.given:
                 continue
             cells = self.given[column].cells
-            numbers = cells.where(_personal(cells.texts))
+            numbers = cells.where(_personal_number_test(cells.texts))
             if column == "child_id":
                 self.tell("missing_value", ~cells.filled, column, "rejected", found=lambda _: "child_id")
                 self.born = np.where(numbers, _born(cells), np.datetime64("NaT"))
@@ -144,7 +144,7 @@ class _Checked:
             self.values[column] = cells.by_row()
 
     def texts(self, pseudonyms: Pseudonyms | None) -> None:
-        """Read the columns that are texts and no more."""
+        """Read the columns that are plain texts, and replace the personal numbers in them."""
         for column in _TEXTS:
             if column not in self.given:
                 continue
@@ -175,7 +175,7 @@ class _Checked:
         )
 
     def dates(self, today: date) -> None:
-        """Read when it began and ended, when the child was born, and when it was followed up."""
+        """Read start, end, birth date and follow-up date."""
         latest = date(today.year + YEARS_AHEAD, today.month, min(today.day, 28))
         start = self.date("start", required=True)
         outside = (start < np.datetime64(EARLIEST)) | (start > np.datetime64(latest))
@@ -210,7 +210,7 @@ class _Checked:
             self.values["follow_up_date"] = self.date("follow_up_date")
 
     def date(self, column: str, *, required: bool = False) -> Dates:
-        """Return the days in a column; what cannot be read is told, and rejected or read as nothing."""
+        """Return the dates in a column; an unreadable one is reported, and rejected or read as empty."""
         cells = self.given[column].cells
         days = dates(cells)
         unreadable = np.isnat(days) & cells.filled
@@ -223,7 +223,7 @@ class _Checked:
         return days
 
     def end(self, start: Dates) -> None:
-        """Read when it was over."""
+        """Read the end of the service; the day after its last."""
         end = self.date("end")
         never = end >= np.datetime64(NEVER)
         self.tell("end_never", never, "end", "corrected")
@@ -256,7 +256,7 @@ class _Checked:
         self.values["step"] = steps
 
     def described(self, row: int) -> str:
-        """Return what the rules for steps look at in a row."""
+        """Return the texts of a row that the rules for steps look at."""
         table = self.source.table
         headings = [
             heading
@@ -271,7 +271,7 @@ class _Checked:
         return ", ".join(filter(None, texts)) or "-"
 
     def paragraphs(self) -> None:
-        """Read the paragraph, as it is normally written if it can be read."""
+        """Read the paragraph in the normal notation, or as it stands where it cannot be read."""
         if "paragraph" not in self.given:
             return
         codes, known = self.source.paragraphs
@@ -284,7 +284,7 @@ class _Checked:
         self.values["paragraph"] = np.where(unreadable, cells.by_row(), names)
 
     def prices(self) -> None:
-        """Read the price and what it is per; a price that means nothing without it is left out."""
+        """Read the price and its unit; a price without a known unit is left out."""
         if "price" not in self.given:
             return
         price = self.price()
@@ -305,7 +305,7 @@ class _Checked:
         self.values["price_unit"] = cells.mapped(lambda text: text if text in UNITS else "").by_row()
 
     def price(self) -> NDArray[np.float64]:
-        """Return the amounts; one that may be thousands or decimals is told unless the column is Danish."""
+        """Return the amounts; an ambiguous one is reported, unless the column is Danish."""
         cells = self.given["price"].cells
         marks = marks_of(cells.texts)
         english = marks is Marks.ENGLISH
@@ -322,7 +322,7 @@ class _Checked:
         return price
 
     def ledger(self) -> pd.DataFrame:
-        """Return the rows that are in order."""
+        """Return the rows that were not rejected."""
         good = ~self.rejected
         rows = int(good.sum())
         columns: dict[str, pd.Series[Any]] = {}
@@ -340,10 +340,10 @@ class _Checked:
         return pd.DataFrame(columns)
 
 
-def _personal(texts: Sequence[str]) -> Callable[[str], bool]:
-    """Return what tells a personal number in a column of identifiers.
+def _personal_number_test(texts: Sequence[str]) -> Callable[[str], bool]:
+    """Return a test for personal numbers in a column of identifiers.
 
-    Nine digits alone are one only if the first zero has been eaten in most of the column.
+    Nine digits are one only where most identifiers of the column have lost their first zero.
     """
     shortened = sum(map(cpr.lacks_zero, texts)) * 2 >= max(1, len(texts))
     return lambda text: cpr.is_in(text) or (shortened and cpr.lacks_zero(text))

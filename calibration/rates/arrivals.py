@@ -1,4 +1,4 @@
-"""Children who came from outside, a year, by step and age band, and whether they grow more or fewer."""
+"""Estimate arrivals from outside per year, by step and age band, and their trend."""
 
 from dataclasses import dataclass
 
@@ -7,36 +7,36 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from calibration.ledger.histories import Histories
-from calibration.rates.exposure import admitted
+from calibration.rates.exposure import admitted_bands
 from calibration.rates.posterior import MoveEvidence, Posterior, Prior, posterior
 from model.world.staircase import DAYS_PER_YEAR
 
 ARRIVALS = Prior(median=5.0, log_sd=2.0)
 """Of children a year on one step in one age band: nine times in ten between a fifth and 130."""
 LEAST_YEARS, LEAST_ARRIVALS = 2.0, 30
-"""With less there is no telling a trend."""
+"""With less no trend is estimated."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Inflow:
-    """Arrivals as counted, and as they are believed; [step, band]."""
+    """Arrivals as counted, and their posterior; [step, band]."""
 
     counts: NDArray[np.int64]
     years: float
     """Of the window."""
     unknown_age: int
-    """Children who came and whose age nobody knows; they are left out."""
+    """Children who came and whose age is not known; they are left out."""
     believed: tuple[Posterior, ...]
-    """Of the arrivals a year of each step, in all age bands."""
+    """Posterior of the arrivals per year of each step, in all age bands."""
     trend: float
-    """Growth a year; 0 where there is too little to tell."""
+    """Relative growth per year; 0 where there are too few years or arrivals to estimate it."""
     trend_low: float
     """Of the 95 % interval."""
     trend_high: float
 
 
 def inflow(lives: Histories, bands: tuple[tuple[float, float], ...]) -> Inflow:
-    """Return the arrivals within the window. Who came on its first day was there already."""
+    """Return the arrivals within the window; a child who came on its first day was there already."""
     steps = lives.staircase.steps
     years = (lives.last - lives.first) / DAYS_PER_YEAR
     new = lives.came & (lives.start > lives.first) & (lives.start <= lives.last)
@@ -44,7 +44,7 @@ def inflow(lives: Histories, bands: tuple[tuple[float, float], ...]) -> Inflow:
     step = lives.step[new]
     counts = np.zeros((len(steps), len(bands)), dtype=np.int64)
     known = ~np.isnan(ages) if len(bands) > 1 else np.full(len(ages), fill_value=True)
-    youngest, oldest = np.array([admitted(each, bands) for each in steps]).T
+    youngest, oldest = np.array([admitted_bands(each, bands) for each in steps]).T
     inner = np.array([low for low, _ in bands[1:]])
     band = np.searchsorted(inner, np.where(known, ages, 0.0), side="right")
     np.add.at(counts, (step[known], np.clip(band, youngest[step], oldest[step])[known]), 1)

@@ -1,4 +1,4 @@
-"""What has been learnt, written as assumptions of a scenario file: distributions, and which go together."""
+"""Write estimates as assumptions of a scenario file: their distributions and correlations."""
 
 import re
 from io import StringIO
@@ -12,21 +12,21 @@ from scipy import special, stats
 from language.messages import Message, in_both
 from scenarios.format.assumptions import Text
 
-Said = Message | Text
+TextOrMessage = Message | Text
 
 _LEAST_CORRELATION = 0.05
-"""Below this, what one number tells of another is nothing to speak of."""
+"""Correlations below it are not written."""
 _PERT_SPREADS = 2.645751
 """Standard deviations from the middle to the ends of a symmetric PERT distribution: the root of 7."""
 _NEAR_ZERO = 1e-9
 _LEAST_SHAPE, _LARGEST_SHAPE = 0.1, 10.0
 
 
-class Short(float):
-    """A number that is written with six digits at most."""
+class SixDigits(float):
+    """Number that is written with at most six digits."""
 
     @staticmethod
-    def written(representer: Any, number: "Short") -> Any:
+    def written(representer: Any, number: "SixDigits") -> Any:
         """Return the number as YAML."""
         text = f"{number:.6g}"
         if "e" in text and "." not in text:
@@ -37,45 +37,45 @@ class Short(float):
 
 
 class Assumptions:
-    """The assumptions of a file as they are made, and which are drawn together."""
+    """Assumptions of a file under construction, and which are drawn together."""
 
     def __init__(self, source: dict[str, Any]) -> None:
         self._source = source
         self.entries: dict[str, Any] = {}
         self.joint: list[dict[str, Any]] = []
 
-    def add(self, name: str, distribution: dict[str, Any], unit: Said) -> str:
+    def add(self, name: str, distribution: dict[str, Any], unit: TextOrMessage) -> str:
         """Add an uncertain assumption and return its name."""
         return self._entry(name, {"distribution": distribution}, unit)
 
-    def fixed(self, name: str, value: float, unit: Said) -> str:
+    def fixed(self, name: str, value: float, unit: TextOrMessage) -> str:
         """Add an assumption that is one number."""
-        return self._entry(name, {"value": Short(value)}, unit)
+        return self._entry(name, {"value": SixDigits(value)}, unit)
 
-    def _entry(self, name: str, says: dict[str, Any], unit: Said) -> str:
+    def _entry(self, name: str, says: dict[str, Any], unit: TextOrMessage) -> str:
         self.entries[name] = {**says, "unit": in_both(unit), **self._source}
         return name
 
-    def gamma(self, name: str, mean: float, sd: float, unit: Said) -> str:
+    def gamma(self, name: str, mean: float, sd: float, unit: TextOrMessage) -> str:
         """Add an assumption with a Gamma distribution."""
-        values = {"mean": Short(max(mean, _NEAR_ZERO)), "sd": Short(max(sd, _NEAR_ZERO))}
+        values = {"mean": SixDigits(max(mean, _NEAR_ZERO)), "sd": SixDigits(max(sd, _NEAR_ZERO))}
         return self.add(name, {"kind": "gamma", **values}, unit)
 
-    def lognormal(self, name: str, log_mean: float, log_sd: float, unit: Said) -> str:
-        """Add an assumption whose logarithm is normal."""
+    def lognormal(self, name: str, log_mean: float, log_sd: float, unit: TextOrMessage) -> str:
+        """Add a lognormal assumption, by mean and standard deviation of the logarithm."""
         ends = log_mean + log_sd * stats.norm.ppf([0.05, 0.95])
         p05, p95 = np.exp(ends)
-        return self.add(name, {"kind": "lognormal", "p05": Short(p05), "p95": Short(p95)}, unit)
+        return self.add(name, {"kind": "lognormal", "p05": SixDigits(p05), "p95": SixDigits(p95)}, unit)
 
     def shape(self, name: str, mean: float, sd: float) -> str:
         """Add a Weibull shape, which a scenario keeps between limits: a PERT distribution."""
         low = max(_LEAST_SHAPE, mean - _PERT_SPREADS * sd)
         high = min(_LARGEST_SHAPE, mean + _PERT_SPREADS * sd)
-        values = {"low": Short(low), "mode": Short(mean), "high": Short(high)}
+        values = {"low": SixDigits(low), "mode": SixDigits(mean), "high": SixDigits(high)}
         return self.add(name, {"kind": "pert", **values}, Message("Weibull shape"))
 
     def together(self, names: list[str], drawn: NDArray[np.float64]) -> None:
-        """Have names drawn together as columns of `drawn` are, if that is worth the words."""
+        """Give names the rank correlations of the columns of `drawn`, [draw, name], unless all are small."""
         if len(names) < 2:
             return
         ranks = stats.rankdata(drawn, axis=0) / (len(drawn) + 1)
@@ -86,7 +86,7 @@ class Assumptions:
 
 
 def _rounded(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return correlations with three digits, a little weaker where rounding makes them impossible ones."""
+    """Return correlations with three digits, weakened where rounding makes them no correlation matrix."""
     symmetric = (correlation + correlation.T) / 2
     rounded = np.eye(len(symmetric))
     for weaker in np.linspace(0.0, 1.0, 201):
@@ -102,7 +102,7 @@ def text_of(document: dict[str, Any]) -> str:
     yaml, text = YAML(), StringIO()
     yaml.allow_unicode = True
     yaml.width = 120
-    yaml.representer.add_representer(Short, Short.written)
+    yaml.representer.add_representer(SixDigits, SixDigits.written)
     yaml.representer.ignore_aliases = lambda _: True  # an alias is no part of a scenario file
     yaml.dump(document, text)
     return text.getvalue()

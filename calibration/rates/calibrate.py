@@ -1,4 +1,4 @@
-"""The whole way from ledger files to rates: what is asked for, and all that is found."""
+"""Run a calibration: from ledger files to rates, arrivals and prices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,20 +26,20 @@ from scenarios.format.study import Study
 from scenarios.reading.load import Source, load
 
 USUAL_SCENARIO = "kolding"
-"""Whose staircase is meant when nothing is said and the ledger speaks of its steps."""
+"""Scenario whose staircase is used when none is given and the ledger has its steps."""
 _FEWEST_SURVIVORS = 20
-"""So many services that all outlasted the first end of the ledger are no chance."""
+"""So many services that all lasted beyond the first end in the ledger are no coincidence."""
 _SLIPS = 0.005
-"""The share of ends that may be wrong and far too early."""
+"""Share of ends that may be typing errors and far too early."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalibrationRequest:
-    """What a calibration is asked to do."""
+    """Request for a calibration."""
 
     ledgers: Sequence[str | Path]
     scenario: Source | None = None
-    """Whose steps, ages and ways out are meant; left out, found from the ledger."""
+    """Whose steps, ages and ways out apply; left out, chosen by the ledger."""
     first: date | None = None
     """Of the window; left out, the first day from which the ledger holds who left too."""
     last: date | None = None
@@ -55,11 +55,11 @@ class CalibrationRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Calibration:
-    """What was read, what was made of it, and what it tells."""
+    """Ledgers that were read, and the rates, arrivals and prices estimated from them."""
 
     reading: Reading
     study: Study | None
-    """Whose staircase it is; None where the ledger's own steps are."""
+    """Whose staircase is used; None where the steps are the ledger's own."""
     exposure: Exposure
     moves: dict[Move, MoveEstimate]
     inflow: Inflow
@@ -69,16 +69,16 @@ class Calibration:
 
     @property
     def verdicts(self) -> dict[str, str]:
-        """How far the rates of each step can be trusted, by the moves that were seen."""
+        """Grade of the rates of each step, by the number of moves that were seen."""
         return verdicts(self.exposure)
 
     @property
     def possible(self) -> list[Move]:
-        """Moves that the scenario has, whether somebody has made them or not."""
+        """Moves that the scenario has, seen in the ledger or not."""
         return _possible(self.study)
 
     def document(self) -> dict[str, Any]:
-        """Return the figures as plain numbers and texts; what is endless is None."""
+        """Return the figures as plain numbers and texts; infinity is None."""
         lives, years = self.exposure.histories, self.exposure.child_years().sum(axis=(1, 2))
         steps = [step.name for step in lives.staircase.steps]
         seen = (lives.end > lives.first) & (lives.start <= lives.last)
@@ -128,14 +128,14 @@ class Calibration:
 
 
 def calibrate(request: CalibrationRequest) -> Calibration:
-    """Return what the ledgers tell: `read` and `work_out` in one go."""
+    """Read the ledgers and estimate: `read` and `work_out` in one call."""
     return work_out(request, *read(request))
 
 
 def work_out(request: CalibrationRequest, study: Study | None, reading: Reading) -> Calibration:
-    """Return what ledgers that have been read tell.
+    """Estimate rates, arrivals and prices from ledgers that have been read.
 
-    Raises RefusedError where there are no rows, and for a window in which nothing is seen; ScenarioError for
+    Raises RefusedError where there are no rows, and for a window without stays; ScenarioError for
     a reference with faults.
     """
     rows = reading.ledger.rows
@@ -169,7 +169,7 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
 
 
 def read(request: CalibrationRequest) -> tuple[Study | None, Reading]:
-    """Return the ledgers, and the scenario whose staircase they speak of; None where it is their own.
+    """Return the scenario whose staircase the ledgers use, None where it is their own, and the ledgers.
 
     Raises RefusedError for files that cannot be used, ScenarioError for a scenario or mapping with faults.
     """
@@ -190,9 +190,10 @@ def read(request: CalibrationRequest) -> tuple[Study | None, Reading]:
     return (usual, reading) if unknown < len(reading.ledger.rows) or not unknown else (None, under(None))
 
 
-def staircase_of(study: Study) -> Staircase:
-    """Return the staircase of a scenario, its assumptions at their medians."""
-    return build(study.scenario, corners(study)[0]).parameters.staircase
+def staircase_of(study: Study, case: str | None = None) -> Staircase:
+    """Return the staircase of the baseline, or of a case, with the assumptions at their medians."""
+    scenario = study.scenario if case is None else study.case(case)
+    return build(scenario, corners(study)[0]).parameters.staircase
 
 
 def _own_staircase(reading: Reading) -> Staircase:
@@ -206,7 +207,7 @@ def _own_staircase(reading: Reading) -> Staircase:
 
 
 def _window(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindow:
-    """Return the window that was asked for, and what is left open as the ledger tells."""
+    """Return the window of the request; a day that it leaves open is taken from the ledger."""
     last = request.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
     first = request.first or complete_from(rows)
     if first >= last:
@@ -223,17 +224,17 @@ def _window(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindo
 def complete_from(rows: pd.DataFrame) -> date:
     """Return the day from which a ledger's rows seem to hold those who left, too.
 
-    An extract of the services of some years holds those that began before only if they lasted until then. In
-    the years before its first ends nobody seems ever to leave: they are no part of what was observed. One end
-    in two hundred may lie before that and be a slip of the pen.
+    An extract of the services of some years holds those that began before only if they lasted until then: in
+    the years before its first ends nobody seems ever to leave, so those years were not observed. One end in
+    two hundred may lie earlier and is taken for a typing error.
     """
     ends, starts = rows["end"].dropna(), rows["start"]
     first = starts.min()
     if len(ends):
         first_end = ends.quantile(_SLIPS, interpolation="lower")
         first = first_end if (starts < first_end).sum() >= _FEWEST_SURVIVORS else first
-    found: date = first.date()
-    return found
+    day: date = first.date()
+    return day
 
 
 def _possible(study: Study | None) -> list[Move]:

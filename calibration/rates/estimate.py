@@ -1,4 +1,4 @@
-"""Rates of every move, by age band and group: as counted, with an interval, and as they are believed."""
+"""Estimate the rate of every move by age band and group: as counted with an interval, and its posterior."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -9,7 +9,7 @@ from scipy import stats
 
 from calibration.rates import weibull
 from calibration.rates.exposure import Exposure
-from calibration.rates.posterior import RATES, MoveEvidence, Posterior, Prior, near, posterior
+from calibration.rates.posterior import RATES, MoveEvidence, Posterior, Prior, posterior, prior_near
 from calibration.rates.weibull import WeibullFit
 from model.world.staircase import Step
 
@@ -22,7 +22,7 @@ _95 = 1.96
 
 @dataclass(frozen=True, kw_only=True)
 class RateRow:
-    """What was seen of a move in one age band and group, and what is believed of its rate."""
+    """Events and time at risk of a move in one age band and group, and its rate."""
 
     from_step: str
     to: str
@@ -35,7 +35,7 @@ class RateRow:
     low: float
     """Of the 95 % interval; without events 0."""
     high: float
-    """Without events what would still have shown itself, 39 times in 40; inf where nobody was at risk."""
+    """Without events the rate that would have given some with 97.5 %; inf where nobody was at risk."""
     posterior_mean: float
     """Of a rate that does not change with time on the step."""
 
@@ -52,8 +52,8 @@ class MoveEstimate:
 
     @property
     def has_shape(self) -> bool:
-        """Whether the hazard is taken to change with time on the step."""
-        return self.weibull is not None and self.weibull.is_asked_for
+        """Whether the hazard changes with time on the step."""
+        return self.weibull is not None and self.weibull.rejects_constant
 
 
 def estimates(
@@ -63,25 +63,24 @@ def estimates(
     reference: Mapping[Move, float] | None = None,
     shapes: bool = True,
 ) -> dict[Move, MoveEstimate]:
-    """Return what is known of every move that was seen, and of those that are `possible`.
+    """Return the estimate of every move that was seen, and of those that are `possible`.
 
-    Other moves are taken not to exist. `reference` gives rates of another municipality, per child-year, that
-    ours are expected near. Without `shapes` no hazard is taken to change with time on the step, whatever the
-    data say.
+    Other moves do not exist. `reference` gives rates per child-year of another municipality, about which the
+    priors lie. Without `shapes` every hazard is constant in time on the step, whatever the data say.
     """
     references = reference or {}
     staircase, events = exposure.histories.staircase, exposure.events()
-    found = {}
+    by_move = {}
     for i, origin in enumerate(staircase.steps):
         cells = _cells(exposure, origin)
         for j, to in enumerate(staircase.names):
             move = (origin.name, to)
             if events[i, j].any() or move in possible:
-                seen = _evidence(exposure, i, j, cells)
+                evidence = _evidence(exposure, i, j, cells)
                 names = [(exposure.band_names[band], staircase.groups[group]) for band, group in cells]
-                prior = near(references[move]) if move in references else RATES
-                found[move] = _estimate(move, names, seen, prior, shapes=shapes)
-    return found
+                prior = prior_near(references[move]) if move in references else RATES
+                by_move[move] = _estimate(move, names, evidence, prior, shapes=shapes)
+    return by_move
 
 
 def _cells(exposure: Exposure, step: Step) -> list[tuple[int, int]]:
@@ -95,27 +94,27 @@ def _cells(exposure: Exposure, step: Step) -> list[tuple[int, int]]:
 
 
 def _estimate(
-    move: Move, cells: list[tuple[str, str]], seen: MoveEvidence, prior: Prior, *, shapes: bool
+    move: Move, cells: list[tuple[str, str]], evidence: MoveEvidence, prior: Prior, *, shapes: bool
 ) -> MoveEstimate:
-    fit = weibull.fit(seen) if shapes else None
-    constant = posterior(seen, prior=prior)
-    years = seen.exposure(1.0)
+    fit = weibull.fit(evidence) if shapes else None
+    constant = posterior(evidence, prior=prior)
+    years = evidence.exposure(1.0)
     rows = [
         RateRow(
             from_step=move[0],
             to=move[1],
             age_band=band,
             group=group,
-            events=int(seen.events[cell]),
+            events=int(evidence.events[cell]),
             child_years=float(years[cell]),
-            **_counted(int(seen.events[cell]), float(years[cell])),
+            **_counted(int(evidence.events[cell]), float(years[cell])),
             posterior_mean=float(constant.mean[cell]),
         )
         for cell, (band, group) in enumerate(cells)
     ]
     believed = constant
-    if fit is not None and fit.is_asked_for:
-        believed = posterior(seen, prior=prior, shapes=fit.grid)
+    if fit is not None and fit.rejects_constant:
+        believed = posterior(evidence, prior=prior, shapes=fit.grid)
     return MoveEstimate(rows=tuple(rows), posterior=believed, weibull=fit)
 
 

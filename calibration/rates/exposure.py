@@ -1,4 +1,4 @@
-"""Events and child-years: what the rates are worked out from."""
+"""Count the events and child-years that rates are estimated from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Years = NDArray[np.float64]
 
 
 ALL_AGES = (0.0, 120.0)
-"""The one age band of those who do not tell ages apart; years."""
+"""The only age band where ages are not distinguished; years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class Exposure:
     """Time at risk, cut at the birthdays that lead into another age band, and the moves that were seen.
 
     A stay that began before the window counts from its first day in it (left truncation), one that goes on
-    after it until its last (right censoring); neither tells how it began or ended. An end at an age limit is
+    after it until its last (right censoring). An end at an age limit is
     no move, and only ends the time at risk.
     """
 
@@ -36,11 +36,11 @@ class Exposure:
     since: Years
     """Years on the step when the piece begins, counted from the beginning of the stay; [piece]."""
     until: Years
-    """And when it ends."""
+    """Years on the step when the piece ends; [piece]."""
     destination: Ints
     """Where the piece ended with a move; `NOWHERE` where it did not."""
     unknown_age: int
-    """Stays that are left out because nobody knows the child's age."""
+    """Stays that are left out because the age of the child is not known."""
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -71,8 +71,8 @@ class Exposure:
 def exposure(lives: Histories, borders: Sequence[float]) -> Exposure:
     """Return the time at risk and the moves by step, age band and group.
 
-    `borders` are ages in years; the first and the last band that a step admits hold the children who are
-    younger or older than it should be, too.
+    `borders` are ages in years. Children too young or too old for a step count in the first or the last band
+    that it admits.
     """
     first, last = float(lives.first), float(lives.last)
     start = lives.start.astype(np.float64)
@@ -82,7 +82,7 @@ def exposure(lives: Histories, borders: Sequence[float]) -> Exposure:
     birth = lives.birth[lives.child]
     one = len(ages) == 1
     known = np.full(len(start), fill_value=True) if one else ~np.isnan(birth)
-    youngest, oldest = np.array([admitted(step, ages) for step in lives.staircase.steps]).T
+    youngest, oldest = np.array([admitted_bands(step, ages) for step in lives.staircase.steps]).T
     columns: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _COLUMNS}
     for number, (low, high) in enumerate(ages):
         lower = np.full(len(start), -np.inf) if number == 0 else birth + low * DAYS_PER_YEAR
@@ -108,8 +108,8 @@ def exposure(lives: Histories, borders: Sequence[float]) -> Exposure:
 _COLUMNS = ("step", "band", "group", "since", "until", "destination")
 
 
-def admitted(step: Step, ages: Sequence[tuple[float, float]]) -> tuple[int, int]:
-    """Return the first and the last of the age bands from which children may stand on a step."""
+def admitted_bands(step: Step, ages: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """Return the indices of the first and the last age band that a step admits."""
     if len(ages) == 1:
         return 0, 0
     fitting = [i for i, (low, high) in enumerate(ages) if low < step.age_to and step.age_from < high]

@@ -1,8 +1,8 @@
-"""The world that a calibration found, as the model takes it: for one set of values, from one day's children.
+"""Build the model's parameters from a fit of rates, for one set of values and the children of one day.
 
-Caveat. It is the world of the calibrated scenario, with what that does not know: children who have gone out
-do not come back but count among the arrivals, ages at arrival are even within a band, no step has a number
-of places (what full steps did to the moves is in the rates already).
+Caveat. The simplifications of a calibrated scenario apply: children who have gone out do not come back but
+count among the arrivals, ages at arrival are uniform within a band, no step has a number of places (the
+effect of full steps is in the rates already).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,23 +16,23 @@ from scipy import stats
 from calibration.ledger.histories import Histories, Ints
 from calibration.rates.arrivals import Inflow, inflow
 from calibration.rates.estimate import Move, MoveEstimate, estimates
-from calibration.rates.exposure import Exposure, admitted, exposure
+from calibration.rates.exposure import Exposure, admitted_bands, exposure
 from calibration.rates.posterior import Floats
 from model.world.parameters import Arrivals, Parameters, StockChild, Transition
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
 
 _NOBODY = 100.0
-"""Years; a step that admits children of such an age has no age limit, whatever number it is written with."""
+"""Years; a step that admits children of this age counts as one without an age limit."""
 _AGELESS = 1e6
-"""Years; ages even up to here make a limit that nobody reaches."""
+"""Years; an age limit that nobody reaches."""
 _PIECES_PER_YEAR = 4
-"""In which arrivals that grow are held constant."""
+"""Pieces of a year in which growing arrivals are held constant."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RatesFit:
-    """What is believed of one stretch of time, and what it rests on."""
+    """Posteriors of rates and arrivals in one window, and the data they rest on."""
 
     exposure: Exposure
     moves: Mapping[Move, MoveEstimate]
@@ -47,7 +47,7 @@ def fit_to(
     reference: Mapping[Move, float] | None = None,
     shapes: bool = True,
 ) -> RatesFit:
-    """Return what is believed of the rates and arrivals of some lives, by age bands in years.
+    """Return the fit of rates and arrivals to histories, by age bands in years.
 
     `possible`, `reference` and `shapes` are those of `calibration.rates.estimate.estimates`.
     """
@@ -60,8 +60,8 @@ def fit_to(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Values:
-    """One set of values of all that is believed."""
+class ParameterValues:
+    """One value of every rate, shape and arrival, and of their growth."""
 
     rates: Mapping[Move, Floats]
     """Per child-year, in the order of the rows of each `MoveEstimate`; of the first year with a shape."""
@@ -72,30 +72,30 @@ class Values:
     """Of the logarithm of the arrivals, per year."""
 
 
-def middle(fit: RatesFit) -> Values:
+def posterior_means(fit: RatesFit) -> ParameterValues:
     """Return the posterior means."""
-    return Values(
-        rates={move: found.posterior.mean for move, found in fit.moves.items()},
-        shapes={move: found.posterior.shape_mean for move, found in fit.moves.items()},
+    return ParameterValues(
+        rates={move: estimate.posterior.mean for move, estimate in fit.moves.items()},
+        shapes={move: estimate.posterior.shape_mean for move, estimate in fit.moves.items()},
         arrivals=np.array([believed.mean for believed in fit.inflow.believed]),
         growth=float(np.log1p(fit.inflow.trend)),
     )
 
 
-def drawn(fit: RatesFit, number: int, rng: np.random.Generator) -> list[Values]:
-    """Return so many draws of everything jointly.
+def draw_values(fit: RatesFit, number: int, rng: np.random.Generator) -> list[ParameterValues]:
+    """Return `number` joint draws from the posterior.
 
-    The rates of a move and its shape hang together; moves, the arrivals of each step and their growth are
-    independent given the data, growth being normal about its estimate (its likelihood depends on the times
-    of the arrivals alone, that of their level on their number alone).
+    The rates of a move and its shape depend on each other; moves, the arrivals of each step and their growth
+    are independent given the data, growth being normal about its estimate (its likelihood depends on the
+    times of the arrivals alone, that of their level on their number alone).
     """
-    moves = {move: found.posterior.draw(number, rng) for move, found in fit.moves.items()}
+    moves = {move: estimate.posterior.draw(number, rng) for move, estimate in fit.moves.items()}
     arrivals = np.stack([believed.draw(number, rng)[0] for believed in fit.inflow.believed], axis=1)
-    low, middle_, high = np.log1p([fit.inflow.trend_low, fit.inflow.trend, fit.inflow.trend_high])
+    low, middle, high = np.log1p([fit.inflow.trend_low, fit.inflow.trend, fit.inflow.trend_high])
     error = (high - low) / (2 * stats.norm.ppf(0.975))
-    growth = middle_ + error * rng.normal(size=number)
+    growth = middle + error * rng.normal(size=number)
     return [
-        Values(
+        ParameterValues(
             rates={move: rates[i] for move, (rates, _) in moves.items()},
             shapes={move: float(shapes[i]) for move, (_, shapes) in moves.items()},
             arrivals=arrivals[i],
@@ -107,13 +107,13 @@ def drawn(fit: RatesFit, number: int, rng: np.random.Generator) -> list[Values]:
 
 @dataclass(frozen=True, kw_only=True)
 class FittedWorld:
-    """The staircase of a calibration with age bands as the model needs them, and how the two go together."""
+    """A fit on the staircase and age bands that the model needs."""
 
     fit: RatesFit
 
     @property
     def lives(self) -> Histories:
-        """The lives that it was fitted to."""
+        """The histories that it was fitted to."""
         return self.fit.exposure.histories
 
     @cached_property
@@ -136,20 +136,20 @@ class FittedWorld:
 
     @cached_property
     def _band_of(self) -> list[int]:
-        """The age band of the calibration in which each one of the model lies."""
+        """The age band of the fit in which each band of the model lies."""
         inner = [low for low, _ in self.fit.exposure.bands[1:]]
         return [sum(age >= low for low in inner) for age in self.staircase.age_borders[:-1]]
 
     @cached_property
     def _where(self) -> dict[Move, tuple[Ints, NDArray[np.bool_]]]:
-        """For each move the row of its rates to take, and whether it can be made; both [band, group]."""
+        """For each move the row of its rates, and whether the move is possible; both [band, group]."""
         return {move: self._rows(move) for move in self.fit.moves}
 
     def _rows(self, move: Move) -> tuple[Ints, NDArray[np.bool_]]:
         seen, staircase = self.fit.exposure, self.staircase
         rows = {(row.age_band, row.group): i for i, row in enumerate(self.fit.moves[move].rows)}
         ends = [staircase.step(name) for name in move if name not in staircase.exits]
-        first, last = admitted(staircase.step(move[0]), seen.bands)
+        first, last = admitted_bands(staircase.step(move[0]), seen.bands)
         row = np.zeros((staircase.bands, len(staircase.groups)), dtype=np.int64)
         can = np.zeros(row.shape, dtype=np.bool_)
         for band, age in enumerate(staircase.age_borders[:-1]):
@@ -160,19 +160,19 @@ class FittedWorld:
 
     @cached_property
     def _shares_of_arrivals(self) -> list[tuple[str, int, tuple[int, int], float]]:
-        """Of each step and age band of the model: its arrivals' (step, band), and its share of them."""
-        borders, found = self.staircase.age_borders, []
+        """Step, age band of the model, (step, band) of its arrivals in the fit, and its share of those."""
+        borders, shares = self.staircase.age_borders, []
         for i, step in enumerate(self.staircase.steps):
             fitting = [band for band, age in enumerate(borders[:-1]) if step.admits(age)]
             width = {band: borders[band + 1] - borders[band] for band in fitting}
             for band in fitting:
                 whole = sum(width[b] for b in fitting if self._band_of[b] == self._band_of[band])
-                found.append((step.name, band, (i, self._band_of[band]), width[band] / whole))
-        return found
+                shares.append((step.name, band, (i, self._band_of[band]), width[band] / whole))
+        return shares
 
     @cached_property
     def _group_shares(self) -> tuple[float, ...]:
-        """Of the children who came, all steps together."""
+        """Share of each group among the children who came, all steps together."""
         lives = self.lives
         came = lives.came & (lives.start > lives.first) & self.followed[lives.child]
         counts = np.bincount(lives.group[lives.child[came]], minlength=len(lives.staircase.groups))
@@ -181,14 +181,14 @@ class FittedWorld:
 
     def parameters(
         self,
-        values: Values,
+        values: ParameterValues,
         *,
         start: int,
         horizon_days: float,
         stock: tuple[StockChild, ...] = (),
         arrivals: bool = True,
     ) -> Parameters:
-        """Return the world of one set of values, from the end of day `start` on (days since 1970-01-01)."""
+        """Return the model's parameters for some values, from the end of day `start` (since 1970-01-01)."""
         transitions = tuple(
             Transition(
                 from_step=origin,
@@ -217,7 +217,7 @@ class FittedWorld:
         )
 
     def _growing(self, growth: float, start: int, horizon_days: float) -> tuple[tuple[float, ...], Floats]:
-        """Return days from `start`, and from each on the arrivals as a multiple of the window's average.
+        """Return days after `start`, and from each on the arrivals as a multiple of the window's average.
 
         They grow by exp(growth) a year through the window and on, and average 1 over it.
         """
@@ -248,10 +248,10 @@ class FittedWorld:
 def stock_children(
     lives: Histories, steps: Sequence[Step], *, child: Ints, step: Ints, on: Ints, since: Ints
 ) -> tuple[StockChild, ...]:
-    """Return children as the model takes them, each standing on one of `steps` on day `on`, its day 0.
+    """Return children for the model, each standing on one of `steps` on day `on`, its day 0.
 
-    All of shape [stay]; `child` is an index into `lives.child_ids`, `since` the day when each came. Who is
-    too young or too old for the step is as old as it takes; without a known age in its middle.
+    All of shape [stay]; `child` is an index into `lives.child_ids`, `since` the day when each came. A child
+    too young or too old for the step is given the nearest age that it admits; of unknown age, the middle one.
     """
     youngest = np.array([each.age_from for each in steps])[step] * DAYS_PER_YEAR + 1.0
     oldest = np.array([each.age_to for each in steps])[step] * DAYS_PER_YEAR - 2.0

@@ -1,12 +1,12 @@
-"""What the data say of rates that are alike, when each alone has seen too little.
+"""Estimate similar rates together by partial pooling: a hierarchical Gamma-Poisson model on a grid.
 
-The rates of one move in several age bands and groups (cells) are taken to lie about a common mean m,
+The rates of one move in several age bands and groups (cells) lie about a common mean m,
 
     rate[c] ~ Gamma(mean m, coefficient of variation v),    events[c] ~ Poisson(rate[c] x exposure[c]),
 
-and m and v are not known either: m has a lognormal prior, v a half-normal one. Given m, v and the shape of
-the hazard everything is closed (a Gamma posterior, a negative binomial likelihood), so that a grid over
-those three is all that is needed: no sampling, no convergence to look after. A cell with two events borrows
+where m has a lognormal prior and v a half-normal one. Given m, v and the shape of the hazard everything is in
+closed form (a Gamma posterior, a negative binomial likelihood), so that a grid over those three suffices,
+without sampling. A cell with two events borrows
 from the others as much as they are alike; one with two hundred hardly at all.
 
 Gelman et al. 2013, Bayesian Data Analysis, chapters 2.6 and 5; a Weibull hazard rate x k x u^(k-1) is a
@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Prior:
-    """What is thought of the common mean before the data: lognormal."""
+    """Lognormal prior of the common mean."""
 
     median: float
     log_sd: float
@@ -34,7 +34,7 @@ RATES = Prior(median=0.1, log_sd=1.5)
 """Of a rate per child-year: nine times in ten between 0.008 and 1.2."""
 
 
-def near(reference: float) -> Prior:
+def prior_near(reference: float) -> Prior:
     """Return a prior about the figure of another municipality: within a factor of 2.3, nine times in ten."""
     return Prior(median=reference, log_sd=0.5)
 
@@ -51,7 +51,7 @@ _EDGE = 4.0
 
 @dataclass(frozen=True, kw_only=True)
 class MoveEvidence:
-    """What was seen of one move; C cells."""
+    """Data of one move; C cells."""
 
     events: NDArray[np.int64]
     """[C]"""
@@ -67,7 +67,7 @@ class MoveEvidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Posterior:
-    """What is known of the rates of one move, and of their common shape.
+    """Posterior of the rates of one move, and of their common Weibull shape.
 
     A mixture of Gamma distributions: component p has `weight[p]`, and given it the cells are independent
     with shape `alpha[p, c]` and rate `beta[p, c]`.
@@ -121,10 +121,10 @@ class Posterior:
 
 
 def posterior(evidence: MoveEvidence, *, prior: Prior = RATES, shapes: Floats | None = None) -> Posterior:
-    """Return what is known of the rates of a move after the evidence.
+    """Return the posterior of the rates of a move.
 
-    `shapes` are the Weibull shapes to look at, evenly spaced in their logarithm and reaching beyond all that
-    is likely; without them the hazard does not change with time on the step.
+    `shapes` is the grid of Weibull shapes, evenly spaced in their logarithm and wide enough to hold all
+    likely ones; without it the hazard does not change with time on the step.
     """
     centre, spread = prior.median, prior.log_sd
     log_means = np.log(centre) + spread * np.linspace(-_EDGE, _EDGE, _MEANS)

@@ -1,4 +1,4 @@
-"""What a day on each step has cost, and how much that differs between children."""
+"""Estimate what a day on each step costs, and how much that varies."""
 
 from dataclasses import dataclass
 
@@ -14,16 +14,16 @@ _DAYS = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
 
 @dataclass(frozen=True, kw_only=True)
 class PriceRow:
-    """Prices of one step, in kroner of their own day; every day that was paid for counts once."""
+    """Prices of one step, in kroner of the day they were paid; every paid day counts once."""
 
     step: str
     rows: int
     """Rows with a price per day, month or year and a day in the window."""
     days: float
-    """That they were paid for."""
+    """Days paid for."""
     dkk_per_day: float
     sd_dkk_per_day: float
-    """Between days paid for."""
+    """Standard deviation between paid days."""
     error_dkk_per_day: float
     """Standard error of the mean, each row being one trial."""
     p10_dkk_per_day: float
@@ -41,12 +41,12 @@ def prices(ledger: Ledger, staircase: Staircase, window: ObservationWindow) -> l
     dkk = rows["price"].to_numpy(dtype=np.float64) / unit
     counts = (days > 0) & ~np.isnan(dkk)
     step = rows["step"].to_numpy()
-    found = []
+    by_step = []
     for name in (each.name for each in staircase.steps):
         here = counts & (step == name)
         if here.any():
-            found.append(_row(name, dkk[here], days[here]))
-    return found
+            by_step.append(_row(name, dkk[here], days[here]))
+    return by_step
 
 
 def _row(name: str, dkk: NDArray[np.float64], days: NDArray[np.float64]) -> PriceRow:

@@ -1,7 +1,7 @@
-"""How far the rates of each step can be trusted: one rule, in one place, with its reasons as plain data.
+"""Grade how far the rates of each step can be trusted: good, thin or poor, with reasons.
 
-Caveat. A step that nothing speaks against is not proved right: with few moves nothing can speak against it.
-That is why their number comes first.
+Caveat. A step that no check speaks against is not proved right: with few moves no check can. That is why the
+number of moves comes first.
 """
 
 import math
@@ -13,7 +13,7 @@ from calibration.rates.exposure import Exposure
 GOOD, THIN = 50, 10
 """Moves off a step from which its rates are good, or thin; with fewer they are poor."""
 LEVEL = 0.05
-"""Of correct calibrations so many at most lose a grade anywhere, over all steps and checks together."""
+"""Largest share of correct calibrations that lose a grade anywhere, over all steps and checks."""
 GRADES = ("good", "thin", "poor")
 
 FEW_MOVES, LENGTH_OF_STAY, BACKTEST = "few_moves", "length_of_stay", "backtest"
@@ -22,7 +22,7 @@ FEW_MOVES, LENGTH_OF_STAY, BACKTEST = "few_moves", "length_of_stay", "backtest"
 
 @dataclass(frozen=True, kw_only=True)
 class StepVerdict:
-    """What is thought of the rates of one step, and why."""
+    """Grade of the rates of one step, and its reasons."""
 
     step: str
     grade: str
@@ -41,7 +41,7 @@ class StepVerdict:
 
 def verdicts(exposure: Exposure) -> dict[str, str]:
     """Return for each step whether enough moves off it were seen: good, thin or poor."""
-    return {name: by_number(number) for name, number in moves_off(exposure).items()}
+    return {name: grade_of(number) for name, number in moves_off(exposure).items()}
 
 
 def moves_off(exposure: Exposure) -> dict[str, int]:
@@ -50,17 +50,17 @@ def moves_off(exposure: Exposure) -> dict[str, int]:
     return {step.name: number for step, number in zip(exposure.histories.staircase.steps, off, strict=True)}
 
 
-def by_number(moves: int) -> str:
-    """Return the grade of a step of which nothing is known but how many moves off it were seen."""
+def grade_of(moves: int) -> str:
+    """Return the grade of a step by the number of moves off it alone."""
     return "good" if moves >= GOOD else "thin" if moves >= THIN else "poor"
 
 
-def limit_of(tests: int) -> float:
-    """Return below what a p-value speaks against a fit, when so many are looked at (Bonferroni)."""
+def p_value_limit(tests: int) -> float:
+    """Return the p-value below which one of so many tests speaks against a fit (Bonferroni)."""
     return LEVEL / max(1, tests)
 
 
-def judged(
+def checked_verdicts(
     moves: Mapping[str, int], *, stays: Mapping[str, float], backtest: Mapping[str, float]
 ) -> tuple[StepVerdict, ...]:
     """Return the verdict of each step: by its moves, one grade lower when a check speaks against the fit.
@@ -70,17 +70,17 @@ def judged(
     loses a grade anywhere with a probability of at most `LEVEL`.
     """
     known = [p for table in (stays, backtest) for p in table.values() if not math.isnan(p)]
-    limit = limit_of(len(known))
-    found = []
+    limit = p_value_limit(len(known))
+    graded = []
     for step, number in moves.items():
         against = tuple(
             reason
             for reason, table in ((LENGTH_OF_STAY, stays), (BACKTEST, backtest))
             if table.get(step, math.nan) < limit
         )
-        best = by_number(number)
+        best = grade_of(number)
         grade = GRADES[min(GRADES.index(best) + bool(against), len(GRADES) - 1)]
-        found.append(
+        graded.append(
             StepVerdict(
                 step=step,
                 grade=grade,
@@ -91,4 +91,4 @@ def judged(
                 reasons=((FEW_MOVES,) if number < GOOD else ()) + against,
             )
         )
-    return tuple(found)
+    return tuple(graded)

@@ -1,4 +1,4 @@
-"""Whether the chance of a move changes with time on the step, by maximum likelihood."""
+"""Test by maximum likelihood whether the hazard of a move changes with time on the step."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from scipy import optimize, stats
 from calibration.rates.posterior import Floats, MoveEvidence
 
 LEAST_EVENTS = 20
-"""With fewer moves a shape other than 1 is not looked for."""
+"""With fewer moves no shape is estimated."""
 LEVEL = 0.01
-"""A constant hazard is given up when it is this unlikely; a calibration asks for dozens of moves at once."""
+"""Significance level; it is low because a calibration tests dozens of moves."""
 _EDGE, _POINTS = 5.0, 41
 """Standard deviations that the grid of shapes reaches, and its points."""
 _NARROWEST, _WIDEST = np.log(0.1), np.log(10.0)
@@ -30,23 +30,23 @@ class WeibullFit:
 
     @property
     def grid(self) -> Floats:
-        """Shapes that reach as far as anything is likely, evenly spaced in their logarithm."""
+        """Shapes that cover all likely ones, evenly spaced in their logarithm."""
         spread = (np.log(self.high) - np.log(self.low)) / (2 * stats.norm.ppf(0.975))
         middle = np.log(self.shape)
         low, high = max(_NARROWEST, middle - _EDGE * spread), min(_WIDEST, middle + _EDGE * spread)
         return np.exp(np.linspace(low, high, _POINTS))
 
     @property
-    def is_asked_for(self) -> bool:
-        """Whether the data speak against a constant hazard."""
+    def rejects_constant(self) -> bool:
+        """Whether a constant hazard is rejected."""
         return self.p_value < LEVEL
 
 
 def fit(evidence: MoveEvidence) -> WeibullFit | None:
     """Return the most likely shape, with left truncation and right censoring; None with too few moves.
 
-    Each cell has a rate of its own, which the likelihood is largest for at events / exposure (in the time
-    scale of the shape), so that only the shape is searched for.
+    Each cell has a rate of its own, whose estimate given the shape is events / exposure (in the time scale of
+    the shape), so that only the shape is searched for.
     """
     number = int(evidence.events.sum())
     if number < LEAST_EVENTS:
@@ -62,10 +62,10 @@ def fit(evidence: MoveEvidence) -> WeibullFit | None:
             + (shape - 1) * evidence.log_years_of_events
         )
 
-    found = optimize.minimize_scalar(
+    result = optimize.minimize_scalar(
         minus_log_likelihood, bounds=(_NARROWEST, _WIDEST), method="bounded", options={"xatol": 1e-8}
     )
-    best, least = float(found.x), float(found.fun)
+    best, least = float(result.x), float(result.fun)
     edge = least + stats.chi2.ppf(0.95, 1) / 2
 
     def beyond(log_shape: float) -> float:

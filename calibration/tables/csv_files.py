@@ -1,4 +1,4 @@
-"""CSV as municipal systems write it: any separator, any of the usual encodings."""
+"""Read CSV as municipal systems write it: any separator, any of the usual encodings."""
 
 import csv
 import io
@@ -14,13 +14,13 @@ LONGEST_CELL = 100
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows-1252"}
 _ODD = bytes({*range(32)} - {*b"\t\n\r\f\v\x1a"})
-"""Control characters that no text has; the last of the others ends a file in some old systems."""
+"""Control characters that no text has. Left out is 1A, which ends a file in some old systems."""
 
 
 def read_csv(data: bytes, name: str) -> Table:
     """Return the table in the bytes of a file.
 
-    Raises RefusedError for what is no text.
+    Raises RefusedError for bytes that are not text.
     """
     encoding, text = _decoded(data, name)
     lines = list(io.StringIO(text, newline=""))
@@ -31,7 +31,7 @@ def read_csv(data: bytes, name: str) -> Table:
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """Return the encoding and the text."""
+    """Return the encoding and the decoded text; a byte order mark decides, else the first guess that fits."""
     marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), None)
     zeros = data[:4000].count(0)
     wide = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
@@ -54,14 +54,14 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
 
 
 def _separator(lines: list[str]) -> str:
-    """Return the separator that makes the most of the headings."""
+    """Return the separator that cuts the row of headings into most cells."""
     heading = next((line for line in lines if line.strip()), "")[: csv.field_size_limit()]
     cells = {separator: len(next(csv.reader([heading], delimiter=separator), [])) for separator in SEPARATORS}
     return max(SEPARATORS, key=cells.__getitem__)
 
 
 class _Lines:
-    """Lines that can be gone back over, given to a reader of one record at a time."""
+    """Iterator over lines that can step back, for a reader of one record at a time."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines

@@ -1,4 +1,4 @@
-"""Dates and amounts as Danes and their systems write them."""
+"""Parse dates and amounts as Danes and their systems write them."""
 
 import re
 from collections.abc import Iterable
@@ -29,38 +29,47 @@ _ENGLISH = re.compile(
 LARGEST = 1e12
 """Kroner; more is no price."""
 
+_FACTORS = {
+    "": 1.0,
+    "t": 1e3, "tusind": 1e3, "thousand": 1e3,
+    "mio": 1e6, "million": 1e6, "millioner": 1e6,
+    "mia": 1e9, "milliard": 1e9, "milliarder": 1e9,
+}  # fmt: skip
+_CURRENCY = re.compile(r"\b(?:kr|dkk)\b\.?", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d_]*)\.?")
+
 
 def date_of(text: str) -> date | None:
-    """Return the day a text says, whatever the time of day; None if it says none.
+    """Return the date in a text, without its time of day; None if there is none.
 
     Danish (31-01-2024, 31/1/2024, 31.01.2024), ISO (2024-01-31, 20240131) or the day number of a spreadsheet.
     """
     day_text = _TIME.sub("", text.strip()) if len(text) > len("31-01-2024") else text.strip()
     try:
-        if found := _DANISH_DATE.fullmatch(day_text):
-            return date(int(found[4]), int(found[3]), int(found[1]))
-        if found := _ISO_DATE.fullmatch(day_text):
-            return date(int(found[1]), int(found[3]), int(found[4]))
+        if match := _DANISH_DATE.fullmatch(day_text):
+            return date(int(match[4]), int(match[3]), int(match[1]))
+        if match := _ISO_DATE.fullmatch(day_text):
+            return date(int(match[1]), int(match[3]), int(match[4]))
     except ValueError:  # no such day
         return None
-    found = _SERIAL.fullmatch(day_text)
-    if found and int(found[1]) in _SERIALS:
-        return _DAY_ZERO + timedelta(days=int(found[1]))
+    match = _SERIAL.fullmatch(day_text)
+    if match and int(match[1]) in _SERIALS:
+        return _DAY_ZERO + timedelta(days=int(match[1]))
     return None
 
 
 class Marks(Enum):
-    """Which marks the amounts of a column have between thousands and before decimals."""
+    """Marks between thousands and before decimals in the amounts of a column."""
 
     DANISH = "1.234,50"
     ENGLISH = "1,234.50"
     UNKNOWN = ""
-    """None of its amounts tells."""
+    """No amount of the column shows which."""
     MIXED = "1.234,50 / 1,234.50"
 
 
 def marks_of(texts: Iterable[str]) -> Marks:
-    """Return which marks the amounts of a column have, as far as they tell."""
+    """Return which marks the amounts of a column have, judged by those that can be read in one way only."""
     seen = set()
     for text in texts:
         bare = _bare(text)
@@ -79,9 +88,10 @@ def is_ambiguous(text: str) -> bool:
 
 
 def amount_of(text: str, *, english: bool = False) -> float | None:
-    """Return the kroner a text says, None if it says none.
+    """Return the amount in kroner in a text; None if there is none.
 
-    An ambiguous one (1.234) is read as a Dane does, or as in English. Nothing else depends on the language.
+    An ambiguous one (1.234) is read in the Danish way, or with `english` in the English; no other text
+    depends on `english`.
     """
     bare = _bare(text)
     forms = (_ENGLISH, _DANISH) if english else (_DANISH, _ENGLISH)
@@ -93,6 +103,22 @@ def amount_of(text: str, *, english: bool = False) -> float | None:
     if value > LARGEST:
         return None
     return -value if _is_negative(text) else value
+
+
+def kroner_of(text: str) -> float | None:
+    """Return an amount such as 120500000, 120.500.000 kr. or 120,5 mio in kroner.
+
+    None where the text is no amount, or could be two different ones.
+    """
+    match = _AMOUNT.fullmatch(_CURRENCY.sub("", text).strip())
+    if match is None or (factor := _FACTORS.get(match["unit"].casefold())) is None:
+        return None
+    number = match["number"]
+    if not is_ambiguous(number):
+        value = amount_of(number)
+        return None if value is None else value * factor
+    # Three digits after a mark: thousands, for nobody has thousandths of a krone. Of a million one may.
+    return float(re.sub(r"[^0-9-]", "", number)) if factor == 1.0 else None
 
 
 def _bare(text: str) -> str:

@@ -1,7 +1,7 @@
-"""A file as a table of texts: CSV of any separator and encoding, Excel, Parquet.
+"""Read a file as a table of texts: CSV of any separator and encoding, Excel, OpenDocument, Parquet.
 
-What a file is, is seen from its content; its name does not matter. The row of headings is the first that is
-not empty. Rows are numbered as a spreadsheet shows them, from 1 and with the empty ones; a CSV record with
+The kind of a file is told from its content; its name does not matter. The row of headings is the first that
+is not empty. Rows are numbered as a spreadsheet shows them, from 1 and with the empty ones; a CSV record with
 line breaks inside quotation marks is one row, as it is there. Parquet, which has no row of headings, is
 numbered as if it had.
 """
@@ -13,7 +13,15 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from calibration.tables.csv_files import read_csv
-from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Cells, Table, empty, number_text, too_many
+from calibration.tables.table import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cells,
+    Table,
+    empty_file_error,
+    number_text,
+    too_large_error,
+)
 from calibration.tables.workbooks import read_workbook
 from language.messages import Message
 from language.os_errors import reason
@@ -27,11 +35,11 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def read_table(path: Path, name: str) -> Table:
     """Return the table in a file; `name` stands for it in sentences.
 
-    Raises RefusedError for a file that is missing, a folder, empty, damaged, too large or no table.
+    Raises RefusedError for a file that is missing, empty, damaged, too large or no table, and for a folder.
     """
     data = _bytes(path, name)
     if not data.strip():
-        raise empty(name)
+        raise empty_file_error(name)
     if data.startswith((b"PK\x03\x04", _OLD_EXCEL)):
         return read_workbook(data, name)
     if data.startswith(b"PAR1"):
@@ -71,9 +79,9 @@ def _read_parquet(data: bytes, name: str) -> Table:
     try:
         file = parquet.ParquetFile(pa.BufferReader(data))
         if file.metadata.num_rows >= MOST_ROWS:
-            raise too_many(name, rows=MOST_ROWS)
+            raise too_large_error(name, rows=MOST_ROWS)
         if file.metadata.num_columns > MOST_COLUMNS:
-            raise too_many(name, columns=MOST_COLUMNS)
+            raise too_large_error(name, columns=MOST_COLUMNS)
         table = file.read()
         columns = tuple(_cells(column) for column in table.columns)
     except (pa.ArrowException, OSError, ValueError, TypeError, MemoryError) as error:
@@ -83,7 +91,7 @@ def _read_parquet(data: bytes, name: str) -> Table:
             )
         ) from error
     if not columns:
-        raise empty(name)
+        raise empty_file_error(name)
     filled = np.any([column.filled for column in columns], axis=0)
     return Table(
         form="Parquet",
@@ -96,7 +104,7 @@ def _read_parquet(data: bytes, name: str) -> Table:
 def _cells(column: pa.ChunkedArray) -> Cells:
     """Return a column as texts.
 
-    Raises ArrowException for one that has none, such as lists.
+    Raises ArrowException for values that have no text, such as lists.
     """
     if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
         return Cells.of("" if value is None else number_text(float(value)) for value in column.to_pylist())

@@ -1,4 +1,4 @@
-"""A table of texts, whatever file it stood in."""
+"""Hold a table of texts, whatever kind of file it was read from."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -19,14 +19,14 @@ MOST_ROWS = 1_048_576
 """As many as a spreadsheet takes."""
 MOST_COLUMNS = 500
 _BLOCK = 10_000
-"""Rows that are kept as they were read before each of their texts is kept only once."""
+"""Rows that are collected before they are added to the columns, where each text is kept once."""
 
 
 Value = TypeVar("Value", bound=np.generic)
 
 
 def plain(text: str) -> str:
-    """Return a text as headings and values are compared: without regard to case and white space."""
+    """Return a text without case and white space, as headings and values are compared."""
     return "".join(text.split()).casefold()
 
 
@@ -41,7 +41,7 @@ class Cells:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Cells":
         """Return the column of these texts, without white space at their ends."""
-        growing = _Growing()
+        growing = _ColumnBuilder()
         growing.add(texts)
         return growing.cells()
 
@@ -57,7 +57,7 @@ class Cells:
         return Cells(codes=np.array(codes, dtype=np.intp)[self.codes], texts=tuple(known))
 
     def where(self, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
-        """Return in which rows something holds of the text; [row]."""
+        """Return in which rows a condition holds of the text; [row]."""
         return self.spread(np.array([holds(text) for text in self.texts], dtype=bool))
 
     def spread(self, values: NDArray[Value]) -> NDArray[Value]:
@@ -87,8 +87,8 @@ class Cells:
         return Cells(codes=self.codes[rows], texts=self.texts)
 
 
-class _Growing:
-    """A column to which rows are added."""
+class _ColumnBuilder:
+    """Builder of a column, to which rows are added."""
 
     def __init__(self) -> None:
         self.known: dict[str, int] = {}
@@ -147,28 +147,28 @@ class Table:
 
 
 def table_of(records: Iterable[Sequence[str] | None], *, name: str, form: str) -> Table:
-    """Return the table of a file's rows; None is a row that could not be taken apart.
+    """Return the table of a file's rows; None is a row whose cells cannot be told apart.
 
     Raises RefusedError for a file without headings, or with too many rows or columns.
     """
     headings: tuple[str, ...] = ()
-    columns: list[_Growing] = []
+    columns: list[_ColumnBuilder] = []
     block: list[Sequence[str]] = []
     numbers: list[int] = []
     misfits: list[Misfit] = []
     widest = 0  # separators behind the last cell are no cells, where every row of the file has as many
     for number, record in enumerate(records, start=1):
         if number > MOST_ROWS:
-            raise too_many(name, rows=MOST_ROWS)
+            raise too_large_error(name, rows=MOST_ROWS)
         if record is None:
             misfits.append(Misfit(row=number, cells=None))
         elif not "".join(record).strip():
             continue
         elif not headings:
             headings, widest = _headings(record), len(record)
-            columns = [_Growing() for _ in headings]
+            columns = [_ColumnBuilder() for _ in headings]
             if len(headings) > MOST_COLUMNS:
-                raise too_many(name, columns=MOST_COLUMNS)
+                raise too_large_error(name, columns=MOST_COLUMNS)
         elif (
             (extra := len(record) - len(headings)) < 0
             or any(islice(record, len(headings), None))
@@ -182,7 +182,7 @@ def table_of(records: Iterable[Sequence[str] | None], *, name: str, form: str) -
             if len(block) == _BLOCK:
                 _add(columns, block)
     if not headings:
-        raise empty(name)
+        raise empty_file_error(name)
     _add(columns, block)
     return Table(
         form=form,
@@ -193,7 +193,7 @@ def table_of(records: Iterable[Sequence[str] | None], *, name: str, form: str) -
     )
 
 
-def _add(columns: list[_Growing], block: list[Sequence[str]]) -> None:
+def _add(columns: list[_ColumnBuilder], block: list[Sequence[str]]) -> None:
     """Add a block of rows to the columns, and empty it."""
     for column, texts in zip(columns, zip(*block, strict=False), strict=False):
         column.add(texts)
@@ -208,14 +208,14 @@ def _headings(record: Sequence[str]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def letter(column: int) -> str:
+def column_letter(column: int) -> str:
     """Return what a spreadsheet calls a column, counted from 0: A, B, ..., Z, AA, ..."""
     above, here = divmod(column, 26)
-    return (letter(above - 1) if above else "") + ascii_uppercase[here]
+    return (column_letter(above - 1) if above else "") + ascii_uppercase[here]
 
 
 def number_text(value: float) -> str:
-    """Return a number as a text that nobody can read as another number: 1.234 becomes "1.2340"."""
+    """Return a number as an unambiguous text: 1.234, which may be read as thousands, becomes "1.2340"."""
     if not math.isfinite(value):
         return "" if math.isnan(value) else repr(value)
     text = str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
@@ -223,14 +223,14 @@ def number_text(value: float) -> str:
     return f"{text}0" if point and len(decimals) == 3 and len(whole.lstrip("-")) <= 3 else text
 
 
-def empty(name: str) -> RefusedError:
-    """Return the refusal of a file in which nothing stands."""
+def empty_file_error(name: str) -> RefusedError:
+    """Return the refusal of an empty file."""
     return RefusedError(
         Message("{name}: the file is empty; give an extract with headings in its first row", name=name)
     )
 
 
-def too_many(name: str, *, rows: int = 0, columns: int = 0) -> RefusedError:
+def too_large_error(name: str, *, rows: int = 0, columns: int = 0) -> RefusedError:
     """Return the refusal of a table with more rows or columns than this."""
     most = (
         Message("{count} rows", count=Fact(formatting.number, rows))

@@ -1,4 +1,4 @@
-"""Excel and OpenDocument sheets as tables of texts."""
+"""Read Excel and OpenDocument sheets as tables of texts."""
 
 import io
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Table, number_text, table_of, too_many
+from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Table, number_text, table_of, too_large_error
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
@@ -34,7 +34,7 @@ def read_workbook(data: bytes, name: str) -> Table:
 
     Raises RefusedError for a workbook that is protected, damaged or too large.
     """
-    errors = _looked_over(data, name)
+    errors = _check_workbook(data, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
@@ -47,7 +47,7 @@ def read_workbook(data: bytes, name: str) -> Table:
             )
         ) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise _damaged(name) from error
+        raise _damaged_error(name) from error
     form = f"Excel ({sheets[0].name})" if sheets else "Excel"
     table = table_of(records, name=name, form=form)
     return replace(table, unread=tuple(sheet.name for sheet in sheets[1:]), error_cells=errors)
@@ -56,7 +56,7 @@ def read_workbook(data: bytes, name: str) -> Table:
 def _records(sheet: CalamineSheet, name: str) -> Iterator[list[str]]:
     """Yield the texts of every row from the first on, and of every column from A on, empty or not."""
     if sheet.width > MOST_COLUMNS:
-        raise too_many(name, columns=MOST_COLUMNS)
+        raise too_large_error(name, columns=MOST_COLUMNS)
     before = [""] * (sheet.start or (0, 0))[1]
     for row in sheet.iter_rows():
         yield before + [_text(value) for value in row]
@@ -76,10 +76,10 @@ def _text(value: Any) -> str:
     return str(value) if isinstance(value, timedelta) else ""
 
 
-def _looked_over(data: bytes, name: str) -> int:
+def _check_workbook(data: bytes, name: str) -> int:
     """Refuse a workbook that would take too much memory, and return how many of its cells show an error.
 
-    The reader keeps every cell of the rectangle around the outermost, so how far out they lie is seen first.
+    The reader keeps every cell of the rectangle around the outermost, so its extent is checked before.
     """
     if not data.startswith(b"PK"):
         return 0
@@ -94,15 +94,15 @@ def _looked_over(data: bytes, name: str) -> int:
                 )
             for part in parts.infolist():
                 if re.search(r"worksheets/.*\.xml$", part.filename):
-                    errors += _sheet_looked_over(parts, part, name)
+                    errors += _check_sheet(parts, part, name)
                 elif part.filename == "content.xml":
-                    _opendocument_looked_over(parts.read(part), name)
+                    _check_opendocument(parts.read(part), name)
     except _DAMAGE as error:
-        raise _damaged(name) from error
+        raise _damaged_error(name) from error
     return errors
 
 
-def _sheet_looked_over(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
+def _check_sheet(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
     lowest = errors = 0
     widest = 26
     with parts.open(part) as sheet:
@@ -116,7 +116,7 @@ def _sheet_looked_over(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str)
     return errors
 
 
-def _opendocument_looked_over(content: bytes, name: str) -> None:
+def _check_opendocument(content: bytes, name: str) -> None:
     """Refuse sheets in which few cells are said to be repeated many times."""
     above = here = across = lowest = 0
     widest = 1
@@ -136,10 +136,10 @@ def _opendocument_looked_over(content: bytes, name: str) -> None:
 
 def _check_extent(lowest: int, widest: int, name: str) -> None:
     if widest > MOST_COLUMNS:
-        raise too_many(name, columns=MOST_COLUMNS)
+        raise too_large_error(name, columns=MOST_COLUMNS)
     most = min(MOST_ROWS, MOST_CELLS // widest)
     if lowest > most:
-        raise too_many(name, rows=most)
+        raise too_large_error(name, rows=most)
 
 
 def _column(letters: bytes) -> int:
@@ -149,7 +149,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _damaged(name: str) -> RefusedError:
+def _damaged_error(name: str) -> RefusedError:
     return RefusedError(
         Message(
             "{name}: the workbook is damaged or of an unknown kind; open it and save it again as .xlsx",

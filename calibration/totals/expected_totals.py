@@ -1,7 +1,7 @@
-"""What a scenario is expected to give of published totals, and how far chance alone takes it from them.
+"""Compute the expected totals of a scenario, and their covariance by chance.
 
-The caveat first: chance is worked out as if children moved independently, and totals of different dates as
-if they knew nothing of each other. The ends of two years are more alike than that; give the last.
+Caveat. Chance is computed as if children moved independently, and totals of different dates as independent.
+The ends of two years are more alike than that; give only the last.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calibration.rates.posterior import Floats
 from calibration.totals.file import AnyTotal, Changed, InflowTotal, Left, Mix, Present, Totals
 from language.messages import Message
 from model.expected.expected import Expected, Followed, expected, follow_stock
@@ -22,32 +22,30 @@ from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import fixed
 from scenarios.format.schema import Scenario
 
-Floats = NDArray[np.float64]
-
 DAYS_PER_CELL = 61.0
-"""Of `model.expected.expected`: two months, with which no national share is off by more than 0.0002."""
+"""Of `model.expected.expected`: two months, with an error of at most 0.0002 in national shares."""
 _STOCK = 1e6
-"""Children to work with, so that a factor on a stock of few is not lost in rounding to whole ones."""
+"""Children to compute with, so that a factor on a small stock is not lost in rounding to whole children."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TotalsWorld:
-    """A scenario, the totals, and the values of its assumptions as far as they are known; arrays by total."""
+    """A scenario, its totals and the values of its assumptions; arrays by total."""
 
     totals: tuple[AnyTotal, ...]
     scenario: Scenario
     values: Mapping[str, float]
-    """Of every assumption, where nothing else is said."""
+    """Of every assumption, unless given otherwise."""
     times: int
-    """How many times the municipality is worked with, so that no stock is rounded to few whole children."""
+    """Factor by which the municipality is enlarged, so that no stock is rounded to few whole children."""
     days: tuple[float, ...]
-    """Since the start date, at which something is counted; 0 first."""
+    """Days since the start date at which something is counted; 0 first."""
     days_of: tuple[tuple[int, ...], ...]
     """Of each total, as indices into `days`: one, or from and until."""
     days_per_cell: float = DAYS_PER_CELL
 
     def under(self, values: Mapping[str, float]) -> Parameters:
-        """Return the parameters, `times` as large, when some assumptions have these values."""
+        """Return the model's parameters for some values of assumptions, `times` as large."""
         under = {**self.values, **values}
         activity = fixed(self.times * self.scenario.level.activity.under(under))
         level = self.scenario.level.model_copy(update={"activity": activity})
@@ -58,18 +56,18 @@ class TotalsWorld:
         return self._measured(values, days_per_cell or self.days_per_cell, chance=False).values
 
     def chance(self, values: Mapping[str, float]) -> Floats:
-        """Return the covariance of the totals that chance gives; [total, total]."""
+        """Return the covariance of the totals by chance; [total, total]."""
         measured = self._measured(values, self.days_per_cell, chance=True)
         return measured.covariance / self.times
 
-    def _measured(self, values: Mapping[str, float], days_per_cell: float, *, chance: bool) -> "_Measured":
+    def _measured(self, values: Mapping[str, float], days_per_cell: float, *, chance: bool) -> "_WorldTotals":
         parameters = self.under(values)
         steps = [step.name for step in parameters.staircase.steps]
         wanted = {
             s for total in self.totals if chance or isinstance(total, Left | Changed) for s in total.steps
         }
         followed = steps if chance else [step for step in steps if step in wanted]
-        return _Measured(
+        return _WorldTotals(
             world=self,
             staircase=parameters.staircase,
             numbers=expected(parameters, days=self.days, days_per_cell=days_per_cell),
@@ -80,7 +78,7 @@ class TotalsWorld:
 
 
 def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> TotalsWorld:
-    """Return the world that totals are about, under `values` of its assumptions or else their medians.
+    """Return the world that totals are about, with `values` of its assumptions or else their medians.
 
     Raises RefusedError if the scenario lists its children one by one, has places or enrols children, or if
     nobody stands at the start date where those are followed who do.
@@ -132,8 +130,8 @@ def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> Tot
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Measured:
-    """One world's expected numbers, `times` as many as they are, and what becomes of its stock."""
+class _WorldTotals:
+    """Expected numbers of one world, `times` as large, and what becomes of its stock."""
 
     world: TotalsWorld
     staircase: Staircase
@@ -172,7 +170,7 @@ class _Measured:
         return number / float(present @ self.mask(total.of)[: len(present)])
 
     def inflow(self, total: InflowTotal, at: tuple[int, ...]) -> float:
-        """Return children who come to the steps from elsewhere between two days, and what is counted too."""
+        """Return the children who come to the steps from elsewhere between two days, and those in `also`."""
         steps = len(self.staircase.steps)
         inside, period = self.mask(total.steps), slice(*at)
         moves = self.numbers.moves[period].sum(axis=0)
@@ -185,11 +183,11 @@ class _Measured:
         return np.array([total.also.get(name, 0.0) for name in self.names])
 
     def followed(self, at: int) -> Floats:
-        """Return where those of the stock are who stood on each step; [step, index into names]."""
-        found = np.zeros((len(self.staircase.steps), len(self.names)))
+        """Return where the children of the stock are later, by their first step; [step, index into names]."""
+        where = np.zeros((len(self.staircase.steps), len(self.names)))
         if self.follow is not None:
-            found[list(self.follow.steps)] = self.follow.where[at]
-        return found
+            where[list(self.follow.steps)] = self.follow.where[at]
+        return where
 
     def is_change(self, total: Changed) -> Floats:
         """Return 1 for the moves that change kind; [step, index into names]."""
@@ -201,44 +199,44 @@ class _Measured:
 
     @property
     def covariance(self) -> Floats:
-        """The covariance of the totals by chance, `times` as large as it is.
+        """The covariance of the totals by chance, `times` as large.
 
         A child of the stock is at a date in one place, those of a step multinomially; newcomers are Poisson
-        (they came so). What a total makes of each child is linear, or made so (the delta method).
+        (they came so). The totals are linear in the children, or linearised (the delta method).
         """
         totals, days = self.world.totals, self.world.days_of
-        parts = [self.parts(*pair) for pair in zip(totals, days, strict=True)]
-        found = np.zeros((len(totals), len(totals)))
+        parts = [self.gains(*pair) for pair in zip(totals, days, strict=True)]
+        covariance = np.zeros((len(totals), len(totals)))
         for a, first in enumerate(totals):
             for b, second in enumerate(totals):
                 if isinstance(first, InflowTotal) and isinstance(second, InflowTotal):
-                    found[a, b] = self.inflow(first, days[a]) if a == b else 0.0
+                    covariance[a, b] = self.inflow(first, days[a]) if a == b else 0.0
                 elif (
                     isinstance(first, InflowTotal)
                     or days[a][-1] == days[b][-1]
                     or isinstance(second, InflowTotal)
                 ):
                     share = self.overlap(days[a], days[b])
-                    found[a, b] = share * self.together(parts[a], parts[b], days[a], days[b])
-        values, vectors = np.linalg.eigh(found)
+                    covariance[a, b] = share * self.covariance_of(parts[a], parts[b], days[a], days[b])
+        values, vectors = np.linalg.eigh(covariance)
         return np.asarray((vectors * np.maximum(values, 0.0)) @ vectors.T)
 
     def overlap(self, a: tuple[int, ...], b: tuple[int, ...]) -> float:
-        """Return how much of the time from the start until a date a period of inflow covers."""
+        """Return the share of the time from the start until a date that a period of inflow covers."""
         period, at = (a, b) if len(a) > len(b) else (b, a)
         if len(period) == 1 or at[0] == 0:
             return 1.0
         days = self.world.days
         return max(0.0, min(days[period[1]], days[at[0]]) - days[period[0]]) / days[at[0]]
 
-    def together(
+    def covariance_of(
         self,
         a: tuple[Floats, Floats],
         b: tuple[Floats, Floats],
         days_a: tuple[int, ...],
         days_b: tuple[int, ...],
     ) -> float:
-        """Return the covariance of two totals by what they make of each child at their common date."""
+        """Return the covariance of two totals by their gains for each child at their common date."""
         at = days_a[0] if len(days_a) == 1 else days_b[0]
         stock = self.followed(at)
         newcomers = np.maximum(self.numbers.present[at] - stock[:, : len(stock)].sum(axis=0), 0.0)
@@ -246,10 +244,11 @@ class _Measured:
         spread = (stock * a[0] * b[0]).sum() - ((stock * a[0]).sum(1) * (stock * b[0]).sum(1) / number).sum()
         return float(spread + newcomers @ (a[1] * b[1]))
 
-    def parts(self, total: AnyTotal, at: tuple[int, ...]) -> tuple[Floats, Floats]:
-        """Return what a total gains by one child more: by where it stood and is, and by where it came.
+    def gains(self, total: AnyTotal, at: tuple[int, ...]) -> tuple[Floats, Floats]:
+        """Return the gain of a total by one more child of the stock, and by one more newcomer.
 
-        [step, index into names] and [step]; for the inflow, of those alone who are on the steps afterwards.
+        By where the child stood and is now, [step, index into names], and by where the newcomer is, [step];
+        for the inflow only of those who are on the steps afterwards.
         """
         steps = len(self.staircase.steps)
         inside = self.mask(total.steps)

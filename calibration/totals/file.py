@@ -1,4 +1,4 @@
-"""The file `--totals FILE`: which totals were published, how well they are known, and what may be fitted.
+"""Read a file of totals: the published totals, how well they are known, and the parameters to fit.
 
 A date is the beginning of that day, so that 2019-01-01 is the end of 2018. What becomes of those who stand
 on some steps (`left`, `changed`) is followed from the scenario's start date.
@@ -41,7 +41,7 @@ _Share = Annotated[float, Field(gt=0, lt=1)]
 
 
 class Total(Form):
-    """One published figure, and how well it is known apart from chance."""
+    """A published figure, and its error apart from chance."""
 
     title: Text
     source: Text
@@ -49,7 +49,7 @@ class Total(Form):
     steps: Steps
 
     def spread(self) -> float:
-        """Return the standard error that rounding and definition give, in the figure's own unit."""
+        """Return the standard error due to rounding and definition, in the unit of the figure."""
         error, rounded_to = getattr(self, "error", 0.0), getattr(self, "rounded_to", 0.0)
         return float((error**2 + rounded_to**2 / 12.0) ** 0.5)  # rounded: anywhere within it, all alike
 
@@ -57,7 +57,7 @@ class Total(Form):
 class _Count(Total):
     value: _Children
     error: _Children = 0.0
-    """Standard error for what is counted otherwise than in the model."""
+    """Standard error due to a definition that differs from the model's."""
     rounded_to: Annotated[_Children, Field(gt=0)] = 1.0
 
 
@@ -76,7 +76,7 @@ class Present(_Count):
 
 
 class InflowTotal(_Count):
-    """How many times a child came to the steps from elsewhere, on the staircase or outside it."""
+    """Number of times that a child came to the steps from elsewhere, on the staircase or outside it."""
 
     kind: Literal["inflow"]
     also: Annotated[dict[StepName, Annotated[float, Field(gt=0, le=1)]], Field(default_factory=dict)]
@@ -101,9 +101,9 @@ class Left(_Fraction):
 
 
 class Changed(_Fraction):
-    """Of those on the steps both at the start date and at another, the share now of another kind.
+    """Of those on the steps both at the start date and at another, the share that has changed kind.
 
-    That is: then on one step of `kinds`, now on another of them. A move to another of the steps is none.
+    That is: then on one step of `kinds`, now on another of them. Moves between other steps do not count.
     """
 
     kind: Literal["changed"]
@@ -122,9 +122,9 @@ class ParameterPrior(Ninety):
 
 
 class Parameter(Form):
-    """An assumption of the scenario that may move to meet the totals, and what is thought of it before.
+    """An assumption of the scenario that is fitted to the totals, and its prior.
 
-    What the scenario itself says of its value plays no part.
+    Its value in the scenario plays no part.
     """
 
     prior: ParameterPrior
@@ -134,7 +134,7 @@ class Parameter(Form):
 
 
 class TotalsForm(Form):
-    """What the file may say."""
+    """Form of the file."""
 
     title: Text
     scenario: str
@@ -145,7 +145,7 @@ class TotalsForm(Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """Published totals as they have been read, and the scenario that they are about."""
+    """Published totals as read from a file, and the scenario that they are about."""
 
     name: str
     form: TotalsForm
@@ -158,7 +158,7 @@ def shipped() -> list[str]:
 
 
 def shipped_titles() -> dict[str, Text]:
-    """Return what each of the shipped files of totals calls itself, by name."""
+    """Return the title of each shipped file of totals, by name."""
     return titles(_SHIPPED)
 
 
@@ -199,7 +199,7 @@ def _study(tree: Located, path: Path, faults: list[Fault]) -> Study | None:
 
 
 def _context(study: Study | None) -> dict[str, Any]:
-    """Return the names that the file may use; None where there is no scenario to hold them against."""
+    """Return the names that the file may use; None where there is no scenario to check them by."""
     if study is None:
         return {"step": None, "assumption of a number": None}
     used = limits(study.scenario)
@@ -243,7 +243,7 @@ def _steps(form: TotalsForm) -> Iterator[Problem]:
 
 
 def _priors(form: TotalsForm, study: Study) -> Iterator[Problem]:
-    """Yield a problem for every end of a prior that the number it is for may not come to."""
+    """Yield a problem for every end of a prior outside the limits of the assumption."""
     allowed = limits(study.scenario)
     for name, parameter in form.parameters.items():
         low, high = allowed[name]

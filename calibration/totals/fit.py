@@ -1,17 +1,17 @@
-"""From published totals to rates with uncertainty, where there is no ledger.
+"""Fit parameters of a scenario to published totals, with uncertainty, where there is no ledger.
 
-What it cannot tell, first: a handful of totals fix a handful of numbers. All else stays as the scenario says,
-and is believed without a doubt; what the totals say little of, the priors say. The result holds for a world
-whose other rates, and whose time already spent on the steps, are right.
+Caveat. A handful of totals fix a handful of numbers. All else stays as in the scenario and counts as certain;
+what the totals say little of is decided by the priors. The result holds for a world whose other rates, and
+whose time already spent on the steps, are right.
 
 The totals y are normal about what the model expects, with chance, rounding and definition as covariance C;
 the logarithms of the parameters have normal priors. The mode is found by least squares in these logarithms,
-its surroundings by the derivatives there (Laplace), and both are then put right by importance sampling from
-t distributions, each made after what was found with those before, all weighed as one mixture (Cornuet et al.
+the covariance about it by the derivatives there (Laplace), and both are corrected by importance sampling from
+t distributions, each adapted to the draws from those before, all weighted as one mixture (Cornuet et al.
 2012, "Adaptive multiple importance sampling", Scandinavian Journal of Statistics 39). C is that of the mode.
 
-Whether the totals fit together is asked of the least sum of squares, priors and all: were everything linear,
-it would be a chi square with as many degrees of freedom as there are totals, if the file is right.
+Whether the totals contradict each other is tested by the least sum of squares, priors included: if everything
+were linear and the file right, it would be chi-square with as many degrees of freedom as there are totals.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,9 +20,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
+from calibration.rates.posterior import Floats
 from calibration.totals.expected_totals import DAYS_PER_CELL, TotalsWorld, make_world
 from calibration.totals.file import InflowTotal, Parameter, Present, Totals
 from language.formatting import number
@@ -30,7 +30,6 @@ from language.messages import say
 from scenarios.format.assumption_use import limits
 from scenarios.format.assumptions import Text
 
-Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 DRAWS = 300
@@ -38,27 +37,27 @@ DRAWS = 300
 GOOD_SHARE = 0.15
 """Least effective sample size, as a share of the draws, for a posterior that may be called good."""
 CONTRADICTION = 0.01
-"""Below this probability of so poor a fit, the totals are said to contradict each other."""
+"""Probability of so poor a fit below which the totals contradict each other."""
 FAR = 2.0
-"""Standard errors beyond which a total is named as one that is not met."""
+"""Standard errors beyond which a total is named as not met."""
 _ENOUGH = 0.5
-"""Effective sample size, as a share of the draws of one round, after which no more are made."""
+"""Effective sample size, as a share of the draws of one round, at which the rounds stop."""
 _ROUNDS = 5
 _T_FREEDOM = 5
 _WIDER = 1.5
-"""Times the variance at the mode, for the first proposal: better too wide than too narrow."""
+"""Factor on the variance at the mode, for the first proposal: better too wide than too narrow."""
 _STEP = 0.01
-"""In a logarithm, to either side, of the derivatives."""
+"""Step to either side in a logarithm, for derivatives by differences."""
 _SEARCHES = 13
-"""Times that a mode commonly takes all derivatives, to tell how long is left."""
+"""Times that the search for a mode commonly takes all derivatives, to estimate progress."""
 _TINY = 1e-9
 _KEPT = 2_000
-"""Joint draws that are handed on, drawn again from all by their weights."""
+"""Joint draws that are kept, resampled from all by their weights."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FittedTotal:
-    """A published total beside what the fitted model expects, in the total's own unit."""
+    """A published total and the total that the fitted model expects, in the same unit."""
 
     name: str
     title: Text
@@ -70,17 +69,17 @@ class FittedTotal:
     """Posterior mean of what the model expects."""
     fitted_sd: float
     numerical_error: float
-    """Estimate of how far the numerical solution is off."""
+    """Estimated error of the numerical solution."""
 
     @property
     def z(self) -> float:
-        """How many standard errors the fitted lies above the published."""
+        """Standard errors by which the fitted total lies above the published."""
         return (self.fitted - self.published) / self.error
 
 
 @dataclass(frozen=True, kw_only=True)
 class TotalsFit:
-    """What is known of the parameters after the totals; n parameters."""
+    """Posterior of the parameters; n parameters."""
 
     totals: Totals
     names: tuple[str, ...]
@@ -88,13 +87,13 @@ class TotalsFit:
     mode: Floats
     """The values whose logarithms are the most probable; [n]."""
     laplace_log_sd: Floats
-    """Standard deviations of the logarithms as the derivatives at the mode have them; [n]."""
+    """Standard deviations of the logarithms by the derivatives at the mode (Laplace); [n]."""
     draws: Floats
-    """Joint draws of the values, all alike in weight; [draw, n]."""
+    """Joint draws of the values, of equal weight; [draw, n]."""
     effective_share: float
-    """Effective sample size as a share of the draws it was worked out from."""
+    """Effective sample size as a share of the weighted draws."""
     evaluations: int
-    """How many times the model's expected numbers were worked out."""
+    """How many times the expected totals of the model were computed."""
     rows: tuple[FittedTotal, ...]
     misfit: float
     """Least sum of squares of totals and priors."""
@@ -116,7 +115,7 @@ class TotalsFit:
 
     @property
     def is_good(self) -> bool:
-        """Whether the draws are many enough, in effect, to be relied upon."""
+        """Whether the effective sample size is large enough."""
         return self.effective_share >= GOOD_SHARE
 
     @property
@@ -139,7 +138,7 @@ class TotalsFit:
         )
 
     def verdict(self) -> str:
-        """Return what the fit is worth in a few sentences: whether the totals fit together, and the draws."""
+        """Return a verdict in a few sentences: whether the totals fit together, and the draws suffice."""
         sentences = []
         if self.contradicts:
             by_distance = sorted(self.rows, key=lambda row: -abs(row.z))
@@ -186,11 +185,11 @@ def fit(
     days_per_cell: float = DAYS_PER_CELL,
     progress: Progress | None = None,
 ) -> TotalsFit:
-    """Return what is known of the parameters of a file of totals.
+    """Fit the parameters of a file of totals.
 
     The same arguments give the same answer. `draws` are made in each of at most five rounds. `progress` is
-    told how many evaluations of the model are done and how many there seem to be; a round more adds to them.
-    Raises RefusedError for a scenario whose expected numbers cannot be worked out (see `make_world`).
+    called with the evaluations of the model done and those planned; a further round adds to them.
+    Raises RefusedError for a scenario whose expected numbers cannot be computed (see `make_world`).
     """
     world = replace(make_world(totals), days_per_cell=days_per_cell)
     search = _Search(totals, world, progress or (lambda _done, _total: None))
@@ -204,7 +203,7 @@ def _priors(parameters: Iterable[Parameter]) -> tuple[Floats, Floats]:
 
 
 class _Search:
-    """The posterior in the coordinates x = (log value - prior mean) / prior standard deviation."""
+    """Search of the posterior in the coordinates x = (log value - prior mean) / prior standard deviation."""
 
     def __init__(self, totals: Totals, world: TotalsWorld, progress: Progress) -> None:
         self.totals = totals
@@ -226,24 +225,24 @@ class _Search:
         logs = np.clip(self.centre + self.spread * x, self.least, self.largest)
         return dict(zip(self.names, np.exp(logs).tolist(), strict=True))
 
-    def believe(self, x: Floats) -> None:
-        """Take the uncertainty of the totals as it is at `x`."""
+    def update_covariance(self, x: Floats) -> None:
+        """Set the covariance of the totals to that at `x`."""
         self.covariance = self.world.chance(self.values(x)) + self.definition
         self.root = np.asarray(np.linalg.cholesky(self.covariance), dtype=np.float64)
 
     def expected(self, x: Floats) -> Floats:
-        found = self.world.expected(self.values(x))
+        totals = self.world.expected(self.values(x))
         self.evaluations += 1
         self.planned = max(self.planned, self.evaluations)
         self.progress(self.evaluations, self.planned)
-        return found
+        return totals
 
     def residuals(self, x: Floats, totals: Floats | None = None) -> Floats:
-        found = self.expected(x) if totals is None else totals
-        return np.concatenate([np.linalg.solve(self.root, found - self.published), x])
+        expected = self.expected(x) if totals is None else totals
+        return np.concatenate([np.linalg.solve(self.root, expected - self.published), x])
 
     def slopes(self, x: Floats) -> Floats:
-        """Return the derivatives of the residuals, from a little step to either side."""
+        """Return the derivatives of the residuals by central differences; [residual, n]."""
         columns = []
         for parameter, size in enumerate(_STEP / self.spread):
             step = np.zeros(len(x))
@@ -252,19 +251,19 @@ class _Search:
         return np.array(columns).T
 
     def mode(self, x: Floats) -> tuple[Floats, Floats]:
-        """Return where the sum of squares is least, and the covariance that the slopes there give."""
-        found = optimize.least_squares(self.residuals, x, jac=self.slopes, method="lm", xtol=1e-4, ftol=1e-6)
-        slopes = self.slopes(found.x)
-        return np.asarray(found.x), np.asarray(np.linalg.inv(slopes.T @ slopes))
+        """Return where the sum of squares is least, and the covariance by the slopes there."""
+        result = optimize.least_squares(self.residuals, x, jac=self.slopes, method="lm", xtol=1e-4, ftol=1e-6)
+        slopes = self.slopes(result.x)
+        return np.asarray(result.x), np.asarray(np.linalg.inv(slopes.T @ slopes))
 
     def run(self, rng: np.random.Generator, draws: int) -> TotalsFit:
         mode = np.zeros(len(self.centre))
         self.planned = _SEARCHES * (2 * len(mode) + 1) + draws
         for _ in range(2):  # chance differs between worlds, and is taken as it is where the totals lead
-            self.believe(mode)
+            self.update_covariance(mode)
             mode, laplace = self.mode(mode)
         misfit = float((self.residuals(mode) ** 2).sum())
-        points, found, weight = self.sample(mode, _WIDER * laplace, rng, draws)
+        points, expected, weight = self.sample(mode, _WIDER * laplace, rng, draws)
         kept = np.searchsorted(np.cumsum(weight), (np.arange(_KEPT) + rng.random()) / _KEPT)
         kept = rng.permutation(np.minimum(kept, len(points) - 1))
         return TotalsFit(
@@ -275,35 +274,35 @@ class _Search:
             draws=np.array([[*self.values(point).values()] for point in points])[kept],
             effective_share=_effective(weight) / len(points),
             evaluations=self.evaluations,
-            rows=self.rows(found[kept], mode),
+            rows=self.rows(expected[kept], mode),
             misfit=misfit,
         )
 
     def sample(
         self, middle: Floats, scale: Floats, rng: np.random.Generator, draws: int
     ) -> tuple[Floats, Floats, Floats]:
-        """Return draws, the totals of each, and weights that make them the posterior."""
+        """Return draws, the expected totals of each, and their weights under the posterior."""
         proposals: list[Any] = []
         points: Floats = np.zeros((0, len(middle)))
-        found: Floats = np.zeros((0, len(self.published)))
+        expected: Floats = np.zeros((0, len(self.published)))
         weight: Floats = np.zeros(0)
         for _ in range(_ROUNDS):
             proposals.append(stats.multivariate_t(middle, scale, df=_T_FREEDOM))
             new = self.possible(proposals[-1], rng, draws)
             self.planned = self.evaluations + draws
             points = np.concatenate([points, new])
-            found = np.concatenate([found, [self.expected(point) for point in new]])
-            squares = [(self.residuals(x, y) ** 2).sum() for x, y in zip(points, found, strict=True)]
+            expected = np.concatenate([expected, [self.expected(point) for point in new]])
+            squares = [(self.residuals(x, y) ** 2).sum() for x, y in zip(points, expected, strict=True)]
             mixture = np.logaddexp.reduce([np.atleast_1d(each.logpdf(points)) for each in proposals], axis=0)
             logs = -0.5 * np.array(squares) - mixture
             weight = _weights(logs)
             if _effective(weight) >= _ENOUGH * draws:
                 break
-            middle, scale = _about(points, logs)
-        return points, found, weight
+            middle, scale = _tempered_moments(points, logs)
+        return points, expected, weight
 
     def possible(self, proposal: Any, rng: np.random.Generator, draws: int) -> Floats:
-        """Return draws in which every value is one that the scenario may have."""
+        """Return draws in which every value lies within the limits of the scenario."""
         points = np.zeros((0, len(self.centre)))
         while len(points) < draws:
             new = np.asarray(proposal.rvs(size=draws, random_state=rng)).reshape(draws, -1)
@@ -311,7 +310,7 @@ class _Search:
             points = np.concatenate([points, new[((at >= self.least) & (at <= self.largest)).all(axis=1)]])
         return points[:draws]
 
-    def rows(self, found: Floats, mode: Floats) -> tuple[FittedTotal, ...]:
+    def rows(self, expected: Floats, mode: Floats) -> tuple[FittedTotal, ...]:
         finer = self.world.expected(self.values(mode), days_per_cell=self.world.days_per_cell / 2)
         off = np.abs(finer - self.world.expected(self.values(mode))) * 4 / 3  # Richardson
         return tuple(
@@ -321,8 +320,8 @@ class _Search:
                 is_count=isinstance(total, Present | InflowTotal),
                 published=total.value,
                 error=float(np.sqrt(self.covariance[i, i])),
-                fitted=float(found[:, i].mean()),
-                fitted_sd=float(found[:, i].std()),
+                fitted=float(expected[:, i].mean()),
+                fitted_sd=float(expected[:, i].std()),
                 numerical_error=float(off[i]),
             )
             for i, (name, total) in enumerate(self.totals.form.totals.items())
@@ -339,10 +338,10 @@ def _effective(weight: Floats) -> float:
     return 1.0 / float(weight @ weight)
 
 
-def _about(points: Floats, logs: Floats) -> tuple[Floats, Floats]:
-    """Return mean and covariance of weighted points, the weights evened out until enough of them count.
+def _tempered_moments(points: Floats, logs: Floats) -> tuple[Floats, Floats]:
+    """Return mean and covariance of weighted points, the weights tempered until enough of them count.
 
-    A single point that weighs more than all others must not become the whole of the next proposal.
+    Otherwise a single point that outweighs all others would become the whole of the next proposal.
     """
     heat = 1.0
     while _effective(_weights(logs * heat)) < 4 * points.shape[1] and heat > 1e-3:

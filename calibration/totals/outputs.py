@@ -1,22 +1,20 @@
-"""What was fitted to totals, as a scenario file to lay over another: its assumptions, and nothing else.
+"""Write a fit to totals as a scenario file of its assumptions alone, and as figures for JSON.
 
-Caveat: the assumptions mean what the fitted scenario makes of them. Laid over a scenario where a factor of
-that name multiplies something else, they say nothing.
+Caveat. The assumptions have the meaning that the fitted scenario gives them. Over a scenario in which a
+factor of that name multiplies something else, they are meaningless.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from calibration.rates.assumptions_file import Assumptions, Short, text_of
+from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
+from calibration.rates.posterior import Floats
 from calibration.totals.fit import TotalsFit
 from language.messages import Fact, Message, in_both
 from scenarios.format.assumption_use import limits
 from scenarios.format.assumptions import Text
-
-Floats = NDArray[np.float64]
 
 _CERTAIN = 0.005
 """Relative spread below which a number is written as known."""
@@ -24,62 +22,105 @@ _PERT_SPREADS = 2.645751
 """Standard deviations from the middle to the ends of a symmetric PERT distribution: the root of 7."""
 
 
-def scenario_file(found: TotalsFit) -> str:
+def scenario_file(fitted: TotalsFit) -> str:
     """Return the text of the file, to lay over the scenario that was fitted or one that builds as it does.
 
-    What has two limits is written as a PERT distribution of the posterior's mean within them, anything else
-    as a lognormal; the assumptions are drawn together (`joint`).
+    A parameter with two limits is written as a PERT distribution with the posterior's mean, any other as a
+    lognormal; the assumptions are drawn together (`joint`).
     """
-    totals = found.totals.form.totals.values()
+    totals = fitted.totals.form.totals.values()
     sources = tuple(dict.fromkeys(total.source for total in totals))
-    made = Assumptions(
+    assumptions = Assumptions(
         {
             "grade": "published",
             "source": in_both(Message("Fitted to totals: {sources}", sources=Fact(_listed, sources))),
         }
     )
-    allowed = limits(found.totals.study.scenario)
+    allowed = limits(fitted.totals.study.scenario)
     uncertain = [
-        i for i, name in enumerate(found.names) if _written(made, found, i, *allowed[name]) != "value"
+        i
+        for i, name in enumerate(fitted.names)
+        if _written(assumptions, fitted, i, *allowed[name]) != "value"
     ]
-    made.together([found.names[i] for i in uncertain], found.draws[:, uncertain])
-    return text_of({"assumptions": made.entries} | ({"joint": made.joint} if made.joint else {}))
+    assumptions.together([fitted.names[i] for i in uncertain], fitted.draws[:, uncertain])
+    return text_of(
+        {"assumptions": assumptions.entries} | ({"joint": assumptions.joint} if assumptions.joint else {})
+    )
 
 
-def _written(made: Assumptions, found: TotalsFit, number: int, low: float, high: float) -> str:
-    """Write one parameter, and return whether by `value` or `distribution`; the other key is taken away."""
-    name, drawn = found.names[number], found.draws[:, number]
-    before, parameter = found.totals.study.scenario.assumptions[name], found.totals.form.parameters[name]
+def _written(assumptions: Assumptions, fitted: TotalsFit, number: int, low: float, high: float) -> str:
+    """Write one parameter, and return its key, `value` or `distribution`; the other is removed."""
+    name, drawn = fitted.names[number], fitted.draws[:, number]
+    before, parameter = fitted.totals.study.scenario.assumptions[name], fitted.totals.form.parameters[name]
     unit = before.unit if before.unit.da else Message("factor")
     logs = np.log(drawn)
     if logs.std() < _CERTAIN:
-        made.fixed(name, float(np.exp(logs.mean())), unit)
+        assumptions.fixed(name, float(np.exp(logs.mean())), unit)
     elif np.isfinite(high):
-        made.add(name, _within(low, high, drawn), unit)
+        assumptions.add(name, _within(low, high, drawn), unit)
     else:
-        made.lognormal(name, float(logs.mean()), float(logs.std()), unit)
-    key, other = ("value", "distribution") if "value" in made.entries[name] else ("distribution", "value")
-    made.entries[name] = {
+        assumptions.lognormal(name, float(logs.mean()), float(logs.std()), unit)
+    key, other = (
+        ("value", "distribution") if "value" in assumptions.entries[name] else ("distribution", "value")
+    )
+    assumptions.entries[name] = {
         "title": in_both(parameter.title),
         **({other: None} if getattr(before, other) is not None else {}),
-        **made.entries[name],
-        "rationale": _rationale(found, parameter.rationale),
+        **assumptions.entries[name],
+        "rationale": _rationale(fitted, parameter.rationale),
     }
     return key
 
 
 def _within(low: float, high: float, drawn: Floats) -> dict[str, Any]:
-    """Return a PERT distribution between limits with the mean of what was drawn, and nearly its spread."""
+    """Return a PERT distribution between limits with the mean of the draws, and nearly their spread."""
     mean, sd = float(drawn.mean()), float(drawn.std())
     least, most = max(low, mean - _PERT_SPREADS * sd), min(high, mean + _PERT_SPREADS * sd)
     mode = float(np.clip((6 * mean - least - most) / 4, least, most))
-    return {"kind": "pert", "low": Short(least), "mode": Short(mode), "high": Short(most)}
+    return {"kind": "pert", "low": SixDigits(least), "mode": SixDigits(mode), "high": SixDigits(most)}
 
 
-def _rationale(found: TotalsFit, own: Text) -> dict[str, str]:
-    few = Message("{title}: a few figures fix a few ratios only.", title=found.totals.form.title)
+def _rationale(fitted: TotalsFit, own: Text) -> dict[str, str]:
+    few = Message("{title}: a few figures fix a few ratios only.", title=fitted.totals.form.title)
     return in_both(Message("{few} {own}", few=few, own=own) if own.da else few)
 
 
 def _listed(sources: Sequence[Text]) -> str:
     return "; ".join(dict.fromkeys(map(str, sources)))
+
+
+def totals_document(fitted: TotalsFit) -> dict[str, Any]:
+    """Return the totals and the parameters, in the order of the file, and the quality of the fit.
+
+    Shares are shares and not per cent; `p05` and `p95` hold nine draws in ten.
+    """
+    low, high = np.quantile(fitted.draws, [0.05, 0.95], axis=0).tolist()
+    return {
+        "totals": [
+            {
+                "name": row.name,
+                "published": row.published,
+                "error": row.error,
+                "fitted": row.fitted,
+                "fitted_sd": row.fitted_sd,
+                "z": row.z,
+            }
+            for row in fitted.rows
+        ],
+        "parameters": [
+            {
+                "name": name,
+                "prior_p05": fitted.totals.form.parameters[name].prior.p05,
+                "prior_p95": fitted.totals.form.parameters[name].prior.p95,
+                "mean": float(fitted.mean[i]),
+                "sd": float(fitted.sd[i]),
+                "p05": low[i],
+                "p95": high[i],
+            }
+            for i, name in enumerate(fitted.names)
+        ],
+        "misfit_probability": fitted.probability,
+        "contradicts": fitted.contradicts,
+        "effective_share": fitted.effective_share,
+        "verdict": fitted.verdict(),
+    }

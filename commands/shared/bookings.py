@@ -20,7 +20,7 @@ from booking.decisions.proposal import proposal_of
 from booking.register.books import Books
 from booking.register.chain import Entry
 from booking.register.register import Register, register
-from calibration.tables.kroner import kroner_of
+from calibration.tables.dates_and_amounts import kroner_of
 from language.messages import Message, say
 from reports.booking.letter import letter_html
 from reports.booking.register import entry_words, register_grids

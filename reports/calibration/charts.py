@@ -7,7 +7,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from calibration.checks.checks import Checks
-from calibration.checks.stay_curves import StayCurves, stay_curves
+from calibration.checks.length_of_stay import StayCurves, stay_curves
 from language.formatting import percent, plain
 from language.messages import mark, say
 from reports.calibration.stock_panel import RULE, draw_stock

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
+from calibration.checks.aalen_johansen import Whereabouts
 from calibration.checks.backtest import Backtest
 from calibration.checks.checks import Checks
-from calibration.checks.survival_curves import Whereabouts
 from calibration.checks.whereabouts import WhereLater
 from calibration.rates.calibrate import Calibration
 from calibration.rates.verdicts import BACKTEST, GOOD, LENGTH_OF_STAY, StepVerdict

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from forecast.split import Split
+from forecast.overrun import Split
 from forecast.year import Forecast
 from language.formatting import scale_of
 from language.messages import say

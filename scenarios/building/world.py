@@ -50,6 +50,11 @@ def build(scenario: Scenario, values: Mapping[str, float]) -> World:
     return _Builder(scenario, values).world(build_economy(scenario, values))
 
 
+def arrivals_relative_to_start(scenario: Scenario, values: Mapping[str, float], year: int) -> float:
+    """Return the arrivals of a year as a multiple of those of the year in which the scenario begins."""
+    return _Builder(scenario, values).growth(year)
+
+
 def step_order(scenario: Scenario) -> list[str]:
     """Return the names of the steps from the least to the most intrusive."""
     order: list[str] = []
@@ -169,8 +174,7 @@ class _Builder:
 
     def arrivals(self) -> list[Arrivals]:
         spec, years = self.scenario.arrivals, self.months.years
-        trend = 1 + self.number(spec.trend_per_year)
-        growths = [trend**i * self.population(year) for i, year in enumerate(years)]
+        growths = [self.growth(year) for year in years]
         first_days = tuple(self.day(date(year, 1, 1)) for year in years)
         streams = [
             (step, band, self.count(number, spec.unit, band) * self.times("arrivals", step))
@@ -186,6 +190,11 @@ class _Builder:
             )
             for step, band, number in streams
         ]
+
+    def growth(self, year: int) -> float:
+        """Return the arrivals of `year` relative to the start: by their trend, and by the population."""
+        trend = 1 + self.number(self.scenario.arrivals.trend_per_year)
+        return trend ** (year - self.scenario.start.year) * self.population(year)
 
     def population(self, year: int) -> float:
         """Return the number of 0-22-year-olds in `year` relative to the start."""

@@ -1,1 +1,1 @@
-"""Tests of the calibration."""
+"""Test the calibration."""

@@ -1,4 +1,4 @@
-"""Fits to simulated and to hand-written ledgers, for tests."""
+"""Provide fits to simulated and to hand-written ledgers."""
 
 from datetime import timedelta
 from typing import Any

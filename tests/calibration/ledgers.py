@@ -1,4 +1,4 @@
-"""Small ledgers as files, for tests."""
+"""Provide small ledgers as files."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Ledgers and staircases in a few lines, for tests."""
+"""Provide ledgers and staircases in a few lines."""
 
 from datetime import date, timedelta
 from typing import Any

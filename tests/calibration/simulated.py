@@ -1,6 +1,7 @@
-"""Ledgers from simulated lives, for tests."""
+"""Provide ledgers and stays from simulated lives."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from model.compiled_engine.engine import simulate
 from model.world.parameters import Parameters
 from tests.calibration.rows import EMPTY
 
+Array = NDArray[Any]
 START = date(2020, 1, 1)
 
 
@@ -43,3 +45,18 @@ def _dates(days: NDArray[np.float64]) -> "pd.Series[pd.Timestamp]":
     whole = np.where(known, np.floor(np.where(known, days, 0.0)), 0).astype("timedelta64[D]")
     dates = np.datetime64(START, "D") + whole
     return pd.Series(np.where(known, dates, np.datetime64("NaT", "D")).astype("datetime64[s]"))
+
+
+def weibull_stays(
+    seed: int, number: int, *, shape: float = 0.7, days: bool = False
+) -> tuple[Array, Array, Array]:
+    """Return entry, exit and ended of Weibull stays of scale 2, half of them come upon late."""
+    rng = np.random.default_rng(seed)
+    length = 2 * rng.weibull(shape, 3 * number)
+    entry = np.where(rng.random(3 * number) < 0.5, 0.0, rng.exponential(1.5, 3 * number))
+    last = entry + rng.exponential(2.0, 3 * number)
+    ended, exit_ = length <= last, np.minimum(length, last)
+    if days:
+        entry, exit_ = np.floor(entry * 40) / 40, np.ceil(exit_ * 40) / 40
+    seen = np.flatnonzero(length > entry)[:number]
+    return entry[seen], exit_[seen], ended[seen]

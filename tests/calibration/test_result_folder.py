@@ -1,4 +1,4 @@
-"""What a calibration that was checked, or fitted to totals, leaves behind: all or nothing, and no NaN."""
+"""Check the files of a calibration or a fit to totals: all or none, and no NaN."""
 
 import json
 from pathlib import Path
@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from calibration.checks.checks_table import ALL_STEPS, COLUMNS, checks_table
-from calibration.checks.outputs import BANDS, checks_document
-from calibration.checks.stay_curves import stay_curves
+from calibration.checks.length_of_stay import stay_curves
+from calibration.checks.outputs import ALL_STEPS, BANDS, COLUMNS, checks_document, checks_table
 from calibration.result_folder import FIGURES, FINDINGS, PAGE, SCENARIO, TABLE, document, write, write_totals
 from calibration.totals.fit import TotalsFit, fit
 from scenarios.building.draws import draw
@@ -67,15 +66,15 @@ def test_what_an_unfinished_run_keeps_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("example", ["few_rows", "one_step", "missed"])
 def test_figures_are_plain_and_the_same_in_document_and_table(example: str) -> None:
     made = EXAMPLES[example]()
-    found = json.loads(json.dumps(said_in("en", checks_document, made.checks), allow_nan=False))
+    figures = json.loads(json.dumps(said_in("en", checks_document, made.checks), allow_nan=False))
     table = checks_table(made.checks)
     assert (*table.columns,) == COLUMNS
     assert table["value"].notna().all()
     assert not table.duplicated([*COLUMNS[:-1]]).any()
     value = table.set_index([*COLUMNS[:-1]])["value"]
     for check, months in (
-        ("stock", found["stock"]["months"]),
-        ("backtest", (found["backtest"] or {"months": []})["months"]),
+        ("stock", figures["stock"]["months"]),
+        ("backtest", (figures["backtest"] or {"months": []})["months"]),
     ):
         assert len(months) * len(BANDS) == (table["check"] == check).sum()
         for row in months[:: max(1, len(months) // 20)]:
@@ -83,7 +82,7 @@ def test_figures_are_plain_and_the_same_in_document_and_table(example: str) -> N
             assert [value[check, step, "", row["day"], what] for what in BANDS] == [
                 row[what] for what in BANDS
             ]
-    for where in found["where"]:
+    for where in figures["where"]:
         for year in where["years"]:
             for place in year["at"]:
                 at = ("where_later", where["step"], place["name"], f"{year['years']:g}")
@@ -99,9 +98,9 @@ def test_figures_are_plain_and_the_same_in_document_and_table(example: str) -> N
 
 
 def test_the_document_says_why_there_is_no_backtest() -> None:
-    told = said_in("en", checks_document, few_rows().checks)
-    assert told["backtest"] is None
-    assert told["no_backtest"].startswith("backtest at 2020-01-21: there are 20 days before")
+    figures = said_in("en", checks_document, few_rows().checks)
+    assert figures["backtest"] is None
+    assert figures["no_backtest"].startswith("backtest at 2020-01-21: there are 20 days before")
     assert said_in("en", checks_document, two_steps().checks)["no_backtest"] is None
     assert [
         each["step"] for each in said_in("en", checks_document, two_steps().checks)["backtest"]["steps"]
@@ -127,18 +126,18 @@ def fitted(tmp_path_factory: pytest.TempPathFactory) -> TotalsFit:
 def test_what_was_fitted_to_totals_can_be_built_on(fitted: TotalsFit, tmp_path: Path) -> None:
     write_totals(tmp_path / "ud", fitted)
     assert names(tmp_path / "ud") == {SCENARIO, FIGURES}
-    told: dict[str, Any] = json.loads((tmp_path / "ud" / FIGURES).read_text(encoding="utf-8"))
-    assert {*told} == {
+    figures: dict[str, Any] = json.loads((tmp_path / "ud" / FIGURES).read_text(encoding="utf-8"))
+    assert {*figures} == {
         *("totals", "parameters", "misfit_probability", "contradicts", "effective_share", "verdict")
     }
-    assert [row["name"] for row in told["totals"]] == ["der", "nye", "ude"]
-    for row in told["totals"]:
+    assert [row["name"] for row in figures["totals"]] == ["der", "nye", "ude"]
+    for row in figures["totals"]:
         assert {*row} == {"name", "published", "error", "fitted", "fitted_sd", "z"}
         assert row["z"] == pytest.approx((row["fitted"] - row["published"]) / row["error"])
-    for row in told["parameters"]:
+    for row in figures["parameters"]:
         assert {*row} == {"name", "prior_p05", "prior_p95", "mean", "sd", "p05", "p95"}
         assert row["p05"] < row["mean"] < row["p95"]
-    assert told["verdict"] == fitted.verdict()
+    assert figures["verdict"] == fitted.verdict()
     (tmp_path / "lille.yaml").write_text(LONE, encoding="utf-8")
     (tmp_path / "ny.yaml").write_text("base: [lille.yaml, ud/calibrated.yaml]\ntitle: Ny\n", encoding="utf-8")
     assert draw(load(tmp_path / "ny.yaml"), seed=1, number=0)

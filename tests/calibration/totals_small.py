@@ -1,4 +1,4 @@
-"""A small world and totals of it, for tests."""
+"""Provide a small world and totals of it."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -191,24 +191,24 @@ def simulated(totals: Totals, values: dict[str, float], replication: int) -> NDA
         for child, step, to in zip(stays.child, stays.step, stays.destination, strict=True)
         if to < 0
     }
-    found = []
+    measured = []
     for total in totals.form.totals.values():
         inside = {*total.steps}
         from_set = {child for child, step in at_start.items() if step in inside}
         still = {child for child in from_set if at_end.get(child) in inside}
         if isinstance(total, Present):
-            found.append(float(sum(step in inside for step in at_end.values())))
+            measured.append(float(sum(step in inside for step in at_end.values())))
         elif isinstance(total, InflowTotal):
             came = np.isin(names[stays.step], total.steps) & (stays.start > 0)
             moved = np.isin(names[stays.step], total.steps) & (stays.destination >= 0)
             moved &= np.isin(names[np.maximum(stays.destination, 0)], total.steps)
             too = [(moved & (names[stays.destination] == step)).sum() for step in total.also]
-            found.append(float(came.sum() - moved.sum() + np.dot(too, [*total.also.values()])))
+            measured.append(float(came.sum() - moved.sum() + np.dot(too, [*total.also.values()])))
         elif isinstance(total, Left):
-            found.append(1.0 - len(still) / len(from_set))
+            measured.append(1.0 - len(still) / len(from_set))
         elif isinstance(total, Mix):
             of = sum(step in total.of for step in at_end.values())
-            found.append(sum(step in inside for step in at_end.values()) / of)
+            measured.append(sum(step in inside for step in at_end.values()) / of)
         else:
-            found.append(sum(at_end[child] != at_start[child] for child in still) / len(still))
-    return np.array(found)
+            measured.append(sum(at_end[child] != at_start[child] for child in still) / len(still))
+    return np.array(measured)

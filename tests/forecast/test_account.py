@@ -1,4 +1,4 @@
-"""What a year has cost, against a reckoning day by day and row by row."""
+"""Check the account of a year against a count day by day and row by row."""
 
 from calendar import isleap, monthrange
 from datetime import date
@@ -69,7 +69,7 @@ rows = st.lists(
 
 @given(rows, st.sampled_from([2020, 2021, 2022]))
 def test_the_account_is_every_row_on_every_day_it_lasts(some: list[dict[str, Any]], year: int) -> None:
-    found = of(*some, year=year)
+    account = of(*some, year=year)
     dkk, days = np.zeros((12, 2)), np.zeros((12, 2))
     children: dict[str, set[str]] = {"lav": set(), "høj": set()}
     sections: dict[str, set[tuple[str, date]]] = {}
@@ -86,13 +86,15 @@ def test_the_account_is_every_row_on_every_day_it_lasts(some: list[dict[str, Any
                 sections.setdefault(row["paragraph"], set()).add((row["child_id"], day))
         for _, step in standing:
             days[day.month - 1, step] += 1
-    assert found.dkk == pytest.approx(dkk, abs=1e-5)  # a thousandth of an øre
-    assert found.days.tolist() == days.tolist()
-    assert found.had.sum(axis=0).tolist() == [len(children["lav"]), len(children["høj"])]
+    assert account.dkk == pytest.approx(dkk, abs=1e-5)  # a thousandth of an øre
+    assert account.days.tolist() == days.tolist()
+    assert account.had.sum(axis=0).tolist() == [len(children["lav"]), len(children["høj"])]
     known = seen(*some)
     for number, section in enumerate(known.sections):
-        assert found.section_days[number] == len(sections.get(section, set()))
-        assert found.section_had[:, number].sum() == len({child for child, _ in sections.get(section, set())})
+        assert account.section_days[number] == len(sections.get(section, set()))
+        assert account.section_had[:, number].sum() == len(
+            {child for child, _ in sections.get(section, set())}
+        )
 
 
 def test_a_whole_month_costs_its_price_and_so_does_a_whole_year() -> None:
@@ -118,15 +120,15 @@ def test_what_begins_after_the_last_day_is_not_known_and_what_has_no_day_costs_n
 
 
 def test_a_missing_price_is_the_average_of_the_days_paid_for_on_the_step() -> None:
-    found = seen(
+    granted = seen(
         stay("a", "lav", 400, 410, **paid(100.0, "day")),
         stay("b", "lav", 400, 430, **paid(300.0, "day")),
         stay("c", "lav", 500, 510),
         stay("d", "lav", 500, 510, **paid(7_000.0, "start")),
         stay("e", "høj", 500, 510),
     )
-    assert found.price.tolist() == [100.0, 300.0, 250.0, 0.0, 1000.0]
-    assert found.estimated.tolist() == [False, False, True, False, True]
-    whole = account(found, CalendarYear(2021))
+    assert granted.price.tolist() == [100.0, 300.0, 250.0, 0.0, 1000.0]
+    assert granted.estimated.tolist() == [False, False, True, False, True]
+    whole = account(granted, CalendarYear(2021))
     assert whole.estimated_dkk == pytest.approx(10 * 250.0 + 10 * 1000.0)
     assert whole.dkk.sum() == pytest.approx(1000 + 9000 + 2500 + 7000 + 10_000)

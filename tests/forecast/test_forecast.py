@@ -1,4 +1,4 @@
-"""The whole forecast: what is known stays as it is, the parts are the whole, and nothing hangs on luck."""
+"""Check the whole forecast: the known part is kept, the parts add up, and the seed decides all chance."""
 
 from dataclasses import replace
 from datetime import date
@@ -41,45 +41,62 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[ForecastRequest, St
 
 
 @pytest.fixture(scope="module")
-def found(small: tuple[ForecastRequest, Study]) -> Forecast:
+def forecast(small: tuple[ForecastRequest, Study]) -> Forecast:
     return run(*small, cases())
 
 
-def test_what_is_known_is_the_same_in_every_run_and_what_is_not_differs(found: Forecast) -> None:
-    months = found.dkk.sum(axis=-1)
+def test_what_is_known_is_the_same_in_every_run_and_what_is_not_differs(forecast: Forecast) -> None:
+    months = forecast.dkk.sum(axis=-1)
     assert (np.ptp(months[..., :9], axis=(0, 1)) < 1e-6).all()
     assert (np.ptp(months[..., 9:], axis=(0, 1)) > 0).all()
-    assert months[0, 0, :9] == pytest.approx(found.basis.so_far.dkk.sum(axis=1)[:9])
+    assert months[0, 0, :9] == pytest.approx(forecast.basis.so_far.dkk.sum(axis=1)[:9])
 
 
-def test_the_months_and_the_steps_are_the_account(found: Forecast) -> None:
-    told = document(found)
-    assert sum(month["dkk"]["mean"] for month in told["months"]) == pytest.approx(told["account_dkk"]["mean"])
-    assert sum(step["dkk"]["mean"] for step in told["steps"]) == pytest.approx(told["account_dkk"]["mean"])
-    assert told["months"][-1]["so_far_dkk"] == pytest.approx(told["account_dkk"])
-    assert [month["known_days"] for month in told["months"]] == [31, 28, 31, 30, 31, 30, 31, 31, 30, 0, 0, 0]
+def test_the_months_and_the_steps_are_the_account(forecast: Forecast) -> None:
+    figures = document(forecast)
+    assert sum(month["dkk"]["mean"] for month in figures["months"]) == pytest.approx(
+        figures["account_dkk"]["mean"]
+    )
+    assert sum(step["dkk"]["mean"] for step in figures["steps"]) == pytest.approx(
+        figures["account_dkk"]["mean"]
+    )
+    assert figures["months"][-1]["so_far_dkk"] == pytest.approx(figures["account_dkk"])
+    assert [month["known_days"] for month in figures["months"]] == [
+        31,
+        28,
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        0,
+        0,
+        0,
+    ]
 
 
-def test_the_sections_are_the_account_too(found: Forecast) -> None:
+def test_the_sections_are_the_account_too(forecast: Forecast) -> None:
     """Every row has a section, and so has every stay that a new one may be like."""
-    assert found.section_dkk.sum(axis=-1) == pytest.approx(found.account_dkk)
-    told = document(found)["sections"]
-    (section,) = told
+    assert forecast.section_dkk.sum(axis=-1) == pytest.approx(forecast.account_dkk)
+    figures = document(forecast)["sections"]
+    (section,) = figures
     assert section["section"] == "BL § 46"
     assert section["price_dkk"]["mean"] == pytest.approx(
         section["dkk"]["mean"] / section["full_year_persons"]["mean"]
     )
 
 
-def test_volume_price_and_where_it_began_are_the_overrun_in_every_run(found: Forecast) -> None:
-    above = overrun(found)
+def test_volume_price_and_where_it_began_are_the_overrun_in_every_run(forecast: Forecast) -> None:
+    above = overrun(forecast)
     assert above.held_against == "last_year"
     assert above.parts is not None
     parts = above.parts.volume.sum(axis=-1) + above.parts.price.sum(axis=-1) + above.from_the_start
     assert parts == pytest.approx(above.dkk, abs=1e-4)
-    told = document(found)
-    assert told["overrun_dkk"]["mean"] == pytest.approx(told["account_dkk"]["mean"] - 10e6)
-    assert told["probability_of_overrun"] == float((found.account_dkk > 10e6).mean())
+    figures = document(forecast)
+    assert figures["overrun_dkk"]["mean"] == pytest.approx(figures["account_dkk"]["mean"] - 10e6)
+    assert figures["probability_of_overrun"] == float((forecast.account_dkk > 10e6).mean())
 
 
 def test_prices_that_rise_are_price_and_no_volume(small: tuple[ForecastRequest, Study]) -> None:
@@ -123,12 +140,12 @@ def test_rows_after_the_last_day_and_ends_that_are_planned_change_nothing(
 def test_a_year_that_is_over_makes_the_next_one_the_year(small: tuple[ForecastRequest, Study]) -> None:
     """The scenario's index has 2025 and 2026, so prices stay as they are from 2021 to 2022."""
     request, study = small
-    found = run(replace(request, last=date(2021, 12, 31)), study, cases())
-    assert found.basis.year.year == 2022
-    assert found.basis.so_far.dkk.sum() == 0
-    assert found.basis.before is not None
-    assert found.basis.rest.dkk_factor == 1.0
-    assert (found.dkk.sum(axis=-1)[..., 0] > 0).all()
+    forecast = run(replace(request, last=date(2021, 12, 31)), study, cases())
+    assert forecast.basis.year.year == 2022
+    assert forecast.basis.so_far.dkk.sum() == 0
+    assert forecast.basis.before is not None
+    assert forecast.basis.rest.dkk_factor == 1.0
+    assert (forecast.dkk.sum(axis=-1)[..., 0] > 0).all()
 
 
 def test_prices_follow_the_index_of_the_scenario_into_the_next_year(
@@ -151,12 +168,12 @@ def test_a_ledger_that_begins_in_the_year_cannot_tell_volume_from_price_and_says
 ) -> None:
     request, study = small
     rows = ledger(*(priced(f"p{i}", "pleje", 420 + i, 700, 40_000.0) for i in range(30)))
-    found = run(request, study, rows)
-    assert found.basis.incomplete
-    assert found.basis.before is None
-    told = document(found)
-    assert told["held_against"] is None
-    assert told["steps"][1]["volume_dkk"] is None
+    forecast = run(request, study, rows)
+    assert forecast.basis.incomplete
+    assert forecast.basis.before is None
+    figures = document(forecast)
+    assert figures["held_against"] is None
+    assert figures["steps"][1]["volume_dkk"] is None
     assert run(replace(request, complete=date(2020, 1, 1)), study, rows).basis.before is not None
 
 
@@ -203,21 +220,21 @@ def test_more_children_than_places_are_refused_by_the_scenario(
 
 
 def test_the_runs_are_told_as_they_are_done(small: tuple[ForecastRequest, Study]) -> None:
-    told: list[tuple[int, int]] = []
-    run(*small, cases(), progress=lambda done, total: told.append((done, total)))
-    assert told == [(2 * draw, 12) for draw in range(1, 7)]
+    calls: list[tuple[int, int]] = []
+    run(*small, cases(), progress=lambda done, total: calls.append((done, total)))
+    assert calls == [(2 * draw, 12) for draw in range(1, 7)]
 
 
-def test_children_are_counted_once(found: Forecast) -> None:
-    so_far = found.basis.so_far.had.any(axis=1).sum()
-    assert (found.all_children >= so_far).all()
-    assert (found.all_children <= found.children.sum(axis=-1)).all()
-    assert (found.section_children <= found.all_children[..., np.newaxis]).all()
-    assert (found.section_children >= found.basis.so_far.section_had.sum(axis=0)).all()
+def test_children_are_counted_once(forecast: Forecast) -> None:
+    so_far = forecast.basis.so_far.had.any(axis=1).sum()
+    assert (forecast.all_children >= so_far).all()
+    assert (forecast.all_children <= forecast.children.sum(axis=-1)).all()
+    assert (forecast.section_children <= forecast.all_children[..., np.newaxis]).all()
+    assert (forecast.section_children >= forecast.basis.so_far.section_had.sum(axis=0)).all()
 
 
 def test_what_begins_after_today_does_not_move_the_last_day(small: tuple[ForecastRequest, Study]) -> None:
     request, study = small
     rows = cases(priced("senere", "pleje", 3000, None, 1e6))
-    found = basis(replace(request, last=None), study, reading(rows), today=date(2021, 11, 2))
-    assert found.last == date(2021, 9, 29)  # the newest start that has come
+    known = basis(replace(request, last=None), study, reading(rows), today=date(2021, 11, 2))
+    assert known.last == date(2021, 9, 29)  # the newest start that has come

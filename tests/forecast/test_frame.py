@@ -1,4 +1,4 @@
-"""The frame: an amount however it is written, or a table, and what is said of anything else."""
+"""Check the frame: an amount in any notation, or a table, and the refusals."""
 
 from pathlib import Path
 
@@ -30,9 +30,9 @@ STEPS = ("lav", "høj")
     ],
 )
 def test_an_amount_is_read_however_it_is_written(text: str, dkk: float) -> None:
-    found = frame_of(text, STEPS)
-    assert found.dkk == pytest.approx(dkk)
-    assert found.full_year_persons is None
+    frame = frame_of(text, STEPS)
+    assert frame.dkk == pytest.approx(dkk)
+    assert frame.full_year_persons is None
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,18 @@ def table(folder: Path, text: str) -> Frame:
 
 
 def test_a_table_gives_numbers_and_kroner_for_each_step(tmp_path: Path) -> None:
-    found = table(tmp_path, "Trin;Helårspersoner;Beløb\nhøj;12,5;10.000.000\nLav;100;5000000\n")
-    assert found.dkk == 15e6
-    assert found.full_year_persons is not None
-    assert found.dkk_by_step is not None
-    assert found.full_year_persons.tolist() == [100.0, 12.5]
-    assert found.dkk_by_step.tolist() == [5e6, 10e6]
+    frame = table(tmp_path, "Trin;Helårspersoner;Beløb\nhøj;12,5;10.000.000\nLav;100;5000000\n")
+    assert frame.dkk == 15e6
+    assert frame.full_year_persons is not None
+    assert frame.dkk_by_step is not None
+    assert frame.full_year_persons.tolist() == [100.0, 12.5]
+    assert frame.dkk_by_step.tolist() == [5e6, 10e6]
 
 
 def test_a_step_without_a_row_has_nothing(tmp_path: Path) -> None:
-    found = table(tmp_path, "step,full_year_persons,dkk\nhøj,12,1000000\n")
-    assert found.full_year_persons is not None
-    assert found.full_year_persons.tolist() == [0.0, 12.0]
+    frame = table(tmp_path, "step,full_year_persons,dkk\nhøj,12,1000000\n")
+    assert frame.full_year_persons is not None
+    assert frame.full_year_persons.tolist() == [0.0, 12.0]
 
 
 @pytest.mark.parametrize(

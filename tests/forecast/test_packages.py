@@ -1,4 +1,4 @@
-"""What running stays bring with them, and which earlier stays new ones are like."""
+"""Check the packages of running stays, and the stays that those of new ones are drawn from."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def costs(
 
 
 def test_a_running_stay_brings_all_the_services_that_go_on() -> None:
-    found, lives = seen(
+    granted, lives = seen(
         costs("a", "høj", (800, None), 1000.0),
         costs("a", "høj", (850, None), 30_000.0, "month"),
         costs("a", "lav", (700, 950), 50.0),
@@ -36,7 +36,7 @@ def test_a_running_stay_brings_all_the_services_that_go_on() -> None:
         costs("b", "lav", (500, 700), 60.0),
         costs("c", "lav", (890, None), 60.0),
     )
-    stays, packages, too_old = running(found, lives)
+    stays, packages, too_old = running(granted, lives)
     assert lives.child[stays].tolist() == [0, 2]
     assert packages.dkk[0, :2].tolist() == [[50.0, 0.0, 0.0], [1000.0, 30_000.0, 0.0]]
     assert packages.dkk[0, 2:].tolist() == [[1000.0, 30_000.0, 0.0], [50.0, 0.0, 0.0]]
@@ -47,12 +47,12 @@ def test_a_running_stay_brings_all_the_services_that_go_on() -> None:
 
 
 def test_a_new_stay_is_like_one_that_was_on_average_over_its_days() -> None:
-    found, lives = seen(
+    granted, lives = seen(
         costs("a", "høj", (600, 700), 1000.0),
         costs("a", "lav", (650, 900), 40.0),
         costs("a", "høj", (620, 625), 5_000.0, "start"),
     )
-    like = donors(found, lives, otherwise={"lav": 0.0, "høj": 0.0})
+    like = donors(granted, lives, otherwise={"lav": 0.0, "høj": 0.0})
     assert like.kinds == ("all", "all")
     (row,) = like.pools[1].tolist()
     of: Packages = like.packages

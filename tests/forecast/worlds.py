@@ -1,4 +1,4 @@
-"""A small municipality whose year is forecast, for tests."""
+"""Provide a small municipality whose year is forecast."""
 
 from pathlib import Path
 from typing import Any

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from calibration.checks.stay_curves import stay_curves
+from calibration.checks.length_of_stay import stay_curves
 from calibration.ledger.histories import day_number
 from reports.calibration.charts import step_chart, total_chart
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
