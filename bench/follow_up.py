@@ -25,9 +25,9 @@ from booking.follow_up.normal_scores import Space, effective, normalised
 from booking.follow_up.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
 from booking.follow_up.simulated import Watched
 from model.compiled_engine import engine as compiled_engine
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE
+from scenarios.running.chunk_store import temporary
 from scenarios.running.dispatch import Crew
-from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points

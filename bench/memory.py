@@ -17,10 +17,10 @@ from typing import Any
 from bench.ratios import Effort, Ratio, quotients
 from bench.worlds import SEED
 from scenarios.reading.load import load
+from scenarios.running.chunk_store import temporary
 from scenarios.running.dispatch import Crew
 from scenarios.running.ensemble import run_all
 from scenarios.running.plan import Plan
-from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 
 _YEARS = 4

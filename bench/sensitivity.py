@@ -8,13 +8,12 @@ from bench.ratios import timed
 from bench.worlds import SEED
 from model.compiled_engine import engine as compiled_engine
 from scenarios.building.world import build
-from scenarios.format.assumptions import Uniform
-from scenarios.format.study import Study
+from scenarios.format.distributions import Uniform
+from scenarios.format.study import BASELINE, Study
 from scenarios.reading.load import load
-from scenarios.results.comparison import BASELINE
+from scenarios.running.chunk_store import temporary
 from scenarios.running.dispatch import Crew
 from scenarios.running.simulate import live
-from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 from sensitivity.methods.variance import Design, design, indices
 from sensitivity.points.measure import Simulated

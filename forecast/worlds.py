@@ -18,8 +18,7 @@ from model.world.parameters import Parameters, StockChild
 from model.world.programme import Programme
 from model.world.schedule import Schedule
 from model.world.staircase import Places, Staircase, Step
-from scenarios.building.draws import draw
-from scenarios.building.under import Under
+from scenarios.building.draws import Under, draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario

@@ -20,11 +20,10 @@ from model.results.records import Records
 from model.world.randomness import name_key
 from scenarios.building.draws import draw
 from scenarios.building.world import World, build
-from scenarios.format.assumptions import Form
+from scenarios.files.forms import Form
 from scenarios.format.schema import Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.format.study import BASELINE, Study
+from scenarios.running.chunk import MOST_REPLICATIONS
 
 DRAWS = 24
 """How many it is seen in, with one replication of each: two seconds for three cases of Kolding."""

@@ -11,8 +11,7 @@ from booking.follow_up.indicators import Counted, Watch
 from model.results.economy import REIMBURSEMENT
 from model.results.tally import by_year
 from scenarios.building.world import World, build
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE, Study
 from scenarios.running.simulate import Lived, live
 from sensitivity.points.measure import no_world
 

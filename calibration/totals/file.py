@@ -14,19 +14,20 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from language.messages import Message
 from scenarios.files.faults import Fault, ScenarioError
+from scenarios.files.form_files import ShippedFiles
+from scenarios.files.forms import Form, Text
 from scenarios.files.pydantic_faults import fault_of, faults_of
-from scenarios.files.shipped import find, names, titles
 from scenarios.files.yaml_tree import Located, Unreadable, read
 from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import LARGEST, AboveZero, Form, Ninety, Text, plain_number
-from scenarios.format.fields import Known
-from scenarios.format.names import StepName
+from scenarios.format.assumptions import plain_number
+from scenarios.format.distributions import LARGEST, AboveZero, Ninety
+from scenarios.format.fields import Known, StepName
 from scenarios.format.study import Study
 from scenarios.library import catalogue as library
 from scenarios.reading import load as reading
 from scenarios.reading.cross_checks import Problem, end_date
 
-_SHIPPED = Path(__file__).parent
+_SHIPPED = ShippedFiles(folder=Path(__file__).parent, what=Message("file of totals"))
 
 
 class TotalsError(ScenarioError):
@@ -154,12 +155,12 @@ class Totals:
 
 def shipped() -> list[str]:
     """Return the names of the files of totals that come with the project."""
-    return names(_SHIPPED)
+    return _SHIPPED.names()
 
 
 def shipped_titles() -> dict[str, Text]:
     """Return what each of the shipped files of totals calls itself, by name."""
-    return titles(_SHIPPED)
+    return _SHIPPED.titles()
 
 
 def load(source: str | Path) -> Totals:
@@ -168,7 +169,7 @@ def load(source: str | Path) -> Totals:
     Raises TotalsError with every fault that was found, ScenarioError for faults of the scenario, and
     RefusedError if there is neither file nor name.
     """
-    name, path = str(source), find(source, _SHIPPED, what=Message("file of totals"))
+    name, path = str(source), _SHIPPED.find(source)
     tree, faults = read(path, name)
     if tree is None:
         raise TotalsError(faults)

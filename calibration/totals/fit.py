@@ -27,8 +27,8 @@ from calibration.totals.expected_totals import DAYS_PER_CELL, TotalsWorld, make_
 from calibration.totals.file import InflowTotal, Parameter, Present, Totals
 from language.formatting import number
 from language.messages import say
+from scenarios.files.forms import Text
 from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import Text
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]

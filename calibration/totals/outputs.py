@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from calibration.rates.assumptions_file import Assumptions, Short, text_of
 from calibration.totals.fit import TotalsFit
 from language.messages import Fact, Message, in_both
+from scenarios.files.forms import Text
 from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import Text
 
 Floats = NDArray[np.float64]
 

@@ -30,11 +30,11 @@ from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp, stamp
 from scenarios.results.summary import summary
 from scenarios.results.tables import tables
+from scenarios.running.chunk_store import temporary, unfinished
 from scenarios.running.dispatch import Crew
 from scenarios.running.ensemble import gather, run_all, run_until
 from scenarios.running.plan import Plan
 from scenarios.running.precision import share_of
-from scenarios.running.unfinished import temporary, unfinished
 
 
 def compare(

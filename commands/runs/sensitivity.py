@@ -17,8 +17,8 @@ from reports.comparison.tables import Grid
 from reports.comparison.terminal_tables import as_table
 from scenarios.reading.notes import warnings
 from scenarios.results.result_folder import REPORT, check_free
+from scenarios.running.chunk_store import temporary, unfinished
 from scenarios.running.dispatch import Crew
-from scenarios.running.unfinished import temporary, unfinished
 from sensitivity.points.runner import PointWork, Running
 from sensitivity.subject.subject import Subject
 

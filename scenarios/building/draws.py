@@ -1,9 +1,16 @@
-"""Draws of the uncertain assumptions: what we do not know, apart from chance."""
+"""Draw the uncertain assumptions, and resolve a scenario's quantities and dates for one draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from scipy import special
 
 from model.world.randomness import Chance, Purpose, name_key
+from model.world.schedule import Schedule
+from scenarios.format.assumptions import Quantity
+from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 
 
@@ -33,3 +40,33 @@ def corners(study: Study) -> list[dict[str, float]]:
         {name: assumption.quantile(share) for name, assumption in study.assumptions.items()}
         for share in (0.5, 0.0005, 0.9995)
     ]
+
+
+@dataclass(frozen=True)
+class Under:
+    """A scenario and the value of every assumption in it."""
+
+    scenario: Scenario
+    values: Mapping[str, float]
+
+    def number(self, quantity: Quantity) -> float:
+        """Return the number that a quantity stands for."""
+        return quantity.under(self.values)
+
+    def day(self, when: date) -> float:
+        """Return days since the start date."""
+        return float((when - self.scenario.start).days)
+
+    def schedule(self, changing: Mapping[date, Quantity]) -> Schedule:
+        """Return places or slots from dates on; before the first date there are none.
+
+        A number is rounded to a whole one: an assumption may fall in between, a place cannot.
+        """
+        days = {
+            0.0 if when == date.min else self.day(when): float(round(self.number(number)))
+            for when, number in sorted(changing.items())
+        }
+        first = min(days)
+        if first > 0:
+            days = {min(0.0, first - 1): 0.0, **days}
+        return Schedule(times=tuple(days), values=tuple(days.values()))

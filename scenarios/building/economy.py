@@ -14,11 +14,12 @@ from model.results.economy import (
     StepCost,
 )
 from model.results.prices import Price, PriceIndex, Unit
-from model.results.reimbursement import Reimbursement
-from scenarios.building.reimbursement_limits import reimbursement_limits
-from scenarios.building.under import Under
+from model.results.reimbursement import LIMITS, Limits, Reimbursement, limits_for
+from scenarios.building.draws import Under
 from scenarios.format.assumptions import Quantity
-from scenarios.format.schema import OwnUnit, ProgrammeCostSpec, ProgrammeSpec, Scenario
+from scenarios.format.prices import OwnUnit
+from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
+from scenarios.format.schema import Scenario
 
 
 def build_economy(scenario: Scenario, values: Mapping[str, float]) -> Economy:
@@ -27,6 +28,20 @@ def build_economy(scenario: Scenario, values: Mapping[str, float]) -> Economy:
     Raises ValueError when a price level cannot be converted or the values make no price.
     """
     return _Builder(scenario, values).economy()
+
+
+def reimbursement_limits(scenario: Scenario) -> Limits:
+    """Return the newest limits known at the start date: the scenario's own, or the shipped ones.
+
+    Raises ValueError when none are known that early.
+    """
+    own = {} if scenario.reimbursement is None else scenario.reimbursement.limits
+    table = [limits for limits in LIMITS if limits.year not in own]
+    table += [
+        Limits(year=year, dkk=(low, middle, high), source=scenario.municipality.name, certain=True)
+        for year, (low, middle, high) in own.items()
+    ]
+    return limits_for(scenario.start.year, tuple(sorted(table, key=lambda limits: limits.year)))
 
 
 class _Builder:

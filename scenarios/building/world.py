@@ -13,18 +13,12 @@ from model.world.parameters import Arrivals, Parameters, StockChild, StockCount,
 from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from scenarios.building.draws import Under
 from scenarios.building.economy import build_economy
-from scenarios.building.under import Under
 from scenarios.format.assumptions import Quantity
-from scenarios.format.schema import (
-    EffectSpec,
-    EnrolmentSpec,
-    PlacesSpec,
-    ProgrammeSpec,
-    Scenario,
-    TransitionSpec,
-)
-from scenarios.reading.cross_checks import band_names
+from scenarios.format.fields import band_names
+from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
+from scenarios.format.schema import PlacesSpec, Scenario, TransitionSpec
 
 _DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 

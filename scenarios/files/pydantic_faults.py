@@ -7,9 +7,8 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from scenarios.files.faults import Fault
+from scenarios.files.forms import Form
 from scenarios.files.yaml_tree import Located, Unreadable
-from scenarios.format.assumptions import Form
-from scenarios.format.schema import Scenario
 
 _TYPES = {
     "string_type": "@text",
@@ -34,7 +33,7 @@ _LIMITS = {
 }
 
 
-def faults_of(tree: Located, errors: ValidationError, form: type[Form] = Scenario) -> list[Fault]:
+def faults_of(tree: Located, errors: ValidationError, form: type[Form]) -> list[Fault]:
     """Return the faults for the errors of a tree that should have a form, but for what could not be read.
 
     An error is where it was found, or at the places that its check names.
@@ -52,7 +51,7 @@ def fault_of(
     kind: str,
     loc: tuple[int | str, ...],
     facts: dict[str, Any],
-    form: type[Form] = Scenario,
+    form: type[Form],
 ) -> Fault:
     """Return the fault for one error of kind `kind` at `loc` in `tree`, which should have this form.
 

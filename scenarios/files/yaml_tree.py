@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -15,7 +15,6 @@ from ruamel.yaml.reader import ReaderError
 
 from language.os_errors import reason
 from scenarios.files.faults import Fault, Spot
-from scenarios.format.assumptions import AmbiguousFloat
 
 LARGEST_FILE = 5_000_000
 """Bytes; a scenario of a hundred municipalities is far smaller."""
@@ -23,6 +22,18 @@ DEEPEST = 40
 """Levels of lists and mappings within each other; a scenario has about ten."""
 
 Scalar = str | int | float | bool | date | None
+
+
+class AmbiguousFloat(float):
+    """A number written like 12.345: to YAML twelve and a bit, to a Danish reader perhaps thousands."""
+
+    text: str
+
+    def __new__(cls, text: str) -> Self:
+        """Read the text as YAML does."""
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
 
 
 class Unreadable(str):

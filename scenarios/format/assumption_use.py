@@ -1,11 +1,15 @@
-"""What the assumptions of a scenario may come to: the limits of the numbers that name them."""
+"""Find the limits that numbers set to the assumptions they name; drop assumptions that none names."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, get_args
 
-from scenarios.format.assumptions import Form, Limits, Quantity
+import numpy as np
+
+from scenarios.files.forms import Form
+from scenarios.format.assumptions import Limits, Quantity
 from scenarios.format.schema import Scenario
+from scenarios.format.shared_numbers import JointSpec
 
 
 def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
@@ -56,3 +60,28 @@ def _marks(kind: Any) -> Iterator[Limits]:
     yield from (mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Limits))
     for inner in get_args(kind):
         yield from _marks(inner)
+
+
+def with_only(scenario: Scenario, names: Collection[str]) -> Scenario:
+    """Return a scenario without the assumptions that are not in `names`; the others stay drawn together.
+
+    One that has become a fixed number is drawn together with nothing.
+    """
+    kept = {name: made for name, made in scenario.assumptions.items() if name in names}
+    joint = [_among(spec, [name for name in kept if kept[name].is_uncertain]) for spec in scenario.joint]
+    return scenario.model_copy(
+        update={
+            "assumptions": kept,
+            "joint": [spec for spec in joint if spec is not None],
+        }
+    )
+
+
+def _among(spec: JointSpec, names: Collection[str]) -> JointSpec | None:
+    kept = [i for i, name in enumerate(spec.names) if name in names]
+    if len(kept) == len(spec.names):
+        return spec
+    if len(kept) < 2:
+        return None
+    correlation = np.array(spec.correlation)[np.ix_(kept, kept)].tolist()
+    return JointSpec(names=[spec.names[i] for i in kept], correlation=correlation)

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from scenarios.format.assumptions import Assumption, Text
+from scenarios.files.forms import Text
+from scenarios.format.assumptions import Assumption
 from scenarios.format.schema import Scenario
-from scenarios.results.comparison import BASELINE
+
+BASELINE = ""
+"""The name of the case that changes nothing and that the others are held against."""
+BASELINE_COLUMN = "baseline"
+"""What the tables of a run call the baseline, so that no case may be called it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from model.results.economy import REIMBURSEMENT
-from scenarios.building.reimbursement_limits import reimbursement_limits
+from scenarios.building.economy import reimbursement_limits
+from scenarios.format.fields import band_names
 from scenarios.format.schema import Scenario, StepSpec
+from scenarios.format.study import BASELINE_COLUMN
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2150, 12, 31)
 """Of a start date."""
-BASELINE_COLUMN = "baseline"
-"""What the tables of a run call the baseline, so that no case may be called it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +36,6 @@ def cross_check(scenario: Scenario) -> list[Problem]:
 def end_date(scenario: Scenario) -> date:
     """Return the day after the last day of the simulation."""
     return scenario.start.replace(year=scenario.start.year + scenario.years)
-
-
-def band_names(borders: list[float]) -> list[str]:
-    """Return the names of the age bands between the borders (years): 0, 6, 13 give 0-5 and 6-12."""
-    return [f"{low:g}-{high - 1:g}" for low, high in pairwise(borders)]
 
 
 def _names(scenario: Scenario) -> Iterator[Problem]:

@@ -13,20 +13,20 @@ from pydantic import TypeAdapter, ValidationError
 
 from scenarios.building.draws import corners
 from scenarios.files.faults import Fault, ScenarioError
+from scenarios.files.forms import Text
 from scenarios.files.pydantic_faults import fault_of, faults_of
-from scenarios.files.yaml_tree import DEEPEST, Located, Scalar, Unreadable, overlay, read
-from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import AmbiguousFloat, Assumption, Text
-from scenarios.format.schema import AgeBands, Scenario
-from scenarios.format.study import Study
-from scenarios.format.used import with_only
+from scenarios.files.yaml_tree import DEEPEST, AmbiguousFloat, Located, Scalar, Unreadable, overlay, read
+from scenarios.format.assumption_use import limits, with_only
+from scenarios.format.assumptions import Assumption
+from scenarios.format.fields import AgeBands, band_names
+from scenarios.format.schema import Scenario
+from scenarios.format.study import BASELINE, Study
 from scenarios.library import catalogue as library
 from scenarios.reading.checks_despite_faults import problems_beside
 from scenarios.reading.combined_cases import Layers, laid
-from scenarios.reading.cross_checks import Problem, band_names, cross_check
-from scenarios.reading.multiplied import multiplied
+from scenarios.reading.cross_checks import Problem, cross_check
+from scenarios.reading.notes import multiplied
 from scenarios.reading.world_checks import misfits
-from scenarios.results.comparison import BASELINE
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
 """What a case may change: the world it makes, not whom it is compared with, nor when."""
@@ -149,7 +149,7 @@ class _Files:
         nodes = node.value if isinstance(node.value, list) else [node]
         for item in nodes:
             if not isinstance(item.value, str):
-                self.faults.append(fault_of(item, "wrong_type", (), {"allowed": "@text"}))
+                self.faults.append(fault_of(item, "wrong_type", (), {"allowed": "@text"}, Scenario))
         return [item for item in nodes if not isinstance(item.value, Unreadable)]
 
     def _base(self, node: Located, path: Path, below: tuple[Path, ...]) -> Located | None:
@@ -205,7 +205,7 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
     try:
         scenario = Scenario.model_validate(plain, context=context)
     except ValidationError as errors:
-        faults += faults_of(tree, errors)
+        faults += faults_of(tree, errors, Scenario)
         faults += [_fault(tree, problem) for problem in problems_beside(plain, errors, context)]
         return None
     wrong = cross_check(scenario)
@@ -214,7 +214,7 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
 
 
 def _fault(tree: Located, problem: Problem) -> Fault:
-    return fault_of(tree, problem.kind, problem.loc, problem.facts)
+    return fault_of(tree, problem.kind, problem.loc, problem.facts, Scenario)
 
 
 class _Names:

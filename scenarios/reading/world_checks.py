@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from model.world.parameters import Parameters
-from scenarios.building.under import Under
+from scenarios.building.draws import Under
 from scenarios.building.world import build
 from scenarios.format.assumptions import Quantity
 from scenarios.format.schema import Scenario

@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 
 from model.results.prices import discount_factors
 from model.world.months import Months
+from scenarios.format.study import BASELINE
 from scenarios.results.distribution import Distribution, Runs, VarianceShares, distribution, variance_shares
 
 Figures = NDArray[np.float64]
-
-BASELINE = ""
-"""The name of the case that changes nothing and that the others are held against."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,8 +23,8 @@ from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, CaseRuns, Comparison, over_items
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import CaseRuns, Comparison, over_items
 from scenarios.results.provenance import Stamp, run_digest, stamp
 from scenarios.results.result_folder import MANIFEST
 from scenarios.results.tables import BLOCKS, Block

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.format.study import BASELINE
+from scenarios.results.comparison import Comparison
 from scenarios.results.distribution import Runs, distribution
 from scenarios.results.provenance import Stamp
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from model.results.key_figures import COLUMNS
 from model.results.tally import ON_A_STEP, OUTSIDE
-from scenarios.reading.cross_checks import BASELINE_COLUMN
+from scenarios.format.study import BASELINE_COLUMN
 from scenarios.results.comparison import CaseRuns, Comparison
 
 Columns = dict[str, NDArray[np.float64]]

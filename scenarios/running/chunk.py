@@ -1,14 +1,30 @@
-"""What an ensemble runs, in whatever way: cells, the chunks they are cut into, and what a chunk gives."""
+"""Define a unit of work: cells, the chunks they are cut into, and the file of a chunk's results."""
 
-from collections.abc import Callable
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
 from scenarios.results.provenance import versions
-from scenarios.running.part_file import Cell, file_name
+
+MOST_DRAWS = 100_000
+"""Of one study, whatever precision is asked for."""
+
+MOST_REPLICATIONS = 2**20
+"""Of one draw: each has a chance of its own, and draws must not share them."""
+
+SUFFIX = ".npz"
+
+Cell = tuple[int, int]
+"""(draw number, replication): whatever is run under one draw and the same chance."""
+
+Figures = NDArray[np.float64]
 
 Chunk = tuple[Cell, ...]
 
@@ -50,3 +66,66 @@ class Work(Protocol):
 
     def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
         """Return what a worker, perhaps in another process, calls to run a chunk."""
+
+
+def pack(cells: Sequence[Cell], *, words: Mapping[str, Any], arrays: Mapping[str, Figures]) -> bytes:
+    """Return an .npz of arrays whose leading axis is the cells, and of `words` (JSON) that all share."""
+    file = io.BytesIO()
+    every: dict[str, Any] = dict(arrays)
+    np.savez(
+        file,
+        cells=np.array(cells, dtype=np.int64),
+        words=np.frombuffer(json.dumps(words).encode(), dtype=np.uint8),
+        **every,
+    )
+    return file.getvalue()
+
+
+def file_name(cells: Sequence[Cell], content: bytes) -> str:
+    """Return what a file is called: its first and its last cell, and a checksum of its content."""
+    first, last = (f"{number}.{replication}" for number, replication in (cells[0], cells[-1]))
+    return f"{first}-{last}.{_checksum(content)}{SUFFIX}"
+
+
+def is_damaged(name: str, content: bytes) -> bool:
+    """Return whether the content is not what a file of that name was written with."""
+    return not name.endswith(f".{_checksum(content)}{SUFFIX}")
+
+
+class StoredPart:
+    """What one chunk gave, read from its file as far as it is asked for."""
+
+    def __init__(self, file: NpzFile) -> None:
+        self._file = file
+        self.cells: NDArray[np.int64] = file["cells"]
+        """[cell, (draw, replication)]."""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What every cell shares; lists are tuples."""
+        told: dict[str, Any] = _tuples(json.loads(self._file["words"].tobytes()))
+        return told
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the arrays."""
+        return tuple(name for name in self._file.files if name not in {"cells", "words"})
+
+    def array(self, name: str) -> Figures:
+        """Return an array; one leading axis, the cells."""
+        return np.asarray(self._file[name])
+
+    def wanted(self, *, draws: int, replications: int) -> NDArray[np.bool_]:
+        """Return which of the cells lie among so many draws and replications; [cell]."""
+        return np.asarray((self.cells < (draws, replications)).all(axis=1))
+
+
+def _tuples(value: Any) -> Any:
+    """Return what JSON made lists as the tuples it was, however deep."""
+    if isinstance(value, dict):
+        return {name: _tuples(inner) for name, inner in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _checksum(content: bytes) -> str:
+    return blake2b(content, digest_size=8).hexdigest()

@@ -1,18 +1,32 @@
-"""Finished chunks in files: what has been run, apart from how it was cut and who ran it.
+"""Keep finished chunks in files, so that the same command goes on from an interrupted run.
 
 A file appears whole or not at all. Its name ends with a checksum of its bytes, so damage is noticed.
+
+In the folder of a run, `DIR/.unfinished` holds the finished chunks and `run.json`, which says what is being
+run. It goes when the run is whole. Whoever is killed, at any moment, leaves either that or a whole run.
 """
 
+import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from scenarios.running.chunk import ChunkResult, Work
-from scenarios.running.part_file import SUFFIX, StoredPart, is_damaged
+from language.messages import Message
+from scenarios.files.refusals import RefusedError
+from scenarios.results.provenance import differences, versions
+from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
+from scenarios.running.chunk import SUFFIX, ChunkResult, StoredPart, Work, is_damaged
+
+RUN, LOCK = "run.json", "lock"
 
 
 class Store:
@@ -73,3 +87,94 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def unfinished(folder: Path, work: Work, *, replace: bool = False) -> Iterator[Store]:
+    """Hold `folder` for a run, and give the store of what has been done of it, now or before.
+
+    Only one process at a time may. A store in which nothing is kept in the end leaves nothing behind.
+
+    With `replace` an earlier run there, whole or not, may be written over. Raises RefusedError when the
+    folder is in use, or holds another run than `work`: another analysis, scenario, seed or version (other
+    counts are fine, cells already run are used again); OSError when the disk refuses.
+    """
+    check_free(folder, replace=replace)
+    is_new = not folder.exists()
+    inner = folder / UNFINISHED
+    inner.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(inner / LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout as error:
+        raise RefusedError(
+            Message(
+                "{folder}: another run is writing in the folder; wait for it, or choose another with --out",
+                folder=folder,
+            )
+        ) from error
+    store = Store(inner)
+    try:
+        check_free(folder, replace=replace)  # that other run may have ended since
+        _begin(store, work, folder, replace=replace)
+        yield store
+    finally:
+        is_over = store.is_empty() or (not replace and (folder / MANIFEST).exists())
+        lock.release()
+        if is_over:
+            shutil.rmtree(inner, ignore_errors=True)
+        if is_new and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+@contextmanager
+def temporary() -> Iterator[Store]:
+    """Give a store that is gone afterwards: memory holds no more for many runs than for few."""
+    with TemporaryDirectory(prefix="trappe-") as folder:
+        yield Store(Path(folder))
+
+
+def _begin(store: Store, work: Work, folder: Path, *, replace: bool) -> None:
+    """Say what is being run, or find that it is what was being run before."""
+    about = store.folder / RUN
+    if not store.is_empty() and (other := _other(about, work)):
+        if not replace:
+            raise RefusedError(
+                Message(
+                    "{folder}: the folder has another, unfinished run ({other}); go on with that one, choose "
+                    "a new folder with --out, or delete {unfinished}",
+                    folder=folder,
+                    other=other,
+                    unfinished=store.folder,
+                )
+            )
+        store.clear()
+    store.drop_damaged()
+    for path in store.folder.iterdir():
+        if path.suffix != SUFFIX and path.name not in {RUN, LOCK}:  # what a killed process was writing
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    write_whole(about, json.dumps(_told(work), ensure_ascii=False, indent=2).encode())
+
+
+def _told(work: Work) -> dict[str, Any]:
+    return work.about | {"versions": versions()}
+
+
+def _other(about: Path, work: Work) -> Message | None:
+    """Return how the run that is kept differs from `work`; counts may differ."""
+    new = _told(work)
+    try:
+        old = json.loads(about.read_text(encoding="utf-8"))
+        what, digest, seed = old["what"], old["scenario_digest"], old["seed"]
+        libraries = dict(old["versions"])
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return Message("{file} cannot be read", file=RUN)
+    if what != new["what"]:
+        return Message("another analysis or other options")
+    if digest != new["scenario_digest"]:
+        return Message("its scenario is another or has been edited since")
+    if seed != new["seed"]:
+        return Message("seed {seed} and not {new}", seed=seed, new=new["seed"])
+    if told := differences(new["versions"], libraries):
+        return Message("other versions, then / now: {versions}", versions=told)
+    return None

@@ -1,8 +1,15 @@
-"""Handing chunks to workers and taking in what they give; one that is killed costs what it had in hand."""
+"""Dispatch chunks to workers and collect results; a killed worker loses only its current chunk.
 
+Chunks are consecutive cells, cut so that each takes about a second. Where the cuts fall changes no number:
+they only decide how often a worker asks for more, how much is lost when it is killed, and how soon there is
+something to show.
+"""
+
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
+from itertools import islice
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -10,8 +17,17 @@ from typing import Self
 from language.messages import Message
 from scenarios.files.refusals import GaveUpError, RefusedError
 from scenarios.results.provenance import differences, versions
-from scenarios.running.chunk import Chunk, ChunkResult, Work
+from scenarios.running.chunk import Cell, Chunk, ChunkResult, Work
 from scenarios.running.workers import Workers
+
+_SECONDS = 1.5
+"""What a chunk should take: long beside the cost of sending it, short for somebody who waits."""
+
+_MOST_CELLS = 256
+"""However quick they are: a worker holds all that the cells of its chunk give."""
+
+_GROWTH = 4
+"""How many times the largest chunk so far the next may be: the first cells tell little about the others."""
 
 _AHEAD = 2
 """Chunks handed out for each worker: one in hand, one waiting. Memory does not grow with the runs."""
@@ -21,6 +37,33 @@ _MOST_DEATHS = 3
 _LOOK_SECONDS = 5.0
 _PATIENCE_SECONDS = 60.0
 """How long there may be no worker at all: those of a cluster may be on their way."""
+
+
+class Cutting:
+    """Cuts `count` cells into chunks, one at a time, each sized by what those before it took."""
+
+    def __init__(self, cells: Iterable[Cell], count: int) -> None:
+        self._cells = iter(cells)
+        self.left = count
+        """How many cells have not been given out."""
+        self._run = 0
+        self._seconds = 0.0
+        self._largest = 0
+
+    def learn(self, part: ChunkResult) -> None:
+        """Take note of what a chunk took."""
+        self._run += len(part.cells)
+        self._seconds += part.seconds
+        self._largest = max(self._largest, len(part.cells))
+
+    def next(self, workers: int) -> Chunk:
+        """Return the next chunk: about a second of work, or less so that no worker goes without."""
+        fitting = int(_SECONDS * self._run / self._seconds) if self._seconds else 1
+        fitting = min(fitting, _MOST_CELLS, _GROWTH * self._largest)
+        size = max(1, min(fitting, math.ceil(self.left / workers)))
+        chunk = tuple(islice(self._cells, size))
+        self.left -= len(chunk)
+        return chunk
 
 
 class Crew:

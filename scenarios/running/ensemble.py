@@ -15,15 +15,12 @@ from scenarios.building.draws import draw
 from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison, Gain
 from scenarios.results.distribution import Runs
-from scenarios.running.chunk import Work
-from scenarios.running.chunk_store import Store
-from scenarios.running.chunks import Cutting, array_name
-from scenarios.running.counts import MOST_DRAWS
-from scenarios.running.dispatch import Crew
-from scenarios.running.part_file import Cell, StoredPart
+from scenarios.running.chunk import MOST_DRAWS, Cell, StoredPart, Work
+from scenarios.running.chunk_store import Store, temporary
+from scenarios.running.dispatch import Crew, Cutting
 from scenarios.running.plan import Plan
 from scenarios.running.precision import more, reached
-from scenarios.running.unfinished import temporary
+from scenarios.running.simulate import array_name
 from scenarios.running.workers import Workers, threads
 
 Progress = Callable[[int, int], None]

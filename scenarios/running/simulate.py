@@ -1,17 +1,23 @@
-"""Runs of one world: what many replications of it come to, by month, by year and in money."""
+"""Simulate replications of a world, and the baseline and cases of a study chunk by chunk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from time import perf_counter
 
 import numpy as np
 
-from model.compiled_engine.engine import count
+from model.compiled_engine.engine import count, prepare
 from model.results.account import Account, account
 from model.results.economy import counting
 from model.results.key_figures import key_figures
 from model.results.tally import Tally, by_year
-from scenarios.building.world import World
+from scenarios.building.draws import draw
+from scenarios.building.world import World, build
+from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import CaseRuns, over_items
+from scenarios.running.chunk import MOST_REPLICATIONS, Chunk, ChunkResult, pack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,3 +73,33 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         key_figure_rows=figures.rows,
         **{name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
     )
+
+
+def run_chunk(study: Study, seed: int, chunk: Chunk) -> ChunkResult:
+    """Run every cell of a chunk, the baseline and all cases; a draw and its worlds are made once there."""
+    prepare()
+    began = perf_counter()
+    runs: dict[str, list[CaseRuns]] = {case: [] for case in (BASELINE, *study.cases)}
+    for number, cells in groupby(chunk, key=itemgetter(0)):
+        values = draw(study, seed=seed, number=number)
+        chances = [number * MOST_REPLICATIONS + replication for _, replication in cells]
+        for case, parts in runs.items():
+            parts.append(run(build(study.case(case), values), seed=seed, replications=chances))
+    joined = {case: CaseRuns.joined(parts) for case, parts in runs.items()}
+    content = pack(
+        chunk,
+        words={
+            case: {name: getattr(found, name) for name in CaseRuns.words()} for case, found in joined.items()
+        },
+        arrays={
+            array_name(number, name): getattr(found, name)
+            for number, found in enumerate(joined.values())
+            for name in CaseRuns.arrays()
+        },
+    )
+    return ChunkResult.of(chunk, content, seconds=perf_counter() - began)
+
+
+def array_name(case: int, name: str) -> str:
+    """Return what the file of a chunk calls an array of the case with that number; the baseline is 0."""
+    return f"{case}/{name}"

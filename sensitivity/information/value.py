@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import limits
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE
 from sensitivity.information.evpi import Information, information
 from sensitivity.information.indicators import Indicator, indicators
 from sensitivity.information.sample_information import SampleInformation, sample_information

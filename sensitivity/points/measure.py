@@ -16,8 +16,8 @@ from scenarios.building.world import World, build, step_order
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import limits
 from scenarios.format.schema import Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, over_items
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import over_items
 from scenarios.running.simulate import Lived, live
 from sensitivity.points.early_figures import Early, early
 from sensitivity.subject.acted_on import acted_on

@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled_engine.engine import prepare
-from scenarios.running.chunk import Chunk, ChunkResult
-from scenarios.running.counts import MOST_REPLICATIONS
-from scenarios.running.part_file import pack
+from scenarios.running.chunk import MOST_REPLICATIONS, Chunk, ChunkResult, pack
 
 Figures = NDArray[np.float64]
 

@@ -14,12 +14,10 @@ from numpy.typing import NDArray
 from scipy import special
 
 from scenarios.building.draws import LEAST
-from scenarios.format.assumption_use import limits
+from scenarios.format.assumption_use import limits, with_only
 from scenarios.format.assumptions import Assumption
 from scenarios.format.shared_numbers import JointSpec
-from scenarios.format.study import Study
-from scenarios.format.used import with_only
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE, Study
 
 Figures = NDArray[np.float64]
 

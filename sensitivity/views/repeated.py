@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from language.messages import Message, mark, say
-from scenarios.format.assumption_use import limits, numbers
-from scenarios.format.assumptions import Assumption, Form, Quantity, Repeated, Text
-from scenarios.format.schema import (
-    ArrivalEffectSpec,
-    ArrivalsSpec,
-    EffectSpec,
-    ProgrammeSpec,
-    RatesSpec,
-    Scenario,
-)
+from scenarios.files.forms import Form, Text
+from scenarios.format.assumption_use import limits, numbers, with_only
+from scenarios.format.assumptions import Assumption, Quantity, Repeated
+from scenarios.format.programmes import ArrivalEffectSpec, EffectSpec, ProgrammeSpec
+from scenarios.format.schema import ArrivalsSpec, RatesSpec, Scenario
 from scenarios.format.study import Study
-from scenarios.format.used import with_only
 from sensitivity.subject.case_effects import NO_EFFECT, EffectNumber, effect_numbers, lists_of_effects
 
 AnyMultiplier = TypeVar("AnyMultiplier", EffectSpec, ArrivalEffectSpec)

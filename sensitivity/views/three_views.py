@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from model.world.months import Months
 from scenarios.results.comparison import Gain
-from scenarios.running.unfinished import temporary
+from scenarios.running.chunk_store import temporary
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.measure import Simulated
 from sensitivity.points.runner import Laboratory, PointWork, Running

@@ -16,7 +16,7 @@ from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
 from scenarios.building.draws import corners, draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Gamma
+from scenarios.format.distributions import Gamma
 from scenarios.format.study import Study
 from scenarios.reading.load import load
 from scenarios.results.result_folder import FolderInUseError

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from scipy.integrate import quad
 
-from scenarios.format.laws import Law
+from scenarios.format.distributions import Law
 
 
 def moments(law: Law) -> tuple[float, float]:

@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from scenarios.format.study import Study
-from scenarios.running.chunk import Chunk, ChunkResult
-from scenarios.running.chunks import Cutting, run_chunk
-from scenarios.running.part_file import Cell
+from scenarios.running.chunk import Cell, Chunk, ChunkResult
+from scenarios.running.dispatch import Cutting
+from scenarios.running.simulate import run_chunk
 from tests.scenarios.small import SMALL, study_of
 
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
-from scenarios.results.comparison import BASELINE, BreakEvenYear, Comparison, Gain
+from scenarios.format.study import BASELINE
+from scenarios.results.comparison import BreakEvenYear, Comparison, Gain
 from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of, with_change
 

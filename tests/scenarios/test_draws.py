@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 from scipy import stats
 
 from scenarios.building.draws import corners, draw
-from scenarios.format.assumptions import Assumption, Distribution
+from scenarios.format.assumptions import Assumption
+from scenarios.format.distributions import Distribution
 from scenarios.format.study import Study
 from tests.scenarios.moments import moments
 from tests.scenarios.small import SMALL, study_of, with_change

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
 from scenarios.running.chunk_store import Store
 from scenarios.running.dispatch import Crew
@@ -61,7 +61,7 @@ def test_numbers_do_not_depend_on_the_number_of_workers(study: Study, alone: Com
 def test_numbers_do_not_depend_on_how_the_runs_are_cut(
     seconds: float, study: Study, alone: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scenarios.running.chunks._SECONDS", seconds)
+    monkeypatch.setattr("scenarios.running.dispatch._SECONDS", seconds)
     found = compare(study, seed=1, draws=3, replications=2, workers=1)
     assert stamp(study, found).value_digest == stamp(study, alone).value_digest
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scenarios.format import laws
-from scenarios.format.laws import Law
+from scenarios.format import distributions
+from scenarios.format.distributions import Law
 
 SIZES = st.floats(0.01, 100)
 SHARES = [0.0, 1e-9, 0.05, 0.3, 0.5, 0.95, 1 - 1e-12, 1.0]
@@ -28,33 +28,39 @@ def same(law: Law, known: Any) -> None:
 
 @given(mean=st.floats(-100, 100), sd=SIZES)
 def test_normal(mean: float, sd: float) -> None:
-    same(laws.normal(mean, sd), stats.norm(mean, sd))
+    same(distributions.normal(mean, sd), stats.norm(mean, sd))
 
 
 @given(median=SIZES, sd=st.floats(0.01, 5))
 def test_lognormal(median: float, sd: float) -> None:
-    same(laws.lognormal(median, sd), stats.lognorm(s=sd, scale=median))
+    same(distributions.lognormal(median, sd), stats.lognorm(s=sd, scale=median))
 
 
 @given(low=st.floats(-100, 100), width=SIZES)
 def test_uniform(low: float, width: float) -> None:
     high = low + width
-    same(laws.uniform(low, high), stats.uniform(low, high - low))
+    same(distributions.uniform(low, high), stats.uniform(low, high - low))
 
 
 @given(a=st.floats(0.1, 50), b=st.floats(0.1, 50), low=st.floats(-100, 100), width=SIZES)
 def test_beta(a: float, b: float, low: float, width: float) -> None:
-    same(laws.beta(a, b, low=low, width=width), stats.beta(a, b, loc=low, scale=width))
+    same(distributions.beta(a, b, low=low, width=width), stats.beta(a, b, loc=low, scale=width))
 
 
 @given(shape=st.floats(0.1, 200), scale=SIZES)
 def test_gamma(shape: float, scale: float) -> None:
-    same(laws.gamma(shape, scale), stats.gamma(shape, scale=scale))
+    same(distributions.gamma(shape, scale), stats.gamma(shape, scale=scale))
 
 
 @pytest.mark.parametrize(
     "law",
-    [laws.normal(1, 2), laws.lognormal(1, 2), laws.uniform(1, 2), laws.beta(1, 2), laws.gamma(1, 2)],
+    [
+        distributions.normal(1, 2),
+        distributions.lognormal(1, 2),
+        distributions.uniform(1, 2),
+        distributions.beta(1, 2),
+        distributions.gamma(1, 2),
+    ],
 )
 def test_a_law_travels_to_other_processes(law: Law) -> None:
     assert pickle.loads(pickle.dumps(law)) == law  # noqa: S301  our own

@@ -8,10 +8,11 @@ from scenarios.building.draws import corners
 from scenarios.building.world import build
 from scenarios.files.yaml_tree import read
 from scenarios.format.assumptions import Estimate
-from scenarios.format.schema import Scenario, Sourced
+from scenarios.format.fields import Sourced
+from scenarios.format.schema import Scenario
+from scenarios.format.study import BASELINE
 from scenarios.library import catalogue as library
 from scenarios.reading.load import load
-from scenarios.results.comparison import BASELINE
 from scenarios.running.ensemble import compare
 from tests.languages import said_in
 

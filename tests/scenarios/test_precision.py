@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scenarios.files.refusals import RefusedError
-from scenarios.running.counts import MOST_DRAWS
+from scenarios.running.chunk import MOST_DRAWS
 from scenarios.running.precision import more, reached, share_of
 from tests.languages import said_in
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.running.processes import Processes
+from scenarios.running.workers import Processes
 from tests.started import wait_until
 
 LARGE = 3_000_000
@@ -106,7 +106,7 @@ def test_processes_end_with_the_pool() -> None:
 def test_an_interrupt_never_reaches_a_process_that_begins() -> None:
     script = """
 import os, signal, threading, time
-from scenarios.running.processes import Processes
+from scenarios.running.workers import Processes
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, lambda *_: None)
     with Processes(1) as pool:

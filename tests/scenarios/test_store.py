@@ -6,14 +6,12 @@ import pytest
 
 from scenarios.building.draws import draw
 from scenarios.building.world import build
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, CaseRuns
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import CaseRuns
+from scenarios.running.chunk import MOST_REPLICATIONS, Cell
 from scenarios.running.chunk_store import Store, write_whole
-from scenarios.running.chunks import array_name, run_chunk
-from scenarios.running.counts import MOST_REPLICATIONS
-from scenarios.running.part_file import Cell
 from scenarios.running.plan import Plan
-from scenarios.running.simulate import run
+from scenarios.running.simulate import array_name, run, run_chunk
 from tests.scenarios.small import SMALL, study_of
 
 CELLS: tuple[Cell, ...] = ((0, 1), (1, 0), (1, 1))

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
 from scenarios.results.summary import summary
 from scenarios.results.tables import tables

@@ -10,10 +10,9 @@ import pytest
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.results.result_folder import FolderInUseError
-from scenarios.running.chunk_store import Store
-from scenarios.running.chunks import run_chunk
+from scenarios.running.chunk_store import Store, unfinished
 from scenarios.running.plan import Plan
-from scenarios.running.unfinished import unfinished
+from scenarios.running.simulate import run_chunk
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, study_of, with_change
 

@@ -14,12 +14,11 @@ import pytest
 from scenarios.files.refusals import GaveUpError, RefusedError
 from scenarios.format.study import Study
 from scenarios.results.provenance import stamp
+from scenarios.running.chunk_store import temporary
 from scenarios.running.dispatch import Crew
 from scenarios.running.ensemble import compare, gather, run_all
 from scenarios.running.plan import Plan
-from scenarios.running.processes import Processes
-from scenarios.running.unfinished import temporary
-from scenarios.running.workers import Workers, cores, processes, threads
+from scenarios.running.workers import Processes, Workers, cores, processes, threads
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, study_of
 from tests.started import ROOT, alive, wait_until

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.format.assumptions import Assumption, Distribution, Normal, Text, Uniform
+from scenarios.files.forms import Text
+from scenarios.format.assumptions import Assumption
+from scenarios.format.distributions import Distribution, Normal, Uniform
 from scenarios.format.shared_numbers import JointSpec
+from scenarios.running.chunk_store import temporary
 from scenarios.running.dispatch import Crew
-from scenarios.running.unfinished import temporary
 from scenarios.running.workers import Workers, threads
 from sensitivity.analysis.question import SensitivityRequest
 from sensitivity.points.runner import Laboratory, PointWork, Running

@@ -11,12 +11,11 @@ import pytest
 
 from language.messages import in_language
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Uniform
+from scenarios.format.distributions import Uniform
 from scenarios.format.study import Study
 from scenarios.results.result_folder import UNFINISHED
-from scenarios.running.chunk_store import Store
+from scenarios.running.chunk_store import Store, unfinished
 from scenarios.running.dispatch import Crew
-from scenarios.running.unfinished import unfinished
 from scenarios.running.workers import processes, threads
 from sensitivity.analysis.analysis import analyse, pairs, planned, work
 from sensitivity.analysis.outputs import document

@@ -7,10 +7,9 @@ import pytest
 from scenarios.building.draws import corners, draw
 from scenarios.building.world import build
 from scenarios.format.assumptions import Quantity, fixed
-from scenarios.format.study import Study
+from scenarios.format.study import BASELINE, Study
 from scenarios.reading.load import load
 from scenarios.reading.world_checks import misfits
-from scenarios.results.comparison import BASELINE
 from scenarios.running.ensemble import compare
 from sensitivity.views.repeated import Named, RepeatedStudy, only_repeated
 from tests.languages import said_in

@@ -10,13 +10,14 @@ from language.messages import in_language
 from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
+from scenarios.format.study import BASELINE
 from scenarios.reading.load import load
 from scenarios.results import result_folder as run_folder
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
 from scenarios.results.summary import summary
 from scenarios.results.tables import tables
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.chunk import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
 from scenarios.running.simulate import live
 from sensitivity.points.measure import Simulated, look_at
