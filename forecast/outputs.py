@@ -1,6 +1,5 @@
 """A forecast as plain numbers and texts, for JSON; what is not known is None."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from forecast.overrun import Overrun, overrun
 from forecast.year import Forecast
 from scenarios.results.distribution import distribution, variance_shares
+from scenarios.results.result_folder import number
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ def document(found: Forecast) -> dict[str, Any]:
         "variance": None if shares is None else {"ignorance": shares.ignorance, "chance": shares.chance},
         "months": _months(found),
         "held_against": above.held_against or None,
-        "from_the_start_dkk": _number(above.from_the_start),
+        "from_the_start_dkk": number(above.from_the_start),
         "steps": _steps(found, above),
         "sections": _sections(found),
         "children": spread(found.all_children),
@@ -76,8 +76,8 @@ def _steps(found: Forecast, above: Overrun) -> list[dict[str, Any]]:
             "full_year_persons": spread(found.persons[..., i]),
             "price_dkk": price(cost[..., i], found.persons[..., i]),
             "children": spread(found.children[..., i]),
-            "full_year_persons_before": _number(above.persons_before[i]),
-            "dkk_before": _number(above.dkk_before[i]),
+            "full_year_persons_before": number(above.persons_before[i]),
+            "dkk_before": number(above.dkk_before[i]),
             "price_dkk_before": _ratio(above.dkk_before[i], above.persons_before[i]),
             "volume_dkk": None if above.parts is None else spread(above.parts.volume[..., i]),
             "price_effect_dkk": None if above.parts is None else spread(above.parts.price[..., i]),
@@ -117,8 +117,4 @@ def _sections(found: Forecast) -> list[dict[str, Any]]:
 
 
 def _ratio(dkk: float, persons: float) -> float | None:
-    return _number(dkk / persons) if persons > 0 else None
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+    return number(dkk / persons) if persons > 0 else None

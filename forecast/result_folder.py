@@ -1,6 +1,5 @@
 """What a forecast leaves behind: the page, the figures, and every run for those who work them out anew."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -8,18 +7,14 @@ import pandas as pd
 
 from forecast.outputs import document
 from forecast.year import Forecast
-from scenarios.results.whole_folder import all_or_none
+from scenarios.results.result_folder import write_files
 
 PAGE, FIGURES, RUNS = "forecast.html", "forecast.json", "runs.parquet"
 
 
 def write(folder: Path, found: Forecast, page: str) -> None:
-    """Write the files into a new or empty folder, all or none; raises as `all_or_none` does."""
-    with all_or_none(folder, last=FIGURES) as inner:
-        (inner / PAGE).write_text(page, encoding="utf-8")
-        runs_table(found).to_parquet(inner / RUNS, index=False)
-        figures = json.dumps(document(found), ensure_ascii=False, indent=2, allow_nan=False)
-        (inner / FIGURES).write_text(figures + "\n", encoding="utf-8")
+    """Write the files into a new or empty folder, all or none; raises as `write_files` does."""
+    write_files(folder, {PAGE: page, RUNS: runs_table(found), FIGURES: document(found)})
 
 
 def runs_table(found: Forecast) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from booking.follow_up.bands import LEVEL, POINTWISE, Bands
 from booking.follow_up.follow_up import FollowUp, about
 from booking.follow_up.reweighting import OUTSIDE, Reweighted, enough
 from scenarios import VERSION
-from sensitivity.analysis.outputs import digest, number
+from scenarios.results.provenance import digest
+from scenarios.results.result_folder import number
 
 
 def document(found: FollowUp) -> dict[str, Any]:

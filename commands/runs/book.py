@@ -32,7 +32,7 @@ from scenarios.files.refusals import FoundError, RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
 from scenarios.results import read_back as run_reading
-from scenarios.results.whole_folder import all_or_none
+from scenarios.results.result_folder import Content, write_files
 from sensitivity.subject.subject import check_case
 
 EXPORTED = "register.json"
@@ -158,12 +158,11 @@ def export(out: Path, *, where: str, on: date | None) -> None:
     with _read(where) as opened:
         entries = opened.entries()
     books = Books(entries)
-    with all_or_none(out, last=EXPORTED) as inner:
-        for case in books.cases:
-            letter = letter_html(books, case, on=day(on))
-            name = say("letter")
-            (inner / f"{name}-{_file_name(case)}.html").write_text(letter, encoding="utf-8")
-        (inner / EXPORTED).write_text(_json(entries, indent=2) + "\n", encoding="utf-8")
+    letters: dict[str, Content] = {
+        f"{say('letter')}-{_file_name(case)}.html": letter_html(books, case, on=day(on))
+        for case in books.cases
+    }
+    write_files(out, letters | {EXPORTED: _json(entries, indent=2) + "\n"})
     click.echo(
         say(
             "{count} entries and {count_2} letters are in {out}",

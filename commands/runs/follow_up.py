@@ -1,6 +1,5 @@
 """`trappe follow-up`: reading, running, telling."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,10 +30,8 @@ from language.messages import Message, say
 from reports.follow_up.sentences import answer
 from reports.follow_up.tables import follow_up_grids
 from scenarios.files.refusals import RefusedError
-from scenarios.results.provenance import versions
-from scenarios.results.result_folder import MANIFEST, REPORT
-from scenarios.results.whole_folder import all_or_none
-from sensitivity.analysis.outputs import digest
+from scenarios.results.provenance import digest, versions
+from scenarios.results.result_folder import MANIFEST, REPORT, Content, write_files
 from sensitivity.subject.subject import Subject
 
 FIGURES = "follow_up.json"
@@ -157,13 +154,8 @@ def _write(folder: Path, told: dict[str, object], page: str) -> None:
         "versions": versions(),
         "tables": sorted(parts),
     }
-    with all_or_none(folder, last=MANIFEST) as inner:
-        for name, table in parts.items():
-            table.to_parquet(inner / f"{name}.parquet", index=False)
-        for file, content in ((FIGURES, told), (MANIFEST, manifest)):
-            text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-            (inner / file).write_text(text + "\n", encoding="utf-8")
-        (inner / REPORT).write_text(page, encoding="utf-8")
+    files: dict[str, Content] = {f"{name}.parquet": table for name, table in parts.items()}
+    write_files(folder, files | {FIGURES: told, REPORT: page, MANIFEST: manifest})
 
 
 def _assumed(request: FollowUpRequest, found: FollowUpBasis) -> Iterator[str]:

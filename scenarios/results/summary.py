@@ -1,6 +1,5 @@
 """A comparison as one object for another program: what `trappe compare --json` prints."""
 
-import math
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +9,7 @@ from scenarios.format.study import BASELINE
 from scenarios.results.comparison import Comparison
 from scenarios.results.distribution import Runs, distribution
 from scenarios.results.provenance import Stamp
+from scenarios.results.result_folder import number
 
 
 def summary(comparison: Comparison, stamp: Stamp) -> dict[str, Any]:
@@ -61,4 +61,4 @@ def _persons(comparison: Comparison, case: str, step: str) -> dict[str, dict[str
 
 def _figures(runs: Runs) -> dict[str, float | None]:
     figures = asdict(distribution(np.asarray(runs)))
-    return {name: value if math.isfinite(value) else None for name, value in figures.items()}
+    return {name: number(value) for name, value in figures.items()}
