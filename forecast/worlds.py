@@ -18,7 +18,7 @@ from model.world.parameters import Parameters, StockChild
 from model.world.programme import Programme
 from model.world.schedule import Schedule
 from model.world.staircase import Places, Staircase, Step
-from scenarios.building.draws import Under, draw
+from scenarios.building.draws import Resolver, draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
@@ -131,16 +131,10 @@ def later(world: Parameters, days: float) -> Parameters:
 
 def _growth(scenario: Scenario, values: Mapping[str, float], year: int) -> float:
     """Return the arrivals of a year as a multiple of those of the year in which the scenario begins."""
-    under = Under(scenario, values)
-    index = {when: under.number(value) for when, value in scenario.municipality.population_index.items()}
-
-    def population(when: int) -> float:
-        known = [each for each in index if each <= when]
-        return index[max(known)] if known else 1.0
-
-    trend = 1.0 + under.number(scenario.arrivals.trend_per_year)
+    resolver = Resolver(scenario, values)
+    trend = 1.0 + resolver.number(scenario.arrivals.trend_per_year)
     first = scenario.start.year
-    return trend ** (year - first) * population(year) / population(first)
+    return trend ** (year - first) * resolver.population(year) / resolver.population(first)
 
 
 def _check_places(world: Parameters, stock: tuple[StockChild, ...]) -> None:

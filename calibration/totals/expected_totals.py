@@ -49,7 +49,7 @@ class TotalsWorld:
     def under(self, values: Mapping[str, float]) -> Parameters:
         """Return the parameters, `times` as large, when some assumptions have these values."""
         under = {**self.values, **values}
-        activity = fixed(self.times * self.scenario.level.activity.under(under))
+        activity = fixed(self.times * self.scenario.level.activity.resolve(under))
         level = self.scenario.level.model_copy(update={"activity": activity})
         return build(self.scenario.model_copy(update={"level": level}), under).parameters
 

@@ -18,10 +18,10 @@ from scenarios.files.form_files import ShippedFiles
 from scenarios.files.forms import Form, Text
 from scenarios.files.pydantic_faults import fault_of, faults_of
 from scenarios.files.yaml_tree import Located, Unreadable, read
-from scenarios.format.assumption_use import limits
+from scenarios.format.assumption_use import assumption_limits
 from scenarios.format.assumptions import plain_number
-from scenarios.format.distributions import LARGEST, AboveZero, Ninety
-from scenarios.format.fields import Known, StepName
+from scenarios.format.distributions import LARGEST, AboveZero, Interval90
+from scenarios.format.fields import KnownName, StepName
 from scenarios.format.study import Study
 from scenarios.library import catalogue as library
 from scenarios.reading import load as reading
@@ -34,7 +34,7 @@ class TotalsError(ScenarioError):
     """A file of totals that cannot be used; `faults` says everything that is wrong with it."""
 
 
-AssumptionName = Annotated[str, Known("assumption of a number")]
+AssumptionName = Annotated[str, KnownName("assumption of a number")]
 Steps = Annotated[list[StepName], Field(min_length=1)]
 Kinds = Annotated[list[StepName], Field(min_length=2)]
 _Children = Annotated[float, BeforeValidator(plain_number), Field(ge=0, le=LARGEST)]
@@ -115,7 +115,7 @@ class Changed(_Fraction):
 AnyTotal = Annotated[Present | InflowTotal | Mix | Left | Changed, Field(discriminator="kind")]
 
 
-class ParameterPrior(Ninety):
+class ParameterPrior(Interval90):
     """Lognormal; nine times in ten between `p05` and `p95`."""
 
     p05: AboveZero
@@ -203,7 +203,7 @@ def _context(study: Study | None) -> dict[str, Any]:
     """Return the names that the file may use; None where there is no scenario to hold them against."""
     if study is None:
         return {"step": None, "assumption of a number": None}
-    used = limits(study.scenario)
+    used = assumption_limits(study.scenario)
     return {
         "step": [*study.scenario.staircase.steps],
         "assumption of a number": [name for name in study.scenario.assumptions if name in used],
@@ -245,7 +245,7 @@ def _steps(form: TotalsForm) -> Iterator[Problem]:
 
 def _priors(form: TotalsForm, study: Study) -> Iterator[Problem]:
     """Yield a problem for every end of a prior that the number it is for may not come to."""
-    allowed = limits(study.scenario)
+    allowed = assumption_limits(study.scenario)
     for name, parameter in form.parameters.items():
         low, high = allowed[name]
         for end in ("p05", "p95"):

@@ -14,7 +14,7 @@ from calibration.rates.assumptions_file import Assumptions, Short, text_of
 from calibration.totals.fit import TotalsFit
 from language.messages import Fact, Message, in_both
 from scenarios.files.forms import Text
-from scenarios.format.assumption_use import limits
+from scenarios.format.assumption_use import assumption_limits
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ def scenario_file(found: TotalsFit) -> str:
             "source": in_both(Message("Fitted to totals: {sources}", sources=Fact(_listed, sources))),
         }
     )
-    allowed = limits(found.totals.study.scenario)
+    allowed = assumption_limits(found.totals.study.scenario)
     uncertain = [
         i for i, name in enumerate(found.names) if _written(made, found, i, *allowed[name]) != "value"
     ]

@@ -28,7 +28,7 @@ from reports.booking.sentences import answer
 from reports.booking.tables import booking_grids
 from reports.comparison.terminal_tables import as_table
 from scenarios.clock import today
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
 from scenarios.results import read_back as run_reading
@@ -115,7 +115,7 @@ def show(*, where: str, as_json: bool) -> None:
 
 
 def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
-    """Say whether a register is as it was left; raises FoundError when it is not."""
+    """Say whether a register is as it was left; raises NegativeAnswerError when it is not."""
     with _read(where) as opened:
         examined = opened.examine(seals)
         newest = () if examined.findings else opened.entries()
@@ -136,7 +136,7 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
     for note in () if as_json else examined.notes:
         click.echo(f"{opened.where}: {note!s}", err=True)
     if examined.findings:
-        raise FoundError(
+        raise NegativeAnswerError(
             Message("{findings}", findings="\n".join(f"{opened.where}: {each}" for each in examined.findings))
         )
     if wrong is not None:
@@ -189,11 +189,11 @@ def kroner(text: str) -> float:
     return dkk
 
 
-def _misbooked(entries: Sequence[Entry]) -> FoundError | None:
+def _misbooked(entries: Sequence[Entry]) -> NegativeAnswerError | None:
     """Return what is wrong with what the entries say, if anything."""
     try:
         acts.check_bookings(Books(entries))
-    except FoundError as error:
+    except NegativeAnswerError as error:
         return error
     return None
 

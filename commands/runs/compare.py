@@ -30,11 +30,11 @@ from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp, stamp
 from scenarios.results.summary import summary
 from scenarios.results.tables import tables
-from scenarios.running.chunk_store import temporary, unfinished
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import resumable_store, temporary_store
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import gather, run_all, run_until
 from scenarios.running.plan import Plan
-from scenarios.running.precision import share_of
+from scenarios.running.precision import parse_share
 
 
 def compare(
@@ -56,7 +56,7 @@ def compare(
     Raises what `commands.shared.errors_and_progress.plain_errors` makes sentences of; GaveUpError when all is
     done and written but the precision was not reached.
     """
-    share = None if precision is None else share_of(precision)
+    share = None if precision is None else parse_share(precision)
     study, rule = load(scenario), BookingBasis.of(policy, where)
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
     if out is not None:
@@ -67,16 +67,16 @@ def compare(
     with (
         worker_options.start() as workers,
         note_what_is_kept(progress, out),
-        temporary() if out is None else unfinished(out, plan, replace=replace) as store,
+        temporary_store() if out is None else resumable_store(out, plan, replace=replace) as store,
     ):
         tell_damaged(store)
         if worker_options.cluster is None:
             prepare()
-        with progress, Crew(workers) as crew:
+        with progress, Dispatcher(workers) as dispatcher:
             if share is None:
-                run_all(plan, store, crew, progress=progress)
+                run_all(plan, store, dispatcher, progress=progress)
             else:
-                plan, errors = run_until(share, plan, store, crew, progress=progress)
+                plan, errors = run_until(share, plan, store, dispatcher, progress=progress)
         comparison = gather(plan, store)
         mark = stamp(study, comparison)
         result = summary(comparison, mark)

@@ -88,8 +88,8 @@ class Recording:
 def to_record(subject: Subject, *, where: str | None, who: str | None, why: str | None) -> Recording | None:
     """Return where a follow-up is to be put on record, if it is; looked at before anything is run.
 
-    Raises RefusedError without a name or a reason, and as `Books.proposal` does; FoundError when the proposal
-    is of another scenario.
+    Raises RefusedError without a name or a reason, and as `Books.proposal` does; NegativeAnswerError when the
+    proposal is of another scenario.
     """
     if where is None:
         return None

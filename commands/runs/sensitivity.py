@@ -17,8 +17,8 @@ from reports.comparison.tables import Grid
 from reports.comparison.terminal_tables import as_table
 from scenarios.reading.notes import warnings
 from scenarios.results.result_folder import REPORT, check_free
-from scenarios.running.chunk_store import temporary, unfinished
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import resumable_store, temporary_store
+from scenarios.running.dispatch import Dispatcher
 from sensitivity.points.runner import PointWork, Running
 from sensitivity.subject.subject import Subject
 
@@ -45,13 +45,13 @@ def running(work: PointWork, *, worker_options: WorkerOptions, out: Path | None)
     with (
         worker_options.start() as workers,
         note_what_is_kept(progress, out),
-        temporary() if out is None else unfinished(out, work) as store,
+        temporary_store() if out is None else resumable_store(out, work) as store,
     ):
         tell_damaged(store)
         if worker_options.cluster is None:
             prepare()
-        with Crew(workers) as crew, progress:
-            yield Running(store=store, crew=crew, progress=progress)
+        with Dispatcher(workers) as dispatcher, progress:
+            yield Running(store=store, dispatcher=dispatcher, progress=progress)
 
 
 def tell(

@@ -10,7 +10,7 @@ import click
 from commands.shared.errors_and_progress import Progress
 from language.messages import Message, say
 from scenarios.files.refusals import RefusedError
-from scenarios.running.chunk_store import Store
+from scenarios.running.chunk_store import ChunkStore
 from scenarios.running.cluster import cluster
 from scenarios.running.workers import Workers, processes, threads
 
@@ -61,7 +61,7 @@ def note_what_is_kept(progress: Progress, out: Path | None) -> Iterator[None]:
         raise
 
 
-def tell_damaged(store: Store) -> None:
+def tell_damaged(store: ChunkStore) -> None:
     """Say how many damaged files were dropped."""
     if store.damaged:
         click.echo(

@@ -26,11 +26,11 @@ def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
     for spec in study.scenario.joint:
         normal = special.ndtri([shares[name] for name in spec.names])
         agreed = special.ndtr(spec.root @ normal)
-        shares |= zip(spec.names, np.clip(agreed, LEAST, 1 - LEAST).tolist(), strict=True)
+        shares |= zip(spec.names, np.clip(agreed, LEAST_SHARE, 1 - LEAST_SHARE).tolist(), strict=True)
     return {name: assumption.quantile(shares[name]) for name, assumption in study.assumptions.items()}
 
 
-LEAST = 2.0**-53
+LEAST_SHARE = 2.0**-53
 """A share is never 0 or 1: there a distribution may have no end."""
 
 
@@ -43,19 +43,25 @@ def corners(study: Study) -> list[dict[str, float]]:
 
 
 @dataclass(frozen=True)
-class Under:
-    """A scenario and the value of every assumption in it."""
+class Resolver:
+    """Numbers, days and schedules of a scenario, given the value of every assumption in it."""
 
     scenario: Scenario
     values: Mapping[str, float]
 
     def number(self, quantity: Quantity) -> float:
-        """Return the number that a quantity stands for."""
-        return quantity.under(self.values)
+        """Return the number that a quantity stands for in this draw."""
+        return quantity.resolve(self.values)
 
     def day(self, when: date) -> float:
         """Return days since the start date."""
         return float((when - self.scenario.start).days)
+
+    def population(self, year: int) -> float:
+        """Return the index of 0-22-year-olds in a year: the newest known by then, or 1 before the first."""
+        index = self.scenario.municipality.population_index
+        known = [when for when in index if when <= year]
+        return self.number(index[max(known)]) if known else 1.0
 
     def schedule(self, changing: Mapping[date, Quantity]) -> Schedule:
         """Return places or slots from dates on; before the first date there are none.

@@ -1,4 +1,4 @@
-"""YAML as a tree in which every value knows the file, line and column it stands at."""
+"""Read YAML as a tree in which every value knows the file, line and column it stands at."""
 
 import re
 from dataclasses import dataclass, field
@@ -31,13 +31,13 @@ class AmbiguousFloat(float):
 
     def __new__(cls, text: str) -> Self:
         """Read the text as YAML does."""
-        made = super().__new__(cls, text)
-        made.text = text
-        return made
+        value = super().__new__(cls, text)
+        value.text = text
+        return value
 
 
 class Unreadable(str):
-    """A scalar that is a fault already; whatever else is wrong with it follows from that."""
+    """A scalar that is a fault already; other faults of it follow from that and are not reported."""
 
     __slots__ = ()
 
@@ -134,7 +134,7 @@ def read(path: Path, name: str) -> tuple[Located | None, list[Fault]]:
 
 @lru_cache(maxsize=32)  # what scenarios build on is read again and again, and reading YAML is slow
 def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
-    fault = _refused(text, name)
+    fault = _unreadable(text, name)
     if fault is not None:
         return None, (fault,)
     root = _root(text, name)
@@ -153,8 +153,8 @@ def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
     return (tree if isinstance(tree.value, dict) else None), tuple(reader.faults)
 
 
-def _refused(text: str, name: str) -> Fault | None:
-    """Return the fault of a text that is not worth giving to the YAML reader."""
+def _unreadable(text: str, name: str) -> Fault | None:
+    """Return the fault of a text that the YAML reader need not be given: a directive, or a deep nest."""
     if directive := _DIRECTIVE.match(text):
         found = directive["line"].strip()
         return Fault(spot=_spot(text, directive.start("line"), name), kind="directive", found=found)
@@ -207,12 +207,12 @@ _PROBLEMS = {
     "but found another document": "@yaml documents",
     "cannot start any token": "@yaml start",
 }
-"""Part of what the YAML reader says -> what we say."""
+"""Part of the YAML reader's message -> key of our own words."""
 
 
 def _problem(error: MarkedYAMLError) -> str:
-    said = f"{error.context or ''} {error.problem or ''}".strip()
-    return next((word for part, word in _PROBLEMS.items() if part in said), said)
+    message = f"{error.context or ''} {error.problem or ''}".strip()
+    return next((word for part, word in _PROBLEMS.items() if part in message), message)
 
 
 class _Reader:

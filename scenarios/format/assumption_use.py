@@ -12,23 +12,23 @@ from scenarios.format.schema import Scenario
 from scenarios.format.shared_numbers import JointSpec
 
 
-def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """Return the least and the largest value of every assumption that some number names; it may be infinite.
+def assumption_limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Return the least and the largest allowed value of every assumption that some number names.
 
-    Where several name it, all of their limits hold.
+    The largest may be infinite. Where several numbers name an assumption, all of their limits hold.
     """
-    found: dict[str, tuple[float, float]] = {}
+    allowed: dict[str, tuple[float, float]] = {}
     for number, mark in numbers(scenario):
         if number.value is None:
-            low, high = found.get(number.name, (mark.low, mark.high))
-            found[number.name] = (max(low, mark.low), min(high, mark.high))
-    return found
+            low, high = allowed.get(number.name, (mark.low, mark.high))
+            allowed[number.name] = (max(low, mark.low), min(high, mark.high))
+    return allowed
 
 
-def numbers(part: Form) -> Iterator[tuple[Quantity, Limits]]:
-    """Yield every number in a part, and what is allowed where it stands."""
-    for key, marks in _fields(type(part)):
-        for leaf in _leaves(getattr(part, key)):
+def numbers(form: Form) -> Iterator[tuple[Quantity, Limits]]:
+    """Yield every number in a form, and the limits of the field it stands in."""
+    for key, marks in _fields(type(form)):
+        for leaf in _leaves(getattr(form, key)):
             if isinstance(leaf, Form):
                 yield from numbers(leaf)
             elif isinstance(leaf, Quantity):
@@ -36,16 +36,16 @@ def numbers(part: Form) -> Iterator[tuple[Quantity, Limits]]:
 
 
 @cache
-def _fields(part: type[Form]) -> tuple[tuple[str, tuple[Limits, ...]], ...]:
-    """Return the fields of a part by name, each with the limits of the numbers in it."""
+def _fields(form: type[Form]) -> tuple[tuple[str, tuple[Limits, ...]], ...]:
+    """Return the fields of a form by name, each with the limits of the numbers in it."""
     return tuple(
         (key, (*_marks(field.annotation), *(mark for mark in field.metadata if isinstance(mark, Limits))))
-        for key, field in part.model_fields.items()
+        for key, field in form.model_fields.items()
     )
 
 
 def _leaves(value: Any) -> Iterator[Any]:
-    """Yield what stands in a value, lists and mappings opened."""
+    """Yield the values in a value, lists and mappings opened."""
     if isinstance(value, dict):
         value = [*value.values()]
     if isinstance(value, list):
@@ -62,7 +62,7 @@ def _marks(kind: Any) -> Iterator[Limits]:
         yield from _marks(inner)
 
 
-def with_only(scenario: Scenario, names: Collection[str]) -> Scenario:
+def with_assumptions(scenario: Scenario, names: Collection[str]) -> Scenario:
     """Return a scenario without the assumptions that are not in `names`; the others stay drawn together.
 
     One that has become a fixed number is drawn together with nothing.

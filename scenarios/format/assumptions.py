@@ -1,4 +1,4 @@
-"""Numbers in a scenario file: fixed, or an assumption with a distribution, a source and a rationale."""
+"""Define numbers in a scenario file: fixed, or an assumption with a distribution, source and rationale."""
 
 import math
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ class Estimate(Form):
 
 
 class Repeated(Estimate):
-    """What independent trials in other places found. A scenario does not draw from it by itself."""
+    """The result of independent trials in other places. A scenario does not draw from it by itself."""
 
     grade: Literal["randomised", "controlled"]
     """Anything less firm is no trial: without one, leave `repeated` out."""
@@ -63,14 +63,14 @@ class Assumption(Estimate):
     title: Text = Text(da="")
     unit: Text = Text(da="")
     repeated: Repeated | None = None
-    """What others have found of the same number."""
+    """The same number as others have found it."""
 
     def elsewhere(self) -> "Assumption":
         """Return the assumption as others have found it, or as it is where no one has tried it."""
         if self.repeated is None:
             return self
-        found = {name: getattr(self.repeated, name) for name in Estimate.model_fields}
-        return self.model_copy(update=found | {"repeated": None})
+        estimate = {name: getattr(self.repeated, name) for name in Estimate.model_fields}
+        return self.model_copy(update=estimate | {"repeated": None})
 
 
 NAMES_ASSUMPTION = "the name of an assumption"
@@ -78,7 +78,7 @@ NAMES_ASSUMPTION = "the name of an assumption"
 
 @dataclass(frozen=True)
 class Limits:
-    """What a number may be; marks a field as `Quantity`. A file gives a number or an assumption's name."""
+    """The limits of a number; marks a field as `Quantity`. A file gives a number or an assumption's name."""
 
     low: float = 0.0
     high: float = float("inf")
@@ -140,8 +140,8 @@ class Quantity:
     value: float | None = None
     name: str = ""
 
-    def under(self, values: Mapping[str, float]) -> float:
-        """Return the number under a draw (assumption name -> value)."""
+    def resolve(self, values: Mapping[str, float]) -> float:
+        """Return the number in a draw (assumption name -> value)."""
         return values[self.name] if self.value is None else self.value
 
 

@@ -28,18 +28,18 @@ AboveZero = Annotated[float, Field(ge=1e-9, le=LARGEST)]
 
 
 _NINETY_FIVE = float(special.ndtri(0.95))
-"""Standard deviations from the middle of a normal distribution to what it is below 19 times in 20."""
+"""Standard deviations from the mean of a normal distribution to its 95th percentile."""
 
 Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Law:
-    """A distribution: `loc` and `scale` times a standard one, which may have shapes."""
+    """A probability distribution: `loc` plus `scale` times a standard one, which may have shapes."""
 
     value_below: Callable[..., Any]
     share_below: Callable[..., Any]
-    """Both of the standard distribution, of its shapes and then of what is asked for."""
+    """Both of the standard distribution; they take its shapes and then a share or a value."""
     shapes: tuple[float, ...] = ()
     ends: tuple[float, float]
     """Of the standard distribution."""
@@ -117,8 +117,8 @@ def _lognormal_share(sd: float, value: Figures) -> Figures:
         return np.asarray(special.ndtr(np.log(value) / sd))
 
 
-class Ninety(Form):
-    """Nine times in ten between `p05` and `p95`."""
+class Interval90(Form):
+    """The central 90 % interval: nine times in ten the number lies between `p05` and `p95`."""
 
     p05: Number
     p95: Number
@@ -128,7 +128,7 @@ class Ninety(Form):
         return _rising(self, "p05", "p95")
 
 
-class Lognormal(Ninety):
+class Lognormal(Interval90):
     """Above zero; nine times in ten between `p05` and `p95`."""
 
     kind: Literal["lognormal"]
@@ -137,19 +137,19 @@ class Lognormal(Ninety):
 
     @cached_property
     def law(self) -> Law:
-        """How it is distributed."""
+        """The probability distribution."""
         spread = math.log(self.p95 / self.p05) / (2 * _NINETY_FIVE)
         return lognormal((self.p05 * self.p95) ** 0.5, spread)
 
 
-class Normal(Ninety):
+class Normal(Interval90):
     """Any number; nine times in ten between `p05` and `p95`."""
 
     kind: Literal["normal"]
 
     @cached_property
     def law(self) -> Law:
-        """How it is distributed."""
+        """The probability distribution."""
         return normal((self.p05 + self.p95) / 2, (self.p95 - self.p05) / (2 * _NINETY_FIVE))
 
 
@@ -166,7 +166,7 @@ class Uniform(Form):
 
     @cached_property
     def law(self) -> Law:
-        """How it is distributed."""
+        """The probability distribution."""
         return uniform(self.low, self.high)
 
 
@@ -187,7 +187,7 @@ class Pert(Form):
 
     @cached_property
     def law(self) -> Law:
-        """How it is distributed."""
+        """The probability distribution."""
         width = self.high - self.low
         alpha = 1 + 4 * (self.mode - self.low) / width
         return beta(alpha, 6 - alpha, low=self.low, width=width)
@@ -208,13 +208,13 @@ class Beta(Form):
 
     @cached_property
     def law(self) -> Law:
-        """How it is distributed."""
+        """The probability distribution."""
         size = self.mean * (1 - self.mean) / self.sd**2 - 1
         return beta(self.mean * size, (1 - self.mean) * size)
 
 
 class Gamma(Form):
-    """Above zero, with a mean and a standard deviation: what is known of a rate after some events."""
+    """Above zero, with a mean and a standard deviation, as a rate estimated from some events."""
 
     kind: Literal["gamma"]
     mean: AboveZero
@@ -222,7 +222,7 @@ class Gamma(Form):
 
     @cached_property
     def law(self) -> Law:
-        """How it is distributed."""
+        """The probability distribution."""
         return gamma((self.mean / self.sd) ** 2, self.sd**2 / self.mean)
 
 

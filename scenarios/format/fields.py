@@ -17,7 +17,7 @@ from scenarios.format.distributions import LARGEST
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownName:
     """Marks a name that must be one of those the file defines under `kind` elsewhere."""
 
     kind: str
@@ -121,12 +121,12 @@ class Rising:
         return borders
 
 
-StepName = Annotated[str, Known("step")]
-Destination = Annotated[str, Known("step or way out")]
-BandName = Annotated[str, Known("age band")]
-GroupName = Annotated[str, Known("group")]
-PayerName = Annotated[str, Known("payer")]
-CaseName = Annotated[str, Known("case")]
+StepName = Annotated[str, KnownName("step")]
+Destination = Annotated[str, KnownName("step or way out")]
+BandName = Annotated[str, KnownName("age band")]
+GroupName = Annotated[str, KnownName("group")]
+PayerName = Annotated[str, KnownName("payer")]
+CaseName = Annotated[str, KnownName("case")]
 
 
 def _one_number_from_the_start(value: Any) -> Any:
@@ -140,13 +140,13 @@ AgeBands = Annotated[list[Age], Field(min_length=2), Rising()]
 Shares = SumsToOne()
 Kroner = Annotated[float, BeforeValidator(plain_number), Field(gt=0, le=LARGEST)]
 AgeRange = Annotated[list[Age], Field(min_length=2, max_length=2), FromTo()]
-"""From one age until the birthday of the other, in years."""
+"""Two ages in years: from the first until the birthday of the second."""
 Changing = Annotated[dict[date, Whole], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
 """A number, or numbers from dates on."""
 
 
 class Sourced(Form):
-    """A table of figures that says where they come from."""
+    """A table of figures with its evidence grade and source."""
 
     grade: Grade
     source: Text

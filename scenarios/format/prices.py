@@ -1,4 +1,4 @@
-"""Define what a file says of prices: payers, price lines, the price index and central reimbursement."""
+"""Define prices in a scenario file: payers, price lines, the price index and central reimbursement."""
 
 from typing import Annotated, Literal, Self
 
@@ -32,7 +32,7 @@ class OwnUnit(Form):
 
 
 class PriceSpec(Sourced):
-    """What a child on a step costs. Several lines on one step add up."""
+    """The price of a child on a step. Several lines on one step add up."""
 
     title: Text = Text(da="")
     dkk: Money

@@ -1,4 +1,4 @@
-"""Define what a file says of programmes: effects, enrolment and costs."""
+"""Define programmes in a scenario file: effects, enrolment and costs."""
 
 from datetime import date
 from typing import Literal, Self
@@ -73,7 +73,7 @@ class EnrolmentSpec(Form):
 
 
 class ProgrammeCostSpec(Sourced):
-    """What a programme costs."""
+    """A cost of a programme."""
 
     title: Text = Text(da="")
     dkk: Money
@@ -91,7 +91,7 @@ class ProgrammeCostSpec(Sourced):
 
 
 class ProgrammeSpec(Form):
-    """What a case adds: for everyone from a date, for those enrolled, or both."""
+    """An intervention that a case adds: for everyone from a date, for those enrolled, or both."""
 
     title: Text
     start: date

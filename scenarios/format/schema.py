@@ -1,4 +1,4 @@
-"""Define what a scenario file may say, as pydantic models: the border at which everything is checked once."""
+"""Define a scenario file as pydantic models: the border at which everything is checked once."""
 
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -38,7 +38,7 @@ from scenarios.format.shared_numbers import FactorSpec, JointSpec
 
 
 class PlacesSpec(Form):
-    """How many places a step has, and what happens when they are taken."""
+    """The places of a step, and what happens when they are taken."""
 
     number: Changing
     when_full: Literal["wait", "divert"] = "wait"
@@ -58,7 +58,7 @@ class StepSpec(Form):
 
     title: Text
     holds: Text = Text(da="")
-    """What is on the step."""
+    """The services on the step."""
     ages: AgeRange = [0.0, 23.0]
     at_age_limit: Annotated[dict[Destination, Share], Shares]
     places: PlacesSpec | None = None
@@ -87,7 +87,7 @@ class StaircaseSpec(Form):
 
 
 class Municipality(Sourced):
-    """Whom the scenario is about."""
+    """The municipality that the scenario is about."""
 
     name: str
     region: str = ""
@@ -95,7 +95,7 @@ class Municipality(Sourced):
     children_0_22: Annotated[Quantity, Limits(low=1.0, exact=True)]
     """Children and young people aged 0-22."""
     age_shares: Annotated[dict[BandName, Share], Shares]
-    """How the 0-22-year-olds divide on the age bands; must sum to 1."""
+    """Shares of the 0-22-year-olds by age band; must sum to 1."""
     placed_per_1000: Rate
     """Children placed outside the home per 1,000 aged 0-22, as published."""
     spending_per_child_dkk: Money
@@ -107,7 +107,7 @@ class Municipality(Sourced):
 
 
 class Level(Form):
-    """How far this municipality lies from the rates, numbers and prices it borrows."""
+    """Factors from borrowed rates, numbers and prices to this municipality's."""
 
     activity: Positive = fixed(1.0)
     """Multiplies stock and arrivals."""
@@ -116,7 +116,7 @@ class Level(Form):
 
 
 class TransitionSpec(Form):
-    """Leaving one step for another: rate per child-year, for some age bands and groups another."""
+    """Moves from one step to another: rate per child-year, for some age bands and groups another."""
 
     rate: Rate
     by_age: dict[BandName, Rate] = {}
@@ -139,14 +139,14 @@ Unit = Literal["children", "per_1000"]
 
 
 class RatesSpec(Sourced):
-    """How children move: from step, to step or way out."""
+    """Rates of moves: from step, to step or way out."""
 
     title: Text = Text(da="")
     by_step: dict[StepName, dict[Destination, TransitionSpec]]
 
 
 class ArrivalsSpec(Sourced):
-    """Children who come from outside, a year, by step and age band."""
+    """Children who come from outside per year, by step and age band."""
 
     unit: Unit
     """Children, or children per 1,000 of the age band."""
@@ -165,7 +165,7 @@ class StockChildSpec(Form):
 
 
 class StockSpec(Sourced):
-    """Who stands on the staircase at the start date: by number, or child by child."""
+    """Children on the staircase at the start date: by number, or child by child."""
 
     unit: Unit = "children"
     by_step: dict[StepName, dict[BandName, Count]] = {}
@@ -175,14 +175,14 @@ class StockSpec(Sourced):
 
 
 class CaseSpec(Form):
-    """An investment case: what it changes in the baseline, in the words of the scenario itself."""
+    """An investment case: its changes to the baseline, written as in the scenario itself."""
 
     title: Text
     description: Text = Text(da="")
     together: Annotated[list[CaseName], Field(min_length=2)] = []
     """Other cases that it consists of: their changes in this order, and then its own."""
     changes: dict[str, Any] = {}
-    """Any keys that `reading.CASE_KEYS` names."""
+    """Any keys that `reading.load.CASE_KEYS` names."""
 
 
 class Scenario(Form):

@@ -1,4 +1,4 @@
-"""Define what numbers have in common: a correlation between assumptions, a factor on many of them."""
+"""Define correlations between assumptions, and factors that multiply many numbers of the baseline."""
 
 from functools import cached_property
 from typing import Annotated, Self
@@ -46,7 +46,7 @@ Steps = Annotated[list[StepName], Field(default_factory=list)]
 
 
 class FactorSpec(Form):
-    """Multiplies all that it names, so that what is uncertain in common is one number.
+    """A factor on part of the baseline, so that what is uncertain in common is one number.
 
     It multiplies what stands there when every file is laid: numbers of one's own too, unless taken away.
     """

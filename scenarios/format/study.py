@@ -1,4 +1,4 @@
-"""A scenario as it has been read and checked: the baseline and each case in full."""
+"""Hold a scenario that has been read and checked: the baseline and each case in full."""
 
 from dataclasses import dataclass, field
 
@@ -26,7 +26,7 @@ class Study:
     together: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By each case that consists of others: all of them, each once, and what they consist of in turn."""
     notes: tuple[Text, ...] = ()
-    """What reading noticed that is not wrong."""
+    """Notes from reading the file that are no faults."""
 
     def case(self, name: str) -> Scenario:
         """Return a case in full; `BASELINE` is the baseline."""

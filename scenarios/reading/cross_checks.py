@@ -1,4 +1,4 @@
-"""Checks that need two parts of a scenario at once, made when each part is right by itself."""
+"""Check the parts of a scenario against each other, when each part is right by itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2150, 12, 31)
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What is wrong (a kind of fault), where, and the facts its sentence needs."""
+    """A problem in a scenario: the kind of fault, its place, and the facts its sentence needs."""
 
     kind: str
     loc: tuple[int | str, ...]
@@ -177,7 +177,7 @@ def _factors(scenario: Scenario) -> Iterator[Problem]:
         wrong = [to for to in factor.to if to not in reached]
         for key, request, known in (
             ("to", factor.to, reached),
-            # A way that no step leads is told of once, not by every step again.
+            # A way that no step leads is reported once, not by every step again.
             ("from", [] if wrong else factor.from_steps, [origin for origin, to in rates if to in factor.to]),
             ("arrivals", factor.arrivals, [*scenario.arrivals.by_step]),
             ("stock", factor.stock, [*scenario.stock.by_step]),

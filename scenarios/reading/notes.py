@@ -1,4 +1,4 @@
-"""Tell a user what to know about a scenario that is not wrong."""
+"""Collect notes on a scenario that are no faults: old limits, numbers that a borrowed factor multiplies."""
 
 from collections.abc import Iterator
 
@@ -10,39 +10,42 @@ from scenarios.format.study import Study
 
 
 def warnings(study: Study) -> list[str]:
-    """Return one sentence for each thing to know."""
-    told = [str(note) for note in study.notes]
+    """Return one sentence for each thing to know about a scenario."""
+    notes = [str(note) for note in study.notes]
     scenario = study.scenario
     if scenario.reimbursement is None:
-        return told
+        return notes
     known = reimbursement_limits(scenario).year
     if known == scenario.start.year:
-        return told
+        return notes
     old = say(
         "the limits for central reimbursement in {start} are not known; those of {known} are used at the "
         "price level of the calculation. Add newer ones under reimbursement.limits",
         start=scenario.start.year,
         known=known,
     )
-    return [*told, old]
+    return [*notes, old]
 
 
-def multiplied(tree: Located) -> dict[str, Text]:
-    """Return for each factor that multiplies a number from another file a sentence on the first of them."""
+def factor_notes(tree: Located) -> dict[str, Text]:
+    """Return a sentence for each factor that multiplies numbers from another file, on the first of them.
+
+    That may be meant, or be forgotten.
+    """
     factors = tree.get("factors")
-    found: dict[str, Text] = {}
+    notes: dict[str, Text] = {}
     for name, factor in factors.entries.items() if factors is not None else ():
         own = factor.spot.file
         number = next((node for node in _numbers(tree, factor) if node.spot.file != own), None)
         if number is not None:
             where = f"{number.spot.file}:{number.spot.line}:{number.spot.column}"
-            found[str(name)] = Text(
+            notes[str(name)] = Text(
                 da=f"{where}: tallet bliver ganget med faktoren {name} fra {own}; er det jeres eget, så "
                 f"skriv «factors: {{{name}: }}» for at tage faktoren væk",
                 en=f"{where}: the number is multiplied by the factor {name} from {own}; if it is your own, "
                 f"write 'factors: {{{name}: }}' to take the factor away",
             )
-    return found
+    return notes
 
 
 def _numbers(tree: Located, factor: Located) -> Iterator[Located]:

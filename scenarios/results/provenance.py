@@ -1,4 +1,4 @@
-"""What says which run a figure comes from."""
+"""Stamp a run with its digests and versions, so that a figure can be traced to it."""
 
 import hashlib
 import json
@@ -49,7 +49,7 @@ def versions() -> dict[str, str]:
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
-    """Return what `there` has of other versions, as "numpy 2.3.1 / 2.4.6"; empty when they are the same."""
+    """Return the versions that differ, there / here, as "numpy 2.3.1 / 2.4.6"; empty when none does."""
     names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
     return ", ".join(f"{name} {there.get(name, '-')} / {here.get(name, '-')}" for name in names)
 
@@ -79,7 +79,7 @@ def stamp(study: Study, comparison: Comparison, made_by: Mapping[str, str] | Non
 
 
 def run_digest(study: Study, *, seed: int, draws: int, replications: int, version: str) -> str:
-    """Return the digest of what was run; `version` is that of trappe, the digest of its code left out."""
+    """Return the digest of scenario, seed, counts and version (of trappe, without the digest of its code)."""
     run = [study.digest, seed, draws, replications, version.partition("+")[0]]
     return digest(json.dumps(run))
 

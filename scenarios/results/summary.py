@@ -1,4 +1,4 @@
-"""A comparison as one object for another program: what `trappe compare --json` prints."""
+"""Summarise a comparison as one object for another program, as `trappe compare --json` prints it."""
 
 from dataclasses import asdict
 from typing import Any
@@ -13,7 +13,7 @@ from scenarios.results.result_folder import number
 
 
 def summary(comparison: Comparison, stamp: Stamp) -> dict[str, Any]:
-    """Return the object; figures that do not exist (one run has no error) are None.
+    """Return the summary of a comparison; figures that do not exist (one run has no error) are None.
 
     Net gains count the municipality's own payers; `gain_dkk_by_payer` has every payer, over all years.
     Only the net present gain is discounted.

@@ -22,7 +22,7 @@ MOST_REPLICATIONS = 2**20
 SUFFIX = ".npz"
 
 Cell = tuple[int, int]
-"""(draw number, replication): whatever is run under one draw and the same chance."""
+"""(draw number, replication): everything that is run under one draw and the same chance."""
 
 Figures = NDArray[np.float64]
 
@@ -31,27 +31,27 @@ Chunk = tuple[Cell, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class ChunkResult:
-    """What one chunk gave."""
+    """The results of one chunk, as the content of its file."""
 
     cells: Chunk
     content: bytes
-    """Of its file (`part_file`): the worker makes it, so that whoever hands out work need not."""
+    """Of its file (`pack`): the worker makes it, so that the dispatcher need not."""
     name: str
     """Of its file."""
     seconds: float
-    """What it took."""
+    """How long it took."""
     versions: dict[str, str]
-    """Of the program and libraries where it was run."""
+    """Of trappe and its libraries where it was run."""
 
     @classmethod
     def of(cls, cells: Chunk, content: bytes, *, seconds: float) -> "ChunkResult":
-        """Return what was made of some cells here, in this process."""
+        """Return the result of cells that were run in this process."""
         name = file_name(cells, content)
         return cls(cells=cells, content=content, name=name, seconds=seconds, versions=versions())
 
 
 class Work(Protocol):
-    """Cells to run; what a cell is, only its job knows."""
+    """Cells to run, and the job that runs a chunk of them."""
 
     @property
     def wanted(self) -> NDArray[np.bool_]:
@@ -59,17 +59,17 @@ class Work(Protocol):
 
     @property
     def about(self) -> dict[str, Any]:
-        """What it is, for the folder of a run that goes on (JSON).
+        """What is run (JSON), by which an interrupted run is known again.
 
-        Two works with the same `scenario_digest`, `seed` and `what` give the same in every cell both have.
+        Two with the same `scenario_digest`, `seed` and `what` give the same in every cell both have.
         """
 
     def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
-        """Return what a worker, perhaps in another process, calls to run a chunk."""
+        """Return the function that a worker, perhaps in another process, calls to run a chunk."""
 
 
 def pack(cells: Sequence[Cell], *, words: Mapping[str, Any], arrays: Mapping[str, Figures]) -> bytes:
-    """Return an .npz of arrays whose leading axis is the cells, and of `words` (JSON) that all share."""
+    """Return an .npz of arrays whose leading axis is the cells, and of labels (JSON) that all cells share."""
     file = io.BytesIO()
     every: dict[str, Any] = dict(arrays)
     np.savez(
@@ -82,7 +82,7 @@ def pack(cells: Sequence[Cell], *, words: Mapping[str, Any], arrays: Mapping[str
 
 
 def file_name(cells: Sequence[Cell], content: bytes) -> str:
-    """Return what a file is called: its first and its last cell, and a checksum of its content."""
+    """Return the name of a file: its first and its last cell, and a checksum of its content."""
     first, last = (f"{number}.{replication}" for number, replication in (cells[0], cells[-1]))
     return f"{first}-{last}.{_checksum(content)}{SUFFIX}"
 
@@ -92,8 +92,8 @@ def is_damaged(name: str, content: bytes) -> bool:
     return not name.endswith(f".{_checksum(content)}{SUFFIX}")
 
 
-class StoredPart:
-    """What one chunk gave, read from its file as far as it is asked for."""
+class StoredChunk:
+    """The results of one chunk, read from its file as far as they are asked for."""
 
     def __init__(self, file: NpzFile) -> None:
         self._file = file
@@ -102,9 +102,9 @@ class StoredPart:
 
     @property
     def words(self) -> dict[str, Any]:
-        """What every cell shares; lists are tuples."""
-        told: dict[str, Any] = _tuples(json.loads(self._file["words"].tobytes()))
-        return told
+        """The labels that every cell shares; lists are tuples."""
+        words: dict[str, Any] = _tuples(json.loads(self._file["words"].tobytes()))
+        return words
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ class StoredPart:
 
 
 def _tuples(value: Any) -> Any:
-    """Return what JSON made lists as the tuples it was, however deep."""
+    """Return a value with tuples for its lists, however deep: JSON knows lists only."""
     if isinstance(value, dict):
         return {name: _tuples(inner) for name, inner in value.items()}
     return tuple(map(_tuples, value)) if isinstance(value, list) else value

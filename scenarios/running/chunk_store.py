@@ -24,12 +24,12 @@ from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
-from scenarios.running.chunk import SUFFIX, ChunkResult, StoredPart, Work, is_damaged
+from scenarios.running.chunk import SUFFIX, ChunkResult, StoredChunk, Work, is_damaged
 
 RUN, LOCK = "run.json", "lock"
 
 
-class Store:
+class ChunkStore:
     """The chunk files of one folder; every cell stands in one of them, whatever counts it was run for."""
 
     def __init__(self, folder: Path) -> None:
@@ -37,22 +37,22 @@ class Store:
         self.damaged = 0
         """How many damaged files have been dropped."""
 
-    def write(self, part: ChunkResult) -> None:
-        """Keep what a chunk gave; raises OSError when the disk refuses, and leaves nothing then."""
-        write_whole(self.folder / part.name, part.content)
+    def write(self, result: ChunkResult) -> None:
+        """Keep the result of a chunk; raises OSError when the disk refuses, and leaves nothing then."""
+        write_whole(self.folder / result.name, result.content)
 
-    def parts(self) -> Iterator[StoredPart]:
-        """Yield what every chunk gave; in no order, and each to be read before the next."""
+    def chunks(self) -> Iterator[StoredChunk]:
+        """Yield the results of every chunk, in no order; each must be read before the next is asked for."""
         for path in self._paths():
             with np.load(path, allow_pickle=False) as file:
-                yield StoredPart(file)
+                yield StoredChunk(file)
 
     def has(self, work: Work) -> NDArray[np.bool_]:
         """Return which cells of some work are here; [draw, replication]. It takes a byte for each."""
         here = np.zeros_like(wanted := work.wanted)
         draws, replications = wanted.shape
-        for part in self.parts():
-            here[tuple(part.cells[part.wanted(draws=draws, replications=replications)].T)] = True
+        for chunk in self.chunks():
+            here[tuple(chunk.cells[chunk.wanted(draws=draws, replications=replications)].T)] = True
         return here & wanted
 
     def drop_damaged(self) -> None:
@@ -90,8 +90,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def unfinished(folder: Path, work: Work, *, replace: bool = False) -> Iterator[Store]:
-    """Hold `folder` for a run, and give the store of what has been done of it, now or before.
+def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Iterator[ChunkStore]:
+    """Hold `folder` for a run, and give the store of its chunks, those of an earlier, interrupted run too.
 
     Only one process at a time may. A store in which nothing is kept in the end leaves nothing behind.
 
@@ -113,7 +113,7 @@ def unfinished(folder: Path, work: Work, *, replace: bool = False) -> Iterator[S
                 folder=folder,
             )
         ) from error
-    store = Store(inner)
+    store = ChunkStore(inner)
     try:
         check_free(folder, replace=replace)  # that other run may have ended since
         _begin(store, work, folder, replace=replace)
@@ -128,16 +128,16 @@ def unfinished(folder: Path, work: Work, *, replace: bool = False) -> Iterator[S
 
 
 @contextmanager
-def temporary() -> Iterator[Store]:
+def temporary_store() -> Iterator[ChunkStore]:
     """Give a store that is gone afterwards: memory holds no more for many runs than for few."""
     with TemporaryDirectory(prefix="trappe-") as folder:
-        yield Store(Path(folder))
+        yield ChunkStore(Path(folder))
 
 
-def _begin(store: Store, work: Work, folder: Path, *, replace: bool) -> None:
-    """Say what is being run, or find that it is what was being run before."""
+def _begin(store: ChunkStore, work: Work, folder: Path, *, replace: bool) -> None:
+    """Note what is run, or check that it is what was run before; raises RefusedError when it is not."""
     about = store.folder / RUN
-    if not store.is_empty() and (other := _other(about, work)):
+    if not store.is_empty() and (other := _difference(about, work)):
         if not replace:
             raise RefusedError(
                 Message(
@@ -153,16 +153,16 @@ def _begin(store: Store, work: Work, folder: Path, *, replace: bool) -> None:
     for path in store.folder.iterdir():
         if path.suffix != SUFFIX and path.name not in {RUN, LOCK}:  # what a killed process was writing
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    write_whole(about, json.dumps(_told(work), ensure_ascii=False, indent=2).encode())
+    write_whole(about, json.dumps(_description(work), ensure_ascii=False, indent=2).encode())
 
 
-def _told(work: Work) -> dict[str, Any]:
+def _description(work: Work) -> dict[str, Any]:
     return work.about | {"versions": versions()}
 
 
-def _other(about: Path, work: Work) -> Message | None:
-    """Return how the run that is kept differs from `work`; counts may differ."""
-    new = _told(work)
+def _difference(about: Path, work: Work) -> Message | None:
+    """Return how the run that is kept differs from `work`, None when only counts do."""
+    new = _description(work)
     try:
         old = json.loads(about.read_text(encoding="utf-8"))
         what, digest, seed = old["what"], old["scenario_digest"], old["seed"]
@@ -175,6 +175,6 @@ def _other(about: Path, work: Work) -> Message | None:
         return Message("its scenario is another or has been edited since")
     if seed != new["seed"]:
         return Message("seed {seed} and not {new}", seed=seed, new=new["seed"])
-    if told := differences(new["versions"], libraries):
-        return Message("other versions, then / now: {versions}", versions=told)
+    if differing := differences(new["versions"], libraries):
+        return Message("other versions, then / now: {versions}", versions=differing)
     return None

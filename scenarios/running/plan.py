@@ -1,4 +1,4 @@
-"""What is to be run: the draws and replications of a study."""
+"""Plan the runs of a comparison: the draws and replications of a study."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Plan:
 
     @property
     def about(self) -> dict[str, Any]:
-        """What it is, for the folder of a run that goes on."""
+        """What is run, by which an interrupted run is known again."""
         return {
             "what": "comparison",
             "scenario": self.study.name,
@@ -54,5 +54,5 @@ class Plan:
         }
 
     def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
-        """Return what runs a chunk."""
+        """Return the function that runs a chunk."""
         return partial(run_chunk, self.study, self.seed, chunk)

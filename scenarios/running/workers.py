@@ -1,8 +1,8 @@
 """Run chunks in threads or processes of this machine. A cluster is in `scenarios.running.cluster`.
 
 The standard library's pool of processes shares one pipe: when a process is killed it gives up what all of
-them had in hand, and when that was in the middle of an answer it waits for ever. `Processes` gives each a
-pipe of its own: a killed process costs its own task only, and the next task starts another.
+them had in hand, and when that was in the middle of an answer it waits for ever. `ProcessExecutor` gives each
+a pipe of its own: a killed process costs its own task only, and the next task starts another.
 """
 
 import multiprocessing
@@ -29,11 +29,11 @@ class Workers:
     """Workers behind any `concurrent.futures.Executor`."""
 
     start: Callable[[], Executor]
-    """One whose futures raise BrokenExecutor when a worker was killed, and that goes on with others."""
+    """Start an executor; its futures raise BrokenExecutor when a worker was killed, and others go on."""
     count: Callable[[], int]
     """How many chunks they run at a time; asked again and again, for workers may come and go."""
     hopeless: Mapping[type[Exception], RefusedError] = field(default_factory=dict)
-    """What the executor raises when there is no use in going on, and what to say then."""
+    """Errors of the executor at which there is no use in going on, and the refusal to raise then."""
 
 
 def threads(count: int | None = None) -> Workers:
@@ -45,7 +45,7 @@ def threads(count: int | None = None) -> Workers:
 def processes(count: int | None = None) -> Workers:
     """Return processes, as many as there are cores if not given; one that is killed is replaced."""
     number = count or cores()
-    return Workers(start=partial(Processes, number), count=lambda: number)
+    return Workers(start=partial(ProcessExecutor, number), count=lambda: number)
 
 
 def cores() -> int:
@@ -53,7 +53,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Processes(Executor):
+class ProcessExecutor(Executor):
     """At most so many processes; one is started when a task finds no idle one.
 
     A future raises BrokenExecutor when the process that had its task in hand was killed.
@@ -71,7 +71,7 @@ class Processes(Executor):
         return self._threads.submit(self._ask, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let what is in hand, or handed out, come to its end; then the processes end."""
+        """Let the tasks that have been handed out come to their end; then the processes end."""
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
         for process in self._started:
             process.dismiss(wait=wait)
@@ -82,18 +82,18 @@ class Processes(Executor):
             process = self._own.process = _Process()
             self._started.append(process)
         try:
-            result, error, told = process.ask((fn, args, kwargs))
+            result, error, where = process.ask((fn, args, kwargs))
         except (EOFError, OSError) as lost:
             self._own.process = None
             raise BrokenExecutor("a process was killed") from lost
         if error is not None:
-            raise error from _InProcessError(told)
+            raise error from _InProcessError(where)
         answer: T = result
         return answer
 
 
 class _InProcessError(Exception):
-    """Where in the process it went wrong; the traceback of an error does not travel."""
+    """The traceback of an error in the process, as text: the traceback itself does not travel."""
 
 
 class _Process:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.running.chunk import Chunk, ChunkResult
-from scenarios.running.chunk_store import Store
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import ChunkStore
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import Progress, run_all
 from sensitivity.points.points import Measure, Points, run_points
 from sensitivity.subject.factors import Factors
@@ -68,8 +68,8 @@ class PointWork:
 class Running:
     """Who runs, where it is kept, and who is told."""
 
-    store: Store
-    crew: Crew
+    store: ChunkStore
+    dispatcher: Dispatcher
     progress: Progress
 
 
@@ -100,7 +100,7 @@ class Laboratory:
         """
         before = self._work.points.count
         self._work = self._work.and_also(points, replications=replications)
-        run_all(self._work, self._hands.store, self._hands.crew, progress=self._tell)
+        run_all(self._work, self._hands.store, self._hands.dispatcher, progress=self._tell)
         return self._gather(before, points.count, replications)
 
     def _tell(self, done: int, total: int) -> None:
@@ -108,7 +108,7 @@ class Laboratory:
 
     def _gather(self, before: int, count: int, replications: int) -> dict[str, Figures]:
         found: dict[str, Figures] = {}
-        for part in self._hands.store.parts():
+        for part in self._hands.store.chunks():
             number, replication = part.cells.T
             wanted = (before <= number) & (number < before + count) & (replication < replications)
             if not wanted.any():

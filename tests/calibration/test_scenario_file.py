@@ -102,7 +102,7 @@ def test_the_stock_is_who_was_there_at_the_end(found: Calibration, study: Study)
 
 def test_arrivals_and_prices_are_the_ledgers_own(found: Calibration, study: Study) -> None:
     middle = corners(study)[0]
-    trend = study.scenario.arrivals.trend_per_year.under(middle)
+    trend = study.scenario.arrivals.trend_per_year.resolve(middle)
     factor = (1 + trend) ** (found.inflow.years / 2)
     assert (trend != 0) == (found.inflow.trend_low * found.inflow.trend_high > 0)
     counts = dict(
@@ -114,11 +114,11 @@ def test_arrivals_and_prices_are_the_ledgers_own(found: Calibration, study: Stud
         for band, name in row.items():
             seen = counts[step][found.exposure.band_names.index(band)]
             if seen > 20:
-                assert name.under(middle) == pytest.approx(factor * seen / found.inflow.years, rel=0.1)
+                assert name.resolve(middle) == pytest.approx(factor * seen / found.inflow.years, rel=0.1)
     for price in found.prices:
         (line,) = (each for each in study.scenario.prices[price.step].values() if each.local)
         assert line.per == "day"
-        assert line.dkk.under(middle) == pytest.approx(price.dkk_per_day, rel=0.01)
+        assert line.dkk.resolve(middle) == pytest.approx(price.dkk_per_day, rel=0.01)
 
 
 def test_it_runs(study: Study) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scenarios.format.study import Study
 from scenarios.running.chunk import Cell, Chunk, ChunkResult
-from scenarios.running.dispatch import Cutting
+from scenarios.running.dispatch import ChunkCutter
 from scenarios.running.simulate import run_chunk
 from tests.scenarios.small import SMALL, study_of
 
@@ -26,7 +26,7 @@ def part(chunk: Chunk, seconds: float) -> ChunkResult:
 def cut(cells: int, *, workers: int, seconds_per_cell: float) -> list[Chunk]:
     """Return all chunks when each is run before the next is cut."""
     numbers: Iterable[Cell] = ((number, 0) for number in range(cells))
-    cutting, chunks = Cutting(numbers, cells), []
+    cutting, chunks = ChunkCutter(numbers, cells), []
     while cutting.left:
         chunks.append(cutting.next(workers))
         cutting.learn(part(chunks[-1], len(chunks[-1]) * seconds_per_cell))
@@ -55,7 +55,7 @@ def test_a_handful_of_runs_is_spread_over_all_workers() -> None:
 
 
 def test_one_quick_cell_makes_no_endless_chunk() -> None:
-    cutting = Cutting(((number, 0) for number in range(10_000)), 10_000)
+    cutting = ChunkCutter(((number, 0) for number in range(10_000)), 10_000)
     cutting.learn(part(cutting.next(1), 1e-9))
     assert len(cutting.next(1)) <= 4
 

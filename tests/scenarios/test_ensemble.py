@@ -10,8 +10,8 @@ import pytest
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
-from scenarios.running.chunk_store import Store
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import ChunkStore
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import compare, gather, net_present, run_all, run_until
 from scenarios.running.plan import Plan
 from scenarios.running.workers import threads
@@ -83,16 +83,16 @@ class _Interrupted:
 def test_what_is_done_at_an_interrupt_is_kept_and_not_run_again(
     study: Study, alone: Comparison, tmp_path: Path
 ) -> None:
-    plan, store, interrupted = plan_of(study), Store(tmp_path), _Interrupted(1)
-    with pytest.raises(KeyboardInterrupt), Crew(threads(1)) as crew:
-        run_all(plan, store, crew, progress=interrupted)
+    plan, store, interrupted = plan_of(study), ChunkStore(tmp_path), _Interrupted(1)
+    with pytest.raises(KeyboardInterrupt), Dispatcher(threads(1)) as dispatcher:
+        run_all(plan, store, dispatcher, progress=interrupted)
     kept = int(store.has(plan).sum())
     assert 1 <= kept < 6
     assert interrupted.seen[-1] == (kept, 6)  # what was in hand came too
     before = {path.name for path in tmp_path.iterdir()}
     seen: list[tuple[int, int]] = []
-    with Crew(threads(2)) as crew:
-        run_all(plan, store, crew, progress=lambda *step: seen.append(step))
+    with Dispatcher(threads(2)) as dispatcher:
+        run_all(plan, store, dispatcher, progress=lambda *step: seen.append(step))
     assert (seen[0], seen[-1]) == ((kept, 6), (6, 6))
     assert before < {path.name for path in tmp_path.iterdir()}
     assert stamp(study, gather(plan, store)).value_digest == stamp(study, alone).value_digest
@@ -101,11 +101,11 @@ def test_what_is_done_at_an_interrupt_is_kept_and_not_run_again(
 def test_fewer_runs_are_taken_from_more_and_more_are_added(
     study: Study, alone: Comparison, tmp_path: Path
 ) -> None:
-    store = Store(tmp_path)
+    store = ChunkStore(tmp_path)
     for draws, replications in ((4, 1), (2, 3), (3, 2)):
         plan = Plan(study=study, seed=1, draws=draws, replications=replications)
-        with Crew(threads(2)) as crew:
-            run_all(plan, store, crew)
+        with Dispatcher(threads(2)) as dispatcher:
+            run_all(plan, store, dispatcher)
         found = gather(plan, store)
         assert (found.draws, found.replications) == (draws, replications)
     assert stamp(study, found).value_digest == stamp(study, alone).value_digest
@@ -113,13 +113,13 @@ def test_fewer_runs_are_taken_from_more_and_more_are_added(
 
 def test_what_is_not_run_cannot_be_gathered(study: Study, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="6 of 6 runs are lacking"):
-        gather(plan_of(study), Store(tmp_path))
+        gather(plan_of(study), ChunkStore(tmp_path))
 
 
 def test_draws_are_added_until_the_precision_is_reached(study: Study, tmp_path: Path) -> None:
-    plan, store = Plan(study=study, seed=1, draws=4, replications=1), Store(tmp_path)
-    with Crew(threads(2)) as crew:
-        last, errors = run_until(0.3, plan, store, crew)
+    plan, store = Plan(study=study, seed=1, draws=4, replications=1), ChunkStore(tmp_path)
+    with Dispatcher(threads(2)) as dispatcher:
+        last, errors = run_until(0.3, plan, store, dispatcher)
     assert last.draws == 14  # 4, 6, 9 are too few for one over the root of them
     assert errors == {"tættere": pytest.approx(1 / math.sqrt(14)), "ingenting": 0}
     assert np.array_equal(
@@ -133,8 +133,8 @@ def test_draws_are_not_added_beyond_the_most(
     monkeypatch.setattr("scenarios.running.precision.MOST_DRAWS", 7)
     monkeypatch.setattr("scenarios.running.ensemble.MOST_DRAWS", 7)
     plan = Plan(study=study, seed=1, draws=4, replications=1)
-    with Crew(threads(2)) as crew:
-        last, errors = run_until(0.1, plan, Store(tmp_path), crew)
+    with Dispatcher(threads(2)) as dispatcher:
+        last, errors = run_until(0.1, plan, ChunkStore(tmp_path), dispatcher)
     assert last.draws == 7
     assert errors["tættere"] > 0.1
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from scenarios.format.assumption_use import limits
+from scenarios.format.assumption_use import assumption_limits
 from tests.scenarios.small import study_of, with_change
 
 FACTORS = "factors: {ind: {arrivals: [hjemme], times: faktor}}\npayers:\n  familie"
@@ -14,7 +14,9 @@ def test_an_assumption_may_come_to_what_the_numbers_that_name_it_may(tmp_path: P
         f"  {name}: {{value: {value}, grade: assumption, source: x}}\n"
         for name, value in (("faktor", 1), ("form", 1), ("delt", 0.75), ("rest", 0.25), ("ledig", 1))
     )
-    found = limits(study_of(with_change("assumptions:\n", f"assumptions:\n{given}", text), tmp_path).scenario)
+    found = assumption_limits(
+        study_of(with_change("assumptions:\n", f"assumptions:\n{given}", text), tmp_path).scenario
+    )
     assert found["faktor"] == found["udslusning"] == (0.0, float("inf"))
     assert found["form"] == (0.1, 10.0)
     assert found["delt"] == found["rest"] == (0.0, 1.0)
@@ -26,4 +28,4 @@ def test_where_several_numbers_name_it_all_of_their_limits_hold(tmp_path: Path) 
     text = with_change("hjemme: 0.2", "hjemme: x", text)
     given = "assumptions:\n  x: {value: 0.1, grade: assumption, source: x}\n"
     scenario = study_of(with_change("assumptions:\n", given, text), tmp_path).scenario
-    assert limits(scenario)["x"] == (0.0, 0.5)
+    assert assumption_limits(scenario)["x"] == (0.0, 0.5)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.running.workers import Processes
+from scenarios.running.workers import ProcessExecutor
 from tests.started import wait_until
 
 LARGE = 3_000_000
@@ -21,7 +21,7 @@ LARGE = 3_000_000
 
 @pytest.fixture(scope="module")
 def two() -> Iterator[Executor]:
-    with Processes(2) as pool:
+    with ProcessExecutor(2) as pool:
         yield pool
 
 
@@ -88,7 +88,7 @@ def test_a_killed_process_costs_its_own_task_only(death: object, two: Executor, 
 
 
 def test_one_that_is_killed_with_nothing_in_hand_costs_the_next_task_only() -> None:
-    with Processes(1) as pool:
+    with ProcessExecutor(1) as pool:
         os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
         time.sleep(0.1)
         tasks = [pool.submit(len, "abc") for _ in range(3)]
@@ -98,7 +98,7 @@ def test_one_that_is_killed_with_nothing_in_hand_costs_the_next_task_only() -> N
 
 
 def test_processes_end_with_the_pool() -> None:
-    with Processes(2) as pool:
+    with ProcessExecutor(2) as pool:
         running = {pool.submit(os.getpid).result() for _ in range(4)}
     assert not [pid for pid in running if Path(f"/proc/{pid}").exists()]
 
@@ -106,10 +106,10 @@ def test_processes_end_with_the_pool() -> None:
 def test_an_interrupt_never_reaches_a_process_that_begins() -> None:
     script = """
 import os, signal, threading, time
-from scenarios.running.workers import Processes
+from scenarios.running.workers import ProcessExecutor
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, lambda *_: None)
-    with Processes(1) as pool:
+    with ProcessExecutor(1) as pool:
         first = pool.submit(len, "abc")
         while not first.done():
             os.killpg(0, signal.SIGINT)

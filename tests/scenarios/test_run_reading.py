@@ -59,7 +59,7 @@ def assert_same(one: Comparison, other: Comparison) -> None:
             assert getattr(one, field.name) == getattr(other, field.name)
     assert [*one.runs] == [*other.runs]
     for case, runs in one.runs.items():
-        for name in CaseRuns.words():
+        for name in CaseRuns.labels():
             assert repr(getattr(runs, name)) == repr(getattr(other.runs[case], name)), (case, name)
         for name in CaseRuns.arrays():
             assert_same_bits(getattr(runs, name), getattr(other.runs[case], name))

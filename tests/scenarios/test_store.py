@@ -9,7 +9,7 @@ from scenarios.building.world import build
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import CaseRuns
 from scenarios.running.chunk import MOST_REPLICATIONS, Cell
-from scenarios.running.chunk_store import Store, write_whole
+from scenarios.running.chunk_store import ChunkStore, write_whole
 from scenarios.running.plan import Plan
 from scenarios.running.simulate import array_name, run, run_chunk
 from tests.scenarios.small import SMALL, study_of
@@ -23,8 +23,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 
 @pytest.fixture
-def store(study: Study, tmp_path: Path) -> Store:
-    store = Store(tmp_path)
+def store(study: Study, tmp_path: Path) -> ChunkStore:
+    store = ChunkStore(tmp_path)
     store.write(run_chunk(study, 1, CELLS))
     return store
 
@@ -47,13 +47,13 @@ def runs_of_cells(study: Study) -> dict[str, CaseRuns]:
     }
 
 
-def test_what_is_read_is_what_was_run_to_the_last_bit(study: Study, store: Store) -> None:
+def test_what_is_read_is_what_was_run_to_the_last_bit(study: Study, store: ChunkStore) -> None:
     runs = runs_of_cells(study)
-    for read in store.parts():
+    for read in store.chunks():
         assert read.cells.tolist() == [list(cell) for cell in CELLS]
         assert [*read.words] == [*runs] == [BASELINE, "tættere", "ingenting"]
         for number, (case, of_case) in enumerate(runs.items()):
-            assert read.words[case] == {name: getattr(of_case, name) for name in CaseRuns.words()}
+            assert read.words[case] == {name: getattr(of_case, name) for name in CaseRuns.labels()}
             for name in CaseRuns.arrays():
                 assert read.array(array_name(number, name)).tobytes() == getattr(of_case, name).tobytes(), (
                     case,
@@ -69,7 +69,7 @@ def test_a_chunk_is_one_file_named_by_its_first_and_last_cell(tmp_path: Path) ->
     assert np.load(path, allow_pickle=False)["cells"].shape == (3, 2)
 
 
-def test_a_plan_has_the_cells_that_are_its_own(study: Study, store: Store) -> None:
+def test_a_plan_has_the_cells_that_are_its_own(study: Study, store: ChunkStore) -> None:
     def has(draws: int, replications: int) -> list[list[bool]]:
         found: list[list[bool]] = store.has(
             Plan(study=study, seed=1, draws=draws, replications=replications)
@@ -82,7 +82,7 @@ def test_a_plan_has_the_cells_that_are_its_own(study: Study, store: Store) -> No
 
 
 @pytest.mark.parametrize("place", [0, 40, 2000, -100, -1])
-def test_a_file_with_one_other_bit_is_dropped(place: int, store: Store, tmp_path: Path) -> None:
+def test_a_file_with_one_other_bit_is_dropped(place: int, store: ChunkStore, tmp_path: Path) -> None:
     (path,) = tmp_path.iterdir()
     content = bytearray(path.read_bytes())
     content[place] ^= 1
@@ -92,14 +92,14 @@ def test_a_file_with_one_other_bit_is_dropped(place: int, store: Store, tmp_path
 
 
 @pytest.mark.parametrize("length", [0, 1, 5000])
-def test_a_file_that_was_cut_short_is_dropped(length: int, store: Store, tmp_path: Path) -> None:
+def test_a_file_that_was_cut_short_is_dropped(length: int, store: ChunkStore, tmp_path: Path) -> None:
     (path,) = tmp_path.iterdir()
     path.write_bytes(path.read_bytes()[:length])
     store.drop_damaged()
     assert (store.damaged, store.is_empty()) == (1, True)
 
 
-def test_a_whole_file_is_not_dropped(store: Store) -> None:
+def test_a_whole_file_is_not_dropped(store: ChunkStore) -> None:
     store.drop_damaged()
     assert (store.damaged, store.is_empty()) == (0, False)
 

@@ -10,7 +10,7 @@ import pytest
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.results.result_folder import FolderInUseError
-from scenarios.running.chunk_store import Store, unfinished
+from scenarios.running.chunk_store import ChunkStore, resumable_store
 from scenarios.running.plan import Plan
 from scenarios.running.simulate import run_chunk
 from tests.languages import said_in
@@ -32,9 +32,9 @@ def begun(plan: Plan, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def stopped(folder: Path, plan: Plan) -> Iterator[Store]:
+def stopped(folder: Path, plan: Plan) -> Iterator[ChunkStore]:
     """Give the store of a run that is interrupted in the end."""
-    with suppress(KeyboardInterrupt), unfinished(folder, plan) as store:
+    with suppress(KeyboardInterrupt), resumable_store(folder, plan) as store:
         yield store
         raise KeyboardInterrupt
 
@@ -44,14 +44,14 @@ def inside(folder: Path) -> set[str]:
 
 
 def refusal(folder: Path, plan: Plan) -> str:
-    with pytest.raises(RefusedError) as refused, unfinished(folder, plan):
+    with pytest.raises(RefusedError) as refused, resumable_store(folder, plan):
         pass
     assert str(refused.value) != said_in("en", str, refused.value)
     return said_in("en", str, refused.value)
 
 
 def test_what_was_done_is_there_the_next_time(begun: Path, plan: Plan) -> None:
-    with unfinished(begun, plan) as store:
+    with resumable_store(begun, plan) as store:
         assert store.has(plan).tolist() == [[True, True], [False, False], [False, False]]
 
 
@@ -103,14 +103,14 @@ def test_a_run_that_no_longer_says_what_it_is_is_refused(content: str, begun: Pa
 
 def test_another_run_is_discarded_where_it_may_be_replaced(begun: Path, plan: Plan) -> None:
     other = replace(plan, seed=2)
-    with unfinished(begun, other, replace=True) as store:
+    with resumable_store(begun, other, replace=True) as store:
         assert store.is_empty()
 
 
 def test_a_damaged_chunk_is_dropped_and_its_cells_are_missing(begun: Path, plan: Plan) -> None:
     (chunk,) = (begun / ".unfinished").glob("*.npz")
     chunk.write_bytes(chunk.read_bytes()[:-7])
-    with unfinished(begun, plan) as store:
+    with resumable_store(begun, plan) as store:
         assert store.damaged == 1
         assert not store.has(plan).any()
 
@@ -147,7 +147,7 @@ def test_an_empty_folder_that_was_there_stays(plan: Plan, tmp_path: Path) -> Non
 
 def test_a_folder_with_something_else_is_left_alone(plan: Plan, tmp_path: Path) -> None:
     (tmp_path / "noter.txt").write_text("vigtigt", encoding="utf-8")
-    with pytest.raises(FolderInUseError), unfinished(tmp_path, plan):
+    with pytest.raises(FolderInUseError), resumable_store(tmp_path, plan):
         pass
     assert inside(tmp_path) == {"noter.txt"}
 

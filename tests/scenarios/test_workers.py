@@ -14,11 +14,11 @@ import pytest
 from scenarios.files.refusals import GaveUpError, RefusedError
 from scenarios.format.study import Study
 from scenarios.results.provenance import stamp
-from scenarios.running.chunk_store import temporary
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import temporary_store
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import compare, gather, run_all
 from scenarios.running.plan import Plan
-from scenarios.running.workers import Processes, Workers, cores, processes, threads
+from scenarios.running.workers import ProcessExecutor, Workers, cores, processes, threads
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, study_of
 from tests.started import ROOT, alive, wait_until
@@ -44,7 +44,7 @@ def digest(study: Study) -> str:
     return stamp(study, compare(study, seed=1, draws=10, replications=2, workers=1)).value_digest
 
 
-def pids(pool: Processes) -> list[int]:
+def pids(pool: ProcessExecutor) -> list[int]:
     return [process.pid for process in pool._started if process.pid is not None]
 
 
@@ -54,7 +54,7 @@ def test_processes_give_the_same_numbers(study: Study, digest: str) -> None:
 
 
 def test_a_killed_process_is_replaced_and_the_numbers_are_the_same(study: Study, digest: str) -> None:
-    pool = Processes(2)
+    pool = ProcessExecutor(2)
     killed: list[int] = []
 
     def kill(done: int, total: int) -> None:
@@ -69,7 +69,7 @@ def test_a_killed_process_is_replaced_and_the_numbers_are_the_same(study: Study,
     assert stamp(study, found).value_digest == digest
 
 
-class _Deadly(Processes):
+class _Deadly(ProcessExecutor):
     """Whose processes die of whatever they are given."""
 
     submitted = 0
@@ -129,15 +129,15 @@ def test_workers_end_when_the_one_who_started_them_is_killed(tmp_path: Path) -> 
 
 def test_workers_do_not_see_an_interrupt(study: Study, digest: str) -> None:
     plan = Plan(study=study, seed=1, draws=10, replications=2)
-    pool = Processes(2)
+    pool = ProcessExecutor(2)
 
     def interrupt(*_: int) -> None:
         for pid in pids(pool):
             os.kill(pid, signal.SIGINT)
 
     workers = Workers(start=lambda: pool, count=lambda: 2)
-    with temporary() as store, Crew(workers) as crew:
-        run_all(plan, store, crew, progress=interrupt)
+    with temporary_store() as store, Dispatcher(workers) as dispatcher:
+        run_all(plan, store, dispatcher, progress=interrupt)
         assert stamp(study, gather(plan, store)).value_digest == digest
 
 

@@ -19,7 +19,7 @@ from scenarios.results.summary import summary
 from scenarios.results.tables import tables
 from scenarios.running.chunk import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
-from scenarios.running.simulate import live
+from scenarios.running.simulate import simulate_world
 from sensitivity.points.measure import Simulated, look_at
 from sensitivity.points.plain_draws import existing, points
 from sensitivity.subject.acted_on import acted_on
@@ -88,7 +88,7 @@ def test_what_is_read_early_is_what_has_come_together(kolding: Subject, found: d
     look = look_at(kolding.study, "alternativ")
     assert look.months == (3, 6, 12, 18, 24)
     world = build(kolding.study.case("alternativ"), draw(kolding.study, seed=1, number=0))
-    lived = live(world, seed=1, replications=[0])
+    lived = simulate_world(world, seed=1, replications=[0])
     at = {name: found["indicators"][0, 0, :, i] for i, name in enumerate(look.indicators)}
     step = look.steps.index("familiepleje")
     starts = lived.counts.starts[0, :, step].cumsum()
