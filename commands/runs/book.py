@@ -31,7 +31,7 @@ from scenarios.clock import today
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
-from scenarios.results import read_back as run_reading
+from scenarios.results import read_back
 from scenarios.results.result_folder import Content, write_files
 from sensitivity.subject.subject import check_case
 
@@ -55,7 +55,7 @@ def propose(
 
     study = load(scenario)
     name = _case_of(study, case)
-    comparison, stamp = run_reading.read(run, study)
+    comparison, stamp = read_back.read(run, study)
     others = [each for each in study.cases if each != name]
     body = proposal_of(
         study,

@@ -25,7 +25,7 @@ from scenarios.files.refusals import GaveUpError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
 from scenarios.reading.notes import warnings
-from scenarios.results import result_folder as run_folder
+from scenarios.results import result_folder
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp, stamp
 from scenarios.results.summary import summary
@@ -60,7 +60,7 @@ def compare(
     study, rule = load(scenario), BookingBasis.of(policy, where)
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
     if out is not None:
-        run_folder.check_free(out, replace=replace)
+        result_folder.check_free(out, replace=replace)
     for warning in warnings(study):
         click.echo(f"{scenario}: {warning}", err=True)
     progress = Progress(say("Simulating"))
@@ -85,7 +85,7 @@ def compare(
             from reports.comparison.figures import figures
             from reports.comparison.page import report_html
 
-            run_folder.write(
+            result_folder.write(
                 out,
                 stamp=mark,
                 summary=result,

@@ -12,7 +12,7 @@ from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import BASELINE
 from scenarios.reading.load import load
-from scenarios.results import result_folder as run_folder
+from scenarios.results import result_folder
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
 from scenarios.results.summary import summary
@@ -190,7 +190,7 @@ def test_a_run_that_exists_is_read_and_nothing_is_run(
     kolding: Subject, compared: Comparison, found: dict[str, Figures], tmp_path: Path
 ) -> None:
     mark = stamp(kolding.study, compared)
-    run_folder.write(
+    result_folder.write(
         tmp_path / "kørsel",
         stamp=mark,
         summary=summary(compared, mark),

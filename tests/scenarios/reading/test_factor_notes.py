@@ -1,4 +1,4 @@
-"""A number of one's own that somebody else's factor multiplies is told of, with its place."""
+"""Check the notes on numbers that another file's factor multiplies, with their places."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ factors:
 """
 
 
-def told(folder: Path, over: str) -> list[str]:
+def notes(folder: Path, over: str) -> list[str]:
     study_of(with_change("assumptions:\n", FACTORS + "assumptions:\n", text=SMALL), folder)
     (folder / "over.yaml").write_text("base: lille.yaml\n" + over, encoding="utf-8")
     return [sentence.replace(f"{folder}/", "") for sentence in warnings(load(folder / "over.yaml"))]
@@ -40,7 +40,7 @@ def told(folder: Path, over: str) -> list[str]:
 def test_it_is_told_where_the_number_stands_and_what_multiplies_it(
     tmp_path: Path, over: str, number: str, factor: str
 ) -> None:
-    (sentence,) = told(tmp_path, over)
+    (sentence,) = notes(tmp_path, over)
     place = f"over.yaml:2:{over.rindex(number) + 1}"
     assert sentence == (
         f"{place}: tallet bliver ganget med faktoren {factor} fra lille.yaml; er det jeres eget, "
@@ -59,4 +59,4 @@ def test_it_is_told_where_the_number_stands_and_what_multiplies_it(
     ],
 )
 def test_nothing_is_told_where_nothing_of_ones_own_is_multiplied(tmp_path: Path, over: str) -> None:
-    assert told(tmp_path, over) == []
+    assert notes(tmp_path, over) == []

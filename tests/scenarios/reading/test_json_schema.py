@@ -93,8 +93,8 @@ def test_a_misspelt_key_or_a_wrong_type_is_not_valid(
 
 def test_the_schema_takes_what_the_reader_takes(tmp_path: Path, validator: Draft202012Validator) -> None:
     places = "      places: {number: {2027-01-01: 8, 2028-01-01: 9}, when_full: wait}\n"
-    found = "{distribution: {kind: uniform, low: 0.1, high: 0.3}, grade: randomised, source: x}"
-    inline = f"{{value: 0.2, grade: assumption, source: {{da: x, en: y}}, repeated: {found}}}"
+    repeated = "{distribution: {kind: uniform, low: 0.1, high: 0.3}, grade: randomised, source: x}"
+    inline = f"{{value: 0.2, grade: assumption, source: {{da: x, en: y}}, repeated: {repeated}}}"
     text = with_change("      role: foster\n", "      role: foster\n" + places)
     text = with_change("hjemme: 0.2", f"hjemme: {{rate: {inline}, shape: 0.8}}", text)
     text = with_change("dkk: 300000", f"dkk: {inline}", text)

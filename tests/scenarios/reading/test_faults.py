@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.files import fault_sentences as fault_texts
-from tests.scenarios.fault_cases import FORM, Defect
-from tests.scenarios.meaning_cases import MEANING
+from scenarios.files import fault_sentences
+from tests.scenarios.reading.fault_cases import FORM, Defect
+from tests.scenarios.reading.meaning_cases import MEANING
 from tests.scenarios.small import SMALL, faults_of
 
 DEFECTS = [*FORM, *MEANING]
-SOURCES = sorted(Path(fault_texts.__file__).parents[1].rglob("*.py"))
+SOURCES = sorted(Path(fault_sentences.__file__).parents[1].rglob("*.py"))
 ELSEWHERE = {
     "no_file", "is_folder", "unreadable", "too_large", "unknown_base", "base_circle", "does_not_fit",
     "no_form", "empty_form",
@@ -28,7 +28,7 @@ def test_a_defect_gives_one_sentence_in_danish_and_one_in_english(defect: Defect
 
 
 def test_every_kind_of_fault_is_shown_by_a_defect() -> None:
-    assert {defect.kind for defect in DEFECTS} | ELSEWHERE == {*fault_texts.SENTENCES}
+    assert {defect.kind for defect in DEFECTS} | ELSEWHERE == {*fault_sentences.SENTENCES}
 
 
 def test_every_kind_that_the_code_names_has_a_sentence() -> None:
@@ -48,7 +48,7 @@ def test_every_kind_that_the_code_names_has_a_sentence() -> None:
                 kind.value for kind in kinds if isinstance(kind, ast.Constant) and isinstance(kind.value, str)
             }
     assert len(named) > 30
-    assert named - {"string_type"} <= {*fault_texts.SENTENCES}
+    assert named - {"string_type"} <= {*fault_sentences.SENTENCES}
 
 
 def test_every_word_for_a_value_has_two_languages() -> None:
@@ -58,4 +58,4 @@ def test_every_word_for_a_value_has_two_languages() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value[:1] == "@"
     }
-    assert used == {*fault_texts.WORDS}
+    assert used == {*fault_sentences.WORDS}

@@ -54,8 +54,8 @@ def test_without_uncertain_assumptions_it_is_the_spread_of_the_means() -> None:
 
 
 def test_chance_is_taken_out_of_the_spread_and_left_in_the_error() -> None:
-    found = relative_error(toy(100_000, 2, ignorance=3, chance=4), is_uncertain=True)
-    assert found == pytest.approx(math.sqrt((9 + 16 / 2) / 100_000) / 3, rel=0.02)
+    error = relative_error(toy(100_000, 2, ignorance=3, chance=4), is_uncertain=True)
+    assert error == pytest.approx(math.sqrt((9 + 16 / 2) / 100_000) / 3, rel=0.02)
 
 
 def test_where_ignorance_cannot_be_told_from_nothing_it_is_unknown() -> None:

@@ -1,4 +1,4 @@
-"""Cases that consist of others: what they change, what they are made of, and what is wrong with them."""
+"""Test cases that consist of others: their changes, their parts and their faults."""
 
 from pathlib import Path
 
@@ -177,9 +177,9 @@ def test_a_settlement_further_down_holds_against_what_it_settled(tmp_path: Path)
         ingenting="rates: {by_step: {pleje: {hjemme: 0.4}}}",
     )
     text += "    changes: {rates: {by_step: {pleje: {hjemme: 0.35}}}}\n"
-    found = faults_of(text + other("mere", "[begge, tættere]"), tmp_path)
-    assert len(found) == 1
-    assert "rates.by_step.pleje.hjemme: begge, tættere ændrer det" in found[0]
+    sentences = faults_of(text + other("mere", "[begge, tættere]"), tmp_path)
+    assert len(sentences) == 1
+    assert "rates.by_step.pleje.hjemme: begge, tættere ændrer det" in sentences[0]
 
 
 def test_a_circle_is_a_fault_at_every_member_of_it_and_nothing_else(tmp_path: Path) -> None:
@@ -212,8 +212,8 @@ def test_a_member_that_is_not_there_is_named_and_nothing_else(tmp_path: Path) ->
 )
 def test_together_of_the_wrong_shape_is_one_fault(together: str, said: str, tmp_path: Path) -> None:
     text = with_change("[tættere, ingenting]", together, TOGETHER)
-    found = faults_of(text, tmp_path)
-    assert [sentence.split(": ", 1)[1] for sentence in found] == [said]
+    sentences = faults_of(text, tmp_path)
+    assert [sentence.split(": ", 1)[1] for sentence in sentences] == [said]
 
 
 @pytest.mark.parametrize(

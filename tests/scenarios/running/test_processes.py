@@ -1,4 +1,4 @@
-"""An executor of processes: what each task gives, and what becomes of a task whose process is killed."""
+"""Test the executor of processes: results of tasks, and tasks whose process is killed."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What nothing refers to is no assumption of a scenario, and what is left stays drawn together."""
+"""Check that assumptions that no number names are dropped, and that the others stay drawn together."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A scenario that is damaged at random is read or refused with places, and nothing else ever happens.
+"""Damage scenarios at random: each is read or refused with places, and nothing else ever happens.
 
 `TRAPPE_MUTATIONS` sets how many mutations each test tries.
 """
@@ -160,14 +160,14 @@ def test_a_damaged_scenario_is_read_or_refused_with_places(
         data = damage(TEXTS[name], chance)
         path.write_bytes(data)
         begun = process_time()
-        found = outcome(path)
+        result = outcome(path)
         assert process_time() - begun < SLOWEST, f"seed {seed}"
-        if isinstance(found, Study):
+        if isinstance(result, Study):
             continue
         refused += 1
-        assert found, f"seed {seed}"
+        assert result, f"seed {seed}"
         lengths = [len(line) for line in data.decode(errors="replace").splitlines()] or [0]
-        for fault in found:
+        for fault in result:
             assert str(fault) != said_in("en", str, fault), f"seed {seed}"
             if fault.spot.file != str(path):
                 assert fault.spot.file.removesuffix(".yaml") in library.entries(), f"seed {seed}"

@@ -71,10 +71,10 @@ def test_a_chunk_is_one_file_named_by_its_first_and_last_cell(tmp_path: Path) ->
 
 def test_a_plan_has_the_cells_that_are_its_own(study: Study, store: ChunkStore) -> None:
     def has(draws: int, replications: int) -> list[list[bool]]:
-        found: list[list[bool]] = store.has(
+        kept: list[list[bool]] = store.has(
             Plan(study=study, seed=1, draws=draws, replications=replications)
         ).tolist()
-        return found
+        return kept
 
     assert has(2, 2) == [[False, True], [True, True]]
     assert has(3, 1) == [[False], [True], [False]]

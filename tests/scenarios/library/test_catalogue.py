@@ -143,14 +143,16 @@ def published(path: Path | str, replications: int) -> tuple[float, float, Scenar
     if study.scenario.years > 1:
         one_year = study.scenario.model_copy(update={"years": 1})
         alone = type(study)(name="x", scenario=one_year, cases={}, digest="")
-    found = compare(alone, seed=1, draws=1, replications=replications, workers=1)
+    comparison = compare(alone, seed=1, draws=1, replications=replications, workers=1)
     children = build(alone.scenario, corners(alone)[0]).children_aged_0_22[2027]
     steps = alone.scenario.staircase.steps
     placed = sum(
-        float(found.full_year_persons(BASELINE, name).mean()) for name, step in steps.items() if step.placed
+        float(comparison.full_year_persons(BASELINE, name).mean())
+        for name, step in steps.items()
+        if step.placed
     )
-    municipal = [payer for payer, own in enumerate(found.municipal) if own]
-    spent = float(found.runs[BASELINE].cost_dkk[..., municipal].sum(axis=(2, 3, 4)).mean())
+    municipal = [payer for payer, own in enumerate(comparison.municipal) if own]
+    spent = float(comparison.runs[BASELINE].cost_dkk[..., municipal].sum(axis=(2, 3, 4)).mean())
     return placed / children * 1000, spent / children, alone.scenario
 
 

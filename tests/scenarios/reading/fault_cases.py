@@ -1,4 +1,4 @@
-"""One defect at a time, and the one sentence that it must give in Danish and in English."""
+"""List single defects of a file, each with the one sentence that it must give in Danish and in English."""
 
 from dataclasses import dataclass
 

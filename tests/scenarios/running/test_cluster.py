@@ -1,4 +1,4 @@
-"""A real Dask cluster on this machine: a scheduler and two worker processes."""
+"""Run on a real Dask cluster on this machine: a scheduler and two worker processes."""
 
 import os
 import signal
@@ -38,8 +38,8 @@ def digest(study: Study) -> str:
 def test_a_cluster_gives_the_same_numbers(local: Any, study: Study, digest: str) -> None:
     with cluster(local.scheduler_address) as workers:
         assert workers.count() == 2
-        found = compare(study, seed=1, draws=10, replications=2, workers=workers)
-    assert stamp(study, found).value_digest == digest
+        comparison = compare(study, seed=1, draws=10, replications=2, workers=workers)
+    assert stamp(study, comparison).value_digest == digest
 
 
 def test_a_worker_killed_in_the_middle_costs_no_number(local: Any, study: Study, digest: str) -> None:
@@ -51,9 +51,9 @@ def test_a_worker_killed_in_the_middle_costs_no_number(local: Any, study: Study,
             os.kill(killed[0], signal.SIGKILL)
 
     with cluster(local.scheduler_address) as workers:
-        found = compare(study, seed=1, draws=10, replications=2, workers=workers, progress=kill)
+        comparison = compare(study, seed=1, draws=10, replications=2, workers=workers, progress=kill)
     assert killed
-    assert stamp(study, found).value_digest == digest
+    assert stamp(study, comparison).value_digest == digest
 
 
 def test_what_kills_every_worker_is_given_up(study: Study) -> None:

@@ -9,7 +9,7 @@ from scenarios.files.faults import ScenarioError
 from scenarios.files.yaml_tree import LARGEST_FILE
 from scenarios.format.assumptions import Assumption, Quantity
 from scenarios.library import catalogue as library
-from scenarios.reading import world_checks as fit
+from scenarios.reading import world_checks
 from scenarios.reading.load import load
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, faults_of, place, study_of, with_change
@@ -45,12 +45,12 @@ def test_every_fault_of_a_file_is_reported_at_once_in_order_of_place(tmp_path: P
         ("multiplier: 1}", "multiplier: ukendt}"),
     ):
         text = with_change(old, new, text)
-    found = faults_of(text, tmp_path)
-    spots = [tuple(int(part) for part in sentence.split(":")[1:3]) for sentence in found]
-    assert len(found) >= 10
+    faults = faults_of(text, tmp_path)
+    spots = [tuple(int(part) for part in sentence.split(":")[1:3]) for sentence in faults]
+    assert len(faults) >= 10
     assert spots == sorted(spots)
     for needle in ("years: 0.5", "role: fostr", "hjemme: -1", "unit: childs", "after: {}", 'dk: "T'):
-        assert any(f"lille.yaml:{place(needle, text)}:" in sentence for sentence in found), needle
+        assert any(f"lille.yaml:{place(needle, text)}:" in sentence for sentence in faults), needle
 
 
 def test_a_faulty_part_does_not_hide_that_two_sound_ones_do_not_go_together(tmp_path: Path) -> None:
@@ -62,16 +62,16 @@ def test_a_faulty_part_does_not_hide_that_two_sound_ones_do_not_go_together(tmp_
         ("role: foster", "role: fostr"),
     ):
         text = with_change(old, new, text)
-    found = faults_of(text, tmp_path)
-    assert len(found) == 5
+    faults = faults_of(text, tmp_path)
+    assert len(faults) == 5
     border = "staircase.steps.efter.ages: 22 år er ikke en grænse mellem aldersbånd; grænserne er 0, 18, 23"
-    assert f"lille.yaml:{place('ages: [18, 22]', text)}: {border}" in found
+    assert f"lille.yaml:{place('ages: [18, 22]', text)}: {border}" in faults
 
 
 def test_what_is_missing_because_a_part_is_faulty_is_not_reported_too(tmp_path: Path) -> None:
     text = with_change("start: 2027-01-01\nyears", "start: 2027-02-30\nyears")
-    found = faults_of(text, tmp_path)
-    assert len(found) == 1
+    faults = faults_of(text, tmp_path)
+    assert len(faults) == 1
 
 
 def test_a_fault_of_the_baseline_is_said_once_however_many_cases_there_are(tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ def test_a_case_lacks_what_it_takes_away(tmp_path: Path) -> None:
 
 
 def test_what_others_found_is_checked_with_the_case_and_not_with_the_baseline(tmp_path: Path) -> None:
-    found = "repeated: {value: 500, grade: randomised, source: x}"
-    given = f"assumptions:\n  ny: {{value: 0.1, grade: assumption, source: x, {found}}}\n"
+    repeated = "repeated: {value: 500, grade: randomised, source: x}"
+    given = f"assumptions:\n  ny: {{value: 0.1, grade: assumption, source: x, {repeated}}}\n"
     changes = "    changes:\n      rates: {by_step: {hjemme: {slut: ny}}}\n      programmes:\n        intet:"
     text = with_change("    changes:\n      programmes:\n        intet:", changes)
     text = with_change("assumptions:\n", given, text)
@@ -221,9 +221,9 @@ def test_a_long_chain_of_bases_is_a_fault_and_no_traceback(tmp_path: Path) -> No
 def test_what_is_no_base_is_a_fault_at_its_line(base: str, tmp_path: Path) -> None:
     path = write(tmp_path, lille=SMALL + f"base: {base}\n")
     line = SMALL.count("\n") + 1
-    found = sentences(path)
-    assert found
-    assert all(sentence.startswith(f"{path}:{line}:") for sentence in found)
+    faults = sentences(path)
+    assert faults
+    assert all(sentence.startswith(f"{path}:{line}:") for sentence in faults)
 
 
 def test_a_missing_file_a_folder_and_a_path_that_is_none(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ def test_parts_that_make_no_world_are_a_fault(tmp_path: Path, monkeypatch: pytes
     def build(*_: object) -> None:
         raise ValueError("step pleje: something else")
 
-    monkeypatch.setattr(fit, "build", build)
+    monkeypatch.setattr(world_checks, "build", build)
     assert faults_of(SMALL, tmp_path) == [
         "lille.yaml:1:1: delene passer ikke sammen: step pleje: something else"
     ]

@@ -14,13 +14,13 @@ def test_an_assumption_may_come_to_what_the_numbers_that_name_it_may(tmp_path: P
         f"  {name}: {{value: {value}, grade: assumption, source: x}}\n"
         for name, value in (("faktor", 1), ("form", 1), ("delt", 0.75), ("rest", 0.25), ("ledig", 1))
     )
-    found = assumption_limits(
+    limits = assumption_limits(
         study_of(with_change("assumptions:\n", f"assumptions:\n{given}", text), tmp_path).scenario
     )
-    assert found["faktor"] == found["udslusning"] == (0.0, float("inf"))
-    assert found["form"] == (0.1, 10.0)
-    assert found["delt"] == found["rest"] == (0.0, 1.0)
-    assert "ledig" not in found
+    assert limits["faktor"] == limits["udslusning"] == (0.0, float("inf"))
+    assert limits["form"] == (0.1, 10.0)
+    assert limits["delt"] == limits["rest"] == (0.0, 1.0)
+    assert "ledig" not in limits
 
 
 def test_where_several_numbers_name_it_all_of_their_limits_hold(tmp_path: Path) -> None:

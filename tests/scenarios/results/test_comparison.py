@@ -47,22 +47,22 @@ def test_a_gain_that_is_lost_again_breaks_even_never() -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 10, 11, 20, 21, 101])
 def test_quantiles_of_the_break_even_year_are_years_or_never(count: int) -> None:
     rising = [[-10, 30, 0, 0]] * (count // 2) + [[-10, -10, -10, -10]] * (count - count // 2)
-    found = gain(*rising).break_even
+    years = gain(*rising).break_even
     ordered = [2028] * (count // 2) + [None] * (count - count // 2)
 
     def at(share: float) -> int | None:
         return ordered[int(np.ceil(round(share * (count - 1), 9)))]
 
-    assert found == BreakEvenYear(p10=at(0.1), p50=at(0.5), p90=at(0.9))
+    assert years == BreakEvenYear(p10=at(0.1), p50=at(0.5), p90=at(0.9))
 
 
 def test_only_municipal_payers_count_in_the_net_and_all_are_shown() -> None:
     dkk = np.zeros((1, 1, 4, 2))
     dkk[..., 0], dkk[..., 1] = 10, -1000
-    found = Gain(dkk=dkk, years=YEARS, municipal=(True, False))
-    assert found.by_year.tolist() == [[[10, 10, 10, 10]]]
-    assert found.by_payer.tolist() == [[[40, -4000]]]
-    assert found.probability == 1.0
+    gained = Gain(dkk=dkk, years=YEARS, municipal=(True, False))
+    assert gained.by_year.tolist() == [[[10, 10, 10, 10]]]
+    assert gained.by_payer.tolist() == [[[40, -4000]]]
+    assert gained.probability == 1.0
 
 
 def test_the_probability_is_the_share_of_runs_above_zero() -> None:
@@ -91,9 +91,9 @@ def test_a_gain_is_baseline_less_case_programme_and_all(comparison: Comparison) 
 
 def test_full_year_persons_are_days_over_the_days_of_the_year(comparison: Comparison) -> None:
     days = comparison.runs[BASELINE].person_days
-    found = comparison.full_year_persons(BASELINE, "hjemme")
-    assert found[..., 0] == pytest.approx(days[..., :12, 0].sum(axis=-1) / 365)
-    assert found[..., 1] == pytest.approx(days[..., 12:, 0].sum(axis=-1) / 366)
+    persons = comparison.full_year_persons(BASELINE, "hjemme")
+    assert persons[..., 0] == pytest.approx(days[..., :12, 0].sum(axis=-1) / 365)
+    assert persons[..., 1] == pytest.approx(days[..., 12:, 0].sum(axis=-1) / 366)
 
 
 def test_a_step_that_a_case_adds_is_empty_in_the_baseline(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -106,7 +106,7 @@ def test_a_step_that_a_case_adds_is_empty_in_the_baseline(tmp_path_factory: pyte
         "    changes:\n      programmes:\n        intet:", added + "      programmes:\n        intet:"
     )
     study = study_of(text, tmp_path_factory.mktemp("study"))
-    found = compare(study, seed=1, draws=1, replications=1, workers=1)
-    assert found.runs["ingenting"].steps == ("hjemme", "ny", "pleje", "efter")
-    assert not found.full_year_persons(BASELINE, "ny").any()
-    assert (found.full_year_persons("ingenting", "ny") > 0).all()
+    comparison = compare(study, seed=1, draws=1, replications=1, workers=1)
+    assert comparison.runs["ingenting"].steps == ("hjemme", "ny", "pleje", "efter")
+    assert not comparison.full_year_persons(BASELINE, "ny").any()
+    assert (comparison.full_year_persons("ingenting", "ny") > 0).all()

@@ -1,4 +1,4 @@
-"""Real processes, really killed."""
+"""Run on real processes, and kill some of them."""
 
 import os
 import signal
@@ -49,8 +49,8 @@ def pids(pool: ProcessExecutor) -> list[int]:
 
 
 def test_processes_give_the_same_numbers(study: Study, digest: str) -> None:
-    found = compare(study, seed=1, draws=10, replications=2, workers=processes(2))
-    assert stamp(study, found).value_digest == digest
+    comparison = compare(study, seed=1, draws=10, replications=2, workers=processes(2))
+    assert stamp(study, comparison).value_digest == digest
 
 
 def test_a_killed_process_is_replaced_and_the_numbers_are_the_same(study: Study, digest: str) -> None:
@@ -63,10 +63,10 @@ def test_a_killed_process_is_replaced_and_the_numbers_are_the_same(study: Study,
             os.kill(killed[0], signal.SIGKILL)
 
     workers = Workers(start=lambda: pool, count=lambda: 2)
-    found = compare(study, seed=1, draws=10, replications=2, workers=workers, progress=kill)
+    comparison = compare(study, seed=1, draws=10, replications=2, workers=workers, progress=kill)
     assert len(killed) == 1
     assert len(pids(pool)) in {2, 3}  # it may have been the last task of the one that was killed
-    assert stamp(study, found).value_digest == digest
+    assert stamp(study, comparison).value_digest == digest
 
 
 class _Deadly(ProcessExecutor):

@@ -1,4 +1,4 @@
-"""Distributions, held against scipy's own."""
+"""Hold the distributions against those of scipy.stats."""
 
 import pickle
 from typing import Any

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from language.messages import in_language
-from scenarios.results import result_folder as run_folder
+from scenarios.results import result_folder
 from scenarios.results.provenance import Stamp
 from scenarios.results.result_folder import UNFINISHED, FolderInUseError
 
@@ -35,7 +35,7 @@ def write(folder: Path, **changes: Any) -> None:
         "figures": {"billede.png": b"png"},
         "report": "<p>ø</p>",
     }
-    run_folder.write(folder, **(run | changes))
+    result_folder.write(folder, **(run | changes))
 
 
 def inside(folder: Path) -> set[str]:
@@ -169,9 +169,9 @@ def test_a_run_that_somebody_put_notes_in_is_not_replaced(tmp_path: Path) -> Non
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("x", encoding="utf-8")
     with pytest.raises(FolderInUseError):
-        run_folder.check_free(tmp_path / "fil", replace=True)
+        result_folder.check_free(tmp_path / "fil", replace=True)
     with pytest.raises(NotADirectoryError):
-        run_folder.check_free(tmp_path / "fil" / "under" / "kørsel")
+        result_folder.check_free(tmp_path / "fil" / "under" / "kørsel")
 
 
 def test_a_folder_that_may_not_be_written_in_is_refused_before_the_run(
@@ -179,7 +179,7 @@ def test_a_folder_that_may_not_be_written_in_is_refused_before_the_run(
 ) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(PermissionError):
-        run_folder.check_free(tmp_path / "under" / "kørsel")
+        result_folder.check_free(tmp_path / "under" / "kørsel")
 
 
 def test_a_figure_that_is_no_number_is_never_written(tmp_path: Path) -> None:

@@ -7,14 +7,14 @@ from scenarios.results.distribution import distribution, variance_shares
 
 
 def test_mean_and_quantiles_worked_by_hand() -> None:
-    found = distribution(np.arange(21.0).reshape(21, 1) * 10)
-    assert (found.mean, found.p05, found.p10, found.p25) == (100.0, 10.0, 20.0, 50.0)
-    assert (found.p50, found.p75, found.p90, found.p95) == (100.0, 150.0, 180.0, 190.0)
+    spread = distribution(np.arange(21.0).reshape(21, 1) * 10)
+    assert (spread.mean, spread.p05, spread.p10, spread.p25) == (100.0, 10.0, 20.0, 50.0)
+    assert (spread.p50, spread.p75, spread.p90, spread.p95) == (100.0, 150.0, 180.0, 190.0)
 
 
 def test_quantiles_between_two_runs_are_interpolated() -> None:
-    found = distribution(np.array([[0.0, 10.0]]))
-    assert (found.p05, found.p50, found.p95) == (0.5, 5.0, 9.5)
+    spread = distribution(np.array([[0.0, 10.0]]))
+    assert (spread.p05, spread.p50, spread.p95) == (0.5, 5.0, 9.5)
 
 
 def test_the_error_takes_the_draws_as_independent_and_not_their_replications() -> None:

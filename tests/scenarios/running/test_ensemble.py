@@ -62,8 +62,8 @@ def test_numbers_do_not_depend_on_how_the_runs_are_cut(
     seconds: float, study: Study, alone: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scenarios.running.dispatch._SECONDS", seconds)
-    found = compare(study, seed=1, draws=3, replications=2, workers=1)
-    assert stamp(study, found).value_digest == stamp(study, alone).value_digest
+    comparison = compare(study, seed=1, draws=3, replications=2, workers=1)
+    assert stamp(study, comparison).value_digest == stamp(study, alone).value_digest
 
 
 class _Interrupted:
@@ -106,9 +106,9 @@ def test_fewer_runs_are_taken_from_more_and_more_are_added(
         plan = Plan(study=study, seed=1, draws=draws, replications=replications)
         with Dispatcher(threads(2)) as dispatcher:
             run_all(plan, store, dispatcher)
-        found = gather(plan, store)
-        assert (found.draws, found.replications) == (draws, replications)
-    assert stamp(study, found).value_digest == stamp(study, alone).value_digest
+        comparison = gather(plan, store)
+        assert (comparison.draws, comparison.replications) == (draws, replications)
+    assert stamp(study, comparison).value_digest == stamp(study, alone).value_digest
 
 
 def test_what_is_not_run_cannot_be_gathered(study: Study, tmp_path: Path) -> None:
@@ -170,10 +170,10 @@ def test_more_draws_and_replications_keep_the_numbers_of_the_first(study: Study,
 def test_another_case_changes_no_number_of_those_there_were(alone: Comparison, tmp_path: Path) -> None:
     head, case = SMALL.split("  ingenting:\n")
     fewer = study_of(head, tmp_path)
-    found = compare(fewer, seed=1, draws=3, replications=2, workers=1)
+    comparison = compare(fewer, seed=1, draws=3, replications=2, workers=1)
     assert "ingenting" in SMALL
     assert case
-    assert np.array_equal(found.gain("tættere").dkk, alone.gain("tættere").dkk)
+    assert np.array_equal(comparison.gain("tættere").dkk, alone.gain("tættere").dkk)
 
 
 def test_a_longer_horizon_keeps_the_first_years(alone: Comparison, tmp_path: Path) -> None:
@@ -213,6 +213,6 @@ def test_counts_below_one_are_refused(draws: int, replications: int, study: Stud
 
 def test_a_start_in_the_middle_of_a_year_gives_part_years(tmp_path: Path) -> None:
     text = with_change("start: 2027-01-01\nyears: 2", "start: 2026-07-01\nyears: 2")
-    found = compare(study_of(text, tmp_path), seed=1, draws=1, replications=1, workers=1)
-    assert found.years == (2026, 2027, 2028)
-    assert found.months.year.tolist().count(2026) == 6
+    comparison = compare(study_of(text, tmp_path), seed=1, draws=1, replications=1, workers=1)
+    assert comparison.years == (2026, 2027, 2028)
+    assert comparison.months.year.tolist().count(2026) == 6

@@ -1,6 +1,6 @@
-"""Defects of meaning: each part is right by itself, and they do not go together."""
+"""List defects of meaning: parts that are right by themselves and do not go together."""
 
-from tests.scenarios.fault_cases import COST, DISTRIBUTION, PLACED, RAW, REPEATED, Defect, changed
+from tests.scenarios.reading.fault_cases import COST, DISTRIBUTION, PLACED, RAW, REPEATED, Defect, changed
 from tests.scenarios.small import with_change
 
 MEANING = [

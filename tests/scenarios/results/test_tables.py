@@ -64,15 +64,15 @@ def test_rows_of_nothing_are_kept(made: dict[str, pd.DataFrame]) -> None:
 def test_the_gains_are_those_of_the_summary(
     made: dict[str, pd.DataFrame], study: Study, comparison: Comparison
 ) -> None:
-    told = summary(comparison, stamp(study, comparison))["cases"]["tættere"]
+    summarised = summary(comparison, stamp(study, comparison))["cases"]["tættere"]
     gains = made["gains"].query("case == 'tættere'")
     runs = gains.groupby(["payer", "draw", "replication"])["gain_dkk"].sum()
     for payer in ("familie", "staten"):
-        assert told["gain_dkk_by_payer"][payer]["mean"] == pytest.approx(runs[payer].mean())
+        assert summarised["gain_dkk_by_payer"][payer]["mean"] == pytest.approx(runs[payer].mean())
     by_year = gains.query("payer == 'familie'").groupby("year")["gain_dkk"].mean()
-    assert {year: told["gain_dkk_by_year"][str(year)]["mean"] for year in by_year.index} == pytest.approx(
-        by_year.to_dict()
-    )
+    assert {
+        year: summarised["gain_dkk_by_year"][str(year)]["mean"] for year in by_year.index
+    } == pytest.approx(by_year.to_dict())
 
 
 def test_a_gain_is_the_difference_of_the_costs(made: dict[str, pd.DataFrame]) -> None:
@@ -84,24 +84,24 @@ def test_a_gain_is_the_difference_of_the_costs(made: dict[str, pd.DataFrame]) ->
 
 def test_person_days_are_those_of_the_runs(made: dict[str, pd.DataFrame], comparison: Comparison) -> None:
     wide = made["steps"].query("case == 'baseline'").set_index(["draw", "replication", "month", "step"])
-    found = wide["person_days"].to_numpy().reshape(3, 2, 24, 3)
-    assert np.array_equal(found, comparison.runs[BASELINE].person_days)
+    person_days = wide["person_days"].to_numpy().reshape(3, 2, 24, 3)
+    assert np.array_equal(person_days, comparison.runs[BASELINE].person_days)
     assert wide.index.unique("month").tolist()[::23] == ["2027-01", "2028-12"]
 
 
 def test_months_of_a_start_in_the_middle_of_a_year(tmp_path: Path) -> None:
     text = with_change("start: 2027-01-01\nyears: 2", "start: 2026-11-01\nyears: 1")
     text = text.replace("          start: 2027-01-01", "          start: 2026-11-01")
-    found = tables(compare(study_of(text, tmp_path), seed=1, draws=1, replications=1, workers=1))
-    months = found["steps"]["month"].unique().tolist()
+    by_name = tables(compare(study_of(text, tmp_path), seed=1, draws=1, replications=1, workers=1))
+    months = by_name["steps"]["month"].unique().tolist()
     assert (months[:3], months[-1], len(months)) == (["2026-11", "2026-12", "2027-01"], "2027-10", 12)
 
 
 def test_a_study_without_cases_has_an_empty_table_of_gains(tmp_path: Path) -> None:
     alone = study_of(SMALL.split("cases:\n")[0], tmp_path)
-    found = compare(alone, seed=1, draws=1, replications=1, workers=1)
-    assert tables(found)["gains"].empty
-    assert summary(found, stamp(alone, found))["cases"] == {}
+    comparison = compare(alone, seed=1, draws=1, replications=1, workers=1)
+    assert tables(comparison)["gains"].empty
+    assert summary(comparison, stamp(alone, comparison))["cases"] == {}
 
 
 def test_the_assumptions_are_those_that_differ_between_draws(made: dict[str, pd.DataFrame]) -> None:

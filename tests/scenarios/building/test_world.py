@@ -28,8 +28,10 @@ def programme(dates: str, folder: Path) -> Programme:
 
 
 def rates(text: str, folder: Path, origin: str, to: str) -> tuple[tuple[float, ...], ...]:
-    (found,) = (t for t in world(text, folder).parameters.transitions if (t.from_step, t.to) == (origin, to))
-    return found.rate
+    (transition,) = (
+        t for t in world(text, folder).parameters.transitions if (t.from_step, t.to) == (origin, to)
+    )
+    return transition.rate
 
 
 @given(CELLS)

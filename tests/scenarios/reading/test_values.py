@@ -56,10 +56,10 @@ NO_AMOUNT = listed(
 
 @pytest.mark.parametrize("written", [*NO_AMOUNT, "1" + "0" * 400, "1" + "0" * 5000, "0x1" + "0" * 4000])
 def test_what_is_no_clear_amount_is_a_fault(written: str, tmp_path: Path) -> None:
-    found = faults_of(with_change("dkk: 100000", f"dkk: {written}"), tmp_path)
+    sentences = faults_of(with_change("dkk: 100000", f"dkk: {written}"), tmp_path)
     line = place("dkk: 100000", SMALL).partition(":")[0]
-    assert found
-    assert all(sentence.startswith(f"lille.yaml:{line}:") for sentence in found)
+    assert sentences
+    assert all(sentence.startswith(f"lille.yaml:{line}:") for sentence in sentences)
 
 
 REIMBURSED = "reimbursement: {receiver: familie, state: staten, limits: {2026: [860.000, 900, 999]}}\n"
@@ -101,9 +101,9 @@ def test_every_ambiguous_number_of_a_distribution_is_said(tmp_path: Path) -> Non
 )
 @pytest.mark.parametrize("field", ["value: 400000", "p05: 0.05", "p95: 0.2"])
 def test_no_assumption_is_endless_or_no_number(field: str, value: str, tmp_path: Path) -> None:
-    found = faults_of(with_change(field, f"{field.partition(':')[0]}: {value}"), tmp_path)
-    assert found
-    assert all("assumptions." in sentence for sentence in found)
+    sentences = faults_of(with_change(field, f"{field.partition(':')[0]}: {value}"), tmp_path)
+    assert sentences
+    assert all("assumptions." in sentence for sentence in sentences)
 
 
 NO_DISTRIBUTION = listed(
@@ -118,17 +118,17 @@ NO_DISTRIBUTION = listed(
 
 @pytest.mark.parametrize("distribution", NO_DISTRIBUTION)
 def test_what_is_no_distribution_of_a_rate_is_a_fault(distribution: str, tmp_path: Path) -> None:
-    found = faults_of(with_change("{kind: lognormal, p05: 0.05, p95: 0.2}", distribution), tmp_path)
-    assert found
+    sentences = faults_of(with_change("{kind: lognormal, p05: 0.05, p95: 0.2}", distribution), tmp_path)
+    assert sentences
 
 
 @pytest.mark.parametrize("written", ["yes", "no", "'true'", "1", "0", "~", "sand", "TRUE x", "[true]"])
 def test_only_true_and_false_are_truth_values(written: str, tmp_path: Path) -> None:
     text = SMALL.replace("      placed: true\n", "")
     text = with_change("    pleje:\n      title", f"    pleje:\n      placed: {written}\n      title", text)
-    found = faults_of(text, tmp_path)
-    assert len(found) == 1
-    assert "true eller false" in found[0]
+    sentences = faults_of(text, tmp_path)
+    assert len(sentences) == 1
+    assert "true eller false" in sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_only_true_and_false_are_truth_values(written: str, tmp_path: Path) -> N
     ],
 )
 def test_only_a_day_that_exists_is_a_date(written: str, tmp_path: Path) -> None:
-    found = faults_of(with_change("start: 2027-01-01\nyears", f"start: {written}\nyears"), tmp_path)
-    assert len(found) == 1
-    assert "2027-01-31" in found[0]
+    sentences = faults_of(with_change("start: 2027-01-01\nyears", f"start: {written}\nyears"), tmp_path)
+    assert len(sentences) == 1
+    assert "2027-01-31" in sentences[0]
 
 
 NO_KEY = listed(
@@ -158,10 +158,10 @@ NO_KEY = listed(
 
 @pytest.mark.parametrize("line", [*NO_KEY, '"\\ud800": 1', "\u2028x: 1"])
 def test_a_key_that_is_none_of_ours_is_a_fault_at_its_line(line: str, tmp_path: Path) -> None:
-    found = faults_of(BEFORE_CASES + line + "\n", tmp_path)
+    sentences = faults_of(BEFORE_CASES + line + "\n", tmp_path)
     count = BEFORE_CASES.count("\n")
-    assert found
-    assert all(count + 1 <= int(sentence.split(":")[1]) <= count + 3 for sentence in found)
+    assert sentences
+    assert all(count + 1 <= int(sentence.split(":")[1]) <= count + 3 for sentence in sentences)
 
 
 def test_laughs_and_circles_of_aliases_are_faults_in_no_time(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A run that is read back is the run to the last bit, or is refused."""
+"""Check that a run that is read back is the run to the last bit, or is refused."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ import pytest
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
-from scenarios.results import result_folder as run_folder
+from scenarios.results import result_folder
 from scenarios.results.comparison import CaseRuns, Comparison
 from scenarios.results.provenance import Stamp, stamp
 from scenarios.results.read_back import read
@@ -48,7 +48,7 @@ def left(folder: Path, study: Study, comparison: Comparison) -> Path:
     """Leave a run in a folder, without what is read by people."""
     mark = stamp(study, comparison)
     made = tables(comparison)
-    run_folder.write(folder, stamp=mark, summary={}, tables=made, figures={}, report="")
+    result_folder.write(folder, stamp=mark, summary={}, tables=made, figures={}, report="")
     return folder
 
 
@@ -82,8 +82,8 @@ def assert_same_bits(one: np.ndarray, other: np.ndarray) -> None:
 def test_a_run_is_read_back_as_it_was(text: str, counts: tuple[int, int], tmp_path: Path) -> None:
     study = study_of(text, tmp_path)
     comparison = compare(study, seed=5, draws=counts[0], replications=counts[1], workers=1)
-    found, mark = read(left(tmp_path / "kørsel", study, comparison), study)
-    assert_same(found, comparison)
+    again, mark = read(left(tmp_path / "kørsel", study, comparison), study)
+    assert_same(again, comparison)
     assert mark == stamp(study, comparison)
 
 
@@ -99,18 +99,18 @@ def test_what_the_small_runs_are_for_is_in_them(tmp_path: Path) -> None:
 
 
 def test_a_run_of_kolding_is_read_back_as_it_was(kolding: Study, run: Path, comparison: Comparison) -> None:
-    found, mark = read(run, kolding)
-    assert_same(found, comparison)
+    again, mark = read(run, kolding)
+    assert_same(again, comparison)
     assert mark == stamp(kolding, comparison)
 
 
 def test_the_stamp_has_the_versions_that_made_the_run(kolding: Study, run: Path) -> None:
-    told = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    told["versions"] |= {"numpy": "1.0", "trappe": told["versions"]["trappe"].split("+")[0] + "+0"}
-    (run / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    manifest["versions"] |= {"numpy": "1.0", "trappe": manifest["versions"]["trappe"].split("+")[0] + "+0"}
+    (run / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     _, mark = read(run, kolding)
-    assert mark.versions == told["versions"]
-    assert (mark.run_digest, mark.value_digest) == (told["run_digest"], told["value_digest"])
+    assert mark.versions == manifest["versions"]
+    assert (mark.run_digest, mark.value_digest) == (manifest["run_digest"], manifest["value_digest"])
 
 
 def test_a_scenario_of_another_name_is_the_same_scenario(kolding: Study, run: Path) -> None:
@@ -174,13 +174,13 @@ VALUES = [
 
 
 def test_every_figure_of_every_table_is_tried(comparison: Comparison) -> None:
-    found = {
+    changed = {
         (name, column)
         for name, blocks in BLOCKS.items()
         for block in blocks(comparison)
         for column in block.columns
     }
-    assert {*VALUES, ("gains", "gain_dkk")} == found
+    assert {*VALUES, ("gains", "gain_dkk")} == changed
 
 
 @pytest.mark.parametrize(("table", "column"), VALUES)
