@@ -27,7 +27,7 @@ from commands.shared.options import (
 from language.messages import Message, mark, say
 from scenarios import VERSION
 from scenarios.files.faults import ScenarioError
-from scenarios.running.chunk import MOST_DRAWS
+from scenarios.running.counts import MOST_DRAWS
 
 DEMO_DRAWS, DEMO_REPLICATIONS = 60, 4
 

@@ -9,7 +9,7 @@ import click
 from commands.shared.help_texts import LANGUAGE_VARIABLE, Option
 from language.catalogues import languages
 from language.messages import DANISH, mark
-from scenarios.running.chunk import MOST_DRAWS
+from scenarios.running.counts import MOST_DRAWS
 
 Commanded = TypeVar("Commanded", bound=Callable[..., Any])
 

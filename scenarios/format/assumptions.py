@@ -51,7 +51,7 @@ class Estimate(Form):
 
 
 class Repeated(Estimate):
-    """The result of independent trials in other places. A scenario does not draw from it by itself."""
+    """What independent trials in other places found. A scenario does not draw from it by itself."""
 
     grade: Literal["randomised", "controlled"]
     """Anything less firm is no trial: without one, leave `repeated` out."""

@@ -214,7 +214,7 @@ class Beta(Form):
 
 
 class Gamma(Form):
-    """Above zero, with a mean and a standard deviation, as a rate estimated from some events."""
+    """Above zero, with a mean and a standard deviation: what is known of a rate after some events."""
 
     kind: Literal["gamma"]
     mean: AboveZero

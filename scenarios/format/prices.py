@@ -32,7 +32,7 @@ class OwnUnit(Form):
 
 
 class PriceSpec(Sourced):
-    """The price of a child on a step. Several lines on one step add up."""
+    """What a child on a step costs. Several lines on one step add up."""
 
     title: Text = Text(da="")
     dkk: Money

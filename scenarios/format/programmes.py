@@ -73,7 +73,7 @@ class EnrolmentSpec(Form):
 
 
 class ProgrammeCostSpec(Sourced):
-    """A cost of a programme."""
+    """What a programme costs."""
 
     title: Text = Text(da="")
     dkk: Money
@@ -91,7 +91,7 @@ class ProgrammeCostSpec(Sourced):
 
 
 class ProgrammeSpec(Form):
-    """An intervention that a case adds: for everyone from a date, for those enrolled, or both."""
+    """What a case adds: for everyone from a date, for those enrolled, or both."""
 
     title: Text
     start: date

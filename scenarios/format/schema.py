@@ -1,4 +1,7 @@
-"""Define a scenario file as pydantic models: the border at which everything is checked once."""
+"""Define a scenario file as pydantic models: the border at which everything is checked once.
+
+The docstrings of these classes are descriptions in the JSON Schema, which editors show to users.
+"""
 
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -38,7 +41,7 @@ from scenarios.format.shared_numbers import FactorSpec, JointSpec
 
 
 class PlacesSpec(Form):
-    """The places of a step, and what happens when they are taken."""
+    """How many places a step has, and what happens when they are taken."""
 
     number: Changing
     when_full: Literal["wait", "divert"] = "wait"
@@ -87,7 +90,7 @@ class StaircaseSpec(Form):
 
 
 class Municipality(Sourced):
-    """The municipality that the scenario is about."""
+    """Whom the scenario is about."""
 
     name: str
     region: str = ""
@@ -107,7 +110,7 @@ class Municipality(Sourced):
 
 
 class Level(Form):
-    """Factors from borrowed rates, numbers and prices to this municipality's."""
+    """How far this municipality lies from the rates, numbers and prices it borrows."""
 
     activity: Positive = fixed(1.0)
     """Multiplies stock and arrivals."""
@@ -116,7 +119,7 @@ class Level(Form):
 
 
 class TransitionSpec(Form):
-    """Moves from one step to another: rate per child-year, for some age bands and groups another."""
+    """Leaving one step for another: rate per child-year, for some age bands and groups another."""
 
     rate: Rate
     by_age: dict[BandName, Rate] = {}
@@ -139,14 +142,14 @@ Unit = Literal["children", "per_1000"]
 
 
 class RatesSpec(Sourced):
-    """Rates of moves: from step, to step or way out."""
+    """How children move: from step, to step or way out."""
 
     title: Text = Text(da="")
     by_step: dict[StepName, dict[Destination, TransitionSpec]]
 
 
 class ArrivalsSpec(Sourced):
-    """Children who come from outside per year, by step and age band."""
+    """Children who come from outside, a year, by step and age band."""
 
     unit: Unit
     """Children, or children per 1,000 of the age band."""
@@ -165,7 +168,7 @@ class StockChildSpec(Form):
 
 
 class StockSpec(Sourced):
-    """Children on the staircase at the start date: by number, or child by child."""
+    """Who stands on the staircase at the start date: by number, or child by child."""
 
     unit: Unit = "children"
     by_step: dict[StepName, dict[BandName, Count]] = {}
@@ -175,7 +178,7 @@ class StockSpec(Sourced):
 
 
 class CaseSpec(Form):
-    """An investment case: its changes to the baseline, written as in the scenario itself."""
+    """An investment case: what it changes in the baseline, in the words of the scenario itself."""
 
     title: Text
     description: Text = Text(da="")

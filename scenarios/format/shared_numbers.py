@@ -46,7 +46,7 @@ Steps = Annotated[list[StepName], Field(default_factory=list)]
 
 
 class FactorSpec(Form):
-    """A factor on part of the baseline, so that what is uncertain in common is one number.
+    """Multiplies all that it names, so that what is uncertain in common is one number.
 
     It multiplies what stands there when every file is laid: numbers of one's own too, unless taken away.
     """

@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import Stamp
+
+if TYPE_CHECKING:  # a command that only looks whether a folder is free need not wait for pandas
+    import pandas as pd
 
 UNFINISHED = ".unfinished"
 """What is inside the folder of a run until the run is whole."""
@@ -26,7 +27,7 @@ MANIFEST, SUMMARY, REPORT = "manifest.json", "summary.json", "report.html"
 OTHERS = (MANIFEST, SUMMARY, REPORT)
 """What a run has beside its tables and figures."""
 
-Content = str | bytes | pd.DataFrame | Mapping[str, Any]
+Content: TypeAlias = "str | bytes | Mapping[str, Any] | pd.DataFrame"
 """Of a file: text (UTF-8), bytes, a table (Parquet) or an object (JSON)."""
 
 
@@ -75,7 +76,7 @@ def write(
     *,
     stamp: Stamp,
     summary: Mapping[str, Any],
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, "pd.DataFrame"],
     figures: Mapping[str, bytes],
     report: str,
     replace: bool = False,
@@ -130,12 +131,12 @@ def number(value: float | None) -> float | None:
 
 
 def _write_file(path: Path, content: Content) -> None:
-    if isinstance(content, pd.DataFrame):
-        content.to_parquet(path, index=False)
-    elif isinstance(content, bytes):
+    if isinstance(content, bytes):
         path.write_bytes(content)
     elif isinstance(content, str):
         path.write_text(content, encoding="utf-8")
-    else:
+    elif isinstance(content, Mapping):
         text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
         path.write_text(text + "\n", encoding="utf-8")
+    else:
+        content.to_parquet(path, index=False)

@@ -15,8 +15,9 @@ from scenarios.building.draws import draw
 from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison, Gain
 from scenarios.results.distribution import Runs
-from scenarios.running.chunk import MOST_DRAWS, Cell, StoredChunk, Work
+from scenarios.running.chunk import Cell, StoredChunk, Work
 from scenarios.running.chunk_store import ChunkStore, temporary_store
+from scenarios.running.counts import MOST_DRAWS
 from scenarios.running.dispatch import ChunkCutter, Dispatcher
 from scenarios.running.plan import Plan
 from scenarios.running.precision import next_draws, relative_error

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.format.study import Study
-from scenarios.running.chunk import MOST_REPLICATIONS, Chunk, ChunkResult
+from scenarios.running.chunk import Chunk, ChunkResult
+from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.simulate import run_chunk
 
 

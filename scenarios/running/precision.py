@@ -16,7 +16,7 @@ import numpy as np
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.distribution import Runs
-from scenarios.running.chunk import MOST_DRAWS
+from scenarios.running.counts import MOST_DRAWS
 
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
 _GROWTH = 1.5

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled_engine.engine import prepare
-from scenarios.running.chunk import MOST_REPLICATIONS, Chunk, ChunkResult, pack
+from scenarios.running.chunk import Chunk, ChunkResult, pack
+from scenarios.running.counts import MOST_REPLICATIONS
 
 Figures = NDArray[np.float64]
 

@@ -18,8 +18,8 @@ from calibration.ledger.ledger import Ledger
 from commands.follow_up import follow_up as command
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
-from scenarios.running.chunk import MOST_REPLICATIONS
 from scenarios.running.chunk_store import resumable_store
+from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.dispatch import Dispatcher
 from scenarios.running.workers import threads
 from sensitivity.points.runner import Running

@@ -13,7 +13,7 @@ from scenarios.building.draws import draw
 from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import BASELINE
-from scenarios.running.chunk import MOST_REPLICATIONS
+from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
 from sensitivity.points.early_figures import KINDS
 from sensitivity.points.measure import Simulated, look_at

@@ -17,7 +17,7 @@ from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
 from scenarios.results.summary import summary
 from scenarios.results.tables import tables
-from scenarios.running.chunk import MOST_REPLICATIONS
+from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
 from scenarios.running.simulate import simulate_world
 from sensitivity.points.measure import Simulated, look_at

@@ -8,8 +8,9 @@ from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import CaseRuns
-from scenarios.running.chunk import MOST_REPLICATIONS, Cell
+from scenarios.running.chunk import Cell
 from scenarios.running.chunk_store import ChunkStore, write_whole
+from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.plan import Plan
 from scenarios.running.simulate import array_name, run, run_chunk
 from tests.scenarios.small import SMALL, study_of
