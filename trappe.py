@@ -18,13 +18,13 @@ from booking.register.register import register
 from calibration.ledger.pseudonyms import Pseudonyms
 from language.messages import in_language, set_language
 from scenarios.files.faults import ScenarioError
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
 from scenarios.running.worker_options import WorkerOptions
 
 __all__ = [
-    "FoundError",
+    "NegativeAnswerError",
     "Pseudonyms",
     "RefusedError",
     "Result",

@@ -84,9 +84,9 @@ def compare(
     errors = None
     with running(plan, workers=workers, out=out, replace=replace, progress=progress, tell=tell) as by:
         if precision is None:
-            run_all(plan, by.store, by.crew, progress=by.progress)
+            run_all(plan, by.store, by.dispatcher, progress=by.progress)
         else:
-            plan, errors = run_until(precision, plan, by.store, by.crew, progress=by.progress)
+            plan, errors = run_until(precision, plan, by.store, by.dispatcher, progress=by.progress)
         comparison = gather(plan, by.store)
         made = stamp(study, comparison)
         result = ComparisonResult(

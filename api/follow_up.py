@@ -22,8 +22,8 @@ from calibration.ledger import notes as ledger_notes
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.reading.load import Source
+from scenarios.results.provenance import digest
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
-from sensitivity.analysis.outputs import digest
 from sensitivity.subject.subject import Subject, subject
 
 
@@ -93,8 +93,8 @@ def follow_up(
 def _recording(about: Subject, where: str | None, who: str | None, why: str | None) -> Recording | None:
     """Return where a follow-up is to be put on record, if it is; looked at before anything is run.
 
-    Raises RefusedError without a name or a reason, and as `Books.proposal` does; FoundError when the proposal
-    is of another scenario.
+    Raises RefusedError without a name or a reason, and as `Books.proposal` does; NegativeAnswerError when the
+    proposal is of another scenario.
     """
     if where is None:
         return None

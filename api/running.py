@@ -9,9 +9,9 @@ from scenarios.format.study import Study
 from scenarios.reading.notes import warnings
 from scenarios.results.result_folder import check_free
 from scenarios.running.chunk import Work
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import resumable_store, temporary_store
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import Running
-from scenarios.running.unfinished import temporary, unfinished
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions, compile_engine
 
 Progress = Callable[[int, int], None]
@@ -40,7 +40,7 @@ def running(
     """Give what work is run by; with `out`, what is done is kept there until the result is written."""
     with (
         workers.start() as hands,
-        temporary() if out is None else unfinished(out, work, replace=replace) as store,
+        temporary_store() if out is None else resumable_store(out, work, replace=replace) as store,
     ):
         if store.damaged:
             tell(
@@ -52,8 +52,8 @@ def running(
             )
         if workers.cluster is None:
             compile_engine(tell)
-        with Crew(hands) as crew:
-            yield Running(store=store, crew=crew, progress=progress)
+        with Dispatcher(hands) as dispatcher:
+            yield Running(store=store, dispatcher=dispatcher, progress=progress)
 
 
 def begin(study: Study, case: str, *, named: bool, out: Path | None, tell: Tell) -> None:

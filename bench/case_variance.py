@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from bench.ratios import Effort, Ratio
 from bench.worlds import SEED, medians
 from scenarios.building.world import World, build
+from scenarios.format.study import BASELINE
 from scenarios.reading.load import load
-from scenarios.results.comparison import BASELINE, Gain
+from scenarios.results.comparison import Gain
 from scenarios.running.simulate import run
 
 _CASE = "opfølgning"

@@ -25,10 +25,10 @@ from booking.follow_up.normal_scores import Space, effective, normalised
 from booking.follow_up.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
 from booking.follow_up.simulated import Watched
 from model.compiled_engine import engine as compiled_engine
-from scenarios.results.comparison import BASELINE
-from scenarios.running.dispatch import Crew
+from scenarios.format.study import BASELINE
+from scenarios.running.chunk_store import temporary_store
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import Running
-from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
@@ -73,8 +73,8 @@ def found_out(
     rule = policy.shipped()
     measure = Watched(case.study, case.case, look, rule, seed=SEED)
     points = draws.points(case.study, case.factors, draws=prior + truths, seed=SEED)
-    with temporary() as store, Crew(threads()) as crew:
-        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
+    with temporary_store() as store, Dispatcher(threads()) as dispatcher:
+        running = Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
         laboratory = Laboratory(PointWork.none(measure, case.factors, {}), case.judge, running)
         known = Points(values=points.values[:prior], chance=points.chance[:prior])
         believed = laboratory.run(known, replications=REPLICATIONS)
@@ -137,8 +137,8 @@ def _whole(case: Subject) -> int:
     look = watch(case.study, case.case, months=36)
     work = Watched(case.study, case.case, look, policy.shipped(), seed=SEED)
     points = draws.points(case.study, case.factors, draws=_SPEED_DRAWS + 1, seed=SEED)
-    with temporary() as store, Crew(threads()) as crew:
-        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
+    with temporary_store() as store, Dispatcher(threads()) as dispatcher:
+        running = Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
         laboratory = Laboratory(PointWork.none(work, case.factors, {}), case.judge, running)
         found = laboratory.run(points, replications=REPLICATIONS)
         bands(found["case"], look.are_counts)

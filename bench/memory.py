@@ -17,10 +17,10 @@ from typing import Any
 from bench.ratios import Effort, Ratio, quotients
 from bench.worlds import SEED
 from scenarios.reading.load import load
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import temporary_store
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import run_all
 from scenarios.running.plan import Plan
-from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 
 _YEARS = 4
@@ -63,9 +63,9 @@ def run_ensemble(replications: int) -> int:
     study = load("kolding")
     study = replace(study, scenario=study.scenario.model_copy(update={"years": _YEARS}), cases={})
     plan = Plan(study=study, seed=SEED, draws=1, replications=replications)
-    with temporary() as store, Crew(threads()) as crew:
-        run_all(plan, store, crew)
-        return max(len(part.cells) for part in store.parts())
+    with temporary_store() as store, Dispatcher(threads()) as dispatcher:
+        run_all(plan, store, dispatcher)
+        return max(len(part.cells) for part in store.chunks())
 
 
 def highest_megabytes() -> float:

@@ -8,14 +8,13 @@ from bench.ratios import timed
 from bench.worlds import SEED
 from model.compiled_engine import engine as compiled_engine
 from scenarios.building.world import build
-from scenarios.format.assumptions import Uniform
-from scenarios.format.study import Study
+from scenarios.format.distributions import Uniform
+from scenarios.format.study import BASELINE, Study
 from scenarios.reading.load import load
-from scenarios.results.comparison import BASELINE
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import temporary_store
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import Running
-from scenarios.running.simulate import live
-from scenarios.running.unfinished import temporary
+from scenarios.running.simulate import simulate_world
 from scenarios.running.workers import threads
 from sensitivity.methods.variance import Design, design, indices
 from sensitivity.points.measure import Simulated
@@ -76,8 +75,8 @@ def rows(document: Document) -> list[Figures]:
 
 def _analysis(subject: Subject, made: Design) -> None:
     empty = PointWork.none(Simulated(subject.study, subject.case, seed=SEED), subject.factors, {})
-    with temporary() as store, Crew(threads()) as crew:
-        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
+    with temporary_store() as store, Dispatcher(threads()) as dispatcher:
+        running = Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
         outcomes = Laboratory(empty, subject.judge, running).outcomes(made.points, replications=REPLICATIONS)
     indices(made, outcomes, seed=SEED)
 
@@ -89,7 +88,7 @@ def _one_by_one(subject: Subject, made: Design) -> None:
         known = {**subject.factors.fixed, **dict(zip(subject.factors.names, values, strict=True))}
         chances: Sequence[int] = range(chance * REPLICATIONS, (chance + 1) * REPLICATIONS)
         for case in (BASELINE, CASE):
-            live(build(subject.study.case(case), known), seed=SEED, replications=chances)
+            simulate_world(build(subject.study.case(case), known), seed=SEED, replications=chances)
 
 
 BENCH = Bench(

@@ -23,9 +23,8 @@ from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from scenarios.building.draws import corners
 from scenarios.building.world import build
-from scenarios.format.study import Study
+from scenarios.format.study import BASELINE, Study
 from scenarios.reading.load import load
-from scenarios.results.comparison import BASELINE
 
 SEED = 1
 DESKS, LOAD = 5, 4.0

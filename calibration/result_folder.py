@@ -1,6 +1,6 @@
 """Write a calibration to a folder: a file to build scenarios on, its figures, the faults of the ledgers."""
 
-import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from calibration.totals.fit import TotalsFit
 from calibration.totals.outputs import scenario_file as scenario_file_of_totals
 from calibration.totals.outputs import totals_document
 from scenarios.files.refusals import RefusedError
-from scenarios.results.whole_folder import all_or_none
+from scenarios.results.result_folder import Content, check_free, write_files
 
 SCENARIO, FIGURES, FINDINGS = "calibrated.yaml", "calibration.json", "findings.xlsx"
 PAGE, TABLE = "checks.html", "checks.parquet"
@@ -32,27 +32,26 @@ def write(
     when the folder holds something, OSError when the disk refuses, and without checks RefusedError as
     `calibration.rates.scenario_file` does.
     """
+    check_free(folder)
+    files: dict[str, Content] = {}
     hindered = None
-    with all_or_none(folder, last=FIGURES) as inner:
-        try:
-            (inner / SCENARIO).write_text(scenario_file(found), encoding="utf-8")
-        except RefusedError as error:
-            if checks is None:
-                raise
-            hindered = error
-        _write_findings(inner / FINDINGS, found.reading.findings)
-        if checks is not None:
-            (inner / PAGE).write_text(page, encoding="utf-8")
-            checks_table(checks).to_parquet(inner / TABLE, index=False)
-        _write_figures(inner, document(found, checks))
+    try:
+        files[SCENARIO] = scenario_file(found)
+    except RefusedError as error:
+        if checks is None:
+            raise
+        hindered = error
+    files[FINDINGS] = _findings_book(found.reading.findings)
+    if checks is not None:
+        files |= {PAGE: page, TABLE: checks_table(checks)}
+    write_files(folder, files | {FIGURES: document(found, checks)})
     return hindered
 
 
 def write_totals(folder: Path, fitted: TotalsFit) -> None:
     """Write what was fitted to totals into a new or empty folder, all or none; raises as `write` does."""
-    with all_or_none(folder, last=FIGURES) as inner:
-        (inner / SCENARIO).write_text(scenario_file_of_totals(fitted), encoding="utf-8")
-        _write_figures(inner, totals_document(fitted))
+    check_free(folder)
+    write_files(folder, {SCENARIO: scenario_file_of_totals(fitted), FIGURES: totals_document(fitted)})
 
 
 def document(found: Calibration, checks: Checks | None) -> dict[str, Any]:
@@ -63,12 +62,8 @@ def document(found: Calibration, checks: Checks | None) -> dict[str, Any]:
     return figures | {"verdicts": checks.grades, "checks": checks_document(checks)}
 
 
-def _write_figures(folder: Path, figures: dict[str, Any]) -> None:
-    text = json.dumps(figures, ensure_ascii=False, indent=2, allow_nan=False)
-    (folder / FIGURES).write_text(text + "\n", encoding="utf-8")
-
-
-def _write_findings(path: Path, findings: tuple[LedgerFault, ...]) -> None:
+def _findings_book(findings: tuple[LedgerFault, ...]) -> bytes:
+    """Return the findings as an Excel workbook of one sheet."""
     table = pd.DataFrame(
         [
             {
@@ -86,5 +81,7 @@ def _write_findings(path: Path, findings: tuple[LedgerFault, ...]) -> None:
     )
     # A cell that begins with = is a text that somebody wrote, and no formula.
     texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": texts}) as book:
+    content = BytesIO()
+    with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": texts}) as book:
         table.to_excel(book, sheet_name="findings", index=False)
+    return content.getvalue()

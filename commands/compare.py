@@ -119,13 +119,13 @@ def compare(
 ) -> None:
     """Hold the baseline against the investment cases of SCENARIO, a file or a name from trappe list."""
     with plain_errors():
-        from scenarios.running.precision import share_of
+        from scenarios.running.precision import parse_share
 
         _compare(
             scenario,
             out=out,
             as_json=as_json,
-            precision=None if precision is None else share_of(precision),
+            precision=None if precision is None else parse_share(precision),
             workers=workers,
             processes=processes,
             cluster=cluster,

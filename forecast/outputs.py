@@ -1,7 +1,5 @@
 """Write a forecast to a folder: the page, the figures as JSON (unknown ones None), and every run."""
 
-import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +11,15 @@ from calibration.rates.posterior import Floats
 from forecast.overrun import Overrun, overrun
 from forecast.year import Forecast
 from scenarios.results.distribution import distribution, variance_shares
-from scenarios.results.whole_folder import all_or_none
+from scenarios.results.result_folder import number, write_files
 
 PAGE, FIGURES, RUNS = "forecast.html", "forecast.json", "runs.parquet"
 _KEPT = ("mean", "p05", "p25", "p50", "p75", "p95")
 
 
 def write(folder: Path, forecast: Forecast, page: str) -> None:
-    """Write the files into a new or empty folder, all or none; raises as `all_or_none` does."""
-    with all_or_none(folder, last=FIGURES) as inner:
-        (inner / PAGE).write_text(page, encoding="utf-8")
-        runs_table(forecast).to_parquet(inner / RUNS, index=False)
-        figures = json.dumps(document(forecast), ensure_ascii=False, indent=2, allow_nan=False)
-        (inner / FIGURES).write_text(figures + "\n", encoding="utf-8")
+    """Write the files into a new or empty folder, all or none; raises as `write_files` does."""
+    write_files(folder, {PAGE: page, RUNS: runs_table(forecast), FIGURES: document(forecast)})
 
 
 def runs_table(forecast: Forecast) -> pd.DataFrame:
@@ -61,7 +55,7 @@ def document(forecast: Forecast) -> dict[str, Any]:
         "variance": None if shares is None else {"ignorance": shares.ignorance, "chance": shares.chance},
         "months": _months(forecast),
         "held_against": excess.held_against or None,
-        "from_the_start_dkk": _number(excess.from_the_start),
+        "from_the_start_dkk": number(excess.from_the_start),
         "steps": _steps(forecast, excess),
         "sections": _sections(forecast),
         "children": spread(forecast.all_children),
@@ -106,8 +100,8 @@ def _steps(forecast: Forecast, excess: Overrun) -> list[dict[str, Any]]:
             "full_year_persons": spread(forecast.persons[..., i]),
             "price_dkk": price(cost[..., i], forecast.persons[..., i]),
             "children": spread(forecast.children[..., i]),
-            "full_year_persons_before": _number(excess.persons_before[i]),
-            "dkk_before": _number(excess.dkk_before[i]),
+            "full_year_persons_before": number(excess.persons_before[i]),
+            "dkk_before": number(excess.dkk_before[i]),
             "price_dkk_before": _ratio(excess.dkk_before[i], excess.persons_before[i]),
             "volume_dkk": None if excess.parts is None else spread(excess.parts.volume[..., i]),
             "price_effect_dkk": None if excess.parts is None else spread(excess.parts.price[..., i]),
@@ -147,8 +141,4 @@ def _sections(forecast: Forecast) -> list[dict[str, Any]]:
 
 
 def _ratio(dkk: float, persons: float) -> float | None:
-    return _number(dkk / persons) if persons > 0 else None
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+    return number(dkk / persons) if persons > 0 else None

@@ -16,8 +16,8 @@ from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.building.economy import build_economy
 from scenarios.format.schema import Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import Comparison
 
 Figures = NDArray[np.float64]
 

@@ -14,7 +14,8 @@ from pydantic import Field
 
 from scenarios.files.faults import ScenarioError
 from scenarios.files.form_files import load_form
-from scenarios.format.assumptions import Form, Grade, Text
+from scenarios.files.forms import Form, Text
+from scenarios.format.assumptions import Grade
 
 _SHIPPED = Path(__file__).parents[1] / "policy.yaml"
 

@@ -20,10 +20,9 @@ from model.results.records import Records
 from model.world.randomness import name_key
 from scenarios.building.draws import draw
 from scenarios.building.world import World, build
-from scenarios.format.assumptions import Form
+from scenarios.files.forms import Form
 from scenarios.format.schema import Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE, Study
 from scenarios.running.counts import MOST_REPLICATIONS
 
 DRAWS = 24

@@ -26,17 +26,17 @@ from booking.register.register import Register
 from booking.register.tampering import TamperedError
 from language.formatting import number
 from language.messages import Fact, Message, mark
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 
 Act = Callable[[Books], Draft]
-"""From what stands in the register to what is to be entered; raises RefusedError or FoundError."""
+"""From what stands in the register to what is to be entered; raises RefusedError or NegativeAnswerError."""
 
 
 def enter(register: Register, act: Act) -> Entry:
     """Enter what an act makes of the register as it stands.
 
     Raises TamperedError when something else has changed the register, ChangedError when somebody was faster,
-    FoundError when a booking in it was never allowed, and what the act does.
+    NegativeAnswerError when a booking in it was never allowed, and what the act does.
     """
     if findings := register.verify():
         raise TamperedError.of(register.where, findings)
@@ -47,7 +47,7 @@ def enter(register: Register, act: Act) -> Entry:
 
 
 def check_bookings(books: Books) -> None:
-    """Judge every booking again by the entries before it; raises FoundError for one that was not allowed.
+    """Judge every booking by the entries before it; raises NegativeAnswerError for one that was not allowed.
 
     A chain tells that an entry is as it was entered; this, that it could be.
     """
@@ -93,13 +93,13 @@ def approve(payer: str, *, case: str | None, who: str, why: str) -> Act:
         _known_payer(body, payer, "BETALER")
         named = body.policy.approvers.get(payer)
         if named is not None and who.strip().casefold() != named.strip().casefold():
-            raise FoundError(
+            raise NegativeAnswerError(
                 Message(
                     "{payer}: the rule lets {named} approve, not {who}", payer=payer, named=named, who=who
                 )
             )
         if (earlier := books.approval(proposal, payer)) is not None:
-            raise FoundError(
+            raise NegativeAnswerError(
                 Message(
                     "{payer} has approved the proposal already (entry {number}, {who})",
                     payer=payer,
@@ -128,7 +128,7 @@ def reach(milestone: str, *, case: str | None, who: str, why: str) -> Act:
                 )
             )
         if (earlier := books.reached(proposal).get(milestone)) is not None:
-            raise FoundError(
+            raise NegativeAnswerError(
                 Message(
                     "the milestone '{milestone}' is reached already (entry {number})",
                     milestone=milestone,
@@ -163,9 +163,9 @@ def record_follow_up(
 
 
 def check_scenario(proposal: Record[ProposalEntry], scenario_digest: str) -> None:
-    """Raise FoundError when a proposal is of another scenario than a follow-up of it."""
+    """Raise NegativeAnswerError when a proposal is of another scenario than a follow-up of it."""
     if proposal.entry.scenario_digest != scenario_digest:
-        raise FoundError(
+        raise NegativeAnswerError(
             Message(
                 "the follow-up is of another scenario than the proposal (entry {number})",
                 number=proposal.number,
@@ -230,7 +230,7 @@ def reverse(number: int, *, who: str, why: str) -> Act:
                 )
             )
         if number not in {each.number for each in books.standing}:
-            raise FoundError(Message("entry {number} has been reversed already", number=number))
+            raise NegativeAnswerError(Message("entry {number} has been reversed already", number=number))
         return _of(books.proposal_of(booking), Reversal(booking=number), who=who, why=why)
 
     return act
@@ -272,8 +272,8 @@ def _of(proposal: Record[ProposalEntry], body: Body, *, who: str, why: str, run_
     )
 
 
-def _never_allowed(number: int, reason: Message) -> FoundError:
-    return FoundError(
+def _never_allowed(number: int, reason: Message) -> NegativeAnswerError:
+    return NegativeAnswerError(
         Message("entry {number} could not have been booked: {reason}", number=number, reason=reason)
     )
 
@@ -291,8 +291,10 @@ def _known_payer(body: ProposalEntry, payer: str, where: str) -> None:
         )
 
 
-def _refused(bookable: float, dkk: float, payer: str, year: int, why: Sequence[Message]) -> FoundError:
-    return FoundError(
+def _refused(
+    bookable: float, dkk: float, payer: str, year: int, why: Sequence[Message]
+) -> NegativeAnswerError:
+    return NegativeAnswerError(
         Message(
             "{payer} {year}: DKK {asked} cannot be booked; at most DKK {most}{reasons}",
             payer=payer,

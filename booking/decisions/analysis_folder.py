@@ -8,8 +8,8 @@ from typing import Any
 from booking.register.entry_kinds import SensitivityEntry
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
+from scenarios.results.provenance import digest
 from scenarios.results.result_folder import MANIFEST
-from sensitivity.analysis.outputs import digest
 
 _DOCUMENT = "sensitivity.json"
 _NOT_VALUES = ("scenario", "scenario_digest", "run_digest", "value_digest")

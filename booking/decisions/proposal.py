@@ -10,8 +10,8 @@ from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, Pr
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
 from sensitivity.views.optimism import grade_of
 

@@ -8,7 +8,8 @@ from typing import Literal
 from booking.register.entry_kinds import BlocksForm
 from language.formatting import day_words, plain
 from language.messages import Fact, Message, mark, say
-from scenarios.format.assumptions import Grade, Text
+from scenarios.files.forms import Text
+from scenarios.format.assumptions import Grade
 
 Kind = Literal[
     "capacity",

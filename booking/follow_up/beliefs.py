@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from booking.follow_up.reweighting import Reweighted
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE
 from sensitivity.subject.case_effects import effect_numbers
 from sensitivity.subject.subject import Subject
 

@@ -17,10 +17,8 @@ from booking.follow_up.bands import LEVEL, POINTWISE, Bands
 from booking.follow_up.follow_up import FollowUp, about
 from booking.follow_up.reweighting import OUTSIDE, Reweighted, enough
 from scenarios import VERSION
-from scenarios.results.provenance import versions
-from scenarios.results.result_folder import MANIFEST, REPORT
-from scenarios.results.whole_folder import all_or_none
-from sensitivity.analysis.outputs import digest, number
+from scenarios.results.provenance import digest, versions
+from scenarios.results.result_folder import MANIFEST, REPORT, Content, number, write_files
 
 FIGURES = "follow_up.json"
 
@@ -200,7 +198,7 @@ def _odds(found: Odds) -> dict[str, float | None]:
 
 
 def write(folder: Path, figures: Mapping[str, Any], page: str) -> None:
-    """Write the page, the figures and tables into a folder, all or none; raises as `all_or_none` does."""
+    """Write the page, the figures and tables into a folder, all or none; raises as `write_files` does."""
     keys = ("scenario", "scenario_digest", "run_digest", "value_digest", "seed", "case")
     parts = tables(dict(figures))
     manifest = {key: figures[key] for key in keys} | {
@@ -208,10 +206,5 @@ def write(folder: Path, figures: Mapping[str, Any], page: str) -> None:
         "versions": versions(),
         "tables": sorted(parts),
     }
-    with all_or_none(folder, last=MANIFEST) as inner:
-        for name, table in parts.items():
-            table.to_parquet(inner / f"{name}.parquet", index=False)
-        for file, content in ((FIGURES, figures), (MANIFEST, manifest)):
-            text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-            (inner / file).write_text(text + "\n", encoding="utf-8")
-        (inner / REPORT).write_text(page, encoding="utf-8")
+    files: dict[str, Content] = {f"{name}.parquet": table for name, table in parts.items()}
+    write_files(folder, files | {FIGURES: figures, REPORT: page, MANIFEST: manifest})

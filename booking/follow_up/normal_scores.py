@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from scenarios.building.draws import LEAST
+from scenarios.building.draws import LEAST_SHARE
 from sensitivity.subject.factors import Factors
 
 Figures = NDArray[np.float64]
@@ -50,7 +50,7 @@ class Space:
             for assumption, column in zip(self.factors.assumptions, values.T, strict=True)
             if assumption.distribution is not None
         ]
-        return np.asarray(ndtri(np.clip(np.stack(shares, axis=-1), LEAST, 1 - LEAST)))
+        return np.asarray(ndtri(np.clip(np.stack(shares, axis=-1), LEAST_SHARE, 1 - LEAST_SHARE)))
 
     def numbers(self, scores: Figures) -> Figures:
         """Return the independent numbers behind scores; [point, number]."""

@@ -11,9 +11,8 @@ from booking.follow_up.indicators import Counted, Watch
 from model.results.economy import REIMBURSEMENT
 from model.results.tally import by_year
 from scenarios.building.world import World, build
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE
-from scenarios.running.simulate import Lived, live
+from scenarios.format.study import BASELINE, Study
+from scenarios.running.simulate import SimulatedWorld, simulate_world
 from sensitivity.points.measure import no_world
 
 Figures = NDArray[np.float64]
@@ -61,14 +60,16 @@ class Watched:
             "cashable_dkk": found.cashable_dkk,
         }
 
-    def _run(self, case: str, values: Mapping[str, float], chances: Sequence[int]) -> tuple[World, Lived]:
+    def _run(
+        self, case: str, values: Mapping[str, float], chances: Sequence[int]
+    ) -> tuple[World, SimulatedWorld]:
         try:
             world = build(self._study.case(case), values)
-            return world, live(world, seed=self._seed, replications=chances)
+            return world, simulate_world(world, seed=self._seed, replications=chances)
         except ValueError as error:
             raise no_world(self._study, case, values, error) from error
 
-    def _counted(self, world: World, lived: Lived) -> Counted:
+    def _counted(self, world: World, lived: SimulatedWorld) -> Counted:
         """Return what happened, on the steps of the case; those that this world lacks are empty."""
         steps, own = self._watch.steps, [step.name for step in world.parameters.staircase.steps]
         at = [steps.index(step) for step in own]
@@ -92,7 +93,7 @@ class Watched:
             cost_dkk=placed(lived.books.cost_dkk[..., : len(own), :].sum(axis=-1)),
         )
 
-    def _side(self, case: str, world: World, lived: Lived) -> Side:
+    def _side(self, case: str, world: World, lived: SimulatedWorld) -> Side:
         return Side(
             scenario=self._study.case(case),
             steps=[step.name for step in world.parameters.staircase.steps],
@@ -101,7 +102,7 @@ class Watched:
             cost_dkk=by_year(lived.books.cost_dkk, world.months, axis=-3),
         )
 
-    def _programmes_dkk(self, world: World, lived: Lived) -> Figures:
+    def _programmes_dkk(self, world: World, lived: SimulatedWorld) -> Figures:
         steps = len(world.parameters.staircase.steps)
         beside = [i for i, item in enumerate(lived.books.items) if i >= steps and item != REIMBURSEMENT]
         by_month = lived.books.cost_dkk[..., beside, :].sum(axis=(-2, -1))

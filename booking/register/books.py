@@ -22,7 +22,7 @@ from booking.register.entry_kinds import (
     body_of,
 )
 from language.messages import Message
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 
 AnyBody = TypeVar("AnyBody", bound=Body)
 
@@ -46,7 +46,7 @@ class Books:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Take the entries of a register.
 
-        Raises FoundError for one that is of no kind known here, or rests on one that is not there.
+        Raises NegativeAnswerError for one that is of no kind known here, or rests on one that is not there.
         """
         self.records = tuple(_record(each) for each in entries)
         for record in self.records:
@@ -161,14 +161,14 @@ class Books:
         )
 
     def _check(self, record: Record[Any]) -> None:
-        """Raise FoundError when an entry rests on one that is not there, or of another kind."""
+        """Raise NegativeAnswerError when an entry rests on one that is not there, or of another kind."""
         for field, kinds in _RESTS_ON.items():
             number = getattr(record.body, field, None)
             if number is None:
                 continue
             there = 1 <= number < record.number and isinstance(self.records[number - 1].body, kinds)
             if not there:
-                raise FoundError(
+                raise NegativeAnswerError(
                     Message(
                         "entry {number} rests on entry {number_2}, which is not of that kind; the "
                         "register was not kept by trappe",
@@ -190,7 +190,7 @@ def _record(entry: Entry) -> Record[Any]:
     try:
         return Record(entry=entry, body=body_of(entry.kind, entry.body))
     except (KeyError, ValidationError) as error:
-        raise FoundError(
+        raise NegativeAnswerError(
             Message(
                 "entry {number} ('{kind}') cannot be read; another edition of trappe, or "
                 "something else, entered it",

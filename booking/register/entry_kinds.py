@@ -11,7 +11,8 @@ from pydantic import Field
 from booking.amounts.bookable import Odds
 from booking.amounts.policy import Policy
 from booking.amounts.promised import Promised
-from scenarios.format.assumptions import Form, Grade, Text
+from scenarios.files.forms import Form, Text
+from scenarios.format.assumptions import Grade
 
 Kroner = Annotated[float, Field(ge=0)]
 Probability = Annotated[float, Field(ge=0, le=1)]

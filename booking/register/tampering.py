@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from language.messages import Message
-from scenarios.files.refusals import FoundError
+from scenarios.files.refusals import NegativeAnswerError
 
 What = Literal["beginning", "bytes", "changed", "damaged", "definition", "link", "missing", "moved", "seal"]
 
@@ -29,7 +29,7 @@ class Examination:
     notes: tuple[Tampering, ...] = ()
 
 
-class TamperedError(FoundError):
+class TamperedError(NegativeAnswerError):
     """A register that is not as it was left."""
 
     @classmethod
@@ -48,5 +48,5 @@ class TamperedError(FoundError):
         )
 
 
-class ChangedError(FoundError):
+class ChangedError(NegativeAnswerError):
     """Something was entered that whoever appends has not seen."""

@@ -1,6 +1,5 @@
 """Convert checks to plain numbers and texts for JSON, and to one tidy table; unknown numbers are None."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from calibration.checks.length_of_stay import StayFit, stay_curves
 from calibration.checks.stock import StockBands
 from calibration.checks.whereabouts import WhereLater
 from calibration.ledger.histories import date_of_day
+from scenarios.results.result_folder import number
 
 BANDS = ("observed", "expected", "low_50", "high_50", "low_90", "high_90")
 """Figures of each month, by the names of `StockBands`."""
@@ -30,8 +30,8 @@ def checks_document(checks: Checks) -> dict[str, Any]:
                 "grade": verdict.grade,
                 "reasons": [*verdict.reasons],
                 "moves": verdict.moves,
-                "stay_p_value": _known(verdict.stay_p_value),
-                "backtest_p_value": _known(verdict.backtest_p_value),
+                "stay_p_value": number(verdict.stay_p_value),
+                "backtest_p_value": number(verdict.backtest_p_value),
                 "limit": verdict.limit,
             }
             for verdict in checks.verdicts
@@ -41,7 +41,7 @@ def checks_document(checks: Checks) -> dict[str, Any]:
         "stock": {
             "runs": checks.stock.runs,
             "steps": [
-                {"step": step, "p_value": _known(p_value)}
+                {"step": step, "p_value": number(p_value)}
                 for step, p_value in zip(columns, checks.stock.p_value.tolist(), strict=True)
             ],
             "months": _months(checks.stock, columns),
@@ -51,20 +51,16 @@ def checks_document(checks: Checks) -> dict[str, Any]:
     }
 
 
-def _known(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
 def _stay(stay: StayFit) -> dict[str, Any]:
     curve = stay.curve
     return {
         "step": stay.step,
         "moves": int(stay.observed.sum()),
         "expected": float(stay.expected.sum()),
-        "p_value": _known(stay.p_value),
-        "median_years": None if curve is None else _known(curve.median),
-        "median_low": None if curve is None else _known(curve.median_low),
-        "median_high": None if curve is None else _known(curve.median_high),
+        "p_value": number(stay.p_value),
+        "median_years": None if curve is None else number(curve.median),
+        "median_low": None if curve is None else number(curve.median_low),
+        "median_high": None if curve is None else number(curve.median_high),
         "bins": [
             {"from_years": low, "to_years": high, "moves": seen, "expected": fitted}
             for low, high, seen, fitted in zip(
@@ -93,10 +89,10 @@ def _where(where: WhereLater) -> dict[str, Any]:
                 "at": [
                     {
                         "name": name,
-                        "observed": _known(seen.probability[i, j]),
-                        "low": _known(seen.low[i, j]),
-                        "high": _known(seen.high[i, j]),
-                        "fitted": _known(where.fitted[i, j]),
+                        "observed": number(seen.probability[i, j]),
+                        "low": number(seen.low[i, j]),
+                        "high": number(seen.high[i, j]),
+                        "fitted": number(where.fitted[i, j]),
                     }
                     for j, name in enumerate(where.names)
                 ],

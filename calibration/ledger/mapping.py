@@ -13,12 +13,12 @@ from calibration.ledger.paragraphs import paragraphs_in
 from calibration.tables.table import plain
 from language.messages import Message
 from scenarios.files.faults import Fault, ScenarioError
-from scenarios.files.pydantic_faults import fault_of
-from scenarios.files.shipped import find, names, titles
+from scenarios.files.form_files import ShippedFiles
+from scenarios.files.forms import Form, Text
+from scenarios.files.pydantic_faults import faults_of
 from scenarios.files.yaml_tree import Located, Scalar, overlay, read
-from scenarios.format.assumptions import Form, Text
 
-_SHIPPED = Path(__file__).parents[1] / "mappings"
+_SHIPPED = ShippedFiles(folder=Path(__file__).parents[1] / "mappings", what=Message("mapping"))
 
 ColumnName = Literal[
     "child_id",
@@ -128,12 +128,12 @@ CANONICAL = Mapping(title=Text(da=""), columns={name: [name] for name in get_arg
 
 def shipped() -> list[str]:
     """Return the names of the mappings that come with the project."""
-    return names(_SHIPPED)
+    return _SHIPPED.names()
 
 
 def shipped_titles() -> dict[str, Text]:
     """Return the title of each shipped mapping, by name."""
-    return titles(_SHIPPED)
+    return _SHIPPED.titles()
 
 
 def load(source: str | Path) -> Mapping:
@@ -142,15 +142,12 @@ def load(source: str | Path) -> Mapping:
     It may build on a shipped one (`base`): its own entries, new rules for steps included, go before those.
     Raises MappingError with every fault that was found, RefusedError if there is neither file nor name.
     """
-    name, path = str(source), find(source, _SHIPPED, what=Message("mapping"))
+    name, path = str(source), _SHIPPED.find(source)
     tree = _tree(path, name)
     try:
         return Mapping.model_validate(tree.plain())
     except ValidationError as errors:
-        raise MappingError(
-            fault_of(tree, error["type"], error["loc"], error.get("ctx", {}), Mapping)
-            for error in errors.errors()
-        ) from errors
+        raise MappingError(faults_of(tree, errors, Mapping)) from errors
 
 
 def _tree(path: Path, name: str) -> Located:
@@ -166,7 +163,7 @@ def _tree(path: Path, name: str) -> Located:
         raise MappingError(
             [Fault(spot=base.spot, kind="unknown_base", found=str(base.plain()), allowed=allowed)]
         )
-    below = _tree(_SHIPPED / f"{base.value}.yaml", f"{base.value}.yaml")
+    below = _tree(_SHIPPED.folder / f"{base.value}.yaml", f"{base.value}.yaml")
     own: dict[Scalar, Located] = {key: node for key, node in tree.entries.items() if key != "base"}
     above = Located(value=own, spot=tree.spot, keys=tree.keys)
     return _own_rules_first(overlay(below, above), below)

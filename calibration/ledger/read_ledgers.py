@@ -21,8 +21,8 @@ from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, column_letter, plain
 from language.messages import Message
 from scenarios import clock
+from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Text
 
 
 @dataclass(frozen=True, kw_only=True)

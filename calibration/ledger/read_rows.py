@@ -19,8 +19,8 @@ from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
 from calibration.tables.table import Cells, column_letter
 from language.messages import Message
+from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Text
 
 EARLIEST = date(1980, 1, 1)
 YEARS_AHEAD = 5

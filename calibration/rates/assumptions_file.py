@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from scipy import special, stats
 
 from language.messages import Message, in_both
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
 
 TextOrMessage = Message | Text
 

@@ -19,8 +19,8 @@ from language.formatting import day_words
 from language.messages import Fact, Message, in_both
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.files.refusals import RefusedError
+from scenarios.format.fields import band_names
 from scenarios.format.study import Study
-from scenarios.reading.cross_checks import band_names
 
 _DRAWS = 4_000
 """Draws from which the correlation within a move is estimated."""

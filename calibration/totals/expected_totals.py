@@ -47,7 +47,7 @@ class TotalsWorld:
     def under(self, values: Mapping[str, float]) -> Parameters:
         """Return the model's parameters for some values of assumptions, `times` as large."""
         under = {**self.values, **values}
-        activity = fixed(self.times * self.scenario.level.activity.under(under))
+        activity = fixed(self.times * self.scenario.level.activity.resolve(under))
         level = self.scenario.level.model_copy(update={"activity": activity})
         return build(self.scenario.model_copy(update={"level": level}), under).parameters
 

@@ -14,26 +14,27 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from language.messages import Message
 from scenarios.files.faults import Fault, ScenarioError
+from scenarios.files.form_files import ShippedFiles
+from scenarios.files.forms import Form, Text
 from scenarios.files.pydantic_faults import fault_of, faults_of
-from scenarios.files.shipped import find, names, titles
 from scenarios.files.yaml_tree import Located, Unreadable, read
-from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import LARGEST, AboveZero, Form, Ninety, Text, plain_number
-from scenarios.format.fields import Known
-from scenarios.format.names import StepName
+from scenarios.format.assumption_use import assumption_limits
+from scenarios.format.assumptions import plain_number
+from scenarios.format.distributions import LARGEST, AboveZero, Interval90
+from scenarios.format.fields import KnownName, StepName
 from scenarios.format.study import Study
 from scenarios.library import catalogue as library
 from scenarios.reading import load as reading
 from scenarios.reading.cross_checks import Problem, end_date
 
-_SHIPPED = Path(__file__).parent
+_SHIPPED = ShippedFiles(folder=Path(__file__).parent, what=Message("file of totals"))
 
 
 class TotalsError(ScenarioError):
     """A file of totals that cannot be used; `faults` says everything that is wrong with it."""
 
 
-AssumptionName = Annotated[str, Known("assumption of a number")]
+AssumptionName = Annotated[str, KnownName("assumption of a number")]
 Steps = Annotated[list[StepName], Field(min_length=1)]
 Kinds = Annotated[list[StepName], Field(min_length=2)]
 _Children = Annotated[float, BeforeValidator(plain_number), Field(ge=0, le=LARGEST)]
@@ -114,7 +115,7 @@ class Changed(_Fraction):
 AnyTotal = Annotated[Present | InflowTotal | Mix | Left | Changed, Field(discriminator="kind")]
 
 
-class ParameterPrior(Ninety):
+class ParameterPrior(Interval90):
     """Lognormal; nine times in ten between `p05` and `p95`."""
 
     p05: AboveZero
@@ -154,12 +155,12 @@ class Totals:
 
 def shipped() -> list[str]:
     """Return the names of the files of totals that come with the project."""
-    return names(_SHIPPED)
+    return _SHIPPED.names()
 
 
 def shipped_titles() -> dict[str, Text]:
     """Return the title of each shipped file of totals, by name."""
-    return titles(_SHIPPED)
+    return _SHIPPED.titles()
 
 
 def load(source: str | Path) -> Totals:
@@ -168,7 +169,7 @@ def load(source: str | Path) -> Totals:
     Raises TotalsError with every fault that was found, ScenarioError for faults of the scenario, and
     RefusedError if there is neither file nor name.
     """
-    name, path = str(source), find(source, _SHIPPED, what=Message("file of totals"))
+    name, path = str(source), _SHIPPED.find(source)
     tree, faults = read(path, name)
     if tree is None:
         raise TotalsError(faults)
@@ -202,7 +203,7 @@ def _context(study: Study | None) -> dict[str, Any]:
     """Return the names that the file may use; None where there is no scenario to check them by."""
     if study is None:
         return {"step": None, "assumption of a number": None}
-    used = limits(study.scenario)
+    used = assumption_limits(study.scenario)
     return {
         "step": [*study.scenario.staircase.steps],
         "assumption of a number": [name for name in study.scenario.assumptions if name in used],
@@ -244,7 +245,7 @@ def _steps(form: TotalsForm) -> Iterator[Problem]:
 
 def _priors(form: TotalsForm, study: Study) -> Iterator[Problem]:
     """Yield a problem for every end of a prior outside the limits of the assumption."""
-    allowed = limits(study.scenario)
+    allowed = assumption_limits(study.scenario)
     for name, parameter in form.parameters.items():
         low, high = allowed[name]
         for end in ("p05", "p95"):

@@ -27,8 +27,8 @@ from calibration.totals.expected_totals import DAYS_PER_CELL, TotalsWorld, make_
 from calibration.totals.file import InflowTotal, Parameter, Present, Totals
 from language.formatting import number
 from language.messages import say
-from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
+from scenarios.format.assumption_use import assumption_limits
 
 Progress = Callable[[int, int], None]
 
@@ -212,7 +212,7 @@ class _Search:
         self.centre, self.spread = _priors(totals.form.parameters.values())
         self.published = np.array([total.value for total in world.totals])
         self.definition = np.diag([total.spread() ** 2 for total in world.totals])
-        allowed = limits(totals.study.scenario)
+        allowed = assumption_limits(totals.study.scenario)
         ends = np.array([allowed[name] for name in self.names])
         self.least, self.largest = np.log(np.maximum(ends, _TINY)).T
         self.progress = progress

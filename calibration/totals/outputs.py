@@ -13,8 +13,8 @@ from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
 from calibration.rates.posterior import Floats
 from calibration.totals.fit import TotalsFit
 from language.messages import Fact, Message, in_both
-from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
+from scenarios.format.assumption_use import assumption_limits
 
 _CERTAIN = 0.005
 """Relative spread below which a number is written as known."""
@@ -36,7 +36,7 @@ def scenario_file(fitted: TotalsFit) -> str:
             "source": in_both(Message("Fitted to totals: {sources}", sources=Fact(_listed, sources))),
         }
     )
-    allowed = limits(fitted.totals.study.scenario)
+    allowed = assumption_limits(fitted.totals.study.scenario)
     uncertain = [
         i
         for i, name in enumerate(fitted.names)

@@ -28,11 +28,11 @@ from reports.booking.sentences import answer
 from reports.booking.tables import booking_grids
 from reports.comparison.terminal_tables import as_table
 from scenarios.clock import today
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
-from scenarios.results import read_back as run_reading
-from scenarios.results.whole_folder import all_or_none
+from scenarios.results import read_back
+from scenarios.results.result_folder import Content, write_files
 from sensitivity.subject.subject import check_case
 
 EXPORTED = "register.json"
@@ -55,7 +55,7 @@ def propose(
 
     study = load(scenario)
     name = _case_of(study, case)
-    comparison, stamp = run_reading.read(run, study)
+    comparison, stamp = read_back.read(run, study)
     others = [each for each in study.cases if each != name]
     body = proposal_of(
         study,
@@ -115,7 +115,7 @@ def show(*, where: str, as_json: bool) -> None:
 
 
 def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
-    """Say whether a register is as it was left; raises FoundError when it is not."""
+    """Say whether a register is as it was left; raises NegativeAnswerError when it is not."""
     with _read(where) as opened:
         examined = opened.examine(seals)
         newest = () if examined.findings else opened.entries()
@@ -136,7 +136,7 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
     for note in () if as_json else examined.notes:
         click.echo(f"{opened.where}: {note!s}", err=True)
     if examined.findings:
-        raise FoundError(
+        raise NegativeAnswerError(
             Message("{findings}", findings="\n".join(f"{opened.where}: {each}" for each in examined.findings))
         )
     if wrong is not None:
@@ -158,12 +158,11 @@ def export(out: Path, *, where: str, on: date | None) -> None:
     with _read(where) as opened:
         entries = opened.entries()
     books = Books(entries)
-    with all_or_none(out, last=EXPORTED) as inner:
-        for case in books.cases:
-            letter = letter_html(books, case, on=day(on))
-            name = say("letter")
-            (inner / f"{name}-{_file_name(case)}.html").write_text(letter, encoding="utf-8")
-        (inner / EXPORTED).write_text(_json(entries, indent=2) + "\n", encoding="utf-8")
+    letters: dict[str, Content] = {
+        f"{say('letter')}-{_file_name(case)}.html": letter_html(books, case, on=day(on))
+        for case in books.cases
+    }
+    write_files(out, letters | {EXPORTED: _json(entries, indent=2) + "\n"})
     click.echo(
         say(
             "{count} entries and {count_2} letters are in {out}",
@@ -190,11 +189,11 @@ def kroner(text: str) -> float:
     return dkk
 
 
-def _misbooked(entries: Sequence[Entry]) -> FoundError | None:
+def _misbooked(entries: Sequence[Entry]) -> NegativeAnswerError | None:
     """Return what is wrong with what the entries say, if anything."""
     try:
         acts.check_bookings(Books(entries))
-    except FoundError as error:
+    except NegativeAnswerError as error:
         return error
     return None
 

@@ -12,7 +12,7 @@ import click
 from language.messages import say
 from language.os_errors import reason
 from scenarios.files.faults import ScenarioError
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 
 FINDING = 1
 BAD_INPUT = 2
@@ -39,7 +39,7 @@ def plain_errors() -> Iterator[None]:
         print_faults(error)
         sys.exit(BAD_INPUT)
     except RefusedError as error:
-        _stop(FINDING if isinstance(error, FoundError) else BAD_INPUT, str(error), error)
+        _stop(FINDING if isinstance(error, NegativeAnswerError) else BAD_INPUT, str(error), error)
     except OSError as error:
         where = error.filename or say("the disk")
         _stop(

@@ -12,8 +12,8 @@ from model.world.staircase import DAYS_PER_YEAR
 from reports.comparison.tables import Grid
 from reports.shared.cases import CaseInReport
 from scenarios.format.schema import StepSpec
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import Comparison
 
 INTRUSIVENESS = ("early", "preventive", "home", "kin", "foster", "institution")
 

@@ -24,7 +24,7 @@ from reports.sensitivity.formatting import (
     values_with_unit,
 )
 from reports.shared.step_titles import step_title
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE
 from sensitivity.subject.case_effects import effect_numbers
 
 Side = Literal["less", "more", "other"]

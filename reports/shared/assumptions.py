@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from language.formatting import alike, plain
 from language.messages import mark, say
 from reports.shared.cases import CaseInReport
-from scenarios.format.assumptions import Assumption, Pert, Uniform
+from scenarios.format.assumptions import Assumption
+from scenarios.format.distributions import Pert, Uniform
 from scenarios.format.study import Study
 
 GRADE = {

@@ -7,7 +7,8 @@ from language.messages import mark, say
 from reports.shared.assumptions import GRADE, AssumptionWords
 from reports.shared.cases import CaseInReport
 from scenarios.format.assumptions import Quantity
-from scenarios.format.schema import Scenario, Sourced
+from scenarios.format.fields import Sourced
+from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 
 _PER = {

@@ -5,8 +5,8 @@ from string import ascii_uppercase
 
 import numpy as np
 
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, Comparison, Gain
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import Comparison, Gain
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,16 @@
-"""Draws of the uncertain assumptions: what we do not know, apart from chance."""
+"""Draw the uncertain assumptions, and resolve a scenario's quantities and dates for one draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from scipy import special
 
 from model.world.randomness import Chance, Purpose, name_key
+from model.world.schedule import Schedule
+from scenarios.format.assumptions import Quantity
+from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 
 
@@ -19,11 +26,11 @@ def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
     for spec in study.scenario.joint:
         normal = special.ndtri([shares[name] for name in spec.names])
         agreed = special.ndtr(spec.root @ normal)
-        shares |= zip(spec.names, np.clip(agreed, LEAST, 1 - LEAST).tolist(), strict=True)
+        shares |= zip(spec.names, np.clip(agreed, LEAST_SHARE, 1 - LEAST_SHARE).tolist(), strict=True)
     return {name: assumption.quantile(shares[name]) for name, assumption in study.assumptions.items()}
 
 
-LEAST = 2.0**-53
+LEAST_SHARE = 2.0**-53
 """A share is never 0 or 1: there a distribution may have no end."""
 
 
@@ -33,3 +40,39 @@ def corners(study: Study) -> list[dict[str, float]]:
         {name: assumption.quantile(share) for name, assumption in study.assumptions.items()}
         for share in (0.5, 0.0005, 0.9995)
     ]
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """Numbers, days and schedules of a scenario, given the value of every assumption in it."""
+
+    scenario: Scenario
+    values: Mapping[str, float]
+
+    def number(self, quantity: Quantity) -> float:
+        """Return the number that a quantity stands for in this draw."""
+        return quantity.resolve(self.values)
+
+    def day(self, when: date) -> float:
+        """Return days since the start date."""
+        return float((when - self.scenario.start).days)
+
+    def population(self, year: int) -> float:
+        """Return the index of 0-22-year-olds in a year: the newest known by then, or 1 before the first."""
+        index = self.scenario.municipality.population_index
+        known = [when for when in index if when <= year]
+        return self.number(index[max(known)]) if known else 1.0
+
+    def schedule(self, changing: Mapping[date, Quantity]) -> Schedule:
+        """Return places or slots from dates on; before the first date there are none.
+
+        A number is rounded to a whole one: an assumption may fall in between, a place cannot.
+        """
+        days = {
+            0.0 if when == date.min else self.day(when): float(round(self.number(number)))
+            for when, number in sorted(changing.items())
+        }
+        first = min(days)
+        if first > 0:
+            days = {min(0.0, first - 1): 0.0, **days}
+        return Schedule(times=tuple(days), values=tuple(days.values()))

@@ -1,4 +1,4 @@
-"""From a checked scenario and one draw of its assumptions to what things cost and who pays."""
+"""Build the economy of a scenario under one draw: prices, payers, programme costs and reimbursement."""
 
 import math
 from collections.abc import Mapping
@@ -14,11 +14,12 @@ from model.results.economy import (
     StepCost,
 )
 from model.results.prices import Price, PriceIndex, Unit
-from model.results.reimbursement import Reimbursement
-from scenarios.building.reimbursement_limits import reimbursement_limits
-from scenarios.building.under import Under
+from model.results.reimbursement import LIMITS, Limits, Reimbursement, limits_for
+from scenarios.building.draws import Resolver
 from scenarios.format.assumptions import Quantity
-from scenarios.format.schema import OwnUnit, ProgrammeCostSpec, ProgrammeSpec, Scenario
+from scenarios.format.prices import OwnUnit
+from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
+from scenarios.format.schema import Scenario
 
 
 def build_economy(scenario: Scenario, values: Mapping[str, float]) -> Economy:
@@ -29,18 +30,32 @@ def build_economy(scenario: Scenario, values: Mapping[str, float]) -> Economy:
     return _Builder(scenario, values).economy()
 
 
+def reimbursement_limits(scenario: Scenario) -> Limits:
+    """Return the newest limits known at the start date: the scenario's own, or the shipped ones.
+
+    Raises ValueError when none are known that early.
+    """
+    own = {} if scenario.reimbursement is None else scenario.reimbursement.limits
+    table = [limits for limits in LIMITS if limits.year not in own]
+    table += [
+        Limits(year=year, dkk=(low, middle, high), source=scenario.municipality.name, certain=True)
+        for year, (low, middle, high) in own.items()
+    ]
+    return limits_for(scenario.start.year, tuple(sorted(table, key=lambda limits: limits.year)))
+
+
 class _Builder:
     def __init__(self, scenario: Scenario, values: Mapping[str, float]) -> None:
-        under = Under(scenario, values)
+        resolver = Resolver(scenario, values)
         self.scenario = scenario
-        self.number, self.day, self.schedule = under.number, under.day, under.schedule
+        self.number, self.day, self.schedule = resolver.number, resolver.day, resolver.schedule
 
     def dkk(self, amount: Quantity, year: int) -> float:
         """Return an amount in the prices that the scenario reports in."""
         return self.number(amount) * self.price_factor(year)
 
     def price_factor(self, year: int) -> float:
-        """Return what turns prices of `year` into those that the scenario reports in."""
+        """Return the factor from prices of `year` to those that the scenario reports in."""
         index = self.scenario.price_index
         known = () if index is None else tuple(sorted(index.by_year.items()))
         return PriceIndex(index_by_year=known).factor(from_year=year, to_year=self.scenario.price_year)

@@ -1,4 +1,4 @@
-"""From a checked scenario and one draw of its assumptions to what the model takes."""
+"""Build the model's parameters from a checked scenario and one draw of its assumptions."""
 
 import math
 from collections.abc import Mapping
@@ -13,31 +13,25 @@ from model.world.parameters import Arrivals, Parameters, StockChild, StockCount,
 from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from scenarios.building.draws import Resolver
 from scenarios.building.economy import build_economy
-from scenarios.building.under import Under
 from scenarios.format.assumptions import Quantity
-from scenarios.format.schema import (
-    EffectSpec,
-    EnrolmentSpec,
-    PlacesSpec,
-    ProgrammeSpec,
-    Scenario,
-    TransitionSpec,
-)
-from scenarios.reading.cross_checks import band_names
+from scenarios.format.fields import band_names
+from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
+from scenarios.format.schema import PlacesSpec, Scenario, TransitionSpec
 
 _DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """All that one run needs."""
+    """Everything that one run takes: parameters, economy, months and key-figure roles."""
 
     parameters: Parameters
     economy: Economy
     months: Months
     roles: dict[Role, tuple[str, ...]]
-    """Which steps the published key figures mean by each role."""
+    """Steps by the role that they play in the published key figures."""
     children_aged_0_22: dict[int, float]
     """By budget year."""
 
@@ -65,9 +59,9 @@ def step_order(scenario: Scenario) -> list[str]:
 
 class _Builder:
     def __init__(self, scenario: Scenario, values: Mapping[str, float]) -> None:
-        under = Under(scenario, values)
+        self.resolver = resolver = Resolver(scenario, values)
         self.scenario = scenario
-        self.number, self.day, self.schedule = under.number, under.day, under.schedule
+        self.number, self.day, self.schedule = resolver.number, resolver.day, resolver.schedule
         self.bands = {name: i for i, name in enumerate(band_names(scenario.age_bands))}
         self.months = Months.of(scenario.start, scenario.years)
         groups = {name: self.number(share) for name, share in scenario.groups.items()}
@@ -167,7 +161,7 @@ class _Builder:
         return self.number(number) * per_1000 * self.activity
 
     def times(self, part: Literal["arrivals", "stock", "years_on_step"], step: str) -> float:
-        """Return what the factors on a part of the baseline come to at a step."""
+        """Return the product of the factors on a part of the baseline at a step."""
         return math.prod(
             self.number(factor.times) for factor in self.factors if step in getattr(factor, part)
         )
@@ -198,13 +192,7 @@ class _Builder:
 
     def population(self, year: int) -> float:
         """Return the number of 0-22-year-olds in `year` relative to the start."""
-        index = self.scenario.municipality.population_index
-
-        def at(when: int) -> float:
-            known = [y for y in index if y <= when]
-            return self.number(index[max(known)]) if known else 1.0
-
-        return at(year) / at(self.scenario.start.year)
+        return self.resolver.population(year) / self.resolver.population(self.scenario.start.year)
 
     def stock(self) -> list[StockChild]:
         return [

@@ -1,4 +1,4 @@
-"""The words of every fault, in Danish and English."""
+"""Hold the sentence of every kind of fault, and the words it may name by a key."""
 
 from language.messages import mark
 
@@ -30,7 +30,7 @@ WORDS = {
     "@yaml documents": mark("there are several parts divided by ---; a scenario is one"),
     "@yaml start": mark("a text begins with a special character; put it in quotation marks"),
 }
-"""Words that a fault names by a key with @, in both languages."""
+"""Words that a fault names by a key with @."""
 
 SENTENCES = {
     # The file

@@ -1,4 +1,4 @@
-"""What is wrong with a file, where, and what to do: one sentence each."""
+"""Describe faults in a file: what is wrong, where, and what to do, one sentence each."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Fault:
-    """One thing that is wrong: what (`kind`), where, what was found and what is allowed."""
+    """One fault: its kind, its place, what was found there and what is allowed."""
 
     spot: Spot
     kind: str
@@ -46,7 +46,7 @@ class Fault:
 
 
 class ScenarioError(Exception):
-    """A scenario that cannot be used; `faults` says everything that is wrong with it."""
+    """A file that cannot be used; `faults` says everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))

@@ -1,4 +1,4 @@
-"""From pydantic's errors to our faults: which place in the file, what stands there, what may."""
+"""Translate pydantic's errors into faults: the place in the file, what stands there, what may."""
 
 from itertools import pairwise
 from types import UnionType
@@ -7,9 +7,8 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from scenarios.files.faults import Fault
+from scenarios.files.forms import Form
 from scenarios.files.yaml_tree import Located, Unreadable
-from scenarios.format.assumptions import Form
-from scenarios.format.schema import Scenario
 
 _TYPES = {
     "string_type": "@text",
@@ -34,7 +33,7 @@ _LIMITS = {
 }
 
 
-def faults_of(tree: Located, errors: ValidationError, form: type[Form] = Scenario) -> list[Fault]:
+def faults_of(tree: Located, errors: ValidationError, form: type[Form]) -> list[Fault]:
     """Return the faults for the errors of a tree that should have a form, but for what could not be read.
 
     An error is where it was found, or at the places that its check names.
@@ -52,11 +51,11 @@ def fault_of(
     kind: str,
     loc: tuple[int | str, ...],
     facts: dict[str, Any],
-    form: type[Form] = Scenario,
+    form: type[Form],
 ) -> Fault:
     """Return the fault for one error of kind `kind` at `loc` in `tree`, which should have this form.
 
-    `facts` is what the check knows.
+    `facts` are those that the check gives.
     """
     node, spot = tree.follow(loc)
     on_key = len(loc) > 1 and loc[-1] == "[key]"
@@ -106,9 +105,10 @@ def _range(low: float, high: float) -> str:
 
 
 def _path(tree: Located, loc: tuple[int | str, ...], *, absent: bool) -> str:
-    """Return the way to a value as a user writes it.
+    """Return the path of a value as a user writes it, its keys joined by points.
 
-    Pydantic's own labels are left out, as they name no value; so does what is `absent`, which is kept.
+    Pydantic's own labels are left out, as they name no value; a key that is `absent` names none either, but
+    is kept.
     A number that carries its own source stands where it was written, not under `assumptions`.
     """
     nodes = [tree.follow(loc[:i])[0] for i in range(len(loc) + 1)]

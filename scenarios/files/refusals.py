@@ -1,4 +1,4 @@
-"""Refusals: what stops a run and can be said in a sentence."""
+"""Define refusals: errors that stop a command and can be said in a sentence."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from language.messages import Message
 
 
 class RefusedError(Exception):
-    """Something that whoever asked can put right; the message says what is wrong and what to do."""
+    """A request that cannot be met as it is; the message says what is wrong and what to do."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -16,16 +16,16 @@ class RefusedError(Exception):
         return str(self.message)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return how another process makes it anew, also a kind that takes something else than a message."""
+        """Return how another process makes it anew, also where a subclass takes no message."""
         return _anew, (type(self), self.message)
 
 
-class FoundError(RefusedError):
-    """What was asked for rightly, and the answer is no."""
+class NegativeAnswerError(RefusedError):
+    """A valid request whose answer is no, as when a check finds something or a precision is not reached."""
 
 
-class GaveUpError(FoundError):
-    """A run that was asked for rightly and could not be brought to its end."""
+class GaveUpError(NegativeAnswerError):
+    """A valid run that could not be brought to its end."""
 
 
 def _anew(kind: type[RefusedError], message: Message) -> RefusedError:

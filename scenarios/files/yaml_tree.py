@@ -1,11 +1,11 @@
-"""YAML as a tree in which every value knows the file, line and column it stands at."""
+"""Read YAML as a tree in which every value knows the file, line and column it stands at."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -15,7 +15,6 @@ from ruamel.yaml.reader import ReaderError
 
 from language.os_errors import reason
 from scenarios.files.faults import Fault, Spot
-from scenarios.format.assumptions import AmbiguousFloat
 
 LARGEST_FILE = 5_000_000
 """Bytes; a scenario of a hundred municipalities is far smaller."""
@@ -25,8 +24,20 @@ DEEPEST = 40
 Scalar = str | int | float | bool | date | None
 
 
+class AmbiguousFloat(float):
+    """A number written like 12.345: to YAML twelve and a bit, to a Danish reader perhaps thousands."""
+
+    text: str
+
+    def __new__(cls, text: str) -> Self:
+        """Read the text as YAML does."""
+        value = super().__new__(cls, text)
+        value.text = text
+        return value
+
+
 class Unreadable(str):
-    """A scalar that is a fault already; whatever else is wrong with it follows from that."""
+    """A scalar that is a fault already; other faults of it follow from that and are not reported."""
 
     __slots__ = ()
 
@@ -123,7 +134,7 @@ def read(path: Path, name: str) -> tuple[Located | None, list[Fault]]:
 
 @lru_cache(maxsize=32)  # what scenarios build on is read again and again, and reading YAML is slow
 def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
-    fault = _refused(text, name)
+    fault = _unreadable(text, name)
     if fault is not None:
         return None, (fault,)
     root = _root(text, name)
@@ -142,8 +153,8 @@ def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
     return (tree if isinstance(tree.value, dict) else None), tuple(reader.faults)
 
 
-def _refused(text: str, name: str) -> Fault | None:
-    """Return the fault of a text that is not worth giving to the YAML reader."""
+def _unreadable(text: str, name: str) -> Fault | None:
+    """Return the fault of a text that the YAML reader need not be given: a directive, or a deep nest."""
     if directive := _DIRECTIVE.match(text):
         found = directive["line"].strip()
         return Fault(spot=_spot(text, directive.start("line"), name), kind="directive", found=found)
@@ -196,12 +207,12 @@ _PROBLEMS = {
     "but found another document": "@yaml documents",
     "cannot start any token": "@yaml start",
 }
-"""Part of what the YAML reader says -> what we say."""
+"""Part of the YAML reader's message -> key of our own words."""
 
 
 def _problem(error: MarkedYAMLError) -> str:
-    said = f"{error.context or ''} {error.problem or ''}".strip()
-    return next((word for part, word in _PROBLEMS.items() if part in said), said)
+    message = f"{error.context or ''} {error.problem or ''}".strip()
+    return next((word for part, word in _PROBLEMS.items() if part in message), message)
 
 
 class _Reader:

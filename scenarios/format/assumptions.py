@@ -1,168 +1,16 @@
-"""Numbers in a scenario file: fixed, or an assumption with a distribution, a source and a rationale."""
+"""Define numbers in a scenario file: fixed, or an assumption with a distribution, source and rationale."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-from scipy.special import ndtri
 
-from language.messages import DANISH, language
-from scenarios.format import laws
-from scenarios.format.laws import Law
-
-P = TypeVar("P", bound="Form")
-
-LARGEST = 1e15
-"""No number in a scenario is larger; beyond it, arithmetic begins to lose single kroner."""
-
-Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
-AboveZero = Annotated[float, Field(ge=1e-9, le=LARGEST)]
-
-
-_NINETY_FIVE = float(ndtri(0.95))
-"""Standard deviations from the middle of a normal distribution to what it is below 19 times in 20."""
-
-
-class Form(BaseModel):
-    """A part of a scenario file: unknown keys are faults, nothing changes after reading."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, ignored_types=(cached_property,)
-    )
-
-
-class Text(Form):
-    """A text in Danish and, if it is to be read abroad, in English. A plain text stands for both."""
-
-    da: str
-    en: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, value: Any) -> Any:
-        if not isinstance(value, str | dict | cls):
-            raise PydanticCustomError("string_type", "not a text")
-        return {"da": value} if isinstance(value, str) else value
-
-    def __str__(self) -> str:
-        """Return the text in the language that is set, or in Danish where there is no other."""
-        return self.en if language() != DANISH and self.en else self.da
-
-
-class Ninety(Form):
-    """Nine times in ten between `p05` and `p95`."""
-
-    p05: Number
-    p95: Number
-
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        return _rising(self, "p05", "p95")
-
-
-class Lognormal(Ninety):
-    """Above zero; nine times in ten between `p05` and `p95`."""
-
-    kind: Literal["lognormal"]
-    p05: AboveZero
-    p95: AboveZero
-
-    @cached_property
-    def law(self) -> Law:
-        """How it is distributed."""
-        spread = math.log(self.p95 / self.p05) / (2 * _NINETY_FIVE)
-        return laws.lognormal((self.p05 * self.p95) ** 0.5, spread)
-
-
-class Normal(Ninety):
-    """Any number; nine times in ten between `p05` and `p95`."""
-
-    kind: Literal["normal"]
-
-    @cached_property
-    def law(self) -> Law:
-        """How it is distributed."""
-        return laws.normal((self.p05 + self.p95) / 2, (self.p95 - self.p05) / (2 * _NINETY_FIVE))
-
-
-class Uniform(Form):
-    """Any number from `low` to `high`, all alike."""
-
-    kind: Literal["uniform"]
-    low: Number
-    high: Number
-
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        return _rising(self, "low", "high")
-
-    @cached_property
-    def law(self) -> Law:
-        """How it is distributed."""
-        return laws.uniform(self.low, self.high)
-
-
-class Pert(Form):
-    """From `low` to `high`, most likely near `mode` (a beta distribution; Malcolm et al. 1959)."""
-
-    kind: Literal["pert"]
-    low: Number
-    mode: Number
-    high: Number
-
-    @model_validator(mode="after")
-    def _rises(self) -> Self:
-        _rising(self, "low", "high")
-        if not self.low <= self.mode <= self.high:
-            raise PydanticCustomError("mode_outside", "mode outside", {"mode": self.mode})
-        return self
-
-    @cached_property
-    def law(self) -> Law:
-        """How it is distributed."""
-        width = self.high - self.low
-        alpha = 1 + 4 * (self.mode - self.low) / width
-        return laws.beta(alpha, 6 - alpha, low=self.low, width=width)
-
-
-class Beta(Form):
-    """A share between 0 and 1 with a mean and a standard deviation."""
-
-    kind: Literal["beta"]
-    mean: float = Field(ge=1e-5, le=1 - 1e-5)
-    sd: float = Field(ge=1e-5)
-
-    @model_validator(mode="after")
-    def _possible(self) -> Self:
-        if self.sd**2 >= self.mean * (1 - self.mean):
-            raise PydanticCustomError("sd_too_large", "sd too large", {"sd": self.sd})
-        return self
-
-    @cached_property
-    def law(self) -> Law:
-        """How it is distributed."""
-        size = self.mean * (1 - self.mean) / self.sd**2 - 1
-        return laws.beta(self.mean * size, (1 - self.mean) * size)
-
-
-class Gamma(Form):
-    """Above zero, with a mean and a standard deviation: what is known of a rate after some events."""
-
-    kind: Literal["gamma"]
-    mean: AboveZero
-    sd: AboveZero
-
-    @cached_property
-    def law(self) -> Law:
-        """How it is distributed."""
-        return laws.gamma((self.mean / self.sd) ** 2, self.sd**2 / self.mean)
-
-
-Distribution = Annotated[Lognormal | Normal | Uniform | Pert | Beta | Gamma, Field(discriminator="kind")]
+from scenarios.files.forms import Form, Text
+from scenarios.files.yaml_tree import AmbiguousFloat
+from scenarios.format.distributions import LARGEST, Distribution, Number
 
 Grade = Literal["registered", "published", "randomised", "controlled", "before_after", "assumption"]
 """Where a number comes from, from the firmest to the least firm."""
@@ -215,26 +63,14 @@ class Assumption(Estimate):
     title: Text = Text(da="")
     unit: Text = Text(da="")
     repeated: Repeated | None = None
-    """What others have found of the same number."""
+    """The same number as others have found it."""
 
     def elsewhere(self) -> "Assumption":
         """Return the assumption as others have found it, or as it is where no one has tried it."""
         if self.repeated is None:
             return self
-        found = {name: getattr(self.repeated, name) for name in Estimate.model_fields}
-        return self.model_copy(update=found | {"repeated": None})
-
-
-class AmbiguousFloat(float):
-    """A number written like 12.345: to YAML twelve and a bit, to a Danish reader perhaps thousands."""
-
-    text: str
-
-    def __new__(cls, text: str) -> Self:
-        """Read the text as YAML does."""
-        made = super().__new__(cls, text)
-        made.text = text
-        return made
+        estimate = {name: getattr(self.repeated, name) for name in Estimate.model_fields}
+        return self.model_copy(update=estimate | {"repeated": None})
 
 
 NAMES_ASSUMPTION = "the name of an assumption"
@@ -242,7 +78,7 @@ NAMES_ASSUMPTION = "the name of an assumption"
 
 @dataclass(frozen=True)
 class Limits:
-    """What a number may be; marks a field as `Quantity`. A file gives a number or an assumption's name."""
+    """The limits of a number; marks a field as `Quantity`. A file gives a number or an assumption's name."""
 
     low: float = 0.0
     high: float = float("inf")
@@ -304,8 +140,8 @@ class Quantity:
     value: float | None = None
     name: str = ""
 
-    def under(self, values: Mapping[str, float]) -> float:
-        """Return the number under a draw (assumption name -> value)."""
+    def resolve(self, values: Mapping[str, float]) -> float:
+        """Return the number in a draw (assumption name -> value)."""
         return values[self.name] if self.value is None else self.value
 
 
@@ -332,9 +168,3 @@ def plain_number(value: Any) -> Any:
     if isinstance(value, AmbiguousFloat):
         raise PydanticCustomError("thousands", "thousands")
     return value
-
-
-def _rising(part: P, low: str, high: str) -> P:
-    if not getattr(part, low) < getattr(part, high):
-        raise PydanticCustomError("upside_down", "upside down", {"low_field": low, "high_field": high})
-    return part

@@ -1,20 +1,23 @@
-"""Marks on the fields of a scenario that are checked against other parts of the file.
+"""Define the fields of a scenario file that are checked against other parts of it.
 
 What the other parts say comes in the context of the validation; see `scenarios.reading.load`.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from scenarios.format.assumptions import Quantity
+from scenarios.files.forms import Form, Text
+from scenarios.format.assumptions import Grade, Quantity, Whole, plain_number
+from scenarios.format.distributions import LARGEST
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownName:
     """Marks a name that must be one of those the file defines under `kind` elsewhere."""
 
     kind: str
@@ -116,3 +119,40 @@ class Rising:
         if borders[0] != 0 or any(high <= low for low, high in pairwise(borders)):
             raise PydanticCustomError("borders_not_rising", "borders not rising", {"found": found})
         return borders
+
+
+StepName = Annotated[str, KnownName("step")]
+Destination = Annotated[str, KnownName("step or way out")]
+BandName = Annotated[str, KnownName("age band")]
+GroupName = Annotated[str, KnownName("group")]
+PayerName = Annotated[str, KnownName("payer")]
+CaseName = Annotated[str, KnownName("case")]
+
+
+def _one_number_from_the_start(value: Any) -> Any:
+    return value if isinstance(value, dict) else {date.min: value}
+
+
+Year = Annotated[int, Field(ge=1990, le=2150)]
+PriceYear = Annotated[Year, HasIndex()]
+Age = Annotated[float, Field(ge=0, le=120)]
+AgeBands = Annotated[list[Age], Field(min_length=2), Rising()]
+Shares = SumsToOne()
+Kroner = Annotated[float, BeforeValidator(plain_number), Field(gt=0, le=LARGEST)]
+AgeRange = Annotated[list[Age], Field(min_length=2, max_length=2), FromTo()]
+"""Two ages in years: from the first until the birthday of the second."""
+Changing = Annotated[dict[date, Whole], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
+"""A number, or numbers from dates on."""
+
+
+class Sourced(Form):
+    """A table of figures with its evidence grade and source."""
+
+    grade: Grade
+    source: Text
+    rationale: Text = Text(da="")
+
+
+def band_names(borders: list[float]) -> list[str]:
+    """Return the names of the age bands between the borders (years): 0, 6, 13 give 0-5 and 6-12."""
+    return [f"{low:g}-{high - 1:g}" for low, high in pairwise(borders)]

@@ -1,56 +1,43 @@
-"""What a scenario file may say, as pydantic models: the border at which everything is checked once."""
+"""Define a scenario file as pydantic models: the border at which everything is checked once.
+
+The docstrings of these classes are descriptions in the JSON Schema, which editors show to users.
+"""
 
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import (
-    LARGEST,
     Assumption,
     Count,
-    Form,
-    Grade,
     Limits,
     Money,
     Positive,
     Quantity,
     Rate,
     Share,
-    Text,
-    Whole,
     fixed,
-    plain_number,
 )
-from scenarios.format.factor import FactorSpec
-from scenarios.format.fields import EveryStep, FromTo, HasIndex, Rising, SumsToOne
-from scenarios.format.names import BandName, CaseName, Destination, GroupName, PayerName, StepName
-from scenarios.format.shared_numbers import JointSpec
-
-
-def _one_number_from_the_start(value: Any) -> Any:
-    return value if isinstance(value, dict) else {date.min: value}
-
-
-Year = Annotated[int, Field(ge=1990, le=2150)]
-PriceYear = Annotated[Year, HasIndex()]
-Age = Annotated[float, Field(ge=0, le=120)]
-AgeBands = Annotated[list[Age], Field(min_length=2), Rising()]
-Shares = SumsToOne()
-Kroner = Annotated[float, BeforeValidator(plain_number), Field(gt=0, le=LARGEST)]
-AgeRange = Annotated[list[Age], Field(min_length=2, max_length=2), FromTo()]
-"""From one age until the birthday of the other, in years."""
-Changing = Annotated[dict[date, Whole], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
-"""A number, or numbers from dates on."""
-
-
-class Sourced(Form):
-    """A table of figures that says where they come from."""
-
-    grade: Grade
-    source: Text
-    rationale: Text = Text(da="")
+from scenarios.format.fields import (
+    AgeBands,
+    AgeRange,
+    BandName,
+    CaseName,
+    Changing,
+    Destination,
+    EveryStep,
+    GroupName,
+    Shares,
+    Sourced,
+    StepName,
+    Year,
+)
+from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
+from scenarios.format.programmes import ProgrammeSpec
+from scenarios.format.shared_numbers import FactorSpec, JointSpec
 
 
 class PlacesSpec(Form):
@@ -74,7 +61,7 @@ class StepSpec(Form):
 
     title: Text
     holds: Text = Text(da="")
-    """What is on the step."""
+    """The services on the step."""
     ages: AgeRange = [0.0, 23.0]
     at_age_limit: Annotated[dict[Destination, Share], Shares]
     places: PlacesSpec | None = None
@@ -111,7 +98,7 @@ class Municipality(Sourced):
     children_0_22: Annotated[Quantity, Limits(low=1.0, exact=True)]
     """Children and young people aged 0-22."""
     age_shares: Annotated[dict[BandName, Share], Shares]
-    """How the 0-22-year-olds divide on the age bands; must sum to 1."""
+    """Shares of the 0-22-year-olds by age band; must sum to 1."""
     placed_per_1000: Rate
     """Children placed outside the home per 1,000 aged 0-22, as published."""
     spending_per_child_dkk: Money
@@ -190,160 +177,6 @@ class StockSpec(Sourced):
     children: list[StockChildSpec] = []
 
 
-class PayerSpec(Form):
-    """A budget holder."""
-
-    title: Text
-    municipal: bool = True
-    """Whether its money is the municipality's; only that counts in the net gain."""
-
-
-Payers = Annotated[dict[PayerName, Share], Shares]
-
-
-class OwnUnit(Form):
-    """An own unit falls in cost only in whole blocks of places, after a notice period."""
-
-    block_places: Annotated[int, Field(ge=1)]
-    notice_months: Annotated[int, Field(ge=0, le=60)]
-    share: Share = fixed(1.0)
-    """How much of the price is bound to places; the rest follows the children at once."""
-
-
-class PriceSpec(Sourced):
-    """What a child on a step costs. Several lines on one step add up."""
-
-    title: Text = Text(da="")
-    dkk: Money
-    per: Literal["day", "month", "year", "start"]
-    """`start`: once, when a child comes to the step."""
-    price_year: PriceYear
-    payers: Payers
-    own_unit: OwnUnit | None = None
-    """Left out for bought places, whose cost falls at once."""
-    local: bool = False
-    """Whether it is the municipality's own price already, which `level.price` leaves alone."""
-    reimbursable: bool = True
-    """Whether it counts towards central reimbursement of very expensive cases."""
-
-    @model_validator(mode="after")
-    def _bound_to_places(self) -> Self:
-        if self.per == "start" and self.own_unit is not None:
-            raise PydanticCustomError("own_unit_start", "own unit start", {})
-        return self
-
-
-class EffectSpec(Form):
-    """Multiplies the rates of the transitions from some steps to others."""
-
-    from_steps: list[StepName] = Field(alias="from", min_length=1)
-    to: list[Destination] = Field(min_length=1)
-    multiplier: Rate
-    ages: list[BandName] | None = None
-    groups: list[GroupName] | None = None
-
-
-class ArrivalEffectSpec(Form):
-    """Multiplies the arrivals on some steps."""
-
-    steps: list[StepName] = Field(min_length=1)
-    multiplier: Rate
-    ages: list[BandName] | None = None
-    groups: list[GroupName] | None = None
-
-
-class RerouteSpec(Form):
-    """Sends a share of those who leave some steps for others to a step instead."""
-
-    from_steps: list[StepName] = Field(alias="from", min_length=1)
-    to: list[Destination] = Field(min_length=1)
-    instead: StepName
-    share: Share
-    ages: list[BandName] | None = None
-    groups: list[GroupName] | None = None
-
-
-class EnrolmentSpec(Form):
-    """Help that children are enrolled in, with slots and a waiting list."""
-
-    steps: list[StepName] = Field(min_length=1)
-    ages: AgeRange = [0.0, 23.0]
-    groups: list[GroupName] | None = None
-    take_up: Share = fixed(1.0)
-    slots: Changing | None = None
-    first_groups: list[GroupName] = []
-    months: Positive | None = None
-    """Length; left out, the help lasts as long as the child is on one of the steps."""
-    drop_out_per_year: Rate = fixed(0.0)
-    follows: bool = False
-    """Whether the help goes on when the child leaves the steps."""
-    during: list[EffectSpec] = []
-    lasting: list[EffectSpec] = []
-    """Effects after completed help, which end at a random time."""
-    lasting_months: Rate = fixed(0.0)
-    """Mean of that time."""
-
-
-class ProgrammeCostSpec(Sourced):
-    """What a programme costs."""
-
-    title: Text = Text(da="")
-    dkk: Money
-    per: Literal["once", "year", "slot_year", "participant", "participant_year", "child_year"]
-    """`child_year`: each child-year on `steps`, whoever is enrolled."""
-    price_year: PriceYear
-    payers: Payers
-    steps: list[StepName] = []
-
-    @model_validator(mode="after")
-    def _steps_named(self) -> Self:
-        if (self.per == "child_year") != bool(self.steps):
-            raise PydanticCustomError("child_year_steps", "child year steps", {})
-        return self
-
-
-class ProgrammeSpec(Form):
-    """What a case adds: for everyone from a date, for those enrolled, or both."""
-
-    title: Text
-    start: date
-    full_from: date | None = None
-    """When the change for everyone is complete; until then it grows month by month."""
-    end: date | None = None
-    """After this the change for everyone is gone, nobody new is enrolled, and yearly costs stop."""
-    effects: list[EffectSpec] = []
-    arrivals: list[ArrivalEffectSpec] = []
-    reroutes: list[RerouteSpec] = []
-    enrolment: EnrolmentSpec | None = None
-    costs: dict[str, ProgrammeCostSpec] = {}
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        dates = [day for day in (self.start, self.full_from, self.end) if day is not None]
-        if dates != sorted(dates) or self.end == self.start:
-            raise PydanticCustomError("dates_upside_down", "dates upside down", {})
-        if self.enrolment is None and any(
-            "participant" in c.per or c.per == "slot_year" for c in self.costs.values()
-        ):
-            raise PydanticCustomError("cost_without_enrolment", "cost without enrolment", {})
-        return self
-
-
-class PriceIndexSpec(Sourced):
-    """Prices and wages by year, any year as base: what turns one price level into another."""
-
-    by_year: dict[Year, Annotated[float, Field(gt=0, le=LARGEST)]]
-
-
-class ReimbursementSpec(Form):
-    """Central reimbursement of very expensive cases (Barnets Lov section 198)."""
-
-    receiver: PayerName
-    state: PayerName
-    limits: dict[Year, Annotated[list[Kroner], Field(min_length=3, max_length=3)]] = {}
-    """Three limits a year in kroner, beside and before the shipped ones."""
-
-
 class CaseSpec(Form):
     """An investment case: what it changes in the baseline, in the words of the scenario itself."""
 
@@ -352,7 +185,7 @@ class CaseSpec(Form):
     together: Annotated[list[CaseName], Field(min_length=2)] = []
     """Other cases that it consists of: their changes in this order, and then its own."""
     changes: dict[str, Any] = {}
-    """Any keys that `reading.CASE_KEYS` names."""
+    """Any keys that `reading.load.CASE_KEYS` names."""
 
 
 class Scenario(Form):

@@ -1,13 +1,16 @@
-"""Assumptions that are drawn together."""
+"""Define correlations between assumptions, and factors that multiply many numbers of the baseline."""
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from scenarios.format.assumptions import Form
+from scenarios.files.forms import Form
+from scenarios.format.assumptions import Rate
+from scenarios.format.fields import Destination, StepName
 
 Correlation = Annotated[float, Field(ge=-1, le=1)]
 
@@ -37,3 +40,34 @@ class JointSpec(Form):
         """A matrix whose product with its transpose is the correlation, which may be singular."""
         values, vectors = np.linalg.eigh(np.array(self.correlation))
         return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)) @ vectors.T)
+
+
+Steps = Annotated[list[StepName], Field(default_factory=list)]
+
+
+class FactorSpec(Form):
+    """Multiplies all that it names, so that what is uncertain in common is one number.
+
+    It multiplies what stands there when every file is laid: numbers of one's own too, unless taken away.
+    """
+
+    from_steps: Annotated[list[StepName], Field(default_factory=list, alias="from")]
+    to: Annotated[list[Destination], Field(default_factory=list)]
+    """With `from`: the rates of the moves from some steps to others."""
+    arrivals: Steps
+    stock: Steps
+    """Of children known by number."""
+    years_on_step: Steps
+    """The time that these have been there."""
+    times: Rate
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        has_both_ends = bool(self.from_steps) == bool(self.to)
+        if not (has_both_ends and (self.to or self.arrivals or self.stock or self.years_on_step)):
+            raise PydanticCustomError("factor_on_what", "factor on what", {})
+        return self
+
+    def moves(self, origin: str, to: str) -> bool:
+        """Return whether it multiplies the rates of the move."""
+        return origin in self.from_steps and to in self.to

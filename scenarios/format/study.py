@@ -1,10 +1,15 @@
-"""A scenario as it has been read and checked: the baseline and each case in full."""
+"""Hold a scenario that has been read and checked: the baseline and each case in full."""
 
 from dataclasses import dataclass, field
 
-from scenarios.format.assumptions import Assumption, Text
+from scenarios.files.forms import Text
+from scenarios.format.assumptions import Assumption
 from scenarios.format.schema import Scenario
-from scenarios.results.comparison import BASELINE
+
+BASELINE = ""
+"""The name of the case that changes nothing and that the others are held against."""
+BASELINE_COLUMN = "baseline"
+"""What the tables of a run call the baseline, so that no case may be called it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +26,7 @@ class Study:
     together: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By each case that consists of others: all of them, each once, and what they consist of in turn."""
     notes: tuple[Text, ...] = ()
-    """What reading noticed that is not wrong."""
+    """Notes from reading the file that are no faults."""
 
     def case(self, name: str) -> Scenario:
         """Return a case in full; `BASELINE` is the baseline."""

@@ -1,4 +1,4 @@
-"""The shipped library: staircases, municipalities, national figures and examples, as scenario files."""
+"""Find entries of the shipped library: staircases, municipalities, national figures and examples."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def path_of(name: str) -> Path | None:
 
 
 def headline(name: str) -> str:
-    """Return one line on what an entry holds: the title of its staircase or rates, or whom it is about."""
+    """Return one line about an entry: the title of its staircase or rates, or its municipality."""
     path = _FOLDER / f"{name}.yaml"
     tree, _ = read(path, name)
     title = tree and (tree.get("staircase", "title") or tree.get("rates", "title") or tree.get("title"))

@@ -1,6 +1,6 @@
-"""What is left of a scenario without its faulty parts, so that the sound ones can be held against each other.
+"""Check the sound parts of a scenario against each other, though other parts of it are faulty.
 
-Without it, a misspelt key would hide that an age fits no age band until the key is mended.
+Otherwise a misspelt key would hide that an age fits no age band until the key is mended.
 """
 
 from copy import deepcopy
@@ -22,7 +22,9 @@ _BY_STEPS = ("target_not_admitting", "not_admitted", "divert_ring", "divert_to_l
 _ROUNDS = 20
 
 
-def problems_beside(plain: dict[str, Any], errors: ValidationError, context: dict[str, Any]) -> list[Problem]:
+def problems_despite_faults(
+    plain: dict[str, Any], errors: ValidationError, context: dict[str, Any]
+) -> list[Problem]:
     """Return the problems between the sound parts of a scenario that has `errors`.
 
     A faulty number is replaced by a sound one, anything else dropped with the smallest part that needs it.

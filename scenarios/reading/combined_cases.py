@@ -1,4 +1,4 @@
-"""Cases that consist of others: their changes laid over each other, so that one run holds them all."""
+"""Combine cases that consist of other cases: lay their changes over each other in order."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -13,12 +13,12 @@ from scenarios.files.yaml_tree import Located, Scalar, overlay
 Path = tuple[Scalar, ...]
 """Keys on the way to a value."""
 Layers = tuple[Located, ...]
-"""What is laid over the baseline, the first first."""
+"""Changes to the baseline, in the order in which they are laid over it."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Laid:
-    """What the cases of a file change when those that consist of others have been put together."""
+class CombinedCases:
+    """The changes of every case of a file, those of combined cases included."""
 
     changes: dict[str, Layers] = field(default_factory=dict)
     """By case, each after those that it consists of; one that cannot be put together is left out."""
@@ -26,32 +26,32 @@ class Laid:
     """As `Study.together`."""
 
 
-def laid(tree: Located, own: Mapping[str, Located], faults: list[Fault]) -> Laid:
+def combine_cases(tree: Located, own: Mapping[str, Located], faults: list[Fault]) -> CombinedCases:
     """Return what every case changes, given what each says under `changes`.
 
     Those are the changes of its members in their order, and then its own. What is wrong with its members is
     added to `faults`, but for names that are not there: the schema knows them.
     """
     members = {case: _members(tree, case) for case in own}
-    names = {case: [str(member.value) for member in found] for case, found in members.items()}
-    found = Laid()
+    names = {case: [str(member.value) for member in nodes] for case, nodes in members.items()}
+    combined = CombinedCases()
     for case in _in_order(names):
         faults += _twice(case, members[case])
-        if not {*names[case]} <= {*found.changes}:
+        if not {*names[case]} <= {*combined.changes}:
             continue
-        parts = {name: found.changes[name] for name in names[case]}
-        if apart := _apart(tree, parts, own[case]):
+        parts = {name: combined.changes[name] for name in names[case]}
+        if disagreements := _disagreements(tree, parts, own[case]):
             spot = tree.entries["cases"].entries[case].keys["together"]
-            for path, cases in apart.items():
+            for path, cases in disagreements.items():
                 key, allowed = ".".join(map(str, path)), ", ".join(cases)
                 faults.append(Fault(spot=spot, kind="cases_disagree", key=key, allowed=allowed))
             continue
-        found.changes[case] = (*(layer for part in parts.values() for layer in part), own[case])
+        combined.changes[case] = (*(layer for part in parts.values() for layer in part), own[case])
         if parts:
-            below = [part for name in parts for part in (name, *found.together.get(name, ()))]
-            found.together[case] = tuple(dict.fromkeys(below))
+            below = [part for name in parts for part in (name, *combined.together.get(name, ()))]
+            combined.together[case] = tuple(dict.fromkeys(below))
     faults += _circles(members)
-    return found
+    return combined
 
 
 def _members(tree: Located, case: str) -> list[Located]:
@@ -81,8 +81,8 @@ def _twice(case: str, members: list[Located]) -> Iterator[Fault]:
 
 def _circles(members: Mapping[str, list[Located]]) -> Iterator[Fault]:
     """Yield a fault for every member that the case is itself a part of."""
-    for case, found in members.items():
-        for i, member in enumerate(found):
+    for case, nodes in members.items():
+        for i, member in enumerate(nodes):
             if case in _all_below(str(member.value), members):
                 key = f"cases.{case}.together.{i}"
                 yield Fault(spot=member.spot, kind="case_circle", key=key, found=str(member.value))
@@ -90,33 +90,33 @@ def _circles(members: Mapping[str, list[Located]]) -> Iterator[Fault]:
 
 def _all_below(case: str, members: Mapping[str, list[Located]]) -> set[str]:
     """Return a case and all that it consists of."""
-    found: set[str] = set()
+    below: set[str] = set()
     ahead = [case]
     while ahead:
         name = ahead.pop()
-        if name not in found:
-            found.add(name)
+        if name not in below:
+            below.add(name)
             ahead += [str(member.value) for member in members.get(name, ())]
-    return found
+    return below
 
 
-def _apart(tree: Located, parts: Mapping[str, Layers], own: Located) -> dict[Path, list[str]]:
+def _disagreements(tree: Located, parts: Mapping[str, Layers], own: Located) -> dict[Path, list[str]]:
     """Return what cases change in different ways and `own` does not settle, and which cases.
 
     They do where it matters which of two is laid first, or where one gives a number a value and the other a
     distribution.
     """
-    found: dict[Path, list[str]] = {}
+    disagreements: dict[Path, list[str]] = {}
     alone = {name: reduce(overlay, layers, tree) for name, layers in parts.items()}
     for first, second in combinations(parts, 2):
         one, other = (
             overlay(reduce(overlay, parts[last], alone[before]), own)
             for before, last in ((first, second), (second, first))
         )
-        for path in (*_differing(one, other), *_both(one, alone[first], alone[second])):
-            cases = found.setdefault(path, [])
+        for path in (*_differing(one, other), *_mixed_numbers(one, alone[first], alone[second])):
+            cases = disagreements.setdefault(path, [])
             cases += [case for case in (first, second) if case not in cases]
-    return found
+    return disagreements
 
 
 def _differing(one: Located, other: Located, path: Path = ()) -> Iterator[Path]:
@@ -134,17 +134,17 @@ def _differing(one: Located, other: Located, path: Path = ()) -> Iterator[Path]:
             yield (*path, key)
 
 
-def _both(merged: Located, first: Located, second: Located, path: Path = ()) -> Iterator[Path]:
+def _mixed_numbers(merged: Located, first: Located, second: Located, path: Path = ()) -> Iterator[Path]:
     """Yield the ways to numbers with a value and a distribution to which neither of the cases gives both."""
     if merged is first or merged is second:
         return
-    if _says_both(merged) and not _says_both(first) and not _says_both(second):
+    if _has_both(merged) and not _has_both(first) and not _has_both(second):
         yield path
         return
     for key, node in merged.entries.items():
         if key in first.entries and key in second.entries:
-            yield from _both(node, first.entries[key], second.entries[key], (*path, key))
+            yield from _mixed_numbers(node, first.entries[key], second.entries[key], (*path, key))
 
 
-def _says_both(node: Located) -> bool:
+def _has_both(node: Located) -> bool:
     return {"value", "distribution"} <= {*node.entries}

@@ -1,24 +1,23 @@
-"""Checks that need two parts of a scenario at once, made when each part is right by itself."""
+"""Check the parts of a scenario against each other, when each part is right by itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from model.results.economy import REIMBURSEMENT
-from scenarios.building.reimbursement_limits import reimbursement_limits
+from scenarios.building.economy import reimbursement_limits
+from scenarios.format.fields import band_names
 from scenarios.format.schema import Scenario, StepSpec
+from scenarios.format.study import BASELINE_COLUMN
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2150, 12, 31)
 """Of a start date."""
-BASELINE_COLUMN = "baseline"
-"""What the tables of a run call the baseline, so that no case may be called it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What is wrong (a kind of fault), where, and the facts its sentence needs."""
+    """A problem in a scenario: the kind of fault, its place, and the facts its sentence needs."""
 
     kind: str
     loc: tuple[int | str, ...]
@@ -37,11 +36,6 @@ def cross_check(scenario: Scenario) -> list[Problem]:
 def end_date(scenario: Scenario) -> date:
     """Return the day after the last day of the simulation."""
     return scenario.start.replace(year=scenario.start.year + scenario.years)
-
-
-def band_names(borders: list[float]) -> list[str]:
-    """Return the names of the age bands between the borders (years): 0, 6, 13 give 0-5 and 6-12."""
-    return [f"{low:g}-{high - 1:g}" for low, high in pairwise(borders)]
 
 
 def _names(scenario: Scenario) -> Iterator[Problem]:
@@ -183,7 +177,7 @@ def _factors(scenario: Scenario) -> Iterator[Problem]:
         wrong = [to for to in factor.to if to not in reached]
         for key, request, known in (
             ("to", factor.to, reached),
-            # A way that no step leads is told of once, not by every step again.
+            # A way that no step leads is reported once, not by every step again.
             ("from", [] if wrong else factor.from_steps, [origin for origin, to in rates if to in factor.to]),
             ("arrivals", factor.arrivals, [*scenario.arrivals.by_step]),
             ("stock", factor.stock, [*scenario.stock.by_step]),

@@ -1,4 +1,4 @@
-"""The JSON Schema of a scenario file, for editors that complete and check while one types."""
+"""Make the JSON Schema of a scenario file, for editors that complete and check while one types."""
 
 from typing import Any
 

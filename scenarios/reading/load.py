@@ -1,4 +1,4 @@
-"""From a scenario file to a `Study`: bases laid under, every fault found at once, cases worked out."""
+"""Load a scenario file as a `Study`: lay it over its bases, work out its cases, report every fault."""
 
 import hashlib
 import json
@@ -13,20 +13,20 @@ from pydantic import TypeAdapter, ValidationError
 
 from scenarios.building.draws import corners
 from scenarios.files.faults import Fault, ScenarioError
+from scenarios.files.forms import Text
 from scenarios.files.pydantic_faults import fault_of, faults_of
-from scenarios.files.yaml_tree import DEEPEST, Located, Scalar, Unreadable, overlay, read
-from scenarios.format.assumption_use import limits
-from scenarios.format.assumptions import AmbiguousFloat, Assumption, Text
-from scenarios.format.schema import AgeBands, Scenario
-from scenarios.format.study import Study
-from scenarios.format.used import with_only
+from scenarios.files.yaml_tree import DEEPEST, AmbiguousFloat, Located, Scalar, Unreadable, overlay, read
+from scenarios.format.assumption_use import assumption_limits, with_assumptions
+from scenarios.format.assumptions import Assumption
+from scenarios.format.fields import AgeBands, band_names
+from scenarios.format.schema import Scenario
+from scenarios.format.study import BASELINE, Study
 from scenarios.library import catalogue as library
-from scenarios.reading.checks_despite_faults import problems_beside
-from scenarios.reading.combined_cases import Layers, laid
-from scenarios.reading.cross_checks import Problem, band_names, cross_check
-from scenarios.reading.multiplied import multiplied
-from scenarios.reading.world_checks import misfits
-from scenarios.results.comparison import BASELINE
+from scenarios.reading.checks_despite_faults import problems_despite_faults
+from scenarios.reading.combined_cases import Layers, combine_cases
+from scenarios.reading.cross_checks import Problem, cross_check
+from scenarios.reading.notes import factor_notes
+from scenarios.reading.world_checks import world_problems
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
 """What a case may change: the world it makes, not whom it is compared with, nor when."""
@@ -49,25 +49,25 @@ def load(source: Source) -> Study:
     if tree is None:
         raise ScenarioError(faults)
     own = _cases(tree, faults)
-    cases = laid(tree, own, faults)
-    given = _Names(cases.together)
+    cases = combine_cases(tree, own, faults)
+    names = _AssumptionNames(cases.together)
     trees: dict[str, Located] = {}
     scenarios: dict[str, Scenario] = {}
     changed = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
     notes: dict[str, Text] = {}
     for case, whole in ({BASELINE: tree} | changed).items():
-        notes = multiplied(whole) | notes
-        trees[case], found = given.given(whole, case)
-        scenario = _validate(trees[case], found)
+        notes = factor_notes(whole) | notes
+        trees[case], case_faults = names.collect(whole, case)
+        scenario = _validate(trees[case], case_faults)
         # What is wrong with the baseline is wrong with every case: say it once.
-        said = {(fault.spot, fault.kind, fault.key) for fault in faults}
-        faults += [fault for fault in found if (fault.spot, fault.kind, fault.key) not in said]
+        known = {(fault.spot, fault.kind, fault.key) for fault in faults}
+        faults += [fault for fault in case_faults if (fault.spot, fault.kind, fault.key) not in known]
         if scenario is not None:
             scenarios[case] = scenario
     if faults:
         raise ScenarioError(faults)
-    used = {name for scenario in scenarios.values() for name in limits(scenario)}
-    scenarios = {case: with_only(scenarios[case], used) for case in (BASELINE, *own)}
+    used = {name for scenario in scenarios.values() for name in assumption_limits(scenario)}
+    scenarios = {case: with_assumptions(scenarios[case], used) for case in (BASELINE, *own)}
     baseline = scenarios.pop(BASELINE)
     study = Study(
         name=path.stem,
@@ -79,7 +79,7 @@ def load(source: Source) -> Study:
     )
     for case, whole in trees.items():
         for values in _corners(study, case):
-            problems = misfits(study.case(case), values)
+            problems = world_problems(study.case(case), values)
             faults += [_fault(whole, problem) for problem in problems]
             if faults:
                 raise ScenarioError(faults)
@@ -91,11 +91,11 @@ def _corners(study: Study, case: str) -> list[dict[str, float]]:
 
     What the baseline rests on is not taken as others found it: the baseline is what it is.
     """
-    found = {name: made.elsewhere() for name, made in study.assumptions.items()}
-    if case == BASELINE or found == study.assumptions:
+    assumptions = {name: each.elsewhere() for name, each in study.assumptions.items()}
+    if case == BASELINE or assumptions == study.assumptions:
         return corners(study)
-    found |= {name: study.assumptions[name] for name in limits(study.scenario)}
-    scenario = study.scenario.model_copy(update={"assumptions": found})
+    assumptions |= {name: study.assumptions[name] for name in assumption_limits(study.scenario)}
+    scenario = study.scenario.model_copy(update={"assumptions": assumptions})
     return [*corners(study), *corners(replace(study, scenario=scenario, cases={}))]
 
 
@@ -121,7 +121,7 @@ def _is_file(path: Path) -> bool:
 
 
 class _Files:
-    """Reads a file and those it builds on, each once."""
+    """A reader of a file and those it builds on, each once."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
@@ -134,12 +134,12 @@ class _Files:
         """
         place = _place(path)
         if place not in self.trees:
-            self.trees[place] = self._laid(path, name, (*below, place))
+            self.trees[place] = self._overlaid(path, name, (*below, place))
         return self.trees[place]
 
-    def _laid(self, path: Path, name: str, below: tuple[Path, ...]) -> Located | None:
-        tree, found = read(path, name)
-        self.faults += found
+    def _overlaid(self, path: Path, name: str, below: tuple[Path, ...]) -> Located | None:
+        tree, faults = read(path, name)
+        self.faults += faults
         if tree is None or not isinstance(tree.value, dict):
             return None
         without = {key: node for key, node in tree.value.items() if key != "base"}
@@ -155,7 +155,7 @@ class _Files:
         nodes = node.value if isinstance(node.value, list) else [node]
         for item in nodes:
             if not isinstance(item.value, str):
-                self.faults.append(fault_of(item, "wrong_type", (), {"allowed": "@text"}))
+                self.faults.append(fault_of(item, "wrong_type", (), {"allowed": "@text"}, Scenario))
         return [item for item in nodes if not isinstance(item.value, Unreadable)]
 
     def _base(self, node: Located, path: Path, below: tuple[Path, ...]) -> Located | None:
@@ -179,9 +179,9 @@ class _Files:
 def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
     """Return the changes of every case; what a case may not change is a fault."""
     cases = tree.get("cases")
-    found: dict[str, Located] = {}
+    changes_of: dict[str, Located] = {}
     if cases is None or not isinstance(cases.value, dict):
-        return found
+        return changes_of
     for name, case in cases.value.items():
         changes = case.get("changes")
         if changes is None or not isinstance(changes.value, dict):
@@ -192,8 +192,8 @@ def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
         allowed_changes: dict[Scalar, Located] = {
             key: node for key, node in changes.entries.items() if key in CASE_KEYS
         }
-        found[str(name)] = Located(value=allowed_changes, spot=changes.spot, keys=changes.keys)
-    return found
+        changes_of[str(name)] = Located(value=allowed_changes, spot=changes.spot, keys=changes.keys)
+    return changes_of
 
 
 def _apply(tree: Located, changes: Layers) -> Located:
@@ -211,8 +211,8 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
     try:
         scenario = Scenario.model_validate(plain, context=context)
     except ValidationError as errors:
-        faults += faults_of(tree, errors)
-        faults += [_fault(tree, problem) for problem in problems_beside(plain, errors, context)]
+        faults += faults_of(tree, errors, Scenario)
+        faults += [_fault(tree, problem) for problem in problems_despite_faults(plain, errors, context)]
         return None
     wrong = cross_check(scenario)
     faults += [_fault(tree, problem) for problem in wrong]
@@ -220,18 +220,18 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
 
 
 def _fault(tree: Located, problem: Problem) -> Fault:
-    return fault_of(tree, problem.kind, problem.loc, problem.facts)
+    return fault_of(tree, problem.kind, problem.loc, problem.facts, Scenario)
 
 
-class _Names:
-    """Names for numbers that carry their own source, and one meaning for every name in all cases."""
+class _AssumptionNames:
+    """The names of assumptions: one for each number that carries its own source, one meaning in all cases."""
 
     def __init__(self, together: Mapping[str, tuple[str, ...]]) -> None:
         self.together = together
         self.meaning: dict[Scalar, tuple[str, Any]] = {}
         """By assumption: the case where it came first, and what it says."""
 
-    def given(self, tree: Located, case: str) -> tuple[Located, list[Fault]]:
+    def collect(self, tree: Located, case: str) -> tuple[Located, list[Fault]]:
         """Return the tree of a case with every such number under `assumptions`, and the faults of names.
 
         A number is named after where it stands; in a case that says something else there, after the case too.
@@ -292,10 +292,10 @@ def _context(plain: Any) -> dict[str, Any]:
     """Return the names and limits that other parts of the file refer to, as far as they can be read."""
 
     def keys(*path: str) -> list[Any]:
-        found = plain
+        node = plain
         for key in path:
-            found = found.get(key) if isinstance(found, dict) else None
-        return list(found) if isinstance(found, dict) else []
+            node = node.get(key) if isinstance(node, dict) else None
+        return list(node) if isinstance(node, dict) else []
 
     def names(*path: str) -> list[str]:
         return [str(key) for key in keys(*path)]
@@ -306,11 +306,11 @@ def _context(plain: Any) -> dict[str, Any]:
     assumptions = plain.get("assumptions")
     for name, raw in assumptions.items() if isinstance(assumptions, dict) else ():
         try:
-            made = Assumption.model_validate(raw)
+            assumption = Assumption.model_validate(raw)
         except ValidationError:
             supports[name] = None
         else:
-            supports[name], repeated[name] = made.support, made.elsewhere().support
+            supports[name], repeated[name] = assumption.support, assumption.elsewhere().support
         if places := _ambiguous(raw):
             ambiguous[name] = [("assumptions", name, *place) for place in places]
     borders = plain.get("age_bands")

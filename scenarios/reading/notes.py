@@ -1,23 +1,80 @@
-"""What a user should know about a scenario that is not wrong."""
+"""Collect notes on a scenario that are no faults: old limits, numbers that a borrowed factor multiplies."""
+
+from collections.abc import Iterator
 
 from language.messages import say
-from scenarios.building.reimbursement_limits import reimbursement_limits
+from scenarios.building.economy import reimbursement_limits
+from scenarios.files.forms import Text
+from scenarios.files.yaml_tree import Located
 from scenarios.format.study import Study
 
 
 def warnings(study: Study) -> list[str]:
-    """Return one sentence for each thing to know."""
-    told = [str(note) for note in study.notes]
+    """Return one sentence for each thing to know about a scenario."""
+    notes = [str(note) for note in study.notes]
     scenario = study.scenario
     if scenario.reimbursement is None:
-        return told
+        return notes
     known = reimbursement_limits(scenario).year
     if known == scenario.start.year:
-        return told
+        return notes
     old = say(
         "the limits for central reimbursement in {start} are not known; those of {known} are used at the "
         "price level of the calculation. Add newer ones under reimbursement.limits",
         start=scenario.start.year,
         known=known,
     )
-    return [*told, old]
+    return [*notes, old]
+
+
+def factor_notes(tree: Located) -> dict[str, Text]:
+    """Return a sentence for each factor that multiplies numbers from another file, on the first of them.
+
+    That may be meant, or be forgotten.
+    """
+    factors = tree.get("factors")
+    notes: dict[str, Text] = {}
+    for name, factor in factors.entries.items() if factors is not None else ():
+        own = factor.spot.file
+        number = next((node for node in _numbers(tree, factor) if node.spot.file != own), None)
+        if number is not None:
+            where = f"{number.spot.file}:{number.spot.line}:{number.spot.column}"
+            notes[str(name)] = Text(
+                da=f"{where}: tallet bliver ganget med faktoren {name} fra {own}; er det jeres eget, så "
+                f"skriv «factors: {{{name}: }}» for at tage faktoren væk",
+                en=f"{where}: the number is multiplied by the factor {name} from {own}; if it is your own, "
+                f"write 'factors: {{{name}: }}' to take the factor away",
+            )
+    return notes
+
+
+def _numbers(tree: Located, factor: Located) -> Iterator[Located]:
+    """Yield the numbers that a factor multiplies."""
+    for origin in _items(factor, "from"):
+        for to in _items(factor, "to"):
+            yield from _leaves(tree.get("rates", "by_step", origin, to), but=("shape", "by_group"))
+    for part, table in (
+        ("arrivals", ("arrivals", "by_step")),
+        ("stock", ("stock", "by_step")),
+        ("years_on_step", ("stock", "years_on_step")),
+    ):
+        for step in _items(factor, part):
+            yield from _leaves(tree.get(*table, step))
+
+
+def _items(factor: Located, key: str) -> list[str]:
+    node = factor.get(key)
+    return (
+        [str(item.value) for item in node.value] if node is not None and isinstance(node.value, list) else []
+    )
+
+
+def _leaves(node: Located | None, *, but: tuple[str, ...] = ()) -> Iterator[Located]:
+    if node is None:
+        return
+    if isinstance(node.value, dict):
+        for key, inner in node.value.items():
+            if key not in but:
+                yield from _leaves(inner)
+    else:
+        yield node

@@ -1,11 +1,11 @@
-"""Whether a scenario makes a world under the assumptions it draws from: numbers, not words."""
+"""Check that a scenario makes a world under given values of its assumptions."""
 
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from model.world.parameters import Parameters
-from scenarios.building.under import Under
+from scenarios.building.draws import Resolver
 from scenarios.building.world import build
 from scenarios.format.assumptions import Quantity
 from scenarios.format.schema import Scenario
@@ -17,8 +17,8 @@ HIGHEST_RATE = 366.0
 """A year: children who move daily are a slip of the pen, and take the engine years."""
 
 
-def misfits(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem]:
-    """Yield a problem for all that makes no world when the assumptions have these values."""
+def world_problems(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem]:
+    """Yield a problem for everything that makes no world when the assumptions have these values."""
     shares = list(_shares(scenario, values))
     yield from shares
     if shares:
@@ -48,7 +48,7 @@ def _shares(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem
         costs = programme.costs.items()
         shares |= {("programmes", name, "costs", cost, "payers"): spec.payers for cost, spec in costs}
     for loc, parts in shares.items():
-        total = sum(part.under(values) for part in parts.values())
+        total = sum(part.resolve(values) for part in parts.values())
         if abs(total - 1) > 1e-9:
             yield Problem(kind="sums_to_one", loc=loc, facts={"found": f"{total:.6g}"})
 
@@ -81,7 +81,7 @@ def _places(scenario: Scenario, parameters: Parameters, values: Mapping[str, flo
     for name, step in scenario.staircase.steps.items():
         if step.places is None:
             continue
-        free = Under(scenario, values).schedule(step.places.number).at(0.0)
+        free = Resolver(scenario, values).schedule(step.places.number).at(0.0)
         if standing[name] > free:
             loc = ("staircase", "steps", name, "places", "number")
             facts = {"found": str(standing[name]), "allowed": f"{free:g}"}

@@ -1,4 +1,4 @@
-"""A baseline held against its cases: who gains, how much, when, and how sure that is."""
+"""Compare a baseline with its cases: gain by payer and year, net present gain, break-even, probability."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -10,17 +10,15 @@ from numpy.typing import NDArray
 
 from model.results.prices import discount_factors
 from model.world.months import Months
+from scenarios.format.study import BASELINE
 from scenarios.results.distribution import Distribution, Runs, VarianceShares, distribution, variance_shares
 
 Figures = NDArray[np.float64]
 
-BASELINE = ""
-"""The name of the case that changes nothing and that the others are held against."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRuns:
-    """What every run of one case gave.
+    """The results of every run of one case.
 
     The leading axes are the runs: draws and replications in a comparison, one axis in a part of it.
     """
@@ -30,7 +28,7 @@ class CaseRuns:
     destinations: tuple[str, ...]
     """Steps, then ways out."""
     items: tuple[str, ...]
-    """What money goes to: steps, programmes, reimbursement."""
+    """Cost items: steps, programmes, reimbursement."""
     programmes: tuple[str, ...]
     key_figure_rows: tuple[tuple[object, ...], ...]
     """(year, number, key figure, step, measure) of each key figure of the staircase."""
@@ -61,8 +59,8 @@ class CaseRuns:
         return tuple(field.name for field in fields(cls) if field.type is Figures)
 
     @classmethod
-    def words(cls) -> tuple[str, ...]:
-        """Return the names of the other fields: what every run of the case shares."""
+    def labels(cls) -> tuple[str, ...]:
+        """Return the names of the other fields, which every run of the case shares."""
         return tuple(field.name for field in fields(cls) if field.type is not Figures)
 
     @classmethod
@@ -87,7 +85,7 @@ class BreakEvenYear:
 class Gain:
     """Baseline cost minus case cost in every run: programme cost included, fixed prices.
 
-    What counts as net is the municipality's own money: payers that are not municipal (the state, the
+    Only the municipality's own money counts as net: payers that are not municipal (the state, the
     region) are shown by payer and left out of the net.
     """
 
@@ -179,7 +177,7 @@ class Comparison:
         return tuple(name for name in self.runs if name != BASELINE)
 
     def gain(self, case: str) -> Gain:
-        """Return what `case` gains over the baseline, run by run."""
+        """Return the gain of `case` over the baseline, run by run."""
         return self._gains[case]
 
     @cached_property
@@ -211,8 +209,11 @@ class Comparison:
         return np.stack([shares[..., self.months.year == year].sum(axis=-1) for year in self.years], axis=-1)
 
 
-def over_items(cost_dkk: Figures) -> Figures:
-    """Add up the items one by one: a case that only adds an empty item must not change the last bit."""
+def sum_items(cost_dkk: Figures) -> Figures:
+    """Sum costs over items; [..., item, payer] becomes [..., payer].
+
+    Items are added one by one: a case that only adds an empty item must not change the last bit.
+    """
     total = np.zeros_like(cost_dkk[..., 0, :])
     for item in range(cost_dkk.shape[-2]):
         total += cost_dkk[..., item, :]

@@ -1,4 +1,4 @@
-"""How a figure varies over draws and replications, and how well we know its mean."""
+"""Describe how a figure varies over draws and replications, and how well its mean is known."""
 
 import math
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Distribution:
     p90: float
     p95: float
     mc_error: float
-    """Standard error of the mean: what more runs would mend. nan when one run cannot tell."""
+    """Standard error of the mean, which more runs reduce; nan when there is one run only."""
 
 
 def distribution(runs: Runs) -> Distribution:
@@ -43,7 +43,7 @@ def distribution(runs: Runs) -> Distribution:
 
 @dataclass(frozen=True, kw_only=True)
 class VarianceShares:
-    """How much of the variance of one run is ignorance (between draws) and how much chance (within)."""
+    """Shares of the variance of one run: ignorance (between draws) and chance (within)."""
 
     ignorance: float
     chance: float

@@ -1,4 +1,4 @@
-"""What says which run a figure comes from."""
+"""Stamp a run with its digests and versions, so that a figure can be traced to it."""
 
 import hashlib
 import json
@@ -49,7 +49,7 @@ def versions() -> dict[str, str]:
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
-    """Return what `there` has of other versions, as "numpy 2.3.1 / 2.4.6"; empty when they are the same."""
+    """Return the versions that differ, there / here, as "numpy 2.3.1 / 2.4.6"; empty when none does."""
     names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
     return ", ".join(f"{name} {there.get(name, '-')} / {here.get(name, '-')}" for name in names)
 
@@ -79,9 +79,14 @@ def stamp(study: Study, comparison: Comparison, made_by: Mapping[str, str] | Non
 
 
 def run_digest(study: Study, *, seed: int, draws: int, replications: int, version: str) -> str:
-    """Return the digest of what was run; `version` is that of trappe, the digest of its code left out."""
+    """Return the digest of scenario, seed, counts and version (of trappe, without the digest of its code)."""
     run = [study.digest, seed, draws, replications, version.partition("+")[0]]
-    return hashlib.sha256(json.dumps(run).encode()).hexdigest()
+    return digest(json.dumps(run))
+
+
+def digest(text: str) -> str:
+    """Return SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
@@ -91,16 +96,16 @@ def _libraries() -> dict[str, str]:
 
 @cache
 def _code_digest() -> str:
-    digest = hashlib.sha256()
+    code = hashlib.sha256()
     for package in _PACKAGES:
         for path in sorted((Path(__file__).parents[2] / package).rglob("*.py")):
-            digest.update(path.read_text(encoding="utf-8").encode())
-    return digest.hexdigest()[:8]
+            code.update(path.read_text(encoding="utf-8").encode())
+    return code.hexdigest()[:8]
 
 
 def _value_digest(comparison: Comparison) -> str:
     """Return SHA-256 over every array, by name, shape and bytes (little-endian doubles)."""
-    digest = hashlib.sha256()
+    values_digest = hashlib.sha256()
     tables = {
         f"{case}/{name}": getattr(runs, name)
         for case, runs in comparison.runs.items()
@@ -108,6 +113,6 @@ def _value_digest(comparison: Comparison) -> str:
     }
     tables |= {f"assumption/{name}": values for name, values in comparison.assumptions.items()}
     for name, array in sorted(tables.items()):
-        digest.update(f"{name} {array.shape}\n".encode())
-        digest.update(np.ascontiguousarray(array, dtype="<f8").tobytes())
-    return digest.hexdigest()
+        values_digest.update(f"{name} {array.shape}\n".encode())
+        values_digest.update(np.ascontiguousarray(array, dtype="<f8").tobytes())
+    return values_digest.hexdigest()

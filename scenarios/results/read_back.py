@@ -1,4 +1,4 @@
-"""A run that `trappe compare --out` left in a folder, read back as it was, to the last bit."""
+"""Read back a run from the folder that `trappe compare --out` wrote, to the last bit."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -23,8 +23,8 @@ from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, CaseRuns, Comparison, over_items
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import CaseRuns, Comparison, sum_items
 from scenarios.results.provenance import Stamp, run_digest, stamp
 from scenarios.results.result_folder import MANIFEST
 from scenarios.results.tables import BLOCKS, Block
@@ -38,46 +38,46 @@ def read(folder: Path, study: Study) -> tuple[Comparison, Stamp]:
     The stamp is made anew of what was read, with the versions that made the run. Raises RefusedError when
     there is no whole run, or it is of another scenario than `study`, or its figures are not those it gave.
     """
-    told = _told(folder, study)
-    comparison = _empty(study, seed=told.seed, draws=told.draws, replications=told.replications)
+    given = _given_stamp(folder, study)
+    comparison = _empty(study, seed=given.seed, draws=given.draws, replications=given.replications)
     for name, blocks in BLOCKS.items():
-        if name != _WORKED_OUT:
+        if name != _DERIVED:
             for room, figures in _figures(folder, name, blocks(comparison)):
                 room[...] = figures
     for runs in comparison.runs.values():
-        runs.paid_dkk[...] = over_items(runs.cost_dkk)
-    made = stamp(study, comparison, told.versions)
-    if made.value_digest != told.value_digest:
-        raise _not_those(folder, f"{MANIFEST}, *.parquet")
-    for gain, figures in _figures(folder, _WORKED_OUT, BLOCKS[_WORKED_OUT](comparison)):
+        runs.paid_dkk[...] = sum_items(runs.cost_dkk)
+    made = stamp(study, comparison, given.versions)
+    if made.value_digest != given.value_digest:
+        raise _altered(folder, f"{MANIFEST}, *.parquet")
+    for gain, figures in _figures(folder, _DERIVED, BLOCKS[_DERIVED](comparison)):
         if not np.array_equal(gain, figures):
-            raise _not_those(folder, f"{_WORKED_OUT}.parquet")
+            raise _altered(folder, f"{_DERIVED}.parquet")
     return comparison, made
 
 
-_WORKED_OUT = "gains"
+_DERIVED = "gains"
 """The table of what follows from the others."""
 
 
-def _told(folder: Path, study: Study) -> Stamp:
-    """Return what the manifest says."""
+def _given_stamp(folder: Path, study: Study) -> Stamp:
+    """Return the stamp in the manifest; raises RefusedError unless it is whole and of this study."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        told = Stamp(**{field.name: manifest[field.name] for field in fields(Stamp)})
-        version = told.versions["trappe"].partition("+")[0]
+        given = Stamp(**{field.name: manifest[field.name] for field in fields(Stamp)})
+        version = given.versions["trappe"].partition("+")[0]
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _no_run(folder, error) from error
-    if told.scenario_digest != study.digest:
+    if given.scenario_digest != study.digest:
         raise RefusedError(
             Message(
                 "{folder}: the run is of another scenario, or it has been edited since; run it again",
                 folder=folder,
             )
         )
-    counts = {"seed": told.seed, "draws": told.draws, "replications": told.replications}
-    if told.run_digest != run_digest(study, version=version, **counts):
-        raise _not_those(folder, MANIFEST)
-    return told
+    counts = {"seed": given.seed, "draws": given.draws, "replications": given.replications}
+    if given.run_digest != run_digest(study, version=version, **counts):
+        raise _altered(folder, MANIFEST)
+    return given
 
 
 def _no_run(folder: Path, error: Exception) -> RefusedError:
@@ -90,7 +90,7 @@ def _no_run(folder: Path, error: Exception) -> RefusedError:
     )
 
 
-def _not_those(folder: Path, where: str) -> RefusedError:
+def _altered(folder: Path, where: str) -> RefusedError:
     return RefusedError(
         Message(
             "{folder}: the figures in the folder are not those that the run gave ({where}); they "
@@ -111,9 +111,9 @@ def _empty(study: Study, *, seed: int, draws: int, replications: int) -> Compari
     values = draw(study, seed=seed, number=0)
     runs = {}
     for case in (BASELINE, *study.cases):
-        words = _words(study.case(case), values)
-        shapes = _shapes(words, months, payers=len(scenario.payers))
-        room = words | {name: np.empty((draws, replications, *shape)) for name, shape in shapes.items()}
+        labels = _labels(study.case(case), values)
+        shapes = _shapes(labels, months, payers=len(scenario.payers))
+        room = labels | {name: np.empty((draws, replications, *shape)) for name, shape in shapes.items()}
         runs[case] = CaseRuns(**room)
     uncertain = sorted(name for name, made in study.assumptions.items() if made.is_uncertain)
     return Comparison(
@@ -128,8 +128,8 @@ def _empty(study: Study, *, seed: int, draws: int, replications: int) -> Compari
     )
 
 
-def _words(scenario: Scenario, values: dict[str, float]) -> dict[str, Any]:
-    """Return what every run of a case shares, by running it through without a single child."""
+def _labels(scenario: Scenario, values: dict[str, float]) -> dict[str, Any]:
+    """Return the labels of a case, by tallying a run without a single child."""
     world = build(scenario, values)
     staircase, months, economy = world.parameters.staircase, world.months, world.economy
     programmes = tuple(programme.name for programme in world.parameters.programmes)
@@ -148,20 +148,20 @@ def _words(scenario: Scenario, values: dict[str, float]) -> dict[str, Any]:
     }
 
 
-def _shapes(words: dict[str, Any], months: Months, *, payers: int) -> dict[str, tuple[int, ...]]:
+def _shapes(labels: dict[str, Any], months: Months, *, payers: int) -> dict[str, tuple[int, ...]]:
     """Return the axes behind draw and replication of every array of a case."""
-    years, on_steps = len(months.years), (months.count, len(words["steps"]))
+    years, on_steps = len(months.years), (months.count, len(labels["steps"]))
     return {
-        "cost_dkk": (years, len(words["items"]), payers),
+        "cost_dkk": (years, len(labels["items"]), payers),
         "paid_dkk": (years, payers),
         "person_days": on_steps,
         "starts": on_steps,
         "ends": on_steps,
         "waiting_days": (*on_steps, 2),
-        "moves": (years, len(words["steps"]), len(words["destinations"])),
-        "enrolments": (years, len(words["programmes"])),
+        "moves": (years, len(labels["steps"]), len(labels["destinations"])),
+        "enrolments": (years, len(labels["programmes"])),
         "step_cost_dkk": on_steps,
-        "key_figures": (len(words["key_figure_rows"]),),
+        "key_figures": (len(labels["key_figure_rows"]),),
     }
 
 
@@ -169,7 +169,7 @@ def _shapes(words: dict[str, Any], months: Months, *, payers: int) -> dict[str, 
 
 
 def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple[Figures, Figures]]:
-    """Yield the figures of every block, and what the table has in their place; all of one shape.
+    """Yield the figures of every block, and those of the table in their place; all of one shape.
 
     Raises RefusedError when the table is not there, or has other rows or columns.
     """
@@ -181,7 +181,7 @@ def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple
         try:
             yield from _columns(file, blocks)
         except (OSError, ValueError, TypeError, KeyError, pa.ArrowException) as error:
-            raise _not_those(folder, f"{name}.parquet") from error
+            raise _altered(folder, f"{name}.parquet") from error
 
 
 def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Figures, Figures]]:
@@ -228,8 +228,8 @@ def _check(column: Any, blocks: Sequence[Block], number: int, i: int) -> None:
 
 def _codes(column: Any, known: Sequence[object]) -> NDArray[np.int64]:
     """Return for each value its number among those that are known; raises ValueError for any other."""
-    found = []
+    codes = []
     for chunk in column.dictionary_encode().chunks:
         numbers = pc.index_in(chunk.dictionary, value_set=pa.array(known, type=chunk.dictionary.type))
-        found.append(numbers.take(chunk.indices).to_numpy(zero_copy_only=False))
-    return np.concatenate(found)
+        codes.append(numbers.take(chunk.indices).to_numpy(zero_copy_only=False))
+    return np.concatenate(codes)

@@ -1,29 +1,34 @@
-"""The folder that a run leaves behind: manifest, tables, figures, report.
+"""Write and check the folder that a command leaves behind: tables, figures, report and manifest.
 
-The manifest comes last: where there is one, the run is whole.
+All files are written or none. The manifest comes last: where there is one, the folder is whole.
 """
 
 import errno
 import json
+import math
 import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import Stamp
+
+if TYPE_CHECKING:  # a command that only looks whether a folder is free need not wait for pandas
+    import pandas as pd
 
 UNFINISHED = ".unfinished"
 """What is inside the folder of a run until the run is whole."""
 MANIFEST, SUMMARY, REPORT = "manifest.json", "summary.json", "report.html"
 OTHERS = (MANIFEST, SUMMARY, REPORT)
 """What a run has beside its tables and figures."""
+
+Content: TypeAlias = "str | bytes | Mapping[str, Any] | pd.DataFrame"
+"""Of a file: text (UTF-8), bytes, a table (Parquet) or an object (JSON)."""
 
 
 class FolderInUseError(RefusedError):
@@ -71,43 +76,67 @@ def write(
     *,
     stamp: Stamp,
     summary: Mapping[str, Any],
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, "pd.DataFrame"],
     figures: Mapping[str, bytes],
     report: str,
     replace: bool = False,
 ) -> None:
-    """Write a run and remove what was kept until then; the manifest last, when everything else stands.
+    """Write a run and remove what was kept of it until then; raises as `write_files` does."""
+    files: dict[str, Content] = {f"{name}.parquet": table for name, table in tables.items()}
+    files |= figures
+    files |= {SUMMARY: summary, REPORT: report}
+    files[MANIFEST] = asdict(stamp) | {"tables": sorted(tables), "figures": sorted(figures)}
+    write_files(folder, files, replace=replace)
+    shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
 
-    Raises FolderInUseError as `check_free` does, OSError when the disk refuses: the folder then has what it
-    had, for everything is written inside `UNFINISHED` first.
+
+def write_files(folder: Path, files: Mapping[str, Content], *, replace: bool = False) -> None:
+    """Write files into a folder by name, all or none; where the last of them is, the others are.
+
+    What an unfinished run keeps in `folder` is left alone; with `replace` an earlier run is removed. Raises
+    FolderInUseError as `check_free` does, OSError when the disk refuses: the folder then has what it had, for
+    everything is written inside `UNFINISHED` first.
     """
     check_free(folder, replace=replace)
     inner = folder / UNFINISHED
     whole = inner / "whole"
     shutil.rmtree(whole, ignore_errors=True)
     whole.mkdir(parents=True)
+    moved: list[Path] = []
     try:
-        for name, table in tables.items():
-            table.to_parquet(whole / f"{name}.parquet", index=False)
-        for name, picture in figures.items():
-            (whole / name).write_bytes(picture)
-        (whole / SUMMARY).write_text(_json(summary), encoding="utf-8")
-        (whole / REPORT).write_text(report, encoding="utf-8")
-        manifest = asdict(stamp) | {"tables": sorted(tables), "figures": sorted(figures)}
-        (whole / MANIFEST).write_text(_json(manifest), encoding="utf-8")
+        for name, content in files.items():
+            _write_file(whole / name, content)
+        earlier = [path for path in folder.iterdir() if path.name in _files(folder)]
+        for path in sorted(earlier, key=lambda path: path.name != MANIFEST):
+            path.unlink()
+        for name in files:
+            moved.append(folder / name)
+            (whole / name).replace(folder / name)
     except BaseException:
+        for path in moved:
+            path.unlink(missing_ok=True)
         shutil.rmtree(whole, ignore_errors=True)
         with suppress(OSError):  # not empty: somebody keeps what has been run there
             inner.rmdir()
             folder.rmdir()
         raise
-    earlier = [path for path in folder.iterdir() if path.name in _files(folder)]
-    for path in sorted(earlier, key=lambda path: path.name != MANIFEST):
-        path.unlink()
-    for path in sorted(whole.iterdir(), key=lambda path: path.name == MANIFEST):
-        path.replace(folder / path.name)
-    shutil.rmtree(inner, ignore_errors=True)
+    whole.rmdir()
+    with suppress(OSError):
+        inner.rmdir()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def number(value: float | None) -> float | None:
+    """Return a number for JSON, or None where there is none: JSON knows neither nan nor infinity."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _write_file(path: Path, content: Content) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif isinstance(content, str):
+        path.write_text(content, encoding="utf-8")
+    elif isinstance(content, Mapping):
+        text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+        path.write_text(text + "\n", encoding="utf-8")
+    else:
+        content.to_parquet(path, index=False)

@@ -1,18 +1,19 @@
-"""A comparison as one object for another program: what `trappe compare --json` prints."""
+"""Summarise a comparison as one object for another program, as `trappe compare --json` prints it."""
 
-import math
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.format.study import BASELINE
+from scenarios.results.comparison import Comparison
 from scenarios.results.distribution import Runs, distribution
 from scenarios.results.provenance import Stamp
+from scenarios.results.result_folder import number
 
 
 def summary(comparison: Comparison, stamp: Stamp) -> dict[str, Any]:
-    """Return the object; figures that do not exist (one run has no error) are None.
+    """Return the summary of a comparison; figures that do not exist (one run has no error) are None.
 
     Net gains count the municipality's own payers; `gain_dkk_by_payer` has every payer, over all years.
     Only the net present gain is discounted.
@@ -60,4 +61,4 @@ def _persons(comparison: Comparison, case: str, step: str) -> dict[str, dict[str
 
 def _figures(runs: Runs) -> dict[str, float | None]:
     figures = asdict(distribution(np.asarray(runs)))
-    return {name: value if math.isfinite(value) else None for name, value in figures.items()}
+    return {name: number(value) for name, value in figures.items()}

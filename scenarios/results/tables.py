@@ -1,4 +1,4 @@
-"""A comparison as tidy tables with fixed keys; rows of nothing are kept as zeros."""
+"""Make tidy tables of a comparison, with fixed keys; rows of nothing are kept as zeros."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from model.results.key_figures import COLUMNS
 from model.results.tally import ON_A_STEP, OUTSIDE
-from scenarios.reading.cross_checks import BASELINE_COLUMN
+from scenarios.format.study import BASELINE_COLUMN
 from scenarios.results.comparison import CaseRuns, Comparison
 
 Columns = dict[str, NDArray[np.float64]]
 """Figures by the column of a table that they stand in."""
 Axis = tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
-"""Columns that say where on an axis of the figures a row stands, and what they say of each place on it."""
+"""Key columns of one axis of the figures, and their values at each place on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Block:
 
     @property
     def rows(self) -> int:
-        """How many there are."""
+        """The number of rows."""
         return math.prod(self.shape)
 
     def places(self, number: int) -> NDArray[np.intp]:
@@ -51,7 +51,7 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
 def _table(name: str, blocks: Sequence[Block]) -> pd.DataFrame:
     # A case without programmes has no rows of them, and no rows have no type.
     parts = [_frame(block) for block in blocks if block.rows] or [_frame(block) for block in blocks[:1]]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_OF_NOTHING[name]])
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_EMPTY_COLUMNS[name]])
 
 
 def _frame(block: Block) -> pd.DataFrame:
@@ -116,7 +116,7 @@ def _years(comparison: Comparison) -> Axis:
     return _axis("year", comparison.years)
 
 
-def _of_all(
+def _for_every_case(
     block: Callable[[Comparison, str, CaseRuns], Block],
 ) -> Callable[[Comparison], list[Block]]:
     return lambda comparison: [block(comparison, case, runs) for case, runs in comparison.runs.items()]
@@ -139,16 +139,16 @@ def _assumptions(comparison: Comparison) -> list[Block]:
 
 
 BLOCKS: dict[str, Callable[[Comparison], list[Block]]] = {
-    "steps": _of_all(_steps),
-    "costs": _of_all(_costs),
-    "moves": _of_all(_moves),
-    "enrolments": _of_all(_enrolments),
+    "steps": _for_every_case(_steps),
+    "costs": _for_every_case(_costs),
+    "moves": _for_every_case(_moves),
+    "enrolments": _for_every_case(_enrolments),
     "gains": _gains,
-    "key_figures": _of_all(_key_figures),
+    "key_figures": _for_every_case(_key_figures),
     "assumptions": _assumptions,
 }
 """The rows of every table, the rows of a case behind those of the case before."""
-_OF_NOTHING = {
+_EMPTY_COLUMNS = {
     "gains": ("case", "draw", "replication", "year", "payer", "gain_dkk"),
     "assumptions": ("assumption", "draw", "value"),
 }

@@ -1,4 +1,4 @@
-"""Workers on other machines: a Dask cluster that somebody has started."""
+"""Connect to workers on other machines: a Dask cluster that somebody has started."""
 
 import logging
 import re
@@ -63,8 +63,8 @@ def cluster(address: str) -> Iterator[Workers]:
                 )
             ) from error
         # Whoever cannot unpickle a chunk ends itself, and the run would wait for it for ever.
-        found = client.run(find_spec, "scenarios") | {"": client.run_on_scheduler(find_spec, "scenarios")}
-        if None in found.values():
+        installed = client.run(find_spec, "scenarios") | {"": client.run_on_scheduler(find_spec, "scenarios")}
+        if None in installed.values():
             raise _not_installed()
         yield Workers(
             start=lambda: client.get_executor(pure=False),

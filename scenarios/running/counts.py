@@ -1,4 +1,4 @@
-"""How many draws and replications there may be."""
+"""Limit the counts of draws and replications; alone here, so that `--help` need not import numpy for them."""
 
 MOST_DRAWS = 100_000
 """Of one study, whatever precision is asked for."""

@@ -1,4 +1,4 @@
-"""Draws x replications x cases: every run of a comparison, cut into chunks and shared by many workers.
+"""Run a comparison (draws x replications x cases), cut into chunks and shared by many workers.
 
 No number depends on the workers, on how the runs are cut, or on what was run before an interruption.
 """
@@ -15,15 +15,13 @@ from scenarios.building.draws import draw
 from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison, Gain
 from scenarios.results.distribution import Runs
-from scenarios.running.chunk import Work
-from scenarios.running.chunk_store import Store
-from scenarios.running.chunks import Cutting, array_name
+from scenarios.running.chunk import Cell, StoredChunk, Work
+from scenarios.running.chunk_store import ChunkStore, temporary_store
 from scenarios.running.counts import MOST_DRAWS
-from scenarios.running.dispatch import Crew
-from scenarios.running.part_file import Cell, StoredPart
+from scenarios.running.dispatch import ChunkCutter, Dispatcher
 from scenarios.running.plan import Plan
-from scenarios.running.precision import more, reached
-from scenarios.running.unfinished import temporary
+from scenarios.running.precision import next_draws, relative_error
+from scenarios.running.simulate import array_name
 from scenarios.running.workers import Workers, threads
 
 Progress = Callable[[int, int], None]
@@ -34,8 +32,8 @@ Progress = Callable[[int, int], None]
 class Running:
     """What runs cells, where they are kept, and who is told how many are done."""
 
-    store: Store
-    crew: Crew
+    store: ChunkStore
+    dispatcher: Dispatcher
     progress: Progress
 
 
@@ -48,97 +46,100 @@ def compare(
     workers: Workers | int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Hold a baseline against its cases under the same draws and the same chance.
+    """Compare a baseline with its cases under the same draws and the same chance.
 
     `workers` may be a number of threads; there are as many as cores, if not given. Raises ValueError for
-    counts below one or a draw that makes no world, OSError when the disk refuses, and what `Crew.take` does.
+    counts below one or a draw that makes no world, OSError when the disk refuses, and what
+    `Dispatcher.collect` does.
     """
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)
     worker_options = workers if isinstance(workers, Workers) else threads(workers)
-    with temporary() as store, Crew(worker_options) as crew:
-        run_all(plan, store, crew, progress=progress)
+    with temporary_store() as store, Dispatcher(worker_options) as dispatcher:
+        run_all(plan, store, dispatcher, progress=progress)
         return gather(plan, store)
 
 
-def run_all(work: Work, store: Store, crew: Crew, *, progress: Progress | None = None) -> None:
-    """Run every cell of some work that the store lacks, and keep what each chunk gives as it comes.
+def run_all(
+    work: Work, store: ChunkStore, dispatcher: Dispatcher, *, progress: Progress | None = None
+) -> None:
+    """Run every cell of some work that the store lacks, and keep the result of each chunk as it comes.
 
     Memory does not grow with the number of cells, but for a byte each. At KeyboardInterrupt the chunks in
-    hand are brought to their end and kept too. Raises OSError when the disk refuses, and what `Crew.take`
-    does.
+    hand are brought to their end and kept too. Raises OSError when the disk refuses, and what
+    `Dispatcher.collect` does.
     """
     lacking = work.wanted & ~store.has(work)
     cells = int(work.wanted.sum())
     done = cells - int(lacking.sum())
-    cutting = Cutting(_cells(lacking), cells - done)
+    cutter = ChunkCutter(_cells(lacking), cells - done)
     tell = progress or (lambda _done, _total: None)
     tell(done, cells)
     try:
-        while cutting.left or crew.given:
-            while cutting.left and crew.has_room():
-                crew.give(work, cutting.next(crew.size))
-            for part in crew.take():
-                store.write(part)
-                cutting.learn(part)
-                done += len(part.cells)
+        while cutter.left or dispatcher.outstanding:
+            while cutter.left and dispatcher.has_room():
+                dispatcher.submit(work, cutter.next(dispatcher.size))
+            for result in dispatcher.collect():
+                store.write(result)
+                cutter.learn(result)
+                done += len(result.cells)
                 tell(done, cells)
     except KeyboardInterrupt:
-        for part in crew.finish():
-            store.write(part)
-            done += len(part.cells)
+        for result in dispatcher.finish():
+            store.write(result)
+            done += len(result.cells)
             tell(done, cells)
         raise
 
 
 def run_until(
-    share: float, plan: Plan, store: Store, crew: Crew, *, progress: Progress | None = None
+    share: float, plan: Plan, store: ChunkStore, dispatcher: Dispatcher, *, progress: Progress | None = None
 ) -> tuple[Plan, dict[str, float]]:
     """Run a plan, and more and more draws of it, until the precision is reached or there are `MOST_DRAWS`.
 
     It is reached when the error of the mean net present gain of every case is below `share` of its standard
-    deviation over draws. Return the plan that was run and what was reached, by case (`precision.reached`).
+    deviation over draws. Return the plan that was run and the relative error by case.
     """
     is_uncertain = any(assumption.is_uncertain for assumption in plan.study.assumptions.values())
     while True:
-        run_all(plan, store, crew, progress=progress)
+        run_all(plan, store, dispatcher, progress=progress)
         errors = {
-            case: reached(gains, is_uncertain=is_uncertain)
+            case: relative_error(gains, is_uncertain=is_uncertain)
             for case, gains in net_present(plan, store).items()
         }
         if all(error < share for error in errors.values()) or plan.draws >= MOST_DRAWS:
             return plan, errors
-        plan = replace(plan, draws=more(plan.draws))
+        plan = replace(plan, draws=next_draws(plan.draws))
 
 
-def net_present(plan: Plan, store: Store) -> dict[str, Runs]:
+def net_present(plan: Plan, store: ChunkStore) -> dict[str, Runs]:
     """Return the net present gain of every case, in kroner; [draw, replication]."""
     months, municipal = _months(plan), _municipal(plan)
     gains = {case: np.full((plan.draws, plan.replications), np.nan) for case in plan.study.cases}
-    for part in store.parts():
-        wanted = _wanted(part, plan)
-        cells = tuple(part.cells[wanted].T)
-        baseline = part.array(array_name(0, "paid_dkk"))
+    for chunk in store.chunks():
+        wanted = _wanted(chunk, plan)
+        cells = tuple(chunk.cells[wanted].T)
+        baseline = chunk.array(array_name(0, "paid_dkk"))
         for number, runs in enumerate(gains.values(), start=1):
-            dkk = (baseline - part.array(array_name(number, "paid_dkk")))[wanted, np.newaxis]
+            dkk = (baseline - chunk.array(array_name(number, "paid_dkk")))[wanted, np.newaxis]
             gain = Gain(dkk=dkk, years=months.years, municipal=municipal)
             runs[cells] = gain.net_present[:, 0]
     return gains
 
 
-def gather(plan: Plan, store: Store) -> Comparison:
+def gather(plan: Plan, store: ChunkStore) -> Comparison:
     """Put the runs of a plan in order, whatever order they came in; it takes the memory of them all.
 
     Raises ValueError when the store lacks some.
     """
     lacking = np.ones((plan.draws, plan.replications), dtype=np.bool_)
     cases: dict[str, dict[str, Any]] = {}
-    for part in store.parts():
-        wanted = _wanted(part, plan)
-        cells = tuple(part.cells[wanted].T)
-        cases = cases or part.words
+    for chunk in store.chunks():
+        wanted = _wanted(chunk, plan)
+        cells = tuple(chunk.cells[wanted].T)
+        cases = cases or chunk.words
         for number, fields in enumerate(cases.values()):
             for name in CaseRuns.arrays():
-                values = part.array(array_name(number, name))
+                values = chunk.array(array_name(number, name))
                 if name not in fields:
                     fields[name] = np.empty((*lacking.shape, *values.shape[1:]))
                 fields[name][cells] = values[wanted]
@@ -163,8 +164,8 @@ def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
     )
 
 
-def _wanted(part: StoredPart, plan: Plan) -> NDArray[np.bool_]:
-    return part.wanted(draws=plan.draws, replications=plan.replications)
+def _wanted(chunk: StoredChunk, plan: Plan) -> NDArray[np.bool_]:
+    return chunk.wanted(draws=plan.draws, replications=plan.replications)
 
 
 def _cells(lacking: NDArray[np.bool_]) -> Iterator[Cell]:

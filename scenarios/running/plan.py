@@ -1,4 +1,4 @@
-"""What is to be run: the draws and replications of a study."""
+"""Plan the runs of a comparison: the draws and replications of a study."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from scenarios.format.study import Study
 from scenarios.running.chunk import Chunk, ChunkResult
-from scenarios.running.chunks import run_chunk
 from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.simulate import run_chunk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Plan:
 
     @property
     def about(self) -> dict[str, Any]:
-        """What it is, for the folder of a run that goes on."""
+        """What is run, by which an interrupted run is known again."""
         return {
             "what": "comparison",
             "scenario": self.study.name,
@@ -55,5 +55,5 @@ class Plan:
         }
 
     def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
-        """Return what runs a chunk."""
+        """Return the function that runs a chunk."""
         return partial(run_chunk, self.study, self.seed, chunk)

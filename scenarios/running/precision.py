@@ -1,4 +1,4 @@
-"""How many draws are enough: until chance and few draws blur the answer much less than ignorance does.
+"""Decide how many draws are enough: until chance and few draws blur the answer less than ignorance does.
 
 The measure is the Monte Carlo error of the mean net present gain as a share of its standard deviation over
 draws, the spread that comes from what we do not know. It cannot be measured when the assumptions hardly move
@@ -24,16 +24,16 @@ _LEAST_DKK = 0.01
 """A gain that varies by less than an øre is constant: what differs is rounding."""
 
 
-def share_of(text: str) -> float:
+def parse_share(text: str) -> float:
     """Return the share in `5%`, `5 %`, `0.05` or `0,05`; raises RefusedError for anything else.
 
     A number without a percent sign must be below one, for `5` might be meant either way.
     """
-    if found := _SHARE.fullmatch(text.strip()):
-        value = float(found[1].replace(",", "."))
-        if found[2] and 0 < value <= 100:
+    if match := _SHARE.fullmatch(text.strip()):
+        value = float(match[1].replace(",", "."))
+        if match[2] and 0 < value <= 100:
             return value / 100
-        if not found[2] and 0 < value < 1:
+        if not match[2] and 0 < value < 1:
             return value
     raise RefusedError(
         Message(
@@ -43,7 +43,7 @@ def share_of(text: str) -> float:
     )
 
 
-def reached(net_present: Runs, *, is_uncertain: bool) -> float:
+def relative_error(net_present: Runs, *, is_uncertain: bool) -> float:
     """Return the error of the mean as a share of the standard deviation over draws; inf when it is unknown.
 
     `net_present` is in kroner, [draw, replication]. The standard deviation is that of ignorance alone: the
@@ -64,6 +64,6 @@ def reached(net_present: Runs, *, is_uncertain: bool) -> float:
     return math.sqrt(means / draws / ignorance) if ignorance > 0 else math.inf
 
 
-def more(draws: int) -> int:
+def next_draws(draws: int) -> int:
     """Return how many draws to have next: half as many again, and no more than there may be."""
     return min(MOST_DRAWS, math.ceil(draws * _GROWTH))

@@ -1,30 +1,37 @@
-"""Runs of one world: what many replications of it come to, by month, by year and in money."""
+"""Simulate replications of a world, and the baseline and cases of a study chunk by chunk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from time import perf_counter
 
 import numpy as np
 
-from model.compiled_engine.engine import count
+from model.compiled_engine.engine import count, prepare
 from model.results.account import Account, account
 from model.results.economy import counting
 from model.results.key_figures import key_figures
 from model.results.tally import Tally, by_year
-from scenarios.building.world import World
-from scenarios.results.comparison import CaseRuns, over_items
+from scenarios.building.draws import draw
+from scenarios.building.world import World, build
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import CaseRuns, sum_items
+from scenarios.running.chunk import Chunk, ChunkResult, pack
+from scenarios.running.counts import MOST_REPLICATIONS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lived:
-    """What was counted in runs of a world and what it cost; one leading axis, the replications."""
+class SimulatedWorld:
+    """Counts of the runs of a world and their cost; one leading axis, the replications."""
 
     counts: Tally
     books: Account
     programmes: tuple[str, ...]
 
 
-def live(world: World, *, seed: int, replications: Sequence[int]) -> Lived:
-    """Simulate a world.
+def simulate_world(world: World, *, seed: int, replications: Sequence[int]) -> SimulatedWorld:
+    """Simulate replications of a world; counts and accounts, by month.
 
     `replications` are numbers of chance, at least one, 0 <= each < 2**64.
     """
@@ -34,13 +41,13 @@ def live(world: World, *, seed: int, replications: Sequence[int]) -> Lived:
     counted = counting(economy, staircase, months, programme_names=names, roles=world.roles)
     counts = count(parameters, counted, seed=seed, replications=replications)
     books = account(counts, staircase, months, economy, programme_names=names)
-    return Lived(counts=counts, books=books, programmes=names)
+    return SimulatedWorld(counts=counts, books=books, programmes=names)
 
 
 def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
     """Return the runs of a world; every array has one leading axis, the replications in the order given."""
-    lived = live(world, seed=seed, replications=replications)
-    counts, books = lived.counts, lived.books
+    simulated = simulate_world(world, seed=seed, replications=replications)
+    counts, books = simulated.counts, simulated.books
     staircase, months = world.parameters.staircase, world.months
     figures = key_figures(
         counts, staircase, months, books, roles=world.roles, children_aged_0_22=world.children_aged_0_22
@@ -49,7 +56,7 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
     cost_dkk = by_year(books.cost_dkk, months, axis=-3)
     arrays = {
         "cost_dkk": cost_dkk,
-        "paid_dkk": over_items(cost_dkk),
+        "paid_dkk": sum_items(cost_dkk),
         "person_days": counts.person_days,
         "starts": counts.starts,
         "ends": counts.ends,
@@ -63,7 +70,38 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         steps=steps,
         destinations=staircase.names,
         items=books.items,
-        programmes=lived.programmes,
+        programmes=simulated.programmes,
         key_figure_rows=figures.rows,
         **{name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
     )
+
+
+def run_chunk(study: Study, seed: int, chunk: Chunk) -> ChunkResult:
+    """Run every cell of a chunk, the baseline and all cases; a draw and its worlds are made once there."""
+    prepare()
+    began = perf_counter()
+    runs: dict[str, list[CaseRuns]] = {case: [] for case in (BASELINE, *study.cases)}
+    for number, cells in groupby(chunk, key=itemgetter(0)):
+        values = draw(study, seed=seed, number=number)
+        chances = [number * MOST_REPLICATIONS + replication for _, replication in cells]
+        for case, parts in runs.items():
+            parts.append(run(build(study.case(case), values), seed=seed, replications=chances))
+    joined = {case: CaseRuns.joined(parts) for case, parts in runs.items()}
+    content = pack(
+        chunk,
+        words={
+            case: {name: getattr(runs_of_case, name) for name in CaseRuns.labels()}
+            for case, runs_of_case in joined.items()
+        },
+        arrays={
+            array_name(number, name): getattr(runs_of_case, name)
+            for number, runs_of_case in enumerate(joined.values())
+            for name in CaseRuns.arrays()
+        },
+    )
+    return ChunkResult.of(chunk, content, seconds=perf_counter() - began)
+
+
+def array_name(case: int, name: str) -> str:
+    """Return the name of an array of a case in the file of a chunk; cases by number, the baseline is 0."""
+    return f"{case}/{name}"

@@ -1,13 +1,13 @@
 """A sensitivity analysis as plain numbers and texts, for JSON; what is not known is None."""
 
-import hashlib
 import json
-import math
 from dataclasses import asdict
 from typing import Any
 
 from language.messages import DANISH, in_both
 from scenarios import VERSION
+from scenarios.results.provenance import digest
+from scenarios.results.result_folder import number
 from sensitivity.analysis.analysis import Sensitivity, pays_by
 from sensitivity.analysis.question import about
 from sensitivity.methods.bootstrap import Spread
@@ -46,16 +46,6 @@ def document(found: Sensitivity) -> dict[str, Any]:
         "run_digest": digest(run),
         "value_digest": digest(json.dumps(values, ensure_ascii=False, allow_nan=False)),
     }
-
-
-def number(value: float | None) -> float | None:
-    """Return a number, or None where there is none."""
-    return None if value is None or not math.isfinite(value) else float(value)
-
-
-def digest(text: str) -> str:
-    """Return SHA-256 of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _index(found: Sensitivity, i: int) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from scenarios import VERSION
-from sensitivity.analysis.outputs import digest, number
+from scenarios.results.provenance import digest
+from scenarios.results.result_folder import number
 from sensitivity.information.sample_information import SampleInformation
 from sensitivity.information.value import InformationValue, about
 

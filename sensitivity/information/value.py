@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumption_use import limits
-from scenarios.results.comparison import BASELINE
+from scenarios.format.assumption_use import assumption_limits
+from scenarios.format.study import BASELINE
 from scenarios.running.ensemble import Running
 from sensitivity.information.evpi import Information, information
 from sensitivity.information.indicators import Indicator, indicators
@@ -117,7 +117,7 @@ def knowledge(wanted: InformationRequest, subject: Subject, running: Running) ->
 
 
 def _groups(subject: Subject) -> dict[str, list[str]]:
-    base = limits(subject.study.case(BASELINE))
+    base = assumption_limits(subject.study.case(BASELINE))
     groups = {
         BASE: [name for name in subject.factors.names if name in base],
         CASE: [name for name in subject.factors.names if name not in base],

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from SALib.sample import sobol
 from scipy import special
 
-from scenarios.building.draws import LEAST
+from scenarios.building.draws import LEAST_SHARE
 from sensitivity.methods.bootstrap import Spread, bootstrap
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import Factors
@@ -90,7 +90,7 @@ def design(factors: Factors, *, rows: int, second: bool, seed: int) -> Design:
     shares = sobol.sample(unit_cube(factors), rows, calc_second_order=False, seed=seed_of(seed))
     a, b = shares.reshape(rows, number + 2, number)[:, [0, -1]].transpose(1, 0, 2)
     scores = factors.scores(a), factors.scores(b)
-    fresh = special.ndtri(np.clip(b, LEAST, 1 - LEAST))
+    fresh = special.ndtri(np.clip(b, LEAST_SHARE, 1 - LEAST_SHARE))
     redrawn = [
         factors.redrawn(scores[0], member, fresh[:, member])
         for joint in factors.joints

@@ -14,11 +14,11 @@ from model.results.tally import by_year
 from model.world.months import Months
 from scenarios.building.world import World, build, step_order
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumption_use import limits
+from scenarios.format.assumption_use import assumption_limits
 from scenarios.format.schema import Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, over_items
-from scenarios.running.simulate import Lived, live
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import sum_items
+from scenarios.running.simulate import SimulatedWorld, simulate_world
 from sensitivity.points.early_figures import Early, early
 from sensitivity.subject.acted_on import acted_on
 
@@ -43,7 +43,7 @@ class Simulated:
         self._seed = seed
         self._look = look_at(study, case) if look_early else None
         baseline = study.case(BASELINE)
-        self._names = tuple(limits(baseline))
+        self._names = tuple(assumption_limits(baseline))
         self._items = {*baseline.staircase.steps, *baseline.programmes, REIMBURSEMENT}
         self._kept: OrderedDict[tuple[object, ...], dict[str, Figures]] = OrderedDict()
         self._lock = Lock()
@@ -64,7 +64,7 @@ class Simulated:
         cost_dkk = by_year(lived.books.cost_dkk, world.months, axis=-3)
         own = [i for i, item in enumerate(lived.books.items) if item not in self._items]
         found = {
-            "gain_dkk": before["paid_dkk"] - over_items(cost_dkk),
+            "gain_dkk": before["paid_dkk"] - sum_items(cost_dkk),
             "own_dkk": cost_dkk[..., own, :].sum(axis=-2),
             "placed": _placed(self._study.case(self._case), world, lived),
             "placed_before": before["placed"],
@@ -86,7 +86,7 @@ class Simulated:
         world, lived = self._run(BASELINE, values, chances)
         scenario = self._study.case(BASELINE)
         found = {
-            "paid_dkk": over_items(by_year(lived.books.cost_dkk, world.months, axis=-3)),
+            "paid_dkk": sum_items(by_year(lived.books.cost_dkk, world.months, axis=-3)),
             "placed": _placed(scenario, world, lived),
         }
         if self._look is not None:
@@ -97,10 +97,12 @@ class Simulated:
                 self._kept.popitem(last=False)
         return found
 
-    def _run(self, case: str, values: Mapping[str, float], chances: Sequence[int]) -> tuple[World, Lived]:
+    def _run(
+        self, case: str, values: Mapping[str, float], chances: Sequence[int]
+    ) -> tuple[World, SimulatedWorld]:
         try:
             world = build(self._study.case(case), values)
-            return world, live(world, seed=self._seed, replications=chances)
+            return world, simulate_world(world, seed=self._seed, replications=chances)
         except ValueError as error:
             raise no_world(self._study, case, values, error) from error
 
@@ -117,7 +119,7 @@ def look_at(study: Study, case: str) -> Early:
     )
 
 
-def _placed(scenario: Scenario, world: World, lived: Lived) -> Figures:
+def _placed(scenario: Scenario, world: World, lived: SimulatedWorld) -> Figures:
     months = world.months
     steps = world.parameters.staircase.steps
     placed = [i for i, step in enumerate(steps) if scenario.staircase.steps[step.name].placed]
@@ -125,7 +127,7 @@ def _placed(scenario: Scenario, world: World, lived: Lived) -> Figures:
     return np.asarray(by_year(days, months, axis=-1))
 
 
-def _discounted(scenario: Scenario, world: World, lived: Lived) -> Figures:
+def _discounted(scenario: Scenario, world: World, lived: SimulatedWorld) -> Figures:
     """Return what the municipality's own payers pay in each month, discounted by its year."""
     own = [i for i, payer in enumerate(lived.books.payers) if scenario.payers[payer.name].municipal]
     months = world.months

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from model.results.tally import by_year
 from scenarios.building.draws import draw
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import Comparison
 from scenarios.results.read_back import read
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import Factors

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled_engine.engine import prepare
-from scenarios.running.chunk import Chunk, ChunkResult
+from scenarios.running.chunk import Chunk, ChunkResult, pack
 from scenarios.running.counts import MOST_REPLICATIONS
-from scenarios.running.part_file import pack
 
 Figures = NDArray[np.float64]
 

@@ -89,7 +89,7 @@ class Laboratory:
         """
         before = self._work.points.count
         self._work = self._work.and_also(points, replications=replications)
-        run_all(self._work, self._hands.store, self._hands.crew, progress=self._tell)
+        run_all(self._work, self._hands.store, self._hands.dispatcher, progress=self._tell)
         return self._gather(before, points.count, replications)
 
     def _tell(self, done: int, total: int) -> None:
@@ -97,7 +97,7 @@ class Laboratory:
 
     def _gather(self, before: int, count: int, replications: int) -> dict[str, Figures]:
         found: dict[str, Figures] = {}
-        for part in self._hands.store.parts():
+        for part in self._hands.store.chunks():
             number, replication = part.cells.T
             wanted = (before <= number) & (number < before + count) & (replication < replications)
             if not wanted.any():

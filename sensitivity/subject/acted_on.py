@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from scenarios.format.schema import ProgrammeSpec, Scenario
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE
+from scenarios.format.programmes import ProgrammeSpec
+from scenarios.format.schema import Scenario
+from scenarios.format.study import BASELINE, Study
 
 
 def acted_on(study: Study, case: str) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from language.messages import Fact, Message
+from scenarios.files.forms import Form, Text
 from scenarios.format.assumption_use import numbers
-from scenarios.format.assumptions import Form, Quantity, Text, fixed
-from scenarios.format.schema import EffectSpec, ProgrammeSpec, RerouteSpec, Scenario
+from scenarios.format.assumptions import Quantity, fixed
+from scenarios.format.programmes import EffectSpec, ProgrammeSpec, RerouteSpec
+from scenarios.format.schema import Scenario
 
 AnyEffect = TypeVar("AnyEffect", bound=Form)
 NO_EFFECT = fixed(1.0)

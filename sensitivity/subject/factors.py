@@ -13,13 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from scenarios.building.draws import LEAST
-from scenarios.format.assumption_use import limits
+from scenarios.building.draws import LEAST_SHARE
+from scenarios.format.assumption_use import assumption_limits, with_assumptions
 from scenarios.format.assumptions import Assumption
 from scenarios.format.shared_numbers import JointSpec
-from scenarios.format.study import Study
-from scenarios.format.used import with_only
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE, Study
 
 Figures = NDArray[np.float64]
 
@@ -68,7 +66,7 @@ class Factors:
 
     def scores(self, shares: Figures) -> Figures:
         """Return the normal scores of points of the unit cube; those drawn together are made to agree."""
-        scores = special.ndtri(np.clip(shares, LEAST, 1 - LEAST))
+        scores = special.ndtri(np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE))
         for joint in self.joints:
             scores[:, joint.members] = scores[:, joint.members] @ joint.root.T
         return np.asarray(scores)
@@ -79,7 +77,7 @@ class Factors:
 
     def quantiles(self, shares: Figures) -> Figures:
         """Return for each assumption the value below which lies such a share, whatever the others are."""
-        shares = np.clip(shares, LEAST, 1 - LEAST)
+        shares = np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE)
         columns = [
             assumption.distribution.law.ppf(share)
             for assumption, share in zip(self.assumptions, shares.T, strict=True)
@@ -112,12 +110,12 @@ class Factors:
 def factors(study: Study, case: str) -> Factors:
     """Return the uncertain assumptions of a case and its baseline; there may be none."""
     known = study.assumptions
-    named = limits(study.case(BASELINE)).keys() | limits(study.case(case)).keys()
+    named = assumption_limits(study.case(BASELINE)).keys() | assumption_limits(study.case(case)).keys()
     uncertain = {name: known[name] for name in known if name in named and known[name].is_uncertain}
     names = tuple(uncertain)
     return Factors(
         names=names,
         assumptions=tuple(uncertain.values()),
-        joints=tuple(Joint.of(spec, names) for spec in with_only(study.scenario, names).joint),
+        joints=tuple(Joint.of(spec, names) for spec in with_assumptions(study.scenario, names).joint),
         fixed={name: known[name].quantile(0.5) for name in known if name not in uncertain},
     )

@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from language.messages import Message, mark, say
-from scenarios.format.assumption_use import limits, numbers
-from scenarios.format.assumptions import Assumption, Form, Quantity, Repeated, Text
-from scenarios.format.schema import (
-    ArrivalEffectSpec,
-    ArrivalsSpec,
-    EffectSpec,
-    ProgrammeSpec,
-    RatesSpec,
-    Scenario,
-)
+from scenarios.files.forms import Form, Text
+from scenarios.format.assumption_use import assumption_limits, numbers, with_assumptions
+from scenarios.format.assumptions import Assumption, Quantity, Repeated
+from scenarios.format.programmes import ArrivalEffectSpec, EffectSpec, ProgrammeSpec
+from scenarios.format.schema import ArrivalsSpec, RatesSpec, Scenario
 from scenarios.format.study import Study
-from scenarios.format.used import with_only
 from sensitivity.subject.case_effects import NO_EFFECT, EffectNumber, effect_numbers, lists_of_effects
 
 AnyMultiplier = TypeVar("AnyMultiplier", EffectSpec, ArrivalEffectSpec)
@@ -88,15 +82,15 @@ def only_repeated(study: Study, case: str) -> RepeatedStudy:
     gone = [each for each in before if each not in after and each.number != NO_EFFECT]
     kept = [each for each in after if not trials.have(each.number) and not _is_nothing(each)]
 
-    beneath = limits(baseline)
+    beneath = assumption_limits(baseline)
     names = {f"{name} (gentaget)": name for name in beneath if trials.have(Quantity(name=name))}
     renamed = _renamed(mended, baseline, {old: new for new, old in names.items()})
     found = {name: made if name in beneath else made.elsewhere() for name, made in study.assumptions.items()}
     found |= {new: study.assumptions[old].elsewhere() for new, old in names.items()}
-    used = limits(renamed)
+    used = assumption_limits(renamed)
     drawn = [names.get(name, name) for name in used if name in names or name not in beneath]
     before_case, with_case = (
-        with_only(scenario.model_copy(update={"assumptions": found}), {*used, *beneath})
+        with_assumptions(scenario.model_copy(update={"assumptions": found}), {*used, *beneath})
         for scenario in (baseline, renamed)
     )
     specs = {name: spec for name, spec in baseline.cases.items() if name == case}

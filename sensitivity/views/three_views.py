@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from model.world.months import Months
 from scenarios.results.comparison import Gain
+from scenarios.running.chunk_store import temporary_store
 from scenarios.running.ensemble import Running
-from scenarios.running.unfinished import temporary
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.measure import Simulated
 from sensitivity.points.runner import Laboratory, PointWork
@@ -62,7 +62,7 @@ def _elsewhere(repeated: RepeatedStudy, running: Running, seed: int) -> Figures:
     made = Subject(study=repeated.study, case=repeated.case, factors=factors(repeated.study, repeated.case))
     work = PointWork.none(Simulated(made.study, made.case, seed=seed), made.factors, {})
     points = draws.points(made.study, made.factors, draws=DRAWS, seed=seed)
-    with temporary() as store:
+    with temporary_store() as store:
         quietly = replace(running, store=store, progress=lambda _done, _total: None)
         return Laboratory(work, made.judge, quietly).run(points, replications=REPLICATIONS)["gain_dkk"]
 

@@ -14,7 +14,7 @@ from booking.register.books import Books
 from booking.register.chain import Draft, Entry
 from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, ProposalEntry, SensitivityEntry
 from booking.register.register import Register, register
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
 
 WHO = {"who": "Økonomichefen", "why": "Byrådets møde"}
 SCENARIO, RUN = "a" * 64, "b" * 64

@@ -14,7 +14,7 @@ from booking.register.chain import Draft
 from booking.register.entry_kinds import Booking
 from booking.register.register import register
 from booking.register.tampering import ChangedError, TamperedError
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from tests.booking.booked import (
     FAMILIE,
     RUN,
@@ -41,7 +41,7 @@ def booking(dkk: float, *, payer: str = FAMILIE, year: int = 2028) -> Act:
 
 def refusal(*acts: Act, lang: str = "da") -> str:
     """Return why the last of some acts is refused as something that was asked for rightly: exit code 1."""
-    with pytest.raises(FoundError) as error:
+    with pytest.raises(NegativeAnswerError) as error:
         books_of(*acts)
     return said_in(lang, str, error.value)
 
@@ -50,7 +50,7 @@ def mistake(*acts: Act, lang: str = "da") -> str:
     """Return what is wrong with the last of some acts: exit code 2."""
     with pytest.raises(RefusedError) as error:
         books_of(*acts)
-    assert not isinstance(error.value, FoundError)
+    assert not isinstance(error.value, NegativeAnswerError)
     return said_in(lang, str, error.value)
 
 
@@ -143,7 +143,7 @@ def test_an_entry_that_was_slipped_in_past_the_gates_is_found(
     with a_register(tmp_path, *READY) as made:
         made.append(draft, after=3)
         assert made.verify() == ()  # the chain is whole
-        with pytest.raises(FoundError) as error:
+        with pytest.raises(NegativeAnswerError) as error:
             enter(made, booking(1))
         assert str(error.value).startswith(sentence)
         assert len(made.entries()) == 4

@@ -18,10 +18,10 @@ from calibration.ledger.ledger import Ledger
 from commands.follow_up import follow_up as command
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
+from scenarios.running.chunk_store import resumable_store
 from scenarios.running.counts import MOST_REPLICATIONS
-from scenarios.running.dispatch import Crew
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import Running
-from scenarios.running.unfinished import unfinished
 from scenarios.running.workers import threads
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import (
@@ -211,12 +211,18 @@ def test_fresh_points_are_the_same_after_an_interruption(tmp_path: Path, questio
             raise KeyboardInterrupt
 
     out, task = tmp_path / "ud", work(question, before)
-    with pytest.raises(KeyboardInterrupt), unfinished(out, task) as store, Crew(threads(1)) as crew:
-        follow_up(question, before, Running(store=store, crew=crew, progress=stop))
-    with unfinished(out, task) as store, Crew(threads(2)) as crew:
+    with (
+        pytest.raises(KeyboardInterrupt),
+        resumable_store(out, task) as store,
+        Dispatcher(threads(1)) as dispatcher,
+    ):
+        follow_up(question, before, Running(store=store, dispatcher=dispatcher, progress=stop))
+    with resumable_store(out, task) as store, Dispatcher(threads(2)) as dispatcher:
         ran: list[int] = []
         again = follow_up(
-            question, before, Running(store=store, crew=crew, progress=lambda done, _total: ran.append(done))
+            question,
+            before,
+            Running(store=store, dispatcher=dispatcher, progress=lambda done, _total: ran.append(done)),
         )
     assert ran[0] == 200, "the draws were kept"
     assert document(again) == document(whole)

@@ -14,7 +14,7 @@ from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
 from booking.decisions.bookable_lines import BookableLine, lines
 from booking.register.books import Books
 from booking.register.entry_kinds import FollowUpEntry, PromisedForm
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
 from tests.booking.booked import (
     FAMILIE,
     SCENARIO,

@@ -12,7 +12,7 @@ from booking.amounts.policy import Cashable, Policy, shipped
 from model.results.tally import by_year
 from model.world.months import Months
 from scenarios.building.economy import build_economy
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
 from scenarios.format.schema import Scenario
 from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of, with_change

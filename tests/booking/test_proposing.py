@@ -12,8 +12,8 @@ from booking.decisions.case_status import case_statuses, proposed
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books
 from booking.register.entry_kinds import ProposalEntry
+from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Text
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp, stamp

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from booking.register.chain import Draft
 from booking.register.register import ChangedError
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from tests.booking.registers import AT, DRAFT, Place, Places, content, draft, fill
 from tests.booking.test_chain import drafts
 from tests.languages import said_in
@@ -62,7 +62,7 @@ def test_a_register_that_is_not_there_is_not_made_unless_asked_for(place: Place)
         error = refused(place)
         assert str(error).endswith(": der er ikke noget register")
         assert said_in("en", str, error).endswith(": there is no register")
-        assert not isinstance(error, FoundError)
+        assert not isinstance(error, NegativeAnswerError)
     assert not place.is_file or not place.path.exists()
 
 
@@ -81,12 +81,12 @@ def test_what_somebody_has_not_seen_is_told_and_nothing_entered(place: Place) ->
     assert said_in("en", str, caught.value) == (
         f"{where}: Åse Ærø has meanwhile entered number 1 (2027-01-05 13:04 UTC); look at it, then try again"
     )
-    assert isinstance(caught.value, FoundError)
+    assert isinstance(caught.value, NegativeAnswerError)
 
 
 def test_an_entry_that_was_seen_and_is_gone_is_told(place: Place) -> None:
     place.made(1)
-    with place.opened() as book, pytest.raises(FoundError) as caught:
+    with place.opened() as book, pytest.raises(NegativeAnswerError) as caught:
         book.append(draft(1), after=3)
     assert str(caught.value).endswith(": post 3 er der ikke mere; den nyeste er nummer 1")
     assert said_in("en", str, caught.value).endswith(": entry 3 is no longer there; the newest is number 1")

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 
 from booking.register.register import TamperedError, register
 from language.messages import in_language
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from tests.booking.registers import Place, draft, loses_its_power
 from tests.languages import said_in
 from tests.started import ROOT
@@ -355,5 +355,5 @@ def test_a_python_without_what_is_needed_is_told(file: Place, monkeypatch: pytes
 
 def test_a_finding_is_no_wrong_question(file: Place) -> None:
     file.made(2).rewrite("DELETE FROM trappe_entry WHERE number = 1")
-    with file.opened() as book, pytest.raises(FoundError):
+    with file.opened() as book, pytest.raises(NegativeAnswerError):
         book.entries()

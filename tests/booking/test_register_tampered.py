@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from booking.register.chain import COLUMNS, Beginning, follow, is_storable, row_digest, to_row
 from booking.register.register import TamperedError
 from language.messages import in_language
-from scenarios.files.refusals import FoundError, RefusedError
+from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from tests.booking.registers import AT, DRAFT, PUT, Place, Places, draft
 from tests.languages import said_in
 
@@ -48,7 +48,7 @@ def test_an_entry_that_was_changed_is_named(place: Place) -> None:
         with pytest.raises(TamperedError) as caught:
             book.entries()
         assert str(caught.value) == (f"{book.where}: post 3 er ændret, efter at den blev ført ind")
-    assert isinstance(caught.value, FoundError)
+    assert isinstance(caught.value, NegativeAnswerError)
 
 
 def test_all_entries_that_were_changed_are_named(place: Place) -> None:
@@ -251,7 +251,7 @@ def test_another_register_is_found_by_a_seal_alone(places: Places) -> None:
 def test_what_is_no_seal_is_refused(seal: str, place: Place) -> None:
     with place.made(1).opened() as book, pytest.raises(RefusedError) as caught:
         book.verify([seal])
-    assert not isinstance(caught.value, FoundError)
+    assert not isinstance(caught.value, NegativeAnswerError)
     assert str(caught.value) == (f"«{seal}» er ikke et segl; skriv det, som det står, fx 12:9f86d081884c7d65")
     assert (
         said_in("en", str, caught.value)

@@ -13,7 +13,7 @@ from booking.follow_up.event_rates import rates
 from booking.follow_up.evidence import Evidence, Kind, kinds_of
 from booking.follow_up.normal_scores import ScoreDistribution, Space, effective, normalised
 from booking.follow_up.reweighting import Reweighted, enough, reweighted
-from scenarios.format.assumptions import Gamma, Lognormal
+from scenarios.format.distributions import Gamma, Lognormal
 from sensitivity.subject.factors import Factors
 from tests.sensitivity.labs import NORMAL, UNIT, factors_of
 

@@ -10,9 +10,9 @@ from booking.amounts.policy import Cashable, Policy, shipped
 from booking.follow_up.indicators import Counted, Watch, watch
 from booking.follow_up.simulated import Watched
 from scenarios.building.draws import draw
+from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Text
-from scenarios.results.comparison import BASELINE
+from scenarios.format.study import BASELINE
 from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
 from sensitivity.points.early_figures import KINDS

@@ -13,7 +13,7 @@ from language.catalogues import catalogue, languages
 from language.formatting import day_words, number
 from language.messages import Fact, Message, in_both, in_language, language, mark, say, set_language
 from language.os_errors import reason
-from scenarios.files.refusals import FoundError, GaveUpError, RefusedError
+from scenarios.files.refusals import GaveUpError, NegativeAnswerError, RefusedError
 from scenarios.results.result_folder import FolderInUseError
 
 OVER = mark("the budget year is over")
@@ -69,7 +69,7 @@ def test_a_fact_may_be_worked_out_in_the_language_then_set() -> None:
     assert in_both(message) == {"da": "under 99,5 % sikkerhed", "en": "below 99.5% confidence"}
 
 
-@pytest.mark.parametrize("kind", [RefusedError, FoundError, GaveUpError])
+@pytest.mark.parametrize("kind", [RefusedError, NegativeAnswerError, GaveUpError])
 def test_an_error_goes_between_processes_with_its_message(kind: type[RefusedError]) -> None:
     back = pickle.loads(pickle.dumps(kind(Message("{count} faults", count=2))))  # noqa: S301  made here
     assert type(back) is kind

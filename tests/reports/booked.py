@@ -15,7 +15,7 @@ from booking.decisions.case_status import CaseStatus, proposed
 from booking.register.books import Books
 from booking.register.entry_kinds import FollowUpEntry, PayerForm, PromisedForm, ProposalEntry
 from reports.comparison.page import report_html
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
 from tests.booking.booked import (
     FAMILIE,
     SKOLE,

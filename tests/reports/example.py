@@ -8,35 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.world.months import Months
-from scenarios.format.assumptions import (
-    Assumption,
-    Beta,
-    Form,
-    Lognormal,
-    Normal,
-    Pert,
-    Quantity,
-    Text,
-    Uniform,
-    fixed,
-)
+from scenarios.files.forms import Form, Text
+from scenarios.format.assumptions import Assumption, Quantity, fixed
+from scenarios.format.distributions import Beta, Lognormal, Normal, Pert, Uniform
+from scenarios.format.prices import PayerSpec, PriceSpec, ReimbursementSpec
+from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
 from scenarios.format.schema import (
     ArrivalsSpec,
     CaseSpec,
     Municipality,
-    PayerSpec,
-    PriceSpec,
-    ProgrammeCostSpec,
-    ProgrammeSpec,
     RatesSpec,
-    ReimbursementSpec,
     Scenario,
     StaircaseSpec,
     StepSpec,
     StockSpec,
 )
-from scenarios.format.study import Study
-from scenarios.results.comparison import BASELINE, CaseRuns, Comparison
+from scenarios.format.study import BASELINE, Study
+from scenarios.results.comparison import CaseRuns, Comparison
 from scenarios.results.provenance import Stamp
 
 P = TypeVar("P", bound=Form)

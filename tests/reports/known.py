@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
 from sensitivity.information.evpi import Information, Partial, information
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.outputs import document

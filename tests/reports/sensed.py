@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.sensitivity.page import sensitivity_html
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.analysis.outputs import document
 from sensitivity.analysis.question import SAMPLES, SensitivityRequest

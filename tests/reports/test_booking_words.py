@@ -9,7 +9,7 @@ from booking.amounts.policy import Cashable
 from booking.decisions.case_status import CaseStatus
 from reports.booking.sentences import answer, closed_gates, overbooked_words, register_words, rule_words
 from reports.booking.sums import chance_words, habit_words, own, spans
-from scenarios.format.assumptions import Text
+from scenarios.files.forms import Text
 from tests.booking.booked import (
     FAMILIE,
     SKOLE,

@@ -9,8 +9,8 @@ from booking.register.books import Books
 from language.messages import in_language
 from reports.booking.entry_words import indicator_words, verdict_words
 from reports.booking.letter import letter_html
+from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Text
 from tests.booking.booked import TODAY, WHO, a_promise, a_proposal, analysed, approved, books_of, proposing
 from tests.languages import said_in
 from tests.reports.booked import (

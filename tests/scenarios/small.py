@@ -1,4 +1,4 @@
-"""A whole scenario in a few lines, for tests: three steps, two age bands, few children, two cases."""
+"""Give tests a whole scenario in a few lines: three steps, two age bands, few children, two cases."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""One clock: after midnight in Denmark a service that began today does not lie in the future."""
+"""Check the clock: after midnight in Denmark a service that began today does not lie in the future."""
 
 import ast
 from datetime import UTC, date, datetime, tzinfo

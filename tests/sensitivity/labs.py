@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.format.assumptions import Assumption, Distribution, Normal, Text, Uniform
+from scenarios.files.forms import Text
+from scenarios.format.assumptions import Assumption
+from scenarios.format.distributions import Distribution, Normal, Uniform
 from scenarios.format.shared_numbers import JointSpec
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import temporary_store
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import Running
-from scenarios.running.unfinished import temporary
 from scenarios.running.workers import Workers, threads
 from sensitivity.analysis.question import SensitivityRequest
 from sensitivity.points.runner import Laboratory, PointWork
@@ -70,8 +72,8 @@ def first_gain(found: Mapping[str, Figures]) -> Figures:
 @contextmanager
 def running(workers: Workers | None = None) -> Iterator[Running]:
     """Give somebody who runs points, on one thread if nothing else is said."""
-    with temporary() as store, Crew(workers or threads(1)) as crew:
-        yield Running(store=store, crew=crew, progress=lambda _done, _total: None)
+    with temporary_store() as store, Dispatcher(workers or threads(1)) as dispatcher:
+        yield Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
 
 
 @contextmanager

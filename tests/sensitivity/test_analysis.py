@@ -11,13 +11,12 @@ import pytest
 
 from language.messages import in_language
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Uniform
+from scenarios.format.distributions import Uniform
 from scenarios.format.study import Study
 from scenarios.results.result_folder import UNFINISHED
-from scenarios.running.chunk_store import Store
-from scenarios.running.dispatch import Crew
+from scenarios.running.chunk_store import ChunkStore, resumable_store
+from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import Running
-from scenarios.running.unfinished import unfinished
 from scenarios.running.workers import processes, threads
 from sensitivity.analysis.analysis import analyse, pairs, planned, work
 from sensitivity.analysis.outputs import document
@@ -186,15 +185,15 @@ def test_an_analysis_that_is_stopped_goes_on_from_what_was_done(town: Subject, t
 
     with (
         pytest.raises(KeyboardInterrupt),
-        unfinished(out, work(question, town)) as store,
-        Crew(threads(1)) as crew,
+        resumable_store(out, work(question, town)) as store,
+        Dispatcher(threads(1)) as dispatcher,
     ):
-        analyse(question, town, Running(store=store, crew=crew, progress=stop))
-    kept = sum(len(part.cells) for part in Store(out / UNFINISHED).parts())
+        analyse(question, town, Running(store=store, dispatcher=dispatcher, progress=stop))
+    kept = sum(len(part.cells) for part in ChunkStore(out / UNFINISHED).chunks())
     assert 200 < kept < 400
     again: list[int] = []
-    with unfinished(out, work(question, town)) as store, Crew(threads(1)) as crew:
-        plant = Running(store=store, crew=crew, progress=lambda done, _total: again.append(done))
+    with resumable_store(out, work(question, town)) as store, Dispatcher(threads(1)) as dispatcher:
+        plant = Running(store=store, dispatcher=dispatcher, progress=lambda done, _total: again.append(done))
         assert document(analyse(question, town, plant)) == whole
     assert again[0] == 128, "the first batch is not run again"
 
@@ -204,12 +203,12 @@ def test_a_folder_with_another_analysis_is_refused(
     change: dict[str, Any], town: Subject, tmp_path: Path
 ) -> None:
     out = tmp_path / "ud"
-    with unfinished(out, work(request(), town)) as store:
+    with resumable_store(out, work(request(), town)) as store:
         store.write(work(request(), town).and_also(_one_point(town), replications=1).job(((0, 0),))())
     with (
         in_language("en"),
         pytest.raises(RefusedError, match="another, unfinished run"),
-        unfinished(out, work(request(**change), town)),
+        resumable_store(out, work(request(**change), town)),
     ):
         pass
 

@@ -7,10 +7,9 @@ import pytest
 from scenarios.building.draws import corners, draw
 from scenarios.building.world import build
 from scenarios.format.assumptions import Quantity, fixed
-from scenarios.format.study import Study
+from scenarios.format.study import BASELINE, Study
 from scenarios.reading.load import load
-from scenarios.reading.world_checks import misfits
-from scenarios.results.comparison import BASELINE
+from scenarios.reading.world_checks import world_problems
 from scenarios.running.ensemble import compare
 from sensitivity.views.repeated import Named, RepeatedStudy, only_repeated
 from tests.languages import said_in
@@ -159,7 +158,7 @@ def test_rates_and_arrivals_of_the_baseline_are_as_they_were(tmp_path: Path) -> 
     before, after = found.study.scenario, found.study.cases["tættere"]
     assert after.rates.by_step["hjemme"] == before.rates.by_step["hjemme"]
     assert after.rates.by_step["pleje"] == before.rates.by_step["pleje"]
-    assert after.rates.by_step["efter"]["slut"].rate.under(draw(found.study, seed=1, number=0)) == 0.3
+    assert after.rates.by_step["efter"]["slut"].rate.resolve(draw(found.study, seed=1, number=0)) == 0.3
     assert after.arrivals.by_step["hjemme"] == before.arrivals.by_step["hjemme"]
     assert after.arrivals.trend_per_year == before.arrivals.trend_per_year
     assert titles(found.taken) == ["Efterværn → Slut"]
@@ -222,7 +221,7 @@ def test_every_case_of_kolding_makes_a_world_with_what_others_found() -> None:
     for case in study.cases:
         found = only_repeated(study, case).study
         for values in corners(found):
-            assert [*misfits(found.case(case), values)] == []
+            assert [*world_problems(found.case(case), values)] == []
             assert build(found.case(BASELINE), values) == build(
                 study.case(BASELINE), dict.fromkeys(study.assumptions, 1.0) | values
             )
@@ -234,6 +233,6 @@ def test_in_kolding_most_are_placed_after_all() -> None:
     shares = []
     for each in (study, found):
         rates = each.cases["alternativ"].rates.by_step["alternativ"]
-        leaving = {to: spec.rate.under(corners(each)[0]) for to, spec in rates.items()}
+        leaving = {to: spec.rate.resolve(corners(each)[0]) for to, spec in rates.items()}
         shares.append(leaving["familiepleje"] / sum(leaving.values()))
     assert shares == pytest.approx([0.51, 0.85], abs=0.01)

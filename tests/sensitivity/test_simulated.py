@@ -10,15 +10,16 @@ from language.messages import in_language
 from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
+from scenarios.format.study import BASELINE
 from scenarios.reading.load import load
-from scenarios.results import result_folder as run_folder
-from scenarios.results.comparison import BASELINE, Comparison
+from scenarios.results import result_folder
+from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
 from scenarios.results.summary import summary
 from scenarios.results.tables import tables
 from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
-from scenarios.running.simulate import live
+from scenarios.running.simulate import simulate_world
 from sensitivity.points.measure import Simulated, look_at
 from sensitivity.points.plain_draws import existing, points
 from sensitivity.subject.acted_on import acted_on
@@ -87,7 +88,7 @@ def test_what_is_read_early_is_what_has_come_together(kolding: Subject, found: d
     look = look_at(kolding.study, "alternativ")
     assert look.months == (3, 6, 12, 18, 24)
     world = build(kolding.study.case("alternativ"), draw(kolding.study, seed=1, number=0))
-    lived = live(world, seed=1, replications=[0])
+    lived = simulate_world(world, seed=1, replications=[0])
     at = {name: found["indicators"][0, 0, :, i] for i, name in enumerate(look.indicators)}
     step = look.steps.index("familiepleje")
     starts = lived.counts.starts[0, :, step].cumsum()
@@ -189,7 +190,7 @@ def test_a_run_that_exists_is_read_and_nothing_is_run(
     kolding: Subject, compared: Comparison, found: dict[str, Figures], tmp_path: Path
 ) -> None:
     mark = stamp(kolding.study, compared)
-    run_folder.write(
+    result_folder.write(
         tmp_path / "kørsel",
         stamp=mark,
         summary=summary(compared, mark),

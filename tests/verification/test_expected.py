@@ -19,8 +19,8 @@ from model.results.counting import Counting
 from model.world.parameters import Parameters
 from scenarios.building.draws import draw
 from scenarios.building.world import World, build
+from scenarios.format.study import BASELINE
 from scenarios.reading.load import load
-from scenarios.results.comparison import BASELINE
 from tests.verification.decision import FALSE_ALARM, SEED, Verdict, failures
 
 pytestmark = pytest.mark.verification

@@ -20,7 +20,7 @@ from booking.follow_up.indicators import Watch, watch
 from booking.follow_up.normal_scores import Space, normalised
 from booking.follow_up.reweighting import reweighted
 from booking.follow_up.simulated import Watched
-from scenarios.format.assumptions import Gamma, Lognormal
+from scenarios.format.distributions import Gamma, Lognormal
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points

@@ -16,7 +16,7 @@ from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
 from scenarios.building.draws import corners, draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import Gamma
+from scenarios.format.distributions import Gamma
 from scenarios.format.study import Study
 from scenarios.reading.load import load
 from scenarios.results.result_folder import FolderInUseError
@@ -105,7 +105,7 @@ def test_the_stock_is_who_was_there_at_the_end(calibration: Calibration, study: 
 
 def test_arrivals_and_prices_are_the_ledgers_own(calibration: Calibration, study: Study) -> None:
     middle = corners(study)[0]
-    trend = study.scenario.arrivals.trend_per_year.under(middle)
+    trend = study.scenario.arrivals.trend_per_year.resolve(middle)
     factor = (1 + trend) ** (calibration.inflow.years / 2)
     assert (trend != 0) == (calibration.inflow.trend_low * calibration.inflow.trend_high > 0)
     counts = dict(
@@ -119,11 +119,13 @@ def test_arrivals_and_prices_are_the_ledgers_own(calibration: Calibration, study
         for band, name in row.items():
             seen = counts[step][calibration.exposure.band_names.index(band)]
             if seen > 20:
-                assert name.under(middle) == pytest.approx(factor * seen / calibration.inflow.years, rel=0.1)
+                assert name.resolve(middle) == pytest.approx(
+                    factor * seen / calibration.inflow.years, rel=0.1
+                )
     for price in calibration.prices:
         (line,) = (each for each in study.scenario.prices[price.step].values() if each.local)
         assert line.per == "day"
-        assert line.dkk.under(middle) == pytest.approx(price.dkk_per_day, rel=0.01)
+        assert line.dkk.resolve(middle) == pytest.approx(price.dkk_per_day, rel=0.01)
 
 
 def test_it_runs(study: Study) -> None:

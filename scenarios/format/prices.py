@@ -1,0 +1,69 @@
+"""Define prices in a scenario file: payers, price lines, the price index and central reimbursement."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from scenarios.files.forms import Form, Text
+from scenarios.format.assumptions import Money, Share, fixed
+from scenarios.format.distributions import LARGEST
+from scenarios.format.fields import Kroner, PayerName, PriceYear, Shares, Sourced, Year
+
+
+class PayerSpec(Form):
+    """A budget holder."""
+
+    title: Text
+    municipal: bool = True
+    """Whether its money is the municipality's; only that counts in the net gain."""
+
+
+Payers = Annotated[dict[PayerName, Share], Shares]
+
+
+class OwnUnit(Form):
+    """An own unit falls in cost only in whole blocks of places, after a notice period."""
+
+    block_places: Annotated[int, Field(ge=1)]
+    notice_months: Annotated[int, Field(ge=0, le=60)]
+    share: Share = fixed(1.0)
+    """How much of the price is bound to places; the rest follows the children at once."""
+
+
+class PriceSpec(Sourced):
+    """What a child on a step costs. Several lines on one step add up."""
+
+    title: Text = Text(da="")
+    dkk: Money
+    per: Literal["day", "month", "year", "start"]
+    """`start`: once, when a child comes to the step."""
+    price_year: PriceYear
+    payers: Payers
+    own_unit: OwnUnit | None = None
+    """Left out for bought places, whose cost falls at once."""
+    local: bool = False
+    """Whether it is the municipality's own price already, which `level.price` leaves alone."""
+    reimbursable: bool = True
+    """Whether it counts towards central reimbursement of very expensive cases."""
+
+    @model_validator(mode="after")
+    def _bound_to_places(self) -> Self:
+        if self.per == "start" and self.own_unit is not None:
+            raise PydanticCustomError("own_unit_start", "own unit start", {})
+        return self
+
+
+class PriceIndexSpec(Sourced):
+    """Prices and wages by year, any year as base: what turns one price level into another."""
+
+    by_year: dict[Year, Annotated[float, Field(gt=0, le=LARGEST)]]
+
+
+class ReimbursementSpec(Form):
+    """Central reimbursement of very expensive cases (Barnets Lov section 198)."""
+
+    receiver: PayerName
+    state: PayerName
+    limits: dict[Year, Annotated[list[Kroner], Field(min_length=3, max_length=3)]] = {}
+    """Three limits a year in kroner, beside and before the shipped ones."""

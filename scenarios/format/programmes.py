@@ -1,0 +1,117 @@
+"""Define programmes in a scenario file: effects, enrolment and costs."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from scenarios.files.forms import Form, Text
+from scenarios.format.assumptions import Money, Positive, Rate, Share, fixed
+from scenarios.format.fields import (
+    AgeRange,
+    BandName,
+    Changing,
+    Destination,
+    GroupName,
+    PriceYear,
+    Sourced,
+    StepName,
+)
+from scenarios.format.prices import Payers
+
+
+class EffectSpec(Form):
+    """Multiplies the rates of the transitions from some steps to others."""
+
+    from_steps: list[StepName] = Field(alias="from", min_length=1)
+    to: list[Destination] = Field(min_length=1)
+    multiplier: Rate
+    ages: list[BandName] | None = None
+    groups: list[GroupName] | None = None
+
+
+class ArrivalEffectSpec(Form):
+    """Multiplies the arrivals on some steps."""
+
+    steps: list[StepName] = Field(min_length=1)
+    multiplier: Rate
+    ages: list[BandName] | None = None
+    groups: list[GroupName] | None = None
+
+
+class RerouteSpec(Form):
+    """Sends a share of those who leave some steps for others to a step instead."""
+
+    from_steps: list[StepName] = Field(alias="from", min_length=1)
+    to: list[Destination] = Field(min_length=1)
+    instead: StepName
+    share: Share
+    ages: list[BandName] | None = None
+    groups: list[GroupName] | None = None
+
+
+class EnrolmentSpec(Form):
+    """Help that children are enrolled in, with slots and a waiting list."""
+
+    steps: list[StepName] = Field(min_length=1)
+    ages: AgeRange = [0.0, 23.0]
+    groups: list[GroupName] | None = None
+    take_up: Share = fixed(1.0)
+    slots: Changing | None = None
+    first_groups: list[GroupName] = []
+    months: Positive | None = None
+    """Length; left out, the help lasts as long as the child is on one of the steps."""
+    drop_out_per_year: Rate = fixed(0.0)
+    follows: bool = False
+    """Whether the help goes on when the child leaves the steps."""
+    during: list[EffectSpec] = []
+    lasting: list[EffectSpec] = []
+    """Effects after completed help, which end at a random time."""
+    lasting_months: Rate = fixed(0.0)
+    """Mean of that time."""
+
+
+class ProgrammeCostSpec(Sourced):
+    """What a programme costs."""
+
+    title: Text = Text(da="")
+    dkk: Money
+    per: Literal["once", "year", "slot_year", "participant", "participant_year", "child_year"]
+    """`child_year`: each child-year on `steps`, whoever is enrolled."""
+    price_year: PriceYear
+    payers: Payers
+    steps: list[StepName] = []
+
+    @model_validator(mode="after")
+    def _steps_named(self) -> Self:
+        if (self.per == "child_year") != bool(self.steps):
+            raise PydanticCustomError("child_year_steps", "child year steps", {})
+        return self
+
+
+class ProgrammeSpec(Form):
+    """What a case adds: for everyone from a date, for those enrolled, or both."""
+
+    title: Text
+    start: date
+    full_from: date | None = None
+    """When the change for everyone is complete; until then it grows month by month."""
+    end: date | None = None
+    """After this the change for everyone is gone, nobody new is enrolled, and yearly costs stop."""
+    effects: list[EffectSpec] = []
+    arrivals: list[ArrivalEffectSpec] = []
+    reroutes: list[RerouteSpec] = []
+    enrolment: EnrolmentSpec | None = None
+    costs: dict[str, ProgrammeCostSpec] = {}
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        dates = [day for day in (self.start, self.full_from, self.end) if day is not None]
+        if dates != sorted(dates) or self.end == self.start:
+            raise PydanticCustomError("dates_upside_down", "dates upside down", {})
+        if self.enrolment is None and any(
+            "participant" in c.per or c.per == "slot_year" for c in self.costs.values()
+        ):
+            raise PydanticCustomError("cost_without_enrolment", "cost without enrolment", {})
+        return self
