@@ -128,6 +128,11 @@ def read(path: Path, name: str) -> tuple[Located | None, list[Fault]]:
         before = data[: error.start].decode("utf-8", errors="replace")
         spot = Spot(file=name, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
         return None, [Fault(spot=spot, kind="not_utf8", found=f"0x{data[error.start]:02x}")]
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str) -> tuple[Located | None, list[Fault]]:
+    """Return the tree of a text and what is wrong with it as YAML; `name` stands in the faults."""
     tree, faults = _compose(text, name)
     return tree, [*faults]
 

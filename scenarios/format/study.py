@@ -1,6 +1,8 @@
 """Hold a scenario that has been read and checked: the baseline and each case in full."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from scenarios.files.forms import Text
 from scenarios.format.assumptions import Assumption
@@ -27,6 +29,26 @@ class Study:
     """By each case that consists of others: all of them, each once, and what they consist of in turn."""
     notes: tuple[Text, ...] = ()
     """Notes from reading the file that are no faults."""
+    change: "Callable[[Mapping[str, Any], str | None], Study] | None" = field(
+        default=None, repr=False, compare=False
+    )
+    """What makes `changed` of it, by what the file said; not of a study that went to another process."""
+
+    def changed(self, changes: Mapping[str, Any], *, case: str | None = None) -> "Study":
+        """Return a study with other values, everything checked; this one stays as it is.
+
+        `changes` are by path: keys of the scenario file with points between them, items of a list by their
+        number from 0. With `case` that case is changed, and without it the baseline. A value is laid over
+        what stands there as a file over its base, and None takes the key away. Raises ScenarioError with
+        every fault of what it makes.
+        """
+        if self.change is None:
+            raise ValueError("this study has lost its file on the way between processes; load it again")
+        return self.change(changes, case)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what goes to another process: all but the file."""
+        return {**self.__dict__, "change": None}
 
     def case(self, name: str) -> Scenario:
         """Return a case in full; `BASELINE` is the baseline."""

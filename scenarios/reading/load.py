@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from scenarios.building.draws import corners
 from scenarios.files.faults import Fault, ScenarioError
 from scenarios.files.forms import Text
+from scenarios.files.plain_values import tree_of
 from scenarios.files.pydantic_faults import fault_of, faults_of
 from scenarios.files.yaml_tree import DEEPEST, AmbiguousFloat, Located, Scalar, Unreadable, overlay, read
 from scenarios.format.assumption_use import assumption_limits, with_assumptions
@@ -22,6 +23,7 @@ from scenarios.format.fields import AgeBands, band_names
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.library import catalogue as library
+from scenarios.reading.changes import changed
 from scenarios.reading.checks_despite_faults import problems_despite_faults
 from scenarios.reading.combined_cases import Layers, combine_cases
 from scenarios.reading.cross_checks import Problem, cross_check
@@ -32,8 +34,10 @@ CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumpti
 """What a case may change: the world it makes, not whom it is compared with, nor when."""
 
 
-Source = str | Path | Study
-"""A file, a name of the library, or a study that has been loaded."""
+Source = str | Path | Mapping[str, Any] | Study
+"""A file, a name of the library, what a file would say, or a study that has been loaded."""
+_WITHOUT_FILE = "scenario"
+"""Name of a scenario that comes from no file; its bases are those of the folder that one works in."""
 
 
 def load(source: Source) -> Study:
@@ -43,19 +47,33 @@ def load(source: Source) -> Study:
     """
     if isinstance(source, Study):
         return source
-    path, name = _find(source)
     faults: list[Fault] = []
-    tree = _Files(faults).read(path, name)
+    files = _Files(faults)
+    if isinstance(source, Mapping):
+        name = _WITHOUT_FILE
+        tree = files.overlaid(tree_of(dict(source), name), Path(name), ())
+    else:
+        path, shown = _find(source)
+        name, tree = path.stem, files.read(path, shown)
     if tree is None:
         raise ScenarioError(faults)
+    return _study(tree, name, faults)
+
+
+def _change(tree: Located, name: str, changes: Mapping[str, Any], case: str | None) -> Study:
+    return _study(changed(tree, changes, case=case, name=name), name, [])
+
+
+def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
+    """Return the study in a tree; `faults` are those that were found in its files."""
     own = _cases(tree, faults)
     cases = combine_cases(tree, own, faults)
     names = _AssumptionNames(cases.together)
     trees: dict[str, Located] = {}
     scenarios: dict[str, Scenario] = {}
-    changed = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
+    whole_cases = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
     notes: dict[str, Text] = {}
-    for case, whole in ({BASELINE: tree} | changed).items():
+    for case, whole in ({BASELINE: tree} | whole_cases).items():
         notes = factor_notes(whole) | notes
         trees[case], case_faults = names.collect(whole, case)
         scenario = _validate(trees[case], case_faults)
@@ -70,12 +88,13 @@ def load(source: Source) -> Study:
     scenarios = {case: with_assumptions(scenarios[case], used) for case in (BASELINE, *own)}
     baseline = scenarios.pop(BASELINE)
     study = Study(
-        name=path.stem,
+        name=name,
         scenario=baseline,
         cases=scenarios,
         digest=_digest(tree.plain()),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
+        change=partial(_change, tree, name),
     )
     for case, whole in trees.items():
         for values in _corners(study, case):
@@ -134,16 +153,18 @@ class _Files:
         """
         place = _place(path)
         if place not in self.trees:
-            self.trees[place] = self._overlaid(path, name, (*below, place))
+            self.trees[place] = self._read(path, name, (*below, place))
         return self.trees[place]
 
-    def _overlaid(self, path: Path, name: str, below: tuple[Path, ...]) -> Located | None:
+    def _read(self, path: Path, name: str, below: tuple[Path, ...]) -> Located | None:
         tree, faults = read(path, name)
         self.faults += faults
-        if tree is None or not isinstance(tree.value, dict):
-            return None
-        without = {key: node for key, node in tree.value.items() if key != "base"}
-        layers = [self._base(node, path, below) for node in self._bases(tree.value.get("base"))]
+        return None if tree is None or not isinstance(tree.value, dict) else self.overlaid(tree, path, below)
+
+    def overlaid(self, tree: Located, path: Path, below: tuple[Path, ...]) -> Located | None:
+        """Return a tree laid over the files it builds on; None if one of them has none."""
+        without = {key: node for key, node in tree.entries.items() if key != "base"}
+        layers = [self._base(node, path, below) for node in self._bases(tree.entries.get("base"))]
         layers.append(Located(value=without, spot=tree.spot, keys=tree.keys))
         whole = [layer for layer in layers if layer is not None]
         # Without one of its bases a file would lack much that is not missing: say only what is.
