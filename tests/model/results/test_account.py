@@ -22,7 +22,7 @@ from model.results.prices import Price, Unit
 from model.results.records import Records
 from model.results.reimbursement import Reimbursement, limits_for
 from model.world.schedule import Schedule
-from tests.model.money import (
+from tests.model.results.money import (
     EMPTYING,
     FAMILY,
     FREE,

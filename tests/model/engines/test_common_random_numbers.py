@@ -338,7 +338,7 @@ def test_the_control_is_fair_for_with_keys_the_same_detour_keeps_the_contract(
 
 DIGEST = """
 import hashlib
-from tests.model.test_common_random_numbers import help_on_the_full_steps, lives, run, town
+from tests.model.engines.test_common_random_numbers import help_on_the_full_steps, lives, run, town
 records = run(help_on_the_full_steps(town()))
 columns = [vars(part) for part in vars(records).values()]
 print(hashlib.sha256(b"".join(c.tobytes() for part in columns for c in part.values())).hexdigest())

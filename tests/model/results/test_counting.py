@@ -12,7 +12,7 @@ from model.results.economy import CostKind, Economy, ProgrammeCost, StartCost, S
 from model.results.prices import Price, Unit
 from model.results.reimbursement import Reimbursement, limits_for
 from model.world.months import Months
-from tests.model.money import FAMILY, FREE, HIGH, LOW, PAYERS, STAIRCASE, TWO_YEARS, daily
+from tests.model.results.money import FAMILY, FREE, HIGH, LOW, PAYERS, STAIRCASE, TWO_YEARS, daily
 
 PER_CHILD_YEAR = ProgrammeCost(
     programme="help",
