@@ -1,4 +1,4 @@
-"""The calendar of one simulation: days since the start date, cut into months and budget years."""
+"""Cut the days of one simulation into calendar months and budget years."""
 
 from calendar import isleap
 from dataclasses import dataclass

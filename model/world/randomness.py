@@ -1,4 +1,4 @@
-"""Keyed random numbers: each is a pure function of (seed, replication, child, decision).
+"""Draw keyed random numbers: each is a pure function of (seed, replication, child, decision).
 
 Nothing is taken from a stream in order of use, so a child whom a case does not touch meets the same
 numbers in the baseline and in the case, whatever happens to other children in between.
@@ -29,7 +29,7 @@ _CELL = 2.0**-52
 
 
 class Purpose(IntEnum):
-    """What a number decides; a number of its own for each, so that no decision borrows another's luck."""
+    """The decision that a number is drawn for; each has numbers of its own, independent of the others."""
 
     GAP = 1
     MARK = 2
@@ -76,7 +76,7 @@ def name_key(name: str) -> int:
 
 @lru_cache(maxsize=2**16)
 def _uniform(key: tuple[int, int], child: int, decision: int, name: int) -> float:
-    # Kept for a while, because the cases of one replication ask for the same numbers.
+    # Cached, because the cases of one replication ask for the same numbers.
     w0, w1, _, _ = philox(round_keys(*key), child & _LOW, child >> 32, decision, name)
     return (w0 << 20 | w1 >> 12) * _CELL + _CELL / 2
 

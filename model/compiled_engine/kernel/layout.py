@@ -1,4 +1,4 @@
-"""The arrays that the compiled engine works on: what each is and how it is shaped.
+"""Define the arrays that the compiled engine works on: the type and shape of each.
 
 Sizes: S steps, N = S + ways out, T transitions, B age bands, G groups, P programmes, L lines for places and
 slots, K days on which the calendar changes something, C children at once, D most transitions off one step.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 NONE = -1
-"""No step, no line, no transition: the index of what is not there."""
+"""The index of no step, no line or no transition."""
 
 
 def _record(fields: list[tuple[str, type[np.generic]]]) -> np.dtype[np.void]:
@@ -193,7 +193,7 @@ PURSE = _record(
 
 
 class TableLayout(NamedTuple):
-    """What one of the arrays holds."""
+    """Element type and number of axes of one of the arrays."""
 
     dtype: np.dtype[np.void] | type[np.generic]
     axes: int
@@ -230,7 +230,7 @@ WORLD = {
     "group_shares": TableLayout(np.float64, 2),  # cumulated; [row, G]
     "stock": TableLayout(STOCK, 1),  # by identity
 }
-"""One world, ready to be run; nothing in it changes."""
+"""Arrays of one world; a run does not change them."""
 
 GRID = {
     "edges": TableLayout(_DAYS, 1),  # [period + 1]
@@ -248,12 +248,12 @@ GRID = {
     "start_dkk": TableLayout(np.float64, 1),  # [S]
     "limits_dkk": TableLayout(np.float64, 1),  # [3]
 }
-"""What is counted and how finely."""
+"""Arrays of the counting: periods, months, years, and prices of reimbursable steps."""
 
 STATE = {
     "children": TableLayout(CHILD, 1),  # [C], a slot for each child that something may still happen to
     "clocks": TableLayout(CLOCK, 2),  # [C, D]
-    "helps": TableLayout(HELP, 2),  # [C, P]
+    "helps": TableLayout(HELP, 2),  # enrolment of each child in each programme; [C, P]
     "helps_order": TableLayout(_INT, 2),  # programmes in the order they asked; [C, P]
     "turns": TableLayout(TURN, 2),  # for a place, and for a slot of each programme; [C, 1 + P]
     "points": TableLayout(POINT, 1),  # the next of each strip
@@ -263,9 +263,9 @@ STATE = {
     "agenda_day": TableLayout(_DAYS, 1),  # a binary heap of what happens next; [C]
     "agenda_slot": TableLayout(np.int32, 1),  # [C]
     "agenda_at": TableLayout(np.int32, 1),  # where a slot is in the heap; [C]
-    "news": TableLayout(NEWS, 1),  # what has happened at this instant and not yet been told
+    "news": TableLayout(NEWS, 1),  # places given back and granted at this instant, not handled yet
 }
-"""What is true at this instant of one replication."""
+"""The state of one replication at this instant."""
 
 LOG = {
     "log_people": TableLayout(PERSON, 1),
@@ -273,7 +273,7 @@ LOG = {
     "log_waits": TableLayout(WAIT, 1),
     "log_enrolments": TableLayout(ENROLMENT, 1),
 }
-"""The event log of one replication, when it is asked for."""
+"""The event log of one replication, if records are wanted."""
 
 SUMS = {
     "whole": TableLayout(
@@ -306,7 +306,7 @@ COUNTS = {
     "stay_days": TableLayout(np.float64, 2),  # [year, 4]
     "reimbursed_dkk": TableLayout(np.float64, 1),  # [month]
 }
-"""What comes out of one replication, as `model.results.tally.Tally` has it."""
+"""The counts of one replication, as in `model.results.tally.Tally`."""
 
 MOST_AXES = 4
 TABLES = WORLD | GRID | STATE | LOG | SUMS | COUNTS
