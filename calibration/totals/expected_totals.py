@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from calibration.totals.file import AnyTotal, Changed, InflowTotal, Left, Mix, Present, Totals
 from language.messages import Message
-from model.expected.expected import Expected, Followed, expected, follow_stock
+from model.expected.expected import Expected, StockFollowUp, expected, follow_stock
 from model.world.parameters import Parameters
 from model.world.staircase import Staircase
 from scenarios.building.draws import corners
@@ -138,7 +138,7 @@ class _Measured:
     world: TotalsWorld
     staircase: Staircase
     numbers: Expected
-    follow: Followed | None
+    follow: StockFollowUp | None
 
     @cached_property
     def names(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Intervals and events, cut into the calendar months of one simulation."""
+"""Cut intervals and count events by calendar months of one simulation."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ def pieces(start: Days, end: Days, months: Months) -> tuple[Counts, Counts, Days
     """Cut intervals at the borders of months.
 
     Returns three columns with one entry for each piece: the index of its interval, its month, its days.
-    What lies before the start date or from the horizon on is left out.
+    Days before the start date or from the horizon on are left out.
     """
     start, end = np.maximum(start, 0.0), np.minimum(end, months.horizon_days)
     inside = np.flatnonzero(start < end)

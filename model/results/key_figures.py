@@ -1,4 +1,4 @@
-"""Socialstyrelsen's twelve yearly key figures of the staircase (indsatstrappens nøgletal).
+"""Make Socialstyrelsen's twelve yearly key figures of the staircase (indsatstrappens nøgletal).
 
 Caveat first: the names are the agency's, the definitions are our reading of them.
 
@@ -12,13 +12,13 @@ Caveat first: the names are the agency's, the definitions are our reading of the
   steps they start from.
 - 9, moves down: likewise from every step; a way out is not a move down.
 - 10, development of preventive measures: stays begun, stays ended, children at the end of the year.
-- 11, expenditure: what the municipality's own payers pay, by item of the account and in all, also per child
+- 11, expenditure: paid by the municipality's own payers, by item of the account and in all, also per child
   aged 0-22.
 - 12, follow-ups held on time: not recorded, as the model has no dates of follow-ups.
 
 The steps of one role are counted together, and a move between two of them ends one stay and begins another.
-The end of the year is the end of its last simulated month; a partial budget year holds what it holds.
-A mean of nothing is nan, as is what is not recorded.
+The end of the year is the end of its last simulated month; a partial budget year is not scaled up.
+A mean of nothing is nan, as is a figure that is not recorded.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ from model.world.months import Months
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
 COLUMNS = ("year", "number", "key_figure", "step", "measure", "value")
-"""What a row says, and its value."""
+"""The columns of a key figure's row, the value last."""
 ALL = "all"
 """Stands in the column `step` for a figure of everything together."""
 OUTSIDE = "waiting outside"
@@ -94,8 +94,8 @@ def key_figures(
     """Return the key figures; `tally` and `account` are those of the same world and months.
 
     The values have the leading axes of the tally. A role without steps has zeros.
-    Raises ValueError when a role names a step that is not there, or when the number of children aged 0-22
-    of a budget year is missing or not above zero.
+    Raises ValueError when a role names an unknown step, or when the number of children aged 0-22 of a budget
+    year is missing or not above zero.
     """
     of_role = steps_of(roles, staircase)
     for year in months.years:

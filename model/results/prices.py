@@ -1,4 +1,4 @@
-"""What a krone means: prices per day, month or year, price levels, and the value of later years."""
+"""Convert kroner: prices per day, month or year, price levels, and discounting of later years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NEAR_YEARS, FAR_YEARS = 35, 70
 
 
 class Unit(StrEnum):
-    """What a price pays for: one child for a day, a calendar month or a calendar year."""
+    """The time that a price pays for: one child for a day, a calendar month or a calendar year."""
 
     DAY = "day"
     MONTH = "month"
@@ -55,7 +55,7 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class PriceIndex:
-    """The user's price and wage index (PL): what the same costs in each year. None is built in."""
+    """The user's price and wage index (PL): relative cost of the same in each year. None is built in."""
 
     index_by_year: tuple[tuple[int, float], ...]
     """(year, index), in order of year; only the ratios matter."""
@@ -72,7 +72,7 @@ class PriceIndex:
         return dict(self.index_by_year)
 
     def factor(self, *, from_year: int, to_year: int) -> float:
-        """Return what an amount is multiplied by; 1 for the same year, which need not be in the index.
+        """Return the factor on an amount; 1 for the same year, which need not be in the index.
 
         Raises ValueError when one of two different years is not in the index.
         """
@@ -89,7 +89,7 @@ class PriceIndex:
 
 
 def discount_factors(years: Sequence[int], first_year: int | None = None) -> Figures:
-    """Return what a krone of each year is worth in `first_year`, by default the first of `years`; [year].
+    """Return the value of a krone of each year in `first_year`, by default the first of `years`; [year].
 
     Year 0 is undiscounted; 3.5 % is compounded for 35 years and 2.5 % after that.
     Raises ValueError for a year before `first_year` or more than 70 years after it: no rate is set there.

@@ -1,4 +1,4 @@
-"""What an engine emits: plain columns, one row for each stay, wait, enrolment and child."""
+"""Hold the records of one replication: columns with one row for each stay, wait, enrolment and child."""
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
@@ -13,7 +13,7 @@ Identities = NDArray[np.uint64]
 
 
 class Cause(IntEnum):
-    """Why a stay ended."""
+    """The cause that ended a stay."""
 
     RATE = 0
     """A transition's clock rang."""
@@ -30,7 +30,7 @@ class Cause(IntEnum):
 
 
 class WaitEnd(IntEnum):
-    """How a wait for a place ended."""
+    """The end of a wait for a place."""
 
     PLACE = 0
     CANCELLED = 1
@@ -38,7 +38,7 @@ class WaitEnd(IntEnum):
 
 
 class EnrolmentEnd(IntEnum):
-    """How an enrolment, or the wait for it, ended."""
+    """The end of an enrolment, or of the wait for it."""
 
     COMPLETED = 0
     LEFT = 1
@@ -106,7 +106,7 @@ class Enrolments:
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """Everything that happened in one replication."""
+    """The records of one replication."""
 
     children: Children
     sojourns: Sojourns
@@ -119,10 +119,10 @@ _DAYS = ("birth_day", "since_day", "start", "end", "asked")
 
 
 class Book:
-    """Rows as an engine meets them; `records` sorts them into columns.
+    """Rows in the order in which an engine adds them; `records` sorts them into columns.
 
     A row is in the order of its table's fields, so rows sort by child first: the same lives give the same
-    columns in whatever order they were met.
+    columns whatever the order in which they were added.
     """
 
     def __init__(self) -> None:
@@ -132,7 +132,7 @@ class Book:
         self.enrolments: list[tuple[float, ...]] = []
 
     def records(self) -> Records:
-        """Return what has been written so far."""
+        """Return the rows added so far as records."""
         return Records(
             children=Children(**_columns(Children, self.children)),
             sojourns=Sojourns(**_columns(Sojourns, self.sojourns)),

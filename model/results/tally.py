@@ -1,4 +1,4 @@
-"""Counting: what the records of one replication come to, by calendar month and at the end of budget years."""
+"""Tally the records of one replication, by calendar month and at the end of budget years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -16,20 +16,20 @@ from model.world.months import Months
 Number = TypeVar("Number", np.float64, np.int64)
 
 ON_A_STEP, OUTSIDE = 0, 1
-"""Where a child waited: the last axis of `waiting_days`."""
+"""Places where a child waits: the last axis of `waiting_days`."""
 
 MEAN_ENDED, MEDIAN_ENDED, MEAN_RUNNING, MEDIAN_RUNNING = range(4)
-"""What is said of the lengths of stays: the last axis of `stay_days`."""
+"""Statistics of the lengths of stays: the last axis of `stay_days`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """Days and events by calendar month and by budget year; what nobody did is a zero.
+    """Days and events by calendar month and by budget year, zero where there are none.
 
     Every array may have leading axes, such as replications. An event on the border of two months belongs to
     the later one, and a stay that ends on the last day of a year is still running at the end of that year.
-    What happens from the horizon of the months on is left out, so that records of a longer simulation give
-    the same earlier months and years.
+    Events from the horizon of the months on are left out, so that records of a longer simulation give the
+    same earlier months and years.
     """
 
     person_days: Days
@@ -61,7 +61,7 @@ class Tally:
     """Children with an institution stay that ended after the start date; [..., year, place].
 
     Place is where they are at the end of the year: an index into `Staircase.names`, which may be an
-    institution again, or behind those waiting outside for a step.
+    institution again, or, after those, waiting outside for a step.
     """
     stay_days: Days
     """Lengths of institution stays from their very start; [..., year, `MEAN_ENDED` to `MEDIAN_RUNNING`].
@@ -69,7 +69,7 @@ class Tally:
     Of the stays that ended in the year, and so far of those running at its end; nan where there are none.
     """
     reimbursed_dkk: Days
-    """What the state pays in central reimbursement; [..., month]."""
+    """Central reimbursement by the state; [..., month]."""
 
     @classmethod
     def stack(cls, parts: Sequence[Self]) -> Self:
@@ -125,12 +125,12 @@ def _window_days(stays: Sojourns, counting: Counting) -> Days:
 
 
 def _running(stays: Sojourns, day: float) -> NDArray[np.bool_]:
-    """Return which stays are running; one that is cut by the horizon still is."""
+    """Return whether each stay is running on a day; one that is cut by the horizon is."""
     return (stays.start < day) & (stays.end >= day)
 
 
 def _ended(stays: Sojourns, *, before: float, since: float = 0.0) -> NDArray[np.bool_]:
-    """Return which stays have ended in a span of days."""
+    """Return whether each stay ended from day `since` until day `before`."""
     return (stays.destination >= 0) & (stays.end >= since) & (stays.end < before)
 
 
@@ -156,10 +156,10 @@ def _formerly(stays: Sojourns, counting: Counting) -> Counts:
 
 
 def _stay_days(stays: Sojourns, counting: Counting) -> Days:
-    found = np.full((len(counting.year_ends), 4), np.nan)
+    stay_days = np.full((len(counting.year_ends), 4), np.nan)
     on = np.isin(stays.step, counting.institutions)
     begins = np.concatenate(([0.0], counting.year_ends[:-1]))
-    for values, begin, year_end in zip(found, begins, counting.year_ends, strict=True):
+    for values, begin, year_end in zip(stay_days, begins, counting.year_ends, strict=True):
         ended, running = on & _ended(stays, since=begin, before=year_end), on & _running(stays, year_end)
         if ended.any():
             days = stays.end[ended] - stays.start[ended]
@@ -167,7 +167,7 @@ def _stay_days(stays: Sojourns, counting: Counting) -> Days:
         if running.any():
             days = year_end - stays.start[running]
             values[[MEAN_RUNNING, MEDIAN_RUNNING]] = days.mean(), np.median(days)
-    return found
+    return stay_days
 
 
 def by_year(array: NDArray[Number], months: Months, *, axis: int) -> NDArray[Number]:

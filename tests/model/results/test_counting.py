@@ -53,7 +53,7 @@ def test_each_cost_per_child_year_has_a_window_in_its_place() -> None:
     per_year = ProgrammeCost(programme="help", kind=CostKind.PER_YEAR, dkk=1.0, payers=FAMILY)
     economy = Economy(payers=PAYERS, programme_costs=(always, per_year, PER_CHILD_YEAR))
 
-    assert economy.followed == (always, PER_CHILD_YEAR)
+    assert economy.child_year_costs == (always, PER_CHILD_YEAR)
     assert counted(economy).windows == (
         CountingWindow(steps=(HIGH,), from_day=0.0, to_day=math.inf),
         CountingWindow(steps=(HIGH, LOW), from_day=-10.0, to_day=50.5),
