@@ -60,8 +60,8 @@ class Tally:
     formerly: Counts
     """Children with an institution stay that ended after the start date; [..., year, place].
 
-    Place is where they are at the end of the year: an index into `Staircase.names`, which may be an
-    institution again, or, after those, waiting outside for a step.
+    Place is where they are at the end of the year: an index into `Staircase.names`, perhaps an institution
+    again, or the last index for those waiting outside for a step.
     """
     stay_days: Days
     """Lengths of institution stays from their very start; [..., year, `MEAN_ENDED` to `MEDIAN_RUNNING`].
