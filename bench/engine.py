@@ -1,4 +1,4 @@
-"""The compiled engine against everything it is measured by, as ratios inside one run."""
+"""Compare the speed of the compiled engine with other engines, libraries and limits, as ratios in one run."""
 
 from collections.abc import Callable
 from time import perf_counter

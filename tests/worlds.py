@@ -1,4 +1,4 @@
-"""Small worlds to test with: builders for one thing at a time, a strategy for everything at once."""
+"""Build small worlds to test with: one thing at a time, or everything at once by a strategy."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -193,15 +193,15 @@ def _transitions(draw: st.DrawFn, staircase: Staircase) -> tuple[Transition, ...
     pairs = [(s.name, to) for s in staircase.steps for to in staircase.names if to != s.name]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=min(4, len(pairs)), max_size=12))
     rates = st.sampled_from([1.0, 4.0, 0.2, 0.0])
-    found = []
+    transitions = []
     for from_step, to in chosen:
         rows = []
         for low in staircase.age_borders[:-1]:
             admitted = to in staircase.exits or staircase.step(to).admits(low)
             rows.append(tuple(draw(rates) if admitted else 0.0 for _ in staircase.groups))
         shape = draw(st.sampled_from([1.0, 1.0, 0.6, 2.0]))
-        found.append(Transition(from_step=from_step, to=to, rate=tuple(rows), shape=shape))
-    return tuple(found)
+        transitions.append(Transition(from_step=from_step, to=to, rate=tuple(rows), shape=shape))
+    return tuple(transitions)
 
 
 def _shares(draw: st.DrawFn, staircase: Staircase) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""Worlds of a few children, and ways to look at them, for tests of one rule at a time."""
+"""Build worlds of a few children, and look at them, for tests of one rule at a time."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ def run(world: Parameters, replication: int = 0) -> Records:
     return simulate(world, seed=1, replication=replication)
 
 
-def told(world: Parameters) -> list[tuple[float, int, str]]:
+def followed(world: Parameters) -> list[tuple[float, int, str]]:
     """Return what `follow` hears."""
     heard: list[tuple[float, int, str]] = []
     simulate(world, seed=1, replication=0, follow=lambda day, child, what: heard.append((day, child, what)))

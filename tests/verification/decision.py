@@ -1,4 +1,4 @@
-"""When a simulated figure and a closed form disagree: the rule, and how sure it is.
+"""Decide whether a simulated figure and a closed form disagree: the rule, and how sure it is.
 
 Every check compares a statistic of many independent replications with a value worked out without the
 simulation. It fails when they are further apart than chance explains at `FALSE_ALARM`. The whole suite

@@ -1,4 +1,4 @@
-"""Places: lines, losses and returns against the formulas of queueing theory.
+"""Compare waits, losses and returns at full steps with the formulas of queueing theory.
 
 M/M/c: mean wait C / (c m - a) with Erlang's C; with priority Cobham 1954, "Priority assignment in waiting
 line problems". Losses: Erlang's B. Impatience: Palm's M/M/c+M from its birth and death equations. Sources:

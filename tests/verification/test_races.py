@@ -1,4 +1,4 @@
-"""The race of competing ways off a step when hazards change in the middle of a stay, against closed forms."""
+"""Compare competing transitions whose hazards change in the middle of a stay with closed forms."""
 
 import math
 from collections.abc import Sequence

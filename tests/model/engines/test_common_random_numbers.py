@@ -1,4 +1,4 @@
-"""The contract: a child whom a case does not touch lives the same life, to the last bit.
+"""Check the contract: a child whom a case does not touch lives the same life, to the last bit.
 
 The last tests break it on purpose, with numbers taken from one stream in order of use, and expect to see it.
 """
@@ -130,9 +130,9 @@ def test_help_with_slots_changes_only_those_who_get_it(world: Parameters, data: 
     drawn = data.draw(programmes(world.staircase, "case").filter(lambda p: p.enrolment is not None))
     case = Programme(name="case", enrolment=drawn.enrolment)
     before, after = run(world), run(with_programme(world, case))
-    found = after.enrolments
-    helped = (found.programme == len(world.programmes)) & ~np.isnan(found.start)
-    assert changed(before, after, of=world.staircase) <= set(found.child[helped].tolist())
+    enrolments = after.enrolments
+    helped = (enrolments.programme == len(world.programmes)) & ~np.isnan(enrolments.start)
+    assert changed(before, after, of=world.staircase) <= set(enrolments.child[helped].tolist())
 
 
 @given(worlds(limited=False), st.sampled_from([0.0, 0.5, 1.5, 4.0]))

@@ -1,4 +1,4 @@
-"""The compiled engine lives the lives of the readable one, and counts what its records come to."""
+"""Compare the compiled engine with the readable one: the same records, and the counts that they come to."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -77,13 +77,13 @@ def test_the_municipal_share_counts_towards_reimbursement_income_deducted() -> N
         ),
         reimbursement=Reimbursement(receiver="family", state="state", limits=limits_for(2022), factor=1.2),
     )
-    found = counted(economy).reimbursable
+    reimbursable = counted(economy).reimbursable
 
-    assert found is not None
-    assert found.per_day_dkk.shape == (24, 2)
-    assert found.per_day_dkk[:2].tolist() == [[0, 750 - 100], [0, 750 - 3100 / 28]]
-    assert found.start_dkk.tolist() == [75, 0]
-    assert found.limits_dkk == pytest.approx((86_000, 168_000, 212_000))
+    assert reimbursable is not None
+    assert reimbursable.per_day_dkk.shape == (24, 2)
+    assert reimbursable.per_day_dkk[:2].tolist() == [[0, 750 - 100], [0, 750 - 3100 / 28]]
+    assert reimbursable.start_dkk.tolist() == [75, 0]
+    assert reimbursable.limits_dkk == pytest.approx((86_000, 168_000, 212_000))
     assert counted(replace(economy, reimbursement=None)).reimbursable is None
 
 
