@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled_engine.kernel import layout
 from model.compiled_engine.kernel.layout import COUNTS, TABLES
@@ -19,12 +18,12 @@ from model.compiled_engine.lowering_counting import lower_counting
 from model.results.counting import Counting
 from model.results.records import Children, Enrolments, Records, Sojourns, Waits
 from model.results.tally import Tally
+from model.world.arrays import Array, UInts
 from model.world.arrivals import too_many_children
 from model.world.parameters import Parameters
 from model.world.randomness import check_key
 from model.world.staircase import DAYS_PER_YEAR
 
-Array = NDArray[Any]
 RecordTable = TypeVar("RecordTable", Children, Enrolments, Sojourns, Waits)
 
 _TABLE_NUMBERS = {name: i for i, name in enumerate(TABLES)}
@@ -78,7 +77,7 @@ def prepare() -> None:
     )
 
 
-def _numbers(seed: int, replications: Sequence[int]) -> NDArray[np.uint64]:
+def _numbers(seed: int, replications: Sequence[int]) -> UInts:
     check_key("seed", seed)
     for replication in replications:
         check_key("replication", replication)

@@ -7,17 +7,15 @@ from itertools import accumulate
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled_engine.kernel import layout
 from model.compiled_engine.kernel.layout import NONE
+from model.world.arrays import Array
 from model.world.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of, strips
 from model.world.parameters import Parameters
 from model.world.programme import Reroute, TransitionEffect
 from model.world.randomness import name_key
 from model.world.staircase import DAYS_PER_YEAR
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,15 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled_engine.kernel.counts import TICKS
 from model.results.counting import Counting
-
-Array = NDArray[Any]
+from model.world.arrays import Array
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,13 +20,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.expected.forward_equations import Flows, Lanes, solve
 from model.expected.grid import make_grid
+from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters
-
-Floats = NDArray[np.float64]
 
 DAYS_PER_CELL = 31.0
 """Month by month. In the shipped scenario of Kolding, whose steepest shape is about 0.2, person-days are then
@@ -176,7 +174,7 @@ class _Borders:
     """The given days among the borders of the cells of time."""
 
     days: Floats
-    at: NDArray[np.int64]
+    at: Ints
 
     def sums(self, by_cell: Floats) -> Floats:
         """Return sums over the cells of each period, the first axis."""

@@ -8,10 +8,10 @@ system. A cohort with a birthday in the cell is carried in two parts, before and
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.expected.grid import Floats, TimeGrid
+from model.expected.grid import TimeGrid
 from model.expected.hazards import Elapsed, Race, races, shapes_of
+from model.world.arrays import Bools, Floats
 from model.world.arrivals import arrival_factors
 from model.world.parameters import Parameters
 from model.world.staircase import DAYS_PER_YEAR
@@ -21,11 +21,11 @@ from model.world.staircase import DAYS_PER_YEAR
 class Lanes:
     """Populations that are carried side by side with the same rates."""
 
-    stock: NDArray[np.bool_]
+    stock: Bools
     """Whether those who stand on a step at the start date are there; [lane, step]."""
-    arrivals: NDArray[np.bool_]
+    arrivals: Bools
     """Whether anyone comes from outside; [lane]."""
-    followed: NDArray[np.bool_]
+    followed: Bools
     """Whether those who come to a step are followed any further; [lane, step]."""
 
 

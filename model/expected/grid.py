@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters, StockChild, StockCount
 from model.world.staircase import DAYS_PER_YEAR
-
-Floats = NDArray[np.float64]
 
 _LONGEST = 40.0
 """The longest time on a step that is counted, in mean times on it."""
@@ -30,7 +28,7 @@ class TimeGrid:
     """Middle of each cohort's birth dates, the oldest first; [cohort]."""
     width: Floats
     """Days of birth dates in each cohort, 0 for a child that is listed; [cohort]."""
-    had: NDArray[np.int64]
+    had: Ints
     """Number of cohorts, the oldest ones, that have reached each age border; [cell + 1, age border]."""
     first: Floats
     """First day of entry of each column: those of before the start date, then one for each cell; [column]."""
@@ -38,7 +36,7 @@ class TimeGrid:
     """Last day of entry of each column; [column]."""
     since: Floats
     """Day of entry of each listed child, 0 for the other cohorts; [cohort]."""
-    listed: NDArray[np.int64]
+    listed: Ints
     """Cohort of each listed child; [child]."""
 
     @property

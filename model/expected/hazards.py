@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from model.world.staircase import DAYS_PER_YEAR
-
-Floats = NDArray[np.float64]
 
 
 def _nodes(points: int, power: int) -> tuple[Floats, Floats]:

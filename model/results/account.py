@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from model.results.economy import REIMBURSEMENT, CostKind, Economy, Payer, Payers, ProgrammeCost
 from model.results.tally import Tally
+from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.staircase import Staircase
-
-Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +21,7 @@ class Account:
     items: tuple[str, ...]
     """Steps in order, programmes in order, `REIMBURSEMENT`."""
     payers: tuple[Payer, ...]
-    cost_dkk: Figures
+    cost_dkk: Floats
     """[..., month, item, payer]; summed over payers it is the gross cost, as reimbursement sums to zero."""
 
 
@@ -69,9 +68,7 @@ def account(
     return Account(items=items, payers=economy.payers, cost_dkk=cost)
 
 
-def _number(
-    cost: ProgrammeCost, economy: Economy, months: Months, tally: Tally, *, programme: int
-) -> Figures:
+def _number(cost: ProgrammeCost, economy: Economy, months: Months, tally: Tally, *, programme: int) -> Floats:
     """Return the number of times that each month pays a programme's amount; [..., month] or [month]."""
     match cost.kind:
         case CostKind.ONE_OFF:

@@ -9,12 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.staircase import Staircase
-
-Figures = NDArray[np.float64]
 
 
 class Role(StrEnum):
@@ -61,9 +59,9 @@ class CountingWindow:
 class Reimbursable:
     """Amounts that count towards central reimbursement."""
 
-    per_day_dkk: Figures
+    per_day_dkk: Floats
     """The municipality's cost of a child-day, income deducted; [month, step]."""
-    start_dkk: Figures
+    start_dkk: Floats
     """The municipality's one-off cost of a stay that begins after the start date; [step]."""
     limits_dkk: tuple[float, float, float]
     """The limits of a month: twelfths of the yearly ones, in the prices of the amounts."""
@@ -110,7 +108,7 @@ class Counting:
             )
 
     @cached_property
-    def year_ends(self) -> Figures:
+    def year_ends(self) -> Floats:
         """Days from the start date to the end of the simulated part of each budget year; [year]."""
         months = self.months
         return months.edges[np.searchsorted(months.year, months.years, side="right")]

@@ -11,16 +11,15 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from model.results.counting import Counting, CountingWindow, Reimbursable, Role, steps_of
 from model.results.prices import Price
 from model.results.reimbursement import Reimbursement
+from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.schedule import Schedule
 from model.world.staircase import Staircase
 
-Figures = NDArray[np.float64]
 Payers = tuple[tuple[str, float], ...]
 """(payer, share); the shares sum to 1."""
 
@@ -72,7 +71,7 @@ class SemiFixed:
         if not 0 <= self.share <= 1:
             raise ValueError(f"semi-fixed cost: share is {self.share}; it must lie from 0 to 1")
 
-    def paid_places(self, person_days: Figures, months: Months) -> Figures:
+    def paid_places(self, person_days: Floats, months: Months) -> Floats:
         """Return the places paid for in each month, given the person-days on the step; both [..., month]."""
         blocks = person_days / months.days / self.block_places
         whole = np.ceil(blocks - 1e-9) * self.block_places  # a full block is not one and a bit
@@ -102,7 +101,7 @@ class StepCost:
         if self.semi_fixed is not None and self.price.dkk < 0:
             raise ValueError(f"cost of {self.step}: an income cannot be semi-fixed")
 
-    def dkk(self, person_days: Figures, months: Months) -> Figures:
+    def dkk(self, person_days: Floats, months: Months) -> Floats:
         """Return what the line costs in each month, given the person-days on its step; both [..., month]."""
         paid_days = person_days
         if self.semi_fixed is not None:
@@ -173,7 +172,7 @@ class ProgrammeCost:
         if self.slots is not None and not all(0 <= value < math.inf for value in self.slots.values):
             raise ValueError(f"{owner}: the number of slots must be zero or more and finite")
 
-    def open_days(self, months: Months) -> Figures:
+    def open_days(self, months: Months) -> Floats:
         """Return the days that the cost is active, times the slots open then if it has slots; [month]."""
         slots = self.slots or Schedule.constant(1.0)
         borders = pairwise((-math.inf, *slots.times[1:], math.inf))

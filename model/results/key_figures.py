@@ -25,7 +25,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.results.account import Account
 from model.results.counting import Role, steps_of
@@ -38,6 +37,7 @@ from model.results.tally import (
     by_year,
     full_year_persons,
 )
+from model.world.arrays import Floats, Ints
 from model.world.months import Months
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
@@ -50,8 +50,7 @@ NOT_RECORDED = "not recorded"
 
 AT_YEAR_END = "children at the end of the year"
 
-Figures = NDArray[np.float64]
-ByYear = Iterator[tuple[int, str, str, str, Figures]]
+ByYear = Iterator[tuple[int, str, str, str, Floats]]
 """(number, key figure, step, measure, values [..., year])."""
 
 _PRESENT = (
@@ -78,7 +77,7 @@ class KeyFigures:
 
     `step` is the name of a role, a step, a way out, an item of the account, `OUTSIDE` or `ALL`.
     """
-    values: Figures
+    values: Floats
     """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
 
 
@@ -120,7 +119,7 @@ def key_figures(
     )
 
 
-def _over(numbers: Figures | NDArray[np.int64], columns: Sequence[int]) -> Figures:
+def _over(numbers: Floats | Ints, columns: Sequence[int]) -> Floats:
     """Add up columns of the last axis one by one: a column of zeros more must not change the last bit."""
     total = np.zeros(numbers.shape[:-1])
     for column in columns:
@@ -129,7 +128,7 @@ def _over(numbers: Figures | NDArray[np.int64], columns: Sequence[int]) -> Figur
 
 
 def _present(
-    tally: Tally, persons: Figures, of_role: Mapping[Role, Sequence[int]], population: Figures
+    tally: Tally, persons: Floats, of_role: Mapping[Role, Sequence[int]], population: Floats
 ) -> ByYear:
     for number, name, role in _PRESENT:
         there = _over(tally.children, of_role[role])
@@ -156,7 +155,7 @@ def _moves(tally: Tally, staircase: Staircase, months: Months, home: Sequence[in
     up, down = np.triu(moves, 1).sum(axis=-1), np.tril(moves, -1).sum(axis=-1)
     child_years = by_year(tally.person_days, months, axis=-2) / DAYS_PER_YEAR
 
-    def figures(number: int, name: str, step: str, moves: Figures, years: Figures) -> ByYear:
+    def figures(number: int, name: str, step: str, moves: Floats, years: Floats) -> ByYear:
         yield number, name, step, "moves", moves
         rate = np.divide(moves, years, out=np.full_like(moves, np.nan), where=years > 0)
         yield number, name, step, "moves per child-year", rate
@@ -179,7 +178,7 @@ def _development(tally: Tally, months: Months, preventive: Sequence[int]) -> ByY
         yield 10, "development of preventive measures", Role.PREVENTIVE.value, measure, value
 
 
-def _expenditure(account: Account, months: Months, population: Figures) -> ByYear:
+def _expenditure(account: Account, months: Months, population: Floats) -> ByYear:
     municipal = [i for i, payer in enumerate(account.payers) if payer.municipal]
     by_item = by_year(_over(account.cost_dkk, municipal), months, axis=-2)
     values = {item: by_item[..., i] for i, item in enumerate(account.items)}

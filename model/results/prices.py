@@ -7,11 +7,9 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from model.world.months import Months
-
-Figures = NDArray[np.float64]
 
 NEAR_RATE, FAR_RATE = 0.035, 0.025
 NEAR_YEARS, FAR_YEARS = 35, 70
@@ -42,7 +40,7 @@ class Price:
         if not np.isfinite(self.dkk):
             raise ValueError(f"a price is {self.dkk} kr.; it must be a number")
 
-    def per_day(self, months: Months) -> Figures:
+    def per_day(self, months: Months) -> Floats:
         """Return kroner per child-day in each month; [month]."""
         match self.unit:
             case Unit.DAY:
@@ -88,7 +86,7 @@ class PriceIndex:
         return self._index[to_year] / self._index[from_year]
 
 
-def discount_factors(years: Sequence[int], first_year: int | None = None) -> Figures:
+def discount_factors(years: Sequence[int], first_year: int | None = None) -> Floats:
     """Return the value of a krone of each year in `first_year`, by default the first of `years`; [year].
 
     Year 0 is undiscounted; 3.5 % is compounded for 35 years and 2.5 % after that.

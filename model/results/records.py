@@ -5,11 +5,8 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Days = NDArray[np.float64]
-Identities = NDArray[np.uint64]
+from model.world.arrays import Bools, Floats, Ints, UInts
 
 
 class Cause(IntEnum):
@@ -52,26 +49,26 @@ class EnrolmentEnd(IntEnum):
 class Children:
     """One row for each child, in order of identity; days count from the start date."""
 
-    identity: Identities
-    birth_day: Days
+    identity: UInts
+    birth_day: Floats
     group: Ints
-    household: Identities
+    household: UInts
     step: Ints
     """Index of the step it first came to or asked for."""
-    since_day: Days
+    since_day: Floats
     """When it came or asked; below zero for the children of the start date."""
-    in_stock: NDArray[np.bool_]
+    in_stock: Bools
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sojourns:
     """One row for each stay on a step, in order of child and visit; a running stay ends at the horizon."""
 
-    child: Identities
+    child: UInts
     visit: Ints
     step: Ints
-    start: Days
-    end: Days
+    start: Floats
+    end: Floats
     destination: Ints
     """Index into `Staircase.names`; -1 for a stay that had not ended."""
     cause: Ints
@@ -81,13 +78,13 @@ class Sojourns:
 class Waits:
     """One row for each wait for a place, in order of child, step waited for, step waited on and start."""
 
-    child: Identities
+    child: UInts
     step: Ints
     """The step waited for."""
     origin: Ints
     """The step waited on; -1 outside, which costs nothing."""
-    start: Days
-    end: Days
+    start: Floats
+    end: Floats
     outcome: Ints
 
 
@@ -95,12 +92,12 @@ class Waits:
 class Enrolments:
     """One row for each child that said yes to a programme, in order of child and programme."""
 
-    child: Identities
+    child: UInts
     programme: Ints
-    asked: Days
-    start: Days
+    asked: Floats
+    start: Floats
     """nan for a child that never got a slot."""
-    end: Days
+    end: Floats
     outcome: Ints
 
 

@@ -10,14 +10,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.results.by_month import pieces
 from model.results.counting import Reimbursable
 from model.results.records import Records
+from model.world.arrays import Floats, Ints
 from model.world.months import Months
-
-Figures = NDArray[np.float64]
 
 MORE_ABOVE_EACH = 0.25
 """The state's additional share above each limit: 25, then 50, then 75 % in all."""
@@ -90,12 +88,12 @@ class Reimbursement:
 
 
 def reimbursement_dkk(
-    cost_dkk: Figures,
+    cost_dkk: Floats,
     limits_dkk: tuple[float, float, float],
     *,
-    one_off_dkk: Figures | None = None,
-    income_dkk: Figures | None = None,
-) -> Figures:
+    one_off_dkk: Floats | None = None,
+    income_dkk: Floats | None = None,
+) -> Floats:
     """Return the reimbursement by the state; all arrays are [household, month], in kroner.
 
     `limits_dkk` are those of a month. `one_off_dkk` is spread evenly over twelve months from its own month;
@@ -109,7 +107,7 @@ def reimbursement_dkk(
     return np.asarray(sum(parts))
 
 
-def spread(one_off_dkk: Figures) -> Figures:
+def spread(one_off_dkk: Floats) -> Floats:
     """Return one-off amounts [household, month] as twelfths in the twelve months from their own."""
     so_far = np.cumsum(one_off_dkk, axis=1)
     before = np.zeros_like(so_far)
@@ -117,7 +115,7 @@ def spread(one_off_dkk: Figures) -> Figures:
     return np.asarray((so_far - before) / SPREAD_MONTHS)
 
 
-def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimbursable) -> Figures:
+def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimbursable) -> Floats:
     """Return the reimbursement by the state for all households together; [month].
 
     The costs of the children of one household are added together. Only households that could reach the first
@@ -138,7 +136,7 @@ def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimburs
     houses, house = np.unique(household[rows], return_inverse=True)
     shape = (len(houses), months.count)
 
-    def table(house: NDArray[np.int64], month: NDArray[np.int64], dkk: Figures) -> Figures:
+    def table(house: Ints, month: Ints, dkk: Floats) -> Floats:
         cells = np.bincount(house * months.count + month, dkk, minlength=math.prod(shape))
         return cells.reshape(shape).astype(np.float64, copy=False)
 

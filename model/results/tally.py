@@ -7,10 +7,11 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from model.results.by_month import Counts, Days, count_by_month, days_by_month
+from model.results.by_month import count_by_month, days_by_month
 from model.results.counting import Counting
 from model.results.records import Records, Sojourns
 from model.results.reimbursement import reimbursed_by_month
+from model.world.arrays import Bools, Floats, Ints
 from model.world.months import Months
 
 Number = TypeVar("Number", np.float64, np.int64)
@@ -32,43 +33,43 @@ class Tally:
     same earlier months and years.
     """
 
-    person_days: Days
+    person_days: Floats
     """Days lived on each step after the start date; [..., month, step]."""
-    starts: Counts
+    starts: Ints
     """Stays that began after the start date, arrivals and moves alike; [..., month, step].
 
     The stays of the children who stand on a step at the start date did not begin in any month.
     """
-    ends: Counts
+    ends: Ints
     """Stays that ended, which a stay running at the horizon did not; [..., month, step]."""
-    moves: Counts
+    moves: Ints
     """Stays that ended, by destination; [..., month, step, index into `Staircase.names`]."""
-    waiting_days: Days
+    waiting_days: Floats
     """Days waited for a place; [..., month, step waited for, `ON_A_STEP` or `OUTSIDE`].
 
     A wait lies whole where the child stood at its end: one that began outside and ended on a step is on a
     step. Days on a step are person-days of that step too.
     """
-    enrolled_days: Days
+    enrolled_days: Floats
     """Days in each programme; [..., month, programme]."""
-    enrolments: Counts
+    enrolments: Ints
     """Children who got into each programme; [..., month, programme]."""
-    window_days: Days
+    window_days: Floats
     """Days lived on the steps of each of `Counting.windows` while it is open; [..., month, window]."""
-    children: Counts
+    children: Ints
     """Children on each step at the end of the year; [..., year, step]."""
-    formerly: Counts
+    formerly: Ints
     """Children with an institution stay that ended after the start date; [..., year, place].
 
     Place is where they are at the end of the year: an index into `Staircase.names`, perhaps an institution
     again, or the last index for those waiting outside for a step.
     """
-    stay_days: Days
+    stay_days: Floats
     """Lengths of institution stays from their very start; [..., year, `MEAN_ENDED` to `MEDIAN_RUNNING`].
 
     Of the stays that ended in the year, and so far of those running at its end; nan where there are none.
     """
-    reimbursed_dkk: Days
+    reimbursed_dkk: Floats
     """Central reimbursement by the state; [..., month]."""
 
     @classmethod
@@ -114,7 +115,7 @@ def tally(records: Records, counting: Counting) -> Tally:
     )
 
 
-def _window_days(stays: Sojourns, counting: Counting) -> Days:
+def _window_days(stays: Sojourns, counting: Counting) -> Floats:
     days = np.zeros((counting.months.count, len(counting.windows)))
     for i, window in enumerate(counting.windows):
         on = np.isin(stays.step, window.steps)
@@ -124,23 +125,23 @@ def _window_days(stays: Sojourns, counting: Counting) -> Days:
     return days
 
 
-def _running(stays: Sojourns, day: float) -> NDArray[np.bool_]:
+def _running(stays: Sojourns, day: float) -> Bools:
     """Return whether each stay is running on a day; one that is cut by the horizon is."""
     return (stays.start < day) & (stays.end >= day)
 
 
-def _ended(stays: Sojourns, *, before: float, since: float = 0.0) -> NDArray[np.bool_]:
+def _ended(stays: Sojourns, *, before: float, since: float = 0.0) -> Bools:
     """Return whether each stay ended from day `since` until day `before`."""
     return (stays.destination >= 0) & (stays.end >= since) & (stays.end < before)
 
 
-def _children(stays: Sojourns, counting: Counting) -> Counts:
+def _children(stays: Sojourns, counting: Counting) -> Ints:
     steps = len(counting.staircase.steps)
     there = [stays.step[_running(stays, year_end)] for year_end in counting.year_ends]
     return np.array([np.bincount(step, minlength=steps) for step in there])
 
 
-def _formerly(stays: Sojourns, counting: Counting) -> Counts:
+def _formerly(stays: Sojourns, counting: Counting) -> Ints:
     steps, places = len(counting.staircase.steps), len(counting.staircase.names) + 1
     counts = np.zeros((len(counting.year_ends), places), dtype=np.int64)
     on = np.isin(stays.step, counting.institutions)
@@ -155,7 +156,7 @@ def _formerly(stays: Sojourns, counting: Counting) -> Counts:
     return counts
 
 
-def _stay_days(stays: Sojourns, counting: Counting) -> Days:
+def _stay_days(stays: Sojourns, counting: Counting) -> Floats:
     stay_days = np.full((len(counting.year_ends), 4), np.nan)
     on = np.isin(stays.step, counting.institutions)
     begins = np.concatenate(([0.0], counting.year_ends[:-1]))
@@ -176,7 +177,7 @@ def by_year(array: NDArray[Number], months: Months, *, axis: int) -> NDArray[Num
     return np.asarray(np.add.reduceat(array, first_months, axis=axis))
 
 
-def full_year_persons(tally: Tally, months: Months) -> Days:
+def full_year_persons(tally: Tally, months: Months) -> Floats:
     """Return person-days over the days of the calendar year; [..., year, step].
 
     A partial budget year is divided by the whole calendar year, as a budget counts it: ten children for

@@ -1,4 +1,4 @@
-"""Check the long-run promise: what is booked at 80 % comes true in four of five worlds, if the model is right.
+"""Check the long-run promise: what is booked at 80 % comes true in four of five worlds of a right model.
 
 Each world is one draw of the assumptions, lived once: what its case gains over its baseline in a budget year
 is what the council's amount is held against. The amounts come from other draws, so that a world is as new to
