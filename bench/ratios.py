@@ -40,7 +40,7 @@ class Ratio:
 
     @property
     def document(self) -> dict[str, Any]:
-        """Everything, for a machine to read."""
+        """The ratio as a JSON document."""
         return {"compares": self.compares, "wanted": self.wanted, **self.spread, **self.figures}
 
 

@@ -34,7 +34,7 @@ CONFIDENCE = 0.95
 
 
 class Stream(Chance):
-    """Each number is the next one of one stream, whoever asks for it."""
+    """Random numbers taken from one stream in order of use."""
 
     def __init__(self, *, seed: int, replication: int) -> None:
         super().__init__(seed=seed, replication=replication)
@@ -51,7 +51,7 @@ class Stream(Chance):
 
 
 class StreamPerPurpose(Stream):
-    """Each number is the next one of the stream for its kind of decision."""
+    """Random numbers taken from a stream for each kind of decision, in order of use."""
 
     def __init__(self, *, seed: int, replication: int) -> None:
         super().__init__(seed=seed, replication=replication)

@@ -74,7 +74,7 @@ def events(tally: Tally) -> int:
 
 
 def events_recorded(records: Records) -> int:
-    """Return the same of the records of one replication."""
+    """Return the events in the records of one replication."""
     stays = records.sojourns
     return int((stays.start > 0).sum() + (stays.destination >= 0).sum())
 

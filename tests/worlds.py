@@ -68,7 +68,7 @@ def inflow(
 
 
 def ageless_staircase(*names: str, step_places: dict[str, Places] | None = None) -> Staircase:
-    """Return steps on which nobody ever gets too old."""
+    """Return steps whose age limits nobody reaches."""
     limited = step_places or {}
     return Staircase(
         steps=tuple(step(name, ages=(0.0, AGELESS), places=limited.get(name)) for name in names),
@@ -91,7 +91,7 @@ def assert_same(first: Records, second: Records) -> None:
 
 
 def lives(records: Records, staircase: Staircase) -> dict[int, list[Row]]:
-    """Return each child's whole life to the last bit, in names and not in indices."""
+    """Return each child's whole life to the last bit, with names instead of indices."""
     names = (*staircase.names, "not yet")  # index -1
     whole: dict[int, list[Row]] = {int(child): [] for child in records.children.identity}
     people = records.children

@@ -115,7 +115,7 @@ def _by_tails(
 
 
 def each(world: Parameters, number: int, look: Callable[[Records], list[float]]) -> NDArray[np.float64]:
-    """Return what `look` sees in each replication; replications x figures."""
+    """Return the figures of `look` in each replication; replications x figures."""
     return np.array([look(simulate(world, seed=SEED, replication=r)) for r in range(number)])
 
 

@@ -26,7 +26,7 @@ WINDOW = ObservationWindow(first=START.replace(year=START.year + 2), last=START.
 
 
 def world(rates: NDArray[np.float64]) -> Parameters:
-    """Two steps for children of any age; `rates` are [move, age band], per child-year."""
+    """Return two steps for children of any age; `rates` are [move, age band], per child-year."""
     ages = (0.0, AGELESS)
     return Parameters(
         staircase=Staircase(
@@ -49,7 +49,7 @@ def world(rates: NDArray[np.float64]) -> Parameters:
 
 
 def seen(rates: NDArray[np.float64], replication: int) -> Exposure:
-    """Return what four years of a ledger tell of one replication."""
+    """Return the exposure and events in four years of a ledger of one replication."""
     parameters = world(rates)
     ledger = ledger_of(parameters, seed=SEED, replication=replication)
     return exposure(histories(ledger, parameters.staircase, WINDOW, bridge_days=0), BORDERS)

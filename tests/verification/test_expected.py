@@ -49,7 +49,7 @@ def world(case: str) -> World:
 
 @dataclass(frozen=True, kw_only=True)
 class Moments:
-    """What replications come to; the first axis holds the sums and the sums of squares."""
+    """Moments over replications; the first axis holds the sums and the sums of squares."""
 
     number: int
     person_days: Floats

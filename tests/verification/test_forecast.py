@@ -77,7 +77,7 @@ LEVEL_DKK = {"hjemme": 9_000.0, "pleje": 45_000.0, "efter": 30_000.0}
 
 
 def lived(study: Study, number: int) -> Ledger:
-    """Return what is written down of five years in one world, its rates drawn from the scenario's."""
+    """Return the ledger of five years in one world, its rates drawn from the scenario's."""
     values = draw(study, seed=SEED, number=number)
     scenario = study.scenario.model_copy(update={"start": START, "years": YEARS})
     whole = ledger_of(build(scenario, values).parameters, seed=SEED, replication=number)
@@ -96,7 +96,7 @@ def known_then(whole: Ledger) -> Ledger:
 
 @pytest.fixture
 def ended(tmp_path_factory: pytest.TempPathFactory, runs: int) -> NDArray[np.float64]:
-    """Return what the year cost in the end, and before it what the runs said; [world, 1 + run]."""
+    """Return the actual cost of the year, and after it the forecasts of the runs; [world, 1 + run]."""
     asked, study = town(tmp_path_factory.mktemp("by"), *LARGER)
     asked = replace(asked, last=LAST, draws=DRAWS, replications=1, seed=SEED + 1)
     sums = []

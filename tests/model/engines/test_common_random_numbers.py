@@ -172,7 +172,7 @@ def test_a_step_put_in_between_changes_only_those_who_go_there(
 
 
 def town(*, own_places: float = 6.0, years: float = 4.0) -> Parameters:
-    """Full steps that only group b can come to, one of them only from 6 years, and all others in between."""
+    """Return a world with full steps that only group b can come to, one of them from 6 years, and open ones."""
     staircase = Staircase(
         steps=(
             step("home"),
@@ -279,7 +279,7 @@ def test_children_too_young_for_a_full_step_do_not_notice_it() -> None:
 
 
 class Stream(Chance):
-    """What the project does not do: each number is the next one of a stream, whoever asks for it."""
+    """Random numbers taken from one stream in order of use, which the project does not do."""
 
     def __init__(self, *, seed: int, replication: int) -> None:
         super().__init__(seed=seed, replication=replication)
@@ -294,7 +294,7 @@ class Stream(Chance):
 
 
 class StreamPerPurpose(Stream):
-    """The usual remedy: a stream for each purpose, and everybody still takes the next number of it."""
+    """The usual remedy: random numbers from a stream for each purpose, still in order of use."""
 
     def __init__(self, *, seed: int, replication: int) -> None:
         super().__init__(seed=seed, replication=replication)

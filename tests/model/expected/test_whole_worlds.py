@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 
 def busy_world(shape: float) -> Parameters:
-    """Two age bands, a limit, two shapes on one step, moves to and fro, a ramp, stock with time spent."""
+    """Return a world of two age bands: a limit, two shapes on a step, moves to and fro, a ramp, old stock."""
     ways = (
         ("low", "high", (0.9, 0.5), shape),
         ("low", "out", (0.6, 1.1), 1.0),
