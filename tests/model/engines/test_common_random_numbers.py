@@ -172,7 +172,7 @@ def test_a_step_put_in_between_changes_only_those_who_go_there(
 
 
 def town(*, own_places: float = 6.0, years: float = 4.0) -> Parameters:
-    """Return a world with full steps that only group b can come to, one of them from 6 years, and open ones."""
+    """Return a world with full steps for group b only, one of them from 6 years, and open steps."""
     staircase = Staircase(
         steps=(
             step("home"),
