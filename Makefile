@@ -19,7 +19,7 @@ test: $(READY)
 
 verify: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadscope tests/verification -m "long or not long" --verification-runs 5 --timeout 3000
-	$(BIN)/python -m pytest -n auto tests/model/test_compiled_engine.py --worlds 5000 --timeout 3000
+	$(BIN)/python -m pytest -n auto tests/model/engines/test_compiled_engine.py --worlds 5000 --timeout 3000
 	$(BIN)/python -m pytest -n auto --dist loadscope -m long --ignore tests/verification --timeout 3000
 
 lint: $(READY)

@@ -1,4 +1,4 @@
-"""Measured comparisons: what a design decision costs or gains, on this machine, with the figures to show it.
+"""Measure the costs and gains of design decisions on this machine.
 
 A benchmark measures and asserts nothing. `python -m bench` runs them all, `python -m bench variance --json`
 one of them for a machine to read. To add one, write a module with a `BENCH` and name it in `bench.__main__`.
@@ -16,7 +16,7 @@ Figures = dict[str, float | int | str]
 """One row of a benchmark's table."""
 
 Document = dict[str, dict[str, Any]]
-"""What a benchmark found, by name: the keys at the top of its JSON."""
+"""The results of a benchmark, by name: the keys at the top of its JSON."""
 
 _PACKAGES = ("trappe", "numba", "numpy", "simpy", "ciw", "salabim", "SALib")
 
@@ -25,7 +25,7 @@ _PACKAGES = ("trappe", "numba", "numpy", "simpy", "ciw", "salabim", "SALib")
 class Bench:
     """A named measurement.
 
-    `measure` takes a size (what it means, `size_is` says), `rows` makes a table of what it returns.
+    `measure` takes a size in units of `size_is`, `rows` makes a table of the document that it returns.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Bench:
 
 
 def machine() -> dict[str, Any]:
-    """Return what the figures depend on: cores and versions."""
+    """Return the machine that the figures depend on: cores and versions."""
     return {
         "cores": cores(),
         "machine": f"{platform.machine()} {platform.system()}",

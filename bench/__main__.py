@@ -1,4 +1,4 @@
-"""`python -m bench [NAME ...] [--size N] [--json]`: run benchmarks and print their tables."""
+"""Run benchmarks and print their tables: `python -m bench [NAME ...] [--size N] [--json]`."""
 
 import argparse
 import json
@@ -32,16 +32,16 @@ def main(arguments: list[str] | None = None, benches: Mapping[str, Bench] = BENC
     for bench in (benches[name] for name in chosen.names or benches):
         size = bench.size if chosen.size is None else chosen.size
         began = time.perf_counter()
-        found = bench.measure(size)
+        measured = bench.measure(size)
         about = {
             "name": bench.name,
             bench.size_is: size,
             "seconds": round(time.perf_counter() - began, 2),
         }
-        document |= {key: {**figures, "bench": about, **here} for key, figures in found.items()}
+        document |= {key: {**figures, "bench": about, **here} for key, figures in measured.items()}
         if not chosen.json:
             print(f"\n{bench.question}\n" + ", ".join(f"{key} {value}" for key, value in about.items()))
-            print_table(bench.rows(found))
+            print_table(bench.rows(measured))
     if chosen.json:
         print(json.dumps(document, indent=2))
 

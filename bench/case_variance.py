@@ -1,7 +1,7 @@
-"""How much common random numbers save when a case of Kolding is held against its baseline.
+"""Measure how much common random numbers save when a case of Kolding is compared with its baseline.
 
-The net present gain is a difference. What is compared is its variance under chance alone, every assumption at
-its median, with the same numbers for both sides and with a seed for each. The ratio depends on the case: one
+The net present gain is a difference. Its variance under chance alone, every assumption at its median, is
+compared with the same numbers for both sides and with a seed for each. The ratio depends on the case: one
 that changes more lives gains less.
 """
 

@@ -1,4 +1,4 @@
-"""The compiled engine against everything it is measured by, as ratios inside one run."""
+"""Compare the speed of the compiled engine with other engines, libraries and limits, as ratios in one run."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -11,7 +11,7 @@ Measure = Callable[[Effort], dict[str, Ratio]]
 
 
 def compared(effort: Effort) -> dict[str, Ratio]:
-    """Return the speed beside SimPy, what common numbers save, and what the two do together."""
+    """Return the speed over SimPy, the variance ratio of common numbers, and their product."""
     speed, variance = throughput.compiled_over_simpy(effort), case_variance.variance_ratio(effort)
     precision = Ratio(
         compares="time to a given precision: SimPy with independent seeds over compiled with common numbers",
@@ -32,7 +32,7 @@ MEASURES: tuple[Measure, ...] = (
 
 
 def measure(size: int) -> Document:
-    """Return every ratio with what explains it; nothing is compiled while the clock runs."""
+    """Return every ratio with the figures that explain it; nothing is compiled while the clock runs."""
     compiled_engine.prepare()
     floor.prepare()
     document: Document = {}

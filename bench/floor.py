@@ -1,7 +1,7 @@
-"""How near the compiled engine is to a floor: a loop that only draws as many keyed numbers and adds them up.
+"""Compare the compiled engine with a floor: a loop that only draws as many keyed numbers and adds them up.
 
-The floor is lower than any engine can be. Its numbers wait for nothing, so the processor works on several at
-once, while a child's next number is known only when the last thing that happened to it is over.
+No engine can reach the floor. Its numbers are independent, so the processor works on several at once, while
+a child's next number is known only when its last event is handled.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _CLOCKS, _VISITS = 4, 2
 
 @dataclass(frozen=True, kw_only=True)
 class Draws:
-    """How many random numbers were drawn."""
+    """Numbers of random numbers drawn."""
 
     exponentials: int
     uniforms: int
@@ -69,13 +69,13 @@ def prepare() -> None:
 @dataclass(frozen=True, kw_only=True)
 class _Spent:
     seconds: float
-    """In compiled code; making the world ready is left out."""
+    """In compiled code; lowering the world is left out."""
     numbers: int
     """Random numbers drawn."""
 
 
 def _spend(scene: Scene, replications: Sequence[int], *, counts: bool) -> list[_Spent]:
-    """Run replications without a log; without counting too, what comes out means nothing.
+    """Run replications without a log; without `counts` too, the results mean nothing.
 
     The compiled code is called again with more room when it runs out; return what each call took.
     """
@@ -95,8 +95,8 @@ def _spend(scene: Scene, replications: Sequence[int], *, counts: bool) -> list[_
 def uniforms_in(parameters: Parameters, records: Records) -> int:
     """Return about how many of a replication's numbers were uniform, the others being exponential.
 
-    For worlds of one group, without programmes and without children listed one by one. How many points
-    were looked at for the arrivals is not recorded: their expected number stands for it.
+    For worlds of one group, without programmes and without children listed one by one. The number of points
+    examined for the arrivals is not recorded: its expectation is used.
     """
     wide = [
         high - low

@@ -1,8 +1,8 @@
-"""How soon a follow-up finds that a case does not do what its scenario believes, and how long one takes.
+"""Measure after how many months a follow-up detects that a case has not its believed effects, and its time.
 
 A truth is a draw of the scenario in which the effects of the case are as believed, half as large (their
-square root, as they multiply) or none. What is seen is the case's own run, held against the case's bands and
-weighed by, month by month. The draws are many, so that no fresh points are run.
+square root, as they multiply) or none. The case's own run is observed month by month: it is compared with
+the case's bands, and the draws are weighted by it. The draws are many, so that no fresh points are run.
 """
 
 from collections.abc import Sequence
@@ -47,28 +47,28 @@ _SPEED_DRAWS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoundOut:
-    """When it was seen what truths are; [truth], months, infinite where it was not seen in time."""
+class DetectionTimes:
+    """Months until truths are detected; [truth], infinite where a truth is not detected in time."""
 
     beyond: Array
-    """The first look at which anything was over or under."""
+    """The first month in which any indicator lies outside its band."""
     effect_beyond: Array
-    """The first look at which moves up or down were."""
+    """The first month in which moves up or down lie outside their bands."""
     outside: Array
-    """The first look at which what is seen lies outside what the scenario holds possible."""
-    honest: Array
-    """The first look from which on all that may be booked together is no more than what the truth holds, or
-    nothing is believed of it, as what is seen lies outside."""
-    honest_before: float
+    """The first look at which the observed months lie outside what the scenario holds possible."""
+    not_overbooked: Array
+    """The first look from which on the total bookable amount is no more than the true gain, or nothing is
+    bookable, as the observed months lie outside the scenario."""
+    not_overbooked_before: float
     """Share of the truths in which that is so before any look."""
-    worth: Array
-    """Draws that the weights are worth at the last look; [truth]."""
+    effective_draws: Array
+    """Effective number of draws under the weights at the last look; [truth]."""
 
 
-def found_out(
+def detection_times(
     case: Subject, power: float, *, truths: int, looks: Sequence[int], prior: int = DRAWS
-) -> FoundOut:
-    """Return when truths with such a power of the effects are found out."""
+) -> DetectionTimes:
+    """Return when truths with such a power of the effects are detected."""
     look = watch(case.study, case.case, months=max(looks))
     rule = policy.shipped()
     measure = Watched(case.study, case.case, look, rule, seed=SEED)
@@ -85,7 +85,7 @@ def found_out(
     moves = [look.indicators.index(name) for name in ("moved_down", "moved_up")]
     holds = _total(lived["cashable_dkk"], rule.confidence)
     before = _total(believed["cashable_dkk"][np.newaxis], rule.confidence)[0]
-    after, outside, worth = _amounts(
+    after, outside, effective_draws = _amounts(
         case=case,
         look=look,
         looks=looks,
@@ -97,27 +97,27 @@ def found_out(
     kept = np.logical_and.accumulate(((after <= holds[:, np.newaxis] + 1) | outside)[:, ::-1], axis=1)[
         :, ::-1
     ]
-    return FoundOut(
+    return DetectionTimes(
         beyond=_first(out.any(axis=-1), range(1, max(looks) + 1)),
         effect_beyond=_first(out[..., moves].any(axis=-1), range(1, max(looks) + 1)),
         outside=_first(outside, looks),
-        honest=_first(kept, looks),
-        honest_before=float((before <= holds + 1).mean()),
-        worth=worth,
+        not_overbooked=_first(kept, looks),
+        not_overbooked_before=float((before <= holds + 1).mean()),
+        effective_draws=effective_draws,
     )
 
 
 def measure(size: int) -> Document:
-    """Return when so many truths of each sort are found out in Kolding, and how long a follow-up takes."""
+    """Return when `size` truths of each sort are detected in Kolding, and how long a follow-up takes."""
     compiled_engine.prepare()
     case = subject("kolding", CASE)
-    found = {name: found_out(case, power, truths=size, looks=LOOKS) for name, power in TRUTHS.items()}
+    times = {name: detection_times(case, power, truths=size, looks=LOOKS) for name, power in TRUTHS.items()}
     seconds, fresh = timed(lambda: _whole(case))
     return {
         "follow_up": {
             "case": CASE,
             "looks": [*LOOKS],
-            **{name: _told(each) for name, each in found.items()},
+            **{name: _summary(each) for name, each in times.items()},
             "seconds_of_a_follow_up": round(seconds, 1),
             "draws_of_it": _SPEED_DRAWS,
             "fresh_runs_of_it": fresh,
@@ -128,23 +128,23 @@ def measure(size: int) -> Document:
 
 def rows(document: Document) -> list[Figures]:
     """Return one row for each sort of truth."""
-    found = document["follow_up"]
-    return [{"truth": name, **_flat(found[name])} for name in TRUTHS]
+    times = document["follow_up"]
+    return [{"truth": name, **_flat(times[name])} for name in TRUTHS]
 
 
 def _whole(case: Subject) -> int:
-    """Run what a follow-up runs after 36 months, and return how many times fresh points were."""
+    """Run what a follow-up runs after 36 months, and return how many times fresh points were run."""
     look = watch(case.study, case.case, months=36)
     work = Watched(case.study, case.case, look, policy.shipped(), seed=SEED)
     points = draws.points(case.study, case.factors, draws=_SPEED_DRAWS + 1, seed=SEED)
     with temporary_store() as store, Dispatcher(threads()) as dispatcher:
         running = Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
         laboratory = Laboratory(PointWork.none(work, case.factors, {}), case.judge, running)
-        found = laboratory.run(points, replications=REPLICATIONS)
-        bands(found["case"], look.are_counts)
-        bands(found["baseline"], look.are_counts)
+        runs = laboratory.run(points, replications=REPLICATIONS)
+        bands(runs["case"], look.are_counts)
+        bands(runs["baseline"], look.are_counts)
         known, real = slice(0, _SPEED_DRAWS), slice(_SPEED_DRAWS, None)
-        kinds = kinds_of(found["events"][known, :, :36], _acted_on(look))
+        kinds = kinds_of(runs["events"][known, :, :36], _acted_on(look))
 
         def evidence(of: dict[str, Array], some: slice = slice(None)) -> Evidence:
             return Evidence.of(of["events"][some, :, :36], of["child_years"][some, :, :36], kinds)
@@ -154,17 +154,17 @@ def _whole(case: Subject) -> int:
             more = Points(values=values, chance=np.arange(first, first + len(values)))
             return evidence(laboratory.run(more, replications=REPLICATIONS))
 
-        whole = evidence(found, real)
-        told = reweighted(
+        whole = evidence(runs, real)
+        reweighting = reweighted(
             case.factors,
             points.values[known],
-            evidence(found, known),
+            evidence(runs, known),
             Evidence(events=whole.events[0, 0], exposure=whole.exposure[0, 0]),
             kinds=kinds,
             fresh=fresh,
             seed=SEED,
         )
-    return told.fresh_runs
+    return reweighting.fresh_runs
 
 
 def _amounts(
@@ -177,12 +177,12 @@ def _amounts(
     lived: dict[str, Array],
     confidence: float,
 ) -> tuple[Array, NDArray[np.bool_], Array]:
-    """Return what may be booked in all, and whether what is seen lies outside; [truth, look].
+    """Return the total bookable amount, and whether the observed months lie outside; [truth, look].
 
-    And what the weights are worth at the last look; [truth].
+    And the effective number of draws under the weights at the last look; [truth].
     """
     scores = Space(case.factors).scores(values)
-    found, outside, worth = [], [], np.empty(0)
+    amounts, outside, effective_draws = [], [], np.empty(0)
     for month in looks:
         kinds = kinds_of(believed["events"][:, :, :month], _acted_on(look))
         simulated, real = (
@@ -196,10 +196,10 @@ def _amounts(
             for events, years in zip(real.events[:, 0], real.exposure[:, 0], strict=True)
         ]
         weights = [normalised(each) for each in likelihoods]
-        worth = np.array([effective(each) for each in weights])
+        effective_draws = np.array([effective(each) for each in weights])
         outside.append([rarity(of_runs, each) <= OUTSIDE for each in likelihoods])
-        found.append([_weighted(believed["cashable_dkk"], each, confidence) for each in weights])
-    return np.array(found).T, np.array(outside).T, worth
+        amounts.append([_weighted(believed["cashable_dkk"], each, confidence) for each in weights])
+    return np.array(amounts).T, np.array(outside).T, effective_draws
 
 
 def _weighted(gain_dkk: Array, weights: Array, confidence: float) -> float:
@@ -209,7 +209,7 @@ def _weighted(gain_dkk: Array, weights: Array, confidence: float) -> float:
 
 
 def _total(gain_dkk: Array, confidence: float) -> Array:
-    """Return what may be booked of all years and payers together; [truth]."""
+    """Return the bookable amount of all years and payers together; [truth]."""
     cells = gain_dkk.reshape(len(gain_dkk), -1, int(np.prod(gain_dkk.shape[-2:])))
     return np.array(
         [sum(bookable(each[:, cell], confidence) for cell in range(each.shape[1])) for each in cells]
@@ -234,14 +234,14 @@ def _first(flags: NDArray[np.bool_], months: Sequence[int]) -> Array:
     return np.where(flags.any(axis=1), np.array(months, dtype=float)[flags.argmax(axis=1)], np.inf)
 
 
-def _told(found: FoundOut) -> dict[str, Any]:
+def _summary(times: DetectionTimes) -> dict[str, Any]:
     return {
-        "anything_beyond": _quantiles(found.beyond),
-        "moves_beyond": _quantiles(found.effect_beyond),
-        "outside_scenario": _quantiles(found.outside),
-        "bookable_no_more_than_true": _quantiles(found.honest),
-        "bookable_no_more_than_true_before": found.honest_before,
-        "worth_draws_p10": float(np.quantile(found.worth, 0.1)),
+        "anything_beyond": _quantiles(times.beyond),
+        "moves_beyond": _quantiles(times.effect_beyond),
+        "outside_scenario": _quantiles(times.outside),
+        "bookable_no_more_than_true": _quantiles(times.not_overbooked),
+        "bookable_no_more_than_true_before": times.not_overbooked_before,
+        "worth_draws_p10": float(np.quantile(times.effective_draws, 0.1)),
     }
 
 
@@ -253,10 +253,10 @@ def _quantiles(months: Array) -> dict[str, float | None]:
     return {"p10": low, "median": middle, "p90": high, "share": float(np.isfinite(months).mean())}
 
 
-def _flat(told: dict[str, Any]) -> Figures:
+def _flat(summary: dict[str, Any]) -> Figures:
     flat: Figures = {}
     for name in ("anything_beyond", "moves_beyond", "outside_scenario", "bookable_no_more_than_true"):
-        for key, value in told[name].items():
+        for key, value in summary[name].items():
             flat[f"{name} {key}"] = "never" if value is None else value
     return flat
 

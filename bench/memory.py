@@ -1,7 +1,7 @@
-"""How the memory of an ensemble grows with its replications: it should not.
+"""Measure how the memory of an ensemble grows with its replications: it should not.
 
-What is kept goes to files, chunk by chunk. A chunk is cut to about a second's work, so the first ones are
-small, and with few replications in a small world the largest never comes: some growth is only that.
+Results go to files, chunk by chunk. A chunk is cut to about a second's work, so the first ones are small, and
+with few replications in a small world the largest size is never reached: some growth is only that.
 
 `python -m bench.memory REPLICATIONS` runs one in a process of its own and prints the highest memory.
 """
@@ -30,32 +30,33 @@ _FEW, _TIMES = 1_000, 10
 def memory_10000_over_1000(effort: Effort) -> Ratio:
     """Compare the highest memory of a process that runs many replications with one that runs few."""
     few = effort.of(_FEW)
-    found: dict[int, list[dict[str, Any]]] = {few: [], _TIMES * few: []}
+    by_number: dict[int, list[dict[str, Any]]] = {few: [], _TIMES * few: []}
     for _ in range(effort.runs):
-        for replications, told in found.items():
-            told.append(in_process(replications))
-    megabytes = {number: [one["megabytes"] for one in told] for number, told in found.items()}
+        for replications, runs in by_number.items():
+            runs.append(in_process(replications))
+    megabytes = {number: [run["megabytes"] for run in runs] for number, runs in by_number.items()}
     return Ratio(
         compares=f"highest memory, Kolding for {_YEARS} years: {_TIMES * few} replications over {few}",
         wanted="<= 1.10",
         runs=quotients(megabytes[_TIMES * few], megabytes[few]),
         figures={
-            "megabytes": {str(number): median(told) for number, told in megabytes.items()},
+            "megabytes": {str(number): median(runs) for number, runs in megabytes.items()},
             "largest_chunk": {
-                str(number): median(one["largest_chunk"] for one in told) for number, told in found.items()
+                str(number): median(run["largest_chunk"] for run in runs)
+                for number, runs in by_number.items()
             },
         },
     )
 
 
 def in_process(replications: int) -> dict[str, Any]:
-    """Return what a process tells that runs an ensemble and nothing else."""
+    """Return the figures of a process that runs an ensemble and nothing else."""
     command = [sys.executable, "-m", __name__, str(replications)]
     done = subprocess.run(  # noqa: S603  our own interpreter
         command, cwd=Path(__file__).parents[1], check=True, stdout=subprocess.PIPE
     )
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    facts: dict[str, Any] = json.loads(done.stdout)
+    return facts
 
 
 def run_ensemble(replications: int) -> int:
@@ -69,7 +70,7 @@ def run_ensemble(replications: int) -> int:
 
 
 def highest_megabytes() -> float:
-    """Return the most memory that this process has had.
+    """Return the highest memory of this process so far.
 
     Not `ru_maxrss`: a process inherits that from the one that started it.
     """

@@ -1,9 +1,9 @@
-"""M/M/5, the queue that every tool can do, on the compiled engine and on three general simulation libraries.
+"""Compare the compiled engine with three general simulation libraries on the queue M/M/5.
 
-The libraries can do much that the compiled engine cannot, and a queue of customers who are all alike is not
-what it was made for. Each runs the same number of customers once, its seconds including the waits that come
-out: the libraries give the wait of every customer, the engine its days of waiting by month. All are written
-as their own guides do, and nobody draws, traces or animates.
+Caveat first: the libraries can do much that the compiled engine cannot, and the engine is not made for queues
+of identical customers. Each runs the same number of customers once, its seconds including the waits that it
+returns: the libraries the wait of every customer, the engine its days of waiting by month. All are written as
+in their own guides, without drawing, tracing or animation.
 """
 
 import math
@@ -23,7 +23,7 @@ from bench.worlds import DESKS, LOAD, Scene, queue, services
 
 _CUSTOMERS = 20_000
 _LONG_RUNS = 10
-"""Of the compiled engine for each of a library."""
+"""Runs of the compiled engine for each run of a library."""
 _LEAST_IN_BATCH = 1_000
 """Fourteen relaxation times of the queue: batches of this size know little of each other."""
 _WITHIN = 4.0
@@ -104,7 +104,7 @@ TOOLS: dict[str, Callable[[int, int], list[float]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What one tool made of the queue in one run."""
+    """The results of one tool in one run."""
 
     speed: float
     """Customers per second."""
@@ -113,7 +113,7 @@ class Run:
 
 
 def of_library(tool: Callable[[int, int], list[float]], customers: int, *, seed: int) -> Run:
-    """Return what a library makes of one long run."""
+    """Return the results of one long run of a library."""
     seconds, waits = timed(lambda: tool(customers, seed))
     size = max(_LEAST_IN_BATCH, len(waits) // 10)
     batches = range(0, len(waits) - size + 1, size)
@@ -121,7 +121,7 @@ def of_library(tool: Callable[[int, int], list[float]], customers: int, *, seed:
 
 
 def of_compiled(scene: Scene, replications: Sequence[int]) -> Run:
-    """Return what the compiled engine makes of several long runs, each in a call of its own.
+    """Return the results of several long runs of the compiled engine, each in a call of its own.
 
     One alone is too short to be timed well.
     """
@@ -182,6 +182,6 @@ def _compiled_over(name: str, customers: int, *, runs: int) -> Ratio:
             },
             "closed_form": closed_form(),
             "mean_waits": waits,
-            "all_agree": all(found["agrees"] for found in waits.values()),
+            "all_agree": all(each["agrees"] for each in waits.values()),
         },
     )

@@ -1,4 +1,4 @@
-"""Ratios measured several times within one run, so that neither the machine nor its mood decides."""
+"""Measure ratios several times within one run, to be independent of the machine and its load."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Effort:
-    """How much is measured."""
+    """The amount of measuring."""
 
     percent: int = 100
     """Of the amount that gives steady figures."""
@@ -31,7 +31,7 @@ class Ratio:
     wanted: str = ""
     """Empty when it is only reported."""
     figures: dict[str, Any] = field(default_factory=dict)
-    """What explains it."""
+    """Figures that explain the ratio."""
 
     @property
     def spread(self) -> dict[str, Any]:
@@ -40,7 +40,7 @@ class Ratio:
 
     @property
     def document(self) -> dict[str, Any]:
-        """Everything, for a machine to read."""
+        """The ratio as a JSON document."""
         return {"compares": self.compares, "wanted": self.wanted, **self.spread, **self.figures}
 
 

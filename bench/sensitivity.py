@@ -1,4 +1,4 @@
-"""Sobol' indices of twelve assumptions: how long they take, and what that is beside the runs alone."""
+"""Measure how long Sobol' indices of twelve assumptions take, and compare that with the runs alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -69,7 +69,7 @@ def measure(size: int) -> Document:
 
 
 def rows(document: Document) -> list[Figures]:
-    """Return what it took."""
+    """Return the figures of the analysis."""
     return [{"key": key, **figures} for key, figures in document.items()]
 
 
@@ -82,7 +82,7 @@ def _analysis(subject: Subject, made: Design) -> None:
 
 
 def _one_by_one(subject: Subject, made: Design) -> None:
-    """Run the baseline and the case of every point: what somebody without a shared baseline would do."""
+    """Run the baseline and the case of every point, as without a shared baseline."""
     points = made.points
     for values, chance in zip(points.values.tolist(), points.chance.tolist(), strict=True):
         known = {**subject.factors.fixed, **dict(zip(subject.factors.names, values, strict=True))}

@@ -1,4 +1,4 @@
-"""How fast the compiled engine is: beside the readable one, on two threads, and in a very large world.
+"""Measure the speed of the compiled engine: beside the readable one, on two threads, in a very large world.
 
 An *event* is a stay that began after the start date or a stay that ended. Both engines live the same lives,
 so the same replication has the same events on both.
@@ -101,7 +101,7 @@ def cost_per_event_98_over_1(effort: Effort) -> Ratio:
 
 
 def _counted_speed(scene: Scene, replications: Sequence[int]) -> float:
-    """Return events per second of one call, all that must be made ready included."""
+    """Return events per second of one call, preparation included."""
     seconds, tally = timed(lambda: scene.count(replications))
     return events(tally) / seconds
 

@@ -1,7 +1,7 @@
-"""How much keyed random numbers narrow the difference between a case and its baseline.
+"""Measure how much keyed random numbers narrow the difference between a case and its baseline.
 
-A case is judged by a difference, so what counts is the variance of the difference under chance alone. Here it
-is measured in a world made to be hard: children of two groups come interleaved, the two upper steps are full
+A case is judged by a difference, so the variance of the difference under chance alone counts. Here it is
+measured in a world made to be hard: children of two groups come interleaved, the two upper steps are full
 (one makes children wait, one diverts them and takes them back), and the case helps some of one group. The
 same replications are run with the project's keyed numbers, with independent seeds for the two sides, and with
 the usual ways of reusing a seed: one stream for everything, and one stream for each kind of decision, both in
@@ -34,7 +34,7 @@ CONFIDENCE = 0.95
 
 
 class Stream(Chance):
-    """Each number is the next one of one stream, whoever asks for it."""
+    """Random numbers taken from one stream in order of use."""
 
     def __init__(self, *, seed: int, replication: int) -> None:
         super().__init__(seed=seed, replication=replication)
@@ -51,7 +51,7 @@ class Stream(Chance):
 
 
 class StreamPerPurpose(Stream):
-    """Each number is the next one of the stream for its kind of decision."""
+    """Random numbers taken from a stream for each kind of decision, in order of use."""
 
     def __init__(self, *, seed: int, replication: int) -> None:
         super().__init__(seed=seed, replication=replication)
@@ -159,13 +159,13 @@ def measure(size: int) -> Document:
     The interval of a ratio is the bootstrap's over replications: one place that goes to another child can
     change much or nothing, so the differences are far from normal.
     """
-    found = {way: np.array(list(draw(size))) for way, draw in WAYS.items()}
-    keyed = float(next(iter(found.values())).var(ddof=1))
+    by_way = {way: np.array(list(draw(size))) for way, draw in WAYS.items()}
+    keyed = float(next(iter(by_way.values())).var(ddof=1))
     drawn = np.random.default_rng(1).integers(size, size=(4000, size))
-    again = {way: values[drawn].var(axis=1, ddof=1) for way, values in found.items()}
+    again = {way: values[drawn].var(axis=1, ddof=1) for way, values in by_way.items()}
     tails = [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
     rows: list[Figures] = []
-    for way, values in found.items():
+    for way, values in by_way.items():
         variance = float(values.var(ddof=1))
         ratio = variance / keyed
         low, high = np.quantile(again[way] / next(iter(again.values())), tails)
@@ -189,5 +189,5 @@ BENCH = Bench(
     size=150,
     size_is="replications",
     measure=measure,
-    rows=lambda found: found[_NAME]["rows"],
+    rows=lambda document: document[_NAME]["rows"],
 )

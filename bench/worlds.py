@@ -1,4 +1,4 @@
-"""The worlds that the compiled engine is measured in, each with what is counted in it.
+"""Build the worlds that the compiled engine is measured in, each with its counting.
 
 Kolding stands for a municipality of ordinary size: the shipped scenario at the medians of its assumptions.
 """
@@ -33,7 +33,7 @@ DESKS, LOAD = 5, 4.0
 _DIVERTED_TO = {"hjemmebaseret": None, "familiepleje": "netværk", "institution": None}
 """The steps that are made full, and where a child then goes; None: it waits."""
 _FALLING, _CROWDING = "institution", 1.4
-"""The step on which fewer and fewer children would stand, and times as many who come there instead."""
+"""The step on which the number of children would fall, and the factor on its arrivals that prevents it."""
 _SERVICES_PER_YEAR = 128.0
 """No unit of time matters to a queue, but the engine counts by month: with a service a year there would be
 more months than customers, and so a month has about as many of them as a municipality has moves. A power of
@@ -43,7 +43,7 @@ _AGELESS = 1e9
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """A world and what is counted in it."""
+    """A world and its counting."""
 
     parameters: Parameters
     counting: Counting
@@ -54,7 +54,7 @@ class Scene:
 
     @cached_property
     def fullness(self) -> dict[str, Any]:
-        """How full each step with places is in one replication.
+        """Occupancy of each step with places in one replication.
 
         `found_full` is the share of the wishes for a place that did not get one at once.
         """
@@ -73,7 +73,7 @@ def events(tally: Tally) -> int:
 
 
 def events_recorded(records: Records) -> int:
-    """Return the same of the records of one replication."""
+    """Return the events in the records of one replication."""
     stays = records.sojourns
     return int((stays.start > 0).sum() + (stays.destination >= 0).sum())
 

@@ -1,4 +1,4 @@
-"""Small worlds to test with: builders for one thing at a time, a strategy for everything at once."""
+"""Build small worlds to test with: one thing at a time, or everything at once by a strategy."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -68,7 +68,7 @@ def inflow(
 
 
 def ageless_staircase(*names: str, step_places: dict[str, Places] | None = None) -> Staircase:
-    """Return steps on which nobody ever gets too old."""
+    """Return steps whose age limits nobody reaches."""
     limited = step_places or {}
     return Staircase(
         steps=tuple(step(name, ages=(0.0, AGELESS), places=limited.get(name)) for name in names),
@@ -91,7 +91,7 @@ def assert_same(first: Records, second: Records) -> None:
 
 
 def lives(records: Records, staircase: Staircase) -> dict[int, list[Row]]:
-    """Return each child's whole life to the last bit, in names and not in indices."""
+    """Return each child's whole life to the last bit, with names instead of indices."""
     names = (*staircase.names, "not yet")  # index -1
     whole: dict[int, list[Row]] = {int(child): [] for child in records.children.identity}
     people = records.children
@@ -193,15 +193,15 @@ def _transitions(draw: st.DrawFn, staircase: Staircase) -> tuple[Transition, ...
     pairs = [(s.name, to) for s in staircase.steps for to in staircase.names if to != s.name]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=min(4, len(pairs)), max_size=12))
     rates = st.sampled_from([1.0, 4.0, 0.2, 0.0])
-    found = []
+    transitions = []
     for from_step, to in chosen:
         rows = []
         for low in staircase.age_borders[:-1]:
             admitted = to in staircase.exits or staircase.step(to).admits(low)
             rows.append(tuple(draw(rates) if admitted else 0.0 for _ in staircase.groups))
         shape = draw(st.sampled_from([1.0, 1.0, 0.6, 2.0]))
-        found.append(Transition(from_step=from_step, to=to, rate=tuple(rows), shape=shape))
-    return tuple(found)
+        transitions.append(Transition(from_step=from_step, to=to, rate=tuple(rows), shape=shape))
+    return tuple(transitions)
 
 
 def _shares(draw: st.DrawFn, staircase: Staircase) -> tuple[float, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from calibration.rates.posterior import Floats
 from calibration.totals.file import AnyTotal, Changed, InflowTotal, Left, Mix, Present, Totals
 from language.messages import Message
-from model.expected.expected import Expected, Followed, expected, follow_stock
+from model.expected.expected import Expected, StockFollowUp, expected, follow_stock
 from model.world.parameters import Parameters
 from model.world.staircase import Staircase
 from scenarios.building.draws import corners
@@ -136,7 +136,7 @@ class _WorldTotals:
     world: TotalsWorld
     staircase: Staircase
     numbers: Expected
-    follow: Followed | None
+    follow: StockFollowUp | None
 
     @cached_property
     def names(self) -> list[str]:

@@ -1,7 +1,7 @@
-"""The fast engine: the meaning of `model.simpy_engine.engine`, compiled.
+"""Simulate a world fast: compiled to machine code, with the meaning of `model.simpy_engine.engine`.
 
-`simulate` gives the records of one replication, `count` what many replications come to, without any record.
-Both let other threads run meanwhile.
+`simulate` returns the records of one replication, `count` the tally of many replications without records.
+Both release the interpreter lock, so other threads run meanwhile.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled_engine.kernel import layout
 from model.compiled_engine.kernel.layout import COUNTS, TABLES
@@ -19,38 +18,38 @@ from model.compiled_engine.lowering_counting import lower_counting
 from model.results.counting import Counting
 from model.results.records import Children, Enrolments, Records, Sojourns, Waits
 from model.results.tally import Tally
-from model.world.arrivals import too_many
+from model.world.arrays import Array, UInts
+from model.world.arrivals import too_many_children
 from model.world.parameters import Parameters
 from model.world.randomness import check_key
 from model.world.staircase import DAYS_PER_YEAR
 
-Array = NDArray[Any]
 RecordTable = TypeVar("RecordTable", Children, Enrolments, Sojourns, Waits)
 
-_NUMBER = {name: i for i, name in enumerate(TABLES)}
-_LEAST = 256
+_TABLE_NUMBERS = {name: i for i, name in enumerate(TABLES)}
+_SPARE = 256
 
 
 def simulate(parameters: Parameters, *, seed: int, replication: int) -> Records:
-    """Return what happens in one replication; (seed, replication) alone reproduce it.
+    """Return the records of one replication; (seed, replication) alone reproduce it.
 
     Raises ValueError for a seed or replication outside 0 to 2**64 - 1, and for more than 2**26 children in
     one stream of arrivals.
     """
     world, numbers = lower(parameters), _numbers(seed, [replication])
-    room = _Room.of(world)
+    capacity = _Capacity.of(world)
     while True:
-        log = _zeros(dict.fromkeys(layout.LOG, (4 * room.in_all,)))
-        tables = world.tables | _state(world, room) | log
+        log = _zeros(dict.fromkeys(layout.LOG, (4 * capacity.in_all,)))
+        tables = world.tables | _state(world, capacity) | log
         runs = _runs(world, tables, logging=1)
         if replicate(runs, np.uint64(seed), numbers):
             return _records(runs[0], log)
         _check_streams(runs[0])
-        room = room.more
+        capacity = capacity.larger
 
 
 def count(parameters: Parameters, counting: Counting, *, seed: int, replications: Sequence[int]) -> Tally:
-    """Return what replications come to, with one leading axis: the replications in the order given.
+    """Return the tally of replications, with one leading axis: the replications in the order given.
 
     The same as `model.results.tally.tally` of the records of each, but for rounding: here days are added up
     in whole parts of a second and reimbursement in whole parts of an øre, in whatever order, with the same
@@ -58,27 +57,27 @@ def count(parameters: Parameters, counting: Counting, *, seed: int, replications
     """
     world, grid, numbers = lower(parameters), lower_counting(counting), _numbers(seed, replications)
     counts = _counts(counting, len(numbers))
-    room, done = _Room.of(world), 0
+    capacity, done = _Capacity.of(world), 0
     while done < len(numbers):
-        tables = world.tables | grid.tables | _state(world, room) | _sums(counting, grid.tables, room)
+        tables = world.tables | grid.tables | _state(world, capacity) | _sums(counting, grid.tables, capacity)
         runs = _runs(world, tables | {name: table[done] for name, table in counts.items()}, counting=1)
         runs[0]["counted_days"] = grid.counted_days
         done += replicate(runs, np.uint64(seed), numbers[done:])
         if done < len(numbers):
             _check_streams(runs[0])
-            room = room.more
+            capacity = capacity.larger
     return Tally(**{"children" if name == "present" else name: table for name, table in counts.items()})
 
 
 def prepare() -> None:
     """Compile the engine, or load it from the disk if this machine has compiled it before."""
-    nothing = {name: np.zeros((0,) * table.axes, dtype=table.dtype) for name, table in TABLES.items()}
+    empty = {name: np.zeros((0,) * table.axes, dtype=table.dtype) for name, table in TABLES.items()}
     replicate(
-        _runs(LoweredWorld(horizon_days=0.0, households=0, tables={}), nothing), np.uint64(0), _numbers(0, [])
+        _runs(LoweredWorld(horizon_days=0.0, households=0, tables={}), empty), np.uint64(0), _numbers(0, [])
     )
 
 
-def _numbers(seed: int, replications: Sequence[int]) -> NDArray[np.uint64]:
+def _numbers(seed: int, replications: Sequence[int]) -> UInts:
     check_key("seed", seed)
     for replication in replications:
         check_key("replication", replication)
@@ -86,29 +85,29 @@ def _numbers(seed: int, replications: Sequence[int]) -> NDArray[np.uint64]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Room:
-    """For how many there is room; nobody knows beforehand how many it takes."""
+class _Capacity:
+    """Sizes of the arrays: a first guess, as the number of children is not known before the run."""
 
     at_once: int
-    """Children who wait for something to happen."""
+    """Children to whom something may still happen."""
     in_all: int
     """Children who ever come."""
 
     @classmethod
-    def of(cls, world: LoweredWorld) -> "_Room":
+    def of(cls, world: LoweredWorld) -> "_Capacity":
         strips, years = world.tables["strips"], world.horizon_days / DAYS_PER_YEAR
         standing, coming = len(world.tables["stock"]), years * (strips["high"] - strips["low"]).sum()
-        return cls(at_once=_LEAST + 2 * standing + int(coming / 8), in_all=_LEAST + standing + int(coming))
+        return cls(at_once=_SPARE + 2 * standing + int(coming / 8), in_all=_SPARE + standing + int(coming))
 
     @property
-    def more(self) -> "_Room":
-        """Room for a replication that had too little; it begins again."""
-        return _Room(at_once=4 * self.at_once, in_all=4 * self.in_all)
+    def larger(self) -> "_Capacity":
+        """Four times the sizes, for a replication that ran out of room and begins again."""
+        return _Capacity(at_once=4 * self.at_once, in_all=4 * self.in_all)
 
 
 def _check_streams(run: Any) -> None:
     if run["short_of"] == layout.STREAM_ROOM:
-        raise too_many()
+        raise too_many_children()
 
 
 def _runs(world: LoweredWorld, tables: dict[str, Array], **numbers: int) -> Array:
@@ -119,8 +118,8 @@ def _runs(world: LoweredWorld, tables: dict[str, Array], **numbers: int) -> Arra
         dtype, axes = TABLES[name]
         if table.dtype != dtype or table.ndim != axes or not table.flags.c_contiguous:
             raise TypeError(f"{name}: {table.dtype} with {table.ndim} axes is not {dtype} with {axes}")
-        run["address"][_NUMBER[name]] = table.ctypes.data
-        run["shape"][_NUMBER[name], :axes] = table.shape
+        run["address"][_TABLE_NUMBERS[name]] = table.ctypes.data
+        run["shape"][_TABLE_NUMBERS[name], :axes] = table.shape
     run["horizon"] = world.horizon_days
     run["households"] = world.households
     for name, number in numbers.items():
@@ -128,30 +127,30 @@ def _runs(world: LoweredWorld, tables: dict[str, Array], **numbers: int) -> Arra
     return runs
 
 
-def _state(world: LoweredWorld, room: _Room) -> dict[str, Array]:
+def _state(world: LoweredWorld, capacity: _Capacity) -> dict[str, Array]:
     programmes, steps = len(world.tables["programmes"]), world.tables["steps"]
     most = int((steps["last"] - steps["first"]).max(initial=0))
     lines, groups = world.tables["line_rank"].shape
     return _zeros(
         {
-            "children": (room.at_once,),
-            "clocks": (room.at_once, most),
-            "helps": (room.at_once, programmes),
-            "helps_order": (room.at_once, programmes),
-            "turns": (room.at_once, 1 + programmes),
+            "children": (capacity.at_once,),
+            "clocks": (capacity.at_once, most),
+            "helps": (capacity.at_once, programmes),
+            "helps_order": (capacity.at_once, programmes),
+            "turns": (capacity.at_once, 1 + programmes),
             "points": (len(world.tables["strips"]),),
             "lines": (lines,),
             "heads": (lines, groups + 1),
             "tails": (lines, groups + 1),
-            "agenda_day": (room.at_once,),
-            "agenda_slot": (room.at_once,),
-            "agenda_at": (room.at_once,),
-            "news": (4 * room.at_once,),
+            "agenda_day": (capacity.at_once,),
+            "agenda_slot": (capacity.at_once,),
+            "agenda_at": (capacity.at_once,),
+            "news": (4 * capacity.at_once,),
         }
     )
 
 
-def _sums(counting: Counting, grid: dict[str, Array], room: _Room) -> dict[str, Array]:
+def _sums(counting: Counting, grid: dict[str, Array], capacity: _Capacity) -> dict[str, Array]:
     lanes = 3 * len(counting.staircase.steps) + counting.programmes
     periods, months, years = len(grid["edges"]) - 1, counting.months.count, len(grid["year_ends"])
     return _zeros(
@@ -159,12 +158,12 @@ def _sums(counting: Counting, grid: dict[str, Array], room: _Room) -> dict[str, 
             "whole": (periods + 1, lanes),
             "ticks": (periods, lanes),
             "first_formerly": (years + 1,),
-            "institution_stays": (room.in_all,),
-            "costly_stays": (4 * room.in_all,),
-            "purses": (room.in_all,),
+            "institution_stays": (capacity.in_all,),
+            "costly_stays": (4 * capacity.in_all,),
+            "purses": (capacity.in_all,),
             "money": (2, months),
             "paid": (months,),
-            "lengths": (room.in_all,),
+            "lengths": (capacity.in_all,),
         }
     )
 

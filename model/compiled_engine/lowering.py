@@ -1,4 +1,4 @@
-"""Parameters as the flat arrays of the compiled engine: all that it knows about a world."""
+"""Lower the parameters of a world to the flat arrays that the compiled engine works on."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -7,17 +7,15 @@ from itertools import accumulate
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled_engine.kernel import layout
 from model.compiled_engine.kernel.layout import NONE
+from model.world.arrays import Array
 from model.world.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of, strips
 from model.world.parameters import Parameters
 from model.world.programme import Reroute, TransitionEffect
 from model.world.randomness import name_key
 from model.world.staircase import DAYS_PER_YEAR
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +24,7 @@ class LoweredWorld:
 
     horizon_days: float
     households: int
-    """Of several children in the stock."""
+    """The number of households with several children in the stock."""
     tables: dict[str, Array]
 
 
@@ -56,7 +54,7 @@ class _Lowering:
         slotted = [p for p, enrolment in self.enrolments.items() if enrolment.slots is not None]
         self.line_of_step = {step: line for line, step in enumerate(limited)}
         self.line_of_programme = {p: len(limited) + i for i, p in enumerate(slotted)}
-        # One of the stock may be born later on the first day: it stands there unborn for some hours.
+        # A child of the stock may be born later on the first day: it stands there unborn for some hours.
         self.reached = [self.ages[max(had - 1, 0)] for had in range(len(self.ages) + 1)]
         self.limited = self.limited_numbers()
         self.days = self.calendar_days()
@@ -96,7 +94,7 @@ class _Lowering:
             "line_turn": turns,
             "line_rank": ranks,
             "calendar": calendar,
-            "calendar_looks": _next(looks),
+            "calendar_looks": _next_true(looks),
             "calendar_at": np.searchsorted(
                 calendar, np.arange(math.ceil(self.parameters.horizon_days) + 1), side="right"
             ),
@@ -122,10 +120,10 @@ class _Lowering:
         ]
         return np.array(rows, dtype=layout.LIMIT)
 
-    # Who touches whom --------------------------------------------------------------------------------------
+    # Steps and transitions ---------------------------------------------------------------------------------
 
     def is_quiet(self, name: str) -> bool:
-        """Return whether nobody can feel that a child comes to a step or way out, or stands there."""
+        """Return whether a child that comes to a step or way out, or stands there, affects no other child."""
         places = self.index[name] in self.line_of_step
         slots = any(name in self.enrolments[p].steps for p in self.line_of_programme)
         return not places and not slots
@@ -167,7 +165,7 @@ class _Lowering:
     # Rates and what multiplies them ------------------------------------------------------------------------
 
     def speeds(self, shares: Array) -> tuple[Array, Array]:
-        """Return the rates for every stretch in which they are constant, and which stretch each day is in."""
+        """Return the rates of each period in which they are constant, and the period of each calendar day."""
         changing = [i for i, p in enumerate(self.parameters.programmes) if p.effects]
         seen, row = np.unique(shares[:, changing], axis=0, return_inverse=True)
         rates = np.array([t.rate for t in self.transitions], dtype=np.float64)
@@ -184,7 +182,7 @@ class _Lowering:
         return len(self.transitions), self.staircase.bands, len(self.group)
 
     def acts(self, effect: TransitionEffect | Reroute) -> Array:
-        """Return on what an effect or reroute acts; [transition, band, group]."""
+        """Return where an effect or reroute acts; [transition, band, group]."""
         moves = [t.from_step in effect.from_steps and t.to in effect.to for t in self.transitions]
         bands = [effect.bands is None or band in effect.bands for band in range(self.staircase.bands)]
         groups = [effect.groups is None or group in effect.groups for group in self.staircase.groups]
@@ -220,7 +218,7 @@ class _Lowering:
         return rows
 
     def eligible(self) -> Array:
-        found = np.zeros(
+        table = np.zeros(
             (len(self.parameters.programmes), len(self.ages) + 1, len(self.staircase.steps), len(self.group)),
             dtype=bool,
         )
@@ -228,8 +226,8 @@ class _Lowering:
             ages = [enrolment.age_from <= age < enrolment.age_to for age in self.reached]
             steps = [step.name in enrolment.steps for step in self.staircase.steps]
             groups = [enrolment.groups is None or group in enrolment.groups for group in self.group]
-            found[i] = np.array(ages)[:, None, None] & np.array(steps)[:, None] & np.array(groups)
-        return found
+            table[i] = np.array(ages)[:, None, None] & np.array(steps)[:, None] & np.array(groups)
+        return table
 
     def reroutes(self) -> Array:
         rows = [
@@ -248,7 +246,7 @@ class _Lowering:
     # Places, slots and the calendar ------------------------------------------------------------------------
 
     def limited_numbers(self) -> list[tuple[int, Any, tuple[str, ...]]]:
-        """Return what each line is for, its number and who comes first."""
+        """Return the purpose of each line, its number of places or slots, and the groups served first."""
         steps = [(0, self.staircase.steps[i].places) for i in self.line_of_step]
         slots = [(1 + p, self.enrolments[p]) for p in self.line_of_programme]
         return [
@@ -268,7 +266,7 @@ class _Lowering:
         )
 
     def calendar_days(self) -> dict[float, bool]:
-        """Return the days on which something changes, and whether more than a number of places or slots."""
+        """Return the days of changes, and whether more than a number of places or slots changes."""
         before = self.parameters.horizon_days
         days = {day: False for _, number, _ in self.limited for day, _ in number.changes(before=before)}
         for enrolment in self.enrolments.values():
@@ -288,10 +286,10 @@ class _Lowering:
         ]
         return np.array(sorted(rows), dtype=layout.RESIZE)
 
-    # Who is there and who comes ----------------------------------------------------------------------------
+    # Stock and arrivals ------------------------------------------------------------------------------------
 
     def strips(self) -> tuple[Array, Array, Array, list[list[float]]]:
-        """Return every strip, the inflows' pieces by first day and by rate, and cumulated group shares."""
+        """Return the strips, the first days and rates of the inflows' pieces, and cumulated group shares."""
         rows: list[tuple[float, ...]] = []
         times: list[float] = []
         rates: list[list[float]] = []
@@ -322,7 +320,7 @@ class _Lowering:
         )
 
     def stock(self, *, first_shares: int) -> tuple[Array, int, list[list[float]]]:
-        """Return who stands there at the start, how many households of several, cumulated group shares."""
+        """Return the stock, the number of households with several children, and cumulated group shares."""
         parts, households = [self.listed()], {c.household for c in self.parameters.stock} - {None}
         for row, count in enumerate(self.parameters.stock_counts):
             rows = np.zeros(count.number, dtype=layout.STOCK)
@@ -344,20 +342,20 @@ class _Lowering:
     def listed(self) -> Array:
         rows = np.zeros(len(self.parameters.stock), dtype=layout.STOCK)
         households: dict[str, tuple[int, int]] = {}
-        for index, (row, known) in enumerate(zip(rows, self.parameters.stock, strict=True)):
+        for index, (row, child) in enumerate(zip(rows, self.parameters.stock, strict=True)):
             identity = identity_of(name_key("stock"), STOCK_STRIP, index)
             household, purse = identity, NONE
-            if known.household is not None:
-                household, purse = households.setdefault(known.household, (identity, len(households)))
+            if child.household is not None:
+                household, purse = households.setdefault(child.household, (identity, len(households)))
             row["identity"], row["household"], row["purse"] = identity, household, purse
-            row["step"], row["group"] = self.index[known.step], self.group[known.group]
-            row["listed"], row["birth_day"], row["since_day"] = True, known.birth_day, known.since_day
+            row["step"], row["group"] = self.index[child.step], self.group[child.group]
+            row["listed"], row["birth_day"], row["since_day"] = True, child.birth_day, child.since_day
         return rows
 
 
-def _next(looks: list[bool]) -> Array:
-    """Return for each position the next one, itself included, that is true; [number + 1]."""
-    found = [len(looks)]
+def _next_true(looks: list[bool]) -> Array:
+    """Return for each position the next one, itself included, that is true; [position + 1]."""
+    positions = [len(looks)]
     for i in reversed(range(len(looks))):
-        found.append(i if looks[i] else found[-1])
-    return np.array(found[::-1], dtype=np.int64)
+        positions.append(i if looks[i] else positions[-1])
+    return np.array(positions[::-1], dtype=np.int64)

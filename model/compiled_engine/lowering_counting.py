@@ -1,28 +1,25 @@
-"""What is counted as the flat arrays of the compiled engine."""
+"""Lower a counting to the flat arrays that the compiled engine works on."""
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled_engine.kernel.counts import TICKS
 from model.results.counting import Counting
-
-Array = NDArray[Any]
+from model.world.arrays import Array
 
 
 @dataclass(frozen=True, kw_only=True)
 class CountingGrid:
-    """What is counted as arrays, by the names of `layout.GRID`."""
+    """A counting as arrays, by the names of `layout.GRID`."""
 
     counted_days: float
     tables: dict[str, Array]
 
 
 def lower_counting(counting: Counting) -> CountingGrid:
-    """Return what is counted as arrays; pure, so equal countings give equal arrays."""
+    """Return a counting as arrays; pure, so equal countings give equal arrays."""
     months, steps = counting.months, len(counting.staircase.steps)
     cuts = [day for window in counting.windows for day in (window.from_day, window.to_day)]
     inside = [day for day in cuts if 0.0 < day < months.horizon_days]

@@ -1,32 +1,30 @@
-"""Expected numbers without simulation, for worlds where nobody takes another's place.
+"""Solve expected numbers of children without simulation, for worlds without places and enrolments.
 
-What it cannot do, first: a step with places and a programme that enrols children make one child's life
-depend on others', or on more than its step, age and time there; both are refused. What everyone's rates,
-arrivals and reroutes do from a date is within reach.
+Limits first: a step with places and a programme that enrols children make one child's life depend on
+others', or on more than its step, age and time there; both are refused. Changes of everyone's rates,
+arrivals and reroutes from a date are handled.
 
 The hazard of leaving a step depends on age, on the time on the step and on the date, so the numbers solve
 forward equations in birth date and date of entry (a semi-Markov process: Hoem 1972, "Inhomogeneous
 semi-Markov processes, select actuarial tables, and duration-dependence in demography", in Population
-Dynamics). Both dates stay what they are as time goes by, so nothing is transported: `model/expected/grid.py`
-cuts them into cells and `model/expected/forward_equations.py` takes the losses from each.
+Dynamics). Both dates are fixed as time goes by, so nothing is transported: `model/expected/grid.py` cuts
+them into cells and `model/expected/forward_equations.py` takes the losses from each.
 
-The error falls as the square of `days_per_cell`, so two runs, one with half the other's, tell it: the finer
-is off by about a third of their difference (Richardson 1911, Philosophical Transactions A 210). A Weibull
-shape k below 1 lowers the order towards 2 k, by those who move on within the cell in which they came. A
-steady state has hardly any error. A listed child has its birthdays at noon.
+The error falls as the square of `days_per_cell`, so two runs, one with half the other's, measure it: the
+finer is off by about a third of their difference (Richardson 1911, Philosophical Transactions A 210). A
+Weibull shape k below 1 lowers the order towards 2 k, by those who move on within the cell in which they
+came. A steady state has hardly any error. A listed child has its birthdays at noon.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.expected.forward_equations import Flows, Lanes, flow
+from model.expected.forward_equations import Flows, Lanes, solve
 from model.expected.grid import make_grid
+from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters
-
-Floats = NDArray[np.float64]
 
 DAYS_PER_CELL = 31.0
 """Month by month. In the shipped scenario of Kolding, whose steepest shape is about 0.2, person-days are then
@@ -57,11 +55,10 @@ class Expected:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Followed:
-    """What becomes of those who stand on some steps, the set, at the start date; by the step they stood on.
+class StockFollowUp:
+    """Expected outcomes of the children who stand on some steps, the set, at the start date, by that step.
 
-    Expected numbers; a step of the set where nobody stood has zeros, and nan for its means. Shares
-    of nobody are nan too.
+    A step of the set where nobody stood has zeros, and nan for its means. Shares of nobody are nan too.
     """
 
     steps: tuple[int, ...]
@@ -69,11 +66,11 @@ class Followed:
     days: Floats
     """Days since the start date; [day]."""
     number: Floats
-    """How many stood on each step of the set; [step of the set]."""
+    """Children who stood on each step of the set; [step of the set]."""
     where: Floats
-    """On which step they are, or gone by which way; [day, step of the set, index into `Staircase.names`]."""
+    """Children by the step they are on or the way out they took; [day, step of the set, index into names]."""
     stayed: Floats
-    """How many have not left their step at all; [day, step of the set]."""
+    """Children who have not left their step at all; [day, step of the set]."""
     days_on_step: Floats
     """Mean days until one first leaves its step, but no more than the last of `days`; [step of the set]."""
     days_in_set: Floats
@@ -106,8 +103,8 @@ def expected(
 ) -> Expected:
     """Return expected numbers in the periods between `days`, at least two that rise from 0 or later.
 
-    `parameters.horizon_days` plays no part. No cell of time is longer than `days_per_cell`, nor than a
-    period. Raises ValueError for a world with places or enrolment, and for days that are no such thing.
+    `parameters.horizon_days` is not used. No cell of time is longer than `days_per_cell`, nor than a period.
+    Raises ValueError for a world with places or enrolment, and for other `days`.
     """
     steps, lanes = len(parameters.staircase.steps), np.ones(1, dtype=bool)
     every = np.ones((1, steps), dtype=bool)
@@ -130,11 +127,11 @@ def follow_stock(
     steps: Sequence[str],
     days: Sequence[float] | Floats,
     days_per_cell: float = DAYS_PER_CELL,
-) -> Followed:
-    """Return what has become, at each of `days`, of those who stand on `steps` at the start date.
+) -> StockFollowUp:
+    """Return where the children who stand on `steps` at the start date are at each of `days`.
 
     `days` are at least two that rise from 0 or later; the means need a last day by which nearly all have
-    left. Raises ValueError as `expected` does, and for a step that is not there or is named twice.
+    left. Raises ValueError as `expected` does, and for a step that is unknown or named twice.
     """
     names = [step.name for step in parameters.staircase.steps]
     if unknown := [name for name in steps if name not in names]:
@@ -161,7 +158,7 @@ def follow_stock(
     lived = (
         flows.person_days.sum(axis=(0, 2)) / np.where(number > 0, number, np.nan)[None].repeat(3, 0).ravel()
     )
-    return Followed(
+    return StockFollowUp(
         steps=chosen,
         days=borders.days,
         number=number,
@@ -177,7 +174,7 @@ class _Borders:
     """The given days among the borders of the cells of time."""
 
     days: Floats
-    at: NDArray[np.int64]
+    at: Ints
 
     def sums(self, by_cell: Floats) -> Floats:
         """Return sums over the cells of each period, the first axis."""
@@ -201,4 +198,4 @@ def _flows(
     if not 0 < days_per_cell < float("inf"):
         raise ValueError(f"days_per_cell is {days_per_cell}; it must be above zero")
     grid = make_grid(parameters, wanted, days_per_cell)
-    return _Borders(days=wanted, at=np.searchsorted(grid.times, wanted)), flow(parameters, grid, lanes)
+    return _Borders(days=wanted, at=np.searchsorted(grid.times, wanted)), solve(parameters, grid, lanes)

@@ -1,17 +1,17 @@
-"""The forward equations: expected numbers of children carried from one cell of time to the next.
+"""Solve the forward equations: carry expected numbers of children from one cell of time to the next.
 
-In each cell of time those on a step before it meet their fates, and so do those who come in it
+In each cell of time the children on a step before it, and those who come in it, are split over their fates
 (`model/expected/hazards.py`). Newcomers may move on at once and be newcomers elsewhere: a small linear
-system. A cohort with a birthday in the cell takes it in two parts, before and after.
+system. A cohort with a birthday in the cell is carried in two parts, before and after.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.expected.grid import Floats, TimeGrid
+from model.expected.grid import TimeGrid
 from model.expected.hazards import Elapsed, Race, races, shapes_of
+from model.world.arrays import Bools, Floats
 from model.world.arrivals import arrival_factors
 from model.world.parameters import Parameters
 from model.world.staircase import DAYS_PER_YEAR
@@ -19,19 +19,19 @@ from model.world.staircase import DAYS_PER_YEAR
 
 @dataclass(frozen=True, kw_only=True)
 class Lanes:
-    """Worlds that are worked out side by side: the same rates, but other children."""
+    """Populations that are carried side by side with the same rates."""
 
-    stock: NDArray[np.bool_]
+    stock: Bools
     """Whether those who stand on a step at the start date are there; [lane, step]."""
-    arrivals: NDArray[np.bool_]
+    arrivals: Bools
     """Whether anyone comes from outside; [lane]."""
-    followed: NDArray[np.bool_]
+    followed: Bools
     """Whether those who come to a step are followed any further; [lane, step]."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flows:
-    """What happens in each cell of time, all groups together."""
+    """Expected numbers in each cell of time, all groups together."""
 
     present: Floats
     """Children at each border of cells of time; [cell + 1, lane, step]."""
@@ -45,23 +45,23 @@ class Flows:
     """[cell, lane, step, index into `Staircase.names`]."""
 
 
-def flow(parameters: Parameters, grid: TimeGrid, lanes: Lanes) -> Flows:
+def solve(parameters: Parameters, grid: TimeGrid, lanes: Lanes) -> Flows:
     """Return the expected numbers of each lane in each cell of `grid`."""
     state = _State(parameters, grid, lanes)
     changes = {0.0, *(d for p in parameters.programmes for d, _ in p.share.changes(before=grid.times[-1]))}
     for cell, day in enumerate(grid.times[:-1].tolist()):
         if day in changes:
             state.races = races(parameters, day)
-        state.live_through(cell)
+        state.advance_cell(cell)
     return state.flows
 
 
 class _State:
-    """Those on each step.
+    """Expected children on each step.
 
-    A step on which all shapes are 1 has no memory: `forgetful[group]` is [lane, cohort, step]. On the others
-    `long[step][group]` is [lane, cohort, column], and `own[step][group]`, [lane, cohort, 1], are the listed
-    children who have not moved yet.
+    A step on which all shapes are 1 has no memory: `memoryless[group]` is [lane, cohort, step]. On the
+    others `by_entry[step][group]` is [lane, cohort, column], and `listed[step][group]`, [lane, cohort, 1],
+    are the listed children who have not moved yet.
     """
 
     def __init__(self, parameters: Parameters, grid: TimeGrid, lanes: Lanes) -> None:
@@ -74,9 +74,9 @@ class _State:
         self.inflow = self.inflows()
         shaped = {self.index[t.from_step] for t in parameters.transitions if t.shape != 1.0}
         cells, number, cohorts = len(grid.times) - 1, len(lanes.arrivals), len(grid.born)
-        self.forgetful = np.zeros((self.groups, number, cohorts, self.steps))
-        self.long = {i: np.zeros((self.groups, number, cohorts, len(grid.first))) for i in sorted(shaped)}
-        self.own = {i: np.zeros((self.groups, number, cohorts, 1)) for i in self.long}
+        self.memoryless = np.zeros((self.groups, number, cohorts, self.steps))
+        self.by_entry = {i: np.zeros((self.groups, number, cohorts, len(grid.first))) for i in sorted(shaped)}
+        self.listed = {i: np.zeros((self.groups, number, cohorts, 1)) for i in self.by_entry}
         self.flows = Flows(
             present=np.zeros((cells + 1, number, self.steps)),
             person_days=np.zeros((cells, number, self.steps)),
@@ -85,19 +85,19 @@ class _State:
             moves=np.zeros((cells, number, self.steps, len(staircase.names))),
         )
         self.place_stock()
-        self.call_the_roll(0)
+        self.record_present(0)
 
     def inflows(self) -> Floats:
         """Return children per day who come in each cell; [cell, age band, group, step]."""
         days = self.grid.times[:-1].tolist()
-        found = np.zeros((len(days), self.staircase.bands, self.groups, self.steps))
+        inflow = np.zeros((len(days), self.staircase.bands, self.groups, self.steps))
         for stream in self.parameters.arrivals:
             for g, group in enumerate(self.staircase.groups):
                 rates = np.array([stream.per_year.at(day) for day in days]) * stream.group_shares[g]
                 for ramp, effect in arrival_factors(self.parameters, stream, group):
                     rates *= [1.0 + ramp.at(day) * (effect.multiplier - 1.0) for day in days]
-                found[:, stream.band, g, self.index[stream.step]] += rates / DAYS_PER_YEAR
-        return found
+                inflow[:, stream.band, g, self.index[stream.step]] += rates / DAYS_PER_YEAR
+        return inflow
 
     def place_stock(self) -> None:
         for count in self.parameters.stock_counts:
@@ -105,26 +105,26 @@ class _State:
             rows, table = self.grid.at_start(self.parameters, count)
             there = self.lanes.stock[:, i, None, None] * table
             for g, share in enumerate(count.group_shares):
-                if i in self.long:
-                    self.long[i][g][:, rows, : table.shape[1]] += share * there
+                if i in self.by_entry:
+                    self.by_entry[i][g][:, rows, : table.shape[1]] += share * there
                 else:
-                    self.forgetful[g][:, rows, i] += share * there.sum(axis=2)
+                    self.memoryless[g][:, rows, i] += share * there.sum(axis=2)
         for child, row in zip(self.parameters.stock, self.grid.listed, strict=True):
             i, g = self.index[child.step], self.staircase.groups.index(child.group)
-            home = self.own[i][g][..., 0] if i in self.long else self.forgetful[g][..., i]
+            home = self.listed[i][g][..., 0] if i in self.by_entry else self.memoryless[g][..., i]
             home[:, row] += self.lanes.stock[:, i]
 
-    def call_the_roll(self, border: int) -> None:
-        """Count those on each step at a border of cells of time."""
+    def record_present(self, border: int) -> None:
+        """Record the children on each step at a border of cells of time."""
         rows = slice(int(self.grid.had[border, -1]), int(self.grid.had[border, 0]))
-        present = self.forgetful[:, :, rows].sum(axis=(0, 2))
-        for i in self.long:
-            present[:, i] += self.long[i][:, :, rows, : self.grid.old_columns + border].sum(axis=(0, 2, 3))
-            present[:, i] += self.own[i][:, :, rows].sum(axis=(0, 2, 3))
+        present = self.memoryless[:, :, rows].sum(axis=(0, 2))
+        for i, table in self.by_entry.items():
+            present[:, i] += table[:, :, rows, : self.grid.old_columns + border].sum(axis=(0, 2, 3))
+            present[:, i] += self.listed[i][:, :, rows].sum(axis=(0, 2, 3))
         self.flows.present[border] = present
 
-    def live_through(self, cell: int) -> None:
-        """Carry everybody from one border of time to the next."""
+    def advance_cell(self, cell: int) -> None:
+        """Carry all children from one border of time to the next."""
         start, end = self.grid.times[cell : cell + 1], self.grid.times[cell + 1 : cell + 2]
         span = self.span(cell, start, end)
         for band in range(self.staircase.bands):
@@ -134,24 +134,24 @@ class _State:
         for border, age in enumerate(self.staircase.age_borders):
             rows = self.grid.reaching(border, cell)
             if rows.start < rows.stop:
-                self.have_birthday(cell, rows, border, age)
-        self.call_the_roll(cell + 1)
+                self.pass_birthdays(cell, rows, border, age)
+        self.record_present(cell + 1)
 
-    def span(self, cell: int, start: Floats, end: Floats, *, newly: float | None = None) -> "_Span":
-        columns = slice(self.grid.old_columns + cell if self.long else 0)
+    def span(self, cell: int, start: Floats, end: Floats, *, from_age: float | None = None) -> "_Span":
+        columns = slice(self.grid.old_columns + cell if self.by_entry else 0)
         first, last = self.grid.first[columns], self.grid.last[columns]
         before = Elapsed(start, end, first=first, last=last, shapes=self.shapes)
-        return _Span(cell=cell, start=start, end=end, before=before, newly=newly)
+        return _Span(cell=cell, start=start, end=end, before=before, from_age=from_age)
 
-    def have_birthday(self, cell: int, rows: slice, border: int, age: float) -> None:
+    def pass_birthdays(self, cell: int, rows: slice, border: int, age: float) -> None:
         """Carry the cohorts that reach an age border in this cell: before, at and after their birthday."""
         start, end = self.grid.times[cell : cell + 2]
         birthday = np.clip(self.grid.born[rows] + age * DAYS_PER_YEAR, start, end)
         if border > 0:
             self.advance(self.span(cell, np.full_like(birthday, start), birthday), rows, border - 1)
-        self.grow_too_old(cell, rows, age)
+        self.leave_at_age_limit(cell, rows, age)
         if border < self.staircase.bands:
-            self.advance(self.span(cell, birthday, np.full_like(birthday, end), newly=age), rows, border)
+            self.advance(self.span(cell, birthday, np.full_like(birthday, end), from_age=age), rows, border)
 
     def advance(self, span: "_Span", rows: slice, band: int) -> None:
         """Carry cohorts through a span in which they are in one age band."""
@@ -159,32 +159,32 @@ class _State:
         low, high = self.staircase.age_borders[band : band + 2]
         share = self.grid.width[rows] / ((high - low) * DAYS_PER_YEAR) * days
         coming = self.lanes.arrivals[:, None, None] * share[:, None]
-        remembering = [i for i in self.long if self.staircase.steps[i].admits(low)]
+        with_memory = [i for i in self.by_entry if self.staircase.steps[i].admits(low)]
         parts = self.parts(span, rows)
         for g in range(self.groups):
             race = self.races[g, band]
             entering = coming * self.inflow[cell, band, g]
             self.flows.arrivals[cell] += entering.sum(axis=1)
-            entering += self.meet(cell, self.forgetful[g][:, rows], race.forgetful(days), keep=True)
-            for i in remembering:
+            entering += self.take_fates(cell, self.memoryless[g][:, rows], race.memoryless(days), keep=True)
+            for i in with_memory:
                 for tables, columns, elapsed in parts[i]:
                     part = tables[i][g][:, rows, columns]
                     entering += self.leave(cell, i, part, elapsed.fates(race, i))
-            self.let_in(cell, rows, g, entering, race.newcomers(days))
+            self.take_in(cell, rows, g, entering, race.newcomers(days))
 
     def parts(self, span: "_Span", rows: slice) -> dict[int, list[tuple[dict[int, Floats], slice, Elapsed]]]:
-        """Return those on each step that remembers: their tables and columns, and since when they are there.
+        """Return the children on each step with memory: tables, columns, and time since they came there.
 
         After a birthday within the cell, those of its column came since the cell began, or at the birthday
         where the step admits nobody younger.
         """
         column = self.grid.old_columns + span.cell
-        everywhere = [(self.long, slice(column), span.before)]
+        everywhere = [(self.by_entry, slice(column), span.before)]
         if len(self.grid.listed):
             came = self.grid.since[rows]
-            everywhere.append((self.own, slice(None), self.since(span, came, came)))
-        if span.newly is None:
-            return dict.fromkeys(self.long, everywhere)
+            everywhere.append((self.listed, slice(None), self.since(span, came, came)))
+        if span.from_age is None:
+            return dict.fromkeys(self.by_entry, everywhere)
         first, last = (span.start + side * self.grid.width[rows] / 2 for side in (-1, 1))
         began = np.full_like(span.start, self.grid.times[span.cell])
         grown = self.since(span, first, last, new=True)
@@ -193,12 +193,12 @@ class _State:
             i: [
                 *everywhere,
                 (
-                    self.long,
+                    self.by_entry,
                     slice(column, column + 1),
-                    younger if self.staircase.steps[i].age_from < span.newly else grown,
+                    younger if self.staircase.steps[i].age_from < span.from_age else grown,
                 ),
             ]
-            for i in self.long
+            for i in self.by_entry
         }
 
     def since(self, span: "_Span", first: Floats, last: Floats, *, new: bool = False) -> Elapsed:
@@ -206,9 +206,9 @@ class _State:
         return Elapsed(span.start, span.end, **came, shapes=self.shapes, new=new)
 
     def leave(self, cell: int, i: int, part: Floats, fates: Floats) -> Floats:
-        """Let those on step `i`, [lane, cohort, column], meet their fates, [cohort, column, fate].
+        """Split the children on step `i`, [lane, cohort, column], over their fates, [cohort, column, fate].
 
-        Keeps those who stay and returns who goes where; [lane, cohort, step].
+        Keeps those who stay and returns those who move, by destination; [lane, cohort, step].
         """
         done = _product(part, fates[0]) if len(fates) == 1 else (part[:, :, None, :] @ fates)[:, :, 0]
         part *= fates[..., -1]
@@ -217,8 +217,8 @@ class _State:
         self.flows.person_days[cell, :, i] += total[:, -2]
         return np.asarray(done[..., : self.steps])
 
-    def meet(self, cell: int, table: Floats, fates: Floats, *, keep: bool = False) -> Floats:
-        """Do as `leave` for [lane, cohort, step] and [cohort, step, fate]; `table` changes with `keep`."""
+    def take_fates(self, cell: int, table: Floats, fates: Floats, *, keep: bool = False) -> Floats:
+        """Split [lane, cohort, step] by [cohort, step, fate], as `leave` does; `keep` changes `table`."""
         if len(fates) == 1:
             total = table.sum(axis=1)[..., None] * fates[0]
             going = table @ fates[0, :, : self.steps]
@@ -231,8 +231,8 @@ class _State:
             table *= fates[..., -1]
         return np.asarray(going)
 
-    def let_in(self, cell: int, rows: slice, g: int, entering: Floats, fates: Floats) -> None:
-        """Let in those who enter a step in this span, once or more, and keep those who are there at its end.
+    def take_in(self, cell: int, rows: slice, g: int, entering: Floats, fates: Floats) -> None:
+        """Take in the children who enter a step in this span, and keep those who are there at its end.
 
         `entering` is [lane, cohort, step] and `fates`, those of newcomers, [cohort, step, fate].
         """
@@ -241,27 +241,27 @@ class _State:
         chain = np.linalg.inv(onwards)
         came = entering * followed
         came = came @ chain[:, 0] if len(fates) == 1 else (came[:, :, None] @ chain)[:, :, 0]
-        going = self.meet(cell, came, fates)
+        going = self.take_fates(cell, came, fates)
         self.flows.starts[cell] += (entering + going).sum(axis=1)
         self.settle(cell, rows, g, came * fates[..., -1])
 
     def settle(self, cell: int, rows: slice, g: int, came: Floats) -> None:
-        """Put those who have come in this cell, [lane, cohort, step], where they belong."""
+        """Add the children who have come in this cell, [lane, cohort, step], to the tables."""
         column = self.grid.old_columns + cell
-        for i, table in self.long.items():
+        for i, table in self.by_entry.items():
             table[g][:, rows, column] += came[..., i]
             came[..., i] = 0.0
-        self.forgetful[g][:, rows] += came
+        self.memoryless[g][:, rows] += came
 
-    def grow_too_old(self, cell: int, rows: slice, age: float) -> None:
-        """Send those whose step ends at `age` where the staircase says, in the middle of the cell."""
+    def leave_at_age_limit(self, cell: int, rows: slice, age: float) -> None:
+        """Move the children whose step ends at `age` where the staircase says, in the middle of the cell."""
         for i, step in enumerate(self.staircase.steps):
             if step.age_to != age:
                 continue
             for g in range(self.groups):
-                tables = [self.forgetful[g][:, rows, i : i + 1]]
-                if i in self.long:
-                    tables += [self.long[i][g][:, rows], self.own[i][g][:, rows]]
+                tables = [self.memoryless[g][:, rows, i : i + 1]]
+                if i in self.by_entry:
+                    tables += [self.by_entry[i][g][:, rows], self.listed[i][g][:, rows]]
                 leaving = sum(table.sum(axis=2) for table in tables)
                 for table in tables:
                     table[...] = 0.0
@@ -284,17 +284,17 @@ class _Span:
     """[1] for all cohorts, or [cohort]."""
     end: Floats
     before: Elapsed
-    """Since when those are there who came to their step in earlier cells."""
-    newly: float | None
-    """The age at which the span begins, with a birthday within the cell."""
+    """Years on the step of those who came in earlier cells."""
+    from_age: float | None
+    """The age at which the span begins; None unless it begins with a birthday within the cell."""
 
 
-_ON_ONE_THREAD = 2**18
-"""Multiplications for which OpenBLAS wakes no second thread: on a busy machine that costs a hundredfold."""
+_SINGLE_THREADED = 2**18
+"""Multiplications for which OpenBLAS starts no second thread: on a busy machine that costs a hundredfold."""
 
 
 def _product(table: Floats, matrix: Floats) -> Floats:
     """Return `table @ matrix`, [..., row, column] by [column, fate], some rows at a time."""
-    rows = max(1, _ON_ONE_THREAD // matrix.size)
+    rows = max(1, _SINGLE_THREADED // matrix.size)
     pieces = range(0, table.shape[1], rows)
     return np.concatenate([table[:, row : row + rows] @ matrix for row in pieces], axis=1)

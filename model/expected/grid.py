@@ -1,18 +1,16 @@
-"""The cells of the forward equations: spans of time, of birth dates, and of days of entry to a step."""
+"""Cut time, birth dates and days of entry to a step into the cells of the forward equations."""
 
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters, StockChild, StockCount
 from model.world.staircase import DAYS_PER_YEAR
 
-Floats = NDArray[np.float64]
-
-_HOPELESS = 40.0
-"""So many mean times on the step: nobody has stood there longer."""
+_LONGEST = 40.0
+"""The longest time on a step that is counted, in mean times on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +18,8 @@ class TimeGrid:
     """Cells of time, cohorts of birth dates, columns of entry dates; days count from the start date.
 
     Cohorts and columns are fixed dates, so nothing moves from cell to cell as time goes by. No cohort has a
-    birthday that matters astride two cells of time, and every given day and every change of a schedule is a
-    border of cells: the shares that are split are exact.
+    birthday that matters in two cells of time, and every given day and every change of a schedule is a border
+    of cells: the shares that are split are exact.
     """
 
     times: Floats
@@ -30,20 +28,20 @@ class TimeGrid:
     """Middle of each cohort's birth dates, the oldest first; [cohort]."""
     width: Floats
     """Days of birth dates in each cohort, 0 for a child that is listed; [cohort]."""
-    had: NDArray[np.int64]
-    """How many cohorts, the oldest ones, have reached each age border; [cell + 1, age border]."""
+    had: Ints
+    """Number of cohorts, the oldest ones, that have reached each age border; [cell + 1, age border]."""
     first: Floats
     """First day of entry of each column: those of before the start date, then one for each cell; [column]."""
     last: Floats
     """Last day of entry of each column; [column]."""
     since: Floats
     """Day of entry of each listed child, 0 for the other cohorts; [cohort]."""
-    listed: NDArray[np.int64]
+    listed: Ints
     """Cohort of each listed child; [child]."""
 
     @property
     def old_columns(self) -> int:
-        """How many columns are for those who came before the start date."""
+        """The number of columns of those who came before the start date."""
         return len(self.first) - len(self.times) + 1
 
     def in_band(self, band: int, cell: int) -> slice:
@@ -130,7 +128,7 @@ def _entry_edges(parameters: Parameters, days_per_cell: float) -> Floats:
     staircase = parameters.staircase
     longest = [
         min(
-            _HOPELESS * count.mean_years_on_step,
+            _LONGEST * count.mean_years_on_step,
             staircase.age_borders[count.band + 1] - staircase.step(count.step).age_from,
         )
         for count in parameters.stock_counts

@@ -1,4 +1,4 @@
-"""What becomes of those on a step within a span of time: exact cumulative hazards, never a rate at a point.
+"""Work out the fates of children on a step within a span of time, from exact cumulative hazards.
 
 A *fate* is an index into `Staircase.names` (the probability of going there), then the expected days on the
 step, then the probability of still being there.
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from model.world.staircase import DAYS_PER_YEAR
-
-Floats = NDArray[np.float64]
 
 
 def _nodes(points: int, power: int) -> tuple[Floats, Floats]:
@@ -24,14 +22,14 @@ def _nodes(points: int, power: int) -> tuple[Floats, Floats]:
 
 
 NODES, WEIGHTS = _nodes(4, 2)
-"""Where between 0 and 1 a mean is taken: denser at 0, where a Weibull is steep."""
+"""Nodes between 0 and 1 for a mean: denser at 0, where a Weibull is steep."""
 _DENSE, _DENSE_WEIGHTS = _nodes(16, 10)
-"""For a hazard itself: u**(k - 1) has no end at 0, but is even in the tenth root of u, for k down to 0.1."""
+"""Nodes for a hazard: u**(k - 1) is unbounded at 0, but smooth in the tenth root of u, for k down to 0.1."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Race:
-    """The ways off every step for one group and age band, while nothing changes for everyone.
+    """The transitions off every step for one group and age band, while nothing changes for everyone.
 
     Transitions of the same shape race in fixed proportions, so they are one class.
     """
@@ -41,19 +39,19 @@ class Race:
     rates: Floats
     """Cumulative hazard of the first year; [step, class]."""
     routes: Floats
-    """Where those go whom a class takes, reroutes included; [step, class, index into `Staircase.names`]."""
+    """Shares of a class by destination, reroutes included; [step, class, index into `Staircase.names`]."""
 
-    def forgetful(self, days: Floats) -> Floats:
-        """Return what one child does in spans of `days`, [span], were all shapes 1; [span, step, fate]."""
+    def memoryless(self, days: Floats) -> Floats:
+        """Return one child's fates in spans of `days`, [span], if all shapes are 1; [span, step, fate]."""
         used = self.rates.sum(axis=1) * days[:, None] / DAYS_PER_YEAR
         gone = -np.expm1(-used)
         by_class = gone[..., None] * _shares(self.rates)
         return self._fates(by_class, days[:, None] * _mean_survival(used), 1.0 - gone)
 
     def newcomers(self, days: Floats) -> Floats:
-        """Return what one child does until the end of the span of `days`, [span], in which it comes.
+        """Return one child's fates until the end of the span of `days`, [span], in which it comes.
 
-        It comes at any time of the span; [span, step, fate].
+        It comes at a uniform time of the span; [span, step, fate].
         """
         _, survival = self._survival(days, NODES)
         stay = (survival @ WEIGHTS).T
@@ -79,7 +77,7 @@ class Race:
 
 
 class Elapsed:
-    """Years on the step of those who came between two days, at the start, middle and end of a span of time.
+    """Years on the step of children who came between two days, at start, middle and end of a span of time.
 
     `start` and `end` are [1] for all or [cohort], `first` and `last` broadcast with [cohort, column]; days.
     Those who came in one column are spread evenly over its days. With `new` they have met no hazard before
@@ -111,11 +109,11 @@ class Elapsed:
 
     @cached_property
     def _used(self) -> Floats:
-        """What the mean power grows in each half of the span; [half, cohort, column, class]."""
+        """Growth of the mean power in each half of the span; [half, cohort, column, class]."""
         return np.moveaxis(np.diff(self._powers @ WEIGHTS, axis=1), 0, -1)
 
     def fates(self, race: Race, step: int) -> Floats:
-        """Return what one child on `step` does in the span; [cohort, column, fate].
+        """Return one child's fates on `step` in the span; [cohort, column, fate].
 
         Within each half of the span the classes are taken to race in fixed proportions and the total hazard
         to be even.
@@ -146,7 +144,7 @@ def _shares(used: Floats) -> Floats:
 
 
 def races(parameters: Parameters, day: float) -> dict[tuple[int, int], Race]:
-    """Return what holds at `day` by group and age band, both indices."""
+    """Return the races that hold at `day`, by indices of group and age band."""
     groups, bands = len(parameters.staircase.groups), parameters.staircase.bands
     return {(g, band): _race(parameters, g, band, day) for g in range(groups) for band in range(bands)}
 
@@ -176,21 +174,21 @@ def shapes_of(parameters: Parameters) -> tuple[float, ...]:
 def _routes(
     parameters: Parameters, day: float, *, step: str, to: str, band: int, group: str
 ) -> dict[str, float]:
-    """Return where those go whose clock rings for `to`, with shares that sum to 1.
+    """Return the destinations of children whose clock rings for `to`, with shares that sum to 1.
 
-    Reroutes of one programme to one step share their luck: the second takes only what the first left of it.
+    Reroutes of one programme to one step share one random number: the second takes only what the first left.
     """
     staircase = parameters.staircase
     shares, left = {to: 1.0}, 1.0
-    luck: dict[tuple[str, str], float] = {}
+    reached: dict[tuple[str, str], float] = {}
     for programme in parameters.programmes:
         for reroute in programme.reroutes:
             admitted = staircase.step(reroute.instead).admits(staircase.age_borders[band])
             if not (admitted and reroute.acts_on(step, to, band, group)):
                 continue
-            used = luck.get((programme.name, reroute.instead), 0.0)
+            used = reached.get((programme.name, reroute.instead), 0.0)
             reach = max(used, programme.share.at(day) * reroute.share)
-            luck[programme.name, reroute.instead] = reach
+            reached[programme.name, reroute.instead] = reach
             taken = left * (reach - used) / (1.0 - used) if used < 1.0 else 0.0
             shares[reroute.instead] = shares.get(reroute.instead, 0.0) + taken
             left -= taken

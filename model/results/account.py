@@ -1,4 +1,4 @@
-"""The account: what the counts of a world cost, who pays, and in which month."""
+"""Price the counts of a world: cost by month, item and payer."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,20 +9,19 @@ from numpy.typing import NDArray
 
 from model.results.economy import REIMBURSEMENT, CostKind, Economy, Payer, Payers, ProgrammeCost
 from model.results.tally import Tally
+from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.staircase import Staircase
-
-Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """What every replication cost: every krone in exactly one cell."""
+    """The cost of every replication: every krone in exactly one cell."""
 
     items: tuple[str, ...]
     """Steps in order, programmes in order, `REIMBURSEMENT`."""
     payers: tuple[Payer, ...]
-    cost_dkk: Figures
+    cost_dkk: Floats
     """[..., month, item, payer]; summed over payers it is the gross cost, as reimbursement sums to zero."""
 
 
@@ -34,11 +33,11 @@ def account(
     *,
     programme_names: Sequence[str],
 ) -> Account:
-    """Return what was counted costs; `tally` is made with the `counting` of the same economy and months.
+    """Return the cost of a tally, which is made with the `counting` of the same economy and months.
 
     `programme_names` are the world's programmes in the order of the tally. The cost has the leading axes of
-    the tally. Raises ValueError when the economy names a step or a programme that is not there, or when two
-    items share a name.
+    the tally. Raises ValueError when the economy names an unknown step or programme, or when two items share
+    a name.
     """
     steps = [step.name for step in staircase.steps]
     items = (*steps, *programme_names, REIMBURSEMENT)
@@ -69,10 +68,8 @@ def account(
     return Account(items=items, payers=economy.payers, cost_dkk=cost)
 
 
-def _number(
-    cost: ProgrammeCost, economy: Economy, months: Months, tally: Tally, *, programme: int
-) -> Figures:
-    """Return how many times each month pays the amount of a programme's cost; [..., month] or [month]."""
+def _number(cost: ProgrammeCost, economy: Economy, months: Months, tally: Tally, *, programme: int) -> Floats:
+    """Return the number of times that each month pays a programme's amount; [..., month] or [month]."""
     match cost.kind:
         case CostKind.ONE_OFF:
             return np.asarray(np.arange(months.count) == months.index(cost.from_day), dtype=np.float64)
@@ -81,7 +78,7 @@ def _number(
         case CostKind.PER_PARTICIPANT_YEAR:
             days = tally.enrolled_days[..., programme]
         case CostKind.PER_CHILD_YEAR:
-            days = tally.window_days[..., economy.followed.index(cost)]
+            days = tally.window_days[..., economy.child_year_costs.index(cost)]
         case CostKind.PER_YEAR | CostKind.PER_SLOT_YEAR:
             days = cost.open_days(months)
     return days / months.days_in_year

@@ -1,19 +1,16 @@
-"""Intervals and events, cut into the calendar months of one simulation."""
+"""Cut intervals and count events by calendar months of one simulation."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats, Ints
 from model.world.months import Months
 
-Days = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
-
-def pieces(start: Days, end: Days, months: Months) -> tuple[Counts, Counts, Days]:
+def pieces(start: Floats, end: Floats, months: Months) -> tuple[Ints, Ints, Floats]:
     """Cut intervals at the borders of months.
 
     Returns three columns with one entry for each piece: the index of its interval, its month, its days.
-    What lies before the start date or from the horizon on is left out.
+    Days before the start date or from the horizon on are left out.
     """
     start, end = np.maximum(start, 0.0), np.minimum(end, months.horizon_days)
     inside = np.flatnonzero(start < end)
@@ -29,7 +26,7 @@ def pieces(start: Days, end: Days, months: Months) -> tuple[Counts, Counts, Days
     return interval, month, days
 
 
-def days_by_month(start: Days, end: Days, lane: Counts, *, lanes: int, months: Months) -> Days:
+def days_by_month(start: Floats, end: Floats, lane: Ints, *, lanes: int, months: Months) -> Floats:
     """Return how many days of the intervals in each lane lie in each month; [month, lane].
 
     `start`, `end` and `lane` have one entry for each interval.
@@ -39,7 +36,7 @@ def days_by_month(start: Days, end: Days, lane: Counts, *, lanes: int, months: M
     return cells.reshape(months.count, lanes).astype(np.float64, copy=False)
 
 
-def count_by_month(day: Days, lane: Counts, *, lanes: int, months: Months) -> Counts:
+def count_by_month(day: Floats, lane: Ints, *, lanes: int, months: Months) -> Ints:
     """Return how many events in each lane fall in each month; [month, lane]."""
     month = months.index(day)
     inside = (month >= 0) & (month < months.count)

@@ -1,6 +1,6 @@
-"""What is counted in the lives of a world's children, so that its account and key figures can be made.
+"""Specify what to count in the lives of a world's children, for its account and its key figures.
 
-Whoever counts needs no prices beyond these and no names: steps, programmes and windows are indices.
+A counting needs no other prices and no names: steps, programmes and windows are indices.
 """
 
 from collections.abc import Mapping
@@ -9,12 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.staircase import Staircase
-
-Figures = NDArray[np.float64]
 
 
 class Role(StrEnum):
@@ -30,7 +28,7 @@ class Role(StrEnum):
 def steps_of(roles: Mapping[Role, tuple[str, ...]], staircase: Staircase) -> dict[Role, tuple[int, ...]]:
     """Return the indices of the steps that play each role; none for a role that is not mentioned.
 
-    Raises ValueError when a role names a step that is not there.
+    Raises ValueError when a role names an unknown step.
     """
     steps = [step.name for step in staircase.steps]
     for role, played_by in roles.items():
@@ -42,7 +40,7 @@ def steps_of(roles: Mapping[Role, tuple[str, ...]], staircase: Staircase) -> dic
 
 @dataclass(frozen=True, kw_only=True)
 class CountingWindow:
-    """Days on some steps between two days: what a programme's cost per child-year follows."""
+    """Days on some steps between two days, which a programme's cost per child-year follows."""
 
     steps: tuple[int, ...]
     """Indices of steps."""
@@ -59,12 +57,12 @@ class CountingWindow:
 
 @dataclass(frozen=True, kw_only=True)
 class Reimbursable:
-    """What counts towards central reimbursement."""
+    """Amounts that count towards central reimbursement."""
 
-    per_day_dkk: Figures
-    """What the municipality pays for a child-day, income deducted; [month, step]."""
-    start_dkk: Figures
-    """What it pays once for a stay that begins after the start date; [step]."""
+    per_day_dkk: Floats
+    """The municipality's cost of a child-day, income deducted; [month, step]."""
+    start_dkk: Floats
+    """The municipality's one-off cost of a stay that begins after the start date; [step]."""
     limits_dkk: tuple[float, float, float]
     """The limits of a month: twelfths of the yearly ones, in the prices of the amounts."""
 
@@ -83,17 +81,17 @@ class Reimbursable:
 
 @dataclass(frozen=True, kw_only=True)
 class Counting:
-    """What is counted. Raises ValueError when it asks for steps or months that are not there."""
+    """Steps, months, programmes and windows to count. Raises ValueError for unknown steps or months."""
 
     staircase: Staircase
     months: Months
     programmes: int
-    """How many there are."""
+    """The number of programmes."""
     institutions: tuple[int, ...]
     """Indices of the steps whose stays are measured in length and whose children are followed afterwards."""
     windows: tuple[CountingWindow, ...]
     reimbursable: Reimbursable | None
-    """None when nothing is."""
+    """None when nothing is reimbursed."""
 
     def __post_init__(self) -> None:
         if self.programmes < 0:
@@ -110,7 +108,7 @@ class Counting:
             )
 
     @cached_property
-    def year_ends(self) -> Figures:
-        """Days from the start date to the end of each budget year, of what is simulated of it; [year]."""
+    def year_ends(self) -> Floats:
+        """Days from the start date to the end of the simulated part of each budget year; [year]."""
         months = self.months
         return months.edges[np.searchsorted(months.year, months.years, side="right")]

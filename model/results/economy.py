@@ -1,4 +1,4 @@
-"""Money: what things cost, who pays, and what must be counted to know how much.
+"""Describe the economy of a world: prices, payers, and the counting that its account needs.
 
 All amounts stand at one price level and are not discounted: `model.results.prices` does both.
 """
@@ -11,16 +11,15 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from model.results.counting import Counting, CountingWindow, Reimbursable, Role, steps_of
 from model.results.prices import Price
 from model.results.reimbursement import Reimbursement
+from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.schedule import Schedule
 from model.world.staircase import Staircase
 
-Figures = NDArray[np.float64]
 Payers = tuple[tuple[str, float], ...]
 """(payer, share); the shares sum to 1."""
 
@@ -52,10 +51,10 @@ class Payer:
 
 @dataclass(frozen=True, kw_only=True)
 class SemiFixed:
-    """Own units fall in cost only in whole blocks of places, and only after a notice period.
+    """Cost of the municipality's own units, which falls in whole blocks of places after a notice period.
 
-    The average occupancy of a month is rounded up to whole blocks. The paid places of a month are the most
-    that this gave in that month and the `notice_months` before it; what was before the start date counts
+    The average occupancy of a month is rounded up to whole blocks. The paid places of a month are the
+    highest such number in that month and the `notice_months` before it; months before the start date count
     as the first month. So cost rises at once and falls late.
     """
 
@@ -72,7 +71,7 @@ class SemiFixed:
         if not 0 <= self.share <= 1:
             raise ValueError(f"semi-fixed cost: share is {self.share}; it must lie from 0 to 1")
 
-    def paid_places(self, person_days: Figures, months: Months) -> Figures:
+    def paid_places(self, person_days: Floats, months: Months) -> Floats:
         """Return the places paid for in each month, given the person-days on the step; both [..., month]."""
         blocks = person_days / months.days / self.block_places
         whole = np.ceil(blocks - 1e-9) * self.block_places  # a full block is not one and a bit
@@ -83,7 +82,7 @@ class SemiFixed:
 
 @dataclass(frozen=True, kw_only=True)
 class StepCost:
-    """What a child on a step costs. Several lines on one step add up: an add-on is a line of its own.
+    """Cost of a child on a step. Several lines on one step add up: an add-on is a line of its own.
 
     An income, such as what parents pay towards a placement, is a line with a price below zero; if it is
     reimbursable it is deducted before the limits of central reimbursement.
@@ -102,7 +101,7 @@ class StepCost:
         if self.semi_fixed is not None and self.price.dkk < 0:
             raise ValueError(f"cost of {self.step}: an income cannot be semi-fixed")
 
-    def dkk(self, person_days: Figures, months: Months) -> Figures:
+    def dkk(self, person_days: Floats, months: Months) -> Floats:
         """Return what the line costs in each month, given the person-days on its step; both [..., month]."""
         paid_days = person_days
         if self.semi_fixed is not None:
@@ -127,7 +126,7 @@ class StartCost:
 
 
 class CostKind(StrEnum):
-    """What a programme's cost follows."""
+    """The quantity that a programme's cost is proportional to."""
 
     ONE_OFF = "one_off"
     """Booked in the month of `from_day`; not at all when that is before the start date."""
@@ -145,7 +144,7 @@ class CostKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgrammeCost:
-    """One line of a programme's budget; `kind` says what it follows.
+    """One line of a programme's budget; `kind` says what quantity it follows.
 
     It is active from `from_day` until `to_day` (days since the start date). Costs per participant follow the
     enrolments themselves, whatever the days.
@@ -173,7 +172,7 @@ class ProgrammeCost:
         if self.slots is not None and not all(0 <= value < math.inf for value in self.slots.values):
             raise ValueError(f"{owner}: the number of slots must be zero or more and finite")
 
-    def open_days(self, months: Months) -> Figures:
+    def open_days(self, months: Months) -> Floats:
         """Return the days that the cost is active, times the slots open then if it has slots; [month]."""
         slots = self.slots or Schedule.constant(1.0)
         borders = pairwise((-math.inf, *slots.times[1:], math.inf))
@@ -186,7 +185,7 @@ class ProgrammeCost:
 
 @dataclass(frozen=True, kw_only=True)
 class Economy:
-    """Every price of one world. Raises ValueError when a line names a payer that is not there."""
+    """Every price of one world. Raises ValueError when a line names an unknown payer."""
 
     payers: tuple[Payer, ...]
     step_costs: tuple[StepCost, ...] = ()
@@ -214,24 +213,24 @@ class Economy:
         return self.step_costs + self.start_costs + self.programme_costs
 
     def municipal_share(self, payers: Payers) -> float:
-        """Return how much of a line the municipality's own payers pay."""
+        """Return the share of a line that the municipality's own payers pay."""
         municipal = {payer.name for payer in self.payers if payer.municipal}
         return sum(share for payer, share in payers if payer in municipal)
 
     @property
-    def followed(self) -> tuple[ProgrammeCost, ...]:
+    def child_year_costs(self) -> tuple[ProgrammeCost, ...]:
         """The costs per child-year; each has a window of the counting, in this order."""
         return tuple(line for line in self.programme_costs if line.kind is CostKind.PER_CHILD_YEAR)
 
     def check_names(self, *, steps: Sequence[str], programmes: Sequence[str]) -> None:
-        """Raise ValueError when a line names a step or a programme that is not there."""
-        _need("step", steps, [line.step for line in self.step_costs])
-        _need("step", steps, [line.step for line in self.start_costs])
-        _need("step", steps, [step for line in self.programme_costs for step in line.steps])
-        _need("programme", programmes, [line.programme for line in self.programme_costs])
+        """Raise ValueError when a line names an unknown step or programme."""
+        _check_known("step", steps, [line.step for line in self.step_costs])
+        _check_known("step", steps, [line.step for line in self.start_costs])
+        _check_known("step", steps, [step for line in self.programme_costs for step in line.steps])
+        _check_known("programme", programmes, [line.programme for line in self.programme_costs])
 
     def reimbursable(self, steps: Sequence[str], months: Months) -> Reimbursable | None:
-        """Return what counts towards central reimbursement, the municipality's share of the prices."""
+        """Return the amounts that count towards central reimbursement, the municipality's share of them."""
         if self.reimbursement is None:
             return None
         per_day, per_start = np.zeros((months.count, len(steps))), np.zeros(len(steps))
@@ -247,7 +246,7 @@ class Economy:
         )
 
 
-def _need(kind: str, known: Sequence[str], used: list[str]) -> None:
+def _check_known(kind: str, known: Sequence[str], used: list[str]) -> None:
     for name in used:
         if name not in known:
             raise ValueError(f"economy: {name} is not a {kind}; there are {', '.join(known) or 'none'}")
@@ -261,11 +260,11 @@ def counting(
     programme_names: Sequence[str],
     roles: Mapping[Role, tuple[str, ...]],
 ) -> Counting:
-    """Return what must be counted to make a world's account and key figures.
+    """Return the counting that a world's account and key figures need.
 
     `programme_names` are the world's programmes in the order of the records, `roles` the steps that play
-    each role in the key figures. Raises ValueError when the economy or a role names a step or a programme
-    that is not there.
+    each role in the key figures. Raises ValueError when the economy or a role names an unknown step or
+    programme.
     """
     steps = [step.name for step in staircase.steps]
     economy.check_names(steps=steps, programmes=programme_names)
@@ -280,7 +279,7 @@ def counting(
                 from_day=line.from_day,
                 to_day=line.to_day,
             )
-            for line in economy.followed
+            for line in economy.child_year_costs
         ),
         reimbursable=economy.reimbursable(steps, months),
     )

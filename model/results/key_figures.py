@@ -1,4 +1,4 @@
-"""Socialstyrelsen's twelve yearly key figures of the staircase (indsatstrappens nøgletal).
+"""Make Socialstyrelsen's twelve yearly key figures of the staircase (indsatstrappens nøgletal).
 
 Caveat first: the names are the agency's, the definitions are our reading of them.
 
@@ -12,20 +12,19 @@ Caveat first: the names are the agency's, the definitions are our reading of the
   steps they start from.
 - 9, moves down: likewise from every step; a way out is not a move down.
 - 10, development of preventive measures: stays begun, stays ended, children at the end of the year.
-- 11, expenditure: what the municipality's own payers pay, by item of the account and in all, also per child
+- 11, expenditure: paid by the municipality's own payers, by item of the account and in all, also per child
   aged 0-22.
 - 12, follow-ups held on time: not recorded, as the model has no dates of follow-ups.
 
 The steps of one role are counted together, and a move between two of them ends one stay and begins another.
-The end of the year is the end of its last simulated month; a partial budget year holds what it holds.
-A mean of nothing is nan, as is what is not recorded.
+The end of the year is the end of its last simulated month; a partial budget year is not scaled up.
+A mean of nothing is nan, as is a figure that is not recorded.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.results.account import Account
 from model.results.counting import Role, steps_of
@@ -38,11 +37,12 @@ from model.results.tally import (
     by_year,
     full_year_persons,
 )
+from model.world.arrays import Floats, Ints
 from model.world.months import Months
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
 COLUMNS = ("year", "number", "key_figure", "step", "measure", "value")
-"""What a row says, and its value."""
+"""The columns of a key figure's row, the value last."""
 ALL = "all"
 """Stands in the column `step` for a figure of everything together."""
 OUTSIDE = "waiting outside"
@@ -50,8 +50,7 @@ NOT_RECORDED = "not recorded"
 
 AT_YEAR_END = "children at the end of the year"
 
-Figures = NDArray[np.float64]
-ByYear = Iterator[tuple[int, str, str, str, Figures]]
+ByYear = Iterator[tuple[int, str, str, str, Floats]]
 """(number, key figure, step, measure, values [..., year])."""
 
 _PRESENT = (
@@ -78,7 +77,7 @@ class KeyFigures:
 
     `step` is the name of a role, a step, a way out, an item of the account, `OUTSIDE` or `ALL`.
     """
-    values: Figures
+    values: Floats
     """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
 
 
@@ -94,8 +93,8 @@ def key_figures(
     """Return the key figures; `tally` and `account` are those of the same world and months.
 
     The values have the leading axes of the tally. A role without steps has zeros.
-    Raises ValueError when a role names a step that is not there, or when the number of children aged 0-22
-    of a budget year is missing or not above zero.
+    Raises ValueError when a role names an unknown step, or when the number of children aged 0-22 of a budget
+    year is missing or not above zero.
     """
     of_role = steps_of(roles, staircase)
     for year in months.years:
@@ -120,7 +119,7 @@ def key_figures(
     )
 
 
-def _over(numbers: Figures | NDArray[np.int64], columns: Sequence[int]) -> Figures:
+def _over(numbers: Floats | Ints, columns: Sequence[int]) -> Floats:
     """Add up columns of the last axis one by one: a column of zeros more must not change the last bit."""
     total = np.zeros(numbers.shape[:-1])
     for column in columns:
@@ -129,7 +128,7 @@ def _over(numbers: Figures | NDArray[np.int64], columns: Sequence[int]) -> Figur
 
 
 def _present(
-    tally: Tally, persons: Figures, of_role: Mapping[Role, Sequence[int]], population: Figures
+    tally: Tally, persons: Floats, of_role: Mapping[Role, Sequence[int]], population: Floats
 ) -> ByYear:
     for number, name, role in _PRESENT:
         there = _over(tally.children, of_role[role])
@@ -156,7 +155,7 @@ def _moves(tally: Tally, staircase: Staircase, months: Months, home: Sequence[in
     up, down = np.triu(moves, 1).sum(axis=-1), np.tril(moves, -1).sum(axis=-1)
     child_years = by_year(tally.person_days, months, axis=-2) / DAYS_PER_YEAR
 
-    def figures(number: int, name: str, step: str, moves: Figures, years: Figures) -> ByYear:
+    def figures(number: int, name: str, step: str, moves: Floats, years: Floats) -> ByYear:
         yield number, name, step, "moves", moves
         rate = np.divide(moves, years, out=np.full_like(moves, np.nan), where=years > 0)
         yield number, name, step, "moves per child-year", rate
@@ -179,7 +178,7 @@ def _development(tally: Tally, months: Months, preventive: Sequence[int]) -> ByY
         yield 10, "development of preventive measures", Role.PREVENTIVE.value, measure, value
 
 
-def _expenditure(account: Account, months: Months, population: Figures) -> ByYear:
+def _expenditure(account: Account, months: Months, population: Floats) -> ByYear:
     municipal = [i for i, payer in enumerate(account.payers) if payer.municipal]
     by_item = by_year(_over(account.cost_dkk, municipal), months, axis=-2)
     values = {item: by_item[..., i] for i, item in enumerate(account.items)}

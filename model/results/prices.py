@@ -1,4 +1,4 @@
-"""What a krone means: prices per day, month or year, price levels, and the value of later years."""
+"""Convert kroner: prices per day, month or year, price levels, and discounting of later years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +7,9 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from model.world.months import Months
-
-Figures = NDArray[np.float64]
 
 NEAR_RATE, FAR_RATE = 0.035, 0.025
 NEAR_YEARS, FAR_YEARS = 35, 70
@@ -20,7 +18,7 @@ NEAR_YEARS, FAR_YEARS = 35, 70
 
 
 class Unit(StrEnum):
-    """What a price pays for: one child for a day, a calendar month or a calendar year."""
+    """The time that a price pays for: one child for a day, a calendar month or a calendar year."""
 
     DAY = "day"
     MONTH = "month"
@@ -42,7 +40,7 @@ class Price:
         if not np.isfinite(self.dkk):
             raise ValueError(f"a price is {self.dkk} kr.; it must be a number")
 
-    def per_day(self, months: Months) -> Figures:
+    def per_day(self, months: Months) -> Floats:
         """Return kroner per child-day in each month; [month]."""
         match self.unit:
             case Unit.DAY:
@@ -55,7 +53,7 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class PriceIndex:
-    """The user's price and wage index (PL): what the same costs in each year. None is built in."""
+    """The user's price and wage index (PL): relative cost of the same in each year. None is built in."""
 
     index_by_year: tuple[tuple[int, float], ...]
     """(year, index), in order of year; only the ratios matter."""
@@ -72,7 +70,7 @@ class PriceIndex:
         return dict(self.index_by_year)
 
     def factor(self, *, from_year: int, to_year: int) -> float:
-        """Return what an amount is multiplied by; 1 for the same year, which need not be in the index.
+        """Return the factor on an amount; 1 for the same year, which need not be in the index.
 
         Raises ValueError when one of two different years is not in the index.
         """
@@ -88,8 +86,8 @@ class PriceIndex:
         return self._index[to_year] / self._index[from_year]
 
 
-def discount_factors(years: Sequence[int], first_year: int | None = None) -> Figures:
-    """Return what a krone of each year is worth in `first_year`, by default the first of `years`; [year].
+def discount_factors(years: Sequence[int], first_year: int | None = None) -> Floats:
+    """Return the value of a krone of each year in `first_year`, by default the first of `years`; [year].
 
     Year 0 is undiscounted; 3.5 % is compounded for 35 years and 2.5 % after that.
     Raises ValueError for a year before `first_year` or more than 70 years after it: no rate is set there.

@@ -1,19 +1,16 @@
-"""What an engine emits: plain columns, one row for each stay, wait, enrolment and child."""
+"""Hold the records of one replication: columns with one row for each stay, wait, enrolment and child."""
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Days = NDArray[np.float64]
-Identities = NDArray[np.uint64]
+from model.world.arrays import Bools, Floats, Ints, UInts
 
 
 class Cause(IntEnum):
-    """Why a stay ended."""
+    """The cause that ended a stay."""
 
     RATE = 0
     """A transition's clock rang."""
@@ -30,7 +27,7 @@ class Cause(IntEnum):
 
 
 class WaitEnd(IntEnum):
-    """How a wait for a place ended."""
+    """The end of a wait for a place."""
 
     PLACE = 0
     CANCELLED = 1
@@ -38,7 +35,7 @@ class WaitEnd(IntEnum):
 
 
 class EnrolmentEnd(IntEnum):
-    """How an enrolment, or the wait for it, ended."""
+    """The end of an enrolment, or of the wait for it."""
 
     COMPLETED = 0
     LEFT = 1
@@ -52,26 +49,26 @@ class EnrolmentEnd(IntEnum):
 class Children:
     """One row for each child, in order of identity; days count from the start date."""
 
-    identity: Identities
-    birth_day: Days
+    identity: UInts
+    birth_day: Floats
     group: Ints
-    household: Identities
+    household: UInts
     step: Ints
     """Index of the step it first came to or asked for."""
-    since_day: Days
+    since_day: Floats
     """When it came or asked; below zero for the children of the start date."""
-    in_stock: NDArray[np.bool_]
+    in_stock: Bools
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sojourns:
     """One row for each stay on a step, in order of child and visit; a running stay ends at the horizon."""
 
-    child: Identities
+    child: UInts
     visit: Ints
     step: Ints
-    start: Days
-    end: Days
+    start: Floats
+    end: Floats
     destination: Ints
     """Index into `Staircase.names`; -1 for a stay that had not ended."""
     cause: Ints
@@ -81,13 +78,13 @@ class Sojourns:
 class Waits:
     """One row for each wait for a place, in order of child, step waited for, step waited on and start."""
 
-    child: Identities
+    child: UInts
     step: Ints
     """The step waited for."""
     origin: Ints
     """The step waited on; -1 outside, which costs nothing."""
-    start: Days
-    end: Days
+    start: Floats
+    end: Floats
     outcome: Ints
 
 
@@ -95,18 +92,18 @@ class Waits:
 class Enrolments:
     """One row for each child that said yes to a programme, in order of child and programme."""
 
-    child: Identities
+    child: UInts
     programme: Ints
-    asked: Days
-    start: Days
+    asked: Floats
+    start: Floats
     """nan for a child that never got a slot."""
-    end: Days
+    end: Floats
     outcome: Ints
 
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """Everything that happened in one replication."""
+    """The records of one replication."""
 
     children: Children
     sojourns: Sojourns
@@ -119,10 +116,10 @@ _DAYS = ("birth_day", "since_day", "start", "end", "asked")
 
 
 class Book:
-    """Rows as an engine meets them; `records` sorts them into columns.
+    """Rows in the order in which an engine adds them; `records` sorts them into columns.
 
     A row is in the order of its table's fields, so rows sort by child first: the same lives give the same
-    columns in whatever order they were met.
+    columns whatever the order in which they were added.
     """
 
     def __init__(self) -> None:
@@ -132,7 +129,7 @@ class Book:
         self.enrolments: list[tuple[float, ...]] = []
 
     def records(self) -> Records:
-        """Return what has been written so far."""
+        """Return the rows added so far as records."""
         return Records(
             children=Children(**_columns(Children, self.children)),
             sojourns=Sojourns(**_columns(Sojourns, self.sojourns)),

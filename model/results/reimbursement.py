@@ -1,4 +1,4 @@
-"""Central reimbursement of very expensive cases: Barnets Lov section 198, formerly Serviceloven section 176.
+"""Work out central reimbursement of very expensive cases (Barnets Lov § 198, formerly Serviceloven § 176).
 
 Caveat first: the method is read in the order under the former act, and the limits of 2023 and later are not
 known here. The state pays 25 % of the part of a household's cost in a month that lies above one twelfth of
@@ -10,19 +10,17 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.results.by_month import pieces
 from model.results.counting import Reimbursable
 from model.results.records import Records
+from model.world.arrays import Floats, Ints
 from model.world.months import Months
 
-Figures = NDArray[np.float64]
-
 MORE_ABOVE_EACH = 0.25
-"""What the state pays more of above each limit: 25, then 50, then 75 %."""
+"""The state's additional share above each limit: 25, then 50, then 75 % in all."""
 SPREAD_MONTHS = 12
-"""A one-off cost counts with one twelfth in each of so many months."""
+"""The number of months over which a one-off cost is spread evenly."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +44,7 @@ LIMITS = (
     Limits(year=2021, dkk=(850_000, 1_660_000, 2_090_000), source="Serviceloven section 176", certain=False),
     Limits(year=2022, dkk=(860_000, 1_680_000, 2_120_000), source="Barnets Lov section 198", certain=True),
 )
-"""What is known here. Add the rows of later years to it: `(*LIMITS, Limits(year=2026, ...))`."""
+"""The known limits. Add the rows of later years to them: `(*LIMITS, Limits(year=2026, ...))`."""
 
 
 def limits_for(year: int, table: tuple[Limits, ...] = LIMITS) -> Limits:
@@ -64,7 +62,7 @@ def limits_for(year: int, table: tuple[Limits, ...] = LIMITS) -> Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class Reimbursement:
-    """Who gets central reimbursement from whom, and above which limits.
+    """The terms of central reimbursement: receiver, payer and limits.
 
     One row of limits holds for every month, because all amounts of a calculation stand at one price level:
     take the row of the year of that price level.
@@ -90,18 +88,17 @@ class Reimbursement:
 
 
 def reimbursement_dkk(
-    cost_dkk: Figures,
+    cost_dkk: Floats,
     limits_dkk: tuple[float, float, float],
     *,
-    one_off_dkk: Figures | None = None,
-    income_dkk: Figures | None = None,
-) -> Figures:
-    """Return what the state pays; all arrays are [household, month], in kroner.
+    one_off_dkk: Floats | None = None,
+    income_dkk: Floats | None = None,
+) -> Floats:
+    """Return the reimbursement by the state; all arrays are [household, month], in kroner.
 
-    `limits_dkk` are those of a month. `one_off_dkk` is spread evenly over twelve months from the month it
-    falls in. What passes the last month is lost to the window, so the last year's reimbursement of one-off
-    costs is too low. `income_dkk`, such as what parents pay towards a placement, is deducted before the
-    limits.
+    `limits_dkk` are those of a month. `one_off_dkk` is spread evenly over twelve months from its own month;
+    twelfths after the last month are left out, so the last year's reimbursement of one-off costs is too low.
+    `income_dkk`, such as parents' payment towards a placement, is deducted before the limits.
     """
     net = cost_dkk if one_off_dkk is None else cost_dkk + spread(one_off_dkk)
     if income_dkk is not None:
@@ -110,7 +107,7 @@ def reimbursement_dkk(
     return np.asarray(sum(parts))
 
 
-def spread(one_off_dkk: Figures) -> Figures:
+def spread(one_off_dkk: Floats) -> Floats:
     """Return one-off amounts [household, month] as twelfths in the twelve months from their own."""
     so_far = np.cumsum(one_off_dkk, axis=1)
     before = np.zeros_like(so_far)
@@ -118,11 +115,11 @@ def spread(one_off_dkk: Figures) -> Figures:
     return np.asarray((so_far - before) / SPREAD_MONTHS)
 
 
-def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimbursable) -> Figures:
-    """Return what the state pays for all households together; [month].
+def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimbursable) -> Floats:
+    """Return the reimbursement by the state for all households together; [month].
 
-    The children of one household are added together. Only households that could reach the first limit are
-    worked out.
+    The costs of the children of one household are added together. Only households that could reach the first
+    limit are worked out.
     """
     per_day_dkk, start_dkk = reimbursable.per_day_dkk, reimbursable.start_dkk
     stays = records.sojourns
@@ -139,7 +136,7 @@ def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimburs
     houses, house = np.unique(household[rows], return_inverse=True)
     shape = (len(houses), months.count)
 
-    def table(house: NDArray[np.int64], month: NDArray[np.int64], dkk: Figures) -> Figures:
+    def table(house: Ints, month: Ints, dkk: Floats) -> Floats:
         cells = np.bincount(house * months.count + month, dkk, minlength=math.prod(shape))
         return cells.reshape(shape).astype(np.float64, copy=False)
 

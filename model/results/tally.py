@@ -1,4 +1,4 @@
-"""Counting: what the records of one replication come to, by calendar month and at the end of budget years."""
+"""Tally the records of one replication, by calendar month and at the end of budget years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -7,69 +7,70 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from model.results.by_month import Counts, Days, count_by_month, days_by_month
+from model.results.by_month import count_by_month, days_by_month
 from model.results.counting import Counting
 from model.results.records import Records, Sojourns
 from model.results.reimbursement import reimbursed_by_month
+from model.world.arrays import Bools, Floats, Ints
 from model.world.months import Months
 
 Number = TypeVar("Number", np.float64, np.int64)
 
 ON_A_STEP, OUTSIDE = 0, 1
-"""Where a child waited: the last axis of `waiting_days`."""
+"""Places where a child waits: the last axis of `waiting_days`."""
 
 MEAN_ENDED, MEDIAN_ENDED, MEAN_RUNNING, MEDIAN_RUNNING = range(4)
-"""What is said of the lengths of stays: the last axis of `stay_days`."""
+"""Statistics of the lengths of stays: the last axis of `stay_days`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """Days and events by calendar month and by budget year; what nobody did is a zero.
+    """Days and events by calendar month and by budget year, zero where there are none.
 
     Every array may have leading axes, such as replications. An event on the border of two months belongs to
     the later one, and a stay that ends on the last day of a year is still running at the end of that year.
-    What happens from the horizon of the months on is left out, so that records of a longer simulation give
-    the same earlier months and years.
+    Events from the horizon of the months on are left out, so that records of a longer simulation give the
+    same earlier months and years.
     """
 
-    person_days: Days
+    person_days: Floats
     """Days lived on each step after the start date; [..., month, step]."""
-    starts: Counts
+    starts: Ints
     """Stays that began after the start date, arrivals and moves alike; [..., month, step].
 
     The stays of the children who stand on a step at the start date did not begin in any month.
     """
-    ends: Counts
+    ends: Ints
     """Stays that ended, which a stay running at the horizon did not; [..., month, step]."""
-    moves: Counts
+    moves: Ints
     """Stays that ended, by destination; [..., month, step, index into `Staircase.names`]."""
-    waiting_days: Days
+    waiting_days: Floats
     """Days waited for a place; [..., month, step waited for, `ON_A_STEP` or `OUTSIDE`].
 
     A wait lies whole where the child stood at its end: one that began outside and ended on a step is on a
     step. Days on a step are person-days of that step too.
     """
-    enrolled_days: Days
+    enrolled_days: Floats
     """Days in each programme; [..., month, programme]."""
-    enrolments: Counts
+    enrolments: Ints
     """Children who got into each programme; [..., month, programme]."""
-    window_days: Days
+    window_days: Floats
     """Days lived on the steps of each of `Counting.windows` while it is open; [..., month, window]."""
-    children: Counts
+    children: Ints
     """Children on each step at the end of the year; [..., year, step]."""
-    formerly: Counts
+    formerly: Ints
     """Children with an institution stay that ended after the start date; [..., year, place].
 
-    Place is where they are at the end of the year: an index into `Staircase.names`, which may be an
-    institution again, or behind those waiting outside for a step.
+    Place is where they are at the end of the year: an index into `Staircase.names`, perhaps an institution
+    again, or the last index for those waiting outside for a step.
     """
-    stay_days: Days
+    stay_days: Floats
     """Lengths of institution stays from their very start; [..., year, `MEAN_ENDED` to `MEDIAN_RUNNING`].
 
     Of the stays that ended in the year, and so far of those running at its end; nan where there are none.
     """
-    reimbursed_dkk: Days
-    """What the state pays in central reimbursement; [..., month]."""
+    reimbursed_dkk: Floats
+    """Central reimbursement by the state; [..., month]."""
 
     @classmethod
     def stack(cls, parts: Sequence[Self]) -> Self:
@@ -114,7 +115,7 @@ def tally(records: Records, counting: Counting) -> Tally:
     )
 
 
-def _window_days(stays: Sojourns, counting: Counting) -> Days:
+def _window_days(stays: Sojourns, counting: Counting) -> Floats:
     days = np.zeros((counting.months.count, len(counting.windows)))
     for i, window in enumerate(counting.windows):
         on = np.isin(stays.step, window.steps)
@@ -124,23 +125,23 @@ def _window_days(stays: Sojourns, counting: Counting) -> Days:
     return days
 
 
-def _running(stays: Sojourns, day: float) -> NDArray[np.bool_]:
-    """Return which stays are running; one that is cut by the horizon still is."""
+def _running(stays: Sojourns, day: float) -> Bools:
+    """Return whether each stay is running on a day; one that is cut by the horizon is."""
     return (stays.start < day) & (stays.end >= day)
 
 
-def _ended(stays: Sojourns, *, before: float, since: float = 0.0) -> NDArray[np.bool_]:
-    """Return which stays have ended in a span of days."""
+def _ended(stays: Sojourns, *, before: float, since: float = 0.0) -> Bools:
+    """Return whether each stay ended from day `since` until day `before`."""
     return (stays.destination >= 0) & (stays.end >= since) & (stays.end < before)
 
 
-def _children(stays: Sojourns, counting: Counting) -> Counts:
+def _children(stays: Sojourns, counting: Counting) -> Ints:
     steps = len(counting.staircase.steps)
     there = [stays.step[_running(stays, year_end)] for year_end in counting.year_ends]
     return np.array([np.bincount(step, minlength=steps) for step in there])
 
 
-def _formerly(stays: Sojourns, counting: Counting) -> Counts:
+def _formerly(stays: Sojourns, counting: Counting) -> Ints:
     steps, places = len(counting.staircase.steps), len(counting.staircase.names) + 1
     counts = np.zeros((len(counting.year_ends), places), dtype=np.int64)
     on = np.isin(stays.step, counting.institutions)
@@ -155,11 +156,11 @@ def _formerly(stays: Sojourns, counting: Counting) -> Counts:
     return counts
 
 
-def _stay_days(stays: Sojourns, counting: Counting) -> Days:
-    found = np.full((len(counting.year_ends), 4), np.nan)
+def _stay_days(stays: Sojourns, counting: Counting) -> Floats:
+    stay_days = np.full((len(counting.year_ends), 4), np.nan)
     on = np.isin(stays.step, counting.institutions)
     begins = np.concatenate(([0.0], counting.year_ends[:-1]))
-    for values, begin, year_end in zip(found, begins, counting.year_ends, strict=True):
+    for values, begin, year_end in zip(stay_days, begins, counting.year_ends, strict=True):
         ended, running = on & _ended(stays, since=begin, before=year_end), on & _running(stays, year_end)
         if ended.any():
             days = stays.end[ended] - stays.start[ended]
@@ -167,7 +168,7 @@ def _stay_days(stays: Sojourns, counting: Counting) -> Days:
         if running.any():
             days = year_end - stays.start[running]
             values[[MEAN_RUNNING, MEDIAN_RUNNING]] = days.mean(), np.median(days)
-    return found
+    return stay_days
 
 
 def by_year(array: NDArray[Number], months: Months, *, axis: int) -> NDArray[Number]:
@@ -176,7 +177,7 @@ def by_year(array: NDArray[Number], months: Months, *, axis: int) -> NDArray[Num
     return np.asarray(np.add.reduceat(array, first_months, axis=axis))
 
 
-def full_year_persons(tally: Tally, months: Months) -> Days:
+def full_year_persons(tally: Tally, months: Months) -> Floats:
     """Return person-days over the days of the calendar year; [..., year, step].
 
     A partial budget year is divided by the whole calendar year, as a budget counts it: ten children for

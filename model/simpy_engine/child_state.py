@@ -1,4 +1,4 @@
-"""What is true of one child while the readable engine runs."""
+"""Hold the state of one child while the readable engine runs: step, clocks, wait, enrolments."""
 
 import math
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from model.world.staircase import Step
 
 
 class Move(NamedTuple):
-    """Where a child goes, why, and its turn there, which may not have come yet."""
+    """A move: destination, cause, and the child's turn for a place there, which may not be granted yet."""
 
     where: str
     cause: Cause
@@ -21,7 +21,7 @@ class Move(NamedTuple):
 
     @property
     def must_wait(self) -> bool:
-        """Whether the place has not come yet."""
+        """Whether the place is not granted yet."""
         return self.turn is not None and not self.turn.triggered
 
 
@@ -35,8 +35,8 @@ class Wait:
         self.since = since
 
 
-class Help:
-    """A child's dealings with one programme. `turn` is None if it said no."""
+class EnrolmentStatus:
+    """A child's enrolment in one programme from the day it was asked; `turn` is None if it said no."""
 
     def __init__(self, asked: float, turn: Turn | None) -> None:
         self.asked = asked
@@ -47,31 +47,31 @@ class Help:
         self.outcome = EnrolmentEnd.WAITING if turn else EnrolmentEnd.GAVE_UP
 
     @property
-    def in_line(self) -> bool:
-        """Whether it waits for a slot."""
+    def waiting(self) -> bool:
+        """Whether the child waits for a slot."""
         return self.outcome is EnrolmentEnd.WAITING
 
     @property
     def enrolled(self) -> bool:
-        """Whether the help is going on."""
+        """Whether the child is enrolled now."""
         return self.outcome is EnrolmentEnd.RUNNING
 
 
-class Life:
-    """What is true of one child at this instant."""
+class ChildState:
+    """The state of one child at this instant; days count from the start date."""
 
     def __init__(self, child: Child, birthdays: int) -> None:
         self.child = child
         self.birthdays = birthdays
-        """How many of the birthdays that matter in this world it has had."""
+        """How many of the birthdays that matter in this world the child has had."""
         self.process: simpy.Process | None = None
         self.step: Step | None = None
         self.turn: Turn | None = None
-        """Its place on the step, where places are counted."""
+        """The child's place on the step; None where places are not limited."""
         self.wait: Wait | None = None
         self.visit = -1
         self.start = 0.0
         self.clocks: dict[str, Clock] = {}
-        self.helps: dict[int, Help] = {}
+        self.enrolments: dict[int, EnrolmentStatus] = {}
         self.lasting: dict[int, float] = {}
-        """Until when each programme's lasting effects act."""
+        """Day on which each programme's lasting effects end, by index of the programme."""

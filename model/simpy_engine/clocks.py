@@ -1,4 +1,4 @@
-"""The race between the ways off a step, exact when a hazard changes in the middle of a stay.
+"""Race competing transitions off a step, exactly also when a hazard changes in the middle of a stay.
 
 The modified next reaction method (Anderson 2007, "A modified next reaction method for simulating chemical
 systems with time dependent propensities and delays", J. Chem. Phys. 127, 214107): each destination owns a
@@ -27,8 +27,8 @@ class Clock:
     def set_speed(self, speed: float, *, years: float) -> None:
         """Change the rate (per child-year, as in `Transition`) at `years` on the step.
 
-        The same speed again does nothing at all, not even to the last bit: a child that a case does not
-        touch must not notice that somebody looked.
+        The same speed again changes nothing, not even the last bit: a child that a case does not touch must
+        live the same life when its rates are looked up again.
         """
         if speed == self._speed:
             return
@@ -38,7 +38,7 @@ class Clock:
         self._speed = speed
 
     def rings_at(self) -> float:
-        """Return the years on the step at which the number is used up, if nothing changes; perhaps inf."""
+        """Return the years on the step at which the number is used up if nothing changes; may be inf."""
         if self._speed == 0.0:
             return math.inf
         try:

@@ -1,4 +1,4 @@
-"""Programmes as a child meets them: asked, in line for a slot, enrolled, done."""
+"""Enrol children in programmes: ask, queue for a slot, enrol, end, and start lasting effects."""
 
 import math
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import simpy
 
 from model.results.records import Book, EnrolmentEnd
-from model.simpy_engine.child_state import Help, Life
+from model.simpy_engine.child_state import ChildState, EnrolmentStatus
 from model.simpy_engine.queues import Queue, Turn
 from model.world.parameters import Parameters
 from model.world.programme import Enrolment
@@ -15,8 +15,8 @@ from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR
 
 
-class Helping:
-    """The programmes of one world that enrol children, and their slots."""
+class EnrollingProgrammes:
+    """The programmes of one world that enrol children: their terms and their slots, by programme index."""
 
     def __init__(
         self,
@@ -25,14 +25,14 @@ class Helping:
         env: simpy.Environment,
         chance: Chance,
         book: Book,
-        tell: Callable[[float, int, str], None],
-        take_turn: Callable[[Life, Queue], Turn],
+        follow: Callable[[float, int, str], None],
+        request_turn: Callable[[ChildState, Queue], Turn],
     ) -> None:
         self._env = env
         self._chance = chance
         self._book = book
-        self._tell = tell
-        self._take_turn = take_turn
+        self._follow = follow
+        self._request_turn = request_turn
         self._groups = parameters.staircase.groups
         self._names = [programme.name for programme in parameters.programmes]
         self.enrolments = {
@@ -47,80 +47,80 @@ class Helping:
             for i, enrolment in self.enrolments.items()
         }
 
-    def consider(self, life: Life, *, age: float) -> None:
-        """Ask, enrol or let go of a child, as its step and the last birthday that matters now are."""
+    def update(self, state: ChildState, *, age: float) -> None:
+        """Ask, enrol or end a child's enrolments, by its step and `age`, the last birthday that matters."""
         for programme, enrolment in self.enrolments.items():
-            self._consider(life, age, programme, enrolment)
+            self._update(state, age, programme, enrolment)
 
-    def _consider(self, life: Life, age: float, programme: int, enrolment: Enrolment) -> None:
+    def _update(self, state: ChildState, age: float, programme: int, enrolment: Enrolment) -> None:
         now = self._env.now
         is_open = enrolment.opens <= now and (enrolment.closes is None or now < enrolment.closes)
         eligible = (
-            life.step is not None
-            and life.step.name in enrolment.steps
+            state.step is not None
+            and state.step.name in enrolment.steps
             and enrolment.age_from <= age < enrolment.age_to
-            and (enrolment.groups is None or self._groups[life.child.group] in enrolment.groups)
+            and (enrolment.groups is None or self._groups[state.child.group] in enrolment.groups)
         )
         may_begin = eligible and is_open
-        help_ = life.helps.get(programme)
-        if help_ is None:
+        status = state.enrolments.get(programme)
+        if status is None:
             if not may_begin:
                 return
-            luck = self._chance.uniform(life.child.identity, Purpose.TAKE_UP, name=self._key(programme))
-            turn = self._take_turn(life, self.slots[programme]) if luck < enrolment.take_up else None
-            help_ = life.helps[programme] = Help(now, turn)
-        if may_begin and help_.in_line and help_.turn is not None and help_.turn.triggered:
-            self._enrol(life, programme, help_)
-        if (help_.in_line and not may_begin) or (help_.enrolled and not eligible and not enrolment.follows):
-            self._stop(life, programme, help_)
+            draw = self._chance.uniform(state.child.identity, Purpose.TAKE_UP, name=self._key(programme))
+            turn = self._request_turn(state, self.slots[programme]) if draw < enrolment.take_up else None
+            status = state.enrolments[programme] = EnrolmentStatus(now, turn)
+        if may_begin and status.waiting and status.turn is not None and status.turn.triggered:
+            self._enrol(state, programme, status)
+        if (status.waiting and not may_begin) or (status.enrolled and not eligible and not enrolment.follows):
+            self._stop(state, programme, status)
 
-    def _enrol(self, life: Life, programme: int, help_: Help) -> None:
+    def _enrol(self, state: ChildState, programme: int, status: EnrolmentStatus) -> None:
         now, enrolment = self._env.now, self.enrolments[programme]
-        help_.outcome = EnrolmentEnd.RUNNING
-        help_.since = now
+        status.outcome = EnrolmentEnd.RUNNING
+        status.since = now
         if enrolment.length_days is not None:
-            help_.completed_at = now + enrolment.length_days
+            status.completed_at = now + enrolment.length_days
         if enrolment.drop_out_rate > 0:
-            luck = self._chance.exponential(life.child.identity, Purpose.DROP_OUT, name=self._key(programme))
-            help_.drops_out_at = now + luck / enrolment.drop_out_rate * DAYS_PER_YEAR
-        self._tell(now, life.child.identity, f"starts {self._names[programme]}")
+            draw = self._chance.exponential(state.child.identity, Purpose.DROP_OUT, name=self._key(programme))
+            status.drops_out_at = now + draw / enrolment.drop_out_rate * DAYS_PER_YEAR
+        self._follow(now, state.child.identity, f"starts {self._names[programme]}")
 
-    def _stop(self, life: Life, programme: int, help_: Help) -> None:
-        """Stop help that the child can no longer have; help without a length is then complete."""
-        if help_.in_line:
-            self.end(life, programme, EnrolmentEnd.GAVE_UP)
+    def _stop(self, state: ChildState, programme: int, status: EnrolmentStatus) -> None:
+        """End an enrolment or wait the child no longer qualifies for; without a length it is complete."""
+        if status.waiting:
+            self.end(state, programme, EnrolmentEnd.GAVE_UP)
         elif self.enrolments[programme].length_days is None:
-            self.end(life, programme, EnrolmentEnd.COMPLETED)
+            self.end(state, programme, EnrolmentEnd.COMPLETED)
         else:
-            self.end(life, programme, EnrolmentEnd.LEFT)
+            self.end(state, programme, EnrolmentEnd.LEFT)
 
-    def stop_all(self, life: Life) -> None:
-        """Stop all help of a child that goes out."""
-        for programme, help_ in life.helps.items():
-            if help_.enrolled or help_.in_line:
-                self._stop(life, programme, help_)
+    def stop_all(self, state: ChildState) -> None:
+        """End all enrolments and waits of a child that leaves the staircase."""
+        for programme, status in state.enrolments.items():
+            if status.enrolled or status.waiting:
+                self._stop(state, programme, status)
 
-    def end(self, life: Life, programme: int, outcome: EnrolmentEnd) -> None:
+    def end(self, state: ChildState, programme: int, outcome: EnrolmentEnd) -> None:
         """End an enrolment or the wait for it, give the slot back, and let lasting effects begin."""
-        now, help_, enrolment = self._env.now, life.helps[programme], self.enrolments[programme]
-        help_.outcome = outcome
-        if help_.turn is not None:
-            help_.turn.give_back()
-        self._record(life, programme, help_)
+        now, status, enrolment = self._env.now, state.enrolments[programme], self.enrolments[programme]
+        status.outcome = outcome
+        if status.turn is not None:
+            status.turn.give_back()
+        self._record(state, programme, status)
         if outcome is EnrolmentEnd.COMPLETED and enrolment.lasting:
-            luck = self._chance.exponential(life.child.identity, Purpose.LASTING, name=self._key(programme))
-            life.lasting[programme] = now + luck * enrolment.lasting_mean_days
-        self._tell(now, life.child.identity, f"ends {self._names[programme]}: {outcome.name.lower()}")
+            draw = self._chance.exponential(state.child.identity, Purpose.LASTING, name=self._key(programme))
+            state.lasting[programme] = now + draw * enrolment.lasting_mean_days
+        self._follow(now, state.child.identity, f"ends {self._names[programme]}: {outcome.name.lower()}")
 
-    def record_running(self, life: Life) -> None:
-        """Write down what is still running or in line at the horizon."""
-        for programme, help_ in life.helps.items():
-            if help_.enrolled or help_.in_line:
-                self._record(life, programme, help_)
+    def record_running(self, state: ChildState) -> None:
+        """Record the enrolments and waits that are still open at the horizon."""
+        for programme, status in state.enrolments.items():
+            if status.enrolled or status.waiting:
+                self._record(state, programme, status)
 
     def _key(self, programme: int) -> int:
         return name_key(self._names[programme])
 
-    def _record(self, life: Life, programme: int, help_: Help) -> None:
-        row = (life.child.identity, programme, help_.asked, help_.since, self._env.now, help_.outcome)
+    def _record(self, state: ChildState, programme: int, status: EnrolmentStatus) -> None:
+        row = (state.child.identity, programme, status.asked, status.since, self._env.now, status.outcome)
         self._book.enrolments.append(row)

@@ -1,4 +1,4 @@
-"""Who comes, when: arrivals keyed and thinned, so that a case keeps or loses the very same children.
+"""Draw the children of the start date and the arrivals, keyed so that every case meets the same children.
 
 Think of points scattered evenly over the plane of time and rate, one plane for each (step, age band).
 A child arrives for each point below the curve of the arrival rate. A case that halves the rate loses the
@@ -29,40 +29,43 @@ STOCK_STRIP = 2**_STRIP_BITS - 1
 
 @dataclass(frozen=True, kw_only=True)
 class Child:
-    """One simulated person as it first appears; days count from the start date."""
+    """A simulated child as it first appears; days count from the start date."""
 
     identity: int
-    """64 bits; the same person has the same identity in every case."""
+    """64 bits; the same child has the same identity in every case."""
     birth_day: float
     group: int
     step: str
-    """The step it comes to or stands on."""
+    """The step that the child comes to or stands on."""
     since_day: float
-    """When it comes, or came, to that step; below zero for the children of the start date."""
+    """When the child comes, or came, to that step; below zero for the children of the start date."""
     household: int
     """The identity of the household's first child."""
 
     @property
     def in_stock(self) -> bool:
-        """Whether the child is there at the start date."""
+        """Whether the child stands on a step at the start date."""
         return bool((self.identity >> _INDEX_BITS) & STOCK_STRIP == STOCK_STRIP)
 
 
 def identity_of(stream: int, strip: int, index: int) -> int:
-    """Return the identity of a child: its stream's key, the strip, and its place in the sequence."""
+    """Return the identity of a child: its stream's key, the strip, and its place in the sequence.
+
+    Raises ValueError beyond 2**26 children in one strip.
+    """
     if not 0 <= index < MOST_IN_STRIP:
-        raise too_many()
+        raise too_many_children()
     return stream << (_STRIP_BITS + _INDEX_BITS) | strip << _INDEX_BITS | index
 
 
-def too_many() -> ValueError:
-    """Return what is said of a strip with more children than there are identities."""
+def too_many_children() -> ValueError:
+    """Return the error for a strip with more children than there are identities."""
     return ValueError(f"more than {MOST_IN_STRIP} children in one stream")
 
 
 def stream_of(parameters: Parameters, part: Arrivals | StockCount) -> int:
     """Return the key of the sequence of children that come to, or stand on, a step in an age band."""
-    # By the age the band begins at, not its number: another border elsewhere renames nobody.
+    # By the age the band begins at, not its number: another border elsewhere changes no key.
     return name_key(f"{part.step} {parameters.staircase.age_borders[part.band]:g}")
 
 
@@ -71,16 +74,16 @@ def stock(parameters: Parameters, chance: Chance) -> list[Child]:
     staircase = parameters.staircase
     children = []
     households: dict[str, int] = {}
-    for index, known in enumerate(parameters.stock):
+    for index, child in enumerate(parameters.stock):
         identity = identity_of(name_key("stock"), STOCK_STRIP, index)
-        household = identity if known.household is None else households.setdefault(known.household, identity)
+        household = identity if child.household is None else households.setdefault(child.household, identity)
         children.append(
             Child(
                 identity=identity,
-                birth_day=known.birth_day + chance.uniform(identity, Purpose.TIME_OF_DAY),
-                group=staircase.groups.index(known.group),
-                step=known.step,
-                since_day=known.since_day,
+                birth_day=child.birth_day + chance.uniform(identity, Purpose.TIME_OF_DAY),
+                group=staircase.groups.index(child.group),
+                step=child.step,
+                since_day=child.since_day,
                 household=household,
             )
         )
@@ -106,7 +109,7 @@ def stock(parameters: Parameters, chance: Chance) -> list[Child]:
 
 
 def arrivals(parameters: Parameters, chance: Chance) -> list[Child]:
-    """Return the children who come before the horizon, in order of time."""
+    """Return the children who arrive before the horizon, in order of time."""
     children = [child for stream in parameters.arrivals for child in _arrivals(parameters, stream, chance)]
     return sorted(children, key=lambda child: (child.since_day, child.identity))
 
@@ -145,7 +148,7 @@ def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Itera
 def arrival_factors(
     parameters: Parameters, stream: Arrivals, group: str
 ) -> list[tuple[Schedule, ArrivalEffect]]:
-    """Return what multiplies the arrivals of a group: at share s an effect m by 1 + s (m - 1)."""
+    """Return the (share, effect) pairs that multiply the arrivals of a group, each by 1 + s (m - 1)."""
     return [
         (programme.share, effect)
         for programme in parameters.programmes
@@ -155,7 +158,7 @@ def arrival_factors(
 
 
 def arrival_ceiling(parameters: Parameters, stream: Arrivals) -> float:
-    """Return a rate per year that the arrivals of a stream never exceed."""
+    """Return an upper bound of the arrivals of a stream, in children per year."""
     most = max(
         math.prod(max(1.0, effect.multiplier) for _, effect in arrival_factors(parameters, stream, group))
         for group in parameters.staircase.groups

@@ -1,4 +1,4 @@
-"""The calendar of one simulation: days since the start date, cut into months and budget years."""
+"""Cut the days of one simulation into calendar months and budget years."""
 
 from calendar import isleap
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from model.world.arrays import Floats, Ints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,24 +37,24 @@ class Months:
         return cls(start=start, count=12 * years)
 
     @cached_property
-    def edges(self) -> NDArray[np.float64]:
+    def edges(self) -> Floats:
         """Days from the start date to every border of a month; [month + 1], the first is 0."""
         first = self.start.year * 12 + self.start.month - 1
         borders = [date(m // 12, m % 12 + 1, 1) for m in range(first, first + self.count + 1)]
         return np.array([float((border - self.start).days) for border in borders])
 
     @cached_property
-    def days(self) -> NDArray[np.float64]:
+    def days(self) -> Floats:
         """Length of each month in days; [month]."""
         return np.diff(self.edges)
 
     @cached_property
-    def year(self) -> NDArray[np.int64]:
+    def year(self) -> Ints:
         """Budget year of each month; [month]."""
         return self.start.year + (self.start.month - 1 + np.arange(self.count)) // 12
 
     @cached_property
-    def days_in_year(self) -> NDArray[np.float64]:
+    def days_in_year(self) -> Floats:
         """Length of the whole calendar year that each month lies in, 365 or 366; [month]."""
         return np.array([366.0 if isleap(year) else 365.0 for year in self.year.tolist()])
 
@@ -72,13 +74,13 @@ class Months:
         """Days from the start date to the end of the last month."""
         return float(self.edges[-1])
 
-    def index(self, day: ArrayLike) -> NDArray[np.int64]:
+    def index(self, day: ArrayLike) -> Ints:
         """Return the month that holds each `day`; -1 before the start, `count` from the horizon on.
 
         A day on a border belongs to the month that begins there.
         """
         return np.searchsorted(self.edges, day, side="right") - 1
 
-    def overlap(self, from_day: float, to_day: float) -> NDArray[np.float64]:
+    def overlap(self, from_day: float, to_day: float) -> Floats:
         """Return how many days of each month lie from `from_day` until `to_day`; [month]."""
         return np.diff(np.clip(self.edges, from_day, max(from_day, to_day)))

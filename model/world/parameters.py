@@ -1,4 +1,4 @@
-"""Everything an engine needs to know about one world; no files, no money."""
+"""Describe one world for an engine: transitions, arrivals, stock and programmes, without files or money."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class StockChild:
 
 @dataclass(frozen=True, kw_only=True)
 class StockCount:
-    """So many children of one age band on one step at the start date, known only by number.
+    """A number of children of one age band on one step at the start date, not known one by one.
 
     Their ages are uniform in the band; their times on the step are exponential with the mean given,
     cut at the time since they were old enough to stand there.
@@ -81,10 +81,10 @@ class StockCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Parameters:
-    """One world. A case is a function from one of these to another; nothing changes its input.
+    """One world. A case is a pure function from one world to another.
 
-    Raises ValueError when the parts do not fit: a step or group that is not there, a table of the wrong
-    shape, a rate to a step that does not admit the age.
+    Raises ValueError when the parts do not fit: an unknown step or group, a table of the wrong shape, a rate
+    to a step that does not admit the age.
     """
 
     staircase: Staircase
@@ -99,15 +99,15 @@ class Parameters:
         if not 0 < self.horizon_days < float("inf"):
             raise ValueError(f"horizon_days is {self.horizon_days}; it must be above zero")
         steps = {step.name for step in self.staircase.steps}
-        self._need(steps, "step", [t.from_step for t in self.transitions])
-        self._need({*self.staircase.names}, "step or way out", [t.to for t in self.transitions])
-        self._need(steps, "step", [a.step for a in self.arrivals])
-        self._need(steps, "step", [c.step for c in self.stock] + [c.step for c in self.stock_counts])
-        self._need({*self.staircase.groups}, "group", [c.group for c in self.stock])
+        self._check_names(steps, "step", [t.from_step for t in self.transitions])
+        self._check_names({*self.staircase.names}, "step or way out", [t.to for t in self.transitions])
+        self._check_names(steps, "step", [a.step for a in self.arrivals])
+        self._check_names(steps, "step", [c.step for c in self.stock] + [c.step for c in self.stock_counts])
+        self._check_names({*self.staircase.groups}, "group", [c.group for c in self.stock])
         for transition in self.transitions:
             self._check_rates(transition)
-        self._once("transition", [f"{t.from_step} -> {t.to}" for t in self.transitions])
-        self._once("programme", [programme.name for programme in self.programmes])
+        self._check_unique("transition", [f"{t.from_step} -> {t.to}" for t in self.transitions])
+        self._check_unique("programme", [programme.name for programme in self.programmes])
         tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
         for parts in tables:
             if len({(part.step, part.band) for part in parts}) < len(parts):
@@ -119,16 +119,16 @@ class Parameters:
             self._check_programme(programme, steps)
         for step in self.staircase.steps:
             if step.places is not None:
-                self._need({*self.staircase.groups}, "group", step.places.first_groups)
+                self._check_names({*self.staircase.groups}, "group", step.places.first_groups)
 
     @staticmethod
-    def _need(known: set[str], kind: str, used: list[str] | tuple[str, ...]) -> None:
+    def _check_names(known: set[str], kind: str, used: list[str] | tuple[str, ...]) -> None:
         for name in used:
             if name not in known:
                 raise ValueError(f"{name} is not a {kind}; there are {', '.join(sorted(known))}")
 
     @staticmethod
-    def _once(kind: str, names: list[str]) -> None:
+    def _check_unique(kind: str, names: list[str]) -> None:
         if twice := [name for name, count in Counter(names).items() if count > 1]:
             raise ValueError(f"{kind} {twice[0]} is given twice")
 
@@ -182,18 +182,18 @@ class Parameters:
         effects: tuple[TransitionEffect, ...] = programme.effects
         if enrolment is not None:
             effects += enrolment.during + enrolment.lasting
-            self._need(steps, "step", enrolment.steps)
-            self._need({*staircase.groups}, "group", enrolment.groups or ())
-            self._need({*staircase.groups}, "group", enrolment.first_groups)
-        self._need(steps, "step", tuple(reroute.instead for reroute in programme.reroutes))
+            self._check_names(steps, "step", enrolment.steps)
+            self._check_names({*staircase.groups}, "group", enrolment.groups or ())
+            self._check_names({*staircase.groups}, "group", enrolment.first_groups)
+        self._check_names(steps, "step", tuple(reroute.instead for reroute in programme.reroutes))
         for effect in (*effects, *programme.reroutes):
-            self._need(steps, "step", effect.from_steps)
-            self._need({*staircase.names}, "step or way out", effect.to)
-            self._need({*staircase.groups}, "group", effect.groups or ())
+            self._check_names(steps, "step", effect.from_steps)
+            self._check_names({*staircase.names}, "step or way out", effect.to)
+            self._check_names({*staircase.groups}, "group", effect.groups or ())
         bands = [change.bands or () for change in (*effects, *programme.reroutes)]
         bands += [change.bands or () for change in programme.arrival_effects]
         if not {band for some in bands for band in some} <= {*range(staircase.bands)}:
             raise ValueError(f"programme {programme.name}: there are only {staircase.bands} age bands")
         for arrival_effect in programme.arrival_effects:
-            self._need(steps, "step", arrival_effect.steps)
-            self._need({*staircase.groups}, "group", arrival_effect.groups or ())
+            self._check_names(steps, "step", arrival_effect.steps)
+            self._check_names({*staircase.groups}, "group", arrival_effect.groups or ())

@@ -1,4 +1,4 @@
-"""What a case adds: who is offered help, what it does to which transitions, and for how long."""
+"""Describe the programmes of a case: who is offered help, its effects on transitions, and for how long."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,15 @@ from model.world.schedule import Schedule
 from model.world.staircase import OLDEST
 
 
-def _not_negative(owner: str, **fields: float | None) -> None:
+def _check_not_negative(owner: str, **fields: float | None) -> None:
     for field, value in fields.items():
         if value is not None and not value >= 0:
             raise ValueError(f"{owner}: {field} is {value}; it must be zero or more")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OnTransitions:
-    """Which transitions a change touches: from and to which steps, for some ages and groups or all."""
+class _TransitionFilter:
+    """The transitions that a change acts on: from and to some steps, for some age bands and groups or all."""
 
     from_steps: tuple[str, ...]
     to: tuple[str, ...]
@@ -22,7 +22,7 @@ class _OnTransitions:
     groups: tuple[str, ...] | None = None
 
     def acts_on(self, from_step: str, to: str, band: int, group: str) -> bool:
-        """Return whether it touches this transition of a child of that age band and group."""
+        """Return whether the change acts on this transition of a child of that age band and group."""
         return (
             from_step in self.from_steps
             and to in self.to
@@ -32,18 +32,18 @@ class _OnTransitions:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TransitionEffect(_OnTransitions):
-    """Multiplies the rates of the transitions from `from_steps` to `to`."""
+class TransitionEffect(_TransitionFilter):
+    """A multiplier of the rates of the transitions from `from_steps` to `to`."""
 
     multiplier: float
 
     def __post_init__(self) -> None:
-        _not_negative("effect", multiplier=self.multiplier)
+        _check_not_negative("effect", multiplier=self.multiplier)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivalEffect:
-    """Multiplies the arrivals on `steps`, for some ages and groups or all."""
+    """A multiplier of the arrivals on `steps`, for some age bands and groups or all."""
 
     steps: tuple[str, ...]
     multiplier: float
@@ -51,10 +51,10 @@ class ArrivalEffect:
     groups: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
-        _not_negative("effect", multiplier=self.multiplier)
+        _check_not_negative("effect", multiplier=self.multiplier)
 
     def acts_on(self, step: str, band: int, group: str) -> bool:
-        """Return whether it touches the arrival on `step` of a child of that age band and group."""
+        """Return whether the effect acts on the arrival on `step` of a child of that age band and group."""
         return (
             step in self.steps
             and (self.bands is None or band in self.bands)
@@ -63,10 +63,10 @@ class ArrivalEffect:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reroute(_OnTransitions):
-    """Sends a share of the children who leave `from_steps` for `to` to another step instead.
+class Reroute(_TransitionFilter):
+    """A share of the children who leave `from_steps` for `to` and go to another step instead.
 
-    The child leaves when it would have left; only where it goes changes. It goes on as before when
+    The child leaves when it would have left; only the destination changes. It goes on as before when
     `instead` does not admit its age or has no free place.
     """
 
@@ -84,7 +84,7 @@ class Reroute(_OnTransitions):
 
 @dataclass(frozen=True, kw_only=True)
 class Enrolment:
-    """Help that a child is enrolled in, with slots and a waiting list.
+    """The terms on which children are enrolled in help, with slots and a waiting list.
 
     A child is asked once; it says yes with probability `take_up` and then waits for a slot as long as it
     stays eligible. An enrolment ends when `length_days` have passed (completed), when the child drops
@@ -113,7 +113,7 @@ class Enrolment:
     lasting_mean_days: float = 0.0
 
     def __post_init__(self) -> None:
-        _not_negative(
+        _check_not_negative(
             "enrolment",
             length_days=self.length_days,
             drop_out_rate=self.drop_out_rate,
@@ -135,7 +135,7 @@ class Enrolment:
 class Programme:
     """A change that a case makes: for everyone from a date (`effects`), for those enrolled, or both.
 
-    `share` (0 to 1) says how far the change for everyone has come: at share s an effect with multiplier m
+    `share` (0 to 1) is how far the change for everyone is phased in: at share s an effect with multiplier m
     multiplies by 1 + s (m - 1).
     """
 

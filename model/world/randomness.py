@@ -1,4 +1,4 @@
-"""Keyed random numbers: each is a pure function of (seed, replication, child, decision).
+"""Draw keyed random numbers: each is a pure function of (seed, replication, child, decision).
 
 Nothing is taken from a stream in order of use, so a child whom a case does not touch meets the same
 numbers in the baseline and in the case, whatever happens to other children in between.
@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from model.world.arrays import Floats, Ints, UInts
+
 Word = TypeVar("Word", int, NDArray[Any])
 
 _LOW = 0xFFFFFFFF
@@ -29,7 +31,7 @@ _CELL = 2.0**-52
 
 
 class Purpose(IntEnum):
-    """What a number decides; a number of its own for each, so that no decision borrows another's luck."""
+    """The decision that a number is drawn for; each has numbers of its own, independent of the others."""
 
     GAP = 1
     MARK = 2
@@ -76,7 +78,7 @@ def name_key(name: str) -> int:
 
 @lru_cache(maxsize=2**16)
 def _uniform(key: tuple[int, int], child: int, decision: int, name: int) -> float:
-    # Kept for a while, because the cases of one replication ask for the same numbers.
+    # Cached, because the cases of one replication ask for the same numbers.
     w0, w1, _, _ = philox(round_keys(*key), child & _LOW, child >> 32, decision, name)
     return (w0 << 20 | w1 >> 12) * _CELL + _CELL / 2
 
@@ -119,17 +121,15 @@ class Chance:
         """Return the unit-exponential number that (child, purpose, visit, name) owns."""
         return -math.log(self.uniform(child, purpose, visit=visit, name=name))
 
-    def uniforms(self, children: NDArray[np.uint64], purpose: Purpose) -> NDArray[np.float64]:
+    def uniforms(self, children: UInts, purpose: Purpose) -> Floats:
         """Return `uniform` of many children at once, bit for bit the same; shape as `children`."""
         return self._uniforms(children, np.full_like(children, purpose << 24))
 
-    def uniforms_of_visits(
-        self, children: NDArray[np.uint64], purpose: Purpose, visits: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
+    def uniforms_of_visits(self, children: UInts, purpose: Purpose, visits: Ints) -> Floats:
         """Return `uniform` of many children at a visit each; all of one shape."""
         return self._uniforms(children, visits.astype(np.uint64) | np.uint64(purpose << 24))
 
-    def _uniforms(self, children: NDArray[np.uint64], decisions: NDArray[np.uint64]) -> NDArray[np.float64]:
+    def _uniforms(self, children: UInts, decisions: UInts) -> Floats:
         keys = round_keys(*self._key)
         w0, w1, _, _ = philox(keys, children & _LOW, children >> 32, decisions, np.zeros_like(children))
         return (w0 << 20 | w1 >> 12).astype(np.float64) * _CELL + _CELL / 2

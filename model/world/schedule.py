@@ -1,4 +1,4 @@
-"""A number that changes at known times: places, slots, ramps, inflows."""
+"""Hold a number that changes at known times: places, slots, ramps, inflows."""
 
 from bisect import bisect_right
 from dataclasses import dataclass

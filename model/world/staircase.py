@@ -1,4 +1,4 @@
-"""The staircase: ordered steps, the ways out, and who may stand where."""
+"""Describe the staircase: ordered steps with age limits and places, the ways out, and age bands."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ OLDEST = 23.0
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """How many children a step holds, and what happens to the next one.
+    """The number of children that a step holds, and what happens to a child that finds it full.
 
-    With `divert_to` a child that finds the step full goes there instead, and with `returns` moves over
-    when a place falls free. Without it the child waits on the step it is on. The queue serves the
-    groups named in `first_groups` in that order, then the others, first come first served in each.
-    A number that falls throws nobody out: it only stops the next one from coming in.
+    With `divert_to` the child goes there instead, and with `returns` moves over when a place falls free.
+    Without it the child waits on the step it is on. The queue serves the groups named in `first_groups` in
+    that order, then the others, first come first served in each. A number that falls moves no child out: it
+    only stops the next one from coming in.
     """
 
     number: Schedule
@@ -43,7 +43,7 @@ class Step:
     age_from: float = 0.0
     age_to: float = OLDEST
     at_age_limit: tuple[tuple[str, float], ...]
-    """Where a child goes on its birthday `age_to`: steps or ways out with probabilities that sum to 1."""
+    """Destinations on the birthday `age_to`: steps or ways out with probabilities that sum to 1."""
     places: Places | None = None
 
     def __post_init__(self) -> None:
@@ -62,8 +62,8 @@ class Step:
 class Staircase:
     """Steps from the least to the most intrusive, the ways out, the age bands, the target groups.
 
-    Raises ValueError when names clash, a step points at something that is not there, a step's ages are
-    not borders of age bands, or steps divert in a ring.
+    Raises ValueError when names clash, a step refers to an unknown step or way out, a step's ages are not
+    borders of age bands, or steps divert in a ring.
     """
 
     steps: tuple[Step, ...]
@@ -102,14 +102,14 @@ class Staircase:
             if target not in self.exits and not self.step(target).admits(step.age_to):
                 raise ValueError(f"step {step.name}: {target} does not admit a child of {step.age_to}")
         for target in targets[len(step.at_age_limit) :]:
-            if target not in self.exits and not self._holds(self.step(target), step):
+            if target not in self.exits and not self._covers(self.step(target), step):
                 raise ValueError(
                     f"step {step.name}: diverts to {target}, which does not admit every age from "
                     f"{step.age_from:g} to {step.age_to:g}"
                 )
 
     @staticmethod
-    def _holds(outer: Step, inner: Step) -> bool:
+    def _covers(outer: Step, inner: Step) -> bool:
         return outer.age_from <= inner.age_from and inner.age_to <= outer.age_to
 
     def _check_divert(self, step: Step) -> None:
@@ -134,7 +134,7 @@ class Staircase:
 
     @property
     def bands(self) -> int:
-        """How many age bands there are."""
+        """The number of age bands."""
         return len(self.age_borders) - 1
 
     def band(self, age: float) -> int:

@@ -1,4 +1,4 @@
-"""Worlds of a few children, and ways to look at them, for tests of one rule at a time."""
+"""Build worlds of a few children, and look at them, for tests of one rule at a time."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,8 @@ def run(world: Parameters, replication: int = 0) -> Records:
     return simulate(world, seed=1, replication=replication)
 
 
-def told(world: Parameters) -> list[tuple[float, int, str]]:
-    """Return what `follow` hears."""
+def followed(world: Parameters) -> list[tuple[float, int, str]]:
+    """Return the events that `follow` is called with."""
     heard: list[tuple[float, int, str]] = []
     simulate(world, seed=1, replication=0, follow=lambda day, child, what: heard.append((day, child, what)))
     return heard
@@ -53,7 +53,7 @@ def full_step(
     groups: tuple[str, ...] = ("alle",),
     first: str | None = None,
 ) -> Parameters:
-    """Children at home who soon ask for few places."""
+    """Return a world of children at home who soon ask for few places."""
     rates = {"home": SOON, "own": rate_out}
     return Parameters(
         staircase=staircase(step("home"), step("own", places=places(number, first=first)), groups=groups),
@@ -74,7 +74,7 @@ def helped(
     rate_out: float = 0.0,
     groups: tuple[str, ...] = ("alle",),
 ) -> Parameters:
-    """Children at home, too young to reach an age limit, and help for them."""
+    """Return a world of children at home, too young to reach an age limit, and help for them."""
     ways = (("home", "other", rate_out), ("other", "gone", 0.1))
     return Parameters(
         staircase=staircase(step("home"), step("other"), groups=groups),

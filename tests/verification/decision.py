@@ -1,4 +1,4 @@
-"""When a simulated figure and a closed form disagree: the rule, and how sure it is.
+"""Decide whether a simulated figure and a closed form disagree: the rule, and how sure it is.
 
 Every check compares a statistic of many independent replications with a value worked out without the
 simulation. It fails when they are further apart than chance explains at `FALSE_ALARM`. The whole suite
@@ -115,7 +115,7 @@ def _by_tails(
 
 
 def each(world: Parameters, number: int, look: Callable[[Records], list[float]]) -> NDArray[np.float64]:
-    """Return what `look` sees in each replication; replications x figures."""
+    """Return the figures of `look` in each replication; replications x figures."""
     return np.array([look(simulate(world, seed=SEED, replication=r)) for r in range(number)])
 
 

@@ -1,4 +1,4 @@
-"""The long-run promise: what is booked at 80 % is realised in four of five worlds, if the model is right.
+"""Check the long-run promise: what is booked at 80 % comes true in four of five worlds of a right model.
 
 Each world is one draw of the assumptions, lived once: what its case gains over its baseline in a budget year
 is what the council's amount is held against. The amounts come from other draws, so that a world is as new to
@@ -54,16 +54,18 @@ def scenario(effect: str, folder: Path, *, houses: bool = False) -> Study:
     return study_of(text, folder)
 
 
-def cashable(study: Study, found: Comparison) -> NDArray[np.float64]:
+def cashable(study: Study, comparison: Comparison) -> NDArray[np.float64]:
     """Return what the family department gains in each world and year; [world, year]."""
-    return money(study, found, CASE, shipped()).cashable_dkk[:, 0, :, FAMILIE]
+    return money(study, comparison, CASE, shipped()).cashable_dkk[:, 0, :, FAMILIE]
 
 
 def booked(study: Study, runs: int) -> NDArray[np.float64]:
     """Return what may be booked in each year, if all is in place."""
-    found = compare(study, seed=OURS, draws=ASKED * runs, replications=1)
-    said = promised(money(study, found, CASE, shipped()), shipped(), years=found.years, payers=found.payers)
-    return np.array([each.sure.dkk for each in said if each.payer == found.payers[FAMILIE]])
+    comparison = compare(study, seed=OURS, draws=ASKED * runs, replications=1)
+    said = promised(
+        money(study, comparison, CASE, shipped()), shipped(), years=comparison.years, payers=comparison.payers
+    )
+    return np.array([each.sure.dkk for each in said if each.payer == comparison.payers[FAMILIE]])
 
 
 def realised(amounts: NDArray[np.float64], worlds: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""Calibration through the whole path: from rates to lives, a ledger, and what is then believed of rates."""
+"""Check calibration along the whole path: from rates to lives, a ledger, and the posterior of the rates."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ WINDOW = ObservationWindow(first=START.replace(year=START.year + 2), last=START.
 
 
 def world(rates: NDArray[np.float64]) -> Parameters:
-    """Two steps for children of any age; `rates` are [move, age band], per child-year."""
+    """Return two steps for children of any age; `rates` are [move, age band], per child-year."""
     ages = (0.0, AGELESS)
     return Parameters(
         staircase=Staircase(
@@ -49,7 +49,7 @@ def world(rates: NDArray[np.float64]) -> Parameters:
 
 
 def seen(rates: NDArray[np.float64], replication: int) -> Exposure:
-    """Return what four years of a ledger tell of one replication."""
+    """Return the exposure and events in four years of a ledger of one replication."""
     parameters = world(rates)
     ledger = ledger_of(parameters, seed=SEED, replication=replication)
     return exposure(histories(ledger, parameters.staircase, WINDOW, bridge_days=0), BORDERS)
@@ -62,14 +62,14 @@ def ranks(runs: int) -> NDArray[np.float64]:
     The true rates are drawn from the prior of the calibration.
     """
     rng = np.random.default_rng(SEED)
-    found = []
+    places = []
     for number in range(WORLDS * runs):
         means = RATES.median * np.exp(RATES.log_sd * rng.normal(size=3))
         variations = VARIATION_SD * np.abs(rng.normal(size=3))
         rates = rng.gamma(variations[:, None] ** -2, (means * variations**2)[:, None], size=(3, 3))
         believed = estimates(seen(rates, number), possible=MOVES, shapes=False)
-        found.append([believed[move].posterior.below(row) for move, row in zip(MOVES, rates, strict=True)])
-    return np.array(found)
+        places.append([believed[move].posterior.below(row) for move, row in zip(MOVES, rates, strict=True)])
+    return np.array(places)
 
 
 def of_one_band(ranks: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -100,9 +100,9 @@ TRUE = np.array([[0.5, 0.5, 0.5], [0.4, 0.4, 0.4], [0.3, 0.3, 0.3]])
 def test_stays_that_are_cut_by_the_window_do_not_bias_the_rates_and_leaving_them_out_does(runs: int) -> None:
     ours, dropped = [], []
     for number in range(60 * runs):
-        found = seen(TRUE, number)
-        ours.append(found.events().sum(axis=(2, 3))[1, 2] / found.child_years().sum(axis=(1, 2))[1])
-        lives = found.histories
+        world = seen(TRUE, number)
+        ours.append(world.events().sum(axis=(2, 3))[1, 2] / world.child_years().sum(axis=(1, 2))[1])
+        lives = world.histories
         done = (
             (lives.step == 1)
             & (lives.destination != NOWHERE)

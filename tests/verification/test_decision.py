@@ -1,4 +1,4 @@
-"""The rule itself: it lets what is right pass and catches what is wrong, as often as it says."""
+"""Check the rule itself: it lets what is right pass and catches what is wrong, as often as it says."""
 
 import numpy as np
 import pytest

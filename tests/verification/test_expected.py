@@ -1,4 +1,4 @@
-"""The expected numbers of the shipped scenario of Kolding against the mean of its simulations.
+"""Compare the expected numbers of the shipped scenario of Kolding with the mean of its simulations.
 
 Neither is made from the other: one counts lives drawn one by one, the other solves equations. Agreement is
 asked for in every month and step at once. A family of figures is one check: its worst cell, judged at a
@@ -49,7 +49,7 @@ def world(case: str) -> World:
 
 @dataclass(frozen=True, kw_only=True)
 class Moments:
-    """What replications come to; the first axis holds the sums and the sums of squares."""
+    """Moments over replications; the first axis holds the sums and the sums of squares."""
 
     number: int
     person_days: Floats
@@ -102,12 +102,12 @@ def worst(what: str, sums: Floats, number: int, expected_: Floats, *, events: bo
     )
 
 
-def judge(found: Expected, moments: Moments) -> list[Verdict]:
+def judge(numbers: Expected, moments: Moments) -> list[Verdict]:
     families = {
-        "person_days": found.person_days,
-        "starts": found.starts,
-        "ends": found.ends,
-        "moves": found.moves.sum(axis=0),
+        "person_days": numbers.person_days,
+        "starts": numbers.starts,
+        "ends": numbers.ends,
+        "moves": numbers.moves.sum(axis=0),
     }
     return [
         worst(name, getattr(moments, name), moments.number, figures, events=name != "person_days")

@@ -1,4 +1,4 @@
-"""Steps without places: numbers on the steps against M/G/infinity and an open network.
+"""Compare numbers on steps without places with M/G/infinity and an open network.
 
 From empty, with Poisson arrivals and nobody in anybody's way, the numbers on the steps at any time are
 independent and Poisson, and their means solve linear equations (Eick, Massey and Whitt 1993, "The physics of

@@ -1,4 +1,4 @@
-"""A follow-up against truths that are simulated: false alarms, what is learnt, and wrong effects found.
+"""Check a follow-up against simulated truths: false alarms, what is learnt, and wrong effects detected.
 
 The town of the bands and of what is learnt is one whose assumptions are as wide as in a real case. The one
 in which effects are found to be wrong is clear-cut: its scenario is nearly sure of an effect that is large.
@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from bench.follow_up import FoundOut, found_out
+from bench.follow_up import DetectionTimes, detection_times
 from booking.amounts.policy import shipped
 from booking.follow_up.bands import LEVEL, bands
 from booking.follow_up.event_rates import rates
@@ -150,7 +150,7 @@ def test_fresh_points_hold_the_truth_as_often_as_they_say(runs: int) -> None:
     for number in range(truths):
         values = Space(both).values(rng.standard_normal((few + 1, 2)))
         seen = lived(values[-1:], 1)
-        told = reweighted(
+        reweighting = reweighted(
             both,
             values[:-1],
             lived(values[:-1], 2),
@@ -159,9 +159,9 @@ def test_fresh_points_hold_the_truth_as_often_as_they_say(runs: int) -> None:
             fresh=lambda more: lived(more, 2),
             seed=number,
         )
-        ran += told.fresh_runs > 0
-        thin += told.is_thin
-        places.append(told.weights @ (told.values < values[-1]))
+        ran += reweighting.fresh_runs > 0
+        thin += reweighting.is_thin
+        places.append(reweighting.weights @ (reweighting.values < values[-1]))
     assert ran > 0.95 * truths, ran
     assert thin < 0.1 * truths, thin
     for column in np.array(places).T:
@@ -175,16 +175,16 @@ def test_an_effect_that_is_not_there_is_seen_within_a_year_and_half_of_one_more_
 ) -> None:
     """The scenario is nearly sure of an effect of 0.3; no effect and half of it lie outside what it holds."""
     case = town(tmp_path_factory.mktemp("sikker"), *SURE)
-    found = {power: of_truths(case, power, runs) for power in (1.0, 0.5, 0.0)}
-    assert np.isfinite(found[1.0].beyond).mean() < 0.15
-    assert quantile(found[0.0].effect_beyond, 0.5) <= 8
-    assert quantile(found[0.0].effect_beyond, 0.9) <= 12
-    assert quantile(found[0.0].outside, 0.9) <= 12
-    assert quantile(found[0.0].honest, 0.9) <= 12, (
+    times = {power: of_truths(case, power, runs) for power in (1.0, 0.5, 0.0)}
+    assert np.isfinite(times[1.0].beyond).mean() < 0.15
+    assert quantile(times[0.0].effect_beyond, 0.5) <= 8
+    assert quantile(times[0.0].effect_beyond, 0.9) <= 12
+    assert quantile(times[0.0].outside, 0.9) <= 12
+    assert quantile(times[0.0].not_overbooked, 0.9) <= 12, (
         "what may be booked is no more than what there is, or is not believed"
     )
-    assert found[0.0].honest_before == 0, "before the ledger more may be booked than there is"
-    assert np.isfinite(found[0.5].beyond).mean() > 0.4
+    assert times[0.0].not_overbooked_before == 0, "before the ledger more may be booked than there is"
+    assert np.isfinite(times[0.5].beyond).mean() > 0.4
 
 
 def test_what_may_be_booked_comes_down_to_what_there_is_within_two_years(
@@ -193,13 +193,13 @@ def test_what_may_be_booked_comes_down_to_what_there_is_within_two_years(
     """No effect is among what the scenario holds possible: bands cannot tell, and the weights can."""
     case = town(tmp_path_factory.mktemp("åben"), *OPEN)
     none = of_truths(case, 0.0, runs)
-    assert none.honest_before == 0
-    assert quantile(none.honest, 0.5) <= 24
-    assert np.isfinite(none.honest).mean() > 0.6
+    assert none.not_overbooked_before == 0
+    assert quantile(none.not_overbooked, 0.5) <= 24
+    assert np.isfinite(none.not_overbooked).mean() > 0.6
 
 
-def of_truths(case: Subject, power: float, runs: int) -> FoundOut:
-    return found_out(case, power, truths=40 * runs, looks=(3, 6, 12, 18, 24, 36), prior=800)
+def of_truths(case: Subject, power: float, runs: int) -> DetectionTimes:
+    return detection_times(case, power, truths=40 * runs, looks=(3, 6, 12, 18, 24, 36), prior=800)
 
 
 def quantile(months: Figures, share: float) -> float:
@@ -220,8 +220,8 @@ def placed(simulated: Simulated, months: int, *, power: float = 1.0) -> tuple[Fi
     return np.array(places), np.array(weights)
 
 
-def of(found: dict[str, Figures], months: int) -> tuple[Figures, Figures]:
-    return found["events"][:, :, :months], found["child_years"][:, :, :months]
+def of(runs: dict[str, Figures], months: int) -> tuple[Figures, Figures]:
+    return runs["events"][:, :, :months], runs["child_years"][:, :, :months]
 
 
 def acted_on(look: Watch) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A forecast against the closed form of a simple year, and against years that are simulated to their end."""
+"""Compare a forecast with the closed form of a simple year, and with years simulated to their end."""
 
 from dataclasses import replace
 from datetime import date
@@ -52,15 +52,15 @@ def test_a_year_of_leaving_and_arriving_costs_what_calculus_says(tmp_path: Path,
         stay(child, "hjemme", 300 + i, 330, price=dkk, price_unit="day", birth_date=-2000)
         for i, (child, dkk) in enumerate(earlier.items())
     ]
-    found = run(asked, study, ledger(*rows))
-    year, first = CalendarYear(2021), found.basis.rest.first_day
+    forecast = run(asked, study, ledger(*rows))
+    year, first = CalendarYear(2021), forecast.basis.rest.first_day
     days = np.arange(first, year.after) + 0.5
     years = (days - first) / DAYS_PER_YEAR
     month = np.searchsorted(year.edges, days, side="right") - 1
     leaving = sum(running.values()) * (np.exp(-0.9 * years) * year.per_day[1][month]).sum()
     arrived = 10.0 * (1 - np.exp(-0.5 * years)) / 0.5
     coming = float(np.mean([*earlier.values()])) * arrived.sum()
-    rest = found.dkk[:, 0, 6:].sum(axis=1)
+    rest = forecast.dkk[:, 0, 6:].sum(axis=1)
     for step, expected in ((0, coming), (1, leaving)):
         error = rest[:, step].std(ddof=1) / np.sqrt(len(rest))
         z = (rest[:, step].mean() - expected) / error
@@ -77,7 +77,7 @@ LEVEL_DKK = {"hjemme": 9_000.0, "pleje": 45_000.0, "efter": 30_000.0}
 
 
 def lived(study: Study, number: int) -> Ledger:
-    """Return what is written down of five years in one world, its rates drawn from the scenario's."""
+    """Return the ledger of five years in one world, its rates drawn from the scenario's."""
     values = draw(study, seed=SEED, number=number)
     scenario = study.scenario.model_copy(update={"start": START, "years": YEARS})
     whole = ledger_of(build(scenario, values).parameters, seed=SEED, replication=number)
@@ -96,17 +96,17 @@ def known_then(whole: Ledger) -> Ledger:
 
 @pytest.fixture
 def ended(tmp_path_factory: pytest.TempPathFactory, runs: int) -> NDArray[np.float64]:
-    """Return what the year cost in the end, and before it what the runs said; [world, 1 + run]."""
+    """Return the actual cost of the year, and after it the forecasts of the runs; [world, 1 + run]."""
     asked, study = town(tmp_path_factory.mktemp("by"), *LARGER)
     asked = replace(asked, last=LAST, draws=DRAWS, replications=1, seed=SEED + 1)
-    found = []
+    sums = []
     for number in range(WORLDS * runs):
         whole = lived(study, number)
         forecast = run(asked, study, known_then(whole))
         stairs = forecast.basis.lives.staircase
         after = account(services(whole, stairs, YEAR.after - 1, otherwise={}), YEAR)
-        found.append([after.dkk.sum(), *forecast.account_dkk[:, 0]])
-    return np.array(found)
+        sums.append([after.dkk.sum(), *forecast.account_dkk[:, 0]])
+    return np.array(sums)
 
 
 def inside(ended: NDArray[np.float64], percent: float, *, of_width: float = 1.0) -> int:

@@ -1,4 +1,4 @@
-"""Places: lines, losses and returns against the formulas of queueing theory.
+"""Compare waits, losses and returns at full steps with the formulas of queueing theory.
 
 M/M/c: mean wait C / (c m - a) with Erlang's C; with priority Cobham 1954, "Priority assignment in waiting
 line problems". Losses: Erlang's B. Impatience: Palm's M/M/c+M from its birth and death equations. Sources:
@@ -31,7 +31,7 @@ the contrary below 1e-10 in every world here)."""
 
 @dataclass(frozen=True, kw_only=True)
 class Queue:
-    """Children come at random for a few places, stay for an exponential time, and go."""
+    """A queue of children for a few places: Poisson arrivals and exponential stays."""
 
     arrival: float
     service: float = 1.0
@@ -56,7 +56,7 @@ class Queue:
 
     @property
     def waits(self) -> float:
-        """Erlang's C: the probability that a child has to wait."""
+        """Return Erlang's C: the probability that a child has to wait."""
         load = self.arrival / self.service
         lost = erlang_b(load, self.number)
         return lost / (1 - load / self.number * (1 - lost))

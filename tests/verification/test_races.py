@@ -1,4 +1,4 @@
-"""The race of competing ways off a step when hazards change in the middle of a stay, against closed forms."""
+"""Compare competing transitions whose hazards change in the middle of a stay with closed forms."""
 
 import math
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ CHILDREN, HORIZON = 20_500, 3.0
 
 
 def race(*, off: float = 1.0) -> Parameters:
-    """All begin on the step at once, aged up to one year; `off` multiplies the rates of going well."""
+    """Return a world where all begin at once, aged up to one year; `off` multiplies rates of going well."""
     ways = {"well": 0, "badly": 1}
     change = TransitionEffect(from_steps=("step",), to=("well",), multiplier=MULTIPLIER)
     return Parameters(
@@ -145,7 +145,7 @@ TIMES = (0.25, 0.5, 1.0, 2.0)
 
 
 def fading_world() -> Parameters:
-    """All begin at once, and with them the help."""
+    """Return a world where all children and their help begin at once."""
 
     def effect(multiplier: float) -> tuple[TransitionEffect, ...]:
         return (TransitionEffect(from_steps=("step",), to=("out",), multiplier=multiplier),)

@@ -1,4 +1,4 @@
-"""Indices and the value of knowing, against a world whose expected gain is a matrix exponential.
+"""Compare indices and the value of information with a world whose expected gain is a matrix exponential.
 
 Children stand on two steps, nobody comes, no place is limited, and nobody reaches an age limit in the year
 that is simulated: person-days are the integral of the exponential of the generator. The gain is integrated
@@ -107,11 +107,11 @@ def gains() -> tuple[Figures, Figures]:
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     share = (nodes + 1) / 2
     effect, up, price = (low + share * (high - low) for low, high in [*RANGES.values()][:3])
-    found = np.empty((NODES,) * 3)
+    values = np.empty((NODES,) * 3)
     for i, j in product(range(NODES), repeat=2):
         saved = person_days(up[j]) - person_days(up[j] * effect[i])
-        found[i, j] = saved[0] * HOME_DKK + saved[1] * price - COST_DKK
-    return found, weights / 2
+        values[i, j] = saved[0] * HOME_DKK + saved[1] * price - COST_DKK
+    return values, weights / 2
 
 
 def mean(values: Figures, weights: Figures, axes: tuple[int, ...]) -> Figures:
@@ -137,8 +137,8 @@ def exact() -> tuple[list[float], list[float], float]:
 
 def worth(known: tuple[int, ...]) -> float:
     values, weights = gains()
-    told = mean(values, weights, tuple({0, 1, 2} - {*known}))
-    better = mean(np.maximum(told, 0), weights, tuple(range(len(known))))
+    expected_gain = mean(values, weights, tuple({0, 1, 2} - {*known}))
+    better = mean(np.maximum(expected_gain, 0), weights, tuple(range(len(known))))
     return float(better) - max(0.0, float(mean(values, weights, (0, 1, 2))))
 
 
@@ -150,7 +150,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Subject:
 
 
 @pytest.fixture(scope="module")
-def found(world: Subject, runs: int) -> Indices:
+def sobol(world: Subject, runs: int) -> Indices:
     rows = 256 * 2 ** (runs - 1).bit_length()  # a power of two, as the sequence asks for
     made = design(world.factors, rows=rows, second=True, seed=1)
     with running(threads()) as plant:
@@ -158,49 +158,49 @@ def found(world: Subject, runs: int) -> Indices:
         return indices(made, laboratory.outcomes(made.points, replications=2), seed=1)
 
 
-def test_indices_are_those_of_numerical_integration(world: Subject, found: Indices) -> None:
+def test_indices_are_those_of_numerical_integration(world: Subject, sobol: Indices) -> None:
     first, total, sd = exact()
     at = [world.factors.names.index(name) for name in RANGES]
     idle = at.pop()
     for number, one, both in zip(at, first, total, strict=True):
-        assert found.first.low[number, 0] <= one <= found.first.high[number, 0]
-        assert found.total.low[number, 0] <= both <= found.total.high[number, 0]
-    assert found.first.value[idle, 0] == found.total.value[idle, 0] == found.total.high[idle, 0] == 0
-    assert found.variance[0] ** 0.5 == pytest.approx(sd, rel=0.1)
-    assert 0.05 < found.chance.value[0] < 0.6, "there is chance to be held apart"
+        assert sobol.first.low[number, 0] <= one <= sobol.first.high[number, 0]
+        assert sobol.total.low[number, 0] <= both <= sobol.total.high[number, 0]
+    assert sobol.first.value[idle, 0] == sobol.total.value[idle, 0] == sobol.total.high[idle, 0] == 0
+    assert sobol.variance[0] ** 0.5 == pytest.approx(sd, rel=0.1)
+    assert 0.05 < sobol.chance.value[0] < 0.6, "there is chance to be held apart"
     assert sum(total) - sum(first) > 0.02, "and interplay to be found"
 
 
-def test_what_pairs_do_is_that_of_numerical_integration(world: Subject, found: Indices) -> None:
+def test_what_pairs_do_is_that_of_numerical_integration(world: Subject, sobol: Indices) -> None:
     values, weights = gains()
     level = float(mean(values, weights, (0, 1, 2)))
     first, _, sd = exact()
     names = [*RANGES][:3]
-    for i, pair in enumerate(found.pairs):
+    for i, pair in enumerate(sobol.pairs):
         known = [world.factors.names[part.members[0]] for part in pair]
         if "uden_betydning" in known:
-            assert found.second.low[i, 0] <= 0 <= found.second.high[i, 0]
+            assert sobol.second.low[i, 0] <= 0 <= sobol.second.high[i, 0]
             continue
         one, other = (names.index(name) for name in known)
         third = ({0, 1, 2} - {one, other}).pop()
         both = float(mean((mean(values, weights, (third,)) - level) ** 2, weights, (0, 1))) / sd**2
         exactly = both - first[one] - first[other]
-        assert found.second.low[i, 0] <= exactly <= found.second.high[i, 0]
+        assert sobol.second.low[i, 0] <= exactly <= sobol.second.high[i, 0]
 
 
 def test_the_value_of_knowing_is_that_of_numerical_integration(world: Subject, runs: int) -> None:
     wanted = InformationRequest(draws=2_000 * runs, replications=4, children=(50,), seed=1)
     with running(threads()) as plant:
-        told = knowledge(wanted, world, plant).information
-    assert told.denoised.explained == pytest.approx(1, abs=0.05)
+        information = knowledge(wanted, world, plant).information
+    assert information.denoised.explained == pytest.approx(1, abs=0.05)
     checks: list[tuple[float, float, Callable[[], float]]] = [
-        (told.evpi_dkk, told.mc_error_dkk, lambda: worth((0, 1, 2)))
+        (information.evpi_dkk, information.mc_error_dkk, lambda: worth((0, 1, 2)))
     ]
     for i, name in enumerate([*RANGES][:3]):
-        single = next(each for each in told.singles if each.name == name)
+        single = next(each for each in information.singles if each.name == name)
         checks.append((single.evppi_dkk, single.mc_error_dkk, lambda i=i: worth((i,))))  # type: ignore[misc]
     for value, error, exactly in checks:
         assert value == pytest.approx(exactly(), abs=4 * error + 0.02 * worth((0, 1, 2)))
-    idle = next(each for each in told.singles if each.name == "uden_betydning")
+    idle = next(each for each in information.singles if each.name == "uden_betydning")
     assert idle.evppi_dkk == 0
     assert worth((0, 1, 2)) > 20_000, "there is something to know"

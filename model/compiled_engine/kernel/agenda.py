@@ -1,11 +1,11 @@
-"""What lies ahead of the children who can touch others, soonest first: a binary heap with one entry each."""
+"""Keep the next event of each child that can affect others: a binary heap with one entry a child."""
 
 from model.compiled_engine.kernel.compiling import compiled, inlined
 from model.compiled_engine.kernel.layout import NONE
 from model.compiled_engine.kernel.tables import Run, agenda_at, agenda_day, agenda_slot, children
 
-NUDGED = 1
-"""`What` up to this comes before, and in the order of, everything else at the same instant."""
+URGENT = 1
+"""Events (`what`) up to this number come before all others at the same instant."""
 
 
 @inlined
@@ -13,16 +13,16 @@ def _before(run: Run, day: float, slot: int, other_day: float, other: int) -> bo
     """Return whether one entry comes before another: by day, kind and identity."""
     if day != other_day:
         return day < other_day
-    kind = min(children(run)[slot].what, NUDGED + 1)
-    other_kind = min(children(run)[other].what, NUDGED + 1)
+    kind = min(children(run)[slot].what, URGENT + 1)
+    other_kind = min(children(run)[other].what, URGENT + 1)
     if kind != other_kind:
         return kind < other_kind
     return children(run)[slot].identity < children(run)[other].identity
 
 
 @inlined
-def _rise(run: Run, i: int, day: float, slot: int) -> None:
-    """Enter a child at `i`, or as far above as it comes before what is there."""
+def _sift_up(run: Run, i: int, day: float, slot: int) -> None:
+    """Enter a child at `i`, or as far above as it comes before the entries there."""
     days, slots, at = agenda_day(run), agenda_slot(run), agenda_at(run)
     while i > 0:
         parent = (i - 1) >> 1
@@ -36,11 +36,11 @@ def _rise(run: Run, i: int, day: float, slot: int) -> None:
 
 
 @inlined
-def _sink(run: Run, size: int, i: int) -> int:
+def _sift_down(run: Run, size: int, i: int) -> int:
     """Fill the gap at `i` from below; return where that leaves a gap with nothing below it.
 
-    What comes before what is chance, so the processor is not asked to guess it: but for ties, nothing
-    branches on a comparison, and how often this goes round depends on the size only.
+    The order is random, so a processor cannot predict it: but for ties, nothing branches on a comparison,
+    and the number of rounds depends on the size only.
     """
     days, slots, at = agenda_day(run), agenda_slot(run), agenda_at(run)
     below = 2 * i + 1
@@ -59,16 +59,16 @@ def _sink(run: Run, size: int, i: int) -> int:
 
 
 @compiled
-def put(run: Run, day: float, slot: int) -> None:
-    """Enter what happens next to a child who has no entry."""
+def insert(run: Run, day: float, slot: int) -> None:
+    """Enter the next event of a child that has no entry."""
     size = run.agenda
     run.agenda = size + 1
-    _rise(run, size, day, slot)
+    _sift_up(run, size, day, slot)
 
 
 @compiled
-def strike(run: Run, slot: int) -> None:
-    """Take out a child's entry, if it has one. Its `what` must still be that of the entry."""
+def remove(run: Run, slot: int) -> None:
+    """Remove a child's entry, if it has one. Its `what` must still be that of the entry."""
     i = agenda_at(run)[slot]
     if i == NONE:
         return
@@ -76,4 +76,4 @@ def strike(run: Run, slot: int) -> None:
     size = run.agenda - 1
     run.agenda = size
     if i < size:  # the last entry fills the gap, which most often has to be far down
-        _rise(run, _sink(run, size, i), agenda_day(run)[size], agenda_slot(run)[size])
+        _sift_up(run, _sift_down(run, size, i), agenda_day(run)[size], agenda_slot(run)[size])

@@ -1,4 +1,4 @@
-"""Children as they first appear, as `model.world.arrivals` has them."""
+"""Draw the children of the start date and the arrivals, exactly as `model.world.arrivals` does."""
 
 import math
 
@@ -41,9 +41,9 @@ def group_of(run: Run, identity: np.uint64, row: int) -> int:
     if last == 0:
         return 0
     run.numbers += 1
-    luck = uniform(run, identity, _GROUP, 0, _NO_NAME)
+    draw = uniform(run, identity, _GROUP, 0, _NO_NAME)
     group = 0
-    while group < last and group_shares(run)[row, group] <= luck:
+    while group < last and group_shares(run)[row, group] <= draw:
         group += 1
     return group
 
@@ -64,7 +64,7 @@ def _take_slot(run: Run) -> int:
 
 @inlined
 def _begin(run: Run, slot: int, step: int, purse: int, household: np.uint64) -> None:
-    """Give a child, whose identity, birth, coming and group are known, the wish for its first step."""
+    """Set up a child, whose identity, birth, arrival and group are set, to ask for its first step."""
     child = children(run)[slot]
     child.start = child.since_day
     child.step = NONE
@@ -112,43 +112,43 @@ def _log_person(run: Run, slot: int, household: np.uint64) -> None:
 
 @compiled
 def begin_stock(run: Run, i: int) -> int:
-    """Begin a child that stands on a step at the start date; return its slot, NONE when there is no room."""
+    """Begin a child of the start date; return its slot, NONE when there is no room."""
     slot = _take_slot(run)
     if slot == NONE:
         return NONE
-    known, child = stock(run)[i], children(run)[slot]
-    identity = known.identity
+    row, child = stock(run)[i], children(run)[slot]
+    identity = row.identity
     child.identity = identity
     child.in_stock = True
-    if known.listed:
+    if row.listed:
         run.numbers += 1
-        child.birth_day = known.birth_day + uniform(run, identity, _TIME_OF_DAY, 0, _NO_NAME)
-        child.since_day = known.since_day
-        child.group = known.group
+        child.birth_day = row.birth_day + uniform(run, identity, _TIME_OF_DAY, 0, _NO_NAME)
+        child.since_day = row.since_day
+        child.group = row.group
     else:
         run.numbers += 2
-        age = known.age_from + uniform(run, identity, _AGE, 0, _NO_NAME) * (known.age_to - known.age_from)
-        years = known.mean_years * exponential(run, identity, _TIME_ON_STEP, 0, _NO_NAME)
+        age = row.age_from + uniform(run, identity, _AGE, 0, _NO_NAME) * (row.age_to - row.age_from)
+        years = row.mean_years * exponential(run, identity, _TIME_ON_STEP, 0, _NO_NAME)
         child.birth_day = -age * DAYS_PER_YEAR
-        child.since_day = -min(years, age - known.youngest) * DAYS_PER_YEAR
-        child.group = group_of(run, identity, known.shares)
-    _begin(run, slot, known.step, known.purse, known.household)
+        child.since_day = -min(years, age - row.youngest) * DAYS_PER_YEAR
+        child.group = group_of(run, identity, row.shares)
+    _begin(run, slot, row.step, row.purse, row.household)
     return slot
 
 
 @inlined
 def _begin_arrival(run: Run, i: int, identity: np.uint64, day: float, group: int) -> int:
-    """Begin a child that comes on `day` by strip `i`; return its slot, NONE when there is no room."""
+    """Begin a child that arrives on `day` by strip `i`; return its slot, NONE when there is no room."""
     slot = _take_slot(run)
     if slot == NONE:
         return NONE
     strip, child = strips(run)[i], children(run)[slot]
     run.numbers += 1
-    luck = uniform(run, identity, _AGE, 0, _NO_NAME)
+    draw = uniform(run, identity, _AGE, 0, _NO_NAME)
     child.identity = identity
     child.in_stock = False
     child.since_day = day
-    child.birth_day = day - (strip.age_from + luck * (strip.age_to - strip.age_from)) * DAYS_PER_YEAR
+    child.birth_day = day - (strip.age_from + draw * (strip.age_to - strip.age_from)) * DAYS_PER_YEAR
     child.group = group
     _begin(run, slot, strip.step, NONE, identity)
     return slot

@@ -1,8 +1,8 @@
-"""One child's life from one thing that happens to the next, as `model.simpy_engine.engine` has it."""
+"""Live one child's life from event to event, exactly as `model.simpy_engine.engine` does."""
 
 import math
 
-from model.compiled_engine.kernel.agenda import put
+from model.compiled_engine.kernel.agenda import insert
 from model.compiled_engine.kernel.compiling import compiled, inlined
 from model.compiled_engine.kernel.counts import count_stay
 from model.compiled_engine.kernel.enrolments import end, record_running, stop_all
@@ -11,21 +11,21 @@ from model.compiled_engine.kernel.hazards import (
     BIRTHDAY,
     COMPLETES,
     DROPS_OUT,
-    LOOKS,
     RINGS,
     RUNG,
+    UPDATES,
     enter,
-    look_around,
     plan,
+    update_child,
 )
 from model.compiled_engine.kernel.layout import NONE, ROOM
 from model.compiled_engine.kernel.moves import (
     CANCELLED,
     GOES,
     STAYS,
-    called_up,
     end_wait,
     has_birthday,
+    place_granted,
     rings,
     seek,
 )
@@ -74,7 +74,7 @@ def _go_out(run: Run, slot: int, now: float) -> None:
 
 @inlined
 def _is_private(run: Run, slot: int) -> bool:
-    """Return whether what happens next to a child touches nothing that others can feel."""
+    """Return whether the next event of a child affects no other child."""
     child = children(run)[slot]
     if child.held > 0 or child.step == NONE or not steps(run)[child.step].quiet:
         return False
@@ -87,7 +87,7 @@ def _is_private(run: Run, slot: int) -> bool:
 
 @inlined
 def _release(run: Run, slot: int) -> None:
-    """Free a child's slot: nothing can happen to it any more."""
+    """Free the slot of a child to whom nothing can happen any more."""
     children(run)[slot].alive = False
     turns(run)[slot, 0].after = run.free
     run.free = slot
@@ -95,7 +95,7 @@ def _release(run: Run, slot: int) -> None:
 
 @compiled
 def _close(run: Run, slot: int) -> None:
-    """Write down what is going on at the horizon."""
+    """Record the child's stay, wait and enrolments that are open at the horizon."""
     now = run.horizon
     if children(run)[slot].step != NONE:
         if run.counting:
@@ -109,7 +109,7 @@ def _close(run: Run, slot: int) -> None:
 
 @compiled
 def close_all(run: Run) -> None:
-    """Write down everything that is going on at the horizon."""
+    """Record everything that is open at the horizon."""
     for slot in range(run.used):
         if children(run)[slot].alive:
             _close(run, slot)
@@ -117,30 +117,30 @@ def close_all(run: Run) -> None:
 
 @compiled
 def live(run: Run, slot: int, now: float) -> None:
-    """Let happen what is planned for a child, and all that follows as long as nobody else can feel it.
+    """Handle a child's next event, and those that follow as long as they affect no other child.
 
-    Then the child is in the agenda, or gone, or has nothing before it but the horizon.
+    Then the child is in the agenda, or gone, or has no more events before the horizon.
     """
     while True:
         child = children(run)[slot]
         what, which = child.what, child.which
-        found, where, cause, placed = STAYS, NONE, _RATE, False
+        outcome, where, cause, placed = STAYS, NONE, _RATE, False
         if what == RINGS:
             clock = clocks(run)[slot, which - steps(run)[child.step].first]
             clock.left = RUNG
             clock.rings = math.inf
             if transitions(run)[which].quiet and child.held == 0 and not transitions(run)[which].rerouted:
-                found, where = GOES, transitions(run)[which].to
+                outcome, where = GOES, transitions(run)[which].to
             else:
-                found, where, cause, placed = rings(run, slot, which, now)
+                outcome, where, cause, placed = rings(run, slot, which, now)
         elif what == BIRTHDAY:
-            found, where, cause, placed = has_birthday(run, slot, now)
+            outcome, where, cause, placed = has_birthday(run, slot, now)
         elif what == BEGINS and steps(run)[which].quiet:
-            found, where = GOES, which
+            outcome, where = GOES, which
         elif what == BEGINS:
-            found, where, cause, placed = seek(run, slot, which, _RATE, now)
-        elif what == LOOKS:
-            found, where, cause, placed = called_up(run, slot, now)
+            outcome, where, cause, placed = seek(run, slot, which, _RATE, now)
+        elif what == UPDATES:
+            outcome, where, cause, placed = place_granted(run, slot, now)
         elif what == COMPLETES:
             end(run, slot, which, _COMPLETED, now)
         elif what == DROPS_OUT:
@@ -149,7 +149,7 @@ def live(run: Run, slot: int, now: float) -> None:
             helps(run)[slot, which].lasts_until = math.inf
             child.active -= 1
 
-        if found != STAYS:
+        if outcome != STAYS:
             if child.step != NONE:
                 if run.counting:
                     count_stay(run, slot, now, where)
@@ -159,14 +159,14 @@ def live(run: Run, slot: int, now: float) -> None:
                     child.held -= 1
                     give_back(run, steps(run)[child.step].line)
                 child.step, child.placed = NONE, False
-            if found == GOES:
+            if outcome == GOES:
                 if where >= len(steps(run)):
                     _go_out(run, slot, now)
                     _release(run, slot)
                     break
                 enter(run, slot, where, placed, now)
 
-        look_around(run, slot, now, found == GOES)
+        update_child(run, slot, now, outcome == GOES)
         day = plan(run, slot, now)
         if day >= run.horizon:
             if child.held == 0 and child.step != NONE and steps(run)[child.step].quiet:
@@ -174,6 +174,6 @@ def live(run: Run, slot: int, now: float) -> None:
                 _release(run, slot)
             break
         if not _is_private(run, slot):
-            put(run, day, slot)
+            insert(run, day, slot)
             break
         now = day

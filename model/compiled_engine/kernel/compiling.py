@@ -1,4 +1,4 @@
-"""How functions of this package are compiled, and where the result is kept on the disk."""
+"""Compile the functions of this package, and keep the machine code on the disk."""
 
 import os
 from collections.abc import Callable
@@ -16,10 +16,10 @@ _OPTIONS = {"nogil": True, "error_model": "numpy"}
 
 
 def _cache_folder() -> Path:
-    """Return a folder that belongs to exactly this source.
+    """Return a cache folder that belongs to exactly this source.
 
-    Numba looks only at the file of the function that it has kept and not at those that function calls; after
-    a change elsewhere in this package it would go on with the old machine code without a word.
+    Numba checks only the file of the function that it has cached and not those of the functions called;
+    after a change elsewhere in this package it would go on using the old machine code.
     """
     source = blake2b(digest_size=8)
     for file in sorted(_HERE.glob("*.py")):
@@ -30,19 +30,19 @@ def _cache_folder() -> Path:
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function that others of this package call; Python itself does not."""
+    """Compile a function that is called from compiled code only."""
     compiler = _njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)
     return cast(Function, compiler(function))
 
 
 def inlined(function: Function) -> Function:
-    """Compile a function into whatever calls it."""
+    """Compile a function inline into its callers."""
     compiler = _njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, **_OPTIONS)
     return cast(Function, compiler(function))
 
 
 def entry(function: Function) -> Function:
-    """Compile a function that Python calls, and keep the machine code on the disk."""
+    """Compile a function that Python calls, and cache the machine code on the disk."""
     config: Any = numba.config
     config.CACHE_DIR = str(_cache_folder())
     return cast(Function, _njit(cache=True, **_OPTIONS)(function))

@@ -1,7 +1,7 @@
-"""Counting as lives go on, without a log: what `model.results.tally` works out from records.
+"""Count stays, waits and enrolments as lives go on: the numbers that `model.results.tally` makes of records.
 
-Days are added up in whole ticks and kroner in whole grains, so that a sum does not depend on the order in
-which lives are met; what cancels between a case and its baseline cancels to the last bit.
+Days are added up in whole ticks and kroner in whole grains, so that a sum does not depend on the order of
+the lives; equal days in a case and its baseline cancel to the last bit.
 """
 
 import math
@@ -61,13 +61,13 @@ _GRAINS = 2.0**20
 
 @inlined
 def period(run: Run, day: float) -> int:
-    """Return the period that holds a day from 0 on; how many there are from the horizon on."""
+    """Return the period that holds a day from 0 on; the number of periods from the horizon on."""
     if day >= run.counted_days:
         return len(edges(run)) - 1
-    found = period_at(run)[int(day)]
-    while edges(run)[found + 1] <= day:
-        found += 1
-    return found
+    index = period_at(run)[int(day)]
+    while edges(run)[index + 1] <= day:
+        index += 1
+    return index
 
 
 @inlined
@@ -77,7 +77,7 @@ def wait_lane(run: Run, step: int, outside: bool) -> int:
 
 
 @inlined
-def help_lane(run: Run, programme: int) -> int:
+def enrolment_lane(run: Run, programme: int) -> int:
     """Return the lane of the days enrolled in a programme, behind those of the waits."""
     return wait_lane(run, len(steps(run)), False) + programme
 
@@ -169,7 +169,7 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
     row.end = end
     row.next = purse.first
     purse.first = i
-    # Who shares a purse with nobody pays for one step at a time.
+    # A child alone in its household stands on one step at a time.
     alone, dearest = child.purse >= run.households, dearest_dkk(run)[step]
     purse.dearest_dkk = max(purse.dearest_dkk, dearest) if alone else purse.dearest_dkk + dearest
     purse.starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
@@ -191,7 +191,7 @@ def _grains(dkk: float) -> np.int64:
 
 @compiled
 def _reimburse(run: Run) -> None:
-    """Work out central reimbursement, purse by purse, as `model.results.reimbursement` does."""
+    """Work out central reimbursement by household (purse), as `model.results.reimbursement` does."""
     for purse in range(run.purses_used):
         most = purses(run)[purse].dearest_dkk + purses(run)[purse].starts_dkk
         if most <= limits_dkk(run)[0]:
@@ -218,7 +218,7 @@ def _reimburse(run: Run) -> None:
 
 @compiled
 def _spend(run: Run, i: int) -> tuple[int, int]:
-    """Add a stay to the money of its purse; return from which month until which."""
+    """Add the cost of a stay to the money of its household; return its first month and the month after it."""
     step, begin = costly_stays(run)[i].step, costly_stays(run)[i].start
     start, end = max(begin, 0.0), min(costly_stays(run)[i].end, run.counted_days)
     if start >= run.counted_days:
@@ -234,7 +234,7 @@ def _spend(run: Run, i: int) -> tuple[int, int]:
 
 @compiled
 def clear(run: Run) -> None:
-    """Make ready for a replication."""
+    """Reset all sums and counts before a replication."""
     for shared in range(run.households):
         _open_purse(run, shared)
     whole(run)[:] = 0
@@ -255,7 +255,7 @@ def clear(run: Run) -> None:
 
 @compiled
 def close(run: Run) -> None:
-    """Turn the sums of a replication into what comes out."""
+    """Turn the sums of a replication into its counts."""
     _close_days(run)
     _close_stays(run)
     months, years = len(paid(run)), len(year_ends(run))
@@ -271,7 +271,7 @@ def close(run: Run) -> None:
 
 @compiled
 def _close_days(run: Run) -> None:
-    waits_from, helps_from = wait_lane(run, 0, False), help_lane(run, 0)
+    waits_from, enrolments_from = wait_lane(run, 0, False), enrolment_lane(run, 0)
     for p in range(len(edges(run)) - 1):
         month = month_of(run)[p]
         length = edge_ticks(run)[p + 1] - edge_ticks(run)[p]
@@ -284,16 +284,16 @@ def _close_days(run: Run) -> None:
                 for window in range(len(windows_steps(run))):
                     if windows_steps(run)[window, lane] and windows_periods(run)[window, p]:
                         window_days(run)[month, window] += days
-            elif lane < helps_from:
+            elif lane < enrolments_from:
                 waited = lane - waits_from
                 waiting_days(run)[month, waited // 2, waited % 2] += days
             else:
-                enrolled_days(run)[month, lane - helps_from] += days
+                enrolled_days(run)[month, lane - enrolments_from] += days
 
 
 @compiled
 def _close_stays(run: Run) -> None:
-    """Mean and median days of the stays in institutions that ended in each year, and of those running."""
+    """Work out mean and median days of institution stays: ended in each year, and running at its end."""
     begin = 0.0
     for year in range(len(year_ends(run))):
         end = year_ends(run)[year]

@@ -1,11 +1,11 @@
-"""Race the transitions off a step, as `simpy_engine.clocks` does, and find a child's next event."""
+"""Race the transitions off a step, as `model.simpy_engine.clocks` does, and find a child's next event."""
 
 import math
 from typing import Any
 
-from model.compiled_engine.kernel.agenda import NUDGED
+from model.compiled_engine.kernel.agenda import URGENT
 from model.compiled_engine.kernel.compiling import compiled, inlined
-from model.compiled_engine.kernel.enrolments import GOING_ON, consider
+from model.compiled_engine.kernel.enrolments import ENROLLED, update_enrolments
 from model.compiled_engine.kernel.layout import NONE
 from model.compiled_engine.kernel.random_numbers import exponential
 from model.compiled_engine.kernel.tables import (
@@ -29,18 +29,18 @@ from model.compiled_engine.kernel.tables import (
 from model.world.randomness import Purpose
 from model.world.staircase import DAYS_PER_YEAR
 
-BEGINS, LOOKS, BIRTHDAY, RINGS, COMPLETES, DROPS_OUT, FADES = 0, NUDGED, 2, 3, 4, 5, 6
-"""What may happen to a child."""
+BEGINS, UPDATES, BIRTHDAY, RINGS, COMPLETES, DROPS_OUT, FADES = 0, URGENT, 2, 3, 4, 5, 6
+"""Events of a child: values of `what` in CHILD."""
 
 _CLOCK = int(Purpose.CLOCK)
 
 _UNDRAWN, RUNG = -1.0, -2.0
-"""Values of a clock's `left` that are no number: a number not yet needed, and a clock that has rung."""
+"""Values of a clock's `left` that are no number: not drawn yet, as not needed, and rung already."""
 
 
 @inlined
 def calendar_days_passed(run: Run, now: float) -> int:
-    """Return on how many of the calendar's days something has changed up to `now`."""
+    """Return the number of calendar days that have passed up to `now`."""
     passed = calendar_at(run)[int(now)]
     while passed < len(calendar(run)) and calendar(run)[passed] <= now:
         passed += 1
@@ -48,8 +48,8 @@ def calendar_days_passed(run: Run, now: float) -> int:
 
 
 @inlined
-def _rings(clock: Any, shape: float, start: float) -> float:
-    """Return the day on which a clock's number is used up, if nothing changes; perhaps inf."""
+def _ring_day(clock: Any, shape: float, start: float) -> float:
+    """Return the day on which a clock's number is used up if nothing changes; may be inf."""
     if clock.speed == 0.0:
         return math.inf
     if shape == 1.0:
@@ -58,22 +58,22 @@ def _rings(clock: Any, shape: float, start: float) -> float:
 
 
 @inlined
-def _start(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
-    """Begin a clock at `years` on the step; one that stands still draws no number yet."""
+def _start_clock(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
+    """Start a clock at `years` on the step; one with speed 0 draws no number yet."""
     clock.left = _UNDRAWN
     if speed > 0.0:
         run.numbers += 1
         clock.left = exponential(run, child.identity, _CLOCK, child.visit, transition.key)
     clock.years = years
     clock.speed = speed
-    clock.rings = _rings(clock, transition.shape, child.start)
+    clock.rings = _ring_day(clock, transition.shape, child.start)
 
 
 @inlined
 def _set_speed(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
-    """Change a clock's speed at `years` on the step, as `model.simpy_engine.clocks` has it."""
+    """Change a clock's speed at `years` on the step, as `model.simpy_engine.clocks` does."""
     if clock.left == _UNDRAWN:
-        _start(run, child, clock, transition, speed, years)
+        _start_clock(run, child, clock, transition, speed, years)
         return
     if clock.speed > 0.0:
         shape = transition.shape
@@ -84,16 +84,16 @@ def _set_speed(run: Run, child: Any, clock: Any, transition: Any, speed: float, 
         clock.left = max(0.0, clock.left - used)
     clock.years = years
     clock.speed = speed
-    clock.rings = _rings(clock, transition.shape, child.start)
+    clock.rings = _ring_day(clock, transition.shape, child.start)
 
 
 @compiled
-def _individual(run: Run, slot: int, which: int, band: int, group: int) -> float:
-    """Return what the child's own help, going on or lasting, multiplies a rate by."""
+def _enrolment_multiplier(run: Run, slot: int, which: int, band: int, group: int) -> float:
+    """Return the factor on a rate by the child's own enrolments, running or with lasting effects."""
     product = 1.0
     for i in range(children(run)[slot].helps):
         p = helps_order(run)[slot, i]
-        if helps(run)[slot, p].state == GOING_ON:
+        if helps(run)[slot, p].state == ENROLLED:
             product *= during(run)[p, which, band, group]
         if helps(run)[slot, p].lasts_until < math.inf:
             product *= lasting(run)[p, which, band, group]
@@ -101,15 +101,15 @@ def _individual(run: Run, slot: int, which: int, band: int, group: int) -> float
 
 
 @inlined
-def look_around(run: Run, slot: int, now: float, comes: bool) -> None:
-    """Take notice of the world as it is now: programmes first, then the speed of every clock.
+def update_child(run: Run, slot: int, now: float, comes: bool) -> None:
+    """Bring a child up to date with the world at this instant: enrolments first, then clock speeds.
 
-    `comes` says that the child has just come to its step, and that there is a new clock for each destination.
+    `comes` says that the child has just come to its step, so that a new clock starts for each destination.
     """
     child = children(run)[slot]
     step = child.step
     if child.helps > 0 or (step != NONE and steps(run)[step].asks):
-        consider(run, slot, now)
+        update_enrolments(run, slot, now)
     soonest, ringing = math.inf, 0
     if step != NONE:
         years = (now - child.start) / DAYS_PER_YEAR
@@ -121,9 +121,9 @@ def look_around(run: Run, slot: int, now: float, comes: bool) -> None:
         for which in range(first, steps(run)[step].last):
             clock, speed = own_clocks[which - first], rates[which]
             if has_help:
-                speed *= _individual(run, slot, which, band, child.group)
+                speed *= _enrolment_multiplier(run, slot, which, band, child.group)
             if comes:
-                _start(run, child, clock, ways[which], speed, years)
+                _start_clock(run, child, clock, ways[which], speed, years)
             elif clock.left != RUNG and speed != clock.speed:
                 _set_speed(run, child, clock, ways[which], speed, years)
             if clock.rings < soonest:
@@ -147,7 +147,7 @@ def enter(run: Run, slot: int, where: int, placed: bool, now: float) -> None:
 
 @inlined
 def plan(run: Run, slot: int, now: float) -> float:
-    """Find what happens next to a child if nothing changes; return the day."""
+    """Find the next event of a child if nothing changes; return its day."""
     child = children(run)[slot]
     day, what, which = math.inf, BIRTHDAY, 0
     step = child.step
@@ -156,7 +156,7 @@ def plan(run: Run, slot: int, now: float) -> float:
         if child.in_line == 0:
             passed = calendar_looks(run)[passed]
         if passed < len(calendar(run)):
-            day, what = calendar(run)[passed], LOOKS
+            day, what = calendar(run)[passed], UPDATES
     if child.level < len(ages(run)):
         birthday = child.birth_day + ages(run)[child.level] * DAYS_PER_YEAR
         if birthday < day:
@@ -166,7 +166,7 @@ def plan(run: Run, slot: int, now: float) -> float:
     if child.active > 0:
         for i in range(child.helps):
             p = helps_order(run)[slot, i]
-            if helps(run)[slot, p].state == GOING_ON:
+            if helps(run)[slot, p].state == ENROLLED:
                 if helps(run)[slot, p].completed_at < day:
                     day, what, which = helps(run)[slot, p].completed_at, COMPLETES, p
                 if helps(run)[slot, p].drops_out_at < day:

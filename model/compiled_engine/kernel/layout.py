@@ -1,4 +1,4 @@
-"""The arrays that the compiled engine works on: what each is and how it is shaped.
+"""Define the arrays that the compiled engine works on: the type and shape of each.
 
 Sizes: S steps, N = S + ways out, T transitions, B age bands, G groups, P programmes, L lines for places and
 slots, K days on which the calendar changes something, C children at once, D most transitions off one step.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 NONE = -1
-"""No step, no line, no transition: the index of what is not there."""
+"""The index of no step, no line or no transition."""
 
 
 def _record(fields: list[tuple[str, type[np.generic]]]) -> np.dtype[np.void]:
@@ -28,10 +28,10 @@ STEP = _record(
         ("first_limit", np.int64),  # where children go at its age limit: first until last
         ("last_limit", np.int64),
         ("key", np.uint64),
-        ("quiet", np.bool_),  # who stands here touches nothing that others can feel
-        ("quiet_limit", np.bool_),  # nor does who leaves for its age
+        ("quiet", np.bool_),  # a child here affects no other child
+        ("quiet_limit", np.bool_),  # nor does a child that leaves at the age limit
         ("asks", np.bool_),  # some programme enrols children who stand here
-        ("concerned", np.bool_),  # the calendar may change something for who stands here
+        ("concerned", np.bool_),  # the calendar may change something for children here
     ]
 )
 TRANSITION = _record(
@@ -39,7 +39,7 @@ TRANSITION = _record(
         ("to", np.int64),
         ("key", np.uint64),
         ("shape", np.float64),
-        ("quiet", np.bool_),  # going there touches nothing that others can feel
+        ("quiet", np.bool_),  # a child that goes there affects no other child
         ("rerouted", np.bool_),  # some programme may send the child elsewhere
     ]
 )
@@ -86,7 +86,7 @@ STOCK = _record(
         ("since_day", np.float64),
         ("group", np.int64),
         ("household", np.uint64),
-        ("purse", np.int64),  # children who share one; NONE alone
+        ("purse", np.int64),  # of a household with several children; NONE alone
         ("age_from", np.float64),  # of a counted child: the ages of its band
         ("age_to", np.float64),
         ("youngest", np.float64),
@@ -108,7 +108,7 @@ CHILD = _record(
         ("waits_for", np.int32),
         ("wait_origin", np.int32),
         ("helps", np.int32),  # programmes it has been asked by
-        ("active", np.int32),  # help going on and effects that last
+        ("active", np.int32),  # running enrolments and lasting effects
         ("held", np.int32),  # places, slots and turns in line
         ("in_line", np.int32),
         ("rings", np.float64),  # the day its first clock rings
@@ -119,7 +119,7 @@ CHILD = _record(
         ("in_stock", np.bool_),
         ("alive", np.bool_),
         ("placed", np.bool_),
-        ("called", np.bool_),  # its turn for the place it waits for has come
+        ("called", np.bool_),  # the place it waits for is granted
         ("formerly", np.bool_),  # has left an institution
     ]
 )
@@ -183,17 +183,17 @@ PERSON = _record(
 )
 INSTITUTION_STAY = _record([("start", np.float64), ("end", np.float64), ("ended", np.bool_)])
 COSTLY_STAY = _record([("step", np.int64), ("start", np.float64), ("end", np.float64), ("next", np.int64)])
-PURSE = _record(
+PURSE = _record(  # the money of one household
     [
         ("first", np.int64),  # its newest stay
-        ("dearest_dkk", np.float64),  # the most that it can pay in any one month, but for starts
+        ("dearest_dkk", np.float64),  # its highest possible cost in any one month, without starts
         ("starts_dkk", np.float64),  # and twelfths of all its starts
     ]
 )
 
 
 class TableLayout(NamedTuple):
-    """What one of the arrays holds."""
+    """Element type and number of axes of one of the arrays."""
 
     dtype: np.dtype[np.void] | type[np.generic]
     axes: int
@@ -208,7 +208,7 @@ WORLD = {
     "ages": TableLayout(np.float64, 1),  # birthdays that matter, in years; [level]
     "band_at": TableLayout(_INT, 1),  # [level]
     "admits": TableLayout(_FLAG, 2),  # whether the last birthday lets a child stand there; [level, S]
-    "speeds": TableLayout(np.float64, 4),  # rates with what is done for everyone; [row, B, G, T]
+    "speeds": TableLayout(np.float64, 4),  # rates with the effects for everyone; [row, B, G, T]
     "speeds_row": TableLayout(_INT, 1),  # row of `speeds` by how many calendar days have passed; [K + 1]
     "programmes": TableLayout(PROGRAMME, 1),  # [P]
     "eligible": TableLayout(_FLAG, 4),  # [P, level, S, G]
@@ -217,55 +217,55 @@ WORLD = {
     "reroutes": TableLayout(REROUTE, 1),
     "reroutes_from": TableLayout(_FLAG, 4),  # whether a reroute acts; [reroute, T, B, G]
     "line_size": TableLayout(np.float64, 1),  # places or slots at the start; [L]
-    "line_turn": TableLayout(_INT, 1),  # what a line is for: 0 a place, 1 + programme a slot; [L]
+    "line_turn": TableLayout(_INT, 1),  # purpose of a line: 0 places, 1 + programme slots; [L]
     "line_rank": TableLayout(_INT, 2),  # which of a line's queues a group stands in; [L, G]
     "calendar": TableLayout(_DAYS, 1),  # days on which something changes; [K]
     "calendar_looks": TableLayout(_INT, 1),  # the next that changes more than a number of places; [K + 1]
     "calendar_at": TableLayout(_INT, 1),  # how many have passed at the beginning of a day; [day]
     "resizes": TableLayout(RESIZE, 1),  # by day
-    "shares": TableLayout(np.float64, 2),  # how far each programme's change for everyone has come; [K + 1, P]
-    "strips": TableLayout(STRIP, 1),  # of every inflow, as `model.world.arrivals` cuts it
+    "shares": TableLayout(np.float64, 2),  # phase-in of each programme's change for everyone; [K + 1, P]
+    "strips": TableLayout(STRIP, 1),  # of every inflow, as in `model.world.arrivals`
     "pieces_from": TableLayout(_DAYS, 1),  # pieces of constant inflow, stream by stream
     "pieces_rate": TableLayout(np.float64, 2),  # arrivals per year; [piece, G]
     "group_shares": TableLayout(np.float64, 2),  # cumulated; [row, G]
     "stock": TableLayout(STOCK, 1),  # by identity
 }
-"""One world, ready to be run; nothing in it changes."""
+"""Arrays of one world; a run does not change them."""
 
 GRID = {
     "edges": TableLayout(_DAYS, 1),  # [period + 1]
     "edge_ticks": TableLayout(_INT, 1),  # the same in ticks
     "period_at": TableLayout(_INT, 1),  # period at the beginning of a day; [day]
-    "month_of": TableLayout(_INT, 1),  # [period + 1]; the last is how many there are
-    "year_of": TableLayout(_INT, 1),  # [month + 1]; the last is how many there are
+    "month_of": TableLayout(_INT, 1),  # [period + 1]; the last is the number of months
+    "year_of": TableLayout(_INT, 1),  # [month + 1]; the last is the number of years
     "year_ends": TableLayout(_DAYS, 1),  # [year]
     "institution": TableLayout(_FLAG, 1),  # [S]
     "windows_steps": TableLayout(_FLAG, 2),  # [window, S]
     "windows_periods": TableLayout(_FLAG, 2),  # [window, period]
     "costly": TableLayout(_FLAG, 1),  # whether a stay counts towards reimbursement; [S]
     "per_day_dkk": TableLayout(np.float64, 2),  # [period, S]
-    "dearest_dkk": TableLayout(np.float64, 1),  # the most that days on a step cost in any one month; [S]
+    "dearest_dkk": TableLayout(np.float64, 1),  # highest cost of the days on a step in any one month; [S]
     "start_dkk": TableLayout(np.float64, 1),  # [S]
     "limits_dkk": TableLayout(np.float64, 1),  # [3]
 }
-"""What is counted and how finely."""
+"""Arrays of the counting: periods, months, years, and prices of reimbursable steps."""
 
 STATE = {
-    "children": TableLayout(CHILD, 1),  # [C], a slot for each child that something may still happen to
+    "children": TableLayout(CHILD, 1),  # [C], a slot for each child that has events ahead
     "clocks": TableLayout(CLOCK, 2),  # [C, D]
-    "helps": TableLayout(HELP, 2),  # [C, P]
-    "helps_order": TableLayout(_INT, 2),  # programmes in the order they asked; [C, P]
+    "helps": TableLayout(HELP, 2),  # enrolment of each child in each programme; [C, P]
+    "helps_order": TableLayout(_INT, 2),  # programmes in the order they asked the child; [C, P]
     "turns": TableLayout(TURN, 2),  # for a place, and for a slot of each programme; [C, 1 + P]
     "points": TableLayout(POINT, 1),  # the next of each strip
     "lines": TableLayout(LINE, 1),  # [L]
     "heads": TableLayout(_INT, 2),  # [L, G + 1]
     "tails": TableLayout(_INT, 2),  # [L, G + 1]
-    "agenda_day": TableLayout(_DAYS, 1),  # a binary heap of what happens next; [C]
+    "agenda_day": TableLayout(_DAYS, 1),  # a binary heap of the children's next events; [C]
     "agenda_slot": TableLayout(np.int32, 1),  # [C]
     "agenda_at": TableLayout(np.int32, 1),  # where a slot is in the heap; [C]
-    "news": TableLayout(NEWS, 1),  # what has happened at this instant and not yet been told
+    "news": TableLayout(NEWS, 1),  # places given back and granted at this instant, not handled yet
 }
-"""What is true at this instant of one replication."""
+"""The state of one replication at this instant."""
 
 LOG = {
     "log_people": TableLayout(PERSON, 1),
@@ -273,22 +273,18 @@ LOG = {
     "log_waits": TableLayout(WAIT, 1),
     "log_enrolments": TableLayout(ENROLMENT, 1),
 }
-"""The event log of one replication, when it is asked for."""
+"""The event log of one replication, if records are wanted."""
 
 SUMS = {
-    "whole": TableLayout(
-        _INT, 2
-    ),  # differences along periods of how many are there all of one; [period + 1, lane]
-    "ticks": TableLayout(_INT, 2),  # ticks of those who are there for a part of it; [period, lane]
-    "first_formerly": TableLayout(
-        _INT, 1
-    ),  # children who leave an institution for the first time; [year + 1]
+    "whole": TableLayout(_INT, 2),  # children there for whole periods, as differences; [period + 1, lane]
+    "ticks": TableLayout(_INT, 2),  # ticks of children there for part of a period; [period, lane]
+    "first_formerly": TableLayout(_INT, 1),  # children who first leave an institution; [year + 1]
     "institution_stays": TableLayout(INSTITUTION_STAY, 1),
     "costly_stays": TableLayout(COSTLY_STAY, 1),
     "purses": TableLayout(PURSE, 1),
-    "money": TableLayout(_INT, 2),  # what one purse pays, and for starts, in grains; [2, month]
+    "money": TableLayout(_INT, 2),  # cost of one purse, and of its starts, in grains; [2, month]
     "paid": TableLayout(_INT, 1),  # grains; [month]
-    "lengths": TableLayout(_DAYS, 1),  # room to sort
+    "lengths": TableLayout(_DAYS, 1),  # scratch space to sort in
 }
 """Sums of one replication."""
 
@@ -306,7 +302,7 @@ COUNTS = {
     "stay_days": TableLayout(np.float64, 2),  # [year, 4]
     "reimbursed_dkk": TableLayout(np.float64, 1),  # [month]
 }
-"""What comes out of one replication, as `model.results.tally.Tally` has it."""
+"""The counts of one replication, as in `model.results.tally.Tally`."""
 
 MOST_AXES = 4
 TABLES = WORLD | GRID | STATE | LOG | SUMS | COUNTS
@@ -328,7 +324,7 @@ _WHOLE = (
     "costly_used",
     "purses_used",
     "numbers",  # random numbers drawn
-    "short_of",  # what there was no room for: run again with more
+    "short_of",  # what ran out of room: run again with more
     "passed",  # days of the calendar
     "resized",  # rows of `resizes` that have been done
 )
@@ -344,7 +340,7 @@ RUN = np.dtype(
         *((name, np.uint64) for name in _KEYS),
     ]
 )
-"""All that a replication works on: the address and shape of every table, and single numbers."""
+"""The record of a run: the address and shape of every table, and single numbers."""
 
 ENOUGH, ROOM, STREAM_ROOM = range(3)
 """Values of `short_of`."""

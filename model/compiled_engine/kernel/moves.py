@@ -1,10 +1,10 @@
-"""Where a child goes when it may: places, lines, age limits and programmes that send it elsewhere."""
+"""Find the destination of a child that moves: places, queues, diverting, age limits and reroutes."""
 
 from model.compiled_engine.kernel.compiling import compiled
 from model.compiled_engine.kernel.counts import add_days, wait_lane
 from model.compiled_engine.kernel.hazards import calendar_days_passed
 from model.compiled_engine.kernel.layout import NONE, ROOM
-from model.compiled_engine.kernel.queues import give_back, has_room, leave_line, line_up
+from model.compiled_engine.kernel.queues import give_back, has_room, join_queue, leave_queue
 from model.compiled_engine.kernel.random_numbers import uniform
 from model.compiled_engine.kernel.tables import (
     Run,
@@ -29,14 +29,14 @@ _DIVERTED, _REROUTED = int(Cause.DIVERTED), int(Cause.REROUTED)
 _GOT_PLACE, CANCELLED = int(WaitEnd.PLACE), int(WaitEnd.CANCELLED)
 
 STAYS, GOES, WAITS = range(3)
-"""What asking for a step comes to."""
+"""Outcomes of asking for a step."""
 
 
 @compiled
 def seek(run: Run, slot: int, wanted: int, cause: int, now: float) -> tuple[int, int, int, bool]:
-    """Ask for a step; return what comes of it, where the child goes, why, and whether it has a place there.
+    """Ask for a step; return the outcome, the destination, the cause, and whether a place there is taken.
 
-    A child that must wait, or that may return from where it is diverted to, stands in line.
+    A child that must wait, or that may return from where it is diverted to, is queued.
     """
     while True:
         if children(run)[slot].step == wanted:
@@ -48,16 +48,16 @@ def seek(run: Run, slot: int, wanted: int, cause: int, now: float) -> tuple[int,
             lines(run)[line].used += 1
             return GOES, wanted, cause, True
         if steps(run)[wanted].divert_to == NONE:
-            _stand_in_line(run, slot, wanted, line, now)
+            _join_queue(run, slot, wanted, line, now)
             return WAITS, wanted, cause, False
         if steps(run)[wanted].returns and children(run)[slot].waits_for == NONE:
-            _stand_in_line(run, slot, wanted, line, now)
+            _join_queue(run, slot, wanted, line, now)
         wanted = steps(run)[wanted].divert_to
         cause = _DIVERTED if cause == _RATE else cause
 
 
 @compiled
-def _stand_in_line(run: Run, slot: int, wanted: int, line: int, now: float) -> None:
+def _join_queue(run: Run, slot: int, wanted: int, line: int, now: float) -> None:
     # Too old for its step is as good as outside: it cannot wait where it stands.
     child = children(run)[slot]
     may_stay = child.step != NONE and admits(run)[child.level, child.step]
@@ -67,7 +67,7 @@ def _stand_in_line(run: Run, slot: int, wanted: int, line: int, now: float) -> N
     child.held += 1
     child.in_line += 1
     child.called = False
-    child.called = line_up(run, line, slot, now)
+    child.called = join_queue(run, line, slot, now)
 
 
 @compiled
@@ -84,7 +84,7 @@ def end_wait(run: Run, slot: int, outcome: int, now: float) -> None:
         if child.called:
             give_back(run, steps(run)[wanted].line)
         else:
-            leave_line(run, steps(run)[wanted].line, slot)
+            leave_queue(run, steps(run)[wanted].line, slot)
     if run.counting:
         add_days(run, wait_lane(run, wanted, child.wait_origin == NONE), child.wait_since, now)
     if run.logging:
@@ -108,7 +108,7 @@ def _log_wait(run: Run, slot: int, wanted: int, outcome: int, now: float) -> Non
 
 
 @compiled
-def called_up(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
+def place_granted(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
     """Return the move to a place that has fallen free, if there is one."""
     wanted = children(run)[slot].waits_for
     if wanted == NONE or not children(run)[slot].called:
@@ -122,9 +122,9 @@ def _too_old(run: Run, slot: int, step: int, now: float) -> tuple[int, int, int,
     """Send a child past the age limit of `step` where the staircase says."""
     end_wait(run, slot, CANCELLED, now)
     run.numbers += 1
-    luck = uniform(run, children(run)[slot].identity, _AGE_LIMIT, 0, steps(run)[step].key)
+    draw = uniform(run, children(run)[slot].identity, _AGE_LIMIT, 0, steps(run)[step].key)
     chosen = steps(run)[step].first_limit
-    while chosen < steps(run)[step].last_limit - 1 and limits(run)[chosen].cumulated <= luck:
+    while chosen < steps(run)[step].last_limit - 1 and limits(run)[chosen].cumulated <= draw:
         chosen += 1
     return seek(run, slot, limits(run)[chosen].to, _AGE, now)
 
@@ -144,10 +144,10 @@ def has_birthday(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
 
 @compiled
 def rings(run: Run, slot: int, which: int, now: float) -> tuple[int, int, int, bool]:
-    """Let a child go where its clock rings for, or wait where it stands, when others may feel it."""
+    """Let a child go to its clock's destination, or wait where it stands, when that may affect others."""
     to = transitions(run)[which].to
     if children(run)[slot].waits_for == to:
-        return STAYS, NONE, _RATE, False  # it is in line for it already
+        return STAYS, NONE, _RATE, False  # it is in that queue already
     end_wait(run, slot, CANCELLED, now)
     if transitions(run)[which].rerouted:
         child = children(run)[slot]
@@ -161,9 +161,9 @@ def rings(run: Run, slot: int, which: int, now: float) -> tuple[int, int, int, b
             if (line != NONE and not has_room(run, line)) or not admits(run)[child.level, reroute.instead]:
                 continue
             run.numbers += 1
-            luck = uniform(run, child.identity, _REROUTE, child.visit, reroute.key)
-            if luck < shares(run)[passed, reroute.programme] * reroute.share:
+            draw = uniform(run, child.identity, _REROUTE, child.visit, reroute.key)
+            if draw < shares(run)[passed, reroute.programme] * reroute.share:
                 return seek(run, slot, reroute.instead, _REROUTED, now)
-    found, where, cause, placed = seek(run, slot, to, _RATE, now)
+    outcome, where, cause, placed = seek(run, slot, to, _RATE, now)
     # It waits where it stands.
-    return (STAYS if found == WAITS else found), where, cause, placed
+    return (STAYS if outcome == WAITS else outcome), where, cause, placed

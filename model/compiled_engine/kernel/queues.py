@@ -1,7 +1,8 @@
-"""Places and slots, and the lines of those who wait for one, as `model.simpy_engine.queues` has them.
+"""Queue children for places and slots, as `model.simpy_engine.queues` does.
 
-A line has a queue for each rank, first come first served; at the same instant the lower identity comes
-first. What is given back is told a moment later, at the same instant: the table `news`, in order.
+A *line* is the places of a step or the slots of a programme. It has a queue for each rank, first come first
+served; at the same instant the lower identity comes first. Places given back and granted are handled at the
+same instant, but after the event at hand: the table `news`, in order.
 """
 
 from model.compiled_engine.kernel.compiling import compiled, inlined
@@ -21,8 +22,8 @@ from model.compiled_engine.kernel.tables import (
 
 
 @inlined
-def tell(run: Run, line: int, slot: int) -> None:
-    """Enter a piece of news: a place given back on `line`, or a turn that has come for `slot`."""
+def notify(run: Run, line: int, slot: int) -> None:
+    """Enter a row of `news`: a place given back on `line`, or a place granted to the child in `slot`."""
     end = run.news_to
     if end == len(news(run)):
         run.short_of = ROOM
@@ -34,13 +35,13 @@ def tell(run: Run, line: int, slot: int) -> None:
 
 @inlined
 def has_room(run: Run, line: int) -> bool:
-    """Return whether the next one gets a place at once: one just given back belongs to the line, if any."""
+    """Return whether a child gets a place at once: one just given back belongs to the queue, if any."""
     return lines(run)[line].used < lines(run)[line].size and lines(run)[line].waiting == 0
 
 
 @inlined
-def leave_line(run: Run, line: int, slot: int) -> None:
-    """Take a child out of the line."""
+def leave_queue(run: Run, line: int, slot: int) -> None:
+    """Remove a child from its queue."""
     turn, rank = line_turn(run)[line], line_rank(run)[line, children(run)[slot].group]
     before, after = turns(run)[slot, turn].before, turns(run)[slot, turn].after
     if before == NONE:
@@ -55,15 +56,15 @@ def leave_line(run: Run, line: int, slot: int) -> None:
 
 
 @compiled
-def _let_in(run: Run, line: int) -> int:
-    """Give the head of the line its turn, if there is one and a place; return its slot."""
+def _grant_next(run: Run, line: int) -> int:
+    """Grant a free place to the head of the queue, if there are both; return its slot, NONE otherwise."""
     if lines(run)[line].waiting == 0 or lines(run)[line].used >= lines(run)[line].size:
         return NONE
     rank = 0
     while heads(run)[line, rank] == NONE:
         rank += 1
     slot = heads(run)[line, rank]
-    leave_line(run, line, slot)
+    leave_queue(run, line, slot)
     lines(run)[line].used += 1
     turn = line_turn(run)[line]
     if turn == 0:
@@ -74,8 +75,8 @@ def _let_in(run: Run, line: int) -> int:
 
 
 @compiled
-def line_up(run: Run, line: int, slot: int, now: float) -> bool:
-    """Put a child in line; return whether its turn comes at once."""
+def join_queue(run: Run, line: int, slot: int, now: float) -> bool:
+    """Put a child in the queue; return whether a place is granted at once."""
     turn, rank = line_turn(run)[line], line_rank(run)[line, children(run)[slot].group]
     before = tails(run)[line, rank]
     while (
@@ -97,34 +98,34 @@ def line_up(run: Run, line: int, slot: int, now: float) -> bool:
     else:
         turns(run)[after, turn].before = slot
     lines(run)[line].waiting += 1
-    called = _let_in(run, line)
+    called = _grant_next(run, line)
     if called == slot:
         return True
     if called != NONE:
-        tell(run, NONE, called)
+        notify(run, NONE, called)
     return False
 
 
 @inlined
 def give_back(run: Run, line: int) -> None:
-    """Give back a place or slot; whoever is next hears of it at this instant."""
+    """Give back a place or slot; the head of the queue is granted it at this instant."""
     lines(run)[line].used -= 1
-    tell(run, line, NONE)
+    notify(run, line, NONE)
 
 
 @compiled
-def let_in(run: Run, line: int) -> None:
-    """Let in the head of a line after a place was given back."""
-    called = _let_in(run, line)
+def grant_next(run: Run, line: int) -> None:
+    """Grant a place that was given back to the head of the queue."""
+    called = _grant_next(run, line)
     if called != NONE:
-        tell(run, NONE, called)
+        notify(run, NONE, called)
 
 
 @compiled
 def resize(run: Run, line: int, number: float) -> None:
-    """Change the number of places or slots and let in whom it makes room for."""
+    """Change the number of places or slots and grant the free ones from the head of the queue."""
     lines(run)[line].size = number
-    called = _let_in(run, line)
+    called = _grant_next(run, line)
     while called != NONE:
-        tell(run, NONE, called)
-        called = _let_in(run, line)
+        notify(run, NONE, called)
+        called = _grant_next(run, line)

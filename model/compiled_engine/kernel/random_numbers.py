@@ -1,4 +1,4 @@
-"""`model.world.randomness`, compiled: the same numbers to the last bit."""
+"""Draw keyed random numbers: those of `model.world.randomness`, compiled, the same to the last bit."""
 
 import math
 
@@ -27,7 +27,7 @@ def _philox(
 
 @compiled
 def replication_key(seed: np.uint64, replication: np.uint64) -> tuple[np.uint64, np.uint64]:
-    """Return the two 32-bit words that stand for a replication, as `Chance` makes them."""
+    """Return the two 32-bit words of a replication's key, as `Chance` makes them."""
     return _philox(_SALT_0, _SALT_1, seed & _LOW, seed >> _32, replication & _LOW, replication >> _32)
 
 

@@ -1,18 +1,18 @@
-"""One replication after another: who stands there, who comes, and what then happens in order of time."""
+"""Run replications one after another: begin stock and arrivals, and handle events in order of time."""
 
 import math
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.compiled_engine.kernel.agenda import put, strike
+from model.compiled_engine.kernel.agenda import insert, remove
 from model.compiled_engine.kernel.arrivals import begin_stock, begin_strips, next_arrival
 from model.compiled_engine.kernel.child_life import close_all, live
 from model.compiled_engine.kernel.compiling import compiled, entry
 from model.compiled_engine.kernel.counts import clear, close
-from model.compiled_engine.kernel.hazards import LOOKS
+from model.compiled_engine.kernel.hazards import UPDATES
 from model.compiled_engine.kernel.layout import COUNTS, ENOUGH, NONE, TABLES
-from model.compiled_engine.kernel.queues import let_in, resize
+from model.compiled_engine.kernel.queues import grant_next, resize
 from model.compiled_engine.kernel.random_numbers import replication_key
 from model.compiled_engine.kernel.tables import (
     Run,
@@ -34,7 +34,7 @@ from model.compiled_engine.kernel.tables import (
 )
 
 _SLAB_DAYS = 30.0
-"""How far ahead children are let come; it changes no life."""
+"""How far ahead arrivals are drawn; it changes no life."""
 
 _FIRST_COUNT = len(TABLES) - len(COUNTS)
 _COUNTS_AXES = tuple(table.axes for table in COUNTS.values())
@@ -67,7 +67,7 @@ def _set_up(run: Run) -> None:
 
 @compiled
 def _change_sizes(run: Run) -> None:
-    """Do what the calendar says about places and slots on its next day."""
+    """Change the numbers of places and slots that change on the calendar's next day."""
     while run.resized < len(resizes(run)) and resizes(run)[run.resized].calendar == run.passed:
         resize(run, resizes(run)[run.resized].line, resizes(run)[run.resized].number)
         run.resized += 1
@@ -77,7 +77,7 @@ def _change_sizes(run: Run) -> None:
 @compiled
 def _take_from_agenda(run: Run) -> int:
     slot = agenda_slot(run)[0]
-    strike(run, slot)
+    remove(run, slot)
     if run.agenda > 0:  # in a large world the next child's rows are far away
         fetch_child(run, agenda_slot(run)[0])
         fetch_clocks(run, agenda_slot(run)[0])
@@ -85,16 +85,16 @@ def _take_from_agenda(run: Run) -> int:
 
 
 @compiled
-def _next_called(run: Run) -> int:
-    """Pass on the news until a child is called; return its slot, NONE when there is no more news."""
+def _next_granted(run: Run) -> int:
+    """Handle `news` until a child is granted a place; return its slot, NONE when there is no more news."""
     while run.news_from < run.news_to:
         line, slot = news(run)[run.news_from].line, news(run)[run.news_from].slot
         run.news_from += 1
         if line != NONE:
-            let_in(run, line)
+            grant_next(run, line)
         elif children(run)[slot].alive:
-            strike(run, slot)
-            children(run)[slot].what = LOOKS
+            remove(run, slot)
+            children(run)[slot].what = UPDATES
             return slot
     run.news_from = 0
     run.news_to = 0
@@ -102,16 +102,16 @@ def _next_called(run: Run) -> int:
 
 
 @compiled
-def _someone_looks(run: Run, now: float) -> bool:
-    """Return whether the calendar makes someone look around at this instant, before any news is told."""
+def _update_is_due(run: Run, now: float) -> bool:
+    """Return whether the calendar updates a child at this instant, which comes before `news` is handled."""
     if run.agenda == 0 or agenda_day(run)[0] != now:
         return False
-    return children(run)[agenda_slot(run)[0]].what <= LOOKS
+    return children(run)[agenda_slot(run)[0]].what <= UPDATES
 
 
 @compiled
-def _let_come(run: Run, until: float) -> None:
-    """Let come whoever comes before `until`; those who touch nobody live on at once."""
+def _begin_arrivals(run: Run, until: float) -> None:
+    """Begin the children who arrive before `until`; those who affect no other child live on at once."""
     for i in range(len(strips(run))):
         slot = next_arrival(run, i, until)
         while slot != NONE:
@@ -119,16 +119,16 @@ def _let_come(run: Run, until: float) -> None:
             if steps(run)[children(run)[slot].which].quiet:
                 live(run, slot, day)
             else:
-                put(run, day, slot)
+                insert(run, day, slot)
             slot = next_arrival(run, i, until)
 
 
 @compiled
-def _let_time_pass(run: Run, until: float) -> None:
-    """Let happen what lies ahead of those who can touch others, in order of time, as far as `until`."""
+def _run_agenda(run: Run, until: float) -> None:
+    """Handle the events of children who can affect others, in order of time, before `until`."""
     now = 0.0
     while run.short_of == ENOUGH:
-        slot = NONE if _someone_looks(run, now) else _next_called(run)
+        slot = NONE if _update_is_due(run, now) else _next_granted(run)
         if slot == NONE:
             top = agenda_day(run)[0] if run.agenda > 0 else math.inf
             day = calendar(run)[run.passed] if run.passed < len(calendar(run)) else math.inf
@@ -151,19 +151,19 @@ def _replicate(run: Run) -> None:
         if slot != NONE:
             live(run, slot, 0.0)
     begin_strips(run)
-    # A month at a time, so that only those are in the agenda who are there or come soon.
+    # A month at a time, so that the agenda holds only children who are there or arrive soon.
     slab_days = _SLAB_DAYS if len(lines(run)) > 0 else run.horizon
     until = 0.0
     while until < run.horizon and run.short_of == ENOUGH:
         until = min(until + slab_days, run.horizon)
-        _let_come(run, until)
-        _let_time_pass(run, until)
+        _begin_arrivals(run, until)
+        _run_agenda(run, until)
     close_all(run)
 
 
 @compiled
 def _next_counts(run: Run) -> None:
-    """Turn to the next replication's part of what comes out."""
+    """Move the addresses of the count tables on to the next replication."""
     for table in range(_FIRST_COUNT, len(run.address)):
         size = 8
         for axis in range(_COUNTS_AXES[table - _FIRST_COUNT]):
@@ -173,7 +173,10 @@ def _next_counts(run: Run) -> None:
 
 @entry
 def replicate(runs: NDArray[np.void], seed: np.uint64, replications: NDArray[np.uint64]) -> int:
-    """Run replications one after another in the one record of `runs`; return how many there was room for."""
+    """Run replications one after another in the one record of `runs`; return how many were completed.
+
+    Fewer than all are completed when a table ran out of room.
+    """
     run = runs[0]
     for done in range(len(replications)):
         run.key_0, run.key_1 = replication_key(seed, replications[done])

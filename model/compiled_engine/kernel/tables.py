@@ -1,7 +1,7 @@
-"""Tables of a run by name: `steps(run)[i].line`.
+"""Access the tables of a run by name: `steps(run)[i].line`.
 
-A function that takes many arrays is slow to call, for each is passed as ten words and counted as in use. So a
-run is one record, passed by its address, that says where its tables lie. Whoever made it keeps them alive.
+A function that takes many arrays is slow to call: each is passed as ten words and reference-counted. So a run
+is one record, passed by its address, that holds the addresses of its tables. Its maker keeps them alive.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Run = Any
 _WORD = ir.IntType(64)
 _OFFSET = {name: field[1] for name, field in (RUN.fields or {}).items()}
 _LINES, _LINE_BYTES = 3, 64
-"""Of memory to be brought near: as much as a child's row has, and most children's clocks."""
+"""Cache lines to prefetch: as many as a child's row has, and most children's clocks."""
 _make_array: Any = make_array
 _populate_array: Any = populate_array
 
@@ -68,7 +68,7 @@ def _table(name: str) -> Callable[[Run], NDArray[Any]]:
 
 
 def _fetch(name: str) -> Callable[[Run, int], None]:
-    """Return the function that has a row of a table brought near: it is needed soon. It changes nothing."""
+    """Return the function that prefetches a row of a table that is needed soon. It changes no value."""
     number, spec = list(TABLES).index(name), TABLES[name]
     element: Any = np.dtype(spec.dtype)
     byte, flag = ir.IntType(8).as_pointer(), ir.IntType(32)

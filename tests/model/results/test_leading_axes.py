@@ -47,7 +47,7 @@ def economy(steps: list[str]) -> Economy:
 
 
 def any_tally(lead: tuple[int, ...], staircase: Staircase, months: Months, seed: int) -> Tally:
-    """Return counts that nobody lived, of one programme and one window."""
+    """Return arbitrary counts of one programme and one window."""
     random = np.random.default_rng(seed)
     month, year = months.count, len(months.years)
     step, name = len(staircase.steps), len(staircase.names)

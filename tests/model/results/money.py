@@ -1,4 +1,4 @@
-"""A world of two steps and one programme, and what lives in it cost."""
+"""Build a world of two steps and one programme, and what lives in it cost."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The compiled engine lives the lives of the readable one, and counts what its records come to."""
+"""Compare the compiled engine with the readable one: the same records, and the counts that they come to."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -246,7 +246,8 @@ def test_too_little_room_at_first_changes_nothing(monkeypatch: pytest.MonkeyPatc
     )
     roomy = compiled_engine.simulate(world, seed=1, replication=5)
     counted = compiled_engine.count(world, counting, seed=1, replications=range(5))
-    monkeypatch.setattr(compiled_engine._Room, "of", lambda _: compiled_engine._Room(at_once=1, in_all=1))
+    capacity = compiled_engine._Capacity
+    monkeypatch.setattr(capacity, "of", lambda _: capacity(at_once=1, in_all=1))
     assert_same(compiled_engine.simulate(world, seed=1, replication=5), roomy)
     again = compiled_engine.count(world, counting, seed=1, replications=range(5))
     for field in fields(Tally):

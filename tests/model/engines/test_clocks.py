@@ -1,4 +1,4 @@
-"""The clock of one destination against the integral of its hazard."""
+"""Compare the clock of one destination with the integral of its hazard."""
 
 import math
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model.results.economy import CostKind, Economy, ProgrammeCost, SemiFixed, StartCost
 from model.results.reimbursement import Reimbursement, limits_for
 from model.world.schedule import Schedule
-from tests.model.money import EMPTYING, FAMILY, HIGH, LOW, PAYERS, TWO_YEARS, counts, daily, records
+from tests.model.results.money import EMPTYING, FAMILY, HIGH, LOW, PAYERS, TWO_YEARS, counts, daily, records
 
 # Semi-fixed cost ------------------------------------------------------------------------------------
 

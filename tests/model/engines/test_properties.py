@@ -1,4 +1,4 @@
-"""What must hold in every world, over worlds with a little of everything."""
+"""Check the properties that hold in every world, over worlds with a little of everything."""
 
 import math
 from collections import defaultdict
@@ -31,15 +31,15 @@ def run(world: Parameters) -> Records:
 
 def presence(records: Records) -> dict[int, list[Interval]]:
     """Return for each child its stays and its waits outside, in order of time."""
-    found: dict[int, list[Interval]] = {child: [] for child in records.children.identity.tolist()}
+    intervals: dict[int, list[Interval]] = {child: [] for child in records.children.identity.tolist()}
     stays, waits = records.sojourns, records.waits
     for child, start, end in zip(stays.child.tolist(), stays.start.tolist(), stays.end.tolist(), strict=True):
-        found[child].append((start, end))
+        intervals[child].append((start, end))
     columns = (waits.child, waits.start, waits.end, waits.origin)
     for child, start, end, origin in zip(*(column.tolist() for column in columns), strict=True):
         if origin == OUTSIDE:
-            found[child].append((start, end))
-    return {child: sorted(intervals) for child, intervals in found.items()}
+            intervals[child].append((start, end))
+    return {child: sorted(own) for child, own in intervals.items()}
 
 
 @given(worlds())
@@ -184,7 +184,7 @@ def test_places_are_never_overfilled_or_left_free_or_given_out_of_turn(world: Pa
 @over_worlds
 def test_slots_are_never_overfilled_or_left_free_or_given_out_of_turn(world: Parameters) -> None:
     records = run(world)
-    found, people = records.enrolments, records.children
+    enrolments, people = records.enrolments, records.children
     group = dict(zip(people.identity.tolist(), people.group.tolist(), strict=True))
     for index, programme in enumerate(world.programmes):
         enrolment = programme.enrolment
@@ -192,7 +192,7 @@ def test_slots_are_never_overfilled_or_left_free_or_given_out_of_turn(world: Par
             continue
         inside: list[Interval] = []
         waiting: list[tuple[float, float, bool, tuple[float, float, int]]] = []
-        columns = (found.child, found.programme, found.asked, found.start, found.end)
+        columns = (enrolments.child, enrolments.programme, enrolments.asked, enrolments.start, enrolments.end)
         for child, number, asked, start, end in zip(*(c.tolist() for c in columns), strict=True):
             if number != index:
                 continue
@@ -232,11 +232,11 @@ def test_moves_are_those_that_the_world_allows(world: Parameters) -> None:
     rerouted = {(f, r.instead) for p in world.programmes for r in p.reroutes for f in r.from_steps}
 
     def chain(name: str) -> set[str]:
-        found = {name}
+        names = {name}
         while name in diverts:
             name = diverts[name]
-            found.add(name)
-        return found
+            names.add(name)
+        return names
 
     allowed: dict[int, Allowed] = {
         Cause.RATE: lambda a, b: (a, b) in possible,
@@ -257,7 +257,7 @@ def test_moves_are_those_that_the_world_allows(world: Parameters) -> None:
 @over_worlds
 def test_enrolments_keep_to_their_programme(world: Parameters) -> None:
     records = run(world)
-    found, people, stays = records.enrolments, records.children, records.sojourns
+    rows, people, stays = records.enrolments, records.children, records.sojourns
     born = dict(zip(people.identity.tolist(), people.birth_day.tolist(), strict=True))
     group = dict(zip(people.identity.tolist(), people.group.tolist(), strict=True))
     stood = defaultdict(list)
@@ -266,7 +266,7 @@ def test_enrolments_keep_to_their_programme(world: Parameters) -> None:
     ):
         stood[child].append((start, end, world.staircase.steps[index].name))
     seen = set()
-    columns = (found.child, found.programme, found.asked, found.start, found.end, found.outcome)
+    columns = (rows.child, rows.programme, rows.asked, rows.start, rows.end, rows.outcome)
     for child, number, asked, start, end, outcome in zip(*(c.tolist() for c in columns), strict=True):
         assert (child, number) not in seen  # asked once
         seen.add((child, number))

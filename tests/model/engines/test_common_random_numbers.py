@@ -1,4 +1,4 @@
-"""The contract: a child whom a case does not touch lives the same life, to the last bit.
+"""Check the contract: a child whom a case does not touch lives the same life, to the last bit.
 
 The last tests break it on purpose, with numbers taken from one stream in order of use, and expect to see it.
 """
@@ -130,9 +130,9 @@ def test_help_with_slots_changes_only_those_who_get_it(world: Parameters, data: 
     drawn = data.draw(programmes(world.staircase, "case").filter(lambda p: p.enrolment is not None))
     case = Programme(name="case", enrolment=drawn.enrolment)
     before, after = run(world), run(with_programme(world, case))
-    found = after.enrolments
-    helped = (found.programme == len(world.programmes)) & ~np.isnan(found.start)
-    assert changed(before, after, of=world.staircase) <= set(found.child[helped].tolist())
+    enrolments = after.enrolments
+    helped = (enrolments.programme == len(world.programmes)) & ~np.isnan(enrolments.start)
+    assert changed(before, after, of=world.staircase) <= set(enrolments.child[helped].tolist())
 
 
 @given(worlds(limited=False), st.sampled_from([0.0, 0.5, 1.5, 4.0]))
@@ -172,7 +172,7 @@ def test_a_step_put_in_between_changes_only_those_who_go_there(
 
 
 def town(*, own_places: float = 6.0, years: float = 4.0) -> Parameters:
-    """Full steps that only group b can come to, one of them only from 6 years, and all others in between."""
+    """Return a world with full steps for group b only, one of them from 6 years, and open steps."""
     staircase = Staircase(
         steps=(
             step("home"),
@@ -279,7 +279,7 @@ def test_children_too_young_for_a_full_step_do_not_notice_it() -> None:
 
 
 class Stream(Chance):
-    """What the project does not do: each number is the next one of a stream, whoever asks for it."""
+    """Random numbers taken from one stream in order of use, which the project does not do."""
 
     def __init__(self, *, seed: int, replication: int) -> None:
         super().__init__(seed=seed, replication=replication)
@@ -294,7 +294,7 @@ class Stream(Chance):
 
 
 class StreamPerPurpose(Stream):
-    """The usual remedy: a stream for each purpose, and everybody still takes the next number of it."""
+    """The usual remedy: random numbers from a stream for each purpose, still in order of use."""
 
     def __init__(self, *, seed: int, replication: int) -> None:
         super().__init__(seed=seed, replication=replication)
@@ -338,7 +338,7 @@ def test_the_control_is_fair_for_with_keys_the_same_detour_keeps_the_contract(
 
 DIGEST = """
 import hashlib
-from tests.model.test_common_random_numbers import help_on_the_full_steps, lives, run, town
+from tests.model.engines.test_common_random_numbers import help_on_the_full_steps, lives, run, town
 records = run(help_on_the_full_steps(town()))
 columns = [vars(part) for part in vars(records).values()]
 print(hashlib.sha256(b"".join(c.tobytes() for part in columns for c in part.values())).hexdigest())

@@ -22,7 +22,7 @@ from model.results.prices import Price, Unit
 from model.results.records import Records
 from model.results.reimbursement import Reimbursement, limits_for
 from model.world.schedule import Schedule
-from tests.model.money import (
+from tests.model.results.money import (
     EMPTYING,
     FAMILY,
     FREE,
@@ -41,13 +41,13 @@ PER_YEAR = ProgrammeCost(programme="help", kind=CostKind.PER_YEAR, dkk=1.0, paye
 
 
 def book_others(lives: Records, **parts: Any) -> Account:
-    """Return what lives cost that were counted for another economy."""
+    """Return the account of lives that were counted for another economy."""
     economy = Economy(payers=PAYERS, **parts)
     return account(counts(lives), STAIRCASE, TWO_YEARS, economy, programme_names=["help"])
 
 
 def programme_dkk(kind: CostKind, lives: Records | None = None, **rest: Any) -> list[float]:
-    """Return by month what a programme of 36,500 kr. (36,600 in a leap year) costs."""
+    """Return the cost by month of a programme of 36,500 kr. (36,600 in a leap year)."""
     line = ProgrammeCost(programme="help", kind=kind, dkk=36_500.0, payers=FAMILY, **rest)
     booked = book_costs(lives or records(), programme_costs=(line,))
     assert booked.cost_dkk.sum() == pytest.approx(booked.cost_dkk[:, 2, 0].sum())

@@ -51,7 +51,7 @@ Life = tuple[int, str, float, float, str | None]
 """(child, step, start, end, where to)."""
 
 
-def found(
+def made(
     lives: tuple[Life, ...] = LIVES,
     *,
     roles: Mapping[Role, tuple[str, ...]] = ROLES,
@@ -90,7 +90,7 @@ def figures(
     lives: tuple[Life, ...] = LIVES, *, roles: Mapping[Role, tuple[str, ...]] = ROLES
 ) -> pd.DataFrame:
     """Return the key figures as a table."""
-    key = found(lives, roles=roles)
+    key = made(lives, roles=roles)
     numbers = key.values  # noqa: PD011  our own field, not a table's
     assert numbers.shape == (len(key.rows),)
     table = pd.DataFrame(key.rows, columns=list(COLUMNS[:-1]))
@@ -211,8 +211,8 @@ def test_steps_of_one_role_are_counted_together() -> None:
 def test_what_is_refused() -> None:
     message = "key figures: hotel (kin) is not a step; there are early, home, kin, foster, unit"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        found(roles={Role.KIN: ("hotel",)}, counted_roles={})
+        made(roles={Role.KIN: ("hotel",)}, counted_roles={})
     with pytest.raises(
         ValueError, match=r"^key figures: the number of children aged 0-22 in 2027 is missing$"
     ):
-        found(children={2026: 500.0})
+        made(children={2026: 500.0})

@@ -1,4 +1,4 @@
-"""Birthdays, age limits and time on the step: one rule at a time, in worlds of a few children."""
+"""Check birthdays, age limits and time on the step: one rule at a time, in worlds of a few children."""
 
 from dataclasses import replace
 

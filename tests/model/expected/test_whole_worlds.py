@@ -1,4 +1,4 @@
-"""Expected numbers of whole worlds: against themselves on finer cells, and with every child kept count of."""
+"""Check expected numbers of whole worlds: against finer cells, and that no child is lost."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 
 def busy_world(shape: float) -> Parameters:
-    """Two age bands, a limit, two shapes on one step, moves to and fro, a ramp, stock with time spent."""
+    """Return a world of two age bands: a limit, two shapes on a step, moves to and fro, a ramp, old stock."""
     ways = (
         ("low", "high", (0.9, 0.5), shape),
         ("low", "out", (0.6, 1.1), 1.0),
@@ -85,19 +85,19 @@ def test_the_error_falls_at_the_order_that_is_stated(shape: float, order: float)
 def test_whoever_comes_goes_or_is_there(world: Parameters, width: float, first: float) -> None:
     world = replace(world, programmes=tuple(replace(p, enrolment=None) for p in world.programmes))
     days = np.array([first, 90.0, 91.5, 400.0])
-    found = expected(world, days=days, days_per_cell=width)
+    numbers = expected(world, days=days, days_per_cell=width)
     steps = len(world.staircase.steps)
-    for field in (found.person_days, found.present, found.arrivals, found.starts, found.moves):
+    for field in (numbers.person_days, numbers.present, numbers.arrivals, numbers.starts, numbers.moves):
         assert np.isfinite(field).all()
         assert (field >= 0).all()
-    came, went = found.starts, found.ends
-    assert np.diff(found.present, axis=0) == pytest.approx(came - went, abs=1e-9)
-    assert came == pytest.approx(found.arrivals + found.moves[:, :, :steps].sum(axis=1), abs=1e-9)
+    came, went = numbers.starts, numbers.ends
+    assert np.diff(numbers.present, axis=0) == pytest.approx(came - went, abs=1e-9)
+    assert came == pytest.approx(numbers.arrivals + numbers.moves[:, :, :steps].sum(axis=1), abs=1e-9)
     if first == 0.0:
         number = len(world.stock) + sum(count.number for count in world.stock_counts)
-        assert found.present[0].sum() == pytest.approx(number)
-    everybody = found.present[:-1].sum(axis=1) + found.arrivals.sum(axis=1)
-    assert (found.person_days.sum(axis=1) <= everybody * np.diff(days) * (1 + 1e-9)).all()
+        assert numbers.present[0].sum() == pytest.approx(number)
+    everybody = numbers.present[:-1].sum(axis=1) + numbers.arrivals.sum(axis=1)
+    assert (numbers.person_days.sum(axis=1) <= everybody * np.diff(days) * (1 + 1e-9)).all()
 
 
 def _hardly_any(arrivals: Arrivals) -> Arrivals:
@@ -113,12 +113,12 @@ def test_those_who_are_followed_are_those_who_stood_there(world: Parameters) -> 
     world = replace(world, programmes=tuple(replace(p, enrolment=None) for p in world.programmes))
     names = [s.name for s in world.staircase.steps]
     days = [0.0, 100.0, 300.0]
-    found = follow_stock(world, steps=names, days=days)
+    outcomes = follow_stock(world, steps=names, days=days)
     # Nobody comes, but in the same cells of time.
     alone = expected(replace(world, arrivals=tuple(_hardly_any(a) for a in world.arrivals)), days=days)
-    assert found.where[:, :, : len(names)].sum(axis=1) == pytest.approx(alone.present, abs=1e-9)
-    assert found.where.sum(axis=2) == pytest.approx(np.tile(found.number, (3, 1)), abs=1e-9)
-    own = np.diagonal(found.where, axis1=1, axis2=2)
-    assert (found.stayed <= own + 1e-9).all()
-    lived = found.number > 0
-    assert (found.days_on_step[lived] <= found.days_in_set[lived] + 1e-9).all()
+    assert outcomes.where[:, :, : len(names)].sum(axis=1) == pytest.approx(alone.present, abs=1e-9)
+    assert outcomes.where.sum(axis=2) == pytest.approx(np.tile(outcomes.number, (3, 1)), abs=1e-9)
+    own = np.diagonal(outcomes.where, axis1=1, axis2=2)
+    assert (outcomes.stayed <= own + 1e-9).all()
+    lived = outcomes.number > 0
+    assert (outcomes.days_on_step[lived] <= outcomes.days_in_set[lived] + 1e-9).all()

@@ -1,4 +1,4 @@
-"""Programmes: slots, take-up, length, drop-out, effects, ramps, reroutes."""
+"""Check programmes: slots, take-up, length, drop-out, effects, ramps, reroutes."""
 
 import math
 from dataclasses import replace
@@ -19,31 +19,31 @@ from tests.worlds import assert_same, inflow, places, step, stock, transition
 
 def test_slots_are_given_in_turn_and_given_back() -> None:
     records = run(helped(Enrolment(steps=("home",), slots=Schedule.constant(3.0), length_days=100.0)))
-    found = records.enrolments
-    assert found.asked.tolist() == [0.0] * 8
-    assert found.start.tolist() == [0.0] * 3 + [100.0] * 3 + [200.0] * 2  # by identity: all asked at once
-    assert (found.end - found.start).tolist() == [100.0] * 8
-    assert (found.outcome == EnrolmentEnd.COMPLETED).all()
+    rows = records.enrolments
+    assert rows.asked.tolist() == [0.0] * 8
+    assert rows.start.tolist() == [0.0] * 3 + [100.0] * 3 + [200.0] * 2  # by identity: all asked at once
+    assert (rows.end - rows.start).tolist() == [100.0] * 8
+    assert (rows.outcome == EnrolmentEnd.COMPLETED).all()
 
 
 def test_slots_that_come_later_are_all_given_on_their_day() -> None:
     slots = Schedule(times=(0.0, 50.0, 80.0), values=(1.0, 4.0, 5.0))
-    found = run(helped(Enrolment(steps=("home",), slots=slots))).enrolments
-    assert found.start[:5].tolist() == [0.0, 50.0, 50.0, 50.0, 80.0]
-    assert np.isnan(found.start[5:]).all()
-    assert found.outcome.tolist() == [EnrolmentEnd.RUNNING] * 5 + [EnrolmentEnd.WAITING] * 3
+    rows = run(helped(Enrolment(steps=("home",), slots=slots))).enrolments
+    assert rows.start[:5].tolist() == [0.0, 50.0, 50.0, 50.0, 80.0]
+    assert np.isnan(rows.start[5:]).all()
+    assert rows.outcome.tolist() == [EnrolmentEnd.RUNNING] * 5 + [EnrolmentEnd.WAITING] * 3
 
 
 def test_slots_that_fall_throw_nobody_out() -> None:
     slots = Schedule(times=(0.0, 50.0), values=(3.0, 1.0))
-    found = run(helped(Enrolment(steps=("home",), slots=slots, length_days=100.0))).enrolments
-    assert found.start.tolist() == [0.0] * 3 + [100.0, 200.0, 300.0, 400.0, 500.0]
+    rows = run(helped(Enrolment(steps=("home",), slots=slots, length_days=100.0))).enrolments
+    assert rows.start.tolist() == [0.0] * 3 + [100.0, 200.0, 300.0, 400.0, 500.0]
 
 
 def test_on_the_day_that_slots_fall_those_given_back_are_not_given_again() -> None:
     slots = Schedule(times=(0.0, 100.0), values=(3.0, 1.0))
-    found = run(helped(Enrolment(steps=("home",), slots=slots, length_days=100.0))).enrolments
-    assert found.start.tolist() == [0.0] * 3 + [100.0, 200.0, 300.0, 400.0, 500.0]
+    rows = run(helped(Enrolment(steps=("home",), slots=slots, length_days=100.0))).enrolments
+    assert rows.start.tolist() == [0.0] * 3 + [100.0, 200.0, 300.0, 400.0, 500.0]
 
 
 def test_the_groups_that_come_first_get_the_slots_that_fall_free() -> None:
@@ -59,18 +59,18 @@ def test_the_groups_that_come_first_get_the_slots_that_fall_free() -> None:
 
 
 def test_a_child_is_asked_once_and_says_yes_with_the_take_up() -> None:
-    found = run(helped(Enrolment(steps=("home",), take_up=0.3, length_days=10.0), children=2000)).enrolments
-    assert len(set(found.child.tolist())) == len(found.child)
-    assert stats.binomtest(len(found.child), 2000, 0.3).pvalue > FALSE_ALARM
+    rows = run(helped(Enrolment(steps=("home",), take_up=0.3, length_days=10.0), children=2000)).enrolments
+    assert len(set(rows.child.tolist())) == len(rows.child)
+    assert stats.binomtest(len(rows.child), 2000, 0.3).pvalue > FALSE_ALARM
 
 
 def test_programmes_do_not_share_their_luck() -> None:
     enrolment = Enrolment(steps=("home",), take_up=0.5, length_days=300.0, drop_out_rate=1.0)
     world = helped(enrolment, children=400)
     twice = tuple(Programme(name=name, enrolment=enrolment) for name in ("one", "other"))
-    found = run(replace(world, programmes=twice)).enrolments
+    rows = run(replace(world, programmes=twice)).enrolments
     one, other = (
-        {int(c): d for c, d, p in zip(found.child, found.end, found.programme, strict=True) if p == number}
+        {int(c): d for c, d, p in zip(rows.child, rows.end, rows.programme, strict=True) if p == number}
         for number in (0, 1)
     )
     both = one.keys() & other.keys()
@@ -90,10 +90,10 @@ def test_a_child_that_comes_back_to_the_step_is_not_asked_again() -> None:
 
 def test_drop_out_ends_help_before_its_length() -> None:
     enrolment = Enrolment(steps=("home",), length_days=200.0, drop_out_rate=2.0)
-    found = run(helped(enrolment, children=2000, years=2.0)).enrolments
-    lengths = found.end - found.start
-    dropped = found.outcome == EnrolmentEnd.DROPPED_OUT
-    assert (found.outcome[~dropped] == EnrolmentEnd.COMPLETED).all()
+    rows = run(helped(enrolment, children=2000, years=2.0)).enrolments
+    lengths = rows.end - rows.start
+    dropped = rows.outcome == EnrolmentEnd.DROPPED_OUT
+    assert (rows.outcome[~dropped] == EnrolmentEnd.COMPLETED).all()
     assert (lengths[~dropped] == 200.0).all()
     survives = math.exp(-2.0 * 200.0 / YEAR)
     assert stats.binomtest(int(dropped.sum()), 2000, 1 - survives).pvalue > FALSE_ALARM
@@ -103,44 +103,44 @@ def test_drop_out_ends_help_before_its_length() -> None:
 
 def test_help_of_a_set_length_is_left_when_the_child_moves_on() -> None:
     records = run(helped(Enrolment(steps=("home",), length_days=300.0), rate_out=1.0, children=40))
-    found, stays = records.enrolments, records.sojourns
+    rows, stays = records.enrolments, records.sojourns
     home = stays.step == 0
-    assert found.child.tolist() == stays.child[home].tolist()
-    assert found.end.tolist() == np.minimum(stays.end[home], 300.0).tolist()
+    assert rows.child.tolist() == stays.child[home].tolist()
+    assert rows.end.tolist() == np.minimum(stays.end[home], 300.0).tolist()
     left = stays.end[home] < 300.0
     assert left.any()
-    assert (found.outcome == np.where(left, EnrolmentEnd.LEFT, EnrolmentEnd.COMPLETED)).all()
+    assert (rows.outcome == np.where(left, EnrolmentEnd.LEFT, EnrolmentEnd.COMPLETED)).all()
 
 
 def test_help_without_a_length_is_complete_when_the_child_moves_on() -> None:
     records = run(helped(Enrolment(steps=("home",)), rate_out=1.0, children=40))
-    found, stays = records.enrolments, records.sojourns
+    rows, stays = records.enrolments, records.sojourns
     home = stays.step == 0
-    assert found.end.tolist() == stays.end[home].tolist()
+    assert rows.end.tolist() == stays.end[home].tolist()
     running = stays.cause[home] == Cause.HORIZON
-    assert (found.outcome == np.where(running, EnrolmentEnd.RUNNING, EnrolmentEnd.COMPLETED)).all()
+    assert (rows.outcome == np.where(running, EnrolmentEnd.RUNNING, EnrolmentEnd.COMPLETED)).all()
 
 
 def test_help_that_follows_the_child_goes_on_after_a_move_but_not_out() -> None:
     world = helped(Enrolment(steps=("home",), length_days=300.0, follows=True), rate_out=20.0, children=40)
     world = replace(world, transitions=(*world.transitions[:1], transition("other", "gone", 1.0)))
     records = run(world)
-    found, stays = records.enrolments, records.sojourns
+    rows, stays = records.enrolments, records.sojourns
     gone = stays.end[stays.step == 1]
     assert len(gone) == 40
-    assert found.end.tolist() == np.minimum(gone, 300.0).tolist()
-    assert {*found.outcome.tolist()} == {EnrolmentEnd.COMPLETED, EnrolmentEnd.LEFT}
+    assert rows.end.tolist() == np.minimum(gone, 300.0).tolist()
+    assert {*rows.outcome.tolist()} == {EnrolmentEnd.COMPLETED, EnrolmentEnd.LEFT}
 
 
 def test_help_ends_at_the_age_that_it_is_for() -> None:
     world = helped(Enrolment(steps=("home",), age_from=4.5, age_to=5.25), children=0)
     ages = (4.0, 4.6, 5.2, 5.3)
     records = run(replace(world, stock=tuple(listed("home", age_days=age * YEAR) for age in ages)))
-    found = records.enrolments
-    assert found.child.tolist() == records.children.identity[:3].tolist()
+    rows = records.enrolments
+    assert rows.child.tolist() == records.children.identity[:3].tolist()
     born = records.children.birth_day[:3]
-    assert found.asked.tolist() == [born[0] + 4.5 * YEAR, 0.0, 0.0]
-    assert np.allclose(found.end, born + 5.25 * YEAR)
+    assert rows.asked.tolist() == [born[0] + 4.5 * YEAR, 0.0, 0.0]
+    assert np.allclose(rows.end, born + 5.25 * YEAR)
 
 
 def test_only_the_groups_it_is_for_are_helped() -> None:
@@ -157,11 +157,11 @@ def test_nobody_is_enrolled_before_it_opens_or_after_it_closes() -> None:
     enrolment = Enrolment(
         steps=("home",), opens=100.0, closes=250.0, length_days=60.0, slots=Schedule.constant(3.0)
     )
-    found = run(helped(enrolment)).enrolments
-    assert found.asked.tolist() == [100.0] * 8
-    assert found.start[:8].tolist()[:6] == [100.0] * 3 + [160.0] * 3
-    assert found.start[6:].tolist() == [220.0] * 2
-    assert found.end[6:].tolist() == [280.0] * 2  # those enrolled go on
+    rows = run(helped(enrolment)).enrolments
+    assert rows.asked.tolist() == [100.0] * 8
+    assert rows.start[:8].tolist()[:6] == [100.0] * 3 + [160.0] * 3
+    assert rows.start[6:].tolist() == [220.0] * 2
+    assert rows.end[6:].tolist() == [280.0] * 2  # those enrolled go on
     late = run(helped(replace(enrolment, closes=200.0))).enrolments
     assert late.outcome.tolist() == [EnrolmentEnd.COMPLETED] * 6 + [EnrolmentEnd.GAVE_UP] * 2
     assert late.end[6:].tolist() == [200.0] * 2
@@ -169,9 +169,9 @@ def test_nobody_is_enrolled_before_it_opens_or_after_it_closes() -> None:
 
 def test_slots_that_come_on_the_day_it_closes_are_given_to_nobody() -> None:
     slots = Schedule(times=(0.0, 50.0), values=(1.0, 4.0))
-    found = run(helped(Enrolment(steps=("home",), slots=slots, closes=50.0))).enrolments
-    assert found.outcome.tolist() == [EnrolmentEnd.RUNNING] + [EnrolmentEnd.GAVE_UP] * 7
-    assert found.end[1:].tolist() == [50.0] * 7
+    rows = run(helped(Enrolment(steps=("home",), slots=slots, closes=50.0))).enrolments
+    assert rows.outcome.tolist() == [EnrolmentEnd.RUNNING] + [EnrolmentEnd.GAVE_UP] * 7
+    assert rows.end[1:].tolist() == [50.0] * 7
 
 
 def test_those_who_come_after_it_closes_are_not_asked() -> None:

@@ -1,4 +1,4 @@
-"""Full steps: waiting, priority, diverting, returning, places that open and close."""
+"""Check full steps: waiting, priority, diverting, returning, places that open and close."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The generator against its published vectors, and against what a random number must be."""
+"""Compare the generator with its published vectors, and check that its numbers are uniform."""
 
 import math
 from collections.abc import Callable
@@ -192,8 +192,8 @@ def test_the_compiled_generator_gives_the_same_numbers_to_the_last_bit(
     runs = np.zeros(1, dtype=RUN)
     runs["key_0"], runs["key_1"] = _compiled_key(np.uint64(seed), np.uint64(replication))
     chance, key = Chance(seed=seed, replication=replication), name_key(name)
-    found = _compiled_numbers(runs, np.uint64(child), int(purpose), visit, np.uint64(key))
-    assert found == (
+    compiled = _compiled_numbers(runs, np.uint64(child), int(purpose), visit, np.uint64(key))
+    assert compiled == (
         chance.uniform(child, purpose, visit=visit, name=key),
         chance.exponential(child, purpose, visit=visit, name=key),
     )

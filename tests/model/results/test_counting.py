@@ -12,7 +12,7 @@ from model.results.economy import CostKind, Economy, ProgrammeCost, StartCost, S
 from model.results.prices import Price, Unit
 from model.results.reimbursement import Reimbursement, limits_for
 from model.world.months import Months
-from tests.model.money import FAMILY, FREE, HIGH, LOW, PAYERS, STAIRCASE, TWO_YEARS, daily
+from tests.model.results.money import FAMILY, FREE, HIGH, LOW, PAYERS, STAIRCASE, TWO_YEARS, daily
 
 PER_CHILD_YEAR = ProgrammeCost(
     programme="help",
@@ -53,7 +53,7 @@ def test_each_cost_per_child_year_has_a_window_in_its_place() -> None:
     per_year = ProgrammeCost(programme="help", kind=CostKind.PER_YEAR, dkk=1.0, payers=FAMILY)
     economy = Economy(payers=PAYERS, programme_costs=(always, per_year, PER_CHILD_YEAR))
 
-    assert economy.followed == (always, PER_CHILD_YEAR)
+    assert economy.child_year_costs == (always, PER_CHILD_YEAR)
     assert counted(economy).windows == (
         CountingWindow(steps=(HIGH,), from_day=0.0, to_day=math.inf),
         CountingWindow(steps=(HIGH, LOW), from_day=-10.0, to_day=50.5),
@@ -77,13 +77,13 @@ def test_the_municipal_share_counts_towards_reimbursement_income_deducted() -> N
         ),
         reimbursement=Reimbursement(receiver="family", state="state", limits=limits_for(2022), factor=1.2),
     )
-    found = counted(economy).reimbursable
+    reimbursable = counted(economy).reimbursable
 
-    assert found is not None
-    assert found.per_day_dkk.shape == (24, 2)
-    assert found.per_day_dkk[:2].tolist() == [[0, 750 - 100], [0, 750 - 3100 / 28]]
-    assert found.start_dkk.tolist() == [75, 0]
-    assert found.limits_dkk == pytest.approx((86_000, 168_000, 212_000))
+    assert reimbursable is not None
+    assert reimbursable.per_day_dkk.shape == (24, 2)
+    assert reimbursable.per_day_dkk[:2].tolist() == [[0, 750 - 100], [0, 750 - 3100 / 28]]
+    assert reimbursable.start_dkk.tolist() == [75, 0]
+    assert reimbursable.limits_dkk == pytest.approx((86_000, 168_000, 212_000))
     assert counted(replace(economy, reimbursement=None)).reimbursable is None
 
 

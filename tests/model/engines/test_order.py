@@ -1,4 +1,4 @@
-"""Order at one instant, the horizon, and what reproduces a run."""
+"""Check the order at one instant, the horizon, and that a seed and a replication reproduce a run."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from model.results.records import Cause
 from model.simpy_engine.engine import simulate
 from model.world.parameters import Parameters
 from model.world.programme import Enrolment
-from tests.model.small import YEAR, full_step, helped, listed, run, staircase, told
+from tests.model.small import YEAR, followed, full_step, helped, listed, run, staircase
 from tests.worlds import assert_same, step
 
 
@@ -19,13 +19,13 @@ def test_what_happens_to_many_at_one_instant_is_told_in_order_of_identity() -> N
         transitions=(),
         stock=(listed("home", age_days=6 * YEAR - 50), *(listed("home", age_days=900.0) for _ in range(3))),
     )
-    ends = [(day, child) for day, child, what in told(world) if what == "ends help: completed"]
+    ends = [(day, child) for day, child, what in followed(world) if what == "ends help: completed"]
     assert [day for day, _ in ends] == [100.0] * 4
     assert [child for _, child in ends] == sorted(child for _, child in ends)
 
 
 def test_follow_hears_a_life_in_order() -> None:
-    heard = told(full_step(waiting=2))
+    heard = followed(full_step(waiting=2))
     assert [day for day, _, _ in heard] == sorted(day for day, _, _ in heard)
     by_child: dict[int, list[str]] = {}
     for _, child, what in heard:

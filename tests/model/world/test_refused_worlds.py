@@ -1,4 +1,4 @@
-"""Worlds that do not hold together are refused with a sentence."""
+"""Check that worlds that do not hold together are refused with a sentence."""
 
 import math
 from dataclasses import replace

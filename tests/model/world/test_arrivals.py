@@ -1,4 +1,4 @@
-"""Who comes: the right number, and the very same children in every case."""
+"""Check arrivals: the right number, and the very same children in every case."""
 
 from dataclasses import replace
 
@@ -64,7 +64,7 @@ TREND = Schedule(times=(0.0, YEAR, 2 * YEAR), values=(6.0, 1.5, 9.7))
     ids=["below one a year", "constant", "trend"],
 )
 def test_numbers_are_poisson_with_the_right_mean(stream: Arrivals, expected: float) -> None:
-    counts = np.array([len(found) for found in days(world(stream))])
+    counts = np.array([len(each) for each in days(world(stream))])
     total = counts.sum()
     mean = expected * REPLICATIONS
     assert min(stats.poisson.cdf(total, mean), stats.poisson.sf(total - 1, mean)) > FALSE_ALARM / 2
@@ -75,16 +75,16 @@ def test_numbers_are_poisson_with_the_right_mean(stream: Arrivals, expected: flo
 
 def test_gaps_between_arrivals_are_in_years_of_365_and_a_quarter_days() -> None:
     # At one child a year there is one strip of points, so every gap is one child's own number.
-    found = those_who_come(world(inflow("low", 1.0, shares=HALVES), years=60.0))
+    children = those_who_come(world(inflow("low", 1.0, shares=HALVES), years=60.0))
     chance = Chance(seed=1, replication=0)
-    gaps = [chance.exponential(child.identity, Purpose.GAP) * 365.25 for child in found]
-    assert len(found) > 20
-    assert [child.since_day for child in found] == pytest.approx(np.cumsum(gaps), rel=1e-12)
+    gaps = [chance.exponential(child.identity, Purpose.GAP) * 365.25 for child in children]
+    assert len(children) > 20
+    assert [child.since_day for child in children] == pytest.approx(np.cumsum(gaps), rel=1e-12)
 
 
 def test_a_trend_is_followed_year_by_year() -> None:
-    found = np.concatenate(days(world(inflow("low", TREND, shares=HALVES))))
-    by_year = np.histogram(found, bins=[0, YEAR, 2 * YEAR, 3 * YEAR])[0]
+    all_days = np.concatenate(days(world(inflow("low", TREND, shares=HALVES))))
+    by_year = np.histogram(all_days, bins=[0, YEAR, 2 * YEAR, 3 * YEAR])[0]
     for count, rate in zip(by_year, TREND.values, strict=True):
         tails = (
             stats.poisson.cdf(count, rate * REPLICATIONS),
@@ -94,8 +94,8 @@ def test_a_trend_is_followed_year_by_year() -> None:
 
 
 def test_days_within_a_constant_stretch_are_uniform() -> None:
-    found = np.concatenate(days(world(inflow("low", 11.3, shares=HALVES))))
-    assert stats.kstest(found / (3 * YEAR), "uniform").pvalue > FALSE_ALARM
+    all_days = np.concatenate(days(world(inflow("low", 11.3, shares=HALVES))))
+    assert stats.kstest(all_days / (3 * YEAR), "uniform").pvalue > FALSE_ALARM
 
 
 def test_ages_are_uniform_in_the_band_and_groups_come_in_their_shares() -> None:
@@ -108,16 +108,16 @@ def test_ages_are_uniform_in_the_band_and_groups_come_in_their_shares() -> None:
 
 
 def test_children_come_in_order_of_time_before_the_horizon() -> None:
-    found = those_who_come(
+    children = those_who_come(
         world(inflow("low", 30.0, shares=HALVES), inflow("high", 30.0, band=1, shares=HALVES))
     )
-    times = [c.since_day for c in found]
+    times = [c.since_day for c in children]
     assert times == sorted(times)
-    assert {c.step for c in found} == {"low", "high"}
+    assert {c.step for c in children} == {"low", "high"}
     assert times[0] > 0.0
     assert times[-1] < 3 * YEAR
-    assert not any(c.in_stock for c in found)
-    assert len({c.identity for c in found}) == len(found)
+    assert not any(c.in_stock for c in children)
+    assert len({c.identity for c in children}) == len(children)
 
 
 def test_half_the_inflow_is_half_of_the_same_children_on_the_same_days() -> None:
@@ -162,8 +162,8 @@ def test_an_effect_that_comes_later_changes_nothing_before() -> None:
 
 def test_half_of_an_effect_is_half_of_its_change() -> None:
     base = world(inflow("low", 40.0, shares=HALVES))
-    found = days(case(base, 0.5, share=Schedule.constant(0.5)))
-    total, mean = sum(map(len, found)), 40.0 * 0.75 * 3 * REPLICATIONS
+    by_replication = days(case(base, 0.5, share=Schedule.constant(0.5)))
+    total, mean = sum(map(len, by_replication)), 40.0 * 0.75 * 3 * REPLICATIONS
     assert min(stats.poisson.cdf(total, mean), stats.poisson.sf(total - 1, mean)) > FALSE_ALARM / 2
 
 
@@ -192,11 +192,11 @@ def test_the_stock_is_the_children_listed_and_counted() -> None:
         StockChild(step="low", birth_day=-2500.0, since_day=0.0, group="a"),
     )
     count = StockCount(step="high", band=1, number=500, mean_years_on_step=2.0, group_shares=(1.0, 0.0))
-    found = stock(replace(world(), stock=listed, stock_counts=(count,)), Chance(seed=1, replication=0))
-    assert [c.identity for c in found] == sorted({c.identity for c in found})
-    assert all(c.in_stock for c in found)
+    children = stock(replace(world(), stock=listed, stock_counts=(count,)), Chance(seed=1, replication=0))
+    assert [c.identity for c in children] == sorted({c.identity for c in children})
+    assert all(c.in_stock for c in children)
 
-    known = {(c.step, c.since_day): c for c in found}
+    known = {(c.step, c.since_day): c for c in children}
     first, second, third = (known[s.step, s.since_day] for s in listed)
     for child, source in zip((first, second, third), listed, strict=True):
         assert source.birth_day < child.birth_day < source.birth_day + 1
@@ -204,7 +204,7 @@ def test_the_stock_is_the_children_listed_and_counted() -> None:
     assert first.household == second.household == first.identity
     assert third.household == third.identity
 
-    counted = [c for c in found if c not in {first, second, third}]
+    counted = [c for c in children if c not in {first, second, third}]
     assert len(counted) == 500
     ages = np.array([-c.birth_day / YEAR for c in counted])
     spent = np.array([-c.since_day / YEAR for c in counted])

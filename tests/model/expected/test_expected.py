@@ -1,4 +1,4 @@
-"""Expected numbers against closed forms, one thing at a time."""
+"""Compare expected numbers with closed forms, one thing at a time."""
 
 import math
 from dataclasses import replace
@@ -32,11 +32,11 @@ def one_step(**parts: object) -> Parameters:
 
 
 def test_from_empty_the_number_is_the_arrivals_times_the_survival_curve() -> None:
-    found = expected(one_step(arrivals=(inflow("step", 10.0),)), days=[0.0, YEAR, 5 * YEAR, 10 * YEAR])
-    assert found.present[:, 0] == pytest.approx([0.0, 7.057257, 18.647643, 22.943477], rel=1e-6)
-    assert found.starts[:, 0] == pytest.approx([10.0, 40.0, 50.0])
+    numbers = expected(one_step(arrivals=(inflow("step", 10.0),)), days=[0.0, YEAR, 5 * YEAR, 10 * YEAR])
+    assert numbers.present[:, 0] == pytest.approx([0.0, 7.057257, 18.647643, 22.943477], rel=1e-6)
+    assert numbers.starts[:, 0] == pytest.approx([10.0, 40.0, 50.0])
     years, _ = quad(lambda u: (5 - u) * np.exp(-((u / 2) ** 0.7)), 0.0, 5.0)
-    assert found.person_days[:2, 0].sum() == pytest.approx(10 * years * YEAR, rel=1e-4)
+    assert numbers.person_days[:2, 0].sum() == pytest.approx(10 * years * YEAR, rel=1e-4)
 
 
 EXTERNAL = np.array([40.0, 10.0, 3.0, 2.0])
@@ -62,11 +62,11 @@ def network() -> Parameters:
 
 
 def test_an_open_network_comes_to_rest_where_jackson_says() -> None:
-    found = expected(network(), days=[0.0, 59 * YEAR, 60 * YEAR], days_per_cell=122.0)
-    assert found.present[-1] == pytest.approx([37.520915, 30.638054, 30.115526, 10.864307], rel=1e-6)
-    assert found.person_days[1] / YEAR == pytest.approx(found.present[-1], rel=1e-4)
-    assert found.starts[1] == pytest.approx(found.present[-1] / STAYS, rel=1e-6)
-    assert found.ends[1] == pytest.approx(found.starts[1], rel=1e-6)
+    numbers = expected(network(), days=[0.0, 59 * YEAR, 60 * YEAR], days_per_cell=122.0)
+    assert numbers.present[-1] == pytest.approx([37.520915, 30.638054, 30.115526, 10.864307], rel=1e-6)
+    assert numbers.person_days[1] / YEAR == pytest.approx(numbers.present[-1], rel=1e-4)
+    assert numbers.starts[1] == pytest.approx(numbers.present[-1] / STAYS, rel=1e-6)
+    assert numbers.ends[1] == pytest.approx(numbers.starts[1], rel=1e-6)
 
 
 CHILDREN, TIMES = (50, 20, 0, 7), np.array([0.0, 0.25, 1.0, 3.0])
@@ -78,39 +78,39 @@ def closed_network() -> Parameters:
 
 
 def test_a_markov_chain_is_its_matrix_exponential() -> None:
-    found = expected(closed_network(), days=TIMES * YEAR, days_per_cell=8.0)
+    numbers = expected(closed_network(), days=TIMES * YEAR, days_per_cell=8.0)
     exact = np.array([CHILDREN @ expm(GENERATOR * time) for time in TIMES])
-    assert found.present == pytest.approx(exact, rel=2e-4)
+    assert numbers.present == pytest.approx(exact, rel=2e-4)
     years = np.linalg.solve(GENERATOR.T, np.diff(exact, axis=0).T).T
-    assert found.person_days / YEAR == pytest.approx(years, rel=2e-4)
-    assert found.moves[:, :, :4] == pytest.approx(years[:, :, None] * ROUTING / STAYS[:, None], rel=2e-4)
+    assert numbers.person_days / YEAR == pytest.approx(years, rel=2e-4)
+    assert numbers.moves[:, :, :4] == pytest.approx(years[:, :, None] * ROUTING / STAYS[:, None], rel=2e-4)
 
 
 def test_what_becomes_of_those_who_stand_there_is_the_chain_too() -> None:
     last = 30.0 * YEAR
-    found = follow_stock(closed_network(), steps=["b", "a"], days=[*TIMES * YEAR, last], days_per_cell=30.0)
-    assert found.steps == (1, 0)
-    assert found.number == pytest.approx([20.0, 50.0])
+    fates = follow_stock(closed_network(), steps=["b", "a"], days=[*TIMES * YEAR, last], days_per_cell=30.0)
+    assert fates.steps == (1, 0)
+    assert fates.number == pytest.approx([20.0, 50.0])
     for row, (step_, number) in enumerate(((1, 20.0), (0, 50.0))):
         where = np.array([number * expm(GENERATOR * time)[step_] for time in TIMES])
-        assert found.where[:-1, row, :4] == pytest.approx(where, rel=3e-3, abs=1e-9)
-        assert found.where[:, row].sum(axis=1) == pytest.approx(number)
-        assert found.stayed[:-1, row] == pytest.approx(number * np.exp(-TIMES / STAYS[step_]), rel=1e-6)
-    assert found.days_on_step / YEAR == pytest.approx(STAYS[[1, 0]], rel=1e-6)
+        assert fates.where[:-1, row, :4] == pytest.approx(where, rel=3e-3, abs=1e-9)
+        assert fates.where[:, row].sum(axis=1) == pytest.approx(number)
+        assert fates.stayed[:-1, row] == pytest.approx(number * np.exp(-TIMES / STAYS[step_]), rel=1e-6)
+    assert fates.days_on_step / YEAR == pytest.approx(STAYS[[1, 0]], rel=1e-6)
     in_set = np.linalg.inv(-GENERATOR[:2, :2]).sum(axis=1)
-    assert found.days_in_set / YEAR == pytest.approx(in_set[::-1], rel=1e-4)
+    assert fates.days_in_set / YEAR == pytest.approx(in_set[::-1], rel=1e-4)
     chances = expm(GENERATOR * 1.0)
     same = (20 * chances[1, 1] + 50 * chances[0, 0]) / 70
     changed = (20 * chances[1, 0] + 50 * chances[0, 1]) / 70
-    assert found.same_step[2] == pytest.approx(same, rel=1e-3)
-    assert found.changed_kind[2] == pytest.approx(changed, rel=1e-3)
-    assert found.outside[2] == pytest.approx(1 - same - changed, rel=1e-3)
+    assert fates.same_step[2] == pytest.approx(same, rel=1e-3)
+    assert fates.changed_kind[2] == pytest.approx(changed, rel=1e-3)
+    assert fates.outside[2] == pytest.approx(1 - same - changed, rel=1e-3)
 
 
 def test_nobody_stands_on_a_step_and_there_is_no_mean() -> None:
-    found = follow_stock(closed_network(), steps=["c"], days=[0.0, YEAR])
-    assert found.number == pytest.approx([0.0])
-    for figure in (found.days_on_step, found.days_in_set, found.same_step, found.changed_kind, found.outside):
+    fates = follow_stock(closed_network(), steps=["c"], days=[0.0, YEAR])
+    assert fates.number == pytest.approx([0.0])
+    for figure in (fates.days_on_step, fates.days_in_set, fates.same_step, fates.changed_kind, fates.outside):
         assert np.isnan(figure).all()
 
 
@@ -155,9 +155,9 @@ def test_competing_ways_race_on_from_where_they_were_when_a_birthday_changes_the
         ),
         stock=(child,),
     )
-    found = expected(world, days=[0.0, 1.1 * YEAR, 3 * YEAR], days_per_cell=15.0)
+    numbers = expected(world, days=[0.0, 1.1 * YEAR, 3 * YEAR], days_per_cell=15.0)
     for time, inside, moves in zip(
-        (1.1, 3.0), found.present[1:, 0], found.moves[:, 0].cumsum(axis=0), strict=True
+        (1.1, 3.0), numbers.present[1:, 0], numbers.moves[:, 0].cumsum(axis=0), strict=True
     ):
         assert inside == pytest.approx(math.exp(-sum(has_met(way, time) for way in WAYS)), rel=1e-9)
         assert moves[1:] == pytest.approx([gone(way, time) for way in WAYS], rel=1e-4)
@@ -182,11 +182,11 @@ def test_counted_children_are_as_old_and_have_been_there_as_long_as_the_engine_d
         return below + math.exp(-(age - 1.0) / mean) * stays(age - 1.0)
 
     exact = 10 * quad(of_age, low, high)[0] / (high - low)
-    found = [
+    results = [
         expected(world, days=[0.0, YEAR], days_per_cell=days).present[-1, 0] for days in (60.0, 30.0, 15.0)
     ]
-    assert found[-1] == pytest.approx(exact, rel=1e-5)
-    assert abs(found[-1] - exact) < abs(found[0] - exact) / 8
+    assert results[-1] == pytest.approx(exact, rel=1e-5)
+    assert abs(results[-1] - exact) < abs(results[0] - exact) / 8
 
 
 def test_children_move_on_their_birthday_and_where_the_shares_say() -> None:
@@ -203,11 +203,11 @@ def test_children_move_on_their_birthday_and_where_the_shares_say() -> None:
         ),
         arrivals=(inflow("home", 36.0),),
     )
-    found = expected(replace(world, arrivals=()), days=[0.0, 50.0, 100.0, 101.0, 365.0])
-    assert found.moves[:, 0, 1] == pytest.approx([0.0, 0.0, 0.25, 0.0])
-    assert found.moves[:, 0, 2] == pytest.approx([0.0, 0.0, 0.75, 0.0])
-    assert found.starts[:, 1] == pytest.approx([0.0, 0.0, 0.25, 0.0])
-    assert found.person_days.sum(axis=0) == pytest.approx([100.5, 200.5 + 0.25 * 264.5])
+    numbers = expected(replace(world, arrivals=()), days=[0.0, 50.0, 100.0, 101.0, 365.0])
+    assert numbers.moves[:, 0, 1] == pytest.approx([0.0, 0.0, 0.25, 0.0])
+    assert numbers.moves[:, 0, 2] == pytest.approx([0.0, 0.0, 0.75, 0.0])
+    assert numbers.starts[:, 1] == pytest.approx([0.0, 0.0, 0.25, 0.0])
+    assert numbers.person_days.sum(axis=0) == pytest.approx([100.5, 200.5 + 0.25 * 264.5])
     # Ages of those who come are uniform: two a year reach the limit per year that has passed since.
     grown = expected(world, days=[0.0, YEAR]).moves[0, 0] - [0.0, 0.25, 0.75]
     assert grown == pytest.approx([0.0, 0.25, 0.75], rel=1e-9)
@@ -230,9 +230,9 @@ def test_arrivals_follow_their_schedule_their_ramp_and_their_groups() -> None:
             ),
         ),
     )
-    found = expected(world, days=[0.0, 100.5, 150.0, 200.0])
-    assert found.arrivals[:, 0] == pytest.approx([100.5, 99.0, 100 * (0.75 + 0.25 * 2)])
-    assert found.present[:, 0] == pytest.approx([0.0, 100.5, 199.5, 324.5])
+    numbers = expected(world, days=[0.0, 100.5, 150.0, 200.0])
+    assert numbers.arrivals[:, 0] == pytest.approx([100.5, 99.0, 100 * (0.75 + 0.25 * 2)])
+    assert numbers.present[:, 0] == pytest.approx([0.0, 100.5, 199.5, 324.5])
 
 
 def test_a_change_for_everyone_multiplies_what_is_left_of_the_hazard() -> None:
@@ -250,7 +250,7 @@ def reroute(share: float, instead: str = "own") -> Reroute:
 
 
 @pytest.mark.parametrize(
-    ("found", "shares"),
+    ("rerouted", "shares"),
     [
         ([("p", 1.0, [reroute(0.3)])], {"own": 0.3}),
         ([("p", 0.5, [reroute(0.3)])], {"own": 0.15}),
@@ -263,7 +263,7 @@ def reroute(share: float, instead: str = "own") -> Reroute:
     ],
 )
 def test_a_share_is_sent_elsewhere(
-    found: list[tuple[str, float, list[Reroute]]], shares: dict[str, float]
+    rerouted: list[tuple[str, float, list[Reroute]]], shares: dict[str, float]
 ) -> None:
     names = ("home", "own", "kin", "foster")
     steps = (*(step(name, ages=(0.0, 23.0)) for name in names), step("baby", ages=(0.0, 1.0)))
@@ -274,7 +274,7 @@ def test_a_share_is_sent_elsewhere(
         stock_counts=(stock("home", number=1, band=1),),
         programmes=tuple(
             Programme(name=name, share=Schedule.constant(share), reroutes=tuple(routes))
-            for name, share, routes in found
+            for name, share, routes in rerouted
         ),
     )
     went = expected(world, days=[0.0, YEAR / 2]).moves[0, 0]
