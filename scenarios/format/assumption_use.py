@@ -67,7 +67,7 @@ def with_assumptions(scenario: Scenario, names: Collection[str]) -> Scenario:
 
     One that has become a fixed number is drawn together with nothing.
     """
-    kept = {name: made for name, made in scenario.assumptions.items() if name in names}
+    kept = {name: assumption for name, assumption in scenario.assumptions.items() if name in names}
     joint = [_among(spec, [name for name in kept if kept[name].is_uncertain]) for spec in scenario.joint]
     return scenario.model_copy(
         update={

@@ -59,7 +59,7 @@ def stamp(study: Study, comparison: Comparison, made_by: Mapping[str, str] | Non
 
     `made_by` are the versions that made it; left out, those of this process.
     """
-    made = versions() if made_by is None else dict(made_by)
+    used = versions() if made_by is None else dict(made_by)
     return Stamp(
         scenario=study.name,
         scenario_digest=study.digest,
@@ -68,13 +68,13 @@ def stamp(study: Study, comparison: Comparison, made_by: Mapping[str, str] | Non
             seed=comparison.seed,
             draws=comparison.draws,
             replications=comparison.replications,
-            version=made["trappe"],
+            version=used["trappe"],
         ),
         value_digest=_value_digest(comparison),
         seed=comparison.seed,
         draws=comparison.draws,
         replications=comparison.replications,
-        versions=made,
+        versions=used,
     )
 
 

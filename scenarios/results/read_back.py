@@ -46,13 +46,13 @@ def read(folder: Path, study: Study) -> tuple[Comparison, Stamp]:
                 room[...] = figures
     for runs in comparison.runs.values():
         runs.paid_dkk[...] = sum_items(runs.cost_dkk)
-    made = stamp(study, comparison, given.versions)
-    if made.value_digest != given.value_digest:
+    own = stamp(study, comparison, given.versions)
+    if own.value_digest != given.value_digest:
         raise _altered(folder, f"{MANIFEST}, *.parquet")
     for gain, figures in _figures(folder, _DERIVED, BLOCKS[_DERIVED](comparison)):
         if not np.array_equal(gain, figures):
             raise _altered(folder, f"{_DERIVED}.parquet")
-    return comparison, made
+    return comparison, own
 
 
 _DERIVED = "gains"
@@ -115,7 +115,7 @@ def _empty(study: Study, *, seed: int, draws: int, replications: int) -> Compari
         shapes = _shapes(labels, months, payers=len(scenario.payers))
         room = labels | {name: np.empty((draws, replications, *shape)) for name, shape in shapes.items()}
         runs[case] = CaseRuns(**room)
-    uncertain = sorted(name for name, made in study.assumptions.items() if made.is_uncertain)
+    uncertain = sorted(name for name, assumption in study.assumptions.items() if assumption.is_uncertain)
     return Comparison(
         seed=seed,
         draws=draws,
@@ -195,8 +195,8 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Figures, Figu
     texts = [
         column
         for columns, places in first.axes
-        for column, said in zip(columns, places[0], strict=True)
-        if isinstance(said, str)
+        for column, value in zip(columns, places[0], strict=True)
+        if isinstance(value, str)
     ]
     table = pq.ParquetFile(file, read_dictionary=texts)
     if table.metadata.num_rows != sum(rows):
@@ -215,11 +215,11 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Figures, Figu
 
 def _check(column: Any, blocks: Sequence[Block], number: int, i: int) -> None:
     """Raise ValueError unless a column says of every row its place on an axis; `i` is its number there."""
-    said = [[place[i] for place in block.axes[number][1]] for block in blocks]
-    known = {word: code for code, word in enumerate(dict.fromkeys(word for words in said for word in words))}
+    keys = [[place[i] for place in block.axes[number][1]] for block in blocks]
+    known = {key: code for code, key in enumerate(dict.fromkeys(key for block in keys for key in block))}
     expected = (
-        np.array([known[word] for word in words], dtype=np.intp)[block.places(number)]
-        for words, block in zip(said, blocks, strict=True)
+        np.array([known[key] for key in keys_of_block], dtype=np.intp)[block.places(number)]
+        for keys_of_block, block in zip(keys, blocks, strict=True)
         if block.rows
     )
     if not np.array_equal(_codes(column, [*known]), np.concatenate([*expected])):
