@@ -11,7 +11,7 @@ from model.world.staircase import DAYS_PER_YEAR
 from scenarios.building.world import step_order
 from scenarios.format.study import Study
 from sensitivity.points.early_figures import KINDS
-from sensitivity.subject.acted_on import acted_on
+from sensitivity.subject.case_effects import acted_on
 
 Figures = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from commands.runs.sensitivity import begin, running, tell
 from commands.shared.workers import WorkerOptions
 from reports.information.sentences import answer
 from reports.information.tables import information_grids
-from sensitivity.analysis.result_folder import write
+from sensitivity.analysis.outputs import write
 from sensitivity.information.outputs import document, tables
 from sensitivity.information.value import InformationRequest, check, knowledge, work
 from sensitivity.subject.subject import Subject

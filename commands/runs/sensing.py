@@ -7,10 +7,8 @@ from commands.shared.workers import WorkerOptions
 from reports.sensitivity.sentences import answer
 from reports.sensitivity.tables import sensitivity_grids
 from sensitivity.analysis.analysis import analyse, work
-from sensitivity.analysis.outputs import document
+from sensitivity.analysis.outputs import document, tables, write
 from sensitivity.analysis.question import SensitivityRequest, check
-from sensitivity.analysis.result_folder import write
-from sensitivity.analysis.tables import tables
 from sensitivity.subject.subject import Subject
 
 

@@ -3,11 +3,20 @@
 import hashlib
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from language.messages import DANISH, in_both
 from scenarios import VERSION
+from scenarios.results.provenance import versions
+from scenarios.results.result_folder import MANIFEST, REPORT
+from scenarios.results.whole_folder import all_or_none
 from sensitivity.analysis.analysis import Sensitivity, pays_by
 from sensitivity.analysis.question import about
 from sensitivity.methods.bootstrap import Spread
@@ -188,3 +197,150 @@ def _views(found: Sensitivity) -> dict[str, Any] | None:
             each.name or in_both(each.title)[DANISH] for each in found.views.repeated.no_effect
         ],
     }
+
+
+def tables(found: Sensitivity, told: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return every table by name; those of a method that was not asked for are left out.
+
+    `told` is the document of it. Indices and changes are there for every outcome, break-even for the one that
+    was asked for.
+    """
+    return {name: table for name, table in _all_tables(found, told).items() if not table.empty}
+
+
+def _all_tables(found: Sensitivity, told: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    maps = [
+        {
+            "across": each["across"],
+            "up": each["up"],
+            "across_value": point["across"],
+            "up_value": point["up"],
+            "pays": point["pays"],
+        }
+        for each in told["break_even_maps"]
+        for point in each["points"]
+    ]
+    return {
+        "indices": _indices_table(found),
+        "second_order": _second_table(found),
+        "chance": _chance_table(found),
+        "elementary_effects": _effects_table(found),
+        "distances": _distances_table(found),
+        "tornado": _tornado_table(found),
+        "break_even": pd.DataFrame(told["break_even"]),
+        "break_even_maps": pd.DataFrame(maps),
+        "views": _views_table(found),
+    }
+
+
+def _names(found: Sensitivity) -> tuple[list[str], list[str]]:
+    return [*found.subject.factors.names], [outcome.name for outcome in found.subject.outcomes]
+
+
+def _indices_table(found: Sensitivity) -> pd.DataFrame:
+    if found.indices is None:
+        return pd.DataFrame()
+    names, outcomes = _names(found)
+    index = pd.MultiIndex.from_product([names, outcomes], names=["assumption", "outcome"])
+    columns = _columns("first", found.indices.first) | _columns("total", found.indices.total)
+    return pd.DataFrame(columns, index=index).reset_index()
+
+
+def _second_table(found: Sensitivity) -> pd.DataFrame:
+    if found.indices is None:
+        return pd.DataFrame()
+    names, outcomes = _names(found)
+    pairs = [
+        tuple(" + ".join(names[member] for member in part.members) for part in pair)
+        for pair in found.indices.pairs
+    ]
+    rows = [(*pair, outcome) for pair in pairs for outcome in outcomes]
+    keys = pd.DataFrame(rows, columns=["one", "other", "outcome"])
+    return keys.assign(**_columns("second", found.indices.second))
+
+
+def _chance_table(found: Sensitivity) -> pd.DataFrame:
+    outcomes = _names(found)[1]
+    if found.indices is not None:
+        return pd.DataFrame({"outcome": outcomes} | _columns("share", found.indices.chance))
+    if found.screening is not None:
+        return pd.DataFrame({"outcome": outcomes} | _columns("share", found.screening.chance))
+    return pd.DataFrame()
+
+
+def _effects_table(found: Sensitivity) -> pd.DataFrame:
+    if found.screening is None:
+        return pd.DataFrame()
+    names, outcomes = _names(found)
+    index = pd.MultiIndex.from_product([names, outcomes], names=["assumption", "outcome"])
+    columns = {
+        "mu": found.screening.mu.ravel(),
+        **_columns("mu_star", found.screening.mu_star),
+        "sigma": found.screening.sigma.ravel(),
+        "by_chance_alone": found.screening.noise.ravel(),
+    }
+    return pd.DataFrame(columns, index=index).reset_index()
+
+
+def _distances_table(found: Sensitivity) -> pd.DataFrame:
+    if found.densities is None:
+        return pd.DataFrame()
+    names, outcomes = _names(found)
+    keys = {"assumption": names, "outcome": outcomes[found.chosen]}
+    return pd.DataFrame(keys).assign(**_columns(found.densities.measure, found.densities.distance))
+
+
+def _tornado_table(found: Sensitivity) -> pd.DataFrame:
+    made = found.tornado
+    if made is None:
+        return pd.DataFrame()
+    names, outcomes = _names(found)
+    index = pd.MultiIndex.from_product([names, outcomes], names=["assumption", "outcome"])
+    columns = {
+        "p10": made.low_values.repeat(len(outcomes)),
+        "p90": made.high_values.repeat(len(outcomes)),
+        "change_at_p10": made.at_low.ravel(),
+        "change_at_p90": made.at_high.ravel(),
+        "mc_error": made.error.ravel(),
+    }
+    return pd.DataFrame(columns, index=index).reset_index()
+
+
+def _views_table(found: Sensitivity) -> pd.DataFrame:
+    if found.views is None:
+        return pd.DataFrame()
+    return pd.DataFrame([vars(each) for each in found.views.views]).rename(columns={"name": "view"})
+
+
+def _columns(name: str, spread: Spread) -> dict[str, NDArray[np.float64]]:
+    return {
+        name: spread.value.ravel(),
+        f"{name}_low": spread.low.ravel(),
+        f"{name}_high": spread.high.ravel(),
+    }
+
+
+def write(
+    folder: Path, *, name: str, document: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], report: str
+) -> None:
+    """Write the files into a folder, all or none; raises as `all_or_none` does.
+
+    `name` is that of the JSON file with the document.
+    """
+    keys = ("scenario", "scenario_digest", "run_digest", "value_digest", "seed")
+    manifest = {key: document[key] for key in keys} | {
+        "analysis": name,
+        "case": document["case"],
+        "versions": versions(),
+        "tables": sorted(tables),
+    }
+    with all_or_none(folder, last=MANIFEST) as inner:
+        for table, rows in tables.items():
+            rows.to_parquet(inner / f"{table}.parquet", index=False)
+        (inner / f"{name}.json").write_text(_json(document), encoding="utf-8")
+        (inner / REPORT).write_text(report, encoding="utf-8")
+        (inner / MANIFEST).write_text(_json(manifest), encoding="utf-8")
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

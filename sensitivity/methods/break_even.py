@@ -7,21 +7,23 @@ The same draws of the others and the same chance are run at every value that is 
 the value. Assumptions that are drawn together with it follow it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
+from scipy.optimize import elementwise
 from scipy.stats import qmc
 
 from sensitivity.methods.bootstrap import HIGH, LOW
-from sensitivity.methods.crossing import Crossing, crossings
 from sensitivity.points.points import Points
 from sensitivity.points.runner import Laboratory
 from sensitivity.subject.factors import Factors
 
 Figures = NDArray[np.float64]
+Evaluate = Callable[[Sequence[tuple[int, float]]], Figures]
+"""From (number of the function, where) to the values there, in the order given."""
 
 DRAWS, REPLICATIONS = 64, 2
 END = 0.995
@@ -75,6 +77,16 @@ class _Line:
     moves: int
     others: Mapping[int, float]
     """Scores of those that stand still."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crossing:
+    """What was found of one function."""
+
+    at: float | None
+    """Where it crosses zero; None when it does not between the ends."""
+    rises: bool
+    """Whether it is above zero behind that; where it does not cross, whether it is above zero at all."""
 
 
 def planned(assumptions: int, pairs: int) -> int:
@@ -198,3 +210,54 @@ def _map(factors: Factors, pair: tuple[int, int], columns: Sequence[float], foun
         values=tuple(None if each.at is None else _value(factors, up, each.at) for each in found),
         pays_above=tuple(each.rises for each in found),
     )
+
+
+def crossings(number: int, grid: Sequence[float], evaluate: Evaluate, *, tolerance: float) -> list[Crossing]:
+    """Return for each of `number` functions where it crosses zero, to `tolerance`.
+
+    `grid` rises from the lower to the upper end. Where a function crosses more than once between its points,
+    the crossing nearest to the middle of the grid is taken. Zero itself counts as below.
+    """
+    request = [(i, at) for i in range(number) for at in grid]
+    known = dict(zip(request, evaluate(request).tolist(), strict=True))
+    above = np.array([known[each] > 0 for each in request]).reshape(number, len(grid))
+    places = {i: place for i, row in enumerate(above) if (place := _place(row)) is not None}
+    at = _roots(places, grid, evaluate, known, tolerance)
+    return [
+        Crossing(at=at.get(i), rises=bool(above[i, places[i] + 1] if i in places else above[i, -1]))
+        for i in range(number)
+    ]
+
+
+def _place(above: NDArray[np.bool_]) -> int | None:
+    """Return the number of the point of the grid behind which the function crosses."""
+    changes = np.flatnonzero(above[1:] != above[:-1])
+    middle = (len(above) - 2) / 2
+    return min(changes.tolist(), key=lambda each: abs(each - middle), default=None)
+
+
+def _roots(
+    places: dict[int, int],
+    grid: Sequence[float],
+    evaluate: Evaluate,
+    known: dict[tuple[int, float], float],
+    tolerance: float,
+) -> dict[int, float]:
+    if not places:
+        return {}
+
+    def values(at: Figures, which: NDArray[np.int64]) -> Figures:
+        request = [*zip(which.tolist(), at.tolist(), strict=True)]
+        fresh = [each for each in request if each not in known]
+        if fresh:
+            known.update(zip(fresh, evaluate(fresh).tolist(), strict=True))
+        return np.array([known[each] for each in request])
+
+    low, high = (np.array([grid[place + step] for place in places.values()]) for step in (0, 1))
+    found = elementwise.find_root(
+        values,
+        (low, high),
+        args=(np.array([*places]),),
+        tolerances={"xatol": tolerance, "xrtol": 0.0, "fatol": 0.0, "frtol": 0.0},
+    )
+    return dict(zip(places, found.x.tolist(), strict=True))

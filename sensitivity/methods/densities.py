@@ -19,8 +19,7 @@ from SALib.analyze import delta, pawn
 
 from scenarios.results.distribution import variance_shares
 from sensitivity.methods.bootstrap import HIGH, LOW, Spread
-from sensitivity.subject.factors import Factors
-from sensitivity.subject.salib import seed_of, unit_cube
+from sensitivity.subject.factors import Factors, seed_of, unit_cube
 
 Figures = NDArray[np.float64]
 

@@ -27,8 +27,7 @@ from scipy import special
 from scenarios.building.draws import LEAST
 from sensitivity.methods.bootstrap import Spread, bootstrap
 from sensitivity.points.points import Points
-from sensitivity.subject.factors import Factors
-from sensitivity.subject.salib import seed_of, unit_cube
+from sensitivity.subject.factors import Factors, seed_of, unit_cube
 
 Figures = NDArray[np.float64]
 

@@ -20,7 +20,7 @@ from scenarios.format.study import Study
 from scenarios.results.comparison import BASELINE, over_items
 from scenarios.running.simulate import Lived, live
 from sensitivity.points.early_figures import Early, early
-from sensitivity.subject.acted_on import acted_on
+from sensitivity.subject.case_effects import acted_on
 
 Figures = NDArray[np.float64]
 

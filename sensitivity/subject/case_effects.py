@@ -8,6 +8,8 @@ from language.messages import Fact, Message
 from scenarios.format.assumption_use import numbers
 from scenarios.format.assumptions import Form, Quantity, Text, fixed
 from scenarios.format.schema import EffectSpec, ProgrammeSpec, RerouteSpec, Scenario
+from scenarios.format.study import Study
+from scenarios.results.comparison import BASELINE
 
 AnyEffect = TypeVar("AnyEffect", bound=Form)
 NO_EFFECT = fixed(1.0)
@@ -133,3 +135,40 @@ def _joined(titles: Sequence[Text | str]) -> str:
 
 def _under(programme: ProgrammeSpec, where: Message) -> Message:
     return Message("{programme}: {where}", programme=programme.title, where=where)
+
+
+def acted_on(study: Study, case: str) -> tuple[str, ...]:
+    """Return the names of the steps a case works on, in the order of its staircase.
+
+    They are those its programmes name, those it adds, and those whose rates it changes.
+    """
+    baseline, changed = study.case(BASELINE), study.case(case)
+    named = {
+        *changed.staircase.steps.keys() - baseline.staircase.steps.keys(),
+        *(step for programme in _changed_programmes(baseline, changed) for step in _steps_named(programme)),
+        *(
+            step
+            for step, rates in changed.rates.by_step.items()
+            if rates != baseline.rates.by_step.get(step, rates)
+        ),
+    }
+    return tuple(step for step in changed.staircase.steps if step in named)
+
+
+def _changed_programmes(baseline: Scenario, changed: Scenario) -> Iterator[ProgrammeSpec]:
+    for name, programme in changed.programmes.items():
+        if programme != baseline.programmes.get(name):
+            yield programme
+
+
+def _steps_named(programme: ProgrammeSpec) -> Iterator[str]:
+    for effect in programme.effects:
+        yield from effect.from_steps
+    for arrivals in programme.arrivals:
+        yield from arrivals.steps
+    for reroute in programme.reroutes:
+        yield from (*reroute.from_steps, reroute.instead)
+    if programme.enrolment is not None:
+        yield from programme.enrolment.steps
+        for effect in (*programme.enrolment.during, *programme.enrolment.lasting):
+            yield from effect.from_steps

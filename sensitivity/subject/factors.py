@@ -8,6 +8,7 @@ them follow, is said in those scores.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,3 +122,14 @@ def factors(study: Study, case: str) -> Factors:
         joints=tuple(Joint.of(spec, names) for spec in with_only(study.scenario, names).joint),
         fixed={name: known[name].quantile(0.5) for name in known if name not in uncertain},
     )
+
+
+def unit_cube(factors: Factors) -> dict[str, Any]:
+    """Return the problem: as many numbers from 0 to 1 as there are assumptions."""
+    number = len(factors.names)
+    return {"num_vars": number, "names": [*factors.names], "bounds": [[0.0, 1.0]] * number}
+
+
+def seed_of(seed: int) -> int:
+    """Return a seed that it can take: 32 bits, and not zero, which it takes for none."""
+    return int(np.random.SeedSequence(seed).generate_state(1)[0]) | 1

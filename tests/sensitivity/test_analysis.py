@@ -19,9 +19,8 @@ from scenarios.running.dispatch import Crew
 from scenarios.running.unfinished import unfinished
 from scenarios.running.workers import processes, threads
 from sensitivity.analysis.analysis import analyse, pairs, planned, work
-from sensitivity.analysis.outputs import document
+from sensitivity.analysis.outputs import document, tables
 from sensitivity.analysis.question import LEAST, SAMPLES, check
-from sensitivity.analysis.tables import tables
 from sensitivity.points.points import Points
 from sensitivity.points.runner import Running
 from sensitivity.subject.factors import factors

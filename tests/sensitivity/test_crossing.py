@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensitivity.methods.crossing import Crossing, Figures, crossings
+from sensitivity.methods.break_even import Crossing, Figures, crossings
 
 GRID = (-3.0, 0.0, 3.0)
 TOLERANCE = 1e-3

@@ -21,7 +21,7 @@ from scenarios.running.ensemble import compare
 from scenarios.running.simulate import live
 from sensitivity.points.measure import Simulated, look_at
 from sensitivity.points.plain_draws import existing, points
-from sensitivity.subject.acted_on import acted_on
+from sensitivity.subject.case_effects import acted_on
 from sensitivity.subject.outcomes import CASHABLE, NEED, NET, PLACED, measured, number_of, outcomes
 from sensitivity.subject.subject import Subject
 from sensitivity.subject.subject import subject as subject_of
