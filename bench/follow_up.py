@@ -20,10 +20,10 @@ from booking.amounts.bookable import bookable
 from booking.follow_up.bands import bands
 from booking.follow_up.event_rates import rates
 from booking.follow_up.evidence import Evidence, kinds_of
-from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
 from booking.follow_up.normal_scores import Space, effective, normalised
 from booking.follow_up.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
-from booking.follow_up.simulated import Watched
+from booking.follow_up.simulated import FollowUpMeasure
 from model.compiled_engine import engine as compiled_engine
 from scenarios.results.comparison import BASELINE
 from scenarios.running.dispatch import Crew
@@ -68,9 +68,9 @@ def found_out(
     case: Subject, power: float, *, truths: int, looks: Sequence[int], prior: int = DRAWS
 ) -> FoundOut:
     """Return when truths with such a power of the effects are found out."""
-    look = watch(case.study, case.case, months=max(looks))
+    look = follow_up_indicators(case.study, case.case, months=max(looks))
     rule = policy.shipped()
-    measure = Watched(case.study, case.case, look, rule, seed=SEED)
+    measure = FollowUpMeasure(case.study, case.case, look, rule, seed=SEED)
     points = draws.points(case.study, case.factors, draws=prior + truths, seed=SEED)
     with temporary() as store, Crew(threads()) as crew:
         running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
@@ -133,8 +133,8 @@ def rows(document: Document) -> list[Figures]:
 
 def _whole(case: Subject) -> int:
     """Run what a follow-up runs after 36 months, and return how many times fresh points were."""
-    look = watch(case.study, case.case, months=36)
-    work = Watched(case.study, case.case, look, policy.shipped(), seed=SEED)
+    look = follow_up_indicators(case.study, case.case, months=36)
+    work = FollowUpMeasure(case.study, case.case, look, policy.shipped(), seed=SEED)
     points = draws.points(case.study, case.factors, draws=_SPEED_DRAWS + 1, seed=SEED)
     with temporary() as store, Crew(threads()) as crew:
         running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
@@ -169,7 +169,7 @@ def _whole(case: Subject) -> int:
 def _amounts(
     *,
     case: Subject,
-    look: Watch,
+    look: FollowUpIndicators,
     looks: Sequence[int],
     values: Array,
     believed: dict[str, Array],
@@ -225,7 +225,7 @@ def _with(case: Subject, values: Array, power: float) -> Array:
     return changed
 
 
-def _acted_on(look: Watch) -> tuple[str, ...]:
+def _acted_on(look: FollowUpIndicators) -> tuple[str, ...]:
     return tuple(look.steps[step] for step in look.acted_on)
 
 

@@ -46,7 +46,7 @@ class Evidence:
 
     @classmethod
     def of(cls, events: Figures, child_years: Figures, kinds: tuple[Kind, ...]) -> "Evidence":
-        """Return what happened, of what `Watch.events` gives: cumulated by month."""
+        """Return what happened, of what `FollowUpIndicators.events` gives: cumulated by month."""
         columns = [_of(kind, events, child_years) for kind in kinds]
         return cls(
             events=np.stack([happened for happened, _ in columns], axis=-1),

@@ -23,10 +23,10 @@ from booking.amounts.promised import Promised, promised
 from booking.follow_up.bands import Bands, IndicatorVerdict, bands, verdicts
 from booking.follow_up.beliefs import Learnt, learnt
 from booking.follow_up.evidence import Evidence, kinds_of
-from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
 from booking.follow_up.observed import Observed, observed
 from booking.follow_up.reweighting import Reweighted, reweighted
-from booking.follow_up.simulated import Watched
+from booking.follow_up.simulated import FollowUpMeasure
 from booking.follow_up.steering import Steered, steering
 from calibration.ledger import mapping as mappings
 from calibration.ledger.pseudonyms import Pseudonyms
@@ -69,7 +69,7 @@ class FollowUpBasis:
 
     subject: Subject
     reading: Reading
-    watch: Watch
+    watch: FollowUpIndicators
     observed: Observed
     ledger_sha256: tuple[str, ...]
     """Of the files, in the order in which they were given."""
@@ -143,7 +143,7 @@ def known(
                 least_draws=LEAST_DRAWS,
             )
         )
-    look = watch(subject.study, subject.case, months=request.months)
+    look = follow_up_indicators(subject.study, subject.case, months=request.months)
     return FollowUpBasis(
         subject=subject,
         reading=reading,
@@ -188,7 +188,7 @@ def about(request: FollowUpRequest, found: FollowUpBasis) -> dict[str, Any]:
 def work(request: FollowUpRequest, found: FollowUpBasis) -> PointWork:
     """Return the kind of work it is, without points yet."""
     subject = found.subject
-    measure = Watched(subject.study, subject.case, found.watch, request.policy, seed=request.seed)
+    measure = FollowUpMeasure(subject.study, subject.case, found.watch, request.policy, seed=request.seed)
     return PointWork.none(measure, subject.factors, about(request, found))
 
 

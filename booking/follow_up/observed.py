@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from booking.follow_up.indicators import Counted, Watch
+from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators
 from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, day_number, histories
 from calibration.ledger.ledger import Ledger
 from calibration.rates.calibrate import complete_from
@@ -44,7 +44,7 @@ class Observed:
     """How many whole months of the planned follow-up are known; at least one."""
     after_plan: int
     """Whole months that are known and left out, as they come after the planned follow-up."""
-    counted: Counted
+    counted: FollowUpCounts
     """[month, ...], without leading axes."""
     complete: date
     """From when on the ledger seems to hold everything."""
@@ -64,7 +64,7 @@ def observed(
     study: Study,
     case: str,
     ledger: Ledger,
-    watch: Watch,
+    indicators: FollowUpIndicators,
     *,
     last: date | None = None,
     bridge_days: int = 14,
@@ -79,7 +79,7 @@ def observed(
     rows = ledger.rows
     _check(rows, start)
     until = last or _newest(rows, today or clock.today())
-    edges = [start + timedelta(days=int(day)) for day in watch.months.edges]
+    edges = [start + timedelta(days=int(day)) for day in indicators.months.edges]
     known = bisect_right(edges, until + timedelta(days=1)) - 1
     if known < 1:
         raise RefusedError(
@@ -98,8 +98,8 @@ def observed(
     return Observed(
         last=until,
         months=known,
-        after_plan=_months_between(edges[-1], until) if known == watch.months.count else 0,
-        counted=replace(_counted(lives, watch, known), cost_dkk=cost.dkk[:known]),
+        after_plan=_months_between(edges[-1], until) if known == indicators.months.count else 0,
+        counted=replace(_counted(lives, indicators, known), cost_dkk=cost.dkk[:known]),
         complete=complete_from(begun),
         without_price=cost.without_price,
         without_price_dkk=cost.without_price_dkk,
@@ -135,8 +135,8 @@ def _staircase(study: Study, case: str) -> Staircase:
     return build(study.case(case), corners(study)[0]).parameters.staircase
 
 
-def _counted(lives: Histories, watch: Watch, months: int) -> Counted:
-    steps, calendar = len(watch.steps), watch.months
+def _counted(lives: Histories, indicators: FollowUpIndicators, months: int) -> FollowUpCounts:
+    steps, calendar = len(indicators.steps), indicators.months
     first = lives.first
     # On the day after its end a stay is over, and what began on the first day may have been there before.
     start, end = (days.astype(np.float64) - first for days in (lives.start, lives.end))
@@ -147,7 +147,7 @@ def _counted(lives: Histories, watch: Watch, months: int) -> Counted:
     days = days_by_month(start, end, lives.step, lanes=steps, months=calendar)
     starts = count_by_month(start[came], lives.step[came], lanes=steps, months=calendar)
     ends = count_by_month(end[ended], left, lanes=steps, months=calendar)
-    return Counted(
+    return FollowUpCounts(
         person_days=days[:months],
         starts=starts[:months].astype(np.float64),
         ends=ends[:months].astype(np.float64),

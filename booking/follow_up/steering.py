@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from booking.follow_up.indicators import COST, LENGTH, MOVED_DOWN, NUMBER, PRICE, Watch
+from booking.follow_up.indicators import COST, LENGTH, NUMBER, FollowUpIndicators
+from sensitivity.points.early_figures import MOVED_DOWN, PRICE
 
 Figures = NDArray[np.float64]
 
@@ -46,7 +47,7 @@ class Steered:
     case: ExpectedSteering
 
 
-def steering(look: Watch, seen: Figures, runs: Mapping[str, Figures]) -> tuple[Steered, ...]:
+def steering(look: FollowUpIndicators, seen: Figures, runs: Mapping[str, Figures]) -> tuple[Steered, ...]:
     """Return the figures; `seen` is [indicator], `runs` of both worlds [draw, replication, indicator]."""
 
     def expected(name: str, world: str) -> ExpectedSteering:
@@ -66,7 +67,7 @@ def steering(look: Watch, seen: Figures, runs: Mapping[str, Figures]) -> tuple[S
     )
 
 
-def _figure(look: Watch, indicators: Figures, name: str) -> Figures:
+def _figure(look: FollowUpIndicators, indicators: Figures, name: str) -> Figures:
     """Return a figure of some indicators; [...]. Moves per million are 0 where nothing has been spent."""
 
     def of(indicator: str) -> Figures:

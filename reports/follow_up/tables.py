@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from booking.amounts.promised import Promised
 from booking.follow_up.follow_up import FollowUp
-from booking.follow_up.indicators import COST, MOVED_DOWN
+from booking.follow_up.indicators import COST
 from booking.follow_up.steering import ExpectedSteering, Steered
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
@@ -26,6 +26,7 @@ from reports.follow_up.formatting import (
 from reports.follow_up.learnt_grids import moved_grid
 from reports.follow_up.sentences import told_words, years_words
 from reports.shared.cases import payer_title
+from sensitivity.points.early_figures import MOVED_DOWN
 
 _DIMENSION = {
     "resources": mark("Resources from the start until {month}"),

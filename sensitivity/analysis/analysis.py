@@ -18,7 +18,7 @@ from sensitivity.methods.one_at_a_time import Tornado
 from sensitivity.methods.screening import Screening
 from sensitivity.methods.variance import Indices
 from sensitivity.points import plain_draws as draws
-from sensitivity.points.measure import Simulated
+from sensitivity.points.measure import CaseMeasure
 from sensitivity.points.runner import Laboratory, PointWork, Running
 from sensitivity.subject.outcomes import NET
 from sensitivity.subject.subject import Method, Subject
@@ -82,7 +82,7 @@ class Sensitivity:
 
 def work(request: SensitivityRequest, subject: Subject) -> PointWork:
     """Return the kind of work it is, without points yet."""
-    measure = Simulated(subject.study, subject.case, seed=request.seed)
+    measure = CaseMeasure(subject.study, subject.case, seed=request.seed)
     return PointWork.none(measure, subject.factors, about(request, subject))
 
 

@@ -16,7 +16,8 @@ from sensitivity.information.indicators import Indicator, indicators
 from sensitivity.information.sample_information import SampleInformation, sample_information
 from sensitivity.methods.regression import LEAST_DRAWS
 from sensitivity.points import plain_draws as draws
-from sensitivity.points.measure import Simulated, look_at
+from sensitivity.points.early_figures import early_figures
+from sensitivity.points.measure import CaseMeasure
 from sensitivity.points.runner import Laboratory, PointWork, Running
 from sensitivity.subject.outcomes import NET
 from sensitivity.subject.subject import Subject
@@ -75,7 +76,7 @@ def about(wanted: InformationRequest, subject: Subject) -> dict[str, Any]:
 
 def work(wanted: InformationRequest, subject: Subject) -> PointWork:
     """Return the kind of work it is, without points yet."""
-    measure = Simulated(subject.study, subject.case, seed=wanted.seed, look_early=True)
+    measure = CaseMeasure(subject.study, subject.case, seed=wanted.seed, look_early=True)
     return PointWork.none(measure, subject.factors, about(wanted, subject))
 
 
@@ -100,7 +101,7 @@ def knowledge(wanted: InformationRequest, subject: Subject, running: Running) ->
         values=points.values, names=subject.factors.names, gain_dkk=gain_dkk, groups=_groups(subject)
     )
     expected = told.denoised.expected_gain_dkk
-    look = look_at(subject.study, subject.case)
+    look = early_figures(subject.study, subject.case)
     return InformationValue(
         subject=subject,
         wanted=wanted,

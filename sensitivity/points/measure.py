@@ -11,16 +11,14 @@ from language.messages import Message
 from model.results.economy import REIMBURSEMENT
 from model.results.prices import discount_factors
 from model.results.tally import by_year
-from model.world.months import Months
-from scenarios.building.world import World, build, step_order
+from scenarios.building.world import World, build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import limits
 from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 from scenarios.results.comparison import BASELINE, over_items
 from scenarios.running.simulate import Lived, live
-from sensitivity.points.early_figures import Early, early
-from sensitivity.subject.case_effects import acted_on
+from sensitivity.points.early_figures import early_figures
 
 Figures = NDArray[np.float64]
 
@@ -28,20 +26,20 @@ _KEPT = 512
 """Baselines kept: many points move only what the case alone knows of, and share theirs."""
 
 
-class Simulated:
+class CaseMeasure:
     """Measures a case at points; may be called by many threads and sent to other processes.
 
     Its arrays have one leading axis, the chances asked for: `gain_dkk` [year, payer], what the case gains;
     `own_dkk` [year, payer], what it costs of that which the baseline has not (its programmes and the steps it
     adds); `placed` [year], full-year persons placed in the case, and `placed_before` in the baseline. With
-    `look_early` also what `Early.read` gives, and `so_far_dkk` [month], the net present gain until then.
+    `look_early` also what `EarlyFigures.read` gives, and `so_far_dkk` [month], the net present gain so far.
     """
 
     def __init__(self, study: Study, case: str, *, seed: int, look_early: bool = False) -> None:
         self._study = study
         self._case = case
         self._seed = seed
-        self._look = look_at(study, case) if look_early else None
+        self._look = early_figures(study, case) if look_early else None
         baseline = study.case(BASELINE)
         self._names = tuple(limits(baseline))
         self._items = {*baseline.staircase.steps, *baseline.programmes, REIMBURSEMENT}
@@ -103,18 +101,6 @@ class Simulated:
             return world, live(world, seed=self._seed, replications=chances)
         except ValueError as error:
             raise no_world(self._study, case, values, error) from error
-
-
-def look_at(study: Study, case: str) -> Early:
-    """Return what is looked at early in a case."""
-    scenario = study.case(case)
-    steps = tuple(step_order(scenario))
-    return early(
-        Months.of(scenario.start, scenario.years),
-        steps=steps,
-        acted_on=acted_on(study, case),
-        placed=tuple(step for step in steps if scenario.staircase.steps[step].placed),
-    )
 
 
 def _placed(scenario: Scenario, world: World, lived: Lived) -> Figures:

@@ -24,7 +24,7 @@ class Drawn:
     values: Figures
     """[draw, assumption]"""
     found: dict[str, Figures]
-    """[draw, replication, ...]: at least `gain_dkk`, `placed` and `placed_before` of `Simulated`."""
+    """[draw, replication, ...]: at least `gain_dkk`, `placed` and `placed_before` of `CaseMeasure`."""
 
 
 def points(study: Study, factors: Factors, *, draws: int, seed: int) -> Points:

@@ -7,24 +7,28 @@ not what it is worth. What others found was found in other places, with other ch
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from language.messages import Message, mark, say
 from scenarios.format.assumption_use import limits, numbers
 from scenarios.format.assumptions import Assumption, Form, Quantity, Repeated, Text
 from scenarios.format.schema import (
-    ArrivalEffectSpec,
     ArrivalsSpec,
-    EffectSpec,
     ProgrammeSpec,
     RatesSpec,
     Scenario,
 )
 from scenarios.format.study import Study
 from scenarios.format.used import with_only
-from sensitivity.subject.case_effects import NO_EFFECT, EffectNumber, effect_numbers, lists_of_effects
-
-AnyMultiplier = TypeVar("AnyMultiplier", EffectSpec, ArrivalEffectSpec)
+from sensitivity.subject.case_effects import (
+    EFFECTS,
+    NO_EFFECT,
+    EffectNumber,
+    EffectReader,
+    effect_numbers,
+    effects_of,
+    with_effects,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,25 +161,20 @@ class _Trials:
         return case.model_copy(update={"programmes": programmes, "rates": rates, "arrivals": arrivals})
 
     def programme(self, spec: ProgrammeSpec, before: ProgrammeSpec | None) -> ProgrammeSpec:
-        known = lists_of_effects(before)
-        lists = {
-            key: [each if each in known[key] else self.without(each) for each in effects]
-            for key, effects in lists_of_effects(spec).items()
+        known = effects_of(before)
+        mended = {
+            field: [each if each in known[field] else self.without(each, EFFECTS[field]) for each in effects]
+            for field, effects in effects_of(spec).items()
         }
-        old = before.arrivals if before is not None else []
-        arrivals = [each if each in old else self.without(each) for each in spec.arrivals]
-        update: dict[str, Any] = {"effects": lists.pop("effects"), "arrivals": arrivals}
-        if spec.enrolment is not None:
-            update["enrolment"] = spec.enrolment.model_copy(update=lists)
-        return spec.model_copy(update=update)
+        return with_effects(spec, mended)
 
-    def without(self, effect: AnyMultiplier) -> AnyMultiplier:
-        """Return an effect with the multiplier 1, unless there are trials or it only brings more children."""
-        number = effect.multiplier
-        is_only_more = isinstance(effect, ArrivalEffectSpec) and self.least(number) >= 1
-        if self.have(number) or is_only_more:
+    def without(self, effect: Any, reader: EffectReader) -> Any:
+        """Return an effect without its effect, unless there are trials or its reader says that it stays."""
+        number: Quantity = getattr(effect, reader.number)
+        only_more = reader.untried == "no effect unless only more children" and self.least(number) >= 1
+        if reader.untried == "kept" or only_more or self.have(number):
             return effect
-        return effect.model_copy(update={"multiplier": NO_EFFECT})
+        return effect.model_copy(update={reader.number: NO_EFFECT})
 
     def least(self, number: Quantity) -> float:
         """Return what a number is above nineteen times in twenty."""

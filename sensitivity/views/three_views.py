@@ -9,7 +9,7 @@ from model.world.months import Months
 from scenarios.results.comparison import Gain
 from scenarios.running.unfinished import temporary
 from sensitivity.points import plain_draws as draws
-from sensitivity.points.measure import Simulated
+from sensitivity.points.measure import CaseMeasure
 from sensitivity.points.runner import Laboratory, PointWork, Running
 from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject
@@ -59,7 +59,7 @@ def views(
 def _elsewhere(repeated: RepeatedStudy, running: Running, seed: int) -> Figures:
     """Return the gain of the case with what others have found; [draw, replication, year, payer]."""
     made = Subject(study=repeated.study, case=repeated.case, factors=factors(repeated.study, repeated.case))
-    work = PointWork.none(Simulated(made.study, made.case, seed=seed), made.factors, {})
+    work = PointWork.none(CaseMeasure(made.study, made.case, seed=seed), made.factors, {})
     points = draws.points(made.study, made.factors, draws=DRAWS, seed=seed)
     with temporary() as store:
         quietly = replace(running, store=store, progress=lambda _done, _total: None)

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from booking.amounts.policy import shipped
-from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
 from booking.follow_up.observed import Observed, observed
-from booking.follow_up.simulated import Watched
+from booking.follow_up.simulated import FollowUpMeasure
 from calibration.ledger.ledger import Ledger
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
@@ -29,8 +29,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Subject:
 
 
 @pytest.fixture(scope="module")
-def look(case: Subject) -> Watch:
-    return watch(case.study, case.case, months=24)
+def look(case: Subject) -> FollowUpIndicators:
+    return follow_up_indicators(case.study, case.case, months=24)
 
 
 def row(child: str, step: str, start: str, end: str | None = None, **others: Any) -> dict[str, Any]:
@@ -50,11 +50,13 @@ def some(*more: dict[str, Any]) -> Ledger:
     )
 
 
-def seen(case: Subject, look: Watch, rows: Ledger, **request: Any) -> Observed:
+def seen(case: Subject, look: FollowUpIndicators, rows: Ledger, **request: Any) -> Observed:
     return observed(case.study, case.case, rows, look, **({"last": date(2023, 3, 31)} | request))
 
 
-def test_days_and_events_are_counted_in_the_month_in_which_they_were(case: Subject, look: Watch) -> None:
+def test_days_and_events_are_counted_in_the_month_in_which_they_were(
+    case: Subject, look: FollowUpIndicators
+) -> None:
     found = seen(case, look, some())
     assert found.months == 3
     counted = found.counted
@@ -73,7 +75,9 @@ def test_days_and_events_are_counted_in_the_month_in_which_they_were(case: Subje
     assert counted.moves.sum() == 3
 
 
-def test_kroner_are_those_of_the_services_in_the_prices_of_the_scenario(case: Subject, look: Watch) -> None:
+def test_kroner_are_those_of_the_services_in_the_prices_of_the_scenario(
+    case: Subject, look: FollowUpIndicators
+) -> None:
     found = seen(case, look, some())
     assert found.counted.cost_dkk[:, 0].tolist() == [3200.0, 900.0, 2700.0]
     assert found.counted.cost_dkk[:, 1].tolist() == [31_000.0, 47_000.0, 35_000.0]
@@ -87,7 +91,7 @@ def test_kroner_are_those_of_the_services_in_the_prices_of_the_scenario(case: Su
     assert told.counted.cost_dkk == pytest.approx(found.counted.cost_dkk * 110 / 88)
 
 
-def test_services_without_a_price_are_told(case: Subject, look: Watch) -> None:
+def test_services_without_a_price_are_told(case: Subject, look: FollowUpIndicators) -> None:
     rows = some(
         row("d", "hjemme", "2023-02-01", "2023-02-11", price=np.nan, price_unit=""),
         row(
@@ -106,7 +110,9 @@ def test_services_without_a_price_are_told(case: Subject, look: Watch) -> None:
     assert found.unpriced == ("efter",)
 
 
-def test_only_whole_months_count_and_no_more_than_are_planned(case: Subject, look: Watch) -> None:
+def test_only_whole_months_count_and_no_more_than_are_planned(
+    case: Subject, look: FollowUpIndicators
+) -> None:
     assert seen(case, look, some(), last=date(2023, 3, 30)).months == 2
     assert seen(case, look, some(), last=date(2023, 1, 31)).months == 1
     long = seen(case, look, some(), last=date(2025, 3, 1))
@@ -117,7 +123,7 @@ def test_only_whole_months_count_and_no_more_than_are_planned(case: Subject, loo
     assert (newest.last, newest.months) == (date(2023, 3, 5), 2)
 
 
-def test_what_comes_after_a_month_changes_nothing_in_it(case: Subject, look: Watch) -> None:
+def test_what_comes_after_a_month_changes_nothing_in_it(case: Subject, look: FollowUpIndicators) -> None:
     later = some(row("d", "pleje", "2023-03-15", "2023-04-02"))
     one, other = (seen(case, look, rows, last=date(2023, 2, 28)) for rows in (some(), later))
     for name, column in vars(one.counted).items():
@@ -138,7 +144,7 @@ def test_what_comes_after_a_month_changes_nothing_in_it(case: Subject, look: Wat
     ],
 )
 def test_what_cannot_be_held_against_anything_is_refused(
-    case: Subject, look: Watch, rows: Ledger, last: date, said: str
+    case: Subject, look: FollowUpIndicators, rows: Ledger, last: date, said: str
 ) -> None:
     with pytest.raises(RefusedError) as refused:
         seen(case, look, rows, last=last)
@@ -146,13 +152,13 @@ def test_what_cannot_be_held_against_anything_is_refused(
 
 
 def test_a_ledger_of_a_simulated_case_is_counted_as_the_simulation_counts_it(
-    case: Subject, look: Watch
+    case: Subject, look: FollowUpIndicators
 ) -> None:
     values = draw(case.study, seed=1, number=7)
     chance = 7 * MOST_REPLICATIONS
     rows = ledger_of(case.study, case.case, values, seed=1, replication=chance, last=months_later(START, 24))
     found = seen(case, look, rows, last=months_later(START, 24))
-    measured = Watched(case.study, case.case, look, shipped(), seed=1)(values, [chance])
+    measured = FollowUpMeasure(case.study, case.case, look, shipped(), seed=1)(values, [chance])
     told = look.read(found.counted)
     assert found.months == 24
     for i, name in enumerate(look.indicators):

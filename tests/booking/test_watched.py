@@ -7,16 +7,16 @@ import pytest
 
 from booking.amounts.gain_in_kroner import money
 from booking.amounts.policy import Cashable, Policy, shipped
-from booking.follow_up.indicators import Counted, Watch, watch
-from booking.follow_up.simulated import Watched
+from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators, follow_up_indicators
+from booking.follow_up.simulated import FollowUpMeasure
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import Text
 from scenarios.results.comparison import BASELINE
 from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
-from sensitivity.points.early_figures import KINDS
-from sensitivity.points.measure import Simulated, look_at
+from sensitivity.points.early_figures import KINDS, early_figures
+from sensitivity.points.measure import CaseMeasure
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import town
 from tests.languages import said_in
@@ -31,8 +31,8 @@ def kolding() -> Subject:
 
 
 @pytest.fixture(scope="module")
-def look(kolding: Subject) -> Watch:
-    return watch(kolding.study, kolding.case, months=30)
+def look(kolding: Subject) -> FollowUpIndicators:
+    return follow_up_indicators(kolding.study, kolding.case, months=30)
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +42,9 @@ def rule() -> Policy:
 
 
 @pytest.fixture(scope="module")
-def found(kolding: Subject, look: Watch, rule: Policy) -> dict[str, Figures]:
+def found(kolding: Subject, look: FollowUpIndicators, rule: Policy) -> dict[str, Figures]:
     """[draw, replication, ...]"""
-    measure = Watched(kolding.study, kolding.case, look, rule, seed=1)
+    measure = FollowUpMeasure(kolding.study, kolding.case, look, rule, seed=1)
     runs = [
         measure(
             draw(kolding.study, seed=1, number=number),
@@ -56,7 +56,7 @@ def found(kolding: Subject, look: Watch, rule: Policy) -> dict[str, Figures]:
 
 
 def test_it_is_what_a_comparison_has(
-    kolding: Subject, look: Watch, rule: Policy, found: dict[str, Figures]
+    kolding: Subject, look: FollowUpIndicators, rule: Policy, found: dict[str, Figures]
 ) -> None:
     compared = compare(kolding.study, seed=1, draws=DRAWS, replications=REPLICATIONS)
     assert look.steps == compared.runs[kolding.case].steps
@@ -90,10 +90,10 @@ def test_it_is_what_a_comparison_has(
 
 
 def test_early_indicators_are_those_of_the_value_of_knowing(
-    kolding: Subject, look: Watch, found: dict[str, Figures]
+    kolding: Subject, look: FollowUpIndicators, found: dict[str, Figures]
 ) -> None:
-    early = look_at(kolding.study, kolding.case)
-    measure = Simulated(kolding.study, kolding.case, seed=1, look_early=True)
+    early = early_figures(kolding.study, kolding.case)
+    measure = CaseMeasure(kolding.study, kolding.case, seed=1, look_early=True)
     known = measure(draw(kolding.study, seed=1, number=0), [0, 1])
     months = [month - 1 for month in early.months]
     for i, name in enumerate(early.indicators):
@@ -103,12 +103,12 @@ def test_early_indicators_are_those_of_the_value_of_knowing(
     assert found["child_years"][0][:, months].sum(axis=-1) == pytest.approx(known["child_years"])
 
 
-def test_who_was_never_placed_has_no_price_and_no_length(look: Watch) -> None:
+def test_who_was_never_placed_has_no_price_and_no_length(look: FollowUpIndicators) -> None:
     steps = len(look.steps)
     nothing = np.zeros((2, steps))
     moves = np.zeros((2, steps, steps + 1))
     moves[1, 1, 0] = 2
-    empty = Counted(person_days=nothing, starts=nothing, ends=nothing, moves=moves, cost_dkk=nothing)
+    empty = FollowUpCounts(person_days=nothing, starts=nothing, ends=nothing, moves=moves, cost_dkk=nothing)
     told = dict(zip(look.indicators, look.read(empty).T.tolist(), strict=True))
     assert told["average_price"] == told["length"] == told["number"] == [0, 0]
     assert told["moved_down"] == [0, 2]
@@ -120,8 +120,8 @@ def test_who_was_never_placed_has_no_price_and_no_length(look: Watch) -> None:
 
 def test_a_draw_that_makes_no_world_is_told(tmp_path: Path) -> None:
     case = town(tmp_path)
-    look = watch(case.study, case.case, months=3)
-    measure = Watched(case.study, case.case, look, shipped(), seed=1)
+    look = follow_up_indicators(case.study, case.case, months=3)
+    measure = FollowUpMeasure(case.study, case.case, look, shipped(), seed=1)
     with pytest.raises(RefusedError) as refused:
         measure(draw(case.study, seed=1, number=0) | {"udslusning": -1.0}, [0])
     assert "udslusning = -1" in str(refused.value)

@@ -94,7 +94,7 @@ def test_a_scenario_with_ishigamis_outcome_has_the_published_indices(
     text = with_change("distribution: {kind: pert, low: 0.4, mode: 0.6, high: 1.0}", unit, text)
     text = with_change("plejepris: {value: 400000,", f"plejepris: {{{unit},", text)
     about = small(tmp_path, text)
-    monkeypatch.setattr("sensitivity.analysis.analysis.Simulated", Replaced)
+    monkeypatch.setattr("sensitivity.analysis.analysis.CaseMeasure", Replaced)
     found = told(about, samples=1024, replications=4, second=True)
     first, total = [0.313905, 0.442411, 0.0], [0.557589, 0.442411, 0.243684]
     by_name = {each["assumption"]: each for each in found["indices"]}

@@ -19,7 +19,8 @@ from scenarios.results.tables import tables
 from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
 from scenarios.running.simulate import live
-from sensitivity.points.measure import Simulated, look_at
+from sensitivity.points.early_figures import early_figures
+from sensitivity.points.measure import CaseMeasure
 from sensitivity.points.plain_draws import existing, points
 from sensitivity.subject.case_effects import acted_on
 from sensitivity.subject.outcomes import CASHABLE, NEED, NET, PLACED, measured, number_of, outcomes
@@ -45,7 +46,7 @@ def compared(kolding: Subject) -> Comparison:
 @pytest.fixture(scope="module")
 def found(kolding: Subject) -> dict[str, Figures]:
     """The same draws, measured: [draw, replication, ...]."""
-    measure = Simulated(kolding.study, kolding.case, seed=1, look_early=True)
+    measure = CaseMeasure(kolding.study, kolding.case, seed=1, look_early=True)
     chances = [[n * MOST_REPLICATIONS + r for r in range(REPLICATIONS)] for n in range(DRAWS)]
     runs = [measure(draw(kolding.study, seed=1, number=n), chances[n]) for n in range(DRAWS)]
     return {name: np.stack([run[name] for run in runs]) for name in runs[0]}
@@ -84,7 +85,7 @@ def test_own_cost_is_that_of_what_the_baseline_has_not(
 
 
 def test_what_is_read_early_is_what_has_come_together(kolding: Subject, found: dict[str, Figures]) -> None:
-    look = look_at(kolding.study, "alternativ")
+    look = early_figures(kolding.study, "alternativ")
     assert look.months == (3, 6, 12, 18, 24)
     world = build(kolding.study.case("alternativ"), draw(kolding.study, seed=1, number=0))
     lived = live(world, seed=1, replications=[0])
@@ -115,16 +116,16 @@ def test_what_is_read_early_is_what_has_come_together(kolding: Subject, found: d
 def test_the_gain_so_far_ends_as_the_net_present_gain(tmp_path: Path) -> None:
     text = SMALL.replace("years: 2\n", "years: 1\n")
     made = small(tmp_path, text)
-    look = look_at(made.study, made.case)
+    look = early_figures(made.study, made.case)
     assert look.months == (3, 6, 12)
-    measure = Simulated(made.study, made.case, seed=1, look_early=True)
+    measure = CaseMeasure(made.study, made.case, seed=1, look_early=True)
     run = measure(draw(made.study, seed=1, number=0), [0, 1])
     net = measured(made.study.scenario, run)[..., 0]
     assert run["so_far_dkk"][:, -1] == pytest.approx(net)
 
 
 def test_a_baseline_is_run_once_for_points_that_share_it(kolding: Subject) -> None:
-    measure = Simulated(kolding.study, kolding.case, seed=1)
+    measure = CaseMeasure(kolding.study, kolding.case, seed=1)
     values = draw(kolding.study, seed=1, number=0)
     other = values | {"pris_alternativ": 1.2 * values["pris_alternativ"]}
     measure(values, [5])
@@ -138,14 +139,14 @@ def test_a_baseline_is_run_once_for_points_that_share_it(kolding: Subject) -> No
     measure._run = counted  # type: ignore[method-assign,assignment]
     again = measure(other, [5])
     assert ran == ["alternativ"]
-    fresh = Simulated(kolding.study, kolding.case, seed=1)(other, [5])
+    fresh = CaseMeasure(kolding.study, kolding.case, seed=1)(other, [5])
     assert again["gain_dkk"].tobytes() == fresh["gain_dkk"].tobytes()
     measure(values | {"form": 0.9 * values["form"]}, [5])
     assert ran[1:] == [BASELINE, "alternativ"]
 
 
 def test_it_goes_to_another_process(kolding: Subject) -> None:
-    measure = Simulated(kolding.study, kolding.case, seed=1)
+    measure = CaseMeasure(kolding.study, kolding.case, seed=1)
     values = draw(kolding.study, seed=1, number=0)
     sent = pickle.loads(pickle.dumps(measure))  # noqa: S301  our own bytes
     assert sent(values, [0])["gain_dkk"].tobytes() == measure(values, [0])["gain_dkk"].tobytes()
@@ -153,7 +154,7 @@ def test_it_goes_to_another_process(kolding: Subject) -> None:
 
 def test_a_point_that_makes_no_world_is_told_and_not_left_out(tmp_path: Path) -> None:
     made = small(tmp_path)
-    measure = Simulated(made.study, made.case, seed=1)
+    measure = CaseMeasure(made.study, made.case, seed=1)
     values = draw(made.study, seed=1, number=0) | {"udslusning": -1.0}
     with pytest.raises(RefusedError) as raised:
         measure(values, [0])

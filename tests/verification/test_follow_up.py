@@ -16,10 +16,10 @@ from booking.amounts.policy import shipped
 from booking.follow_up.bands import LEVEL, bands
 from booking.follow_up.event_rates import rates
 from booking.follow_up.evidence import Evidence, kinds_of
-from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
 from booking.follow_up.normal_scores import Space, normalised
 from booking.follow_up.reweighting import reweighted
-from booking.follow_up.simulated import Watched
+from booking.follow_up.simulated import FollowUpMeasure
 from scenarios.format.assumptions import Gamma, Lognormal
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
@@ -63,7 +63,7 @@ class Simulated:
     """Draws and truths of one case, [draw or truth, replication, ...]."""
 
     case: Subject
-    look: Watch
+    look: FollowUpIndicators
     values: Figures
     believed: dict[str, Figures]
     true_values: Figures
@@ -73,8 +73,8 @@ class Simulated:
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory: pytest.TempPathFactory, runs: int) -> Simulated:
     case = town(tmp_path_factory.mktemp("by"))
-    look = watch(case.study, case.case, months=MONTHS)
-    measure = Watched(case.study, case.case, look, shipped(), seed=SEED)
+    look = follow_up_indicators(case.study, case.case, months=MONTHS)
+    measure = FollowUpMeasure(case.study, case.case, look, shipped(), seed=SEED)
     points = draws.points(case.study, case.factors, draws=runs * (DRAWS + TRUTHS), seed=SEED)
     number = runs * DRAWS
     with running(threads()) as plant:
@@ -224,5 +224,5 @@ def of(found: dict[str, Figures], months: int) -> tuple[Figures, Figures]:
     return found["events"][:, :, :months], found["child_years"][:, :, :months]
 
 
-def acted_on(look: Watch) -> tuple[str, ...]:
+def acted_on(look: FollowUpIndicators) -> tuple[str, ...]:
     return tuple(look.steps[step] for step in look.acted_on)
