@@ -18,10 +18,10 @@ from bench.worlds import SEED
 from booking.amounts import policy
 from booking.amounts.bookable import bookable
 from booking.follow_up.bands import bands
-from booking.follow_up.event_rates import rates
+from booking.follow_up.event_rates import event_rates
 from booking.follow_up.evidence import Evidence, kinds_of
 from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
-from booking.follow_up.normal_scores import Space, effective, normalised
+from booking.follow_up.normal_scores import ScoreSpace, effective, normalised
 from booking.follow_up.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
 from booking.follow_up.simulated import FollowUpMeasure
 from model.compiled_engine import engine as compiled_engine
@@ -31,7 +31,7 @@ from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import PointRunner, PointWork, RunContext
 from sensitivity.subject.case_effects import effect_numbers
 from sensitivity.subject.subject import Subject, subject
 
@@ -73,8 +73,8 @@ def found_out(
     measure = FollowUpMeasure(case.study, case.case, look, rule, seed=SEED)
     points = draws.points(case.study, case.factors, draws=prior + truths, seed=SEED)
     with temporary() as store, Crew(threads()) as crew:
-        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
-        laboratory = Laboratory(PointWork.none(measure, case.factors, {}), case.judge, running)
+        running = RunContext(store=store, crew=crew, progress=lambda _done, _total: None)
+        laboratory = PointRunner(PointWork.none(measure, case.factors, {}), case.to_outcomes, running)
         known = Points(values=points.values[:prior], chance=points.chance[:prior])
         believed = laboratory.run(known, replications=REPLICATIONS)
         real = Points(values=_with(case, points.values[prior:], power), chance=points.chance[prior:])
@@ -137,8 +137,8 @@ def _whole(case: Subject) -> int:
     work = FollowUpMeasure(case.study, case.case, look, policy.shipped(), seed=SEED)
     points = draws.points(case.study, case.factors, draws=_SPEED_DRAWS + 1, seed=SEED)
     with temporary() as store, Crew(threads()) as crew:
-        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
-        laboratory = Laboratory(PointWork.none(work, case.factors, {}), case.judge, running)
+        running = RunContext(store=store, crew=crew, progress=lambda _done, _total: None)
+        laboratory = PointRunner(PointWork.none(work, case.factors, {}), case.to_outcomes, running)
         found = laboratory.run(points, replications=REPLICATIONS)
         bands(found["case"], look.are_counts)
         bands(found["baseline"], look.are_counts)
@@ -180,7 +180,7 @@ def _amounts(
 
     And what the weights are worth at the last look; [truth].
     """
-    scores = Space(case.factors).scores(values)
+    scores = ScoreSpace(case.factors).scores(values)
     found, outside, worth = [], [], np.empty(0)
     for month in looks:
         kinds = kinds_of(believed["events"][:, :, :month], _acted_on(look))
@@ -188,7 +188,7 @@ def _amounts(
             Evidence.of(runs["events"][:, :, :month], runs["child_years"][:, :, :month], kinds)
             for runs in (believed, lived)
         )
-        known = rates(scores, simulated.events, simulated.exposure)
+        known = event_rates(scores, simulated.events, simulated.exposure)
         of_runs = evidence_of_runs(known, simulated)
         likelihoods = [
             known.log_likelihood(events, years)

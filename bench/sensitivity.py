@@ -18,7 +18,7 @@ from scenarios.running.unfinished import temporary
 from scenarios.running.workers import threads
 from sensitivity.methods.variance import Design, design, indices
 from sensitivity.points.measure import CaseMeasure
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.points.runner import PointRunner, PointWork, RunContext
 from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject
 
@@ -76,8 +76,10 @@ def rows(document: Document) -> list[Figures]:
 def _analysis(subject: Subject, made: Design) -> None:
     empty = PointWork.none(CaseMeasure(subject.study, subject.case, seed=SEED), subject.factors, {})
     with temporary() as store, Crew(threads()) as crew:
-        running = Running(store=store, crew=crew, progress=lambda _done, _total: None)
-        outcomes = Laboratory(empty, subject.judge, running).outcomes(made.points, replications=REPLICATIONS)
+        running = RunContext(store=store, crew=crew, progress=lambda _done, _total: None)
+        outcomes = PointRunner(empty, subject.to_outcomes, running).outcomes(
+            made.points, replications=REPLICATIONS
+        )
     indices(made, outcomes, seed=SEED)
 
 

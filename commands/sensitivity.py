@@ -146,12 +146,12 @@ def sensitivity(
     with plain_errors():
         from commands.runs.sensing import run as run_it
         from commands.shared.workers import WorkerOptions
-        from sensitivity.analysis.question import SAMPLES, SensitivityRequest
+        from sensitivity.analysis.request import SAMPLES, SensitivityRequest
         from sensitivity.subject.subject import subject
         from sensitivity.views.optimism_file import load, shipped
 
         about = subject(scenario, case)
-        way = method or about.way
+        way = method or about.default_method
         request = SensitivityRequest(
             method=way,
             outcome=outcome,

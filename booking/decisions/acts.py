@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from booking.decisions.bookable_lines import line
+from booking.decisions.bookable_lines import bookable_line
 from booking.register.books import Books, Record
 from booking.register.chain import Draft, Entry
 from booking.register.entry_kinds import (
@@ -185,9 +185,9 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
         proposal = books.proposal(case)
         _known_payer(proposal.body, payer, "--payer")
         basis, _, amounts = books.basis(proposal)
-        found = {(each.year, each.payer): each.promised for each in amounts}
-        if (year, payer) not in found:
-            years = f"{min(at for at, _ in found)}-{max(at for at, _ in found)}"
+        promised = {(each.year, each.payer): each.promised for each in amounts}
+        if (year, payer) not in promised:
+            years = f"{min(at for at, _ in promised)}-{max(at for at, _ in promised)}"
             raise RefusedError(
                 Message(
                     "--year: {year} is not one of the case's budget years; they are {years}",
@@ -195,9 +195,9 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
                     years=years,
                 )
             )
-        may = line(books, proposal, found[year, payer], on)
-        if dkk > may.bookable_dkk:
-            raise _refused(may.bookable_dkk, dkk, payer, year, [each.text for each in may.reasons])
+        line = bookable_line(books, proposal, promised[year, payer], on)
+        if dkk > line.bookable_dkk:
+            raise _refused(line.bookable_dkk, dkk, payer, year, [each.text for each in line.reasons])
         sensitivity = books.sensitivity(proposal)
         if sensitivity is None:
             raise AssertionError("a hindrance was overlooked")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from booking.amounts.policy import Policy
-from booking.decisions.bookable_lines import BookableLine, lines
+from booking.decisions.bookable_lines import BookableLine, bookable_lines
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books, Record
 from booking.register.chain import Entry
@@ -35,7 +35,7 @@ class CaseStatus:
 def proposed(books: Books, case: str | None, on: date) -> CaseStatus:
     """Return the newest proposal of a case; raises RefusedError as `Books.proposal` does."""
     record = books.proposal(case)
-    return CaseStatus(books=books, proposal=record, on=on, lines=lines(books, record, on))
+    return CaseStatus(books=books, proposal=record, on=on, lines=bookable_lines(books, record, on))
 
 
 def case_statuses(
@@ -46,23 +46,25 @@ def case_statuses(
     A case is as it was proposed where that is of this run; otherwise it is as if it were proposed now, by
     `policy`. Raises RefusedError as `proposal_of` does.
     """
-    found = {}
+    statuses = {}
     for case in comparison.cases:
         record = _newest(books, case, stamp)
         if record is None:
             body = proposal_of(study, comparison, stamp, case=case, policy=policy, shared={})
             record = _unentered(body, stamp)
-        found[case] = CaseStatus(books=books, proposal=record, on=on, lines=lines(books, record, on))
-    return found
+        statuses[case] = CaseStatus(
+            books=books, proposal=record, on=on, lines=bookable_lines(books, record, on)
+        )
+    return statuses
 
 
 def _newest(books: Books, case: str, stamp: Stamp) -> Record[ProposalEntry] | None:
-    found = [
+    records = [
         record
         for record in books.of(ProposalEntry)
         if record.body.case == case and record.entry.run_digest == stamp.run_digest
     ]
-    return found[-1] if found else None
+    return records[-1] if records else None
 
 
 def _unentered(body: ProposalEntry, stamp: Stamp) -> Record[ProposalEntry]:

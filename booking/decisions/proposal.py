@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from booking.amounts.gain_in_kroner import money
+from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import Policy
 from booking.amounts.promised import promised
 from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, ProposalEntry
@@ -45,7 +45,7 @@ def proposal_of(
         promised=[
             PromisedForm.of(each)
             for each in promised(
-                money(study, comparison, case, policy),
+                gain_in_kroner(study, comparison, case, policy),
                 policy,
                 years=comparison.years,
                 payers=comparison.payers,

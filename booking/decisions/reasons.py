@@ -10,7 +10,7 @@ from language.formatting import day_words, plain
 from language.messages import Fact, Message, mark, say
 from scenarios.format.assumptions import Grade, Text
 
-Kind = Literal[
+ReasonKind = Literal[
     "capacity",
     "policy",
     "confidence",
@@ -33,7 +33,7 @@ Kind = Literal[
 class Reason:
     """One reason; kroner of a gain that wait for several things stand with the first of them."""
 
-    kind: Kind
+    kind: ReasonKind
     text: Message
     dkk: float = 0.0
 

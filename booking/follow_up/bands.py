@@ -30,7 +30,7 @@ from scipy.special import ndtri
 Figures = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-Told = Literal["over", "under", "as_promised", "cannot_tell"]
+Verdict = Literal["over", "under", "as_promised", "cannot_tell"]
 
 LEVEL = 0.05
 """Probability that anything is called over or under at any look when the case goes as the scenario says."""
@@ -86,7 +86,7 @@ class IndicatorVerdict:
     """What may be said of one indicator."""
 
     indicator: str
-    told: Told
+    told: Verdict
     """`over` and `under`: it has been above or below what the case lets expect. `as_promised`: it never has,
     and it has left what was to be expected without the case, on the side on which the case is. Otherwise
     nobody can tell yet."""
@@ -147,8 +147,8 @@ def _verdict(name: str, beyond: NDArray[np.int8], promised: Flags) -> IndicatorV
     if len(left):
         side = int(beyond[left[-1]])
         first = int(np.flatnonzero(beyond == side)[0])
-        told: Told = "over" if side > 0 else "under"
-        return IndicatorVerdict(indicator=name, told=told, month=first + 1, still=bool(beyond[-1] == side))
+        verdict: Verdict = "over" if side > 0 else "under"
+        return IndicatorVerdict(indicator=name, told=verdict, month=first + 1, still=bool(beyond[-1] == side))
     kept = np.flatnonzero(promised)
     if len(kept):
         return IndicatorVerdict(

@@ -30,7 +30,7 @@ _LEAST_DISPERSION, _MOST_DISPERSION = 0.5, 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rates:
+class EventRates:
     """Rates of some kinds of events under draws."""
 
     log_rate: Figures
@@ -62,17 +62,17 @@ class Rates:
         return np.asarray((each / self.dispersion).sum(axis=-1))
 
 
-def rates(scores: Figures, events: Figures, child_years: Figures) -> Rates:
+def event_rates(scores: Figures, events: Figures, child_years: Figures) -> EventRates:
     """Return the rates of kinds of events under draws.
 
     `scores` are the assumptions' normal scores, [draw, assumption]; `events` and `child_years` are
     [draw, replication, kind]. Raises ValueError as `sensitivity.methods.regression.conditional_mean` does.
     """
-    found = [_rate(scores, events[..., kind], child_years[..., kind]) for kind in range(events.shape[-1])]
-    return Rates(
-        log_rate=np.stack([rate for rate, _, _ in found], axis=-1),
-        variance=np.stack([variance for _, variance, _ in found], axis=-1),
-        dispersion=np.array([dispersion for _, _, dispersion in found]),
+    by_kind = [_rate(scores, events[..., kind], child_years[..., kind]) for kind in range(events.shape[-1])]
+    return EventRates(
+        log_rate=np.stack([rate for rate, _, _ in by_kind], axis=-1),
+        variance=np.stack([variance for _, variance, _ in by_kind], axis=-1),
+        dispersion=np.array([dispersion for _, _, dispersion in by_kind]),
     )
 
 
@@ -113,21 +113,22 @@ def _design(scores: Figures, terms: tuple[Term, ...]) -> Figures:
 
 def _poisson(design: Figures, count: Figures, time: Figures, *, start: Figures) -> Figures:
     """Return the coefficients of the most likely log rate, by Newton's method with bounded steps."""
-    found = np.asarray(np.linalg.lstsq(design, start, rcond=None)[0])
+    coefficients = np.asarray(np.linalg.lstsq(design, start, rcond=None)[0])
     for _ in range(_ROUNDS):
-        mean = np.exp(_bounded(design @ found)) * time
+        mean = np.exp(_bounded(design @ coefficients)) * time
         step = np.linalg.solve(_information(design, mean), design.T @ (count - mean))
         largest = float(np.abs(design @ step).max())
-        found = found + step * min(1.0, _LARGEST_STEP / max(largest, 1e-12))
+        coefficients = coefficients + step * min(1.0, _LARGEST_STEP / max(largest, 1e-12))
         if largest < 1e-8:
             break
-    return found
+    return coefficients
 
 
 def _information(design: Figures, mean: Figures) -> Figures:
-    found = design.T @ (mean[:, np.newaxis] * design)
-    found[np.diag_indices_from(found)] += 1e-9 * np.trace(found)  # two columns may be all but one
-    return np.asarray(found)
+    information = design.T @ (mean[:, np.newaxis] * design)
+    # Two columns may be all but one.
+    information[np.diag_indices_from(information)] += 1e-9 * np.trace(information)
+    return np.asarray(information)
 
 
 def _dispersion(events: Figures, years: Figures) -> float | None:

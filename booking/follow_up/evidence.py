@@ -17,7 +17,7 @@ _YEAR, _LEAST_REST = 12, 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class EventKind:
     """Events that count as one kind: of some steps, in a part of the time.
 
     Years are told apart since a measure that grows in by and by is seen by what changes: its effect is one
@@ -45,7 +45,7 @@ class Evidence:
     """Child-years in which it might have; for children who come, years; [..., kind]."""
 
     @classmethod
-    def of(cls, events: Figures, child_years: Figures, kinds: tuple[Kind, ...]) -> "Evidence":
+    def of(cls, events: Figures, child_years: Figures, kinds: tuple[EventKind, ...]) -> "Evidence":
         """Return what happened, of what `FollowUpIndicators.events` gives: cumulated by month."""
         columns = [_of(kind, events, child_years) for kind in kinds]
         return cls(
@@ -61,14 +61,14 @@ class Evidence:
         )
 
 
-def kinds_of(events: Figures, steps: tuple[str, ...]) -> tuple[Kind, ...]:
+def kinds_of(events: Figures, steps: tuple[str, ...]) -> tuple[EventKind, ...]:
     """Return the kinds for runs, which decide alone; there may be none.
 
     `events` are those of the runs, [draw, replication, month, step acted on, kind], cumulated until the last
     month that is known; `steps` are the steps acted on. What happens seldom on several steps is taken
     together, and what never happens in any run is left out.
     """
-    found: list[Kind] = []
+    kinds: list[EventKind] = []
     for first, last in _periods(events.shape[2]):
         usual = _between(events, first, last).mean(axis=(0, 1))
         for number, name in enumerate(KINDS):
@@ -77,8 +77,8 @@ def kinds_of(events: Figures, steps: tuple[str, ...]) -> tuple[Kind, ...]:
             for at in (*((step,) for step in enough), tuple(rest)):
                 if at:
                     own = tuple(steps[step] for step in at)
-                    found.append(Kind(name=name, steps=own, at=at, first=first, last=last))
-    return tuple(found)
+                    kinds.append(EventKind(name=name, steps=own, at=at, first=first, last=last))
+    return tuple(kinds)
 
 
 def _periods(months: int) -> list[tuple[int, int]]:
@@ -89,7 +89,7 @@ def _periods(months: int) -> list[tuple[int, int]]:
     return [*pairwise(borders)]
 
 
-def _of(kind: Kind, events: Figures, child_years: Figures) -> tuple[Figures, Figures]:
+def _of(kind: EventKind, events: Figures, child_years: Figures) -> tuple[Figures, Figures]:
     at = list(kind.at)
     happened = _between(events, kind.first, kind.last)[..., at, KINDS.index(kind.name)].sum(axis=-1)
     if kind.name == "came":

@@ -24,7 +24,7 @@ _WIDER = 1.3
 
 
 @dataclass(frozen=True)
-class Space:
+class ScoreSpace:
     """The uncertain assumptions of a case as independent standard normal numbers."""
 
     factors: Factors

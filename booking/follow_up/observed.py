@@ -169,21 +169,21 @@ class _Cost:
 def _cost(study: Study, case: str, ledger: Ledger, stairs: Staircase, end: date) -> _Cost:
     scenario = study.case(case)
     otherwise = scenario_prices(replace(study, scenario=scenario), end.year)
-    found = services(ledger, stairs, day_number(end), otherwise=otherwise)
+    granted = services(ledger, stairs, day_number(end), otherwise=otherwise)
     years = range(scenario.start.year, end.year + 1)
-    books = {year: account(found, CalendarYear(year)) for year in years}
+    books = {year: account(granted, CalendarYear(year)) for year in years}
     own = scenario.price_year
     dkk = np.concatenate([books[year].dkk / growth(study, own, year) for year in years])
     first = day_number(scenario.start)
-    there = found.end > first
+    there = granted.end > first
     return _Cost(
         dkk=dkk[scenario.start.month - 1 :],
-        without_price=int((found.estimated & there).sum()),
+        without_price=int((granted.estimated & there).sum()),
         without_price_dkk=sum(books[year].estimated_dkk / growth(study, own, year) for year in years),
         unpriced=tuple(
             step
-            for number, step in enumerate(found.steps)
-            if step in found.unpriced and (there & (found.step == number)).any()
+            for number, step in enumerate(granted.steps)
+            if step in granted.unpriced and (there & (granted.step == number)).any()
         ),
         years_without_index=tuple(year for year in years if year != own and not knows(study, own, year)),
     )

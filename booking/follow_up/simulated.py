@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from booking.amounts.gain_in_kroner import Side, gained
+from booking.amounts.gain_in_kroner import WorldResult, gain_between
 from booking.amounts.policy import Policy
 from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators
 from model.results.economy import REIMBURSEMENT
@@ -45,7 +45,7 @@ class FollowUpMeasure:
         counted = {name: self._counted(*run) for name, run in runs.items()}
         events, child_years = self._indicators.events(counted[self._case])
         world, lived = runs[self._case]
-        found = gained(
+        gain = gain_between(
             self._side(BASELINE, *runs[BASELINE]),
             self._side(self._case, world, lived),
             values=values,
@@ -59,9 +59,9 @@ class FollowUpMeasure:
             "events": events,
             "child_years": child_years,
             "programmes_dkk": self._programmes_dkk(world, lived),
-            "at_average_dkk": found.at_average_dkk,
-            "in_blocks_dkk": found.in_blocks_dkk,
-            "cashable_dkk": found.cashable_dkk,
+            "at_average_dkk": gain.at_average_dkk,
+            "in_blocks_dkk": gain.in_blocks_dkk,
+            "cashable_dkk": gain.cashable_dkk,
         }
 
     def _run(self, case: str, values: Mapping[str, float], chances: Sequence[int]) -> tuple[World, Lived]:
@@ -79,9 +79,9 @@ class FollowUpMeasure:
         leading = counts.starts.shape[:-2]
 
         def placed(by_step: NDArray[np.floating] | NDArray[np.integer]) -> Figures:
-            found = np.zeros((*leading, until, len(steps)))
-            found[..., at] = by_step[..., :until, :]
-            return found
+            on_steps = np.zeros((*leading, until, len(steps)))
+            on_steps[..., at] = by_step[..., :until, :]
+            return on_steps
 
         moves = np.zeros((*leading, until, len(steps), len(steps) + 1))
         some = counts.moves[..., :until, :, :].astype(np.float64)
@@ -95,8 +95,8 @@ class FollowUpMeasure:
             cost_dkk=placed(lived.books.cost_dkk[..., : len(own), :].sum(axis=-1)),
         )
 
-    def _side(self, case: str, world: World, lived: Lived) -> Side:
-        return Side(
+    def _side(self, case: str, world: World, lived: Lived) -> WorldResult:
+        return WorldResult(
             scenario=self._study.case(case),
             steps=[step.name for step in world.parameters.staircase.steps],
             items=lived.books.items,

@@ -37,7 +37,7 @@ class ExpectedSteering:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Steered:
+class SteeringFigure:
     """One figure, from the start until the last month that is known."""
 
     figure: str
@@ -47,19 +47,21 @@ class Steered:
     case: ExpectedSteering
 
 
-def steering(look: FollowUpIndicators, seen: Figures, runs: Mapping[str, Figures]) -> tuple[Steered, ...]:
+def steering_figures(
+    indicators: FollowUpIndicators, seen: Figures, runs: Mapping[str, Figures]
+) -> tuple[SteeringFigure, ...]:
     """Return the figures; `seen` is [indicator], `runs` of both worlds [draw, replication, indicator]."""
 
     def expected(name: str, world: str) -> ExpectedSteering:
-        figures = _figure(look, runs[world], name)
+        figures = _figure(indicators, runs[world], name)
         low, high = np.quantile(figures, [0.05, 0.95], method="inverted_cdf")
         return ExpectedSteering(mean=float(figures.mean()), low=float(low), high=float(high))
 
     return tuple(
-        Steered(
+        SteeringFigure(
             figure=name,
             dimension=dimension,
-            observed=float(_figure(look, seen, name)),
+            observed=float(_figure(indicators, seen, name)),
             baseline=expected(name, "baseline"),
             case=expected(name, "case"),
         )
@@ -67,11 +69,11 @@ def steering(look: FollowUpIndicators, seen: Figures, runs: Mapping[str, Figures
     )
 
 
-def _figure(look: FollowUpIndicators, indicators: Figures, name: str) -> Figures:
+def _figure(indicators: FollowUpIndicators, figures: Figures, name: str) -> Figures:
     """Return a figure of some indicators; [...]. Moves per million are 0 where nothing has been spent."""
 
     def of(indicator: str) -> Figures:
-        return np.asarray(indicators[..., look.indicators.index(indicator)])
+        return np.asarray(figures[..., indicators.indicators.index(indicator)])
 
     if name != DOWN_PER_MILLION:
         return of(name)

@@ -95,13 +95,13 @@ class Books:
 
     def sensitivity(self, proposal: Record[ProposalEntry]) -> Record[SensitivityEntry] | None:
         """Return the newest analysis of exactly the scenario and the case that are proposed."""
-        found = [
+        analyses = [
             record
             for record in self.of(SensitivityEntry)
             if record.entry.scenario_digest == proposal.entry.scenario_digest
             and record.body.case == proposal.body.case
         ]
-        return found[-1] if found else None
+        return analyses[-1] if analyses else None
 
     def approval(self, proposal: Record[ProposalEntry], payer: str) -> Record[Approval] | None:
         """Return a payer's approval of exactly this proposal."""
@@ -123,8 +123,8 @@ class Books:
 
     def follow_up(self, proposal: Record[ProposalEntry]) -> Record[FollowUpEntry] | None:
         """Return the newest follow-up of a proposal."""
-        found = [record for record in self.of(FollowUpEntry) if record.body.proposal == proposal.number]
-        return found[-1] if found else None
+        follow_ups = [record for record in self.of(FollowUpEntry) if record.body.proposal == proposal.number]
+        return follow_ups[-1] if follow_ups else None
 
     def basis(self, proposal: Record[ProposalEntry]) -> tuple[int, date, list[PromisedForm]]:
         """Return the entry that amounts rest on now, the last day that it knows of, and the amounts."""

@@ -204,10 +204,10 @@ def from_row(row: Row) -> Entry:
 
 def beginning_from_row(row: Row) -> Beginning:
     """Return a row as a beginning; ValueError unless it is what its digest was made of."""
-    found = Beginning(format=row["format"], identity=row["identity"], written_by=row["written_by"])
-    if row["digest"] != found.digest:
+    beginning = Beginning(format=row["format"], identity=row["identity"], written_by=row["written_by"])
+    if row["digest"] != beginning.digest:
         raise ValueError("not what the digest was made of")
-    return found
+    return beginning
 
 
 def _stamp(at: datetime) -> str:

@@ -162,16 +162,16 @@ def _rows(connection: Connection, query: Select[Any]) -> Sequence[Row]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def check_definitions(found: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Tampering, ...]:
+def check_definitions(definitions: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Tampering, ...]:
     """Return which definitions are gone, changed or not ours."""
     findings = []
-    for key in sorted(expected.keys() | found.keys()):
+    for key in sorted(expected.keys() | definitions.keys()):
         name = key if key.isprintable() else ascii(key)
-        if key not in found:
+        if key not in definitions:
             message = Message("{name} is missing from the database", name=name)
         elif key not in expected:
             message = Message("{name} does not belong in the register", name=name)
-        elif found[key] != expected[key]:
+        elif definitions[key] != expected[key]:
             message = Message("{name} has been redefined", name=name)
         else:
             continue

@@ -124,8 +124,8 @@ class Postgresql(Database):
 
     def tables(self, connection: Connection) -> frozenset[str]:
         """Return which of our tables there are."""
-        found = text("SELECT to_regclass(:name) IS NOT NULL")
-        return frozenset(name for name in OURS if connection.execute(found, {"name": name}).scalar_one())
+        exists = text("SELECT to_regclass(:name) IS NOT NULL")
+        return frozenset(name for name in OURS if connection.execute(exists, {"name": name}).scalar_one())
 
     def make(self, connection: Connection) -> None:
         """Make an empty register, unless somebody else has; RefusedError where a letter could not be kept."""

@@ -8,7 +8,7 @@ from reports.information.sentences import answer
 from reports.information.tables import information_grids
 from sensitivity.analysis.outputs import write
 from sensitivity.information.outputs import document, tables
-from sensitivity.information.value import InformationRequest, check, knowledge, work
+from sensitivity.information.value import InformationRequest, check, information_value, work
 from sensitivity.subject.subject import Subject
 
 
@@ -28,7 +28,7 @@ def run(
     check(wanted)
     begin(subject, named=named, out=out)
     with running(work(wanted, subject), worker_options=worker_options, out=out) as plant:
-        found = knowledge(wanted, subject, plant)
+        found = information_value(wanted, subject, plant)
         told = document(found)
         if out is not None:
             from reports.information.page import information_html

@@ -8,7 +8,7 @@ from reports.sensitivity.sentences import answer
 from reports.sensitivity.tables import sensitivity_grids
 from sensitivity.analysis.analysis import analyse, work
 from sensitivity.analysis.outputs import document, tables, write
-from sensitivity.analysis.question import SensitivityRequest, check
+from sensitivity.analysis.request import SensitivityRequest, check
 from sensitivity.subject.subject import Subject
 
 

@@ -19,7 +19,7 @@ from scenarios.reading.notes import warnings
 from scenarios.results.result_folder import REPORT, check_free
 from scenarios.running.dispatch import Crew
 from scenarios.running.unfinished import temporary, unfinished
-from sensitivity.points.runner import PointWork, Running
+from sensitivity.points.runner import PointWork, RunContext
 from sensitivity.subject.subject import Subject
 
 
@@ -39,7 +39,7 @@ def begin(subject: Subject, *, named: bool, out: Path | None) -> None:
 
 
 @contextmanager
-def running(work: PointWork, *, worker_options: WorkerOptions, out: Path | None) -> Iterator[Running]:
+def running(work: PointWork, *, worker_options: WorkerOptions, out: Path | None) -> Iterator[RunContext]:
     """Give what points are run by; with `out`, what is done is kept there until the result is written."""
     progress = Progress(say("Simulating"))
     with (
@@ -51,7 +51,7 @@ def running(work: PointWork, *, worker_options: WorkerOptions, out: Path | None)
         if worker_options.cluster is None:
             prepare()
         with Crew(workers) as crew, progress:
-            yield Running(store=store, crew=crew, progress=progress)
+            yield RunContext(store=store, crew=crew, progress=progress)
 
 
 def tell(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from booking.amounts.promised import Promised
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.indicators import COST
-from booking.follow_up.steering import ExpectedSteering, Steered
+from booking.follow_up.steering import ExpectedSteering, SteeringFigure
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
 from reports.booking.promised_sums import total
@@ -202,7 +202,7 @@ def _dimension(found: FollowUp, dimension: str) -> Grid:
     )
 
 
-def _steered(found: FollowUp, each: Steered) -> tuple[str, ...]:
+def _steered(found: FollowUp, each: SteeringFigure) -> tuple[str, ...]:
     scale = scale_for(each.figure, (each.observed, each.baseline.high, each.case.high))
     middle = TENTHS if each.figure == MOVED_DOWN else scale
     return (

@@ -95,5 +95,5 @@ def _indicator(name: str, month: int, values: Floats, gain: Floats) -> Indicator
 
 
 def _direction(values: Floats, fit: RegressionFit) -> int:
-    told = float(np.corrcoef(normal_scores(values), fit.fitted)[0, 1])
-    return int(np.sign(told)) if abs(told) >= ONE_WAY else 0
+    correlation = float(np.corrcoef(normal_scores(values), fit.fitted)[0, 1])
+    return int(np.sign(correlation)) if abs(correlation) >= ONE_WAY else 0

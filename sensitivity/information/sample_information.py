@@ -203,14 +203,14 @@ def _kept(
     the more: from the largest number down, what is seen is thinned again.
     """
     chance = np.random.default_rng(np.random.SeedSequence(key))
-    found = np.empty((len(children), *counts.shape), dtype=np.int64)
+    kept = np.empty((len(children), *counts.shape), dtype=np.int64)
     seen, of_all = counts, np.ones_like(years)
     for size in reversed(range(len(children))):
         wanted = children[size] * length_years
         share = np.minimum(1.0, np.divide(wanted, years, out=np.ones_like(years), where=years > 0))
         seen = chance.binomial(seen, (share / of_all)[..., np.newaxis])
-        found[size], of_all = seen, share
-    return found
+        kept[size], of_all = seen, share
+    return kept
 
 
 def _look(gain: Floats, sample: _Sample, stopped: Floats, evpi: float) -> FollowUpOption:

@@ -14,7 +14,7 @@ LOW, HIGH = 2.5, 97.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spread:
+class IntervalEstimate:
     """Estimates and their 95 % intervals; three arrays of one shape, nan where nothing can be told."""
 
     value: Figures
@@ -26,7 +26,7 @@ class Spread:
         return float(self.value[index]), float(self.low[index]), float(self.high[index])
 
 
-def bootstrap(rows: int, estimate: Callable[[Figures], Figures], *, seed: int) -> Spread:
+def bootstrap(rows: int, estimate: Callable[[Figures], Figures], *, seed: int) -> IntervalEstimate:
     """Return an estimate and its interval over rows that are independent of each other (Efron 1979).
 
     `estimate` takes weights [time, row] that sum to 1 over the rows and returns [time, ...]; it is asked with
@@ -37,9 +37,9 @@ def bootstrap(rows: int, estimate: Callable[[Figures], Figures], *, seed: int) -
     value = estimate(np.full((1, rows), 1 / rows))[0]
     with np.errstate(invalid="ignore"):
         low, high = np.nanpercentile(_finite(estimate(drawn)), [LOW, HIGH], axis=0)
-    return Spread(value=value, low=np.asarray(low), high=np.asarray(high))
+    return IntervalEstimate(value=value, low=np.asarray(low), high=np.asarray(high))
 
 
-def _finite(found: Figures) -> Figures:
+def _finite(estimates: Figures) -> Figures:
     """Return what was found with zeros for what no time gave: percentiles of nothing warn."""
-    return np.where(np.isfinite(found).any(axis=0), found, 0.0)
+    return np.where(np.isfinite(estimates).any(axis=0), estimates, 0.0)

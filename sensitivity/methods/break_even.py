@@ -18,7 +18,7 @@ from scipy.stats import qmc
 
 from sensitivity.methods.bootstrap import HIGH, LOW
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory
+from sensitivity.points.runner import PointRunner
 from sensitivity.subject.factors import Factors
 
 Figures = NDArray[np.float64]
@@ -96,33 +96,33 @@ def planned(assumptions: int, pairs: int) -> int:
 
 
 def break_even(
-    laboratory: Laboratory, outcome: int, *, confidence: float, pairs: Sequence[tuple[int, int]], seed: int
+    runner: PointRunner, outcome: int, *, confidence: float, pairs: Sequence[tuple[int, int]], seed: int
 ) -> tuple[tuple[BreakEven, ...], tuple[Map, ...]]:
     """Return the break-even of each assumption alone and of each pair (across, up).
 
     The case pays its way at a value when the outcome is above zero in a share `confidence` of the runs.
     """
-    factors = laboratory.factors
+    factors = runner.factors
     ends = special.ndtri(END)
     columns = special.ndtri(COLUMNS).tolist()
     singles = [_Line(moves=number, others={}) for number in range(len(factors.names))]
     maps = [_Line(moves=up, others={across: score}) for across, up in pairs for score in columns]
     lines = [*singles, *maps]
-    sample = _Sample(laboratory, outcome, seed)
+    sample = _Sample(runner, outcome, seed)
     tried: list[dict[float, Figures]] = [{} for _ in lines]
 
     def evaluate(request: Sequence[tuple[int, float]]) -> Figures:
         runs = sample.runs([{**lines[i].others, lines[i].moves: score} for i, score in request])
-        for (i, score), found in zip(request, runs, strict=True):
-            tried[i][score] = found
+        for (i, score), outcomes in zip(request, runs, strict=True):
+            tried[i][score] = outcomes
         return np.quantile(runs, 1 - confidence, axis=(1, 2))
 
-    found = crossings(len(lines), [ends * at for at in _GRID], evaluate, tolerance=_TOLERANCE)
+    at_zero = crossings(len(lines), [ends * at for at in _GRID], evaluate, tolerance=_TOLERANCE)
     alone = tuple(
-        _alone(factors, i, found[i], _interval(tried[i], found[i], confidence, seed), ends)
+        _alone(factors, i, at_zero[i], _interval(tried[i], at_zero[i], confidence, seed), ends)
         for i in range(len(singles))
     )
-    of_maps = np.array(found[len(singles) :], dtype=object).reshape(len(pairs), len(columns))
+    of_maps = np.array(at_zero[len(singles) :], dtype=object).reshape(len(pairs), len(columns))
     return alone, tuple(
         _map(factors, pair, columns, row) for pair, row in zip(pairs, of_maps.tolist(), strict=True)
     )
@@ -131,7 +131,7 @@ def break_even(
 class _Sample:
     """The draws and the chance that every value is tried under."""
 
-    def __init__(self, laboratory: Laboratory, outcome: int, seed: int) -> None:
+    def __init__(self, laboratory: PointRunner, outcome: int, seed: int) -> None:
         self._laboratory = laboratory
         self._outcome = outcome
         cube = qmc.Sobol(len(laboratory.factors.names), rng=seed).random(DRAWS)
@@ -142,25 +142,25 @@ class _Sample:
         factors = self._laboratory.factors
         scores = np.concatenate([factors.moved(self._scores, setting) for setting in settings])
         points = Points(values=factors.values(scores), chance=np.tile(np.arange(DRAWS), len(settings)))
-        found = self._laboratory.outcomes(points, replications=REPLICATIONS)[..., self._outcome]
-        return found.reshape(len(settings), DRAWS, REPLICATIONS)
+        outcomes = self._laboratory.outcomes(points, replications=REPLICATIONS)[..., self._outcome]
+        return outcomes.reshape(len(settings), DRAWS, REPLICATIONS)
 
 
 def _interval(
-    tried: Mapping[float, Figures], found: Crossing, confidence: float, seed: int
+    tried: Mapping[float, Figures], crossing: Crossing, confidence: float, seed: int
 ) -> tuple[float | None, float | None]:
     """Return between which scores it crosses when the draws are drawn anew; None for a side with no crossing.
 
     What was tried is all there is to cross between: in between, the margin is taken as straight.
     """
-    if found.at is None:
+    if crossing.at is None:
         return None, None
     scores = np.array(sorted(tried))
     runs = np.stack([tried[score] for score in scores.tolist()])
     random = np.random.default_rng(seed)
     anew = [runs[:, random.integers(DRAWS, size=DRAWS)] for _ in range(_TIMES)]
     margins = np.stack([np.quantile(each, 1 - confidence, axis=(1, 2)) for each in anew])
-    at = np.array([_crosses(scores, row if found.rises else -row, found.at) for row in margins])
+    at = np.array([_crosses(scores, row if crossing.rises else -row, crossing.at) for row in margins])
     low, high = np.percentile(at, [LOW, HIGH], method="nearest").tolist()
     return (low if np.isfinite(low) else None), (high if np.isfinite(high) else None)
 
@@ -201,14 +201,16 @@ def _alone(
     )
 
 
-def _map(factors: Factors, pair: tuple[int, int], columns: Sequence[float], found: Sequence[Crossing]) -> Map:
+def _map(
+    factors: Factors, pair: tuple[int, int], columns: Sequence[float], at_zero: Sequence[Crossing]
+) -> Map:
     across, up = pair
     return Map(
         across=across,
         up=up,
         columns=tuple(_value(factors, across, score) for score in columns),
-        values=tuple(None if each.at is None else _value(factors, up, each.at) for each in found),
-        pays_above=tuple(each.rises for each in found),
+        values=tuple(None if each.at is None else _value(factors, up, each.at) for each in at_zero),
+        pays_above=tuple(each.rises for each in at_zero),
     )
 
 
@@ -254,10 +256,10 @@ def _roots(
         return np.array([known[each] for each in request])
 
     low, high = (np.array([grid[place + step] for place in places.values()]) for step in (0, 1))
-    found = elementwise.find_root(
+    roots = elementwise.find_root(
         values,
         (low, high),
         args=(np.array([*places]),),
         tolerances={"xatol": tolerance, "xrtol": 0.0, "fatol": 0.0, "frtol": 0.0},
     )
-    return dict(zip(places, found.x.tolist(), strict=True))
+    return dict(zip(places, roots.x.tolist(), strict=True))

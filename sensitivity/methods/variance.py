@@ -25,7 +25,7 @@ from SALib.sample import sobol
 from scipy import special
 
 from scenarios.building.draws import LEAST
-from sensitivity.methods.bootstrap import Spread, bootstrap
+from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import Factors, seed_of, unit_cube
 
@@ -112,45 +112,46 @@ def _mixed(scores: Figures, others: Figures, part: DrawnTogether) -> Figures:
 class Indices:
     """Sobol' indices of every outcome; nan where an outcome does not vary, or only by chance."""
 
-    first: Spread
+    first: IntervalEstimate
     """[assumption, outcome]"""
-    total: Spread
+    total: IntervalEstimate
     """[assumption, outcome]"""
-    together: Spread
+    together: IntervalEstimate
     """[set that is drawn together, outcome]: first index of the whole set."""
     pairs: tuple[tuple[DrawnTogether, DrawnTogether], ...]
-    second: Spread
+    second: IntervalEstimate
     """[pair, outcome]: what a pair does beyond what each does alone; no pair without second order."""
-    chance: Spread
+    chance: IntervalEstimate
     """[outcome]: share of chance in the variance of the mean over the replications of a point."""
     variance: Figures
     """[outcome]: what the assumptions make, in the square of its unit."""
 
 
-def indices(made: Design, outcomes: Figures, *, seed: int) -> Indices:
+def indices(design: Design, outcomes: Figures, *, seed: int) -> Indices:
     """Return the indices of what was measured at the points of a design.
 
     `outcomes` is [point, replication, outcome] with at least two replications, in the order of the points.
     Raises ValueError for fewer.
     """
-    rows, width = made.scores.shape[:2]
+    rows, width = design.scores.shape[:2]
     replications, number = outcomes.shape[1:]
     if replications < 2:
         raise ValueError("one replication cannot tell chance from what the assumptions do; give at least two")
     level = outcomes.mean(axis=(0, 1))
     runs = (outcomes - level).reshape(rows, width, replications, number)
-    work = _Rows(made, runs)
-    names = len(made.factors.names)
-    split = np.cumsum([names, names, len(made.factors.joints), len(work.pairs), 1])
+    sums = _Rows(design, runs)
+    names = len(design.factors.names)
+    split = np.cumsum([names, names, len(design.factors.joints), len(sums.pairs), 1])
 
     def estimate(weights: Figures) -> Figures:
-        return np.concatenate(work.estimates(weights), axis=1)
+        return np.concatenate(sums.estimates(weights), axis=1)
 
-    found = bootstrap(rows, estimate, seed=seed)
+    estimates = bootstrap(rows, estimate, seed=seed)
     parts = [
-        Spread(value=value, low=low, high=high)
+        IntervalEstimate(value=value, low=low, high=high)
         for value, low, high in zip(
-            *(np.split(each, split, axis=0) for each in (found.value, found.low, found.high)), strict=True
+            *(np.split(each, split, axis=0) for each in (estimates.value, estimates.low, estimates.high)),
+            strict=True,
         )
     ]
     first, total, together, second, chance, variance = parts
@@ -158,9 +159,9 @@ def indices(made: Design, outcomes: Figures, *, seed: int) -> Indices:
         first=first,
         total=total,
         together=together,
-        pairs=work.pairs,
+        pairs=sums.pairs,
         second=second,
-        chance=Spread(value=chance.value[0], low=chance.low[0], high=chance.high[0]),
+        chance=IntervalEstimate(value=chance.value[0], low=chance.low[0], high=chance.high[0]),
         variance=variance.value[0],
     )
 
@@ -168,31 +169,31 @@ def indices(made: Design, outcomes: Figures, *, seed: int) -> Indices:
 class _Rows:
     """What each row adds to the sums that the indices are made of."""
 
-    def __init__(self, made: Design, runs: Figures) -> None:
+    def __init__(self, design: Design, runs: Figures) -> None:
         """Take `runs` [row, point, replication, outcome], centred on zero."""
-        self._made = made
+        self._made = design
         replications = runs.shape[2]
-        number = len(made.parts)
+        number = len(design.parts)
         means = runs.mean(axis=2)
-        a, b = means[:, 0], means[:, made.first_of_b]
+        a, b = means[:, 0], means[:, design.first_of_b]
         of_a = means[:, 1 : 1 + number]
         both = np.stack([a, b], axis=1)
-        within = runs[:, [0, made.first_of_b]].var(axis=2, ddof=1) / replications
+        within = runs[:, [0, design.first_of_b]].var(axis=2, ddof=1) / replications
         self._both = both
         self._mean = both.mean(axis=1)
         self._square = (both**2).mean(axis=1)
         self._within = within.mean(axis=1)
         first = b[:, None] * (of_a - a[:, None])
-        moved = runs[:, :1] - runs[:, 1 : made.first_of_b]
+        moved = runs[:, :1] - runs[:, 1 : design.first_of_b]
         total = _half_square(moved)
-        of_b = means[:, made.first_of_b + 1 :]
-        if made.second:
+        of_b = means[:, design.first_of_b + 1 :]
+        if design.second:
             first = (first + a[:, None] * (of_b - b[:, None])) / 2
-            back = _half_square(runs[:, [made.first_of_b]] - runs[:, made.first_of_b + 1 :])
+            back = _half_square(runs[:, [design.first_of_b]] - runs[:, design.first_of_b + 1 :])
             total[:, :number] = (total[:, :number] + back) / 2
         self._first, self._total = first, total
-        self.pairs = tuple(combinations(made.parts, 2)) if made.second else ()
-        places = [(made.parts.index(one), made.parts.index(other)) for one, other in self.pairs]
+        self.pairs = tuple(combinations(design.parts, 2)) if design.second else ()
+        places = [(design.parts.index(one), design.parts.index(other)) for one, other in self.pairs]
         self._second = (
             np.stack(
                 [
@@ -205,7 +206,7 @@ class _Rows:
             else np.zeros((len(a), 0, a.shape[-1]))
         )
         self._places = places
-        self._bent = [_bent(made.scores[:, [0, made.first_of_b], member]) for member in made.redrawn]
+        self._bent = [_bent(design.scores[:, [0, design.first_of_b], member]) for member in design.redrawn]
 
     def estimates(self, weights: Figures) -> list[Figures]:
         """Return first, total, together, second, chance and variance; each [time, what, outcome]."""

@@ -61,7 +61,7 @@ class CaseMeasure:
         world, lived = self._run(self._case, values, chances)
         cost_dkk = by_year(lived.books.cost_dkk, world.months, axis=-3)
         own = [i for i, item in enumerate(lived.books.items) if item not in self._items]
-        found = {
+        measured = {
             "gain_dkk": before["paid_dkk"] - over_items(cost_dkk),
             "own_dkk": cost_dkk[..., own, :].sum(axis=-2),
             "placed": _placed(self._study.case(self._case), world, lived),
@@ -69,11 +69,11 @@ class CaseMeasure:
         }
         if self._look is not None:
             changed = self._study.case(self._case)
-            found |= self._look.read(lived.counts, lived.books)
+            measured |= self._look.read(lived.counts, lived.books)
             months = [month - 1 for month in self._look.months]
             gained = before["discounted_dkk"] - _discounted(changed, world, lived)
-            found["so_far_dkk"] = np.cumsum(gained, axis=-1)[..., months]
-        return found
+            measured["so_far_dkk"] = np.cumsum(gained, axis=-1)[..., months]
+        return measured
 
     def _baseline(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
         key = (*(values[name] for name in self._names), *chances)
@@ -83,17 +83,17 @@ class CaseMeasure:
                 return self._kept[key]
         world, lived = self._run(BASELINE, values, chances)
         scenario = self._study.case(BASELINE)
-        found = {
+        measured = {
             "paid_dkk": over_items(by_year(lived.books.cost_dkk, world.months, axis=-3)),
             "placed": _placed(scenario, world, lived),
         }
         if self._look is not None:
-            found["discounted_dkk"] = _discounted(scenario, world, lived)
+            measured["discounted_dkk"] = _discounted(scenario, world, lived)
         with self._lock:
-            self._kept[key] = found
+            self._kept[key] = measured
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return found
+        return measured
 
     def _run(self, case: str, values: Mapping[str, float], chances: Sequence[int]) -> tuple[World, Lived]:
         try:

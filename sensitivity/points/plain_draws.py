@@ -18,7 +18,7 @@ Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
+class ExistingDraws:
     """Draws and what was measured under them."""
 
     values: Figures
@@ -34,13 +34,13 @@ def points(study: Study, factors: Factors, *, draws: int, seed: int) -> Points:
     return Points(values=values, chance=np.arange(draws))
 
 
-def existing(folder: Path, study: Study, case: str, factors: Factors) -> Drawn:
+def read_draws(folder: Path, study: Study, case: str, factors: Factors) -> ExistingDraws:
     """Return the draws that a comparison left in a folder; nothing is run.
 
     Raises RefusedError as `scenarios.results.read_back.read` does.
     """
     comparison, _ = read(folder, study)
-    return Drawn(
+    return ExistingDraws(
         values=np.stack([comparison.assumptions[name] for name in factors.names], axis=-1),
         found={
             "gain_dkk": comparison.gain(case).dkk,

@@ -63,11 +63,11 @@ def run_points(
     """Run the cells of a chunk, (point number, replication) each; `points` has those that are in it."""
     prepare()
     began = perf_counter()
-    found: list[dict[str, Figures]] = []
+    measured: list[dict[str, Figures]] = []
     for number, cells in groupby(chunk, key=itemgetter(0)):
         point = points[number]
         values = {**fixed, **dict(zip(names, point.values[0].tolist(), strict=True))}
         first = int(point.chance[0]) * MOST_REPLICATIONS
-        found.append(measure(values, [first + replication for _, replication in cells]))
-    arrays = {name: np.concatenate([each[name] for each in found]) for name in found[0]}
+        measured.append(measure(values, [first + replication for _, replication in cells]))
+    arrays = {name: np.concatenate([each[name] for each in measured]) for name in measured[0]}
     return ChunkResult.of(chunk, pack(chunk, words={}, arrays=arrays), seconds=perf_counter() - began)

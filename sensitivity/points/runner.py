@@ -18,7 +18,7 @@ from scenarios.running.dispatch import Crew
 from scenarios.running.ensemble import Progress, run_all
 from sensitivity.points.points import Measure, Points, run_points
 from sensitivity.subject.factors import Factors
-from sensitivity.subject.outcomes import Judge
+from sensitivity.subject.outcomes import OutcomeFunction
 
 Figures = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class PointWork:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Running:
+class RunContext:
     """Who runs, where it is kept, and who is told."""
 
     store: Store
@@ -73,14 +73,14 @@ class Running:
     progress: Progress
 
 
-class Laboratory:
+class PointRunner:
     """Runs points, one batch after the other."""
 
-    def __init__(self, empty: PointWork, judge: Judge, running: Running) -> None:
+    def __init__(self, empty: PointWork, to_outcomes: OutcomeFunction, context: RunContext) -> None:
         """Take work without points, what is to be judged by, and who runs it."""
         self._work = empty
-        self._judge = judge
-        self._hands = running
+        self._judge = to_outcomes
+        self._hands = context
         self.planned = 0
         """How many cells are expected in all; for the time that is left."""
 
@@ -107,7 +107,7 @@ class Laboratory:
         self._hands.progress(done, max(total, self.planned))
 
     def _gather(self, before: int, count: int, replications: int) -> dict[str, Figures]:
-        found: dict[str, Figures] = {}
+        gathered: dict[str, Figures] = {}
         for part in self._hands.store.parts():
             number, replication = part.cells.T
             wanted = (before <= number) & (number < before + count) & (replication < replications)
@@ -115,7 +115,7 @@ class Laboratory:
                 continue
             for name in part.names:
                 values = part.array(name)
-                if name not in found:
-                    found[name] = np.full((count, replications, *values.shape[1:]), np.nan)
-                found[name][number[wanted] - before, replication[wanted]] = values[wanted]
-        return found
+                if name not in gathered:
+                    gathered[name] = np.full((count, replications, *values.shape[1:]), np.nan)
+                gathered[name][number[wanted] - before, replication[wanted]] = values[wanted]
+        return gathered

@@ -62,10 +62,10 @@ class Factors:
     @cached_property
     def correlation(self) -> Figures:
         """Of all normal scores."""
-        found = np.eye(len(self.names))
+        correlation = np.eye(len(self.names))
         for joint in self.joints:
-            found[np.ix_(joint.members, joint.members)] = joint.correlation
-        return found
+            correlation[np.ix_(joint.members, joint.members)] = joint.correlation
+        return correlation
 
     def scores(self, shares: Figures) -> Figures:
         """Return the normal scores of points of the unit cube; those drawn together are made to agree."""

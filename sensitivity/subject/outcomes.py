@@ -15,7 +15,7 @@ from scenarios.format.schema import Scenario
 
 Figures = NDArray[np.float64]
 
-Judge = Callable[[Mapping[str, Figures]], Figures]
+OutcomeFunction = Callable[[Mapping[str, Figures]], Figures]
 """From what was measured in runs to what they are judged by; [..., outcome]."""
 
 NET, CASHABLE, NEED, PLACED = (
@@ -38,7 +38,7 @@ class Outcome:
 
 
 def outcomes(scenario: Scenario) -> tuple[Outcome, ...]:
-    """Return every outcome of the cases of a scenario, in the order of `measured`.
+    """Return every outcome of the cases of a scenario, in the order of `outcome_values`.
 
     `net_present_gain`: discounted, over the municipality's own payers. `cashable_gain`: what its budgets fall
     by over all years, undiscounted; own units count in whole blocks of places, as they do everywhere.
@@ -60,12 +60,12 @@ def outcomes(scenario: Scenario) -> tuple[Outcome, ...]:
     )
 
 
-def measured(scenario: Scenario, found: Mapping[str, Figures]) -> Figures:
+def outcome_values(scenario: Scenario, runs: Mapping[str, Figures]) -> Figures:
     """Return the outcomes of runs; `gain_dkk` is [..., year, payer], the result [..., outcome]."""
-    gain = found["gain_dkk"]
+    gain = runs["gain_dkk"]
     years = Months.of(scenario.start, scenario.years).years
-    own = [i for i, payer in enumerate(scenario.payers.values()) if payer.municipal]
-    by_year = gain[..., own].sum(axis=-1)
+    municipal = [i for i, payer in enumerate(scenario.payers.values()) if payer.municipal]
+    by_year = gain[..., municipal].sum(axis=-1)
     weight = _weights(scenario)
     return np.concatenate(
         [
@@ -74,7 +74,7 @@ def measured(scenario: Scenario, found: Mapping[str, Figures]) -> Figures:
                     (by_year * discount_factors(years)).cumsum(axis=-1)[..., -1],
                     by_year.sum(axis=-1),
                     np.maximum(-by_year, 0.0).max(axis=-1),
-                    ((found["placed"] - found["placed_before"]) * weight).sum(axis=-1),
+                    ((runs["placed"] - runs["placed_before"]) * weight).sum(axis=-1),
                 ],
                 axis=-1,
             ),

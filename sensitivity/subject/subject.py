@@ -9,7 +9,7 @@ from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
 from sensitivity.subject.factors import Factors, factors
-from sensitivity.subject.outcomes import Judge, Outcome, measured, number_of, outcomes
+from sensitivity.subject.outcomes import Outcome, OutcomeFunction, number_of, outcome_values, outcomes
 
 Method = Literal["morris", "sobol", "pawn", "delta", "local"]
 
@@ -31,16 +31,16 @@ class Subject:
         return outcomes(self.study.scenario)
 
     @property
-    def judge(self) -> Judge:
+    def to_outcomes(self) -> OutcomeFunction:
         """What turns what was measured into the outcomes."""
-        return partial(measured, self.study.scenario)
+        return partial(outcome_values, self.study.scenario)
 
     def outcome(self, name: str) -> int:
         """Return the number of an outcome; raises RefusedError when there is none of that name."""
         return number_of(name, self.outcomes)
 
     @property
-    def way(self) -> Method:
+    def default_method(self) -> Method:
         """The method for so many assumptions, where none is asked for."""
         return "morris" if len(self.factors.names) > MANY else "sobol"
 
@@ -60,8 +60,8 @@ def subject(scenario: str, case: str | None) -> Subject:
         )
     name = next(iter(study.cases)) if case is None else case
     check_case(study, name, scenario)
-    found = factors(study, name)
-    if not found.names:
+    uncertain = factors(study, name)
+    if not uncertain.names:
         raise RefusedError(
             Message(
                 "{scenario}: the case {name} has no uncertain assumption; give at least one a distribution",
@@ -69,7 +69,7 @@ def subject(scenario: str, case: str | None) -> Subject:
                 name=name,
             )
         )
-    return Subject(study=study, case=name, factors=found)
+    return Subject(study=study, case=name, factors=uncertain)
 
 
 def check_case(study: Study, case: str, scenario: str) -> None:

@@ -113,13 +113,13 @@ class View:
 
 def view(name: Literal["raw", "corrected", "repeated"], gain: Gain) -> View:
     """Return the net present gain of a case in one light."""
-    found = gain.net_present_distribution
+    distribution = gain.net_present_distribution
     return View(
         name=name,
-        mean_dkk=found.mean,
-        p10_dkk=found.p10,
-        p50_dkk=found.p50,
-        p90_dkk=found.p90,
+        mean_dkk=distribution.mean,
+        p10_dkk=distribution.p10,
+        p50_dkk=distribution.p50,
+        p90_dkk=distribution.p90,
         probability=gain.probability,
-        mc_error_dkk=found.mc_error,
+        mc_error_dkk=distribution.mc_error,
     )

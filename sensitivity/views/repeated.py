@@ -32,7 +32,7 @@ from sensitivity.subject.case_effects import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class NamedNumber:
     """A number of the case, as a reader knows it."""
 
     name: str
@@ -49,11 +49,11 @@ class RepeatedStudy:
     study: Study
     """The baseline and the one case; to be simulated by who asked for it."""
     case: str
-    taken: tuple[Named, ...]
+    taken: tuple[NamedNumber, ...]
     """Drawn from what trials elsewhere found."""
-    no_effect: tuple[Named, ...]
+    no_effect: tuple[NamedNumber, ...]
     """Without effect here, since no one else has shown one."""
-    kept: tuple[Named, ...]
+    kept: tuple[NamedNumber, ...]
     """As the scenario has them: what is offered to how many, and the rates of steps that the case adds."""
 
     def sentences(self) -> list[str]:
@@ -95,12 +95,14 @@ def only_repeated(study: Study, case: str) -> RepeatedStudy:
     beneath = limits(baseline)
     names = {f"{name} (gentaget)": name for name in beneath if trials.have(Quantity(name=name))}
     renamed = _renamed(mended, baseline, {old: new for new, old in names.items()})
-    found = {name: made if name in beneath else made.elsewhere() for name, made in study.assumptions.items()}
-    found |= {new: study.assumptions[old].elsewhere() for new, old in names.items()}
+    assumptions = {
+        name: made if name in beneath else made.elsewhere() for name, made in study.assumptions.items()
+    }
+    assumptions |= {new: study.assumptions[old].elsewhere() for new, old in names.items()}
     used = limits(renamed)
     drawn = [names.get(name, name) for name in used if name in names or name not in beneath]
     before_case, with_case = (
-        with_only(scenario.model_copy(update={"assumptions": found}), {*used, *beneath})
+        with_only(scenario.model_copy(update={"assumptions": assumptions}), {*used, *beneath})
         for scenario in (baseline, renamed)
     )
     specs = {name: spec for name, spec in baseline.cases.items() if name == case}
@@ -113,7 +115,7 @@ def only_repeated(study: Study, case: str) -> RepeatedStudy:
         ),
         case=case,
         taken=tuple(
-            Named(name=name, title=_title(name, made, after), found=made.repeated)
+            NamedNumber(name=name, title=_title(name, made, after), found=made.repeated)
             for name in drawn
             if (made := study.assumptions[name]).repeated is not None
         ),
@@ -132,10 +134,10 @@ def _title(name: str, made: Assumption, effects: Sequence[EffectNumber]) -> Text
     return made.title if made.title.da else next(iter(places), Text(da=name))
 
 
-def _named(effects: Sequence[EffectNumber]) -> tuple[Named, ...]:
+def _named(effects: Sequence[EffectNumber]) -> tuple[NamedNumber, ...]:
     """Return what effects are called, each once."""
     once = {(each.number.name, str(each.title)): each.title for each in effects}
-    return tuple(Named(name=name, title=title) for (name, _), title in once.items())
+    return tuple(NamedNumber(name=name, title=title) for (name, _), title in once.items())
 
 
 class _Trials:

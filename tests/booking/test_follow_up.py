@@ -22,7 +22,7 @@ from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.dispatch import Crew
 from scenarios.running.unfinished import unfinished
 from scenarios.running.workers import threads
-from sensitivity.points.runner import Running
+from sensitivity.points.runner import RunContext
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import (
     TOWN,
@@ -212,11 +212,13 @@ def test_fresh_points_are_the_same_after_an_interruption(tmp_path: Path, questio
 
     out, task = tmp_path / "ud", work(question, before)
     with pytest.raises(KeyboardInterrupt), unfinished(out, task) as store, Crew(threads(1)) as crew:
-        follow_up(question, before, Running(store=store, crew=crew, progress=stop))
+        follow_up(question, before, RunContext(store=store, crew=crew, progress=stop))
     with unfinished(out, task) as store, Crew(threads(2)) as crew:
         ran: list[int] = []
         again = follow_up(
-            question, before, Running(store=store, crew=crew, progress=lambda done, _total: ran.append(done))
+            question,
+            before,
+            RunContext(store=store, crew=crew, progress=lambda done, _total: ran.append(done)),
         )
     assert ran[0] == 200, "the draws were kept"
     assert document(again) == document(whole)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from booking.amounts.policy import Cashable, Milestone
 from booking.amounts.promised import Promised
 from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
-from booking.decisions.bookable_lines import BookableLine, lines
+from booking.decisions.bookable_lines import BookableLine, bookable_lines
 from booking.register.books import Books
 from booking.register.entry_kinds import FollowUpEntry, PromisedForm
 from scenarios.format.assumptions import Text
@@ -41,7 +41,7 @@ def line_of(*acts: Act, year: int = 2028, payer: str = FAMILIE, on: date = TODAY
 def of(books: Books, *, year: int = 2028, payer: str = FAMILIE, on: date = TODAY) -> BookableLine:
     (found,) = (
         each
-        for each in lines(books, books.proposal("tættere"), on)
+        for each in bookable_lines(books, books.proposal("tættere"), on)
         if (each.promised.year, each.promised.payer) == (year, payer)
     )
     return found
@@ -242,12 +242,12 @@ def test_two_cases_that_reach_the_same_children_are_not_booked_one_by_one() -> N
     other = (proposing(a_proposal(case="en anden", shared={"tættere": 0.5})), analysed("en anden"))
     acts = (*mine, booking(100), *other, approved(FAMILIE, "en anden"))
     books = books_of(*acts)
-    (line, *_) = lines(books, books.proposal("en anden"), TODAY)
+    (line, *_) = bookable_lines(books, books.proposal("en anden"), TODAY)
     assert str(line.hindrances[0].text) == (
         "»Tættere hjælp« er indlagt og når de samme børn; de to skal foreslås samlet"
     )
     free = books_of(*acts, reverse(4, **WHO))
-    assert lines(free, free.proposal("en anden"), TODAY)[0].bookable_dkk == 600
+    assert bookable_lines(free, free.proposal("en anden"), TODAY)[0].bookable_dkk == 600
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_of_a_case_nothing_is_known_of_it_may_be_the_same_children(
     other = proposing(a_proposal(case="en anden", shared=shared, municipality=municipality), "7" * 64)
     acts = (*ready(), booking(100), other, analysed("en anden", "7" * 64), approved(FAMILIE, "en anden"))
     books = books_of(*acts)
-    assert (lines(books, books.proposal("en anden"), TODAY)[0].bookable_dkk == 600) is free
+    assert (bookable_lines(books, books.proposal("en anden"), TODAY)[0].bookable_dkk == 600) is free
 
 
 AMOUNT = st.integers(-1000, 1000).map(float)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from booking.amounts.gain_in_kroner import Figures, Money, Side, gained, money
+from booking.amounts.gain_in_kroner import Figures, GainInKroner, WorldResult, gain_between, gain_in_kroner
 from booking.amounts.policy import Cashable, Policy, shipped
 from model.results.tally import by_year
 from model.world.months import Months
@@ -24,7 +24,7 @@ A_YEAR = 400_000 * 1.1
 """Of a place, in the prices that are reported."""
 
 
-def side(scenario: Scenario, children: Sequence[float]) -> Side:
+def side(scenario: Scenario, children: Sequence[float]) -> WorldResult:
     """Return a world with so many children in care in each month, priced as the model prices it."""
     months = Months.of(scenario.start, scenario.years)
     days = np.zeros((months.count, 1))
@@ -32,7 +32,7 @@ def side(scenario: Scenario, children: Sequence[float]) -> Side:
     (line,) = (each for each in build_economy(scenario, VALUES).step_costs if each.step == "pleje")
     cost = np.zeros((months.count, 1, 2))
     cost[:, 0] = line.dkk(days[:, 0], months)[:, np.newaxis] * np.array([share for _, share in line.payers])
-    return Side(
+    return WorldResult(
         scenario=scenario,
         steps=("pleje",),
         items=("pleje",),
@@ -44,10 +44,12 @@ def side(scenario: Scenario, children: Sequence[float]) -> Side:
 VALUES = {"plejepris": 400_000.0, "udslusning": 0.1}
 
 
-def fewer(folder: Path, before: Sequence[float], after: Sequence[float], text: str = IN_HOUSES) -> Money:
+def fewer(
+    folder: Path, before: Sequence[float], after: Sequence[float], text: str = IN_HOUSES
+) -> GainInKroner:
     scenario = study_of(text, folder).scenario
     months = Months.of(scenario.start, scenario.years)
-    return gained(
+    return gain_between(
         side(scenario, before),
         side(scenario, after),
         values=VALUES,
@@ -109,10 +111,10 @@ def of(saved: dict[str, list[float]], policy: Policy, folder: Path) -> list[list
     scenario = study_of(SMALL, folder).scenario
     items = tuple(saved)
     cost = np.array([saved[item] for item in items]).T[:, :, np.newaxis] * np.ones(2)
-    before = Side(
+    before = WorldResult(
         scenario=scenario, steps=("pleje",), items=items, person_days=np.zeros((24, 1)), cost_dkk=cost
     )
-    found = gained(
+    found = gain_between(
         before,
         replace(before, items=(), cost_dkk=np.zeros((2, 0, 2))),
         values=VALUES,
@@ -149,7 +151,7 @@ def test_of_a_comparison_it_is_the_gain_of_every_run(tmp_path: Path) -> None:
     study = study_of(SMALL, tmp_path)
     found = compare(study, seed=1, draws=3, replications=2, workers=1)
     gain = found.gain("tættere").dkk
-    ours = money(study, found, "tættere", shipped())
+    ours = gain_in_kroner(study, found, "tættere", shipped())
     for figures in (ours.at_average_dkk, ours.in_blocks_dkk, ours.cashable_dkk):
         assert figures == pytest.approx(gain, abs=1e-3)
     assert gain.any()
@@ -163,7 +165,7 @@ def test_in_houses_the_draws_price_is_the_price_of_the_idle_places(tmp_path: Pat
     )
     study = study_of(text, tmp_path)
     found = compare(study, seed=1, draws=3, replications=2, workers=1)
-    ours = money(study, found, "tættere", shipped())
+    ours = gain_in_kroner(study, found, "tættere", shipped())
     bought = study_of(text.replace(HOUSE, "      price_year: 2025\n"), tmp_path)
     theirs = compare(bought, seed=1, draws=3, replications=2, workers=1).gain("tættere").dkk
     assert ours.at_average_dkk == pytest.approx(theirs, abs=1e-3)

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from booking.follow_up.beliefs import weighted_quantile
-from booking.follow_up.event_rates import rates
-from booking.follow_up.evidence import Evidence, Kind, kinds_of
-from booking.follow_up.normal_scores import ScoreDistribution, Space, effective, normalised
+from booking.follow_up.event_rates import event_rates
+from booking.follow_up.evidence import EventKind, Evidence, kinds_of
+from booking.follow_up.normal_scores import ScoreDistribution, ScoreSpace, effective, normalised
 from booking.follow_up.reweighting import Reweighted, enough, reweighted
 from scenarios.format.assumptions import Gamma, Lognormal
 from sensitivity.subject.factors import Factors
@@ -23,12 +23,12 @@ RATE = Gamma(kind="gamma", mean=0.5, sd=0.25)
 """Shape 4, and 8 child-years."""
 EFFECT = Lognormal(kind="lognormal", p05=0.5, p95=1.5)
 YEARS = 40.0
-KIND = (Kind(name="down", steps=("a",), at=(0,), first=0, last=12),)
+KIND = (EventKind(name="down", steps=("a",), at=(0,), first=0, last=12),)
 
 
 def drawn(factors: Factors, points: int, seed: int) -> Figures:
-    fresh = np.random.default_rng(seed).standard_normal((points, Space(factors).size))
-    return Space(factors).values(fresh)
+    fresh = np.random.default_rng(seed).standard_normal((points, ScoreSpace(factors).size))
+    return ScoreSpace(factors).values(fresh)
 
 
 def lived(rate: Figures, seed: int, *, replications: int = 2, years: float = YEARS) -> Evidence:
@@ -108,7 +108,7 @@ def test_draws_that_tell_nothing_keep_equal_weights() -> None:
 def test_what_is_drawn_together_stays_together_in_fresh_points() -> None:
     correlation = np.array([[1.0, 0.8], [0.8, 1.0]])
     both = factors_of(NORMAL, NORMAL, correlation=correlation)
-    space = Space(both)
+    space = ScoreSpace(both)
     numbers = ScoreDistribution.prior(2).draw(20_000, np.random.default_rng(1))
     found_together = np.asarray(np.corrcoef(space.values(numbers).T))
     assert found_together[0, 1] == pytest.approx(0.8, abs=0.02)
@@ -124,7 +124,7 @@ def test_what_is_drawn_together_stays_together_in_fresh_points() -> None:
 
 def test_assumptions_that_are_one_are_one_number() -> None:
     same = factors_of(UNIT, UNIT, NORMAL, correlation=np.ones((2, 2)))
-    space = Space(same)
+    space = ScoreSpace(same)
     assert space.size == 2
     values = space.values(np.random.default_rng(1).standard_normal((50, 2)))
     assert values[:, 0] == pytest.approx(values[:, 1])
@@ -154,7 +154,7 @@ def test_a_ledger_that_the_scenario_holds_impossible_is_told() -> None:
 def test_a_rate_is_free_of_the_luck_of_its_own_draw() -> None:
     values = drawn(factors_of(RATE), 800, 3)
     runs = lived(values[:, 0], 3, years=10.0)
-    made = rates(Space(factors_of(RATE)).scores(values), runs.events, runs.exposure)
+    made = event_rates(ScoreSpace(factors_of(RATE)).scores(values), runs.events, runs.exposure)
     exact = np.log(values[:, 0])
     middle = (values[:, 0] > np.quantile(values[:, 0], 0.05)) & (
         values[:, 0] < np.quantile(values[:, 0], 0.95)
@@ -169,7 +169,7 @@ def test_a_rate_is_free_of_the_luck_of_its_own_draw() -> None:
 def test_events_that_come_in_clumps_are_worth_less(clumps: int, dispersion: float) -> None:
     values = drawn(factors_of(RATE), 800, 3)
     runs = lived(values[:, 0] / clumps, 3)
-    made = rates(Space(factors_of(RATE)).scores(values), clumps * runs.events, runs.exposure)
+    made = event_rates(ScoreSpace(factors_of(RATE)).scores(values), clumps * runs.events, runs.exposure)
     assert made.dispersion[0] == pytest.approx(dispersion, rel=0.12)
 
 
@@ -177,21 +177,21 @@ def test_what_differs_between_draws_for_no_known_reason_makes_weights_flatter() 
     values = drawn(factors_of(RATE), 800, 3)
     hidden = np.exp(0.3 * np.random.default_rng(5).standard_normal(800))
     runs = lived(values[:, 0] * hidden, 3)
-    made = rates(Space(factors_of(RATE)).scores(values), runs.events, runs.exposure)
+    made = event_rates(ScoreSpace(factors_of(RATE)).scores(values), runs.events, runs.exposure)
     assert made.variance[:, 0].mean() == pytest.approx(np.exp(0.09) - 1, rel=0.3)
 
 
 def test_with_one_replication_all_that_is_unexplained_is_dispersion() -> None:
     values = drawn(factors_of(RATE), 800, 3)
     runs = lived(values[:, 0], 3, replications=1)
-    made = rates(Space(factors_of(RATE)).scores(values), runs.events, runs.exposure)
+    made = event_rates(ScoreSpace(factors_of(RATE)).scores(values), runs.events, runs.exposure)
     assert made.dispersion[0] == pytest.approx(1, abs=0.15)
 
 
 def test_what_is_next_to_never_seen_prefers_no_draw() -> None:
     values = drawn(factors_of(RATE), 200, 3)
     runs = lived(1e-4 * values[:, 0], 3)
-    made = rates(Space(factors_of(RATE)).scores(values), runs.events, runs.exposure)
+    made = event_rates(ScoreSpace(factors_of(RATE)).scores(values), runs.events, runs.exposure)
     assert np.ptp(made.log_rate) == 0
     assert np.isfinite(made.log_likelihood(np.array([0.0]), np.array([10.0]))).all()
     assert np.isfinite(made.log_likelihood(np.array([7.0]), np.array([10.0]))).all()
@@ -207,7 +207,7 @@ def test_the_posterior_holds_the_truth_as_often_as_it_says() -> None:
         return np.stack([some[:, 0], some[:, 0] * some[:, 1]], axis=-1)
 
     runs = lived(of(values[:draws]), 1)
-    made = rates(Space(factors).scores(values[:draws]), runs.events, runs.exposure)
+    made = event_rates(ScoreSpace(factors).scores(values[:draws]), runs.events, runs.exposure)
     seen = lived(of(values[draws:]), 2, replications=1)
     places = np.empty((truths, 2))
     for number in range(truths):

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from booking.amounts.gain_in_kroner import money
+from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import Cashable, Policy, shipped
 from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators, follow_up_indicators
 from booking.follow_up.simulated import FollowUpMeasure
@@ -78,7 +78,7 @@ def test_it_is_what_a_comparison_has(
         year = runs.moves[:, :, 0][..., : len(runs.steps)]
         down = np.tril(year, -1).sum(axis=(-2, -1))
         assert (told[..., 11, look.indicators.index("moved_down")] == down).all()
-    gains = money(kolding.study, compared, kolding.case, rule)
+    gains = gain_in_kroner(kolding.study, compared, kolding.case, rule)
     for name in ("at_average_dkk", "in_blocks_dkk", "cashable_dkk"):
         assert found[name] == pytest.approx(getattr(gains, name)), name
     assert not np.allclose(found["cashable_dkk"], found["in_blocks_dkk"])

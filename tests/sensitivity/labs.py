@@ -14,8 +14,8 @@ from scenarios.format.shared_numbers import JointSpec
 from scenarios.running.dispatch import Crew
 from scenarios.running.unfinished import temporary
 from scenarios.running.workers import Workers, threads
-from sensitivity.analysis.question import SensitivityRequest
-from sensitivity.points.runner import Laboratory, PointWork, Running
+from sensitivity.analysis.request import SensitivityRequest
+from sensitivity.points.runner import PointRunner, PointWork, RunContext
 from sensitivity.subject.factors import Factors, Joint
 from sensitivity.subject.subject import Subject
 from sensitivity.subject.subject import subject as subject_of
@@ -67,10 +67,10 @@ def first_gain(found: Mapping[str, Figures]) -> Figures:
 
 
 @contextmanager
-def running(workers: Workers | None = None) -> Iterator[Running]:
+def running(workers: Workers | None = None) -> Iterator[RunContext]:
     """Give somebody who runs points, on one thread if nothing else is said."""
     with temporary() as store, Crew(workers or threads(1)) as crew:
-        yield Running(store=store, crew=crew, progress=lambda _done, _total: None)
+        yield RunContext(store=store, crew=crew, progress=lambda _done, _total: None)
 
 
 @contextmanager
@@ -80,10 +80,10 @@ def laboratory(
     *,
     noise: float = 0.0,
     workers: Workers | None = None,
-) -> Iterator[Laboratory]:
+) -> Iterator[PointRunner]:
     """Give a laboratory whose outcome is a function of the values."""
     with running(workers) as plant:
-        yield Laboratory(PointWork.none(Function(function, noise), factors, {}), first_gain, plant)
+        yield PointRunner(PointWork.none(Function(function, noise), factors, {}), first_gain, plant)
 
 
 def request(**changes: Any) -> SensitivityRequest:

@@ -20,9 +20,9 @@ from scenarios.running.unfinished import unfinished
 from scenarios.running.workers import processes, threads
 from sensitivity.analysis.analysis import analyse, pairs, planned, work
 from sensitivity.analysis.outputs import document, tables
-from sensitivity.analysis.question import LEAST, SAMPLES, check
+from sensitivity.analysis.request import LEAST, SAMPLES, check
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Running
+from sensitivity.points.runner import RunContext
 from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject, subject
 from tests.languages import said_in
@@ -188,12 +188,12 @@ def test_an_analysis_that_is_stopped_goes_on_from_what_was_done(town: Subject, t
         unfinished(out, work(question, town)) as store,
         Crew(threads(1)) as crew,
     ):
-        analyse(question, town, Running(store=store, crew=crew, progress=stop))
+        analyse(question, town, RunContext(store=store, crew=crew, progress=stop))
     kept = sum(len(part.cells) for part in Store(out / UNFINISHED).parts())
     assert 200 < kept < 400
     again: list[int] = []
     with unfinished(out, work(question, town)) as store, Crew(threads(1)) as crew:
-        plant = Running(store=store, crew=crew, progress=lambda done, _total: again.append(done))
+        plant = RunContext(store=store, crew=crew, progress=lambda done, _total: again.append(done))
         assert document(analyse(question, town, plant)) == whole
     assert again[0] == 128, "the first batch is not run again"
 
@@ -290,9 +290,9 @@ def test_a_case_that_is_not_there_or_has_nothing_uncertain_is_refused(tmp_path: 
 
 
 def test_the_method_and_the_plan_follow_the_number_of_assumptions(town: Subject) -> None:
-    assert town.way == "sobol"
+    assert town.default_method == "sobol"
     many = replace(town.factors, names=tuple(f"x{i}" for i in range(16)))
-    assert replace(town, factors=many).way == "morris"
+    assert replace(town, factors=many).default_method == "morris"
     assert {*SAMPLES} == {*LEAST}
     question = request(samples=64, replications=4, with_break_even=True, pairs=2)
     seen: list[int] = []

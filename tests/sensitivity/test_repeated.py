@@ -12,7 +12,7 @@ from scenarios.reading.load import load
 from scenarios.reading.world_checks import misfits
 from scenarios.results.comparison import BASELINE
 from scenarios.running.ensemble import compare
-from sensitivity.views.repeated import Named, RepeatedStudy, only_repeated
+from sensitivity.views.repeated import NamedNumber, RepeatedStudy, only_repeated
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, study_of, with_change
 
@@ -41,7 +41,7 @@ def multiplier(found: RepeatedStudy) -> Quantity:
     return found.study.cases["tættere"].programmes["hjælp"].effects[0].multiplier
 
 
-def titles(named: tuple[Named, ...]) -> list[str]:
+def titles(named: tuple[NamedNumber, ...]) -> list[str]:
     return [str(each.title) for each in named]
 
 

@@ -21,9 +21,9 @@ from scenarios.running.ensemble import compare
 from scenarios.running.simulate import live
 from sensitivity.points.early_figures import early_figures
 from sensitivity.points.measure import CaseMeasure
-from sensitivity.points.plain_draws import existing, points
+from sensitivity.points.plain_draws import points, read_draws
 from sensitivity.subject.case_effects import acted_on
-from sensitivity.subject.outcomes import CASHABLE, NEED, NET, PLACED, measured, number_of, outcomes
+from sensitivity.subject.outcomes import CASHABLE, NEED, NET, PLACED, number_of, outcome_values, outcomes
 from sensitivity.subject.subject import Subject
 from sensitivity.subject.subject import subject as subject_of
 from tests.languages import said_in
@@ -58,7 +58,7 @@ def test_it_is_what_a_comparison_has(
     gain = compared.gain("alternativ")
     assert found["gain_dkk"].tobytes() == gain.dkk.tobytes()
     known = outcomes(kolding.study.scenario)
-    judged = measured(kolding.study.scenario, found)
+    judged = outcome_values(kolding.study.scenario, found)
     at = {outcome.name: judged[..., i] for i, outcome in enumerate(known)}
     assert judged.shape[-1] == len(known)
     assert np.array_equal(at[NET], gain.net_present)
@@ -120,7 +120,7 @@ def test_the_gain_so_far_ends_as_the_net_present_gain(tmp_path: Path) -> None:
     assert look.months == (3, 6, 12)
     measure = CaseMeasure(made.study, made.case, seed=1, look_early=True)
     run = measure(draw(made.study, seed=1, number=0), [0, 1])
-    net = measured(made.study.scenario, run)[..., 0]
+    net = outcome_values(made.study.scenario, run)[..., 0]
     assert run["so_far_dkk"][:, -1] == pytest.approx(net)
 
 
@@ -198,11 +198,11 @@ def test_a_run_that_exists_is_read_and_nothing_is_run(
         figures={},
         report="",
     )
-    read = existing(tmp_path / "kørsel", kolding.study, "alternativ", kolding.factors)
+    read = read_draws(tmp_path / "kørsel", kolding.study, "alternativ", kolding.factors)
     assert np.array_equal(read.values, points(kolding.study, kolding.factors, draws=DRAWS, seed=1).values)
     for name in ("gain_dkk", "placed", "placed_before"):
         assert read.found[name].tobytes() == found[name].tobytes(), name
     with in_language("en"), pytest.raises(RefusedError, match="another scenario"):
-        existing(tmp_path / "kørsel", load("horsens"), "alternativ", kolding.factors)
+        read_draws(tmp_path / "kørsel", load("horsens"), "alternativ", kolding.factors)
     with in_language("en"), pytest.raises(RefusedError, match="no whole run"):
-        existing(tmp_path, kolding.study, "alternativ", kolding.factors)
+        read_draws(tmp_path, kolding.study, "alternativ", kolding.factors)

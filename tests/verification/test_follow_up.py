@@ -14,17 +14,17 @@ from scipy import stats
 from bench.follow_up import FoundOut, found_out
 from booking.amounts.policy import shipped
 from booking.follow_up.bands import LEVEL, bands
-from booking.follow_up.event_rates import rates
+from booking.follow_up.event_rates import event_rates
 from booking.follow_up.evidence import Evidence, kinds_of
 from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
-from booking.follow_up.normal_scores import Space, normalised
+from booking.follow_up.normal_scores import ScoreSpace, normalised
 from booking.follow_up.reweighting import reweighted
 from booking.follow_up.simulated import FollowUpMeasure
 from scenarios.format.assumptions import Gamma, Lognormal
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.subject import Subject
 from tests.booking.followed import town
 from tests.sensitivity.labs import factors_of, running
@@ -78,7 +78,7 @@ def simulated(tmp_path_factory: pytest.TempPathFactory, runs: int) -> Simulated:
     points = draws.points(case.study, case.factors, draws=runs * (DRAWS + TRUTHS), seed=SEED)
     number = runs * DRAWS
     with running(threads()) as plant:
-        laboratory = Laboratory(PointWork.none(measure, case.factors, {}), case.judge, plant)
+        laboratory = PointRunner(PointWork.none(measure, case.factors, {}), case.to_outcomes, plant)
         some = Points(values=points.values[:number], chance=points.chance[:number])
         others = Points(values=points.values[number:], chance=points.chance[number:])
         return Simulated(
@@ -148,7 +148,7 @@ def test_fresh_points_hold_the_truth_as_often_as_they_say(runs: int) -> None:
 
     places, ran, thin = [], 0, 0
     for number in range(truths):
-        values = Space(both).values(rng.standard_normal((few + 1, 2)))
+        values = ScoreSpace(both).values(rng.standard_normal((few + 1, 2)))
         seen = lived(values[-1:], 1)
         told = reweighted(
             both,
@@ -211,7 +211,9 @@ def placed(simulated: Simulated, months: int, *, power: float = 1.0) -> tuple[Fi
     kinds = kinds_of(simulated.believed["events"][:, :, :months], acted_on(simulated.look))
     known = Evidence.of(*of(simulated.believed, months), kinds)
     seen = Evidence.of(*of(simulated.lived, months), kinds)
-    made = rates(Space(simulated.case.factors).scores(simulated.values), known.events, known.exposure)
+    made = event_rates(
+        ScoreSpace(simulated.case.factors).scores(simulated.values), known.events, known.exposure
+    )
     places, weights = [], []
     for number, truth in enumerate(simulated.true_values):
         own = normalised(power * made.log_likelihood(seen.events[number, 0], seen.exposure[number, 0]))
