@@ -1,4 +1,4 @@
-"""What a case gains in every run: at average prices, as the budgets see it, and of that what is cashable.
+"""Compute a case's gain in every run: at average prices, in whole blocks of places, and what is cashable.
 
 An own unit falls in cost in whole blocks of places and after a notice. A case that keeps five children out of
 houses of six places frees capacity and no money: the average price promises a gain that no budget sees.
@@ -24,7 +24,7 @@ Figures = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class WorldResult:
-    """What one world came to under one draw: the baseline or a case."""
+    """The baseline or a case under one draw: days and cost."""
 
     scenario: Scenario
     steps: Sequence[str]
@@ -48,7 +48,7 @@ class GainInKroner:
 
     @classmethod
     def stack(cls, parts: Sequence["GainInKroner"]) -> "GainInKroner":
-        """Return what several draws gave behind each other on a new leading axis."""
+        """Return the gains of several draws, stacked on a new leading axis."""
         return cls(**{f.name: np.stack([getattr(part, f.name) for part in parts]) for f in fields(cls)})
 
 

@@ -1,4 +1,4 @@
-"""The rule of a council: what of a gain may be booked, how surely, from when, and on whose word."""
+"""Read the rule of a council: what of a gain may be booked, how surely, from when, and on whose word."""
 
 import hashlib
 import json
@@ -44,14 +44,14 @@ class Cashable(Form):
 
 
 class Milestone(Form):
-    """What a case must have reached by a day, and before a budget year that begins after it is reduced."""
+    """What a case must have reached by a day; required for every budget year that begins after it."""
 
     title: Text
     by: date
 
 
 class Policy(Form):
-    """What the file may say."""
+    """The form of the file: the rule of a council."""
 
     title: Text
     source: Text

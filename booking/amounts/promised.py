@@ -1,4 +1,4 @@
-"""What each payer could take out of each budget year, before anything that must be in place is asked for."""
+"""Compute what each payer could take out of each budget year, before what must be in place is checked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def promised(
     payers: Sequence[str],
     weights: Figures | None = None,
 ) -> tuple[Promised, ...]:
-    """Return every payer of every budget year, year by year.
+    """Return the gain of every payer in every budget year, year by year.
 
     `weights` are of the runs, in the shape of their axes; left out, all runs count alike.
     """

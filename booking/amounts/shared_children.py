@@ -1,10 +1,10 @@
-"""Which children a case reaches, and how many of them another case reaches too.
+"""Find which children a case reaches, and how many of them another case reaches too.
 
 Every random number belongs to a child and a decision, so a child whom a case does not touch lives the same
 life with it and without it, to the last bit. Whom it reaches is therefore seen and not estimated.
 
-Caveat. It is seen in some draws only: two cases that share few children may seem to share none. And reached
-is not helped: where places are few, a case reaches those who wait longer because of it, too.
+Caveat. Only some draws are run: two cases that share few children may seem to share none. And reached is not
+helped: where places are few, a case also reaches those who wait longer because of it.
 """
 
 import math
@@ -106,7 +106,7 @@ def _together(base: Any, one: Any, other: Any) -> Any:
 
 
 class _CommonDraw:
-    """One draw and what chance brings in it, the same in every world."""
+    """One draw and its chance, common to every world."""
 
     def __init__(self, study: Study, *, seed: int, number: int) -> None:
         self._values = draw(study, seed=seed, number=number)
@@ -114,13 +114,13 @@ class _CommonDraw:
         self._replication = number * MOST_REPLICATIONS
 
     def lived(self, scenario: Scenario) -> "_WorldRun":
-        """Return what happens in a scenario; raises ValueError when the draw makes no world of it."""
+        """Return the run of a scenario; raises ValueError when the draw makes no world of it."""
         world = build(scenario, self._values)
         return _WorldRun(world, simulate(world.parameters, seed=self._seed, replication=self._replication))
 
 
 class _WorldRun:
-    """A world and what happened in it."""
+    """A run of one world, and who was where in it."""
 
     def __init__(self, world: World, records: Records) -> None:
         self.economy = world.economy
@@ -150,7 +150,7 @@ def _touched(before: _WorldRun, after: _WorldRun) -> Identities:
 
 
 def lives(records: Records, *, steps: Sequence[str], programmes: Sequence[str]) -> tuple[Rows, ...]:
-    """Return all that happened to every child, in names and not in numbers: who came, stays, waits, help.
+    """Return what happened to every child, by names instead of numbers: arrivals, stays, waits, enrolments.
 
     `steps` are the names that records count in, ways out included.
     """

@@ -1,4 +1,4 @@
-"""From the folder of a sensitivity analysis to what is put on record of it."""
+"""Read the folder of a sensitivity analysis for the entry that puts it on record."""
 
 import json
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _NOT_VALUES = ("scenario", "scenario_digest", "run_digest", "value_digest")
 
 @dataclass(frozen=True, kw_only=True)
 class RecordedAnalysis:
-    """A sensitivity analysis, and what it is of."""
+    """The entry for a sensitivity analysis, and the digests of what it analyses."""
 
     body: SensitivityEntry
     scenario_digest: str
@@ -25,7 +25,7 @@ class RecordedAnalysis:
 
 
 def read(folder: Path) -> RecordedAnalysis:
-    """Return what `trappe sensitivity --out` left in a folder.
+    """Return the analysis that `trappe sensitivity --out` left in a folder.
 
     Raises RefusedError when there is no whole analysis, or its figures are not those of its digest.
     """

@@ -1,4 +1,4 @@
-"""What may be booked now: each payer's gain in each budget year, and why not more of it."""
+"""Compute what may be booked on a day, by payer and budget year, and why not more of it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ _ORE = 0.005
 
 @dataclass(frozen=True, kw_only=True)
 class BookableLine:
-    """One payer in one budget year.
+    """What may be booked of one payer's gain in one budget year.
 
     The kroner of `reasons` and `bookable_dkk` add up to `promised.expected_dkk`, or to zero where that is a
     loss.
@@ -33,7 +33,7 @@ class BookableLine:
 
     @property
     def hindrances(self) -> tuple[Reason, ...]:
-        """What must be in place first."""
+        """The reasons that wait for something to be in place first."""
         return tuple(reason for reason in self.reasons if reason.kind not in _OF_THE_AMOUNT)
 
 

@@ -1,4 +1,4 @@
-"""What may be booked of each case of a run that is at hand, whether it has been proposed or not."""
+"""Compute the booking status of every case of a run on a day, proposed or not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from scenarios.results.provenance import Stamp
 
 @dataclass(frozen=True, kw_only=True)
 class CaseStatus:
-    """A case, what may be booked of it on a day, and the register that says so."""
+    """The booking status of a case on a day, and the register it rests on."""
 
     books: Books
     proposal: Record[ProposalEntry]
@@ -28,12 +28,12 @@ class CaseStatus:
 
     @property
     def is_proposed(self) -> bool:
-        """Whether it stands in the register."""
+        """Whether the case has been proposed in the register."""
         return self.proposal.number > 0
 
 
 def proposed(books: Books, case: str | None, on: date) -> CaseStatus:
-    """Return the newest proposal of a case; raises RefusedError as `Books.proposal` does."""
+    """Return the status of the newest proposal of a case; raises RefusedError as `Books.proposal` does."""
     record = books.proposal(case)
     return CaseStatus(books=books, proposal=record, on=on, lines=bookable_lines(books, record, on))
 
@@ -41,7 +41,7 @@ def proposed(books: Books, case: str | None, on: date) -> CaseStatus:
 def case_statuses(
     study: Study, comparison: Comparison, stamp: Stamp, *, policy: Policy, books: Books, on: date
 ) -> Mapping[str, CaseStatus]:
-    """Return what may be booked of each case of a run, by case.
+    """Return the booking status of each case of a run, by case.
 
     A case is as it was proposed where that is of this run; otherwise it is as if it were proposed now, by
     `policy`. Raises RefusedError as `proposal_of` does.

@@ -1,4 +1,4 @@
-"""From a run of a case to what is proposed of it."""
+"""Make the proposal of a case from a run of it."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,7 +19,7 @@ from sensitivity.views.optimism import grade_of
 def proposal_of(
     study: Study, comparison: Comparison, stamp: Stamp, *, case: str, policy: Policy, shared: dict[str, float]
 ) -> ProposalEntry:
-    """Return what is proposed of a case; `shared` as `booking.amounts.shared_children.shared` gives it.
+    """Return the proposal of a case; `shared` as `booking.amounts.shared_children.shared` gives it.
 
     Raises RefusedError when the policy names a payer or an item that the case has not.
     """

@@ -1,4 +1,4 @@
-"""What was believed of each assumption before the ledger, and what is believed after it."""
+"""Compare what is believed of each assumption before and after the ledger."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ from sensitivity.subject.subject import Subject
 Figures = NDArray[np.float64]
 
 _LEAST_SHIFT = 0.1
-"""Standard deviations of what was believed: less is no news."""
+"""Standard deviations of the prior belief; a smaller shift is no news."""
 _ERRORS = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Belief:
-    """What is believed of one assumption, in its own unit."""
+    """The distribution believed of one assumption, in its own unit."""
 
     mean: float
     p05: float
@@ -43,7 +43,7 @@ class Learnt:
 
 
 def updated_beliefs(subject: Subject, weighted: Reweighted) -> tuple[Learnt, ...]:
-    """Return every uncertain assumption, the effects of the case first, otherwise in the scenario's order."""
+    """Return the belief of every uncertain assumption, effects of the case first, then by the scenario."""
     numbers = effect_numbers(subject.study.case(BASELINE), subject.study.case(subject.case))
     effects = {each.number.name for each in numbers}
     beliefs = [

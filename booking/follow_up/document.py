@@ -1,4 +1,4 @@
-"""A follow-up as plain numbers and texts, for JSON; what is not known is None.
+"""Write a follow-up as plain numbers and texts, for JSON, and as tables; what is not known is None.
 
 It is for the municipality's own use, as a calibration and a forecast are: small counts are not hidden.
 """
@@ -19,7 +19,7 @@ from sensitivity.analysis.outputs import digest, number
 
 
 def document(follow_up: FollowUp) -> dict[str, Any]:
-    """Return everything, with the digests of the scenario, the run and the values."""
+    """Return the follow-up, with the digests of the scenario, the run and the values."""
     request, basis = follow_up.request, follow_up.known
     observed, indicators = basis.observed, basis.watch
     values = {

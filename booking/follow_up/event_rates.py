@@ -1,7 +1,7 @@
-"""How often things happen under each draw: rates smoothed over the draws, and how sure that is.
+"""Estimate how often events happen under each draw: rates smoothed over the draws, with their variance.
 
-Caveat. A rate is one number for the whole time that is looked at. What ages, the length of stays and ramps
-make of it is in the rates of the runs, which are simulated over the same months, but not who moved when.
+Caveat. A rate is one number for the whole time that is looked at. The effects of ages, lengths of stay and
+ramps are in the rates of the runs, which are simulated over the same months, but not who moved when.
 
 A run's events divided by its child-years are blurred by chance, and weights made of them would reward draws
 that were lucky as the ledger was. So the rate is a function of the assumptions, found from all draws: a
@@ -36,13 +36,14 @@ class EventRates:
     log_rate: Figures
     """Per child-year; [draw, kind]."""
     variance: Figures
-    """Of the logarithm: what the regression does not know; [draw, kind]."""
+    """Variance of the logarithm that the regression leaves; [draw, kind]."""
     dispersion: Figures
     """Variance of the count of one draw over its mean; 1 for Poisson; [kind]."""
 
     def log_likelihood(self, events: Figures, child_years: Figures) -> Figures:
-        """Return that of events seen over child-years, under each draw; both [..., kind], result [..., draw].
+        """Return the log likelihood of events under each draw; [..., draw].
 
+        `events` and `child_years`, over which they were seen, are [..., kind].
         Negative binomial where rates are uncertain, by the dispersion as a quasi-likelihood (Wedderburn
         1974, Biometrika 61:439-447): with mean m the variance is `dispersion * m + variance * m**2`. Kinds
         are taken as independent, which they are given the child-years if nothing but the assumptions joins

@@ -1,8 +1,8 @@
-"""A case that is under way, held against what was expected of it, month by month, and what is left of it.
+"""Follow up a case under way: compare it with what was expected, month by month, and work it out anew.
 
-Caveat. Everything is said within the scenario: what it holds certain, no ledger can change. The bands are for
-the months and indicators planned. The amounts that are worked out again are those of whoever knows what the
-ledger tells of the assumptions; that the past months are over and what they gave is not in them.
+Caveat. All results hold within the scenario: what it holds certain, no ledger can change. The bands are for
+the months and indicators planned. The amounts worked out anew use what the ledger tells of the assumptions;
+that the past months are over, and what they gave, is not in them.
 """
 
 import hashlib
@@ -65,7 +65,7 @@ class FollowUpRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpBasis:
-    """What is known before anything is simulated."""
+    """What a follow-up rests on before anything is simulated: the case, the ledger, the indicators."""
 
     subject: Subject
     reading: Reading
@@ -77,7 +77,7 @@ class FollowUpBasis:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp:
-    """Everything that was found."""
+    """A follow-up: verdicts, beliefs and amounts before and after the ledger."""
 
     request: FollowUpRequest
     known: FollowUpBasis
@@ -100,7 +100,7 @@ class FollowUp:
 
     @property
     def months_observed(self) -> int:
-        """How many whole months are known."""
+        """How many whole months the ledger covers."""
         return self.known.observed.months
 
 
@@ -162,7 +162,7 @@ def known(
 
 
 def about(request: FollowUpRequest, basis: FollowUpBasis) -> dict[str, Any]:
-    """Return what is run, for the folder of a run that goes on and for its digest.
+    """Return a description of the run, for resuming it and for its digest.
 
     The ledger and the number of draws have a part in it: they decide which fresh points are run.
     """
@@ -186,14 +186,14 @@ def about(request: FollowUpRequest, basis: FollowUpBasis) -> dict[str, Any]:
 
 
 def work(request: FollowUpRequest, basis: FollowUpBasis) -> PointWork:
-    """Return the kind of work it is, without points yet."""
+    """Return the work of a follow-up, without points yet."""
     subject = basis.subject
     measure = FollowUpMeasure(subject.study, subject.case, basis.watch, request.policy, seed=request.seed)
     return PointWork.none(measure, subject.factors, about(request, basis))
 
 
 def follow_up(request: FollowUpRequest, basis: FollowUpBasis, context: RunContext) -> FollowUp:
-    """Return how a case goes; the same ledger, numbers and seed give the same figures.
+    """Return the follow-up of a case; the same ledger, numbers and seed give the same figures.
 
     Raises as `Laboratory.run` does.
     """
@@ -239,7 +239,7 @@ def _reweighted(
     runs: list[dict[str, Figures]],
     runner: PointRunner,
 ) -> Reweighted | None:
-    """Return the weights; what fresh points gave is put behind `runs`."""
+    """Return the weights; runs of fresh points are appended to `runs`."""
     indicators, months = basis.watch, basis.observed.months
     steps = tuple(indicators.steps[step] for step in indicators.acted_on)
     kinds = kinds_of(runs[0]["events"][:, :, :months], steps)
@@ -280,7 +280,7 @@ def _after(
 
 
 def _money(runs: Sequence[dict[str, Figures]]) -> GainInKroner:
-    """Return what every run gains, fresh points behind the others; [point, replication, year, payer]."""
+    """Return the gain of every run, fresh points after the others; [point, replication, year, payer]."""
     return GainInKroner(
         at_average_dkk=np.concatenate([each["at_average_dkk"] for each in runs]),
         in_blocks_dkk=np.concatenate([each["in_blocks_dkk"] for each in runs]),

@@ -1,7 +1,7 @@
-"""What a ledger tells of the months since a case began, as the simulation counts them.
+"""Count the months since a case began from a ledger, as the simulation counts them.
 
-Caveat. It tells what was granted and written down by its last day: what is registered late is not seen, so
-close a month before it is held against what was expected. Children and days are those of the ledger; nothing
+Caveat. A ledger holds what was granted and registered by its last day; what is registered late is missing, so
+close a month before comparing it with what was expected. Children and days are those of the ledger; nothing
 is scaled. Kroner are those that the services were granted at, in prices of the scenario's price year where
 its index has the years.
 """
@@ -36,7 +36,7 @@ Figures = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Observed:
-    """What happened in the whole months that are known."""
+    """What happened in the whole months that a ledger covers."""
 
     last: date
     """The last day that the ledger tells of."""
@@ -70,7 +70,7 @@ def observed(
     bridge_days: int = 14,
     today: date | None = None,
 ) -> Observed:
-    """Return what a ledger tells of the months since the case began.
+    """Return what a ledger shows of the months since the case began.
 
     Left out, `last` is the newest day until `today` on which something began. Raises RefusedError for a
     ledger without rows, one that begins after the start of the case, and one that ends before a whole month.

@@ -1,8 +1,8 @@
-"""What a ledger tells of the assumptions: draws weighted by how likely they make what was seen.
+"""Weight draws of the assumptions by how likely they make what a ledger has shown.
 
-Caveat. Nothing is learnt that the scenario does not hold possible. The assumptions are the only thing that is
-learnt of: chance that has favoured the months so far is no gain of the years to come. Only the moves on the
-steps that the case works on, and the children who came to them, speak; money does not.
+Caveat. Nothing is learnt that the scenario does not hold possible. Only the assumptions are learnt of: chance
+that has favoured the months so far is no gain of the years to come. Only moves on the steps that the case
+works on, and the children who came to them, are evidence; money is not.
 
 A draw's weight is the likelihood of the events that were seen, given the child-years in which they were
 (`booking.follow_up.event_rates`). When the weights are worth too few draws, fresh points are run where the
@@ -41,7 +41,7 @@ have no spread."""
 
 @dataclass(frozen=True, kw_only=True)
 class Reweighted:
-    """What is known of the assumptions after the ledger."""
+    """The assumptions after the ledger: weighted points."""
 
     values: Figures
     """[point, assumption]: first the draws of the scenario, then fresh points."""
@@ -68,7 +68,7 @@ class Reweighted:
 
     @property
     def is_thin(self) -> bool:
-        """Whether the weights are worth too few draws, so that nothing precise is known of what they say."""
+        """Whether the weights are worth too few draws for a precise estimate."""
         return self.worth < enough(self.draws)
 
     @property
@@ -82,7 +82,7 @@ class Reweighted:
 
     @property
     def is_usable(self) -> bool:
-        """Whether what is said after the ledger may be used: neither thin nor of a scenario that is wrong."""
+        """Whether estimates after the ledger may be used: neither thin nor outside the scenario."""
         return not self.is_thin and not self.is_outside
 
 
@@ -101,7 +101,7 @@ def reweighted(
     fresh: Callable[[Figures], Evidence],
     seed: int,
 ) -> Reweighted:
-    """Return what is known after a ledger.
+    """Return the assumptions weighted by a ledger.
 
     `values` [draw, assumption] are plain draws of the scenario and `simulated` [draw, replication, kind] what
     happened in them; `seen` [kind] is the ledger. `fresh` runs more points, [point, assumption], and returns

@@ -1,4 +1,4 @@
-"""What is expected of a case that is followed up: runs of it and of its baseline, by month, and its gain."""
+"""Simulate case and baseline for a follow-up: indicators by month, gain by year and payer."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ Figures = NDArray[np.float64]
 
 
 class FollowUpMeasure:
-    """Measures a case and its baseline at points; may be called by many threads and sent to other processes.
+    """Measure a case and its baseline at points; may be called by many threads and sent to other processes.
 
     Its arrays have one leading axis, the chances asked for, and months are those of the planned follow-up:
     `baseline` and `case` [month, indicator], of `FollowUpIndicators.read`; `events` [month, step acted on,

@@ -1,4 +1,4 @@
-"""The three dimensions that Danish municipalities steer by, side by side: resources, activity and results.
+"""Set out the three dimensions that Danish municipalities steer by: resources, activity and results.
 
 Resources are kroner, activity is how many children are placed for how long and at what price, results are
 moves down the staircase, also for each million kroner that the steps have cost.
@@ -29,7 +29,7 @@ DIMENSIONS: dict[str, Literal["resources", "activity", "results"]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectedSteering:
-    """What the runs of a world came to: mean, and the band of 90 % of them."""
+    """The figure over the runs of a world: mean, and the band of 90 % of them."""
 
     mean: float
     low: float
@@ -38,7 +38,7 @@ class ExpectedSteering:
 
 @dataclass(frozen=True, kw_only=True)
 class SteeringFigure:
-    """One figure, from the start until the last month that is known."""
+    """One figure, from the start until the last month that the ledger covers."""
 
     figure: str
     dimension: Literal["resources", "activity", "results"]

@@ -1,4 +1,4 @@
-"""Whether the rows of a register are a whole chain, and if not, which of them are wrong and how."""
+"""Check that the rows of a register are a whole chain, and say which of them are wrong and how."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ _NO_BEGINNING = Tampering(
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
-    """Rows as they were read."""
+    """A chain as it was read, with what is wrong with it."""
 
     beginning: Beginning | None
     """None when it is not whole."""
@@ -36,7 +36,7 @@ class Chain:
 
 
 def read_chain(beginnings: Sequence[Row], rows: Sequence[Row]) -> Chain:
-    """Return the chain that the rows are, and what is wrong with it."""
+    """Return the chain of the rows, and what is wrong with it."""
     findings = []
     beginning = _whole_beginning(beginnings)
     if beginning is None:

@@ -1,4 +1,4 @@
-"""A register in a file of SQLite."""
+"""Keep a register in a file of SQLite."""
 
 import sqlite3
 import stat
@@ -125,7 +125,7 @@ class SqliteFile(Database):
         )
 
     def in_words(self, error: BaseException, *, lost: bool) -> RefusedError:  # noqa: ARG002  no connection to lose
-        """Return what an error of SQLite means."""
+        """Return an error of SQLite as a sentence."""
         code = getattr(error, "sqlite_errorcode", 0)
         if code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or isinstance(error, ValueError):
             return self._damaged(error, is_database=code != sqlite3.SQLITE_NOTADB)

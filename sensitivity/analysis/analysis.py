@@ -1,4 +1,4 @@
-"""A sensitivity analysis from the question to everything that is told of it."""
+"""Carry out a sensitivity analysis: the chosen method, the tornado, break-even and the three views."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ _LEAST_SD = {"dkk": 0.01, "children": 1e-9}
 
 @dataclass(frozen=True, kw_only=True)
 class Sensitivity:
-    """What was found; of the methods, the one that was asked for and the tornado."""
+    """A sensitivity analysis; of the methods, the one that was asked for and the tornado."""
 
     subject: Subject
     request: SensitivityRequest
@@ -53,7 +53,7 @@ class Sensitivity:
 
     @property
     def weights(self) -> Figures:
-        """How much each assumption matters, in whatever the method measures; [assumption]."""
+        """How much each assumption matters, in the measure of the method; [assumption]."""
         if self.indices is not None:
             return self.indices.total.value[:, self.chosen]
         if self.screening is not None:
@@ -69,7 +69,7 @@ class Sensitivity:
 
     @property
     def chance(self) -> tuple[float, float, float]:
-        """Share of chance, with its interval; nan where it cannot be told."""
+        """Share of chance, with its interval; nan where it cannot be estimated."""
         if self.indices is not None:
             return self.indices.chance[self.chosen]
         if self.screening is not None:
@@ -81,7 +81,7 @@ class Sensitivity:
 
 
 def work(request: SensitivityRequest, subject: Subject) -> PointWork:
-    """Return the kind of work it is, without points yet."""
+    """Return the work of an analysis, without points yet."""
     measure = CaseMeasure(subject.study, subject.case, seed=request.seed)
     return PointWork.none(measure, subject.factors, about(request, subject))
 
@@ -113,7 +113,7 @@ def analyse(request: SensitivityRequest, subject: Subject, context: RunContext) 
 
 
 def planned(request: SensitivityRequest, subject: Subject) -> int:
-    """Return how many cells it takes, as a rule."""
+    """Return how many cells an analysis usually takes."""
     number = len(subject.factors.names)
     width = {"sobol": number + 3 + len(subject.factors.joints), "morris": number + 1, "local": 0}
     if request.second:
@@ -202,7 +202,7 @@ def _of_draws(
 
 
 def _begun(request: SensitivityRequest, subject: Subject, outcomes: Figures) -> Sensitivity:
-    """Return what is known before a method has said its part; `outcomes` is [point, replication, outcome]."""
+    """Return the analysis without results of a method; `outcomes` is [point, replication, outcome]."""
     chosen = subject.outcome(request.outcome)
     level = float(outcomes[..., chosen].mean())
     if not np.ptp(outcomes[..., chosen]) > _LEAST_SD[subject.outcomes[chosen].unit]:

@@ -1,4 +1,4 @@
-"""A sensitivity analysis as plain numbers and texts, for JSON; what is not known is None."""
+"""Write a sensitivity analysis as a JSON document, tables and a result folder; what is unknown is None."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ from sensitivity.methods.bootstrap import IntervalEstimate
 
 
 def document(analysis: Sensitivity) -> dict[str, Any]:
-    """Return everything of the outcome that was asked for, with the digests of the run and of the values."""
+    """Return the analysis of the chosen outcome, with the digests of the run and of the values."""
     subject, request = analysis.subject, analysis.request
     outcome = subject.outcomes[analysis.chosen]
     values = {
@@ -68,7 +68,7 @@ def digest(text: str) -> str:
 
 
 def _index(analysis: Sensitivity, i: int) -> dict[str, Any]:
-    """Return what the method says of one assumption: first and total are those of Sobol' alone."""
+    """Return the measures of the method for one assumption; first and total are those of Sobol' alone."""
     of_method: dict[str, Any] = {}
     first = total = None
     if analysis.indices is not None:

@@ -1,4 +1,4 @@
-"""What is asked of a case, and what of that cannot be."""
+"""Hold the request for a sensitivity analysis, and refuse what cannot be asked."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +10,15 @@ from sensitivity.subject.subject import Method, Subject
 from sensitivity.views.optimism_file import Optimism
 
 SAMPLES: dict[Method, int] = {"sobol": 256, "morris": 20, "local": 16, "pawn": 500, "delta": 500}
-"""How many there are where none is asked for: rows, trajectories, chances, draws."""
+"""Default sizes: rows, trajectories, chances, draws."""
 LEAST: dict[Method, int] = {"sobol": 16, "morris": 4, "local": 2, "pawn": 100, "delta": 100}
 MOST_SAMPLES = 2**14
-"""What every outcome of every point takes half a gigabyte for."""
+"""With more, every outcome of every point would take more than half a gigabyte."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SensitivityRequest:
-    """What is asked of a case."""
+    """What a sensitivity analysis is asked to do."""
 
     method: Method
     outcome: str
@@ -72,7 +72,7 @@ def check(request: SensitivityRequest, subject: Subject) -> None:
 
 
 def about(request: SensitivityRequest, subject: Subject) -> dict[str, Any]:
-    """Return what is run, for the folder of a run that goes on and for its digest."""
+    """Return a description of the run, for resuming it and for its digest."""
     return {
         "what": {
             "sensitivity": request.method,

@@ -1,4 +1,4 @@
-"""What it is worth to know more, as plain numbers and texts for JSON and as tables."""
+"""Write the value of information as a JSON document and as tables."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from sensitivity.information.value import InformationValue, about
 
 
 def document(value: InformationValue) -> dict[str, Any]:
-    """Return everything as plain numbers and texts, for JSON; what is not known is None."""
+    """Return the value of information as plain numbers and texts; what is not known is None."""
     subject, request, information = value.subject, value.wanted, value.information
     values = {
         "case": subject.case,

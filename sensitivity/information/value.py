@@ -1,4 +1,4 @@
-"""What it is worth to know more of a case, and what to measure first: one set of draws, and the answers."""
+"""Value information on a case, and rank what to measure first, all from one set of draws."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ from sensitivity.subject.subject import Subject
 Figures = NDArray[np.float64]
 
 BASE, CASE = "baseline", "case"
-"""Groups: what the baseline rests on, and what only the case brings."""
+"""Groups: the assumptions of the baseline, and those of the case alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InformationRequest:
-    """What is asked of a case."""
+    """What a value-of-information analysis is asked to do."""
 
     draws: int
     replications: int
@@ -41,7 +41,7 @@ class InformationRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class InformationValue:
-    """The answers."""
+    """The value of information on a case."""
 
     subject: Subject
     wanted: InformationRequest
@@ -64,7 +64,7 @@ def check(request: InformationRequest) -> None:
 
 
 def about(request: InformationRequest, subject: Subject) -> dict[str, Any]:
-    """Return what is run, for the folder of a run that goes on and for its digest."""
+    """Return a description of the run, for resuming it and for its digest."""
     return {
         "what": {"information": subject.case, "replications": request.replications},
         "scenario": subject.study.name,
@@ -75,13 +75,13 @@ def about(request: InformationRequest, subject: Subject) -> dict[str, Any]:
 
 
 def work(request: InformationRequest, subject: Subject) -> PointWork:
-    """Return the kind of work it is, without points yet."""
+    """Return the work of an analysis, without points yet."""
     measure = CaseMeasure(subject.study, subject.case, seed=request.seed, look_early=True)
     return PointWork.none(measure, subject.factors, about(request, subject))
 
 
 def information_value(request: InformationRequest, subject: Subject, context: RunContext) -> InformationValue:
-    """Return what it is worth to know more.
+    """Return the value of information on a case.
 
     Raises RefusedError for a case whose net present gain is the same in every run, and as `Laboratory.run`.
     """

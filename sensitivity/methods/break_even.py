@@ -1,10 +1,13 @@
-"""Break-even: the value of an assumption at which a case just pays its way at a chosen confidence.
+"""Find the break-even: the value of an assumption at which a case just pays at a chosen confidence.
 
 Caveat. It is the value with which the case would pay its way in, say, eight of ten runs when everything else
 is as uncertain as it is. It says nothing about how likely that value is.
 
-The same draws of the others and the same chance are run at every value that is tried, so that what differs is
-the value. Assumptions that are drawn together with it follow it.
+The same draws of the others and the same chance are run at every value that is tried, so that only the value
+differs. Assumptions that are drawn together with it follow it. Many functions are searched at once, each
+evaluated once a round so that all workers are busy, by scipy's method of Chandrupatla (1997, Advances in
+Engineering Software 28:145-149): inverse quadratic interpolation where that is safe and bisection elsewhere,
+so that it ends for a function that jumps, too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,13 +37,13 @@ _GRID = (-1.0, 0.0, 1.0)
 _TOLERANCE = 0.02
 """In normal scores: a two-hundredth of the range or less."""
 _ROUNDS = 4
-"""How many a crossing takes, as a rule."""
+"""How many rounds a crossing usually takes."""
 _TIMES = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class BreakEven:
-    """Where a case just pays its way, as one assumption is set and the others are drawn."""
+    """The break-even value of one assumption, the others being drawn."""
 
     assumption: int
     value: float | None
@@ -57,7 +60,7 @@ class BreakEven:
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """Where a case just pays its way in two assumptions."""
+    """The break-even values of one assumption at several values of another."""
 
     across: int
     """The assumption that is set first."""
@@ -72,7 +75,7 @@ class Map:
 
 @dataclass(frozen=True, kw_only=True)
 class _Line:
-    """One assumption is moved while some others stand still."""
+    """A line of search: one assumption is moved while some others stand still."""
 
     moves: int
     others: Mapping[int, float]
@@ -81,16 +84,16 @@ class _Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Crossing:
-    """What was found of one function."""
+    """Where one function crosses zero."""
 
     at: float | None
     """Where it crosses zero; None when it does not between the ends."""
     rises: bool
-    """Whether it is above zero behind that; where it does not cross, whether it is above zero at all."""
+    """Whether it is above zero beyond that; where it does not cross, whether it is above zero at all."""
 
 
 def planned(assumptions: int, pairs: int) -> int:
-    """Return how many cells it takes to find so many, as a rule."""
+    """Return how many cells the search usually takes."""
     lines = assumptions + pairs * len(COLUMNS)
     return lines * (len(_GRID) + _ROUNDS) * DRAWS * REPLICATIONS
 
@@ -129,7 +132,7 @@ def break_even(
 
 
 class _Sample:
-    """The draws and the chance that every value is tried under."""
+    """Run every setting under the same draws and the same chance."""
 
     def __init__(self, laboratory: PointRunner, outcome: int, seed: int) -> None:
         self._laboratory = laboratory
@@ -149,9 +152,9 @@ class _Sample:
 def _interval(
     tried: Mapping[float, Figures], crossing: Crossing, confidence: float, seed: int
 ) -> tuple[float | None, float | None]:
-    """Return between which scores it crosses when the draws are drawn anew; None for a side with no crossing.
+    """Return the interval of scores of the crossing when draws are resampled; None for a side without one.
 
-    What was tried is all there is to cross between: in between, the margin is taken as straight.
+    Between the scores that were tried the margin is interpolated linearly.
     """
     if crossing.at is None:
         return None, None
@@ -232,7 +235,7 @@ def crossings(number: int, grid: Sequence[float], evaluate: Evaluate, *, toleran
 
 
 def _place(above: NDArray[np.bool_]) -> int | None:
-    """Return the number of the point of the grid behind which the function crosses."""
+    """Return the number of the grid point after which the function crosses; None where it does not."""
     changes = np.flatnonzero(above[1:] != above[:-1])
     middle = (len(above) - 2) / 2
     return min(changes.tolist(), key=lambda each: abs(each - middle), default=None)

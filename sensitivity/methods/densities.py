@@ -1,4 +1,4 @@
-"""PAWN and delta: how an assumption moves the whole distribution of an outcome, from draws that exist.
+"""Measure by PAWN and delta how an assumption moves the whole distribution of an outcome.
 
 Caveat. Both are distances between distributions that are themselves estimated, so an assumption that does
 nothing has a distance too. Both are held against what the same draws give when they are shuffled. Chance is

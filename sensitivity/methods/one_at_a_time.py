@@ -1,4 +1,4 @@
-"""One assumption at a time: the tornado between the 10th and the 90th percentile.
+"""Move one assumption at a time: the tornado between the 10th and the 90th percentile.
 
 Caveat. The others stand at their medians, also those that are drawn together with it, and what two
 assumptions do together is not seen. So all are moved at once too: what that gives beyond the sum is the
@@ -26,11 +26,11 @@ class Corner:
     change: float
     """From the middle."""
     summed: float
-    """What the changes of each alone come to."""
+    """The sum of the changes of each alone."""
 
     @property
     def interaction(self) -> float:
-        """What they do together beyond that."""
+        """The change beyond the sum of the changes of each alone."""
         return self.change - self.summed
 
 

@@ -1,4 +1,4 @@
-"""What is to be expected of a figure when some columns are known: sparse regression on polynomials.
+"""Estimate the conditional mean of a figure given some columns, by sparse regression on polynomials.
 
 Caveat. What is found is smooth: at most the fourth degree in one column and the third in two together. A jump
 or an interplay of three columns is seen in part only. Terms that the rows cannot tell from chance are left

@@ -1,4 +1,4 @@
-"""Morris' screening: which assumptions matter at all, with few points.
+"""Screen by Morris' method which assumptions matter at all, with few points.
 
 Caveat. It ranks and no more: an elementary effect is a difference over two thirds of the way from the 5th to
 the 95th percentile, whatever the shape between, and assumptions that are drawn together are moved one by one.
@@ -58,7 +58,7 @@ class Screening:
 
 
 def trajectories(factors: Factors, *, number: int, seed: int) -> Trajectories:
-    """Return so many trajectories."""
+    """Return `number` trajectories."""
     width = len(factors.names)
     cube = morris.sample(unit_cube(factors), number, num_levels=_LEVELS, seed=seed_of(seed))
     return Trajectories(factors=factors, cube=cube.reshape(number, width + 1, width))

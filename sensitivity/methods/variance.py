@@ -1,4 +1,4 @@
-"""Sobol' indices: how much of what we do not know comes from each assumption, with chance held apart.
+"""Estimate Sobol' indices: the share of the variance that each assumption makes, chance held apart.
 
 Caveat. An index is a share of the variance that the assumptions make. A share says nothing about direction,
 and a figure with long tails may hang on what a variance hardly sees; look at the tornado too.
@@ -36,14 +36,14 @@ _DEGREE = 4
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnTogether:
-    """What is mixed as one: an assumption that is drawn by itself, or a set that is drawn together."""
+    """A unit of mixing: an independent assumption, or a set of correlated ones."""
 
     members: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Design:
-    """Points A, B and their mixtures; the points of a row stand behind each other."""
+    """Points A, B and their mixtures; the points of a row are consecutive."""
 
     factors: Factors
     parts: tuple[DrawnTogether, ...]
@@ -167,7 +167,7 @@ def indices(design: Design, outcomes: Figures, *, seed: int) -> Indices:
 
 
 class _Rows:
-    """What each row adds to the sums that the indices are made of."""
+    """Compute what each row adds to the sums that the indices are made of."""
 
     def __init__(self, design: Design, runs: Figures) -> None:
         """Take `runs` [row, point, replication, outcome], centred on zero."""
@@ -257,10 +257,10 @@ def _bent(scores: Figures) -> Figures:
 
 
 def _known(weights: Figures, bent: Figures, both: Figures) -> Figures:
-    """Return the variance of what is to be expected when one assumption is known; [time, outcome].
+    """Return the variance of the conditional mean given one assumption; [time, outcome].
 
-    By least squares on its polynomials. Noise is fitted too, once for each of them, and taken away again. In
-    rows drawn anew there is the noise of the drawing too, which is taken away as well.
+    By least squares on its polynomials, less the noise that each of them fits. Resampled rows also have the
+    noise of resampling, which is subtracted as well.
     """
     times = 1.0 if len(weights) == 1 else 2.0
     gram = _sum(weights, np.einsum("nsi,nsj->nij", bent, bent) / 2)

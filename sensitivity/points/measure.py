@@ -1,4 +1,4 @@
-"""What one point comes to in the simulation: a case held against its baseline under the same chance."""
+"""Simulate a case and its baseline at one point, under the same chance, and measure the difference."""
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,11 @@ from sensitivity.points.early_figures import early_figures
 Figures = NDArray[np.float64]
 
 _KEPT = 512
-"""Baselines kept: many points move only what the case alone knows of, and share theirs."""
+"""Baselines cached: many points change only assumptions of the case and share their baseline."""
 
 
 class CaseMeasure:
-    """Measures a case at points; may be called by many threads and sent to other processes.
+    """Measure a case at points; may be called by many threads and sent to other processes.
 
     Its arrays have one leading axis, the chances asked for: `gain_dkk` [year, payer], what the case gains;
     `own_dkk` [year, payer], what it costs of that which the baseline has not (its programmes and the steps it
@@ -47,11 +47,11 @@ class CaseMeasure:
         self._lock = Lock()
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what another process needs: neither what is kept here nor the lock."""
+        """Return the state for another process, without the cache and the lock."""
         return {**self.__dict__, "_kept": OrderedDict(), "_lock": None}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        """Take what another process sent."""
+        """Restore the state sent by another process, with a lock of its own."""
         self.__dict__.update(state)
         self._lock = Lock()
 
@@ -120,7 +120,7 @@ def _discounted(scenario: Scenario, world: World, lived: Lived) -> Figures:
 
 
 def no_world(study: Study, case: str, values: Mapping[str, float], error: ValueError) -> RefusedError:
-    """Return what to say of values that make no world; `error` tells why."""
+    """Return the error for values that make no world; `error` says why."""
     at = ", ".join(f"{name} = {value:.6g}" for name, value in values.items())
     return RefusedError(
         Message(

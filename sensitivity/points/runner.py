@@ -1,7 +1,7 @@
-"""Where points are run: by every core or a cluster, kept as they come, and again from where it stopped.
+"""Run points on every core or a cluster, keep results as they come, and go on from where a run stopped.
 
-What is asked for first decides what is asked for next, and every answer is the same to the last bit however
-it was run. So a run that was interrupted asks the same again, and finds what was done in the store.
+The points of one batch decide those of the next, and results are the same to the last bit however they are
+run. So a run that was interrupted asks for the same points again, and finds those already run in the store.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,7 @@ class PointWork:
 
     @classmethod
     def none(cls, measure: Measure, factors: Factors, about: dict[str, Any]) -> "PointWork":
-        """Return work of some kind that has no points yet."""
+        """Return work without points yet."""
         return cls(
             measure=measure,
             factors=factors,
@@ -47,11 +47,11 @@ class PointWork:
 
     @property
     def wanted(self) -> NDArray[np.bool_]:
-        """Which cells there are; [point, replication]."""
+        """Which cells are to be run; [point, replication]."""
         return np.arange(self.replications.max(initial=1)) < self.replications[:, None]
 
     def and_also(self, points: Points, *, replications: int) -> "PointWork":
-        """Return this work with more points behind those it has."""
+        """Return this work with more points after those it has."""
         return replace(
             self,
             points=Points.joined([self.points, points]),
@@ -59,14 +59,14 @@ class PointWork:
         )
 
     def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
-        """Return what runs a chunk; it takes along the points that the chunk needs and no others."""
+        """Return a job that runs a chunk and carries only the points that the chunk needs."""
         points = {number: self.points.at(number) for number in {number for number, _ in chunk}}
         return partial(run_points, self.measure, self.factors.names, self.factors.fixed, points, chunk)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunContext:
-    """Who runs, where it is kept, and who is told."""
+    """What a run needs: the store of its results, the crew of workers, and a progress callback."""
 
     store: Store
     crew: Crew
@@ -74,10 +74,10 @@ class RunContext:
 
 
 class PointRunner:
-    """Runs points, one batch after the other."""
+    """Run points, one batch after the other."""
 
     def __init__(self, empty: PointWork, to_outcomes: OutcomeFunction, context: RunContext) -> None:
-        """Take work without points, what is to be judged by, and who runs it."""
+        """Take work without points, the function that computes outcomes, and the context of the run."""
         self._work = empty
         self._judge = to_outcomes
         self._hands = context

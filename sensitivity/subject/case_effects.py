@@ -127,9 +127,9 @@ def with_effects(programme: ProgrammeSpec, effects: Mapping[str, list[Any]]) -> 
 def effect_numbers(baseline: Scenario, case: Scenario) -> list[EffectNumber]:
     """Return the numbers by which a case changes the lives of children, in the order of the file.
 
-    What the baseline says too is no change. Slots, take-up and lengths of help are left out, as they say what
-    is offered and not what comes of it; so are places, ages, and what happens at an age limit. A move or an
-    inflow that the case takes away counts with the number 0.
+    What the baseline says too is no change. `NOT_EFFECTS` says what of a programme is left out and why.
+    Places, ages, and what happens at an age limit are left out too. A move or an inflow that the case takes
+    away counts with the number 0.
     """
     titles = _Titles(case)
     return [

@@ -1,4 +1,4 @@
-"""What a case is judged by: outcomes of each run, and which direction is good."""
+"""Compute the outcomes that a case is judged by, run by run, and say which direction is good."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from scenarios.format.schema import Scenario
 Figures = NDArray[np.float64]
 
 OutcomeFunction = Callable[[Mapping[str, Figures]], Figures]
-"""From what was measured in runs to what they are judged by; [..., outcome]."""
+"""From what was measured in runs to their outcomes; [..., outcome]."""
 
 NET, CASHABLE, NEED, PLACED = (
     "net_present_gain",
@@ -28,7 +28,7 @@ NET, CASHABLE, NEED, PLACED = (
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """One figure of a run."""
+    """One figure that a run is judged by."""
 
     name: str
     unit: Literal["dkk", "children"]
@@ -86,7 +86,7 @@ def outcome_values(scenario: Scenario, runs: Mapping[str, Figures]) -> Figures:
 
 
 def number_of(name: str, known: tuple[Outcome, ...]) -> int:
-    """Return which outcome has that name; raises RefusedError when none has."""
+    """Return the number of the outcome of that name; raises RefusedError when there is none."""
     names = [outcome.name for outcome in known]
     if name in names:
         return names.index(name)
@@ -96,6 +96,6 @@ def number_of(name: str, known: tuple[Outcome, ...]) -> int:
 
 
 def _weights(scenario: Scenario) -> Figures:
-    """Return what turns full-year persons by year into their average over the simulated time; [year]."""
+    """Return the weights that average full-year persons by year over the simulated time; [year]."""
     months = Months.of(scenario.start, scenario.years)
     return np.full(len(months.years), 12.0 / months.count)

@@ -1,4 +1,4 @@
-"""The case that is asked about: its uncertain assumptions and its outcomes."""
+"""Load the case to be analysed, with its uncertain assumptions and its outcomes."""
 
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -14,7 +14,7 @@ from sensitivity.subject.outcomes import Outcome, OutcomeFunction, number_of, ou
 Method = Literal["morris", "sobol", "pawn", "delta", "local"]
 
 MANY = 15
-"""With more uncertain assumptions, screening comes first."""
+"""With more uncertain assumptions than this, screening is the default method."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +27,12 @@ class Subject:
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """Every outcome."""
+        """Every outcome of the scenario."""
         return outcomes(self.study.scenario)
 
     @property
     def to_outcomes(self) -> OutcomeFunction:
-        """What turns what was measured into the outcomes."""
+        """The function from what was measured in runs to their outcomes."""
         return partial(outcome_values, self.study.scenario)
 
     def outcome(self, name: str) -> int:
@@ -41,7 +41,7 @@ class Subject:
 
     @property
     def default_method(self) -> Method:
-        """The method for so many assumptions, where none is asked for."""
+        """The method where none is asked for: screening when there are many assumptions."""
         return "morris" if len(self.factors.names) > MANY else "sobol"
 
 
@@ -73,7 +73,7 @@ def subject(scenario: str, case: str | None) -> Subject:
 
 
 def check_case(study: Study, case: str, scenario: str) -> None:
-    """Raise RefusedError when a study has no such case; `scenario` is what it is called."""
+    """Raise RefusedError when a study has no such case; `scenario` is the name to say it by."""
     if case not in study.cases:
         known = ", ".join(study.cases)
         raise RefusedError(

@@ -1,4 +1,4 @@
-"""Gains reduced and delayed for optimism, by the firmness of what they rest on.
+"""Reduce and delay gains for optimism, by the firmness of the evidence they rest on.
 
 The correction is a rule of thumb and no forecast: it says how a case stands if its gains turn out as much
 smaller and later as such promises are held to do, not what will happen. It never stands in for the raw gain.
@@ -23,7 +23,7 @@ _YEAR = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """How much a gain is reduced, and how much later the rest of it comes."""
+    """How much a gain is reduced, and how much later the rest comes."""
 
     grade: Grade
     reduction: float
@@ -98,7 +98,7 @@ def _later(dkk: Figures, delay_years: float) -> Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """The net present gain of a case in one light; kroner, municipal payers only."""
+    """The net present gain of a case in one view; kroner, municipal payers only."""
 
     name: Literal["raw", "corrected", "repeated"]
     mean_dkk: float
@@ -112,7 +112,7 @@ class View:
 
 
 def view(name: Literal["raw", "corrected", "repeated"], gain: Gain) -> View:
-    """Return the net present gain of a case in one light."""
+    """Return the net present gain of a case as one view."""
     distribution = gain.net_present_distribution
     return View(
         name=name,

@@ -1,4 +1,4 @@
-"""The view "only what others have repeated": a case with only the effects that trials elsewhere have found.
+"""Build the view "only what others have repeated": a case with only the effects that trials have found.
 
 That no one has tried a measure is no proof that it does not work: then the view says what the measure costs,
 not what it is worth. What others found was found in other places, with other children.
@@ -33,7 +33,7 @@ from sensitivity.subject.case_effects import (
 
 @dataclass(frozen=True, kw_only=True)
 class NamedNumber:
-    """A number of the case, as a reader knows it."""
+    """A number of the case, by its name and the title that a reader knows it by."""
 
     name: str
     """Of its assumption; empty for a plain number."""
@@ -57,7 +57,7 @@ class RepeatedStudy:
     """As the scenario has them: what is offered to how many, and the rates of steps that the case adds."""
 
     def sentences(self) -> list[str]:
-        """Return what became of the numbers, a sentence for each sort that there is."""
+        """Return what became of the numbers, one sentence for each group that is not empty."""
         sorts = (self.taken, self.no_effect, self.kept)
         titles = [dict.fromkeys(str(each.title) for each in named) for named in sorts]
         said = zip(_SENTENCES, titles, strict=True)
@@ -135,19 +135,19 @@ def _title(name: str, made: Assumption, effects: Sequence[EffectNumber]) -> Text
 
 
 def _named(effects: Sequence[EffectNumber]) -> tuple[NamedNumber, ...]:
-    """Return what effects are called, each once."""
+    """Return effects by name and title, each once."""
     once = {(each.number.name, str(each.title)): each.title for each in effects}
     return tuple(NamedNumber(name=name, title=title) for (name, _), title in once.items())
 
 
 class _Trials:
-    """What trials elsewhere have found, and what a case is without the rest."""
+    """Look up what trials elsewhere have found, and take the other effects out of a case."""
 
     def __init__(self, known: Mapping[str, Assumption]) -> None:
         self.known = known
 
     def have(self, number: Quantity) -> bool:
-        """Return whether there are any of a number."""
+        """Return whether trials elsewhere have found a value for a number."""
         return number.value is None and self.known[number.name].repeated is not None
 
     def have_part(self, part: Form) -> bool:
@@ -179,7 +179,7 @@ class _Trials:
         return effect.model_copy(update={reader.number: NO_EFFECT})
 
     def least(self, number: Quantity) -> float:
-        """Return what a number is above nineteen times in twenty."""
+        """Return the 5th percentile of a number."""
         return self.known[number.name].quantile(0.05) if number.value is None else number.value
 
     def rates(self, baseline: Scenario, case: Scenario) -> RatesSpec:

@@ -1,4 +1,4 @@
-"""The net present gain of a case in three lights, never mixed: raw, corrected, only what others repeated."""
+"""Compute a case's net present gain in three views, never mixed: raw, corrected, only what is repeated."""
 
 from dataclasses import dataclass, replace
 
@@ -23,13 +23,13 @@ DRAWS, REPLICATIONS = 200, 4
 
 
 def planned() -> int:
-    """Return how many cells it takes."""
+    """Return how many cells the first two views take."""
     return DRAWS * REPLICATIONS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Views:
-    """The three, and what the second and the third rest on."""
+    """The three views, and what the second and the third rest on."""
 
     views: tuple[View, ...]
     correction: Correction
