@@ -1,4 +1,4 @@
-"""Laboratories for tests: a scenario whose outcome is a function, or one that is simulated in no time."""
+"""Make runners of points for tests: a scenario whose outcome is a function, or one simulated in no time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

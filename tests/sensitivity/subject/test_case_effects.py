@@ -1,4 +1,4 @@
-"""Every field of a programme is an effect or says why it is none; nothing drops out unseen."""
+"""Test that every field of a programme is an effect or says why not, so that none drops out unseen."""
 
 from pathlib import Path
 
