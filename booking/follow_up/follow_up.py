@@ -195,7 +195,7 @@ def work(request: FollowUpRequest, basis: FollowUpBasis) -> PointWork:
 def follow_up(request: FollowUpRequest, basis: FollowUpBasis, context: RunContext) -> FollowUp:
     """Return the follow-up of a case; the same ledger, numbers and seed give the same figures.
 
-    Raises as `Laboratory.run` does.
+    Raises as `PointRunner.run` does.
     """
     subject, indicators = basis.subject, basis.watch
     runner = PointRunner(work(request, basis), subject.to_outcomes, context)

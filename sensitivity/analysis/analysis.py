@@ -89,12 +89,12 @@ def work(request: SensitivityRequest, subject: Subject) -> PointWork:
 def analyse(request: SensitivityRequest, subject: Subject, context: RunContext) -> Sensitivity:
     """Return the sensitivity of a case.
 
-    Raises RefusedError for an outcome that is the same at every point, and as `Laboratory.run` does.
+    Raises RefusedError for an outcome that is the same at every point, and as `PointRunner.run` does.
     """
     runner = PointRunner(work(request, subject), subject.to_outcomes, context)
     if request.run is not None:
         drawn = draws.read_draws(request.run, subject.study, subject.case, subject.factors)
-        return _of_draws(request, subject, drawn.values, subject.to_outcomes(drawn.found))
+        return _of_draws(request, subject, drawn.values, subject.to_outcomes(drawn.measured))
     runner.planned = planned(request, subject)
     analysis = _METHODS[request.method](request, subject, runner)
     if analysis.tornado is None:

@@ -83,7 +83,7 @@ def work(request: InformationRequest, subject: Subject) -> PointWork:
 def information_value(request: InformationRequest, subject: Subject, context: RunContext) -> InformationValue:
     """Return the value of information on a case.
 
-    Raises RefusedError for a case whose net present gain is the same in every run, and as `Laboratory.run`.
+    Raises RefusedError for a case whose net present gain is the same in every run, and as `PointRunner.run`.
     """
     points = draws.points(subject.study, subject.factors, draws=request.draws, seed=request.seed)
     runs = PointRunner(work(request, subject), subject.to_outcomes, context).run(

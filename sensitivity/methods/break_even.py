@@ -134,18 +134,18 @@ def break_even(
 class _Sample:
     """Run every setting under the same draws and the same chance."""
 
-    def __init__(self, laboratory: PointRunner, outcome: int, seed: int) -> None:
-        self._laboratory = laboratory
+    def __init__(self, runner: PointRunner, outcome: int, seed: int) -> None:
+        self._runner = runner
         self._outcome = outcome
-        cube = qmc.Sobol(len(laboratory.factors.names), rng=seed).random(DRAWS)
-        self._scores = laboratory.factors.scores(cube)
+        cube = qmc.Sobol(len(runner.factors.names), rng=seed).random(DRAWS)
+        self._scores = runner.factors.scores(cube)
 
     def runs(self, settings: Sequence[Mapping[int, float]]) -> Figures:
         """Return the outcome under each setting; [setting, draw, replication]."""
-        factors = self._laboratory.factors
+        factors = self._runner.factors
         scores = np.concatenate([factors.moved(self._scores, setting) for setting in settings])
         points = Points(values=factors.values(scores), chance=np.tile(np.arange(DRAWS), len(settings)))
-        outcomes = self._laboratory.outcomes(points, replications=REPLICATIONS)[..., self._outcome]
+        outcomes = self._runner.outcomes(points, replications=REPLICATIONS)[..., self._outcome]
         return outcomes.reshape(len(settings), DRAWS, REPLICATIONS)
 
 

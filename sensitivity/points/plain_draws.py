@@ -23,7 +23,7 @@ class ExistingDraws:
 
     values: Figures
     """[draw, assumption]"""
-    found: dict[str, Figures]
+    measured: dict[str, Figures]
     """[draw, replication, ...]: at least `gain_dkk`, `placed` and `placed_before` of `CaseMeasure`."""
 
 
@@ -42,7 +42,7 @@ def read_draws(folder: Path, study: Study, case: str, factors: Factors) -> Exist
     comparison, _ = read(folder, study)
     return ExistingDraws(
         values=np.stack([comparison.assumptions[name] for name in factors.names], axis=-1),
-        found={
+        measured={
             "gain_dkk": comparison.gain(case).dkk,
             "placed": _placed(comparison, study, case),
             "placed_before": _placed(comparison, study, BASELINE),

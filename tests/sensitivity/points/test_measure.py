@@ -201,7 +201,7 @@ def test_a_run_that_exists_is_read_and_nothing_is_run(
     read = read_draws(tmp_path / "kørsel", kolding.study, "alternativ", kolding.factors)
     assert np.array_equal(read.values, points(kolding.study, kolding.factors, draws=DRAWS, seed=1).values)
     for name in ("gain_dkk", "placed", "placed_before"):
-        assert read.found[name].tobytes() == found[name].tobytes(), name
+        assert read.measured[name].tobytes() == found[name].tobytes(), name
     with in_language("en"), pytest.raises(RefusedError, match="another scenario"):
         read_draws(tmp_path / "kørsel", load("horsens"), "alternativ", kolding.factors)
     with in_language("en"), pytest.raises(RefusedError, match="no whole run"):
