@@ -27,7 +27,7 @@ class FollowUpMeasure:
     kind] and `child_years` [month, step acted on], of the case (`FollowUpIndicators.events`);
     `programmes_dkk` [month], what the case costs so far beside its steps and reimbursement; `at_average_dkk`,
     `in_blocks_dkk` and `cashable_dkk` [year, payer], what the case gains over the whole horizon
-    (`booking.amounts.gain_in_kroner.Money`).
+    (`booking.amounts.gain_in_kroner.GainInKroner`).
     """
 
     def __init__(
