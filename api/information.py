@@ -9,9 +9,9 @@ from api.results import Result
 from api.running import Progress, begin, running, unseen
 from scenarios.reading.load import Source
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
-from sensitivity.analysis.result_folder import write
+from sensitivity.analysis.outputs import write
 from sensitivity.information.outputs import document, tables
-from sensitivity.information.value import InformationRequest, InformationValue, check, knowledge, work
+from sensitivity.information.value import InformationRequest, InformationValue, check, information_value, work
 from sensitivity.subject.subject import subject
 
 
@@ -39,7 +39,7 @@ def information(
     check(request)
     begin(about.study, about.case, named=case is not None, out=out, tell=tell)
     with running(work(request, about), workers=workers, out=out, progress=progress, tell=tell) as by:
-        value = knowledge(request, about, by)
+        value = information_value(request, about, by)
         figures = document(value)
         result = Result(
             found=value,

@@ -11,7 +11,7 @@ from scenarios.results.result_folder import check_free
 from scenarios.running.chunk import Work
 from scenarios.running.chunk_store import resumable_store, temporary_store
 from scenarios.running.dispatch import Dispatcher
-from scenarios.running.ensemble import Running
+from scenarios.running.ensemble import RunContext
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions, compile_engine
 
 Progress = Callable[[int, int], None]
@@ -36,7 +36,7 @@ def running(
     replace: bool = False,
     progress: Progress,
     tell: Tell,
-) -> Iterator[Running]:
+) -> Iterator[RunContext]:
     """Give what work is run by; with `out`, what is done is kept there until the result is written."""
     with (
         workers.start() as hands,
@@ -53,7 +53,7 @@ def running(
         if workers.cluster is None:
             compile_engine(tell)
         with Dispatcher(hands) as dispatcher:
-            yield Running(store=store, dispatcher=dispatcher, progress=progress)
+            yield RunContext(store=store, dispatcher=dispatcher, progress=progress)
 
 
 def begin(study: Study, case: str, *, named: bool, out: Path | None, tell: Tell) -> None:

@@ -10,10 +10,8 @@ from api.running import Progress, begin, running, unseen
 from scenarios.reading.load import Source
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
 from sensitivity.analysis.analysis import Sensitivity, analyse, work
-from sensitivity.analysis.outputs import document
-from sensitivity.analysis.question import SAMPLES, SensitivityRequest, check
-from sensitivity.analysis.result_folder import write
-from sensitivity.analysis.tables import tables
+from sensitivity.analysis.outputs import document, tables, write
+from sensitivity.analysis.request import SAMPLES, SensitivityRequest, check
 from sensitivity.subject.subject import Method, subject
 from sensitivity.views import optimism_file
 
@@ -45,7 +43,7 @@ def sensitivity(
     `api.compare.compare` does.
     """
     about = subject(scenario, case)
-    way = method or about.way
+    way = method or about.default_method
     request = SensitivityRequest(
         method=way,
         outcome=outcome,

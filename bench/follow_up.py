@@ -18,21 +18,21 @@ from bench.worlds import SEED
 from booking.amounts import policy
 from booking.amounts.bookable import bookable
 from booking.follow_up.bands import bands
-from booking.follow_up.event_rates import rates
+from booking.follow_up.event_rates import event_rates
 from booking.follow_up.evidence import Evidence, kinds_of
-from booking.follow_up.indicators import Watch, watch
-from booking.follow_up.normal_scores import Space, effective, normalised
+from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
+from booking.follow_up.normal_scores import ScoreSpace, effective, normalised
 from booking.follow_up.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
-from booking.follow_up.simulated import Watched
+from booking.follow_up.simulated import FollowUpMeasure
 from model.compiled_engine import engine as compiled_engine
 from scenarios.format.study import BASELINE
 from scenarios.running.chunk_store import temporary_store
 from scenarios.running.dispatch import Dispatcher
-from scenarios.running.ensemble import Running
+from scenarios.running.ensemble import RunContext
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.case_effects import effect_numbers
 from sensitivity.subject.subject import Subject, subject
 
@@ -69,13 +69,13 @@ def detection_times(
     case: Subject, power: float, *, truths: int, looks: Sequence[int], prior: int = DRAWS
 ) -> DetectionTimes:
     """Return when truths with such a power of the effects are detected."""
-    look = watch(case.study, case.case, months=max(looks))
+    look = follow_up_indicators(case.study, case.case, months=max(looks))
     rule = policy.shipped()
-    measure = Watched(case.study, case.case, look, rule, seed=SEED)
+    measure = FollowUpMeasure(case.study, case.case, look, rule, seed=SEED)
     points = draws.points(case.study, case.factors, draws=prior + truths, seed=SEED)
     with temporary_store() as store, Dispatcher(threads()) as dispatcher:
-        running = Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
-        laboratory = Laboratory(PointWork.none(measure, case.factors, {}), case.judge, running)
+        running = RunContext(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
+        laboratory = PointRunner(PointWork.none(measure, case.factors, {}), case.to_outcomes, running)
         known = Points(values=points.values[:prior], chance=points.chance[:prior])
         believed = laboratory.run(known, replications=REPLICATIONS)
         real = Points(values=_with(case, points.values[prior:], power), chance=points.chance[prior:])
@@ -133,13 +133,13 @@ def rows(document: Document) -> list[Figures]:
 
 
 def _whole(case: Subject) -> int:
-    """Run what a follow-up runs after 36 months, and return how many times fresh points were run."""
-    look = watch(case.study, case.case, months=36)
-    work = Watched(case.study, case.case, look, policy.shipped(), seed=SEED)
+    """Run what a follow-up runs after 36 months, and return how many times fresh points were."""
+    look = follow_up_indicators(case.study, case.case, months=36)
+    work = FollowUpMeasure(case.study, case.case, look, policy.shipped(), seed=SEED)
     points = draws.points(case.study, case.factors, draws=_SPEED_DRAWS + 1, seed=SEED)
     with temporary_store() as store, Dispatcher(threads()) as dispatcher:
-        running = Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
-        laboratory = Laboratory(PointWork.none(work, case.factors, {}), case.judge, running)
+        running = RunContext(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
+        laboratory = PointRunner(PointWork.none(work, case.factors, {}), case.to_outcomes, running)
         runs = laboratory.run(points, replications=REPLICATIONS)
         bands(runs["case"], look.are_counts)
         bands(runs["baseline"], look.are_counts)
@@ -170,7 +170,7 @@ def _whole(case: Subject) -> int:
 def _amounts(
     *,
     case: Subject,
-    look: Watch,
+    look: FollowUpIndicators,
     looks: Sequence[int],
     values: Array,
     believed: dict[str, Array],
@@ -181,7 +181,7 @@ def _amounts(
 
     And the effective number of draws under the weights at the last look; [truth].
     """
-    scores = Space(case.factors).scores(values)
+    scores = ScoreSpace(case.factors).scores(values)
     amounts, outside, effective_draws = [], [], np.empty(0)
     for month in looks:
         kinds = kinds_of(believed["events"][:, :, :month], _acted_on(look))
@@ -189,7 +189,7 @@ def _amounts(
             Evidence.of(runs["events"][:, :, :month], runs["child_years"][:, :, :month], kinds)
             for runs in (believed, lived)
         )
-        known = rates(scores, simulated.events, simulated.exposure)
+        known = event_rates(scores, simulated.events, simulated.exposure)
         of_runs = evidence_of_runs(known, simulated)
         likelihoods = [
             known.log_likelihood(events, years)
@@ -226,7 +226,7 @@ def _with(case: Subject, values: Array, power: float) -> Array:
     return changed
 
 
-def _acted_on(look: Watch) -> tuple[str, ...]:
+def _acted_on(look: FollowUpIndicators) -> tuple[str, ...]:
     return tuple(look.steps[step] for step in look.acted_on)
 
 

@@ -13,12 +13,12 @@ from scenarios.format.study import BASELINE, Study
 from scenarios.reading.load import load
 from scenarios.running.chunk_store import temporary_store
 from scenarios.running.dispatch import Dispatcher
-from scenarios.running.ensemble import Running
+from scenarios.running.ensemble import RunContext
 from scenarios.running.simulate import simulate_world
 from scenarios.running.workers import threads
 from sensitivity.methods.variance import Design, design, indices
-from sensitivity.points.measure import Simulated
-from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.points.measure import CaseMeasure
+from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject
 
@@ -74,10 +74,12 @@ def rows(document: Document) -> list[Figures]:
 
 
 def _analysis(subject: Subject, made: Design) -> None:
-    empty = PointWork.none(Simulated(subject.study, subject.case, seed=SEED), subject.factors, {})
+    empty = PointWork.none(CaseMeasure(subject.study, subject.case, seed=SEED), subject.factors, {})
     with temporary_store() as store, Dispatcher(threads()) as dispatcher:
-        running = Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
-        outcomes = Laboratory(empty, subject.judge, running).outcomes(made.points, replications=REPLICATIONS)
+        running = RunContext(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
+        outcomes = PointRunner(empty, subject.to_outcomes, running).outcomes(
+            made.points, replications=REPLICATIONS
+        )
     indices(made, outcomes, seed=SEED)
 
 

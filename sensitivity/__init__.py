@@ -1,1 +1,1 @@
-"""What an investment case hangs on: sensitivity, break-even and the value of knowing more."""
+"""Analyse what an investment case hangs on: sensitivity, break-even and the value of information."""

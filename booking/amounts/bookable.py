@@ -1,4 +1,4 @@
-"""The bookable gain: the largest amount that is realised with the confidence that the council asks for.
+"""Find the bookable gain: the largest amount realised with the confidence that the council asks for.
 
 Caveat. What is said holds if the model is right. An amount is worked out for each payer and budget year by
 itself: that all of them are realised together is less sure than that each of them is.
@@ -14,7 +14,7 @@ Figures = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Odds:
-    """What it would mean to book an amount."""
+    """An amount, and the risk of booking it."""
 
     dkk: float
     shortfall_dkk: float
@@ -40,7 +40,7 @@ def bookable(gain_dkk: Figures, confidence: float, weights: Figures | None = Non
 
 
 def odds(gain_dkk: Figures, dkk: float, weights: Figures | None = None) -> Odds:
-    """Return what booking an amount would mean in these runs; booking nothing means nothing.
+    """Return the risk of booking an amount in these runs; there is none in booking nothing.
 
     `gain_dkk` and `weights` as in `bookable`.
     """

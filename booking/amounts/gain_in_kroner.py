@@ -1,4 +1,4 @@
-"""What a case gains in every run: at average prices, as the budgets see it, and of that what is cashable.
+"""Compute a case's gain in every run: at average prices, in whole blocks of places, and what is cashable.
 
 An own unit falls in cost in whole blocks of places and after a notice. A case that keeps five children out of
 houses of six places frees capacity and no money: the average price promises a gain that no budget sees.
@@ -23,8 +23,8 @@ Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Side:
-    """What one world came to under one draw: the baseline or a case."""
+class WorldResult:
+    """The baseline or a case under one draw: days and cost."""
 
     scenario: Scenario
     steps: Sequence[str]
@@ -36,7 +36,7 @@ class Side:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Money:
+class GainInKroner:
     """What a case gains in every run; all [..., year, payer], fixed prices, undiscounted."""
 
     at_average_dkk: Figures
@@ -47,17 +47,17 @@ class Money:
     """What the policy counts of that as money that a budget may lose."""
 
     @classmethod
-    def stack(cls, parts: Sequence["Money"]) -> "Money":
-        """Return what several draws gave behind each other on a new leading axis."""
+    def stack(cls, parts: Sequence["GainInKroner"]) -> "GainInKroner":
+        """Return the gains of several draws, stacked on a new leading axis."""
         return cls(**{f.name: np.stack([getattr(part, f.name) for part in parts]) for f in fields(cls)})
 
 
-def money(study: Study, comparison: Comparison, case: str, policy: Policy) -> Money:
+def gain_in_kroner(study: Study, comparison: Comparison, case: str, policy: Policy) -> GainInKroner:
     """Return what a case gains in every run of a comparison; [draw, replication, year, payer]."""
 
-    def side(name: str, number: int) -> Side:
+    def side(name: str, number: int) -> WorldResult:
         runs = comparison.runs[name]
-        return Side(
+        return WorldResult(
             scenario=study.case(name),
             steps=runs.steps,
             items=runs.items,
@@ -65,9 +65,9 @@ def money(study: Study, comparison: Comparison, case: str, policy: Policy) -> Mo
             cost_dkk=runs.cost_dkk[number],
         )
 
-    return Money.stack(
+    return GainInKroner.stack(
         [
-            gained(
+            gain_between(
                 side(BASELINE, number),
                 side(case, number),
                 values=draw(study, seed=comparison.seed, number=number),
@@ -80,15 +80,15 @@ def money(study: Study, comparison: Comparison, case: str, policy: Policy) -> Mo
     )
 
 
-def gained(
-    baseline: Side,
-    case: Side,
+def gain_between(
+    baseline: WorldResult,
+    case: WorldResult,
     *,
     values: Mapping[str, float],
     months: Months,
     payers: Sequence[str],
     policy: Policy,
-) -> Money:
+) -> GainInKroner:
     """Return what one world gains over the other under one draw; `values` are those of its assumptions.
 
     Of what is gained on an item the policy's share is cashable; what an item costs more counts in full.
@@ -98,27 +98,27 @@ def gained(
     in_blocks = saved.sum(axis=-2)
     share = policy.shares(years=len(months.years), items=items, payers=payers)
     freed = _idle(case, values, months, payers) - _idle(baseline, values, months, payers)
-    return Money(
+    return GainInKroner(
         at_average_dkk=in_blocks + freed,
         in_blocks_dkk=in_blocks,
         cashable_dkk=np.where(saved > 0, share * saved, saved).sum(axis=-2),
     )
 
 
-def _by_item(side: Side, items: Sequence[str]) -> Figures:
-    found = np.zeros((*side.cost_dkk.shape[:-2], len(items), side.cost_dkk.shape[-1]))
-    found[..., [items.index(item) for item in side.items], :] = side.cost_dkk
-    return found
+def _by_item(side: WorldResult, items: Sequence[str]) -> Figures:
+    cost_dkk = np.zeros((*side.cost_dkk.shape[:-2], len(items), side.cost_dkk.shape[-1]))
+    cost_dkk[..., [items.index(item) for item in side.items], :] = side.cost_dkk
+    return cost_dkk
 
 
-def _idle(side: Side, values: Mapping[str, float], months: Months, payers: Sequence[str]) -> Figures:
+def _idle(side: WorldResult, values: Mapping[str, float], months: Months, payers: Sequence[str]) -> Figures:
     """Return what own units cost above the average price of their children; [..., year, payer]."""
-    found = np.zeros((*side.person_days.shape[:-1], len(payers)))
+    idle_dkk = np.zeros((*side.person_days.shape[:-1], len(payers)))
     for line in build_economy(side.scenario, values).step_costs:
         if line.semi_fixed is not None:
             days = side.person_days[..., side.steps.index(line.step)]
             above = line.dkk(days, months) - replace(line, semi_fixed=None).dkk(days, months)
             whole = sum(share for _, share in line.payers)
             for payer, share in line.payers:
-                found[..., payers.index(payer)] += above * (share / whole)
-    return np.asarray(by_year(found, months, axis=-2))
+                idle_dkk[..., payers.index(payer)] += above * (share / whole)
+    return np.asarray(by_year(idle_dkk, months, axis=-2))

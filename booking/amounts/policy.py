@@ -1,4 +1,4 @@
-"""The rule of a council: what of a gain may be booked, how surely, from when, and on whose word."""
+"""Read the rule of a council: what of a gain may be booked, how surely, from when, and on whose word."""
 
 import hashlib
 import json
@@ -45,14 +45,14 @@ class Cashable(Form):
 
 
 class Milestone(Form):
-    """What a case must have reached by a day, and before a budget year that begins after it is reduced."""
+    """What a case must have reached by a day; required for every budget year that begins after it."""
 
     title: Text
     by: date
 
 
 class Policy(Form):
-    """What the file may say."""
+    """The form of the file: the rule of a council."""
 
     title: Text
     source: Text
@@ -76,7 +76,7 @@ class Policy(Form):
 
     def shares(self, *, years: int, items: Sequence[str], payers: Sequence[str]) -> NDArray[np.float64]:
         """Return which share of a gain is cashable; [year, item, payer]."""
-        found = np.ones((years, len(items), len(payers)))
+        shares = np.ones((years, len(items), len(payers)))
         for rule in self.cashable:
             on = np.ix_(
                 range(years),
@@ -84,8 +84,8 @@ class Policy(Form):
                 [i for i, payer in enumerate(payers) if not rule.payers or payer in rule.payers],
             )
             share = np.where(np.arange(1, years + 1) < rule.from_year, 0.0, rule.share)
-            found[on] = np.minimum(found[on], share[:, np.newaxis, np.newaxis])
-        return found
+            shares[on] = np.minimum(shares[on], share[:, np.newaxis, np.newaxis])
+        return shares
 
     def whys(self, *, year: int, payer: str) -> list[Text]:
         """Return why not all that a payer gains is cashable in a budget year of a case (the first is 1)."""

@@ -1,4 +1,4 @@
-"""What each payer could take out of each budget year, before anything that must be in place is asked for."""
+"""Compute what each payer could take out of each budget year, before what must be in place is checked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from booking.amounts.bookable import Odds, bookable, mean, odds
-from booking.amounts.gain_in_kroner import Money
+from booking.amounts.gain_in_kroner import GainInKroner
 from booking.amounts.policy import Policy
 
 Figures = NDArray[np.float64]
@@ -32,29 +32,35 @@ class Promised:
 
 
 def promised(
-    found: Money,
+    gain: GainInKroner,
     policy: Policy,
     *,
     years: Sequence[int],
     payers: Sequence[str],
     weights: Figures | None = None,
 ) -> tuple[Promised, ...]:
-    """Return every payer of every budget year, year by year.
+    """Return the gain of every payer in every budget year, year by year.
 
     `weights` are of the runs, in the shape of their axes; left out, all runs count alike.
     """
     return tuple(
-        _one(found, policy, year=year, payer=payer, at=(i, j), weights=weights)
+        _one(gain, policy, year=year, payer=payer, at=(i, j), weights=weights)
         for i, year in enumerate(years)
         for j, payer in enumerate(payers)
     )
 
 
 def _one(
-    found: Money, policy: Policy, *, year: int, payer: str, at: tuple[int, int], weights: Figures | None
+    gain: GainInKroner,
+    policy: Policy,
+    *,
+    year: int,
+    payer: str,
+    at: tuple[int, int],
+    weights: Figures | None,
 ) -> Promised:
     average, in_blocks, cashable = (
-        each[..., at[0], at[1]] for each in (found.at_average_dkk, found.in_blocks_dkk, found.cashable_dkk)
+        each[..., at[0], at[1]] for each in (gain.at_average_dkk, gain.in_blocks_dkk, gain.cashable_dkk)
     )
     expected = mean(average, weights)
     return Promised(

@@ -1,10 +1,10 @@
-"""Which children a case reaches, and how many of them another case reaches too.
+"""Find which children a case reaches, and how many of them another case reaches too.
 
 Every random number belongs to a child and a decision, so a child whom a case does not touch lives the same
 life with it and without it, to the last bit. Whom it reaches is therefore seen and not estimated.
 
-Caveat. It is seen in some draws only: two cases that share few children may seem to share none. And reached
-is not helped: where places are few, a case reaches those who wait longer because of it, too.
+Caveat. Only some draws are run: two cases that share few children may seem to share none. And reached is not
+helped: where places are few, a case also reaches those who wait longer because of it.
 """
 
 import math
@@ -42,12 +42,12 @@ def reached(study: Study, case: str, *, seed: int, draws: int = DRAWS) -> frozen
 
     Raises KeyError if there is no such case, ValueError for a draw that makes no world.
     """
-    found = set()
+    by_draw: set[tuple[int, int]] = set()
     for number in range(draws):
-        luck = _Luck(study, seed=seed, number=number)
-        children = _touched(luck.lived(study.case(BASELINE)), luck.lived(study.case(case)))
-        found |= {(number, child) for child in children.tolist()}
-    return frozenset(found)
+        common = _CommonDraw(study, seed=seed, number=number)
+        children = _touched(common.lived(study.case(BASELINE)), common.lived(study.case(case)))
+        by_draw |= {(number, child) for child in children.tolist()}
+    return frozenset(by_draw)
 
 
 def shared(
@@ -64,13 +64,13 @@ def shared(
     whole = {other: _together(baseline, ours, study.case(other)) for other in others}
     one, both = dict.fromkeys(others, 0), dict.fromkeys(others, 0)
     for number in range(draws):
-        luck = _Luck(study, seed=seed, number=number)
-        before, mine = luck.lived(baseline), luck.lived(ours)
+        common = _CommonDraw(study, seed=seed, number=number)
+        before, mine = common.lived(baseline), common.lived(ours)
         alone = _touched(before, mine)
         for other, scenario in whole.items():
-            theirs = luck.lived(study.case(other))
+            theirs = common.lived(study.case(other))
             try:
-                together = luck.lived(scenario)
+                together = common.lived(scenario)
             except ValueError:
                 one[other] += max(1, len(alone))
                 both[other] += max(1, len(alone))
@@ -104,22 +104,22 @@ def _together(base: Any, one: Any, other: Any) -> Any:
     return other
 
 
-class _Luck:
-    """One draw and what chance brings in it, the same in every world."""
+class _CommonDraw:
+    """One draw and its chance, common to every world."""
 
     def __init__(self, study: Study, *, seed: int, number: int) -> None:
         self._values = draw(study, seed=seed, number=number)
         self._seed = seed
         self._replication = number * MOST_REPLICATIONS
 
-    def lived(self, scenario: Scenario) -> "_Lived":
-        """Return what happens in a scenario; raises ValueError when the draw makes no world of it."""
+    def lived(self, scenario: Scenario) -> "_WorldRun":
+        """Return the run of a scenario; raises ValueError when the draw makes no world of it."""
         world = build(scenario, self._values)
-        return _Lived(world, simulate(world.parameters, seed=self._seed, replication=self._replication))
+        return _WorldRun(world, simulate(world.parameters, seed=self._seed, replication=self._replication))
 
 
-class _Lived:
-    """A world and what happened in it."""
+class _WorldRun:
+    """A run of one world, and who was where in it."""
 
     def __init__(self, world: World, records: Records) -> None:
         self.economy = world.economy
@@ -141,7 +141,7 @@ class _Lived:
         return helps.child[ours[helps.programme] & np.isfinite(helps.start)]
 
 
-def _touched(before: _Lived, after: _Lived) -> Identities:
+def _touched(before: _WorldRun, after: _WorldRun) -> Identities:
     return np.union1d(apart(before.lives, after.lives), _paid_otherwise(before, after))
 
 
@@ -149,7 +149,7 @@ def _touched(before: _Lived, after: _Lived) -> Identities:
 
 
 def lives(records: Records, *, steps: Sequence[str], programmes: Sequence[str]) -> tuple[Rows, ...]:
-    """Return all that happened to every child, in names and not in numbers: who came, stays, waits, help.
+    """Return what happened to every child, by names instead of numbers: arrivals, stays, waits, enrolments.
 
     `steps` are the names that records count in, ways out included.
     """
@@ -191,21 +191,21 @@ def _apart(before: Rows, after: Rows) -> Identities:
 # Money ------------------------------------------------------------------------------------------------------
 
 
-def _paid_otherwise(before: _Lived, after: _Lived) -> Identities:
+def _paid_otherwise(before: _WorldRun, after: _WorldRun) -> Identities:
     """Return the children of both worlds for whom something else is paid, or by others."""
     one, other = before.economy, after.economy
     steps = _steps_paid_otherwise(one, other)
     lines = [line for line in one.programme_costs if line not in other.programme_costs]
     lines += [line for line in other.programme_costs if line not in one.programme_costs]
-    found = [np.zeros(0, dtype=np.uint64)]
+    children = [np.zeros(0, dtype=np.uint64)]
     for lived in (before, after):
-        found.append(lived.on(steps))
+        children.append(lived.on(steps))
         for line in lines:
             if line.kind is CostKind.PER_CHILD_YEAR:
-                found.append(lived.on(line.steps, from_day=line.from_day, to_day=line.to_day))
+                children.append(lived.on(line.steps, from_day=line.from_day, to_day=line.to_day))
             elif line.kind in (CostKind.PER_PARTICIPANT, CostKind.PER_PARTICIPANT_YEAR):
-                found.append(lived.enrolled(line.programme))
-    return np.concatenate(found)
+                children.append(lived.enrolled(line.programme))
+    return np.concatenate(children)
 
 
 def _steps_paid_otherwise(one: Economy, other: Economy) -> list[str]:
@@ -214,8 +214,8 @@ def _steps_paid_otherwise(one: Economy, other: Economy) -> list[str]:
 
 
 def _by_step(economy: Economy) -> dict[str, list[StepCost | StartCost]]:
-    found: dict[str, list[StepCost | StartCost]] = {}
+    by_step: dict[str, list[StepCost | StartCost]] = {}
     lines: tuple[StepCost | StartCost, ...] = (*economy.step_costs, *economy.start_costs)
     for line in lines:
-        found.setdefault(line.step, []).append(line)
-    return found
+        by_step.setdefault(line.step, []).append(line)
+    return by_step

@@ -1,14 +1,14 @@
-"""What people do with the register: each act becomes an entry, or is refused with what stands in its way.
+"""Turn each act on the register into an entry, or refuse it with what stands in its way.
 
-`enter` is the only way in: it reads the register, checks that it is whole, lets the act see what stands, and
-enters it only if nothing has come between.
+`enter` is the only way in: it reads the register, checks that it is whole, lets the act see its entries, and
+appends only if nothing was entered meanwhile.
 """
 
 import math
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from booking.decisions.bookable_lines import line
+from booking.decisions.bookable_lines import bookable_line
 from booking.register.books import Books, Record
 from booking.register.chain import Draft, Entry
 from booking.register.entry_kinds import (
@@ -33,7 +33,7 @@ Act = Callable[[Books], Draft]
 
 
 def enter(register: Register, act: Act) -> Entry:
-    """Enter what an act makes of the register as it stands.
+    """Carry out an act on the register as it stands, and return its entry.
 
     Raises TamperedError when something else has changed the register, ChangedError when somebody was faster,
     NegativeAnswerError when a booking in it was never allowed, and what the act does.
@@ -49,7 +49,7 @@ def enter(register: Register, act: Act) -> Entry:
 def check_bookings(books: Books) -> None:
     """Judge every booking by the entries before it; raises NegativeAnswerError for one that was not allowed.
 
-    A chain tells that an entry is as it was entered; this, that it could be.
+    The chain proves that an entry is as it was entered; this proves that it was allowed.
     """
     for booking in books.of(Booking):
         body, entry, then = booking.body, booking.entry, books.before(booking.number)
@@ -78,7 +78,7 @@ def propose(body: ProposalEntry, *, who: str, why: str, scenario_digest: str, ru
 def record_sensitivity(
     body: SensitivityEntry, *, who: str, why: str, scenario_digest: str, run_digest: str
 ) -> Act:
-    """Put a sensitivity analysis on record."""
+    """Record a sensitivity analysis."""
     return lambda _books: _draft(
         body, who=who, why=why, scenario_digest=scenario_digest, run_digest=run_digest, policy_digest=""
     )
@@ -113,7 +113,7 @@ def approve(payer: str, *, case: str | None, who: str, why: str) -> Act:
 
 
 def reach(milestone: str, *, case: str | None, who: str, why: str) -> Act:
-    """Say that a case has reached a milestone of its policy."""
+    """Record that a case has reached a milestone of its policy."""
 
     def act(books: Books) -> Draft:
         proposal = books.proposal(case)
@@ -149,7 +149,7 @@ def record_follow_up(
     scenario_digest: str,
     run_digest: str,
 ) -> Act:
-    """Put a follow-up of the newest proposal of a case on record.
+    """Record a follow-up of the newest proposal of a case.
 
     Refused when it is of another scenario than the proposal.
     """
@@ -174,7 +174,7 @@ def check_scenario(proposal: Record[ProposalEntry], scenario_digest: str) -> Non
 
 
 def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why: str, on: date) -> Act:
-    """Take an amount out of a payer's budget for a year, as decided on a day.
+    """Book an amount out of a payer's budget for a year, as decided on a day.
 
     Refused, with every reason, when it is more than may be booked then.
     """
@@ -185,9 +185,9 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
         proposal = books.proposal(case)
         _known_payer(proposal.body, payer, "--payer")
         basis, _, amounts = books.basis(proposal)
-        found = {(each.year, each.payer): each.promised for each in amounts}
-        if (year, payer) not in found:
-            years = f"{min(at for at, _ in found)}-{max(at for at, _ in found)}"
+        promised = {(each.year, each.payer): each.promised for each in amounts}
+        if (year, payer) not in promised:
+            years = f"{min(at for at, _ in promised)}-{max(at for at, _ in promised)}"
             raise RefusedError(
                 Message(
                     "--year: {year} is not one of the case's budget years; they are {years}",
@@ -195,9 +195,9 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
                     years=years,
                 )
             )
-        may = line(books, proposal, found[year, payer], on)
-        if dkk > may.bookable_dkk:
-            raise _refused(may.bookable_dkk, dkk, payer, year, [each.text for each in may.reasons])
+        line = bookable_line(books, proposal, promised[year, payer], on)
+        if dkk > line.bookable_dkk:
+            raise _refused(line.bookable_dkk, dkk, payer, year, [each.text for each in line.reasons])
         sensitivity = books.sensitivity(proposal)
         if sensitivity is None:
             raise AssertionError("a hindrance was overlooked")
@@ -216,7 +216,7 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
 
 
 def reverse(number: int, *, who: str, why: str) -> Act:
-    """Take a booking back, whole."""
+    """Reverse a booking, whole."""
 
     def act(books: Books) -> Draft:
         booking = books.number(number, Booking)

@@ -1,4 +1,4 @@
-"""From the folder of a sensitivity analysis to what is put on record of it."""
+"""Read the folder of a sensitivity analysis for the entry that puts it on record."""
 
 import json
 from dataclasses import dataclass
@@ -16,28 +16,30 @@ _NOT_VALUES = ("scenario", "scenario_digest", "run_digest", "value_digest")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Analysed:
-    """A sensitivity analysis, and what it is of."""
+class RecordedAnalysis:
+    """The entry for a sensitivity analysis, and the digests of what it analyses."""
 
     body: SensitivityEntry
     scenario_digest: str
     run_digest: str
 
 
-def read(folder: Path) -> Analysed:
-    """Return what `trappe sensitivity --out` left in a folder.
+def read(folder: Path) -> RecordedAnalysis:
+    """Return the analysis that `trappe sensitivity --out` left in a folder.
 
     Raises RefusedError when there is no whole analysis, or its figures are not those of its digest.
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        told = json.loads((folder / _DOCUMENT).read_text(encoding="utf-8"))
-        found = Analysed(
+        document = json.loads((folder / _DOCUMENT).read_text(encoding="utf-8"))
+        analysis = RecordedAnalysis(
             body=SensitivityEntry(
-                case=told["case"], method=told["method"], value_digest=_value_digest(told, manifest, folder)
+                case=document["case"],
+                method=document["method"],
+                value_digest=_value_digest(document, manifest, folder),
             ),
-            scenario_digest=told["scenario_digest"],
-            run_digest=told["run_digest"],
+            scenario_digest=document["scenario_digest"],
+            run_digest=document["run_digest"],
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise RefusedError(
@@ -47,15 +49,15 @@ def read(folder: Path) -> Analysed:
                 error=error,
             )
         ) from error
-    return found
+    return analysis
 
 
-def _value_digest(told: dict[str, Any], manifest: dict[str, Any], folder: Path) -> str:
-    values = {key: value for key, value in told.items() if key not in _NOT_VALUES}
-    found = digest(json.dumps(values, ensure_ascii=False))
-    same = all(manifest[key] == told[key] for key in ("case", *_NOT_VALUES))
-    if not same or found != told["value_digest"]:
+def _value_digest(document: dict[str, Any], manifest: dict[str, Any], folder: Path) -> str:
+    values = {key: value for key, value in document.items() if key not in _NOT_VALUES}
+    value_digest = digest(json.dumps(values, ensure_ascii=False))
+    same = all(manifest[key] == document[key] for key in ("case", *_NOT_VALUES))
+    if not same or value_digest != document["value_digest"]:
         raise RefusedError(
             Message("{folder}: the figures are not those that the analysis gave; run it again", folder=folder)
         )
-    return found
+    return value_digest

@@ -1,4 +1,4 @@
-"""What may be booked now: each payer's gain in each budget year, and why not more of it."""
+"""Compute what may be booked on a day, by payer and budget year, and why not more of it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ _ORE = 0.005
 
 @dataclass(frozen=True, kw_only=True)
 class BookableLine:
-    """One payer in one budget year.
+    """What may be booked of one payer's gain in one budget year.
 
     The kroner of `reasons` and `bookable_dkk` add up to `promised.expected_dkk`, or to zero where that is a
     loss.
@@ -33,7 +33,7 @@ class BookableLine:
 
     @property
     def hindrances(self) -> tuple[Reason, ...]:
-        """What must be in place first."""
+        """The reasons that wait for something to be in place first."""
         return tuple(reason for reason in self.reasons if reason.kind not in _OF_THE_AMOUNT)
 
 
@@ -41,25 +41,27 @@ _OF_THE_AMOUNT = ("capacity", "policy", "confidence", "booked", "overbooked")
 _NOTHING = Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)
 
 
-def lines(books: Books, proposal: Record[ProposalEntry], on: date) -> tuple[BookableLine, ...]:
+def bookable_lines(books: Books, proposal: Record[ProposalEntry], on: date) -> tuple[BookableLine, ...]:
     """Return what may be booked of a proposed case on a day, year by year and payer by payer."""
     _, _, amounts = books.basis(proposal)
-    return tuple(line(books, proposal, each.promised, on) for each in amounts)
+    return tuple(bookable_line(books, proposal, each.promised, on) for each in amounts)
 
 
-def line(books: Books, proposal: Record[ProposalEntry], promised: Promised, on: date) -> BookableLine:
+def bookable_line(
+    books: Books, proposal: Record[ProposalEntry], promised: Promised, on: date
+) -> BookableLine:
     """Return what may be booked on a day of what is promised to one payer for one budget year."""
     booked = books.booked(proposal.body.case, year=promised.year, payer=promised.payer)
     free = max(promised.sure.dkk - booked, 0.0)
-    waits = [*hindrances(books, proposal, promised.year, promised.payer, on)]
-    if waits and free > _ORE:
-        waits[0] = replace(waits[0], dkk=free)
+    missing = [*hindrances(books, proposal, promised.year, promised.payer, on)]
+    if missing and free > _ORE:
+        missing[0] = replace(missing[0], dkk=free)
     return BookableLine(
         promised=promised,
-        bookable_dkk=0.0 if waits else free,
+        bookable_dkk=0.0 if missing else free,
         booked_dkk=booked,
-        odds=_NOTHING if waits else promised.sure,
-        reasons=(*_of_the_amount(proposal.body, promised, booked), *waits),
+        odds=_NOTHING if missing else promised.sure,
+        reasons=(*_of_the_amount(proposal.body, promised, booked), *missing),
     )
 
 
@@ -126,11 +128,11 @@ def _booked_of_the_same_children(books: Books, body: ProposalEntry) -> Iterable[
 
     Nothing is known of a case of another scenario in the same municipality: it may.
     """
-    found: dict[str, ProposalEntry] = {}
+    others: dict[str, ProposalEntry] = {}
     for booking in books.standing:
         other = books.proposal_of(booking).body
         if other.case == body.case or other.municipality != body.municipality:
             continue
         if body.shared.get(other.case, 1.0) > 0:
-            found[other.case] = other
-    return found.values()
+            others[other.case] = other
+    return others.values()

@@ -1,11 +1,11 @@
-"""What may be booked of each case of a run that is at hand, whether it has been proposed or not."""
+"""Compute the booking status of every case of a run on a day, proposed or not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from booking.amounts.policy import Policy
-from booking.decisions.bookable_lines import BookableLine, lines
+from booking.decisions.bookable_lines import BookableLine, bookable_lines
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books, Record
 from booking.register.chain import Entry
@@ -17,7 +17,7 @@ from scenarios.results.provenance import Stamp
 
 @dataclass(frozen=True, kw_only=True)
 class CaseStatus:
-    """A case, what may be booked of it on a day, and the register that says so."""
+    """The booking status of a case on a day, and the register it rests on."""
 
     books: Books
     proposal: Record[ProposalEntry]
@@ -28,41 +28,43 @@ class CaseStatus:
 
     @property
     def is_proposed(self) -> bool:
-        """Whether it stands in the register."""
+        """Whether the case has been proposed in the register."""
         return self.proposal.number > 0
 
 
 def proposed(books: Books, case: str | None, on: date) -> CaseStatus:
-    """Return the newest proposal of a case; raises RefusedError as `Books.proposal` does."""
+    """Return the status of the newest proposal of a case; raises RefusedError as `Books.proposal` does."""
     record = books.proposal(case)
-    return CaseStatus(books=books, proposal=record, on=on, lines=lines(books, record, on))
+    return CaseStatus(books=books, proposal=record, on=on, lines=bookable_lines(books, record, on))
 
 
 def case_statuses(
     study: Study, comparison: Comparison, stamp: Stamp, *, policy: Policy, books: Books, on: date
 ) -> Mapping[str, CaseStatus]:
-    """Return what may be booked of each case of a run, by case.
+    """Return the booking status of each case of a run, by case.
 
     A case is as it was proposed where that is of this run; otherwise it is as if it were proposed now, by
     `policy`. Raises RefusedError as `proposal_of` does.
     """
-    found = {}
+    statuses = {}
     for case in comparison.cases:
         record = _newest(books, case, stamp)
         if record is None:
             body = proposal_of(study, comparison, stamp, case=case, policy=policy, shared={})
             record = _unentered(body, stamp)
-        found[case] = CaseStatus(books=books, proposal=record, on=on, lines=lines(books, record, on))
-    return found
+        statuses[case] = CaseStatus(
+            books=books, proposal=record, on=on, lines=bookable_lines(books, record, on)
+        )
+    return statuses
 
 
 def _newest(books: Books, case: str, stamp: Stamp) -> Record[ProposalEntry] | None:
-    found = [
+    records = [
         record
         for record in books.of(ProposalEntry)
         if record.body.case == case and record.entry.run_digest == stamp.run_digest
     ]
-    return found[-1] if found else None
+    return records[-1] if records else None
 
 
 def _unentered(body: ProposalEntry, stamp: Stamp) -> Record[ProposalEntry]:

@@ -1,4 +1,4 @@
-"""What may be booked of a case as plain numbers and texts, for JSON."""
+"""Write what may be booked of a case as plain numbers and texts, for JSON."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from booking.register.entry_kinds import ProposalEntry
 
 
 def document(proposal: Record[ProposalEntry], lines: Iterable[BookableLine], *, on: date) -> dict[str, Any]:
-    """Return everything of a proposed case on a day; amounts in kroner, reasons in `lang`."""
+    """Return the bookable lines of a proposed case on a day; amounts in kroner."""
     entry, body = proposal.entry, proposal.body
     years: dict[str, dict[str, Any]] = {}
     for line in lines:

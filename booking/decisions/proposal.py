@@ -1,9 +1,9 @@
-"""From a run of a case to what is proposed of it."""
+"""Make the proposal of a case from a run of it."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
-from booking.amounts.gain_in_kroner import money
+from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import Policy
 from booking.amounts.promised import promised
 from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, ProposalEntry
@@ -19,7 +19,7 @@ from sensitivity.views.optimism import grade_of
 def proposal_of(
     study: Study, comparison: Comparison, stamp: Stamp, *, case: str, policy: Policy, shared: dict[str, float]
 ) -> ProposalEntry:
-    """Return what is proposed of a case; `shared` as `booking.amounts.shared_children.shared` gives it.
+    """Return the proposal of a case; `shared` as `booking.amounts.shared_children.shared` gives it.
 
     Raises RefusedError when the policy names a payer or an item that the case has not.
     """
@@ -45,7 +45,7 @@ def proposal_of(
         promised=[
             PromisedForm.of(each)
             for each in promised(
-                money(study, comparison, case, policy),
+                gain_in_kroner(study, comparison, case, policy),
                 policy,
                 years=comparison.years,
                 payers=comparison.payers,

@@ -1,4 +1,4 @@
-"""Why kroner of a gain may not be booked, or not yet."""
+"""Word the reasons why kroner of a gain may not be booked, or not yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from language.messages import Fact, Message, mark, say
 from scenarios.files.forms import Text
 from scenarios.format.assumptions import Grade
 
-Kind = Literal[
+ReasonKind = Literal[
     "capacity",
     "policy",
     "confidence",
@@ -34,13 +34,13 @@ Kind = Literal[
 class Reason:
     """One reason; kroner of a gain that wait for several things stand with the first of them."""
 
-    kind: Kind
+    kind: ReasonKind
     text: Message
     dkk: float = 0.0
 
 
 def capacity(blocks: Sequence[BlocksForm], payer: str) -> Message:
-    """Return that places are given up in whole blocks."""
+    """Say that places are given up in whole blocks."""
     ours = [each for each in blocks if payer in each.payers]
     sizes = Fact(_or, tuple(sorted({each.places for each in ours})))
     notice = max((each.notice_months for each in ours), default=0)
@@ -52,17 +52,17 @@ def capacity(blocks: Sequence[BlocksForm], payer: str) -> Message:
 
 
 def policy(whys: Sequence[Text]) -> Message:
-    """Return why not all of it is money in a budget."""
+    """Say why not all of a gain is money in a budget."""
     return Message("no money in a budget: {whys}", whys=Fact(_sentences, tuple(whys)))
 
 
 def confidence(share: float) -> Message:
-    """Return that it is not sure enough."""
+    """Say that a gain is not sure enough."""
     return Message("below {percent}% confidence", percent=Fact(plain, 100 * share))
 
 
 def evidence(grade: Grade, least: Grade) -> Message:
-    """Return that what a case rests on is not firm enough."""
+    """Say that the evidence of a case is not firm enough."""
     return Message(
         "the evidence is too weak: {grade}; the rule asks for {least} at least",
         grade=Message(_GRADES[grade]),
@@ -71,12 +71,12 @@ def evidence(grade: Grade, least: Grade) -> Message:
 
 
 def first_year(number: int) -> Message:
-    """Return that it is too early in the case."""
+    """Say that a budget year is too early in the case."""
     return Message("only from budget year {number} of the case", number=number)
 
 
 def milestone(number: int, title: Text, by: date) -> Message:
-    """Return that a milestone has not been reached."""
+    """Say that a milestone has not been reached."""
     return Message(
         "milestone {number} not reached: {title} ({day})",
         number=number,
@@ -86,7 +86,7 @@ def milestone(number: int, title: Text, by: date) -> Message:
 
 
 def newest_ledger(known: date, newest: date) -> Message:
-    """Return that a run is older than the newest ledger."""
+    """Say that a run is older than the newest ledger."""
     return Message(
         "the run knows until {known} and is older than the newest ledger ({newest})",
         known=Fact(day_words, known),
@@ -95,7 +95,7 @@ def newest_ledger(known: date, newest: date) -> Message:
 
 
 def same_children(title: Text) -> Message:
-    """Return that another case is booked for the same children."""
+    """Say that another case is booked for the same children."""
     return Message("'{title}' is booked and reaches the same children; propose the two together", title=title)
 
 

@@ -1,8 +1,8 @@
-"""Bands that hold a whole follow-up at once, and what may be said of a ledger by them.
+"""Compute bands that hold a whole follow-up at once, and the verdicts on a ledger by them.
 
-Caveat. The promise is for the months that were planned and the indicators that are listed: who plans 36
-months and looks on after that has none. It is also a promise of the scenario: assumptions that are wide make
-wide bands, and a case that differs little from its baseline stays `cannot_tell` for long.
+Caveat. The error rate holds for the months that were planned and the indicators that are listed: who plans 36
+months and looks on after that has none. It also rests on the scenario: wide assumptions make wide bands, and
+a case that differs little from its baseline stays `cannot_tell` for long.
 
 Somebody looks each month, at many figures. With a band of 90 or 95 % for each month and figure by itself,
 nearly every case that goes as it should would be called off at some look. So the band is one for all months
@@ -30,7 +30,7 @@ from scipy.special import ndtri
 Figures = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-Told = Literal["over", "under", "as_promised", "cannot_tell"]
+Verdict = Literal["over", "under", "as_promised", "cannot_tell"]
 
 LEVEL = 0.05
 """Probability that anything is called over or under at any look when the case goes as the scenario says."""
@@ -83,10 +83,10 @@ class Bands:
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorVerdict:
-    """What may be said of one indicator."""
+    """The verdict on one indicator."""
 
     indicator: str
-    told: Told
+    told: Verdict
     """`over` and `under`: it has been above or below what the case lets expect. `as_promised`: it never has,
     and it has left what was to be expected without the case, on the side on which the case is. Otherwise
     nobody can tell yet."""
@@ -134,7 +134,7 @@ def bands(runs: Figures, are_counts: Flags, *, level: float = LEVEL) -> Bands:
 def verdicts(
     seen: Figures, *, case: Bands, baseline: Bands, names: Sequence[str]
 ) -> tuple[IndicatorVerdict, ...]:
-    """Return what may be said of each indicator; `seen` is [month, indicator], the months that are known."""
+    """Return the verdict on each indicator; `seen` is [month, indicator], the months that are known."""
     beyond = case.outside(seen)
     months = len(seen)
     way = np.sign(case.middle - baseline.middle)[:months]
@@ -147,8 +147,8 @@ def _verdict(name: str, beyond: NDArray[np.int8], promised: Flags) -> IndicatorV
     if len(left):
         side = int(beyond[left[-1]])
         first = int(np.flatnonzero(beyond == side)[0])
-        told: Told = "over" if side > 0 else "under"
-        return IndicatorVerdict(indicator=name, told=told, month=first + 1, still=bool(beyond[-1] == side))
+        verdict: Verdict = "over" if side > 0 else "under"
+        return IndicatorVerdict(indicator=name, told=verdict, month=first + 1, still=bool(beyond[-1] == side))
     kept = np.flatnonzero(promised)
     if len(kept):
         return IndicatorVerdict(

@@ -1,4 +1,4 @@
-"""What was believed of each assumption before the ledger, and what is believed after it."""
+"""Compare what is believed of each assumption before and after the ledger."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ from sensitivity.subject.subject import Subject
 Figures = NDArray[np.float64]
 
 _LEAST_SHIFT = 0.1
-"""Standard deviations of what was believed: less is no news."""
+"""Standard deviations of the prior belief; a smaller shift is no news."""
 _ERRORS = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Belief:
-    """What is believed of one assumption, in its own unit."""
+    """The distribution believed of one assumption, in its own unit."""
 
     mean: float
     p05: float
@@ -42,12 +42,14 @@ class Learnt:
     """Whether it has moved by more than a tenth of those, and more than the weights' own error explains."""
 
 
-def learnt(subject: Subject, found: Reweighted) -> tuple[Learnt, ...]:
-    """Return every uncertain assumption, the effects of the case first, otherwise in the scenario's order."""
+def updated_beliefs(subject: Subject, weighted: Reweighted) -> tuple[Learnt, ...]:
+    """Return the belief of every uncertain assumption, effects of the case first, then by the scenario."""
     numbers = effect_numbers(subject.study.case(BASELINE), subject.study.case(subject.case))
     effects = {each.number.name for each in numbers}
-    told = [_learnt(name, name in effects, column, found) for name, column in _columns(subject, found)]
-    return tuple(sorted(told, key=lambda each: not each.is_effect))
+    beliefs = [
+        _updated(name, name in effects, column, weighted) for name, column in _columns(subject, weighted)
+    ]
+    return tuple(sorted(beliefs, key=lambda each: not each.is_effect))
 
 
 def weighted_quantile(values: Figures, weights: Figures, share: float) -> float:
@@ -58,17 +60,17 @@ def weighted_quantile(values: Figures, weights: Figures, share: float) -> float:
     return float(values[order[min(place, len(order) - 1)]])
 
 
-def _columns(subject: Subject, found: Reweighted) -> list[tuple[str, Figures]]:
-    return [(name, found.values[:, i]) for i, name in enumerate(subject.factors.names)]
+def _columns(subject: Subject, weighted: Reweighted) -> list[tuple[str, Figures]]:
+    return [(name, weighted.values[:, i]) for i, name in enumerate(subject.factors.names)]
 
 
-def _learnt(name: str, is_effect: bool, column: Figures, found: Reweighted) -> Learnt:
-    prior = column[: found.draws]
+def _updated(name: str, is_effect: bool, column: Figures, weighted: Reweighted) -> Learnt:
+    prior = column[: weighted.draws]
     before = _belief(prior, np.full(len(prior), 1 / len(prior)))
-    after = _belief(column, found.weights)
+    after = _belief(column, weighted.weights)
     moved = after.mean - before.mean
     shift = moved / before.sd if before.sd > 0 else 0.0
-    error = after.sd / found.worth**0.5 + before.sd / found.draws**0.5
+    error = after.sd / weighted.worth**0.5 + before.sd / weighted.draws**0.5
     return Learnt(
         name=name,
         is_effect=is_effect,

@@ -1,4 +1,4 @@
-"""A follow-up as plain numbers and texts, for JSON; what is not known is None.
+"""Write a follow-up as plain numbers and texts, for JSON, and as tables; what is not known is None.
 
 It is for the municipality's own use, as a calibration and a forecast are: small counts are not hidden.
 """
@@ -23,19 +23,19 @@ from scenarios.results.result_folder import MANIFEST, REPORT, Content, number, w
 FIGURES = "follow_up.json"
 
 
-def document(found: FollowUp) -> dict[str, Any]:
-    """Return everything, with the digests of the scenario, the run and the values."""
-    request, known = found.request, found.known
-    seen, look = known.observed, known.watch
+def document(follow_up: FollowUp) -> dict[str, Any]:
+    """Return the follow-up, with the digests of the scenario, the run and the values."""
+    request, basis = follow_up.request, follow_up.known
+    observed, indicators = basis.observed, basis.watch
     values = {
-        "case": known.subject.case,
-        "from": str(look.months.start),
-        "last_known_day": str(seen.last),
-        "months_observed": seen.months,
+        "case": basis.subject.case,
+        "from": str(indicators.months.start),
+        "last_known_day": str(observed.last),
+        "months_observed": observed.months,
         "months_planned": request.months,
-        "months_after_plan": seen.after_plan,
-        "ledger_sha256": [*known.ledger_sha256],
-        "ledger": _ledger(found),
+        "months_after_plan": observed.after_plan,
+        "ledger_sha256": [*basis.ledger_sha256],
+        "ledger": _ledger(follow_up),
         "draws": request.draws,
         "replications": request.replications,
         "seed": request.seed,
@@ -43,11 +43,11 @@ def document(found: FollowUp) -> dict[str, Any]:
         "confidence": request.policy.confidence,
         "level": LEVEL,
         "pointwise": POINTWISE,
-        "verdicts": [asdict(each) for each in found.verdicts],
-        "indicators": _indicators(found),
-        "steering": [asdict(each) for each in found.steered],
-        "programmes_expected_dkk": number(found.programmes_dkk),
-        "learning": None if found.reweighted is None else _learning(found.reweighted),
+        "verdicts": [asdict(each) for each in follow_up.verdicts],
+        "indicators": _indicators(follow_up),
+        "steering": [asdict(each) for each in follow_up.steered],
+        "programmes_expected_dkk": number(follow_up.programmes_dkk),
+        "learning": None if follow_up.reweighted is None else _learning(follow_up.reweighted),
         "assumptions": [
             {
                 "assumption": each.name,
@@ -57,32 +57,34 @@ def document(found: FollowUp) -> dict[str, Any]:
                 "shift": number(each.shift),
                 "moved": each.has_moved,
             }
-            for each in found.learnt
+            for each in follow_up.learnt
         ],
         "promised": [
             _promised(before, after)
-            for before, after in zip(found.promised_before, found.promised_after, strict=True)
+            for before, after in zip(follow_up.promised_before, follow_up.promised_after, strict=True)
         ],
     }
-    run = json.dumps([about(request, known), VERSION], sort_keys=True, ensure_ascii=False)
+    run = json.dumps([about(request, basis), VERSION], sort_keys=True, ensure_ascii=False)
     return {
-        "scenario": known.subject.study.name,
-        "scenario_digest": known.subject.study.digest,
+        "scenario": basis.subject.study.name,
+        "scenario_digest": basis.subject.study.digest,
         **values,
         "run_digest": digest(run),
         "value_digest": digest(json.dumps(values, ensure_ascii=False, allow_nan=False)),
     }
 
 
-def tables(told: dict[str, Any]) -> dict[str, pd.DataFrame]:
+def tables(document: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """Return the tables of a document by name."""
     months = [
-        {"indicator": each["indicator"], **month} for each in told["indicators"] for month in each["months"]
+        {"indicator": each["indicator"], **month}
+        for each in document["indicators"]
+        for month in each["months"]
     ]
-    flat = [pd.json_normalize(told[name], sep="_") for name in ("assumptions", "promised", "steering")]
+    flat = [pd.json_normalize(document[name], sep="_") for name in ("assumptions", "promised", "steering")]
     return {
         "months": pd.json_normalize(months, sep="_"),
-        "verdicts": pd.DataFrame(told["verdicts"]),
+        "verdicts": pd.DataFrame(document["verdicts"]),
         **{
             name: table
             for name, table in zip(("assumptions", "promised", "steering"), flat, strict=True)
@@ -91,72 +93,72 @@ def tables(told: dict[str, Any]) -> dict[str, pd.DataFrame]:
     }
 
 
-def _ledger(found: FollowUp) -> dict[str, Any]:
-    reading, seen = found.known.reading, found.known.observed
+def _ledger(follow_up: FollowUp) -> dict[str, Any]:
+    reading, observed = follow_up.known.reading, follow_up.known.observed
     return {
         "rows": reading.rows,
         "rejected_rows": reading.rejected,
         "duplicate_rows": reading.duplicates,
         "rows_left_out": reading.left_out,
-        "complete_from": str(seen.complete),
-        "services_without_price": seen.without_price,
-        "dkk_at_average_prices": number(seen.without_price_dkk),
-        "steps_at_scenario_price": [*seen.unpriced],
-        "years_without_price_index": [*seen.years_without_index],
-        "rules": seen.rules,
+        "complete_from": str(observed.complete),
+        "services_without_price": observed.without_price,
+        "dkk_at_average_prices": number(observed.without_price_dkk),
+        "steps_at_scenario_price": [*observed.unpriced],
+        "years_without_price_index": [*observed.years_without_index],
+        "rules": observed.rules,
     }
 
 
-def _indicators(found: FollowUp) -> list[dict[str, Any]]:
-    look, known = found.known.watch, len(found.seen)
+def _indicators(follow_up: FollowUp) -> list[dict[str, Any]]:
+    indicators, known = follow_up.known.watch, len(follow_up.seen)
     return [
         {
             "indicator": name,
             "months": [
                 {
-                    "month": look.months.names[month],
-                    "observed": number(found.seen[month, i]) if month < known else None,
-                    "baseline": _band(found.baseline, month, i),
-                    "case": _band(found.case, month, i),
+                    "month": indicators.months.names[month],
+                    "observed": number(follow_up.seen[month, i]) if month < known else None,
+                    "baseline": _band(follow_up.baseline, month, i),
+                    "case": _band(follow_up.case, month, i),
                 }
-                for month in range(look.months.count)
+                for month in range(indicators.months.count)
             ],
         }
-        for i, name in enumerate(look.indicators)
+        for i, name in enumerate(indicators.indicators)
     ]
 
 
-def _band(found: Bands, month: int, i: int) -> dict[str, float | None]:
+def _band(bands: Bands, month: int, i: int) -> dict[str, float | None]:
     return {
-        "low": number(found.low[month, i]),
-        "middle": number(found.middle[month, i]),
-        "high": number(found.high[month, i]),
-        "mean": number(found.mean[month, i]),
-        "pointwise_low": number(found.pointwise_low[month, i]),
-        "pointwise_high": number(found.pointwise_high[month, i]),
+        "low": number(bands.low[month, i]),
+        "middle": number(bands.middle[month, i]),
+        "high": number(bands.high[month, i]),
+        "mean": number(bands.mean[month, i]),
+        "pointwise_low": number(bands.pointwise_low[month, i]),
+        "pointwise_high": number(bands.pointwise_high[month, i]),
     }
 
 
-def _learning(found: Reweighted) -> dict[str, Any]:
+def _learning(weighted: Reweighted) -> dict[str, Any]:
     columns = zip(
-        found.kinds,
-        found.seen.events.tolist(),
-        found.seen.exposure.tolist(),
-        found.expected.tolist(),
-        found.dispersion.tolist(),
+        weighted.kinds,
+        weighted.seen.events.tolist(),
+        weighted.seen.exposure.tolist(),
+        weighted.expected.tolist(),
+        weighted.dispersion.tolist(),
         strict=True,
     )
     return {
-        "worth_draws_before": number(found.worth_before),
-        "worth_draws": number(found.worth),
-        "worth_wanted": enough(found.draws),
-        "points": len(found.weights),
-        "fresh_runs": found.fresh_runs,
-        "is_thin": found.is_thin,
-        "rarity": number(found.rarity),
+        "worth_draws_before": number(weighted.worth_before),
+        "worth_draws": number(weighted.worth),
+        "worth_wanted": enough(weighted.draws),
+        "points": len(weighted.weights),
+        "fresh_runs": weighted.fresh_runs,
+        "is_thin": weighted.is_thin,
+        "rarity": number(weighted.rarity),
         "rarity_limit": OUTSIDE,
-        "is_outside_scenario": found.is_outside,
-        "is_usable": found.is_usable,
+        "is_outside_scenario": weighted.is_outside,
+        "is_usable": weighted.is_usable,
         "events": [
             {
                 "kind": kind.name,
@@ -182,19 +184,19 @@ def _promised(before: Promised, after: Promised) -> dict[str, Any]:
     }
 
 
-def _amounts(found: Promised) -> dict[str, Any]:
+def _amounts(promised: Promised) -> dict[str, Any]:
     return {
-        "expected_dkk": number(found.expected_dkk),
-        "in_blocks_dkk": number(found.in_blocks_dkk),
-        "cashable_dkk": number(found.cashable_dkk),
-        "bookable_dkk": number(found.sure.dkk),
-        "bookable": _odds(found.sure),
-        "expected": _odds(found.habit),
+        "expected_dkk": number(promised.expected_dkk),
+        "in_blocks_dkk": number(promised.in_blocks_dkk),
+        "cashable_dkk": number(promised.cashable_dkk),
+        "bookable_dkk": number(promised.sure.dkk),
+        "bookable": _odds(promised.sure),
+        "expected": _odds(promised.habit),
     }
 
 
-def _odds(found: Odds) -> dict[str, float | None]:
-    return {"shortfall_dkk": number(found.shortfall_dkk), "regret": number(found.regret)}
+def _odds(odds: Odds) -> dict[str, float | None]:
+    return {"shortfall_dkk": number(odds.shortfall_dkk), "regret": number(odds.regret)}
 
 
 def write(folder: Path, figures: Mapping[str, Any], page: str) -> None:

@@ -1,7 +1,7 @@
-"""How often things happen under each draw: rates smoothed over the draws, and how sure that is.
+"""Estimate how often events happen under each draw: rates smoothed over the draws, with their variance.
 
-Caveat. A rate is one number for the whole time that is looked at. What ages, the length of stays and ramps
-make of it is in the rates of the runs, which are simulated over the same months, but not who moved when.
+Caveat. A rate is one number for the whole time that is looked at. The effects of ages, lengths of stay and
+ramps are in the rates of the runs, which are simulated over the same months, but not who moved when.
 
 A run's events divided by its child-years are blurred by chance, and weights made of them would reward draws
 that were lucky as the ledger was. So the rate is a function of the assumptions, found from all draws: a
@@ -30,19 +30,20 @@ _LEAST_DISPERSION, _MOST_DISPERSION = 0.5, 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rates:
+class EventRates:
     """Rates of some kinds of events under draws."""
 
     log_rate: Figures
     """Per child-year; [draw, kind]."""
     variance: Figures
-    """Of the logarithm: what the regression does not know; [draw, kind]."""
+    """Variance of the logarithm that the regression leaves; [draw, kind]."""
     dispersion: Figures
     """Variance of the count of one draw over its mean; 1 for Poisson; [kind]."""
 
     def log_likelihood(self, events: Figures, child_years: Figures) -> Figures:
-        """Return that of events seen over child-years, under each draw; both [..., kind], result [..., draw].
+        """Return the log likelihood of events under each draw; [..., draw].
 
+        `events` and `child_years`, over which they were seen, are [..., kind].
         Negative binomial where rates are uncertain, by the dispersion as a quasi-likelihood (Wedderburn
         1974, Biometrika 61:439-447): with mean m the variance is `dispersion * m + variance * m**2`. Kinds
         are taken as independent, which they are given the child-years if nothing but the assumptions joins
@@ -62,17 +63,17 @@ class Rates:
         return np.asarray((each / self.dispersion).sum(axis=-1))
 
 
-def rates(scores: Figures, events: Figures, child_years: Figures) -> Rates:
+def event_rates(scores: Figures, events: Figures, child_years: Figures) -> EventRates:
     """Return the rates of kinds of events under draws.
 
     `scores` are the assumptions' normal scores, [draw, assumption]; `events` and `child_years` are
     [draw, replication, kind]. Raises ValueError as `sensitivity.methods.regression.conditional_mean` does.
     """
-    found = [_rate(scores, events[..., kind], child_years[..., kind]) for kind in range(events.shape[-1])]
-    return Rates(
-        log_rate=np.stack([rate for rate, _, _ in found], axis=-1),
-        variance=np.stack([variance for _, variance, _ in found], axis=-1),
-        dispersion=np.array([dispersion for _, _, dispersion in found]),
+    by_kind = [_rate(scores, events[..., kind], child_years[..., kind]) for kind in range(events.shape[-1])]
+    return EventRates(
+        log_rate=np.stack([rate for rate, _, _ in by_kind], axis=-1),
+        variance=np.stack([variance for _, variance, _ in by_kind], axis=-1),
+        dispersion=np.array([dispersion for _, _, dispersion in by_kind]),
     )
 
 
@@ -113,21 +114,22 @@ def _design(scores: Figures, terms: tuple[Term, ...]) -> Figures:
 
 def _poisson(design: Figures, count: Figures, time: Figures, *, start: Figures) -> Figures:
     """Return the coefficients of the most likely log rate, by Newton's method with bounded steps."""
-    found = np.asarray(np.linalg.lstsq(design, start, rcond=None)[0])
+    coefficients = np.asarray(np.linalg.lstsq(design, start, rcond=None)[0])
     for _ in range(_ROUNDS):
-        mean = np.exp(_bounded(design @ found)) * time
+        mean = np.exp(_bounded(design @ coefficients)) * time
         step = np.linalg.solve(_information(design, mean), design.T @ (count - mean))
         largest = float(np.abs(design @ step).max())
-        found = found + step * min(1.0, _LARGEST_STEP / max(largest, 1e-12))
+        coefficients = coefficients + step * min(1.0, _LARGEST_STEP / max(largest, 1e-12))
         if largest < 1e-8:
             break
-    return found
+    return coefficients
 
 
 def _information(design: Figures, mean: Figures) -> Figures:
-    found = design.T @ (mean[:, np.newaxis] * design)
-    found[np.diag_indices_from(found)] += 1e-9 * np.trace(found)  # two columns may be all but one
-    return np.asarray(found)
+    information = design.T @ (mean[:, np.newaxis] * design)
+    # Two columns may be all but one.
+    information[np.diag_indices_from(information)] += 1e-9 * np.trace(information)
+    return np.asarray(information)
 
 
 def _dispersion(events: Figures, years: Figures) -> float | None:

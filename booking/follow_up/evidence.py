@@ -1,4 +1,4 @@
-"""What speaks of the assumptions in a ledger and in runs: events of some kinds, and child-years behind."""
+"""Count the events that are evidence on the assumptions, in a ledger and in runs, with their child-years."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,16 +11,16 @@ from sensitivity.points.early_figures import KINDS
 Figures = NDArray[np.float64]
 
 _ENOUGH = 5.0
-"""Events on a step, on average over the runs, from which on they are told apart from those on other steps."""
+"""Events on a step, on average over the runs, from which on the step is a kind of its own."""
 _YEAR, _LEAST_REST = 12, 6
 """Months; what is left behind the last whole year stands alone from half a year on."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class EventKind:
     """Events that count as one kind: of some steps, in a part of the time.
 
-    Years are told apart since a measure that grows in by and by is seen by what changes: its effect is one
+    Years are kept apart since a measure that grows in gradually is seen by what changes: its effect is one
     thing and the level before it another.
     """
 
@@ -42,11 +42,11 @@ class Evidence:
     events: Figures
     """[..., kind]"""
     exposure: Figures
-    """Child-years in which it might have; for children who come, years; [..., kind]."""
+    """Child-years at risk; for children who come, years; [..., kind]."""
 
     @classmethod
-    def of(cls, events: Figures, child_years: Figures, kinds: tuple[Kind, ...]) -> "Evidence":
-        """Return what happened, of what `Watch.events` gives: cumulated by month."""
+    def of(cls, events: Figures, child_years: Figures, kinds: tuple[EventKind, ...]) -> "Evidence":
+        """Return the evidence from what `FollowUpIndicators.events` returns: cumulated by month."""
         columns = [_of(kind, events, child_years) for kind in kinds]
         return cls(
             events=np.stack([happened for happened, _ in columns], axis=-1),
@@ -54,21 +54,21 @@ class Evidence:
         )
 
     def and_also(self, other: "Evidence") -> "Evidence":
-        """Return this of some runs with that of others behind it."""
+        """Return this evidence with that of other runs after it."""
         return Evidence(
             events=np.concatenate([self.events, other.events]),
             exposure=np.concatenate([self.exposure, other.exposure]),
         )
 
 
-def kinds_of(events: Figures, steps: tuple[str, ...]) -> tuple[Kind, ...]:
-    """Return the kinds for runs, which decide alone; there may be none.
+def kinds_of(events: Figures, steps: tuple[str, ...]) -> tuple[EventKind, ...]:
+    """Return the kinds of events, by the runs alone; there may be none.
 
     `events` are those of the runs, [draw, replication, month, step acted on, kind], cumulated until the last
     month that is known; `steps` are the steps acted on. What happens seldom on several steps is taken
     together, and what never happens in any run is left out.
     """
-    found: list[Kind] = []
+    kinds: list[EventKind] = []
     for first, last in _periods(events.shape[2]):
         usual = _between(events, first, last).mean(axis=(0, 1))
         for number, name in enumerate(KINDS):
@@ -77,8 +77,8 @@ def kinds_of(events: Figures, steps: tuple[str, ...]) -> tuple[Kind, ...]:
             for at in (*((step,) for step in enough), tuple(rest)):
                 if at:
                     own = tuple(steps[step] for step in at)
-                    found.append(Kind(name=name, steps=own, at=at, first=first, last=last))
-    return tuple(found)
+                    kinds.append(EventKind(name=name, steps=own, at=at, first=first, last=last))
+    return tuple(kinds)
 
 
 def _periods(months: int) -> list[tuple[int, int]]:
@@ -89,7 +89,7 @@ def _periods(months: int) -> list[tuple[int, int]]:
     return [*pairwise(borders)]
 
 
-def _of(kind: Kind, events: Figures, child_years: Figures) -> tuple[Figures, Figures]:
+def _of(kind: EventKind, events: Figures, child_years: Figures) -> tuple[Figures, Figures]:
     at = list(kind.at)
     happened = _between(events, kind.first, kind.last)[..., at, KINDS.index(kind.name)].sum(axis=-1)
     if kind.name == "came":

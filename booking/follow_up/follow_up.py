@@ -1,8 +1,8 @@
-"""A case that is under way, held against what was expected of it, month by month, and what is left of it.
+"""Follow up a case under way: compare it with what was expected, month by month, and work it out anew.
 
-Caveat. Everything is said within the scenario: what it holds certain, no ledger can change. The bands are for
-the months and indicators planned. The amounts that are worked out again are those of whoever knows what the
-ledger tells of the assumptions; that the past months are over and what they gave is not in them.
+Caveat. All results hold within the scenario: what it holds certain, no ledger can change. The bands are for
+the months and indicators planned. The amounts worked out anew use what the ledger tells of the assumptions;
+that the past months are over, and what they gave, is not in them.
 """
 
 import hashlib
@@ -17,27 +17,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from booking.amounts.bookable import Odds
-from booking.amounts.gain_in_kroner import Money
+from booking.amounts.gain_in_kroner import GainInKroner
 from booking.amounts.policy import Policy
 from booking.amounts.promised import Promised, promised
 from booking.follow_up.bands import Bands, IndicatorVerdict, bands, verdicts
-from booking.follow_up.beliefs import Learnt, learnt
+from booking.follow_up.beliefs import Learnt, updated_beliefs
 from booking.follow_up.evidence import Evidence, kinds_of
-from booking.follow_up.indicators import Watch, watch
+from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
 from booking.follow_up.observed import Observed, observed
 from booking.follow_up.reweighting import Reweighted, reweighted
-from booking.follow_up.simulated import Watched
-from booking.follow_up.steering import Steered, steering
+from booking.follow_up.simulated import FollowUpMeasure
+from booking.follow_up.steering import SteeringFigure, steering_figures
 from calibration.ledger import mapping as mappings
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from language.messages import Message
 from model.world.months import Months
 from scenarios.files.refusals import RefusedError
-from scenarios.running.ensemble import Running
+from scenarios.running.ensemble import RunContext
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.subject import Subject
 
 Figures = NDArray[np.float64]
@@ -66,11 +66,11 @@ class FollowUpRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpBasis:
-    """What is known before anything is simulated."""
+    """What a follow-up rests on before anything is simulated: the case, the ledger, the indicators."""
 
     subject: Subject
     reading: Reading
-    watch: Watch
+    watch: FollowUpIndicators
     observed: Observed
     ledger_sha256: tuple[str, ...]
     """Of the files, in the order in which they were given."""
@@ -78,7 +78,7 @@ class FollowUpBasis:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp:
-    """Everything that was found."""
+    """A follow-up: verdicts, beliefs and amounts before and after the ledger."""
 
     request: FollowUpRequest
     known: FollowUpBasis
@@ -95,13 +95,13 @@ class FollowUp:
     promised_after: tuple[Promised, ...]
     """The same once the ledger is known; `promised_before` when nothing can be learnt. When the weights may
     not be used nothing is sure, and what was expected before stands."""
-    steered: tuple[Steered, ...]
+    steered: tuple[SteeringFigure, ...]
     programmes_dkk: float
     """What the case was expected to cost until now beside its steps; no ledger tells what it did cost."""
 
     @property
     def months_observed(self) -> int:
-        """How many whole months are known."""
+        """How many whole months the ledger covers."""
         return self.known.observed.months
 
 
@@ -144,16 +144,16 @@ def known(
                 least_draws=LEAST_DRAWS,
             )
         )
-    look = watch(subject.study, subject.case, months=request.months)
+    indicators = follow_up_indicators(subject.study, subject.case, months=request.months)
     return FollowUpBasis(
         subject=subject,
         reading=reading,
-        watch=look,
+        watch=indicators,
         observed=observed(
             subject.study,
             subject.case,
             reading.ledger,
-            look,
+            indicators,
             last=request.last,
             bridge_days=request.bridge_days,
             today=today,
@@ -162,49 +162,49 @@ def known(
     )
 
 
-def about(request: FollowUpRequest, found: FollowUpBasis) -> dict[str, Any]:
-    """Return what is run, for the folder of a run that goes on and for its digest.
+def about(request: FollowUpRequest, basis: FollowUpBasis) -> dict[str, Any]:
+    """Return a description of the run, for resuming it and for its digest.
 
     The ledger and the number of draws have a part in it: they decide which fresh points are run.
     """
-    seen = found.observed
+    observed = basis.observed
     return {
         "what": {
-            "follow_up": found.subject.case,
+            "follow_up": basis.subject.case,
             "months": request.months,
             "draws": request.draws,
             "replications": request.replications,
             "policy": request.policy.digest,
-            "ledger": [*found.ledger_sha256],
-            "last": str(seen.last),
+            "ledger": [*basis.ledger_sha256],
+            "last": str(observed.last),
             "bridge_days": request.bridge_days,
             "mapping": None if request.mapping is None else mappings.load(request.mapping).model_dump_json(),
         },
-        "scenario": found.subject.study.name,
-        "scenario_digest": found.subject.study.digest,
+        "scenario": basis.subject.study.name,
+        "scenario_digest": basis.subject.study.digest,
         "seed": request.seed,
     }
 
 
-def work(request: FollowUpRequest, found: FollowUpBasis) -> PointWork:
-    """Return the kind of work it is, without points yet."""
-    subject = found.subject
-    measure = Watched(subject.study, subject.case, found.watch, request.policy, seed=request.seed)
-    return PointWork.none(measure, subject.factors, about(request, found))
+def work(request: FollowUpRequest, basis: FollowUpBasis) -> PointWork:
+    """Return the work of a follow-up, without points yet."""
+    subject = basis.subject
+    measure = FollowUpMeasure(subject.study, subject.case, basis.watch, request.policy, seed=request.seed)
+    return PointWork.none(measure, subject.factors, about(request, basis))
 
 
-def follow_up(request: FollowUpRequest, found: FollowUpBasis, running: Running) -> FollowUp:
-    """Return how a case goes; the same ledger, numbers and seed give the same figures.
+def follow_up(request: FollowUpRequest, basis: FollowUpBasis, context: RunContext) -> FollowUp:
+    """Return the follow-up of a case; the same ledger, numbers and seed give the same figures.
 
-    Raises as `Laboratory.run` does.
+    Raises as `PointRunner.run` does.
     """
-    subject, look = found.subject, found.watch
-    laboratory = Laboratory(work(request, found), subject.judge, running)
+    subject, indicators = basis.subject, basis.watch
+    runner = PointRunner(work(request, basis), subject.to_outcomes, context)
     points = draws.points(subject.study, subject.factors, draws=request.draws, seed=request.seed)
-    runs = [laboratory.run(points, replications=request.replications)]
-    baseline, case = (bands(runs[0][name], look.are_counts) for name in ("baseline", "case"))
-    seen = look.read(found.observed.counted)
-    weighed = _reweighted(request, found, points, runs, laboratory)
+    runs = [runner.run(points, replications=request.replications)]
+    baseline, case = (bands(runs[0][name], indicators.are_counts) for name in ("baseline", "case"))
+    seen = indicators.read(basis.observed.counted)
+    weighted = _reweighted(request, basis, points, runs, runner)
     scenario = subject.study.case(subject.case)
     pay = partial(
         promised,
@@ -215,17 +215,19 @@ def follow_up(request: FollowUpRequest, found: FollowUpBasis, running: Running) 
     before = pay(_money(runs[:1]))
     return FollowUp(
         request=request,
-        known=found,
+        known=basis,
         seen=seen,
         baseline=baseline,
         case=case,
-        verdicts=verdicts(seen, case=case, baseline=baseline, names=look.indicators),
-        reweighted=weighed,
-        learnt=() if weighed is None else learnt(subject, weighed),
+        verdicts=verdicts(seen, case=case, baseline=baseline, names=indicators.indicators),
+        reweighted=weighted,
+        learnt=() if weighted is None else updated_beliefs(subject, weighted),
         promised_before=before,
-        promised_after=_after(before, weighed, lambda weights: pay(_money(runs), weights=weights), request),
-        steered=steering(
-            look, seen[-1], {name: runs[0][name][..., len(seen) - 1, :] for name in ("baseline", "case")}
+        promised_after=_after(before, weighted, lambda weights: pay(_money(runs), weights=weights), request),
+        steered=steering_figures(
+            indicators,
+            seen[-1],
+            {name: runs[0][name][..., len(seen) - 1, :] for name in ("baseline", "case")},
         ),
         programmes_dkk=float(runs[0]["programmes_dkk"][..., len(seen) - 1].mean()),
     )
@@ -233,14 +235,14 @@ def follow_up(request: FollowUpRequest, found: FollowUpBasis, running: Running) 
 
 def _reweighted(
     request: FollowUpRequest,
-    found: FollowUpBasis,
+    basis: FollowUpBasis,
     points: Points,
     runs: list[dict[str, Figures]],
-    laboratory: Laboratory,
+    runner: PointRunner,
 ) -> Reweighted | None:
-    """Return the weights; what fresh points gave is put behind `runs`."""
-    look, months = found.watch, found.observed.months
-    steps = tuple(look.steps[step] for step in look.acted_on)
+    """Return the weights; runs of fresh points are appended to `runs`."""
+    indicators, months = basis.watch, basis.observed.months
+    steps = tuple(indicators.steps[step] for step in indicators.acted_on)
     kinds = kinds_of(runs[0]["events"][:, :, :months], steps)
     if not kinds:
         return None
@@ -251,14 +253,14 @@ def _reweighted(
     def fresh(values: Figures) -> Evidence:
         first = request.draws * len(runs)
         more = Points(values=values, chance=np.arange(first, first + len(values)))
-        runs.append(laboratory.run(more, replications=request.replications))
+        runs.append(runner.run(more, replications=request.replications))
         return evidence(runs[-1]["events"], runs[-1]["child_years"])
 
     return reweighted(
-        found.subject.factors,
+        basis.subject.factors,
         points.values,
         evidence(runs[0]["events"], runs[0]["child_years"]),
-        evidence(*look.events(found.observed.counted)),
+        evidence(*indicators.events(basis.observed.counted)),
         kinds=kinds,
         fresh=fresh,
         seed=request.seed,
@@ -267,29 +269,29 @@ def _reweighted(
 
 def _after(
     before: tuple[Promised, ...],
-    weighed: Reweighted | None,
+    weighted: Reweighted | None,
     pay: Callable[[Figures], tuple[Promised, ...]],
     request: FollowUpRequest,
 ) -> tuple[Promised, ...]:
-    if weighed is None:
+    if weighted is None:
         return before
-    if not weighed.is_usable:
+    if not weighted.is_usable:
         return tuple(replace(each, sure=Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)) for each in before)
-    return pay(_by_run(weighed, request))
+    return pay(_by_run(weighted, request))
 
 
-def _money(runs: Sequence[dict[str, Figures]]) -> Money:
-    """Return what every run gains, fresh points behind the others; [point, replication, year, payer]."""
-    return Money(
+def _money(runs: Sequence[dict[str, Figures]]) -> GainInKroner:
+    """Return the gain of every run, fresh points after the others; [point, replication, year, payer]."""
+    return GainInKroner(
         at_average_dkk=np.concatenate([each["at_average_dkk"] for each in runs]),
         in_blocks_dkk=np.concatenate([each["in_blocks_dkk"] for each in runs]),
         cashable_dkk=np.concatenate([each["cashable_dkk"] for each in runs]),
     )
 
 
-def _by_run(found: Reweighted, request: FollowUpRequest) -> Figures:
+def _by_run(weighted: Reweighted, request: FollowUpRequest) -> Figures:
     """Return the weight of every run; [point, replication]."""
-    return np.repeat(found.weights[:, np.newaxis] / request.replications, request.replications, axis=1)
+    return np.repeat(weighted.weights[:, np.newaxis] / request.replications, request.replications, axis=1)
 
 
 def _sha256(path: str | Path) -> str:

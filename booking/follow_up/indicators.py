@@ -1,4 +1,4 @@
-"""What is looked at month by month when a case is followed up, alike in simulated runs and in a ledger."""
+"""Read the indicators of a follow-up month by month, alike in simulated runs and in a ledger."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,19 +8,16 @@ from numpy.typing import NDArray
 
 from model.world.months import Months
 from model.world.staircase import DAYS_PER_YEAR
-from scenarios.building.world import step_order
 from scenarios.format.study import Study
-from sensitivity.points.early_figures import KINDS
-from sensitivity.subject.acted_on import acted_on
+from sensitivity.points.early_figures import DAYS, PRICE, CaseSteps, case_steps
 
 Figures = NDArray[np.float64]
 
-MOVED_DOWN, MOVED_UP, DAYS, PRICE = "moved_down", "moved_up", "placement_days", "average_price"
 NUMBER, LENGTH, COST = "number", "length", "cost"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counted:
+class FollowUpCounts:
     """What happened in each month; leading axes may be runs. Steps are those of the case."""
 
     person_days: Figures
@@ -36,93 +33,49 @@ class Counted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Watch:
-    """What is looked at, and for how long."""
+class FollowUpIndicators(CaseSteps):
+    """What is read of a case that is followed up, and for how long."""
 
-    steps: tuple[str, ...]
-    """Of the case, from the least to the most intrusive."""
-    acted_on: tuple[int, ...]
-    """Numbers of the steps that the case works on."""
-    placed: tuple[int, ...]
-    """Numbers of the steps whose children are placed outside the home."""
     months: Months
     """Those of the planned follow-up, from the start of the case."""
 
     @cached_property
     def indicators(self) -> tuple[str, ...]:
         """The names of what is read; all of it cumulated from the start."""
-        return (
-            MOVED_DOWN,
-            MOVED_UP,
-            DAYS,
-            PRICE,
-            *(f"starts:{step}" for step in self.steps),
-            *(f"ends:{step}" for step in self.steps),
-            NUMBER,
-            LENGTH,
-            COST,
-        )
+        return (*self.early_indicators, NUMBER, LENGTH, COST)
 
     @cached_property
     def are_counts(self) -> NDArray[np.bool_]:
         """Which indicators are whole numbers of events; [indicator]."""
         return np.array([name not in {DAYS, PRICE, NUMBER, LENGTH, COST} for name in self.indicators])
 
-    def read(self, counted: Counted) -> Figures:
+    def read(self, counts: FollowUpCounts) -> Figures:
         """Return the indicators; [..., month, indicator].
 
-        Children who moved to a less and to a more intrusive step; days in placement and kroner per full-year
-        person there; stays begun and ended on each step; children in placement, on average over the days so
-        far; days in placement for each stay there that has ended, or for one where none has; kroner of all
-        steps. A price is 0 where nobody was placed.
+        Those of `CaseSteps.cumulated`; children in placement, on average over the days so far; days in
+        placement for each stay there that has ended, or for one where none has; kroner of all steps.
         """
-        steps, placed = len(self.steps), list(self.placed)
-        inside = counted.moves[..., :steps]
-        down, up = np.tril(inside, -1).sum(axis=(-2, -1)), np.triu(inside, 1).sum(axis=(-2, -1))
-        months = self.months.edges[1 : down.shape[-1] + 1]
-        days = np.cumsum(counted.person_days[..., placed].sum(axis=-1), axis=-1)
-        dkk = np.cumsum(counted.cost_dkk[..., placed].sum(axis=-1), axis=-1)
-        ended = np.cumsum(counted.ends[..., placed].sum(axis=-1), axis=-1)
-        price = np.divide(dkk * DAYS_PER_YEAR, days, out=np.zeros_like(days), where=days > 0)
-        cost = np.cumsum(counted.cost_dkk.sum(axis=-1), axis=-1)
-        first = [np.cumsum(down, axis=-1), np.cumsum(up, axis=-1), days, price]
-        return np.concatenate(
-            [
-                np.stack(first, axis=-1),
-                np.cumsum(counted.starts, axis=-2),
-                np.cumsum(counted.ends, axis=-2),
-                np.stack([days / months, days / np.maximum(ended, 1.0), cost], axis=-1),
-            ],
-            axis=-1,
-        )
+        placed = list(self.placed)
+        early = self.cumulated(counts, counts.cost_dkk[..., placed].sum(axis=-1))
+        days = early[..., self.indicators.index(DAYS)]
+        edges = self.months.edges[1 : days.shape[-1] + 1]
+        ended = np.cumsum(counts.ends[..., placed].sum(axis=-1), axis=-1)
+        cost = np.cumsum(counts.cost_dkk.sum(axis=-1), axis=-1)
+        more = np.stack([days / edges, days / np.maximum(ended, 1.0), cost], axis=-1)
+        return np.concatenate([early, more], axis=-1)
 
-    def events(self, counted: Counted) -> tuple[Figures, Figures]:
+    def events(self, counts: FollowUpCounts) -> tuple[Figures, Figures]:
         """Return what happened on the steps acted on, and the child-years there, since the start.
 
         They are [..., month, step acted on, kind], kinds as in `sensitivity.points.early_figures.KINDS`, and
         [..., month, step acted on].
         """
-        steps, on = len(self.steps), list(self.acted_on)
-        inside = counted.moves[..., :steps]
-        kinds = {
-            "down": np.tril(inside, -1).sum(axis=-1),
-            "up": np.triu(inside, 1).sum(axis=-1),
-            "out": counted.moves[..., steps:].sum(axis=-1),
-            "came": counted.starts - inside.sum(axis=-2),
-        }
-        found = np.stack([kinds[kind][..., on] for kind in KINDS], axis=-1)
-        years = counted.person_days[..., on] / DAYS_PER_YEAR
-        return np.cumsum(found, axis=-3), np.cumsum(years, axis=-2)
+        on = list(self.acted_on)
+        years = counts.person_days[..., on] / DAYS_PER_YEAR
+        return np.cumsum(self.events_by_step(counts)[..., on, :], axis=-3), np.cumsum(years, axis=-2)
 
 
-def watch(study: Study, case: str, *, months: int) -> Watch:
-    """Return what is looked at in a case for so many months; raises ValueError for fewer than one."""
-    scenario = study.case(case)
-    known = scenario.staircase.steps
-    steps = tuple(step_order(scenario))
-    return Watch(
-        steps=steps,
-        acted_on=tuple(steps.index(step) for step in acted_on(study, case)),
-        placed=tuple(i for i, step in enumerate(steps) if known[step].placed),
-        months=Months(start=scenario.start, count=months),
-    )
+def follow_up_indicators(study: Study, case: str, *, months: int) -> FollowUpIndicators:
+    """Return what is read of a case for so many months; raises ValueError for fewer than one."""
+    planned = Months(start=study.case(case).start, count=months)
+    return FollowUpIndicators(**vars(case_steps(study, case)), months=planned)

@@ -1,7 +1,7 @@
-"""Assumptions as independent normal numbers, and points drawn where a ledger makes them likely.
+"""Express assumptions as independent normal numbers, and draw points where a ledger makes them likely.
 
-Those that are drawn together are combinations of fewer or as many independent ones (the Gaussian copula of
-`scenarios.format.shared_numbers`), so that whatever is drawn here agrees as the scenario says.
+Correlated assumptions are linear combinations of independent numbers, at most as many (the Gaussian copula of
+`scenarios.format.shared_numbers`), so that whatever is drawn here is correlated as the scenario says.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _WIDER = 1.3
 
 
 @dataclass(frozen=True)
-class Space:
+class ScoreSpace:
     """The uncertain assumptions of a case as independent standard normal numbers."""
 
     factors: Factors
@@ -40,7 +40,7 @@ class Space:
 
     @property
     def size(self) -> int:
-        """How many independent numbers there are."""
+        """The number of independent numbers."""
         return int(self._root.shape[1])
 
     def scores(self, values: Figures) -> Figures:
@@ -53,11 +53,11 @@ class Space:
         return np.asarray(ndtri(np.clip(np.stack(shares, axis=-1), LEAST_SHARE, 1 - LEAST_SHARE)))
 
     def numbers(self, scores: Figures) -> Figures:
-        """Return the independent numbers behind scores; [point, number]."""
+        """Return the independent numbers that give scores; [point, number]."""
         return np.asarray(scores @ np.linalg.pinv(self._root).T)
 
     def values(self, numbers: Figures) -> Figures:
-        """Return the values that independent numbers stand for; [point, assumption]."""
+        """Return the values that independent numbers give; [point, assumption]."""
         return self.factors.values(numbers @ self._root.T)
 
 
@@ -72,12 +72,12 @@ class ScoreDistribution:
 
     @classmethod
     def prior(cls, size: int) -> "ScoreDistribution":
-        """Return that of the scenario."""
+        """Return the distribution of the scenario."""
         return cls(mean=np.zeros(size), root=np.eye(size), defence=0.0)
 
     @classmethod
     def fitted(cls, numbers: Figures, log_weights: Figures, *, wanted: float) -> "ScoreDistribution":
-        """Return one like weighted draws; `numbers` is [point, number].
+        """Return a distribution fitted to weighted draws; `numbers` is [point, number].
 
         The weights are tempered until they are worth `wanted` draws: a covariance from a handful is none.
         """
@@ -88,7 +88,7 @@ class ScoreDistribution:
         return cls(mean=mean, root=np.asarray(np.linalg.cholesky(covariance), dtype=np.float64))
 
     def draw(self, points: int, rng: np.random.Generator) -> Figures:
-        """Return points; [point, number]."""
+        """Draw points; [point, number]."""
         fresh = rng.standard_normal((points, len(self.mean)))
         as_the_scenario = rng.random(points) < self.defence
         return np.where(as_the_scenario[:, np.newaxis], fresh, self.mean + fresh @ self.root.T)

@@ -1,7 +1,7 @@
-"""What a ledger tells of the months since a case began, as the simulation counts them.
+"""Count the months since a case began from a ledger, as the simulation counts them.
 
-Caveat. It tells what was granted and written down by its last day: what is registered late is not seen, so
-close a month before it is held against what was expected. Children and days are those of the ledger; nothing
+Caveat. A ledger holds what was granted and registered by its last day; what is registered late is missing, so
+close a month before comparing it with what was expected. Children and days are those of the ledger; nothing
 is scaled. Kroner are those that the services were granted at, in prices of the scenario's price year where
 its index has the years.
 """
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from booking.follow_up.indicators import Counted, Watch
+from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators
 from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, day_number, histories
 from calibration.ledger.ledger import Ledger
 from calibration.rates.calibrate import complete_from, staircase_of
@@ -34,7 +34,7 @@ Figures = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Observed:
-    """What happened in the whole months that are known."""
+    """What happened in the whole months that a ledger covers."""
 
     last: date
     """The last day that the ledger tells of."""
@@ -42,7 +42,7 @@ class Observed:
     """How many whole months of the planned follow-up are known; at least one."""
     after_plan: int
     """Whole months that are known and left out, as they come after the planned follow-up."""
-    counted: Counted
+    counted: FollowUpCounts
     """[month, ...], without leading axes."""
     complete: date
     """From when on the ledger seems to hold everything."""
@@ -62,13 +62,13 @@ def observed(
     study: Study,
     case: str,
     ledger: Ledger,
-    watch: Watch,
+    indicators: FollowUpIndicators,
     *,
     last: date | None = None,
     bridge_days: int = 14,
     today: date | None = None,
 ) -> Observed:
-    """Return what a ledger tells of the months since the case began.
+    """Return what a ledger shows of the months since the case began.
 
     Left out, `last` is the newest day until `today` on which something began. Raises RefusedError for a
     ledger without rows, one that begins after the start of the case, and one that ends before a whole month.
@@ -77,7 +77,7 @@ def observed(
     rows = ledger.rows
     _check(rows, start)
     until = last or _newest(rows, today or clock.today())
-    edges = [start + timedelta(days=int(day)) for day in watch.months.edges]
+    edges = [start + timedelta(days=int(day)) for day in indicators.months.edges]
     known = bisect_right(edges, until + timedelta(days=1)) - 1
     if known < 1:
         raise RefusedError(
@@ -96,8 +96,8 @@ def observed(
     return Observed(
         last=until,
         months=known,
-        after_plan=_months_between(edges[-1], until) if known == watch.months.count else 0,
-        counted=replace(_counted(lives, watch, known), cost_dkk=cost.dkk[:known]),
+        after_plan=_months_between(edges[-1], until) if known == indicators.months.count else 0,
+        counted=replace(_counted(lives, indicators, known), cost_dkk=cost.dkk[:known]),
         complete=complete_from(begun),
         without_price=cost.without_price,
         without_price_dkk=cost.without_price_dkk,
@@ -128,8 +128,8 @@ def _newest(rows: pd.DataFrame, today: date) -> date:
     return newest
 
 
-def _counted(lives: Histories, watch: Watch, months: int) -> Counted:
-    steps, calendar = len(watch.steps), watch.months
+def _counted(lives: Histories, indicators: FollowUpIndicators, months: int) -> FollowUpCounts:
+    steps, calendar = len(indicators.steps), indicators.months
     first = lives.first
     # On the day after its end a stay is over, and what began on the first day may have been there before.
     start, end = (days.astype(np.float64) - first for days in (lives.start, lives.end))
@@ -140,7 +140,7 @@ def _counted(lives: Histories, watch: Watch, months: int) -> Counted:
     days = days_by_month(start, end, lives.step, lanes=steps, months=calendar)
     starts = count_by_month(start[came], lives.step[came], lanes=steps, months=calendar)
     ends = count_by_month(end[ended], left, lanes=steps, months=calendar)
-    return Counted(
+    return FollowUpCounts(
         person_days=days[:months],
         starts=starts[:months].astype(np.float64),
         ends=ends[:months].astype(np.float64),
@@ -162,21 +162,21 @@ class _Cost:
 def _cost(study: Study, case: str, ledger: Ledger, stairs: Staircase, end: date) -> _Cost:
     scenario = study.case(case)
     otherwise = scenario_prices(replace(study, scenario=scenario), end.year)
-    found = services(ledger, stairs, day_number(end), otherwise=otherwise)
+    granted = services(ledger, stairs, day_number(end), otherwise=otherwise)
     years = range(scenario.start.year, end.year + 1)
-    books = {year: account(found, CalendarYear(year)) for year in years}
+    books = {year: account(granted, CalendarYear(year)) for year in years}
     own = scenario.price_year
     dkk = np.concatenate([books[year].dkk / growth(study, own, year) for year in years])
     first = day_number(scenario.start)
-    there = found.end > first
+    there = granted.end > first
     return _Cost(
         dkk=dkk[scenario.start.month - 1 :],
-        without_price=int((found.estimated & there).sum()),
+        without_price=int((granted.estimated & there).sum()),
         without_price_dkk=sum(books[year].estimated_dkk / growth(study, own, year) for year in years),
         unpriced=tuple(
             step
-            for number, step in enumerate(found.steps)
-            if step in found.unpriced and (there & (found.step == number)).any()
+            for number, step in enumerate(granted.steps)
+            if step in granted.unpriced and (there & (granted.step == number)).any()
         ),
         years_without_index=tuple(year for year in years if year != own and not knows(study, own, year)),
     )

@@ -1,8 +1,8 @@
-"""What a ledger tells of the assumptions: draws weighted by how likely they make what was seen.
+"""Weight draws of the assumptions by how likely they make what a ledger has shown.
 
-Caveat. Nothing is learnt that the scenario does not hold possible. The assumptions are the only thing that is
-learnt of: chance that has favoured the months so far is no gain of the years to come. Only the moves on the
-steps that the case works on, and the children who came to them, speak; money does not.
+Caveat. Nothing is learnt that the scenario does not hold possible. Only the assumptions are learnt of: chance
+that has favoured the months so far is no gain of the years to come. Only moves on the steps that the case
+works on, and the children who came to them, are evidence; money is not.
 
 A draw's weight is the likelihood of the events that were seen, given the child-years in which they were
 (`booking.follow_up.event_rates`). When the weights are worth too few draws, fresh points are run where the
@@ -20,9 +20,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from booking.follow_up.event_rates import Rates, rates
-from booking.follow_up.evidence import Evidence, Kind
-from booking.follow_up.normal_scores import ScoreDistribution, Space, effective, normalised
+from booking.follow_up.event_rates import EventRates, event_rates
+from booking.follow_up.evidence import EventKind, Evidence
+from booking.follow_up.normal_scores import ScoreDistribution, ScoreSpace, effective, normalised
 from sensitivity.subject.factors import Factors
 
 Figures = NDArray[np.float64]
@@ -41,7 +41,7 @@ have no spread."""
 
 @dataclass(frozen=True, kw_only=True)
 class Reweighted:
-    """What is known of the assumptions after the ledger."""
+    """The assumptions after the ledger: weighted points."""
 
     values: Figures
     """[point, assumption]: first the draws of the scenario, then fresh points."""
@@ -49,7 +49,7 @@ class Reweighted:
     """[point]; their sum is 1."""
     draws: int
     """How many of the points are draws of the scenario."""
-    kinds: tuple[Kind, ...]
+    kinds: tuple[EventKind, ...]
     seen: Evidence
     expected: Figures
     """Events of each kind in the child-years that were seen, as the scenario has it on average; [kind]."""
@@ -68,7 +68,7 @@ class Reweighted:
 
     @property
     def is_thin(self) -> bool:
-        """Whether the weights are worth too few draws, so that nothing precise is known of what they say."""
+        """Whether the weights are worth too few draws for a precise estimate."""
         return self.worth < enough(self.draws)
 
     @property
@@ -82,7 +82,7 @@ class Reweighted:
 
     @property
     def is_usable(self) -> bool:
-        """Whether what is said after the ledger may be used: neither thin nor of a scenario that is wrong."""
+        """Whether estimates after the ledger may be used: neither thin nor outside the scenario."""
         return not self.is_thin and not self.is_outside
 
 
@@ -97,39 +97,39 @@ def reweighted(
     simulated: Evidence,
     seen: Evidence,
     *,
-    kinds: tuple[Kind, ...],
+    kinds: tuple[EventKind, ...],
     fresh: Callable[[Figures], Evidence],
     seed: int,
 ) -> Reweighted:
-    """Return what is known after a ledger.
+    """Return the assumptions weighted by a ledger.
 
     `values` [draw, assumption] are plain draws of the scenario and `simulated` [draw, replication, kind] what
     happened in them; `seen` [kind] is the ledger. `fresh` runs more points, [point, assumption], and returns
     what happened there, [point, replication, kind]; it is called at most `MOST_FRESH` times, each time with
-    as many points as there are draws. Raises ValueError as `booking.follow_up.event_rates.rates` does, and
-    what `fresh` does.
+    as many points as there are draws. Raises ValueError as `booking.follow_up.event_rates.event_rates` does,
+    and what `fresh` does.
     """
-    space, draws = Space(factors), len(values)
+    space, draws = ScoreSpace(factors), len(values)
     rng = np.random.Generator(np.random.Philox(key=seed | 1 << 100))
     scores = space.scores(values)
     numbers = space.numbers(scores)
-    known = rates(scores, simulated.events, simulated.exposure)
-    expected = np.exp(known.log_rate).mean(axis=0) * seen.exposure
+    rates = event_rates(scores, simulated.events, simulated.exposure)
+    expected = np.exp(rates.log_rate).mean(axis=0) * seen.exposure
     proposals = [ScoreDistribution.prior(space.size)]
-    log_weights = known.log_likelihood(seen.events, seen.exposure)
-    rare = rarity(evidence_of_runs(known, simulated), log_weights)
+    log_weights = rates.log_likelihood(seen.events, seen.exposure)
+    rare = rarity(evidence_of_runs(rates, simulated), log_weights)
     worth_before = effective(normalised(log_weights))
     while effective(normalised(log_weights)) < enough(draws) and len(proposals) <= MOST_FRESH:
         proposals.append(
             ScoreDistribution.fitted(numbers, log_weights, wanted=max(_LEAST_FITTED, 3.0 * space.size))
         )
-        more = proposals[-1].draw(draws, rng)
-        values = np.concatenate([values, space.values(more)])
-        numbers = np.concatenate([numbers, more])
+        drawn = proposals[-1].draw(draws, rng)
+        values = np.concatenate([values, space.values(drawn)])
+        numbers = np.concatenate([numbers, drawn])
         simulated = simulated.and_also(fresh(values[-draws:]))
-        known = rates(space.scores(values), simulated.events, simulated.exposure)
+        rates = event_rates(space.scores(values), simulated.events, simulated.exposure)
         mixture = np.logaddexp.reduce([each.log_density(numbers) for each in proposals], axis=0)
-        log_weights = known.log_likelihood(seen.events, seen.exposure) - mixture
+        log_weights = rates.log_likelihood(seen.events, seen.exposure) - mixture
     return Reweighted(
         values=values,
         weights=normalised(log_weights),
@@ -137,22 +137,22 @@ def reweighted(
         kinds=kinds,
         seen=seen,
         expected=expected,
-        dispersion=known.dispersion,
+        dispersion=rates.dispersion,
         worth_before=worth_before,
         fresh_runs=len(proposals) - 1,
         rarity=rare,
     )
 
 
-def evidence_of_runs(known: Rates, simulated: Evidence) -> Figures:
+def evidence_of_runs(rates: EventRates, simulated: Evidence) -> Figures:
     """Return the log evidence of some of the scenario's own runs: one each of at most 400 draws; [run].
 
     It is the likelihood over all other draws than the run's own. `simulated` is [draw, replication, kind].
     """
-    some = np.unique(np.linspace(0, len(simulated.events) - 1, _MOST_HELD_AGAINST).astype(int))
-    found = known.log_likelihood(simulated.events[some, 0], simulated.exposure[some, 0])
-    found[np.arange(len(some)), some] = -np.inf
-    return np.asarray(np.logaddexp.reduce(found, axis=-1) - np.log(found.shape[-1] - 1))
+    draws = np.unique(np.linspace(0, len(simulated.events) - 1, _MOST_HELD_AGAINST).astype(int))
+    log_likelihood = rates.log_likelihood(simulated.events[draws, 0], simulated.exposure[draws, 0])
+    log_likelihood[np.arange(len(draws)), draws] = -np.inf
+    return np.asarray(np.logaddexp.reduce(log_likelihood, axis=-1) - np.log(log_likelihood.shape[-1] - 1))
 
 
 def rarity(of_runs: Figures, log_likelihood: Figures) -> float:

@@ -1,13 +1,13 @@
-"""What is expected of a case that is followed up: runs of it and of its baseline, by month, and its gain."""
+"""Simulate case and baseline for a follow-up: indicators by month, gain by year and payer."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from booking.amounts.gain_in_kroner import Side, gained
+from booking.amounts.gain_in_kroner import WorldResult, gain_between
 from booking.amounts.policy import Policy
-from booking.follow_up.indicators import Counted, Watch
+from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators
 from model.results.economy import REIMBURSEMENT
 from model.results.tally import by_year
 from scenarios.building.world import World, build
@@ -18,20 +18,23 @@ from sensitivity.points.measure import no_world
 Figures = NDArray[np.float64]
 
 
-class Watched:
-    """Measures a case and its baseline at points; may be called by many threads and sent to other processes.
+class FollowUpMeasure:
+    """Measure a case and its baseline at points; may be called by many threads and sent to other processes.
 
     Its arrays have one leading axis, the chances asked for, and months are those of the planned follow-up:
-    `baseline` and `case` [month, indicator], of `Watch.read`; `events` [month, step acted on, kind] and
-    `child_years` [month, step acted on], of the case (`Watch.events`); `programmes_dkk` [month], what the
-    case costs so far beside its steps and reimbursement; `at_average_dkk`, `in_blocks_dkk` and `cashable_dkk`
-    [year, payer], what the case gains over the whole horizon (`booking.amounts.gain_in_kroner.Money`).
+    `baseline` and `case` [month, indicator], of `FollowUpIndicators.read`; `events` [month, step acted on,
+    kind] and `child_years` [month, step acted on], of the case (`FollowUpIndicators.events`);
+    `programmes_dkk` [month], what the case costs so far beside its steps and reimbursement; `at_average_dkk`,
+    `in_blocks_dkk` and `cashable_dkk` [year, payer], what the case gains over the whole horizon
+    (`booking.amounts.gain_in_kroner.GainInKroner`).
     """
 
-    def __init__(self, study: Study, case: str, watch: Watch, policy: Policy, *, seed: int) -> None:
+    def __init__(
+        self, study: Study, case: str, indicators: FollowUpIndicators, policy: Policy, *, seed: int
+    ) -> None:
         self._study = study
         self._case = case
-        self._watch = watch
+        self._indicators = indicators
         self._policy = policy
         self._seed = seed
 
@@ -39,9 +42,9 @@ class Watched:
         """Return what was measured; raises RefusedError when the values make no world."""
         runs = {name: self._run(name, values, chances) for name in (BASELINE, self._case)}
         counted = {name: self._counted(*run) for name, run in runs.items()}
-        events, child_years = self._watch.events(counted[self._case])
+        events, child_years = self._indicators.events(counted[self._case])
         world, lived = runs[self._case]
-        found = gained(
+        gain = gain_between(
             self._side(BASELINE, *runs[BASELINE]),
             self._side(self._case, world, lived),
             values=values,
@@ -50,14 +53,14 @@ class Watched:
             policy=self._policy,
         )
         return {
-            "baseline": self._watch.read(counted[BASELINE]),
-            "case": self._watch.read(counted[self._case]),
+            "baseline": self._indicators.read(counted[BASELINE]),
+            "case": self._indicators.read(counted[self._case]),
             "events": events,
             "child_years": child_years,
             "programmes_dkk": self._programmes_dkk(world, lived),
-            "at_average_dkk": found.at_average_dkk,
-            "in_blocks_dkk": found.in_blocks_dkk,
-            "cashable_dkk": found.cashable_dkk,
+            "at_average_dkk": gain.at_average_dkk,
+            "in_blocks_dkk": gain.in_blocks_dkk,
+            "cashable_dkk": gain.cashable_dkk,
         }
 
     def _run(
@@ -69,23 +72,23 @@ class Watched:
         except ValueError as error:
             raise no_world(self._study, case, values, error) from error
 
-    def _counted(self, world: World, lived: SimulatedWorld) -> Counted:
+    def _counted(self, world: World, lived: SimulatedWorld) -> FollowUpCounts:
         """Return what happened, on the steps of the case; those that this world lacks are empty."""
-        steps, own = self._watch.steps, [step.name for step in world.parameters.staircase.steps]
+        steps, own = self._indicators.steps, [step.name for step in world.parameters.staircase.steps]
         at = [steps.index(step) for step in own]
-        counts, until = lived.counts, self._watch.months.count
+        counts, until = lived.counts, self._indicators.months.count
         leading = counts.starts.shape[:-2]
 
         def placed(by_step: NDArray[np.floating] | NDArray[np.integer]) -> Figures:
-            found = np.zeros((*leading, until, len(steps)))
-            found[..., at] = by_step[..., :until, :]
-            return found
+            on_steps = np.zeros((*leading, until, len(steps)))
+            on_steps[..., at] = by_step[..., :until, :]
+            return on_steps
 
         moves = np.zeros((*leading, until, len(steps), len(steps) + 1))
         some = counts.moves[..., :until, :, :].astype(np.float64)
         moves[..., np.array(at)[:, np.newaxis], at] = some[..., : len(own)]
         moves[..., at, -1] = some[..., len(own) :].sum(axis=-1)
-        return Counted(
+        return FollowUpCounts(
             person_days=placed(counts.person_days),
             starts=placed(counts.starts),
             ends=placed(counts.ends),
@@ -93,8 +96,8 @@ class Watched:
             cost_dkk=placed(lived.books.cost_dkk[..., : len(own), :].sum(axis=-1)),
         )
 
-    def _side(self, case: str, world: World, lived: SimulatedWorld) -> Side:
-        return Side(
+    def _side(self, case: str, world: World, lived: SimulatedWorld) -> WorldResult:
+        return WorldResult(
             scenario=self._study.case(case),
             steps=[step.name for step in world.parameters.staircase.steps],
             items=lived.books.items,
@@ -106,4 +109,4 @@ class Watched:
         steps = len(world.parameters.staircase.steps)
         beside = [i for i, item in enumerate(lived.books.items) if i >= steps and item != REIMBURSEMENT]
         by_month = lived.books.cost_dkk[..., beside, :].sum(axis=(-2, -1))
-        return np.cumsum(by_month, axis=-1)[..., : self._watch.months.count]
+        return np.cumsum(by_month, axis=-1)[..., : self._indicators.months.count]

@@ -1,4 +1,4 @@
-"""The three dimensions that Danish municipalities steer by, side by side: resources, activity and results.
+"""Set out the three dimensions that Danish municipalities steer by: resources, activity and results.
 
 Resources are kroner, activity is how many children are placed for how long and at what price, results are
 moves down the staircase, also for each million kroner that the steps have cost.
@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from booking.follow_up.indicators import COST, LENGTH, MOVED_DOWN, NUMBER, PRICE, Watch
+from booking.follow_up.indicators import COST, LENGTH, NUMBER, FollowUpIndicators
+from sensitivity.points.early_figures import MOVED_DOWN, PRICE
 
 Figures = NDArray[np.float64]
 
@@ -28,7 +29,7 @@ DIMENSIONS: dict[str, Literal["resources", "activity", "results"]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectedSteering:
-    """What the runs of a world came to: mean, and the band of 90 % of them."""
+    """The figure over the runs of a world: mean, and the band of 90 % of them."""
 
     mean: float
     low: float
@@ -36,8 +37,8 @@ class ExpectedSteering:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Steered:
-    """One figure, from the start until the last month that is known."""
+class SteeringFigure:
+    """One figure, from the start until the last month that the ledger covers."""
 
     figure: str
     dimension: Literal["resources", "activity", "results"]
@@ -46,19 +47,21 @@ class Steered:
     case: ExpectedSteering
 
 
-def steering(look: Watch, seen: Figures, runs: Mapping[str, Figures]) -> tuple[Steered, ...]:
+def steering_figures(
+    indicators: FollowUpIndicators, seen: Figures, runs: Mapping[str, Figures]
+) -> tuple[SteeringFigure, ...]:
     """Return the figures; `seen` is [indicator], `runs` of both worlds [draw, replication, indicator]."""
 
     def expected(name: str, world: str) -> ExpectedSteering:
-        figures = _figure(look, runs[world], name)
+        figures = _figure(indicators, runs[world], name)
         low, high = np.quantile(figures, [0.05, 0.95], method="inverted_cdf")
         return ExpectedSteering(mean=float(figures.mean()), low=float(low), high=float(high))
 
     return tuple(
-        Steered(
+        SteeringFigure(
             figure=name,
             dimension=dimension,
-            observed=float(_figure(look, seen, name)),
+            observed=float(_figure(indicators, seen, name)),
             baseline=expected(name, "baseline"),
             case=expected(name, "case"),
         )
@@ -66,11 +69,11 @@ def steering(look: Watch, seen: Figures, runs: Mapping[str, Figures]) -> tuple[S
     )
 
 
-def _figure(look: Watch, indicators: Figures, name: str) -> Figures:
+def _figure(indicators: FollowUpIndicators, figures: Figures, name: str) -> Figures:
     """Return a figure of some indicators; [...]. Moves per million are 0 where nothing has been spent."""
 
     def of(indicator: str) -> Figures:
-        return np.asarray(indicators[..., look.indicators.index(indicator)])
+        return np.asarray(figures[..., indicators.indicators.index(indicator)])
 
     if name != DOWN_PER_MILLION:
         return of(name)

@@ -1,4 +1,4 @@
-"""What the register says, put together: who has proposed, approved, reached and booked what."""
+"""Put the entries of the register together: who has proposed, approved, reached and booked what."""
 
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -29,19 +29,19 @@ AnyBody = TypeVar("AnyBody", bound=Body)
 
 @dataclass(frozen=True, kw_only=True)
 class Record(Generic[AnyBody]):
-    """An entry and what it says."""
+    """An entry with its body."""
 
     entry: Entry
     body: AnyBody
 
     @property
     def number(self) -> int:
-        """Of the entry."""
+        """The number of the entry."""
         return self.entry.number
 
 
 class Books:
-    """Every entry until now, in order."""
+    """The entries of a register, in order, with look-ups over them."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Take the entries of a register.
@@ -95,13 +95,13 @@ class Books:
 
     def sensitivity(self, proposal: Record[ProposalEntry]) -> Record[SensitivityEntry] | None:
         """Return the newest analysis of exactly the scenario and the case that are proposed."""
-        found = [
+        analyses = [
             record
             for record in self.of(SensitivityEntry)
             if record.entry.scenario_digest == proposal.entry.scenario_digest
             and record.body.case == proposal.body.case
         ]
-        return found[-1] if found else None
+        return analyses[-1] if analyses else None
 
     def approval(self, proposal: Record[ProposalEntry], payer: str) -> Record[Approval] | None:
         """Return a payer's approval of exactly this proposal."""
@@ -123,11 +123,11 @@ class Books:
 
     def follow_up(self, proposal: Record[ProposalEntry]) -> Record[FollowUpEntry] | None:
         """Return the newest follow-up of a proposal."""
-        found = [record for record in self.of(FollowUpEntry) if record.body.proposal == proposal.number]
-        return found[-1] if found else None
+        follow_ups = [record for record in self.of(FollowUpEntry) if record.body.proposal == proposal.number]
+        return follow_ups[-1] if follow_ups else None
 
     def basis(self, proposal: Record[ProposalEntry]) -> tuple[int, date, list[PromisedForm]]:
-        """Return the entry that amounts rest on now, the last day that it knows of, and the amounts."""
+        """Return the entry that amounts rest on now, the last day that it covers, and the amounts."""
         newest = self.follow_up(proposal)
         if newest is None:
             return proposal.number, proposal.body.known_until, proposal.body.promised
@@ -135,12 +135,12 @@ class Books:
 
     @property
     def newest_ledger(self) -> date | None:
-        """The last day of the newest ledger that any case has been held against."""
+        """The last day of the newest ledger that any case has been followed up with."""
         return max((record.body.last for record in self.of(FollowUpEntry)), default=None)
 
     @property
     def standing(self) -> tuple[Record[Booking], ...]:
-        """The bookings that have not been taken back."""
+        """The bookings that have not been reversed."""
         back = {record.body.booking for record in self.of(Reversal)}
         return tuple(record for record in self.of(Booking) if record.number not in back)
 

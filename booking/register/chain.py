@@ -1,4 +1,4 @@
-"""The chain of entries: what is entered, and the digest that ties it to all that came before.
+"""Chain entries: each holds a digest that ties it to all that came before.
 
 Caveat. Whoever may write can make a whole chain anew, or cut its end off; only a seal kept elsewhere tells.
 """
@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What somebody wants to enter."""
+    """An entry to be made, not yet in the register."""
 
     kind: str
     who: str
@@ -41,7 +41,7 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry(Draft):
-    """What stands in the register."""
+    """An entry of the register."""
 
     number: int
     """From 1, without holes."""
@@ -56,13 +56,13 @@ class Entry(Draft):
 
     @property
     def seal(self) -> str:
-        """What to keep elsewhere to know this entry and all before it by, like 12:9f86d081884c7d65."""
+        """The seal to keep elsewhere, which proves this entry and all before it; like 12:9f86d081884c7d65."""
         return f"{self.number}:{self.digest[:SEAL_DIGITS]}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Beginning:
-    """What a register begins with; no two begin alike."""
+    """The beginning of a register, unique to it."""
 
     format: int
     identity: str
@@ -71,7 +71,7 @@ class Beginning:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the rest."""
+        """SHA-256 of the other fields."""
         return _digest({"format": self.format, "identity": self.identity, "written_by": self.written_by})
 
 
@@ -93,7 +93,7 @@ COLUMNS = (
 
 
 def canonical(value: Any) -> str:
-    """Return the one text that stands for a JSON value.
+    """Return the canonical text of a JSON value.
 
     Raises ValueError for what is no JSON, is no finite number or is nested too deep, and for text that not
     every database can keep.
@@ -204,10 +204,10 @@ def from_row(row: Row) -> Entry:
 
 def beginning_from_row(row: Row) -> Beginning:
     """Return a row as a beginning; ValueError unless it is what its digest was made of."""
-    found = Beginning(format=row["format"], identity=row["identity"], written_by=row["written_by"])
-    if row["digest"] != found.digest:
+    beginning = Beginning(format=row["format"], identity=row["identity"], written_by=row["written_by"])
+    if row["digest"] != beginning.digest:
         raise ValueError("not what the digest was made of")
-    return found
+    return beginning
 
 
 def _stamp(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Whether the rows of a register are a whole chain, and if not, which of them are wrong and how."""
+"""Check that the rows of a register are a whole chain, and say which of them are wrong and how."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ _NO_BEGINNING = Tampering(
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
-    """Rows as they were read."""
+    """A chain as it was read, with what is wrong with it."""
 
     beginning: Beginning | None
     """None when it is not whole."""
@@ -36,7 +36,7 @@ class Chain:
 
 
 def read_chain(beginnings: Sequence[Row], rows: Sequence[Row]) -> Chain:
-    """Return the chain that the rows are, and what is wrong with it."""
+    """Return the chain of the rows, and what is wrong with it."""
     findings = []
     beginning = _whole_beginning(beginnings)
     if beginning is None:
@@ -159,14 +159,14 @@ def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Tampering, .
     digests = {row["number"]: row["digest"] for row in rows}
     findings = []
     for seal in seals:
-        found = _SEAL.fullmatch(seal.strip())
-        if not found:
+        match = _SEAL.fullmatch(seal.strip())
+        if not match:
             raise RefusedError(
                 Message(
                     "'{seal}' is not a seal; write it as it stands, such as 12:9f86d081884c7d65", seal=seal
                 )
             )
-        number = int(found[1])
+        number = int(match[1])
         if number not in digests:
             findings.append(
                 Tampering(
@@ -174,16 +174,16 @@ def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Tampering, .
                     message=Message(
                         "entry {number} is not in the register, but has the seal {found}",
                         number=number,
-                        found=found[0],
+                        found=match[0],
                     ),
                 )
             )
-        elif str(digests[number])[:SEAL_DIGITS] != found[2]:
+        elif str(digests[number])[:SEAL_DIGITS] != match[2]:
             findings.append(
                 Tampering(
                     what="seal",
                     message=Message(
-                        "entry {number} is not the one with the seal {found}", number=number, found=found[0]
+                        "entry {number} is not the one with the seal {found}", number=number, found=match[0]
                     ),
                 )
             )

@@ -1,4 +1,4 @@
-"""The database that a register stands in: its tables, and what is the same in every dialect."""
+"""Define the database of a register: its tables, and what is the same in every dialect."""
 
 import secrets
 from abc import ABC, abstractmethod
@@ -59,7 +59,7 @@ OURS = (BEGINNING.name, ENTRY.name)
 
 
 class Database(ABC):
-    """Where one register stands. Every failure of the database leaves as a RefusedError that names it."""
+    """The database of one register. Every failure of it is raised as a RefusedError that names it."""
 
     make_guards: Mapping[str, str]
     """Statements after which the database itself refuses to change or remove what stands."""
@@ -72,14 +72,14 @@ class Database(ABC):
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Within, everything is read as it was at one time."""
+        """Open a transaction in which everything is read as it was at one time."""
         with self._in_words(), self._engine.begin() as connection:
             self.begin(connection, writing=False)
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Within, what is written is written whole at the end, or not at all if anything is raised."""
+        """Open a transaction that is written whole at its end, or not at all if anything is raised."""
         with self._in_words(), self._engine.begin() as connection:
             self.begin(connection, writing=True)
             yield connection
@@ -100,11 +100,11 @@ class Database(ABC):
         return kind(Message("{where}: {finding}", where=self.where, finding=message))
 
     def unknown(self, error: object) -> RefusedError:
-        """Return that it cannot be done, in the words of whoever says so."""
+        """Return an error that says it cannot be done, in the words of `error`."""
         return self.error(Message("it cannot be done: {error}", error=str(error)))
 
     def make(self, connection: Connection) -> None:
-        """Make an empty register, unless somebody else has by now."""
+        """Make an empty register, unless there is one by now."""
         if self.tables(connection):
             return
         beginning = Beginning(
@@ -118,7 +118,7 @@ class Database(ABC):
             connection.exec_driver_sql(statement)
 
     def beginnings(self, connection: Connection) -> Sequence[Row]:
-        """Return what should be the one row that the register begins with, as it stands."""
+        """Return the rows of the beginning as they stand; there should be one."""
         return _rows(connection, select(BEGINNING))
 
     def entries(self, connection: Connection) -> Sequence[Row]:
@@ -130,16 +130,16 @@ class Database(ABC):
         return _rows(connection, select(ENTRY).order_by(ENTRY.c.number.desc()).limit(1))
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._engine.dispose()
 
     @abstractmethod
     def in_words(self, error: BaseException, *, lost: bool) -> RefusedError:
-        """Return what an error of the driver means to whoever reads it; `lost` if the connection broke."""
+        """Return an error of the driver as a sentence for the user; `lost` if the connection broke."""
 
     @abstractmethod
     def begin(self, connection: Connection, *, writing: bool) -> None:
-        """Do what comes first in a transaction."""
+        """Begin a transaction."""
 
     @abstractmethod
     def written_by(self, connection: Connection) -> str:
@@ -162,16 +162,16 @@ def _rows(connection: Connection, query: Select[Any]) -> Sequence[Row]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def check_definitions(found: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Tampering, ...]:
+def check_definitions(definitions: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Tampering, ...]:
     """Return which definitions are gone, changed or not ours."""
     findings = []
-    for key in sorted(expected.keys() | found.keys()):
+    for key in sorted(expected.keys() | definitions.keys()):
         name = key if key.isprintable() else ascii(key)
-        if key not in found:
+        if key not in definitions:
             message = Message("{name} is missing from the database", name=name)
         elif key not in expected:
             message = Message("{name} does not belong in the register", name=name)
-        elif found[key] != expected[key]:
+        elif definitions[key] != expected[key]:
             message = Message("{name} has been redefined", name=name)
         else:
             continue

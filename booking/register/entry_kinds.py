@@ -1,4 +1,4 @@
-"""What an entry of the register says, kind by kind."""
+"""Define what an entry of the register says, kind by kind."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ Number = Annotated[int, Field(ge=1)]
 
 
 class OddsForm(Form):
-    """`booking.amounts.bookable.Odds`."""
+    """`booking.amounts.bookable.Odds` as it stands in an entry."""
 
     dkk: Kroner
     shortfall_dkk: Kroner
@@ -29,7 +29,7 @@ class OddsForm(Form):
 
 
 class PromisedForm(Form):
-    """`booking.amounts.promised.Promised`."""
+    """`booking.amounts.promised.Promised` as it stands in an entry."""
 
     year: int
     payer: str
@@ -41,12 +41,12 @@ class PromisedForm(Form):
 
     @classmethod
     def of(cls, promised: Promised) -> Self:
-        """Return what stands in an entry."""
+        """Return the form of a payer's gain."""
         return cls.model_validate(asdict(promised))
 
     @property
     def promised(self) -> Promised:
-        """What it says."""
+        """The payer's gain that the form holds."""
         plain = self.model_dump()
         return Promised(**plain | {key: Odds(**plain[key]) for key in ("sure", "habit")})
 
@@ -68,7 +68,7 @@ class BlocksForm(Form):
 
 
 class ProposalEntry(Form):
-    """A case and what of its gain could be booked, as one run under one policy gives it."""
+    """Register entry: a case was proposed, with what could be booked of it by one run under one policy."""
 
     case: str
     title: Text
@@ -95,7 +95,7 @@ class ProposalEntry(Form):
 
 
 class SensitivityEntry(Form):
-    """That a sensitivity analysis has been made."""
+    """Register entry: a sensitivity analysis was recorded."""
 
     case: str
     method: str
@@ -103,21 +103,21 @@ class SensitivityEntry(Form):
 
 
 class Approval(Form):
-    """That a payer lets its budget be reduced by what the rule says."""
+    """Register entry: a payer approved a proposal."""
 
     proposal: Number
     payer: str
 
 
 class MilestoneMet(Form):
-    """That a case has reached a milestone of its policy."""
+    """Register entry: a case reached a milestone of its policy."""
 
     proposal: Number
     milestone: str
 
 
 class FollowUpEntry(Form):
-    """A ledger held against what was expected, and what may be booked after it."""
+    """Register entry: a case was followed up with a ledger, with what may be booked after it."""
 
     proposal: Number
     ledger_digest: str
@@ -134,7 +134,7 @@ class FollowUpEntry(Form):
 
 
 class Booking(Form):
-    """That an amount is taken out of a payer's budget for a year."""
+    """Register entry: an amount was taken out of a payer's budget for a year."""
 
     proposal: Number
     basis: Number
@@ -148,7 +148,7 @@ class Booking(Form):
 
 
 class Reversal(Form):
-    """That a booking is taken back, whole."""
+    """Register entry: a booking was reversed, whole."""
 
     booking: Number
 
@@ -167,5 +167,5 @@ KINDS: Mapping[str, type[Body]] = {
 
 
 def body_of(kind: str, plain: Mapping[str, Any]) -> Body:
-    """Return what an entry says; raises KeyError for another kind, ValidationError for another form."""
+    """Return the body of an entry; raises KeyError for another kind, ValidationError for another form."""
     return KINDS[kind].model_validate_json(json.dumps(plain))

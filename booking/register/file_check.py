@@ -1,7 +1,7 @@
-"""Whether the file of a register is, byte for byte, the one that entering the same anew would make.
+"""Check that a register's file is, byte for byte, the one that entering the same anew would make.
 
-Caveat. Another version of SQLite may lay the same entries out otherwise, and then no more can be told than
-that the database itself finds no fault with the file.
+Caveat. Another version of SQLite may lay the same entries out otherwise; then the check is only that the
+database itself finds no fault with the file.
 """
 
 import sqlite3
@@ -68,7 +68,7 @@ def compare(
     guards: Mapping[str, str],
     faults: Callable[[], Sequence[str]],
 ) -> Examination:
-    """Return what tells a file from the one made anew.
+    """Return how a file differs from the one made anew.
 
     `content` is what SQLite takes to be the file, `size` how many bytes it has; `faults` asks SQLite what it
     finds wrong with it.

@@ -1,4 +1,4 @@
-"""A register in PostgreSQL.
+"""Keep a register in PostgreSQL.
 
 Caveat. What the guards refuse, the owner of the tables and the database's administrator may still do.
 """
@@ -113,7 +113,7 @@ class Postgresql(Database):
         super().__init__(engine, where)
 
     def begin(self, connection: Connection, *, writing: bool) -> None:  # noqa: ARG002  both may have to wait
-        """Wait no longer than we have patience for."""
+        """Limit how long the transaction waits for locks to the patience given."""
         wait = text("SELECT set_config('lock_timeout', :ms, true)")
         connection.execute(wait, {"ms": str(max(1, round(self._patience * 1000)))})
 
@@ -124,8 +124,8 @@ class Postgresql(Database):
 
     def tables(self, connection: Connection) -> frozenset[str]:
         """Return which of our tables there are."""
-        found = text("SELECT to_regclass(:name) IS NOT NULL")
-        return frozenset(name for name in OURS if connection.execute(found, {"name": name}).scalar_one())
+        exists = text("SELECT to_regclass(:name) IS NOT NULL")
+        return frozenset(name for name in OURS if connection.execute(exists, {"name": name}).scalar_one())
 
     def make(self, connection: Connection) -> None:
         """Make an empty register, unless somebody else has; RefusedError where a letter could not be kept."""
@@ -143,7 +143,7 @@ class Postgresql(Database):
         return {name: str(is_now) for name, is_now in connection.execute(_DEFINITIONS).all()}
 
     def in_words(self, error: BaseException, *, lost: bool) -> RefusedError:
-        """Return what an error of PostgreSQL means; never with the password."""
+        """Return an error of PostgreSQL as a sentence; never with the password."""
         state = getattr(error, "sqlstate", None)
         reason = self._reason(error)
         if lost:

@@ -1,4 +1,4 @@
-"""The register of what was booked: entries stand after each other, and none is ever changed or removed."""
+"""Keep the register of what was booked: entries are appended, and none is ever changed or removed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
 class Register:
-    """A register that is there; `register` opens one."""
+    """An open register; `register` opens one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,7 +35,7 @@ class Register:
         return self._database.where
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return what stands there, in order; TamperedError when it is no whole chain."""
+        """Return the entries in order; TamperedError when they are no whole chain."""
         with self._database.reading() as connection:
             chain = read_chain(self._database.beginnings(connection), self._database.entries(connection))
         if chain.findings:
@@ -43,7 +43,7 @@ class Register:
         return chain.entries
 
     def append(self, draft: Draft, *, after: int, at: datetime | None = None) -> Entry:
-        """Enter the draft, wholly or not at all, and return it as it stands.
+        """Append the draft, wholly or not at all, and return its entry.
 
         `after` is the number of the newest entry that whoever appends has seen, 0 for none; ChangedError when
         there is another one by now. `at` is now, or the time of the entry before where that is later. Raises
@@ -93,7 +93,7 @@ class Register:
         return Examination(findings=tuple(findings), notes=layout.notes)
 
     def _last(self, connection: Connection, *, after: int) -> Entry | Beginning:
-        """Return what the next entry follows, if that is what whoever appends has seen."""
+        """Return what the next entry follows; raises unless its number is `after`."""
         last = read_newest(self._database.beginnings(connection), self._database.newest(connection))
         if isinstance(last, Tampering):
             raise TamperedError.of(self.where, [last])
@@ -123,7 +123,7 @@ class Register:
 
 
 class _TakenError(Exception):
-    """Somebody else got the number."""
+    """Another writer took the number."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A register in a file of SQLite."""
+"""Keep a register in a file of SQLite."""
 
 import sqlite3
 import stat
@@ -91,10 +91,10 @@ class SqliteFile(Database):
                 Message("another program has converted the file (journal_mode is {mode})", mode=mode),
                 TamperedError,
             )
-        found = {name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_schema").all()}
-        if found and found.isdisjoint(OURS):
+        names = {name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_schema").all()}
+        if names and names.isdisjoint(OURS):
             raise self.error(Message("the file is the database of another program and not a register"))
-        return frozenset(found.intersection(OURS))
+        return frozenset(names.intersection(OURS))
 
     def definitions(self, connection: Connection) -> Mapping[str, str]:
         """Return the statement that made each table and trigger."""
@@ -125,7 +125,7 @@ class SqliteFile(Database):
         )
 
     def in_words(self, error: BaseException, *, lost: bool) -> RefusedError:  # noqa: ARG002  no connection to lose
-        """Return what an error of SQLite means."""
+        """Return an error of SQLite as a sentence."""
         code = getattr(error, "sqlite_errorcode", 0)
         if code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or isinstance(error, ValueError):
             return self._damaged(error, is_database=code != sqlite3.SQLITE_NOTADB)
@@ -133,8 +133,8 @@ class SqliteFile(Database):
             return self.error(
                 Message("the register has been redefined: {error}", error=str(error)), TamperedError
             )
-        told = _WORDS.get(code) or _WORDS.get(code & 0xFF)
-        return self.error(Message(told)) if told else self.unknown(error)
+        words = _WORDS.get(code) or _WORDS.get(code & 0xFF)
+        return self.error(Message(words)) if words else self.unknown(error)
 
     def _damaged(self, error: BaseException, *, is_database: bool) -> RefusedError:
         size, expected = _sizes(self._path)
@@ -169,18 +169,18 @@ _WORDS = {
 
 def _check_path(path: Path, *, create: bool) -> None:
     try:
-        found = path.stat()
+        status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        found = None
+        status = None
     except (OSError, ValueError) as error:
         raise RefusedError(
             Message("{path}: cannot be read: {reason}", path=path, reason=reason(error))
         ) from error
-    if found and not stat.S_ISREG(found.st_mode):
+    if status and not stat.S_ISREG(status.st_mode):
         raise RefusedError(
             Message("{path}: a register is a file, and this is a folder or something else", path=path)
         )
-    if not create and not (found and found.st_size):
+    if not create and not (status and status.st_size):
         raise RefusedError(Message("{path}: there is no register", path=path))
     if not path.absolute().parent.is_dir():
         raise RefusedError(Message("{path}: the folder does not exist; make it first", path=path))
@@ -201,8 +201,8 @@ def _sizes(path: Path) -> tuple[int, int]:
 
 
 def _faults(connection: Connection) -> list[str]:
-    found = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check").all()]
-    return [] if found == ["ok"] else found
+    faults = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check").all()]
+    return [] if faults == ["ok"] else faults
 
 
 def _text(stored: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What is found wrong with a register."""
+"""Name what is found wrong with a register."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Tampering:
 
 @dataclass(frozen=True, kw_only=True)
 class Examination:
-    """What was found in a whole register, and what could not be looked at."""
+    """The findings on a whole register, and notes of what could not be checked."""
 
     findings: tuple[Tampering, ...] = ()
     notes: tuple[Tampering, ...] = ()

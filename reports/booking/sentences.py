@@ -4,7 +4,7 @@ from typing import get_args
 
 from booking.amounts.policy import Cashable
 from booking.decisions.case_status import CaseStatus
-from booking.decisions.reasons import Kind
+from booking.decisions.reasons import ReasonKind
 from language.formatting import capital, ended, kroner, percent
 from language.messages import mark, say
 from reports.booking.entered import entered_day
@@ -62,9 +62,9 @@ _STANDS = {
 }
 
 
-_OF_TIME: tuple[Kind, ...] = ("sensitivity", "newest_ledger", "milestone", "approval")
+_OF_TIME: tuple[ReasonKind, ...] = ("sensitivity", "newest_ledger", "milestone", "approval")
 """What can come to be in place; the others stand until something is proposed anew."""
-_GATES: tuple[Kind, ...] = (*_OF_TIME, "outside", "evidence", "first_year", "same_children")
+_GATES: tuple[ReasonKind, ...] = (*_OF_TIME, "outside", "evidence", "first_year", "same_children")
 
 
 def answer(status: CaseStatus) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def years_words(status: CaseStatus) -> str:
     return spans(years_of(status))
 
 
-def kind_words(status: CaseStatus, kind: Kind) -> str:
+def kind_words(status: CaseStatus, kind: ReasonKind) -> str:
     """Return a kind of reason in a few words."""
     confidence = percent(status.proposal.body.policy.confidence)
     return say(_KIND[kind], confidence=confidence)
@@ -253,8 +253,10 @@ def _rest(sums: Sums) -> str:
     if sums.waiting_dkk >= NOTHING:
         waiting = [line for line in sums.lines if any(each.dkk >= NOTHING for each in line.hindrances)]
         kinds = {each.kind for line in waiting for each in line.hindrances}
-        coming = [say(_WAITS[kind]) for kind in get_args(Kind) if kind in kinds and kind in _OF_TIME]
-        others = [say(_STANDS[kind]) for kind in get_args(Kind) if kind in kinds and kind not in _OF_TIME]
+        coming = [say(_WAITS[kind]) for kind in get_args(ReasonKind) if kind in kinds and kind in _OF_TIME]
+        others = [
+            say(_STANDS[kind]) for kind in get_args(ReasonKind) if kind in kinds and kind not in _OF_TIME
+        ]
         why = [*([say("awaits {what}", what=listed(coming))] if coming else []), *others]
         return say("; {waiting} is sure enough but {why}", waiting=kroner(sums.waiting_dkk), why=listed(why))
     if sums.sure_dkk >= NOTHING:

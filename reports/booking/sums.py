@@ -11,7 +11,7 @@ from typing import TypeVar, get_args
 
 from booking.decisions.bookable_lines import BookableLine
 from booking.decisions.case_status import CaseStatus
-from booking.decisions.reasons import Kind, Reason
+from booking.decisions.reasons import Reason, ReasonKind
 from language.formatting import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
 from language.messages import say
 from reports.booking.promised_sums import Sum, total
@@ -70,13 +70,13 @@ class Sums:
         return sum(reason.dkk for line in self.lines for reason in line.hindrances)
 
     @cached_property
-    def by_kind(self) -> dict[Kind, float]:
+    def by_kind(self) -> dict[ReasonKind, float]:
         """What each kind of reason takes off the gain, in the order in which they are looked at.
 
         They and `bookable_dkk` add up to `gain_dkk`.
         """
-        found: dict[Kind, float] = {}
-        for kind in get_args(Kind):
+        found: dict[ReasonKind, float] = {}
+        for kind in get_args(ReasonKind):
             dkk = sum(each.dkk for line in self.lines for each in line.reasons if each.kind == kind)
             if abs(dkk) >= NOTHING:
                 found[kind] = dkk
@@ -127,12 +127,12 @@ def by_payer(status: CaseStatus) -> dict[str, Sums]:
 
 def obstacles(lines: Iterable[BookableLine]) -> list[Obstacle]:
     """Return every reason once that a gain or a booking meets, in the order in which they are looked at."""
-    found: dict[tuple[Kind, str], list[tuple[BookableLine, Reason]]] = {}
+    found: dict[tuple[ReasonKind, str], list[tuple[BookableLine, Reason]]] = {}
     for line in lines:
         if not Sums(lines=(line,)).has_nothing_to_book:
             for reason in line.reasons:
                 found.setdefault((reason.kind, str(reason.text)), []).append((line, reason))
-    order = get_args(Kind)
+    order = get_args(ReasonKind)
     return [
         Obstacle(
             reason=met[0][1],

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from booking.decisions.case_status import CaseStatus
-from booking.decisions.reasons import Kind
+from booking.decisions.reasons import ReasonKind
 from language.formatting import kroner, scale_of
 from language.messages import mark, say
 from reports.booking.sentences import kind_words, years_words
@@ -58,7 +58,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     "over": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxx", "linewidth": 0.7},
     "bookable": {"facecolor": DARK, "edgecolor": DARK, "linewidth": 0.7},
 }
-_OF_THE_AMOUNT: tuple[Kind, ...] = ("capacity", "policy", "confidence")
+_OF_THE_AMOUNT: tuple[ReasonKind, ...] = ("capacity", "policy", "confidence")
 _HEIGHT = 1.25 * BAR
 
 
@@ -125,7 +125,7 @@ def waterfall_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:
     return rows.fitted()
 
 
-def _look(kind: Kind, dkk: float) -> Look:
+def _look(kind: ReasonKind, dkk: float) -> Look:
     if kind == "booked":
         return "booked"
     if kind == "overbooked":
@@ -135,7 +135,7 @@ def _look(kind: Kind, dkk: float) -> Look:
     return "less" if kind in _OF_THE_AMOUNT else "waits"
 
 
-def _words(status: CaseStatus, kind: Kind, dkk: float) -> str:
+def _words(status: CaseStatus, kind: ReasonKind, dkk: float) -> str:
     key = kind if kind in {"booked", "overbooked"} else "less" if dkk > 0 else "more"
     amount, words = kroner(abs(dkk)), kind_words(status, kind)
     return say(_WATERFALL[key], kind=words, amount=amount)

@@ -11,7 +11,7 @@ from booking.amounts.promised import Promised
 from booking.follow_up.bands import IndicatorVerdict
 from booking.follow_up.beliefs import Belief, Learnt
 from booking.follow_up.follow_up import FollowUp
-from booking.follow_up.indicators import COST, DAYS, MOVED_DOWN, MOVED_UP, NUMBER, PRICE
+from booking.follow_up.indicators import COST, NUMBER
 from booking.follow_up.steering import DOWN_PER_MILLION
 from language.formatting import DASH, Scale, capital, locale, scale_of
 from language.messages import say
@@ -25,6 +25,7 @@ from reports.sensitivity.formatting import (
 )
 from reports.shared.step_titles import step_title
 from scenarios.format.study import BASELINE
+from sensitivity.points.early_figures import DAYS, MOVED_DOWN, MOVED_UP, PRICE
 from sensitivity.subject.case_effects import effect_numbers
 
 Side = Literal["less", "more", "other"]

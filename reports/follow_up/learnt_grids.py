@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from booking.follow_up.beliefs import Learnt
-from booking.follow_up.evidence import Kind
+from booking.follow_up.evidence import EventKind
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.reweighting import OUTSIDE
 from language.formatting import DASH, number, percent
@@ -123,7 +123,7 @@ def _notes(found: FollowUp) -> tuple[str, ...]:
     )
 
 
-def _event(found: FollowUp, kind: Kind) -> tuple[str, str]:
+def _event(found: FollowUp, kind: EventKind) -> tuple[str, str]:
     """Return what happened on which steps, and in which months."""
     steps = listed([step_words(found, step) for step in kind.steps])
     ends = dict.fromkeys(number(month) for month in (kind.first + 1, kind.last))

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from booking.amounts.promised import Promised
 from booking.follow_up.follow_up import FollowUp
-from booking.follow_up.indicators import COST, MOVED_DOWN
-from booking.follow_up.steering import ExpectedSteering, Steered
+from booking.follow_up.indicators import COST
+from booking.follow_up.steering import ExpectedSteering, SteeringFigure
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
 from reports.booking.promised_sums import total
@@ -26,6 +26,7 @@ from reports.follow_up.formatting import (
 from reports.follow_up.learnt_grids import moved_grid
 from reports.follow_up.sentences import told_words, years_words
 from reports.shared.cases import payer_title
+from sensitivity.points.early_figures import MOVED_DOWN
 
 _DIMENSION = {
     "resources": mark("Resources from the start until {month}"),
@@ -201,7 +202,7 @@ def _dimension(found: FollowUp, dimension: str) -> Grid:
     )
 
 
-def _steered(found: FollowUp, each: Steered) -> tuple[str, ...]:
+def _steered(found: FollowUp, each: SteeringFigure) -> tuple[str, ...]:
     scale = scale_for(each.figure, (each.observed, each.baseline.high, each.case.high))
     middle = TENTHS if each.figure == MOVED_DOWN else scale
     return (

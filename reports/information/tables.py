@@ -20,7 +20,7 @@ from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUpOption
 from sensitivity.information.value import InformationValue
-from sensitivity.points.measure import look_at
+from sensitivity.points.early_figures import case_steps
 
 _GROUP = {
     "baseline": mark("What also holds without the case"),
@@ -109,7 +109,7 @@ def following_grids(found: InformationValue) -> list[Grid]:
         return []
     sizes = sorted({look.children for look in told.looks})
     heads = tuple(say("{children} children", children=number(size)) for size in sizes)
-    look = look_at(found.subject.study, found.subject.case)
+    look = case_steps(found.subject.study, found.subject.case)
     steps = ", ".join(case_step_title(found, look.steps[step]) for step in look.acted_on)
     free = fine_scale(each.evsi_dkk for each in told.looks)
     net = fine_scale(each.net_dkk for each in told.looks)

@@ -13,7 +13,7 @@ from language.formatting import DASH, HARD_SPACE, Scale, number, percent, scale_
 from language.messages import mark, say
 from reports.shared.cases import payer_title
 from scenarios.format.assumptions import Assumption
-from sensitivity.analysis.analysis import Sensitivity, pays_by
+from sensitivity.analysis.analysis import Sensitivity, break_even_outcome
 from sensitivity.subject.outcomes import CASHABLE, NEED, NET, PLACED, Outcome
 from sensitivity.subject.subject import Subject
 
@@ -169,7 +169,7 @@ def balance_words(found: Sensitivity) -> str:
 
 def _sort(found: Sensitivity) -> str:
     """Return "net" where the net present gain is to pay its way, "gain" where it is another one."""
-    return "net" if kind_of(found.subject.outcomes[pays_by(found)]) == "net" else "gain"
+    return "net" if kind_of(found.subject.outcomes[break_even_outcome(found)]) == "net" else "gain"
 
 
 @dataclass(frozen=True, kw_only=True)

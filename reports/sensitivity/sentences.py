@@ -21,7 +21,7 @@ from reports.sensitivity.formatting import (
     values_with_unit,
 )
 from sensitivity.analysis.analysis import Sensitivity
-from sensitivity.methods.bootstrap import Spread
+from sensitivity.methods.bootstrap import IntervalEstimate
 from sensitivity.methods.break_even import BreakEven
 from sensitivity.methods.variance import Indices
 
@@ -133,7 +133,7 @@ def _set_leads(found: Sensitivity) -> int | None:
     return first if sets[first] > single and lows[first] > 0 else None
 
 
-def _overlap(spread: Spread, first: int, second: int, at: int) -> bool:
+def _overlap(spread: IntervalEstimate, first: int, second: int, at: int) -> bool:
     return bool(spread.low[first, at] <= spread.high[second, at])
 
 

@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Running:
+class RunContext:
     """What runs cells, where they are kept, and who is told how many are done."""
 
     store: ChunkStore

@@ -1,4 +1,4 @@
-"""A sensitivity analysis from the question to everything that is told of it."""
+"""Carry out a sensitivity analysis: the chosen method, the tornado, break-even and the three views."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
-from scenarios.running.ensemble import Running
-from sensitivity.analysis.question import LEAST, SensitivityRequest, about
+from scenarios.running.ensemble import RunContext
+from sensitivity.analysis.request import LEAST, SensitivityRequest, about
 from sensitivity.methods import break_even, screening, variance
 from sensitivity.methods import one_at_a_time as local
 from sensitivity.methods.break_even import BreakEven, Map
@@ -19,8 +19,8 @@ from sensitivity.methods.one_at_a_time import Tornado
 from sensitivity.methods.screening import Screening
 from sensitivity.methods.variance import Indices
 from sensitivity.points import plain_draws as draws
-from sensitivity.points.measure import Simulated
-from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.points.measure import CaseMeasure
+from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.outcomes import NET
 from sensitivity.subject.subject import Method, Subject
 from sensitivity.views import three_views as of_views
@@ -35,7 +35,7 @@ _LEAST_SD = {"dkk": 0.01, "children": 1e-9}
 
 @dataclass(frozen=True, kw_only=True)
 class Sensitivity:
-    """What was found; of the methods, the one that was asked for and the tornado."""
+    """A sensitivity analysis; of the methods, the one that was asked for and the tornado."""
 
     subject: Subject
     request: SensitivityRequest
@@ -54,7 +54,7 @@ class Sensitivity:
 
     @property
     def weights(self) -> Figures:
-        """How much each assumption matters, in whatever the method measures; [assumption]."""
+        """How much each assumption matters, in the measure of the method; [assumption]."""
         if self.indices is not None:
             return self.indices.total.value[:, self.chosen]
         if self.screening is not None:
@@ -70,51 +70,51 @@ class Sensitivity:
 
     @property
     def chance(self) -> tuple[float, float, float]:
-        """Share of chance, with its interval; nan where it cannot be told."""
+        """Share of chance, with its interval; nan where it cannot be estimated."""
         if self.indices is not None:
             return self.indices.chance[self.chosen]
         if self.screening is not None:
             return self.screening.chance[self.chosen]
         if self.densities is not None:
             return self.densities.chance, np.nan, np.nan
-        found = np.nan if self.tornado is None else float(self.tornado.chance[self.chosen])
-        return found, np.nan, np.nan
+        share = np.nan if self.tornado is None else float(self.tornado.chance[self.chosen])
+        return share, np.nan, np.nan
 
 
 def work(request: SensitivityRequest, subject: Subject) -> PointWork:
-    """Return the kind of work it is, without points yet."""
-    measure = Simulated(subject.study, subject.case, seed=request.seed)
+    """Return the work of an analysis, without points yet."""
+    measure = CaseMeasure(subject.study, subject.case, seed=request.seed)
     return PointWork.none(measure, subject.factors, about(request, subject))
 
 
-def analyse(request: SensitivityRequest, subject: Subject, running: Running) -> Sensitivity:
+def analyse(request: SensitivityRequest, subject: Subject, context: RunContext) -> Sensitivity:
     """Return the sensitivity of a case.
 
-    Raises RefusedError for an outcome that is the same at every point, and as `Laboratory.run` does.
+    Raises RefusedError for an outcome that is the same at every point, and as `PointRunner.run` does.
     """
-    laboratory = Laboratory(work(request, subject), subject.judge, running)
+    runner = PointRunner(work(request, subject), subject.to_outcomes, context)
     if request.run is not None:
-        drawn = draws.existing(request.run, subject.study, subject.case, subject.factors)
-        return _of_draws(request, subject, drawn.values, subject.judge(drawn.found))
-    laboratory.planned = planned(request, subject)
-    found = _WAYS[request.method](request, subject, laboratory)
-    if found.tornado is None:
-        found = replace(found, tornado=_tornado(request, subject, laboratory, _TORNADO_CHANCES))
+        drawn = draws.read_draws(request.run, subject.study, subject.case, subject.factors)
+        return _of_draws(request, subject, drawn.values, subject.to_outcomes(drawn.measured))
+    runner.planned = planned(request, subject)
+    analysis = _METHODS[request.method](request, subject, runner)
+    if analysis.tornado is None:
+        analysis = replace(analysis, tornado=_tornado(request, subject, runner, _TORNADO_CHANCES))
     if request.with_break_even:
         alone, maps = break_even.break_even(
-            laboratory,
-            pays_by(found),
+            runner,
+            break_even_outcome(analysis),
             confidence=request.confidence,
-            pairs=pairs(found),
+            pairs=pairs(analysis),
             seed=request.seed,
         )
-        found = replace(found, crossings=alone, maps=maps)
-    seen = views(subject, request.optimism, laboratory, running, seed=request.seed)
-    return replace(found, views=seen)
+        analysis = replace(analysis, crossings=alone, maps=maps)
+    three_views = views(subject, request.optimism, runner, context, seed=request.seed)
+    return replace(analysis, views=three_views)
 
 
 def planned(request: SensitivityRequest, subject: Subject) -> int:
-    """Return how many cells it takes, as a rule."""
+    """Return how many cells an analysis usually takes."""
     number = len(subject.factors.names)
     width = {"sobol": number + 3 + len(subject.factors.joints), "morris": number + 1, "local": 0}
     if request.second:
@@ -128,53 +128,53 @@ def planned(request: SensitivityRequest, subject: Subject) -> int:
     return cells + of_views.planned()
 
 
-def pays_by(found: Sensitivity) -> int:
+def break_even_outcome(analysis: Sensitivity) -> int:
     """Return the number of the outcome by which it is judged whether the case pays its way.
 
     The one that was asked for if it is a gain, otherwise the net present gain.
     """
-    outcome = found.subject.outcomes[found.chosen]
+    outcome = analysis.subject.outcomes[analysis.chosen]
     is_gain = outcome.unit == "dkk" and outcome.more_is_better
-    return found.chosen if is_gain else found.subject.outcome(NET)
+    return analysis.chosen if is_gain else analysis.subject.outcome(NET)
 
 
-def pairs(found: Sensitivity) -> list[tuple[int, int]]:
+def pairs(analysis: Sensitivity) -> list[tuple[int, int]]:
     """Return the pairs that are mapped, (across, up), those that matter most first."""
-    first = found.order[: found.request.pairs]
+    first = analysis.order[: analysis.request.pairs]
     return [(other, one) for i, one in enumerate(first) for other in first[i + 1 :]]
 
 
-def _sobol(request: SensitivityRequest, subject: Subject, laboratory: Laboratory) -> Sensitivity:
-    made = variance.design(subject.factors, rows=request.samples, second=request.second, seed=request.seed)
-    outcomes = laboratory.outcomes(made.points, replications=request.replications)
+def _sobol(request: SensitivityRequest, subject: Subject, runner: PointRunner) -> Sensitivity:
+    design = variance.design(subject.factors, rows=request.samples, second=request.second, seed=request.seed)
+    outcomes = runner.outcomes(design.points, replications=request.replications)
     begun = _begun(request, subject, outcomes)
-    return replace(begun, indices=variance.indices(made, outcomes, seed=request.seed))
+    return replace(begun, indices=variance.indices(design, outcomes, seed=request.seed))
 
 
-def _morris(request: SensitivityRequest, subject: Subject, laboratory: Laboratory) -> Sensitivity:
-    made = screening.trajectories(subject.factors, number=request.samples, seed=request.seed)
-    outcomes = laboratory.outcomes(made.points, replications=request.replications)
+def _morris(request: SensitivityRequest, subject: Subject, runner: PointRunner) -> Sensitivity:
+    trajectories = screening.trajectories(subject.factors, number=request.samples, seed=request.seed)
+    outcomes = runner.outcomes(trajectories.points, replications=request.replications)
     begun = _begun(request, subject, outcomes)
-    return replace(begun, screening=screening.screening(made, outcomes, seed=request.seed))
+    return replace(begun, screening=screening.screening(trajectories, outcomes, seed=request.seed))
 
 
-def _local(request: SensitivityRequest, subject: Subject, laboratory: Laboratory) -> Sensitivity:
-    found = _tornado(request, subject, laboratory, request.samples)
+def _local(request: SensitivityRequest, subject: Subject, runner: PointRunner) -> Sensitivity:
+    tornado = _tornado(request, subject, runner, request.samples)
     chosen = subject.outcome(request.outcome)
-    if not np.abs(_swings(found, chosen)).max() > _LEAST_SD[subject.outcomes[chosen].unit]:
-        raise _constant(request, subject, float(found.middle[chosen]))
+    if not np.abs(_swings(tornado, chosen)).max() > _LEAST_SD[subject.outcomes[chosen].unit]:
+        raise _constant(request, subject, float(tornado.middle[chosen]))
     return Sensitivity(
-        subject=subject, request=request, chosen=chosen, level=float(found.middle[chosen]), tornado=found
+        subject=subject, request=request, chosen=chosen, level=float(tornado.middle[chosen]), tornado=tornado
     )
 
 
-def _drawn(request: SensitivityRequest, subject: Subject, laboratory: Laboratory) -> Sensitivity:
-    made = draws.points(subject.study, subject.factors, draws=request.samples, seed=request.seed)
-    outcomes = laboratory.outcomes(made, replications=request.replications)
-    return _of_draws(request, subject, made.values, outcomes)
+def _drawn(request: SensitivityRequest, subject: Subject, runner: PointRunner) -> Sensitivity:
+    points = draws.points(subject.study, subject.factors, draws=request.samples, seed=request.seed)
+    outcomes = runner.outcomes(points, replications=request.replications)
+    return _of_draws(request, subject, points.values, outcomes)
 
 
-_WAYS: dict[Method, Callable[[SensitivityRequest, Subject, Laboratory], Sensitivity]] = {
+_METHODS: dict[Method, Callable[[SensitivityRequest, Subject, PointRunner], Sensitivity]] = {
     "sobol": _sobol,
     "morris": _morris,
     "local": _local,
@@ -198,12 +198,12 @@ def _of_draws(
             )
         )
     begun = _begun(request, subject, outcomes)
-    found = densities(measure, subject.factors, values, outcomes[..., begun.chosen], seed=request.seed)
-    return replace(begun, densities=found)
+    distances = densities(measure, subject.factors, values, outcomes[..., begun.chosen], seed=request.seed)
+    return replace(begun, densities=distances)
 
 
 def _begun(request: SensitivityRequest, subject: Subject, outcomes: Figures) -> Sensitivity:
-    """Return what is known before a method has said its part; `outcomes` is [point, replication, outcome]."""
+    """Return the analysis without results of a method; `outcomes` is [point, replication, outcome]."""
     chosen = subject.outcome(request.outcome)
     level = float(outcomes[..., chosen].mean())
     if not np.ptp(outcomes[..., chosen]) > _LEAST_SD[subject.outcomes[chosen].unit]:
@@ -211,11 +211,9 @@ def _begun(request: SensitivityRequest, subject: Subject, outcomes: Figures) -> 
     return Sensitivity(subject=subject, request=request, chosen=chosen, level=level)
 
 
-def _tornado(request: SensitivityRequest, subject: Subject, laboratory: Laboratory, chances: int) -> Tornado:
+def _tornado(request: SensitivityRequest, subject: Subject, runner: PointRunner, chances: int) -> Tornado:
     at = subject.outcome(request.outcome)
-    return local.tornado(
-        laboratory, subject.outcomes[at], at, chances=chances, replications=request.replications
-    )
+    return local.tornado(runner, subject.outcomes[at], at, chances=chances, replications=request.replications)
 
 
 def _swings(tornado: Tornado | None, outcome: int) -> Figures:

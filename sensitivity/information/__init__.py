@@ -1,1 +1,1 @@
-"""The value of information: perfect, of a sample, and of early indicators."""
+"""Value information: perfect, of a sample, and of early indicators."""

@@ -1,4 +1,4 @@
-"""What it is worth to know an assumption before deciding: EVPI, and EVPPI of single ones and of groups.
+"""Value perfect information before deciding: EVPI, and EVPPI of single assumptions and of groups.
 
 Caveat. Worth is counted over draws: what the assumptions do to the gain that is to be expected. Chance is
 nothing that anybody can know, so a draw's gain is not the mean of its few runs, which chance moves, but what
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Denoised:
-    """The gain of every draw without chance."""
+    """The expected gain of every draw, without chance."""
 
     expected_gain_dkk: Floats
     """[draw]"""
@@ -39,7 +39,7 @@ class Denoised:
 
 @dataclass(frozen=True, kw_only=True)
 class Partial:
-    """What it is worth to know some assumptions, and only those."""
+    """The worth of knowing some assumptions, and only those (EVPPI)."""
 
     name: str
     """Of the assumption, or of the group."""
@@ -56,7 +56,7 @@ class Partial:
 
 @dataclass(frozen=True, kw_only=True)
 class Information:
-    """What it is worth to know more before deciding on a case."""
+    """The worth of perfect information before deciding on a case."""
 
     expected_gain_dkk: float
     """Of doing it, over all draws and replications."""
@@ -87,7 +87,7 @@ def information(
     gain_dkk: Floats,
     groups: Mapping[str, Sequence[str]] | None = None,
 ) -> Information:
-    """Return what it is worth to know each assumption, each group, and all.
+    """Return the worth of knowing each assumption, each group, and all.
 
     `values` is [draw, assumption], of which only the order within an assumption counts; `gain_dkk` is [draw,
     replication]. `groups` gives the assumptions of each group by name. Assumptions may hang together: to
@@ -133,7 +133,7 @@ def information(
 
 
 def denoised(values: Floats, gain_dkk: Floats) -> Denoised:
-    """Return the gain of every draw as its assumptions tell it, without the chance of its replications.
+    """Return the expected gain of every draw given its assumptions, without the chance of its replications.
 
     `values` is [draw, assumption], `gain_dkk` [draw, replication]. Raises ValueError as
     `sensitivity.methods.regression.conditional_mean` does, and when `gain_dkk` has other axes.
@@ -159,7 +159,7 @@ def worth_of_knowing(expected_gain_dkk: Floats) -> float:
 
 
 class _Known:
-    """E[g | some assumptions] at every draw: what g's own terms of them say, and what they say of the rest.
+    """E[g | some assumptions] at every draw: g's own terms of them, and a regression of the rest on them.
 
     The terms of these assumptions alone are known with them, so only the rest is put to a regression. When
     the assumptions have nothing to do with each other, that finds nothing, and the noise of regressing g on

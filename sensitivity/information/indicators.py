@@ -1,8 +1,8 @@
-"""Which early figure tells best whether a case will pay: what each says of the expected gain, month by month.
+"""Rate early figures by how well each foretells the expected gain, month by month.
 
-Caveat. Each indicator is taken alone: two good ones may say the same. An indicator tells of the draws, which
-are what we do not know, through runs that have chance in them, and it is as good as it is with both. What is
-said holds for the assumptions' spread in the scenario; in another it is another.
+Caveat. Each indicator is taken alone: two good ones may say the same. An indicator tells of the draws through
+runs that have chance in them, and is rated with both. The ratings hold for the assumptions' spread in the
+scenario.
 """
 
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from sensitivity.methods.regression import RegressionFit, conditional_mean, cros
 Floats = NDArray[np.float64]
 
 ONE_WAY = 0.5
-"""Correlation with the indicator's own order from which on its say goes one way."""
+"""Least correlation of ranks and fit at which an indicator has a direction."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """What one figure, known at the end of one month, tells of the expected gain."""
+    """How well one figure, known at the end of one month, foretells the expected gain."""
 
     name: str
     month: int
@@ -41,7 +41,7 @@ class Indicator:
 def indicators(
     *, values: Floats, names: Sequence[str], months: Sequence[int], expected_gain_dkk: Floats
 ) -> tuple[Indicator, ...]:
-    """Return what every indicator tells at every month: month by month, in the order of the names.
+    """Return the rating of every indicator at every month: month by month, in the order of the names.
 
     `values` is [draw, replication, month, indicator], in any unit: only its order counts.
     `expected_gain_dkk` is [draw], free of chance (`sensitivity.information.evpi.denoised`). An indicator that
@@ -95,5 +95,5 @@ def _indicator(name: str, month: int, values: Floats, gain: Floats) -> Indicator
 
 
 def _direction(values: Floats, fit: RegressionFit) -> int:
-    told = float(np.corrcoef(normal_scores(values), fit.fitted)[0, 1])
-    return int(np.sign(told)) if abs(told) >= ONE_WAY else 0
+    correlation = float(np.corrcoef(normal_scores(values), fit.fitted)[0, 1])
+    return int(np.sign(correlation)) if abs(correlation) >= ONE_WAY else 0

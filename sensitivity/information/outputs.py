@@ -1,4 +1,4 @@
-"""What it is worth to know more, as plain numbers and texts for JSON and as tables."""
+"""Write the value of information as a JSON document and as tables."""
 
 import json
 from typing import Any
@@ -12,19 +12,19 @@ from sensitivity.information.sample_information import SampleInformation
 from sensitivity.information.value import InformationValue, about
 
 
-def document(found: InformationValue) -> dict[str, Any]:
-    """Return everything as plain numbers and texts, for JSON; what is not known is None."""
-    subject, wanted, told = found.subject, found.wanted, found.information
+def document(value: InformationValue) -> dict[str, Any]:
+    """Return the value of information as plain numbers and texts; what is not known is None."""
+    subject, request, information = value.subject, value.wanted, value.information
     values = {
         "case": subject.case,
-        "draws": wanted.draws,
-        "replications": wanted.replications,
-        "seed": wanted.seed,
-        "expected_gain_dkk": number(told.expected_gain_dkk),
-        "do_it_now": told.decision_now,
-        "explained": number(told.denoised.explained),
-        "evpi_dkk": number(told.evpi_dkk),
-        "evpi_mc_error_dkk": number(told.mc_error_dkk),
+        "draws": request.draws,
+        "replications": request.replications,
+        "seed": request.seed,
+        "expected_gain_dkk": number(information.expected_gain_dkk),
+        "do_it_now": information.decision_now,
+        "explained": number(information.denoised.explained),
+        "evpi_dkk": number(information.evpi_dkk),
+        "evpi_mc_error_dkk": number(information.mc_error_dkk),
         "evppi": [
             {
                 "assumption": each.name,
@@ -32,13 +32,13 @@ def document(found: InformationValue) -> dict[str, Any]:
                 "mc_error_dkk": number(each.mc_error_dkk),
                 "explained": number(each.explained),
             }
-            for each in told.singles
+            for each in information.singles
         ],
         "groups": [
             {"group": each.name, "assumptions": [*each.assumptions], "evppi_dkk": number(each.evppi_dkk)}
-            for each in told.groups
+            for each in information.groups
         ],
-        "evsi": _looks(found.follow_up),
+        "evsi": _looks(value.follow_up),
         "indicators": [
             {
                 "indicator": each.name,
@@ -48,14 +48,14 @@ def document(found: InformationValue) -> dict[str, Any]:
                 "gain_dkk": number(each.gain_dkk),
                 "direction": each.direction,
             }
-            for each in found.indicators
+            for each in value.indicators
         ],
     }
     return {
         "scenario": subject.study.name,
         "scenario_digest": subject.study.digest,
         **values,
-        "run_digest": digest(json.dumps([about(wanted, subject), [*wanted.children], VERSION])),
+        "run_digest": digest(json.dumps([about(request, subject), [*request.children], VERSION])),
         "value_digest": digest(json.dumps(values, ensure_ascii=False, allow_nan=False)),
     }
 
@@ -78,7 +78,7 @@ def _looks(follow_up: SampleInformation | None) -> list[dict[str, Any]]:
     ]
 
 
-def tables(told: dict[str, Any]) -> dict[str, pd.DataFrame]:
+def tables(document: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """Return the tables of a document by name."""
-    parts = {name: pd.DataFrame(told[name]) for name in ("evppi", "groups", "evsi", "indicators")}
+    parts = {name: pd.DataFrame(document[name]) for name in ("evppi", "groups", "evsi", "indicators")}
     return {name: table for name, table in parts.items() if not table.empty}

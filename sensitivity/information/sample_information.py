@@ -1,4 +1,4 @@
-"""What it is worth to follow some children for some months before deciding: EVSI, and what waiting costs.
+"""Value a follow-up of some children for some months before deciding: EVSI, and what waiting costs.
 
 Caveat. What a follow-up shows is boiled down to one rate for each kind of event, over all months so far; who
 moved and when is left out, so the worth is somewhat too small. The children are a random part of those on the
@@ -31,7 +31,7 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpOption:
-    """What it is worth to follow `children` children until the end of month `month`."""
+    """The worth of following `children` children until the end of month `month`."""
 
     children: int
     month: int
@@ -56,7 +56,7 @@ class FollowUpOption:
 
 @dataclass(frozen=True, kw_only=True)
 class SampleInformation:
-    """What follow-ups of several sizes and lengths are worth."""
+    """The worth of follow-ups of several sizes and lengths."""
 
     expected_gain_dkk: float
     """Of doing the case without looking."""
@@ -92,7 +92,7 @@ def sample_information(
     children: Sequence[int],
     seed: int,
 ) -> SampleInformation:
-    """Return what it is worth to follow each number of children until each month.
+    """Return the worth of following each number of children until each month.
 
     `expected_gain_dkk` is [draw], free of chance (`sensitivity.information.evpi.denoised`). Of the case's own
     runs: `events` are what happens on the steps that it works on, [draw, replication, month, kind], and
@@ -203,14 +203,14 @@ def _kept(
     the more: from the largest number down, what is seen is thinned again.
     """
     chance = np.random.default_rng(np.random.SeedSequence(key))
-    found = np.empty((len(children), *counts.shape), dtype=np.int64)
+    kept = np.empty((len(children), *counts.shape), dtype=np.int64)
     seen, of_all = counts, np.ones_like(years)
     for size in reversed(range(len(children))):
         wanted = children[size] * length_years
         share = np.minimum(1.0, np.divide(wanted, years, out=np.ones_like(years), where=years > 0))
         seen = chance.binomial(seen, (share / of_all)[..., np.newaxis])
-        found[size], of_all = seen, share
-    return found
+        kept[size], of_all = seen, share
+    return kept
 
 
 def _look(gain: Floats, sample: _Sample, stopped: Floats, evpi: float) -> FollowUpOption:

@@ -1,4 +1,4 @@
-"""What it is worth to know more of a case, and what to measure first: one set of draws, and the answers."""
+"""Value information on a case, and rank what to measure first, all from one set of draws."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,26 +11,27 @@ from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import assumption_limits
 from scenarios.format.study import BASELINE
-from scenarios.running.ensemble import Running
+from scenarios.running.ensemble import RunContext
 from sensitivity.information.evpi import Information, information
 from sensitivity.information.indicators import Indicator, indicators
 from sensitivity.information.sample_information import SampleInformation, sample_information
 from sensitivity.methods.regression import LEAST_DRAWS
 from sensitivity.points import plain_draws as draws
-from sensitivity.points.measure import Simulated, look_at
-from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.points.early_figures import early_figures
+from sensitivity.points.measure import CaseMeasure
+from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.outcomes import NET
 from sensitivity.subject.subject import Subject
 
 Figures = NDArray[np.float64]
 
 BASE, CASE = "baseline", "case"
-"""Groups: what the baseline rests on, and what only the case brings."""
+"""Groups: the assumptions of the baseline, and those of the case alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InformationRequest:
-    """What is asked of a case."""
+    """What a value-of-information analysis is asked to do."""
 
     draws: int
     replications: int
@@ -41,7 +42,7 @@ class InformationRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class InformationValue:
-    """The answers."""
+    """The value of information on a case."""
 
     subject: Subject
     wanted: InformationRequest
@@ -51,45 +52,45 @@ class InformationValue:
     indicators: tuple[Indicator, ...]
 
 
-def check(wanted: InformationRequest) -> None:
+def check(request: InformationRequest) -> None:
     """Raise RefusedError for what cannot be asked, before anything is run."""
-    if wanted.draws < LEAST_DRAWS:
+    if request.draws < LEAST_DRAWS:
         raise RefusedError(
             Message(
                 "--draws: {draws} are too few to tell what knowing is worth; give {least_draws}",
-                draws=wanted.draws,
+                draws=request.draws,
                 least_draws=LEAST_DRAWS,
             )
         )
 
 
-def about(wanted: InformationRequest, subject: Subject) -> dict[str, Any]:
-    """Return what is run, for the folder of a run that goes on and for its digest."""
+def about(request: InformationRequest, subject: Subject) -> dict[str, Any]:
+    """Return a description of the run, for resuming it and for its digest."""
     return {
-        "what": {"information": subject.case, "replications": wanted.replications},
+        "what": {"information": subject.case, "replications": request.replications},
         "scenario": subject.study.name,
         "scenario_digest": subject.study.digest,
-        "draws": wanted.draws,
-        "seed": wanted.seed,
+        "draws": request.draws,
+        "seed": request.seed,
     }
 
 
-def work(wanted: InformationRequest, subject: Subject) -> PointWork:
-    """Return the kind of work it is, without points yet."""
-    measure = Simulated(subject.study, subject.case, seed=wanted.seed, look_early=True)
-    return PointWork.none(measure, subject.factors, about(wanted, subject))
+def work(request: InformationRequest, subject: Subject) -> PointWork:
+    """Return the work of an analysis, without points yet."""
+    measure = CaseMeasure(subject.study, subject.case, seed=request.seed, look_early=True)
+    return PointWork.none(measure, subject.factors, about(request, subject))
 
 
-def knowledge(wanted: InformationRequest, subject: Subject, running: Running) -> InformationValue:
-    """Return what it is worth to know more.
+def information_value(request: InformationRequest, subject: Subject, context: RunContext) -> InformationValue:
+    """Return the value of information on a case.
 
-    Raises RefusedError for a case whose net present gain is the same in every run, and as `Laboratory.run`.
+    Raises RefusedError for a case whose net present gain is the same in every run, and as `PointRunner.run`.
     """
-    points = draws.points(subject.study, subject.factors, draws=wanted.draws, seed=wanted.seed)
-    found = Laboratory(work(wanted, subject), subject.judge, running).run(
-        points, replications=wanted.replications
+    points = draws.points(subject.study, subject.factors, draws=request.draws, seed=request.seed)
+    runs = PointRunner(work(request, subject), subject.to_outcomes, context).run(
+        points, replications=request.replications
     )
-    gain_dkk = subject.judge(found)[..., subject.outcome(NET)]
+    gain_dkk = subject.to_outcomes(runs)[..., subject.outcome(NET)]
     if not np.ptp(gain_dkk) > 0.01:
         raise RefusedError(
             Message(
@@ -97,18 +98,18 @@ def knowledge(wanted: InformationRequest, subject: Subject, running: Running) ->
                 case=subject.case,
             )
         )
-    told = information(
+    worth = information(
         values=points.values, names=subject.factors.names, gain_dkk=gain_dkk, groups=_groups(subject)
     )
-    expected = told.denoised.expected_gain_dkk
-    look = look_at(subject.study, subject.case)
+    expected = worth.denoised.expected_gain_dkk
+    look = early_figures(subject.study, subject.case)
     return InformationValue(
         subject=subject,
-        wanted=wanted,
-        information=told,
-        follow_up=_follow_up(found, expected, look.months, wanted) if look.acted_on else None,
+        wanted=request,
+        information=worth,
+        follow_up=_follow_up(runs, expected, look.months, request) if look.acted_on else None,
         indicators=indicators(
-            values=found["indicators"],
+            values=runs["indicators"],
             names=look.indicators,
             months=look.months,
             expected_gain_dkk=expected,
@@ -126,14 +127,14 @@ def _groups(subject: Subject) -> dict[str, list[str]]:
 
 
 def _follow_up(
-    found: dict[str, Figures], expected: Figures, months: Sequence[int], wanted: InformationRequest
+    runs: dict[str, Figures], expected: Figures, months: Sequence[int], request: InformationRequest
 ) -> SampleInformation:
     return sample_information(
         expected_gain_dkk=expected,
-        events=found["events"],
-        child_years=found["child_years"],
-        so_far_dkk=found["so_far_dkk"],
+        events=runs["events"],
+        child_years=runs["child_years"],
+        so_far_dkk=runs["so_far_dkk"],
         months=months,
-        children=wanted.children,
-        seed=wanted.seed,
+        children=request.children,
+        seed=request.seed,
     )

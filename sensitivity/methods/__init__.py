@@ -1,1 +1,1 @@
-"""Methods: Morris, Sobol', PAWN and delta, break-even, regression, one at a time."""
+"""Apply the methods: Morris, Sobol', PAWN and delta, break-even, regression, one at a time."""

@@ -1,4 +1,4 @@
-"""Estimates with their intervals, by drawing the rows of a design anew."""
+"""Estimate with intervals by drawing the rows of a design anew."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ LOW, HIGH = 2.5, 97.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spread:
-    """Estimates and their 95 % intervals; three arrays of one shape, nan where nothing can be told."""
+class IntervalEstimate:
+    """Estimates and their 95 % intervals; three arrays of one shape, nan where there is no estimate."""
 
     value: Figures
     low: Figures
@@ -26,20 +26,20 @@ class Spread:
         return float(self.value[index]), float(self.low[index]), float(self.high[index])
 
 
-def bootstrap(rows: int, estimate: Callable[[Figures], Figures], *, seed: int) -> Spread:
+def bootstrap(rows: int, estimate: Callable[[Figures], Figures], *, seed: int) -> IntervalEstimate:
     """Return an estimate and its interval over rows that are independent of each other (Efron 1979).
 
-    `estimate` takes weights [time, row] that sum to 1 over the rows and returns [time, ...]; it is asked with
-    equal weights first. The interval is between percentiles of what rows drawn anew give.
+    `estimate` takes weights [time, row] that sum to 1 over the rows and returns [time, ...]; it is called
+    with equal weights first. The interval lies between percentiles of the estimates from resampled rows.
     """
     chance = np.random.default_rng(seed)
     drawn = chance.multinomial(rows, np.full(rows, 1 / rows), size=TIMES) / rows
     value = estimate(np.full((1, rows), 1 / rows))[0]
     with np.errstate(invalid="ignore"):
         low, high = np.nanpercentile(_finite(estimate(drawn)), [LOW, HIGH], axis=0)
-    return Spread(value=value, low=np.asarray(low), high=np.asarray(high))
+    return IntervalEstimate(value=value, low=np.asarray(low), high=np.asarray(high))
 
 
-def _finite(found: Figures) -> Figures:
-    """Return what was found with zeros for what no time gave: percentiles of nothing warn."""
-    return np.where(np.isfinite(found).any(axis=0), found, 0.0)
+def _finite(estimates: Figures) -> Figures:
+    """Return the estimates with zeros where no resample has one: percentiles of all nan would warn."""
+    return np.where(np.isfinite(estimates).any(axis=0), estimates, 0.0)

@@ -1,4 +1,4 @@
-"""PAWN and delta: how an assumption moves the whole distribution of an outcome, from draws that exist.
+"""Measure by PAWN and delta how an assumption moves the whole distribution of an outcome.
 
 Caveat. Both are distances between distributions that are themselves estimated, so an assumption that does
 nothing has a distance too. Both are held against what the same draws give when they are shuffled. Chance is
@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from SALib.analyze import delta, pawn
 
 from scenarios.results.distribution import variance_shares
-from sensitivity.methods.bootstrap import HIGH, LOW, Spread
-from sensitivity.subject.factors import Factors
-from sensitivity.subject.salib import seed_of, unit_cube
+from sensitivity.methods.bootstrap import HIGH, LOW, IntervalEstimate
+from sensitivity.subject.factors import Factors, seed_of, unit_cube
 
 Figures = NDArray[np.float64]
 
@@ -35,7 +34,7 @@ class Densities:
     """How far each assumption moves the distribution of one outcome."""
 
     measure: Literal["pawn", "delta"]
-    distance: Spread
+    distance: IntervalEstimate
     """From 0 to 1, or a little below 0 by luck; [assumption]."""
     chance: float
     """Share of chance in the variance of the draws' means; nan when there is one replication."""
@@ -58,32 +57,32 @@ def densities(
     )
 
 
-def _pawn(problem: dict[str, Any], values: Figures, means: Figures, seed: int) -> Spread:
+def _pawn(problem: dict[str, Any], values: Figures, means: Figures, seed: int) -> IntervalEstimate:
     random = np.random.default_rng(seed)
 
     def medians(rows: NDArray[np.int64]) -> Figures:
-        found = np.asarray(pawn.analyze(problem, values[rows], means[rows], S=_SLICES)["median"])
+        distances = np.asarray(pawn.analyze(problem, values[rows], means[rows], S=_SLICES)["median"])
         shuffled = pawn.analyze(problem, values[random.permutation(rows)], means[rows], S=_SLICES)
-        return np.asarray(found - np.mean(shuffled["median"]), dtype=np.float64)
+        return np.asarray(distances - np.mean(shuffled["median"]), dtype=np.float64)
 
     draws = len(means)
     value = medians(np.arange(draws))
     again = np.array([medians(random.integers(draws, size=draws)) for _ in range(_TIMES)])
     half = (np.percentile(again, HIGH, axis=0) - np.percentile(again, LOW, axis=0)) / 2
-    return Spread(value=value, low=value - half, high=value + half)
+    return IntervalEstimate(value=value, low=value - half, high=value + half)
 
 
-def _delta(problem: dict[str, Any], values: Figures, means: Figures, seed: int) -> Spread:
-    def found(inputs: Figures) -> tuple[Figures, Figures]:
+def _delta(problem: dict[str, Any], values: Figures, means: Figures, seed: int) -> IntervalEstimate:
+    def estimate(inputs: Figures) -> tuple[Figures, Figures]:
         result = delta.analyze(
             problem, inputs, means, num_resamples=_TIMES, conf_level=0.95, seed=seed_of(seed), method="delta"
         )
         return np.asarray(result["delta"]), np.asarray(result["delta_conf"])
 
-    distance, half = found(values)
-    by_luck, luck = found(np.random.default_rng(seed).permutation(values))
+    distance, half = estimate(values)
+    by_luck, luck = estimate(np.random.default_rng(seed).permutation(values))
     value, half = distance - by_luck.mean(), np.hypot(half, luck.mean())
-    return Spread(value=value, low=value - half, high=value + half)
+    return IntervalEstimate(value=value, low=value - half, high=value + half)
 
 
 def _chance(outcome: Figures) -> float:

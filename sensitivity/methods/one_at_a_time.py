@@ -1,4 +1,4 @@
-"""One assumption at a time: the tornado between the 10th and the 90th percentile.
+"""Move one assumption at a time: the tornado between the 10th and the 90th percentile.
 
 Caveat. The others stand at their medians, also those that are drawn together with it, and what two
 assumptions do together is not seen. So all are moved at once too: what that gives beyond the sum is the
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory
+from sensitivity.points.runner import PointRunner
 from sensitivity.subject.outcomes import Outcome
 
 Figures = NDArray[np.float64]
@@ -26,11 +26,11 @@ class Corner:
     change: float
     """From the middle."""
     summed: float
-    """What the changes of each alone come to."""
+    """The sum of the changes of each alone."""
 
     @property
     def interaction(self) -> float:
-        """What they do together beyond that."""
+        """The change beyond the sum of the changes of each alone."""
         return self.change - self.summed
 
 
@@ -57,16 +57,16 @@ class Tornado:
     worst: Corner
 
 
-def tornado(laboratory: Laboratory, outcome: Outcome, at: int, *, chances: int, replications: int) -> Tornado:
+def tornado(runner: PointRunner, outcome: Outcome, at: int, *, chances: int, replications: int) -> Tornado:
     """Return the tornado; every point is run under the same `chances`, each in so many replications.
 
     The corners are those of `outcome`, whose number is `at`.
     """
-    number = len(laboratory.factors.names)
+    number = len(runner.factors.names)
     shares = np.full((2 * number + 1, number), 0.5)
     shares[1 : number + 1][np.diag_indices(number)] = LOW
     shares[number + 1 :][np.diag_indices(number)] = HIGH
-    runs = _run(laboratory, shares, chances, replications)
+    runs = _run(runner, shares, chances, replications)
     changes = runs[1:] - runs[0]
     mean = changes.mean(axis=1)
     error = changes.std(axis=1, ddof=1) / np.sqrt(changes.shape[1])
@@ -74,12 +74,12 @@ def tornado(laboratory: Laboratory, outcome: Outcome, at: int, *, chances: int, 
     sign = 1.0 if outcome.more_is_better else -1.0
     is_high_better = sign * (high - low)[:, at] > 0
     corners = np.where(np.stack([is_high_better, ~is_high_better]), HIGH, LOW)
-    both = _run(laboratory, corners, chances, replications)[..., at] - runs[0][:, at]
+    both = _run(runner, corners, chances, replications)[..., at] - runs[0][:, at]
     best, worst = both.mean(axis=1).tolist()
     square = (mean**2).mean(axis=0)
     return Tornado(
-        low_values=laboratory.factors.quantiles(np.full((1, number), LOW))[0],
-        high_values=laboratory.factors.quantiles(np.full((1, number), HIGH))[0],
+        low_values=runner.factors.quantiles(np.full((1, number), LOW))[0],
+        high_values=runner.factors.quantiles(np.full((1, number), HIGH))[0],
         middle=runs[0].mean(axis=0),
         at_low=low,
         at_high=high,
@@ -90,9 +90,9 @@ def tornado(laboratory: Laboratory, outcome: Outcome, at: int, *, chances: int, 
     )
 
 
-def _run(laboratory: Laboratory, shares: Figures, chances: int, replications: int) -> Figures:
+def _run(runner: PointRunner, shares: Figures, chances: int, replications: int) -> Figures:
     """Return the outcomes at each point under the same chances; [point, run, outcome]."""
-    values = np.repeat(laboratory.factors.quantiles(shares), chances, axis=0)
+    values = np.repeat(runner.factors.quantiles(shares), chances, axis=0)
     points = Points(values=values, chance=np.tile(np.arange(chances), len(shares)))
-    found = laboratory.outcomes(points, replications=replications)
-    return found.reshape(len(shares), chances * replications, -1)
+    outcomes = runner.outcomes(points, replications=replications)
+    return outcomes.reshape(len(shares), chances * replications, -1)

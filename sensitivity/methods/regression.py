@@ -1,4 +1,4 @@
-"""What is to be expected of a figure when some columns are known: sparse regression on polynomials.
+"""Estimate the conditional mean of a figure given some columns, by sparse regression on polynomials.
 
 Caveat. What is found is smooth: at most the fourth degree in one column and the third in two together. A jump
 or an interplay of three columns is seen in part only. Terms that the rows cannot tell from chance are left
@@ -248,10 +248,12 @@ def _say_the_same(scores: Floats, other: Floats) -> bool:
 
 def _hermite(scores: Floats) -> list[Floats]:
     """Return the orthonormal Hermite polynomials from degree 1 on (probabilists', by their recurrence)."""
-    found = [np.ones_like(scores), scores]
+    polynomials = [np.ones_like(scores), scores]
     for degree in range(1, MOST_DEGREE):
-        found.append((scores * found[-1] - math.sqrt(degree) * found[-2]) / math.sqrt(degree + 1))
-    return found[1:]
+        polynomials.append(
+            (scores * polynomials[-1] - math.sqrt(degree) * polynomials[-2]) / math.sqrt(degree + 1)
+        )
+    return polynomials[1:]
 
 
 def _paired(columns: tuple[int, ...], powers: dict[Factor, Floats], y: Floats) -> list[int]:
@@ -316,12 +318,12 @@ def _chosen(
             break
         step = len(path)
         row = (gram[each] - factor[:step, each] @ factor[:step]) / math.sqrt(room[each])
-        told = tells[each] / math.sqrt(room[each])
+        gained = tells[each] / math.sqrt(room[each])
         factor[step] = row
         room -= row**2
         room[each] = 0
-        tells -= row * told
-        left -= told**2
+        tells -= row * gained
+        left -= gained**2
         taken[candidates.kind[each]] += 1
         path.append(each)
         score += float(change[each])

@@ -1,4 +1,4 @@
-"""Morris' screening: which assumptions matter at all, with few points.
+"""Screen by Morris' method which assumptions matter at all, with few points.
 
 Caveat. It ranks and no more: an elementary effect is a difference over two thirds of the way from the 5th to
 the 95th percentile, whatever the shape between, and assumptions that are drawn together are moved one by one.
@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from SALib.sample import morris
 
-from sensitivity.methods.bootstrap import Spread, bootstrap
+from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap
 from sensitivity.points.points import Points
-from sensitivity.subject.factors import Factors
-from sensitivity.subject.salib import seed_of, unit_cube
+from sensitivity.subject.factors import Factors, seed_of, unit_cube
 
 Figures = NDArray[np.float64]
 
@@ -48,34 +47,34 @@ class Screening:
 
     mu: Figures
     """Mean effect; [assumption, outcome]."""
-    mu_star: Spread
+    mu_star: IntervalEstimate
     """Mean absolute effect; [assumption, outcome]."""
     sigma: Figures
     """Their standard deviation without what chance adds: bends and interplay; [assumption, outcome]."""
     noise: Figures
     """What the mean absolute effect would be by chance alone; [assumption, outcome]."""
-    chance: Spread
+    chance: IntervalEstimate
     """[outcome]: share of chance in the mean square of the effects."""
 
 
 def trajectories(factors: Factors, *, number: int, seed: int) -> Trajectories:
-    """Return so many trajectories."""
+    """Return `number` trajectories."""
     width = len(factors.names)
     cube = morris.sample(unit_cube(factors), number, num_levels=_LEVELS, seed=seed_of(seed))
     return Trajectories(factors=factors, cube=cube.reshape(number, width + 1, width))
 
 
-def screening(made: Trajectories, outcomes: Figures, *, seed: int) -> Screening:
+def screening(design: Trajectories, outcomes: Figures, *, seed: int) -> Screening:
     """Return the elementary effects of what was measured, [point, replication, outcome].
 
     Raises ValueError for fewer than two replications.
     """
-    number, width, names = made.cube.shape
+    number, width, names = design.cube.shape
     replications = outcomes.shape[1]
     if replications < 2:
         raise ValueError("one replication cannot tell chance from what the assumptions do; give at least two")
     runs = outcomes.reshape(number, width, replications, -1)
-    moved = np.diff(made.cube, axis=1)
+    moved = np.diff(design.cube, axis=1)
     which = np.abs(moved).argmax(axis=2)
     by = np.take_along_axis(moved, which[..., None], axis=2)[..., None]
     effects = np.empty((number, names, *runs.shape[2:]))

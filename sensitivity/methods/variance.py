@@ -1,4 +1,4 @@
-"""Sobol' indices: how much of what we do not know comes from each assumption, with chance held apart.
+"""Estimate Sobol' indices: the share of the variance that each assumption makes, chance held apart.
 
 Caveat. An index is a share of the variance that the assumptions make. A share says nothing about direction,
 and a figure with long tails may hang on what a variance hardly sees; look at the tornado too.
@@ -25,10 +25,9 @@ from SALib.sample import sobol
 from scipy import special
 
 from scenarios.building.draws import LEAST_SHARE
-from sensitivity.methods.bootstrap import Spread, bootstrap
+from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap
 from sensitivity.points.points import Points
-from sensitivity.subject.factors import Factors
-from sensitivity.subject.salib import seed_of, unit_cube
+from sensitivity.subject.factors import Factors, seed_of, unit_cube
 
 Figures = NDArray[np.float64]
 
@@ -37,14 +36,14 @@ _DEGREE = 4
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnTogether:
-    """What is mixed as one: an assumption that is drawn by itself, or a set that is drawn together."""
+    """A unit of mixing: an independent assumption, or a set of correlated ones."""
 
     members: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Design:
-    """Points A, B and their mixtures; the points of a row stand behind each other."""
+    """Points A, B and their mixtures; the points of a row are consecutive."""
 
     factors: Factors
     parts: tuple[DrawnTogether, ...]
@@ -113,45 +112,46 @@ def _mixed(scores: Figures, others: Figures, part: DrawnTogether) -> Figures:
 class Indices:
     """Sobol' indices of every outcome; nan where an outcome does not vary, or only by chance."""
 
-    first: Spread
+    first: IntervalEstimate
     """[assumption, outcome]"""
-    total: Spread
+    total: IntervalEstimate
     """[assumption, outcome]"""
-    together: Spread
+    together: IntervalEstimate
     """[set that is drawn together, outcome]: first index of the whole set."""
     pairs: tuple[tuple[DrawnTogether, DrawnTogether], ...]
-    second: Spread
+    second: IntervalEstimate
     """[pair, outcome]: what a pair does beyond what each does alone; no pair without second order."""
-    chance: Spread
+    chance: IntervalEstimate
     """[outcome]: share of chance in the variance of the mean over the replications of a point."""
     variance: Figures
     """[outcome]: what the assumptions make, in the square of its unit."""
 
 
-def indices(made: Design, outcomes: Figures, *, seed: int) -> Indices:
+def indices(design: Design, outcomes: Figures, *, seed: int) -> Indices:
     """Return the indices of what was measured at the points of a design.
 
     `outcomes` is [point, replication, outcome] with at least two replications, in the order of the points.
     Raises ValueError for fewer.
     """
-    rows, width = made.scores.shape[:2]
+    rows, width = design.scores.shape[:2]
     replications, number = outcomes.shape[1:]
     if replications < 2:
         raise ValueError("one replication cannot tell chance from what the assumptions do; give at least two")
     level = outcomes.mean(axis=(0, 1))
     runs = (outcomes - level).reshape(rows, width, replications, number)
-    work = _Rows(made, runs)
-    names = len(made.factors.names)
-    split = np.cumsum([names, names, len(made.factors.joints), len(work.pairs), 1])
+    sums = _Rows(design, runs)
+    names = len(design.factors.names)
+    split = np.cumsum([names, names, len(design.factors.joints), len(sums.pairs), 1])
 
     def estimate(weights: Figures) -> Figures:
-        return np.concatenate(work.estimates(weights), axis=1)
+        return np.concatenate(sums.estimates(weights), axis=1)
 
-    found = bootstrap(rows, estimate, seed=seed)
+    estimates = bootstrap(rows, estimate, seed=seed)
     parts = [
-        Spread(value=value, low=low, high=high)
+        IntervalEstimate(value=value, low=low, high=high)
         for value, low, high in zip(
-            *(np.split(each, split, axis=0) for each in (found.value, found.low, found.high)), strict=True
+            *(np.split(each, split, axis=0) for each in (estimates.value, estimates.low, estimates.high)),
+            strict=True,
         )
     ]
     first, total, together, second, chance, variance = parts
@@ -159,41 +159,41 @@ def indices(made: Design, outcomes: Figures, *, seed: int) -> Indices:
         first=first,
         total=total,
         together=together,
-        pairs=work.pairs,
+        pairs=sums.pairs,
         second=second,
-        chance=Spread(value=chance.value[0], low=chance.low[0], high=chance.high[0]),
+        chance=IntervalEstimate(value=chance.value[0], low=chance.low[0], high=chance.high[0]),
         variance=variance.value[0],
     )
 
 
 class _Rows:
-    """What each row adds to the sums that the indices are made of."""
+    """Compute what each row adds to the sums that the indices are made of."""
 
-    def __init__(self, made: Design, runs: Figures) -> None:
+    def __init__(self, design: Design, runs: Figures) -> None:
         """Take `runs` [row, point, replication, outcome], centred on zero."""
-        self._made = made
+        self._made = design
         replications = runs.shape[2]
-        number = len(made.parts)
+        number = len(design.parts)
         means = runs.mean(axis=2)
-        a, b = means[:, 0], means[:, made.first_of_b]
+        a, b = means[:, 0], means[:, design.first_of_b]
         of_a = means[:, 1 : 1 + number]
         both = np.stack([a, b], axis=1)
-        within = runs[:, [0, made.first_of_b]].var(axis=2, ddof=1) / replications
+        within = runs[:, [0, design.first_of_b]].var(axis=2, ddof=1) / replications
         self._both = both
         self._mean = both.mean(axis=1)
         self._square = (both**2).mean(axis=1)
         self._within = within.mean(axis=1)
         first = b[:, None] * (of_a - a[:, None])
-        moved = runs[:, :1] - runs[:, 1 : made.first_of_b]
+        moved = runs[:, :1] - runs[:, 1 : design.first_of_b]
         total = _half_square(moved)
-        of_b = means[:, made.first_of_b + 1 :]
-        if made.second:
+        of_b = means[:, design.first_of_b + 1 :]
+        if design.second:
             first = (first + a[:, None] * (of_b - b[:, None])) / 2
-            back = _half_square(runs[:, [made.first_of_b]] - runs[:, made.first_of_b + 1 :])
+            back = _half_square(runs[:, [design.first_of_b]] - runs[:, design.first_of_b + 1 :])
             total[:, :number] = (total[:, :number] + back) / 2
         self._first, self._total = first, total
-        self.pairs = tuple(combinations(made.parts, 2)) if made.second else ()
-        places = [(made.parts.index(one), made.parts.index(other)) for one, other in self.pairs]
+        self.pairs = tuple(combinations(design.parts, 2)) if design.second else ()
+        places = [(design.parts.index(one), design.parts.index(other)) for one, other in self.pairs]
         self._second = (
             np.stack(
                 [
@@ -206,7 +206,7 @@ class _Rows:
             else np.zeros((len(a), 0, a.shape[-1]))
         )
         self._places = places
-        self._bent = [_bent(made.scores[:, [0, made.first_of_b], member]) for member in made.redrawn]
+        self._bent = [_bent(design.scores[:, [0, design.first_of_b], member]) for member in design.redrawn]
 
     def estimates(self, weights: Figures) -> list[Figures]:
         """Return first, total, together, second, chance and variance; each [time, what, outcome]."""
@@ -257,10 +257,10 @@ def _bent(scores: Figures) -> Figures:
 
 
 def _known(weights: Figures, bent: Figures, both: Figures) -> Figures:
-    """Return the variance of what is to be expected when one assumption is known; [time, outcome].
+    """Return the variance of the conditional mean given one assumption; [time, outcome].
 
-    By least squares on its polynomials. Noise is fitted too, once for each of them, and taken away again. In
-    rows drawn anew there is the noise of the drawing too, which is taken away as well.
+    By least squares on its polynomials, less the noise that each of them fits. Resampled rows also have the
+    noise of resampling, which is subtracted as well.
     """
     times = 1.0 if len(weights) == 1 else 2.0
     gram = _sum(weights, np.einsum("nsi,nsj->nij", bent, bent) / 2)

@@ -1,7 +1,9 @@
-"""What can be read early in a case's own figures: counts and money in its first months."""
+"""Read a case's own figures early: counts and money in its first months, in runs and in ledgers alike."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,9 @@ from model.results.account import Account
 from model.results.tally import Tally
 from model.world.months import Months
 from model.world.staircase import DAYS_PER_YEAR
+from scenarios.building.world import step_order
+from scenarios.format.study import Study
+from sensitivity.subject.case_effects import acted_on
 
 Figures = NDArray[np.float64]
 
@@ -19,77 +24,129 @@ KINDS = ("down", "up", "out", "came")
 """What is seen of children who are followed up: moves to a less intrusive step, to a more intrusive one and
 off the staircase, and children who come from outside. Who follows a share of the children on the steps sees
 the same share of those who come, as somebody who looks at a part of the town does."""
+MOVED_DOWN, MOVED_UP, DAYS, PRICE = "moved_down", "moved_up", "placement_days", "average_price"
+
+
+class MonthlyCounts(Protocol):
+    """What happened in each month, as `Tally` counts it; leading axes may be runs."""
+
+    @property
+    def person_days(self) -> NDArray[Any]:
+        """Days lived on each step; [..., month, step]."""
+
+    @property
+    def starts(self) -> NDArray[Any]:
+        """Stays that began after the first day; [..., month, step]."""
+
+    @property
+    def ends(self) -> NDArray[Any]:
+        """Stays that ended; [..., month, step]."""
+
+    @property
+    def moves(self) -> NDArray[Any]:
+        """Stays that ended; [..., month, step, destination]: the steps and then off the staircase."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Early:
-    """What is looked at, and when."""
+class CaseSteps:
+    """The steps of a case, and what is read from the months of children on them."""
 
     steps: tuple[str, ...]
-    """Of the case, from the least to the most intrusive."""
+    """From the least to the most intrusive."""
     acted_on: tuple[int, ...]
     """Numbers of the steps that the case works on."""
     placed: tuple[int, ...]
     """Numbers of the steps whose children are placed outside the home."""
-    months: tuple[int, ...]
-    """When; no later than the horizon."""
 
     @cached_property
-    def indicators(self) -> tuple[str, ...]:
-        """The names of what is read: short-term figures that a municipality has month by month."""
+    def early_indicators(self) -> tuple[str, ...]:
+        """The names of what `cumulated` returns: short-term figures that a municipality has monthly."""
         return (
-            "moved_down",
-            "moved_up",
-            "placement_days",
-            "average_price",
+            *(MOVED_DOWN, MOVED_UP, DAYS, PRICE),
             *(f"starts:{step}" for step in self.steps),
             *(f"ends:{step}" for step in self.steps),
         )
+
+    def cumulated(self, counts: MonthlyCounts, placed_dkk: Figures) -> Figures:
+        """Return the indicators from the start until the end of each month; [..., month, indicator].
+
+        Children who moved to a less and to a more intrusive step; days in placement and kroner per full-year
+        person there, 0 where nobody was placed; stays begun and ended on each step. `placed_dkk` is what the
+        steps of `placed` cost, [..., month].
+        """
+        moved = self.events_by_step(counts)[..., :2].sum(axis=-2)
+        days = np.cumsum(counts.person_days[..., list(self.placed)].sum(axis=-1), axis=-1)
+        dkk = np.cumsum(placed_dkk, axis=-1)
+        price = np.divide(dkk * DAYS_PER_YEAR, days, out=np.zeros_like(days), where=days > 0)
+        events = (np.cumsum(each, axis=-2) for each in (counts.starts, counts.ends))
+        return np.concatenate(
+            [np.cumsum(moved, axis=-2), np.stack([days, price], axis=-1), *events], axis=-1, dtype=np.float64
+        )
+
+    def events_by_step(self, counts: MonthlyCounts) -> NDArray[Any]:
+        """Return what happened by kind, in the order of `KINDS`; [..., month, step, kind]."""
+        steps = len(self.steps)
+        inside = counts.moves[..., :steps]
+        return np.stack(
+            [
+                np.tril(inside, -1).sum(axis=-1),
+                np.triu(inside, 1).sum(axis=-1),
+                counts.moves[..., steps:].sum(axis=-1),
+                counts.starts - inside.sum(axis=-2),
+            ],
+            axis=-1,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlyFigures(CaseSteps):
+    """What is read of the first months of a case."""
+
+    months: tuple[int, ...]
+    """When; no later than the horizon."""
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The names of the indicators."""
+        return self.early_indicators
 
     def read(self, counts: Tally, books: Account) -> dict[str, Figures]:
         """Return `indicators`, `events` and `child_years` of runs of a case.
 
         They are [..., month, indicator], [..., month, kind] and [..., month], all of it from the start until
-        then: children who moved down or up, days in placement, kroner per full-year person in placement,
-        stays begun and ended on each step; what is seen on the steps acted on by kind, and child-years there.
+        then: the indicators of `CaseSteps.cumulated`; what is seen on the steps acted on by kind, and
+        child-years there.
         """
-        number = len(self.steps)
-        moves = counts.moves.astype(np.float64)
-        inside = moves[..., :number]
-        down, up = np.tril(inside, -1).sum(axis=-1), np.triu(inside, 1).sum(axis=-1)
-        out = moves[..., number:].sum(axis=-1)
-        placed_days = counts.person_days[..., self.placed].sum(axis=-1)
-        placed_dkk = books.cost_dkk[..., self.placed, :].sum(axis=(-2, -1))
-        days, dkk = self._until(placed_days, 0), self._until(placed_dkk, 0)
-        price = np.divide(dkk * DAYS_PER_YEAR, days, out=np.zeros_like(days), where=days > 0)
-        single = np.stack(
-            [self._until(down.sum(axis=-1), 0), self._until(up.sum(axis=-1), 0), days, price], axis=-1
-        )
-        there = counts.person_days[..., self.acted_on].sum(axis=-1)
-        came = counts.starts - inside.sum(axis=-2)
-        kinds = np.stack([each[..., self.acted_on].sum(axis=-1) for each in (down, up, out, came)], axis=-1)
+        at, on = [month - 1 for month in self.months], list(self.acted_on)
+        placed_dkk = books.cost_dkk[..., list(self.placed), :].sum(axis=(-2, -1))
+        events = self.events_by_step(counts)[..., on, :].sum(axis=-2)
+        days = counts.person_days[..., on].sum(axis=-1)
         return {
-            "indicators": np.concatenate(
-                [single, self._until(counts.starts, 1), self._until(counts.ends, 1)], axis=-1
-            ),
-            "events": self._until(kinds, 1),
-            "child_years": self._until(there, 0) / DAYS_PER_YEAR,
+            "indicators": self.cumulated(counts, placed_dkk)[..., at, :],
+            "events": np.cumsum(events, axis=-2, dtype=np.float64)[..., at, :],
+            "child_years": np.cumsum(days, axis=-1)[..., at] / DAYS_PER_YEAR,
         }
 
-    def _until(self, by_month: NDArray[np.floating] | NDArray[np.integer], behind: int) -> Figures:
-        """Return what has come together by each moment; `behind` axes come after that of the months."""
-        axis = by_month.ndim - 1 - behind
-        summed = np.cumsum(by_month, axis=axis, dtype=np.float64)
-        return np.take(summed, [month - 1 for month in self.months], axis=axis)
 
+def case_steps(study: Study, case: str) -> CaseSteps:
+    """Return the steps of a case, those that it works on, and those of placed children."""
+    scenario = study.case(case)
+    steps = tuple(step_order(scenario))
 
-def early(
-    months: Months, *, steps: tuple[str, ...], acted_on: tuple[str, ...], placed: tuple[str, ...]
-) -> Early:
-    """Return what is looked at in a case with such steps; raises ValueError for a step that is not there."""
-    return Early(
+    def numbers(names: Iterable[str]) -> tuple[int, ...]:
+        return tuple(steps.index(name) for name in names)
+
+    return CaseSteps(
         steps=steps,
-        acted_on=tuple(steps.index(step) for step in acted_on),
-        placed=tuple(steps.index(step) for step in placed),
-        months=tuple(month for month in MONTHS if month <= months.count),
+        acted_on=numbers(acted_on(study, case)),
+        placed=numbers(step for step in steps if scenario.staircase.steps[step].placed),
+    )
+
+
+def early_figures(study: Study, case: str) -> EarlyFigures:
+    """Return what is read early in a case, at those of `MONTHS` that it is simulated for."""
+    scenario = study.case(case)
+    months = Months.of(scenario.start, scenario.years)
+    return EarlyFigures(
+        **vars(case_steps(study, case)), months=tuple(month for month in MONTHS if month <= months.count)
     )

@@ -1,4 +1,4 @@
-"""What one point comes to in the simulation: a case held against its baseline under the same chance."""
+"""Simulate a case and its baseline at one point, under the same chance, and measure the difference."""
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -11,37 +11,35 @@ from language.messages import Message
 from model.results.economy import REIMBURSEMENT
 from model.results.prices import discount_factors
 from model.results.tally import by_year
-from model.world.months import Months
-from scenarios.building.world import World, build, step_order
+from scenarios.building.world import World, build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import assumption_limits
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import sum_items
 from scenarios.running.simulate import SimulatedWorld, simulate_world
-from sensitivity.points.early_figures import Early, early
-from sensitivity.subject.acted_on import acted_on
+from sensitivity.points.early_figures import early_figures
 
 Figures = NDArray[np.float64]
 
 _KEPT = 512
-"""Baselines kept: many points move only what the case alone knows of, and share theirs."""
+"""Baselines cached: many points change only assumptions of the case and share their baseline."""
 
 
-class Simulated:
-    """Measures a case at points; may be called by many threads and sent to other processes.
+class CaseMeasure:
+    """Measure a case at points; may be called by many threads and sent to other processes.
 
     Its arrays have one leading axis, the chances asked for: `gain_dkk` [year, payer], what the case gains;
     `own_dkk` [year, payer], what it costs of that which the baseline has not (its programmes and the steps it
     adds); `placed` [year], full-year persons placed in the case, and `placed_before` in the baseline. With
-    `look_early` also what `Early.read` gives, and `so_far_dkk` [month], the net present gain until then.
+    `look_early` also what `EarlyFigures.read` gives, and `so_far_dkk` [month], the net present gain so far.
     """
 
     def __init__(self, study: Study, case: str, *, seed: int, look_early: bool = False) -> None:
         self._study = study
         self._case = case
         self._seed = seed
-        self._look = look_at(study, case) if look_early else None
+        self._look = early_figures(study, case) if look_early else None
         baseline = study.case(BASELINE)
         self._names = tuple(assumption_limits(baseline))
         self._items = {*baseline.staircase.steps, *baseline.programmes, REIMBURSEMENT}
@@ -49,11 +47,11 @@ class Simulated:
         self._lock = Lock()
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what another process needs: neither what is kept here nor the lock."""
+        """Return the state for another process, without the cache and the lock."""
         return {**self.__dict__, "_kept": OrderedDict(), "_lock": None}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        """Take what another process sent."""
+        """Restore the state sent by another process, with a lock of its own."""
         self.__dict__.update(state)
         self._lock = Lock()
 
@@ -63,7 +61,7 @@ class Simulated:
         world, lived = self._run(self._case, values, chances)
         cost_dkk = by_year(lived.books.cost_dkk, world.months, axis=-3)
         own = [i for i, item in enumerate(lived.books.items) if item not in self._items]
-        found = {
+        measured = {
             "gain_dkk": before["paid_dkk"] - sum_items(cost_dkk),
             "own_dkk": cost_dkk[..., own, :].sum(axis=-2),
             "placed": _placed(self._study.case(self._case), world, lived),
@@ -71,11 +69,11 @@ class Simulated:
         }
         if self._look is not None:
             changed = self._study.case(self._case)
-            found |= self._look.read(lived.counts, lived.books)
+            measured |= self._look.read(lived.counts, lived.books)
             months = [month - 1 for month in self._look.months]
             gained = before["discounted_dkk"] - _discounted(changed, world, lived)
-            found["so_far_dkk"] = np.cumsum(gained, axis=-1)[..., months]
-        return found
+            measured["so_far_dkk"] = np.cumsum(gained, axis=-1)[..., months]
+        return measured
 
     def _baseline(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
         key = (*(values[name] for name in self._names), *chances)
@@ -85,17 +83,17 @@ class Simulated:
                 return self._kept[key]
         world, lived = self._run(BASELINE, values, chances)
         scenario = self._study.case(BASELINE)
-        found = {
+        measured = {
             "paid_dkk": sum_items(by_year(lived.books.cost_dkk, world.months, axis=-3)),
             "placed": _placed(scenario, world, lived),
         }
         if self._look is not None:
-            found["discounted_dkk"] = _discounted(scenario, world, lived)
+            measured["discounted_dkk"] = _discounted(scenario, world, lived)
         with self._lock:
-            self._kept[key] = found
+            self._kept[key] = measured
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return found
+        return measured
 
     def _run(
         self, case: str, values: Mapping[str, float], chances: Sequence[int]
@@ -105,18 +103,6 @@ class Simulated:
             return world, simulate_world(world, seed=self._seed, replications=chances)
         except ValueError as error:
             raise no_world(self._study, case, values, error) from error
-
-
-def look_at(study: Study, case: str) -> Early:
-    """Return what is looked at early in a case."""
-    scenario = study.case(case)
-    steps = tuple(step_order(scenario))
-    return early(
-        Months.of(scenario.start, scenario.years),
-        steps=steps,
-        acted_on=acted_on(study, case),
-        placed=tuple(step for step in steps if scenario.staircase.steps[step].placed),
-    )
 
 
 def _placed(scenario: Scenario, world: World, lived: SimulatedWorld) -> Figures:
@@ -136,7 +122,7 @@ def _discounted(scenario: Scenario, world: World, lived: SimulatedWorld) -> Figu
 
 
 def no_world(study: Study, case: str, values: Mapping[str, float], error: ValueError) -> RefusedError:
-    """Return what to say of values that make no world; `error` tells why."""
+    """Return the error for values that make no world; `error` says why."""
     at = ", ".join(f"{name} = {value:.6g}" for name, value in values.items())
     return RefusedError(
         Message(

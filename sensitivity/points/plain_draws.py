@@ -1,4 +1,4 @@
-"""Plain draws of the assumptions: the ones that a comparison with the same seed has."""
+"""Draw the assumptions as a comparison with the same seed draws them, or read the draws it left."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,31 +18,31 @@ Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
-    """Draws and what was measured under them."""
+class ExistingDraws:
+    """Draws of a comparison that exists, and what it measured under them."""
 
     values: Figures
     """[draw, assumption]"""
-    found: dict[str, Figures]
-    """[draw, replication, ...]: at least `gain_dkk`, `placed` and `placed_before` of `Simulated`."""
+    measured: dict[str, Figures]
+    """[draw, replication, ...]: at least `gain_dkk`, `placed` and `placed_before` of `CaseMeasure`."""
 
 
 def points(study: Study, factors: Factors, *, draws: int, seed: int) -> Points:
-    """Return so many draws, each with a chance of its own."""
+    """Return so many draws as points, each with a chance of its own."""
     drawn = [draw(study, seed=seed, number=number) for number in range(draws)]
     values = np.array([[each[name] for name in factors.names] for each in drawn])
     return Points(values=values, chance=np.arange(draws))
 
 
-def existing(folder: Path, study: Study, case: str, factors: Factors) -> Drawn:
-    """Return the draws that a comparison left in a folder; nothing is run.
+def read_draws(folder: Path, study: Study, case: str, factors: Factors) -> ExistingDraws:
+    """Return the draws that a comparison left in a folder; nothing is simulated.
 
     Raises RefusedError as `scenarios.results.read_back.read` does.
     """
     comparison, _ = read(folder, study)
-    return Drawn(
+    return ExistingDraws(
         values=np.stack([comparison.assumptions[name] for name in factors.names], axis=-1),
-        found={
+        measured={
             "gain_dkk": comparison.gain(case).dkk,
             "placed": _placed(comparison, study, case),
             "placed_before": _placed(comparison, study, BASELINE),

@@ -1,4 +1,4 @@
-"""Points of the assumptions to be run, and what a worker does with them."""
+"""Hold points of the assumptions, and run a chunk of them in a worker."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from scenarios.running.counts import MOST_REPLICATIONS
 Figures = NDArray[np.float64]
 
 Measure = Callable[[Mapping[str, float], Sequence[int]], dict[str, Figures]]
-"""What is measured at a point: (value of every assumption, numbers of chance) -> arrays, chances first."""
+"""Measures a point: (value of every assumption, numbers of chance) -> arrays, chances on the first axis."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Points:
-    """Values of the uncertain assumptions, and the chance that each is run under."""
+    """Values of the uncertain assumptions, and the chance that each point is run under."""
 
     values: Figures
     """[point, assumption]."""
@@ -36,16 +36,16 @@ class Points:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """How many points there are."""
         return len(self.chance)
 
     def at(self, number: int) -> "Points":
-        """Return one of them."""
+        """Return one of the points."""
         return Points(values=self.values[[number]], chance=self.chance[[number]])
 
     @classmethod
     def joined(cls, parts: Sequence["Points"]) -> "Points":
-        """Return the points of all parts behind each other."""
+        """Return the points of all parts, concatenated."""
         return cls(
             values=np.concatenate([part.values for part in parts]),
             chance=np.concatenate([part.chance for part in parts]),
@@ -62,11 +62,11 @@ def run_points(
     """Run the cells of a chunk, (point number, replication) each; `points` has those that are in it."""
     prepare()
     began = perf_counter()
-    found: list[dict[str, Figures]] = []
+    measured: list[dict[str, Figures]] = []
     for number, cells in groupby(chunk, key=itemgetter(0)):
         point = points[number]
         values = {**fixed, **dict(zip(names, point.values[0].tolist(), strict=True))}
         first = int(point.chance[0]) * MOST_REPLICATIONS
-        found.append(measure(values, [first + replication for _, replication in cells]))
-    arrays = {name: np.concatenate([each[name] for each in found]) for name in found[0]}
+        measured.append(measure(values, [first + replication for _, replication in cells]))
+    arrays = {name: np.concatenate([each[name] for each in measured]) for name in measured[0]}
     return ChunkResult.of(chunk, pack(chunk, words={}, arrays=arrays), seconds=perf_counter() - began)

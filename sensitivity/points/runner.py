@@ -1,7 +1,7 @@
-"""Where points are run: by every core or a cluster, kept as they come, and again from where it stopped.
+"""Run points on every core or a cluster, keep results as they come, and go on from where a run stopped.
 
-What is asked for first decides what is asked for next, and every answer is the same to the last bit however
-it was run. So a run that was interrupted asks the same again, and finds what was done in the store.
+The points of one batch decide those of the next, and results are the same to the last bit however they are
+run. So a run that was interrupted asks for the same points again, and finds those already run in the store.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.running.chunk import Chunk, ChunkResult
-from scenarios.running.ensemble import Running, run_all
+from scenarios.running.ensemble import RunContext, run_all
 from sensitivity.points.points import Measure, Points, run_points
 from sensitivity.subject.factors import Factors
-from sensitivity.subject.outcomes import Judge
+from sensitivity.subject.outcomes import OutcomeFunction
 
 Figures = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ class PointWork:
 
     @classmethod
     def none(cls, measure: Measure, factors: Factors, about: dict[str, Any]) -> "PointWork":
-        """Return work of some kind that has no points yet."""
+        """Return work without points yet."""
         return cls(
             measure=measure,
             factors=factors,
@@ -45,11 +45,11 @@ class PointWork:
 
     @property
     def wanted(self) -> NDArray[np.bool_]:
-        """Which cells there are; [point, replication]."""
+        """Which cells are to be run; [point, replication]."""
         return np.arange(self.replications.max(initial=1)) < self.replications[:, None]
 
     def and_also(self, points: Points, *, replications: int) -> "PointWork":
-        """Return this work with more points behind those it has."""
+        """Return this work with more points after those it has."""
         return replace(
             self,
             points=Points.joined([self.points, points]),
@@ -57,19 +57,19 @@ class PointWork:
         )
 
     def job(self, chunk: Chunk) -> Callable[[], ChunkResult]:
-        """Return what runs a chunk; it takes along the points that the chunk needs and no others."""
+        """Return a job that runs a chunk and carries only the points that the chunk needs."""
         points = {number: self.points.at(number) for number in {number for number, _ in chunk}}
         return partial(run_points, self.measure, self.factors.names, self.factors.fixed, points, chunk)
 
 
-class Laboratory:
-    """Runs points, one batch after the other."""
+class PointRunner:
+    """Run points, one batch after the other."""
 
-    def __init__(self, empty: PointWork, judge: Judge, running: Running) -> None:
-        """Take work without points, what is to be judged by, and who runs it."""
+    def __init__(self, empty: PointWork, to_outcomes: OutcomeFunction, context: RunContext) -> None:
+        """Take work without points, the function that computes outcomes, and the context of the run."""
         self._work = empty
-        self._judge = judge
-        self._hands = running
+        self._judge = to_outcomes
+        self._hands = context
         self.planned = 0
         """How many cells are expected in all; for the time that is left."""
 
@@ -96,7 +96,7 @@ class Laboratory:
         self._hands.progress(done, max(total, self.planned))
 
     def _gather(self, before: int, count: int, replications: int) -> dict[str, Figures]:
-        found: dict[str, Figures] = {}
+        gathered: dict[str, Figures] = {}
         for part in self._hands.store.chunks():
             number, replication = part.cells.T
             wanted = (before <= number) & (number < before + count) & (replication < replications)
@@ -104,7 +104,7 @@ class Laboratory:
                 continue
             for name in part.names:
                 values = part.array(name)
-                if name not in found:
-                    found[name] = np.full((count, replications, *values.shape[1:]), np.nan)
-                found[name][number[wanted] - before, replication[wanted]] = values[wanted]
-        return found
+                if name not in gathered:
+                    gathered[name] = np.full((count, replications, *values.shape[1:]), np.nan)
+                gathered[name][number[wanted] - before, replication[wanted]] = values[wanted]
+        return gathered

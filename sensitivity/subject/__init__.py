@@ -1,1 +1,1 @@
-"""What is analysed: the factors, the outcomes, and the effects of the case."""
+"""Describe what is analysed: a case, its uncertain assumptions, its outcomes and its effects."""

@@ -1,17 +1,23 @@
-"""The numbers by which a case changes what happens to children, apart from what it costs."""
+"""List the numbers by which a case changes what happens to children, apart from what it costs.
 
-from collections.abc import Iterator, Sequence
+`EFFECTS` and `NOT_EFFECTS` between them name every field of a programme. All that asks for a case's effects
+reads them by these: the grade of its evidence, the view "only what others repeated", the steps it works on.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Any, Literal
 
 from language.messages import Fact, Message
-from scenarios.files.forms import Form, Text
+from scenarios.files.forms import Text
 from scenarios.format.assumption_use import numbers
 from scenarios.format.assumptions import Quantity, fixed
-from scenarios.format.programmes import EffectSpec, ProgrammeSpec, RerouteSpec
+from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec, RerouteSpec
 from scenarios.format.schema import Scenario
+from scenarios.format.study import BASELINE, Study
 
-AnyEffect = TypeVar("AnyEffect", bound=Form)
+Kind = Literal["move", "arrivals", "share", "rate", "inflow"]
+"""Multiplies moves; multiplies arrivals; share sent elsewhere; rate of a move; children who arrive."""
 NO_EFFECT = fixed(1.0)
 """A multiplier that changes nothing."""
 
@@ -20,51 +26,132 @@ NO_EFFECT = fixed(1.0)
 class EffectNumber:
     """One number, and what a reader knows it by."""
 
-    kind: Literal["move", "arrivals", "share", "rate", "inflow"]
-    """Multiplies moves; multiplies arrivals; share sent elsewhere; rate of a move; children who arrive."""
+    kind: Kind
     number: Quantity
     title: Text | Message
     """The title of its assumption, or else where the number stands."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class EffectReader:
+    """Read the effects in one field of a programme."""
+
+    kind: Kind
+    number: str
+    """The field of an effect with its number."""
+    steps: Callable[[Any], Sequence[str]]
+    """The steps whose children an effect concerns."""
+    title: Callable[["_Titles", Any, ProgrammeSpec], Message]
+    untried: Literal["no effect", "no effect unless only more children", "kept"]
+    """What becomes of it in the view "only what others repeated" where no trial elsewhere has found it."""
+
+
+_MOVES = EffectReader(
+    kind="move",
+    number="multiplier",
+    steps=lambda effect: effect.from_steps,
+    title=lambda titles, effect, programme: titles.moves(effect, programme),
+    untried="no effect",
+)
+EFFECTS: Mapping[str, EffectReader] = {
+    "effects": _MOVES,
+    "enrolment.during": _MOVES,
+    "enrolment.lasting": _MOVES,
+    "arrivals": EffectReader(
+        kind="arrivals",
+        number="multiplier",
+        steps=lambda effect: effect.steps,
+        title=lambda titles, effect, programme: titles.arrivals(effect.steps, programme),
+        untried="no effect unless only more children",
+    ),
+    "reroutes": EffectReader(
+        kind="share",
+        number="share",
+        steps=lambda effect: (*effect.from_steps, effect.instead),
+        title=lambda titles, effect, programme: titles.rerouted(effect, programme),
+        untried="kept",
+    ),
+}
+"""The fields of a programme that hold effects, in the order in which their numbers are listed."""
+_OFFERED = "says what is offered and to how many, not what comes of it"
+NOT_EFFECTS: Mapping[str, str] = {
+    "title": "a name",
+    "start": "says when",
+    "full_from": "says when",
+    "end": "says when",
+    "costs": "money, which the gain has already",
+    "enrolment.steps": "says to whom help is offered; `acted_on` reads it",
+    "enrolment.ages": "says to whom help is offered",
+    "enrolment.groups": "says to whom help is offered",
+    "enrolment.first_groups": "says to whom help is offered first",
+    "enrolment.take_up": _OFFERED,
+    "enrolment.slots": _OFFERED,
+    "enrolment.months": _OFFERED,
+    "enrolment.drop_out_per_year": _OFFERED,
+    "enrolment.follows": _OFFERED,
+    "enrolment.lasting_months": "says how long an effect lasts, not how large it is",
+}
+"""The other fields of a programme, and why none of them is an effect."""
+
+
+def unlisted_fields(form: type[ProgrammeSpec]) -> set[str]:
+    """Return the fields of a programme that neither `EFFECTS` nor `NOT_EFFECTS` names: none, or a mistake."""
+    inner = {f"enrolment.{name}" for name in EnrolmentSpec.model_fields}
+    return (set(form.model_fields) - {"enrolment"} | inner) - EFFECTS.keys() - NOT_EFFECTS.keys()
+
+
+def effects_of(programme: ProgrammeSpec | None) -> dict[str, list[Any]]:
+    """Return the effects in each field of `EFFECTS`, in that order; none where there is no programme.
+
+    Raises AssertionError for a programme with a field that is in neither list.
+    """
+    if programme is not None and (unlisted := unlisted_fields(type(programme))):
+        raise AssertionError(f"neither an effect nor excluded: {', '.join(sorted(unlisted))}")
+    enrolment = None if programme is None else programme.enrolment
+    parts = {"": programme, "enrolment": enrolment}
+    split = {field: field.rpartition(".") for field in EFFECTS}
+    return {
+        field: [] if parts[part] is None else getattr(parts[part], name)
+        for field, (part, _, name) in split.items()
+    }
+
+
+def with_effects(programme: ProgrammeSpec, effects: Mapping[str, list[Any]]) -> ProgrammeSpec:
+    """Return a programme with other effects, given as `effects_of` returns them."""
+    update: dict[str, Any] = {field: each for field, each in effects.items() if "." not in field}
+    if programme.enrolment is not None:
+        inner = {field.rpartition(".")[2]: each for field, each in effects.items() if "." in field}
+        update["enrolment"] = programme.enrolment.model_copy(update=inner)
+    return programme.model_copy(update=update)
+
+
 def effect_numbers(baseline: Scenario, case: Scenario) -> list[EffectNumber]:
     """Return the numbers by which a case changes the lives of children, in the order of the file.
 
-    What the baseline says too is no change. Slots, take-up and lengths of help are left out, as they say what
-    is offered and not what comes of it; so are places, ages, and what happens at an age limit. A move or an
-    inflow that the case takes away counts with the number 0.
+    What the baseline says too is no change. `NOT_EFFECTS` says what of a programme is left out and why.
+    Places, ages, and what happens at an age limit are left out too. A move or an inflow that the case takes
+    away counts with the number 0.
     """
-    said = _Words(case)
+    titles = _Titles(case)
     return [
-        *_programmes(baseline, case, said),
-        *_rates(baseline, case, said),
-        *_inflows(baseline, case, said),
+        *_programmes(baseline, case, titles),
+        *_rates(baseline, case, titles),
+        *_inflows(baseline, case, titles),
     ]
 
 
-def lists_of_effects(programme: ProgrammeSpec | None) -> dict[str, list[EffectSpec]]:
-    """Return the effects on moves in a programme, if there is one: for everyone, during help and after it."""
-    if programme is None:
-        return {"effects": [], "during": [], "lasting": []}
-    enrolment = programme.enrolment
-    during, lasting = (enrolment.during, enrolment.lasting) if enrolment is not None else ([], [])
-    return {"effects": programme.effects, "during": during, "lasting": lasting}
-
-
-def _programmes(baseline: Scenario, case: Scenario, said: "_Words") -> Iterator[EffectNumber]:
+def _programmes(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[EffectNumber]:
     for name, programme in case.programmes.items():
-        before = baseline.programmes.get(name)
-        known = lists_of_effects(before)
-        for key, effects in lists_of_effects(programme).items():
-            for effect in _new(effects, known[key]):
-                yield said.number("move", effect.multiplier, said.moves(effect, programme))
-        for arrival in _new(programme.arrivals, before.arrivals if before is not None else []):
-            yield said.number("arrivals", arrival.multiplier, said.arrivals(arrival.steps, programme))
-        for reroute in _new(programme.reroutes, before.reroutes if before is not None else []):
-            yield said.number("share", reroute.share, said.sent(reroute, programme))
+        known = effects_of(baseline.programmes.get(name))
+        for field, effects in effects_of(programme).items():
+            reader = EFFECTS[field]
+            for effect in effects:
+                if effect not in known[field]:
+                    title = reader.title(titles, effect, programme)
+                    yield titles.number(reader.kind, getattr(effect, reader.number), title)
 
 
-def _rates(baseline: Scenario, case: Scenario, said: "_Words") -> Iterator[EffectNumber]:
+def _rates(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[EffectNumber]:
     ours, known = case.rates.by_step, baseline.rates.by_step
     for origin, row in ours.items():
         for to, spec in row.items():
@@ -72,46 +159,40 @@ def _rates(baseline: Scenario, case: Scenario, said: "_Words") -> Iterator[Effec
                 continue
             for number, _ in numbers(spec):
                 if number != NO_EFFECT or number is not spec.shape:  # a shape of 1 is what is left out
-                    yield said.number("rate", number, said.between([origin], [to]))
+                    yield titles.number("rate", number, titles.between([origin], [to]))
     for origin, row in known.items():
         for to in row:
             if to not in ours.get(origin, {}):
-                yield said.number("rate", fixed(0.0), said.between([origin], [to]))
+                yield titles.number("rate", fixed(0.0), titles.between([origin], [to]))
 
 
-def _inflows(baseline: Scenario, case: Scenario, said: "_Words") -> Iterator[EffectNumber]:
+def _inflows(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[EffectNumber]:
     ours, known = case.arrivals, baseline.arrivals
     for step in {**ours.by_step, **known.by_step}:
         mine, before = ours.by_step.get(step, {}), known.by_step.get(step, {})
         for band in {**mine, **before}:
             if mine.get(band) != before.get(band) or ours.unit != known.unit:
-                yield said.number("inflow", mine.get(band, fixed(0.0)), said.arrivals([step]))
+                yield titles.number("inflow", mine.get(band, fixed(0.0)), titles.arrivals([step]))
     if ours.trend_per_year != known.trend_per_year:
         title = Message("Trend of arrivals a year")
-        yield said.number("inflow", ours.trend_per_year, title)
+        yield titles.number("inflow", ours.trend_per_year, title)
 
 
-def _new(ours: Sequence[AnyEffect], known: Sequence[AnyEffect]) -> list[AnyEffect]:
-    return [effect for effect in ours if effect not in known]
-
-
-class _Words:
-    """What the numbers of a case are called."""
+class _Titles:
+    """Name the numbers of a case for a reader."""
 
     def __init__(self, case: Scenario) -> None:
         self.case = case
 
-    def number(
-        self, kind: Literal["move", "arrivals", "share", "rate", "inflow"], number: Quantity, where: Message
-    ) -> EffectNumber:
-        made = self.case.assumptions.get(number.name)
-        title = made.title if made is not None and made.title.da else where
+    def number(self, kind: Kind, number: Quantity, where: Message) -> EffectNumber:
+        assumption = self.case.assumptions.get(number.name)
+        title = assumption.title if assumption is not None and assumption.title.da else where
         return EffectNumber(kind=kind, number=number, title=title)
 
     def moves(self, effect: EffectSpec, programme: ProgrammeSpec) -> Message:
         return _under(programme, self.between(effect.from_steps, effect.to))
 
-    def sent(self, reroute: RerouteSpec, programme: ProgrammeSpec) -> Message:
+    def rerouted(self, reroute: RerouteSpec, programme: ProgrammeSpec) -> Message:
         to = [reroute.instead]
         return _under(programme, Message("share sent to {steps}", steps=self.listed(to)))
 
@@ -135,3 +216,35 @@ def _joined(titles: Sequence[Text | str]) -> str:
 
 def _under(programme: ProgrammeSpec, where: Message) -> Message:
     return Message("{programme}: {where}", programme=programme.title, where=where)
+
+
+def acted_on(study: Study, case: str) -> tuple[str, ...]:
+    """Return the names of the steps a case works on, in the order of its staircase.
+
+    They are those its programmes name, those it adds, and those whose rates it changes.
+    """
+    baseline, changed = study.case(BASELINE), study.case(case)
+    named = {
+        *changed.staircase.steps.keys() - baseline.staircase.steps.keys(),
+        *(step for programme in _changed_programmes(baseline, changed) for step in _steps_named(programme)),
+        *(
+            step
+            for step, rates in changed.rates.by_step.items()
+            if rates != baseline.rates.by_step.get(step, rates)
+        ),
+    }
+    return tuple(step for step in changed.staircase.steps if step in named)
+
+
+def _changed_programmes(baseline: Scenario, changed: Scenario) -> Iterator[ProgrammeSpec]:
+    for name, programme in changed.programmes.items():
+        if programme != baseline.programmes.get(name):
+            yield programme
+
+
+def _steps_named(programme: ProgrammeSpec) -> Iterator[str]:
+    for field, effects in effects_of(programme).items():
+        for effect in effects:
+            yield from EFFECTS[field].steps(effect)
+    if programme.enrolment is not None:
+        yield from programme.enrolment.steps

@@ -1,13 +1,13 @@
-"""The uncertain assumptions of a case: how points of the unit cube become their values.
+"""Turn points of the unit cube into values of a case's uncertain assumptions.
 
-Assumptions that are drawn together are normal scores that agree as far as they are correlated (a Gaussian
-copula, as `scenarios.building.draws` has it). What moves one of them and leaves the others alone, or lets
-them follow, is said in those scores.
+Assumptions that are drawn together have correlated normal scores (a Gaussian copula, as in
+`scenarios.building.draws`). To move one of them, whether the others follow or not, is to change those scores.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ Figures = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Joint:
-    """Assumptions that are drawn together."""
+    """Assumptions that are drawn together (correlated)."""
 
     members: tuple[int, ...]
     """Their numbers among the factors."""
@@ -35,7 +35,7 @@ class Joint:
 
     @classmethod
     def of(cls, spec: JointSpec, names: Sequence[str]) -> "Joint":
-        """Return what a scenario says is drawn together."""
+        """Return the joint draw that a scenario specifies, by the numbers of `names`."""
         members = tuple(names.index(name) for name in spec.names)
         return cls(members=members, correlation=np.array(spec.correlation), root=spec.root)
 
@@ -48,35 +48,35 @@ class Factors:
     assumptions: tuple[Assumption, ...]
     joints: tuple[Joint, ...]
     fixed: dict[str, float]
-    """The value of every other assumption: it is not uncertain, or no number of the case names it."""
+    """The value of every other assumption, its median: it is certain, or the case does not use it."""
 
     @cached_property
     def alone(self) -> tuple[int, ...]:
-        """The numbers of those that are drawn by themselves."""
+        """The numbers of the assumptions that are drawn independently."""
         together = {member for joint in self.joints for member in joint.members}
         return tuple(number for number in range(len(self.names)) if number not in together)
 
     @cached_property
     def correlation(self) -> Figures:
-        """Of all normal scores."""
-        found = np.eye(len(self.names))
+        """The correlation of all normal scores; [assumption, assumption]."""
+        correlation = np.eye(len(self.names))
         for joint in self.joints:
-            found[np.ix_(joint.members, joint.members)] = joint.correlation
-        return found
+            correlation[np.ix_(joint.members, joint.members)] = joint.correlation
+        return correlation
 
     def scores(self, shares: Figures) -> Figures:
-        """Return the normal scores of points of the unit cube; those drawn together are made to agree."""
+        """Return the normal scores of points of the unit cube; both [point, assumption]."""
         scores = special.ndtri(np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE))
         for joint in self.joints:
             scores[:, joint.members] = scores[:, joint.members] @ joint.root.T
         return np.asarray(scores)
 
     def values(self, scores: Figures) -> Figures:
-        """Return the values that normal scores stand for."""
+        """Return the values that belong to normal scores; both [point, assumption]."""
         return self.quantiles(special.ndtr(scores))
 
     def quantiles(self, shares: Figures) -> Figures:
-        """Return for each assumption the value below which lies such a share, whatever the others are."""
+        """Return each assumption's marginal quantiles at `shares`; both [point, assumption]."""
         shares = np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE)
         columns = [
             assumption.distribution.law.ppf(share)
@@ -86,9 +86,9 @@ class Factors:
         return np.stack(columns, axis=-1)
 
     def moved(self, scores: Figures, to: Mapping[int, float]) -> Figures:
-        """Return the scores with some of them set, and those drawn together with them following.
+        """Return the scores with some of them set, and the correlated others moved accordingly.
 
-        The others keep what is their own: their deviation from what those that are set let expect.
+        The others keep their residual: the deviation from their expectation given those that are set.
         """
         numbers = [*to]
         change = np.array([*to.values()]) - scores[:, numbers]
@@ -98,7 +98,7 @@ class Factors:
         return np.asarray(moved)
 
     def redrawn(self, scores: Figures, number: int, fresh: Figures) -> Figures:
-        """Return the scores with one of them drawn anew as the others let expect it; `fresh` is normal."""
+        """Return the scores with one redrawn conditionally on the others; `fresh` is standard normal."""
         others = [other for other in range(len(self.names)) if other != number]
         weights = np.linalg.pinv(self.correlation[np.ix_(others, others)]) @ self.correlation[others, number]
         known = float(self.correlation[number, others] @ weights)
@@ -119,3 +119,14 @@ def factors(study: Study, case: str) -> Factors:
         joints=tuple(Joint.of(spec, names) for spec in with_assumptions(study.scenario, names).joint),
         fixed={name: known[name].quantile(0.5) for name in known if name not in uncertain},
     )
+
+
+def unit_cube(factors: Factors) -> dict[str, Any]:
+    """Return the problem definition of SALib: as many numbers from 0 to 1 as there are assumptions."""
+    number = len(factors.names)
+    return {"num_vars": number, "names": [*factors.names], "bounds": [[0.0, 1.0]] * number}
+
+
+def seed_of(seed: int) -> int:
+    """Return a seed that SALib can take: 32 bits, and not zero, which it takes for none."""
+    return int(np.random.SeedSequence(seed).generate_state(1)[0]) | 1

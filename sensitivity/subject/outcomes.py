@@ -1,4 +1,4 @@
-"""What a case is judged by: outcomes of each run, and which direction is good."""
+"""Compute the outcomes that a case is judged by, run by run, and say which direction is good."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from scenarios.format.schema import Scenario
 
 Figures = NDArray[np.float64]
 
-Judge = Callable[[Mapping[str, Figures]], Figures]
-"""From what was measured in runs to what they are judged by; [..., outcome]."""
+OutcomeFunction = Callable[[Mapping[str, Figures]], Figures]
+"""From what was measured in runs to their outcomes; [..., outcome]."""
 
 NET, CASHABLE, NEED, PLACED = (
     "net_present_gain",
@@ -28,7 +28,7 @@ NET, CASHABLE, NEED, PLACED = (
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """One figure of a run."""
+    """One figure that a run is judged by."""
 
     name: str
     unit: Literal["dkk", "children"]
@@ -38,7 +38,7 @@ class Outcome:
 
 
 def outcomes(scenario: Scenario) -> tuple[Outcome, ...]:
-    """Return every outcome of the cases of a scenario, in the order of `measured`.
+    """Return every outcome of the cases of a scenario, in the order of `outcome_values`.
 
     `net_present_gain`: discounted, over the municipality's own payers. `cashable_gain`: what its budgets fall
     by over all years, undiscounted; own units count in whole blocks of places, as they do everywhere.
@@ -60,12 +60,12 @@ def outcomes(scenario: Scenario) -> tuple[Outcome, ...]:
     )
 
 
-def measured(scenario: Scenario, found: Mapping[str, Figures]) -> Figures:
+def outcome_values(scenario: Scenario, runs: Mapping[str, Figures]) -> Figures:
     """Return the outcomes of runs; `gain_dkk` is [..., year, payer], the result [..., outcome]."""
-    gain = found["gain_dkk"]
+    gain = runs["gain_dkk"]
     years = Months.of(scenario.start, scenario.years).years
-    own = [i for i, payer in enumerate(scenario.payers.values()) if payer.municipal]
-    by_year = gain[..., own].sum(axis=-1)
+    municipal = [i for i, payer in enumerate(scenario.payers.values()) if payer.municipal]
+    by_year = gain[..., municipal].sum(axis=-1)
     weight = _weights(scenario)
     return np.concatenate(
         [
@@ -74,7 +74,7 @@ def measured(scenario: Scenario, found: Mapping[str, Figures]) -> Figures:
                     (by_year * discount_factors(years)).cumsum(axis=-1)[..., -1],
                     by_year.sum(axis=-1),
                     np.maximum(-by_year, 0.0).max(axis=-1),
-                    ((found["placed"] - found["placed_before"]) * weight).sum(axis=-1),
+                    ((runs["placed"] - runs["placed_before"]) * weight).sum(axis=-1),
                 ],
                 axis=-1,
             ),
@@ -86,7 +86,7 @@ def measured(scenario: Scenario, found: Mapping[str, Figures]) -> Figures:
 
 
 def number_of(name: str, known: tuple[Outcome, ...]) -> int:
-    """Return which outcome has that name; raises RefusedError when none has."""
+    """Return the number of the outcome of that name; raises RefusedError when there is none."""
     names = [outcome.name for outcome in known]
     if name in names:
         return names.index(name)
@@ -96,6 +96,6 @@ def number_of(name: str, known: tuple[Outcome, ...]) -> int:
 
 
 def _weights(scenario: Scenario) -> Figures:
-    """Return what turns full-year persons by year into their average over the simulated time; [year]."""
+    """Return the weights that average full-year persons by year over the simulated time; [year]."""
     months = Months.of(scenario.start, scenario.years)
     return np.full(len(months.years), 12.0 / months.count)

@@ -1,4 +1,4 @@
-"""The case that is asked about: its uncertain assumptions and its outcomes."""
+"""Load the case to be analysed, with its uncertain assumptions and its outcomes."""
 
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -9,12 +9,12 @@ from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import Source, load
 from sensitivity.subject.factors import Factors, factors
-from sensitivity.subject.outcomes import Judge, Outcome, measured, number_of, outcomes
+from sensitivity.subject.outcomes import Outcome, OutcomeFunction, number_of, outcome_values, outcomes
 
 Method = Literal["morris", "sobol", "pawn", "delta", "local"]
 
 MANY = 15
-"""With more uncertain assumptions, screening comes first."""
+"""With more uncertain assumptions than this, screening is the default method."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,21 +27,21 @@ class Subject:
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """Every outcome."""
+        """Every outcome of the scenario."""
         return outcomes(self.study.scenario)
 
     @property
-    def judge(self) -> Judge:
-        """What turns what was measured into the outcomes."""
-        return partial(measured, self.study.scenario)
+    def to_outcomes(self) -> OutcomeFunction:
+        """The function from what was measured in runs to their outcomes."""
+        return partial(outcome_values, self.study.scenario)
 
     def outcome(self, name: str) -> int:
         """Return the number of an outcome; raises RefusedError when there is none of that name."""
         return number_of(name, self.outcomes)
 
     @property
-    def way(self) -> Method:
-        """The method for so many assumptions, where none is asked for."""
+    def default_method(self) -> Method:
+        """The method where none is asked for: screening when there are many assumptions."""
         return "morris" if len(self.factors.names) > MANY else "sobol"
 
 
@@ -60,8 +60,8 @@ def subject(scenario: Source, case: str | None) -> Subject:
         )
     name = next(iter(study.cases)) if case is None else case
     check_case(study, name, study.name)
-    found = factors(study, name)
-    if not found.names:
+    uncertain = factors(study, name)
+    if not uncertain.names:
         raise RefusedError(
             Message(
                 "{scenario}: the case {name} has no uncertain assumption; give at least one a distribution",
@@ -69,11 +69,11 @@ def subject(scenario: Source, case: str | None) -> Subject:
                 name=name,
             )
         )
-    return Subject(study=study, case=name, factors=found)
+    return Subject(study=study, case=name, factors=uncertain)
 
 
 def check_case(study: Study, case: str, scenario: str) -> None:
-    """Raise RefusedError when a study has no such case; `scenario` is what it is called."""
+    """Raise RefusedError when a study has no such case; `scenario` is the name to say it by."""
     if case not in study.cases:
         known = ", ".join(study.cases)
         raise RefusedError(

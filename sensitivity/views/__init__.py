@@ -1,1 +1,1 @@
-"""Three views of the gain: as the scenario says, corrected for optimism, only what others repeated."""
+"""Look at a gain in three views: as the scenario says, corrected for optimism, only what is repeated."""

@@ -1,4 +1,4 @@
-"""Gains reduced and delayed for optimism, by the firmness of what they rest on.
+"""Reduce and delay gains for optimism, by the firmness of the evidence they rest on.
 
 The correction is a rule of thumb and no forecast: it says how a case stands if its gains turn out as much
 smaller and later as such promises are held to do, not what will happen. It never stands in for the raw gain.
@@ -23,7 +23,7 @@ _YEAR = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """How much a gain is reduced, and how much later the rest of it comes."""
+    """How much a gain is reduced, and how much later the rest comes."""
 
     grade: Grade
     reduction: float
@@ -98,7 +98,7 @@ def _later(dkk: Figures, delay_years: float) -> Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """The net present gain of a case in one light; kroner, municipal payers only."""
+    """The net present gain of a case in one view; kroner, municipal payers only."""
 
     name: Literal["raw", "corrected", "repeated"]
     mean_dkk: float
@@ -112,14 +112,14 @@ class View:
 
 
 def view(name: Literal["raw", "corrected", "repeated"], gain: Gain) -> View:
-    """Return the net present gain of a case in one light."""
-    found = gain.net_present_distribution
+    """Return the net present gain of a case as one view."""
+    distribution = gain.net_present_distribution
     return View(
         name=name,
-        mean_dkk=found.mean,
-        p10_dkk=found.p10,
-        p50_dkk=found.p50,
-        p90_dkk=found.p90,
+        mean_dkk=distribution.mean,
+        p10_dkk=distribution.p10,
+        p50_dkk=distribution.p50,
+        p90_dkk=distribution.p90,
         probability=gain.probability,
-        mc_error_dkk=found.mc_error,
+        mc_error_dkk=distribution.mc_error,
     )

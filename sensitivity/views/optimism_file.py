@@ -1,4 +1,4 @@
-"""The file with the corrections for optimism: how much gains are reduced and delayed, grade by grade."""
+"""Read the corrections for optimism: how much gains are reduced and delayed, grade by grade."""
 
 from functools import cache
 from pathlib import Path
@@ -40,7 +40,7 @@ class GradesForm(Form):
 
 
 class Optimism(Form):
-    """What the file may say."""
+    """The form of the file."""
 
     title: Text
     source: Text

@@ -1,4 +1,4 @@
-"""The view "only what others have repeated": a case with only the effects that trials elsewhere have found.
+"""Build the view "only what others have repeated": a case with only the effects that trials have found.
 
 That no one has tried a measure is no proof that it does not work: then the view says what the measure costs,
 not what it is worth. What others found was found in other places, with other children.
@@ -7,23 +7,29 @@ not what it is worth. What others found was found in other places, with other ch
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from language.messages import Message, mark, say
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumption_use import assumption_limits, numbers, with_assumptions
 from scenarios.format.assumptions import Assumption, Quantity, Repeated
-from scenarios.format.programmes import ArrivalEffectSpec, EffectSpec, ProgrammeSpec
+from scenarios.format.programmes import ProgrammeSpec
 from scenarios.format.schema import ArrivalsSpec, RatesSpec, Scenario
 from scenarios.format.study import Study
-from sensitivity.subject.case_effects import NO_EFFECT, EffectNumber, effect_numbers, lists_of_effects
-
-AnyMultiplier = TypeVar("AnyMultiplier", EffectSpec, ArrivalEffectSpec)
+from sensitivity.subject.case_effects import (
+    EFFECTS,
+    NO_EFFECT,
+    EffectNumber,
+    EffectReader,
+    effect_numbers,
+    effects_of,
+    with_effects,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
-    """A number of the case, as a reader knows it."""
+class NamedNumber:
+    """A number of the case, by its name and the title that a reader knows it by."""
 
     name: str
     """Of its assumption; empty for a plain number."""
@@ -39,15 +45,15 @@ class RepeatedStudy:
     study: Study
     """The baseline and the one case; to be simulated by who asked for it."""
     case: str
-    taken: tuple[Named, ...]
+    taken: tuple[NamedNumber, ...]
     """Drawn from what trials elsewhere found."""
-    no_effect: tuple[Named, ...]
+    no_effect: tuple[NamedNumber, ...]
     """Without effect here, since no one else has shown one."""
-    kept: tuple[Named, ...]
+    kept: tuple[NamedNumber, ...]
     """As the scenario has them: what is offered to how many, and the rates of steps that the case adds."""
 
     def sentences(self) -> list[str]:
-        """Return what became of the numbers, a sentence for each sort that there is."""
+        """Return what became of the numbers, one sentence for each group that is not empty."""
         sorts = (self.taken, self.no_effect, self.kept)
         titles = [dict.fromkeys(str(each.title) for each in named) for named in sorts]
         said = zip(_SENTENCES, titles, strict=True)
@@ -85,12 +91,14 @@ def only_repeated(study: Study, case: str) -> RepeatedStudy:
     beneath = assumption_limits(baseline)
     names = {f"{name} (gentaget)": name for name in beneath if trials.have(Quantity(name=name))}
     renamed = _renamed(mended, baseline, {old: new for new, old in names.items()})
-    found = {name: made if name in beneath else made.elsewhere() for name, made in study.assumptions.items()}
-    found |= {new: study.assumptions[old].elsewhere() for new, old in names.items()}
+    assumptions = {
+        name: made if name in beneath else made.elsewhere() for name, made in study.assumptions.items()
+    }
+    assumptions |= {new: study.assumptions[old].elsewhere() for new, old in names.items()}
     used = assumption_limits(renamed)
     drawn = [names.get(name, name) for name in used if name in names or name not in beneath]
     before_case, with_case = (
-        with_assumptions(scenario.model_copy(update={"assumptions": found}), {*used, *beneath})
+        with_assumptions(scenario.model_copy(update={"assumptions": assumptions}), {*used, *beneath})
         for scenario in (baseline, renamed)
     )
     specs = {name: spec for name, spec in baseline.cases.items() if name == case}
@@ -103,7 +111,7 @@ def only_repeated(study: Study, case: str) -> RepeatedStudy:
         ),
         case=case,
         taken=tuple(
-            Named(name=name, title=_title(name, made, after), found=made.repeated)
+            NamedNumber(name=name, title=_title(name, made, after), found=made.repeated)
             for name in drawn
             if (made := study.assumptions[name]).repeated is not None
         ),
@@ -122,20 +130,20 @@ def _title(name: str, made: Assumption, effects: Sequence[EffectNumber]) -> Text
     return made.title if made.title.da else next(iter(places), Text(da=name))
 
 
-def _named(effects: Sequence[EffectNumber]) -> tuple[Named, ...]:
-    """Return what effects are called, each once."""
+def _named(effects: Sequence[EffectNumber]) -> tuple[NamedNumber, ...]:
+    """Return effects by name and title, each once."""
     once = {(each.number.name, str(each.title)): each.title for each in effects}
-    return tuple(Named(name=name, title=title) for (name, _), title in once.items())
+    return tuple(NamedNumber(name=name, title=title) for (name, _), title in once.items())
 
 
 class _Trials:
-    """What trials elsewhere have found, and what a case is without the rest."""
+    """Look up what trials elsewhere have found, and take the other effects out of a case."""
 
     def __init__(self, known: Mapping[str, Assumption]) -> None:
         self.known = known
 
     def have(self, number: Quantity) -> bool:
-        """Return whether there are any of a number."""
+        """Return whether trials elsewhere have found a value for a number."""
         return number.value is None and self.known[number.name].repeated is not None
 
     def have_part(self, part: Form) -> bool:
@@ -151,28 +159,23 @@ class _Trials:
         return case.model_copy(update={"programmes": programmes, "rates": rates, "arrivals": arrivals})
 
     def programme(self, spec: ProgrammeSpec, before: ProgrammeSpec | None) -> ProgrammeSpec:
-        known = lists_of_effects(before)
-        lists = {
-            key: [each if each in known[key] else self.without(each) for each in effects]
-            for key, effects in lists_of_effects(spec).items()
+        known = effects_of(before)
+        mended = {
+            field: [each if each in known[field] else self.without(each, EFFECTS[field]) for each in effects]
+            for field, effects in effects_of(spec).items()
         }
-        old = before.arrivals if before is not None else []
-        arrivals = [each if each in old else self.without(each) for each in spec.arrivals]
-        update: dict[str, Any] = {"effects": lists.pop("effects"), "arrivals": arrivals}
-        if spec.enrolment is not None:
-            update["enrolment"] = spec.enrolment.model_copy(update=lists)
-        return spec.model_copy(update=update)
+        return with_effects(spec, mended)
 
-    def without(self, effect: AnyMultiplier) -> AnyMultiplier:
-        """Return an effect with the multiplier 1, unless there are trials or it only brings more children."""
-        number = effect.multiplier
-        is_only_more = isinstance(effect, ArrivalEffectSpec) and self.least(number) >= 1
-        if self.have(number) or is_only_more:
+    def without(self, effect: Any, reader: EffectReader) -> Any:
+        """Return an effect without its effect, unless there are trials or its reader says that it stays."""
+        number: Quantity = getattr(effect, reader.number)
+        only_more = reader.untried == "no effect unless only more children" and self.least(number) >= 1
+        if reader.untried == "kept" or only_more or self.have(number):
             return effect
-        return effect.model_copy(update={"multiplier": NO_EFFECT})
+        return effect.model_copy(update={reader.number: NO_EFFECT})
 
     def least(self, number: Quantity) -> float:
-        """Return what a number is above nineteen times in twenty."""
+        """Return the 5th percentile of a number."""
         return self.known[number.name].quantile(0.05) if number.value is None else number.value
 
     def rates(self, baseline: Scenario, case: Scenario) -> RatesSpec:

@@ -1,4 +1,4 @@
-"""Proposals worked by hand and registers with them, for tests."""
+"""Make proposals by hand and registers with them, for tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Places for registers: files, and schemas of one PostgreSQL for all tests of a worker."""
+"""Give places for registers: files, and schemas of one PostgreSQL for all tests of a worker."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Cases that are under way, for tests: a small town, and ledgers of what happened in it."""
+"""Make cases that are under way, for tests: a small town, and ledgers of what happened in it."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Registers in a file and in PostgreSQL, for tests; and ways to change them behind their backs."""
+"""Keep registers in a file and in PostgreSQL, for tests, and change them behind their backs."""
 
 import shutil
 import sqlite3

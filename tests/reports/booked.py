@@ -10,7 +10,7 @@ from booking.amounts.bookable import bookable, mean, odds
 from booking.amounts.policy import Cashable, Milestone, Policy, shipped
 from booking.amounts.promised import Promised
 from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
-from booking.decisions.bookable_lines import lines
+from booking.decisions.bookable_lines import bookable_lines
 from booking.decisions.case_status import CaseStatus, proposed
 from booking.register.books import Books
 from booking.register.entry_kinds import FollowUpEntry, PayerForm, PromisedForm, ProposalEntry
@@ -48,7 +48,7 @@ def unproposed(*promises: Promised, **changes: Any) -> CaseStatus:
     made = at_hand_of(proposing(a_proposal(*promises, **changes)), case=None)
     record = replace(made.proposal, entry=replace(made.proposal.entry, number=0))
     books = Books([])
-    return CaseStatus(books=books, proposal=record, on=TODAY, lines=lines(books, record, TODAY))
+    return CaseStatus(books=books, proposal=record, on=TODAY, lines=bookable_lines(books, record, TODAY))
 
 
 def rising(

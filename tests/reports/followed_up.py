@@ -11,7 +11,7 @@ import numpy as np
 
 from booking.amounts.bookable import Odds
 from booking.amounts.promised import Promised
-from booking.follow_up.bands import IndicatorVerdict, Told
+from booking.follow_up.bands import IndicatorVerdict, Verdict
 from booking.follow_up.document import document
 from booking.follow_up.follow_up import FollowUp
 from reports.follow_up.page import follow_up_html
@@ -112,7 +112,7 @@ def untaught(found: FollowUp) -> FollowUp:
     return replace(found, reweighted=None, learnt=(), promised_after=found.promised_before)
 
 
-def judged(found: FollowUp, *verdicts: tuple[str, Told, int, bool]) -> FollowUp:
+def judged(found: FollowUp, *verdicts: tuple[str, Verdict, int, bool]) -> FollowUp:
     """Return the same with these verdicts; the other indicators cannot be told."""
     told = {
         name: IndicatorVerdict(indicator=name, told=how, month=month, still=still)

@@ -12,7 +12,7 @@ from sensitivity.information.indicators import Indicator
 from sensitivity.information.outputs import document
 from sensitivity.information.sample_information import FollowUpOption, SampleInformation
 from sensitivity.information.value import InformationRequest, InformationValue
-from sensitivity.points.measure import look_at
+from sensitivity.points.early_figures import early_figures
 from sensitivity.subject.subject import Subject, subject
 from tests.languages import said_in
 
@@ -57,7 +57,7 @@ def followed(
     there: float = 80.0,
 ) -> SampleInformation:
     """Return follow-ups of 25, 50 and 100 children where `there` are to be had."""
-    months = look_at(about.study, about.case).months
+    months = early_figures(about.study, about.case).months
     looks = tuple(
         FollowUpOption(
             children=children,
@@ -87,7 +87,7 @@ def telling(
     about: Subject, told: Mapping[str, Mapping[int, tuple[float, float]]], *, one_side: bool = False
 ) -> tuple[Indicator, ...]:
     """Return the early figures; `told` gives explained and the area under the curve by name and month."""
-    look = look_at(about.study, about.case)
+    look = early_figures(about.study, about.case)
     found = []
     for month in look.months:
         for name in look.indicators:

@@ -12,8 +12,8 @@ from reports.sensitivity.page import sensitivity_html
 from scenarios.files.forms import Text
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.analysis.outputs import document
-from sensitivity.analysis.question import SAMPLES, SensitivityRequest
-from sensitivity.methods.bootstrap import Spread
+from sensitivity.analysis.request import SAMPLES, SensitivityRequest
+from sensitivity.methods.bootstrap import IntervalEstimate
 from sensitivity.methods.break_even import BreakEven, Map
 from sensitivity.methods.densities import Densities
 from sensitivity.methods.one_at_a_time import Corner, Tornado
@@ -81,10 +81,10 @@ def request(method: Method = "sobol", **changes: Any) -> SensitivityRequest:
     return SensitivityRequest(**known | changes)
 
 
-def spread(values: Sequence[float], half: float, outcomes: int) -> Spread:
+def spread(values: Sequence[float], half: float, outcomes: int) -> IntervalEstimate:
     """Return the same estimates of every outcome, with an interval of twice `half`."""
     value = np.repeat(np.array(values)[:, None], outcomes, axis=1)
-    return Spread(value=value, low=value - half, high=value + half)
+    return IntervalEstimate(value=value, low=value - half, high=value + half)
 
 
 def indices(about: Subject, totals: Sequence[float], firsts: Sequence[float], **changes: Any) -> Indices:
@@ -96,7 +96,7 @@ def indices(about: Subject, totals: Sequence[float], firsts: Sequence[float], **
         "together": spread([0.11], 0.02, number),
         "pairs": (),
         "second": spread([], 0.0, number),
-        "chance": Spread(
+        "chance": IntervalEstimate(
             value=np.full(number, 0.0025), low=np.full(number, 0.002), high=np.full(number, 0.003)
         ),
         "variance": np.full(number, 1e15),
@@ -205,15 +205,17 @@ def sensed(method: Method = "sobol", outcome: str = "net_present_gain", **change
         size = dkk * 100 * np.repeat(np.abs(weights)[:, None], number, axis=1)
         found["screening"] = Screening(
             mu=size,
-            mu_star=Spread(value=size, low=0.9 * size, high=1.1 * size),
+            mu_star=IntervalEstimate(value=size, low=0.9 * size, high=1.1 * size),
             sigma=0.3 * size,
             noise=np.full_like(size, 2.5 * dkk),
-            chance=Spread(value=np.full(number, 0.04), low=np.zeros(number), high=np.full(number, 0.1)),
+            chance=IntervalEstimate(
+                value=np.full(number, 0.04), low=np.zeros(number), high=np.full(number, 0.1)
+            ),
         )
     if method in {"pawn", "delta"}:
         found["densities"] = Densities(
             measure="pawn" if method == "pawn" else "delta",
-            distance=Spread(value=weights, low=weights - 0.03, high=weights + 0.03),
+            distance=IntervalEstimate(value=weights, low=weights - 0.03, high=weights + 0.03),
             chance=0.05,
         )
     return Sensitivity(**found | changes)
@@ -224,7 +226,7 @@ def drowned(method: Method = "sobol") -> Sensitivity:
     found = sensed(method)
     if method == "sobol":
         nothing = [np.nan] * 10
-        chance = Spread(value=np.ones(17), low=np.ones(17), high=np.ones(17))
+        chance = IntervalEstimate(value=np.ones(17), low=np.ones(17), high=np.ones(17))
         lost = indices(town(), nothing, nothing, chance=chance, together=spread([np.nan], 0.0, 17))
         return replace(found, indices=lost)
     if found.screening is not None:
@@ -236,7 +238,7 @@ def drowned(method: Method = "sobol") -> Sensitivity:
     return replace(found, tornado=replace(found.tornado, error=np.abs(found.tornado.at_low)))
 
 
-def replace_low(found: Sensitivity, low: Figures) -> Spread:
+def replace_low(found: Sensitivity, low: Figures) -> IntervalEstimate:
     assert found.densities is not None
     return replace(found.densities.distance, low=low)
 
@@ -260,10 +262,10 @@ def many(method: Method = "sobol") -> Sensitivity:
         size = 1e6 * np.repeat(np.array(totals)[:, None], len(about.outcomes), axis=1)
         shown = Screening(
             mu=size,
-            mu_star=Spread(value=size, low=0.8 * size, high=1.2 * size),
+            mu_star=IntervalEstimate(value=size, low=0.8 * size, high=1.2 * size),
             sigma=size,
             noise=np.full_like(size, 1e5),
-            chance=Spread(value=np.zeros(17), low=np.zeros(17), high=np.zeros(17)),
+            chance=IntervalEstimate(value=np.zeros(17), low=np.zeros(17), high=np.zeros(17)),
         )
         return replace(found, indices=None, screening=shown)
     return found

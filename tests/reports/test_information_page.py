@@ -17,7 +17,7 @@ from reports.information.tables import (
     whole_grid,
 )
 from sensitivity.information.outputs import document
-from sensitivity.points.measure import look_at
+from sensitivity.points.early_figures import early_figures
 from tests.languages import said_in
 from tests.reports.known import BEST, SITUATIONS, case, known, many, page, poorly_fitted, together
 
@@ -153,7 +153,7 @@ def test_to_see_nothing_is_not_to_know_that_there_is_nothing() -> None:
     assert answer(poorly_fitted(known(), 0.1)) == answer(known())
 
 
-@pytest.mark.parametrize("name", look_at(case().study, case().case).indicators)
+@pytest.mark.parametrize("name", early_figures(case().study, case().case).indicators)
 def test_every_early_figure_has_a_name_in_both_languages(name: str) -> None:
     found = known()
     danish, english = (said_in(lang, indicator_title, found, name) for lang in ("da", "en"))

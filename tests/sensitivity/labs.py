@@ -1,4 +1,4 @@
-"""Laboratories for tests: a scenario whose outcome is a function, or one that is simulated in no time."""
+"""Make runners of points for tests: a scenario whose outcome is a function, or one simulated in no time."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,10 +15,10 @@ from scenarios.format.distributions import Distribution, Normal, Uniform
 from scenarios.format.shared_numbers import JointSpec
 from scenarios.running.chunk_store import temporary_store
 from scenarios.running.dispatch import Dispatcher
-from scenarios.running.ensemble import Running
+from scenarios.running.ensemble import RunContext
 from scenarios.running.workers import Workers, threads
-from sensitivity.analysis.question import SensitivityRequest
-from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.analysis.request import SensitivityRequest
+from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.factors import Factors, Joint
 from sensitivity.subject.subject import Subject
 from sensitivity.subject.subject import subject as subject_of
@@ -70,10 +70,10 @@ def first_gain(found: Mapping[str, Figures]) -> Figures:
 
 
 @contextmanager
-def running(workers: Workers | None = None) -> Iterator[Running]:
+def running(workers: Workers | None = None) -> Iterator[RunContext]:
     """Give somebody who runs points, on one thread if nothing else is said."""
     with temporary_store() as store, Dispatcher(workers or threads(1)) as dispatcher:
-        yield Running(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
+        yield RunContext(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
 
 
 @contextmanager
@@ -83,10 +83,10 @@ def laboratory(
     *,
     noise: float = 0.0,
     workers: Workers | None = None,
-) -> Iterator[Laboratory]:
+) -> Iterator[PointRunner]:
     """Give a laboratory whose outcome is a function of the values."""
     with running(workers) as plant:
-        yield Laboratory(PointWork.none(Function(function, noise), factors, {}), first_gain, plant)
+        yield PointRunner(PointWork.none(Function(function, noise), factors, {}), first_gain, plant)
 
 
 def request(**changes: Any) -> SensitivityRequest:

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from booking.amounts.gain_in_kroner import money
+from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import shipped
 from booking.amounts.promised import promised
 from scenarios.format.study import Study
@@ -56,14 +56,17 @@ def scenario(effect: str, folder: Path, *, houses: bool = False) -> Study:
 
 def cashable(study: Study, comparison: Comparison) -> NDArray[np.float64]:
     """Return what the family department gains in each world and year; [world, year]."""
-    return money(study, comparison, CASE, shipped()).cashable_dkk[:, 0, :, FAMILIE]
+    return gain_in_kroner(study, comparison, CASE, shipped()).cashable_dkk[:, 0, :, FAMILIE]
 
 
 def booked(study: Study, runs: int) -> NDArray[np.float64]:
     """Return what may be booked in each year, if all is in place."""
     comparison = compare(study, seed=OURS, draws=ASKED * runs, replications=1)
     said = promised(
-        money(study, comparison, CASE, shipped()), shipped(), years=comparison.years, payers=comparison.payers
+        gain_in_kroner(study, comparison, CASE, shipped()),
+        shipped(),
+        years=comparison.years,
+        payers=comparison.payers,
     )
     return np.array([each.sure.dkk for each in said if each.payer == comparison.payers[FAMILIE]])
 

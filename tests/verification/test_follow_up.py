@@ -14,17 +14,17 @@ from scipy import stats
 from bench.follow_up import DetectionTimes, detection_times
 from booking.amounts.policy import shipped
 from booking.follow_up.bands import LEVEL, bands
-from booking.follow_up.event_rates import rates
+from booking.follow_up.event_rates import event_rates
 from booking.follow_up.evidence import Evidence, kinds_of
-from booking.follow_up.indicators import Watch, watch
-from booking.follow_up.normal_scores import Space, normalised
+from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
+from booking.follow_up.normal_scores import ScoreSpace, normalised
 from booking.follow_up.reweighting import reweighted
-from booking.follow_up.simulated import Watched
+from booking.follow_up.simulated import FollowUpMeasure
 from scenarios.format.distributions import Gamma, Lognormal
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
-from sensitivity.points.runner import Laboratory, PointWork
+from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.subject import Subject
 from tests.booking.followed import town
 from tests.sensitivity.labs import factors_of, running
@@ -63,7 +63,7 @@ class Simulated:
     """Draws and truths of one case, [draw or truth, replication, ...]."""
 
     case: Subject
-    look: Watch
+    look: FollowUpIndicators
     values: Figures
     believed: dict[str, Figures]
     true_values: Figures
@@ -73,12 +73,12 @@ class Simulated:
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory: pytest.TempPathFactory, runs: int) -> Simulated:
     case = town(tmp_path_factory.mktemp("by"))
-    look = watch(case.study, case.case, months=MONTHS)
-    measure = Watched(case.study, case.case, look, shipped(), seed=SEED)
+    look = follow_up_indicators(case.study, case.case, months=MONTHS)
+    measure = FollowUpMeasure(case.study, case.case, look, shipped(), seed=SEED)
     points = draws.points(case.study, case.factors, draws=runs * (DRAWS + TRUTHS), seed=SEED)
     number = runs * DRAWS
     with running(threads()) as plant:
-        laboratory = Laboratory(PointWork.none(measure, case.factors, {}), case.judge, plant)
+        laboratory = PointRunner(PointWork.none(measure, case.factors, {}), case.to_outcomes, plant)
         some = Points(values=points.values[:number], chance=points.chance[:number])
         others = Points(values=points.values[number:], chance=points.chance[number:])
         return Simulated(
@@ -148,7 +148,7 @@ def test_fresh_points_hold_the_truth_as_often_as_they_say(runs: int) -> None:
 
     places, ran, thin = [], 0, 0
     for number in range(truths):
-        values = Space(both).values(rng.standard_normal((few + 1, 2)))
+        values = ScoreSpace(both).values(rng.standard_normal((few + 1, 2)))
         seen = lived(values[-1:], 1)
         reweighting = reweighted(
             both,
@@ -211,7 +211,9 @@ def placed(simulated: Simulated, months: int, *, power: float = 1.0) -> tuple[Fi
     kinds = kinds_of(simulated.believed["events"][:, :, :months], acted_on(simulated.look))
     known = Evidence.of(*of(simulated.believed, months), kinds)
     seen = Evidence.of(*of(simulated.lived, months), kinds)
-    made = rates(Space(simulated.case.factors).scores(simulated.values), known.events, known.exposure)
+    made = event_rates(
+        ScoreSpace(simulated.case.factors).scores(simulated.values), known.events, known.exposure
+    )
     places, weights = [], []
     for number, truth in enumerate(simulated.true_values):
         own = normalised(power * made.log_likelihood(seen.events[number, 0], seen.exposure[number, 0]))
@@ -224,5 +226,5 @@ def of(runs: dict[str, Figures], months: int) -> tuple[Figures, Figures]:
     return runs["events"][:, :, :months], runs["child_years"][:, :, :months]
 
 
-def acted_on(look: Watch) -> tuple[str, ...]:
+def acted_on(look: FollowUpIndicators) -> tuple[str, ...]:
     return tuple(look.steps[step] for step in look.acted_on)

@@ -16,9 +16,9 @@ from scipy.linalg import expm
 
 from scenarios.running.workers import threads
 from sensitivity.analysis.analysis import work
-from sensitivity.information.value import InformationRequest, knowledge
+from sensitivity.information.value import InformationRequest, information_value
 from sensitivity.methods.variance import Indices, design, indices
-from sensitivity.points.runner import Laboratory
+from sensitivity.points.runner import PointRunner
 from sensitivity.subject.subject import Subject, subject
 from tests.sensitivity.labs import request, running
 
@@ -154,7 +154,7 @@ def sobol(world: Subject, runs: int) -> Indices:
     rows = 256 * 2 ** (runs - 1).bit_length()  # a power of two, as the sequence asks for
     made = design(world.factors, rows=rows, second=True, seed=1)
     with running(threads()) as plant:
-        laboratory = Laboratory(work(request(), world), world.judge, plant)
+        laboratory = PointRunner(work(request(), world), world.to_outcomes, plant)
         return indices(made, laboratory.outcomes(made.points, replications=2), seed=1)
 
 
@@ -191,7 +191,7 @@ def test_what_pairs_do_is_that_of_numerical_integration(world: Subject, sobol: I
 def test_the_value_of_knowing_is_that_of_numerical_integration(world: Subject, runs: int) -> None:
     wanted = InformationRequest(draws=2_000 * runs, replications=4, children=(50,), seed=1)
     with running(threads()) as plant:
-        information = knowledge(wanted, world, plant).information
+        information = information_value(wanted, world, plant).information
     assert information.denoised.explained == pytest.approx(1, abs=0.05)
     checks: list[tuple[float, float, Callable[[], float]]] = [
         (information.evpi_dkk, information.mc_error_dkk, lambda: worth((0, 1, 2)))
