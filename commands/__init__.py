@@ -1,1 +1,4 @@
-"""The command line's own parts: its two languages, what it says, and the run of a comparison."""
+"""Parse the command line and print, one file a command; what is computed is in `api`.
+
+Begin with `compare.py`. `shared` holds options, help texts, errors and progress, and the printing.
+"""
