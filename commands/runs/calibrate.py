@@ -19,10 +19,9 @@ from commands.runs.ledger_faults import tell_reading
 from commands.shared.errors_and_progress import Progress
 from commands.shared.preparing import prepare
 from language.messages import Message, say
-from reports.calibration.check_tables import no_backtest
-from reports.calibration.check_tables_text import check_tables
+from reports.calibration.check_tables import check_tables, no_backtest
 from reports.calibration.rate_tables import calibration_grids
-from reports.comparison.terminal_tables import as_table
+from reports.shared.table import as_table
 from scenarios.files.refusals import RefusedError
 from scenarios.results.result_folder import check_free
 

@@ -19,7 +19,7 @@ from commands.shared.preparing import prepare
 from commands.shared.workers import WorkerOptions, note_what_is_kept, tell_damaged
 from language.formatting import number
 from language.messages import Message, say
-from reports.comparison.terminal_tables import comparison_tables
+from reports.comparison.tables import comparison_tables
 from scenarios.clock import today
 from scenarios.files.refusals import GaveUpError
 from scenarios.format.study import Study
@@ -82,8 +82,7 @@ def compare(
         result = summary(comparison, mark)
         if out is not None:
             # Only whoever asks for pictures waits for what draws them.
-            from reports.comparison.figures import figures
-            from reports.comparison.page import report_html
+            from reports.comparison.page import figures, report_html
 
             run_folder.write(
                 out,

@@ -14,8 +14,8 @@ from calibration.totals.totals_document import totals_document
 from commands.runs.calibrate import tell_scenario
 from commands.shared.errors_and_progress import FINDING, Progress
 from language.messages import say
-from reports.calibration.totals_grids import totals_grids
-from reports.comparison.terminal_tables import as_table
+from reports.calibration.rate_tables import totals_grids
+from reports.shared.table import as_table
 from scenarios.results.result_folder import check_free
 
 

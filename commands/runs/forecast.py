@@ -16,8 +16,8 @@ from forecast.result_folder import PAGE, write
 from forecast.year import Basis, ForecastRequest, basis, forecast, read
 from language.formatting import number
 from language.messages import say
-from reports.comparison.terminal_tables import as_table
 from reports.forecast.tables import answer, forecast_grids
+from reports.shared.table import as_table
 from scenarios.results.result_folder import check_free
 
 

@@ -13,8 +13,7 @@ from commands.shared.errors_and_progress import Progress
 from commands.shared.preparing import prepare
 from commands.shared.workers import WorkerOptions, note_what_is_kept, tell_damaged
 from language.messages import say
-from reports.comparison.tables import Grid
-from reports.comparison.terminal_tables import as_table
+from reports.shared.table import Grid, as_table
 from scenarios.reading.notes import warnings
 from scenarios.results.result_folder import REPORT, check_free
 from scenarios.running.dispatch import Crew

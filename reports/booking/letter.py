@@ -22,15 +22,13 @@ from booking.register.entry_kinds import (
 )
 from language.formatting import capital, day_words, ended, kroner, number, percent
 from language.messages import say
-from reports.booking.entered import clock_words, entered_day
-from reports.booking.entry_words import indicator_words, verdict_words
-from reports.booking.promised_sums import Sum, total
+from reports.booking.formatting import clock_words, entered_day, indicator_words, verdict_words
 from reports.booking.register import concerns, entry_words, exact_kroner, payer_title
 from reports.booking.sentences import answer, closed_gates, overbooked_words, rule_words, years_words
-from reports.booking.sums import budget_scale, case_name, listed, own
+from reports.booking.sums import Sum, budget_scale, case_name, listed, own, total
 from reports.booking.tables import year_grid
-from reports.comparison.tables import Grid
 from reports.shared.html import rendered
+from reports.shared.table import Grid
 
 _TOLD = ("under", "over", "as_promised", "cannot_tell")
 _EVENTS = (SensitivityEntry, Approval, MilestoneMet, Reversal)

@@ -15,8 +15,8 @@ from booking.register.entry_kinds import (
 )
 from language.formatting import KRONER, day_words, scale_of
 from language.messages import mark, say
-from reports.booking.entered import clock_words
-from reports.comparison.tables import Grid
+from reports.booking.formatting import clock_words
+from reports.shared.table import Grid
 
 _ENTRY = {
     "proposal": mark("proposal: {title}"),

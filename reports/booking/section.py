@@ -9,8 +9,8 @@ from reports.booking.sentences import answer, closed_gates, register_words, rule
 from reports.booking.sums import NOTHING, own, spans
 from reports.booking.tables import payer_grid, reasons_grid, year_grid
 from reports.booking.waterfall_chart import drops, waterfall_chart
-from reports.comparison.tables import Grid
-from reports.shared.pictures import Picture, picture
+from reports.shared.figure_style import Picture, picture
+from reports.shared.table import Grid
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Kind
 from language.formatting import capital, ended, kroner, percent
 from language.messages import mark, say
-from reports.booking.entered import entered_day
+from reports.booking.formatting import entered_day
 from reports.booking.sums import (
     NOTHING,
     Obstacle,
@@ -20,7 +20,7 @@ from reports.booking.sums import (
     spans,
     years_of,
 )
-from reports.shared.assumptions import GRADE
+from reports.shared.basis import GRADE
 from scenarios.format.assumptions import Grade
 
 _KIND = {

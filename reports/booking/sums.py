@@ -9,19 +9,40 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, get_args
 
+from booking.amounts.promised import Promised
 from booking.decisions.bookable_lines import BookableLine
 from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Kind, Reason
 from language.formatting import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
 from language.messages import say
-from reports.booking.promised_sums import Sum, total
 
 Key = TypeVar("Key", int, str)
-
 NOTHING = 0.5
 """Kroner; an amount that is smaller is none."""
 _WHOLE = 1e-9
 """Probabilities are sums of shares of the runs: so close to none or all is none or all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """What some payers and years are promised, added up."""
+
+    gain_dkk: float
+    """Expected, of the payers and years that are expected to gain."""
+    loss_dkk: float
+    """Expected, of the payers and years that are expected to lose; zero or below."""
+    sure_dkk: float
+    """What is realised with the policy's confidence, for each payer and year by itself."""
+
+
+def total(some: Iterable[Promised]) -> Sum:
+    """Return the sum of some payers and years."""
+    found = [*some]
+    return Sum(
+        gain_dkk=sum(max(each.expected_dkk, 0.0) for each in found),
+        loss_dkk=sum(min(each.expected_dkk, 0.0) for each in found),
+        sure_dkk=sum(each.sure.dkk for each in found),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from reports.booking.sums import (
     payer_name,
     spans,
 )
-from reports.comparison.tables import Grid
+from reports.shared.table import Grid
 
 _KINDS_SHOWN = 2
 """Of the reasons of a year; all of them are in the table of reasons."""

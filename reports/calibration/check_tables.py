@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from rich.table import Table
 
 from calibration.checks.backtest import Backtest
 from calibration.checks.checks import Checks
@@ -12,8 +13,8 @@ from calibration.rates.calibrate import Calibration
 from calibration.rates.verdicts import BACKTEST, GOOD, LENGTH_OF_STAY, StepVerdict
 from language.formatting import DASH, HARD_SPACE, MINUS, day_words, number
 from language.messages import mark, say
-from reports.comparison.tables import Grid
-from reports.shared.step_titles import step_title
+from reports.shared.cases import step_title
+from reports.shared.table import Grid, as_table, words_table
 
 MOST_UNSEEN = 0.1
 """A share of children, larger than this, who stood where nobody was followed: what was seen is not shown."""
@@ -21,6 +22,17 @@ GRADE = {"good": mark("good"), "thin": mark("thin"), "poor": mark("poor")}
 """The basis of a step in a word."""
 _LEAST_SHOWN = 0.01
 """Places where fewer children than this share were, seen and expected, are left out."""
+
+
+def check_tables(found: Calibration, checks: Checks) -> list[Table]:
+    """Return verdicts, lengths of stay, where children are later, and the backtest if there is one."""
+    numbers = [stays_grid(found, checks), where_grid(found, checks)]
+    if checks.backtest is not None:
+        numbers.append(backtest_grid(found, checks.backtest))
+    return [
+        words_table(verdicts_grid(found, checks)),
+        *(as_table(grid) for grid in numbers if grid.rows),
+    ]
 
 
 def p_words(p_value: float) -> str:

@@ -27,10 +27,10 @@ from reports.calibration.check_tables import (
     where_of_step,
 )
 from reports.calibration.rate_tables import rules_grid
-from reports.comparison.tables import Grid
+from reports.shared.cases import step_title
+from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
-from reports.shared.pictures import Picture, picture
-from reports.shared.step_titles import step_title
+from reports.shared.table import Grid
 from scenarios.results.provenance import versions
 
 Progress = Callable[[int, int], None]

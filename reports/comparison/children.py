@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from language.formatting import DASH, count, hidden
 from language.messages import say
 from model.world.staircase import DAYS_PER_YEAR
-from reports.comparison.tables import Grid
 from reports.shared.cases import CaseInReport
+from reports.shared.table import Grid
 from scenarios.format.schema import StepSpec
 from scenarios.format.study import Study
 from scenarios.results.comparison import BASELINE, Comparison

@@ -12,13 +12,12 @@ from reports.comparison.children import children_grid, moves_grid, waiting_grid
 from reports.comparison.fan_chart import break_even_sentence, fan_chart
 from reports.comparison.payer_chart import payer_chart
 from reports.comparison.staircase_chart import staircase_chart
-from reports.comparison.tables import Grid, gain_by_payer, gain_by_year, key_figures, overview
-from reports.shared.assumptions import assumption_words
-from reports.shared.basis import source_words
+from reports.comparison.tables import gain_by_payer, gain_by_year, key_figures, overview
+from reports.shared.basis import assumption_words, caveats_of, source_words
 from reports.shared.cases import CaseInReport, findings
-from reports.shared.caveats import caveats_of
+from reports.shared.figure_style import Picture, picture, png_bytes
 from reports.shared.html import rendered
-from reports.shared.pictures import Picture, picture
+from reports.shared.table import Grid
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
@@ -204,3 +203,19 @@ def _stamp(stamp: Stamp) -> Grid:
             (say("Versions"), ", ".join(f"{name} {version}" for name, version in stamp.versions.items())),
         ),
     )
+
+
+def figures(study: Study, comparison: Comparison) -> dict[str, bytes]:
+    """Return file name -> PNG at 160 dots per inch; two per case that changes anything, and the staircase."""
+    cases = findings(study, comparison)
+    made: dict[str, bytes] = {}
+    for case in cases:
+        if case.idle:
+            continue
+        heading = f"{case.letter}. {case.title}"
+        stem = f"case-{case.letter.lower()}"
+        made[f"{stem}-gain.png"] = png_bytes(fan_chart(case.gain, heading=heading))
+        made[f"{stem}-payers.png"] = png_bytes(payer_chart(study, comparison, case, heading=heading))
+    title = str(study.scenario.title)
+    made["staircase.png"] = png_bytes(staircase_chart(study, comparison, cases, heading=title))
+    return made

@@ -1,31 +1,21 @@
 """A table before it knows whether it becomes HTML or a terminal."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from rich.table import Table
 
 from language.formatting import DASH, HARD_SPACE, Scale, kroner, number, percent, scale_of
 from language.messages import say
 from model.results.prices import NEAR_RATE
 from reports.comparison.answer import break_even_words
-from reports.shared.cases import CaseInReport, payer_title
+from reports.comparison.children import children_grid
+from reports.shared.cases import CaseInReport, findings, payer_title
+from reports.shared.table import Grid, as_table
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.distribution import Distribution, distribution
 
-
-@dataclass(frozen=True, kw_only=True)
-class Grid:
-    """A caption, a head, rows of ready text whose first cell names the row, and notes below."""
-
-    caption: str
-    head: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...]
-    total: tuple[str, ...] = ()
-    """A last row that adds up the others; left out where it must not be known."""
-    notes: tuple[str, ...] = ()
-    prose: tuple[int, ...] = ()
-    """Columns of running text beside the first; the others are short and stand to the right."""
+CASES_ABREAST = 3
+"""More cases than this get a table of children of their own."""
 
 
 def overview(cases: tuple[CaseInReport, ...]) -> Grid:
@@ -178,3 +168,14 @@ def _mc_error(net: Distribution) -> str:
     if np.isnan(net.mc_error):
         return say("cannot be worked out from one run")
     return say("{amount} (shrinks with more runs)", amount=scale_of([net.mc_error]).amount(net.mc_error))
+
+
+def comparison_tables(study: Study, comparison: Comparison) -> list[Table]:
+    """Return the summary over the cases, when there are any, and the children by step."""
+    cases = findings(study, comparison)
+    grids = [overview(cases)] if cases else []
+    noticed = tuple(case for case in cases if not case.idle)
+    firsts = range(0, max(1, len(noticed)), CASES_ABREAST)
+    parts = [noticed[first : first + CASES_ABREAST] for first in firsts]
+    grids += [children_grid(study, comparison, part) for part in parts]
+    return [as_table(grid) for grid in grids]

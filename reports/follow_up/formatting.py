@@ -15,7 +15,7 @@ from booking.follow_up.indicators import COST, DAYS, MOVED_DOWN, MOVED_UP, NUMBE
 from booking.follow_up.steering import DOWN_PER_MILLION
 from language.formatting import DASH, Scale, capital, locale, scale_of
 from language.messages import say
-from reports.booking.entry_words import indicator_words
+from reports.booking.formatting import indicator_words
 from reports.sensitivity.formatting import (
     bare_values,
     case_title,
@@ -23,7 +23,7 @@ from reports.sensitivity.formatting import (
     title_with_unit,
     values_with_unit,
 )
-from reports.shared.step_titles import step_title
+from reports.shared.cases import step_title
 from scenarios.results.comparison import BASELINE
 from sensitivity.subject.case_effects import effect_numbers
 

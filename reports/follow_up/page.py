@@ -10,10 +10,9 @@ from booking.follow_up.bands import LEVEL
 from booking.follow_up.follow_up import FollowUp
 from language.formatting import day_words, number, percent
 from language.messages import say
-from reports.comparison.tables import Grid
 from reports.follow_up.bands_chart import bands_chart, chart_title
+from reports.follow_up.belief_tables import events_grid, learnt_grids
 from reports.follow_up.formatting import MAIN, case_words
-from reports.follow_up.learnt_grids import events_grid, learnt_grids
 from reports.follow_up.sentences import answer, caveats
 from reports.follow_up.tables import (
     indicator_rows,
@@ -23,8 +22,9 @@ from reports.follow_up.tables import (
     steps_grid,
     years_grid,
 )
+from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
-from reports.shared.pictures import Picture, picture
+from reports.shared.table import Grid
 from scenarios.results.provenance import versions
 
 

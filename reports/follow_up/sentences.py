@@ -12,9 +12,8 @@ from booking.follow_up.reweighting import enough
 from language.formatting import day_words, ended, kroner, number
 from language.messages import mark, say
 from model.world.months import Months
-from reports.booking.entry_words import verdict_words
-from reports.booking.promised_sums import total
-from reports.booking.sums import NOTHING, listed, spans
+from reports.booking.formatting import verdict_words
+from reports.booking.sums import NOTHING, listed, spans, total
 from reports.follow_up.formatting import (
     belief_means,
     indicator_title,
@@ -27,7 +26,7 @@ from reports.follow_up.formatting import (
     side,
     step_words,
 )
-from reports.shared.caveats import caveats_of
+from reports.shared.basis import caveats_of
 
 _CAVEAT = {
     "planned": mark(

@@ -9,9 +9,8 @@ from booking.follow_up.indicators import COST, MOVED_DOWN
 from booking.follow_up.steering import ExpectedSteering, Steered
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
-from reports.booking.promised_sums import total
-from reports.booking.sums import NOTHING, budget_scale
-from reports.comparison.tables import Grid
+from reports.booking.sums import NOTHING, budget_scale, total
+from reports.follow_up.belief_tables import moved_grid
 from reports.follow_up.formatting import (
     TENTHS,
     is_usable,
@@ -23,9 +22,9 @@ from reports.follow_up.formatting import (
     scale_for,
     with_range,
 )
-from reports.follow_up.learnt_grids import moved_grid
 from reports.follow_up.sentences import told_words, years_words
 from reports.shared.cases import payer_title
+from reports.shared.table import Grid
 
 _DIMENSION = {
     "resources": mark("Resources from the start until {month}"),

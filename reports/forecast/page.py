@@ -9,12 +9,11 @@ from forecast.overrun import overrun
 from forecast.year import Forecast
 from language.formatting import day_words, number
 from language.messages import mark, say
-from reports.comparison.tables import Grid
-from reports.forecast.charts import account_chart
-from reports.forecast.effects_chart import effects_chart
+from reports.forecast.charts import account_chart, effects_chart
 from reports.forecast.tables import account_grid, answer, effects_grid, months_grid, sections_grid, steps_grid
+from reports.shared.figure_style import picture
 from reports.shared.html import rendered
-from reports.shared.pictures import picture
+from reports.shared.table import Grid
 from scenarios.results.provenance import versions
 
 _STAMP_RATES = {

@@ -20,8 +20,8 @@ from language.formatting import (
     scale_of,
 )
 from language.messages import mark, say
-from reports.comparison.tables import Grid
-from reports.shared.step_titles import step_title
+from reports.shared.cases import step_title
+from reports.shared.table import Grid
 from scenarios.results.distribution import variance_shares
 
 _ANSWER = {

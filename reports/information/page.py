@@ -6,9 +6,7 @@ from typing import Any
 from language.formatting import kroner, number, percent
 from language.messages import mark, say
 from model.world.months import Months
-from reports.comparison.tables import Grid
-from reports.information.charts import MOST_CURVES, following_chart, telling_chart
-from reports.information.knowing_chart import drawn, knowing_chart
+from reports.information.charts import MOST_CURVES, drawn, following_chart, knowing_chart, telling_chart
 from reports.information.sentences import (
     answer,
     assumption_title,
@@ -18,9 +16,10 @@ from reports.information.sentences import (
     too_low,
 )
 from reports.information.tables import following_grids, singles_grid, telling_grids, whole_grid
-from reports.shared.caveats import caveats_of
+from reports.shared.basis import caveats_of
+from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
-from reports.shared.pictures import Picture, picture
+from reports.shared.table import Grid
 from scenarios.results.provenance import versions
 from sensitivity.information.value import InformationValue
 

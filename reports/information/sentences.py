@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from language.formatting import count, kroner, number, percent
 from language.messages import mark, say
+from reports.shared.cases import step_title
 from reports.shared.early_figures import early_figure_words
-from reports.shared.step_titles import step_title
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUpOption, SampleInformation

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from language.formatting import DASH, HARD_SPACE, MILLION, Scale, capital, count, number, percent, scale_of
 from language.messages import mark, say
-from reports.comparison.tables import Grid
 from reports.information.sentences import (
     READABLE,
     Curve,
@@ -16,6 +15,7 @@ from reports.information.sentences import (
     early_figures,
     too_low,
 )
+from reports.shared.table import Grid
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUpOption

@@ -1,12 +1,15 @@
 """The tornado: how far each assumption moves the outcome alone, the one that moves it most on top."""
 
+import math
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from language.formatting import Scale, number, percent
 from language.messages import mark, say
 from reports.sensitivity.formatting import outcome_scale, outcome_words, range_with_unit, title_of
 from reports.sensitivity.tables import tornado_order
@@ -21,14 +24,24 @@ from reports.shared.figure_style import (
     add_title,
     money_axis,
 )
-from reports.shared.row_chart import BAR, titled_rows
+from reports.shared.row_chart import BAR, Rows, titled_rows
 from sensitivity.analysis.analysis import Sensitivity
+from sensitivity.methods.densities import Densities
 from sensitivity.methods.one_at_a_time import Tornado
+from sensitivity.methods.screening import Screening
+from sensitivity.methods.variance import Indices
 
 _NORMAL_95 = 1.96
 _LOW: dict[str, Any] = {"facecolor": LIGHT, "edgecolor": GREY, "hatch": "////", "linewidth": 0.7}
 _HIGH: dict[str, Any] = {"facecolor": MIDDLE, "edgecolor": GREY, "linewidth": 0.7}
 _ZERO: dict[str, Any] = {"color": INK, "linewidth": 1.2, "linestyle": (0, (1.5, 1.5))}
+_ALONE: dict[str, Any] = {"facecolor": MIDDLE, "edgecolor": GREY, "linewidth": 0.7}
+_IN_ALL: dict[str, Any] = {"facecolor": LIGHT, "edgecolor": GREY, "hatch": "////", "linewidth": 0.7}
+_CHANCE: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "hatch": "xxxx", "linewidth": 0.9}
+_EFFECT: dict[str, Any] = {"facecolor": MIDDLE, "edgecolor": GREY, "linewidth": 0.7}
+_UNEVEN: dict[str, Any] = {"facecolor": LIGHT, "edgecolor": GREY, "hatch": "////", "linewidth": 0.7}
+_INTERVAL: dict[str, Any] = {"color": INK, "linewidth": 1.2}
+_NOISE: dict[str, Any] = {"color": INK, "linewidth": 1.6, "linestyle": (0, (1.2, 1.0))}
 
 
 def tornado_chart(found: Sensitivity, made: Tornado, *, width: float = WIDE) -> Figure:
@@ -75,6 +88,117 @@ def tornado_chart(found: Sensitivity, made: Tornado, *, width: float = WIDE) -> 
     title = say(
         "One assumption at a time: {outcome}, {unit}", outcome=outcome_words(found), unit=scale.unit()
     )
+    add_title(rows.figure, title, "", width)
+    add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
+    return rows.fitted()
+
+
+def indices_chart(found: Sensitivity, indices: Indices, *, width: float = WIDE) -> Figure:
+    """Return two bars for each assumption with their intervals, one for each set, and one for chance.
+
+    Caveat: what noise puts outside 0 to 100 per cent is drawn at that end.
+    """
+    at = found.chosen
+    joints = found.subject.factors.joints
+    titles = [
+        *(title_of(found, i) for i in found.order),
+        *(
+            say("{count} assumptions drawn together, as a whole", count=len(joint.members))
+            for joint in joints
+        ),
+        say(
+            "Chance in the mean of {replications} replications (held apart)",
+            replications=number(found.request.replications),
+        ),
+    ]
+    rows = titled_rows(titles, width=width, bars=2, apart=1)
+    for row, i in enumerate(found.order):
+        _share_bar(rows, row, 0, indices.first[i, at], _ALONE)
+        _share_bar(rows, row, 1, indices.total[i, at], _IN_ALL)
+    for i in range(len(joints)):
+        _share_bar(rows, len(found.order) + i, 0, indices.together[i, at], _ALONE)
+    _share_bar(rows, len(titles) - 1, 0, found.chance, _CHANCE)
+    axes = rows.axes
+    axes.axvline(0, color=INK, linewidth=1.4)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_locator(FixedLocator([0, 0.5, 1] if width <= NARROW else [0, 0.2, 0.4, 0.6, 0.8, 1]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    axes.grid(axis="x", color="#d5d9de", linewidth=0.6)
+    axes.set_axisbelow(True)
+    add_title(
+        rows.figure,
+        say("Share of what we do not know about {outcome}", outcome=outcome_words(found)),
+        "",
+        width,
+    )
+    marks: dict[str, Line2D | Patch] = {
+        mark("alone"): Patch(**_ALONE),
+        mark("with interplay"): Patch(**_IN_ALL),
+        mark("chance"): Patch(**_CHANCE),
+        mark("95% sampling error"): Line2D([], [], color=INK, linewidth=1.2),
+    }
+    add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
+    return rows.fitted()
+
+
+def _share_bar(
+    rows: Rows, row: int, nth: int, spread: tuple[float, float, float], style: dict[str, Any]
+) -> None:
+    """Draw a share with its interval; nothing where nothing can be told."""
+    if any(map(math.isnan, spread)):
+        return
+    value, low, high = (min(max(share, 0.0), 1.0) for share in spread)
+    rows.axes.barh(rows.bar(row, nth), value, height=BAR, **style)
+    rows.axes.hlines(rows.bar(row, nth), low, high, color=INK, linewidth=1.2)
+
+
+def screening_chart(found: Sensitivity, made: Screening, *, width: float = WIDE) -> Figure:
+    """Return for each assumption its mean effect with interval, how uneven it is, and the level of chance."""
+    at = found.chosen
+    scale = outcome_scale(found, made.mu_star.value[:, at].tolist())
+    rows = titled_rows([title_of(found, i) for i in found.order], width=width, bars=2)
+    for row, i in enumerate(found.order):
+        _estimate_bar(rows, row, made.mu_star[i, at])
+        rows.axes.barh(rows.bar(row, 1), made.sigma[i, at], height=BAR, **_UNEVEN)
+        rows.axes.vlines(made.noise[i, at], *rows.whole(row, 2), **_NOISE, zorder=3)
+    marks: dict[str, Line2D | Patch] = {
+        mark("mean effect"): Patch(**_EFFECT),
+        mark("how uneven the effect is"): Patch(**_UNEVEN),
+        mark("95% sampling error"): Line2D([], [], **_INTERVAL),
+        mark("so large would it be by chance alone"): Line2D([], [], **_NOISE),
+    }
+    title = say("How much the result changes when an assumption is moved, {unit}", unit=scale.unit())
+    return _finished(rows, scale, title, marks, width=width)
+
+
+def densities_chart(found: Sensitivity, made: Densities, *, width: float = WIDE) -> Figure:
+    """Return for each assumption how far it moves the distribution; 0 is what shuffled draws give."""
+    rows = titled_rows([title_of(found, i) for i in found.order], width=width, bars=1)
+    for row, i in enumerate(found.order):
+        _estimate_bar(rows, row, made.distance[i])
+    marks: dict[str, Line2D | Patch] = {
+        mark("distance"): Patch(**_EFFECT),
+        mark("95% sampling error"): Line2D([], [], **_INTERVAL),
+    }
+    title = say(
+        "How much each assumption moves the whole distribution of {outcome}", outcome=outcome_words(found)
+    )
+    return _finished(rows, Scale(divisor=1.0, decimals=2), title, marks, width=width)
+
+
+def _estimate_bar(rows: Rows, row: int, spread: tuple[float, float, float]) -> None:
+    """Draw an estimate with its interval; below zero is luck and drawn at zero."""
+    value, low, high = (max(0.0, part) for part in np.nan_to_num(spread).tolist())
+    rows.axes.barh(rows.bar(row, 0), value, height=BAR, **_EFFECT)
+    rows.axes.hlines(rows.bar(row, 0), low, high, **_INTERVAL)
+
+
+def _finished(
+    rows: Rows, scale: Scale, title: str, marks: dict[str, Line2D | Patch], *, width: float
+) -> Figure:
+    rows.axes.axvline(0, color=INK, linewidth=1.4)
+    rows.axes.set_xlim(left=0)
+    money_axis(rows.axes, scale, along="x", most=3 if width <= NARROW else 6)
     add_title(rows.figure, title, "", width)
     add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
     return rows.fitted()

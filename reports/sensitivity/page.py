@@ -6,8 +6,12 @@ from typing import Any
 
 from language.formatting import number
 from language.messages import mark, say
-from reports.comparison.tables import Grid
-from reports.sensitivity.assumption_charts import tornado_chart
+from reports.sensitivity.assumption_charts import (
+    densities_chart,
+    indices_chart,
+    screening_chart,
+    tornado_chart,
+)
 from reports.sensitivity.break_even_chart import break_even_chart, is_blank
 from reports.sensitivity.formatting import (
     case_title,
@@ -21,22 +25,14 @@ from reports.sensitivity.formatting import (
     title_with_unit,
     values_with_unit,
 )
-from reports.sensitivity.indices_chart import indices_chart
-from reports.sensitivity.screening_chart import densities_chart, screening_chart
-from reports.sensitivity.sensitivity_method import method_words
+from reports.sensitivity.importance_tables import method_grid, second_grid
+from reports.sensitivity.method import method_words
 from reports.sensitivity.sentences import answer
-from reports.sensitivity.tables import (
-    balance_grid,
-    map_grid,
-    method_grid,
-    second_grid,
-    tornado_grid,
-    tornado_order,
-    views_grid,
-)
-from reports.shared.caveats import caveats_of
+from reports.sensitivity.tables import balance_grid, map_grid, tornado_grid, tornado_order, views_grid
+from reports.shared.basis import caveats_of
+from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
-from reports.shared.pictures import Picture, picture
+from reports.shared.table import Grid
 from scenarios.results.provenance import versions
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.methods.break_even import Map
@@ -47,15 +43,12 @@ _MAP_ALT = {
     "everywhere": mark("When the first is {across}, there is no border: {side} everywhere."),
     "nowhere": mark("When the first is {across}, there is no border: {side} nowhere."),
 }
-
 _MAP_CAPTION = {
     "everywhere": mark(
         "A triangle on the edge: there the border is off the map, and all of the vertical line is hatched."
     ),
     "nowhere": mark("A cross on the edge: there the other assumption cannot do it alone."),
 }
-
-
 _TOLD = 5
 """Of so many assumptions a figure tells in words."""
 

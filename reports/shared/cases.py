@@ -64,3 +64,12 @@ def _idle(comparison: Comparison, case: str) -> bool:
         np.array_equal(comparison.full_year_persons(BASELINE, step), comparison.full_year_persons(case, step))
         for step in steps
     )
+
+
+def step_title(study: Study | None, name: str) -> str:
+    """Return its title in the scenario; where there is none the ledger's own name is all that is known."""
+    if study is None:
+        return name
+    staircase = study.scenario.staircase
+    part = staircase.steps.get(name) or staircase.exits.get(name)
+    return str(part.title) if part is not None else name

@@ -12,8 +12,7 @@ from booking.decisions.case_status import CaseStatus
 from language.formatting import DASH
 from reports.booking.sums import by_year, own
 from reports.booking.tables import booking_grids, numbers_grid, payer_grid, reasons_grid, year_grid
-from reports.comparison.tables import Grid
-from reports.comparison.terminal_tables import as_table
+from reports.shared.table import Grid, as_table
 from tests.booking.booked import SKOLE, a_promise, a_proposal, analysed, approved, proposing
 from tests.languages import said_in
 from tests.reports.booked import YEARS, at_hand_of, booking, every_kind, followed, unproposed

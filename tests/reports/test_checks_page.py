@@ -11,6 +11,7 @@ from calibration.rates.verdicts import BACKTEST
 from language.formatting import DASH, day_words, number
 from reports.calibration.check_tables import (
     backtest_grid,
+    check_tables,
     is_known,
     p_words,
     stays_grid,
@@ -18,9 +19,8 @@ from reports.calibration.check_tables import (
     where_grid,
     where_of_step,
 )
-from reports.calibration.check_tables_text import check_tables
 from reports.calibration.page import checks_html, summary
-from reports.shared.step_titles import step_title
+from reports.shared.cases import step_title
 from tests.languages import said_in
 from tests.reports.checked import EXAMPLES, TWELVE, Checked, few_rows, missed, one_step, page_of, two_steps
 from tests.reports.test_page import Outline

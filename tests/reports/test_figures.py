@@ -5,7 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from reports.comparison.fan_chart import fan_chart
-from reports.comparison.figures import figures
+from reports.comparison.page import figures
 from reports.comparison.payer_chart import payer_chart
 from reports.comparison.staircase_chart import staircase_chart
 from reports.shared.cases import findings

@@ -4,9 +4,7 @@ import pytest
 
 from booking.follow_up.follow_up import FollowUp
 from language.formatting import DASH
-from reports.comparison.tables import Grid
-from reports.comparison.terminal_tables import as_table
-from reports.follow_up.learnt_grids import events_grid, learnt_grids, moved_grid
+from reports.follow_up.belief_tables import events_grid, learnt_grids, moved_grid
 from reports.follow_up.tables import (
     follow_up_grids,
     indicators_grid,
@@ -15,6 +13,7 @@ from reports.follow_up.tables import (
     steps_grid,
     years_grid,
 )
+from reports.shared.table import Grid, as_table
 from tests.languages import said_in
 from tests.reports.followed_up import (
     early,

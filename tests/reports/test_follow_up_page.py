@@ -7,7 +7,7 @@ from markupsafe import escape
 
 from booking.follow_up.document import document
 from booking.follow_up.follow_up import FollowUp
-from reports.follow_up.learnt_grids import events_grid, learnt_grids
+from reports.follow_up.belief_tables import events_grid, learnt_grids
 from reports.follow_up.sentences import answer
 from reports.follow_up.tables import follow_up_grids
 from tests.languages import said_in

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from booking.follow_up.follow_up import FollowUp
-from reports.booking.promised_sums import total
+from reports.booking.sums import total
 from reports.follow_up.formatting import own
 from reports.follow_up.sentences import answer, caveats, told_words
 from tests.languages import said_in

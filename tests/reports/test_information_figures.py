@@ -8,8 +8,14 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.information.charts import MOST_CURVES, following_chart, telling_chart
-from reports.information.knowing_chart import MOST_DRAWN, SPREAD, knowing_chart
+from reports.information.charts import (
+    MOST_CURVES,
+    MOST_DRAWN,
+    SPREAD,
+    following_chart,
+    knowing_chart,
+    telling_chart,
+)
 from reports.information.sentences import READABLE, Curve, curves
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from sensitivity.information.sample_information import SampleInformation

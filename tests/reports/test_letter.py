@@ -7,7 +7,7 @@ import pytest
 from booking.decisions.acts import propose, reverse
 from booking.register.books import Books
 from language.messages import in_language
-from reports.booking.entry_words import indicator_words, verdict_words
+from reports.booking.formatting import indicator_words, verdict_words
 from reports.booking.letter import letter_html
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumptions import Text

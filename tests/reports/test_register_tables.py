@@ -9,7 +9,7 @@ from rich.console import Console
 
 from booking.decisions.acts import commit
 from booking.register.books import Books
-from reports.booking.entered import clock_words, entered_day
+from reports.booking.formatting import clock_words, entered_day
 from reports.booking.register import (
     concerns,
     entries_grid,
@@ -18,7 +18,7 @@ from reports.booking.register import (
     register_grids,
     standing_grid,
 )
-from reports.comparison.terminal_tables import as_table
+from reports.shared.table import as_table
 from tests.booking.booked import (
     FAMILIE,
     TODAY,

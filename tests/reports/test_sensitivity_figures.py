@@ -6,10 +6,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.sensitivity.assumption_charts import tornado_chart
+from reports.sensitivity.assumption_charts import (
+    densities_chart,
+    indices_chart,
+    screening_chart,
+    tornado_chart,
+)
 from reports.sensitivity.break_even_chart import break_even_chart, is_blank, sides
-from reports.sensitivity.indices_chart import indices_chart
-from reports.sensitivity.screening_chart import densities_chart, screening_chart
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from sensitivity.analysis.analysis import Sensitivity
 from tests.languages import said_in

@@ -10,19 +10,11 @@ import pytest
 from markupsafe import escape
 from rich.console import Console
 
-from reports.comparison.terminal_tables import as_table
 from reports.sensitivity.formatting import of_runs, share_range, share_words, values_with_unit
+from reports.sensitivity.importance_tables import MOST_PAIRS, method_grid, second_grid
 from reports.sensitivity.sentences import answer
-from reports.sensitivity.tables import (
-    MOST_PAIRS,
-    balance_grid,
-    map_grid,
-    method_grid,
-    second_grid,
-    sensitivity_grids,
-    tornado_grid,
-    views_grid,
-)
+from reports.sensitivity.tables import balance_grid, map_grid, sensitivity_grids, tornado_grid, views_grid
+from reports.shared.table import as_table
 from sensitivity.analysis.outputs import document
 from sensitivity.subject.subject import Method
 from sensitivity.views.optimism import Correction

@@ -1,7 +1,7 @@
 """What is hidden cannot be worked out: runs that differ only in a hidden count publish the same."""
 
 from reports.comparison.children import children_grid, merged_steps, waiting_grid
-from reports.comparison.figures import figures
+from reports.comparison.page import figures
 from reports.shared.cases import findings
 from tests.reports.booked import page_of
 from tests.reports.example import Example, comparison, example

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from reports.comparison.terminal_tables import comparison_tables
+from reports.comparison.tables import comparison_tables
 from tests.languages import said_in
 from tests.reports.example import Example, example
 

@@ -1,15 +1,20 @@
 """Early figures, and what may be said of them, in words."""
 
+from datetime import date
+
+from babel.dates import format_datetime
+
+from booking.register.chain import Entry
+from language.formatting import day_words, locale
 from language.messages import mark, say
 from reports.shared.early_figures import early_figure_words
+from scenarios.clock import DENMARK
 
 _INDICATOR = {
     "number": mark("number of children in placement, on average"),
     "length": mark("days in placement for each stay that ended"),
     "cost": mark("cost of all steps"),
 }
-
-
 _VERDICT = {
     "over": mark("higher than expected"),
     "under": mark("lower than expected"),
@@ -18,6 +23,21 @@ _VERDICT = {
 }
 _OF_LEDGERS = ("number", "length", "cost")
 """Figures that only a follow-up reads."""
+
+
+def entered_on(entry: Entry) -> date:
+    """Return the day."""
+    return entry.at.astimezone(DENMARK).date()
+
+
+def entered_day(entry: Entry) -> str:
+    """Return the day in words."""
+    return day_words(entered_on(entry))
+
+
+def clock_words(entry: Entry) -> str:
+    """Return day and hour, as "22.11.2026 13.00"."""
+    return format_datetime(entry.at, "short", tzinfo=DENMARK, locale=locale())
 
 
 def verdict_words(told: str) -> str:

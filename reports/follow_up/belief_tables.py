@@ -1,4 +1,4 @@
-"""What a ledger teaches of the assumptions, in tables, and the events that it teaches it by."""
+"""Tabulate what a ledger teaches of the assumptions, and the events by which they are weighted."""
 
 import math
 from collections.abc import Sequence
@@ -10,24 +10,28 @@ from booking.follow_up.reweighting import OUTSIDE
 from language.formatting import DASH, number, percent
 from language.messages import mark, say
 from reports.booking.sums import listed
-from reports.comparison.tables import Grid
-from reports.follow_up.formatting import TENTHS, WHOLE, belief_cells, belief_title, is_usable, step_words
+from reports.follow_up.formatting import (
+    TENTHS,
+    WHOLE,
+    belief_cells,
+    belief_title,
+    is_usable,
+    step_words,
+)
 from reports.follow_up.sentences import worth_words
+from reports.shared.table import Grid
 
 _SHIFT = {
     "up": mark("up"),
     "down": mark("down"),
     "none": mark("no"),
 }
-
 _EVENT = {
     "down": mark("Moves down from {steps}"),
     "up": mark("Moves up from {steps}"),
     "out": mark("Off the staircase from {steps}"),
     "came": mark("New children from outside on {steps}"),
 }
-
-
 _MOST_EVENTS = 8
 _LEAST_EXPECTED = 0.5
 """Events: what hardly ever happens is not odd when it happens once."""

@@ -1,8 +1,11 @@
-"""How an analysis was made: what was run, and what its figures are."""
+"""Describe in words how a sensitivity analysis was computed, a paragraph for each step."""
 
 from language.formatting import number
 from language.messages import mark, say
-from reports.sensitivity.formatting import outcome_scale, outcome_words
+from reports.sensitivity.formatting import (
+    outcome_scale,
+    outcome_words,
+)
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.methods import break_even
 from sensitivity.views import three_views as views

@@ -1,28 +1,24 @@
-"""Tables for the terminal."""
+"""Hold a table as ready text, and lay it out for a terminal."""
+
+from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from reports.comparison.children import children_grid
-from reports.comparison.tables import Grid, overview
-from reports.shared.cases import findings
-from scenarios.format.study import Study
-from scenarios.results.comparison import Comparison
 
-CASES_ABREAST = 3
-"""More cases than this get a table of children of their own."""
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A caption, a head, rows of ready text whose first cell names the row, and notes below."""
 
-
-def comparison_tables(study: Study, comparison: Comparison) -> list[Table]:
-    """Return the summary over the cases, when there are any, and the children by step."""
-    cases = findings(study, comparison)
-    grids = [overview(cases)] if cases else []
-    noticed = tuple(case for case in cases if not case.idle)
-    firsts = range(0, max(1, len(noticed)), CASES_ABREAST)
-    parts = [noticed[first : first + CASES_ABREAST] for first in firsts]
-    grids += [children_grid(study, comparison, part) for part in parts]
-    return [as_table(grid) for grid in grids]
+    caption: str
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+    """A last row that adds up the others; left out where it must not be known."""
+    notes: tuple[str, ...] = ()
+    prose: tuple[int, ...] = ()
+    """Columns of running text beside the first; the others are short and stand to the right."""
 
 
 def as_table(grid: Grid) -> Table:
@@ -51,3 +47,21 @@ def as_table(grid: Grid) -> Table:
 def _narrow(cell: str) -> Text:
     """Return a text on as many lines as it has words, so that a narrow terminal cuts none of them."""
     return Text(cell.replace(" ", "\n"))
+
+
+def words_table(grid: Grid) -> Table:
+    """Return a table whose cells are words, broken between them where the terminal is narrow."""
+    table = Table(
+        title=Text(grid.caption),
+        title_justify="left",
+        caption=Text("\n".join(grid.notes)),
+        caption_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+    )
+    for head in grid.head:
+        table.add_column(Text(head), overflow="fold")
+    for row in grid.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
