@@ -40,9 +40,9 @@ def clock_words(entry: Entry) -> str:
     return format_datetime(entry.at, "short", tzinfo=DENMARK, locale=locale())
 
 
-def verdict_words(told: str) -> str:
+def verdict_words(verdict: str) -> str:
     """Return a verdict; one that is not known is told as it stands."""
-    return say(_VERDICT[told]) if told in _VERDICT else told
+    return say(_VERDICT[verdict]) if verdict in _VERDICT else verdict
 
 
 def indicator_words(name: str) -> str:

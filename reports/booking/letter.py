@@ -49,26 +49,29 @@ def letter_html(books: Books, case: str, *, on: date) -> str:
     Raises RefusedError when the case has not been proposed. The same entries and day give the same text,
     byte for byte.
     """
-    found = proposed(books, case, on)
-    seal, overbooked = books.records[-1].entry.seal, overbooked_words(found)
+    status = proposed(books, case, on)
+    seal, overbooked = books.records[-1].entry.seal, overbooked_words(status)
     return rendered(
         "letter.html",
-        title=say("Follow-up of {case}", case=case_name(found)),
+        title=say("Follow-up of {case}", case=case_name(status)),
         kicker=say(
             "Letter to the committee · {municipality} · {day}",
-            municipality=found.proposal.body.municipality,
+            municipality=status.proposal.body.municipality,
             day=day_words(on),
         ),
-        answer=answer(found),
+        answer=answer(status),
         overbooked=overbooked,
-        promised=_promised(found),
-        years=_years(found),
+        promised=_promised(status),
+        years=_years(status),
         booked=_booked(books, case),
         happened=_happened(books, case),
         followed=[_followed(books, each) for each in _of_case(books, case)],
-        now=None if own(found).has_nothing_to_book else year_grid(found),
-        lacking=(*closed_gates(found), *([say("Reversal of what is booked too much")] if overbooked else [])),
-        rule=rule_words(found),
+        now=None if own(status).has_nothing_to_book else year_grid(status),
+        lacking=(
+            *closed_gates(status),
+            *([say("Reversal of what is booked too much")] if overbooked else []),
+        ),
+        rule=rule_words(status),
         check=say(
             "The letter rests on the register up to entry {number}, whose seal is {seal}. With "
             "this command whoever has access to the register can see whether anything has been "
@@ -80,8 +83,8 @@ def letter_html(books: Books, case: str, *, on: date) -> str:
     )
 
 
-def _promised(found: CaseStatus) -> tuple[str, ...]:
-    proposal, entry = found.proposal, found.proposal.entry
+def _promised(status: CaseStatus) -> tuple[str, ...]:
+    proposal, entry = status.proposal, status.proposal.entry
     promised = total(_own(proposal, proposal.body.promised))
     sentences = [
         say(
@@ -94,29 +97,29 @@ def _promised(found: CaseStatus) -> tuple[str, ...]:
         say(
             "The proposal promised an expected gain of {gain} over {years}; {sure} of it was sure "
             "enough by the rule (at least {confidence} of the runs).",
-            years=years_words(found),
+            years=years_words(status),
             gain=kroner(promised.gain_dkk),
             sure=kroner(promised.sure_dkk),
             confidence=percent(proposal.body.policy.confidence),
         ),
     ]
     case = proposal.body.case
-    earlier = [each for each in found.books.of(ProposalEntry) if each.body.case == case][:-1]
+    earlier = [each for each in status.books.of(ProposalEntry) if each.body.case == case][:-1]
     if earlier:
-        told = [
+        entries = [
             say("entry {number}, {day}", number=each.number, day=entered_day(each.entry)) for each in earlier
         ]
-        sentences.append(say("The case has been proposed before: {entries}.", entries=listed(told)))
+        sentences.append(say("The case has been proposed before: {entries}.", entries=listed(entries)))
     return tuple(map(ended, sentences))
 
 
-def _years(found: CaseStatus) -> Grid:
+def _years(status: CaseStatus) -> Grid:
     """Return year by year what was promised, and what the newest follow-up makes of it."""
-    proposal = found.proposal
+    proposal = status.proposal
     stages = [_own(proposal, proposal.body.promised)]
     head = [say("Expected gain"), say("Sure enough")]
-    if found.books.follow_up(proposal) is not None:
-        stages.append(_own(proposal, found.books.basis(proposal)[2]))
+    if status.books.follow_up(proposal) is not None:
+        stages.append(_own(proposal, status.books.basis(proposal)[2]))
         head += [say("Expected now"), say("Sure enough now")]
     by_year = [_by_year(stage) for stage in stages]
     scale = budget_scale(dkk for stage in by_year for each in stage.values() for dkk in _both(each))
@@ -142,8 +145,8 @@ def _years(found: CaseStatus) -> Grid:
 
 def _booked(books: Books, case: str) -> Grid | None:
     """Return every booking of the case, also those that were taken back; None where there is none."""
-    found = [record for record in books.of(Booking) if concerns(books, record) == case]
-    if not found:
+    bookings = [record for record in books.of(Booking) if concerns(books, record) == case]
+    if not bookings:
         return None
     back = {record.body.booking: record for record in books.of(Reversal)}
     return Grid(
@@ -163,7 +166,7 @@ def _booked(books: Books, case: str) -> Grid | None:
                 record.entry.why,
                 _stands(back.get(record.number)),
             )
-            for record in found
+            for record in bookings
         ),
         prose=(1, 2, 3, 4, 5),
     )
@@ -237,7 +240,7 @@ def _followed(books: Books, record: Record[FollowUpEntry]) -> FollowUpInLetter:
 
 def _verdicts(body: FollowUpEntry) -> Grid:
     """Return the early figures by what may be said of them."""
-    told = dict.fromkeys((*_TOLD, *body.verdicts.values()))
+    verdicts = dict.fromkeys((*_TOLD, *body.verdicts.values()))
     return Grid(
         caption=say("The indicators against what the case lets expect"),
         head=(say("Verdict"), say("Indicators")),
@@ -246,7 +249,7 @@ def _verdicts(body: FollowUpEntry) -> Grid:
                 capital(verdict_words(each)),
                 "; ".join(indicator_words(name) for name, said in body.verdicts.items() if said == each),
             )
-            for each in told
+            for each in verdicts
             if each in body.verdicts.values()
         ),
         prose=(1,),

@@ -72,35 +72,35 @@ def open_years(status: CaseStatus) -> tuple[int, ...]:
 
 def milestone_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:
     """Return a bar over the budget years for each thing that must be in place, and one of what is open."""
-    found, opened = gates(status), open_years(status)
+    shown, opened = gates(status), open_years(status)
     titles = [
-        *(gate.words for gate in found),
+        *(gate.words for gate in shown),
         say("Budget years of which something may be booked or is booked"),
     ]
     rows = titled_rows(titles, width=width, bars=1, apart=1)
     axes = rows.axes
-    for number, gate in enumerate(found):
+    for number, gate in enumerate(shown):
         at = rows.bar(number, 0)
         for year in gate.years:
             axes.barh(at, 0.92, left=year - 0.46, height=_HEIGHT, **(_OPEN if gate.is_open else _CLOSED))
         for day, look in ((gate.due, _DUE), (gate.entered, _ENTERED)):
             if day is not None:
                 axes.plot([_along(day)], [at], **look, zorder=5)
-    last = rows.bar(len(found), 0)
+    last = rows.bar(len(shown), 0)
     for year, sums in by_year(status).items():
         look = _OPEN if year in opened else _CLOSED if sums.waiting_dkk >= NOTHING else _NOTHING
         axes.barh(last, 0.92, left=year - 0.46, height=_HEIGHT, **look)
-    plain_axes(axes, _axis_years(status, found), width)
+    plain_axes(axes, _axis_years(status, shown), width)
     add_title(rows.figure, say("What must be in place, and which budget years it opens"), "", width)
-    marks: dict[str, Line2D | Patch] = {
-        mark("in place"): Patch(**_OPEN),
-        mark("lacking"): Patch(**_CLOSED),
-        mark("nothing to book"): Patch(**_NOTHING),
-        mark("due date of the milestone"): Line2D([], [], **_DUE),
+    legend: dict[str, Line2D | Patch] = {
+        say("in place"): Patch(**_OPEN),
+        say("lacking"): Patch(**_CLOSED),
+        say("nothing to book"): Patch(**_NOTHING),
+        say("due date of the milestone"): Line2D([], [], **_DUE),
     }
-    if any(gate.entered for gate in found):
-        marks[mark("entered in the register")] = Line2D([], [], **_ENTERED)
-    add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
+    if any(gate.entered for gate in shown):
+        legend[say("entered in the register")] = Line2D([], [], **_ENTERED)
+    add_legend(rows.figure, [*legend.values()], [*legend], width)
     return rows.fitted()
 
 
@@ -125,15 +125,15 @@ def _milestones(status: CaseStatus) -> Iterator[Gate]:
 
 
 def _analysis(status: CaseStatus) -> Gate:
-    found = status.books.sensitivity(status.proposal)
-    if found is None:
+    record = status.books.sensitivity(status.proposal)
+    if record is None:
         words = say("Sensitivity analysis lacking")
         return Gate(words=words, years=years_of(status), is_open=False)
     return Gate(
-        words=_entered(mark("Sensitivity analysis, {day}, {who}"), found.entry),
+        words=_entered(mark("Sensitivity analysis, {day}, {who}"), record.entry),
         years=years_of(status),
         is_open=True,
-        entered=entered_on(found.entry),
+        entered=entered_on(record.entry),
     )
 
 
@@ -142,20 +142,20 @@ def _approvals(status: CaseStatus) -> Iterator[Gate]:
     for payer, sums in by_payer(status).items():
         if not status.proposal.body.payers[payer].municipal or sums.has_nothing_to_book:
             continue
-        name, found = payer_name(status, payer), status.books.approval(status.proposal, payer)
-        if found is None:
+        name, approval = payer_name(status, payer), status.books.approval(status.proposal, payer)
+        if approval is None:
             yield Gate(words=say("Approval lacking: {payer}", payer=name), years=years, is_open=False)
         else:
-            words = _entered(mark("Approved by {payer}, {day}, {who}"), found.entry, payer=name)
-            yield Gate(words=words, years=years, is_open=True, entered=entered_on(found.entry))
+            words = _entered(mark("Approved by {payer}, {day}, {who}"), approval.entry, payer=name)
+            yield Gate(words=words, years=years, is_open=True, entered=entered_on(approval.entry))
 
 
 def _entered(key: str, entry: Entry, **words: str) -> str:
     return say(key, **words, day=entered_day(entry), who=entry.who)
 
 
-def _axis_years(status: CaseStatus, found: tuple[Gate, ...]) -> tuple[int, ...]:
-    days = [day for gate in found for day in (gate.due, gate.entered) if day is not None]
+def _axis_years(status: CaseStatus, shown: tuple[Gate, ...]) -> tuple[int, ...]:
+    days = [day for gate in shown for day in (gate.due, gate.entered) if day is not None]
     years = [*years_of(status), *(day.year for day in days)]
     return tuple(range(min(years), max(years) + 1))
 

@@ -90,19 +90,19 @@ def standing_grid(books: Books) -> Grid | None:
 def entry_words(books: Books, record: Record[Any]) -> str:
     """Return what an entry says, as "betaleren Familieafdelingen godkender forslaget (post 1)"."""
     body = record.body
-    told: dict[str, Any] = {**body.model_dump(), "title": case_title(books, record)}
+    facts: dict[str, Any] = {**body.model_dump(), "title": case_title(books, record)}
     match body:
         case Approval():
-            told["payer"] = payer_title(books, record)
+            facts["payer"] = payer_title(books, record)
         case MilestoneMet():
-            told["title"] = _milestone(books, record)
+            facts["title"] = _milestone(books, record)
         case FollowUpEntry():
-            told["day"] = day_words(body.last)
+            facts["day"] = day_words(body.last)
         case Booking():
-            told |= {"payer": payer_title(books, record), "amount": exact_kroner(body.dkk)}
+            facts |= {"payer": payer_title(books, record), "amount": exact_kroner(body.dkk)}
         case Reversal():
-            told["number"] = body.booking
-    return say(_ENTRY[record.entry.kind], **told)
+            facts["number"] = body.booking
+    return say(_ENTRY[record.entry.kind], **facts)
 
 
 def concerns(books: Books, record: Record[Any]) -> str:

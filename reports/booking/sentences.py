@@ -138,15 +138,15 @@ def closed_gates(status: CaseStatus) -> tuple[str, ...]:
     """Return what must be in place before more may be booked, with the years where not all wait for it."""
     sums = own(status)
     gaining = {line.promised.year for line in sums.lines if not Sums(lines=(line,)).has_nothing_to_book}
-    found = []
+    closed = []
     for each in obstacles(sums.lines):
         if each.reason.kind in _GATES:
             words = lacking_words(status, each)
             years = spans(each.years)
-            found.append(
+            closed.append(
                 words if {*each.years} == gaining else say("{gate} (for {years})", gate=words, years=years)
             )
-    return tuple(found)
+    return tuple(closed)
 
 
 def rule_words(status: CaseStatus) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def rule_words(status: CaseStatus) -> tuple[str, ...]:
     title, source, rationale = (
         str(text).rstrip(".") for text in (policy.title, policy.source, policy.rationale)
     )
-    told = [
+    sentences = [
         say("“{title}”: {source}.", title=title, source=source),
         say(
             "An amount may be taken out of the budget only when the gain reaches it in at least "
@@ -168,27 +168,37 @@ def rule_words(status: CaseStatus) -> tuple[str, ...]:
     ]
     if policy.first_year > 1:
         first = body.first_year + policy.first_year - 1
-        told.append(
+        sentences.append(
             say(
                 "Only from budget year {number} of the case ({year}) may a budget be reduced.",
                 number=policy.first_year,
                 year=first,
             )
         )
-    told += [_cashable(status, rule) for rule in policy.cashable]
-    told += [
+    sentences += [_cashable(status, rule) for rule in policy.cashable]
+    sentences += [
         say("For {payer} it is {who} who approves.", payer=payer_name(status, payer), who=who)
         for payer, who in policy.approvers.items()
         if payer in body.payers
     ]
     if policy.milestones:
-        told.append(
+        sentences.append(
             say(
                 "The milestones of the case must be reached before the budget years that begin "
                 "after their due dates are reduced."
             )
         )
-    return tuple(told if not rationale else [*told, f"{rationale}."])
+    return tuple(sentences if not rationale else [*sentences, f"{rationale}."])
+
+
+def sure_enough_words(confidence: str) -> str:
+    """Explain amounts that are reached with the rule's confidence, as below a table."""
+    return say(
+        "Sure enough: the amount is reached in at least {confidence} of the runs, if the "
+        "model is right. Each amount is sure by itself; that all payers and years reach "
+        "theirs at once is less sure.",
+        confidence=confidence,
+    )
 
 
 def register_words(status: CaseStatus) -> str:
@@ -262,10 +272,10 @@ def _rest(sums: Sums) -> str:
     unsure = sums.by_kind.get("confidence", 0.0)
     if unsure < NOTHING:
         return say("; no part of the gain is money that the budget can do without")
-    return say(
-        mark("; most of it is tied up in idle places, and the rest is not sure enough")
+    return (
+        say("; most of it is tied up in idle places, and the rest is not sure enough")
         if sums.by_kind.get("capacity", 0.0) > unsure
-        else mark("; no part of the gain is sure enough")
+        else say("; no part of the gain is sure enough")
     )
 
 
@@ -296,14 +306,14 @@ def _cashable(status: CaseStatus, rule: Cashable) -> str:
     if rule.items:
         where.append(say("on {items}", items=listed(rule.items)))
     first = status.proposal.body.first_year + rule.from_year - 1
-    told = say(
+    sentence = say(
         "{where}, {share} of the gain counts as money in a budget{since}: {why}.",
         where=" ".join(where) or say("For all payers"),
         share=percent(rule.share),
         since=say(" from {year} and nothing before", year=first) if rule.from_year > 1 else "",
         why=_uncapital(str(rule.why).rstrip(".")),
     )
-    return capital(told)
+    return capital(sentence)
 
 
 def _uncapital(text: str) -> str:

@@ -37,11 +37,11 @@ class Sum:
 
 def total(some: Iterable[Promised]) -> Sum:
     """Return the sum of some payers and years."""
-    found = [*some]
+    promised = [*some]
     return Sum(
-        gain_dkk=sum(max(each.expected_dkk, 0.0) for each in found),
-        loss_dkk=sum(min(each.expected_dkk, 0.0) for each in found),
-        sure_dkk=sum(each.sure.dkk for each in found),
+        gain_dkk=sum(max(each.expected_dkk, 0.0) for each in promised),
+        loss_dkk=sum(min(each.expected_dkk, 0.0) for each in promised),
+        sure_dkk=sum(each.sure.dkk for each in promised),
     )
 
 
@@ -96,12 +96,12 @@ class Sums:
 
         They and `bookable_dkk` add up to `gain_dkk`.
         """
-        found: dict[Kind, float] = {}
+        amounts: dict[Kind, float] = {}
         for kind in get_args(Kind):
             dkk = sum(each.dkk for line in self.lines for each in line.reasons if each.kind == kind)
             if abs(dkk) >= NOTHING:
-                found[kind] = dkk
-        return found
+                amounts[kind] = dkk
+        return amounts
 
     @property
     def is_empty(self) -> bool:
@@ -142,17 +142,17 @@ def by_year(status: CaseStatus) -> dict[int, Sums]:
 
 def by_payer(status: CaseStatus) -> dict[str, Sums]:
     """Return the payers with anything to tell of, outsiders too, over all years."""
-    found = _split(status.lines, lambda line: line.promised.payer)
-    return {payer: sums for payer, sums in found.items() if not sums.is_empty}
+    payers = _split(status.lines, lambda line: line.promised.payer)
+    return {payer: sums for payer, sums in payers.items() if not sums.is_empty}
 
 
 def obstacles(lines: Iterable[BookableLine]) -> list[Obstacle]:
     """Return every reason once that a gain or a booking meets, in the order in which they are looked at."""
-    found: dict[tuple[Kind, str], list[tuple[BookableLine, Reason]]] = {}
+    occurrences: dict[tuple[Kind, str], list[tuple[BookableLine, Reason]]] = {}
     for line in lines:
         if not Sums(lines=(line,)).has_nothing_to_book:
             for reason in line.reasons:
-                found.setdefault((reason.kind, str(reason.text)), []).append((line, reason))
+                occurrences.setdefault((reason.kind, str(reason.text)), []).append((line, reason))
     order = get_args(Kind)
     return [
         Obstacle(
@@ -161,7 +161,7 @@ def obstacles(lines: Iterable[BookableLine]) -> list[Obstacle]:
             years=tuple(dict.fromkeys(line.promised.year for line, _ in met)),
             payers=tuple(dict.fromkeys(line.promised.payer for line, _ in met)),
         )
-        for (_, _), met in sorted(found.items(), key=lambda item: order.index(item[0][0]))
+        for (_, _), met in sorted(occurrences.items(), key=lambda item: order.index(item[0][0]))
     ]
 
 
@@ -213,7 +213,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def _split(lines: Iterable[BookableLine], by: Callable[[BookableLine], Key]) -> dict[Key, Sums]:
-    found: dict[Key, list[BookableLine]] = {}
+    parts: dict[Key, list[BookableLine]] = {}
     for line in lines:
-        found.setdefault(by(line), []).append(line)
-    return {key: Sums(lines=tuple(some)) for key, some in found.items()}
+        parts.setdefault(by(line), []).append(line)
+    return {key: Sums(lines=tuple(some)) for key, some in parts.items()}

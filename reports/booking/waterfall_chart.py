@@ -77,13 +77,13 @@ def drops(status: CaseStatus) -> tuple[Drop, ...]:
     sums = own(status)
     gain = kroner(sums.gain_dkk)
     words = say("Expected gain: {amount}", amount=gain)
-    found = [Drop(words=words, start_dkk=0.0, end_dkk=sums.gain_dkk, look="gain")]
+    bars = [Drop(words=words, start_dkk=0.0, end_dkk=sums.gain_dkk, look="gain")]
     for kind, dkk in sums.by_kind.items():
-        start = found[-1].end_dkk
-        told = _words(status, kind, dkk)
-        found.append(Drop(words=told, start_dkk=start, end_dkk=start - dkk, look=_look(kind, dkk)))
+        start = bars[-1].end_dkk
+        label = _words(status, kind, dkk)
+        bars.append(Drop(words=label, start_dkk=start, end_dkk=start - dkk, look=_look(kind, dkk)))
     words = say("Bookable now: {amount}", amount=kroner(sums.bookable_dkk))
-    return (*found, Drop(words=words, start_dkk=0.0, end_dkk=sums.bookable_dkk, look="bookable"))
+    return (*bars, Drop(words=words, start_dkk=0.0, end_dkk=sums.bookable_dkk, look="bookable"))
 
 
 def waterfall_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:

@@ -17,7 +17,7 @@ from calibration.checks.stock import StockBands
 from calibration.ledger.histories import date_of_day, day_number
 from calibration.rates.posterior import Floats
 from language.formatting import locale, number, percent, plain
-from language.messages import mark, say
+from language.messages import say
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -80,7 +80,7 @@ def _stock_alone(checks: Checks, column: int, *, width: float, heading: str) -> 
         add_title(figure, heading, "", width)
     axes = figure.subplots()
     _plain(axes)
-    title = say(mark("Children on the step") if column < steps else mark("Children on all steps"))
+    title = say("Children on the step") if column < steps else say("Children on all steps")
     draw_stock(axes, checks, column, title=title, width=width - _AXIS)
     _legend(figure, width, with_stays=False)
     return figure
@@ -116,16 +116,16 @@ def _plain(axes: Axes) -> None:
 
 
 def _legend(figure: Figure, width: float, *, with_stays: bool) -> None:
-    marks: dict[str, Line2D | Patch] = {
-        mark("as it was"): Line2D([], [], color=INK, linewidth=1.0, marker="o", markersize=2.2),
-        mark("limits, 95%"): Patch(facecolor=LIMITS),
-        mark("expected"): Line2D([], [], color=DARK, linewidth=1.6, linestyle=(0, (4, 2))),
-        mark("middle half"): Patch(facecolor=MIDDLE),
-        mark("9 of 10 calculations"): Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
+    legend: dict[str, Line2D | Patch] = {
+        say("as it was"): Line2D([], [], color=INK, linewidth=1.0, marker="o", markersize=2.2),
+        say("limits, 95%"): Patch(facecolor=LIMITS),
+        say("expected"): Line2D([], [], color=DARK, linewidth=1.6, linestyle=(0, (4, 2))),
+        say("middle half"): Patch(facecolor=MIDDLE),
+        say("9 of 10 calculations"): Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
     }
     if not with_stays:
-        del marks[mark("limits, 95%")]
-    add_legend(figure, [*marks.values()], [say(key) for key in marks], width)
+        del legend[say("limits, 95%")]
+    add_legend(figure, [*legend.values()], [*legend], width)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,15 +139,15 @@ class _Stretch:
 
     @classmethod
     def of(
-        cls, found: StockBands, column: int, months: slice, begins: tuple[float, float] | None = None
+        cls, bands: StockBands, column: int, months: slice, begins: tuple[float, float] | None = None
     ) -> "_Stretch":
         """Return some months of a step; a single one is drawn as wide as it is.
 
         `begins` is the day that the runs begin, and the children whom they begin with.
         """
         names = ("expected", "low_90", "high_90", "low_50", "high_50")
-        days = found.days[months].astype(np.float64)
-        values = [np.asarray(getattr(found, name)[months, column], dtype=np.float64) for name in names]
+        days = bands.days[months].astype(np.float64)
+        values = [np.asarray(getattr(bands, name)[months, column], dtype=np.float64) for name in names]
         if begins is not None:
             days, values = np.append(begins[0], days), [np.append(begins[1], each) for each in values]
         if len(days) == 1:

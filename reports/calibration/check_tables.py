@@ -24,13 +24,13 @@ _LEAST_SHOWN = 0.01
 """Places where fewer children than this share were, seen and expected, are left out."""
 
 
-def check_tables(found: Calibration, checks: Checks) -> list[Table]:
+def check_tables(calibration: Calibration, checks: Checks) -> list[Table]:
     """Return verdicts, lengths of stay, where children are later, and the backtest if there is one."""
-    numbers = [stays_grid(found, checks), where_grid(found, checks)]
+    numbers = [stays_grid(calibration, checks), where_grid(calibration, checks)]
     if checks.backtest is not None:
-        numbers.append(backtest_grid(found, checks.backtest))
+        numbers.append(backtest_grid(calibration, checks.backtest))
     return [
-        words_table(verdicts_grid(found, checks)),
+        words_table(verdicts_grid(calibration, checks)),
         *(as_table(grid) for grid in numbers if grid.rows),
     ]
 
@@ -44,7 +44,7 @@ def p_words(p_value: float) -> str:
     return number(p_value, 3)
 
 
-def verdicts_grid(found: Calibration, checks: Checks) -> Grid:
+def verdicts_grid(calibration: Calibration, checks: Checks) -> Grid:
     """Return the verdict of each step with its reasons in words: three columns of words."""
     limit = checks.verdicts[0].limit
     return Grid(
@@ -52,7 +52,7 @@ def verdicts_grid(found: Calibration, checks: Checks) -> Grid:
         head=(say("Step"), say("Basis"), say("Why")),
         rows=tuple(
             (
-                step_title(found.study, verdict.step),
+                step_title(calibration.study, verdict.step),
                 say(GRADE[verdict.grade]),
                 f"{'; '.join(reasons(verdict))}.",
             )
@@ -78,34 +78,34 @@ def reasons(verdict: StepVerdict) -> list[str]:
         if verdict.moves == 1
         else mark("{moves} moves off were seen, good takes {good}")
     )
-    told = [say(few, moves=number(verdict.moves), good=GOOD)]
+    words = [say(few, moves=number(verdict.moves), good=GOOD)]
     if math.isnan(verdict.stay_p_value):
-        told.append(say("length of stay cannot be tested on so few"))
+        words.append(say("length of stay cannot be tested on so few"))
     else:
         key = (
             mark("length of stay does not fit (p\N{NO-BREAK SPACE}{p})")
             if LENGTH_OF_STAY in verdict.reasons
             else mark("length of stay does not speak against them (p\N{NO-BREAK SPACE}{p})")
         )
-        told.append(say(key, p=p_words(verdict.stay_p_value)))
+        words.append(say(key, p=p_words(verdict.stay_p_value)))
     if not math.isnan(verdict.backtest_p_value):
         key = (
             mark("the backtest missed (p\N{NO-BREAK SPACE}{p})")
             if BACKTEST in verdict.reasons
             else mark("the backtest does not speak against them (p\N{NO-BREAK SPACE}{p})")
         )
-        told.append(say(key, p=p_words(verdict.backtest_p_value)))
-    return told
+        words.append(say(key, p=p_words(verdict.backtest_p_value)))
+    return words
 
 
-def stays_grid(found: Calibration, checks: Checks) -> Grid:
+def stays_grid(calibration: Calibration, checks: Checks) -> Grid:
     """Return for each step the moves off it, seen and expected, and how well their times fit."""
     return Grid(
         caption=say("Moves off the steps"),
         head=(say("Step"), say("Seen"), say("Expected"), say("p")),
         rows=tuple(
             (
-                step_title(found.study, stay.step),
+                step_title(calibration.study, stay.step),
                 number(stay.observed.sum()),
                 number(stay.expected.sum(), 1),
                 _whole(p_words(stay.p_value)),
@@ -123,15 +123,15 @@ def stays_grid(found: Calibration, checks: Checks) -> Grid:
     )
 
 
-def where_grid(found: Calibration, checks: Checks) -> Grid:
+def where_grid(calibration: Calibration, checks: Checks) -> Grid:
     """Return where children are later, in short: still on the step, or out; the rest are on other steps."""
     rows = []
     for where in checks.where:
-        seen, steps = where.observed, len(found.exposure.histories.staircase.steps)
+        seen, steps = where.observed, len(calibration.exposure.histories.staircase.steps)
         here = where.names.index(where.step)
         for i, year in enumerate([] if seen is None else seen.years.tolist()):
             assert seen is not None  # noqa: S101  no years without it
-            name = step_title(found.study, where.step)
+            name = step_title(calibration.study, where.step)
             observed = (DASH, DASH, DASH)
             if is_known(seen, i):
                 observed = (
@@ -149,18 +149,17 @@ def where_grid(found: Calibration, checks: Checks) -> Grid:
                     _per_cent(where.fitted[i, steps:].sum()),
                 )
             )
-    head = (
-        mark("From step, after"),
-        mark("Followed"),
-        mark("On the step"),
-        mark("95%"),
-        mark("Expected"),
-        mark("Out"),
-        mark("Expected"),
-    )
     return Grid(
         caption=say("Where children are after 1, 2 and 3 years (per cent)"),
-        head=tuple(say(key) for key in head),
+        head=(
+            say("From step, after"),
+            say("Followed"),
+            say("On the step"),
+            say("95%"),
+            say("Expected"),
+            say("Out"),
+            say("Expected"),
+        ),
         rows=tuple(rows),
         notes=(
             say(
@@ -173,7 +172,7 @@ def where_grid(found: Calibration, checks: Checks) -> Grid:
     )
 
 
-def where_of_step(found: Calibration, where: WhereLater) -> Grid | None:
+def where_of_step(calibration: Calibration, where: WhereLater) -> Grid | None:
     """Return where the children of one step are later, by place and year; None where nobody came to it."""
     seen = where.observed
     if seen is None:
@@ -200,14 +199,14 @@ def where_of_step(found: Calibration, where: WhereLater) -> Grid | None:
         head=(
             say("Place"),
             *(
-                say(key, years=year)
+                words
                 for year in years
-                for key in (mark("{years} y., seen"), mark("{years} y., expected"))
+                for words in (say("{years} y., seen", years=year), say("{years} y., expected", years=year))
             ),
         ),
         rows=tuple(
             (
-                step_title(found.study, where.names[j]),
+                step_title(calibration.study, where.names[j]),
                 *(cell for i in range(len(years)) for cell in cells(i, j)),
             )
             for j in places
@@ -227,9 +226,11 @@ def is_known(seen: Whereabouts, year: int) -> bool:
     return bool(seen.unseen[year] <= MOST_UNSEEN and seen.followed[year] > 0)
 
 
-def backtest_grid(found: Calibration, ahead: Backtest) -> Grid:
+def backtest_grid(calibration: Calibration, ahead: Backtest) -> Grid:
     """Return for each step, and all together, how the months that were held back fell out."""
-    steps = [step_title(found.study, step.name) for step in found.exposure.histories.staircase.steps]
+    steps = [
+        step_title(calibration.study, step.name) for step in calibration.exposure.histories.staircase.steps
+    ]
     months = ahead.months
 
     def of(part: float, whole: int) -> str:
@@ -246,21 +247,20 @@ def backtest_grid(found: Calibration, ahead: Backtest) -> Grid:
         )
         for j, name in enumerate([*steps, say("All steps together")])
     ]
-    head = (
-        mark("Step"),
-        mark("p"),
-        mark("In the 90% band"),
-        mark("In the 50% band"),
-        mark("Year-ends in 90%"),
-        mark("Mean error"),
-    )
     return Grid(
         caption=say(
             "Backtest: children on the steps in {months} months after {cut}",
             months=months,
             cut=day_words(ahead.cut),
         ),
-        head=tuple(say(key) for key in head),
+        head=(
+            say("Step"),
+            say("p"),
+            say("In the 90% band"),
+            say("In the 50% band"),
+            say("Year-ends in 90%"),
+            say("Mean error"),
+        ),
         rows=tuple(rows[:-1]),
         total=rows[-1],
         notes=(

@@ -44,13 +44,13 @@ NET: dict[str, Any] = {"color": INK, "marker": "o", "markersize": 5, "markerface
 
 
 def payer_chart(
-    study: Study, comparison: Comparison, finding: CaseInReport, *, width: float = WIDE, heading: str = ""
+    study: Study, comparison: Comparison, case: CaseInReport, *, width: float = WIDE, heading: str = ""
 ) -> Figure:
     """Return the mean gain of each payer stacked by year, and below it the municipality's with its 5-95 %.
 
     Two panels, because the interval of the sum is often many times what any payer gains on average.
     """
-    gain = finding.gain
+    gain = case.gain
     means = gain.dkk.mean(axis=(0, 1))
     net, low, high = gain.by_year.mean(axis=(0, 1)), *np.percentile(gain.by_year, [5, 95], axis=(0, 1))
     ups, downs = np.clip(means, 0, None).sum(axis=1), np.clip(means, None, 0).sum(axis=1)

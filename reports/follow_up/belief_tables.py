@@ -37,37 +37,42 @@ _LEAST_EXPECTED = 0.5
 """Events: what hardly ever happens is not odd when it happens once."""
 
 
-def learnt_grids(found: FollowUp) -> list[Grid]:
+def learnt_grids(follow_up: FollowUp) -> list[Grid]:
     """Return the effects of the case and the other assumptions, before and after; none of what is empty."""
-    effects = [each for each in found.learnt if each.is_effect]
-    others = [each for each in found.learnt if not each.is_effect]
+    effects = [each for each in follow_up.learnt if each.is_effect]
+    others = [each for each in follow_up.learnt if not each.is_effect]
     parts = [
         (effects, mark("The effect of the case, before and after the ledger")),
         (others, mark("The other uncertain assumptions, before and after the ledger")),
     ]
     grids = [(some, say(caption)) for some, caption in parts if some]
     return [
-        _beliefs(found, some, caption, _notes(found) if i == len(grids) - 1 else ())
+        _beliefs(follow_up, some, caption, _notes(follow_up) if i == len(grids) - 1 else ())
         for i, (some, caption) in enumerate(grids)
     ]
 
 
-def moved_grid(found: FollowUp) -> Grid | None:
+def moved_grid(follow_up: FollowUp) -> Grid | None:
     """Return the effects of the case and whatever else has moved; None where nothing is learnt."""
-    some = [each for each in found.learnt if each.is_effect or each.has_moved]
-    left = len(found.learnt) - len(some)
-    if not found.learnt:
+    some = [each for each in follow_up.learnt if each.is_effect or each.has_moved]
+    left = len(follow_up.learnt) - len(some)
+    if not follow_up.learnt:
         return None
-    notes = (*([say("{count} more assumptions have not moved.", count=left)] if left else []), *_notes(found))
-    return _beliefs(found, some, say("Assumptions, before and after the ledger"), notes)
+    notes = (
+        *([say("{count} more assumptions have not moved.", count=left)] if left else []),
+        *_notes(follow_up),
+    )
+    return _beliefs(follow_up, some, say("Assumptions, before and after the ledger"), notes)
 
 
-def events_grid(found: FollowUp) -> Grid | None:
+def events_grid(follow_up: FollowUp) -> Grid | None:
     """Return what happened on the steps acted on and what was expected; None where nothing is learnt."""
-    made = found.reweighted
-    if made is None:
+    reweighted = follow_up.reweighted
+    if reweighted is None:
         return None
-    events = [*zip(made.kinds, made.seen.events.tolist(), made.expected.tolist(), strict=True)]
+    events = [
+        *zip(reweighted.kinds, reweighted.seen.events.tolist(), reweighted.expected.tolist(), strict=True)
+    ]
     shown = sorted(events, key=lambda each: -_distance(each[1], each[2]))[:_MOST_EVENTS]
     left = len(events) - len(shown)
     note = say(
@@ -75,14 +80,14 @@ def events_grid(found: FollowUp) -> Grid | None:
         "children have been on the steps. As odd as the ledger or more so are {rarity} of the "
         "scenario's own runs; at {limit} and below it lies outside what the scenario holds "
         "possible.",
-        rarity=percent(made.rarity),
+        rarity=percent(reweighted.rarity),
         limit=percent(OUTSIDE),
     )
     return Grid(
         caption=say("The events by which the assumptions are weighted, furthest from expected first"),
         head=(say("Event"), say("Months"), say("Seen"), say("Expected")),
         rows=tuple(
-            (*_event(found, kind), WHOLE.number(seen), TENTHS.number(expected))
+            (*_event(follow_up, kind), WHOLE.number(seen), TENTHS.number(expected))
             for kind, seen, expected in shown
         ),
         notes=(
@@ -97,11 +102,13 @@ def _distance(seen: float, expected: float) -> float:
     return abs(seen - expected) / math.sqrt(max(expected, _LEAST_EXPECTED))
 
 
-def _beliefs(found: FollowUp, some: Sequence[Learnt], caption: str, notes: tuple[str, ...]) -> Grid:
+def _beliefs(follow_up: FollowUp, some: Sequence[Learnt], caption: str, notes: tuple[str, ...]) -> Grid:
     return Grid(
         caption=caption,
         head=(say("Assumption"), say("Before"), say("Now"), say("Moved")),
-        rows=tuple((belief_title(found, each), *belief_cells(found, each), _shift(each)) for each in some),
+        rows=tuple(
+            (belief_title(follow_up, each), *belief_cells(follow_up, each), _shift(each)) for each in some
+        ),
         notes=notes,
     )
 
@@ -111,10 +118,10 @@ def _shift(each: Learnt) -> str:
     return say(_SHIFT[way])
 
 
-def _notes(found: FollowUp) -> tuple[str, ...]:
+def _notes(follow_up: FollowUp) -> tuple[str, ...]:
     unusable = (
         ()
-        if is_usable(found)
+        if is_usable(follow_up)
         else (say("The numbers after the ledger cannot be used; they only show which way it pulls."),)
     )
     return (
@@ -123,12 +130,12 @@ def _notes(found: FollowUp) -> tuple[str, ...]:
             "Mean and 5\N{EN DASH}95%. Moved: by more than a tenth of what the assumption varies "
             "by, and by more than the computing error."
         ),
-        worth_words(found),
+        worth_words(follow_up),
     )
 
 
-def _event(found: FollowUp, kind: Kind) -> tuple[str, str]:
+def _event(follow_up: FollowUp, kind: Kind) -> tuple[str, str]:
     """Return what happened on which steps, and in which months."""
-    steps = listed([step_words(found, step) for step in kind.steps])
+    steps = listed([step_words(follow_up, step) for step in kind.steps])
     ends = dict.fromkeys(number(month) for month in (kind.first + 1, kind.last))
     return say(_EVENT[kind.name], steps=steps), DASH.join(ends)

@@ -39,13 +39,13 @@ _CAVEATS = (
 )
 
 
-def forecast_html(found: Forecast) -> str:
+def forecast_html(forecast: Forecast) -> str:
     """Return the forecast in `lang` ("da" or "en") as one HTML document.
 
     The same forecast gives the same text, byte for byte.
     """
-    known, above = found.basis, overrun(found)
-    sentences, parts = answer(found), above.parts
+    known, above = forecast.basis, overrun(forecast)
+    sentences, parts = answer(forecast), above.parts
     return rendered(
         "forecast.html",
         title=say("The year's account {year}", year=known.year.year),
@@ -55,9 +55,9 @@ def forecast_html(found: Forecast) -> str:
             last=day_words(known.last),
         ),
         answer=sentences,
-        account=account_grid(found, above),
+        account=account_grid(forecast, above),
         chart=picture(
-            lambda width: account_chart(found, width=width),
+            lambda width: account_chart(forecast, width=width),
             alt=say(
                 "A line over the months of the year and a band for the whole account. {answer} "
                 "The numbers are in the tables.",
@@ -65,39 +65,39 @@ def forecast_html(found: Forecast) -> str:
             ),
             caption=say("On top each month by itself, below the whole year's account beside the frame."),
         ),
-        months=months_grid(found),
-        steps=steps_grid(found, above),
-        effects=effects_grid(found, above),
+        months=months_grid(forecast),
+        steps=steps_grid(forecast, above),
+        effects=effects_grid(forecast, above),
         effects_chart=None
         if parts is None
         else picture(
-            lambda width: effects_chart(found, parts, width=width),
+            lambda width: effects_chart(forecast, parts, width=width),
             alt=say(
                 "Bars for each step: how much of the difference is volume and how much is price. "
                 "The numbers are in the table."
             ),
             caption=say("To the right of zero is more spending, to the left less."),
         ),
-        sections=sections_grid(found),
+        sections=sections_grid(forecast),
         caveats=[say(text) for text in _CAVEATS],
-        stamp=_stamp(found),
+        stamp=_stamp(forecast),
     )
 
 
-def _stamp(found: Forecast) -> Grid:
-    known = found.basis
-    runs = found.draws * found.replications
+def _stamp(forecast: Forecast) -> Grid:
+    known = forecast.basis
+    runs = forecast.draws * forecast.replications
     return Grid(
         caption=say("Stamp"),
         rows=(
             (say("Scenario and its digest"), f"{known.study.name}, {known.study.digest[:12]}"),
             (say("Rows of the ledger"), number(known.reading.rows)),
-            (say("Rates and arrivals"), say(_STAMP_RATES[found.rates])),
+            (say("Rates and arrivals"), say(_STAMP_RATES[forecast.rates])),
             (
                 say("Runs (draws, replications)"),
-                f"{number(runs)} ({number(found.draws)}, {number(found.replications)})",
+                f"{number(runs)} ({number(forecast.draws)}, {number(forecast.replications)})",
             ),
-            (say("Seed of chance"), str(found.seed)),
+            (say("Seed of chance"), str(forecast.seed)),
             (say("Versions"), ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )

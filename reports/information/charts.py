@@ -58,29 +58,29 @@ _LEAST_TOP = 0.25
 """Share: what foretells little is not to fill the figure."""
 
 
-def knowing_chart(found: InformationValue, *, width: float = WIDE, heading: str = "") -> Figure:
+def knowing_chart(analysis: InformationValue, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return a bar for all assumptions and one for each that is worth knowing, the largest first.
 
     What is worth nothing to know by itself has no bar: a page full of nothing hides what there is.
     """
-    told = found.information
-    singles = drawn(found)
-    everything = say("All {assumptions} assumptions", assumptions=len(told.singles))
-    names = [everything, *(assumption_title(found, each.name) for each in singles)]
+    information = analysis.information
+    singles = drawn(analysis)
+    everything = say("All {assumptions} assumptions", assumptions=len(information.singles))
+    names = [everything, *(assumption_title(analysis, each.name) for each in singles)]
     labels = [wrapped(name, 0.42 * width, SMALL) for name in names]
     rows = np.array([_LINE * (label.count("\n") + 1) + 0.12 for label in labels])
     middles = -(np.cumsum(rows) - rows / 2)  # each row is as high as its words are
-    scale = scale_of([told.evpi_dkk])
+    scale = scale_of([information.evpi_dkk])
 
     figure = new_figure(width, 1.55 + float(rows.sum()) + (0.3 if width <= NARROW else 0.0))
     add_title(figure, say("What it is worth to know, {unit}", unit=scale.unit()), heading, width)
     axes = figure.subplots()
     bare_axes(axes)
-    worths = np.array([told.evpi_dkk, *(each.evppi_dkk for each in singles)])
-    errors = SPREAD * np.array([told.mc_error_dkk, *(each.mc_error_dkk for each in singles)])
+    worths = np.array([information.evpi_dkk, *(each.evppi_dkk for each in singles)])
+    errors = SPREAD * np.array([information.mc_error_dkk, *(each.mc_error_dkk for each in singles)])
     fills = [MIDDLE, *([LIGHT] * len(singles))]
     axes.barh(middles, worths, height=_BAR * rows.min(), facecolor=fills, edgecolor=GREY, linewidth=0.7)
-    axes.axvline(told.evpi_dkk, color=DARK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
+    axes.axvline(information.evpi_dkk, color=DARK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
     axes.hlines(middles, np.maximum(worths - errors, 0), worths + errors, color=INK, linewidth=1.4)
     axes.set_yticks(middles, labels)
     for label in axes.get_yticklabels():
@@ -105,15 +105,15 @@ def knowing_chart(found: InformationValue, *, width: float = WIDE, heading: str 
     return figure
 
 
-def drawn(found: InformationValue) -> list[Partial]:
+def drawn(analysis: InformationValue) -> list[Partial]:
     """Return the assumptions that have a bar."""
-    return [each for each in by_worth(found) if each.evppi_dkk > 0][:MOST_DRAWN]
+    return [each for each in by_worth(analysis) if each.evppi_dkk > 0][:MOST_DRAWN]
 
 
-def following_chart(told: SampleInformation, *, width: float = WIDE, heading: str = "") -> Figure:
+def following_chart(follow_up: SampleInformation, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return the net worth of following each number of children by month, with its Monte Carlo error."""
-    sizes = _some(sorted({look.children for look in told.looks}))
-    scale = fine_scale(look.net_dkk for look in told.looks)
+    sizes = _some(sorted({look.children for look in follow_up.looks}))
+    scale = fine_scale(look.net_dkk for look in follow_up.looks)
     figure = new_figure(width, 3.6)
     add_title(
         figure,
@@ -124,13 +124,13 @@ def following_chart(told: SampleInformation, *, width: float = WIDE, heading: st
         width,
     )
     axes = figure.subplots()
-    _months(axes, told.months)
+    _months(axes, follow_up.months)
     axes.axhline(0, color=INK, linewidth=1.6, zorder=1.5)
     handles: list[Line2D | Patch] = []
     # The most children first: their curve is the full line, and the legend falls as the curves mostly do.
     for place, (size, look) in enumerate(zip(reversed(sizes), cycle(_LOOKS), strict=False)):
-        looks = [told.look(children=size, month=month) for month in told.months]
-        at = np.array(told.months) + _APART * ((len(sizes) - 1) / 2 - place)
+        looks = [follow_up.look(children=size, month=month) for month in follow_up.months]
+        at = np.array(follow_up.months) + _APART * ((len(sizes) - 1) / 2 - place)
         net, error = (
             np.array([getattr(each, name) for each in looks]) for name in ("net_dkk", "net_mc_error_dkk")
         )
@@ -138,20 +138,20 @@ def following_chart(told: SampleInformation, *, width: float = WIDE, heading: st
         axes.plot(at, net, **look, linewidth=1.6, markersize=5)
         handles.append(Line2D([], [], **look, linewidth=1.6, markersize=5))
     money_axis(axes, scale)
-    add_legend(figure, handles, [_children(told, size) for size in reversed(sizes)], width)
+    add_legend(figure, handles, [_children(follow_up, size) for size in reversed(sizes)], width)
     return figure
 
 
-def telling_chart(told: list[Curve], *, width: float = WIDE, heading: str = "") -> Figure:
+def telling_chart(shown: list[Curve], *, width: float = WIDE, heading: str = "") -> Figure:
     """Return what the best early figures foretell of the gain, and how often each is right, by month.
 
     The second panel is left out where the case pays in every draw or in none.
     """
-    told = told[:MOST_CURVES]
-    panels = 1 if told[0].best.auc is None else 2
+    shown = shown[:MOST_CURVES]
+    panels = 1 if shown[0].best.auc is None else 2
     narrow = width <= NARROW
     stacked = narrow and panels == 2
-    words = [capital(curve.title) for curve in told]
+    words = [capital(curve.title) for curve in shown]
     lines = sum(1 + wrapped(name, width - 0.6, SMALL).count("\n") for name in words)
     figure = new_figure(width, (5.2 if stacked else 2.9) + 0.2 * lines)
     if heading:
@@ -159,7 +159,7 @@ def telling_chart(told: list[Curve], *, width: float = WIDE, heading: str = "") 
     rows, columns = (2, 1) if stacked else (1, panels)
     axes = np.atleast_1d(figure.subplots(rows, columns)).ravel()
     room = width - 0.5 if columns == 1 else width / 2 - 0.6
-    months = tuple(point.month for point in told[0].points)
+    months = tuple(point.month for point in shown[0].points)
     for each, title in zip(
         axes,
         (
@@ -174,11 +174,11 @@ def telling_chart(told: list[Curve], *, width: float = WIDE, heading: str = "") 
         )
         each.grid(axis="y", color="#d5d9de", linewidth=0.6)
         each.set_axisbelow(True)
-    _explained(axes[0], told)
+    _explained(axes[0], shown)
     if panels == 2:
-        _hits(axes[1], told)
+        _hits(axes[1], shown)
     handles: list[Line2D | Patch] = [
-        Line2D([], [], **look, linewidth=1.6, markersize=5) for _, look in zip(told, _LOOKS, strict=False)
+        Line2D([], [], **look, linewidth=1.6, markersize=5) for _, look in zip(shown, _LOOKS, strict=False)
     ]
     if panels == 2:
         handles.append(Line2D([], [], **_READABLE))
@@ -193,8 +193,10 @@ def _some(sizes: list[int]) -> list[int]:
     return [sizes[place] for place in places]
 
 
-def _children(told: SampleInformation, size: int) -> str:
-    short = all(look.runs_short_of_children >= MANY_SHORT for look in told.looks if look.children == size)
+def _children(follow_up: SampleInformation, size: int) -> str:
+    short = all(
+        look.runs_short_of_children >= MANY_SHORT for look in follow_up.looks if look.children == size
+    )
     key = mark("{children} children (more than there are)") if short else mark("{children} children")
     return say(key, children=number(size))
 
@@ -207,11 +209,11 @@ def _months(axes: Axes, months: tuple[int, ...]) -> None:
     axes.set_xlabel(say("months from the start"), size=SMALL, color=INK)
 
 
-def _explained(axes: Axes, told: list[Curve]) -> None:
-    most = max(point.explained for curve in told for point in curve.points)
+def _explained(axes: Axes, shown: list[Curve]) -> None:
+    most = max(point.explained for curve in shown for point in curve.points)
     step = 0.05 if most <= _LEAST_TOP else 0.1 if most <= 0.5 else 0.2
     ticks = step * np.arange(np.ceil(max(most, _LEAST_TOP) / step - 1e-9) + 1)
-    for curve, look in reversed([*zip(told, _LOOKS, strict=False)]):
+    for curve, look in reversed([*zip(shown, _LOOKS, strict=False)]):
         axes.plot(
             [point.month for point in curve.points],
             [point.explained for point in curve.points],
@@ -225,8 +227,8 @@ def _explained(axes: Axes, told: list[Curve]) -> None:
     axes.set_yticks(ticks, [percent(tick) for tick in ticks.round(2).tolist()])
 
 
-def _hits(axes: Axes, told: list[Curve]) -> None:
-    for curve, look in reversed([*zip(told, _LOOKS, strict=False)]):
+def _hits(axes: Axes, shown: list[Curve]) -> None:
+    for curve, look in reversed([*zip(shown, _LOOKS, strict=False)]):
         axes.plot(
             [point.month for point in curve.points],
             [100 * (point.auc or 0.5) for point in curve.points],

@@ -25,24 +25,24 @@ MOST_PAIRS = 10
 """Of second order, so many are shown."""
 
 
-def method_grid(found: Sensitivity) -> Grid | None:
+def method_grid(analysis: Sensitivity) -> Grid | None:
     """Return what the method says of each assumption, and of chance; None where that is the tornado."""
-    if found.indices is not None:
-        return _indices(found, found.indices)
-    if found.screening is not None:
-        return _screening(found, found.screening)
-    return None if found.densities is None else _densities(found, found.densities)
+    if analysis.indices is not None:
+        return _indices(analysis, analysis.indices)
+    if analysis.screening is not None:
+        return _screening(analysis, analysis.screening)
+    return None if analysis.densities is None else _densities(analysis, analysis.densities)
 
 
-def second_grid(found: Sensitivity) -> Grid | None:
+def second_grid(analysis: Sensitivity) -> Grid | None:
     """Return what pairs do together beyond each alone, the largest first; None where it was not asked for."""
-    if found.indices is None or not found.indices.pairs:
+    if analysis.indices is None or not analysis.indices.pairs:
         return None
-    second, at = found.indices.second, found.chosen
+    second, at = analysis.indices.second, analysis.chosen
     order = np.argsort(-np.nan_to_num(second.value[:, at]), kind="stable")
     rows = []
     for i in map(int, order[:MOST_PAIRS]):
-        one, other = (_part(found, part) for part in found.indices.pairs[i])
+        one, other = (_part(analysis, part) for part in analysis.indices.pairs[i])
         rows.append(
             (say("{one} \N{MULTIPLICATION SIGN} {other}", one=one, other=other), *_share(second[i, at]))
         )
@@ -63,11 +63,11 @@ def second_grid(found: Sensitivity) -> Grid | None:
     )
 
 
-def _indices(found: Sensitivity, indices: Indices) -> Grid:
-    at = found.chosen
+def _indices(analysis: Sensitivity, indices: Indices) -> Grid:
+    at = analysis.chosen
     rows = [
-        (title_of(found, i), *_share(indices.first[i, at]), *_share(indices.total[i, at]))
-        for i in found.order
+        (title_of(analysis, i), *_share(indices.first[i, at]), *_share(indices.total[i, at]))
+        for i in analysis.order
     ]
     notes = [
         say(
@@ -76,43 +76,42 @@ def _indices(found: Sensitivity, indices: Indices) -> Grid:
             "the sampling and narrows with more rows."
         )
     ]
-    if drowned(found):
-        notes.append(say("Chance drowns the assumptions; run more replications."))
-    for i, joint in enumerate(found.subject.factors.joints):
-        names = "; ".join(title_of(found, member) for member in joint.members)
+    notes += _drowned(analysis)
+    for i, joint in enumerate(analysis.subject.factors.joints):
+        names = "; ".join(title_of(analysis, member) for member in joint.members)
         together = say("{count} assumptions drawn together", count=len(joint.members))
         rows.append((together, *_share(indices.together[i, at]), DASH, DASH))
         notes.append(say("Drawn together: {names}.", names=names))
-    replications = number(found.request.replications)
+    replications = number(analysis.request.replications)
     rows.append(
         (
             say("Chance in the mean of {replications} replications, held apart", replications=replications),
-            *_share(found.chance),
+            *_share(analysis.chance),
             DASH,
             DASH,
         )
     )
     return Grid(
-        caption=say("Share of what we do not know about {outcome}", outcome=outcome_words(found)),
+        caption=say("Share of what we do not know about {outcome}", outcome=outcome_words(analysis)),
         head=(say("Assumption"), say("Alone"), say("95%"), say("With interplay"), say("95%")),
         rows=tuple(rows),
         notes=tuple(notes),
     )
 
 
-def _screening(found: Sensitivity, made: Screening) -> Grid:
-    at = found.chosen
-    scale = outcome_scale(found, made.mu_star.value[:, at].tolist())
+def _screening(analysis: Sensitivity, screening: Screening) -> Grid:
+    at = analysis.chosen
+    scale = outcome_scale(analysis, screening.mu_star.value[:, at].tolist())
     rows = []
-    for i in found.order:
-        value, low, high = made.mu_star[i, at]
-        rest = (float(made.mu[i, at]), float(made.sigma[i, at]), float(made.noise[i, at]))
-        told = _number(scale, value), _range(scale, low, high)
-        rows.append((title_of(found, i), *told, *(_number(scale, x) for x in rest)))
+    for i in analysis.order:
+        value, low, high = screening.mu_star[i, at]
+        rest = (float(screening.mu[i, at]), float(screening.sigma[i, at]), float(screening.noise[i, at]))
+        effect = _number(scale, value), _range(scale, low, high)
+        rows.append((title_of(analysis, i), *effect, *(_number(scale, x) for x in rest)))
     rows.append(
         (
             say("Chance, held apart: share of the effects that were measured"),
-            *_share(found.chance),
+            *_share(analysis.chance),
             DASH,
             DASH,
             DASH,
@@ -136,27 +135,28 @@ def _screening(found: Sensitivity, made: Screening) -> Grid:
                 "effect is from place to place, that is bends and interplay. By chance: so large "
                 "would the effect be by chance alone."
             ),
-            *([say("Chance drowns the assumptions; run more replications.")] if drowned(found) else []),
+            *_drowned(analysis),
         ),
     )
 
 
-def _densities(found: Sensitivity, made: Densities) -> Grid:
+def _densities(analysis: Sensitivity, densities: Densities) -> Grid:
     rows = []
-    for i in found.order:
-        value, low, high = (float(max(x, 0.0)) for x in made.distance[i])
-        told = number(value, 2), f"{number(low, 2)}{DASH}{number(high, 2)}"
-        rows.append((title_of(found, i), *told))
+    for i in analysis.order:
+        value, low, high = (float(max(x, 0.0)) for x in densities.distance[i])
+        distance = number(value, 2), f"{number(low, 2)}{DASH}{number(high, 2)}"
+        rows.append((title_of(analysis, i), *distance))
     rows.append(
         (
             say("Chance, held apart: share of the swings between the means of the draws"),
-            share_words(found.chance[0]),
+            share_words(analysis.chance[0]),
             DASH,
         )
     )
     return Grid(
         caption=say(
-            "How much each assumption moves the whole distribution of {outcome}", outcome=outcome_words(found)
+            "How much each assumption moves the whole distribution of {outcome}",
+            outcome=outcome_words(analysis),
         ),
         head=(say("Assumption"), say("Distance"), say("95%")),
         rows=tuple(rows),
@@ -165,14 +165,14 @@ def _densities(found: Sensitivity, made: Densities) -> Grid:
                 "The distance is 0 if the assumption means nothing, and 1 at most. What shuffled "
                 "draws give by themselves is taken away. The distances cannot be added up."
             ),
-            *([say("Chance drowns the assumptions; run more replications.")] if drowned(found) else []),
+            *_drowned(analysis),
         ),
     )
 
 
-def _part(found: Sensitivity, part: DrawnTogether) -> str:
+def _part(analysis: Sensitivity, part: DrawnTogether) -> str:
     if len(part.members) == 1:
-        return title_of(found, part.members[0])
+        return title_of(analysis, part.members[0])
     return say("{count} assumptions drawn together", count=len(part.members))
 
 
@@ -189,3 +189,7 @@ def _range(scale: Scale, low: float, high: float) -> str:
     if np.isnan(low) or np.isnan(high):
         return DASH
     return HARD_SPACE.join((scale.number(low), DASH, scale.number(high)))
+
+
+def _drowned(analysis: Sensitivity) -> list[str]:
+    return [say("Chance drowns the assumptions; run more replications.")] if drowned(analysis) else []

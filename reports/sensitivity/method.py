@@ -1,6 +1,6 @@
 """Describe in words how a sensitivity analysis was computed, a paragraph for each step."""
 
-from language.formatting import number
+from language.formatting import ended, number
 from language.messages import mark, say
 from reports.sensitivity.formatting import (
     outcome_scale,
@@ -24,21 +24,23 @@ _METHOD = {
 }
 
 
-def method_words(found: Sensitivity) -> list[str]:
+def method_words(analysis: Sensitivity) -> list[str]:
     """Return a paragraph for each thing that was done."""
-    request = found.request
-    level = outcome_scale(found, [found.level]).amount(found.level)
-    said = [
-        say(
-            "The analysis is of {outcome}. On average over what was run it is {level}.",
-            outcome=outcome_words(found),
-            level=level,
-        ).replace("..", ".")
+    request = analysis.request
+    level = outcome_scale(analysis, [analysis.level]).amount(analysis.level)
+    paragraphs = [
+        ended(
+            say(
+                "The analysis is of {outcome}. On average over what was run it is {level}.",
+                outcome=outcome_words(analysis),
+                level=level,
+            )
+        )
     ]
-    said += _of_method(found)
-    together = sum(len(joint.members) for joint in found.subject.factors.joints)
-    if found.indices is not None and together:
-        said.append(
+    paragraphs += _of_method(analysis)
+    together = sum(len(joint.members) for joint in analysis.subject.factors.joints)
+    if analysis.indices is not None and together:
+        paragraphs.append(
             say(
                 "{count} of the assumptions are drawn together, because they go together: who "
                 "knows one knows something of the others. So one of them may explain more alone "
@@ -47,17 +49,17 @@ def method_words(found: Sensitivity) -> list[str]:
                 count=together,
             )
         )
-    if found.tornado is not None:
-        said.append(
+    if analysis.tornado is not None:
+        paragraphs.append(
             say(
                 "One assumption at a time was moved from 10 to 90% of its distribution, while the "
                 "others stood in the middle of theirs. The same luck was used each time, so the "
                 "difference is the assumption's."
             )
         )
-    if found.crossings:
+    if analysis.crossings:
         runs = number(break_even.DRAWS * break_even.REPLICATIONS)
-        said.append(
+        paragraphs.append(
             say(
                 "Break-even was found with {runs} runs at each value that was tried, and with the "
                 "same draws of the other assumptions each time. It does not say how likely the "
@@ -65,9 +67,9 @@ def method_words(found: Sensitivity) -> list[str]:
                 runs=runs,
             )
         )
-    if found.views is not None:
+    if analysis.views is not None:
         draws, replications = number(views.DRAWS), number(views.REPLICATIONS)
-        said.append(
+        paragraphs.append(
             say(
                 "The three views were worked out with {draws} draws and {replications} replications of each.",
                 draws=draws,
@@ -75,28 +77,28 @@ def method_words(found: Sensitivity) -> list[str]:
             )
         )
     if request.run is not None:
-        said.append(
+        paragraphs.append(
             say(
                 "The draws are taken from a run that was there already: {run}. Only what can be "
                 "seen in them is told; break-even and the three views take new runs.",
                 run=request.run,
             )
         )
-    return said
+    return paragraphs
 
 
-def _of_method(found: Sensitivity) -> list[str]:
-    request = found.request
-    told = {"samples": number(request.samples), "replications": number(request.replications)}
-    if found.indices is not None:
-        width = _width(found)
+def _of_method(analysis: Sensitivity) -> list[str]:
+    request = analysis.request
+    facts = {"samples": number(request.samples), "replications": number(request.replications)}
+    if analysis.indices is not None:
+        width = _width(analysis)
         runs = number(request.samples * width * request.replications)
         return [
             say(
                 "The assumptions were drawn in {samples} rows, each with {width} sets of values, "
                 "and each set was run {replications} times with new luck: {runs} runs. All was "
                 "run with and without the case (Sobol' indices; Saltelli et al. 2010).",
-                **told,
+                **facts,
                 width=width,
                 runs=runs,
             ),
@@ -108,26 +110,26 @@ def _of_method(found: Sensitivity) -> list[str]:
                 "assumption at a time does."
             ),
         ]
-    if found.screening is not None:
-        runs = number(request.samples * (len(found.subject.factors.names) + 1) * request.replications)
+    if analysis.screening is not None:
+        runs = number(request.samples * (len(analysis.subject.factors.names) + 1) * request.replications)
         return [
             say(
                 "The assumptions were moved one at a time in {samples} passes, and each set of "
                 "values was run {replications} times with new luck: {runs} runs with and without "
                 "the case (Morris 1991). The method sorts and measures no shares. Assumptions "
                 "that are drawn together were moved one at a time too.",
-                **told,
+                **facts,
                 runs=runs,
             )
         ]
-    if found.densities is not None:
-        return [say(_METHOD[found.densities.measure], **told)]
+    if analysis.densities is not None:
+        return [say(_METHOD[analysis.densities.measure], **facts)]
     return []
 
 
-def _width(found: Sensitivity) -> int:
+def _width(analysis: Sensitivity) -> int:
     """Return how many points a row of Sobol' has: A, B, a mixture of each part, and each member redrawn."""
-    factors = found.subject.factors
+    factors = analysis.subject.factors
     parts = len(factors.alone) + len(factors.joints)
-    mixtures = parts * (2 if found.request.second else 1)
+    mixtures = parts * (2 if analysis.request.second else 1)
     return 2 + mixtures + sum(len(joint.members) for joint in factors.joints)

@@ -38,43 +38,43 @@ _BEYOND = "…"
 """Stands for an end of an interval that may be out of what was searched."""
 
 
-def sensitivity_grids(found: Sensitivity) -> list[Grid]:
+def sensitivity_grids(analysis: Sensitivity) -> list[Grid]:
     """Return what matters, what pairs do, the tornado, break-even and the views, as far as there are any."""
     grids = (
-        method_grid(found),
-        second_grid(found),
-        tornado_grid(found),
-        balance_grid(found),
-        views_grid(found),
+        method_grid(analysis),
+        second_grid(analysis),
+        tornado_grid(analysis),
+        balance_grid(analysis),
+        views_grid(analysis),
     )
     return [grid for grid in grids if grid is not None]
 
 
-def tornado_grid(found: Sensitivity) -> Grid | None:
+def tornado_grid(analysis: Sensitivity) -> Grid | None:
     """Return the outcome as each assumption is moved alone; None where nothing was run."""
-    made, at = found.tornado, found.chosen
-    if made is None:
+    tornado, at = analysis.tornado, analysis.chosen
+    if tornado is None:
         return None
-    middle = float(made.middle[at])
-    ends = np.stack([made.at_low[:, at], made.at_high[:, at]], axis=-1) + middle
-    scale = outcome_scale(found, [middle, *ends.ravel().tolist()])
+    middle = float(tornado.middle[at])
+    ends = np.stack([tornado.at_low[:, at], tornado.at_high[:, at]], axis=-1) + middle
+    scale = outcome_scale(analysis, [middle, *ends.ravel().tolist()])
     rows = []
-    for i in tornado_order(made, at):
-        values = bare_values(found, i, (float(made.low_values[i]), float(made.high_values[i])))
-        told = (*ends[i].tolist(), float(made.error[i, at]))
-        rows.append((title_with_unit(found, i), *values, *(scale.number(x) for x in told)))
+    for i in tornado_order(tornado, at):
+        values = bare_values(analysis, i, (float(tornado.low_values[i]), float(tornado.high_values[i])))
+        numbers = (*ends[i].tolist(), float(tornado.error[i, at]))
+        rows.append((title_with_unit(analysis, i), *values, *(scale.number(x) for x in numbers)))
     corners = {
         key: signed(scale, value)
         for key, value in (
-            ("best", made.best.change),
-            ("best_summed", made.best.summed),
-            ("worst", made.worst.change),
-            ("worst_summed", made.worst.summed),
+            ("best", tornado.best.change),
+            ("best_summed", tornado.best.summed),
+            ("worst", tornado.worst.change),
+            ("worst_summed", tornado.worst.summed),
         )
     }
     return Grid(
         caption=say(
-            "One assumption at a time: {outcome}, {unit}", outcome=outcome_words(found), unit=scale.unit()
+            "One assumption at a time: {outcome}, {unit}", outcome=outcome_words(analysis), unit=scale.unit()
         ),
         head=(say("Assumption"), say("Low"), say("High"), say("At low"), say("At high"), say("Uncertain")),
         rows=tuple(rows),
@@ -97,19 +97,19 @@ def tornado_grid(found: Sensitivity) -> Grid | None:
     )
 
 
-def tornado_order(made: Tornado, at: int) -> list[int]:
+def tornado_order(tornado: Tornado, at: int) -> list[int]:
     """Return the numbers of the assumptions, the longest bar first; `at` is the outcome."""
-    swings = np.maximum(np.abs(made.at_low), np.abs(made.at_high))[:, at]
+    swings = np.maximum(np.abs(tornado.at_low), np.abs(tornado.at_high))[:, at]
     return [*map(int, np.argsort(-swings, kind="stable"))]
 
 
-def balance_grid(found: Sensitivity) -> Grid | None:
+def balance_grid(analysis: Sensitivity) -> Grid | None:
     """Return where the case just pays its way in each assumption; None where it was left out."""
-    if not found.crossings:
+    if not analysis.crossings:
         return None
-    by_number = {each.assumption: each for each in found.crossings}
+    by_number = {each.assumption: each for each in analysis.crossings}
     return Grid(
-        caption=balance_words(found),
+        caption=balance_words(analysis),
         head=(
             say("Assumption"),
             say("Middle of the scenario"),
@@ -118,7 +118,7 @@ def balance_grid(found: Sensitivity) -> Grid | None:
             say("Searched"),
             say("So often in the scenario"),
         ),
-        rows=tuple(_balance(found, by_number[i]) for i in found.order if i in by_number),
+        rows=tuple(_balance(analysis, by_number[i]) for i in analysis.order if i in by_number),
         notes=(
             say(
                 "One assumption at a time is taken as certain, while the others are as uncertain "
@@ -131,19 +131,21 @@ def balance_grid(found: Sensitivity) -> Grid | None:
     )
 
 
-def map_grid(found: Sensitivity, made: Map) -> Grid:
+def map_grid(analysis: Sensitivity, balance: Map) -> Grid:
     """Return for each value of one assumption the value of the other at which the case just pays its way."""
-    across = bare_values(found, made.across, made.columns)
-    known = [value for value in made.values if value is not None]
-    borders = iter(bare_values(found, made.up, known, apart=False))
+    across = bare_values(analysis, balance.across, balance.columns)
+    known = [value for value in balance.values if value is not None]
+    borders = iter(bare_values(analysis, balance.up, known, apart=False))
     return Grid(
         caption=say(
-            "{up} when {across} is known", up=quoted(found, made.up), across=quoted(found, made.across)
+            "{up} when {across} is known",
+            up=quoted(analysis, balance.up),
+            across=quoted(analysis, balance.across),
         ),
-        head=(title_with_unit(found, made.across), title_with_unit(found, made.up)),
+        head=(title_with_unit(analysis, balance.across), title_with_unit(analysis, balance.up)),
         rows=tuple(
             (at, side_words(None if value is None else next(borders), pays_above=above))
-            for at, value, above in zip(across, made.values, made.pays_above, strict=True)
+            for at, value, above in zip(across, balance.values, balance.pays_above, strict=True)
         ),
         notes=(say("At each value of the first assumption the other is set where it just pays."),),
     )
@@ -152,17 +154,17 @@ def map_grid(found: Sensitivity, made: Map) -> Grid:
 def side_words(value: str | None, *, pays_above: bool) -> str:
     """Return "fra 1,08" or "op til 1,08", or that it pays all over the range, or nowhere."""
     if value is None:
-        return say(mark("everywhere") if pays_above else mark("nowhere"))
+        return say("everywhere") if pays_above else say("nowhere")
     return say(mark("from {value}") if pays_above else mark("up to {value}"), value=value).replace(
         " ", HARD_SPACE
     )
 
 
-def views_grid(found: Sensitivity) -> Grid | None:
+def views_grid(analysis: Sensitivity) -> Grid | None:
     """Return the three views, with what the second and the third rest on; None where they were not run."""
-    if found.views is None:
+    if analysis.views is None:
         return None
-    seen = found.views.views
+    seen = analysis.views.views
     scale = scale_of(amount for each in seen for amount in (each.mean_dkk, each.p10_dkk, each.p90_dkk))
     return Grid(
         caption=say(
@@ -195,7 +197,7 @@ def views_grid(found: Sensitivity) -> Grid | None:
                 "10% and 90%: in 8 of 10 runs the gain is in between. The three are worked out "
                 "with the same draws and the same luck. Error: standard error of the mean."
             ),
-            *views_rest_on(found.views),
+            *views_rest_on(analysis.views),
         ),
     )
 
@@ -224,26 +226,26 @@ def _correction(correction: Correction) -> str:
     )
 
 
-def _balance(found: Sensitivity, crossing: BreakEven) -> tuple[str, ...]:
+def _balance(analysis: Sensitivity, crossing: BreakEven) -> tuple[str, ...]:
     i, value = crossing.assumption, crossing.value
-    assumption = found.subject.factors.assumptions[i]
+    assumption = analysis.subject.factors.assumptions[i]
     ends = (crossing.low, crossing.high)
     median = assumption.quantile(0.5)
     if value is None:
-        middle, low, high = bare_values(found, i, (median, *ends))
+        middle, low, high = bare_values(analysis, i, (median, *ends))
         at, likely, between = None, DASH, DASH
     else:
         known = [end for end in (crossing.value_low, crossing.value_high) if end is not None]
-        middle, low, high, at, *others = bare_values(found, i, (median, *ends, value, *known))
+        middle, low, high, at, *others = bare_values(analysis, i, (median, *ends, value, *known))
         words = iter(others)
-        below = _share_below(found, i, value)
+        below = _share_below(analysis, i, value)
         likely = share_words(1 - below if crossing.pays_above else below)
         sides = (crossing.value_low, crossing.value_high)
         between = DASH.join(_BEYOND if end is None else next(words) for end in sides)
-    told = side_words(at, pays_above=crossing.pays_above)
-    return title_with_unit(found, i), middle, told, between, f"{low}{DASH}{high}", likely
+    side = side_words(at, pays_above=crossing.pays_above)
+    return title_with_unit(analysis, i), middle, side, between, f"{low}{DASH}{high}", likely
 
 
-def _share_below(found: Sensitivity, number_: int, value: float) -> float:
-    distribution = found.subject.factors.assumptions[number_].distribution
+def _share_below(analysis: Sensitivity, number_: int, value: float) -> float:
+    distribution = analysis.subject.factors.assumptions[number_].distribution
     return float("nan") if distribution is None else float(distribution.law.cdf(value))

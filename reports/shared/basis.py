@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from language.formatting import alike, plain
 from language.messages import mark, say
@@ -18,6 +19,22 @@ GRADE = {
     "controlled": mark("Study with a control group"),
     "before_after": mark("Before and after, no control group"),
     "assumption": mark("A judgement, not measured"),
+}
+_STANDING = {
+    "booking": mark(
+        "The gains are expectations. An amount can be taken out of the budget only when it is "
+        "sure enough by the rule, when a sensitivity analysis of exactly this calculation is on "
+        "record, when the payer has approved, and when the follow-up says nothing else."
+    ),
+    "wellbeing": mark("The model follows steps and kroner. It does not measure whether the children thrive."),
+    "effects": mark(
+        "Only the effects and payers in the calculation are counted. What nobody has put a number "
+        "on counts as nothing."
+    ),
+    "intervals": mark(
+        "The intervals show the uncertainty of the assumptions and of chance. They do not show "
+        "what happens if the law, prices or practice change in other ways than assumed."
+    ),
 }
 _PER = {
     "day": mark("a day"),
@@ -51,16 +68,18 @@ def assumption_words(
 ) -> tuple[list[AssumptionWords], list[AssumptionWords]]:
     """Return the uncertain assumptions and the fixed ones, those of the baseline before those of cases."""
     base = study.scenario.assumptions
-    found: list[tuple[str, Assumption, list[str]]] = [(name, made, []) for name, made in base.items()]
+    rows: list[tuple[str, Assumption, list[str]]] = [(name, known, []) for name, known in base.items()]
     for case in cases:
-        for name, made in study.case(case.name).assumptions.items():
-            known = [letters for key, other, letters in found if (key, other) == (name, made)]
-            if not known:
-                found.append((name, made, [case.letter]))
-            elif known[0]:
-                known[0].append(case.letter)
-    words = [(made, _words(name, made, letters)) for name, made, letters in found]
-    return [w for made, w in words if made.is_uncertain], [w for made, w in words if not made.is_uncertain]
+        for name, own in study.case(case.name).assumptions.items():
+            same = [letters for key, known, letters in rows if (key, known) == (name, own)]
+            if not same:
+                rows.append((name, own, [case.letter]))
+            elif same[0]:  # no letters: it is the baseline's, and so of all cases
+                same[0].append(case.letter)
+    words = [(known, _words(name, known, letters)) for name, known, letters in rows]
+    return [w for known, w in words if known.is_uncertain], [
+        w for known, w in words if not known.is_uncertain
+    ]
 
 
 def value_words(assumption: Assumption) -> str:
@@ -98,12 +117,12 @@ def _words(name: str, assumption: Assumption, letters: list[str]) -> AssumptionW
 
 def source_words(study: Study, cases: tuple[CaseInReport, ...]) -> list[AssumptionWords]:
     """Return the tables of the baseline and the prices of all, those of cases with their letters."""
-    found: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario)}
-    of_baseline = set(found)
+    rows: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario)}
+    of_baseline = set(rows)
     for case in cases:
         for words in _sources(study.case(case.name)):
             if words not in of_baseline:
-                found.setdefault(words, []).append(case.letter)
+                rows.setdefault(words, []).append(case.letter)
     only_in = say("Only in {letters}.")
     return [
         AssumptionWords(
@@ -115,7 +134,7 @@ def source_words(study: Study, cases: tuple[CaseInReport, ...]) -> list[Assumpti
             rationale=rationale,
             only_in=only_in.format(letters=", ".join(letters)) if letters else "",
         )
-        for (title, value, grade, source, rationale), letters in found.items()
+        for (title, value, grade, source, rationale), letters in rows.items()
     ]
 
 
@@ -162,6 +181,11 @@ def _price(scenario: Scenario, dkk: Quantity, per: str, year: int) -> str:
     return say("DKK {amount} {per} in {year} prices", amount=amount, per=say(_PER[per]), year=year)
 
 
+def standing_caveats(*kinds: Literal["booking", "wellbeing", "effects", "intervals"]) -> list[str]:
+    """Return caveats that hold of any result of the model."""
+    return [say(_STANDING[kind]) for kind in kinds]
+
+
 def caveats_of(study: Study, cases: Iterable[str]) -> list[str]:
     """Return what holds for a scenario and some of its cases, what reading warned of, and what they say."""
     scenarios = (study.scenario, *(study.case(name) for name in cases))
@@ -182,5 +206,5 @@ def caveats_of(study: Study, cases: Iterable[str]) -> list[str]:
             )
         )
     warned = [f"{warning[0].upper()}{warning[1:]}." for warning in warnings(study)]
-    told = [str(caveat) for scenario in scenarios for caveat in scenario.caveats]
-    return [*caveats, *warned, *dict.fromkeys(told)]
+    own = [str(caveat) for scenario in scenarios for caveat in scenario.caveats]
+    return [*caveats, *warned, *dict.fromkeys(own)]

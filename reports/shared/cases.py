@@ -23,7 +23,7 @@ class CaseInReport:
     """Whether no child and no payer notices the case in any run."""
 
 
-def findings(study: Study, comparison: Comparison) -> tuple[CaseInReport, ...]:
+def cases_in_report(study: Study, comparison: Comparison) -> tuple[CaseInReport, ...]:
     """Return one finding per case, in the order of the comparison."""
     return tuple(
         CaseInReport(

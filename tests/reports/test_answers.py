@@ -7,7 +7,7 @@ import pytest
 
 from reports.comparison.answer import answer, break_even_words
 from reports.comparison.fan_chart import break_even_sentence
-from reports.shared.cases import CaseInReport, findings
+from reports.shared.cases import CaseInReport, cases_in_report
 from scenarios.results.comparison import Gain
 from tests.languages import said_in
 from tests.reports.example import Example
@@ -104,5 +104,5 @@ def test_break_even_in_words(case: CaseInReport, cell: str, sentence: str) -> No
 
 
 def test_a_case_that_nobody_notices_is_idle(made: Example) -> None:
-    found = {f.name: f.idle for f in findings(made.study, made.comparison)}
+    found = {f.name: f.idle for f in cases_in_report(made.study, made.comparison)}
     assert found == {"home_first": False, "costly": False, "idle": True}

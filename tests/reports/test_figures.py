@@ -8,7 +8,7 @@ from reports.comparison.fan_chart import fan_chart
 from reports.comparison.page import figures
 from reports.comparison.payer_chart import payer_chart
 from reports.comparison.staircase_chart import staircase_chart
-from reports.shared.cases import findings
+from reports.shared.cases import cases_in_report
 from reports.shared.figure_style import NARROW, SMALL, WIDE, svg_bytes, text_width, wrapped
 from tests.languages import said_in
 from tests.reports.drawn import assert_readable, texts_of
@@ -16,7 +16,7 @@ from tests.reports.example import Example, example
 
 
 def drawn(made: Example, width: float, lang: str) -> list[Figure]:
-    cases = said_in(lang, findings, made.study, made.comparison)
+    cases = said_in(lang, cases_in_report, made.study, made.comparison)
     heading = f"A. {cases[0].title}"
     return [
         said_in(lang, fan_chart, cases[0].gain, width=width, heading=heading),
@@ -34,7 +34,7 @@ def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str, 
 
 
 def test_amounts_on_the_axis_are_danish(made: Example) -> None:
-    gain = findings(made.study, made.comparison)[0].gain
+    gain = cases_in_report(made.study, made.comparison)[0].gain
     figure = fan_chart(gain)
     texts_of(figure)
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
@@ -69,7 +69,7 @@ def test_long_words_are_cut_with_a_hyphen() -> None:
 
 
 def test_fills_of_payers_differ_in_grey(made: Example) -> None:
-    case = findings(made.study, made.comparison)[0]
+    case = cases_in_report(made.study, made.comparison)[0]
     figure = payer_chart(made.study, made.comparison, case)
     looks = {
         (round(float(np.dot(bar.get_facecolor()[:3], (0.299, 0.587, 0.114))), 1), bar.get_hatch())
