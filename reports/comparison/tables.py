@@ -169,11 +169,15 @@ def _mc_error(net: Distribution) -> str:
 
 
 def comparison_tables(study: Study, comparison: Comparison) -> list[Table]:
-    """Return the summary over the cases, when there are any, and the children by step."""
+    """Lay out the summary over the cases and the children by step for a terminal."""
+    return [as_table(grid) for grid in comparison_grids(study, comparison)]
+
+
+def comparison_grids(study: Study, comparison: Comparison) -> list[Grid]:
+    """Return the summary over the cases, when there are any, and the children by step, few cases abreast."""
     cases = cases_in_report(study, comparison)
     grids = [overview(cases)] if cases else []
     noticed = tuple(case for case in cases if not case.idle)
     firsts = range(0, max(1, len(noticed)), CASES_ABREAST)
     parts = [noticed[first : first + CASES_ABREAST] for first in firsts]
-    grids += [children_grid(study, comparison, part) for part in parts]
-    return [as_table(grid) for grid in grids]
+    return [*grids, *(children_grid(study, comparison, part) for part in parts)]

@@ -31,7 +31,7 @@ from tests.booking.booked import (
     rule,
 )
 from tests.languages import said_in
-from tests.reports.example import Example
+from tests.reports.example import Example, example
 
 YEARS = tuple(range(2027, 2037))
 CASE = "tættere"
@@ -209,6 +209,12 @@ def every_kind() -> dict[str, CaseStatus]:
 def bookings_of(made: Example) -> dict[str, CaseStatus]:
     """Return what may be booked of the cases of the example, as if no house and no rule kept any of it."""
     return {case: unproposed(*_promises(made, case), **_fields(made, case)) for case in made.comparison.cases}
+
+
+@cache
+def report_page(lang: str) -> str:
+    """Return the report of the example, as all tests look at it."""
+    return page_of(example(), lang)
 
 
 def page_of(made: Example, lang: str = "da", *, bookings: Mapping[str, CaseStatus] | None = None) -> str:

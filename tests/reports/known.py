@@ -176,9 +176,13 @@ def known(situation: str = "usual") -> InformationValue:
 @cache
 def page(lang: str, situation: str = "usual") -> str:
     """Return its page."""
+    return page_of(known(situation), lang)
+
+
+def page_of(found: InformationValue, lang: str = "da") -> str:
+    """Return the page of what is known, with its document."""
     from reports.information.page import information_html  # noqa: PLC0415  tests of the words need no page
 
-    found = known(situation)
     return said_in(lang, information_html, found, document(found))
 
 

@@ -10,7 +10,7 @@ from reports.shared.html import environment
 from tests.languages import said_in
 from tests.reports.booked import every_kind, page_of
 from tests.reports.example import Example
-from tests.reports.test_page import Outline
+from tests.reports.outline import Outline
 
 LOSSES = "År og betalere, hvor der ventes en merudgift, er ikke regnet med."
 SECTION = """{% from "booking.html" import booking %}{{ booking(case) }}"""

@@ -1,9 +1,7 @@
-"""The page stands alone, says everything, and keeps to the rules of HTML."""
+"""The report of a comparison says everything: answers first, every source, assumption and caveat."""
 
 import re
 from html import escape
-from html.parser import HTMLParser
-from itertools import pairwise
 
 import pytest
 
@@ -11,36 +9,7 @@ from scenarios.reading.notes import warnings
 from tests.languages import said_in
 from tests.reports.booked import page_of
 from tests.reports.example import ASSUMPTIONS, CASES, CAVEATS, Example, example
-
-VOID = {"meta", "img", "br", "source"}
-
-
-class Outline(HTMLParser):
-    """Reads a page strictly: what is opened is closed, in order."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(page)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] != "style":
-            self.text += data
-
-    def of(self, *tags: str) -> list[dict[str, str | None]]:
-        return [attrs for tag, attrs in self.tags if tag in tags]
+from tests.reports.outline import Outline
 
 
 @pytest.fixture(params=["da", "en"])
@@ -58,38 +27,9 @@ def outline(page: str) -> Outline:
     return Outline(page)
 
 
-def test_the_page_names_its_language(outline: Outline, lang: str) -> None:
-    assert outline.of("html") == [{"lang": lang}]
-
-
-def test_nothing_is_fetched(page: str, outline: Outline) -> None:
-    assert "http" not in page.replace("http-equiv", "")
-    assert outline.of("script", "link", "a", "iframe") == []
-    for attrs in outline.of("img", "source"):
-        assert (attrs.get("src") or attrs.get("srcset") or "").startswith("data:image/svg+xml;base64,")
-    policy = outline.of("meta")[1]
-    assert policy["content"] == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-    assert "url(" not in page
-    assert "@import" not in page
-
-
-def test_headings_go_down_one_level_at_a_time(outline: Outline) -> None:
-    levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-
-
-def test_every_figure_has_words(outline: Outline) -> None:
-    images = outline.of("img")
-    assert len(images) == 6
-    assert len(outline.of("figcaption")) == len(outline.of("figure")) == len(images)
-    assert all(len(attrs["alt"] or "") > 60 for attrs in images)
-
-
-def test_every_table_has_a_caption_and_scopes(outline: Outline) -> None:
-    assert len(outline.of("table")) == len(outline.of("caption")) == 17
-    assert {attrs.get("scope") for attrs in outline.of("th")} == {"row", "col"}
+def test_all_figures_and_tables_are_there(outline: Outline) -> None:
+    assert len(outline.of("img")) == 6
+    assert len(outline.of("table")) == 17
 
 
 def test_every_table_and_price_tells_where_it_comes_from(pages: dict[str, str]) -> None:
@@ -115,11 +55,6 @@ def test_every_caveat_and_assumption_is_there_as_text(page: str, lang: str) -> N
             assert escape(said_in(lang, str, words), quote=False) in page
         assert (said_in(lang, str, assumption.title) or name) in Outline(page).text
     assert "<b>" not in page
-
-
-def test_a_title_cannot_smuggle_in_a_script(pages: dict[str, str]) -> None:
-    assert "<script" not in pages["da"]
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in pages["da"]
 
 
 def test_the_answers_to_all_cases_come_before_anything_else(outline: Outline, lang: str) -> None:
@@ -171,7 +106,3 @@ def test_what_reading_warned_of_is_a_caveat(pages: dict[str, str], made: Example
     for lang, page in pages.items():
         (warning,) = said_in(lang, warnings, made.study)
         assert escape(f"{warning[0].upper()}{warning[1:]}.", quote=False) in page
-
-
-def test_the_same_runs_give_the_same_page(pages: dict[str, str], made: Example) -> None:
-    assert page_of(made) == pages["da"]

@@ -26,12 +26,6 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def seen(html: str) -> str:
-    """Return the words of a page, with those of its pictures."""
-    alts = " ".join(re.findall(r'alt="([^"]*)"', html))
-    return plain(re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)) + alts)
-
-
 SAID = {
     "usual": (
         "ventes casen at give en gevinst på 2,0 mio. kr.; at vide alt på forhånd ville højst være 2,",
@@ -251,16 +245,11 @@ PICTURES = {
 
 
 @pytest.mark.parametrize(("situation", "lang"), PICTURES)
-def test_the_page_holds_the_answer_and_every_cell_of_the_terminal(situation: str, lang: str) -> None:
-    found, shown = known(situation), page(lang, situation)
-    for sentence in said_in(lang, answer, found):
-        assert str(escape(sentence)) in shown
-    for grid in said_in(lang, information_grids, found):
-        for cell in (cell for row in grid.rows for cell in row):
-            assert str(escape(cell)) in shown
+def test_every_note_of_the_terminal_stands_on_the_page(situation: str, lang: str) -> None:
+    shown = page(lang, situation)
+    for grid in said_in(lang, information_grids, known(situation)):
         for note in grid.notes:
             assert str(escape(note)) in shown
-    assert not re.search(r"\b(nan|None(?! of)|inf|Undefined)\b|[{}]", seen(shown))
 
 
 @pytest.mark.parametrize(("situation", "lang"), PICTURES)
@@ -273,14 +262,6 @@ def test_the_alternative_texts_tell_what_the_pictures_show() -> None:
     assert "Virkning af tæt opfølgning på bevægelser nedad: 2," in knowing
     assert "960 tusind kr." in following
     assert "I måned 24 forudsiger afsluttede ophold på trinnet »Institution« 13 % af forskellene." in telling
-
-
-def test_the_page_fetches_nothing() -> None:
-    shown = page("da")
-    assert "default-src 'none'" in shown
-    assert "<script" not in shown
-    assert not re.search(r'(src|href|srcset)="(?!data:)', shown)
-    assert not re.search(r"url\(", shown)
 
 
 def test_the_stamp_is_that_of_the_document() -> None:
@@ -302,20 +283,7 @@ def test_the_page_has_the_scenarios_caveats_and_says_nothing_may_be_booked() -> 
     assert "Den bedste af mange opfølgninger" not in page("da", "nobody")
 
 
-def test_the_case_stands_above_all_and_the_same_knowledge_is_the_same_page() -> None:
+def test_the_case_stands_above_all() -> None:
     found = known()
     assert case_title(found) == "Tæt opfølgning, halvt så mange sager pr. rådgiver"
     assert case_title(found) in page("da")
-    assert information_html(found, document(found)) == page("da")
-
-
-def test_titles_are_no_markup() -> None:
-    found = many(known(), 2)
-    factors = found.subject.factors
-    title = factors.assumptions[0].title.model_copy(update={"da": "<i>skråt</i>"})
-    made = factors.assumptions[0].model_copy(update={"title": title})
-    about = replace(found.subject, factors=replace(factors, assumptions=(made, made)))
-    found = replace(found, subject=about)
-    shown = information_html(found, document(found))
-    assert "<i>" not in shown
-    assert "&lt;i&gt;skråt" in shown
