@@ -1,1 +1,1 @@
-"""What people read: figures, tables, and the report as a page."""
+"""Reports: one page, one folder; sentences, tables and figures, in the language that is set."""

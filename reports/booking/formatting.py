@@ -1,4 +1,4 @@
-"""Early figures, and what may be said of them, in words."""
+"""Format entries of the register: day and hour by a Danish clock, verdicts, early figures."""
 
 from datetime import date
 
@@ -26,27 +26,27 @@ _OF_LEDGERS = ("number", "length", "cost")
 
 
 def entered_on(entry: Entry) -> date:
-    """Return the day."""
+    """Return the Danish day on which an entry was made."""
     return entry.at.astimezone(DENMARK).date()
 
 
 def entered_day(entry: Entry) -> str:
-    """Return the day in words."""
+    """Return the day of an entry in words."""
     return day_words(entered_on(entry))
 
 
 def clock_words(entry: Entry) -> str:
-    """Return day and hour, as "22.11.2026 13.00"."""
+    """Return day and hour of an entry, as "22.11.2026 13.00"."""
     return format_datetime(entry.at, "short", tzinfo=DENMARK, locale=locale())
 
 
 def verdict_words(verdict: str) -> str:
-    """Return a verdict; one that is not known is told as it stands."""
+    """Return a verdict in words; an unknown one as it is."""
     return say(_VERDICT[verdict]) if verdict in _VERDICT else verdict
 
 
 def indicator_words(name: str) -> str:
-    """Return an early figure in words; the register knows no scenario, so a step stands by its name."""
+    """Return an early figure in words; the register knows no scenario, so a step keeps its name."""
     kind, _, step = name.partition(":")
     if kind in _OF_LEDGERS:
         return say(_INDICATOR[kind])

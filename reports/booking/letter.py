@@ -1,4 +1,4 @@
-"""A letter to the committee on a case: what was promised, what was booked, what happened, what is lacking.
+"""Write the letter to the committee on a case: promises, bookings, events, and what is lacking.
 
 Caveat. It says of children only whether a figure lies where the case lets expect: no count stands in it.
 """
@@ -36,7 +36,7 @@ _EVENTS = (SensitivityEntry, Approval, MilestoneMet, Reversal)
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpInLetter:
-    """A follow-up as the letter tells it."""
+    """One follow-up: heading, sentences and verdicts."""
 
     heading: str
     sentences: tuple[str, ...]
@@ -114,7 +114,7 @@ def _promised(status: CaseStatus) -> tuple[str, ...]:
 
 
 def _years(status: CaseStatus) -> Grid:
-    """Return year by year what was promised, and what the newest follow-up makes of it."""
+    """Return by budget year what was promised, and what the newest follow-up expects."""
     proposal = status.proposal
     stages = [_own(proposal, proposal.body.promised)]
     head = [say("Expected gain"), say("Sure enough")]
@@ -144,7 +144,7 @@ def _years(status: CaseStatus) -> Grid:
 
 
 def _booked(books: Books, case: str) -> Grid | None:
-    """Return every booking of the case, also those that were taken back; None where there is none."""
+    """Return every booking of the case, reversed ones too; None where there is none."""
     bookings = [record for record in books.of(Booking) if concerns(books, record) == case]
     if not bookings:
         return None
@@ -185,7 +185,7 @@ def _stands(reversal: Record[Reversal] | None) -> str:
 
 
 def _happened(books: Books, case: str) -> tuple[str, ...]:
-    """Return what has been put in place and taken back, the oldest first."""
+    """Return analyses, approvals, milestones and reversals, the oldest first."""
     return tuple(
         say(
             "{day}: {what} ({who}: {why}).",
@@ -239,7 +239,7 @@ def _followed(books: Books, record: Record[FollowUpEntry]) -> FollowUpInLetter:
 
 
 def _verdicts(body: FollowUpEntry) -> Grid:
-    """Return the early figures by what may be said of them."""
+    """Return the early figures grouped by verdict."""
     verdicts = dict.fromkeys((*_TOLD, *body.verdicts.values()))
     return Grid(
         caption=say("The indicators against what the case lets expect"),

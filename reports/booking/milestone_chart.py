@@ -1,4 +1,4 @@
-"""What must be in place before a budget is reduced, and which budget years each of it opens."""
+"""Draw the conditions for reducing a budget, and the budget years that each of them opens."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ _HEIGHT = 1.1 * BAR
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """One thing that must be in place."""
+    """One condition that must be met before a budget is reduced."""
 
     words: str
     years: tuple[int, ...]
@@ -53,7 +53,7 @@ class Gate:
 
 
 def gates(status: CaseStatus) -> tuple[Gate, ...]:
-    """Return the milestones, the analysis, the approvals of those with anything to book, and what else."""
+    """Return milestones, the analysis, approvals of payers with anything to book, and other conditions."""
     others = [
         Gate(words=obstacle_words(status, each), years=each.years, is_open=False)
         for each in obstacles(own(status).lines)
@@ -64,14 +64,14 @@ def gates(status: CaseStatus) -> tuple[Gate, ...]:
 
 
 def open_years(status: CaseStatus) -> tuple[int, ...]:
-    """Return the budget years of which something may be booked, or is."""
+    """Return the budget years with anything bookable or booked."""
     return tuple(
         year for year, sums in by_year(status).items() if max(sums.bookable_dkk, sums.booked_dkk) >= NOTHING
     )
 
 
 def milestone_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:
-    """Return a bar over the budget years for each thing that must be in place, and one of what is open."""
+    """Return a bar over the budget years for each condition, and one for what is open."""
     shown, opened = gates(status), open_years(status)
     titles = [
         *(gate.words for gate in shown),
@@ -161,5 +161,5 @@ def _axis_years(status: CaseStatus, shown: tuple[Gate, ...]) -> tuple[int, ...]:
 
 
 def _along(day: date) -> float:
-    """Return where a day is on an axis on which a year lies in the middle of itself."""
+    """Return where a day lies on an axis where a year is centred on its number."""
     return day.year - 0.5 + (day - date(day.year, 1, 1)).days / 365.25

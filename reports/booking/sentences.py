@@ -1,4 +1,4 @@
-"""What may be taken out of the budget, in sentences: how much now, what waits for what, and by which rule."""
+"""Say what may be taken out of the budget now, what the rest waits for, and by which rule."""
 
 from typing import get_args
 
@@ -68,7 +68,7 @@ _GATES: tuple[Kind, ...] = (*_OF_TIME, "outside", "evidence", "first_year", "sam
 
 
 def answer(status: CaseStatus) -> tuple[str, ...]:
-    """Return in a few sentences how much may be taken out of the budget now, and what the rest waits for."""
+    """Return in a few sentences how much is bookable now, and what the rest waits for."""
     sums = own(status)
     if sums.has_nothing_to_book:
         key = (
@@ -115,7 +115,7 @@ def kind_words(status: CaseStatus, kind: Kind) -> str:
 
 
 def obstacle_words(status: CaseStatus, obstacle: Obstacle) -> str:
-    """Return a reason in full; with whose approval is lacking."""
+    """Return a reason in full, with the payers whose approval is lacking."""
     if obstacle.dkk <= -NOTHING and obstacle.reason.kind != "overbooked":
         return say("More than expected on average")
     text = str(obstacle.reason.text)
@@ -126,7 +126,7 @@ def obstacle_words(status: CaseStatus, obstacle: Obstacle) -> str:
 
 
 def lacking_words(status: CaseStatus, obstacle: Obstacle) -> str:
-    """Return a gate as what is lacking."""
+    """Return an unmet condition as a thing that is lacking."""
     kind = obstacle.reason.kind
     if kind not in {"sensitivity", "approval"}:
         return obstacle_words(status, obstacle)
@@ -135,7 +135,7 @@ def lacking_words(status: CaseStatus, obstacle: Obstacle) -> str:
 
 
 def closed_gates(status: CaseStatus) -> tuple[str, ...]:
-    """Return what must be in place before more may be booked, with the years where not all wait for it."""
+    """Return the unmet conditions, with their years where not all gaining years wait for them."""
     sums = own(status)
     gaining = {line.promised.year for line in sums.lines if not Sums(lines=(line,)).has_nothing_to_book}
     closed = []
@@ -150,7 +150,7 @@ def closed_gates(status: CaseStatus) -> tuple[str, ...]:
 
 
 def rule_words(status: CaseStatus) -> tuple[str, ...]:
-    """Return the rule that decides, and what of the case it is held against."""
+    """Return the rule, and what of the case it is held against."""
     body = status.proposal.body
     policy = body.policy
     title, source, rationale = (
@@ -220,7 +220,7 @@ def register_words(status: CaseStatus) -> str:
 
 
 def overbooked_words(status: CaseStatus) -> tuple[str, ...]:
-    """Return each payer and year of which more is booked than the rule now allows, in a sentence."""
+    """Return a sentence for each payer and year with more booked than the rule now allows."""
     return tuple(
         ended(
             say(
@@ -259,7 +259,7 @@ def _now(status: CaseStatus, sums: Sums) -> str:
 
 
 def _rest(sums: Sums) -> str:
-    """Return what is sure enough and waits, or that nothing is sure enough."""
+    """Return what is sure enough but waits, or that nothing is sure enough."""
     if sums.waiting_dkk >= NOTHING:
         waiting = [line for line in sums.lines if any(each.dkk >= NOTHING for each in line.hindrances)]
         kinds = {each.kind for line in waiting for each in line.hindrances}

@@ -1,4 +1,4 @@
-"""What may be taken out of the budget, in tables: by year, by payer, and why not more."""
+"""Tabulate what may be taken out of the budget: by year, by payer, and the reasons why not more."""
 
 from collections.abc import Iterable, Sequence
 
@@ -26,13 +26,13 @@ _KINDS_SHOWN = 2
 
 
 def booking_grids(status: CaseStatus) -> list[Grid]:
-    """Return the numbers of every payer in every year, and why not more, for a terminal."""
+    """Return the tables for a terminal: every payer and year, and the reasons."""
     grids = [numbers_grid(status), reasons_grid(status)]
     return [grid for grid in grids if grid is not None]
 
 
 def year_grid(status: CaseStatus) -> Grid:
-    """Return one row per budget year, the municipality's own payers added up, with why not more."""
+    """Return a row per budget year, the municipality's own payers added up, with the main reasons."""
     years, total = by_year(status), own(status)
     columns, scale = _Columns(years.values()), _scale(years.values())
     head = (say("Budget year"), *columns.head, say("Risk"), say("Not yet, because"))
@@ -63,7 +63,7 @@ def year_grid(status: CaseStatus) -> Grid:
 
 
 def payer_grid(status: CaseStatus) -> Grid | None:
-    """Return one row per payer over all years; None where only one has anything to tell of."""
+    """Return a row per payer over all years; None unless at least two have amounts."""
     payers = by_payer(status)
     if len(payers) < 2:
         return None
@@ -83,7 +83,7 @@ def payer_grid(status: CaseStatus) -> Grid | None:
 
 
 def numbers_grid(status: CaseStatus) -> Grid | None:
-    """Return one row per payer and year with anything to tell of; None where there is no such row."""
+    """Return a row per payer and year with any amount; None where there is none."""
     each = [Sums(lines=(line,)) for line in status.lines]
     rows = [sums for sums in each if not sums.is_empty]
     if not rows:
@@ -109,7 +109,7 @@ def numbers_grid(status: CaseStatus) -> Grid | None:
 
 
 def reasons_grid(status: CaseStatus) -> Grid | None:
-    """Return one row per reason with its kroner and budget years, of the municipality's own payers."""
+    """Return a row per reason with amount and budget years; None where there is no reason."""
     sums = own(status)
     reasons = obstacles(sums.lines)
     if not reasons:
@@ -137,7 +137,7 @@ def reasons_grid(status: CaseStatus) -> Grid | None:
 
 
 class _Columns:
-    """The columns of amounts; extra cost and what is booked are left out where there is none."""
+    """Columns of amounts; without extra cost and bookings where there are none."""
 
     def __init__(self, rows: Iterable[Sums]) -> None:
         some = list(rows)
@@ -199,7 +199,7 @@ def _about_losses(sums: Sums) -> tuple[str, ...]:
 
 
 def _why(status: CaseStatus, sums: Sums) -> str:
-    """Return the kinds of reasons that hold most kroner."""
+    """Return the kinds of reasons with the largest amounts."""
     if sums.has_nothing_to_book:
         return say("no gain is expected")
     held = {

@@ -1,4 +1,7 @@
-"""The figure of one step: how long its stays last, and how many children stand on it month by month."""
+"""Draw one step of a calibration: survival of its stays, and children on it month by month.
+
+Before the backtest the bands know the whole window; after it they know nothing but the time before it.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -48,7 +51,7 @@ _DAYS_OF_A_MONTH = 28
 
 
 def step_chart(checks: Checks, column: int, *, width: float = WIDE, heading: str = "") -> Figure:
-    """Return the two panels of one step, side by side or, on a telephone, one above the other."""
+    """Return both panels of one step, side by side or, on a telephone, stacked."""
     stay = checks.stays[column]
     curves = stay_curves(stay)
     if curves is None:
@@ -69,7 +72,7 @@ def step_chart(checks: Checks, column: int, *, width: float = WIDE, heading: str
 
 
 def total_chart(checks: Checks, *, width: float = WIDE, heading: str = "") -> Figure:
-    """Return the children on all steps together."""
+    """Return the panel of children on all steps together."""
     return _stock_alone(checks, len(checks.stays), width=width, heading=heading)
 
 
@@ -130,7 +133,7 @@ def _legend(figure: Figure, width: float, *, with_stays: bool) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class _Stretch:
-    """Months whose bands are run from one day; all of shape [month]."""
+    """Months whose bands are simulated from one day; all of shape [month]."""
 
     days: Floats
     expected: Floats
@@ -141,9 +144,9 @@ class _Stretch:
     def of(
         cls, bands: StockBands, column: int, months: slice, begins: tuple[float, float] | None = None
     ) -> "_Stretch":
-        """Return some months of a step; a single one is drawn as wide as it is.
+        """Return some months of a step; a single month is widened to be visible.
 
-        `begins` is the day that the runs begin, and the children whom they begin with.
+        `begins` is the day on which the runs begin, and the number of children they begin with.
         """
         names = ("expected", "low_90", "high_90", "low_50", "high_50")
         days = bands.days[months].astype(np.float64)
@@ -157,7 +160,7 @@ class _Stretch:
 
 
 def draw_stock(axes: Axes, checks: Checks, column: int, *, title: str, width: float) -> None:
-    """Draw the stock of a step, or in the last column of all, into axes about `width` inches wide."""
+    """Draw the stock of a step, in the last column of all steps, into axes about `width` inches wide."""
     stock, ahead = checks.stock, checks.backtest
     cut = None if ahead is None else day_number(ahead.cut)
     before = len(stock.days) if cut is None else int(np.searchsorted(stock.days, cut, side="right"))
@@ -191,7 +194,7 @@ def draw_stock(axes: Axes, checks: Checks, column: int, *, title: str, width: fl
 
 
 def _count_axis(axes: Axes, drawn: list[tuple[Floats, Floats]]) -> float:
-    """Let the axis hold all that is drawn; return where it begins."""
+    """Fit the axis to all that is drawn; return where it begins."""
     low = min(float(each.min()) for each, _ in drawn)
     high = max(float(each.max()) for _, each in drawn)
     least, high = (low - 0.25 * (high - low) if low > _FROM_ZERO * high else 0.0), max(high, 1.0)
@@ -205,7 +208,7 @@ def _count_axis(axes: Axes, drawn: list[tuple[Floats, Floats]]) -> float:
 
 
 def _month_axis(axes: Axes, first: int, last: int, width: float) -> None:
-    """Mark the beginnings of years; of a shorter time than two of them, its first and last month."""
+    """Label the new years; of a time with fewer than three of them, its first and last month."""
     begin, end = date_of_day(first), date_of_day(last)
     new_years = {year: day_number(date(year, 1, 1)) for year in range(begin.year, end.year + 2)}
     years = [year for year, day in new_years.items() if first <= day <= last + 1]

@@ -1,4 +1,7 @@
-"""The checks of a calibration as tables, for the terminal and the page: for the municipality's own eyes."""
+"""Tabulate the checks of a calibration for the terminal and the page.
+
+For the municipality's own eyes: small counts are not hidden.
+"""
 
 import math
 
@@ -25,8 +28,8 @@ _LEAST_SHOWN = 0.01
 
 
 def check_tables(calibration: Calibration, checks: Checks) -> list[Table]:
-    """Return verdicts, lengths of stay, where children are later, and the backtest if there is one."""
-    numbers = [stays_grid(calibration, checks), where_grid(calibration, checks)]
+    """Lay out verdicts, lengths of stay, whereabouts and the backtest, if any, for a terminal."""
+    numbers = [stays_grid(calibration, checks), whereabouts_grid(calibration, checks)]
     if checks.backtest is not None:
         numbers.append(backtest_grid(calibration, checks.backtest))
     return [
@@ -45,7 +48,7 @@ def p_words(p_value: float) -> str:
 
 
 def verdicts_grid(calibration: Calibration, checks: Checks) -> Grid:
-    """Return the verdict of each step with its reasons in words: three columns of words."""
+    """Return the verdict of each step with its reasons: three columns of words."""
     limit = checks.verdicts[0].limit
     return Grid(
         caption=say("The basis after the checks"),
@@ -70,7 +73,7 @@ def verdicts_grid(calibration: Calibration, checks: Checks) -> Grid:
 
 
 def reasons(verdict: StepVerdict) -> list[str]:
-    """Return what speaks for and against the rates of a step, a few words each."""
+    """Return the evidence for and against the rates of a step, a few words each."""
     few = (
         mark("{moves} moves off were seen")
         if verdict.moves >= GOOD
@@ -99,7 +102,7 @@ def reasons(verdict: StepVerdict) -> list[str]:
 
 
 def stays_grid(calibration: Calibration, checks: Checks) -> Grid:
-    """Return for each step the moves off it, seen and expected, and how well their times fit."""
+    """Return moves off each step, seen and expected, and the p-value of their times."""
     return Grid(
         caption=say("Moves off the steps"),
         head=(say("Step"), say("Seen"), say("Expected"), say("p")),
@@ -123,8 +126,8 @@ def stays_grid(calibration: Calibration, checks: Checks) -> Grid:
     )
 
 
-def where_grid(calibration: Calibration, checks: Checks) -> Grid:
-    """Return where children are later, in short: still on the step, or out; the rest are on other steps."""
+def whereabouts_grid(calibration: Calibration, checks: Checks) -> Grid:
+    """Return whereabouts in short: the shares still on the step and out, seen and expected."""
     rows = []
     for where in checks.where:
         seen, steps = where.observed, len(calibration.exposure.histories.staircase.steps)
@@ -172,8 +175,8 @@ def where_grid(calibration: Calibration, checks: Checks) -> Grid:
     )
 
 
-def where_of_step(calibration: Calibration, where: WhereLater) -> Grid | None:
-    """Return where the children of one step are later, by place and year; None where nobody came to it."""
+def step_whereabouts_grid(calibration: Calibration, where: WhereLater) -> Grid | None:
+    """Return whereabouts of one step by place and year; None where no child came to it."""
     seen = where.observed
     if seen is None:
         return None
@@ -222,12 +225,12 @@ def where_of_step(calibration: Calibration, where: WhereLater) -> Grid | None:
 
 
 def is_known(seen: Whereabouts, year: int) -> bool:
-    """Return whether enough children were followed to the year of that number to say where they were."""
+    """Return whether enough children were followed to the year with that index to estimate shares."""
     return bool(seen.unseen[year] <= MOST_UNSEEN and seen.followed[year] > 0)
 
 
 def backtest_grid(calibration: Calibration, ahead: Backtest) -> Grid:
-    """Return for each step, and all together, how the months that were held back fell out."""
+    """Return the backtest of each step and of all together: p-value, months in the bands, mean error."""
     steps = [
         step_title(calibration.study, step.name) for step in calibration.exposure.histories.staircase.steps
     ]
@@ -285,7 +288,7 @@ def _per_cent(share: float) -> str:
 
 
 def _between(low: float, high: float) -> str:
-    """Return limits; nothing where nobody or everybody was there, for then the method has none."""
+    """Return the limits; empty where nobody or everybody was there, as the method then gives none."""
     return "" if low == high else f"{_per_cent(low)}{DASH}{_per_cent(high)}"
 
 

@@ -1,6 +1,6 @@
-"""The checks of a calibration as one HTML file that fetches nothing from outside.
+"""Render the checks of a calibration as one HTML file that fetches nothing from outside.
 
-It is for the municipality's own eyes: small counts are not hidden, and the page says so at the top.
+For the municipality's own eyes: small counts are not hidden, and the page says so at the top.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,8 @@ from reports.calibration.check_tables import (
     no_backtest,
     reasons,
     stays_grid,
+    step_whereabouts_grid,
     verdicts_grid,
-    where_of_step,
 )
 from reports.calibration.rate_tables import rules_grid
 from reports.shared.cases import step_title
@@ -40,7 +40,7 @@ _MOST_FILES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class StepSection:
-    """One step as the page tells it."""
+    """Verdict, figure and whereabouts of one step."""
 
     title: str
     verdict: str
@@ -50,10 +50,10 @@ class StepSection:
 
 
 def checks_html(calibration: Calibration, checks: Checks, *, progress: Progress | None = None) -> str:
-    """Return the checks in `lang` ("da" or "en") as one HTML document.
+    """Return the checks as one HTML document, in the language that is set.
 
-    The same calibration and checks give the same text, byte for byte. `progress` is told how many figures of
-    how many are drawn.
+    The same calibration and checks give the same text, byte for byte. `progress` is called with the
+    figures drawn so far and their number.
     """
     steps = len(checks.stays)
 
@@ -100,7 +100,7 @@ def checks_html(calibration: Calibration, checks: Checks, *, progress: Progress 
 
 
 def summary(calibration: Calibration, checks: Checks) -> list[str]:
-    """Return what the checks say in three sentences: the grades, the backtest, and what looks too good."""
+    """Return three sentences: grades, backtest, and a caveat on the other checks."""
     grades = [verdict.grade for verdict in checks.verdicts]
     if len(grades) == 1:
         first = say("The basis of the step is {grade}.", grade=say(GRADE[grades[0]]))
@@ -194,12 +194,12 @@ def _section(calibration: Calibration, checks: Checks, column: int) -> StepSecti
             alt=" ".join(spoken),
             caption=_stay_words(stay),
         ),
-        where=where_of_step(calibration, checks.where[column]),
+        where=step_whereabouts_grid(calibration, checks.where[column]),
     )
 
 
 def _stock_words(checks: Checks, column: int, title: str) -> str:
-    """Return the last month in words: of the backtest, where there is one."""
+    """Return the last month in words, that of the backtest where there is one."""
     bands = checks.stock if checks.backtest is None else checks.backtest.bands
     return say(
         "{step}: on {day} there were {seen} children; expected {expected}, in 9 of 10 runs {low} to {high}.",
@@ -213,7 +213,7 @@ def _stock_words(checks: Checks, column: int, title: str) -> str:
 
 
 def _stay_words(stay: StayFit) -> str:
-    """Return the medians in words."""
+    """Return the median lengths of stay in words."""
     half = np.flatnonzero(stay.fitted_survival <= 0.5)
     if stay.curve is None:
         return say("No stays were seen on the step.")

@@ -28,15 +28,15 @@ _RULES = {
 
 
 def calibration_grids(calibration: Calibration, *, checked: bool = False) -> list[Grid]:
-    """Return the rules with what they did, the steps with a verdict, and the rates of the moves seen.
+    """Return decisions on rows, the steps with a verdict, and the observed rates.
 
-    What has been `checked` has verdicts of its own, and none here.
+    A calibration that is `checked` has verdicts of its own, and none here.
     """
     return [rules_grid(calibration), _steps(calibration, checked=checked), _rates(calibration)]
 
 
 def rules_grid(calibration: Calibration) -> Grid:
-    """Return how many times each decision was made on the way from rows to lives."""
+    """Return how many times each rule was applied on the way from rows to lives."""
     rules = calibration.exposure.histories.rules | {"unknown_age": calibration.exposure.unknown_age}
     return Grid(
         caption=say("How rows became lives"),
@@ -119,7 +119,7 @@ def _rate(calibration: Calibration, row: RateRow) -> tuple[str, ...]:
 
 
 def totals_grids(fitted: TotalsFit) -> list[Grid]:
-    """Return the totals and the parameters, each with what is known and how well."""
+    """Return totals and parameters, each before and after the fit with its uncertainty."""
     return [_totals(fitted), _parameters(fitted)]
 
 
@@ -146,7 +146,7 @@ def _totals(fitted: TotalsFit) -> Grid:
 
 
 def _amount(row: FittedTotal, value: float) -> str:
-    """Return a number of children in whole ones, a share in per cent with two decimals."""
+    """Return children as a whole number, a share in per cent with two decimals."""
     return number(value) if row.is_count else number(100 * value, 2)
 
 

@@ -1,4 +1,4 @@
-"""The answer in two sentences: whether the investment pays for itself, and how much it gains."""
+"""Say in two sentences whether an investment pays for itself, and how much it gains."""
 
 from language.formatting import DASH, number, out_of_ten, scale_of
 from language.messages import mark, say
@@ -26,7 +26,7 @@ _ANSWER = {
 
 
 def answer(case: CaseInReport) -> tuple[str, str]:
-    """Return one sentence on whether and when, and one on how much, for a reader in a hurry.
+    """Return a sentence on whether and when it pays back, and one on how much.
 
     A case that nobody notices, or that leaves the municipality's money alone, is said to do so. One run
     says nothing about how sure a result is, and the sentence says that too.
@@ -45,7 +45,7 @@ def answer(case: CaseInReport) -> tuple[str, str]:
 
 
 def break_even_words(gain: Gain) -> str:
-    """Return the break-even year with its interval, "2031 (2029 to 2034)", or that it is not reached."""
+    """Return the break-even year with its interval, "2031 (2029 to 2034)", or "not reached"."""
     break_even = gain.break_even
     if break_even.p10 is None:
         return say("not reached")

@@ -1,4 +1,4 @@
-"""The fan chart: how the municipality's gain builds up, and when the investment is earned back."""
+"""Draw the fan chart: the municipality's gain so far by year, and when it breaks even."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ from scenarios.results.comparison import Gain
 
 
 def fan_chart(gain: Gain, *, width: float = WIDE, heading: str = "") -> Figure:
-    """Return the discounted net gain so far by year: median, 50 % and 90 % bands, and the break-even years.
+    """Return the discounted net gain so far by year: median, 50 % and 90 % bands, break-even years.
 
     The break-even interval has a strip of its own below, so that it hides nothing.
     """
@@ -61,7 +61,7 @@ def fan_chart(gain: Gain, *, width: float = WIDE, heading: str = "") -> Figure:
 
 
 def break_even_sentence(gain: Gain) -> str:
-    """Return when the investment is earned back in words, as it stands over the strip."""
+    """Return the break-even year with its interval in words, as the title of the strip."""
     break_even, last = gain.break_even, gain.years[-1]
     if gain.net_present.size == 1:
         kind = (

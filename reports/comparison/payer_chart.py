@@ -1,4 +1,4 @@
-"""Who pays and who gains, year by year."""
+"""Draw the gain of each payer by budget year."""
 
 from itertools import cycle
 from typing import Any
@@ -83,7 +83,7 @@ def payer_chart(
 
 
 def _bars(axes: Axes, means: Years, gain: Gain, titles: list[str]) -> list[tuple[Line2D | Patch, str]]:
-    """Stack the payers up from zero where they gain and down where they pay; return what the legend says."""
+    """Stack gains up from zero and extra costs down; return the legend."""
     years, above, below = np.array(gain.years), np.zeros(len(means)), np.zeros(len(means))
     legend: list[tuple[Line2D | Patch, str]] = []
     for index, (fill, hatch) in enumerate(_fills(gain.municipal)):
@@ -100,6 +100,6 @@ def _bars(axes: Axes, means: Years, gain: Gain, titles: list[str]) -> list[tuple
 
 
 def _fills(municipal: tuple[bool, ...]) -> list[tuple[str, str]]:
-    """Return fill and hatching of each payer; past the last they begin again."""
+    """Return fill and hatching of each payer, repeated past the last."""
     own, other = cycle(OWN_FILLS), cycle(OTHER_FILLS)
     return [next(own if ours else other) for ours in municipal]

@@ -1,4 +1,4 @@
-"""The staircase, drawn as one: steps rise to the right, and the children stand on them as bars."""
+"""Draw the staircase: steps rise to the right, with children on them as bars."""
 
 from dataclasses import dataclass
 

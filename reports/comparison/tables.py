@@ -1,4 +1,4 @@
-"""A table before it knows whether it becomes HTML or a terminal."""
+"""Tabulate gains: over cases, by payer, by year, and the key figures of a case."""
 
 import numpy as np
 from rich.table import Table
@@ -149,7 +149,7 @@ def _spread(figure: Distribution, scale: Scale) -> tuple[str, str, str]:
 
 
 def _deepest(case: CaseInReport) -> str:
-    """Return how far below zero the municipality's undiscounted gain so far comes before it turns."""
+    """Return the lowest point of the municipality's undiscounted gain so far."""
     so_far = np.cumsum(case.gain.by_year, axis=-1).min(axis=-1)
     return kroner(float(np.median(np.maximum(-so_far, 0.0))))
 

@@ -1,6 +1,6 @@
-"""One indicator over the planned follow-up: as it was seen, and the bands with and without the case.
+"""Draw one indicator over the planned follow-up: observations, and bands with and without the case.
 
-Sums of kroner are drawn by month since the start, on average: the same bands, and a course that can be seen.
+Sums of kroner are drawn as means by month since the start: the same bands, and a course that can be seen.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ _DASHES = (0, (4, 2))
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """What is drawn of an indicator; all [month]."""
+    """Values to draw of an indicator; all [month]."""
 
     seen: Floats
     """As many months as are known."""
@@ -65,7 +65,7 @@ class Course:
 
 
 def course(follow_up: FollowUp, indicator: str) -> Course:
-    """Return what is drawn of an indicator."""
+    """Return the values to draw of an indicator."""
     i = follow_up.known.watch.indicators.index(indicator)
 
     def drawn(figures: Floats) -> Floats:
@@ -84,13 +84,13 @@ def course(follow_up: FollowUp, indicator: str) -> Course:
 
 
 def chart_title(follow_up: FollowUp, indicator: str) -> str:
-    """Return what is drawn, with its unit where it has one."""
+    """Return the title of an indicator's chart, with its unit where it has one."""
     scale = _scale(indicator, course(follow_up, indicator))
     return say(_CHART[indicator], unit=scale.unit())
 
 
 def bands_chart(follow_up: FollowUp, indicator: str, *, width: float = WIDE) -> Figure:
-    """Return the months of the plan with both bands, and the months that are known as a dark line."""
+    """Return the planned months with both bands, and the observed months as a dark line."""
     drawn = course(follow_up, indicator)
     figure = new_figure(width, 3.3 if width <= NARROW else 3.0)
     axes = figure.subplots()
@@ -139,7 +139,7 @@ def _draw(axes: Axes, course: Course) -> None:
 
 
 def _least(axes: Axes, course: Course) -> float:
-    """Let the axis hold all that is drawn; return where it begins."""
+    """Fit the axis to all that is drawn; return where it begins."""
     every = np.concatenate([course.seen, *course.baseline, *course.case])
     low, high = float(every.min()), float(every.max())
     room = 0.06 * (high - low) or 0.06 * abs(high) or 1.0

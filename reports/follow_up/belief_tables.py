@@ -38,7 +38,7 @@ _LEAST_EXPECTED = 0.5
 
 
 def learnt_grids(follow_up: FollowUp) -> list[Grid]:
-    """Return the effects of the case and the other assumptions, before and after; none of what is empty."""
+    """Return beliefs on the case's effects and on the other assumptions; no empty tables."""
     effects = [each for each in follow_up.learnt if each.is_effect]
     others = [each for each in follow_up.learnt if not each.is_effect]
     parts = [
@@ -53,7 +53,7 @@ def learnt_grids(follow_up: FollowUp) -> list[Grid]:
 
 
 def moved_grid(follow_up: FollowUp) -> Grid | None:
-    """Return the effects of the case and whatever else has moved; None where nothing is learnt."""
+    """Return beliefs on the effects and on whatever else has moved; None where nothing is learnt."""
     some = [each for each in follow_up.learnt if each.is_effect or each.has_moved]
     left = len(follow_up.learnt) - len(some)
     if not follow_up.learnt:
@@ -66,7 +66,7 @@ def moved_grid(follow_up: FollowUp) -> Grid | None:
 
 
 def events_grid(follow_up: FollowUp) -> Grid | None:
-    """Return what happened on the steps acted on and what was expected; None where nothing is learnt."""
+    """Return observed and expected events on the steps acted on; None where nothing is learnt."""
     reweighted = follow_up.reweighted
     if reweighted is None:
         return None
@@ -98,7 +98,7 @@ def events_grid(follow_up: FollowUp) -> Grid | None:
 
 
 def _distance(seen: float, expected: float) -> float:
-    """Return how far what was seen is from what was expected, as chance alone would have it."""
+    """Return the deviation from what was expected in units of its Poisson standard error."""
     return abs(seen - expected) / math.sqrt(max(expected, _LEAST_EXPECTED))
 
 
@@ -135,7 +135,7 @@ def _notes(follow_up: FollowUp) -> tuple[str, ...]:
 
 
 def _event(follow_up: FollowUp, kind: Kind) -> tuple[str, str]:
-    """Return what happened on which steps, and in which months."""
+    """Return an event with its steps, and its months."""
     steps = listed([step_words(follow_up, step) for step in kind.steps])
     ends = dict.fromkeys(number(month) for month in (kind.first + 1, kind.last))
     return say(_EVENT[kind.name], steps=steps), DASH.join(ends)

@@ -1,4 +1,4 @@
-"""Names, figures and sums of a follow-up as a reader knows them."""
+"""Format names, indicators, months and beliefs of a follow-up."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -42,7 +42,7 @@ _LEAST_PROMISED = 0.1
 
 
 def own(follow_up: FollowUp, some: Sequence[Promised]) -> list[Promised]:
-    """Return what the municipality's own payers are promised."""
+    """Return the amounts promised to the municipality's own payers."""
     return [each for each in some if payer_is_own(follow_up, each.payer)]
 
 
@@ -53,14 +53,14 @@ def payer_is_own(follow_up: FollowUp, payer: str) -> bool:
 
 
 def is_usable(follow_up: FollowUp) -> bool:
-    """Return whether the amounts after the ledger may be used; so may those that it teaches nothing of."""
+    """Return whether the amounts after the ledger may be used; also where nothing is learnt from it."""
     return follow_up.reweighted is None or follow_up.reweighted.is_usable
 
 
 def side(follow_up: FollowUp, verdict: IndicatorVerdict) -> Side:
-    """Return whether a figure that has left the bands of the case shows less than promised, or more.
+    """Return whether a figure outside the bands of the case shows less than promised, or more.
 
-    Where the case hardly moves the figure nothing was promised of it.
+    Where the case hardly moves the figure nothing was promised of it: other.
     """
     i, month = follow_up.known.watch.indicators.index(verdict.indicator), follow_up.months_observed - 1
     promised = float(follow_up.case.middle[month, i] - follow_up.baseline.middle[month, i])
@@ -71,17 +71,17 @@ def side(follow_up: FollowUp, verdict: IndicatorVerdict) -> Side:
 
 
 def rank(name: str) -> int:
-    """Return where an indicator stands: first those that are drawn."""
+    """Return the sort key of an indicator: those that are drawn come first."""
     return MAIN.index(name) if name in MAIN else len(MAIN)
 
 
 def is_only_in_case(follow_up: FollowUp, verdict: IndicatorVerdict) -> bool:
-    """Return whether a figure is nothing without the case: to see it is to see the case used, not working."""
+    """Return whether a figure is zero without the case: it shows that the case is used, not that it works."""
     return not follow_up.baseline.mean[:, follow_up.known.watch.indicators.index(verdict.indicator)].any()
 
 
 def indicator_title(follow_up: FollowUp, name: str) -> str:
-    """Return an indicator in words, without a capital; a step is called what the case calls it."""
+    """Return an indicator in words, without a capital; steps have the titles of the case."""
     kind, _, step = name.partition(":")
     if not step:
         return indicator_words(kind)
@@ -89,14 +89,14 @@ def indicator_title(follow_up: FollowUp, name: str) -> str:
 
 
 def step_words(follow_up: FollowUp, step: str) -> str:
-    """Return what a step is called in the case, which may have steps of its own."""
+    """Return the title of a step in the case, which may have steps of its own."""
     subject = follow_up.known.subject
     study = replace(subject.study, scenario=subject.study.case(subject.case))
     return step_title(study, step) or step
 
 
 def row_title(follow_up: FollowUp, name: str, scale: Scale) -> str:
-    """Return an indicator or a figure of steering as it begins a row, with its unit where it has one."""
+    """Return an indicator or steering figure as the head of a row, with its unit where it has one."""
     title = (
         say("moves to a less intrusive step for each DKK million that the steps have cost")
         if name == DOWN_PER_MILLION
@@ -107,7 +107,7 @@ def row_title(follow_up: FollowUp, name: str, scale: Scale) -> str:
 
 
 def scale_for(name: str, values: Iterable[float]) -> Scale:
-    """Return in what an indicator or a figure of steering is written."""
+    """Return the unit of an indicator or steering figure."""
     if name in _OF_MONEY:
         return scale_of(values)
     if name == DAYS:
@@ -116,12 +116,12 @@ def scale_for(name: str, values: Iterable[float]) -> Scale:
 
 
 def case_words(follow_up: FollowUp) -> str:
-    """Return what the case is called."""
+    """Return the title of the case."""
     return case_title(follow_up.known)
 
 
 def month_words(follow_up: FollowUp, month: int) -> str:
-    """Return a month of the follow-up, the first is 1, as "marts 2024"."""
+    """Return a month of the follow-up, counted from 1, as "marts 2024"."""
     first = date.fromisoformat(f"{follow_up.known.watch.months.names[month - 1]}-01")
     return str(format_date(first, "MMMM y", locale=locale()))
 
@@ -132,26 +132,26 @@ def with_range(middle: str, low: str, high: str) -> str:
 
 
 def belief_title(follow_up: FollowUp, each: Learnt) -> str:
-    """Return what an assumption is called, with its unit; an effect without a name by what it acts on."""
+    """Return the title of an assumption with its unit; an untitled effect by what it acts on."""
     title = title_with_unit(follow_up.known, _number(follow_up, each))
     return _effect_title(follow_up, each) or title
 
 
 def quoted_belief(follow_up: FollowUp, each: Learnt) -> str:
-    """Return what an assumption is called, in the middle of a sentence."""
+    """Return the title of an assumption in quotation marks."""
     title = _effect_title(follow_up, each) or title_of(follow_up.known, _number(follow_up, each))
     return say("“{title}”", title=title)
 
 
 def belief_cells(follow_up: FollowUp, each: Learnt) -> tuple[str, str]:
-    """Return what was believed and what is believed, each with its interval of 5 to 95 %."""
+    """Return prior and posterior mean, each with its interval of 5 to 95 %."""
     values = [value for belief in (each.before, each.after) for value in _values(belief)]
     cells = bare_values(follow_up.known, _number(follow_up, each), values, apart=False)
     return with_range(*cells[:3]), with_range(*cells[3:])
 
 
 def belief_means(follow_up: FollowUp, each: Learnt) -> tuple[str, str]:
-    """Return both means with their unit."""
+    """Return prior and posterior mean with their unit."""
     means = (each.before.mean, each.after.mean)
     before, after = values_with_unit(follow_up.known, _number(follow_up, each), means)
     return before, after
@@ -162,7 +162,7 @@ def _values(belief: Belief) -> tuple[float, float, float]:
 
 
 def _effect_title(follow_up: FollowUp, each: Learnt) -> str:
-    """Return what an effect acts on where its assumption has no title, otherwise nothing."""
+    """Return what an untitled effect acts on; empty for any other assumption."""
     subject = follow_up.known.subject
     if not each.is_effect or subject.factors.assumptions[_number(follow_up, each)].title.da:
         return ""

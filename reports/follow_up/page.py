@@ -1,6 +1,6 @@
-"""A case that is under way as one HTML file that fetches nothing from outside.
+"""Render a follow-up as one HTML file that fetches nothing from outside.
 
-It is for the municipality's own eyes: small counts are not hidden, and the page says so at the top.
+For the municipality's own eyes: small counts are not hidden, and the page says so at the top.
 """
 
 from collections.abc import Mapping
@@ -29,9 +29,9 @@ from scenarios.results.provenance import versions
 
 
 def follow_up_html(follow_up: FollowUp, document: Mapping[str, Any]) -> str:
-    """Return the follow-up in `lang` ("da" or "en") as one HTML document.
+    """Return the follow-up as one HTML document, in the language that is set.
 
-    `told` is what `booking.follow_up.document.document` makes of it, with the digests. The same follow-up
+    `document` is that of `booking.follow_up.document`, of which the digests are shown. The same follow-up
     gives the same text, byte for byte.
     """
     known = follow_up.known

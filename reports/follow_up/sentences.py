@@ -1,6 +1,6 @@
-"""How a case that is under way goes, in a few sentences: the verdict, what is learnt, what may be booked.
+"""Say how a case under way goes: the verdict, what the ledger teaches, what may be booked.
 
-They tell what was seen and never why: a figure outside its band may be the case's doing or another's.
+Caveat. A figure outside its band may be the case's doing or another's: the sentences never say why.
 """
 
 from collections.abc import Iterable, Sequence
@@ -94,14 +94,14 @@ _FIRST_ENDS = 31
 
 
 def answer(follow_up: FollowUp) -> tuple[str, ...]:
-    """Return how it goes, what the ledger teaches, and what may be booked; or why that cannot be said."""
+    """Return how the case goes, what the ledger teaches, and what may be booked or why that is not known."""
     return tuple(
         ended(sentence) for sentence in (_how_it_goes(follow_up), *_trouble(follow_up), *_taught(follow_up))
     )
 
 
-def told_words(follow_up: FollowUp, verdict: IndicatorVerdict) -> str:
-    """Return a verdict with the first month at which it could be said."""
+def dated_verdict(follow_up: FollowUp, verdict: IndicatorVerdict) -> str:
+    """Return a verdict with the first month in which it held."""
     words = verdict_words(verdict.told)
     if verdict.month is None:
         return words
@@ -110,14 +110,14 @@ def told_words(follow_up: FollowUp, verdict: IndicatorVerdict) -> str:
 
 
 def years_words(follow_up: FollowUp) -> str:
-    """Return the budget years that are simulated."""
+    """Return the simulated budget years."""
     subject = follow_up.known.subject
     scenario = subject.study.case(subject.case)
     return spans(Months.of(scenario.start, scenario.years).years)
 
 
 def worth_words(follow_up: FollowUp) -> str:
-    """Return how many draws the weights are worth; empty where nothing is learnt."""
+    """Return the effective number of draws in words; empty where nothing is learnt."""
     reweighted = follow_up.reweighted
     if reweighted is None:
         return ""
@@ -131,7 +131,7 @@ def worth_words(follow_up: FollowUp) -> str:
 
 
 def caveats(follow_up: FollowUp) -> list[str]:
-    """Return what no follow-up can tell, what this ledger lacks, and what holds of the scenario."""
+    """Return caveats of any follow-up, of this ledger, and of the scenario."""
     subject = follow_up.known.subject
     planned = {"planned": follow_up.request.months, "all": len(follow_up.verdicts)}
     taught = ("weights", "luck") if follow_up.reweighted is not None else ()
@@ -225,7 +225,7 @@ def _trouble(follow_up: FollowUp) -> list[str]:
 
 
 def _taught(follow_up: FollowUp) -> list[str]:
-    """Return what is now believed of the effect, and what was and is sure enough."""
+    """Return what is now believed of the effect, and amounts sure enough before and after."""
     sentences = [_amounts(follow_up)]
     if not is_usable(follow_up) or not follow_up.learnt:
         return sentences
@@ -272,7 +272,7 @@ def _amounts(follow_up: FollowUp) -> str:
 
 
 def _of_the_ledger(follow_up: FollowUp) -> list[str]:
-    """Return what the ledger lacks or holds too much of."""
+    """Return what the ledger lacks or has too much of."""
     seen, reading = follow_up.known.observed, follow_up.known.reading
     sentences = []
     if reading.rejected:
@@ -332,12 +332,12 @@ def _of_the_ledger(follow_up: FollowUp) -> list[str]:
 
 
 def _first(some: Iterable[IndicatorVerdict]) -> list[IndicatorVerdict]:
-    """Return the main indicators first, otherwise in their order."""
+    """Return verdicts with the main indicators first, otherwise in their order."""
     return sorted(some, key=lambda each: rank(each.indicator))
 
 
 def _left(follow_up: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
-    """Return what lies higher and what lies lower than the case lets expect."""
+    """Return which indicators are higher and which lower than the case lets expect."""
     sides = {verdict: [each for each in some if each.told == verdict] for verdict in ("over", "under")}
     return "; ".join(
         say(_ITEMS[verdict], items=_items(follow_up, each)) for verdict, each in sides.items() if each
@@ -345,7 +345,7 @@ def _left(follow_up: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
 
 
 def _items(follow_up: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
-    """Return the first of some indicators with their months, and how many more there are."""
+    """Return the first indicators with their months, and how many more there are."""
     words = [
         say(
             "{indicator} ({since})",
@@ -363,7 +363,7 @@ def _items(follow_up: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
 
 
 def _since(follow_up: FollowUp, verdict: IndicatorVerdict) -> str:
-    """Return the first month at which a verdict could be said, and whether it still could."""
+    """Return the first month in which a verdict held, and whether it still holds."""
     months = follow_up.months_observed
     first, last = (month_words(follow_up, month) for month in (verdict.month or months, months))
     return say(

@@ -1,4 +1,7 @@
-"""A case that is under way in tables, for the municipality's own eyes: small counts are not hidden."""
+"""Tabulate a follow-up: indicators, amounts before and after the ledger, and steering figures.
+
+For the municipality's own eyes: small counts are not hidden.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +26,7 @@ from reports.follow_up.formatting import (
     scale_for,
     with_range,
 )
-from reports.follow_up.sentences import told_words, years_words
+from reports.follow_up.sentences import dated_verdict, years_words
 from reports.shared.cases import payer_title
 from reports.shared.table import Grid
 
@@ -35,10 +38,10 @@ _DIMENSION = {
 
 
 def follow_up_grids(follow_up: FollowUp) -> list[Grid]:
-    """Return verdicts, amounts, the three dimensions and the assumptions that moved, for a terminal."""
+    """Return the tables for a terminal: verdicts, amounts, steering, and the beliefs that moved."""
     every = [
         indicators_grid(follow_up),
-        steps_grid(follow_up, only_told=True),
+        steps_grid(follow_up, only_decided=True),
         years_grid(follow_up),
         payers_grid(follow_up),
         *steering_grids(follow_up),
@@ -48,7 +51,7 @@ def follow_up_grids(follow_up: FollowUp) -> list[Grid]:
 
 
 def indicators_grid(follow_up: FollowUp) -> Grid:
-    """Return what was seen of the whole staircase, what was expected, and the verdicts."""
+    """Return indicators of the whole staircase: seen, expected, verdict."""
     grid = _indicators(
         follow_up, indicator_rows(follow_up), mark("The indicators from the start until {month}")
     )
@@ -66,16 +69,16 @@ def indicators_grid(follow_up: FollowUp) -> Grid:
 
 
 def indicator_rows(follow_up: FollowUp) -> list[int]:
-    """Return the numbers of the indicators of the whole staircase, those that are drawn first."""
+    """Return the indices of indicators of the whole staircase, the drawn ones first."""
     names = follow_up.known.watch.indicators
     rows = [i for i, name in enumerate(names) if ":" not in name]
     return sorted(rows, key=lambda i: rank(names[i]))
 
 
-def steps_grid(follow_up: FollowUp, *, only_told: bool = False) -> Grid | None:
-    """Return the same of each step; None where only what can be told is asked for and nothing can."""
+def steps_grid(follow_up: FollowUp, *, only_decided: bool = False) -> Grid | None:
+    """Return indicators of each step; None where `only_decided` leaves no verdict to show."""
     steps = [i for i, each in enumerate(follow_up.verdicts) if ":" in each.indicator]
-    rows = [i for i in steps if not only_told or follow_up.verdicts[i].told != "cannot_tell"]
+    rows = [i for i in steps if not only_decided or follow_up.verdicts[i].told != "cannot_tell"]
     if not rows:
         return None
     grid, left = (
@@ -87,7 +90,7 @@ def steps_grid(follow_up: FollowUp, *, only_told: bool = False) -> Grid | None:
 
 
 def years_grid(follow_up: FollowUp) -> Grid:
-    """Return one row per budget year, the municipality's own payers added up, before and after."""
+    """Return amounts by budget year, the municipality's own payers added up, before and after."""
     before, after = (own(follow_up, some) for some in (follow_up.promised_before, follow_up.promised_after))
     scale = _scale(before, after)
     years = dict.fromkeys(each.year for each in before)
@@ -117,7 +120,7 @@ def years_grid(follow_up: FollowUp) -> Grid:
 
 
 def payers_grid(follow_up: FollowUp) -> Grid | None:
-    """Return one row per payer over all years; None where only one has anything to tell of."""
+    """Return amounts by payer over all years; None unless at least two have any."""
     study = follow_up.known.subject.study
     before, after = follow_up.promised_before, follow_up.promised_after
     every = dict.fromkeys(each.payer for each in before)
@@ -149,7 +152,7 @@ def payers_grid(follow_up: FollowUp) -> Grid | None:
 
 
 def steering_grids(follow_up: FollowUp) -> tuple[Grid, Grid, Grid]:
-    """Return resources, activity and results, each seen, without the case and with it."""
+    """Return resources, activity and results: seen, and expected without and with the case."""
     resources, activity, results = (
         _dimension(follow_up, name) for name in ("resources", "activity", "results")
     )
@@ -176,7 +179,7 @@ def _indicators(follow_up: FollowUp, rows: Sequence[int], caption: str) -> Grid:
             row_title(follow_up, names[i], scale),
             scale.number(seen),
             *(_expected(world, middle, scale) for world in worlds),
-            told_words(follow_up, follow_up.verdicts[i]),
+            dated_verdict(follow_up, follow_up.verdicts[i]),
         )
 
     return Grid(
@@ -242,7 +245,7 @@ def _amount_heads() -> tuple[str, ...]:
 def _amounts(
     follow_up: FollowUp, before: Sequence[Promised], after: Sequence[Promised], scale: Scale
 ) -> tuple[str, ...]:
-    """Return gain and what is sure enough, each before and after; dashes for what may not be used."""
+    """Return gain and sure amount, each before and after; dashes where they may not be used."""
     was, now = total(before), total(after)
     may = is_usable(follow_up)
     return (

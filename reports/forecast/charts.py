@@ -1,4 +1,4 @@
-"""The year month by month, and where it may end beside the frame."""
+"""Draw the year's account: month by month, as a whole beside the frame, and volume against price."""
 
 import numpy as np
 from babel.dates import get_month_names
@@ -35,7 +35,7 @@ _BAR = 0.36
 
 
 def account_chart(forecast: Forecast, *, width: float = WIDE) -> Figure:
-    """Return what each month cost or may cost, and below it the whole account with the frame."""
+    """Return the cost of each month, spent or expected, and below it the account with the frame."""
     figure = new_figure(width, 4.4)
     months, whole = figure.subplots(2, 1, height_ratios=[1, 0.42])
     _draw_months(months, forecast, width)
@@ -105,8 +105,8 @@ def _draw_account(axes: Axes, forecast: Forecast, width: float) -> None:
 
 def effects_chart(forecast: Forecast, parts: Split, *, width: float = WIDE) -> Figure:
     """Return two bars for each step, volume above price, each with its interval from 5 to 95 per cent."""
-    known = forecast.basis
-    names = [step_title(known.study, name) for name in known.services.steps]
+    basis = forecast.basis
+    names = [step_title(basis.study, name) for name in basis.services.steps]
     room = min(2.3, 0.36 * width)
     labels = [wrapped(name, room, SMALL) for name in names]
     lines = sum(max(1.6, label.count("\n") + 1.2) for label in labels)

@@ -1,6 +1,6 @@
-"""The forecast as one HTML file that fetches nothing from outside.
+"""Render the forecast as one HTML file that fetches nothing from outside.
 
-It is for the municipality's own eyes: small counts are not hidden, and the page says so at the top.
+For the municipality's own eyes: small counts are not hidden, and the page says so at the top.
 """
 
 from pathlib import Path
@@ -40,19 +40,19 @@ _CAVEATS = (
 
 
 def forecast_html(forecast: Forecast) -> str:
-    """Return the forecast in `lang` ("da" or "en") as one HTML document.
+    """Return the forecast as one HTML document, in the language that is set.
 
     The same forecast gives the same text, byte for byte.
     """
-    known, above = forecast.basis, overrun(forecast)
+    basis, above = forecast.basis, overrun(forecast)
     sentences, parts = answer(forecast), above.parts
     return rendered(
         "forecast.html",
-        title=say("The year's account {year}", year=known.year.year),
+        title=say("The year's account {year}", year=basis.year.year),
         kicker=say(
             "Forecast from {files}, known until {last}",
-            files=", ".join(Path(file.file).name for file in known.reading.files),
-            last=day_words(known.last),
+            files=", ".join(Path(file.file).name for file in basis.reading.files),
+            last=day_words(basis.last),
         ),
         answer=sentences,
         account=account_grid(forecast, above),
@@ -85,13 +85,13 @@ def forecast_html(forecast: Forecast) -> str:
 
 
 def _stamp(forecast: Forecast) -> Grid:
-    known = forecast.basis
+    basis = forecast.basis
     runs = forecast.draws * forecast.replications
     return Grid(
         caption=say("Stamp"),
         rows=(
-            (say("Scenario and its digest"), f"{known.study.name}, {known.study.digest[:12]}"),
-            (say("Rows of the ledger"), number(known.reading.rows)),
+            (say("Scenario and its digest"), f"{basis.study.name}, {basis.study.digest[:12]}"),
+            (say("Rows of the ledger"), number(basis.reading.rows)),
             (say("Rates and arrivals"), say(_STAMP_RATES[forecast.rates])),
             (
                 say("Runs (draws, replications)"),

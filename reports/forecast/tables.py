@@ -1,4 +1,7 @@
-"""A forecast in tables, for the municipality's own eyes: small counts are not hidden."""
+"""Tabulate a forecast: account, months, steps, volume and price, sections.
+
+For the municipality's own eyes: small counts are not hidden.
+"""
 
 import numpy as np
 from babel.dates import get_month_names
@@ -53,7 +56,7 @@ Ints = NDArray[np.int64]
 
 
 def forecast_grids(forecast: Forecast) -> list[Grid]:
-    """Return the account, the months, the steps and the sections."""
+    """Return the tables of the page, in its order."""
     above = overrun(forecast)
     return [
         account_grid(forecast, above),
@@ -65,7 +68,7 @@ def forecast_grids(forecast: Forecast) -> list[Grid]:
 
 
 def answer(forecast: Forecast) -> list[str]:
-    """Return in a few sentences what the account will be, how sure that is, and why it is not the frame."""
+    """Return in a few sentences the expected account, its interval, and why it differs from the frame."""
     above = overrun(forecast)
     account, over = spread(forecast.account_dkk), float(above.dkk.mean())
     kind = "even" if round(over) == 0 else "over" if over > 0 else "under"
@@ -114,10 +117,10 @@ def _signed(dkk: float) -> str:
 
 
 def account_grid(forecast: Forecast, above: Overrun) -> Grid:
-    """Return what is spent, what is to come, the whole, and the frame."""
-    known = forecast.basis
-    spent = float(known.so_far.dkk.sum())
-    scale = scale_of([spent, known.frame.dkk])
+    """Return amounts spent and expected, the account, and the frame."""
+    basis = forecast.basis
+    spent = float(basis.so_far.dkk.sum())
+    scale = scale_of([spent, basis.frame.dkk])
     account = forecast.account_dkk
     shares = variance_shares(account)
     words = (
@@ -131,13 +134,13 @@ def account_grid(forecast: Forecast, above: Overrun) -> Grid:
     )
     last = day_words(forecast.basis.last)
     return Grid(
-        caption=say("Account {year}, {unit}", year=known.year.year, unit=scale.unit()),
+        caption=say("Account {year}, {unit}", year=basis.year.year, unit=scale.unit()),
         head=("", say("Mean"), say("5\N{EN DASH}95\N{NO-BREAK SPACE}%")),
         rows=(
             (say("Spent until {last}", last=last), scale.number(spent), DASH),
             (say("Expected for the rest of the year"), *_mean_and_range(account - spent, scale)),
             (say("Whole account"), *_mean_and_range(account, scale)),
-            (say("Frame"), scale.number(known.frame.dkk), DASH),
+            (say("Frame"), scale.number(basis.frame.dkk), DASH),
             (say("Above the frame"), *_mean_and_range(above.dkk, scale)),
             (say("Share of the runs above the frame"), percent(above.probability), DASH),
         ),
@@ -149,7 +152,7 @@ def account_grid(forecast: Forecast, above: Overrun) -> Grid:
 
 
 def months_grid(forecast: Forecast) -> Grid:
-    """Return the account month by month, and added up."""
+    """Return the account by month, and cumulated."""
     by_month = forecast.dkk.sum(axis=-1)
     so_far = np.cumsum(by_month, axis=-1)
     names = get_month_names("wide", locale=locale())
@@ -178,16 +181,16 @@ def months_grid(forecast: Forecast) -> Grid:
 
 
 def steps_grid(forecast: Forecast, above: Overrun) -> Grid:
-    """Return full-year persons and average prices of each step, and what they are held against."""
-    known = forecast.basis
+    """Return full-year persons and average prices of each step beside those of the frame or last year."""
+    basis = forecast.basis
     cost = forecast.dkk.sum(axis=-2)
     against = above.held_against
-    than = say(_PERSONS_BEFORE[against], before=known.year.year - 1) if against else ""
+    than = say(_PERSONS_BEFORE[against], before=basis.year.year - 1) if against else ""
     rows = []
-    for i, name in enumerate(known.services.steps):
+    for i, name in enumerate(basis.services.steps):
         persons = forecast.persons[..., i]
         row = [
-            step_title(known.study, name),
+            step_title(basis.study, name),
             number(float(persons.mean()), 1),
             _price(cost[..., i], persons),
         ]
@@ -209,7 +212,7 @@ def steps_grid(forecast: Forecast, above: Overrun) -> Grid:
                 "The ledger does not hold all of {before}, and the frame is an amount only: "
                 "volume and price cannot be told apart. Give the frame as a table with the "
                 "columns step, full_year_persons and dkk.",
-                before=known.year.year - 1,
+                before=basis.year.year - 1,
             ),
         )
     )
@@ -219,10 +222,10 @@ def steps_grid(forecast: Forecast, above: Overrun) -> Grid:
 
 
 def effects_grid(forecast: Forecast, above: Overrun) -> Grid | None:
-    """Return what of the difference is volume and what price; None where they cannot be told apart."""
+    """Return volume and price effects on the difference; None where they cannot be separated."""
     if above.parts is None:
         return None
-    known = forecast.basis
+    basis = forecast.basis
     both = (above.parts.volume, above.parts.price)
     scale = scale_of(np.abs([part.mean(axis=(0, 1)) for part in both]).ravel().tolist())
     notes = [
@@ -236,13 +239,13 @@ def effects_grid(forecast: Forecast, above: Overrun) -> Grid | None:
         notes.append(
             say(
                 "To this comes {amount}, by which the account of {before} was off the frame.",
-                before=known.year.year - 1,
+                before=basis.year.year - 1,
                 amount=amount,
             )
         )
     rows = [
-        (step_title(known.study, name), [part[..., i] for part in both])
-        for i, name in enumerate(known.services.steps)
+        (step_title(basis.study, name), [part[..., i] for part in both])
+        for i, name in enumerate(basis.services.steps)
     ]
     sums = (say("Total"), [part.sum(axis=-1) for part in both])
     cells = [
@@ -266,7 +269,7 @@ def effects_grid(forecast: Forecast, above: Overrun) -> Grid | None:
 
 def sections_grid(forecast: Forecast) -> Grid:
     """Return children, days and full-year persons of each section."""
-    known = forecast.basis
+    basis = forecast.basis
     return Grid(
         caption=say("Sections"),
         head=(
@@ -282,12 +285,12 @@ def sections_grid(forecast: Forecast) -> Grid:
             (
                 section or say("none"),
                 *_mean_and_whole(forecast.section_children[..., i]),
-                number(int(known.so_far.section_had[:, i].sum())),
+                number(int(basis.so_far.section_had[:, i].sum())),
                 number(float(forecast.section_days[..., i].mean())),
                 number(float(forecast.section_persons[..., i].mean()), 1),
                 _price(forecast.section_dkk[..., i], forecast.section_persons[..., i]),
             )
-            for i, section in enumerate(known.services.sections)
+            for i, section in enumerate(basis.services.sections)
             if forecast.section_days[..., i].any()
         ),
         notes=(

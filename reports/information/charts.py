@@ -1,4 +1,4 @@
-"""What waiting brings: the worth of following children, and what early figures tell, month by month."""
+"""Draw the value of information: of each assumption, of following children, of early figures."""
 
 from itertools import cycle
 from typing import Any
@@ -58,10 +58,10 @@ _LEAST_TOP = 0.25
 """Share: what foretells little is not to fill the figure."""
 
 
-def knowing_chart(analysis: InformationValue, *, width: float = WIDE, heading: str = "") -> Figure:
+def worth_chart(analysis: InformationValue, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return a bar for all assumptions and one for each that is worth knowing, the largest first.
 
-    What is worth nothing to know by itself has no bar: a page full of nothing hides what there is.
+    An assumption worth nothing by itself has no bar: a page full of nothing hides what there is.
     """
     information = analysis.information
     singles = drawn(analysis)
@@ -106,11 +106,11 @@ def knowing_chart(analysis: InformationValue, *, width: float = WIDE, heading: s
 
 
 def drawn(analysis: InformationValue) -> list[Partial]:
-    """Return the assumptions that have a bar."""
+    """Return the assumptions with a bar."""
     return [each for each in by_worth(analysis) if each.evppi_dkk > 0][:MOST_DRAWN]
 
 
-def following_chart(follow_up: SampleInformation, *, width: float = WIDE, heading: str = "") -> Figure:
+def follow_up_chart(follow_up: SampleInformation, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return the net worth of following each number of children by month, with its Monte Carlo error."""
     sizes = _some(sorted({look.children for look in follow_up.looks}))
     scale = fine_scale(look.net_dkk for look in follow_up.looks)
@@ -142,8 +142,8 @@ def following_chart(follow_up: SampleInformation, *, width: float = WIDE, headin
     return figure
 
 
-def telling_chart(shown: list[Curve], *, width: float = WIDE, heading: str = "") -> Figure:
-    """Return what the best early figures foretell of the gain, and how often each is right, by month.
+def early_figures_chart(shown: list[Curve], *, width: float = WIDE, heading: str = "") -> Figure:
+    """Return how much of the gain the best early figures explain, and how often they are right, by month.
 
     The second panel is left out where the case pays in every draw or in none.
     """
@@ -188,7 +188,7 @@ def telling_chart(shown: list[Curve], *, width: float = WIDE, heading: str = "")
 
 
 def _some(sizes: list[int]) -> list[int]:
-    """Return no more sizes than there are looks, from the smallest to the largest."""
+    """Return no more sizes than there are line styles, from the smallest to the largest."""
     places = np.linspace(0, len(sizes) - 1, min(len(sizes), len(_LOOKS))).round().astype(int)
     return [sizes[place] for place in places]
 

@@ -1,4 +1,4 @@
-"""What it is worth to know more, as one HTML file that fetches nothing from outside."""
+"""Render the value of information as one HTML file that fetches nothing from outside."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from language.formatting import ended, kroner, number, percent
 from language.messages import mark, say
 from model.world.months import Months
-from reports.information.charts import MOST_CURVES, drawn, following_chart, knowing_chart, telling_chart
+from reports.information.charts import MOST_CURVES, drawn, early_figures_chart, follow_up_chart, worth_chart
 from reports.information.sentences import (
     answer,
     assumption_title,
@@ -15,7 +15,7 @@ from reports.information.sentences import (
     follow_up_range,
     too_low,
 )
-from reports.information.tables import following_grids, singles_grid, telling_grids, whole_grid
+from reports.information.tables import early_figure_grids, follow_up_option_grids, singles_grid, whole_grid
 from reports.shared.basis import caveats_of, standing_caveats
 from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
@@ -75,10 +75,10 @@ _MOST_TOLD = 5
 
 
 def information_html(analysis: InformationValue, document: Mapping[str, Any]) -> str:
-    """Return the answer, the figures and the tables in `lang` ("da" or "en") as one HTML document.
+    """Return the analysis as one HTML document, in the language that is set.
 
-    `told` is the document of `sensitivity.information.outputs`, of which the digests are shown. The same
-    knowledge gives the same text, byte for byte.
+    `document` is that of `sensitivity.information.outputs`, of which the digests are shown. The same
+    analysis gives the same text, byte for byte.
     """
     scenario = analysis.subject.study.scenario
     return rendered(
@@ -93,9 +93,9 @@ def information_html(analysis: InformationValue, document: Mapping[str, Any]) ->
         whole=whole_grid(analysis),
         singles=singles_grid(analysis),
         following=_following(analysis),
-        following_grids=following_grids(analysis),
+        following_grids=follow_up_option_grids(analysis),
         telling=_telling(analysis),
-        telling_grids=telling_grids(analysis),
+        telling_grids=early_figure_grids(analysis),
         method=_method(analysis),
         caveats=_caveats(analysis),
         stamp=_stamp(document),
@@ -103,7 +103,7 @@ def information_html(analysis: InformationValue, document: Mapping[str, Any]) ->
 
 
 def _knowing(analysis: InformationValue) -> Picture | None:
-    """Return the bars; None where nothing is worth knowing."""
+    """Return the chart of worths; None where nothing is worth knowing."""
     information = analysis.information
     if information.evpi_dkk == 0:
         return None
@@ -124,7 +124,7 @@ def _knowing(analysis: InformationValue) -> Picture | None:
             )
         )
     return picture(
-        lambda width: knowing_chart(analysis, width=width),
+        lambda width: worth_chart(analysis, width=width),
         alt=ended(
             say(
                 "Bars. All assumptions: {evpi}. {singles} The numbers are in the tables.",
@@ -137,12 +137,12 @@ def _knowing(analysis: InformationValue) -> Picture | None:
 
 
 def _following(analysis: InformationValue) -> Picture | None:
-    """Return the curves of following children; None where nobody can be followed or nothing comes of it."""
+    """Return the chart of follow-ups; None where there is none with a worth."""
     follow_up = analysis.follow_up
     if follow_up is None or not any(look.net_dkk for look in follow_up.looks):
         return None
     return picture(
-        lambda width: following_chart(follow_up, width=width),
+        lambda width: follow_up_chart(follow_up, width=width),
         alt=say(
             "Curves of what it is worth to follow children for {months}, one for each number of "
             "children. {sentence} The numbers are in the table.",
@@ -157,7 +157,7 @@ def _following(analysis: InformationValue) -> Picture | None:
 
 
 def _telling(analysis: InformationValue) -> Picture | None:
-    """Return the curves of early figures; None where none of them tells anything."""
+    """Return the chart of early figures; None where none explains anything."""
     telling = curves(analysis)
     if not telling:
         return None
@@ -171,7 +171,7 @@ def _telling(analysis: InformationValue) -> Picture | None:
         for curve in telling[:MOST_CURVES]
     ]
     return picture(
-        lambda width: telling_chart(telling, width=width),
+        lambda width: early_figures_chart(telling, width=width),
         alt=say(
             "Curves of what the best early figures tell month by month. {told} The numbers are in "
             "the tables.",
@@ -226,7 +226,7 @@ def _method(analysis: InformationValue) -> list[str]:
 
 
 def _caveats(analysis: InformationValue) -> list[str]:
-    """Return what always holds, what holds for any case, what reading warned of, and the scenario's own."""
+    """Return caveats of the analysis, of any case, of reading, and the scenario's own."""
     subject = analysis.subject
     texts = [text for text, of_follow_up in _CAVEATS if analysis.follow_up is not None or not of_follow_up]
     return [

@@ -1,7 +1,6 @@
-"""What it is worth to know more, in three sentences, and what the things it speaks of are called.
+"""Say in three sentences what it is worth to know more, and name assumptions and early figures.
 
-Caveat. The sentences tell what would be worth knowing. That something need not be known is not to say that
-its gain may be taken out of a budget.
+Caveat. That something need not be known is not to say that its gain may be taken out of a budget.
 """
 
 from dataclasses import dataclass, replace
@@ -92,22 +91,22 @@ class Curve:
 
     @property
     def best(self) -> Indicator:
-        """The month in which it tells most, the earliest of several."""
+        """The month in which it explains most, the earliest of several."""
         return max(self.points, key=lambda point: point.explained)
 
     @property
     def readable_from(self) -> Indicator | None:
-        """The first month in which it can be read; None when it never can, or there is nothing to tell."""
+        """The first month in which it can be read; None when it never can, or there is nothing to predict."""
         return next((each for each in self.points if each.auc is not None and each.auc >= READABLE), None)
 
 
 def answer(analysis: InformationValue) -> tuple[str, str, str]:
-    """Return what knowing everything is worth, what following children is worth, and which figure tells."""
+    """Return sentences on perfect information, on following children, and on the best early figure."""
     return ended(_knowing(analysis)), ended(_following(analysis)), ended(_telling(analysis))
 
 
 def too_low(analysis: InformationValue) -> str | None:
-    """Return that the amounts are too low, where the regression sees too little; otherwise None."""
+    """Return a warning that the amounts are too low, where the regression explains too little; else None."""
     if not _unseen(analysis):
         return None
     return say(
@@ -119,20 +118,20 @@ def too_low(analysis: InformationValue) -> str | None:
 
 
 def case_title(analysis: InformationValue) -> str:
-    """Return what the case is called."""
+    """Return the title of the case, or its name."""
     subject = analysis.subject
     spec = subject.study.scenario.cases.get(subject.case)
     return (str(spec.title) if spec is not None else "") or subject.case
 
 
 def case_step_title(analysis: InformationValue, step: str) -> str:
-    """Return what a step is called in the case, which may have steps of its own."""
+    """Return the title of a step in the case, which may have steps of its own."""
     study = analysis.subject.study
     return step_title(replace(study, scenario=study.case(analysis.subject.case)), step) or step
 
 
 def assumption_title(analysis: InformationValue, name: str) -> str:
-    """Return what an assumption is called in the scenario."""
+    """Return the title of an assumption, or its name."""
     factors = analysis.subject.factors
     return str(factors.assumptions[factors.names.index(name)].title) or name
 
@@ -149,7 +148,7 @@ def by_worth(analysis: InformationValue) -> list[Partial]:
 
 
 def curves(analysis: InformationValue) -> list[Curve]:
-    """Return the early figures that tell something, that which tells most in its best month first."""
+    """Return the early figures that explain anything, the best in its best month first."""
     names = dict.fromkeys(each.name for each in analysis.indicators)
     every = [
         Curve(
@@ -163,8 +162,8 @@ def curves(analysis: InformationValue) -> list[Curve]:
     return sorted(telling, key=lambda curve: -curve.best.explained)
 
 
-def early_figures(analysis: InformationValue) -> int:
-    """Return how many early figures were looked at."""
+def early_figure_count(analysis: InformationValue) -> int:
+    """Return how many early figures were examined."""
     return len({each.name for each in analysis.indicators})
 
 
@@ -180,7 +179,7 @@ def _span(what: str, numbers: list[int]) -> str:
 
 
 def _unseen(analysis: InformationValue) -> bool:
-    """Return whether the regression sees so little that to find nothing is not to know that nothing is."""
+    """Return whether the regression explains so little that to find nothing proves nothing."""
     explained = analysis.information.denoised.explained
     return explained is not None and explained < LEAST_EXPLAINED
 
@@ -305,7 +304,7 @@ def _telling(analysis: InformationValue) -> str:
         return say(
             "None of the {indicators} early figures tells anything in the first {last} months of "
             "whether the case pays.",
-            indicators=early_figures(analysis),
+            indicators=early_figure_count(analysis),
             last=last,
         )
     chosen = next((curve for curve in ranked if curve.readable_from is not None), ranked[0])
@@ -313,7 +312,7 @@ def _telling(analysis: InformationValue) -> str:
     kind = "weak" if first is None else "only" if first.month >= best.month else "best"
     return say(
         _TELL[kind],
-        indicators=early_figures(analysis),
+        indicators=early_figure_count(analysis),
         name=chosen.title,
         first=best.month if first is None else first.month,
         month=best.month,

@@ -1,4 +1,4 @@
-"""What it is worth to know more in tables."""
+"""Tabulate the value of information: perfect, of each assumption, of follow-ups, of early figures."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,7 +12,7 @@ from reports.information.sentences import (
     by_worth,
     case_step_title,
     curves,
-    early_figures,
+    early_figure_count,
     too_low,
 )
 from reports.shared.table import Grid
@@ -38,17 +38,17 @@ _FEW_DKK = 9.995e6
 
 
 def information_grids(analysis: InformationValue) -> list[Grid]:
-    """Return what everything, each assumption and each follow-up is worth, and what early figures tell."""
+    """Return the tables of the page, in its order."""
     return [
         whole_grid(analysis),
         singles_grid(analysis),
-        *following_grids(analysis),
-        *telling_grids(analysis),
+        *follow_up_option_grids(analysis),
+        *early_figure_grids(analysis),
     ]
 
 
 def whole_grid(analysis: InformationValue) -> Grid:
-    """Return what it is worth to know all assumptions, and those of the case and of the baseline."""
+    """Return the worth of knowing all assumptions, those of the case, and those of the baseline."""
     information = analysis.information
     scale = _scale(analysis)
     everything = Partial(
@@ -81,7 +81,7 @@ def whole_grid(analysis: InformationValue) -> Grid:
 
 
 def singles_grid(analysis: InformationValue) -> Grid:
-    """Return what it is worth to know each assumption by itself, the most worth knowing first."""
+    """Return the worth of knowing each assumption by itself, the largest first."""
     scale = _scale(analysis)
     return Grid(
         caption=say("What it is worth to know each assumption by itself, {unit}", unit=scale.unit()),
@@ -104,8 +104,8 @@ def singles_grid(analysis: InformationValue) -> Grid:
     )
 
 
-def following_grids(analysis: InformationValue) -> list[Grid]:
-    """Return what following children is worth, before and after what waiting costs; none without children."""
+def follow_up_option_grids(analysis: InformationValue) -> list[Grid]:
+    """Return the worth of following children, before and after the cost of waiting; [] without children."""
     follow_up = analysis.follow_up
     if follow_up is None:
         return []
@@ -167,14 +167,14 @@ def following_grids(analysis: InformationValue) -> list[Grid]:
     ]
 
 
-def telling_grids(analysis: InformationValue) -> list[Grid]:
-    """Return how often each early figure is right and how much it foretells, month by month, best first.
+def early_figure_grids(analysis: InformationValue) -> list[Grid]:
+    """Return how often each early figure is right and how much it explains, by month, best first.
 
-    The first is left out where the case pays in every draw or in none, so that there is nothing to be right
+    The first is left out where the case pays in every draw or in none: there is nothing to be right
     about.
     """
     ranked = curves(analysis)
-    every = early_figures(analysis)
+    every = early_figure_count(analysis)
     silent = every - len(ranked)
     kind = "none" if not silent else "all" if not ranked else "some"
     quiet = say(_SILENT[kind], silent=number(silent), all=number(every))
@@ -235,9 +235,9 @@ def telling_grids(analysis: InformationValue) -> list[Grid]:
 
 
 def fine_scale(amounts_dkk: Iterable[float]) -> Scale:
-    """Return the unit of some amounts, with a decimal more where the largest are a few millions.
+    """Return the unit of some amounts, with another decimal where the largest are a few millions.
 
-    Of ten numbers in a table many are a small part of the largest.
+    Many of the numbers in a table are a small part of the largest.
     """
     amounts = [abs(dkk) for dkk in amounts_dkk]
     scale = scale_of(amounts)
@@ -257,7 +257,7 @@ def _worth(each: Partial, scale: Scale) -> tuple[str, str, str]:
 
 
 def _amount(dkk: float, scale: Scale) -> str:
-    """Return the amount; what is exactly nothing is "0" and not rounded to it."""
+    """Return an amount; exactly nothing is "0" and not rounded to it."""
     return scale.number(dkk) if dkk else "0"
 
 
@@ -276,7 +276,7 @@ def _with_error(dkk: float, error_dkk: float, scale: Scale) -> str:
 
 
 def _way(curve: Curve) -> str:
-    """Return which way is a good sign: more or less of it, a higher or a lower price."""
+    """Return which way is a good sign: more or fewer, a higher or a lower price."""
     direction = curve.best.direction
     if direction == 0:
         return say("both")

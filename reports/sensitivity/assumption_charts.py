@@ -1,4 +1,4 @@
-"""The tornado: how far each assumption moves the outcome alone, the one that moves it most on top."""
+"""Draw the assumptions of a sensitivity analysis: tornado, Sobol' indices, screening, densities."""
 
 import math
 from typing import Any
@@ -45,7 +45,7 @@ _NOISE: dict[str, Any] = {"color": INK, "linewidth": 1.6, "linestyle": (0, (1.2,
 
 
 def tornado_chart(analysis: Sensitivity, tornado: Tornado, *, width: float = WIDE) -> Figure:
-    """Return two bars for each assumption from the middle: at its low value above, at its high one below.
+    """Return two bars for each assumption from the middle: low value above, high value below.
 
     Caveat: the interval is that of the longer of the two, by the standard error of chance alone.
     """
@@ -94,9 +94,9 @@ def tornado_chart(analysis: Sensitivity, tornado: Tornado, *, width: float = WID
 
 
 def indices_chart(analysis: Sensitivity, indices: Indices, *, width: float = WIDE) -> Figure:
-    """Return two bars for each assumption with their intervals, one for each set, and one for chance.
+    """Return two bars with intervals for each assumption, one for each joint set, and one for chance.
 
-    Caveat: what noise puts outside 0 to 100 per cent is drawn at that end.
+    Caveat: shares that noise puts outside 0 to 100 per cent are drawn at that end.
     """
     at = analysis.chosen
     joints = analysis.subject.factors.joints
@@ -144,7 +144,7 @@ def indices_chart(analysis: Sensitivity, indices: Indices, *, width: float = WID
 def _share_bar(
     rows: Rows, row: int, nth: int, spread: tuple[float, float, float], style: dict[str, Any]
 ) -> None:
-    """Draw a share with its interval; nothing where nothing can be told."""
+    """Draw a share with its interval; nothing where it is not a number."""
     if any(map(math.isnan, spread)):
         return
     value, low, high = (min(max(share, 0.0), 1.0) for share in spread)
@@ -153,7 +153,7 @@ def _share_bar(
 
 
 def screening_chart(analysis: Sensitivity, screening: Screening, *, width: float = WIDE) -> Figure:
-    """Return for each assumption its mean effect with interval, how uneven it is, and the level of chance."""
+    """Return mean effect with interval, unevenness and noise level of each assumption."""
     at = analysis.chosen
     scale = outcome_scale(analysis, screening.mu_star.value[:, at].tolist())
     rows = titled_rows([title_of(analysis, i) for i in analysis.order], width=width, bars=2)
@@ -172,7 +172,7 @@ def screening_chart(analysis: Sensitivity, screening: Screening, *, width: float
 
 
 def densities_chart(analysis: Sensitivity, densities: Densities, *, width: float = WIDE) -> Figure:
-    """Return for each assumption how far it moves the distribution; 0 is what shuffled draws give."""
+    """Return how far each assumption moves the distribution; 0 is the level of shuffled draws."""
     rows = titled_rows([title_of(analysis, i) for i in analysis.order], width=width, bars=1)
     for row, i in enumerate(analysis.order):
         _estimate_bar(rows, row, densities.distance[i])
@@ -187,7 +187,7 @@ def densities_chart(analysis: Sensitivity, densities: Densities, *, width: float
 
 
 def _estimate_bar(rows: Rows, row: int, spread: tuple[float, float, float]) -> None:
-    """Draw an estimate with its interval; below zero is luck and drawn at zero."""
+    """Draw an estimate with its interval, from zero where noise puts it below."""
     value, low, high = (max(0.0, part) for part in np.nan_to_num(spread).tolist())
     rows.axes.barh(rows.bar(row, 0), value, height=BAR, **_EFFECT)
     rows.axes.hlines(rows.bar(row, 0), low, high, **_INTERVAL)

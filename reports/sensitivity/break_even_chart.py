@@ -1,4 +1,4 @@
-"""A map of two assumptions: on which side of a curve the case pays its way.
+"""Draw a map of two assumptions: on which side of a curve the case pays its way.
 
 Caveat: the curve is known at the points that are marked; between them straight lines are drawn.
 """
@@ -59,7 +59,7 @@ _NOWHERE: dict[str, Any] = {**_EDGE, "marker": "x"}
 
 @dataclass(frozen=True, kw_only=True)
 class Sides:
-    """Between which values of the second assumption the case pays, for each value of the first."""
+    """Values of the second assumption between which the case pays, for each value of the first."""
 
     columns: Figures
     lower: Figures
@@ -67,12 +67,12 @@ class Sides:
 
 
 def is_blank(balance: Map) -> bool:
-    """Return whether there is no border anywhere on the map, so that a sentence tells it all."""
+    """Return whether the map has no border anywhere, so that a sentence says it all."""
     return all(value is None for value in balance.values) and len({*balance.pays_above}) == 1
 
 
 def break_even_chart(analysis: Sensitivity, balance: Map, *, width: float = WIDE) -> Figure:
-    """Return the map with the side on which it pays hatched; all the range that was searched is on it."""
+    """Return the map over the whole range searched, hatched where the case pays."""
     figure = new_figure(width, 4.3 if width > NARROW else 4.6)
     axes = figure.subplots()
     bare_axes(axes)
@@ -150,7 +150,7 @@ def _mostly_above(balance: Map) -> bool:
 
 
 def _stretches(balance: Map) -> list[tuple[list[float], list[float]]]:
-    """Return the parts of the curve without a column in between that has no border."""
+    """Return the parts of the curve, broken at columns without a border."""
     parts: list[tuple[list[float], list[float]]] = []
     begun = False
     for column, value in zip(balance.columns, balance.values, strict=True):
@@ -166,7 +166,7 @@ def _stretches(balance: Map) -> list[tuple[list[float], list[float]]]:
 
 
 def _off_the_map(axes: Axes, balance: Map, bottom: float, top: float) -> dict[str, Line2D | Patch]:
-    """Mark the columns without a border on the edge it is beyond; return what the legend says."""
+    """Mark the columns whose border is beyond an edge, on that edge; return the legend."""
     above = _mostly_above(balance)
     legend: dict[str, Line2D | Patch] = {}
     for column, value, everywhere in zip(balance.columns, balance.values, balance.pays_above, strict=True):

@@ -26,7 +26,7 @@ MOST_PAIRS = 10
 
 
 def method_grid(analysis: Sensitivity) -> Grid | None:
-    """Return what the method says of each assumption, and of chance; None where that is the tornado."""
+    """Return the method's measure of each assumption, and of chance; None where the method is the tornado."""
     if analysis.indices is not None:
         return _indices(analysis, analysis.indices)
     if analysis.screening is not None:
@@ -35,7 +35,7 @@ def method_grid(analysis: Sensitivity) -> Grid | None:
 
 
 def second_grid(analysis: Sensitivity) -> Grid | None:
-    """Return what pairs do together beyond each alone, the largest first; None where it was not asked for."""
+    """Return interactions of pairs, the largest first; None where they were not computed."""
     if analysis.indices is None or not analysis.indices.pairs:
         return None
     second, at = analysis.indices.second, analysis.chosen

@@ -25,7 +25,7 @@ _METHOD = {
 
 
 def method_words(analysis: Sensitivity) -> list[str]:
-    """Return a paragraph for each thing that was done."""
+    """Return a paragraph for each computation that was made."""
     request = analysis.request
     level = outcome_scale(analysis, [analysis.level]).amount(analysis.level)
     paragraphs = [
@@ -128,7 +128,7 @@ def _of_method(analysis: Sensitivity) -> list[str]:
 
 
 def _width(analysis: Sensitivity) -> int:
-    """Return how many points a row of Sobol' has: A, B, a mixture of each part, and each member redrawn."""
+    """Return the points in a row of Sobol': A, B, a mixture of each part, and each member redrawn."""
     factors = analysis.subject.factors
     parts = len(factors.alone) + len(factors.joints)
     mixtures = parts * (2 if analysis.request.second else 1)

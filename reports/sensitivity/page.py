@@ -1,4 +1,4 @@
-"""What a case hangs on as one HTML file that fetches nothing from outside."""
+"""Render a sensitivity analysis as one HTML file that fetches nothing from outside."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,17 +54,17 @@ _TOLD = 5
 
 @dataclass(frozen=True, kw_only=True)
 class MapSection:
-    """Two assumptions and where the case just pays its way in them."""
+    """Map of two assumptions with its table."""
 
     figure: Picture
     grid: Grid
 
 
 def sensitivity_html(analysis: Sensitivity, document: Mapping[str, Any]) -> str:
-    """Return the analysis in `lang` ("da" or "en") as one HTML document.
+    """Return the analysis as one HTML document, in the language that is set.
 
-    `told` is what `sensitivity.analysis.outputs.document` makes of it, with the digests. The same analysis
-    gives the same text, byte for byte.
+    `document` is that of `sensitivity.analysis.outputs`, of which the digests are shown. The same
+    analysis gives the same text, byte for byte.
     """
     tornado = analysis.tornado
     maps = [each for each in analysis.maps if not is_blank(each)]
@@ -127,7 +127,7 @@ def _tornado(analysis: Sensitivity, tornado: Tornado) -> Picture:
 
 
 def _method_chart(analysis: Sensitivity) -> Picture | None:
-    """Return the figure of the method; None where that is the tornado."""
+    """Return the chart of the method; None where it is the tornado."""
     at = analysis.chosen
     if (indices := analysis.indices) is not None:
         values = [share_words(float(indices.total.value[i, at])) for i in analysis.order]
@@ -224,7 +224,7 @@ def _blank(analysis: Sensitivity, balance: Map) -> str:
 
 
 def _source(analysis: Sensitivity) -> list[str]:
-    """Return where the correction is from and what it rests on."""
+    """Return source and rationale of the correction for optimism."""
     if analysis.views is None:
         return []
     optimism = analysis.request.optimism
@@ -234,7 +234,7 @@ def _source(analysis: Sensitivity) -> list[str]:
 
 
 def _caveats(analysis: Sensitivity) -> list[str]:
-    """Return what always holds of such an analysis, then what holds of the scenario and what it says."""
+    """Return caveats of any sensitivity analysis, then those of the scenario."""
     subject = analysis.subject
     own = [
         say("A sensitivity analysis shows what the gain hangs on. It does not show that the gain will come."),

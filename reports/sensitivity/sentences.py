@@ -1,6 +1,6 @@
-"""What a case hangs on, in three sentences: the assumption, where it just pays its way, and three views.
+"""Say in three sentences what a case hangs on: the assumption, its break-even, and three views.
 
-They tell what was found and never what to do: that the case is to be booked is no answer of an analysis.
+They say what was computed and never what to do: that a case is to be booked is no answer of an analysis.
 """
 
 import math
@@ -51,12 +51,12 @@ _ALL = 0.99
 
 
 def answer(analysis: Sensitivity) -> tuple[str, ...]:
-    """Return what the outcome hangs on, where the case just pays its way, and the three views."""
+    """Return sentences on the leading assumption, on break-even, and on the three views."""
     return _hangs_on(analysis), _balance(analysis), _views(analysis)
 
 
 def drowned(analysis: Sensitivity) -> bool:
-    """Return whether chance drowns what the assumption that matters most does."""
+    """Return whether chance drowns the effect of the leading assumption."""
     leader = analysis.order[0]
     weight = float(analysis.weights[leader])
     if not weight > 0:
@@ -126,7 +126,7 @@ def _sobol(analysis: Sensitivity, indices: Indices, facts: dict[str, str]) -> st
 
 
 def _set_leads(analysis: Sensitivity) -> int | None:
-    """Return which set that is drawn together matters more than any single assumption; None if none does."""
+    """Return the index of a joint set that matters more than any single assumption; else None."""
     if analysis.indices is None or not analysis.indices.together.value.size:
         return None
     sets = np.nan_to_num(analysis.indices.together.value[:, analysis.chosen])
@@ -150,12 +150,12 @@ def _chance(analysis: Sensitivity) -> str:
 
 def _balance(analysis: Sensitivity) -> str:
     if analysis.crossings:
-        return _crossing(analysis, _told_of(analysis))
+        return _crossing(analysis, _leading_break_even(analysis))
     return _of_tornado(analysis)
 
 
-def _told_of(analysis: Sensitivity) -> BreakEven:
-    """Return the break-even of the assumption that matters most; if none is seen to, of one that has any."""
+def _leading_break_even(analysis: Sensitivity) -> BreakEven:
+    """Return break-even of the leading assumption; if chance drowns it, of the first with a value."""
     by_number = {each.assumption: each for each in analysis.crossings}
     ordered = [by_number[i] for i in analysis.order]
     if drowned(analysis):

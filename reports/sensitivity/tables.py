@@ -1,7 +1,6 @@
-"""What a case hangs on, in tables for the terminal and the page.
+"""Tabulate a sensitivity analysis: tornado, break-even, maps and three views.
 
-Caveat: shares, distances and effects are estimates with an interval of their own, and what chance does has a
-row by itself. The order is that of importance, except that of the tornado, which is by its own bars.
+Rows are in order of importance, except in the tornado, which is ordered by its own bars.
 """
 
 import numpy as np
@@ -39,7 +38,7 @@ _BEYOND = "…"
 
 
 def sensitivity_grids(analysis: Sensitivity) -> list[Grid]:
-    """Return what matters, what pairs do, the tornado, break-even and the views, as far as there are any."""
+    """Return the tables for a terminal, as far as they were computed."""
     grids = (
         method_grid(analysis),
         second_grid(analysis),
@@ -51,7 +50,7 @@ def sensitivity_grids(analysis: Sensitivity) -> list[Grid]:
 
 
 def tornado_grid(analysis: Sensitivity) -> Grid | None:
-    """Return the outcome as each assumption is moved alone; None where nothing was run."""
+    """Return the outcome as each assumption moves alone; None where the tornado was not run."""
     tornado, at = analysis.tornado, analysis.chosen
     if tornado is None:
         return None
@@ -98,13 +97,13 @@ def tornado_grid(analysis: Sensitivity) -> Grid | None:
 
 
 def tornado_order(tornado: Tornado, at: int) -> list[int]:
-    """Return the numbers of the assumptions, the longest bar first; `at` is the outcome."""
+    """Return the indices of assumptions, the longest bar first; `at` is that of the outcome."""
     swings = np.maximum(np.abs(tornado.at_low), np.abs(tornado.at_high))[:, at]
     return [*map(int, np.argsort(-swings, kind="stable"))]
 
 
 def balance_grid(analysis: Sensitivity) -> Grid | None:
-    """Return where the case just pays its way in each assumption; None where it was left out."""
+    """Return the break-even value of each assumption; None where it was left out."""
     if not analysis.crossings:
         return None
     by_number = {each.assumption: each for each in analysis.crossings}
@@ -132,7 +131,7 @@ def balance_grid(analysis: Sensitivity) -> Grid | None:
 
 
 def map_grid(analysis: Sensitivity, balance: Map) -> Grid:
-    """Return for each value of one assumption the value of the other at which the case just pays its way."""
+    """Return the break-even value of one assumption for each value of another."""
     across = bare_values(analysis, balance.across, balance.columns)
     known = [value for value in balance.values if value is not None]
     borders = iter(bare_values(analysis, balance.up, known, apart=False))
@@ -152,7 +151,7 @@ def map_grid(analysis: Sensitivity, balance: Map) -> Grid:
 
 
 def side_words(value: str | None, *, pays_above: bool) -> str:
-    """Return "fra 1,08" or "op til 1,08", or that it pays all over the range, or nowhere."""
+    """Return "fra 1,08" or "op til 1,08", or that the case pays everywhere or nowhere."""
     if value is None:
         return say("everywhere") if pays_above else say("nowhere")
     return say(mark("from {value}") if pays_above else mark("up to {value}"), value=value).replace(
@@ -161,7 +160,7 @@ def side_words(value: str | None, *, pays_above: bool) -> str:
 
 
 def views_grid(analysis: Sensitivity) -> Grid | None:
-    """Return the three views, with what the second and the third rest on; None where they were not run."""
+    """Return the three views and what they rest on; None where they were not run."""
     if analysis.views is None:
         return None
     seen = analysis.views.views
@@ -203,7 +202,7 @@ def views_grid(analysis: Sensitivity) -> Grid | None:
 
 
 def views_rest_on(seen: Views) -> list[str]:
-    """Return what the correction is, and what is taken from elsewhere and what is not."""
+    """Return the correction in words, and what the third view takes from elsewhere."""
     return [_correction(seen.correction), *seen.repeated.sentences()]
 
 

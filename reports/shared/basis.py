@@ -1,4 +1,4 @@
-"""The tables and prices that a calculation rests on: where each comes from, and how firm it is."""
+"""Put the basis of a result in words: assumptions, tables, prices and caveats."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ _PER = {
 
 @dataclass(frozen=True, kw_only=True)
 class AssumptionWords:
-    """One assumption as the report writes it."""
+    """One assumption, table or price in words."""
 
     title: str
     value: str
@@ -83,7 +83,7 @@ def assumption_words(
 
 
 def value_words(assumption: Assumption) -> str:
-    """Return the value, or the distribution as a range a reader can hold on to."""
+    """Return a fixed value, or a distribution as a range in words."""
     match assumption.distribution:
         case None:
             return plain(assumption.quantile(0.5))
@@ -116,7 +116,7 @@ def _words(name: str, assumption: Assumption, letters: list[str]) -> AssumptionW
 
 
 def source_words(study: Study, cases: tuple[CaseInReport, ...]) -> list[AssumptionWords]:
-    """Return the tables of the baseline and the prices of all, those of cases with their letters."""
+    """Return tables of the baseline and prices of all scenarios, those of cases with their letters."""
     rows: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario)}
     of_baseline = set(rows)
     for case in cases:
@@ -187,7 +187,7 @@ def standing_caveats(*kinds: Literal["booking", "wellbeing", "effects", "interva
 
 
 def caveats_of(study: Study, cases: Iterable[str]) -> list[str]:
-    """Return what holds for a scenario and some of its cases, what reading warned of, and what they say."""
+    """Return caveats of a scenario and some of its cases: of the model, of reading, and their own."""
     scenarios = (study.scenario, *(study.case(name) for name in cases))
     caveats = []
     if any(scenario.reimbursement is not None for scenario in scenarios):

@@ -1,4 +1,4 @@
-"""What the figures share: sizes, greys that survive a copier, Danish axes, text that fits, output."""
+"""Style figures: sizes, greys that survive a copier, Danish axes, text that fits, output."""
 
 import base64
 import io
@@ -165,7 +165,7 @@ def _pieces(word: str, width: float, size: float, *, bold: bool) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A figure for a page and one for a telephone, as data URIs, with words for who cannot see it."""
+    """A figure in two widths, for page and telephone, as data URIs, with words for who cannot see it."""
 
     wide: str
     narrow: str
@@ -174,7 +174,7 @@ class Picture:
 
 
 def picture(draw: Callable[[float], Figure], *, alt: str, caption: str) -> Picture:
-    """Return what `draw` makes of each width in inches."""
+    """Return a picture of what `draw` makes of each width in inches."""
     return Picture(wide=_data_uri(draw(WIDE)), narrow=_data_uri(draw(NARROW)), alt=alt, caption=caption)
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """A caption, a head, rows of ready text whose first cell names the row, and notes below."""
+    """A table of ready text: the first cell of a row names it, and notes stand below."""
 
     caption: str
     head: tuple[str, ...] = ()
@@ -45,12 +45,12 @@ def as_table(grid: Grid) -> Table:
 
 
 def _narrow(cell: str) -> Text:
-    """Return a text on as many lines as it has words, so that a narrow terminal cuts none of them."""
+    """Return a text with a line for each word, so that a narrow terminal cuts none of them."""
     return Text(cell.replace(" ", "\n"))
 
 
 def words_table(grid: Grid) -> Table:
-    """Return a table whose cells are words, broken between them where the terminal is narrow."""
+    """Return a table of words, broken between them where the terminal is narrow."""
     table = Table(
         title=Text(grid.caption),
         title_justify="left",

@@ -1,4 +1,4 @@
-"""Small made-up ledgers, calibrated and checked, for tests of what is said about checks."""
+"""Calibrate and check small made-up ledgers."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

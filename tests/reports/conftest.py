@@ -1,4 +1,4 @@
-"""The example and its pages, made once for all tests of the reports."""
+"""Make the example and its pages once for all tests of the reports."""
 
 import pytest
 

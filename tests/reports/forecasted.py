@@ -1,4 +1,4 @@
-"""A forecast and its pages, for the tests of the page."""
+"""Make a forecast and its pages."""
 
 from dataclasses import replace
 from datetime import date

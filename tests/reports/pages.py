@@ -1,4 +1,4 @@
-"""Examples of every page, for the tests of what holds of all pages.
+"""List examples of every page, for the tests of what holds of all pages.
 
 A page joins by having examples here: `tests.reports.test_every_page` fails for a template that has none.
 """
@@ -92,12 +92,12 @@ def marked_letter() -> str:
 @cache
 def marked_information() -> str:
     """Return a page on assumptions with titles that look like markup."""
-    found = known.many(known.known(), 2)
-    factors = found.subject.factors
+    analysis = known.many(known.known(), 2)
+    factors = analysis.subject.factors
     title = factors.assumptions[0].title.model_copy(update={"da": "<i>skråt</i>"})
     assumption = factors.assumptions[0].model_copy(update={"title": title})
-    subject = replace(found.subject, factors=replace(factors, assumptions=(assumption, assumption)))
-    return known.page_of(replace(found, subject=subject))
+    subject = replace(analysis.subject, factors=replace(factors, assumptions=(assumption, assumption)))
+    return known.page_of(replace(analysis, subject=subject))
 
 
 @cache
@@ -154,10 +154,10 @@ def _checks(name: str, lang: str, **more: Callable[[], str] | str) -> PageExampl
 
 def _follow_up(lang: str) -> PageExample:
     def grids() -> list[Grid]:
-        found = followed_up.several()
-        events = events_grid(found)
+        follow_up = followed_up.several()
+        events = events_grid(follow_up)
         assert events is not None
-        return [*follow_up_grids(found), *learnt_grids(found), events]
+        return [*follow_up_grids(follow_up), *learnt_grids(follow_up), events]
 
     return PageExample(
         name="several",

@@ -1,4 +1,4 @@
-"""Every page stands alone, keeps to the rules of HTML, and shows what the terminal shows."""
+"""Test that every page stands alone, keeps to the rules of HTML, and shows what the terminal shows."""
 
 import re
 from importlib.resources import files

@@ -1,4 +1,4 @@
-"""Every page in a real browser: nothing fetched, nothing cut off, the answer on the first screen."""
+"""Test every page in a browser: nothing fetched, nothing cut off, the answer on the first screen."""
 
 import os
 import shutil
@@ -22,13 +22,13 @@ def only(*names: str) -> pytest.MarkDecorator:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
         missing("there is no Chromium on this machine; install the package chromium")
     with sync_playwright() as playwright:
         root = getattr(os, "geteuid", lambda: 1)() == 0
         sandbox = ["--no-sandbox"] if root else []  # Chromium has none for root
-        started = playwright.chromium.launch(executable_path=found, args=[*sandbox, *QUIET])
+        started = playwright.chromium.launch(executable_path=chromium, args=[*sandbox, *QUIET])
         yield started
         started.close()
 

@@ -1,4 +1,4 @@
-"""The letter to the committee: what was promised, booked, seen and is lacking, and how to check it."""
+"""Test the letter to the committee: promises, bookings, events, what is lacking, and how to check it."""
 
 from datetime import date
 

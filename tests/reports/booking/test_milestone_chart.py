@@ -1,4 +1,4 @@
-"""The timeline: what must be in place, until when, and which budget years are open."""
+"""Test the timeline: conditions, due dates, and open budget years."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The register is told entry by entry, in words, and what stands booked adds up."""
+"""Test the register in words, entry by entry, and the sums of what stands booked."""
 
 import io
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The part of the page on what may be taken out of the budget: everything shown, nothing drawn of a loss."""
+"""Test the section on booking: everything shown, and no figure of a loss."""
 
 import re
 
@@ -39,21 +39,21 @@ def test_the_box_at_the_top_and_the_section_agree(pages: dict[str, str]) -> None
 @pytest.mark.parametrize("name", every_kind())
 def test_every_kind_of_case_makes_a_section(name: str, lang: str) -> None:
     made = said_in(lang, booking_section, every_kind()[name])
-    found = environment().from_string(SECTION).render(case=made)
-    outline = Outline(found)
+    html = environment().from_string(SECTION).render(case=made)
+    outline = Outline(html)
     assert all(len(attrs["alt"] or "") > 60 for attrs in outline.of("img"))
     assert not re.search(r"\b(nan|None|inf)\b", outline.text)
     for sentence in made.answer:
-        assert str(escape(sentence)) in found
+        assert str(escape(sentence)) in html
 
 
 @pytest.mark.parametrize("name", ["losses", "nothing"])
 def test_of_a_loss_there_are_words_and_nothing_drawn(made: Example, name: str) -> None:
-    found = section(page_of(made, bookings={"home_first": every_kind()[name]}))
-    assert "<img" not in found
-    assert "<table" not in found
-    assert "så der er intet at indlægge i budgettet" in found
-    assert "Reglen" in found
+    html = section(page_of(made, bookings={"home_first": every_kind()[name]}))
+    assert "<img" not in html
+    assert "<table" not in html
+    assert "så der er intet at indlægge i budgettet" in html
+    assert "Reglen" in html
 
 
 def test_with_milestones_there_is_a_timeline_and_without_them_a_list() -> None:
@@ -71,11 +71,11 @@ def test_with_milestones_there_is_a_timeline_and_without_them_a_list() -> None:
 
 
 def test_the_waterfall_is_told_in_words_and_that_losses_are_left_out() -> None:
-    found = booking_section(every_kind()["unproposed"])
-    assert found.waterfall is not None
-    assert "Forventet gevinst: 18,5" in found.waterfall.alt
-    assert ".." not in found.waterfall.alt
-    assert LOSSES in found.waterfall.caption
+    drawn = booking_section(every_kind()["unproposed"])
+    assert drawn.waterfall is not None
+    assert "Forventet gevinst: 18,5" in drawn.waterfall.alt
+    assert ".." not in drawn.waterfall.alt
+    assert LOSSES in drawn.waterfall.caption
     without = booking_section(every_kind()["upside"])
     assert without.waterfall is not None
     assert LOSSES not in without.waterfall.caption

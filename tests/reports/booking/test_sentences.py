@@ -1,4 +1,4 @@
-"""What may be taken out of the budget is said in a sentence: how much now, and what the rest waits for."""
+"""Test the sentences on what is bookable now, and what the rest waits for."""
 
 from datetime import date
 from typing import Any
@@ -119,8 +119,8 @@ def test_what_does_not_come_with_time_is_told_apart_from_what_does() -> None:
 
 def test_a_loss_that_nevertheless_is_booked_is_not_passed_over() -> None:
     lost = followed(*(a_promise(year, expected=-1e6, sure=0) for year in YEARS))
-    found = at_hand_of(*open_for_all(), booking(2031, 4e5), lost, on=date(2028, 7, 1))
-    sentences = said(found)
+    status = at_hand_of(*open_for_all(), booking(2031, 4e5), lost, on=date(2028, 7, 1))
+    sentences = said(status)
     assert sentences[0].startswith("Over 2027-2036 ventes ingen gevinst; 0 kr. kan indlægges i budgettet nu")
     assert sentences[1].startswith("Der er indlagt 400 tusind kr. mere, end reglen nu tillader (2031)")
 

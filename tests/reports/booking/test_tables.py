@@ -1,4 +1,4 @@
-"""The tables of what may be booked add up to what the lines say."""
+"""Test that the tables of bookable amounts add up to the lines."""
 
 import io
 

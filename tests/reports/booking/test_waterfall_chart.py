@@ -1,4 +1,4 @@
-"""The bars from the expected gain to what may be booked: each begins where the one above ended."""
+"""Test the waterfall: each bar begins where the one above ended."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""The figures of the checks: nothing cut off, text that fits, and what is drawn is what was found."""
+"""Test charts of the checks: nothing cut off, text that fits, values as computed."""
 
 import numpy as np
 import pytest

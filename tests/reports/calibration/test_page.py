@@ -1,4 +1,4 @@
-"""The page about checks stands alone, says what the terminal says, and hides nothing."""
+"""Test page and terminal tables of the checks: they agree, and hide nothing."""
 
 import io
 import re
@@ -14,9 +14,9 @@ from reports.calibration.check_tables import (
     is_known,
     p_words,
     stays_grid,
+    step_whereabouts_grid,
     verdicts_grid,
-    where_grid,
-    where_of_step,
+    whereabouts_grid,
 )
 from reports.calibration.page import checks_html, summary
 from reports.shared.cases import step_title
@@ -82,9 +82,9 @@ def test_the_terminal_tells_the_numbers_of_the_page(made: Checked, lang: str) ->
 
 
 def test_where_children_are_is_the_same_in_short_and_at_length(made: Checked, lang: str) -> None:
-    short = {row[0]: row for row in said_in(lang, where_grid, made.calibration, made.checks).rows}
+    short = {row[0]: row for row in said_in(lang, whereabouts_grid, made.calibration, made.checks).rows}
     for where in made.checks.where:
-        long = said_in(lang, where_of_step, made.calibration, where)
+        long = said_in(lang, step_whereabouts_grid, made.calibration, where)
         assert (long is None) == (where.observed is None)
         if long is None or where.observed is None:
             continue

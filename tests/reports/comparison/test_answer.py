@@ -1,4 +1,4 @@
-"""Two plain sentences, honest at every edge."""
+"""Test the two sentences of the answer at every edge."""
 
 import re
 
@@ -104,5 +104,5 @@ def test_break_even_in_words(case: CaseInReport, cell: str, sentence: str) -> No
 
 
 def test_a_case_that_nobody_notices_is_idle(made: Example) -> None:
-    found = {f.name: f.idle for f in cases_in_report(made.study, made.comparison)}
-    assert found == {"home_first": False, "costly": False, "idle": True}
+    idle = {f.name: f.idle for f in cases_in_report(made.study, made.comparison)}
+    assert idle == {"home_first": False, "costly": False, "idle": True}

@@ -1,4 +1,4 @@
-"""Figures: nothing cut off, text that fits, amounts as Danes write them."""
+"""Test charts of a comparison: nothing cut off, text that fits, amounts as Danes write them."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The report of a comparison says everything: answers first, every source, assumption and caveat."""
+"""Test the report of a comparison: answers first, every source, assumption and caveat."""
 
 import re
 from html import escape

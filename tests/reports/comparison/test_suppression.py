@@ -1,4 +1,4 @@
-"""What is hidden cannot be worked out: runs that differ only in a hidden count publish the same."""
+"""Test that runs which differ only in a hidden count publish the same."""
 
 from reports.comparison.children import children_grid, merged_steps, waiting_grid
 from reports.comparison.page import figures

@@ -1,4 +1,4 @@
-"""Tables fit the terminal and cut no number."""
+"""Test that tables fit the terminal and cut no number."""
 
 import io
 

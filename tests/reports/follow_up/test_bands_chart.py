@@ -1,4 +1,4 @@
-"""The figure of an indicator: both bands over the plan, what was seen until now, and readable text."""
+"""Test the chart of an indicator: both bands over the plan, observations, and readable text."""
 
 from dataclasses import replace
 
@@ -26,23 +26,23 @@ LATER = ((WIDE, "da"), (WIDE, "en"), (NARROW, "en"))
     [(NARROW, "da"), *(pytest.param(*each, marks=pytest.mark.long) for each in LATER)],
 )
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
-    for found in (right(), early(), outside(), shipped()):
+    for follow_up in (right(), early(), outside(), shipped()):
         for name in MAIN:
-            figure = said_in(lang, bands_chart, found, name, width=width)
+            figure = said_in(lang, bands_chart, follow_up, name, width=width)
             assert_readable(figure, in_sight(figure))
 
 
 @pytest.mark.parametrize("name", MAIN)
 def test_what_is_drawn_is_what_was_found_and_lies_within_the_axes(name: str) -> None:
-    for found in (right(), outside(), shipped()):
-        made = course(found, name)
-        (axes,) = bands_chart(found, name).axes
+    for follow_up in (right(), outside(), shipped()):
+        made = course(follow_up, name)
+        (axes,) = bands_chart(follow_up, name).axes
         low, high, middle, seen, last = lines_of(axes)
         assert low[:, 1].tolist() == made.baseline[0].tolist()
         assert high[:, 1].tolist() == made.baseline[1].tolist()
         assert middle[:, 1].tolist() == made.middle.tolist()
-        assert seen[:, 0].tolist() == [*range(1, found.months_observed + 1)]
-        assert last.tolist() == [[found.months_observed, seen[-1, 1]]]
+        assert seen[:, 0].tolist() == [*range(1, follow_up.months_observed + 1)]
+        assert last.tolist() == [[follow_up.months_observed, seen[-1, 1]]]
         (band,) = (np.array(path.vertices) for each in axes.collections for path in each.get_paths())
         assert {*made.case[0].tolist(), *made.case[1].tolist()} <= {*band[:, 1].tolist()}
         heights = np.concatenate([band[:, 1], *(line[:, 1] for line in lines_of(axes))])
@@ -53,11 +53,11 @@ def test_what_is_drawn_is_what_was_found_and_lies_within_the_axes(name: str) -> 
 
 
 def test_kroner_are_drawn_by_month_so_that_the_same_months_lie_outside() -> None:
-    found = outside()
-    i, made = found.known.watch.indicators.index("cost"), course(found, "cost")
-    assert made.seen[-1] == pytest.approx(found.seen[-1, i] / 18)
+    follow_up = outside()
+    i, made = follow_up.known.watch.indicators.index("cost"), course(follow_up, "cost")
+    assert made.seen[-1] == pytest.approx(follow_up.seen[-1, i] / 18)
     above = made.seen > made.case[1][:18]
-    assert above.tolist() == (found.case.outside(found.seen)[:, i] == 1).tolist()
+    assert above.tolist() == (follow_up.case.outside(follow_up.seen)[:, i] == 1).tolist()
 
 
 def test_the_whole_plan_is_on_the_axis_and_the_last_month_is_marked() -> None:
@@ -71,16 +71,16 @@ def test_the_whole_plan_is_on_the_axis_and_the_last_month_is_marked() -> None:
 
 
 def test_a_plan_of_one_month_is_drawn_as_wide_as_the_month() -> None:
-    found = lived(case(), 1, {}, months=1)
-    figure = bands_chart(found, "number")
+    follow_up = lived(case(), 1, {}, months=1)
+    figure = bands_chart(follow_up, "number")
     (axes,) = figure.axes
     assert_readable(figure, in_sight(figure))
     assert lines_of(axes)[0][:, 0].tolist() == [0.5, 1.5]
 
 
 def test_nothing_at_all_is_a_figure_too() -> None:
-    found = right()
-    none = replace(found, seen=np.zeros_like(found.seen))
+    follow_up = right()
+    none = replace(follow_up, seen=np.zeros_like(follow_up.seen))
     figure = bands_chart(none, "moved_down", width=NARROW)
     assert_readable(figure, in_sight(figure))
 

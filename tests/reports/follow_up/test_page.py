@@ -1,4 +1,4 @@
-"""The page of a follow-up holds every table and figure, in both languages, and the same each time."""
+"""Test the page of a follow-up: its figures, their words, and the stamp."""
 
 import re
 
@@ -12,9 +12,9 @@ from tests.reports.followed_up import early, outside, page, page_of, several, sh
 @pytest.mark.parametrize("make", [early, outside, shipped])
 def test_every_kind_of_follow_up_has_a_page(make: object) -> None:
     assert callable(make)
-    found = make()
-    assert isinstance(found, FollowUp)
-    for each in (found, thin(found), untaught(found)):
+    follow_up = make()
+    assert isinstance(follow_up, FollowUp)
+    for each in (follow_up, thin(follow_up), untaught(follow_up)):
         shown = page_of(each)
         assert shown.count("<img ") == 4
         assert "{" not in re.sub(r"<style>.*?</style>", "", shown, flags=re.DOTALL)
@@ -32,9 +32,9 @@ def test_who_cannot_see_the_figures_is_told_what_they_show() -> None:
 
 
 def test_the_stamp_has_the_digests_and_the_last_day() -> None:
-    told = document(several()) | {"ledger_sha256": ["ab" * 32]}
+    outputs = document(several()) | {"ledger_sha256": ["ab" * 32]}
     shown = page("en")
     for key in ("scenario_digest", "run_digest", "value_digest", "policy_digest"):
-        assert told[key] in shown
+        assert outputs[key] in shown
     assert "30 June 2024" in shown
     assert "18 of 24" in shown

@@ -1,4 +1,4 @@
-"""The answer of a follow-up: how it goes, what the ledger teaches, what may be booked, and when not."""
+"""Test the answer of a follow-up: how it goes, what the ledger teaches, what may be booked, and when not."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,7 +8,7 @@ import pytest
 from booking.follow_up.follow_up import FollowUp
 from reports.booking.sums import total
 from reports.follow_up.formatting import own
-from reports.follow_up.sentences import answer, caveats, told_words
+from reports.follow_up.sentences import answer, caveats, dated_verdict
 from tests.languages import said_in
 from tests.reports.followed_up import (
     early,
@@ -24,8 +24,8 @@ from tests.reports.followed_up import (
 )
 
 
-def words(found: FollowUp, lang: str = "da") -> list[str]:
-    return [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in said_in(lang, answer, found)]
+def words(follow_up: FollowUp, lang: str = "da") -> list[str]:
+    return [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in said_in(lang, answer, follow_up)]
 
 
 def test_nothing_tellable_is_neither_good_nor_bad() -> None:
@@ -37,10 +37,10 @@ def test_nothing_tellable_is_neither_good_nor_bad() -> None:
 
 
 def test_less_than_promised_names_what_left_the_band_and_when() -> None:
-    found = judged(
+    follow_up = judged(
         right(), ("moved_up", "over", 5, True), ("number", "over", 9, False), ("length", "over", 11, True)
     )
-    first = words(found)[0]
+    first = words(follow_up)[0]
     assert first == (
         "Efter 18 af 24 måneder giver casen mindre end lovet: højere, end casen lader vente, er antal børn i "
         "anbringelse, i gennemsnit (første gang i september 2023, ikke i juni 2024), flytninger til et mere "
@@ -82,8 +82,8 @@ def test_as_promised_says_what_stood_out_and_whether_it_still_does() -> None:
 
 
 def test_a_step_that_only_the_case_has_shows_that_it_is_used_and_not_that_it_works() -> None:
-    found = judged(shipped(), ("starts:alternativ", "as_promised", 14, True))
-    first = words(found)[0]
+    follow_up = judged(shipped(), ("starts:alternativ", "as_promised", 14, True))
+    first = words(follow_up)[0]
     assert first.startswith("Efter 24 af 36 måneder er casen taget i brug som lovet: nye ophold på trinnet ")
     assert "Om den virker, kan endnu ikke afgøres" in first
     both = judged(
@@ -157,8 +157,8 @@ def test_no_amount_is_said_in_words(before: tuple[float, ...], after: tuple[floa
 
 
 def test_a_verdict_has_its_month_and_says_when_it_no_longer_holds() -> None:
-    found = judged(right(), ("cost", "over", 3, False), ("length", "under", 18, True))
-    told = {each.indicator: told_words(found, each) for each in found.verdicts}
+    follow_up = judged(right(), ("cost", "over", 3, False), ("length", "under", 18, True))
+    told = {each.indicator: dated_verdict(follow_up, each) for each in follow_up.verdicts}
     assert told["cost"] == "højere end ventet, første gang i marts 2023, ikke i juni 2024"
     assert told["length"] == "lavere end ventet, første gang i juni 2024"
     assert told["moved_up"] == "kan ikke afgøres endnu"

@@ -1,4 +1,4 @@
-"""The tables of a follow-up: what was seen, what was expected, the verdicts and the amounts."""
+"""Test tables of a follow-up: observations, expectations, verdicts and amounts."""
 
 import pytest
 
@@ -34,19 +34,21 @@ def rows(grid: Grid | None) -> dict[str, tuple[str, ...]]:
 
 
 def test_an_indicator_has_what_was_seen_and_both_worlds_beside_it() -> None:
-    found = right()
-    i = found.known.watch.indicators.index("moved_up")
-    seen, baseline, case, verdict = rows(indicators_grid(found))["Flytninger til et mere indgribende trin"]
-    assert seen == str(int(found.seen[-1, i]))
-    for cell, bands in ((baseline, found.baseline), (case, found.case)):
+    follow_up = right()
+    i = follow_up.known.watch.indicators.index("moved_up")
+    seen, baseline, case, verdict = rows(indicators_grid(follow_up))[
+        "Flytninger til et mere indgribende trin"
+    ]
+    assert seen == str(int(follow_up.seen[-1, i]))
+    for cell, bands in ((baseline, follow_up.baseline), (case, follow_up.case)):
         low, high = (int(end[17, i]) for end in (bands.pointwise_low, bands.pointwise_high))
         assert cell == f"{bands.mean[17, i]:.1f} ({low}{DASH}{high})".replace(".", ",")
     assert verdict.startswith("som lovet, første gang i ")
 
 
 def test_those_that_are_drawn_come_first_and_all_are_there() -> None:
-    found = shipped()
-    whole, steps = rows(indicators_grid(found)), rows(steps_grid(found))
+    follow_up = shipped()
+    whole, steps = rows(indicators_grid(follow_up)), rows(steps_grid(follow_up))
     assert [*whole][:4] == [
         "Antal børn i anbringelse, i gennemsnit",
         "Flytninger til et mindre indgribende trin",
@@ -55,26 +57,28 @@ def test_those_that_are_drawn_come_first_and_all_are_there() -> None:
     ]
     assert "Dage i anbringelse, tusind" in whole
     assert "Nye ophold på trinnet »Alternativ til anbringelse«" in steps
-    assert len(whole) + len(steps) == len(found.verdicts)
+    assert len(whole) + len(steps) == len(follow_up.verdicts)
 
 
 def test_the_terminal_has_the_steps_that_can_be_told_and_counts_the_others() -> None:
-    assert steps_grid(judged(right()), only_told=True) is None
-    grid = steps_grid(judged(right(), ("starts:pleje", "under", 3, True)), only_told=True)
+    assert steps_grid(judged(right()), only_decided=True) is None
+    grid = steps_grid(judged(right(), ("starts:pleje", "under", 3, True)), only_decided=True)
     assert [*rows(grid)] == ["Nye ophold på trinnet »Pleje«"]
     assert grid is not None
     assert grid.notes == ("5 andre målepunkter for trin kan ikke afgøres endnu.",)
 
 
 def test_amounts_by_year_add_up_over_the_own_payers() -> None:
-    found = several()
-    grid = said_in("en", years_grid, found)
+    follow_up = several()
+    grid = said_in("en", years_grid, follow_up)
     by_year = rows(grid)
     assert [*by_year] == ["2023", "2024", "2025"]
-    of_2024 = [each for each in found.promised_after if each.year == 2024]
+    of_2024 = [each for each in follow_up.promised_after if each.year == 2024]
     sure = sum(each.sure.dkk for each in of_2024)
     assert by_year["2024"][3] == f"{sure / 1e3:,.0f}"
-    assert grid.total[1] == (f"{sum(max(each.expected_dkk, 0) for each in found.promised_before) / 1e3:,.0f}")
+    assert grid.total[1] == (
+        f"{sum(max(each.expected_dkk, 0) for each in follow_up.promised_before) / 1e3:,.0f}"
+    )
 
 
 def test_an_outsider_has_a_row_and_no_amount_that_may_be_booked() -> None:
@@ -152,9 +156,9 @@ def test_the_three_dimensions_are_those_that_were_found() -> None:
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_a_terminal_can_hold_every_table(lang: str) -> None:
-    found: FollowUp
-    for found in (right(), early(), outside(), untaught(right()), shipped()):
-        grids = said_in(lang, follow_up_grids, found)
+    follow_up: FollowUp
+    for follow_up in (right(), early(), outside(), untaught(right()), shipped()):
+        grids = said_in(lang, follow_up_grids, follow_up)
         for grid in grids:
             assert all(len(row) == len(grid.head) for row in grid.rows)
             assert as_table(grid).row_count == len(grid.rows)

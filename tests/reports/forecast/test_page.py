@@ -1,4 +1,4 @@
-"""The page of the forecast tells what the figures are, in both languages, and the same each time."""
+"""Test the page of the forecast: its answer, its account, and its caveat."""
 
 import pytest
 
@@ -21,11 +21,11 @@ def plain(text: str) -> str:
     ],
 )
 def test_the_answer_says_on_which_side_of_the_frame_it_ends(frame: str, said: str) -> None:
-    found = forecasted(frame)
-    first, second, third = map(plain, answer(found))
+    forecast = forecasted(frame)
+    first, second, third = map(plain, answer(forecast))
     assert said in first
-    assert f"{document(found)['account_dkk']['mean'] / 1e6:.1f}".replace(".", ",") in first
-    assert ("alle 12 forløb" in second) == (overrun(found).probability == 1)
+    assert f"{document(forecast)['account_dkk']['mean'] / 1e6:.1f}".replace(".", ",") in first
+    assert ("alle 12 forløb" in second) == (overrun(forecast).probability == 1)
     assert "fra mængden" in third
     assert ".." not in first + second + third
 
@@ -36,9 +36,9 @@ def test_small_counts_are_spoken_of_before_any_number_of_children() -> None:
 
 
 def test_what_is_spent_and_what_is_to_come_are_the_account() -> None:
-    found = forecasted()
-    told = document(found)
-    rows = said_in("en", account_grid, found, overrun(found)).rows
-    assert told["spent_dkk"] < told["account_dkk"]["mean"]
+    forecast = forecasted()
+    outputs = document(forecast)
+    rows = said_in("en", account_grid, forecast, overrun(forecast)).rows
+    assert outputs["spent_dkk"] < outputs["account_dkk"]["mean"]
     assert [len(row) for row in rows] == [3] * 6
-    assert plain(rows[1][1]) == f"{(told['account_dkk']['mean'] - told['spent_dkk']) / 1e6:.1f}"
+    assert plain(rows[1][1]) == f"{(outputs['account_dkk']['mean'] - outputs['spent_dkk']) / 1e6:.1f}"

@@ -1,4 +1,4 @@
-"""The figures about knowing more: nothing cut off, text that fits, and what is drawn is what was found."""
+"""Test charts of the value of information: nothing cut off, text that fits, values as computed."""
 
 from dataclasses import replace
 
@@ -12,9 +12,9 @@ from reports.information.charts import (
     MOST_CURVES,
     MOST_DRAWN,
     SPREAD,
-    following_chart,
-    knowing_chart,
-    telling_chart,
+    early_figures_chart,
+    follow_up_chart,
+    worth_chart,
 )
 from reports.information.sentences import READABLE, Curve, curves
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
@@ -25,15 +25,15 @@ from tests.reports.drawn import assert_readable, in_sight
 from tests.reports.known import known, many, together
 
 
-def follow_up(found: InformationValue) -> SampleInformation:
-    assert found.follow_up is not None
-    return found.follow_up
+def follow_up(analysis: InformationValue) -> SampleInformation:
+    assert analysis.follow_up is not None
+    return analysis.follow_up
 
 
-def long_curves(found: InformationValue, number: int) -> list[Curve]:
+def long_curves(analysis: InformationValue, number: int) -> list[Curve]:
     """Return so many curves with long titles."""
     long = "afsluttede ophold på trinnet »Familiebehandlingskonsulentbistand, $penge$ og eget værelse«"
-    best = curves(found)[0]
+    best = curves(analysis)[0]
     points = tuple(replace(point, explained=0.9, auc=0.97) for point in best.points)
     return [replace(best, title=f"{long} {place}", points=points) for place in range(number)]
 
@@ -44,13 +44,13 @@ def readable(figure: Figure) -> None:
 
 @pytest.mark.parametrize(("width", "lang"), [(WIDE, "en"), (NARROW, "da")])
 def test_no_text_is_cut_off_small_or_on_top_of_another(width: float, lang: str) -> None:
-    found = known()
-    readable(said_in(lang, knowing_chart, many(found, MOST_DRAWN), width=width, heading="$ og $"))
-    readable(said_in(lang, knowing_chart, found, width=width))
-    readable(said_in(lang, following_chart, follow_up(found), width=width, heading="Opfølgning"))
-    readable(said_in(lang, following_chart, follow_up(known("loss")), width=width))
-    readable(said_in(lang, telling_chart, long_curves(found, MOST_CURVES + 2), width=width))
-    readable(said_in(lang, telling_chart, said_in(lang, curves, known("sure loss")), width=width))
+    analysis = known()
+    readable(said_in(lang, worth_chart, many(analysis, MOST_DRAWN), width=width, heading="$ og $"))
+    readable(said_in(lang, worth_chart, analysis, width=width))
+    readable(said_in(lang, follow_up_chart, follow_up(analysis), width=width, heading="Opfølgning"))
+    readable(said_in(lang, follow_up_chart, follow_up(known("loss")), width=width))
+    readable(said_in(lang, early_figures_chart, long_curves(analysis, MOST_CURVES + 2), width=width))
+    readable(said_in(lang, early_figures_chart, said_in(lang, curves, known("sure loss")), width=width))
 
 
 def bars(figure: Figure) -> list[float]:
@@ -58,23 +58,23 @@ def bars(figure: Figure) -> list[float]:
 
 
 def test_the_bars_are_the_worths_largest_first_below_that_of_everything() -> None:
-    found = many(known(), MOST_DRAWN + 4)
-    told = found.information
-    figure = knowing_chart(found)
+    analysis = many(known(), MOST_DRAWN + 4)
+    told = analysis.information
+    figure = worth_chart(analysis)
     expected = sorted((each.evppi_dkk for each in told.singles), reverse=True)[:MOST_DRAWN]
     assert bars(figure) == pytest.approx([told.evpi_dkk, *expected])
     tops = [bar.get_y() for bar in figure.axes[0].patches if isinstance(bar, Rectangle)]
     assert tops == sorted(tops, reverse=True)
-    assert bars(knowing_chart(together(known()))) == pytest.approx([known().information.evpi_dkk])
+    assert bars(worth_chart(together(known()))) == pytest.approx([known().information.evpi_dkk])
 
 
 def test_the_errors_of_the_bars_hold_nine_of_ten_and_none_is_below_nothing() -> None:
-    found = many(known(), 12)
+    analysis = many(known(), 12)
     (errors,) = (
-        each for each in knowing_chart(found).axes[0].collections if isinstance(each, LineCollection)
+        each for each in worth_chart(analysis).axes[0].collections if isinstance(each, LineCollection)
     )
     ends = np.array([segment[:, 0] for segment in errors.get_segments()])
-    told = found.information
+    told = analysis.information
     assert ends[0, 1] == pytest.approx(told.evpi_dkk + SPREAD * told.mc_error_dkk)
     assert ends[1] == pytest.approx(told.evpi_dkk * (1 + SPREAD * np.array([-0.1, 0.1])))
     assert ends[-1, 0] == 0
@@ -82,7 +82,7 @@ def test_the_errors_of_the_bars_hold_nine_of_ten_and_none_is_below_nothing() -> 
 
 def test_the_curves_of_following_are_the_net_worths_and_stand_apart() -> None:
     told = follow_up(known())
-    axes = following_chart(told).axes[0]
+    axes = follow_up_chart(told).axes[0]
     lines = [np.array(line.get_xydata()) for line in axes.get_lines() if len(np.array(line.get_xdata())) == 5]
     assert len(lines) == 3
     for size, line in zip((100, 50, 25), lines, strict=True):
@@ -103,7 +103,7 @@ def test_no_more_sizes_are_drawn_than_there_are_looks_and_the_ends_are_among_the
     looks = tuple(
         replace(look, children=size) for look in told.looks if look.children == 25 for size in sizes
     )
-    figure = said_in("en", following_chart, replace(told, looks=looks))
+    figure = said_in("en", follow_up_chart, replace(told, looks=looks))
     words = [text.get_text() for text in figure.legends[0].get_texts()]
     assert len(words) == 5
     assert (words[0], words[-1]) == ("80 children", "10 children")
@@ -111,7 +111,7 @@ def test_no_more_sizes_are_drawn_than_there_are_looks_and_the_ends_are_among_the
 
 def test_the_curves_of_early_figures_are_what_they_tell() -> None:
     told = curves(known())
-    explained, hits = telling_chart(told).axes
+    explained, hits = early_figures_chart(told).axes
     lines = [
         np.array(line.get_xydata()) for line in explained.get_lines() if len(np.array(line.get_xdata())) == 5
     ]
@@ -126,22 +126,22 @@ def test_the_curves_of_early_figures_are_what_they_tell() -> None:
 
 
 def test_a_case_that_never_pays_has_no_panel_of_being_right() -> None:
-    assert len(telling_chart(curves(known("sure loss"))).axes) == 1
+    assert len(early_figures_chart(curves(known("sure loss"))).axes) == 1
 
 
 def test_curves_differ_in_more_than_colour() -> None:
-    axes = telling_chart(long_curves(known(), MOST_CURVES)).axes[0]
+    axes = early_figures_chart(long_curves(known(), MOST_CURVES)).axes[0]
     looks = {(str(line.get_marker()), str(line.get_linestyle())) for line in axes.get_lines()[:MOST_CURVES]}
     markers = {str(line.get_marker()) for line in axes.get_lines()[:MOST_CURVES]}
     assert len(looks) == len(markers) == MOST_CURVES
 
 
 def test_the_same_figure_is_the_same_bytes() -> None:
-    found = known()
+    analysis = known()
     once, again = (
         [
-            svg_bytes(knowing_chart(found, width=NARROW)),
-            svg_bytes(following_chart(follow_up(found), width=NARROW)),
+            svg_bytes(worth_chart(analysis, width=NARROW)),
+            svg_bytes(follow_up_chart(follow_up(analysis), width=NARROW)),
         ]
         for _ in range(2)
     )

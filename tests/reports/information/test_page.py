@@ -1,4 +1,4 @@
-"""The page about knowing more tells what was found, in both languages and in every situation."""
+"""Test page and sentences of the value of information, in both languages and every situation."""
 
 import json
 import re
@@ -10,10 +10,10 @@ from markupsafe import escape
 from reports.information.page import information_html
 from reports.information.sentences import answer, case_title, curves, indicator_title, too_low
 from reports.information.tables import (
-    following_grids,
+    early_figure_grids,
+    follow_up_option_grids,
     information_grids,
     singles_grid,
-    telling_grids,
     whole_grid,
 )
 from sensitivity.information.outputs import document
@@ -102,36 +102,36 @@ def test_every_sentence_is_whole(situation: str, lang: str) -> None:
 
 
 def test_which_assumption_and_how_much_of_it() -> None:
-    found = known()
+    analysis = known()
     title = "»Virkning af tæt opfølgning på bevægelser nedad«"
-    assert answer(found)[0].endswith(f"og næsten det hele ligger i {title}.")
-    single = next(each for each in found.information.singles if each.name == BEST)
+    assert answer(analysis)[0].endswith(f"og næsten det hele ligger i {title}.")
+    single = next(each for each in analysis.information.singles if each.name == BEST)
     for share, said in ((0.95, "næsten det hele ligger i"), (0.6, "det meste ligger i"), (0.4, "for sig er")):
-        less = replace(single, evppi_dkk=share * found.information.evpi_dkk)
-        others = [replace(each, evppi_dkk=0.0) for each in found.information.singles if each.name != BEST]
-        told = replace(found, information=replace(found.information, singles=(*others, less)))
+        less = replace(single, evppi_dkk=share * analysis.information.evpi_dkk)
+        others = [replace(each, evppi_dkk=0.0) for each in analysis.information.singles if each.name != BEST]
+        told = replace(analysis, information=replace(analysis.information, singles=(*others, less)))
         assert f"{said} {title}" in answer(told)[0]
-    assert answer(together(found))[0].endswith("men ingen af antagelserne er værd at kende for sig.")
+    assert answer(together(analysis))[0].endswith("men ingen af antagelserne er værd at kende for sig.")
 
 
 def test_the_best_figure_is_one_that_can_be_read_where_there_is_one() -> None:
-    found = known()
+    analysis = known()
     loud = tuple(
         replace(each, explained=0.9) if (each.name, each.month) == ("moved_up", 24) else each
-        for each in found.indicators
+        for each in analysis.indicators
     )
-    told = replace(found, indicators=loud)
+    told = replace(analysis, indicators=loud)
     assert curves(told)[0].name == "moved_up"
     assert "»Institution«" in answer(told)[2]
 
 
 @pytest.mark.parametrize(("explained", "told"), [(0.79, True), (0.8, False), (1.0, False), (None, False)])
 def test_a_poor_regression_is_told_and_a_good_one_is_not(explained: float | None, told: bool) -> None:
-    found = poorly_fitted(known("sure gain"), explained)
-    sentence = too_low(found)
+    analysis = poorly_fitted(known("sure gain"), explained)
+    sentence = too_low(analysis)
     assert (sentence is not None) == told
-    notes = whole_grid(found).notes
-    shown = information_html(found, document(found))
+    notes = whole_grid(analysis).notes
+    shown = information_html(analysis, document(analysis))
     assert ("kun 79 %" in plain(notes[0])) == told
     assert (sentence or "kun ") in (shown if told else "kun ")
     assert ("<strong>" in shown) == told
@@ -149,11 +149,11 @@ def test_to_see_nothing_is_not_to_know_that_there_is_nothing() -> None:
 
 @pytest.mark.parametrize("name", look_at(case().study, case().case).indicators)
 def test_every_early_figure_has_a_name_in_both_languages(name: str) -> None:
-    found = known()
-    danish, english = (said_in(lang, indicator_title, found, name) for lang in ("da", "en"))
+    analysis = known()
+    danish, english = (said_in(lang, indicator_title, analysis, name) for lang in ("da", "en"))
     assert danish != english
     if ":" in name:
-        step = found.subject.study.scenario.staircase.steps[name.partition(":")[2]]
+        step = analysis.subject.study.scenario.staircase.steps[name.partition(":")[2]]
         assert f"»{step.title.da}«" in danish
         assert f"“{step.title.en}”" in english
     assert "_" not in danish + english
@@ -166,8 +166,8 @@ def test_a_step_that_only_the_case_has_is_called_by_its_title() -> None:
 
 
 def test_assumptions_stand_by_worth_and_nothing_is_not_rounded_to_nothing() -> None:
-    found = many(known(), 12)
-    rows = singles_grid(found).rows
+    analysis = many(known(), 12)
+    rows = singles_grid(analysis).rows
     assert [row[0].split(".")[0] for row in rows] == [str(place) for place in range(12, 0, -1)]
     usual = singles_grid(known()).rows
     assert usual[0][0] == "Virkning af tæt opfølgning på bevægelser nedad"
@@ -179,9 +179,9 @@ def test_assumptions_stand_by_worth_and_nothing_is_not_rounded_to_nothing() -> N
 
 
 def test_the_whole_is_what_was_found_and_the_groups_are_in_words() -> None:
-    found = known()
-    rows = said_in("en", whole_grid, found).rows
-    assert rows[0][1] == f"{found.information.evpi_dkk / 1e6:.2f}"
+    analysis = known()
+    rows = said_in("en", whole_grid, analysis).rows
+    assert rows[0][1] == f"{analysis.information.evpi_dkk / 1e6:.2f}"
     assert [row[0] for row in rows] == [
         "All assumptions",
         "What only the case brings",
@@ -190,7 +190,7 @@ def test_the_whole_is_what_was_found_and_the_groups_are_in_words() -> None:
 
 
 def test_follow_ups_stand_months_down_and_children_across() -> None:
-    evsi, net = said_in("en", following_grids, known())
+    evsi, net = said_in("en", follow_up_option_grids, known())
     assert net.head == ("Followed for", "25 children", "50 children", "100 children")
     assert evsi.head[1] == "Children on the steps"
     assert [row[0] for row in net.rows] == [f"{month} months" for month in (3, 6, 12, 18, 24)]
@@ -200,21 +200,21 @@ def test_follow_ups_stand_months_down_and_children_across() -> None:
     )
     assert net.rows[4][3] == "960\N{NO-BREAK SPACE}±100"
     assert (
-        said_in("en", following_grids, known("loss"))[1]
+        said_in("en", follow_up_option_grids, known("loss"))[1]
         .rows[4][1]
         .startswith("\N{MINUS SIGN}2.40\N{NO-BREAK SPACE}±")
     )
-    assert said_in("en", following_grids, known("too late"))[1].rows[4][1] == "0"
+    assert said_in("en", follow_up_option_grids, known("too late"))[1].rows[4][1] == "0"
 
 
 def test_few_children_are_hidden() -> None:
-    assert {row[1] for row in said_in("en", following_grids, known("few children"))[0].rows} == {
+    assert {row[1] for row in said_in("en", follow_up_option_grids, known("few children"))[0].rows} == {
         "under\N{NO-BREAK SPACE}5"
     }
 
 
 def test_early_figures_stand_best_first_and_the_silent_are_counted() -> None:
-    hits, explained = said_in("en", telling_grids, known())
+    hits, explained = said_in("en", early_figure_grids, known())
     names = ["Stays ended on the step “Institution”", "The cost per placed full-year person"]
     assert [row[0] for row in hits.rows] == [*names, "Moves to a less intrusive step"]
     assert [row[0] for row in explained.rows] == [row[0] for row in hits.rows]
@@ -226,9 +226,9 @@ def test_early_figures_stand_best_first_and_the_silent_are_counted() -> None:
 
 
 def test_where_the_case_always_pays_or_never_nothing_is_said_of_being_right() -> None:
-    (explained,) = said_in("en", telling_grids, known("sure loss"))
+    (explained,) = said_in("en", early_figure_grids, known("sure loss"))
     assert explained.rows[0][-2] == "13%"
-    (nothing,) = said_in("en", telling_grids, known("sure gain"))
+    (nothing,) = said_in("en", early_figure_grids, known("sure gain"))
     assert nothing.rows == ()
     assert nothing.notes == ("None of the 18 early figures tells anything.",)
 
@@ -265,8 +265,8 @@ def test_the_alternative_texts_tell_what_the_pictures_show() -> None:
 
 
 def test_the_stamp_is_that_of_the_document() -> None:
-    found, shown = known(), page("da")
-    told = document(found)
+    analysis, shown = known(), page("da")
+    told = document(analysis)
     json.dumps(told, allow_nan=False)
     for key in ("scenario_digest", "run_digest", "value_digest"):
         assert told[key] in shown
@@ -284,6 +284,6 @@ def test_the_page_has_the_scenarios_caveats_and_says_nothing_may_be_booked() -> 
 
 
 def test_the_case_stands_above_all() -> None:
-    found = known()
-    assert case_title(found) == "Tæt opfølgning, halvt så mange sager pr. rådgiver"
-    assert case_title(found) in page("da")
+    analysis = known()
+    assert case_title(analysis) == "Tæt opfølgning, halvt så mange sager pr. rådgiver"
+    assert case_title(analysis) in page("da")

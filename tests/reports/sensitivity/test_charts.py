@@ -1,4 +1,4 @@
-"""The figures of a sensitivity analysis: nothing cut off, text that fits, what is drawn was found."""
+"""Test charts of a sensitivity analysis: nothing cut off, text that fits, values as computed."""
 
 import numpy as np
 import pytest
@@ -29,24 +29,24 @@ def rows_of(axes: Axes) -> list[list[Rectangle]]:
     return [by_height[height] for height in sorted(by_height)]
 
 
-def tornado_of(found: Sensitivity, lang: str, width: float) -> Figure:
-    assert found.tornado is not None
-    return said_in(lang, tornado_chart, found, found.tornado, width=width)
+def tornado_of(analysis: Sensitivity, lang: str, width: float) -> Figure:
+    assert analysis.tornado is not None
+    return said_in(lang, tornado_chart, analysis, analysis.tornado, width=width)
 
 
-def indices_of(found: Sensitivity, lang: str, width: float) -> Figure:
-    assert found.indices is not None
-    return said_in(lang, indices_chart, found, found.indices, width=width)
+def indices_of(analysis: Sensitivity, lang: str, width: float) -> Figure:
+    assert analysis.indices is not None
+    return said_in(lang, indices_chart, analysis, analysis.indices, width=width)
 
 
-def screening_of(found: Sensitivity, lang: str, width: float) -> Figure:
-    assert found.screening is not None
-    return said_in(lang, screening_chart, found, found.screening, width=width)
+def screening_of(analysis: Sensitivity, lang: str, width: float) -> Figure:
+    assert analysis.screening is not None
+    return said_in(lang, screening_chart, analysis, analysis.screening, width=width)
 
 
-def densities_of(found: Sensitivity, lang: str, width: float) -> Figure:
-    assert found.densities is not None
-    return said_in(lang, densities_chart, found, found.densities, width=width)
+def densities_of(analysis: Sensitivity, lang: str, width: float) -> Figure:
+    assert analysis.densities is not None
+    return said_in(lang, densities_chart, analysis, analysis.densities, width=width)
 
 
 def drawn(lang: str, width: float) -> list[Figure]:
@@ -79,14 +79,14 @@ def test_no_title_of_a_row_lies_on_a_bar(width: float) -> None:
 
 
 def test_the_tornado_begins_in_the_middle_and_has_the_longest_bars_on_top() -> None:
-    found = sensed()
-    assert found.tornado is not None
-    (axes,) = tornado_of(found, "da", WIDE).axes
+    analysis = sensed()
+    assert analysis.tornado is not None
+    (axes,) = tornado_of(analysis, "da", WIDE).axes
     rows = rows_of(axes)
     low, high = rows[0][0], rows[1][0]
-    middle, at = found.tornado.middle[found.chosen], found.chosen
-    assert low.get_x() + low.get_width() == pytest.approx(middle + found.tornado.at_low[DOWN, at])
-    assert high.get_x() + high.get_width() == pytest.approx(middle + found.tornado.at_high[DOWN, at])
+    middle, at = analysis.tornado.middle[analysis.chosen], analysis.chosen
+    assert low.get_x() + low.get_width() == pytest.approx(middle + analysis.tornado.at_low[DOWN, at])
+    assert high.get_x() + high.get_width() == pytest.approx(middle + analysis.tornado.at_high[DOWN, at])
     lengths = [abs(row[0].get_width()) for row in rows[::2]]
     assert lengths == sorted(lengths, reverse=True)
     assert low.get_hatch() != high.get_hatch()
@@ -110,9 +110,9 @@ def test_where_no_share_can_be_told_only_chance_has_a_bar() -> None:
 
 
 def test_the_level_of_chance_is_drawn_over_each_effect() -> None:
-    found = sensed("morris")
-    assert found.screening is not None
-    (axes,) = screening_of(found, "da", WIDE).axes
+    analysis = sensed("morris")
+    assert analysis.screening is not None
+    (axes,) = screening_of(analysis, "da", WIDE).axes
     assert rows_of(axes)[0][0].get_width() == pytest.approx(87e6)
     lines = [path for drawn_lines in axes.collections for path in drawn_lines.get_paths()]
     at = {round(float(np.array(path.vertices)[0, 0])) for path in lines}
@@ -120,9 +120,9 @@ def test_the_level_of_chance_is_drawn_over_each_effect() -> None:
 
 
 def test_the_hatched_side_is_where_it_pays_and_all_or_nothing_where_there_is_no_border() -> None:
-    found = sides(maps(town())[1], 0.5, 2.0)
-    assert found.lower.tolist() == [2.0, 1.5, 1.2, 0.9, 0.5]
-    assert found.upper.tolist() == [2.0] * 5
+    paying = sides(maps(town())[1], 0.5, 2.0)
+    assert paying.lower.tolist() == [2.0, 1.5, 1.2, 0.9, 0.5]
+    assert paying.upper.tolist() == [2.0] * 5
     (axes,) = break_even_chart(sensed(), maps(town())[1]).axes
     curve = np.array(axes.get_lines()[0].get_xydata())
     assert curve[:, 1].tolist() == [1.5, 1.2, 0.9]

@@ -1,4 +1,4 @@
-"""The page of a sensitivity analysis and its three sentences tell what was found, in both languages."""
+"""Test page and sentences of a sensitivity analysis, in both languages."""
 
 import math
 import re
@@ -88,38 +88,38 @@ def test_every_method_says_in_three_sentences_what_matters_where_it_pays_and_the
 def test_every_outcome_has_a_name_and_what_is_no_gain_is_held_against_the_net_gain(
     outcome: str, hangs: str, balance: str
 ) -> None:
-    found = said("sobol", outcome)
-    assert found[0].startswith(hangs)
-    assert f"{balance} mindst 8 af 10 forløb" in found[1]
+    sentences = said("sobol", outcome)
+    assert sentences[0].startswith(hangs)
+    assert f"{balance} mindst 8 af 10 forløb" in sentences[1]
 
 
 def test_children_are_told_in_full_year_persons() -> None:
-    found = sensed("local", "children_placed")
-    assert "kan flytte resultatet 3,5 helårspersoner" in plain(answer(found)[0])
-    assert "mio. kr." not in "".join(cell for row in tornado_rows(found) for cell in row)
+    analysis = sensed("local", "children_placed")
+    assert "kan flytte resultatet 3,5 helårspersoner" in plain(answer(analysis)[0])
+    assert "mio. kr." not in "".join(cell for row in tornado_rows(analysis) for cell in row)
 
 
-def tornado_rows(found: object) -> tuple[tuple[str, ...], ...]:
-    made = tornado_grid(found)  # type: ignore[arg-type]
+def tornado_rows(analysis: object) -> tuple[tuple[str, ...], ...]:
+    made = tornado_grid(analysis)  # type: ignore[arg-type]
     assert made is not None
     return made.rows
 
 
 @pytest.mark.parametrize(("pays", "words"), [(True, "mindst 8 af 10"), (False, "færre end 8 af 10")])
 def test_a_border_that_is_not_within_the_range_is_said_both_ways(pays: bool, words: str) -> None:
-    found = sensed(crossings=crossings(town(), None, pays_above=pays))
-    balance = plain(answer(found)[1])
+    analysis = sensed(crossings=crossings(town(), None, pays_above=pays))
+    balance = plain(answer(analysis)[1])
     assert f"ligger i spændet 0,79 til 1,66 gange raten, tjener casen sig hjem i {words} forløb" in balance
-    grid = balance_grid(found)
+    grid = balance_grid(analysis)
     assert grid is not None
     assert grid.rows[0][2] == ("overalt" if pays else "ingen steder")
 
 
 def test_a_case_that_pays_below_a_value_is_said_to() -> None:
     sides = crossings(town(), 1.0833, pays_above=False)
-    found = sensed(crossings=tuple(replace(each, value_low=1.052, value_high=None) for each in sides))
-    assert "er højst 1,08 gange raten" in plain(answer(found)[1])
-    grid = balance_grid(found)
+    analysis = sensed(crossings=tuple(replace(each, value_low=1.052, value_high=None) for each in sides))
+    assert "er højst 1,08 gange raten" in plain(answer(analysis)[1])
+    grid = balance_grid(analysis)
     assert grid is not None
     assert plain(grid.rows[0][2]) == "op til 1,08"
     assert plain(grid.rows[0][3]) == "1,05–…"  # noqa: RUF001
@@ -134,26 +134,26 @@ def test_without_break_even_the_tornado_says_it() -> None:
 
 def test_draws_of_a_run_that_was_there_leave_two_answers_open_and_say_so() -> None:
     there = request("pawn", run=Path("kørsel"), replications=2)
-    found = sensed("pawn", request=there, tornado=None, crossings=(), maps=(), views=None)
-    hangs, balance, third = (plain(sentence) for sentence in answer(found))
+    analysis = sensed("pawn", request=there, tornado=None, crossings=(), maps=(), views=None)
+    hangs, balance, third = (plain(sentence) for sentence in answer(analysis))
     assert "5 % af udsvingene mellem trækningerne" in hangs  # how many replications there were is not known
     assert "er ikke regnet her" in balance
     assert "er ikke regnet her" in third
-    text = page_of(found)
+    text = page_of(analysis)
     assert "kørsel, der var der i forvejen: kørsel." in text
     assert text.count("<figure>") == 1
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_where_chance_drowns_the_assumptions_that_is_said_and_no_assumption_named(method: Method) -> None:
-    found = drowned(method)
-    hangs, balance, _ = answer(found)
+    analysis = drowned(method)
+    hangs, balance, _ = answer(analysis)
     assert "skal regnes flere gentagelser" in hangs
     assert "»" not in hangs
     assert "1,08" in balance  # there is a break-even all the same
-    cells = [cell for grid in sensitivity_grids(found) for row in grid.rows for cell in row]
+    cells = [cell for grid in sensitivity_grids(analysis) for row in grid.rows for cell in row]
     assert not [cell for cell in cells if "nan" in cell or cell.startswith("0 %")]
-    grid = method_grid(found)
+    grid = method_grid(analysis)
     assert grid is None or "overdøver" in grid.notes[-2 if method == "sobol" else -1]
 
 
@@ -213,10 +213,12 @@ def test_the_confidence_is_told_as_it_was_chosen(confidence: float, words: str) 
 
 
 def test_values_stand_with_their_units() -> None:
-    found = sensed()
-    assert plain(values_with_unit(found, DOWN, (1.0833,))[0]) == "1,08 gange raten"
-    assert plain(values_with_unit(found, 0, (2.1545,))[0]) == "faktor 2,15"
-    assert plain(said_in("en", values_with_unit, found, DOWN, (1.0833, 1.0835))[1]) == "1.0835 times the rate"
+    analysis = sensed()
+    assert plain(values_with_unit(analysis, DOWN, (1.0833,))[0]) == "1,08 gange raten"
+    assert plain(values_with_unit(analysis, 0, (2.1545,))[0]) == "faktor 2,15"
+    assert (
+        plain(said_in("en", values_with_unit, analysis, DOWN, (1.0833, 1.0835))[1]) == "1.0835 times the rate"
+    )
 
 
 def test_an_assumption_without_a_title_has_its_name() -> None:
@@ -277,9 +279,9 @@ def test_the_correction_and_what_became_of_the_effects_stand_with_the_views() ->
 
 
 def test_the_page_has_the_stamp_the_caveats_of_the_scenario_and_says_that_nothing_is_to_be_booked() -> None:
-    text, told = page("da"), document(sensed())
+    text, outputs = page("da"), document(sensed())
     for key in ("scenario_digest", "run_digest", "value_digest"):
-        assert told[key] in text
+        assert outputs[key] in text
     for caveat in town().study.scenario.caveats:
         assert escape(str(caveat)) in text
     assert "Ingen del af gevinsten må indlægges i budgettet" in text
@@ -306,9 +308,9 @@ def test_where_nothing_repeated_can_stand_in_for_the_case_the_third_sentence_say
 
 
 def test_draws_that_tell_nothing_but_chance_name_no_assumption() -> None:
-    found = sensed("pawn")
-    assert found.densities is not None
-    lost = replace(found, densities=replace(found.densities, chance=1.0))
+    analysis = sensed("pawn")
+    assert analysis.densities is not None
+    lost = replace(analysis, densities=replace(analysis.densities, chance=1.0))
     assert "skal regnes flere gentagelser" in answer(lost)[0]
 
 
