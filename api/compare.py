@@ -100,7 +100,7 @@ def compare(
             errors=errors,
         )
         if out is not None:
-            from reports.comparison.figures import figures
+            from reports.comparison.page import figures
 
             result_folder.write(
                 out,
@@ -139,9 +139,9 @@ def _bookings(policy: Policy | str | Path | None, register: str | Path | None) -
 
 def _answer(study: Study, comparison: Comparison) -> tuple[str, ...]:
     from reports.comparison.answer import answer
-    from reports.shared.cases import findings
+    from reports.shared.cases import cases_in_report
 
-    cases = findings(study, comparison)
+    cases = cases_in_report(study, comparison)
     return tuple(f"{case.letter}. {case.title}: {' '.join(answer(case))}" for case in cases)
 
 

@@ -142,8 +142,7 @@ def calibrate(
         from calibration.ledger.pseudonyms import Pseudonyms
         from calibration.result_folder import PAGE, SCENARIO
         from commands.shared.printing import print_result, print_tables
-        from reports.calibration.check_tables import no_backtest
-        from reports.calibration.check_tables_text import check_tables
+        from reports.calibration.check_tables import check_tables, no_backtest
         from reports.calibration.rate_tables import calibration_grids
 
         with shown(say("Holding the rates against what happened"), out) as progress:
@@ -185,7 +184,7 @@ def _fit_totals(totals: str, *, seed: int, out: Path | None, as_json: bool) -> N
     """Fit to published totals and print; ends with exit code 1 when they contradict each other."""
     from api.calibrate import fit_totals
     from commands.shared.printing import print_result
-    from reports.calibration.totals_grids import totals_grids
+    from reports.calibration.rate_tables import totals_grids
 
     with shown(say("Fitting to the totals"), None) as progress:
         result = fit_totals(totals, seed=seed, out=out, progress=progress)

@@ -151,7 +151,7 @@ def _compare(
     """Compare and print; raises GaveUpError when all is written but the precision was not reached."""
     from api.compare import compare as compute
     from commands.shared.printing import print_result, tell_where
-    from reports.comparison.terminal_tables import comparison_tables
+    from reports.comparison.tables import comparison_grids
     from scenarios.running.worker_options import WorkerOptions
 
     with shown(say("Simulating"), out) as progress:
@@ -164,7 +164,7 @@ def _compare(
             tell=tell,
             **options,
         )
-    tables = () if as_json else comparison_tables(result.study, result.found)
+    tables = () if as_json else comparison_grids(result.study, result.found)
     print_result(result, tables, as_json=as_json, sentences=False)
     tell_where(out)
     if precision is not None and result.errors is not None:

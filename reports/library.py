@@ -1,4 +1,4 @@
-"""What `trappe list` shows: the library, the cases of the examples, and what helps to calibrate."""
+"""Tabulate the library for `trappe list`: entries, cases of the examples, totals and mappings."""
 
 from rich.table import Table
 

@@ -15,7 +15,7 @@ from language.formatting import number
 from tests.calibration.totals_small import LONE
 from tests.languages import said_in
 from tests.reports.checked import ledger_text
-from tests.reports.test_page import Outline
+from tests.reports.outline import Outline
 from tests.started import finished, start, wait_until
 
 TWO_BANDS = re.sub(

@@ -26,7 +26,7 @@ from reports.booking.letter import letter_html
 from reports.booking.register import entry_words, register_grids
 from reports.booking.sentences import answer
 from reports.booking.tables import booking_grids
-from reports.comparison.terminal_tables import as_table
+from reports.shared.table import as_table
 from scenarios.clock import today
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from scenarios.format.study import Study

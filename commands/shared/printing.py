@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from api.results import Result
-    from reports.comparison.tables import Grid
+    from reports.shared.table import Grid
 
 
 def print_result(
@@ -33,8 +33,7 @@ def print_tables(tables: "Iterable[Grid | Table]") -> None:
     """Print tables, but for those without rows."""
     from rich.console import Console
 
-    from reports.comparison.tables import Grid
-    from reports.comparison.terminal_tables import as_table
+    from reports.shared.table import Grid, as_table
 
     console = Console()
     for each in tables:

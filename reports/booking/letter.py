@@ -1,4 +1,4 @@
-"""A letter to the committee on a case: what was promised, what was booked, what happened, what is lacking.
+"""Write the letter to the committee on a case: promises, bookings, events, and what is lacking.
 
 Caveat. It says of children only whether a figure lies where the case lets expect: no count stands in it.
 """
@@ -22,15 +22,13 @@ from booking.register.entry_kinds import (
 )
 from language.formatting import capital, day_words, ended, kroner, number, percent
 from language.messages import say
-from reports.booking.entered import clock_words, entered_day
-from reports.booking.entry_words import indicator_words, verdict_words
-from reports.booking.promised_sums import Sum, total
+from reports.booking.formatting import clock_words, entered_day, indicator_words, verdict_words
 from reports.booking.register import concerns, entry_words, exact_kroner, payer_title
 from reports.booking.sentences import answer, closed_gates, overbooked_words, rule_words, years_words
-from reports.booking.sums import budget_scale, case_name, listed, own
+from reports.booking.sums import Sum, budget_scale, case_name, listed, own, total
 from reports.booking.tables import year_grid
-from reports.comparison.tables import Grid
 from reports.shared.html import rendered
+from reports.shared.table import Grid
 
 _TOLD = ("under", "over", "as_promised", "cannot_tell")
 _EVENTS = (SensitivityEntry, Approval, MilestoneMet, Reversal)
@@ -38,7 +36,7 @@ _EVENTS = (SensitivityEntry, Approval, MilestoneMet, Reversal)
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpInLetter:
-    """A follow-up as the letter tells it."""
+    """One follow-up: heading, sentences and verdicts."""
 
     heading: str
     sentences: tuple[str, ...]
@@ -51,26 +49,29 @@ def letter_html(books: Books, case: str, *, on: date) -> str:
     Raises RefusedError when the case has not been proposed. The same entries and day give the same text,
     byte for byte.
     """
-    found = proposed(books, case, on)
-    seal, overbooked = books.records[-1].entry.seal, overbooked_words(found)
+    status = proposed(books, case, on)
+    seal, overbooked = books.records[-1].entry.seal, overbooked_words(status)
     return rendered(
         "letter.html",
-        title=say("Follow-up of {case}", case=case_name(found)),
+        title=say("Follow-up of {case}", case=case_name(status)),
         kicker=say(
             "Letter to the committee · {municipality} · {day}",
-            municipality=found.proposal.body.municipality,
+            municipality=status.proposal.body.municipality,
             day=day_words(on),
         ),
-        answer=answer(found),
+        answer=answer(status),
         overbooked=overbooked,
-        promised=_promised(found),
-        years=_years(found),
+        promised=_promised(status),
+        years=_years(status),
         booked=_booked(books, case),
         happened=_happened(books, case),
         followed=[_followed(books, each) for each in _of_case(books, case)],
-        now=None if own(found).has_nothing_to_book else year_grid(found),
-        lacking=(*closed_gates(found), *([say("Reversal of what is booked too much")] if overbooked else [])),
-        rule=rule_words(found),
+        now=None if own(status).has_nothing_to_book else year_grid(status),
+        lacking=(
+            *closed_gates(status),
+            *([say("Reversal of what is booked too much")] if overbooked else []),
+        ),
+        rule=rule_words(status),
         check=say(
             "The letter rests on the register up to entry {number}, whose seal is {seal}. With "
             "this command whoever has access to the register can see whether anything has been "
@@ -82,8 +83,8 @@ def letter_html(books: Books, case: str, *, on: date) -> str:
     )
 
 
-def _promised(found: CaseStatus) -> tuple[str, ...]:
-    proposal, entry = found.proposal, found.proposal.entry
+def _promised(status: CaseStatus) -> tuple[str, ...]:
+    proposal, entry = status.proposal, status.proposal.entry
     promised = total(_own(proposal, proposal.body.promised))
     sentences = [
         say(
@@ -96,29 +97,29 @@ def _promised(found: CaseStatus) -> tuple[str, ...]:
         say(
             "The proposal promised an expected gain of {gain} over {years}; {sure} of it was sure "
             "enough by the rule (at least {confidence} of the runs).",
-            years=years_words(found),
+            years=years_words(status),
             gain=kroner(promised.gain_dkk),
             sure=kroner(promised.sure_dkk),
             confidence=percent(proposal.body.policy.confidence),
         ),
     ]
     case = proposal.body.case
-    earlier = [each for each in found.books.of(ProposalEntry) if each.body.case == case][:-1]
+    earlier = [each for each in status.books.of(ProposalEntry) if each.body.case == case][:-1]
     if earlier:
-        told = [
+        entries = [
             say("entry {number}, {day}", number=each.number, day=entered_day(each.entry)) for each in earlier
         ]
-        sentences.append(say("The case has been proposed before: {entries}.", entries=listed(told)))
+        sentences.append(say("The case has been proposed before: {entries}.", entries=listed(entries)))
     return tuple(map(ended, sentences))
 
 
-def _years(found: CaseStatus) -> Grid:
-    """Return year by year what was promised, and what the newest follow-up makes of it."""
-    proposal = found.proposal
+def _years(status: CaseStatus) -> Grid:
+    """Return by budget year what was promised, and what the newest follow-up expects."""
+    proposal = status.proposal
     stages = [_own(proposal, proposal.body.promised)]
     head = [say("Expected gain"), say("Sure enough")]
-    if found.books.follow_up(proposal) is not None:
-        stages.append(_own(proposal, found.books.basis(proposal)[2]))
+    if status.books.follow_up(proposal) is not None:
+        stages.append(_own(proposal, status.books.basis(proposal)[2]))
         head += [say("Expected now"), say("Sure enough now")]
     by_year = [_by_year(stage) for stage in stages]
     scale = budget_scale(dkk for stage in by_year for each in stage.values() for dkk in _both(each))
@@ -143,9 +144,9 @@ def _years(found: CaseStatus) -> Grid:
 
 
 def _booked(books: Books, case: str) -> Grid | None:
-    """Return every booking of the case, also those that were taken back; None where there is none."""
-    found = [record for record in books.of(Booking) if concerns(books, record) == case]
-    if not found:
+    """Return every booking of the case, reversed ones too; None where there is none."""
+    bookings = [record for record in books.of(Booking) if concerns(books, record) == case]
+    if not bookings:
         return None
     back = {record.body.booking: record for record in books.of(Reversal)}
     return Grid(
@@ -165,7 +166,7 @@ def _booked(books: Books, case: str) -> Grid | None:
                 record.entry.why,
                 _stands(back.get(record.number)),
             )
-            for record in found
+            for record in bookings
         ),
         prose=(1, 2, 3, 4, 5),
     )
@@ -184,7 +185,7 @@ def _stands(reversal: Record[Reversal] | None) -> str:
 
 
 def _happened(books: Books, case: str) -> tuple[str, ...]:
-    """Return what has been put in place and taken back, the oldest first."""
+    """Return analyses, approvals, milestones and reversals, the oldest first."""
     return tuple(
         say(
             "{day}: {what} ({who}: {why}).",
@@ -238,8 +239,8 @@ def _followed(books: Books, record: Record[FollowUpEntry]) -> FollowUpInLetter:
 
 
 def _verdicts(body: FollowUpEntry) -> Grid:
-    """Return the early figures by what may be said of them."""
-    told = dict.fromkeys((*_TOLD, *body.verdicts.values()))
+    """Return the early figures grouped by verdict."""
+    verdicts = dict.fromkeys((*_TOLD, *body.verdicts.values()))
     return Grid(
         caption=say("The indicators against what the case lets expect"),
         head=(say("Verdict"), say("Indicators")),
@@ -248,7 +249,7 @@ def _verdicts(body: FollowUpEntry) -> Grid:
                 capital(verdict_words(each)),
                 "; ".join(indicator_words(name) for name, said in body.verdicts.items() if said == each),
             )
-            for each in told
+            for each in verdicts
             if each in body.verdicts.values()
         ),
         prose=(1,),

@@ -1,4 +1,4 @@
-"""What must be in place before a budget is reduced, and which budget years each of it opens."""
+"""Draw the conditions for reducing a budget, and the budget years that each of them opens."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from booking.decisions.case_status import CaseStatus
 from booking.register.chain import Entry
 from language.formatting import day_words
 from language.messages import mark, say
-from reports.booking.entered import entered_day, entered_on
+from reports.booking.formatting import entered_day, entered_on
 from reports.booking.sentences import obstacle_words
 from reports.booking.sums import NOTHING, by_payer, by_year, obstacles, own, payer_name, years_of
 from reports.shared.figure_style import DARK, GREY, INK, LIGHT, WIDE, add_legend, add_title, plain_axes
@@ -42,7 +42,7 @@ _HEIGHT = 1.1 * BAR
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """One thing that must be in place."""
+    """One condition that must be met before a budget is reduced."""
 
     words: str
     years: tuple[int, ...]
@@ -53,7 +53,7 @@ class Gate:
 
 
 def gates(status: CaseStatus) -> tuple[Gate, ...]:
-    """Return the milestones, the analysis, the approvals of those with anything to book, and what else."""
+    """Return milestones, the analysis, approvals of payers with anything to book, and other conditions."""
     others = [
         Gate(words=obstacle_words(status, each), years=each.years, is_open=False)
         for each in obstacles(own(status).lines)
@@ -64,43 +64,43 @@ def gates(status: CaseStatus) -> tuple[Gate, ...]:
 
 
 def open_years(status: CaseStatus) -> tuple[int, ...]:
-    """Return the budget years of which something may be booked, or is."""
+    """Return the budget years with anything bookable or booked."""
     return tuple(
         year for year, sums in by_year(status).items() if max(sums.bookable_dkk, sums.booked_dkk) >= NOTHING
     )
 
 
 def milestone_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:
-    """Return a bar over the budget years for each thing that must be in place, and one of what is open."""
-    found, opened = gates(status), open_years(status)
+    """Return a bar over the budget years for each condition, and one for what is open."""
+    shown, opened = gates(status), open_years(status)
     titles = [
-        *(gate.words for gate in found),
+        *(gate.words for gate in shown),
         say("Budget years of which something may be booked or is booked"),
     ]
     rows = titled_rows(titles, width=width, bars=1, apart=1)
     axes = rows.axes
-    for number, gate in enumerate(found):
+    for number, gate in enumerate(shown):
         at = rows.bar(number, 0)
         for year in gate.years:
             axes.barh(at, 0.92, left=year - 0.46, height=_HEIGHT, **(_OPEN if gate.is_open else _CLOSED))
         for day, look in ((gate.due, _DUE), (gate.entered, _ENTERED)):
             if day is not None:
                 axes.plot([_along(day)], [at], **look, zorder=5)
-    last = rows.bar(len(found), 0)
+    last = rows.bar(len(shown), 0)
     for year, sums in by_year(status).items():
         look = _OPEN if year in opened else _CLOSED if sums.waiting_dkk >= NOTHING else _NOTHING
         axes.barh(last, 0.92, left=year - 0.46, height=_HEIGHT, **look)
-    plain_axes(axes, _axis_years(status, found), width)
+    plain_axes(axes, _axis_years(status, shown), width)
     add_title(rows.figure, say("What must be in place, and which budget years it opens"), "", width)
-    marks: dict[str, Line2D | Patch] = {
-        mark("in place"): Patch(**_OPEN),
-        mark("lacking"): Patch(**_CLOSED),
-        mark("nothing to book"): Patch(**_NOTHING),
-        mark("due date of the milestone"): Line2D([], [], **_DUE),
+    legend: dict[str, Line2D | Patch] = {
+        say("in place"): Patch(**_OPEN),
+        say("lacking"): Patch(**_CLOSED),
+        say("nothing to book"): Patch(**_NOTHING),
+        say("due date of the milestone"): Line2D([], [], **_DUE),
     }
-    if any(gate.entered for gate in found):
-        marks[mark("entered in the register")] = Line2D([], [], **_ENTERED)
-    add_legend(rows.figure, [*marks.values()], [say(key) for key in marks], width)
+    if any(gate.entered for gate in shown):
+        legend[say("entered in the register")] = Line2D([], [], **_ENTERED)
+    add_legend(rows.figure, [*legend.values()], [*legend], width)
     return rows.fitted()
 
 
@@ -125,15 +125,15 @@ def _milestones(status: CaseStatus) -> Iterator[Gate]:
 
 
 def _analysis(status: CaseStatus) -> Gate:
-    found = status.books.sensitivity(status.proposal)
-    if found is None:
+    record = status.books.sensitivity(status.proposal)
+    if record is None:
         words = say("Sensitivity analysis lacking")
         return Gate(words=words, years=years_of(status), is_open=False)
     return Gate(
-        words=_entered(mark("Sensitivity analysis, {day}, {who}"), found.entry),
+        words=_entered(mark("Sensitivity analysis, {day}, {who}"), record.entry),
         years=years_of(status),
         is_open=True,
-        entered=entered_on(found.entry),
+        entered=entered_on(record.entry),
     )
 
 
@@ -142,24 +142,24 @@ def _approvals(status: CaseStatus) -> Iterator[Gate]:
     for payer, sums in by_payer(status).items():
         if not status.proposal.body.payers[payer].municipal or sums.has_nothing_to_book:
             continue
-        name, found = payer_name(status, payer), status.books.approval(status.proposal, payer)
-        if found is None:
+        name, approval = payer_name(status, payer), status.books.approval(status.proposal, payer)
+        if approval is None:
             yield Gate(words=say("Approval lacking: {payer}", payer=name), years=years, is_open=False)
         else:
-            words = _entered(mark("Approved by {payer}, {day}, {who}"), found.entry, payer=name)
-            yield Gate(words=words, years=years, is_open=True, entered=entered_on(found.entry))
+            words = _entered(mark("Approved by {payer}, {day}, {who}"), approval.entry, payer=name)
+            yield Gate(words=words, years=years, is_open=True, entered=entered_on(approval.entry))
 
 
 def _entered(key: str, entry: Entry, **words: str) -> str:
     return say(key, **words, day=entered_day(entry), who=entry.who)
 
 
-def _axis_years(status: CaseStatus, found: tuple[Gate, ...]) -> tuple[int, ...]:
-    days = [day for gate in found for day in (gate.due, gate.entered) if day is not None]
+def _axis_years(status: CaseStatus, shown: tuple[Gate, ...]) -> tuple[int, ...]:
+    days = [day for gate in shown for day in (gate.due, gate.entered) if day is not None]
     years = [*years_of(status), *(day.year for day in days)]
     return tuple(range(min(years), max(years) + 1))
 
 
 def _along(day: date) -> float:
-    """Return where a day is on an axis on which a year lies in the middle of itself."""
+    """Return where a day lies on an axis where a year is centred on its number."""
     return day.year - 0.5 + (day - date(day.year, 1, 1)).days / 365.25

@@ -1,4 +1,4 @@
-"""The register in words and tables: every entry, and what stands booked."""
+"""Tabulate the register: every entry, and what stands booked."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ from booking.register.entry_kinds import (
 )
 from language.formatting import KRONER, day_words, scale_of
 from language.messages import mark, say
-from reports.booking.entered import clock_words
-from reports.comparison.tables import Grid
+from reports.booking.formatting import clock_words
+from reports.shared.table import Grid
 
 _ENTRY = {
     "proposal": mark("proposal: {title}"),
@@ -30,7 +30,7 @@ _ENTRY = {
 
 
 def register_grids(books: Books) -> list[Grid]:
-    """Return every entry, and what stands booked where anything does."""
+    """Return the table of entries, and that of standing bookings where there are any."""
     return [entries_grid(books), *filter(None, [standing_grid(books)])]
 
 
@@ -67,7 +67,7 @@ def entries_grid(books: Books) -> Grid:
 
 
 def standing_grid(books: Books) -> Grid | None:
-    """Return what stands booked by case, payer and year; None where nothing does."""
+    """Return standing bookings by case, payer and year; None where there are none."""
     sums: dict[tuple[str, str, int], float] = {}
     posts: dict[tuple[str, str, int], list[str]] = {}
     for record in books.standing:
@@ -88,21 +88,21 @@ def standing_grid(books: Books) -> Grid | None:
 
 
 def entry_words(books: Books, record: Record[Any]) -> str:
-    """Return what an entry says, as "betaleren Familieafdelingen godkender forslaget (post 1)"."""
+    """Return an entry in words, as "betaleren Familieafdelingen godkender forslaget (post 1)"."""
     body = record.body
-    told: dict[str, Any] = {**body.model_dump(), "title": case_title(books, record)}
+    facts: dict[str, Any] = {**body.model_dump(), "title": case_title(books, record)}
     match body:
         case Approval():
-            told["payer"] = payer_title(books, record)
+            facts["payer"] = payer_title(books, record)
         case MilestoneMet():
-            told["title"] = _milestone(books, record)
+            facts["title"] = _milestone(books, record)
         case FollowUpEntry():
-            told["day"] = day_words(body.last)
+            facts["day"] = day_words(body.last)
         case Booking():
-            told |= {"payer": payer_title(books, record), "amount": exact_kroner(body.dkk)}
+            facts |= {"payer": payer_title(books, record), "amount": exact_kroner(body.dkk)}
         case Reversal():
-            told["number"] = body.booking
-    return say(_ENTRY[record.entry.kind], **told)
+            facts["number"] = body.booking
+    return say(_ENTRY[record.entry.kind], **facts)
 
 
 def concerns(books: Books, record: Record[Any]) -> str:
@@ -114,21 +114,21 @@ def concerns(books: Books, record: Record[Any]) -> str:
 
 
 def case_title(books: Books, record: Record[Any]) -> str:
-    """Return what the case of an entry is called; its name where it has not been proposed."""
+    """Return the title of an entry's case; its name where it has not been proposed."""
     name = concerns(books, record)
     titles = [each.body.title for each in books.of(ProposalEntry) if each.body.case == name]
     return (str(titles[-1]) if titles else "") or name
 
 
 def payer_title(books: Books, record: Record[Any]) -> str:
-    """Return what the payer of an approval or a booking is called."""
+    """Return the title of the payer of an approval or a booking."""
     payer: str = record.body.payer
     form = books.proposal_of(record).body.payers.get(payer)
     return (str(form.title) if form is not None else "") or payer
 
 
 def exact_kroner(dkk: float) -> str:
-    """Return an amount in the unit that suits its size where that cuts nothing, else in whole kroner."""
+    """Return an amount in the unit of its size if no digit is lost by it, else in whole kroner."""
     scale = scale_of([dkk])
     cut = round(dkk / scale.divisor, scale.decimals) * scale.divisor
     return (scale if abs(cut - dkk) < 0.5 else KRONER).amount(dkk)

@@ -1,4 +1,4 @@
-"""What a page tells of a case about what may be taken out of the budget."""
+"""Compose the section of a page on what may be taken out of the budget."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from reports.booking.sentences import answer, closed_gates, register_words, rule
 from reports.booking.sums import NOTHING, own, spans
 from reports.booking.tables import payer_grid, reasons_grid, year_grid
 from reports.booking.waterfall_chart import drops, waterfall_chart
-from reports.comparison.tables import Grid
-from reports.shared.pictures import Picture, picture
+from reports.shared.figure_style import Picture, picture
+from reports.shared.table import Grid
 
 
 @dataclass(frozen=True, kw_only=True)
 class BookingSection:
-    """Where there is no gain to take out of a budget there are sentences and no more."""
+    """Sentences, tables and figures; only sentences where there is no gain to book."""
 
     answer: tuple[str, ...]
     by_year: Grid | None = None
@@ -30,7 +30,7 @@ class BookingSection:
 
 
 def booking_section(status: CaseStatus) -> BookingSection:
-    """Return everything of a case on the day at hand."""
+    """Return the section of a case, as of the day of its status."""
     sentences, rule = answer(status), rule_words(status)
     register = register_words(status)
     if own(status).has_nothing_to_book:

@@ -1,4 +1,4 @@
-"""What may be taken out of the budget, in sentences: how much now, what waits for what, and by which rule."""
+"""Say what may be taken out of the budget now, what the rest waits for, and by which rule."""
 
 from typing import get_args
 
@@ -7,7 +7,7 @@ from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import ReasonKind
 from language.formatting import capital, ended, kroner, percent
 from language.messages import mark, say
-from reports.booking.entered import entered_day
+from reports.booking.formatting import entered_day
 from reports.booking.sums import (
     NOTHING,
     Obstacle,
@@ -20,7 +20,7 @@ from reports.booking.sums import (
     spans,
     years_of,
 )
-from reports.shared.assumptions import GRADE
+from reports.shared.basis import GRADE
 from scenarios.format.assumptions import Grade
 
 _KIND = {
@@ -68,7 +68,7 @@ _GATES: tuple[ReasonKind, ...] = (*_OF_TIME, "outside", "evidence", "first_year"
 
 
 def answer(status: CaseStatus) -> tuple[str, ...]:
-    """Return in a few sentences how much may be taken out of the budget now, and what the rest waits for."""
+    """Return in a few sentences how much is bookable now, and what the rest waits for."""
     sums = own(status)
     if sums.has_nothing_to_book:
         key = (
@@ -115,7 +115,7 @@ def kind_words(status: CaseStatus, kind: ReasonKind) -> str:
 
 
 def obstacle_words(status: CaseStatus, obstacle: Obstacle) -> str:
-    """Return a reason in full; with whose approval is lacking."""
+    """Return a reason in full, with the payers whose approval is lacking."""
     if obstacle.dkk <= -NOTHING and obstacle.reason.kind != "overbooked":
         return say("More than expected on average")
     text = str(obstacle.reason.text)
@@ -126,7 +126,7 @@ def obstacle_words(status: CaseStatus, obstacle: Obstacle) -> str:
 
 
 def lacking_words(status: CaseStatus, obstacle: Obstacle) -> str:
-    """Return a gate as what is lacking."""
+    """Return an unmet condition as a thing that is lacking."""
     kind = obstacle.reason.kind
     if kind not in {"sensitivity", "approval"}:
         return obstacle_words(status, obstacle)
@@ -135,28 +135,28 @@ def lacking_words(status: CaseStatus, obstacle: Obstacle) -> str:
 
 
 def closed_gates(status: CaseStatus) -> tuple[str, ...]:
-    """Return what must be in place before more may be booked, with the years where not all wait for it."""
+    """Return the unmet conditions, with their years where not all gaining years wait for them."""
     sums = own(status)
     gaining = {line.promised.year for line in sums.lines if not Sums(lines=(line,)).has_nothing_to_book}
-    found = []
+    closed = []
     for each in obstacles(sums.lines):
         if each.reason.kind in _GATES:
             words = lacking_words(status, each)
             years = spans(each.years)
-            found.append(
+            closed.append(
                 words if {*each.years} == gaining else say("{gate} (for {years})", gate=words, years=years)
             )
-    return tuple(found)
+    return tuple(closed)
 
 
 def rule_words(status: CaseStatus) -> tuple[str, ...]:
-    """Return the rule that decides, and what of the case it is held against."""
+    """Return the rule, and what of the case it is held against."""
     body = status.proposal.body
     policy = body.policy
     title, source, rationale = (
         str(text).rstrip(".") for text in (policy.title, policy.source, policy.rationale)
     )
-    told = [
+    sentences = [
         say("“{title}”: {source}.", title=title, source=source),
         say(
             "An amount may be taken out of the budget only when the gain reaches it in at least "
@@ -168,27 +168,37 @@ def rule_words(status: CaseStatus) -> tuple[str, ...]:
     ]
     if policy.first_year > 1:
         first = body.first_year + policy.first_year - 1
-        told.append(
+        sentences.append(
             say(
                 "Only from budget year {number} of the case ({year}) may a budget be reduced.",
                 number=policy.first_year,
                 year=first,
             )
         )
-    told += [_cashable(status, rule) for rule in policy.cashable]
-    told += [
+    sentences += [_cashable(status, rule) for rule in policy.cashable]
+    sentences += [
         say("For {payer} it is {who} who approves.", payer=payer_name(status, payer), who=who)
         for payer, who in policy.approvers.items()
         if payer in body.payers
     ]
     if policy.milestones:
-        told.append(
+        sentences.append(
             say(
                 "The milestones of the case must be reached before the budget years that begin "
                 "after their due dates are reduced."
             )
         )
-    return tuple(told if not rationale else [*told, f"{rationale}."])
+    return tuple(sentences if not rationale else [*sentences, f"{rationale}."])
+
+
+def sure_enough_words(confidence: str) -> str:
+    """Explain amounts that are reached with the rule's confidence, as below a table."""
+    return say(
+        "Sure enough: the amount is reached in at least {confidence} of the runs, if the "
+        "model is right. Each amount is sure by itself; that all payers and years reach "
+        "theirs at once is less sure.",
+        confidence=confidence,
+    )
 
 
 def register_words(status: CaseStatus) -> str:
@@ -210,7 +220,7 @@ def register_words(status: CaseStatus) -> str:
 
 
 def overbooked_words(status: CaseStatus) -> tuple[str, ...]:
-    """Return each payer and year of which more is booked than the rule now allows, in a sentence."""
+    """Return a sentence for each payer and year with more booked than the rule now allows."""
     return tuple(
         ended(
             say(
@@ -249,7 +259,7 @@ def _now(status: CaseStatus, sums: Sums) -> str:
 
 
 def _rest(sums: Sums) -> str:
-    """Return what is sure enough and waits, or that nothing is sure enough."""
+    """Return what is sure enough but waits, or that nothing is sure enough."""
     if sums.waiting_dkk >= NOTHING:
         waiting = [line for line in sums.lines if any(each.dkk >= NOTHING for each in line.hindrances)]
         kinds = {each.kind for line in waiting for each in line.hindrances}
@@ -264,10 +274,10 @@ def _rest(sums: Sums) -> str:
     unsure = sums.by_kind.get("confidence", 0.0)
     if unsure < NOTHING:
         return say("; no part of the gain is money that the budget can do without")
-    return say(
-        mark("; most of it is tied up in idle places, and the rest is not sure enough")
+    return (
+        say("; most of it is tied up in idle places, and the rest is not sure enough")
         if sums.by_kind.get("capacity", 0.0) > unsure
-        else mark("; no part of the gain is sure enough")
+        else say("; no part of the gain is sure enough")
     )
 
 
@@ -298,14 +308,14 @@ def _cashable(status: CaseStatus, rule: Cashable) -> str:
     if rule.items:
         where.append(say("on {items}", items=listed(rule.items)))
     first = status.proposal.body.first_year + rule.from_year - 1
-    told = say(
+    sentence = say(
         "{where}, {share} of the gain counts as money in a budget{since}: {why}.",
         where=" ".join(where) or say("For all payers"),
         share=percent(rule.share),
         since=say(" from {year} and nothing before", year=first) if rule.from_year > 1 else "",
         why=_uncapital(str(rule.why).rstrip(".")),
     )
-    return capital(told)
+    return capital(sentence)
 
 
 def _uncapital(text: str) -> str:

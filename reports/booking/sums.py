@@ -1,4 +1,4 @@
-"""What may be booked of a case, added up: over payers, over years, and by what stands in the way.
+"""Add up promised and bookable amounts over payers, years and reasons.
 
 Caveat. Each payer's amount in each year is sure by itself; that all of a sum is realised is less sure.
 """
@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, get_args
 
+from booking.amounts.promised import Promised
 from booking.decisions.bookable_lines import BookableLine
 from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Reason, ReasonKind
 from language.formatting import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
 from language.messages import say
-from reports.booking.promised_sums import Sum, total
 
 Key = TypeVar("Key", int, str)
-
 NOTHING = 0.5
 """Kroner; an amount that is smaller is none."""
 _WHOLE = 1e-9
@@ -25,8 +24,30 @@ _WHOLE = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sum:
+    """Promised amounts of some payers and years, added up; the caveat of the module holds."""
+
+    gain_dkk: float
+    """Expected, of the payers and years that are expected to gain."""
+    loss_dkk: float
+    """Expected, of the payers and years that are expected to lose; zero or below."""
+    sure_dkk: float
+    """What is realised with the policy's confidence, for each payer and year by itself."""
+
+
+def total(some: Iterable[Promised]) -> Sum:
+    """Return the sum of promised amounts."""
+    promised = [*some]
+    return Sum(
+        gain_dkk=sum(max(each.expected_dkk, 0.0) for each in promised),
+        loss_dkk=sum(min(each.expected_dkk, 0.0) for each in promised),
+        sure_dkk=sum(each.sure.dkk for each in promised),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sums:
-    """Some lines added up."""
+    """Bookable lines added up."""
 
     lines: tuple[BookableLine, ...]
 
@@ -46,7 +67,7 @@ class Sums:
 
     @cached_property
     def cashable_dkk(self) -> float:
-        """Expected, and money in a budget."""
+        """Expected, of money in a budget."""
         return sum(max(line.promised.cashable_dkk, 0.0) for line in self.lines)
 
     @property
@@ -71,16 +92,16 @@ class Sums:
 
     @cached_property
     def by_kind(self) -> dict[ReasonKind, float]:
-        """What each kind of reason takes off the gain, in the order in which they are looked at.
+        """Amount that each kind of reason takes off the gain, in the order of the rule.
 
         They and `bookable_dkk` add up to `gain_dkk`.
         """
-        found: dict[ReasonKind, float] = {}
+        amounts: dict[ReasonKind, float] = {}
         for kind in get_args(ReasonKind):
             dkk = sum(each.dkk for line in self.lines for each in line.reasons if each.kind == kind)
             if abs(dkk) >= NOTHING:
-                found[kind] = dkk
-        return found
+                amounts[kind] = dkk
+        return amounts
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +116,7 @@ class Sums:
 
 @dataclass(frozen=True, kw_only=True)
 class Obstacle:
-    """One reason, and where it holds."""
+    """One reason with its amount, years and payers."""
 
     reason: Reason
     dkk: float
@@ -104,7 +125,7 @@ class Obstacle:
 
 
 def own(status: CaseStatus) -> Sums:
-    """Return what the municipality's own payers have of the case."""
+    """Return the sums of the municipality's own payers."""
     payers = status.proposal.body.payers
     return Sums(lines=tuple(line for line in status.lines if payers[line.promised.payer].municipal))
 
@@ -115,23 +136,23 @@ def years_of(status: CaseStatus) -> tuple[int, ...]:
 
 
 def by_year(status: CaseStatus) -> dict[int, Sums]:
-    """Return each budget year of the municipality's own payers."""
+    """Return the sums of the municipality's own payers by budget year."""
     return _split(own(status).lines, lambda line: line.promised.year)
 
 
 def by_payer(status: CaseStatus) -> dict[str, Sums]:
-    """Return the payers with anything to tell of, outsiders too, over all years."""
-    found = _split(status.lines, lambda line: line.promised.payer)
-    return {payer: sums for payer, sums in found.items() if not sums.is_empty}
+    """Return the sums of every payer that are not empty, outsiders' too."""
+    payers = _split(status.lines, lambda line: line.promised.payer)
+    return {payer: sums for payer, sums in payers.items() if not sums.is_empty}
 
 
 def obstacles(lines: Iterable[BookableLine]) -> list[Obstacle]:
-    """Return every reason once that a gain or a booking meets, in the order in which they are looked at."""
-    found: dict[tuple[ReasonKind, str], list[tuple[BookableLine, Reason]]] = {}
+    """Return each reason that a gain or booking meets, in the order in which the rule checks them."""
+    occurrences: dict[tuple[ReasonKind, str], list[tuple[BookableLine, Reason]]] = {}
     for line in lines:
         if not Sums(lines=(line,)).has_nothing_to_book:
             for reason in line.reasons:
-                found.setdefault((reason.kind, str(reason.text)), []).append((line, reason))
+                occurrences.setdefault((reason.kind, str(reason.text)), []).append((line, reason))
     order = get_args(ReasonKind)
     return [
         Obstacle(
@@ -140,33 +161,33 @@ def obstacles(lines: Iterable[BookableLine]) -> list[Obstacle]:
             years=tuple(dict.fromkeys(line.promised.year for line, _ in met)),
             payers=tuple(dict.fromkeys(line.promised.payer for line, _ in met)),
         )
-        for (_, _), met in sorted(found.items(), key=lambda item: order.index(item[0][0]))
+        for (_, _), met in sorted(occurrences.items(), key=lambda item: order.index(item[0][0]))
     ]
 
 
 def payer_name(status: CaseStatus, payer: str) -> str:
-    """Return what a payer is called."""
+    """Return the title of a payer, or its name."""
     return str(status.proposal.body.payers[payer].title) or payer
 
 
 def case_name(status: CaseStatus) -> str:
-    """Return what the case is called."""
+    """Return the title of the case, or its name."""
     return str(status.proposal.body.title) or status.proposal.body.case
 
 
 def budget_scale(amounts_dkk: Iterable[float]) -> Scale:
-    """Return kroner or thousands, the unit of budgets: small amounts that may be booked are to be seen."""
+    """Return kroner or thousands, the units of budgets: small bookable amounts must stay visible."""
     return THOUSAND if max(map(abs, amounts_dkk), default=0.0) >= 9_999.5 else KRONER
 
 
 def habit_words(lines: Sequence[BookableLine]) -> str:
-    """Return how often a gain is less than expected, for the payer for whom it is most often."""
+    """Return how often the gain is less than expected, for the payer with the highest risk."""
     gains = [line.promised for line in lines if line.promised.expected_dkk >= NOTHING]
     return chance_words(max(each.habit.regret for each in gains)) if gains else DASH
 
 
 def chance_words(probability: float) -> str:
-    """Return a probability as "6 af 10", which is not broken into lines, also where it is none or all."""
+    """Return a probability as "6 af 10" with hard spaces, or in words where it is none or all."""
     if probability < _WHOLE:
         return say("no runs")
     if probability > 1 - _WHOLE:
@@ -186,13 +207,13 @@ def spans(years: Iterable[int]) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Return "a, b og c"."""
+    """Return words joined as "a, b og c"."""
     *first, last = words
     return f"{', '.join(first)} {say('and')} {last}" if first else last
 
 
 def _split(lines: Iterable[BookableLine], by: Callable[[BookableLine], Key]) -> dict[Key, Sums]:
-    found: dict[Key, list[BookableLine]] = {}
+    parts: dict[Key, list[BookableLine]] = {}
     for line in lines:
-        found.setdefault(by(line), []).append(line)
-    return {key: Sums(lines=tuple(some)) for key, some in found.items()}
+        parts.setdefault(by(line), []).append(line)
+    return {key: Sums(lines=tuple(some)) for key, some in parts.items()}

@@ -1,12 +1,12 @@
-"""What may be taken out of the budget, in tables: by year, by payer, and why not more."""
+"""Tabulate what may be taken out of the budget: by year, by payer, and the reasons why not more."""
 
 from collections.abc import Iterable, Sequence
 
 from booking.decisions.bookable_lines import BookableLine
 from booking.decisions.case_status import CaseStatus
-from language.formatting import DASH, Scale, kroner, percent
+from language.formatting import DASH, Scale, ended, kroner, percent
 from language.messages import mark, say
-from reports.booking.sentences import kind_words, obstacle_words, years_words
+from reports.booking.sentences import kind_words, obstacle_words, sure_enough_words, years_words
 from reports.booking.sums import (
     NOTHING,
     Sums,
@@ -19,20 +19,20 @@ from reports.booking.sums import (
     payer_name,
     spans,
 )
-from reports.comparison.tables import Grid
+from reports.shared.table import Grid
 
 _KINDS_SHOWN = 2
 """Of the reasons of a year; all of them are in the table of reasons."""
 
 
 def booking_grids(status: CaseStatus) -> list[Grid]:
-    """Return the numbers of every payer in every year, and why not more, for a terminal."""
-    found = [numbers_grid(status), reasons_grid(status)]
-    return [grid for grid in found if grid is not None]
+    """Return the tables for a terminal: every payer and year, and the reasons."""
+    grids = [numbers_grid(status), reasons_grid(status)]
+    return [grid for grid in grids if grid is not None]
 
 
 def year_grid(status: CaseStatus) -> Grid:
-    """Return one row per budget year, the municipality's own payers added up, with why not more."""
+    """Return a row per budget year, the municipality's own payers added up, with the main reasons."""
     years, total = by_year(status), own(status)
     columns, scale = _Columns(years.values()), _scale(years.values())
     head = (say("Budget year"), *columns.head, say("Risk"), say("Not yet, because"))
@@ -55,10 +55,7 @@ def year_grid(status: CaseStatus) -> Grid:
         total=(say("Total"), *columns.cells(total, scale), "", ""),
         notes=(
             *_notes(status),
-            say(
-                "Risk: so often the gain is less if all of the expected gain is booked by habit; "
-                "with several payers, that of the one to whom it happens most often."
-            ),
+            _risk_note(),
             *_about_losses(total),
         ),
         prose=(len(head) - 1,),
@@ -66,7 +63,7 @@ def year_grid(status: CaseStatus) -> Grid:
 
 
 def payer_grid(status: CaseStatus) -> Grid | None:
-    """Return one row per payer over all years; None where only one has anything to tell of."""
+    """Return a row per payer over all years; None unless at least two have amounts."""
     payers = by_payer(status)
     if len(payers) < 2:
         return None
@@ -86,12 +83,12 @@ def payer_grid(status: CaseStatus) -> Grid | None:
 
 
 def numbers_grid(status: CaseStatus) -> Grid | None:
-    """Return one row per payer and year with anything to tell of; None where there is no such row."""
+    """Return a row per payer and year with any amount; None where there is none."""
     each = [Sums(lines=(line,)) for line in status.lines]
-    found = [sums for sums in each if not sums.is_empty]
-    if not found:
+    rows = [sums for sums in each if not sums.is_empty]
+    if not rows:
         return None
-    columns, scale = _Columns(found), _scale(found)
+    columns, scale = _Columns(rows), _scale(rows)
     return Grid(
         caption=say("Bookable gain, {unit}", unit=scale.unit()),
         head=(say("Budget year and payer"), *columns.head, say("Risk")),
@@ -101,26 +98,23 @@ def numbers_grid(status: CaseStatus) -> Grid | None:
                 *columns.cells(sums, scale),
                 habit_words(sums.lines),
             )
-            for sums in found
+            for sums in rows
         ),
         total=(say("The municipality in total"), *columns.cells(own(status), scale), ""),
         notes=(
             *_notes(status),
-            say(
-                "Risk: so often the gain is less if all of the expected gain is booked by habit; "
-                "with several payers, that of the one to whom it happens most often."
-            ),
+            _risk_note(),
         ),
     )
 
 
 def reasons_grid(status: CaseStatus) -> Grid | None:
-    """Return one row per reason with its kroner and budget years, of the municipality's own payers."""
+    """Return a row per reason with amount and budget years; None where there is no reason."""
     sums = own(status)
-    found = obstacles(sums.lines)
-    if not found:
+    reasons = obstacles(sums.lines)
+    if not reasons:
         return None
-    scale = budget_scale(each.dkk for each in found)
+    scale = budget_scale(each.dkk for each in reasons)
     return Grid(
         caption=say("The amount for each reason, the municipality's own payers, {unit}", unit=scale.unit()),
         head=(say("Reason"), say("Amount"), say("Budget years")),
@@ -130,7 +124,7 @@ def reasons_grid(status: CaseStatus) -> Grid | None:
                 DASH if abs(each.dkk) < NOTHING else scale.number(each.dkk),
                 spans(each.years),
             )
-            for each in found
+            for each in reasons
         ),
         notes=(
             say(
@@ -143,7 +137,7 @@ def reasons_grid(status: CaseStatus) -> Grid | None:
 
 
 class _Columns:
-    """The columns of amounts; extra cost and what is booked are left out where there is none."""
+    """Columns of amounts; without extra cost and bookings where there are none."""
 
     def __init__(self, rows: Iterable[Sums]) -> None:
         some = list(rows)
@@ -185,12 +179,14 @@ def _notes(status: CaseStatus) -> tuple[str, ...]:
     )
     return (
         say(expected),
-        say(
-            "Sure enough: the amount is reached in at least {confidence} of the runs, if the "
-            "model is right. Each amount is sure by itself; that all payers and years reach "
-            "theirs at once is less sure.",
-            confidence=confidence,
-        ),
+        sure_enough_words(confidence),
+    )
+
+
+def _risk_note() -> str:
+    return say(
+        "Risk: so often the gain is less if all of the expected gain is booked by habit; "
+        "with several payers, that of the one to whom it happens most often."
     )
 
 
@@ -203,7 +199,7 @@ def _about_losses(sums: Sums) -> tuple[str, ...]:
 
 
 def _why(status: CaseStatus, sums: Sums) -> str:
-    """Return the kinds of reasons that hold most kroner."""
+    """Return the kinds of reasons with the largest amounts."""
     if sums.has_nothing_to_book:
         return say("no gain is expected")
     held = {
@@ -225,7 +221,7 @@ def _payer(status: CaseStatus, payer: str) -> str:
 def _approved(status: CaseStatus, payer: str) -> str:
     if not status.proposal.body.payers[payer].municipal:
         return DASH
-    return say(mark("yes") if status.books.approval(status.proposal, payer) else mark("no"))
+    return say("yes") if status.books.approval(status.proposal, payer) else say("no")
 
 
 def _year_payer(status: CaseStatus, line: BookableLine) -> str:
@@ -240,10 +236,12 @@ def _outsiders(status: CaseStatus) -> Sequence[str]:
         if not payers[payer].municipal and sums.gain_dkk >= NOTHING
     }
     return [
-        say(
-            "{payer} is expected to gain {gain}, which is not the municipality's.",
-            payer=name,
-            gain=kroner(dkk),
-        ).replace("..", ".")
+        ended(
+            say(
+                "{payer} is expected to gain {gain}, which is not the municipality's.",
+                payer=name,
+                gain=kroner(dkk),
+            )
+        )
         for name, dkk in gains.items()
     ]

@@ -1,4 +1,4 @@
-"""From the expected gain to what may be taken out of the budget, one bar for each thing that takes of it."""
+"""Draw the waterfall from the expected gain to what is bookable, a bar for each kind of reason."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -73,21 +73,21 @@ class Drop:
 
 
 def drops(status: CaseStatus) -> tuple[Drop, ...]:
-    """Return the bars of all budget years of the municipality's own payers, from the gain to what is left."""
+    """Return the bars, all budget years and the municipality's own payers added up."""
     sums = own(status)
     gain = kroner(sums.gain_dkk)
     words = say("Expected gain: {amount}", amount=gain)
-    found = [Drop(words=words, start_dkk=0.0, end_dkk=sums.gain_dkk, look="gain")]
+    bars = [Drop(words=words, start_dkk=0.0, end_dkk=sums.gain_dkk, look="gain")]
     for kind, dkk in sums.by_kind.items():
-        start = found[-1].end_dkk
-        told = _words(status, kind, dkk)
-        found.append(Drop(words=told, start_dkk=start, end_dkk=start - dkk, look=_look(kind, dkk)))
+        start = bars[-1].end_dkk
+        label = _words(status, kind, dkk)
+        bars.append(Drop(words=label, start_dkk=start, end_dkk=start - dkk, look=_look(kind, dkk)))
     words = say("Bookable now: {amount}", amount=kroner(sums.bookable_dkk))
-    return (*found, Drop(words=words, start_dkk=0.0, end_dkk=sums.bookable_dkk, look="bookable"))
+    return (*bars, Drop(words=words, start_dkk=0.0, end_dkk=sums.bookable_dkk, look="bookable"))
 
 
 def waterfall_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:
-    """Return the bars under each other; raises ValueError where there is no gain and nothing booked."""
+    """Return the bars below each other; raises ValueError where there is no gain and nothing booked."""
     bars = drops(status)
     if own(status).has_nothing_to_book:
         raise ValueError("there is nothing to draw: say so in words")

@@ -1,8 +1,12 @@
-"""The checks of a calibration as tables, for the terminal and the page: for the municipality's own eyes."""
+"""Tabulate the checks of a calibration for the terminal and the page.
+
+For the municipality's own eyes: small counts are not hidden.
+"""
 
 import math
 
 import numpy as np
+from rich.table import Table
 
 from calibration.checks.aalen_johansen import Whereabouts
 from calibration.checks.backtest import Backtest
@@ -12,8 +16,8 @@ from calibration.rates.calibrate import Calibration
 from calibration.rates.verdicts import BACKTEST, GOOD, LENGTH_OF_STAY, StepVerdict
 from language.formatting import DASH, HARD_SPACE, MINUS, day_words, number
 from language.messages import mark, say
-from reports.comparison.tables import Grid
-from reports.shared.step_titles import step_title
+from reports.shared.cases import step_title
+from reports.shared.table import Grid, as_table, words_table
 
 MOST_UNSEEN = 0.1
 """A share of children, larger than this, who stood where nobody was followed: what was seen is not shown."""
@@ -21,6 +25,17 @@ GRADE = {"good": mark("good"), "thin": mark("thin"), "poor": mark("poor")}
 """The basis of a step in a word."""
 _LEAST_SHOWN = 0.01
 """Places where fewer children than this share were, seen and expected, are left out."""
+
+
+def check_tables(calibration: Calibration, checks: Checks) -> list[Table]:
+    """Lay out verdicts, lengths of stay, whereabouts and the backtest, if any, for a terminal."""
+    numbers = [stays_grid(calibration, checks), whereabouts_grid(calibration, checks)]
+    if checks.backtest is not None:
+        numbers.append(backtest_grid(calibration, checks.backtest))
+    return [
+        words_table(verdicts_grid(calibration, checks)),
+        *(as_table(grid) for grid in numbers if grid.rows),
+    ]
 
 
 def p_words(p_value: float) -> str:
@@ -32,15 +47,15 @@ def p_words(p_value: float) -> str:
     return number(p_value, 3)
 
 
-def verdicts_grid(found: Calibration, checks: Checks) -> Grid:
-    """Return the verdict of each step with its reasons in words: three columns of words."""
+def verdicts_grid(calibration: Calibration, checks: Checks) -> Grid:
+    """Return the verdict of each step with its reasons: three columns of words."""
     limit = checks.verdicts[0].limit
     return Grid(
         caption=say("The basis after the checks"),
         head=(say("Step"), say("Basis"), say("Why")),
         rows=tuple(
             (
-                step_title(found.study, verdict.step),
+                step_title(calibration.study, verdict.step),
                 say(GRADE[verdict.grade]),
                 f"{'; '.join(reasons(verdict))}.",
             )
@@ -58,7 +73,7 @@ def verdicts_grid(found: Calibration, checks: Checks) -> Grid:
 
 
 def reasons(verdict: StepVerdict) -> list[str]:
-    """Return what speaks for and against the rates of a step, a few words each."""
+    """Return the evidence for and against the rates of a step, a few words each."""
     few = (
         mark("{moves} moves off were seen")
         if verdict.moves >= GOOD
@@ -66,34 +81,34 @@ def reasons(verdict: StepVerdict) -> list[str]:
         if verdict.moves == 1
         else mark("{moves} moves off were seen, good takes {good}")
     )
-    told = [say(few, moves=number(verdict.moves), good=GOOD)]
+    words = [say(few, moves=number(verdict.moves), good=GOOD)]
     if math.isnan(verdict.stay_p_value):
-        told.append(say("length of stay cannot be tested on so few"))
+        words.append(say("length of stay cannot be tested on so few"))
     else:
         key = (
             mark("length of stay does not fit (p\N{NO-BREAK SPACE}{p})")
             if LENGTH_OF_STAY in verdict.reasons
             else mark("length of stay does not speak against them (p\N{NO-BREAK SPACE}{p})")
         )
-        told.append(say(key, p=p_words(verdict.stay_p_value)))
+        words.append(say(key, p=p_words(verdict.stay_p_value)))
     if not math.isnan(verdict.backtest_p_value):
         key = (
             mark("the backtest missed (p\N{NO-BREAK SPACE}{p})")
             if BACKTEST in verdict.reasons
             else mark("the backtest does not speak against them (p\N{NO-BREAK SPACE}{p})")
         )
-        told.append(say(key, p=p_words(verdict.backtest_p_value)))
-    return told
+        words.append(say(key, p=p_words(verdict.backtest_p_value)))
+    return words
 
 
-def stays_grid(found: Calibration, checks: Checks) -> Grid:
-    """Return for each step the moves off it, seen and expected, and how well their times fit."""
+def stays_grid(calibration: Calibration, checks: Checks) -> Grid:
+    """Return moves off each step, seen and expected, and the p-value of their times."""
     return Grid(
         caption=say("Moves off the steps"),
         head=(say("Step"), say("Seen"), say("Expected"), say("p")),
         rows=tuple(
             (
-                step_title(found.study, stay.step),
+                step_title(calibration.study, stay.step),
                 number(stay.observed.sum()),
                 number(stay.expected.sum(), 1),
                 _whole(p_words(stay.p_value)),
@@ -111,15 +126,15 @@ def stays_grid(found: Calibration, checks: Checks) -> Grid:
     )
 
 
-def where_grid(found: Calibration, checks: Checks) -> Grid:
-    """Return where children are later, in short: still on the step, or out; the rest are on other steps."""
+def whereabouts_grid(calibration: Calibration, checks: Checks) -> Grid:
+    """Return whereabouts in short: the shares still on the step and out, seen and expected."""
     rows = []
     for where in checks.where:
-        seen, steps = where.observed, len(found.exposure.histories.staircase.steps)
+        seen, steps = where.observed, len(calibration.exposure.histories.staircase.steps)
         here = where.names.index(where.step)
         for i, year in enumerate([] if seen is None else seen.years.tolist()):
             assert seen is not None  # noqa: S101  no years without it
-            name = step_title(found.study, where.step)
+            name = step_title(calibration.study, where.step)
             observed = (DASH, DASH, DASH)
             if is_known(seen, i):
                 observed = (
@@ -137,18 +152,17 @@ def where_grid(found: Calibration, checks: Checks) -> Grid:
                     _per_cent(where.fitted[i, steps:].sum()),
                 )
             )
-    head = (
-        mark("From step, after"),
-        mark("Followed"),
-        mark("On the step"),
-        mark("95%"),
-        mark("Expected"),
-        mark("Out"),
-        mark("Expected"),
-    )
     return Grid(
         caption=say("Where children are after 1, 2 and 3 years (per cent)"),
-        head=tuple(say(key) for key in head),
+        head=(
+            say("From step, after"),
+            say("Followed"),
+            say("On the step"),
+            say("95%"),
+            say("Expected"),
+            say("Out"),
+            say("Expected"),
+        ),
         rows=tuple(rows),
         notes=(
             say(
@@ -161,8 +175,8 @@ def where_grid(found: Calibration, checks: Checks) -> Grid:
     )
 
 
-def where_of_step(found: Calibration, where: WhereLater) -> Grid | None:
-    """Return where the children of one step are later, by place and year; None where nobody came to it."""
+def step_whereabouts_grid(calibration: Calibration, where: WhereLater) -> Grid | None:
+    """Return whereabouts of one step by place and year; None where no child came to it."""
     seen = where.observed
     if seen is None:
         return None
@@ -188,14 +202,14 @@ def where_of_step(found: Calibration, where: WhereLater) -> Grid | None:
         head=(
             say("Place"),
             *(
-                say(key, years=year)
+                words
                 for year in years
-                for key in (mark("{years} y., seen"), mark("{years} y., expected"))
+                for words in (say("{years} y., seen", years=year), say("{years} y., expected", years=year))
             ),
         ),
         rows=tuple(
             (
-                step_title(found.study, where.names[j]),
+                step_title(calibration.study, where.names[j]),
                 *(cell for i in range(len(years)) for cell in cells(i, j)),
             )
             for j in places
@@ -211,13 +225,15 @@ def where_of_step(found: Calibration, where: WhereLater) -> Grid | None:
 
 
 def is_known(seen: Whereabouts, year: int) -> bool:
-    """Return whether enough children were followed to the year of that number to say where they were."""
+    """Return whether enough children were followed to the year with that index to estimate shares."""
     return bool(seen.unseen[year] <= MOST_UNSEEN and seen.followed[year] > 0)
 
 
-def backtest_grid(found: Calibration, ahead: Backtest) -> Grid:
-    """Return for each step, and all together, how the months that were held back fell out."""
-    steps = [step_title(found.study, step.name) for step in found.exposure.histories.staircase.steps]
+def backtest_grid(calibration: Calibration, ahead: Backtest) -> Grid:
+    """Return the backtest of each step and of all together: p-value, months in the bands, mean error."""
+    steps = [
+        step_title(calibration.study, step.name) for step in calibration.exposure.histories.staircase.steps
+    ]
     months = ahead.months
 
     def of(part: float, whole: int) -> str:
@@ -234,21 +250,20 @@ def backtest_grid(found: Calibration, ahead: Backtest) -> Grid:
         )
         for j, name in enumerate([*steps, say("All steps together")])
     ]
-    head = (
-        mark("Step"),
-        mark("p"),
-        mark("In the 90% band"),
-        mark("In the 50% band"),
-        mark("Year-ends in 90%"),
-        mark("Mean error"),
-    )
     return Grid(
         caption=say(
             "Backtest: children on the steps in {months} months after {cut}",
             months=months,
             cut=day_words(ahead.cut),
         ),
-        head=tuple(say(key) for key in head),
+        head=(
+            say("Step"),
+            say("p"),
+            say("In the 90% band"),
+            say("In the 50% band"),
+            say("Year-ends in 90%"),
+            say("Mean error"),
+        ),
         rows=tuple(rows[:-1]),
         total=rows[-1],
         notes=(
@@ -273,7 +288,7 @@ def _per_cent(share: float) -> str:
 
 
 def _between(low: float, high: float) -> str:
-    """Return limits; nothing where nobody or everybody was there, for then the method has none."""
+    """Return the limits; empty where nobody or everybody was there, as the method then gives none."""
     return "" if low == high else f"{_per_cent(low)}{DASH}{_per_cent(high)}"
 
 

@@ -1,6 +1,6 @@
-"""The checks of a calibration as one HTML file that fetches nothing from outside.
+"""Render the checks of a calibration as one HTML file that fetches nothing from outside.
 
-It is for the municipality's own eyes: small counts are not hidden, and the page says so at the top.
+For the municipality's own eyes: small counts are not hidden, and the page says so at the top.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from calibration.ledger.histories import date_of_day
 from calibration.rates.calibrate import Calibration
 from calibration.rates.verdicts import BACKTEST, GRADES
 from language.formatting import day_words, number, plain
-from language.messages import mark, say
+from language.messages import say
 from reports.calibration.charts import step_chart, total_chart
 from reports.calibration.check_tables import (
     GRADE,
@@ -23,14 +23,14 @@ from reports.calibration.check_tables import (
     no_backtest,
     reasons,
     stays_grid,
+    step_whereabouts_grid,
     verdicts_grid,
-    where_of_step,
 )
 from reports.calibration.rate_tables import rules_grid
-from reports.comparison.tables import Grid
+from reports.shared.cases import step_title
+from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
-from reports.shared.pictures import Picture, picture
-from reports.shared.step_titles import step_title
+from reports.shared.table import Grid
 from scenarios.results.provenance import versions
 
 Progress = Callable[[int, int], None]
@@ -40,7 +40,7 @@ _MOST_FILES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class StepSection:
-    """One step as the page tells it."""
+    """Verdict, figure and whereabouts of one step."""
 
     title: str
     verdict: str
@@ -49,11 +49,11 @@ class StepSection:
     """None where no children first came to the step."""
 
 
-def checks_html(found: Calibration, checks: Checks, *, progress: Progress | None = None) -> str:
-    """Return the checks in `lang` ("da" or "en") as one HTML document.
+def checks_html(calibration: Calibration, checks: Checks, *, progress: Progress | None = None) -> str:
+    """Return the checks as one HTML document, in the language that is set.
 
-    The same calibration and checks give the same text, byte for byte. `progress` is told how many figures of
-    how many are drawn.
+    The same calibration and checks give the same text, byte for byte. `progress` is called with the
+    figures drawn so far and their number.
     """
     steps = len(checks.stays)
 
@@ -65,42 +65,42 @@ def checks_html(found: Calibration, checks: Checks, *, progress: Progress | None
     drawn(1)
     sections = []
     for column in range(steps):
-        sections.append(_section(found, checks, column))
+        sections.append(_section(calibration, checks, column))
         drawn(column + 2)
     ahead = checks.backtest
     return rendered(
         "checks.html",
         title=say("Do the rates fit what happened?"),
-        kicker=_kicker(found),
-        answer=summary(found, checks),
-        verdicts=verdicts_grid(found, checks),
-        backtest=None if ahead is None else backtest_grid(found, ahead),
+        kicker=_kicker(calibration),
+        answer=summary(calibration, checks),
+        verdicts=verdicts_grid(calibration, checks),
+        backtest=None if ahead is None else backtest_grid(calibration, ahead),
         backtest_words=_backtest_words(checks),
         total=total,
-        how=say(
-            mark(
+        how=(
+            say(
                 "Figure on the left (above on a telephone): the share of stays that still last. "
                 "Right: children on the step at the end of each month. Before the backtest the "
                 "bands are run from the first day of the window with rates that know all of it; "
                 "after that from what was known on its first day only."
             )
             if ahead is not None
-            else mark(
+            else say(
                 "Figure on the left (above on a telephone): the share of stays that still last. "
                 "Right: children on the step at the end of each month. The bands are run from the "
                 "first day of the window with rates that know all of it."
             )
         ),
         sections=sections,
-        stays=stays_grid(found, checks),
-        rules=rules_grid(found),
+        stays=stays_grid(calibration, checks),
+        rules=rules_grid(calibration),
         caveats=_caveats(checks),
-        stamp=_stamp(found, checks),
+        stamp=_stamp(calibration, checks),
     )
 
 
-def summary(found: Calibration, checks: Checks) -> list[str]:
-    """Return what the checks say in three sentences: the grades, the backtest, and what looks too good."""
+def summary(calibration: Calibration, checks: Checks) -> list[str]:
+    """Return three sentences: grades, backtest, and a caveat on the other checks."""
     grades = [verdict.grade for verdict in checks.verdicts]
     if len(grades) == 1:
         first = say("The basis of the step is {grade}.", grade=say(GRADE[grades[0]]))
@@ -112,7 +112,7 @@ def summary(found: Calibration, checks: Checks) -> list[str]:
         )
     return [
         first,
-        _backtest_answer(found, checks),
+        _backtest_answer(calibration, checks),
         say(
             "The other checks look at the same time that the rates were fitted to, and so look "
             "better than they are."
@@ -120,33 +120,35 @@ def summary(found: Calibration, checks: Checks) -> list[str]:
     ]
 
 
-def _backtest_answer(found: Calibration, checks: Checks) -> str:
+def _backtest_answer(calibration: Calibration, checks: Checks) -> str:
     ahead = checks.backtest
     if ahead is None:
         return no_backtest(checks)
-    told = {"cut": day_words(ahead.cut), "months": ahead.months}
+    facts = {"cut": day_words(ahead.cut), "months": ahead.months}
     missed = [
-        step_title(found.study, verdict.step) for verdict in checks.verdicts if BACKTEST in verdict.reasons
+        step_title(calibration.study, verdict.step)
+        for verdict in checks.verdicts
+        if BACKTEST in verdict.reasons
     ]
     if not missed:
         return say(
             "The backtest does not speak against them: from what was known on {cut}, on no step "
             "was anything strikingly different expected of the next {months} months than what "
             "happened.",
-            **told,
+            **facts,
         )
     steps = f" {say('and')} ".join(filter(None, [", ".join(missed[:-1]), missed[-1]]))
     return say(
         "The backtest missed on {steps}: what was known on {cut} pointed clearly elsewhere than "
         "what happened in the next {months} months.",
         steps=steps,
-        **told,
+        **facts,
     )
 
 
-def _kicker(found: Calibration) -> str:
-    window = found.exposure.histories.window
-    names = [Path(file.file).name for file in found.reading.files]
+def _kicker(calibration: Calibration) -> str:
+    window = calibration.exposure.histories.window
+    names = [Path(file.file).name for file in calibration.reading.files]
     files = ", ".join(names) if len(names) <= _MOST_FILES else say("{count} files", count=len(names))
     return say(
         "Calibration of {files}, {first} to {last}",
@@ -178,9 +180,9 @@ def _total(checks: Checks) -> Picture:
     )
 
 
-def _section(found: Calibration, checks: Checks, column: int) -> StepSection:
+def _section(calibration: Calibration, checks: Checks, column: int) -> StepSection:
     stay = checks.stays[column]
-    title = step_title(found.study, stay.step)
+    title = step_title(calibration.study, stay.step)
     verdict = checks.verdicts[column]
     words = f"{say('Basis')}: {say(GRADE[verdict.grade])}. {'; '.join(reasons(verdict))}."
     spoken = [_stock_words(checks, column, title), _stay_words(stay)]
@@ -192,12 +194,12 @@ def _section(found: Calibration, checks: Checks, column: int) -> StepSection:
             alt=" ".join(spoken),
             caption=_stay_words(stay),
         ),
-        where=where_of_step(found, checks.where[column]),
+        where=step_whereabouts_grid(calibration, checks.where[column]),
     )
 
 
 def _stock_words(checks: Checks, column: int, title: str) -> str:
-    """Return the last month in words: of the backtest, where there is one."""
+    """Return the last month in words, that of the backtest where there is one."""
     bands = checks.stock if checks.backtest is None else checks.backtest.bands
     return say(
         "{step}: on {day} there were {seen} children; expected {expected}, in 9 of 10 runs {low} to {high}.",
@@ -211,7 +213,7 @@ def _stock_words(checks: Checks, column: int, title: str) -> str:
 
 
 def _stay_words(stay: StayFit) -> str:
-    """Return the medians in words."""
+    """Return the median lengths of stay in words."""
     half = np.flatnonzero(stay.fitted_survival <= 0.5)
     if stay.curve is None:
         return say("No stays were seen on the step.")
@@ -229,39 +231,36 @@ def _caveats(checks: Checks) -> list[str]:
         []
         if checks.backtest is None
         else [
-            mark(
+            say(
                 "The backtest says whether the rates held last time. If practice changes, they "
                 "will not next time."
             ),
-            mark(
+            say(
                 "One thing is known only later, in the backtest too: a gap that is bridged is no "
                 "gap on that day."
             ),
         ]
     )
     return [
-        say(key)
-        for key in (
-            mark(
-                "Where few moves were seen, nothing can speak against the rates. That is why "
-                "their number comes first."
-            ),
-            mark(
-                "Length of stay, where children are later, and the bands before the backtest look "
-                "at the time that the rates were fitted to: bands are too wide and p is too high."
-            ),
-            *ahead,
-            mark(
-                "In the runs a child that has gone out does not come back, but counts among the "
-                "new ones. No step is full."
-            ),
-            mark("A ledger says what was granted, and not what a child needed."),
-        )
+        say(
+            "Where few moves were seen, nothing can speak against the rates. That is why "
+            "their number comes first."
+        ),
+        say(
+            "Length of stay, where children are later, and the bands before the backtest look "
+            "at the time that the rates were fitted to: bands are too wide and p is too high."
+        ),
+        *ahead,
+        say(
+            "In the runs a child that has gone out does not come back, but counts among the "
+            "new ones. No step is full."
+        ),
+        say("A ledger says what was granted, and not what a child needed."),
     ]
 
 
-def _stamp(found: Calibration, checks: Checks) -> Grid:
-    reading = found.reading
+def _stamp(calibration: Calibration, checks: Checks) -> Grid:
+    reading = calibration.reading
     used = sum(file.used for file in reading.files)
     runs = [checks.stock.runs, *([] if checks.backtest is None else [checks.backtest.bands.runs])]
     return Grid(

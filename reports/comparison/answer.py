@@ -1,4 +1,4 @@
-"""The answer in two sentences: whether the investment pays for itself, and how much it gains."""
+"""Say in two sentences whether an investment pays for itself, and how much it gains."""
 
 from language.formatting import DASH, number, out_of_ten, scale_of
 from language.messages import mark, say
@@ -25,33 +25,34 @@ _ANSWER = {
 }
 
 
-def answer(finding: CaseInReport) -> tuple[str, str]:
-    """Return one sentence on whether and when, and one on how much, for a reader in a hurry.
+def answer(case: CaseInReport) -> tuple[str, str]:
+    """Return a sentence on whether and when it pays back, and one on how much.
 
     A case that nobody notices, or that leaves the municipality's money alone, is said to do so. One run
     says nothing about how sure a result is, and the sentence says that too.
     """
-    if finding.idle:
+    if case.idle:
         return say(
             "The investment case changes nothing: in all simulated runs the children's paths and "
             "all payers' costs are the same as without it."
         ), say("The total gain for the municipality is DKK 0.")
-    if not finding.gain.by_year.any():
+    if not case.gain.by_year.any():
         return say(
             "The municipality's costs are the same with and without the investment case in all "
             "simulated runs."
         ), say("The total gain for the municipality is DKK 0.")
-    return _whether(finding.gain), _how_much(finding)
+    return _whether(case.gain), _how_much(case)
 
 
 def break_even_words(gain: Gain) -> str:
-    """Return the break-even year with its interval, "2031 (2029 to 2034)", or that it is not reached."""
-    found = gain.break_even
-    if found.p10 is None:
+    """Return the break-even year with its interval, "2031 (2029 to 2034)", or "not reached"."""
+    break_even = gain.break_even
+    if break_even.p10 is None:
         return say("not reached")
-    if found.p10 == found.p90:
-        return str(found.p50)
-    return f"{found.p50 or say('not reached')} ({found.p10}{DASH}{found.p90 or say('not reached')})"
+    if break_even.p10 == break_even.p90:
+        return str(break_even.p50)
+    median, late = (year or say("not reached") for year in (break_even.p50, break_even.p90))
+    return f"{median} ({break_even.p10}{DASH}{late})"
 
 
 def _whether(gain: Gain) -> str:
@@ -92,20 +93,20 @@ def _whether(gain: Gain) -> str:
     )
 
 
-def _half(found: BreakEvenYear, last: int) -> str:
-    if found.p50 is None or found.p50 == last:
+def _half(break_even: BreakEvenYear, last: int) -> str:
+    if break_even.p50 is None or break_even.p50 == last:
         return ""
-    return say(", in half of the runs no later than {year}", year=found.p50)
+    return say(", in half of the runs no later than {year}", year=break_even.p50)
 
 
-def _how_much(finding: CaseInReport) -> str:
-    net = finding.gain.net_present_distribution
+def _how_much(case: CaseInReport) -> str:
+    net = case.gain.net_present_distribution
     low, middle, high = net.p05, net.p50, net.p95
     kind = "loss" if high < 0 else "gain"
     if kind == "loss":
         low, middle, high = -high, -middle, -low
     scale = scale_of((low, middle, high))
-    if finding.gain.net_present.size == 1:
+    if case.gain.net_present.size == 1:
         kind += "_one"
     elif scale.number(low) == scale.number(high):
         kind += "_narrow"
@@ -113,6 +114,6 @@ def _how_much(finding: CaseInReport) -> str:
         mark("present value in {year} prices, minus is a loss")
         if low < 0
         else mark("present value in {year} prices"),
-        year=finding.price_year,
+        year=case.price_year,
     )
     return say(_ANSWER[kind], middle=scale.amount(middle), range=scale.between(low, high), terms=terms)

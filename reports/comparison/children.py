@@ -1,4 +1,4 @@
-"""Children on the steps, now and later, with no count that may not be published.
+"""Tabulate children on the steps, now and later, hiding counts that may not be published.
 
 A hidden count must not be worked out from the rest: a total is shown only where nothing is hidden, no
 difference between columns is shown, and the figure draws every hidden count alike.
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from language.formatting import DASH, count, hidden
 from language.messages import say
 from model.world.staircase import DAYS_PER_YEAR
-from reports.comparison.tables import Grid
 from reports.shared.cases import CaseInReport
+from reports.shared.table import Grid
 from scenarios.format.schema import StepSpec
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
@@ -36,7 +36,7 @@ class Column:
 
 
 def columns(comparison: Comparison, cases: tuple[CaseInReport, ...]) -> tuple[Column, ...]:
-    """Return the baseline now and in the last year, then each case that is noticed in the last year."""
+    """Return the baseline in the first and last year, then each case that is noticed in the last year."""
     first, last, end = comparison.years[0], comparison.years[-1], len(comparison.years) - 1
     return (
         Column(case=BASELINE, year_index=0, label=say("{year}", year=first)),
@@ -52,7 +52,7 @@ def columns(comparison: Comparison, cases: tuple[CaseInReport, ...]) -> tuple[Co
 def children_by_step(
     study: Study, comparison: Comparison, shown: tuple[Column, ...]
 ) -> tuple[StepCounts, ...]:
-    """Return the steps from the least to the most intrusive with their children in each column."""
+    """Return mean children in each column, from the least to the most intrusive step."""
     counts = []
     for step in merged_steps(comparison):
         children = tuple(
@@ -69,7 +69,7 @@ def children_by_step(
 def waiting_by_step(
     study: Study, comparison: Comparison, shown: tuple[Column, ...]
 ) -> tuple[StepCounts, ...]:
-    """Return the steps that somebody waits for with the full-year persons who wait."""
+    """Return full-year persons who wait, for each step that anybody waits for."""
     counts = []
     for step in merged_steps(comparison):
         children = tuple(_waiting(comparison, column, step) for column in shown)
@@ -79,7 +79,7 @@ def waiting_by_step(
 
 
 def children_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Grid:
-    """Return the table of children by step."""
+    """Return children by step."""
     shown = columns(comparison, cases)
     rows = children_by_step(study, comparison, shown)
     letters = (say("{letter}: {title}.", letter=f.letter, title=f.title) for f in cases if not f.idle)
@@ -93,7 +93,7 @@ def children_grid(study: Study, comparison: Comparison, cases: tuple[CaseInRepor
 
 
 def waiting_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Grid | None:
-    """Return the table of children who wait, or None when nobody does."""
+    """Return children who wait; None when nobody does."""
     shown = columns(comparison, cases)
     rows = waiting_by_step(study, comparison, shown)
     if not rows:
@@ -110,7 +110,7 @@ def waiting_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport
 
 
 def moves_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Grid:
-    """Return the table of children who begin on each step in a year."""
+    """Return children who begin on each step in a year."""
     years = comparison.years
     noticed = [case for case in cases if not case.idle]
     names = (BASELINE, *(case.name for case in noticed))
@@ -138,7 +138,7 @@ def moves_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, 
 
 
 def merged_steps(comparison: Comparison) -> tuple[str, ...]:
-    """Return the steps of the baseline and of every case, each case's own after the step it follows there."""
+    """Return the steps of all scenarios, a case's own ones after the step that they follow there."""
     merged = list(comparison.runs[BASELINE].steps)
     for case in comparison.cases:
         previous = -1
@@ -150,7 +150,7 @@ def merged_steps(comparison: Comparison) -> tuple[str, ...]:
 
 
 def rises(study: Study, comparison: Comparison) -> bool:
-    """Return whether each step is at least as intrusive as the one before, which after-care is not."""
+    """Return whether each step is at least as intrusive as the one before; after-care is not."""
     roles = [_step(study, step).role for step in merged_steps(comparison)]
     ranks = [INTRUSIVENESS.index(role) if role in INTRUSIVENESS else -1 for role in roles]
     return -1 not in ranks and ranks == sorted(ranks)

@@ -1,4 +1,4 @@
-"""The fan chart: how the municipality's gain builds up, and when the investment is earned back."""
+"""Draw the fan chart: the municipality's gain so far by year, and when it breaks even."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ from scenarios.results.comparison import Gain
 
 
 def fan_chart(gain: Gain, *, width: float = WIDE, heading: str = "") -> Figure:
-    """Return the discounted net gain so far by year: median, 50 % and 90 % bands, and the break-even years.
+    """Return the discounted net gain so far by year: median, 50 % and 90 % bands, break-even years.
 
     The break-even interval has a strip of its own below, so that it hides nothing.
     """
@@ -61,29 +61,29 @@ def fan_chart(gain: Gain, *, width: float = WIDE, heading: str = "") -> Figure:
 
 
 def break_even_sentence(gain: Gain) -> str:
-    """Return when the investment is earned back in words, as it stands over the strip."""
-    found, last = gain.break_even, gain.years[-1]
+    """Return the break-even year with its interval in words, as the title of the strip."""
+    break_even, last = gain.break_even, gain.years[-1]
     if gain.net_present.size == 1:
         kind = (
             mark("Not paid back by the end of {last} (one run)")
-            if found.p50 is None
+            if break_even.p50 is None
             else mark("Paid back: {year} (one run)")
         )
-        return say(kind, year=found.p50, last=last)
-    if found.p10 is None:
+        return say(kind, year=break_even.p50, last=last)
+    if break_even.p10 is None:
         return say("Paid back in fewer than 1 out of 10 runs by the end of {last}", last=last)
-    if found.p50 is None:
-        return say("Paid back in fewer than half of the runs; earliest tenth {early}", early=found.p10)
-    if found.p90 is None:
+    if break_even.p50 is None:
+        return say("Paid back in fewer than half of the runs; earliest tenth {early}", early=break_even.p10)
+    if break_even.p90 is None:
         return say(
             "Paid back: {middle}, earliest tenth {early}; more than 1 out of 10 not by {last}",
-            middle=found.p50,
-            early=found.p10,
+            middle=break_even.p50,
+            early=break_even.p10,
             last=last,
         )
-    if found.p10 == found.p90:
-        return say("Paid back: {years} in at least 8 out of 10 runs", years=found.p10)
-    return say("Paid back: {years} (8 out of 10 runs)", years=f"{found.p10}{DASH}{found.p90}")
+    if break_even.p10 == break_even.p90:
+        return say("Paid back: {years} in at least 8 out of 10 runs", years=break_even.p10)
+    return say("Paid back: {years} (8 out of 10 runs)", years=f"{break_even.p10}{DASH}{break_even.p90}")
 
 
 def _break_even(strip: Axes, gain: Gain, width: float) -> None:
@@ -92,13 +92,13 @@ def _break_even(strip: Axes, gain: Gain, width: float) -> None:
     strip.set_ylim(-1, 1)
     sentence = wrapped(break_even_sentence(gain), width - 0.9, SMALL)
     strip.set_title(sentence, loc="left", size=SMALL, color=INK, pad=3)
-    found, last = gain.break_even, gain.years[-1]
-    if found.p10 is None:
+    break_even, last = gain.break_even, gain.years[-1]
+    if break_even.p10 is None:
         return
-    end = last + 0.4 if found.p90 is None else found.p90
-    strip.plot([found.p10, end], [0, 0], color=INK, linewidth=2.2, solid_capstyle="butt")
-    strip.plot(found.p10, 0, marker="|", markersize=10, markeredgewidth=2.2, color=INK)
-    ending = ">" if found.p90 is None else "|"
+    end = last + 0.4 if break_even.p90 is None else break_even.p90
+    strip.plot([break_even.p10, end], [0, 0], color=INK, linewidth=2.2, solid_capstyle="butt")
+    strip.plot(break_even.p10, 0, marker="|", markersize=10, markeredgewidth=2.2, color=INK)
+    ending = ">" if break_even.p90 is None else "|"
     strip.plot(
         end,
         0,
@@ -108,7 +108,13 @@ def _break_even(strip: Axes, gain: Gain, width: float) -> None:
         color=INK,
         clip_on=False,
     )
-    if found.p50 is not None:
+    if break_even.p50 is not None:
         strip.plot(
-            found.p50, 0, marker="D", markersize=7, color="white", markeredgecolor=INK, markeredgewidth=1.6
+            break_even.p50,
+            0,
+            marker="D",
+            markersize=7,
+            color="white",
+            markeredgecolor=INK,
+            markeredgewidth=1.6,
         )

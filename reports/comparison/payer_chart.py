@@ -1,4 +1,4 @@
-"""Who pays and who gains, year by year."""
+"""Draw the gain of each payer by budget year."""
 
 from itertools import cycle
 from typing import Any
@@ -44,13 +44,13 @@ NET: dict[str, Any] = {"color": INK, "marker": "o", "markersize": 5, "markerface
 
 
 def payer_chart(
-    study: Study, comparison: Comparison, finding: CaseInReport, *, width: float = WIDE, heading: str = ""
+    study: Study, comparison: Comparison, case: CaseInReport, *, width: float = WIDE, heading: str = ""
 ) -> Figure:
     """Return the mean gain of each payer stacked by year, and below it the municipality's with its 5-95 %.
 
     Two panels, because the interval of the sum is often many times what any payer gains on average.
     """
-    gain = finding.gain
+    gain = case.gain
     means = gain.dkk.mean(axis=(0, 1))
     net, low, high = gain.by_year.mean(axis=(0, 1)), *np.percentile(gain.by_year, [5, 95], axis=(0, 1))
     ups, downs = np.clip(means, 0, None).sum(axis=1), np.clip(means, None, 0).sum(axis=1)
@@ -83,7 +83,7 @@ def payer_chart(
 
 
 def _bars(axes: Axes, means: Years, gain: Gain, titles: list[str]) -> list[tuple[Line2D | Patch, str]]:
-    """Stack the payers up from zero where they gain and down where they pay; return what the legend says."""
+    """Stack gains up from zero and extra costs down; return the legend."""
     years, above, below = np.array(gain.years), np.zeros(len(means)), np.zeros(len(means))
     legend: list[tuple[Line2D | Patch, str]] = []
     for index, (fill, hatch) in enumerate(_fills(gain.municipal)):
@@ -100,6 +100,6 @@ def _bars(axes: Axes, means: Years, gain: Gain, titles: list[str]) -> list[tuple
 
 
 def _fills(municipal: tuple[bool, ...]) -> list[tuple[str, str]]:
-    """Return fill and hatching of each payer; past the last they begin again."""
+    """Return fill and hatching of each payer, repeated past the last."""
     own, other = cycle(OWN_FILLS), cycle(OTHER_FILLS)
     return [next(own if ours else other) for ours in municipal]

@@ -1,4 +1,4 @@
-"""The staircase, drawn as one: steps rise to the right, and the children stand on them as bars."""
+"""Draw the staircase: steps rise to the right, with children on them as bars."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from language.formatting import FEWEST_SHOWN, count, hidden
-from language.messages import mark, say
+from language.messages import say
 from reports.comparison.children import Column, StepCounts, children_by_step, columns, rises
 from reports.shared.cases import CaseInReport
 from reports.shared.figure_style import (
@@ -72,10 +72,10 @@ def staircase_chart(
         for line in (heading, say("Children and young people on the staircase, full-year persons"))
         if line
     )
-    order = say(
-        mark("The least intrusive step at the bottom, the most intrusive at the top")
+    order = (
+        say("The least intrusive step at the bottom, the most intrusive at the top")
         if rises(study, comparison)
-        else mark("The first step of the staircase at the bottom, the last at the top")
+        else say("The first step of the staircase at the bottom, the last at the top")
     )
     subtitle = wrapped(order, width - 2 * MARGIN, SMALL)
     stairs_top = stairs[-1].bottom + stairs[-1].height

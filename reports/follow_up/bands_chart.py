@@ -1,6 +1,6 @@
-"""One indicator over the planned follow-up: as it was seen, and the bands with and without the case.
+"""Draw one indicator over the planned follow-up: observations, and bands with and without the case.
 
-Sums of kroner are drawn by month since the start, on average: the same bands, and a course that can be seen.
+Sums of kroner are drawn as means by month since the start: the same bands, and a course that can be seen.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ _DASHES = (0, (4, 2))
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """What is drawn of an indicator; all [month]."""
+    """Values to draw of an indicator; all [month]."""
 
     seen: Floats
     """As many months as are known."""
@@ -64,9 +64,9 @@ class Course:
     """Of the case."""
 
 
-def course(found: FollowUp, indicator: str) -> Course:
-    """Return what is drawn of an indicator."""
-    i = found.known.watch.indicators.index(indicator)
+def course(follow_up: FollowUp, indicator: str) -> Course:
+    """Return the values to draw of an indicator."""
+    i = follow_up.known.watch.indicators.index(indicator)
 
     def drawn(figures: Floats) -> Floats:
         own = figures[:, i]
@@ -76,71 +76,71 @@ def course(found: FollowUp, indicator: str) -> Course:
         return drawn(bands.low), drawn(bands.high)
 
     return Course(
-        seen=drawn(found.seen),
-        baseline=band(found.baseline),
-        case=band(found.case),
-        middle=drawn(found.case.middle),
+        seen=drawn(follow_up.seen),
+        baseline=band(follow_up.baseline),
+        case=band(follow_up.case),
+        middle=drawn(follow_up.case.middle),
     )
 
 
-def chart_title(found: FollowUp, indicator: str) -> str:
-    """Return what is drawn, with its unit where it has one."""
-    scale = _scale(indicator, course(found, indicator))
+def chart_title(follow_up: FollowUp, indicator: str) -> str:
+    """Return the title of an indicator's chart, with its unit where it has one."""
+    scale = _scale(indicator, course(follow_up, indicator))
     return say(_CHART[indicator], unit=scale.unit())
 
 
-def bands_chart(found: FollowUp, indicator: str, *, width: float = WIDE) -> Figure:
-    """Return the months of the plan with both bands, and the months that are known as a dark line."""
-    made = course(found, indicator)
+def bands_chart(follow_up: FollowUp, indicator: str, *, width: float = WIDE) -> Figure:
+    """Return the planned months with both bands, and the observed months as a dark line."""
+    drawn = course(follow_up, indicator)
     figure = new_figure(width, 3.3 if width <= NARROW else 3.0)
     axes = figure.subplots()
     bare_axes(axes)
-    money_axis(axes, _scale(indicator, made))
-    if found.known.watch.are_counts[found.known.watch.indicators.index(indicator)]:
+    money_axis(axes, _scale(indicator, drawn))
+    if follow_up.known.watch.are_counts[follow_up.known.watch.indicators.index(indicator)]:
         axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10], integer=True))
-    _draw(axes, made)
-    title = chart_title(found, indicator)
-    if least := _least(axes, made):
-        begins = plain(least / _scale(indicator, made).divisor)
+    _draw(axes, drawn)
+    title = chart_title(follow_up, indicator)
+    if least := _least(axes, drawn):
+        begins = plain(least / _scale(indicator, drawn).divisor)
         title += f" ({say('the axis begins at {least}', least=begins)})"
     axes.set_title(
         wrapped(title, width - 0.6, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
     )
-    _month_axis(axes, found, width)
-    marks: dict[str, Line2D | Patch] = {
-        mark("seen in the ledger"): Line2D([], [], color=INK, linewidth=2.0, marker="o", markersize=6),
-        mark("expected with the case"): Line2D([], [], color=DARK, linewidth=1.4, linestyle=_DASHES),
-        mark("band with the case"): Patch(facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":"),
-        mark("band without the case"): Patch(facecolor="none", edgecolor=GREY, linewidth=1.4),
+    _month_axis(axes, follow_up, width)
+    legend: dict[str, Line2D | Patch] = {
+        say("seen in the ledger"): Line2D([], [], color=INK, linewidth=2.0, marker="o", markersize=6),
+        say("expected with the case"): Line2D([], [], color=DARK, linewidth=1.4, linestyle=_DASHES),
+        say("band with the case"): Patch(facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":"),
+        say("band without the case"): Patch(facecolor="none", edgecolor=GREY, linewidth=1.4),
     }
-    add_legend(figure, [*marks.values()], [say(key) for key in marks], width)
+    add_legend(figure, [*legend.values()], [*legend], width)
     return figure
 
 
-def _draw(axes: Axes, made: Course) -> None:
-    planned = len(made.middle)
+def _draw(axes: Axes, course: Course) -> None:
+    planned = len(course.middle)
     at = np.arange(1.0, planned + 1)
-    low, high = made.case
+    low, high = course.case
     if planned == 1:  # a band of a single month is drawn as wide as the month
         at, low, high = np.array([0.5, 1.5]), np.repeat(low, 2), np.repeat(high, 2)
     axes.fill_between(at, low, high, facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":")
-    for end in made.baseline:
+    for end in course.baseline:
         axes.plot(at, end if planned > 1 else np.repeat(end, 2), color=GREY, linewidth=1.4)
     axes.plot(
         at,
-        made.middle if planned > 1 else np.repeat(made.middle, 2),
+        course.middle if planned > 1 else np.repeat(course.middle, 2),
         color=DARK,
         linewidth=1.4,
         linestyle=_DASHES,
     )
-    known = len(made.seen)
-    axes.plot(np.arange(1.0, known + 1), made.seen, color=INK, linewidth=2.0)
-    axes.plot(known, made.seen[-1], color=INK, marker="o", markersize=6, markeredgecolor="white")
+    known = len(course.seen)
+    axes.plot(np.arange(1.0, known + 1), course.seen, color=INK, linewidth=2.0)
+    axes.plot(known, course.seen[-1], color=INK, marker="o", markersize=6, markeredgecolor="white")
 
 
-def _least(axes: Axes, made: Course) -> float:
-    """Let the axis hold all that is drawn; return where it begins."""
-    every = np.concatenate([made.seen, *made.baseline, *made.case])
+def _least(axes: Axes, course: Course) -> float:
+    """Fit the axis to all that is drawn; return where it begins."""
+    every = np.concatenate([course.seen, *course.baseline, *course.case])
     low, high = float(every.min()), float(every.max())
     room = 0.06 * (high - low) or 0.06 * abs(high) or 1.0
     least = min(0.0, low)
@@ -151,16 +151,16 @@ def _least(axes: Axes, made: Course) -> float:
     return least
 
 
-def _month_axis(axes: Axes, found: FollowUp, width: float) -> None:
-    planned = found.request.months
+def _month_axis(axes: Axes, follow_up: FollowUp, width: float) -> None:
+    planned = follow_up.request.months
     most = 6 if width <= NARROW else 9
     gap = next((each for each in _GAPS if planned / each <= most), 12 * (1 + planned // (12 * most)))
     months = [1, *range(gap, planned + 1, gap)] if gap > 2 else [*range(1, planned + 1, gap)]
     axes.set_xlim(0.5, planned + 0.5)
     axes.set_xticks(months, [number(month) for month in months])
-    words = say("month from the start ({first} is month\N{NO-BREAK SPACE}1)", first=month_words(found, 1))
+    words = say("month from the start ({first} is month\N{NO-BREAK SPACE}1)", first=month_words(follow_up, 1))
     axes.set_xlabel(wrapped(words, width - 0.8, SMALL), size=SMALL, color=INK, loc="left")
 
 
-def _scale(indicator: str, made: Course) -> Scale:
-    return scale_for(indicator, [*made.case[1].tolist(), *made.baseline[1].tolist()])
+def _scale(indicator: str, course: Course) -> Scale:
+    return scale_for(indicator, [*course.case[1].tolist(), *course.baseline[1].tolist()])

@@ -1,4 +1,4 @@
-"""Names, figures and sums of a follow-up as a reader knows them."""
+"""Format names, indicators, months and beliefs of a follow-up."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ from booking.follow_up.indicators import COST, NUMBER
 from booking.follow_up.steering import DOWN_PER_MILLION
 from language.formatting import DASH, Scale, capital, locale, scale_of
 from language.messages import say
-from reports.booking.entry_words import indicator_words
+from reports.booking.formatting import indicator_words
 from reports.sensitivity.formatting import (
     bare_values,
     case_title,
@@ -23,7 +23,7 @@ from reports.sensitivity.formatting import (
     title_with_unit,
     values_with_unit,
 )
-from reports.shared.step_titles import step_title
+from reports.shared.cases import step_title
 from scenarios.format.study import BASELINE
 from sensitivity.points.early_figures import DAYS, MOVED_DOWN, MOVED_UP, PRICE
 from sensitivity.subject.case_effects import effect_numbers
@@ -42,73 +42,73 @@ _LEAST_PROMISED = 0.1
 """Of half the band of a single month: a case that moves a figure by less has promised nothing of it."""
 
 
-def own(found: FollowUp, some: Sequence[Promised]) -> list[Promised]:
-    """Return what the municipality's own payers are promised."""
-    return [each for each in some if payer_is_own(found, each.payer)]
+def own(follow_up: FollowUp, some: Sequence[Promised]) -> list[Promised]:
+    """Return the amounts promised to the municipality's own payers."""
+    return [each for each in some if payer_is_own(follow_up, each.payer)]
 
 
-def payer_is_own(found: FollowUp, payer: str) -> bool:
+def payer_is_own(follow_up: FollowUp, payer: str) -> bool:
     """Return whether a payer's money is the municipality's."""
-    subject = found.known.subject
+    subject = follow_up.known.subject
     return subject.study.case(subject.case).payers[payer].municipal
 
 
-def is_usable(found: FollowUp) -> bool:
-    """Return whether the amounts after the ledger may be used; so may those that it teaches nothing of."""
-    return found.reweighted is None or found.reweighted.is_usable
+def is_usable(follow_up: FollowUp) -> bool:
+    """Return whether the amounts after the ledger may be used; also where nothing is learnt from it."""
+    return follow_up.reweighted is None or follow_up.reweighted.is_usable
 
 
-def side(found: FollowUp, verdict: IndicatorVerdict) -> Side:
-    """Return whether a figure that has left the bands of the case shows less than promised, or more.
+def side(follow_up: FollowUp, verdict: IndicatorVerdict) -> Side:
+    """Return whether a figure outside the bands of the case shows less than promised, or more.
 
-    Where the case hardly moves the figure nothing was promised of it.
+    Where the case hardly moves the figure nothing was promised of it: other.
     """
-    i, month = found.known.watch.indicators.index(verdict.indicator), found.months_observed - 1
-    promised = float(found.case.middle[month, i] - found.baseline.middle[month, i])
-    half = float(found.case.pointwise_high[month, i] - found.case.pointwise_low[month, i]) / 2
+    i, month = follow_up.known.watch.indicators.index(verdict.indicator), follow_up.months_observed - 1
+    promised = float(follow_up.case.middle[month, i] - follow_up.baseline.middle[month, i])
+    half = float(follow_up.case.pointwise_high[month, i] - follow_up.case.pointwise_low[month, i]) / 2
     if abs(promised) <= _LEAST_PROMISED * half:
         return "other"
     return "more" if (promised > 0) == (verdict.told == "over") else "less"
 
 
 def rank(name: str) -> int:
-    """Return where an indicator stands: first those that are drawn."""
+    """Return the sort key of an indicator: those that are drawn come first."""
     return MAIN.index(name) if name in MAIN else len(MAIN)
 
 
-def is_only_in_case(found: FollowUp, verdict: IndicatorVerdict) -> bool:
-    """Return whether a figure is nothing without the case: to see it is to see the case used, not working."""
-    return not found.baseline.mean[:, found.known.watch.indicators.index(verdict.indicator)].any()
+def is_only_in_case(follow_up: FollowUp, verdict: IndicatorVerdict) -> bool:
+    """Return whether a figure is zero without the case: it shows that the case is used, not that it works."""
+    return not follow_up.baseline.mean[:, follow_up.known.watch.indicators.index(verdict.indicator)].any()
 
 
-def indicator_title(found: FollowUp, name: str) -> str:
-    """Return an indicator in words, without a capital; a step is called what the case calls it."""
+def indicator_title(follow_up: FollowUp, name: str) -> str:
+    """Return an indicator in words, without a capital; steps have the titles of the case."""
     kind, _, step = name.partition(":")
     if not step:
         return indicator_words(kind)
-    return indicator_words(f"{kind}:{step_words(found, step)}")
+    return indicator_words(f"{kind}:{step_words(follow_up, step)}")
 
 
-def step_words(found: FollowUp, step: str) -> str:
-    """Return what a step is called in the case, which may have steps of its own."""
-    subject = found.known.subject
+def step_words(follow_up: FollowUp, step: str) -> str:
+    """Return the title of a step in the case, which may have steps of its own."""
+    subject = follow_up.known.subject
     study = replace(subject.study, scenario=subject.study.case(subject.case))
     return step_title(study, step) or step
 
 
-def row_title(found: FollowUp, name: str, scale: Scale) -> str:
-    """Return an indicator or a figure of steering as it begins a row, with its unit where it has one."""
+def row_title(follow_up: FollowUp, name: str, scale: Scale) -> str:
+    """Return an indicator or steering figure as the head of a row, with its unit where it has one."""
     title = (
         say("moves to a less intrusive step for each DKK million that the steps have cost")
         if name == DOWN_PER_MILLION
-        else indicator_title(found, name)
+        else indicator_title(follow_up, name)
     )
     unit = say("thousands") if scale is _MANY else scale.unit() if name in _OF_MONEY else ""
     return f"{capital(title)}, {unit}" if unit else capital(title)
 
 
 def scale_for(name: str, values: Iterable[float]) -> Scale:
-    """Return in what an indicator or a figure of steering is written."""
+    """Return the unit of an indicator or steering figure."""
     if name in _OF_MONEY:
         return scale_of(values)
     if name == DAYS:
@@ -116,14 +116,14 @@ def scale_for(name: str, values: Iterable[float]) -> Scale:
     return {NUMBER: TENTHS, DOWN_PER_MILLION: HUNDREDTHS}.get(name, WHOLE)
 
 
-def case_words(found: FollowUp) -> str:
-    """Return what the case is called."""
-    return case_title(found.known)
+def case_words(follow_up: FollowUp) -> str:
+    """Return the title of the case."""
+    return case_title(follow_up.known)
 
 
-def month_words(found: FollowUp, month: int) -> str:
-    """Return a month of the follow-up, the first is 1, as "marts 2024"."""
-    first = date.fromisoformat(f"{found.known.watch.months.names[month - 1]}-01")
+def month_words(follow_up: FollowUp, month: int) -> str:
+    """Return a month of the follow-up, counted from 1, as "marts 2024"."""
+    first = date.fromisoformat(f"{follow_up.known.watch.months.names[month - 1]}-01")
     return str(format_date(first, "MMMM y", locale=locale()))
 
 
@@ -132,29 +132,29 @@ def with_range(middle: str, low: str, high: str) -> str:
     return f"{middle} ({low}{DASH}{high})"
 
 
-def belief_title(found: FollowUp, each: Learnt) -> str:
-    """Return what an assumption is called, with its unit; an effect without a name by what it acts on."""
-    title = title_with_unit(found.known, _number(found, each))
-    return _effect_title(found, each) or title
+def belief_title(follow_up: FollowUp, each: Learnt) -> str:
+    """Return the title of an assumption with its unit; an untitled effect by what it acts on."""
+    title = title_with_unit(follow_up.known, _number(follow_up, each))
+    return _effect_title(follow_up, each) or title
 
 
-def quoted_belief(found: FollowUp, each: Learnt) -> str:
-    """Return what an assumption is called, in the middle of a sentence."""
-    title = _effect_title(found, each) or title_of(found.known, _number(found, each))
+def quoted_belief(follow_up: FollowUp, each: Learnt) -> str:
+    """Return the title of an assumption in quotation marks."""
+    title = _effect_title(follow_up, each) or title_of(follow_up.known, _number(follow_up, each))
     return say("“{title}”", title=title)
 
 
-def belief_cells(found: FollowUp, each: Learnt) -> tuple[str, str]:
-    """Return what was believed and what is believed, each with its interval of 5 to 95 %."""
+def belief_cells(follow_up: FollowUp, each: Learnt) -> tuple[str, str]:
+    """Return prior and posterior mean, each with its interval of 5 to 95 %."""
     values = [value for belief in (each.before, each.after) for value in _values(belief)]
-    told = bare_values(found.known, _number(found, each), values, apart=False)
-    return with_range(*told[:3]), with_range(*told[3:])
+    cells = bare_values(follow_up.known, _number(follow_up, each), values, apart=False)
+    return with_range(*cells[:3]), with_range(*cells[3:])
 
 
-def belief_means(found: FollowUp, each: Learnt) -> tuple[str, str]:
-    """Return both means with their unit."""
+def belief_means(follow_up: FollowUp, each: Learnt) -> tuple[str, str]:
+    """Return prior and posterior mean with their unit."""
     means = (each.before.mean, each.after.mean)
-    before, after = values_with_unit(found.known, _number(found, each), means)
+    before, after = values_with_unit(follow_up.known, _number(follow_up, each), means)
     return before, after
 
 
@@ -162,14 +162,14 @@ def _values(belief: Belief) -> tuple[float, float, float]:
     return belief.mean, belief.p05, belief.p95
 
 
-def _effect_title(found: FollowUp, each: Learnt) -> str:
-    """Return what an effect acts on where its assumption has no title, otherwise nothing."""
-    subject = found.known.subject
-    if not each.is_effect or subject.factors.assumptions[_number(found, each)].title.da:
+def _effect_title(follow_up: FollowUp, each: Learnt) -> str:
+    """Return what an untitled effect acts on; empty for any other assumption."""
+    subject = follow_up.known.subject
+    if not each.is_effect or subject.factors.assumptions[_number(follow_up, each)].title.da:
         return ""
     numbers = effect_numbers(subject.study.case(BASELINE), subject.study.case(subject.case))
     return next(str(effect.title) for effect in numbers if effect.number.name == each.name)
 
 
-def _number(found: FollowUp, each: Learnt) -> int:
-    return found.known.subject.factors.names.index(each.name)
+def _number(follow_up: FollowUp, each: Learnt) -> int:
+    return follow_up.known.subject.factors.names.index(each.name)

@@ -1,6 +1,6 @@
-"""How a case that is under way goes, in a few sentences: the verdict, what is learnt, what may be booked.
+"""Say how a case under way goes: the verdict, what the ledger teaches, what may be booked.
 
-They tell what was seen and never why: a figure outside its band may be the case's doing or another's.
+Caveat. A figure outside its band may be the case's doing or another's: the sentences never say why.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,9 +12,8 @@ from booking.follow_up.reweighting import enough
 from language.formatting import day_words, ended, kroner, number
 from language.messages import mark, say
 from model.world.months import Months
-from reports.booking.entry_words import verdict_words
-from reports.booking.promised_sums import total
-from reports.booking.sums import NOTHING, listed, spans
+from reports.booking.formatting import verdict_words
+from reports.booking.sums import NOTHING, listed, spans, total
 from reports.follow_up.formatting import (
     belief_means,
     indicator_title,
@@ -27,7 +26,7 @@ from reports.follow_up.formatting import (
     side,
     step_words,
 )
-from reports.shared.caveats import caveats_of
+from reports.shared.basis import caveats_of, standing_caveats
 
 _CAVEAT = {
     "planned": mark(
@@ -94,113 +93,109 @@ _FIRST_ENDS = 31
 """Days after the start in which somebody should have left."""
 
 
-def answer(found: FollowUp) -> tuple[str, ...]:
-    """Return how it goes, what the ledger teaches, and what may be booked; or why that cannot be said."""
-    return tuple(ended(sentence) for sentence in (_how_it_goes(found), *_trouble(found), *_taught(found)))
+def answer(follow_up: FollowUp) -> tuple[str, ...]:
+    """Return how the case goes, what the ledger teaches, and what may be booked or why that is not known."""
+    return tuple(
+        ended(sentence) for sentence in (_how_it_goes(follow_up), *_trouble(follow_up), *_taught(follow_up))
+    )
 
 
-def told_words(found: FollowUp, verdict: IndicatorVerdict) -> str:
-    """Return a verdict with the first month at which it could be said."""
+def dated_verdict(follow_up: FollowUp, verdict: IndicatorVerdict) -> str:
+    """Return a verdict with the first month in which it held."""
     words = verdict_words(verdict.told)
     if verdict.month is None:
         return words
-    since = _since(found, verdict)
+    since = _since(follow_up, verdict)
     return say("{verdict}, {since}", verdict=words, since=since)
 
 
-def years_words(found: FollowUp) -> str:
-    """Return the budget years that are simulated."""
-    subject = found.known.subject
+def years_words(follow_up: FollowUp) -> str:
+    """Return the simulated budget years."""
+    subject = follow_up.known.subject
     scenario = subject.study.case(subject.case)
     return spans(Months.of(scenario.start, scenario.years).years)
 
 
-def worth_words(found: FollowUp) -> str:
-    """Return how many draws the weights are worth; empty where nothing is learnt."""
-    made = found.reweighted
-    if made is None:
+def worth_words(follow_up: FollowUp) -> str:
+    """Return the effective number of draws in words; empty where nothing is learnt."""
+    reweighted = follow_up.reweighted
+    if reweighted is None:
         return ""
     return say(
         "After the ledger the numbers rest on what is worth {worth} sets of assumptions of "
         "{points}; {wanted} at least are needed.",
-        worth=number(made.worth),
-        points=number(len(made.weights)),
-        wanted=number(enough(made.draws)),
+        worth=number(reweighted.worth),
+        points=number(len(reweighted.weights)),
+        wanted=number(enough(reweighted.draws)),
     )
 
 
-def caveats(found: FollowUp) -> list[str]:
-    """Return what no follow-up can tell, what this ledger lacks, and what holds of the scenario."""
-    subject = found.known.subject
-    planned = {"planned": found.request.months, "all": len(found.verdicts)}
-    taught = ("weights", "luck") if found.reweighted is not None else ()
+def caveats(follow_up: FollowUp) -> list[str]:
+    """Return caveats of any follow-up, of this ledger, and of the scenario."""
+    subject = follow_up.known.subject
+    planned = {"planned": follow_up.request.months, "all": len(follow_up.verdicts)}
+    taught = ("weights", "luck") if follow_up.reweighted is not None else ()
     always = ("planned", "weak", "scenario", *taught, "late")
     return [
         *(say(_CAVEAT[key], **planned) for key in always),
-        *_of_the_ledger(found),
-        *(
-            say(key)
-            for key in (
-                mark("The model follows steps and kroner. It does not measure whether the children thrive."),
-                mark(
-                    "The intervals show the uncertainty of the assumptions and of chance. They do "
-                    "not show what happens if the law, prices or practice change in other ways "
-                    "than assumed."
-                ),
-            )
-        ),
+        *_of_the_ledger(follow_up),
+        *standing_caveats("wellbeing", "intervals"),
         *caveats_of(subject.study, [subject.case]),
     ]
 
 
-def _how_it_goes(found: FollowUp) -> str:
-    told = {"months": found.months_observed, "planned": found.request.months, "all": len(found.verdicts)}
-    left = _first(each for each in found.verdicts if each.told in {"over", "under"})
+def _how_it_goes(follow_up: FollowUp) -> str:
+    facts = {
+        "months": follow_up.months_observed,
+        "planned": follow_up.request.months,
+        "all": len(follow_up.verdicts),
+    }
+    left = _first(each for each in follow_up.verdicts if each.told in {"over", "under"})
     if left:
-        sides = {side(found, each) for each in left} - {"other"}
+        sides = {side(follow_up, each) for each in left} - {"other"}
         kind = sides.pop() if len(sides) == 1 else "other"
-        return say(_ANSWER[kind], **told, items=_left(found, left))
-    kept = _first(each for each in found.verdicts if each.told == "as_promised")
+        return say(_ANSWER[kind], **facts, items=_left(follow_up, left))
+    kept = _first(each for each in follow_up.verdicts if each.told == "as_promised")
     if not kept:
         return say(
             "After {months} of {planned} months it cannot be told yet whether the case keeps its "
             "promise: all {all} indicators have stayed within what the case lets expect, but none "
             "of them stands out from a course without the case.",
-            **told,
+            **facts,
         )
-    working = [each for each in kept if not is_only_in_case(found, each)]
+    working = [each for each in kept if not is_only_in_case(follow_up, each)]
     if not working:
         return say(
             "After {months} of {planned} months the case is in use as promised: {items}. Whether "
             "it works cannot be told yet, for no other indicator stands out from a course without "
             "the case.",
-            **told,
-            items=_items(found, kept),
+            **facts,
+            items=_items(follow_up, kept),
         )
     if any(each.still for each in working):
         return say(
             "After {months} of {planned} months it goes as promised: {items} stood out from a "
             "course without the case, and no indicator has been outside what the case lets "
             "expect.",
-            **told,
-            items=_items(found, working),
+            **facts,
+            items=_items(follow_up, working),
         )
     firsts = [replace(each, still=True) for each in working]  # that none is so now is said of all at once
-    last = month_words(found, found.months_observed)
+    last = month_words(follow_up, follow_up.months_observed)
     return say(
         "After {months} of {planned} months it has looked as promised, but in {last} it cannot be "
         "seen: {items} stood out from a course without the case, and no indicator has been "
         "outside what the case lets expect.",
-        **told,
-        items=_items(found, firsts),
+        **facts,
+        items=_items(follow_up, firsts),
         last=last,
     )
 
 
-def _trouble(found: FollowUp) -> list[str]:
+def _trouble(follow_up: FollowUp) -> list[str]:
     """Return why nothing may be booked by this ledger, the graver reason alone."""
-    made = found.reweighted
-    if made is None:
+    reweighted = follow_up.reweighted
+    if reweighted is None:
         return [
             say(
                 "The ledger teaches nothing of the assumptions, for on the steps that the case "
@@ -208,41 +203,41 @@ def _trouble(found: FollowUp) -> list[str]:
                 "before."
             )
         ]
-    if made.is_outside:
+    if reweighted.is_outside:
         return [
             say(
                 "The ledger lies outside what the scenario holds possible; go over the scenario "
                 "before anything is booked."
             )
         ]
-    if made.is_thin:
-        wanted = number(enough(made.draws))
+    if reweighted.is_thin:
+        wanted = number(enough(reweighted.draws))
         return [
             say(
                 "Too few of the draws are like the ledger: they are worth {worth} sets of "
                 "assumptions, and {wanted} at least are needed. What was worked out after the "
                 "ledger cannot be used; run the follow-up again with more draws (--draws).",
-                worth=number(made.worth),
+                worth=number(reweighted.worth),
                 wanted=wanted,
             )
         ]
     return []
 
 
-def _taught(found: FollowUp) -> list[str]:
-    """Return what is now believed of the effect, and what was and is sure enough."""
-    sentences = [_amounts(found)]
-    if not is_usable(found) or not found.learnt:
+def _taught(follow_up: FollowUp) -> list[str]:
+    """Return what is now believed of the effect, and amounts sure enough before and after."""
+    sentences = [_amounts(follow_up)]
+    if not is_usable(follow_up) or not follow_up.learnt:
         return sentences
-    effects = [each for each in found.learnt if each.is_effect]
+    effects = [each for each in follow_up.learnt if each.is_effect]
     moved = sorted((each for each in effects if each.has_moved), key=lambda each: -abs(each.shift))
     moves = []
     for each in moved[:_MOST_EFFECTS]:
-        before, after = belief_means(found, each)
+        before, after = belief_means(follow_up, each)
         moves.append(
             say(
                 "{title} was expected to be {before} and is now {after}",
-                title=quoted_belief(found, each),
+                title=quoted_belief(follow_up, each),
                 before=before,
                 after=after,
             )
@@ -259,26 +254,30 @@ def _taught(found: FollowUp) -> list[str]:
     )
 
 
-def _amounts(found: FollowUp) -> str:
+def _amounts(follow_up: FollowUp) -> str:
     before, after = (
-        total(own(found, some)).sure_dkk for some in (found.promised_before, found.promised_after)
+        total(own(follow_up, some)).sure_dkk for some in (follow_up.promised_before, follow_up.promised_after)
     )
-    told = {"years": years_words(found), "before": kroner(before), "after": kroner(after)}
-    is_same = told["before"] == told["after"] and is_usable(found)
+    facts = {"years": years_words(follow_up), "before": kroner(before), "after": kroner(after)}
+    is_same = facts["before"] == facts["after"] and is_usable(follow_up)
     some = "none" if before < NOTHING else "some"
     if is_same:
-        return say(_AMOUNTS_SAME[some], **told)
-    now = say("now it is {after}", **told) if is_usable(found) else say("how much it is now cannot be told")
-    return say(_AMOUNTS[some], **told, now=now)
+        return say(_AMOUNTS_SAME[some], **facts)
+    now = (
+        say("now it is {after}", **facts)
+        if is_usable(follow_up)
+        else say("how much it is now cannot be told")
+    )
+    return say(_AMOUNTS[some], **facts, now=now)
 
 
-def _of_the_ledger(found: FollowUp) -> list[str]:
-    """Return what the ledger lacks or holds too much of."""
-    seen, reading = found.known.observed, found.known.reading
-    told = []
+def _of_the_ledger(follow_up: FollowUp) -> list[str]:
+    """Return what the ledger lacks or has too much of."""
+    seen, reading = follow_up.known.observed, follow_up.known.reading
+    sentences = []
     if reading.rejected:
         rejected, rows = number(reading.rejected), number(reading.rows)
-        told.append(
+        sentences.append(
             say(
                 "{rejected} of {rows} rows of the ledger are rejected; their children and kroner "
                 "do not count.",
@@ -286,26 +285,26 @@ def _of_the_ledger(found: FollowUp) -> list[str]:
                 rows=rows,
             )
         )
-    if (seen.complete - found.known.watch.months.start).days > _FIRST_ENDS:
-        told.append(
+    if (seen.complete - follow_up.known.watch.months.start).days > _FIRST_ENDS:
+        sentences.append(
             say(
                 "The ledger seems to hold everything from {complete} only, after the case began.",
                 complete=day_words(seen.complete),
             )
         )
     if seen.after_plan:
-        told.append(
+        sentences.append(
             say(
                 "The ledger goes {after} months beyond the {planned} that were planned; those "
                 "months are left out.",
                 after=seen.after_plan,
-                planned=found.request.months,
+                planned=follow_up.request.months,
             )
         )
     if seen.without_price:
         amount = kroner(seen.without_price_dkk)
         services = number(seen.without_price)
-        told.append(
+        sentences.append(
             ended(
                 say(
                     "{services} services of the ledger have no price; they are taken at their "
@@ -316,12 +315,12 @@ def _of_the_ledger(found: FollowUp) -> list[str]:
             )
         )
     if seen.unpriced:
-        steps = listed([step_words(found, step) for step in seen.unpriced])
-        told.append(say("The ledger has no price for {steps}; the scenario's is used.", steps=steps))
+        steps = listed([step_words(follow_up, step) for step in seen.unpriced])
+        sentences.append(say("The ledger has no price for {steps}; the scenario's is used.", steps=steps))
     if seen.years_without_index:
         years = listed([*map(str, seen.years_without_index)])
-        price_year = found.known.subject.study.scenario.price_year
-        told.append(
+        price_year = follow_up.known.subject.study.scenario.price_year
+        sentences.append(
             say(
                 "The scenario's price index lacks {years}; kroner of those years are in their own "
                 "prices, and what was expected is in prices of {price_year}.",
@@ -329,42 +328,44 @@ def _of_the_ledger(found: FollowUp) -> list[str]:
                 price_year=price_year,
             )
         )
-    return told
+    return sentences
 
 
 def _first(some: Iterable[IndicatorVerdict]) -> list[IndicatorVerdict]:
-    """Return the main indicators first, otherwise in their order."""
+    """Return verdicts with the main indicators first, otherwise in their order."""
     return sorted(some, key=lambda each: rank(each.indicator))
 
 
-def _left(found: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
-    """Return what lies higher and what lies lower than the case lets expect."""
-    sides = {told: [each for each in some if each.told == told] for told in ("over", "under")}
-    return "; ".join(say(_ITEMS[told], items=_items(found, each)) for told, each in sides.items() if each)
+def _left(follow_up: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
+    """Return which indicators are higher and which lower than the case lets expect."""
+    sides = {verdict: [each for each in some if each.told == verdict] for verdict in ("over", "under")}
+    return "; ".join(
+        say(_ITEMS[verdict], items=_items(follow_up, each)) for verdict, each in sides.items() if each
+    )
 
 
-def _items(found: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
-    """Return the first of some indicators with their months, and how many more there are."""
-    told = [
+def _items(follow_up: FollowUp, some: Sequence[IndicatorVerdict]) -> str:
+    """Return the first indicators with their months, and how many more there are."""
+    words = [
         say(
             "{indicator} ({since})",
-            indicator=indicator_title(found, each.indicator),
-            since=_since(found, each),
+            indicator=indicator_title(follow_up, each.indicator),
+            since=_since(follow_up, each),
         )
         for each in some[:_MOST_NAMED]
     ]
-    rest = len(some) - len(told)
+    rest = len(some) - len(words)
     if rest:
-        told.append(
+        words.append(
             say(mark("{count} more indicator") if rest == 1 else mark("{count} more indicators"), count=rest)
         )
-    return listed(told)
+    return listed(words)
 
 
-def _since(found: FollowUp, verdict: IndicatorVerdict) -> str:
-    """Return the first month at which a verdict could be said, and whether it still could."""
-    months = found.months_observed
-    first, last = (month_words(found, month) for month in (verdict.month or months, months))
+def _since(follow_up: FollowUp, verdict: IndicatorVerdict) -> str:
+    """Return the first month in which a verdict held, and whether it still holds."""
+    months = follow_up.months_observed
+    first, last = (month_words(follow_up, month) for month in (verdict.month or months, months))
     return say(
         mark("first in {month}") if verdict.still else mark("first in {month}, not in {last}"),
         month=first,

@@ -1,4 +1,7 @@
-"""A case that is under way in tables, for the municipality's own eyes: small counts are not hidden."""
+"""Tabulate a follow-up: indicators, amounts before and after the ledger, and steering figures.
+
+For the municipality's own eyes: small counts are not hidden.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +12,9 @@ from booking.follow_up.indicators import COST
 from booking.follow_up.steering import ExpectedSteering, SteeringFigure
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
-from reports.booking.promised_sums import total
-from reports.booking.sums import NOTHING, budget_scale
-from reports.comparison.tables import Grid
+from reports.booking.sentences import sure_enough_words
+from reports.booking.sums import NOTHING, budget_scale, total
+from reports.follow_up.belief_tables import moved_grid
 from reports.follow_up.formatting import (
     TENTHS,
     is_usable,
@@ -23,9 +26,9 @@ from reports.follow_up.formatting import (
     scale_for,
     with_range,
 )
-from reports.follow_up.learnt_grids import moved_grid
-from reports.follow_up.sentences import told_words, years_words
+from reports.follow_up.sentences import dated_verdict, years_words
 from reports.shared.cases import payer_title
+from reports.shared.table import Grid
 from sensitivity.points.early_figures import MOVED_DOWN
 
 _DIMENSION = {
@@ -35,22 +38,24 @@ _DIMENSION = {
 }
 
 
-def follow_up_grids(found: FollowUp) -> list[Grid]:
-    """Return verdicts, amounts, the three dimensions and the assumptions that moved, for a terminal."""
+def follow_up_grids(follow_up: FollowUp) -> list[Grid]:
+    """Return the tables for a terminal: verdicts, amounts, steering, and the beliefs that moved."""
     every = [
-        indicators_grid(found),
-        steps_grid(found, only_told=True),
-        years_grid(found),
-        payers_grid(found),
-        *steering_grids(found),
-        moved_grid(found),
+        indicators_grid(follow_up),
+        steps_grid(follow_up, only_decided=True),
+        years_grid(follow_up),
+        payers_grid(follow_up),
+        *steering_grids(follow_up),
+        moved_grid(follow_up),
     ]
     return [grid for grid in every if grid is not None]
 
 
-def indicators_grid(found: FollowUp) -> Grid:
-    """Return what was seen of the whole staircase, what was expected, and the verdicts."""
-    grid = _indicators(found, indicator_rows(found), mark("The indicators from the start until {month}"))
+def indicators_grid(follow_up: FollowUp) -> Grid:
+    """Return indicators of the whole staircase: seen, expected, verdict."""
+    grid = _indicators(
+        follow_up, indicator_rows(follow_up), mark("The indicators from the start until {month}")
+    )
     return replace(
         grid,
         notes=(
@@ -64,30 +69,30 @@ def indicators_grid(found: FollowUp) -> Grid:
     )
 
 
-def indicator_rows(found: FollowUp) -> list[int]:
-    """Return the numbers of the indicators of the whole staircase, those that are drawn first."""
-    names = found.known.watch.indicators
+def indicator_rows(follow_up: FollowUp) -> list[int]:
+    """Return the indices of indicators of the whole staircase, the drawn ones first."""
+    names = follow_up.known.watch.indicators
     rows = [i for i, name in enumerate(names) if ":" not in name]
     return sorted(rows, key=lambda i: rank(names[i]))
 
 
-def steps_grid(found: FollowUp, *, only_told: bool = False) -> Grid | None:
-    """Return the same of each step; None where only what can be told is asked for and nothing can."""
-    steps = [i for i, each in enumerate(found.verdicts) if ":" in each.indicator]
-    rows = [i for i in steps if not only_told or found.verdicts[i].told != "cannot_tell"]
+def steps_grid(follow_up: FollowUp, *, only_decided: bool = False) -> Grid | None:
+    """Return indicators of each step; None where `only_decided` leaves no verdict to show."""
+    steps = [i for i, each in enumerate(follow_up.verdicts) if ":" in each.indicator]
+    rows = [i for i in steps if not only_decided or follow_up.verdicts[i].told != "cannot_tell"]
     if not rows:
         return None
     grid, left = (
-        _indicators(found, rows, mark("Stays on each step from the start until {month}")),
+        _indicators(follow_up, rows, mark("Stays on each step from the start until {month}")),
         len(steps) - len(rows),
     )
     notes = (say("{count} more indicators of steps cannot be told yet.", count=left),) if left else ()
     return replace(grid, notes=notes)
 
 
-def years_grid(found: FollowUp) -> Grid:
-    """Return one row per budget year, the municipality's own payers added up, before and after."""
-    before, after = (own(found, some) for some in (found.promised_before, found.promised_after))
+def years_grid(follow_up: FollowUp) -> Grid:
+    """Return amounts by budget year, the municipality's own payers added up, before and after."""
+    before, after = (own(follow_up, some) for some in (follow_up.promised_before, follow_up.promised_after))
     scale = _scale(before, after)
     years = dict.fromkeys(each.year for each in before)
     return Grid(
@@ -98,14 +103,14 @@ def years_grid(found: FollowUp) -> Grid:
         rows=tuple(
             (
                 str(year),
-                *_amounts(found, _of(before, year=year), _of(after, year=year), scale),
+                *_amounts(follow_up, _of(before, year=year), _of(after, year=year), scale),
             )
             for year in years
         ),
-        total=(say("Total"), *_amounts(found, before, after, scale)),
+        total=(say("Total"), *_amounts(follow_up, before, after, scale)),
         notes=(
-            *_amount_notes(found),
-            *_losses(found, before, after),
+            *_amount_notes(follow_up),
+            *_losses(follow_up, before, after),
             say(
                 "To be sure is not all that the rule asks for: sensitivity analysis, approvals "
                 "and milestones stand in the register. Budget years that are over are here too "
@@ -115,10 +120,10 @@ def years_grid(found: FollowUp) -> Grid:
     )
 
 
-def payers_grid(found: FollowUp) -> Grid | None:
-    """Return one row per payer over all years; None where only one has anything to tell of."""
-    study = found.known.subject.study
-    before, after = found.promised_before, found.promised_after
+def payers_grid(follow_up: FollowUp) -> Grid | None:
+    """Return amounts by payer over all years; None unless at least two have any."""
+    study = follow_up.known.subject.study
+    before, after = follow_up.promised_before, follow_up.promised_after
     every = dict.fromkeys(each.payer for each in before)
     payers = [payer for payer in every if _is_felt([*_of(before, payer=payer), *_of(after, payer=payer)])]
     if len(payers) < 2:
@@ -127,86 +132,88 @@ def payers_grid(found: FollowUp) -> Grid | None:
 
     def row(payer: str) -> tuple[str, ...]:
         title = payer_title(study, payer)
-        amounts = _amounts(found, _of(before, payer=payer), _of(after, payer=payer), scale)
-        if payer_is_own(found, payer):
+        amounts = _amounts(follow_up, _of(before, payer=payer), _of(after, payer=payer), scale)
+        if payer_is_own(follow_up, payer):
             return title, *amounts
         return say("{payer} (not the municipality's money)", payer=title), *amounts[:2], DASH, DASH
 
     return Grid(
         caption=say(
             "Gain before and after the ledger in {years}, each payer, {unit}",
-            years=years_words(found),
+            years=years_words(follow_up),
             unit=scale.unit(),
         ),
         head=(say("Payer"), *_amount_heads()),
         rows=tuple(row(payer) for payer in payers),
         total=(
             say("The municipality in total"),
-            *_amounts(found, own(found, before), own(found, after), scale),
+            *_amounts(follow_up, own(follow_up, before), own(follow_up, after), scale),
         ),
     )
 
 
-def steering_grids(found: FollowUp) -> tuple[Grid, Grid, Grid]:
-    """Return resources, activity and results, each seen, without the case and with it."""
-    resources, activity, results = (_dimension(found, name) for name in ("resources", "activity", "results"))
+def steering_grids(follow_up: FollowUp) -> tuple[Grid, Grid, Grid]:
+    """Return resources, activity and results: seen, and expected without and with the case."""
+    resources, activity, results = (
+        _dimension(follow_up, name) for name in ("resources", "activity", "results")
+    )
     return resources, activity, results
 
 
-def _indicators(found: FollowUp, rows: Sequence[int], caption: str) -> Grid:
-    month = found.months_observed - 1
-    names, counts = found.known.watch.indicators, found.known.watch.are_counts
+def _indicators(follow_up: FollowUp, rows: Sequence[int], caption: str) -> Grid:
+    month = follow_up.months_observed - 1
+    names, counts = follow_up.known.watch.indicators, follow_up.known.watch.are_counts
 
     def cells(i: int) -> tuple[str, ...]:
-        seen = float(found.seen[month, i])
+        seen = float(follow_up.seen[month, i])
         worlds = [
             ExpectedSteering(
                 mean=float(bands.mean[month, i]),
                 low=float(bands.pointwise_low[month, i]),
                 high=float(bands.pointwise_high[month, i]),
             )
-            for bands in (found.baseline, found.case)
+            for bands in (follow_up.baseline, follow_up.case)
         ]
         scale = scale_for(names[i], (seen, *(world.high for world in worlds)))
         middle = TENTHS if counts[i] else scale
         return (
-            row_title(found, names[i], scale),
+            row_title(follow_up, names[i], scale),
             scale.number(seen),
             *(_expected(world, middle, scale) for world in worlds),
-            told_words(found, found.verdicts[i]),
+            dated_verdict(follow_up, follow_up.verdicts[i]),
         )
 
     return Grid(
-        caption=say(caption, month=month_words(found, month + 1)),
+        caption=say(caption, month=month_words(follow_up, month + 1)),
         head=(say("Indicator"), say("Seen"), say("Without the case"), say("With the case"), say("Verdict")),
         rows=tuple(cells(i) for i in rows),
         prose=(4,),
     )
 
 
-def _dimension(found: FollowUp, dimension: str) -> Grid:
-    rows = [_steered(found, each) for each in found.steered if each.dimension == dimension]
+def _dimension(follow_up: FollowUp, dimension: str) -> Grid:
+    rows = [_steered(follow_up, each) for each in follow_up.steered if each.dimension == dimension]
     notes: tuple[str, ...] = ()
     if dimension == "resources":
-        scale = scale_for(COST, [found.programmes_dkk])
+        scale = scale_for(COST, [follow_up.programmes_dkk])
         title = say("What the case itself costs, {unit}", unit=scale.unit())
-        rows.append((title, DASH, DASH, scale.number(found.programmes_dkk)))
+        rows.append((title, DASH, DASH, scale.number(follow_up.programmes_dkk)))
         notes = (
             say("What the case itself has cost so far stands in no ledger; the number is what was expected."),
         )
     return Grid(
-        caption=say(_DIMENSION[dimension], month=month_words(found, found.months_observed)),
+        caption=say(_DIMENSION[dimension], month=month_words(follow_up, follow_up.months_observed)),
         head=(say("Figure"), say("Seen"), say("Without the case"), say("With the case")),
         rows=tuple(rows),
         notes=notes,
     )
 
 
-def _steered(found: FollowUp, each: SteeringFigure) -> tuple[str, ...]:
+def _steered(follow_up: FollowUp, each: SteeringFigure) -> tuple[str, ...]:
     scale = scale_for(each.figure, (each.observed, each.baseline.high, each.case.high))
     middle = TENTHS if each.figure == MOVED_DOWN else scale
     return (
-        row_title(found, each.figure, scale),
+        row_title(follow_up, each.figure, scale),
         scale.number(each.observed),
         *(_expected(world, middle, scale) for world in (each.baseline, each.case)),
     )
@@ -233,23 +240,15 @@ def _scale(*stages: Sequence[Promised]) -> Scale:
 
 
 def _amount_heads() -> tuple[str, ...]:
-    return tuple(
-        say(key)
-        for key in (
-            mark("Expected before"),
-            mark("Expected now"),
-            mark("Sure enough before"),
-            mark("Sure enough now"),
-        )
-    )
+    return say("Expected before"), say("Expected now"), say("Sure enough before"), say("Sure enough now")
 
 
 def _amounts(
-    found: FollowUp, before: Sequence[Promised], after: Sequence[Promised], scale: Scale
+    follow_up: FollowUp, before: Sequence[Promised], after: Sequence[Promised], scale: Scale
 ) -> tuple[str, ...]:
-    """Return gain and what is sure enough, each before and after; dashes for what may not be used."""
+    """Return gain and sure amount, each before and after; dashes where they may not be used."""
     was, now = total(before), total(after)
-    may = is_usable(found)
+    may = is_usable(follow_up)
     return (
         scale.number(was.gain_dkk),
         scale.number(now.gain_dkk) if may else DASH,
@@ -258,25 +257,22 @@ def _amounts(
     )
 
 
-def _amount_notes(found: FollowUp) -> tuple[str, ...]:
-    confidence = percent(found.request.policy.confidence)
+def _amount_notes(follow_up: FollowUp) -> tuple[str, ...]:
+    confidence = percent(follow_up.request.policy.confidence)
     notes = (
         say("Expected: mean of the runs, undiscounted."),
-        say(
-            "Sure enough: the amount is reached in at least {confidence} of the runs, if the "
-            "model is right. Each amount is sure by itself; that all payers and years reach "
-            "theirs at once is less sure.",
-            confidence=confidence,
-        ),
+        sure_enough_words(confidence),
     )
     return (
-        notes if is_usable(found) else (say("A dash: the amounts after the ledger cannot be used."), *notes)
+        notes
+        if is_usable(follow_up)
+        else (say("A dash: the amounts after the ledger cannot be used."), *notes)
     )
 
 
-def _losses(found: FollowUp, before: Sequence[Promised], after: Sequence[Promised]) -> tuple[str, ...]:
+def _losses(follow_up: FollowUp, before: Sequence[Promised], after: Sequence[Promised]) -> tuple[str, ...]:
     was, now = (-total(some).loss_dkk for some in (before, after))
-    may = is_usable(found)
+    may = is_usable(follow_up)
     if max(was, now if may else 0.0) < NOTHING:
         return ()
     key = (

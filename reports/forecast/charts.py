@@ -1,4 +1,4 @@
-"""The year month by month, and where it may end beside the frame."""
+"""Draw the year's account: month by month, as a whole beside the frame, and volume against price."""
 
 import numpy as np
 from babel.dates import get_month_names
@@ -8,9 +8,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
+from forecast.overrun import Split
 from forecast.year import Forecast
 from language.formatting import locale, scale_of
-from language.messages import mark, say
+from language.messages import say
+from reports.shared.cases import step_title
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -24,36 +26,38 @@ from reports.shared.figure_style import (
     bare_axes,
     money_axis,
     new_figure,
+    verbatim,
     wrapped,
 )
 
 Floats = NDArray[np.float64]
+_BAR = 0.36
 
 
-def account_chart(found: Forecast, *, width: float = WIDE) -> Figure:
-    """Return what each month cost or may cost, and below it the whole account with the frame."""
+def account_chart(forecast: Forecast, *, width: float = WIDE) -> Figure:
+    """Return the cost of each month, spent or expected, and below it the account with the frame."""
     figure = new_figure(width, 4.4)
     months, whole = figure.subplots(2, 1, height_ratios=[1, 0.42])
-    _draw_months(months, found, width)
-    _draw_account(whole, found, width)
-    marks: dict[str, Line2D | Patch] = {
-        mark("spent"): Line2D([], [], color=INK, marker="o", markersize=3.5, linewidth=1.4),
-        mark("middle run"): Line2D([], [], color=DARK, linewidth=1.8, linestyle=(0, (4, 2))),
-        mark("half of the runs"): Patch(facecolor=MIDDLE),
-        mark("9 of 10 runs"): Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
-        mark("the frame"): Line2D([], [], color=INK, linewidth=2.4),
+    _draw_months(months, forecast, width)
+    _draw_account(whole, forecast, width)
+    legend: dict[str, Line2D | Patch] = {
+        say("spent"): Line2D([], [], color=INK, marker="o", markersize=3.5, linewidth=1.4),
+        say("middle run"): Line2D([], [], color=DARK, linewidth=1.8, linestyle=(0, (4, 2))),
+        say("half of the runs"): Patch(facecolor=MIDDLE),
+        say("9 of 10 runs"): Patch(facecolor=LIGHT, edgecolor=GREY, linestyle=":"),
+        say("the frame"): Line2D([], [], color=INK, linewidth=2.4),
     }
-    add_legend(figure, [*marks.values()], [say(key) for key in marks], width)
+    add_legend(figure, [*legend.values()], [*legend], width)
     return figure
 
 
-def _draw_months(axes: Axes, found: Forecast, width: float) -> None:
-    first = found.basis.rest.first_day
-    by_month = found.dkk.sum(axis=-1)
+def _draw_months(axes: Axes, forecast: Forecast, width: float) -> None:
+    first = forecast.basis.rest.first_day
+    by_month = forecast.dkk.sum(axis=-1)
     scale = scale_of(by_month.mean(axis=(0, 1)).tolist())
     p05, p25, p50, p75, p95 = np.percentile(by_month, [5, 25, 50, 75, 95], axis=(0, 1))
     at = np.arange(12)
-    known = found.basis.year.edges[1:] <= first
+    known = forecast.basis.year.edges[1:] <= first
     from_month = max(0, int(known.sum()) - 1)  # the bands begin where the line of what is spent ends
     bare_axes(axes)
     money_axis(axes, scale)
@@ -76,8 +80,8 @@ def _draw_months(axes: Axes, found: Forecast, width: float) -> None:
     )
 
 
-def _draw_account(axes: Axes, found: Forecast, width: float) -> None:
-    account, frame = found.account_dkk, found.basis.frame.dkk
+def _draw_account(axes: Axes, forecast: Forecast, width: float) -> None:
+    account, frame = forecast.account_dkk, forecast.basis.frame.dkk
     p05, p25, p50, p75, p95 = np.percentile(account, [5, 25, 50, 75, 95])
     scale = scale_of([p50, frame])
     bare_axes(axes)
@@ -93,7 +97,44 @@ def _draw_account(axes: Axes, found: Forecast, width: float) -> None:
     room = 0.08 * (high - low) or 0.01 * abs(frame)
     axes.set_xlim(low - room, high + room)
     money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
-    title = say("The whole account of {year}, {unit}", year=found.basis.year.year, unit=scale.unit())
+    title = say("The whole account of {year}, {unit}", year=forecast.basis.year.year, unit=scale.unit())
     axes.set_title(
         wrapped(title, width - 0.3, SMALL, bold=True), loc="left", size=SMALL, weight="bold", color=INK
     )
+
+
+def effects_chart(forecast: Forecast, parts: Split, *, width: float = WIDE) -> Figure:
+    """Return two bars for each step, volume above price, each with its interval from 5 to 95 per cent."""
+    basis = forecast.basis
+    names = [step_title(basis.study, name) for name in basis.services.steps]
+    room = min(2.3, 0.36 * width)
+    labels = [wrapped(name, room, SMALL) for name in names]
+    lines = sum(max(1.6, label.count("\n") + 1.2) for label in labels)
+    figure = new_figure(width, 1.2 + 0.22 * lines)
+    axes = figure.subplots()
+    bare_axes(axes)
+    at = np.arange(len(names))[::-1].astype(np.float64)  # the least intrusive step on top, as in the table
+    runs = {"volume": parts.volume, "price": parts.price}
+    scale = scale_of(np.abs([part.mean(axis=(0, 1)) for part in runs.values()]).ravel().tolist())
+    money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
+    for key, above, colour in (("volume", _BAR / 2, MIDDLE), ("price", -_BAR / 2, LIGHT)):
+        mean = runs[key].mean(axis=(0, 1))
+        low, high = np.percentile(runs[key], [5, 95], axis=(0, 1))
+        axes.barh(at + above, mean, height=_BAR, facecolor=colour, edgecolor=GREY, linewidth=0.7)
+        axes.hlines(at + above, low, high, color=INK, linewidth=1.2)
+    axes.axvline(0, color=INK, linewidth=1.4)
+    axes.set_yticks(at, labels)
+    for label in axes.get_yticklabels():
+        verbatim(label)
+    axes.set_ylim(-0.6, len(names) - 0.4)
+    handles: list[Line2D | Patch] = [
+        Patch(facecolor=MIDDLE, edgecolor=GREY),
+        Patch(facecolor=LIGHT, edgecolor=GREY),
+        Line2D([], [], color=INK, linewidth=1.2),
+    ]
+    title = say("Volume and price in the difference, {unit}", unit=scale.unit())
+    figure.suptitle(
+        wrapped(title, width - 0.2, SMALL, bold=True), x=0.01, ha="left", size=SMALL, weight="bold", color=INK
+    )
+    add_legend(figure, handles, [say("Volume"), say("Price"), say("9 of 10 runs")], width)
+    return figure

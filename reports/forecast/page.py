@@ -1,6 +1,6 @@
-"""The forecast as one HTML file that fetches nothing from outside.
+"""Render the forecast as one HTML file that fetches nothing from outside.
 
-It is for the municipality's own eyes: small counts are not hidden, and the page says so at the top.
+For the municipality's own eyes: small counts are not hidden, and the page says so at the top.
 """
 
 from pathlib import Path
@@ -9,12 +9,11 @@ from forecast.overrun import overrun
 from forecast.year import Forecast
 from language.formatting import day_words, number
 from language.messages import mark, say
-from reports.comparison.tables import Grid
-from reports.forecast.charts import account_chart
-from reports.forecast.effects_chart import effects_chart
+from reports.forecast.charts import account_chart, effects_chart
 from reports.forecast.tables import account_grid, answer, effects_grid, months_grid, sections_grid, steps_grid
+from reports.shared.figure_style import picture
 from reports.shared.html import rendered
-from reports.shared.pictures import picture
+from reports.shared.table import Grid
 from scenarios.results.provenance import versions
 
 _STAMP_RATES = {
@@ -40,25 +39,25 @@ _CAVEATS = (
 )
 
 
-def forecast_html(found: Forecast) -> str:
-    """Return the forecast in `lang` ("da" or "en") as one HTML document.
+def forecast_html(forecast: Forecast) -> str:
+    """Return the forecast as one HTML document, in the language that is set.
 
     The same forecast gives the same text, byte for byte.
     """
-    known, above = found.basis, overrun(found)
-    sentences, parts = answer(found), above.parts
+    basis, above = forecast.basis, overrun(forecast)
+    sentences, parts = answer(forecast), above.parts
     return rendered(
         "forecast.html",
-        title=say("The year's account {year}", year=known.year.year),
+        title=say("The year's account {year}", year=basis.year.year),
         kicker=say(
             "Forecast from {files}, known until {last}",
-            files=", ".join(Path(file.file).name for file in known.reading.files),
-            last=day_words(known.last),
+            files=", ".join(Path(file.file).name for file in basis.reading.files),
+            last=day_words(basis.last),
         ),
         answer=sentences,
-        account=account_grid(found, above),
+        account=account_grid(forecast, above),
         chart=picture(
-            lambda width: account_chart(found, width=width),
+            lambda width: account_chart(forecast, width=width),
             alt=say(
                 "A line over the months of the year and a band for the whole account. {answer} "
                 "The numbers are in the tables.",
@@ -66,39 +65,39 @@ def forecast_html(found: Forecast) -> str:
             ),
             caption=say("On top each month by itself, below the whole year's account beside the frame."),
         ),
-        months=months_grid(found),
-        steps=steps_grid(found, above),
-        effects=effects_grid(found, above),
+        months=months_grid(forecast),
+        steps=steps_grid(forecast, above),
+        effects=effects_grid(forecast, above),
         effects_chart=None
         if parts is None
         else picture(
-            lambda width: effects_chart(found, parts, width=width),
+            lambda width: effects_chart(forecast, parts, width=width),
             alt=say(
                 "Bars for each step: how much of the difference is volume and how much is price. "
                 "The numbers are in the table."
             ),
             caption=say("To the right of zero is more spending, to the left less."),
         ),
-        sections=sections_grid(found),
+        sections=sections_grid(forecast),
         caveats=[say(text) for text in _CAVEATS],
-        stamp=_stamp(found),
+        stamp=_stamp(forecast),
     )
 
 
-def _stamp(found: Forecast) -> Grid:
-    known = found.basis
-    runs = found.draws * found.replications
+def _stamp(forecast: Forecast) -> Grid:
+    basis = forecast.basis
+    runs = forecast.draws * forecast.replications
     return Grid(
         caption=say("Stamp"),
         rows=(
-            (say("Scenario and its digest"), f"{known.study.name}, {known.study.digest[:12]}"),
-            (say("Rows of the ledger"), number(known.reading.rows)),
-            (say("Rates and arrivals"), say(_STAMP_RATES[found.rates])),
+            (say("Scenario and its digest"), f"{basis.study.name}, {basis.study.digest[:12]}"),
+            (say("Rows of the ledger"), number(basis.reading.rows)),
+            (say("Rates and arrivals"), say(_STAMP_RATES[forecast.rates])),
             (
                 say("Runs (draws, replications)"),
-                f"{number(runs)} ({number(found.draws)}, {number(found.replications)})",
+                f"{number(runs)} ({number(forecast.draws)}, {number(forecast.replications)})",
             ),
-            (say("Seed of chance"), str(found.seed)),
+            (say("Seed of chance"), str(forecast.seed)),
             (say("Versions"), ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )

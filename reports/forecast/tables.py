@@ -1,4 +1,7 @@
-"""A forecast in tables, for the municipality's own eyes: small counts are not hidden."""
+"""Tabulate a forecast: account, months, steps, volume and price, sections.
+
+For the municipality's own eyes: small counts are not hidden.
+"""
 
 import numpy as np
 from babel.dates import get_month_names
@@ -12,6 +15,7 @@ from language.formatting import (
     HARD_SPACE,
     Scale,
     day_words,
+    ended,
     kroner,
     locale,
     number,
@@ -20,8 +24,8 @@ from language.formatting import (
     scale_of,
 )
 from language.messages import mark, say
-from reports.comparison.tables import Grid
-from reports.shared.step_titles import step_title
+from reports.shared.cases import step_title
+from reports.shared.table import Grid
 from scenarios.results.distribution import variance_shares
 
 _ANSWER = {
@@ -51,22 +55,22 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def forecast_grids(found: Forecast) -> list[Grid]:
-    """Return the account, the months, the steps and the sections."""
-    above = overrun(found)
+def forecast_grids(forecast: Forecast) -> list[Grid]:
+    """Return the tables of the page, in its order."""
+    above = overrun(forecast)
     return [
-        account_grid(found, above),
-        months_grid(found),
-        steps_grid(found, above),
-        *filter(None, [effects_grid(found, above)]),
-        sections_grid(found),
+        account_grid(forecast, above),
+        months_grid(forecast),
+        steps_grid(forecast, above),
+        *filter(None, [effects_grid(forecast, above)]),
+        sections_grid(forecast),
     ]
 
 
-def answer(found: Forecast) -> list[str]:
-    """Return in a few sentences what the account will be, how sure that is, and why it is not the frame."""
-    above = overrun(found)
-    account, over = spread(found.account_dkk), float(above.dkk.mean())
+def answer(forecast: Forecast) -> list[str]:
+    """Return in a few sentences the expected account, its interval, and why it differs from the frame."""
+    above = overrun(forecast)
+    account, over = spread(forecast.account_dkk), float(above.dkk.mean())
     kind = "even" if round(over) == 0 else "over" if over > 0 else "under"
     scale = scale_of(account.values())
     runs = above.dkk.size
@@ -75,10 +79,10 @@ def answer(found: Forecast) -> list[str]:
     sentences = [
         say(
             _ANSWER[kind],
-            year=found.basis.year.year,
+            year=forecast.basis.year.year,
             account=kroner(account["mean"]),
             amount=kroner(abs(over)),
-            frame=kroner(found.basis.frame.dkk),
+            frame=kroner(forecast.basis.frame.dkk),
         ),
         say(
             _INTERVAL[often],
@@ -99,25 +103,25 @@ def answer(found: Forecast) -> list[str]:
                 rest=say(
                     _REST[side],
                     amount=_signed(rest),
-                    before=found.basis.year.year - 1,
+                    before=forecast.basis.year.year - 1,
                 )
                 if round(rest)
                 else "",
             )
         )
-    return [sentence.replace("..", ".") for sentence in sentences]  # an amount may end with a full stop
+    return [*map(ended, sentences)]
 
 
 def _signed(dkk: float) -> str:
     return ("+" if dkk > 0 else "") + kroner(dkk)
 
 
-def account_grid(found: Forecast, above: Overrun) -> Grid:
-    """Return what is spent, what is to come, the whole, and the frame."""
-    known = found.basis
-    spent = float(known.so_far.dkk.sum())
-    scale = scale_of([spent, known.frame.dkk])
-    account = found.account_dkk
+def account_grid(forecast: Forecast, above: Overrun) -> Grid:
+    """Return amounts spent and expected, the account, and the frame."""
+    basis = forecast.basis
+    spent = float(basis.so_far.dkk.sum())
+    scale = scale_of([spent, basis.frame.dkk])
+    account = forecast.account_dkk
     shares = variance_shares(account)
     words = (
         DASH
@@ -128,15 +132,15 @@ def account_grid(found: Forecast, above: Overrun) -> Grid:
             chance=percent(shares.chance),
         )
     )
-    last = day_words(found.basis.last)
+    last = day_words(forecast.basis.last)
     return Grid(
-        caption=say("Account {year}, {unit}", year=known.year.year, unit=scale.unit()),
+        caption=say("Account {year}, {unit}", year=basis.year.year, unit=scale.unit()),
         head=("", say("Mean"), say("5\N{EN DASH}95\N{NO-BREAK SPACE}%")),
         rows=(
             (say("Spent until {last}", last=last), scale.number(spent), DASH),
             (say("Expected for the rest of the year"), *_mean_and_range(account - spent, scale)),
             (say("Whole account"), *_mean_and_range(account, scale)),
-            (say("Frame"), scale.number(known.frame.dkk), DASH),
+            (say("Frame"), scale.number(basis.frame.dkk), DASH),
             (say("Above the frame"), *_mean_and_range(above.dkk, scale)),
             (say("Share of the runs above the frame"), percent(above.probability), DASH),
         ),
@@ -147,14 +151,14 @@ def account_grid(found: Forecast, above: Overrun) -> Grid:
     )
 
 
-def months_grid(found: Forecast) -> Grid:
-    """Return the account month by month, and added up."""
-    by_month = found.dkk.sum(axis=-1)
+def months_grid(forecast: Forecast) -> Grid:
+    """Return the account by month, and cumulated."""
+    by_month = forecast.dkk.sum(axis=-1)
     so_far = np.cumsum(by_month, axis=-1)
     names = get_month_names("wide", locale=locale())
     scale = scale_of(so_far.mean(axis=(0, 1)).tolist())
     return Grid(
-        caption=say("Month by month {year}, {unit}", year=found.basis.year.year, unit=scale.unit()),
+        caption=say("Month by month {year}, {unit}", year=forecast.basis.year.year, unit=scale.unit()),
         head=(
             say("Month"),
             say("In the month"),
@@ -170,21 +174,23 @@ def months_grid(found: Forecast) -> Grid:
             )
             for month in range(by_month.shape[-1])
         ),
-        notes=(say("Months until {last} are spent and have no interval.", last=day_words(found.basis.last)),),
+        notes=(
+            say("Months until {last} are spent and have no interval.", last=day_words(forecast.basis.last)),
+        ),
     )
 
 
-def steps_grid(found: Forecast, above: Overrun) -> Grid:
-    """Return full-year persons and average prices of each step, and what they are held against."""
-    known = found.basis
-    cost = found.dkk.sum(axis=-2)
+def steps_grid(forecast: Forecast, above: Overrun) -> Grid:
+    """Return full-year persons and average prices of each step beside those of the frame or last year."""
+    basis = forecast.basis
+    cost = forecast.dkk.sum(axis=-2)
     against = above.held_against
-    than = say(_PERSONS_BEFORE[against], before=known.year.year - 1) if against else ""
+    than = say(_PERSONS_BEFORE[against], before=basis.year.year - 1) if against else ""
     rows = []
-    for i, name in enumerate(known.services.steps):
-        persons = found.persons[..., i]
+    for i, name in enumerate(basis.services.steps):
+        persons = forecast.persons[..., i]
         row = [
-            step_title(known.study, name),
+            step_title(basis.study, name),
             number(float(persons.mean()), 1),
             _price(cost[..., i], persons),
         ]
@@ -206,7 +212,7 @@ def steps_grid(found: Forecast, above: Overrun) -> Grid:
                 "The ledger does not hold all of {before}, and the frame is an amount only: "
                 "volume and price cannot be told apart. Give the frame as a table with the "
                 "columns step, full_year_persons and dkk.",
-                before=known.year.year - 1,
+                before=basis.year.year - 1,
             ),
         )
     )
@@ -215,11 +221,11 @@ def steps_grid(found: Forecast, above: Overrun) -> Grid:
     )
 
 
-def effects_grid(found: Forecast, above: Overrun) -> Grid | None:
-    """Return what of the difference is volume and what price; None where they cannot be told apart."""
+def effects_grid(forecast: Forecast, above: Overrun) -> Grid | None:
+    """Return volume and price effects on the difference; None where they cannot be separated."""
     if above.parts is None:
         return None
-    known = found.basis
+    basis = forecast.basis
     both = (above.parts.volume, above.parts.price)
     scale = scale_of(np.abs([part.mean(axis=(0, 1)) for part in both]).ravel().tolist())
     notes = [
@@ -233,13 +239,13 @@ def effects_grid(found: Forecast, above: Overrun) -> Grid | None:
         notes.append(
             say(
                 "To this comes {amount}, by which the account of {before} was off the frame.",
-                before=known.year.year - 1,
+                before=basis.year.year - 1,
                 amount=amount,
             )
         )
     rows = [
-        (step_title(known.study, name), [part[..., i] for part in both])
-        for i, name in enumerate(known.services.steps)
+        (step_title(basis.study, name), [part[..., i] for part in both])
+        for i, name in enumerate(basis.services.steps)
     ]
     sums = (say("Total"), [part.sum(axis=-1) for part in both])
     cells = [
@@ -261,9 +267,9 @@ def effects_grid(found: Forecast, above: Overrun) -> Grid | None:
     )
 
 
-def sections_grid(found: Forecast) -> Grid:
+def sections_grid(forecast: Forecast) -> Grid:
     """Return children, days and full-year persons of each section."""
-    known = found.basis
+    basis = forecast.basis
     return Grid(
         caption=say("Sections"),
         head=(
@@ -278,42 +284,44 @@ def sections_grid(found: Forecast) -> Grid:
         rows=tuple(
             (
                 section or say("none"),
-                *_mean_and_whole(found.section_children[..., i]),
-                number(int(known.so_far.section_had[:, i].sum())),
-                number(float(found.section_days[..., i].mean())),
-                number(float(found.section_persons[..., i].mean()), 1),
-                _price(found.section_dkk[..., i], found.section_persons[..., i]),
+                *_mean_and_whole(forecast.section_children[..., i]),
+                number(int(basis.so_far.section_had[:, i].sum())),
+                number(float(forecast.section_days[..., i].mean())),
+                number(float(forecast.section_persons[..., i].mean()), 1),
+                _price(forecast.section_dkk[..., i], forecast.section_persons[..., i]),
             )
-            for i, section in enumerate(known.services.sections)
-            if found.section_days[..., i].any()
+            for i, section in enumerate(basis.services.sections)
+            if forecast.section_days[..., i].any()
         ),
         notes=(
             say(
                 "Different children in the whole year; a child may have several sections. In all "
                 "{children} children and {days} placement days.",
-                children=number(float(found.all_children.mean())),
-                days=number(float(found.placed_days.mean())),
+                children=number(float(forecast.all_children.mean())),
+                days=number(float(forecast.placed_days.mean())),
             ),
         ),
     )
 
 
 def _price(dkk: Floats, persons: Floats) -> str:
-    told = price(dkk, persons)
-    return DASH if told is None else number(told["mean"])
+    statistics = price(dkk, persons)
+    return DASH if statistics is None else number(statistics["mean"])
 
 
 def _mean_and_range(runs: Floats, scale: Scale) -> tuple[str, str]:
-    told = spread(runs)
+    statistics = spread(runs)
     if np.ptp(runs) == 0:
-        return scale.number(told["mean"]), DASH
-    return scale.number(told["mean"]), _range(scale.number(told["p05"]), scale.number(told["p95"]))
+        return scale.number(statistics["mean"]), DASH
+    return scale.number(statistics["mean"]), _range(
+        scale.number(statistics["p05"]), scale.number(statistics["p95"])
+    )
 
 
 def _mean_and_whole(runs: Ints) -> tuple[str, str]:
-    told = spread(runs)
-    ends = number(told["p05"]), number(told["p95"])
-    return number(told["mean"]), DASH if np.ptp(runs) == 0 else _range(*ends)
+    statistics = spread(runs)
+    ends = number(statistics["p05"]), number(statistics["p95"])
+    return number(statistics["mean"]), DASH if np.ptp(runs) == 0 else _range(*ends)
 
 
 def _range(low: str, high: str) -> str:

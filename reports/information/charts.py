@@ -1,4 +1,4 @@
-"""What waiting brings: the worth of following children, and what early figures tell, month by month."""
+"""Draw the value of information: of each assumption, of following children, of early figures."""
 
 from itertools import cycle
 from typing import Any
@@ -9,15 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from language.formatting import capital, number, percent
+from language.formatting import capital, number, percent, scale_of
 from language.messages import mark, say
-from reports.information.knowing_chart import SPREAD
-from reports.information.sentences import MANY_SHORT, READABLE, Curve
+from reports.information.sentences import MANY_SHORT, READABLE, Curve, assumption_title, by_worth
 from reports.information.tables import fine_scale
 from reports.shared.figure_style import (
     DARK,
     GREY,
     INK,
+    LIGHT,
     MIDDLE,
     NARROW,
     SMALL,
@@ -27,10 +27,20 @@ from reports.shared.figure_style import (
     bare_axes,
     money_axis,
     new_figure,
+    verbatim,
     wrapped,
 )
+from sensitivity.information.evpi import Partial
 from sensitivity.information.sample_information import SampleInformation
+from sensitivity.information.value import InformationValue
 
+MOST_DRAWN = 16
+"""Assumptions; the table has them all."""
+SPREAD = 1.645
+"""Standard errors to either side that hold nine of ten."""
+_LINE = 0.17
+"""Inches of one line of text."""
+_BAR = 0.6
 MOST_CURVES = 5
 """Early figures that are drawn; the tables have them all."""
 _LOOKS: tuple[dict[str, Any], ...] = (
@@ -48,10 +58,62 @@ _LEAST_TOP = 0.25
 """Share: what foretells little is not to fill the figure."""
 
 
-def following_chart(told: SampleInformation, *, width: float = WIDE, heading: str = "") -> Figure:
+def worth_chart(analysis: InformationValue, *, width: float = WIDE, heading: str = "") -> Figure:
+    """Return a bar for all assumptions and one for each that is worth knowing, the largest first.
+
+    An assumption worth nothing by itself has no bar: a page full of nothing hides what there is.
+    """
+    information = analysis.information
+    singles = drawn(analysis)
+    everything = say("All {assumptions} assumptions", assumptions=len(information.singles))
+    names = [everything, *(assumption_title(analysis, each.name) for each in singles)]
+    labels = [wrapped(name, 0.42 * width, SMALL) for name in names]
+    rows = np.array([_LINE * (label.count("\n") + 1) + 0.12 for label in labels])
+    middles = -(np.cumsum(rows) - rows / 2)  # each row is as high as its words are
+    scale = scale_of([information.evpi_dkk])
+
+    figure = new_figure(width, 1.55 + float(rows.sum()) + (0.3 if width <= NARROW else 0.0))
+    add_title(figure, say("What it is worth to know, {unit}", unit=scale.unit()), heading, width)
+    axes = figure.subplots()
+    bare_axes(axes)
+    worths = np.array([information.evpi_dkk, *(each.evppi_dkk for each in singles)])
+    errors = SPREAD * np.array([information.mc_error_dkk, *(each.mc_error_dkk for each in singles)])
+    fills = [MIDDLE, *([LIGHT] * len(singles))]
+    axes.barh(middles, worths, height=_BAR * rows.min(), facecolor=fills, edgecolor=GREY, linewidth=0.7)
+    axes.axvline(information.evpi_dkk, color=DARK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
+    axes.hlines(middles, np.maximum(worths - errors, 0), worths + errors, color=INK, linewidth=1.4)
+    axes.set_yticks(middles, labels)
+    for label in axes.get_yticklabels():
+        verbatim(label)
+    axes.set_ylim(-float(rows.sum()), 0)
+    axes.set_xlim(0, 1.04 * float((worths + errors).max()))
+    money_axis(axes, scale, along="x", most=3 if width <= NARROW else 6)
+    axes.axvline(0, color=INK, linewidth=1.4)
+    handles: list[Line2D | Patch] = [
+        Patch(facecolor=MIDDLE, edgecolor=GREY),
+        Patch(facecolor=LIGHT, edgecolor=GREY),
+        Line2D([], [], color=INK, linewidth=1.4),
+    ]
+    words = [
+        say("worth of knowing everything (dashed line)"),
+        say("worth of knowing by itself"),
+        say("computing error, 9 of 10"),
+    ]
+    if not singles:
+        del handles[1], words[1]
+    add_legend(figure, handles, words, width)
+    return figure
+
+
+def drawn(analysis: InformationValue) -> list[Partial]:
+    """Return the assumptions with a bar."""
+    return [each for each in by_worth(analysis) if each.evppi_dkk > 0][:MOST_DRAWN]
+
+
+def follow_up_chart(follow_up: SampleInformation, *, width: float = WIDE, heading: str = "") -> Figure:
     """Return the net worth of following each number of children by month, with its Monte Carlo error."""
-    sizes = _some(sorted({look.children for look in told.looks}))
-    scale = fine_scale(look.net_dkk for look in told.looks)
+    sizes = _some(sorted({look.children for look in follow_up.looks}))
+    scale = fine_scale(look.net_dkk for look in follow_up.looks)
     figure = new_figure(width, 3.6)
     add_title(
         figure,
@@ -62,13 +124,13 @@ def following_chart(told: SampleInformation, *, width: float = WIDE, heading: st
         width,
     )
     axes = figure.subplots()
-    _months(axes, told.months)
+    _months(axes, follow_up.months)
     axes.axhline(0, color=INK, linewidth=1.6, zorder=1.5)
     handles: list[Line2D | Patch] = []
     # The most children first: their curve is the full line, and the legend falls as the curves mostly do.
     for place, (size, look) in enumerate(zip(reversed(sizes), cycle(_LOOKS), strict=False)):
-        looks = [told.look(children=size, month=month) for month in told.months]
-        at = np.array(told.months) + _APART * ((len(sizes) - 1) / 2 - place)
+        looks = [follow_up.look(children=size, month=month) for month in follow_up.months]
+        at = np.array(follow_up.months) + _APART * ((len(sizes) - 1) / 2 - place)
         net, error = (
             np.array([getattr(each, name) for each in looks]) for name in ("net_dkk", "net_mc_error_dkk")
         )
@@ -76,20 +138,20 @@ def following_chart(told: SampleInformation, *, width: float = WIDE, heading: st
         axes.plot(at, net, **look, linewidth=1.6, markersize=5)
         handles.append(Line2D([], [], **look, linewidth=1.6, markersize=5))
     money_axis(axes, scale)
-    add_legend(figure, handles, [_children(told, size) for size in reversed(sizes)], width)
+    add_legend(figure, handles, [_children(follow_up, size) for size in reversed(sizes)], width)
     return figure
 
 
-def telling_chart(told: list[Curve], *, width: float = WIDE, heading: str = "") -> Figure:
-    """Return what the best early figures foretell of the gain, and how often each is right, by month.
+def early_figures_chart(shown: list[Curve], *, width: float = WIDE, heading: str = "") -> Figure:
+    """Return how much of the gain the best early figures explain, and how often they are right, by month.
 
     The second panel is left out where the case pays in every draw or in none.
     """
-    told = told[:MOST_CURVES]
-    panels = 1 if told[0].best.auc is None else 2
+    shown = shown[:MOST_CURVES]
+    panels = 1 if shown[0].best.auc is None else 2
     narrow = width <= NARROW
     stacked = narrow and panels == 2
-    words = [capital(curve.title) for curve in told]
+    words = [capital(curve.title) for curve in shown]
     lines = sum(1 + wrapped(name, width - 0.6, SMALL).count("\n") for name in words)
     figure = new_figure(width, (5.2 if stacked else 2.9) + 0.2 * lines)
     if heading:
@@ -97,7 +159,7 @@ def telling_chart(told: list[Curve], *, width: float = WIDE, heading: str = "") 
     rows, columns = (2, 1) if stacked else (1, panels)
     axes = np.atleast_1d(figure.subplots(rows, columns)).ravel()
     room = width - 0.5 if columns == 1 else width / 2 - 0.6
-    months = tuple(point.month for point in told[0].points)
+    months = tuple(point.month for point in shown[0].points)
     for each, title in zip(
         axes,
         (
@@ -112,11 +174,11 @@ def telling_chart(told: list[Curve], *, width: float = WIDE, heading: str = "") 
         )
         each.grid(axis="y", color="#d5d9de", linewidth=0.6)
         each.set_axisbelow(True)
-    _explained(axes[0], told)
+    _explained(axes[0], shown)
     if panels == 2:
-        _hits(axes[1], told)
+        _hits(axes[1], shown)
     handles: list[Line2D | Patch] = [
-        Line2D([], [], **look, linewidth=1.6, markersize=5) for _, look in zip(told, _LOOKS, strict=False)
+        Line2D([], [], **look, linewidth=1.6, markersize=5) for _, look in zip(shown, _LOOKS, strict=False)
     ]
     if panels == 2:
         handles.append(Line2D([], [], **_READABLE))
@@ -126,13 +188,15 @@ def telling_chart(told: list[Curve], *, width: float = WIDE, heading: str = "") 
 
 
 def _some(sizes: list[int]) -> list[int]:
-    """Return no more sizes than there are looks, from the smallest to the largest."""
+    """Return no more sizes than there are line styles, from the smallest to the largest."""
     places = np.linspace(0, len(sizes) - 1, min(len(sizes), len(_LOOKS))).round().astype(int)
     return [sizes[place] for place in places]
 
 
-def _children(told: SampleInformation, size: int) -> str:
-    short = all(look.runs_short_of_children >= MANY_SHORT for look in told.looks if look.children == size)
+def _children(follow_up: SampleInformation, size: int) -> str:
+    short = all(
+        look.runs_short_of_children >= MANY_SHORT for look in follow_up.looks if look.children == size
+    )
     key = mark("{children} children (more than there are)") if short else mark("{children} children")
     return say(key, children=number(size))
 
@@ -145,11 +209,11 @@ def _months(axes: Axes, months: tuple[int, ...]) -> None:
     axes.set_xlabel(say("months from the start"), size=SMALL, color=INK)
 
 
-def _explained(axes: Axes, told: list[Curve]) -> None:
-    most = max(point.explained for curve in told for point in curve.points)
+def _explained(axes: Axes, shown: list[Curve]) -> None:
+    most = max(point.explained for curve in shown for point in curve.points)
     step = 0.05 if most <= _LEAST_TOP else 0.1 if most <= 0.5 else 0.2
     ticks = step * np.arange(np.ceil(max(most, _LEAST_TOP) / step - 1e-9) + 1)
-    for curve, look in reversed([*zip(told, _LOOKS, strict=False)]):
+    for curve, look in reversed([*zip(shown, _LOOKS, strict=False)]):
         axes.plot(
             [point.month for point in curve.points],
             [point.explained for point in curve.points],
@@ -163,8 +227,8 @@ def _explained(axes: Axes, told: list[Curve]) -> None:
     axes.set_yticks(ticks, [percent(tick) for tick in ticks.round(2).tolist()])
 
 
-def _hits(axes: Axes, told: list[Curve]) -> None:
-    for curve, look in reversed([*zip(told, _LOOKS, strict=False)]):
+def _hits(axes: Axes, shown: list[Curve]) -> None:
+    for curve, look in reversed([*zip(shown, _LOOKS, strict=False)]):
         axes.plot(
             [point.month for point in curve.points],
             [100 * (point.auc or 0.5) for point in curve.points],

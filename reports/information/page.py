@@ -1,14 +1,12 @@
-"""What it is worth to know more, as one HTML file that fetches nothing from outside."""
+"""Render the value of information as one HTML file that fetches nothing from outside."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from language.formatting import kroner, number, percent
+from language.formatting import ended, kroner, number, percent
 from language.messages import mark, say
 from model.world.months import Months
-from reports.comparison.tables import Grid
-from reports.information.charts import MOST_CURVES, following_chart, telling_chart
-from reports.information.knowing_chart import drawn, knowing_chart
+from reports.information.charts import MOST_CURVES, drawn, early_figures_chart, follow_up_chart, worth_chart
 from reports.information.sentences import (
     answer,
     assumption_title,
@@ -17,30 +15,14 @@ from reports.information.sentences import (
     follow_up_range,
     too_low,
 )
-from reports.information.tables import following_grids, singles_grid, telling_grids, whole_grid
-from reports.shared.caveats import caveats_of
+from reports.information.tables import early_figure_grids, follow_up_option_grids, singles_grid, whole_grid
+from reports.shared.basis import caveats_of, standing_caveats
+from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
-from reports.shared.pictures import Picture, picture
+from reports.shared.table import Grid
 from scenarios.results.provenance import versions
 from sensitivity.information.value import InformationValue
 
-_COMMON = (
-    mark(
-        "The gains are expectations. An amount can be taken out of the budget only when it is "
-        "sure enough by the rule, when a sensitivity analysis of exactly this calculation is on "
-        "record, when the payer has approved, and when the follow-up says nothing else."
-    ),
-    mark("The model follows steps and kroner. It does not measure whether the children thrive."),
-    mark(
-        "Only the effects and payers in the calculation are counted. What nobody has put a number "
-        "on counts as nothing."
-    ),
-    mark(
-        "The intervals show the uncertainty of the assumptions and of chance. They do not show "
-        "what happens if the law, prices or practice change in other ways than assumed."
-    ),
-)
-"""Caveats of any case."""
 _CAVEATS = (
     (mark("Each early figure is taken by itself. Two good ones may tell the same."), False),
     (
@@ -88,50 +70,49 @@ _CAVEATS = (
     ),
 )
 """Caveats, and whether they are of a follow-up only."""
-"""Caveats that hold for everything that is worked out of a case."""
 _MOST_TOLD = 5
 """Bars that are read aloud; the tables have the rest."""
 
 
-def information_html(found: InformationValue, told: Mapping[str, Any]) -> str:
-    """Return the answer, the figures and the tables in `lang` ("da" or "en") as one HTML document.
+def information_html(analysis: InformationValue, document: Mapping[str, Any]) -> str:
+    """Return the analysis as one HTML document, in the language that is set.
 
-    `told` is the document of `sensitivity.information.outputs`, of which the digests are shown. The same
-    knowledge gives the same text, byte for byte.
+    `document` is that of `sensitivity.information.outputs`, of which the digests are shown. The same
+    analysis gives the same text, byte for byte.
     """
-    scenario = found.subject.study.scenario
+    scenario = analysis.subject.study.scenario
     return rendered(
         "information.html",
         title=say("What is it worth to know more before deciding?"),
         kicker=say(
-            "{case} · {municipality}", case=case_title(found), municipality=scenario.municipality.name
+            "{case} · {municipality}", case=case_title(analysis), municipality=scenario.municipality.name
         ),
-        answer=answer(found),
-        too_low=too_low(found),
-        knowing=_knowing(found),
-        whole=whole_grid(found),
-        singles=singles_grid(found),
-        following=_following(found),
-        following_grids=following_grids(found),
-        telling=_telling(found),
-        telling_grids=telling_grids(found),
-        method=_method(found),
-        caveats=_caveats(found),
-        stamp=_stamp(told),
+        answer=answer(analysis),
+        too_low=too_low(analysis),
+        knowing=_knowing(analysis),
+        whole=whole_grid(analysis),
+        singles=singles_grid(analysis),
+        following=_following(analysis),
+        following_grids=follow_up_option_grids(analysis),
+        telling=_telling(analysis),
+        telling_grids=early_figure_grids(analysis),
+        method=_method(analysis),
+        caveats=_caveats(analysis),
+        stamp=_stamp(document),
     )
 
 
-def _knowing(found: InformationValue) -> Picture | None:
-    """Return the bars; None where nothing is worth knowing."""
-    told = found.information
-    if told.evpi_dkk == 0:
+def _knowing(analysis: InformationValue) -> Picture | None:
+    """Return the chart of worths; None where nothing is worth knowing."""
+    information = analysis.information
+    if information.evpi_dkk == 0:
         return None
-    bars = drawn(found)
+    bars = drawn(analysis)
     single = [
-        say("{title}: {evppi}.", title=assumption_title(found, each.name), evppi=kroner(each.evppi_dkk))
+        say("{title}: {evppi}.", title=assumption_title(analysis, each.name), evppi=kroner(each.evppi_dkk))
         for each in bars[:_MOST_TOLD]
     ]
-    left_out = len(told.singles) - len(bars)
+    left_out = len(information.singles) - len(bars)
     caption = [say("No study is worth more than the bar on top. The bars do not add up.")]
     if left_out:
         caption.append(
@@ -139,15 +120,15 @@ def _knowing(found: InformationValue) -> Picture | None:
                 "{left_out} of {all} assumptions are not drawn: they are worth DKK 0 to know by "
                 "themselves or less than those that are drawn.",
                 left_out=left_out,
-                all=len(told.singles),
+                all=len(information.singles),
             )
         )
     return picture(
-        lambda width: knowing_chart(found, width=width),
-        alt=_sentence(
+        lambda width: worth_chart(analysis, width=width),
+        alt=ended(
             say(
                 "Bars. All assumptions: {evpi}. {singles} The numbers are in the tables.",
-                evpi=kroner(told.evpi_dkk),
+                evpi=kroner(information.evpi_dkk),
                 singles=" ".join(single) or say("No assumption is worth anything to know by itself."),
             )
         ),
@@ -155,18 +136,18 @@ def _knowing(found: InformationValue) -> Picture | None:
     )
 
 
-def _following(found: InformationValue) -> Picture | None:
-    """Return the curves of following children; None where nobody can be followed or nothing comes of it."""
-    told = found.follow_up
-    if told is None or not any(look.net_dkk for look in told.looks):
+def _following(analysis: InformationValue) -> Picture | None:
+    """Return the chart of follow-ups; None where there is none with a worth."""
+    follow_up = analysis.follow_up
+    if follow_up is None or not any(look.net_dkk for look in follow_up.looks):
         return None
     return picture(
-        lambda width: following_chart(told, width=width),
+        lambda width: follow_up_chart(follow_up, width=width),
         alt=say(
             "Curves of what it is worth to follow children for {months}, one for each number of "
             "children. {sentence} The numbers are in the table.",
-            months=follow_up_range(told)[1],
-            sentence=answer(found)[1],
+            months=follow_up_range(follow_up)[1],
+            sentence=answer(analysis)[1],
         ),
         caption=say(
             "Above zero it is better to start and look than to decide for good now. The vertical "
@@ -175,10 +156,10 @@ def _following(found: InformationValue) -> Picture | None:
     )
 
 
-def _telling(found: InformationValue) -> Picture | None:
-    """Return the curves of early figures; None where none of them tells anything."""
-    told = curves(found)
-    if not told:
+def _telling(analysis: InformationValue) -> Picture | None:
+    """Return the chart of early figures; None where none explains anything."""
+    telling = curves(analysis)
+    if not telling:
         return None
     sentences = [
         say(
@@ -187,10 +168,10 @@ def _telling(found: InformationValue) -> Picture | None:
             name=curve.title,
             share=percent(curve.best.explained),
         )
-        for curve in told[:MOST_CURVES]
+        for curve in telling[:MOST_CURVES]
     ]
     return picture(
-        lambda width: telling_chart(told, width=width),
+        lambda width: early_figures_chart(telling, width=width),
         alt=say(
             "Curves of what the best early figures tell month by month. {told} The numbers are in "
             "the tables.",
@@ -200,13 +181,13 @@ def _telling(found: InformationValue) -> Picture | None:
     )
 
 
-def _method(found: InformationValue) -> list[str]:
-    wanted, subject = found.wanted, found.subject
-    scenario, explained = subject.study.scenario, found.information.denoised.explained
+def _method(analysis: InformationValue) -> list[str]:
+    wanted, subject = analysis.wanted, analysis.subject
+    scenario, explained = subject.study.scenario, analysis.information.denoised.explained
     years = Months.of(scenario.start, scenario.years).years
     waiting = say("Following children was not worked out, for the case works on no step.")
-    if found.follow_up is not None:
-        months = found.follow_up.months
+    if analysis.follow_up is not None:
+        months = analysis.follow_up.months
         waiting = say(
             "To follow children is not free, for the case has to run before there is anything to "
             "see. So it was worked out like this: start now, look in month {first_look}, "
@@ -244,29 +225,28 @@ def _method(found: InformationValue) -> list[str]:
     ]
 
 
-def _caveats(found: InformationValue) -> list[str]:
-    """Return what always holds, what holds for any case, what reading warned of, and the scenario's own."""
-    subject = found.subject
-    texts = [text for text, of_follow_up in _CAVEATS if found.follow_up is not None or not of_follow_up]
-    own = [say(text) for text in (*texts, *_COMMON)]
-    return [*own, *caveats_of(subject.study, [subject.case])]
+def _caveats(analysis: InformationValue) -> list[str]:
+    """Return caveats of the analysis, of any case, of reading, and the scenario's own."""
+    subject = analysis.subject
+    texts = [text for text, of_follow_up in _CAVEATS if analysis.follow_up is not None or not of_follow_up]
+    return [
+        *map(say, texts),
+        *standing_caveats("booking", "wellbeing", "effects", "intervals"),
+        *caveats_of(subject.study, [subject.case]),
+    ]
 
 
-def _stamp(told: Mapping[str, Any]) -> Grid:
+def _stamp(document: Mapping[str, Any]) -> Grid:
     return Grid(
         caption=say("Stamp"),
         rows=(
-            (say("Calculation"), f"{told['scenario']}, {told['case']}"),
-            (say("Premises (SHA-256)"), told["scenario_digest"]),
-            (say("Run (SHA-256)"), told["run_digest"]),
-            (say("Results (SHA-256)"), told["value_digest"]),
-            (say("Seed of the random numbers"), str(told["seed"])),
-            (say("Draws of the assumptions"), number(told["draws"])),
-            (say("Replications per draw"), number(told["replications"])),
+            (say("Calculation"), f"{document['scenario']}, {document['case']}"),
+            (say("Premises (SHA-256)"), document["scenario_digest"]),
+            (say("Run (SHA-256)"), document["run_digest"]),
+            (say("Results (SHA-256)"), document["value_digest"]),
+            (say("Seed of the random numbers"), str(document["seed"])),
+            (say("Draws of the assumptions"), number(document["draws"])),
+            (say("Replications per draw"), number(document["replications"])),
             (say("Versions"), ", ".join(f"{name} {version}" for name, version in versions().items())),
         ),
     )
-
-
-def _sentence(text: str) -> str:
-    return text.replace("..", ".")  # an amount may end with a full stop

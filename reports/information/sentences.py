@@ -1,15 +1,14 @@
-"""What it is worth to know more, in three sentences, and what the things it speaks of are called.
+"""Say in three sentences what it is worth to know more, and name assumptions and early figures.
 
-Caveat. The sentences tell what would be worth knowing. That something need not be known is not to say that
-its gain may be taken out of a budget.
+Caveat. That something need not be known is not to say that its gain may be taken out of a budget.
 """
 
 from dataclasses import dataclass, replace
 
-from language.formatting import count, kroner, number, percent
+from language.formatting import count, ended, kroner, number, percent
 from language.messages import mark, say
+from reports.shared.cases import step_title
 from reports.shared.early_figures import early_figure_words
-from reports.shared.step_titles import step_title
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUpOption, SampleInformation
@@ -66,19 +65,6 @@ _TELL = {
         "months: the best, {name}, puts a case that pays above one that does not in {hits} of 100 "
         "comparisons, and pure guessing gives 50."
     ),
-    "nothing": mark(
-        "None of the {indicators} early figures tells anything in the first {last} months of "
-        "whether the case pays."
-    ),
-    "always": mark(
-        "Early figures cannot show whether the case pays, for it is expected to do so however the "
-        "assumptions turn out."
-    ),
-    "never": mark(
-        "Early figures cannot show whether the case pays, for it is expected not to, however the "
-        "assumptions turn out."
-    ),
-    "unseen": mark("So it cannot be said either whether early figures can show that the case pays."),
 }
 
 
@@ -105,72 +91,70 @@ class Curve:
 
     @property
     def best(self) -> Indicator:
-        """The month in which it tells most, the earliest of several."""
+        """The month in which it explains most, the earliest of several."""
         return max(self.points, key=lambda point: point.explained)
 
     @property
     def readable_from(self) -> Indicator | None:
-        """The first month in which it can be read; None when it never can, or there is nothing to tell."""
+        """The first month in which it can be read; None when it never can, or there is nothing to predict."""
         return next((each for each in self.points if each.auc is not None and each.auc >= READABLE), None)
 
 
-def answer(found: InformationValue) -> tuple[str, str, str]:
-    """Return what knowing everything is worth, what following children is worth, and which figure tells."""
-    told = _knowing(found), _following(found), _telling(found)
-    first, second, third = (sentence.replace("..", ".") for sentence in told)  # an amount may end with one
-    return first, second, third
+def answer(analysis: InformationValue) -> tuple[str, str, str]:
+    """Return sentences on perfect information, on following children, and on the best early figure."""
+    return ended(_knowing(analysis)), ended(_following(analysis)), ended(_telling(analysis))
 
 
-def too_low(found: InformationValue) -> str | None:
-    """Return that the amounts are too low, where the regression sees too little; otherwise None."""
-    if not _unseen(found):
+def too_low(analysis: InformationValue) -> str | None:
+    """Return a warning that the amounts are too low, where the regression explains too little; else None."""
+    if not _unseen(analysis):
         return None
     return say(
         "The amounts for what it is worth to know more are too low: the method catches only "
         "{share} of what the assumptions do to the gain, and should catch {least} at least.",
-        share=percent(found.information.denoised.explained or 0.0),
+        share=percent(analysis.information.denoised.explained or 0.0),
         least=percent(LEAST_EXPLAINED),
     )
 
 
-def case_title(found: InformationValue) -> str:
-    """Return what the case is called."""
-    subject = found.subject
+def case_title(analysis: InformationValue) -> str:
+    """Return the title of the case, or its name."""
+    subject = analysis.subject
     spec = subject.study.scenario.cases.get(subject.case)
     return (str(spec.title) if spec is not None else "") or subject.case
 
 
-def case_step_title(found: InformationValue, step: str) -> str:
-    """Return what a step is called in the case, which may have steps of its own."""
-    study = found.subject.study
-    return step_title(replace(study, scenario=study.case(found.subject.case)), step) or step
+def case_step_title(analysis: InformationValue, step: str) -> str:
+    """Return the title of a step in the case, which may have steps of its own."""
+    study = analysis.subject.study
+    return step_title(replace(study, scenario=study.case(analysis.subject.case)), step) or step
 
 
-def assumption_title(found: InformationValue, name: str) -> str:
-    """Return what an assumption is called in the scenario."""
-    factors = found.subject.factors
+def assumption_title(analysis: InformationValue, name: str) -> str:
+    """Return the title of an assumption, or its name."""
+    factors = analysis.subject.factors
     return str(factors.assumptions[factors.names.index(name)].title) or name
 
 
-def indicator_title(found: InformationValue, name: str) -> str:
+def indicator_title(analysis: InformationValue, name: str) -> str:
     """Return an early figure in words, without a capital."""
     kind, _, step = name.partition(":")
-    return early_figure_words(kind, case_step_title(found, step))
+    return early_figure_words(kind, case_step_title(analysis, step))
 
 
-def by_worth(found: InformationValue) -> list[Partial]:
+def by_worth(analysis: InformationValue) -> list[Partial]:
     """Return single assumptions, the most worth knowing first; of equals, what explains more first."""
-    return sorted(found.information.singles, key=lambda each: (-each.evppi_dkk, -each.explained))
+    return sorted(analysis.information.singles, key=lambda each: (-each.evppi_dkk, -each.explained))
 
 
-def curves(found: InformationValue) -> list[Curve]:
-    """Return the early figures that tell something, that which tells most in its best month first."""
-    names = dict.fromkeys(each.name for each in found.indicators)
+def curves(analysis: InformationValue) -> list[Curve]:
+    """Return the early figures that explain anything, the best in its best month first."""
+    names = dict.fromkeys(each.name for each in analysis.indicators)
     every = [
         Curve(
             name=name,
-            title=indicator_title(found, name),
-            points=tuple(each for each in found.indicators if each.name == name),
+            title=indicator_title(analysis, name),
+            points=tuple(each for each in analysis.indicators if each.name == name),
         )
         for name in names
     ]
@@ -178,15 +162,15 @@ def curves(found: InformationValue) -> list[Curve]:
     return sorted(telling, key=lambda curve: -curve.best.explained)
 
 
-def early_figures(found: InformationValue) -> int:
-    """Return how many early figures were looked at."""
-    return len({each.name for each in found.indicators})
+def early_figure_count(analysis: InformationValue) -> int:
+    """Return how many early figures were examined."""
+    return len({each.name for each in analysis.indicators})
 
 
-def follow_up_range(told: SampleInformation) -> tuple[str, str]:
+def follow_up_range(follow_up: SampleInformation) -> tuple[str, str]:
     """Return the numbers of children and of months looked at, as "25 til 200 børn" and "3 til 24 måneder"."""
-    children = sorted({look.children for look in told.looks})
-    return _span("children", children), _span("months", list(told.months))
+    children = sorted({look.children for look in follow_up.looks})
+    return _span("children", children), _span("months", list(follow_up.months))
 
 
 def _span(what: str, numbers: list[int]) -> str:
@@ -194,49 +178,49 @@ def _span(what: str, numbers: list[int]) -> str:
     return say(_ONE[what], **{what: low}) if low == high else say(_RANGE[what], low=low, high=high)
 
 
-def _unseen(found: InformationValue) -> bool:
-    """Return whether the regression sees so little that to find nothing is not to know that nothing is."""
-    explained = found.information.denoised.explained
+def _unseen(analysis: InformationValue) -> bool:
+    """Return whether the regression explains so little that to find nothing proves nothing."""
+    explained = analysis.information.denoised.explained
     return explained is not None and explained < LEAST_EXPLAINED
 
 
-def _knowing(found: InformationValue) -> str:
-    told = found.information
-    expected = told.expected_gain_dkk
+def _knowing(analysis: InformationValue) -> str:
+    information = analysis.information
+    expected = information.expected_gain_dkk
     kind = "even" if round(expected) == 0 else "gain" if expected > 0 else "loss"
     now = say(_NOW[kind], amount=kroner(abs(expected)))
-    if round(told.evpi_dkk) == 0:
+    if round(information.evpi_dkk) == 0:
         return say(
             mark(
                 "{now}; the method catches too little of what the assumptions do to the gain to "
                 "say whether it is worth knowing more."
             )
-            if _unseen(found)
+            if _unseen(analysis)
             else mark(
                 "{now}; however the assumptions turn out, the decision is the same, so nothing "
                 "more needs to be known before deciding."
             ),
             now=now,
         )
-    first = by_worth(found)[0]
-    share = first.evppi_dkk / told.evpi_dkk
+    first = by_worth(analysis)[0]
+    share = first.evppi_dkk / information.evpi_dkk
     how = "nearly_all" if share >= _NEARLY_ALL else "most" if share > _MOST else "largest"
     if round(first.evppi_dkk) == 0:
         how = "together"
     return say(
         _KNOW[how],
         now=now,
-        evpi=kroner(told.evpi_dkk),
+        evpi=kroner(information.evpi_dkk),
         evppi=kroner(first.evppi_dkk),
-        title=assumption_title(found, first.name),
+        title=assumption_title(analysis, first.name),
     )
 
 
-def _following(found: InformationValue) -> str:
-    told = found.follow_up
-    if told is None:
+def _following(analysis: InformationValue) -> str:
+    follow_up = analysis.follow_up
+    if follow_up is None:
         return say("The case works on no step of the staircase, so there are no children to follow.")
-    best = told.best
+    best = follow_up.best
     if best is not None and round(best.net_dkk) > 0:
         sure = best.net_dkk >= _SURE * best.net_mc_error_dkk
         return say(
@@ -252,28 +236,28 @@ def _following(found: InformationValue) -> str:
                 "for good now, after what the case costs meanwhile, but that is no more than the "
                 "computing error."
             ),
-            children=_followed(told, best),
+            children=_followed(follow_up, best),
             months=_span("months", [best.month]),
             net=kroner(best.net_dkk),
         )
-    if round(told.evpi_dkk) == 0:
-        return say(
-            mark(
+    if round(follow_up.evpi_dkk) == 0:
+        return (
+            say(
                 "So it cannot be said either what it is worth to follow children in the case "
                 "first and decide then."
             )
-            if _unseen(found)
-            else mark(
+            if _unseen(analysis)
+            else say(
                 "So there is nothing to be won either by following children in the case first and "
                 "deciding then."
             )
         )
-    children, months = follow_up_range(told)
-    return say(_why_not(found, told), children=children, months=months)
+    children, months = follow_up_range(follow_up)
+    return say(_why_not(analysis, follow_up), children=children, months=months)
 
 
-def _why_not(found: InformationValue, told: SampleInformation) -> str:
-    if all(round(look.evsi_dkk) == 0 for look in told.looks):
+def _why_not(analysis: InformationValue, follow_up: SampleInformation) -> str:
+    if all(round(look.evsi_dkk) == 0 for look in follow_up.looks):
         return mark(
             "None of the follow-ups that were looked at ({children} for {months}) would change "
             "the decision, so none of them is worth waiting for."
@@ -283,7 +267,7 @@ def _why_not(found: InformationValue, told: SampleInformation) -> str:
             "None of the follow-ups that were looked at ({children} for {months}) is worth "
             "waiting for: when the answer comes, there is nothing left to save by stopping."
         )
-        if found.information.decision_now
+        if analysis.information.decision_now
         else mark(
             "None of the follow-ups that were looked at ({children} for {months}) is worth "
             "waiting for: to start the case in order to follow the children is expected to cost "
@@ -292,43 +276,43 @@ def _why_not(found: InformationValue, told: SampleInformation) -> str:
     )
 
 
-def _followed(told: SampleInformation, look: FollowUpOption) -> str:
+def _followed(follow_up: SampleInformation, look: FollowUpOption) -> str:
     if look.runs_short_of_children < MANY_SHORT:
         return say("{children} children", children=number(look.children))
-    there = told.children_reachable[told.months.index(look.month)]
+    there = follow_up.children_reachable[follow_up.months.index(look.month)]
     return say("all children on the steps of the case ({children} at a time)", children=count(there))
 
 
-def _telling(found: InformationValue) -> str:
-    if all(each.auc is None for each in found.indicators):
-        if _unseen(found):
+def _telling(analysis: InformationValue) -> str:
+    if all(each.auc is None for each in analysis.indicators):
+        if _unseen(analysis):
             return say("So it cannot be said either whether early figures can show that the case pays.")
-        return say(
-            mark(
+        return (
+            say(
                 "Early figures cannot show whether the case pays, for it is expected to do so "
                 "however the assumptions turn out."
             )
-            if found.information.decision_now
-            else mark(
+            if analysis.information.decision_now
+            else say(
                 "Early figures cannot show whether the case pays, for it is expected not to, "
                 "however the assumptions turn out."
             )
         )
-    last = max(each.month for each in found.indicators)
-    told = curves(found)
-    if not told:
+    last = max(each.month for each in analysis.indicators)
+    ranked = curves(analysis)
+    if not ranked:
         return say(
             "None of the {indicators} early figures tells anything in the first {last} months of "
             "whether the case pays.",
-            indicators=early_figures(found),
+            indicators=early_figure_count(analysis),
             last=last,
         )
-    chosen = next((curve for curve in told if curve.readable_from is not None), told[0])
+    chosen = next((curve for curve in ranked if curve.readable_from is not None), ranked[0])
     best, first = chosen.best, chosen.readable_from
     kind = "weak" if first is None else "only" if first.month >= best.month else "best"
     return say(
         _TELL[kind],
-        indicators=early_figures(found),
+        indicators=early_figure_count(analysis),
         name=chosen.title,
         first=best.month if first is None else first.month,
         month=best.month,

@@ -1,11 +1,10 @@
-"""What it is worth to know more in tables."""
+"""Tabulate the value of information: perfect, of each assumption, of follow-ups, of early figures."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from language.formatting import DASH, HARD_SPACE, MILLION, Scale, capital, count, number, percent, scale_of
 from language.messages import mark, say
-from reports.comparison.tables import Grid
 from reports.information.sentences import (
     READABLE,
     Curve,
@@ -13,9 +12,10 @@ from reports.information.sentences import (
     by_worth,
     case_step_title,
     curves,
-    early_figures,
+    early_figure_count,
     too_low,
 )
+from reports.shared.table import Grid
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUpOption
@@ -37,31 +37,33 @@ _SILENT = {
 _FEW_DKK = 9.995e6
 
 
-def information_grids(found: InformationValue) -> list[Grid]:
-    """Return what everything, each assumption and each follow-up is worth, and what early figures tell."""
+def information_grids(analysis: InformationValue) -> list[Grid]:
+    """Return the tables of the page, in its order."""
     return [
-        whole_grid(found),
-        singles_grid(found),
-        *following_grids(found),
-        *telling_grids(found),
+        whole_grid(analysis),
+        singles_grid(analysis),
+        *follow_up_option_grids(analysis),
+        *early_figure_grids(analysis),
     ]
 
 
-def whole_grid(found: InformationValue) -> Grid:
-    """Return what it is worth to know all assumptions, and those of the case and of the baseline."""
-    told = found.information
-    scale = _scale(found)
+def whole_grid(analysis: InformationValue) -> Grid:
+    """Return the worth of knowing all assumptions, those of the case, and those of the baseline."""
+    information = analysis.information
+    scale = _scale(analysis)
     everything = Partial(
         name="",
-        assumptions=found.subject.factors.names,
-        evppi_dkk=told.evpi_dkk,
-        mc_error_dkk=told.mc_error_dkk,
+        assumptions=analysis.subject.factors.names,
+        evppi_dkk=information.evpi_dkk,
+        mc_error_dkk=information.mc_error_dkk,
         explained=1.0,
-        changes_decision=told.changes_decision,
+        changes_decision=information.changes_decision,
     )
-    groups = sorted(told.groups, key=lambda each: -each.evppi_dkk) if len(told.groups) > 1 else []
+    groups = (
+        sorted(information.groups, key=lambda each: -each.evppi_dkk) if len(information.groups) > 1 else []
+    )
     rows = [(say("All assumptions"), everything), *((say(_GROUP[each.name]), each) for each in groups)]
-    low = too_low(found)
+    low = too_low(analysis)
     return Grid(
         caption=say("What it is worth to know, at most, {unit}", unit=scale.unit()),
         head=(say("What becomes known"), say("Worth"), say("±"), say("Changes the decision")),
@@ -78,19 +80,19 @@ def whole_grid(found: InformationValue) -> Grid:
     )
 
 
-def singles_grid(found: InformationValue) -> Grid:
-    """Return what it is worth to know each assumption by itself, the most worth knowing first."""
-    scale = _scale(found)
+def singles_grid(analysis: InformationValue) -> Grid:
+    """Return the worth of knowing each assumption by itself, the largest first."""
+    scale = _scale(analysis)
     return Grid(
         caption=say("What it is worth to know each assumption by itself, {unit}", unit=scale.unit()),
         head=(say("Assumption"), say("Worth"), say("±"), say("Changes the decision"), say("Explains")),
         rows=tuple(
             (
-                assumption_title(found, each.name),
+                assumption_title(analysis, each.name),
                 *_worth(each, scale),
                 percent(each.explained),
             )
-            for each in by_worth(found)
+            for each in by_worth(analysis)
         ),
         notes=(
             say(
@@ -102,18 +104,18 @@ def singles_grid(found: InformationValue) -> Grid:
     )
 
 
-def following_grids(found: InformationValue) -> list[Grid]:
-    """Return what following children is worth, before and after what waiting costs; none without children."""
-    told = found.follow_up
-    if told is None:
+def follow_up_option_grids(analysis: InformationValue) -> list[Grid]:
+    """Return the worth of following children, before and after the cost of waiting; [] without children."""
+    follow_up = analysis.follow_up
+    if follow_up is None:
         return []
-    sizes = sorted({look.children for look in told.looks})
+    sizes = sorted({look.children for look in follow_up.looks})
     heads = tuple(say("{children} children", children=number(size)) for size in sizes)
-    look = case_steps(found.subject.study, found.subject.case)
-    steps = ", ".join(case_step_title(found, look.steps[step]) for step in look.acted_on)
-    free = fine_scale(each.evsi_dkk for each in told.looks)
-    net = fine_scale(each.net_dkk for each in told.looks)
-    there = dict(zip(told.months, told.children_reachable, strict=True))
+    look = case_steps(analysis.subject.study, analysis.subject.case)
+    steps = ", ".join(case_step_title(analysis, look.steps[step]) for step in look.acted_on)
+    free = fine_scale(each.evsi_dkk for each in follow_up.looks)
+    net = fine_scale(each.net_dkk for each in follow_up.looks)
+    there = dict(zip(follow_up.months, follow_up.children_reachable, strict=True))
 
     def row(month: int) -> str:
         return say("{month} months", month=month)
@@ -129,9 +131,9 @@ def following_grids(found: InformationValue) -> list[Grid]:
                 (
                     row(month),
                     count(there[month]),
-                    *(_evsi(told.look(children=size, month=month), free) for size in sizes),
+                    *(_evsi(follow_up.look(children=size, month=month), free) for size in sizes),
                 )
-                for month in told.months
+                for month in follow_up.months
             ),
             notes=(
                 say(
@@ -150,8 +152,8 @@ def following_grids(found: InformationValue) -> list[Grid]:
             ),
             head=(say("Followed for"), *heads),
             rows=tuple(
-                (row(month), *(_net(told.look(children=size, month=month), net) for size in sizes))
-                for month in told.months
+                (row(month), *(_net(follow_up.look(children=size, month=month), net) for size in sizes))
+                for month in follow_up.months
             ),
             notes=(
                 say(
@@ -165,20 +167,20 @@ def following_grids(found: InformationValue) -> list[Grid]:
     ]
 
 
-def telling_grids(found: InformationValue) -> list[Grid]:
-    """Return how often each early figure is right and how much it foretells, month by month, best first.
+def early_figure_grids(analysis: InformationValue) -> list[Grid]:
+    """Return how often each early figure is right and how much it explains, by month, best first.
 
-    The first is left out where the case pays in every draw or in none, so that there is nothing to be right
+    The first is left out where the case pays in every draw or in none: there is nothing to be right
     about.
     """
-    told = curves(found)
-    every = early_figures(found)
-    silent = every - len(told)
-    kind = "none" if not silent else "all" if not told else "some"
+    ranked = curves(analysis)
+    every = early_figure_count(analysis)
+    silent = every - len(ranked)
+    kind = "none" if not silent else "all" if not ranked else "some"
     quiet = say(_SILENT[kind], silent=number(silent), all=number(every))
-    months = sorted({each.month for each in found.indicators})
+    months = sorted({each.month for each in analysis.indicators})
     heads = tuple(say("{month} mo.", month=month) for month in months)
-    scale = fine_scale(curve.points[-1].gain_dkk for curve in told)
+    scale = fine_scale(curve.points[-1].gain_dkk for curve in ranked)
     explained = Grid(
         caption=say("How much of the differences in gain the figure can foretell"),
         head=(
@@ -192,7 +194,7 @@ def telling_grids(found: InformationValue) -> list[Grid]:
                 *(percent(each.explained) if each.explained > 0 else DASH for each in curve.points),
                 _amount(curve.points[-1].gain_dkk, scale),
             )
-            for curve in told
+            for curve in ranked
         ),
         notes=(
             say(
@@ -203,16 +205,9 @@ def telling_grids(found: InformationValue) -> list[Grid]:
             quiet,
         ),
     )
-    if not told:
-        return [
-            Grid(
-                caption=say("How much of the differences in gain the figure can foretell"),
-                head=(say("Early figure"), *heads),
-                rows=(),
-                notes=(quiet,),
-            )
-        ]
-    if told[0].best.auc is None:
+    if not ranked:
+        return [replace(explained, head=explained.head[:-1], notes=(quiet,))]
+    if ranked[0].best.auc is None:
         return [explained]
     hits = Grid(
         caption=say("How often the figure is right, of 100 comparisons"),
@@ -223,7 +218,7 @@ def telling_grids(found: InformationValue) -> list[Grid]:
                 _way(curve),
                 *(_hits(each) for each in curve.points),
             )
-            for curve in told
+            for curve in ranked
         ),
         notes=(
             say(
@@ -240,17 +235,17 @@ def telling_grids(found: InformationValue) -> list[Grid]:
 
 
 def fine_scale(amounts_dkk: Iterable[float]) -> Scale:
-    """Return the unit of some amounts, with a decimal more where the largest are a few millions.
+    """Return the unit of some amounts, with another decimal where the largest are a few millions.
 
-    Of ten numbers in a table many are a small part of the largest.
+    Many of the numbers in a table are a small part of the largest.
     """
     amounts = [abs(dkk) for dkk in amounts_dkk]
     scale = scale_of(amounts)
     return replace(scale, decimals=2) if scale is MILLION and max(amounts) < _FEW_DKK else scale
 
 
-def _scale(found: InformationValue) -> Scale:
-    return fine_scale([found.information.evpi_dkk])
+def _scale(analysis: InformationValue) -> Scale:
+    return fine_scale([analysis.information.evpi_dkk])
 
 
 def _worth(each: Partial, scale: Scale) -> tuple[str, str, str]:
@@ -262,7 +257,7 @@ def _worth(each: Partial, scale: Scale) -> tuple[str, str, str]:
 
 
 def _amount(dkk: float, scale: Scale) -> str:
-    """Return the amount; what is exactly nothing is "0" and not rounded to it."""
+    """Return an amount; exactly nothing is "0" and not rounded to it."""
     return scale.number(dkk) if dkk else "0"
 
 
@@ -281,7 +276,7 @@ def _with_error(dkk: float, error_dkk: float, scale: Scale) -> str:
 
 
 def _way(curve: Curve) -> str:
-    """Return which way is a good sign: more or less of it, a higher or a lower price."""
+    """Return which way is a good sign: more or fewer, a higher or a lower price."""
     direction = curve.best.direction
     if direction == 0:
         return say("both")

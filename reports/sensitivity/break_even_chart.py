@@ -1,4 +1,4 @@
-"""A map of two assumptions: on which side of a curve the case pays its way.
+"""Draw a map of two assumptions: on which side of a curve the case pays its way.
 
 Caveat: the curve is known at the points that are marked; between them straight lines are drawn.
 """
@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from language.formatting import capital
-from language.messages import mark, say
+from language.messages import say
 from reports.sensitivity.formatting import axis_scale, event_words, title_with_unit
 from reports.shared.figure_style import (
     DARK,
@@ -59,49 +59,50 @@ _NOWHERE: dict[str, Any] = {**_EDGE, "marker": "x"}
 
 @dataclass(frozen=True, kw_only=True)
 class Sides:
-    """Between which values of the second assumption the case pays, for each value of the first."""
+    """Values of the second assumption between which the case pays, for each value of the first."""
 
     columns: Figures
     lower: Figures
     upper: Figures
 
 
-def is_blank(made: Map) -> bool:
-    """Return whether there is no border anywhere on the map, so that a sentence tells it all."""
-    return all(value is None for value in made.values) and len({*made.pays_above}) == 1
+def is_blank(balance: Map) -> bool:
+    """Return whether the map has no border anywhere, so that a sentence says it all."""
+    return all(value is None for value in balance.values) and len({*balance.pays_above}) == 1
 
 
-def break_even_chart(found: Sensitivity, made: Map, *, width: float = WIDE) -> Figure:
-    """Return the map with the side on which it pays hatched; all the range that was searched is on it."""
+def break_even_chart(analysis: Sensitivity, balance: Map, *, width: float = WIDE) -> Figure:
+    """Return the map over the whole range searched, hatched where the case pays."""
     figure = new_figure(width, 4.3 if width > NARROW else 4.6)
     axes = figure.subplots()
     bare_axes(axes)
-    assumption = found.subject.factors.assumptions
-    bottom, top = (assumption[made.up].quantile(share) for share in (1 - END, END))
-    found_sides = sides(made, bottom, top)
-    axes.fill_between(found_sides.columns, found_sides.lower, found_sides.upper, **_PAYS)
-    for columns, values in _stretches(made):
+    assumption = analysis.subject.factors.assumptions
+    bottom, top = (assumption[balance.up].quantile(share) for share in (1 - END, END))
+    paying = sides(balance, bottom, top)
+    axes.fill_between(paying.columns, paying.lower, paying.upper, **_PAYS)
+    for columns, values in _stretches(balance):
         axes.plot(columns, values, **_CURVE)
-    marks: dict[str, Line2D | Patch] = {
-        mark("{side}"): Patch(**{**_PAYS, "linewidth": 0.7}),
-        mark("just pays"): Line2D([], [], **_CURVE),
-        mark("middle of the scenario"): Line2D([], [], **_MEDIAN),
+    side = capital(event_words(analysis, clause=False))
+    legend: dict[str, Line2D | Patch] = {
+        say("{side}", side=side): Patch(**{**_PAYS, "linewidth": 0.7}),
+        say("just pays"): Line2D([], [], **_CURVE),
+        say("middle of the scenario"): Line2D([], [], **_MEDIAN),
     }
-    marks |= _off_the_map(axes, made, bottom, top)
-    axes.plot(assumption[made.across].quantile(0.5), assumption[made.up].quantile(0.5), **_MEDIAN, zorder=4)
-    axes.set_xlim(made.columns[0], made.columns[-1])
+    legend |= _off_the_map(axes, balance, bottom, top)
+    axes.plot(
+        assumption[balance.across].quantile(0.5), assumption[balance.up].quantile(0.5), **_MEDIAN, zorder=4
+    )
+    axes.set_xlim(balance.columns[0], balance.columns[-1])
     axes.set_ylim(bottom, top)
     most = 4 if width <= NARROW else 6
-    money_axis(axes, axis_scale(found, made.across), along="x", most=most)
-    money_axis(axes, axis_scale(found, made.up), most=most)
+    money_axis(axes, axis_scale(analysis, balance.across), along="x", most=most)
+    money_axis(axes, axis_scale(analysis, balance.up), most=most)
     axes.tick_params(pad=8)  # a mark on the edge is half outside the axes
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(True)
-        axes.spines[side].set_color(GREY)
-    up, across = (
-        say(key, title=title_with_unit(found, number))
-        for key, number in ((mark("Up: {title}"), made.up), (mark("Across: {title}"), made.across))
-    )
+    for edge in ("left", "bottom"):
+        axes.spines[edge].set_visible(True)
+        axes.spines[edge].set_color(GREY)
+    up = say("Up: {title}", title=title_with_unit(analysis, balance.up))
+    across = say("Across: {title}", title=title_with_unit(analysis, balance.across))
     verbatim(
         figure.suptitle(
             wrapped(up, width - 0.2, SMALL, bold=True),
@@ -115,20 +116,19 @@ def break_even_chart(found: Sensitivity, made: Map, *, width: float = WIDE) -> F
     verbatim(
         axes.set_xlabel(wrapped(across, width - 0.9, SMALL, bold=True), size=SMALL, weight="bold", color=INK)
     )
-    side = capital(event_words(found, clause=False))
-    add_legend(figure, [*marks.values()], [say(key, side=side) for key in marks], width)
+    add_legend(figure, [*legend.values()], [*legend], width)
     return figure
 
 
-def sides(made: Map, bottom: float, top: float) -> Sides:
+def sides(balance: Map, bottom: float, top: float) -> Sides:
     """Return where the case pays, within the range of the second assumption.
 
     A column without a border has all of the range, or none of it: then the nearest end on the side where its
     neighbours pay.
     """
-    above = _mostly_above(made)
+    above = _mostly_above(balance)
     lower, upper = [], []
-    for value, pays_above in zip(made.values, made.pays_above, strict=True):
+    for value, pays_above in zip(balance.values, balance.pays_above, strict=True):
         if value is not None:
             lower.append(value if pays_above else bottom)
             upper.append(top if pays_above else value)
@@ -138,20 +138,22 @@ def sides(made: Map, bottom: float, top: float) -> Sides:
         else:
             lower.append(top if above else bottom)
             upper.append(top if above else bottom)
-    return Sides(columns=np.array(made.columns), lower=np.array(lower), upper=np.array(upper))
+    return Sides(columns=np.array(balance.columns), lower=np.array(lower), upper=np.array(upper))
 
 
-def _mostly_above(made: Map) -> bool:
+def _mostly_above(balance: Map) -> bool:
     """Return whether the case pays above the curve, where there is a curve."""
-    known = [above for above, value in zip(made.pays_above, made.values, strict=True) if value is not None]
+    known = [
+        above for above, value in zip(balance.pays_above, balance.values, strict=True) if value is not None
+    ]
     return not known or 2 * sum(known) >= len(known)
 
 
-def _stretches(made: Map) -> list[tuple[list[float], list[float]]]:
-    """Return the parts of the curve without a column in between that has no border."""
+def _stretches(balance: Map) -> list[tuple[list[float], list[float]]]:
+    """Return the parts of the curve, broken at columns without a border."""
     parts: list[tuple[list[float], list[float]]] = []
     begun = False
-    for column, value in zip(made.columns, made.values, strict=True):
+    for column, value in zip(balance.columns, balance.values, strict=True):
         if value is None:
             begun = False
             continue
@@ -163,17 +165,17 @@ def _stretches(made: Map) -> list[tuple[list[float], list[float]]]:
     return parts
 
 
-def _off_the_map(axes: Axes, made: Map, bottom: float, top: float) -> dict[str, Line2D | Patch]:
-    """Mark the columns without a border on the edge it is beyond; return what the legend says."""
-    above = _mostly_above(made)
-    marks: dict[str, Line2D | Patch] = {}
-    for column, value, everywhere in zip(made.columns, made.values, made.pays_above, strict=True):
+def _off_the_map(axes: Axes, balance: Map, bottom: float, top: float) -> dict[str, Line2D | Patch]:
+    """Mark the columns whose border is beyond an edge, on that edge; return the legend."""
+    above = _mostly_above(balance)
+    legend: dict[str, Line2D | Patch] = {}
+    for column, value, everywhere in zip(balance.columns, balance.values, balance.pays_above, strict=True):
         if value is not None:
             continue
         edge = bottom if everywhere == above else top
         style = _EVERYWHERE | {"marker": "v" if above else "^"} if everywhere else _NOWHERE
         axes.plot(column, edge, **style, zorder=5)
-        marks[mark("no border: everywhere") if everywhere else mark("no border: nowhere")] = Line2D(
+        legend[say("no border: everywhere") if everywhere else say("no border: nowhere")] = Line2D(
             [], [], **style
         )
-    return marks
+    return legend

@@ -1,4 +1,4 @@
-"""Names, values and shares of a sensitivity analysis as a reader knows them.
+"""Format names, values and shares of a sensitivity analysis.
 
 Caveat: shares are estimates. One that noise puts below nothing or above the whole is written as "under 1 %"
 or "100 %", not as the odd figure that it is.
@@ -53,8 +53,8 @@ _DIGITS = 3
 _MOST_DIGITS = 6
 
 
-class AsksOf(Protocol):
-    """What asks something of a case."""
+class HasSubject(Protocol):
+    """An analysis of a case."""
 
     @property
     def subject(self) -> Subject:
@@ -62,74 +62,74 @@ class AsksOf(Protocol):
 
 
 def kind_of(outcome: Outcome) -> Kind:
-    """Return what sort of outcome it is."""
+    """Return the kind of an outcome."""
     if outcome.year is not None:
         return "year"
     return "payer" if outcome.payer is not None else _KINDS[outcome.name]
 
 
-def outcome_words(found: Sensitivity) -> str:
-    """Return what the outcome that was asked for is called, in the middle of a sentence."""
-    outcome = found.subject.outcomes[found.chosen]
-    payer = "" if outcome.payer is None else payer_title(found.subject.study, outcome.payer)
+def outcome_words(analysis: Sensitivity) -> str:
+    """Return the outcome in words, as in the middle of a sentence."""
+    outcome = analysis.subject.outcomes[analysis.chosen]
+    payer = "" if outcome.payer is None else payer_title(analysis.subject.study, outcome.payer)
     return say(_OUTCOME[kind_of(outcome)], year=outcome.year, payer=payer)
 
 
-def case_title(found: AsksOf) -> str:
-    """Return what the case is called, or its name where it is called nothing."""
-    case = found.subject.case
-    return str(found.subject.study.scenario.cases[case].title) or case
+def case_title(analysis: HasSubject) -> str:
+    """Return the title of the case, or its name."""
+    case = analysis.subject.case
+    return str(analysis.subject.study.scenario.cases[case].title) or case
 
 
-def title_of(found: AsksOf, number_: int) -> str:
-    """Return what an assumption is called, or its name where it is called nothing."""
-    factors = found.subject.factors
+def title_of(analysis: HasSubject, number_: int) -> str:
+    """Return the title of an assumption, or its name."""
+    factors = analysis.subject.factors
     return str(factors.assumptions[number_].title) or factors.names[number_]
 
 
-def quoted(found: AsksOf, number_: int) -> str:
-    """Return what an assumption is called, in quotation marks."""
-    return say("“{title}”", title=title_of(found, number_))
+def quoted(analysis: HasSubject, number_: int) -> str:
+    """Return the title of an assumption in quotation marks."""
+    return say("“{title}”", title=title_of(analysis, number_))
 
 
-def title_with_unit(found: AsksOf, number_: int) -> str:
-    """Return "Title (unit)", for values without their unit beside it."""
-    title, unit = title_of(found, number_), _unit(found, number_)
+def title_with_unit(analysis: HasSubject, number_: int) -> str:
+    """Return "Title (unit)", for values without a unit."""
+    title, unit = title_of(analysis, number_), _unit(analysis, number_)
     return f"{title} ({unit})" if unit else title
 
 
 def bare_values(
-    found: AsksOf, number_: int, values: Sequence[float], *, apart: bool = True
+    analysis: HasSubject, number_: int, values: Sequence[float], *, apart: bool = True
 ) -> tuple[str, ...]:
     """Return values of an assumption without their unit, with digits enough to tell them `apart`."""
-    times = _times(found.subject.factors.assumptions[number_])
+    times = _times(analysis.subject.factors.assumptions[number_])
     return _written([value * times for value in values], apart=apart)
 
 
-def values_with_unit(found: AsksOf, number_: int, values: Sequence[float]) -> tuple[str, ...]:
+def values_with_unit(analysis: HasSubject, number_: int, values: Sequence[float]) -> tuple[str, ...]:
     """Return values of an assumption, each with its unit: "1,08 gange raten", "21 %", "faktor 2,15"."""
-    return tuple(_in_unit(found, number_, bare) for bare in bare_values(found, number_, values))
+    return tuple(_in_unit(analysis, number_, bare) for bare in bare_values(analysis, number_, values))
 
 
-def range_with_unit(found: AsksOf, number_: int, low: float, high: float) -> str:
-    """Return "0,95 til 1,38 gange raten", the unit once."""
-    first, last = bare_values(found, number_, (low, high))
+def range_with_unit(analysis: HasSubject, number_: int, low: float, high: float) -> str:
+    """Return a range with its unit once: "0,95 til 1,38 gange raten"."""
+    first, last = bare_values(analysis, number_, (low, high))
     words = say("{low} to {high}", low=first, high=last)
-    return _in_unit(found, number_, words)
+    return _in_unit(analysis, number_, words)
 
 
-def axis_scale(found: AsksOf, number_: int) -> Scale:
-    """Return in what the values of an assumption stand on an axis."""
-    return Scale(divisor=1 / _times(found.subject.factors.assumptions[number_]), decimals=_DIGITS)
+def axis_scale(analysis: HasSubject, number_: int) -> Scale:
+    """Return the scale of an assumption on an axis."""
+    return Scale(divisor=1 / _times(analysis.subject.factors.assumptions[number_]), decimals=_DIGITS)
 
 
 def share_words(share: float) -> str:
-    """Return an estimated share: a dash where there is none, "under 1 %" for nothing and less."""
+    """Return an estimated share: a dash for NaN, "under 1 %" for nothing and less."""
     return DASH if math.isnan(share) else percent(min(max(share, 1e-4), 1.0))
 
 
 def share_range(low: float, high: float) -> str:
-    """Return the interval of an estimated share, within what a share can be: "57 to 100 %"."""
+    """Return the interval of a share, clipped to what a share can be: "57 to 100 %"."""
     if math.isnan(low) or math.isnan(high):
         return DASH
     first, last = (number(100 * min(max(end, 0.0), 1.0)) for end in (low, high))
@@ -151,39 +151,40 @@ def of_runs(confidence: float) -> str:
     return say("{percent} of the runs", percent=percent(confidence))
 
 
-def event_words(found: Sensitivity, *, least: bool = True, clause: bool = True) -> str:
+def event_words(analysis: Sensitivity, *, least: bool = True, clause: bool = True) -> str:
     """Return what happens where a case pays its way, with the chosen confidence or more seldom.
 
-    They follow a clause, as in "If ..., then the case pays its way", or stand by themselves.
+    A `clause` goes on from another, as in "If ..., then the case pays its way"; without it the words
+    stand alone.
     """
     texts = _EVENT if clause else _SIDE
-    often = often_words(found.request.confidence, least=least)
-    return say(texts[_sort(found)], outcome=outcome_words(found), often=often)
+    often = often_words(analysis.request.confidence, least=least)
+    return say(texts[_sort(analysis)], outcome=outcome_words(analysis), often=often)
 
 
-def balance_words(found: Sensitivity) -> str:
-    """Return what a break-even is of, as over a table."""
-    share = of_runs(found.request.confidence)
-    return say(_BALANCE[_sort(found)], outcome=outcome_words(found), share=share)
+def balance_words(analysis: Sensitivity) -> str:
+    """Return what a break-even value means, as the caption of a table."""
+    share = of_runs(analysis.request.confidence)
+    return say(_BALANCE[_sort(analysis)], outcome=outcome_words(analysis), share=share)
 
 
-def _sort(found: Sensitivity) -> str:
-    """Return "net" where the net present gain is to pay its way, "gain" where it is another one."""
-    return "net" if kind_of(found.subject.outcomes[break_even_outcome(found)]) == "net" else "gain"
+def _sort(analysis: Sensitivity) -> str:
+    """Return "net" where break-even is of the net present gain, "gain" where it is of another."""
+    return "net" if kind_of(analysis.subject.outcomes[break_even_outcome(analysis)]) == "net" else "gain"
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Children(Scale):
-    """Full-year persons."""
+    """Scale of full-year persons."""
 
     def amount(self, dkk: float) -> str:
-        """Return a number of full-year persons with its unit; none is none of them."""
+        """Return a number of full-year persons with its unit, spelt with hard spaces."""
         return say(self.one, number=self.number(dkk)).replace(" ", HARD_SPACE)
 
 
-def outcome_scale(found: Sensitivity, values: Iterable[float]) -> Scale:
-    """Return the unit in which values of the outcome that was asked for are written."""
-    if found.subject.outcomes[found.chosen].unit == "children":
+def outcome_scale(analysis: Sensitivity, values: Iterable[float]) -> Scale:
+    """Return the unit of values of the chosen outcome."""
+    if analysis.subject.outcomes[analysis.chosen].unit == "children":
         return _Children(
             divisor=1.0,
             decimals=1,
@@ -199,31 +200,32 @@ def signed(scale: Scale, value: float) -> str:
     return ("+" if value > 0 else "") + scale.amount(value)
 
 
-def chance_of_a_run(found: Sensitivity) -> float:
-    """Return the share of chance in the swings of a single run where that is known.
+def chance_of_a_run(analysis: Sensitivity) -> float:
+    """Return the share of chance in the variation of a single run where that is known.
 
-    An analysis knows it of means over replications, which even chance out; that of one run follows from it.
-    The effects of screening and of the tornado are no runs: there it stays the share in what was measured.
+    An analysis knows it of means over replications, which even chance out; that of one run follows from
+    it. The effects of screening and of the tornado are no runs: there it stays the share in what was
+    measured.
     """
-    share = found.chance[0]
-    if not is_of_runs(found):
+    share = analysis.chance[0]
+    if not is_of_runs(analysis):
         return share
-    times = found.request.replications
+    times = analysis.request.replications
     return times * share / (1 - share + times * share)
 
 
-def is_of_runs(found: Sensitivity) -> bool:
-    """Return whether the share of chance can be told of single runs."""
-    return found.indices is not None or (found.densities is not None and found.request.run is None)
+def is_of_runs(analysis: Sensitivity) -> bool:
+    """Return whether the share of chance can be given for single runs."""
+    return analysis.indices is not None or (analysis.densities is not None and analysis.request.run is None)
 
 
-def _unit(found: AsksOf, number_: int) -> str:
-    unit = str(found.subject.factors.assumptions[number_].unit)
+def _unit(analysis: HasSubject, number_: int) -> str:
+    unit = str(analysis.subject.factors.assumptions[number_].unit)
     return _SHARE_UNIT if unit in _SHARES else unit
 
 
-def _in_unit(found: AsksOf, number_: int, words: str) -> str:
-    unit = _unit(found, number_)
+def _in_unit(analysis: HasSubject, number_: int, words: str) -> str:
+    unit = _unit(analysis, number_)
     if unit == _SHARE_UNIT:
         return words + say("%")
     if unit.lower() in _NAMES:

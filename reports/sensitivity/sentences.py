@@ -1,6 +1,6 @@
-"""What a case hangs on, in three sentences: the assumption, where it just pays its way, and three views.
+"""Say in three sentences what a case hangs on: the assumption, its break-even, and three views.
 
-They tell what was found and never what to do: that the case is to be booked is no answer of an analysis.
+They say what was computed and never what to do: that a case is to be booked is no answer of an analysis.
 """
 
 import math
@@ -50,86 +50,89 @@ _ALL = 0.99
 """A share of chance above which the draws tell nothing but chance."""
 
 
-def answer(found: Sensitivity) -> tuple[str, ...]:
-    """Return what the outcome hangs on, where the case just pays its way, and the three views."""
-    return _hangs_on(found), _balance(found), _views(found)
+def answer(analysis: Sensitivity) -> tuple[str, ...]:
+    """Return sentences on the leading assumption, on break-even, and on the three views."""
+    return _hangs_on(analysis), _balance(analysis), _views(analysis)
 
 
-def drowned(found: Sensitivity) -> bool:
-    """Return whether chance drowns what the assumption that matters most does."""
-    leader = found.order[0]
-    weight = float(found.weights[leader])
+def drowned(analysis: Sensitivity) -> bool:
+    """Return whether chance drowns the effect of the leading assumption."""
+    leader = analysis.order[0]
+    weight = float(analysis.weights[leader])
     if not weight > 0:
         return True
-    if found.indices is not None:
-        return not found.indices.total.low[leader, found.chosen] > 0
-    if found.screening is not None:
-        return not weight > found.screening.noise[leader, found.chosen]
-    if found.densities is not None:
-        all_is_chance = found.densities.chance > _ALL
-        return all_is_chance or not found.densities.distance.low[leader] > 0
-    return found.tornado is None or not weight > _TIMES_ERROR * found.tornado.error[leader, found.chosen]
+    if analysis.indices is not None:
+        return not analysis.indices.total.low[leader, analysis.chosen] > 0
+    if analysis.screening is not None:
+        return not weight > analysis.screening.noise[leader, analysis.chosen]
+    if analysis.densities is not None:
+        all_is_chance = analysis.densities.chance > _ALL
+        return all_is_chance or not analysis.densities.distance.low[leader] > 0
+    return (
+        analysis.tornado is None
+        or not weight > _TIMES_ERROR * analysis.tornado.error[leader, analysis.chosen]
+    )
 
 
-def _hangs_on(found: Sensitivity) -> str:
-    outcome = outcome_words(found)
-    if drowned(found) and not _set_leads(found):
+def _hangs_on(analysis: Sensitivity) -> str:
+    outcome = outcome_words(analysis)
+    if drowned(analysis) and not _set_leads(analysis):
         return say(
             "Chance is so large that it cannot be seen what {outcome} hangs on; more replications "
             "have to be run.",
             outcome=outcome,
         )
-    told = {"outcome": outcome, "leader": quoted(found, found.order[0]), "chance": _chance(found)}
-    if found.indices is not None:
-        return capital(_sobol(found, found.indices, told))
-    weight = float(found.weights[found.order[0]])
-    effect = outcome_scale(found, [weight]).amount(weight)
-    kind = "morris" if found.screening else "densities" if found.densities else "local"
-    return ended(capital(say(_FIRST[kind], **told, effect=effect)))
+    facts = {"outcome": outcome, "leader": quoted(analysis, analysis.order[0]), "chance": _chance(analysis)}
+    if analysis.indices is not None:
+        return capital(_sobol(analysis, analysis.indices, facts))
+    weight = float(analysis.weights[analysis.order[0]])
+    effect = outcome_scale(analysis, [weight]).amount(weight)
+    kind = "morris" if analysis.screening else "densities" if analysis.densities else "local"
+    return ended(capital(say(_FIRST[kind], **facts, effect=effect)))
 
 
-def _sobol(found: Sensitivity, indices: Indices, told: dict[str, str]) -> str:
-    total, at = indices.total, found.chosen
-    if (whole := _set_leads(found)) is not None:
-        members = found.subject.factors.joints[whole].members
+def _sobol(analysis: Sensitivity, indices: Indices, facts: dict[str, str]) -> str:
+    total, at = indices.total, analysis.chosen
+    if (whole := _set_leads(analysis)) is not None:
+        members = analysis.subject.factors.joints[whole].members
         most = max(members, key=lambda i: float(np.nan_to_num(indices.first.value[i, at])))
         share = share_words(float(indices.together.value[whole, at]))
-        told = told | {"leader": quoted(found, most)}
+        facts = facts | {"leader": quoted(analysis, most)}
         return say(
             "{outcome} hangs most on {count} assumptions that go together and jointly make up "
             "about {share} of what we do not know (most of all {leader}); {chance}.",
-            **told,
+            **facts,
             count=len(members),
             share=share,
         )
-    first = found.order[0]
+    first = analysis.order[0]
     share = share_words(float(total.value[first, at]))
-    if len(found.order) > 1 and _overlap(total, first, found.order[1], at):
-        second = found.order[1]
+    if len(analysis.order) > 1 and _overlap(total, first, analysis.order[1], at):
+        second = analysis.order[1]
         return say(
             "{outcome} hangs most on {leader} and {second}, which make up about {share} and "
             "{share_second} of what we do not know, and it cannot be seen which of them matters "
             "more; {chance}.",
-            **told,
+            **facts,
             share=share,
-            second=quoted(found, second),
+            second=quoted(analysis, second),
             share_second=share_words(float(total.value[second, at])),
         )
     return say(
         "{outcome} hangs most on {leader}, which makes up about {share} of what we do not know; {chance}.",
-        **told,
+        **facts,
         share=share,
     )
 
 
-def _set_leads(found: Sensitivity) -> int | None:
-    """Return which set that is drawn together matters more than any single assumption; None if none does."""
-    if found.indices is None or not found.indices.together.value.size:
+def _set_leads(analysis: Sensitivity) -> int | None:
+    """Return the index of a joint set that matters more than any single assumption; else None."""
+    if analysis.indices is None or not analysis.indices.together.value.size:
         return None
-    sets = np.nan_to_num(found.indices.together.value[:, found.chosen])
-    lows = np.nan_to_num(found.indices.together.low[:, found.chosen])
+    sets = np.nan_to_num(analysis.indices.together.value[:, analysis.chosen])
+    lows = np.nan_to_num(analysis.indices.together.low[:, analysis.chosen])
     first = int(sets.argmax())
-    single = float(np.nan_to_num(found.weights).max())
+    single = float(np.nan_to_num(analysis.weights).max())
     return first if sets[first] > single and lows[first] > 0 else None
 
 
@@ -137,33 +140,33 @@ def _overlap(spread: IntervalEstimate, first: int, second: int, at: int) -> bool
     return bool(spread.low[first, at] <= spread.high[second, at])
 
 
-def _chance(found: Sensitivity) -> str:
-    share = chance_of_a_run(found)
+def _chance(analysis: Sensitivity) -> str:
+    share = chance_of_a_run(analysis)
     if math.isnan(share):
         return say("how much is chance cannot be seen")
-    key = "run" if is_of_runs(found) else "mean" if found.densities else "measured"
+    key = "run" if is_of_runs(analysis) else "mean" if analysis.densities else "measured"
     return say(_CHANCE[key], chance=share_words(share))
 
 
-def _balance(found: Sensitivity) -> str:
-    if found.crossings:
-        return _crossing(found, _told_of(found))
-    return _of_tornado(found)
+def _balance(analysis: Sensitivity) -> str:
+    if analysis.crossings:
+        return _crossing(analysis, _leading_break_even(analysis))
+    return _of_tornado(analysis)
 
 
-def _told_of(found: Sensitivity) -> BreakEven:
-    """Return the break-even of the assumption that matters most; if none is seen to, of one that has any."""
-    by_number = {each.assumption: each for each in found.crossings}
-    ordered = [by_number[i] for i in found.order]
-    if drowned(found):
+def _leading_break_even(analysis: Sensitivity) -> BreakEven:
+    """Return break-even of the leading assumption; if chance drowns it, of the first with a value."""
+    by_number = {each.assumption: each for each in analysis.crossings}
+    ordered = [by_number[i] for i in analysis.order]
+    if drowned(analysis):
         return next((each for each in ordered if each.value is not None), ordered[0])
     return ordered[0]
 
 
-def _crossing(found: Sensitivity, crossing: BreakEven) -> str:
+def _crossing(analysis: Sensitivity, crossing: BreakEven) -> str:
     i = crossing.assumption
-    median = found.subject.factors.assumptions[i].quantile(0.5)
-    leader = quoted(found, i)
+    median = analysis.subject.factors.assumptions[i].quantile(0.5)
+    leader = quoted(analysis, i)
     if crossing.value is not None:
         key = (
             mark(
@@ -176,12 +179,12 @@ def _crossing(found: Sensitivity, crossing: BreakEven) -> str:
                 "is {median}."
             )
         )
-        value_words, median_words = values_with_unit(found, i, (crossing.value, median))
-        event = event_words(found)
+        value_words, median_words = values_with_unit(analysis, i, (crossing.value, median))
+        event = event_words(analysis)
         return ended(say(key, leader=leader, value=value_words, median=median_words, event=event))
-    (median_words,) = values_with_unit(found, i, (median,))
-    searched = range_with_unit(found, i, crossing.low, crossing.high)
-    event = event_words(found, least=crossing.pays_above)
+    (median_words,) = values_with_unit(analysis, i, (median,))
+    searched = range_with_unit(analysis, i, crossing.low, crossing.high)
+    event = event_words(analysis, least=crossing.pays_above)
     return ended(
         say(
             "Wherever {leader} is in the range {range}, {event}; the scenario's middle value is {median}.",
@@ -193,40 +196,40 @@ def _crossing(found: Sensitivity, crossing: BreakEven) -> str:
     )
 
 
-def _of_tornado(found: Sensitivity) -> str:
-    made = found.tornado
-    if made is None:
+def _of_tornado(analysis: Sensitivity) -> str:
+    tornado = analysis.tornado
+    if tornado is None:
         return say(
             "Where the case just pays its way has not been worked out here, as the figures are "
             "taken from a run that was there already."
         )
-    i, at = found.order[0], found.chosen
-    ends = [float(made.middle[at] + change[i, at]) for change in (made.at_low, made.at_high)]
-    scale = outcome_scale(found, ends)
-    moved = range_with_unit(found, i, float(made.low_values[i]), float(made.high_values[i]))
+    i, at = analysis.order[0], analysis.chosen
+    ends = [float(tornado.middle[at] + change[i, at]) for change in (tornado.at_low, tornado.at_high)]
+    scale = outcome_scale(analysis, ends)
+    moved = range_with_unit(analysis, i, float(tornado.low_values[i]), float(tornado.high_values[i]))
     at_low, at_high = (scale.amount(end) for end in ends)
     return ended(
         say(
             "When all else stands in the middle of its range and {leader} is moved from {range}, "
             "{outcome} goes from {at_low} to {at_high}.",
-            leader=quoted(found, i),
+            leader=quoted(analysis, i),
             range=moved,
-            outcome=outcome_words(found),
+            outcome=outcome_words(analysis),
             at_low=at_low,
             at_high=at_high,
         )
     )
 
 
-def _views(found: Sensitivity) -> str:
-    if found.views is None:
+def _views(analysis: Sensitivity) -> str:
+    if analysis.views is None:
         return say(
             "What the case gives after a correction for optimism and with only what others have "
             "repeated has not been worked out here, as the figures are taken from a run that was "
             "there already."
         )
-    amounts = {each.name: _gain(each.mean_dkk) for each in found.views.views}
-    repeated = found.views.repeated
+    amounts = {each.name: _gain(each.mean_dkk) for each in analysis.views.views}
+    repeated = analysis.views.repeated
     key = (
         mark(
             "On average the case gives the municipality {raw} if the scenario holds, {corrected} "

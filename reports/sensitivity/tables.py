@@ -1,35 +1,29 @@
-"""What a case hangs on, in tables for the terminal and the page.
+"""Tabulate a sensitivity analysis: tornado, break-even, maps and three views.
 
-Caveat: shares, distances and effects are estimates with an interval of their own, and what chance does has a
-row by itself. The order is that of importance, except that of the tornado, which is by its own bars.
+Rows are in order of importance, except in the tornado, which is ordered by its own bars.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from language.formatting import DASH, HARD_SPACE, Scale, ended, number, percent, scale_of
+from language.formatting import DASH, HARD_SPACE, ended, number, percent, scale_of
 from language.messages import mark, say
-from reports.comparison.tables import Grid
 from reports.sensitivity.formatting import (
     balance_words,
     bare_values,
     outcome_scale,
     outcome_words,
     quoted,
-    share_range,
     share_words,
     signed,
-    title_of,
     title_with_unit,
 )
-from reports.sensitivity.sentences import drowned
-from reports.shared.assumptions import GRADE
+from reports.sensitivity.importance_tables import method_grid, second_grid
+from reports.shared.basis import GRADE
+from reports.shared.table import Grid
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.methods.break_even import BreakEven, Map
-from sensitivity.methods.densities import Densities
 from sensitivity.methods.one_at_a_time import Tornado
-from sensitivity.methods.screening import Screening
-from sensitivity.methods.variance import DrawnTogether, Indices
 from sensitivity.views.optimism import Correction
 from sensitivity.views.three_views import Views
 
@@ -38,92 +32,48 @@ _VIEW = {
     "corrected": mark("After a correction for optimism"),
     "repeated": mark("Only what other places have repeated"),
 }
-
-
 Figures = NDArray[np.float64]
-
-MOST_PAIRS = 10
-"""Of second order, so many are shown."""
-
 _BEYOND = "…"
 """Stands for an end of an interval that may be out of what was searched."""
 
 
-def sensitivity_grids(found: Sensitivity) -> list[Grid]:
-    """Return what matters, what pairs do, the tornado, break-even and the views, as far as there are any."""
+def sensitivity_grids(analysis: Sensitivity) -> list[Grid]:
+    """Return the tables for a terminal, as far as they were computed."""
     grids = (
-        method_grid(found),
-        second_grid(found),
-        tornado_grid(found),
-        balance_grid(found),
-        views_grid(found),
+        method_grid(analysis),
+        second_grid(analysis),
+        tornado_grid(analysis),
+        balance_grid(analysis),
+        views_grid(analysis),
     )
     return [grid for grid in grids if grid is not None]
 
 
-def method_grid(found: Sensitivity) -> Grid | None:
-    """Return what the method says of each assumption, and of chance; None where that is the tornado."""
-    if found.indices is not None:
-        return _indices(found, found.indices)
-    if found.screening is not None:
-        return _screening(found, found.screening)
-    return None if found.densities is None else _densities(found, found.densities)
-
-
-def second_grid(found: Sensitivity) -> Grid | None:
-    """Return what pairs do together beyond each alone, the largest first; None where it was not asked for."""
-    if found.indices is None or not found.indices.pairs:
+def tornado_grid(analysis: Sensitivity) -> Grid | None:
+    """Return the outcome as each assumption moves alone; None where the tornado was not run."""
+    tornado, at = analysis.tornado, analysis.chosen
+    if tornado is None:
         return None
-    second, at = found.indices.second, found.chosen
-    order = np.argsort(-np.nan_to_num(second.value[:, at]), kind="stable")
+    middle = float(tornado.middle[at])
+    ends = np.stack([tornado.at_low[:, at], tornado.at_high[:, at]], axis=-1) + middle
+    scale = outcome_scale(analysis, [middle, *ends.ravel().tolist()])
     rows = []
-    for i in map(int, order[:MOST_PAIRS]):
-        one, other = (_part(found, part) for part in found.indices.pairs[i])
-        rows.append(
-            (say("{one} \N{MULTIPLICATION SIGN} {other}", one=one, other=other), *_share(second[i, at]))
-        )
-    notes = [say("The largest first.")]
-    if (left := len(order) - len(rows)) > 0:
-        notes.append(
-            say(
-                "{count} smaller pairs are left out; they are in the tables of the folder.",
-                count=number(left),
-            )
-        )
-    head = (say("Pair"), say("Share"), say("95%"))
-    return Grid(
-        caption=say("What two assumptions do together beyond each alone, share of what we do not know"),
-        head=head,
-        rows=tuple(rows),
-        notes=tuple(notes),
-    )
-
-
-def tornado_grid(found: Sensitivity) -> Grid | None:
-    """Return the outcome as each assumption is moved alone; None where nothing was run."""
-    made, at = found.tornado, found.chosen
-    if made is None:
-        return None
-    middle = float(made.middle[at])
-    ends = np.stack([made.at_low[:, at], made.at_high[:, at]], axis=-1) + middle
-    scale = outcome_scale(found, [middle, *ends.ravel().tolist()])
-    rows = []
-    for i in tornado_order(made, at):
-        values = bare_values(found, i, (float(made.low_values[i]), float(made.high_values[i])))
-        told = (*ends[i].tolist(), float(made.error[i, at]))
-        rows.append((title_with_unit(found, i), *values, *(scale.number(x) for x in told)))
+    for i in tornado_order(tornado, at):
+        values = bare_values(analysis, i, (float(tornado.low_values[i]), float(tornado.high_values[i])))
+        numbers = (*ends[i].tolist(), float(tornado.error[i, at]))
+        rows.append((title_with_unit(analysis, i), *values, *(scale.number(x) for x in numbers)))
     corners = {
         key: signed(scale, value)
         for key, value in (
-            ("best", made.best.change),
-            ("best_summed", made.best.summed),
-            ("worst", made.worst.change),
-            ("worst_summed", made.worst.summed),
+            ("best", tornado.best.change),
+            ("best_summed", tornado.best.summed),
+            ("worst", tornado.worst.change),
+            ("worst_summed", tornado.worst.summed),
         )
     }
     return Grid(
         caption=say(
-            "One assumption at a time: {outcome}, {unit}", outcome=outcome_words(found), unit=scale.unit()
+            "One assumption at a time: {outcome}, {unit}", outcome=outcome_words(analysis), unit=scale.unit()
         ),
         head=(say("Assumption"), say("Low"), say("High"), say("At low"), say("At high"), say("Uncertain")),
         rows=tuple(rows),
@@ -146,19 +96,19 @@ def tornado_grid(found: Sensitivity) -> Grid | None:
     )
 
 
-def tornado_order(made: Tornado, at: int) -> list[int]:
-    """Return the numbers of the assumptions, the longest bar first; `at` is the outcome."""
-    swings = np.maximum(np.abs(made.at_low), np.abs(made.at_high))[:, at]
+def tornado_order(tornado: Tornado, at: int) -> list[int]:
+    """Return the indices of assumptions, the longest bar first; `at` is that of the outcome."""
+    swings = np.maximum(np.abs(tornado.at_low), np.abs(tornado.at_high))[:, at]
     return [*map(int, np.argsort(-swings, kind="stable"))]
 
 
-def balance_grid(found: Sensitivity) -> Grid | None:
-    """Return where the case just pays its way in each assumption; None where it was left out."""
-    if not found.crossings:
+def balance_grid(analysis: Sensitivity) -> Grid | None:
+    """Return the break-even value of each assumption; None where it was left out."""
+    if not analysis.crossings:
         return None
-    by_number = {each.assumption: each for each in found.crossings}
+    by_number = {each.assumption: each for each in analysis.crossings}
     return Grid(
-        caption=balance_words(found),
+        caption=balance_words(analysis),
         head=(
             say("Assumption"),
             say("Middle of the scenario"),
@@ -167,7 +117,7 @@ def balance_grid(found: Sensitivity) -> Grid | None:
             say("Searched"),
             say("So often in the scenario"),
         ),
-        rows=tuple(_balance(found, by_number[i]) for i in found.order if i in by_number),
+        rows=tuple(_balance(analysis, by_number[i]) for i in analysis.order if i in by_number),
         notes=(
             say(
                 "One assumption at a time is taken as certain, while the others are as uncertain "
@@ -180,38 +130,40 @@ def balance_grid(found: Sensitivity) -> Grid | None:
     )
 
 
-def map_grid(found: Sensitivity, made: Map) -> Grid:
-    """Return for each value of one assumption the value of the other at which the case just pays its way."""
-    across = bare_values(found, made.across, made.columns)
-    known = [value for value in made.values if value is not None]
-    borders = iter(bare_values(found, made.up, known, apart=False))
+def map_grid(analysis: Sensitivity, balance: Map) -> Grid:
+    """Return the break-even value of one assumption for each value of another."""
+    across = bare_values(analysis, balance.across, balance.columns)
+    known = [value for value in balance.values if value is not None]
+    borders = iter(bare_values(analysis, balance.up, known, apart=False))
     return Grid(
         caption=say(
-            "{up} when {across} is known", up=quoted(found, made.up), across=quoted(found, made.across)
+            "{up} when {across} is known",
+            up=quoted(analysis, balance.up),
+            across=quoted(analysis, balance.across),
         ),
-        head=(title_with_unit(found, made.across), title_with_unit(found, made.up)),
+        head=(title_with_unit(analysis, balance.across), title_with_unit(analysis, balance.up)),
         rows=tuple(
             (at, side_words(None if value is None else next(borders), pays_above=above))
-            for at, value, above in zip(across, made.values, made.pays_above, strict=True)
+            for at, value, above in zip(across, balance.values, balance.pays_above, strict=True)
         ),
         notes=(say("At each value of the first assumption the other is set where it just pays."),),
     )
 
 
 def side_words(value: str | None, *, pays_above: bool) -> str:
-    """Return "fra 1,08" or "op til 1,08", or that it pays all over the range, or nowhere."""
+    """Return "fra 1,08" or "op til 1,08", or that the case pays everywhere or nowhere."""
     if value is None:
-        return say(mark("everywhere") if pays_above else mark("nowhere"))
+        return say("everywhere") if pays_above else say("nowhere")
     return say(mark("from {value}") if pays_above else mark("up to {value}"), value=value).replace(
         " ", HARD_SPACE
     )
 
 
-def views_grid(found: Sensitivity) -> Grid | None:
-    """Return the three views, with what the second and the third rest on; None where they were not run."""
-    if found.views is None:
+def views_grid(analysis: Sensitivity) -> Grid | None:
+    """Return the three views and what they rest on; None where they were not run."""
+    if analysis.views is None:
         return None
-    seen = found.views.views
+    seen = analysis.views.views
     scale = scale_of(amount for each in seen for amount in (each.mean_dkk, each.p10_dkk, each.p90_dkk))
     return Grid(
         caption=say(
@@ -244,13 +196,13 @@ def views_grid(found: Sensitivity) -> Grid | None:
                 "10% and 90%: in 8 of 10 runs the gain is in between. The three are worked out "
                 "with the same draws and the same luck. Error: standard error of the mean."
             ),
-            *views_rest_on(found.views),
+            *views_rest_on(analysis.views),
         ),
     )
 
 
 def views_rest_on(seen: Views) -> list[str]:
-    """Return what the correction is, and what is taken from elsewhere and what is not."""
+    """Return the correction in words, and what the third view takes from elsewhere."""
     return [_correction(seen.correction), *seen.repeated.sentences()]
 
 
@@ -273,154 +225,26 @@ def _correction(correction: Correction) -> str:
     )
 
 
-def _indices(found: Sensitivity, indices: Indices) -> Grid:
-    at = found.chosen
-    rows = [
-        (title_of(found, i), *_share(indices.first[i, at]), *_share(indices.total[i, at]))
-        for i in found.order
-    ]
-    notes = [
-        say(
-            "Alone: so much smaller would the uncertainty be if we knew the assumption. With "
-            "interplay: so much would be left if we knew all the others. The interval is that of "
-            "the sampling and narrows with more rows."
-        )
-    ]
-    if drowned(found):
-        notes.append(say("Chance drowns the assumptions; run more replications."))
-    for i, joint in enumerate(found.subject.factors.joints):
-        names = "; ".join(title_of(found, member) for member in joint.members)
-        together = say("{count} assumptions drawn together", count=len(joint.members))
-        rows.append((together, *_share(indices.together[i, at]), DASH, DASH))
-        notes.append(say("Drawn together: {names}.", names=names))
-    replications = number(found.request.replications)
-    rows.append(
-        (
-            say("Chance in the mean of {replications} replications, held apart", replications=replications),
-            *_share(found.chance),
-            DASH,
-            DASH,
-        )
-    )
-    return Grid(
-        caption=say("Share of what we do not know about {outcome}", outcome=outcome_words(found)),
-        head=(say("Assumption"), say("Alone"), say("95%"), say("With interplay"), say("95%")),
-        rows=tuple(rows),
-        notes=tuple(notes),
-    )
-
-
-def _screening(found: Sensitivity, made: Screening) -> Grid:
-    at = found.chosen
-    scale = outcome_scale(found, made.mu_star.value[:, at].tolist())
-    rows = []
-    for i in found.order:
-        value, low, high = made.mu_star[i, at]
-        rest = (float(made.mu[i, at]), float(made.sigma[i, at]), float(made.noise[i, at]))
-        told = _number(scale, value), _range(scale, low, high)
-        rows.append((title_of(found, i), *told, *(_number(scale, x) for x in rest)))
-    rows.append(
-        (
-            say("Chance, held apart: share of the effects that were measured"),
-            *_share(found.chance),
-            DASH,
-            DASH,
-            DASH,
-        )
-    )
-    return Grid(
-        caption=say("How much the result changes when an assumption is moved, {unit}", unit=scale.unit()),
-        head=(
-            say("Assumption"),
-            say("Effect"),
-            say("95%"),
-            say("With sign"),
-            say("Uneven"),
-            say("By chance"),
-        ),
-        rows=tuple(rows),
-        notes=(
-            say(
-                "Effect: mean change from one end of the range (5%) to the other (95%), without "
-                "sign. With sign: plus if a higher value gives more. Uneven: how different the "
-                "effect is from place to place, that is bends and interplay. By chance: so large "
-                "would the effect be by chance alone."
-            ),
-            *([say("Chance drowns the assumptions; run more replications.")] if drowned(found) else []),
-        ),
-    )
-
-
-def _densities(found: Sensitivity, made: Densities) -> Grid:
-    rows = []
-    for i in found.order:
-        value, low, high = (float(max(x, 0.0)) for x in made.distance[i])
-        told = number(value, 2), f"{number(low, 2)}{DASH}{number(high, 2)}"
-        rows.append((title_of(found, i), *told))
-    rows.append(
-        (
-            say("Chance, held apart: share of the swings between the means of the draws"),
-            share_words(found.chance[0]),
-            DASH,
-        )
-    )
-    return Grid(
-        caption=say(
-            "How much each assumption moves the whole distribution of {outcome}", outcome=outcome_words(found)
-        ),
-        head=(say("Assumption"), say("Distance"), say("95%")),
-        rows=tuple(rows),
-        notes=(
-            say(
-                "The distance is 0 if the assumption means nothing, and 1 at most. What shuffled "
-                "draws give by themselves is taken away. The distances cannot be added up."
-            ),
-            *([say("Chance drowns the assumptions; run more replications.")] if drowned(found) else []),
-        ),
-    )
-
-
-def _balance(found: Sensitivity, crossing: BreakEven) -> tuple[str, ...]:
+def _balance(analysis: Sensitivity, crossing: BreakEven) -> tuple[str, ...]:
     i, value = crossing.assumption, crossing.value
-    assumption = found.subject.factors.assumptions[i]
+    assumption = analysis.subject.factors.assumptions[i]
     ends = (crossing.low, crossing.high)
     median = assumption.quantile(0.5)
     if value is None:
-        middle, low, high = bare_values(found, i, (median, *ends))
+        middle, low, high = bare_values(analysis, i, (median, *ends))
         at, likely, between = None, DASH, DASH
     else:
         known = [end for end in (crossing.value_low, crossing.value_high) if end is not None]
-        middle, low, high, at, *others = bare_values(found, i, (median, *ends, value, *known))
+        middle, low, high, at, *others = bare_values(analysis, i, (median, *ends, value, *known))
         words = iter(others)
-        below = _share_below(found, i, value)
+        below = _share_below(analysis, i, value)
         likely = share_words(1 - below if crossing.pays_above else below)
         sides = (crossing.value_low, crossing.value_high)
         between = DASH.join(_BEYOND if end is None else next(words) for end in sides)
-    told = side_words(at, pays_above=crossing.pays_above)
-    return title_with_unit(found, i), middle, told, between, f"{low}{DASH}{high}", likely
+    side = side_words(at, pays_above=crossing.pays_above)
+    return title_with_unit(analysis, i), middle, side, between, f"{low}{DASH}{high}", likely
 
 
-def _share_below(found: Sensitivity, number_: int, value: float) -> float:
-    distribution = found.subject.factors.assumptions[number_].distribution
+def _share_below(analysis: Sensitivity, number_: int, value: float) -> float:
+    distribution = analysis.subject.factors.assumptions[number_].distribution
     return float("nan") if distribution is None else float(distribution.law.cdf(value))
-
-
-def _part(found: Sensitivity, part: DrawnTogether) -> str:
-    if len(part.members) == 1:
-        return title_of(found, part.members[0])
-    return say("{count} assumptions drawn together", count=len(part.members))
-
-
-def _share(spread: tuple[float, float, float]) -> tuple[str, str]:
-    value, low, high = spread
-    return share_words(value), share_range(low, high) if not np.isnan(value) else DASH
-
-
-def _number(scale: Scale, value: float) -> str:
-    return DASH if np.isnan(value) else scale.number(value)
-
-
-def _range(scale: Scale, low: float, high: float) -> str:
-    if np.isnan(low) or np.isnan(high):
-        return DASH
-    return HARD_SPACE.join((scale.number(low), DASH, scale.number(high)))

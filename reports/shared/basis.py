@@ -1,16 +1,43 @@
-"""The tables and prices that a calculation rests on: where each comes from, and how firm it is."""
+"""Put the basis of a result in words: assumptions, tables, prices and caveats."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from language.formatting import plain
+from language.formatting import alike, plain
 from language.messages import mark, say
-from reports.shared.assumptions import GRADE, AssumptionWords
 from reports.shared.cases import CaseInReport
-from scenarios.format.assumptions import Quantity
+from scenarios.format.assumptions import Assumption, Quantity
+from scenarios.format.distributions import Pert, Uniform
 from scenarios.format.fields import Sourced
 from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
+from scenarios.reading.notes import warnings
 
+GRADE = {
+    "registered": mark("Own records"),
+    "published": mark("Published figure"),
+    "randomised": mark("Randomised trial"),
+    "controlled": mark("Study with a control group"),
+    "before_after": mark("Before and after, no control group"),
+    "assumption": mark("A judgement, not measured"),
+}
+_STANDING = {
+    "booking": mark(
+        "The gains are expectations. An amount can be taken out of the budget only when it is "
+        "sure enough by the rule, when a sensitivity analysis of exactly this calculation is on "
+        "record, when the payer has approved, and when the follow-up says nothing else."
+    ),
+    "wellbeing": mark("The model follows steps and kroner. It does not measure whether the children thrive."),
+    "effects": mark(
+        "Only the effects and payers in the calculation are counted. What nobody has put a number "
+        "on counts as nothing."
+    ),
+    "intervals": mark(
+        "The intervals show the uncertainty of the assumptions and of chance. They do not show "
+        "what happens if the law, prices or practice change in other ways than assumed."
+    ),
+}
 _PER = {
     "day": mark("a day"),
     "month": mark("a month"),
@@ -24,14 +51,80 @@ _PER = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class AssumptionWords:
+    """One assumption, table or price in words."""
+
+    title: str
+    value: str
+    unit: str
+    grade: str
+    source: str
+    rationale: str
+    only_in: str
+    """Which cases it belongs to, when it is not the baseline's."""
+
+
+def assumption_words(
+    study: Study, cases: tuple[CaseInReport, ...]
+) -> tuple[list[AssumptionWords], list[AssumptionWords]]:
+    """Return the uncertain assumptions and the fixed ones, those of the baseline before those of cases."""
+    base = study.scenario.assumptions
+    rows: list[tuple[str, Assumption, list[str]]] = [(name, known, []) for name, known in base.items()]
+    for case in cases:
+        for name, own in study.case(case.name).assumptions.items():
+            same = [letters for key, known, letters in rows if (key, known) == (name, own)]
+            if not same:
+                rows.append((name, own, [case.letter]))
+            elif same[0]:  # no letters: it is the baseline's, and so of all cases
+                same[0].append(case.letter)
+    words = [(known, _words(name, known, letters)) for name, known, letters in rows]
+    return [w for known, w in words if known.is_uncertain], [
+        w for known, w in words if not known.is_uncertain
+    ]
+
+
+def value_words(assumption: Assumption) -> str:
+    """Return a fixed value, or a distribution as a range in words."""
+    match assumption.distribution:
+        case None:
+            return plain(assumption.quantile(0.5))
+        case Uniform(low=low, high=high):
+            low_words, high_words = alike((low, high))
+            return say("evenly between {low} and {high}", low=low_words, high=high_words)
+        case Pert(low=low, mode=mode, high=high):
+            low_words, mode_words, high_words = alike((low, mode, high))
+            return say(
+                "between {low} and {high}, most likely {mode}",
+                low=low_words,
+                mode=mode_words,
+                high=high_words,
+            )
+        case _:
+            low_words, high_words = alike((assumption.quantile(0.05), assumption.quantile(0.95)))
+            return say("90% between {low} and {high}", low=low_words, high=high_words)
+
+
+def _words(name: str, assumption: Assumption, letters: list[str]) -> AssumptionWords:
+    return AssumptionWords(
+        title=str(assumption.title) or name,
+        value=value_words(assumption),
+        unit=str(assumption.unit),
+        grade=say(GRADE[assumption.grade]),
+        source=str(assumption.source),
+        rationale=str(assumption.rationale),
+        only_in=say("Only in {letters}.", letters=", ".join(letters)) if letters else "",
+    )
+
+
 def source_words(study: Study, cases: tuple[CaseInReport, ...]) -> list[AssumptionWords]:
-    """Return the tables of the baseline and the prices of all, those of cases with their letters."""
-    found: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario)}
-    of_baseline = set(found)
+    """Return tables of the baseline and prices of all scenarios, those of cases with their letters."""
+    rows: dict[_Words, list[str]] = {words: [] for words in _sources(study.scenario)}
+    of_baseline = set(rows)
     for case in cases:
         for words in _sources(study.case(case.name)):
             if words not in of_baseline:
-                found.setdefault(words, []).append(case.letter)
+                rows.setdefault(words, []).append(case.letter)
     only_in = say("Only in {letters}.")
     return [
         AssumptionWords(
@@ -43,7 +136,7 @@ def source_words(study: Study, cases: tuple[CaseInReport, ...]) -> list[Assumpti
             rationale=rationale,
             only_in=only_in.format(letters=", ".join(letters)) if letters else "",
         )
-        for (title, value, grade, source, rationale), letters in found.items()
+        for (title, value, grade, source, rationale), letters in rows.items()
     ]
 
 
@@ -88,3 +181,32 @@ def _price(scenario: Scenario, dkk: Quantity, per: str, year: int) -> str:
     else:
         amount = say("see “{title}”", title=str(assumption.title) if assumption else dkk.name)
     return say("DKK {amount} {per} in {year} prices", amount=amount, per=say(_PER[per]), year=year)
+
+
+def standing_caveats(*kinds: Literal["booking", "wellbeing", "effects", "intervals"]) -> list[str]:
+    """Return caveats that hold of any result of the model."""
+    return [say(_STANDING[kind]) for kind in kinds]
+
+
+def caveats_of(study: Study, cases: Iterable[str]) -> list[str]:
+    """Return caveats of a scenario and some of its cases: of the model, of reading, and their own."""
+    scenarios = (study.scenario, *(study.case(name) for name in cases))
+    caveats = []
+    if any(scenario.reimbursement is not None for scenario in scenarios):
+        caveats.append(
+            say(
+                "Each simulated child counts as its own household. The costs of siblings are "
+                "therefore not added together, and the central reimbursement of very expensive "
+                "cases comes out slightly too small."
+            )
+        )
+    if study.scenario.start.month != 1:
+        caveats.append(
+            say(
+                "The first and the last budget year are only partly in the calculation. Their "
+                "numbers are not scaled up to whole years."
+            )
+        )
+    warned = [f"{warning[0].upper()}{warning[1:]}." for warning in warnings(study)]
+    own = [str(caveat) for scenario in scenarios for caveat in scenario.caveats]
+    return [*caveats, *warned, *dict.fromkeys(own)]

@@ -1,4 +1,4 @@
-"""What the report tells about each case, gathered once for every table and figure."""
+"""Name cases, payers and steps, and gather what a report needs of each case."""
 
 from dataclasses import dataclass
 from string import ascii_uppercase
@@ -11,7 +11,7 @@ from scenarios.results.comparison import Comparison, Gain
 
 @dataclass(frozen=True, kw_only=True)
 class CaseInReport:
-    """A case, its letter in tables and figures, and what it gains."""
+    """A case with its letter in tables and figures, and its gain."""
 
     name: str
     letter: str
@@ -23,8 +23,8 @@ class CaseInReport:
     """Whether no child and no payer notices the case in any run."""
 
 
-def findings(study: Study, comparison: Comparison) -> tuple[CaseInReport, ...]:
-    """Return one finding per case, in the order of the comparison."""
+def cases_in_report(study: Study, comparison: Comparison) -> tuple[CaseInReport, ...]:
+    """Return the cases in the order of the comparison."""
     return tuple(
         CaseInReport(
             name=name,
@@ -40,7 +40,7 @@ def findings(study: Study, comparison: Comparison) -> tuple[CaseInReport, ...]:
 
 
 def payer_title(study: Study, payer: str) -> str:
-    """Return what a payer is called, in the baseline or in the case that brings it in."""
+    """Return the title of a payer, in the baseline or in the case that brings it in."""
     for scenario in (study.scenario, *study.cases.values()):
         if payer in scenario.payers:
             return str(scenario.payers[payer].title) or payer
@@ -64,3 +64,12 @@ def _idle(comparison: Comparison, case: str) -> bool:
         np.array_equal(comparison.full_year_persons(BASELINE, step), comparison.full_year_persons(case, step))
         for step in steps
     )
+
+
+def step_title(study: Study | None, name: str) -> str:
+    """Return the title of a step or exit; its name in the ledger where there is no scenario."""
+    if study is None:
+        return name
+    staircase = study.scenario.staircase
+    part = staircase.steps.get(name) or staircase.exits.get(name)
+    return str(part.title) if part is not None else name

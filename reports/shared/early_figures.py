@@ -13,5 +13,5 @@ _WORDS = {
 
 
 def early_figure_words(kind: str, step: str) -> str:
-    """Return an early figure in words, without a capital; one that has none is called by its name."""
+    """Return an early figure in words, without a capital; an unknown one by its name."""
     return say(_WORDS[kind], step=step) if kind in _WORDS else kind

@@ -1,7 +1,9 @@
-"""What the figures share: sizes, greys that survive a copier, Danish axes, text that fits, output."""
+"""Style figures: sizes, greys that survive a copier, Danish axes, text that fits, output."""
 
+import base64
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -159,3 +161,22 @@ def _pieces(word: str, width: float, size: float, *, bold: bool) -> list[str]:
         pieces.append(word[:cut] + "-")
         word = word[cut:]
     return [*pieces, word]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A figure in two widths, for page and telephone, as data URIs, with words for who cannot see it."""
+
+    wide: str
+    narrow: str
+    alt: str
+    caption: str
+
+
+def picture(draw: Callable[[float], Figure], *, alt: str, caption: str) -> Picture:
+    """Return a picture of what `draw` makes of each width in inches."""
+    return Picture(wide=_data_uri(draw(WIDE)), narrow=_data_uri(draw(NARROW)), alt=alt, caption=caption)
+
+
+def _data_uri(figure: Figure) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg_bytes(figure)).decode("ascii")

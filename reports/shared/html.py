@@ -1,4 +1,4 @@
-"""From a template and its words to an HTML document."""
+"""Render a template of `reports/templates` with its words to an HTML document."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def rendered(template: str, **words: Any) -> str:
 
 
 def environment() -> Environment:
-    """Return where templates are rendered: text stays text, and a word that is not given is an error."""
+    """Return the Jinja environment: text is escaped, and a missing word is an error."""
     made = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,

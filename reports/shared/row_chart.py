@@ -1,4 +1,4 @@
-"""Figures with a row for each assumption: its title in full above its bars, however long it is."""
+"""Lay out figures with a row for each assumption: its title in full above its bars."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _BELOW_TITLE, _BETWEEN, _APART = 0.03, 0.11, 0.2
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """An empty figure whose vertical axis is in inches from the top, and where the bars of each row go."""
+    """An empty figure whose vertical axis is in inches from the top, with the place of each row's bars."""
 
     figure: Figure
     axes: Axes
@@ -31,15 +31,15 @@ class Rows:
     """How high the axes are to be."""
 
     def bar(self, row: int, nth: int) -> float:
-        """Return the middle of a bar, the first of a row being 0."""
+        """Return the middle of a bar; the first of a row is 0."""
         return float(self.at[row]) + (nth + 0.5) * BAR
 
     def whole(self, row: int, bars: int) -> tuple[float, float]:
-        """Return the ends of all bars of a row."""
+        """Return both ends of all bars of a row."""
         return float(self.at[row]), float(self.at[row]) + bars * BAR
 
     def fitted(self) -> Figure:
-        """Return the figure, as high as titles and bars take: text keeps its size and axes do not."""
+        """Return the figure, as high as titles and bars take, so that text keeps its size."""
         self.figure.draw_without_rendering()
         has = self.axes.get_window_extent().height / self.figure.dpi
         self.figure.set_figheight(self.figure.get_figheight() + self.inches - has)
@@ -47,7 +47,7 @@ class Rows:
 
 
 def titled_rows(titles: Sequence[str], *, width: float, bars: int, apart: int = 0) -> Rows:
-    """Return a figure with so many bars in each row; the last `apart` rows stand below a rule."""
+    """Return a figure with `bars` bars in each row; the last `apart` rows stand below a rule."""
     figure = new_figure(width, 2.0 + len(titles) * (4 * _LINE + bars * BAR))
     axes = figure.subplots()
     bare_axes(axes)

@@ -25,12 +25,12 @@ def names(folder: Path) -> set[str]:
 
 def test_a_checked_calibration_leaves_the_page_and_the_table_too(tmp_path: Path) -> None:
     made = one_step()
-    write(tmp_path / "ud", made.found, checks=made.checks, page="<p>ø</p>")
+    write(tmp_path / "ud", made.calibration, checks=made.checks, page="<p>ø</p>")
     # The steps are the ledger's own, and no scenario can build on them.
     assert names(tmp_path / "ud") == {FIGURES, FINDINGS, PAGE, TABLE}
     assert (tmp_path / "ud" / PAGE).read_text(encoding="utf-8") == "<p>ø</p>"
     figures = json.loads((tmp_path / "ud" / FIGURES).read_text(encoding="utf-8"))
-    assert figures == document(made.found, made.checks)
+    assert figures == document(made.calibration, made.checks)
     assert pd.read_parquet(tmp_path / "ud" / TABLE).equals(checks_table(made.checks))
 
 
@@ -50,7 +50,7 @@ def test_when_something_goes_wrong_nothing_is_left(
 
     monkeypatch.setattr(Path, "replace", moved)
     with pytest.raises(type(error)):
-        write(tmp_path / "ud", made.found, checks=made.checks, page="x")
+        write(tmp_path / "ud", made.calibration, checks=made.checks, page="x")
     assert not (tmp_path / "ud").exists()
 
 
@@ -58,7 +58,7 @@ def test_what_an_unfinished_run_keeps_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".unfinished").mkdir()
     (tmp_path / ".unfinished" / "run.json").write_text("{}", encoding="utf-8")
     made = few_rows()
-    write(tmp_path, made.found, checks=made.checks, page="x")
+    write(tmp_path, made.calibration, checks=made.checks, page="x")
     assert names(tmp_path) == {FIGURES, FINDINGS, PAGE, TABLE, ".unfinished"}
     assert names(tmp_path / ".unfinished") == {"run.json"}
 
@@ -113,8 +113,8 @@ def test_the_document_says_why_there_is_no_backtest() -> None:
 
 def test_verdicts_are_those_after_the_checks() -> None:
     made = two_steps()
-    assert document(made.found, None) == made.found.document()
-    assert document(made.found, made.checks)["verdicts"] == made.checks.grades
+    assert document(made.calibration, None) == made.calibration.document()
+    assert document(made.calibration, made.checks)["verdicts"] == made.checks.grades
 
 
 @pytest.fixture(scope="module")

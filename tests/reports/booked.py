@@ -1,4 +1,4 @@
-"""Cases at hand, worked by hand, for tests of what is said about taking a gain out of a budget."""
+"""Build statuses of cases by hand, for tests of what is said about booking."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,7 +31,7 @@ from tests.booking.booked import (
     rule,
 )
 from tests.languages import said_in
-from tests.reports.example import Example
+from tests.reports.example import Example, example
 
 YEARS = tuple(range(2027, 2037))
 CASE = "tættere"
@@ -74,17 +74,17 @@ def gains(**changes: Any) -> list[Promised]:
 
 def idle_units() -> list[Promised]:
     """Return gains of which most is tied up in whole houses and some is no money in a budget."""
-    found = []
+    promises = []
     for each in rising():
         dkk = max(each.expected_dkk, 0.0)
-        found.append(
+        promises.append(
             a_promise(
                 each.year, expected=each.expected_dkk, in_blocks=0.5 * dkk, cashable=0.3 * dkk, sure=0.1 * dkk
             )
             if dkk
             else each
         )
-    return found
+    return promises
 
 
 MILESTONES = {
@@ -211,20 +211,26 @@ def bookings_of(made: Example) -> dict[str, CaseStatus]:
     return {case: unproposed(*_promises(made, case), **_fields(made, case)) for case in made.comparison.cases}
 
 
+@cache
+def report_page(lang: str) -> str:
+    """Return the report of the example, as all tests look at it."""
+    return page_of(example(), lang)
+
+
 def page_of(made: Example, lang: str = "da", *, bookings: Mapping[str, CaseStatus] | None = None) -> str:
     """Return the report of the example."""
-    found = bookings_of(made) | dict(bookings or {})
-    return said_in(lang, report_html, made.study, made.comparison, made.stamp, bookings=found)
+    statuses = bookings_of(made) | dict(bookings or {})
+    return said_in(lang, report_html, made.study, made.comparison, made.stamp, bookings=statuses)
 
 
 def _promises(made: Example, case: str) -> list[Promised]:
     gain, confidence = made.comparison.gain(case), shipped().confidence
-    found = []
+    promises = []
     for i, year in enumerate(gain.years):
         for j, payer in enumerate(made.comparison.payers):
             dkk = gain.dkk[..., i, j]
             average = mean(dkk)
-            found.append(
+            promises.append(
                 Promised(
                     year=year,
                     payer=payer,
@@ -235,7 +241,7 @@ def _promises(made: Example, case: str) -> list[Promised]:
                     habit=odds(dkk, average),
                 )
             )
-    return found
+    return promises
 
 
 def _fields(made: Example, case: str) -> dict[str, Any]:

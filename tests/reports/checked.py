@@ -1,4 +1,4 @@
-"""Small made-up ledgers, calibrated and checked, for tests of what is said about checks."""
+"""Calibrate and check small made-up ledgers."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ TWELVE = (
 
 @dataclass(frozen=True)
 class Checked:
-    found: Calibration
+    calibration: Calibration
     checks: Checks
 
 
@@ -72,8 +72,9 @@ def checked(text: str, *, scenario: str = "", draws: int = 40) -> Checked:
         request = CalibrationRequest(
             ledgers=[folder / "sager.csv"], scenario=str(folder / "lille.yaml") if scenario else None
         )
-        found = calibrate(request)
-        return Checked(found=found, checks=check(found, seed=1, draws=draws, replications=2))
+        calibration = calibrate(request)
+        checks = check(calibration, seed=1, draws=draws, replications=2)
+        return Checked(calibration=calibration, checks=checks)
 
 
 @cache
@@ -120,5 +121,10 @@ EXAMPLES = {
 @cache
 def page_of(example: str, lang: str) -> str:
     """Return the page about the checks of an example."""
+    return page_again(example, lang)
+
+
+def page_again(example: str, lang: str = "da") -> str:
+    """Return the same page, made anew."""
     made = EXAMPLES[example]()
-    return said_in(lang, checks_html, made.found, made.checks)
+    return said_in(lang, checks_html, made.calibration, made.checks)

@@ -1,8 +1,8 @@
-"""The example and its pages, made once for all tests of the reports."""
+"""Make the example and its pages once for all tests of the reports."""
 
 import pytest
 
-from tests.reports.booked import page_of
+from tests.reports.booked import report_page
 from tests.reports.example import Example, example
 
 
@@ -12,5 +12,5 @@ def made() -> Example:
 
 
 @pytest.fixture(scope="session")
-def pages(made: Example) -> dict[str, str]:
-    return {lang: page_of(made, lang) for lang in ("da", "en")}
+def pages() -> dict[str, str]:
+    return {lang: report_page(lang) for lang in ("da", "en")}

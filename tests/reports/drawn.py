@@ -1,4 +1,4 @@
-"""What can be read of a figure as it is drawn."""
+"""Read the texts of a figure as it is drawn."""
 
 import io
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ def texts_of(figure: Figure) -> list[Text]:
     figure.set_dpi(PNG_DPI)
     figure.savefig(io.BytesIO(), format="png", dpi=PNG_DPI)
     unseen = {id(label) for axes in figure.axes for label in ticks_out_of_sight(axes)}
-    found = [text for text in figure.findobj(Text) if isinstance(text, Text) and id(text) not in unseen]
-    return [text for text in found if text.get_visible() and text.get_text().strip()]
+    texts = [text for text in figure.findobj(Text) if isinstance(text, Text) and id(text) not in unseen]
+    return [text for text in texts if text.get_visible() and text.get_text().strip()]
 
 
 def ticks_out_of_sight(axes: Axes) -> list[Text]:
@@ -30,14 +30,14 @@ def ticks_out_of_sight(axes: Axes) -> list[Text]:
 
 def in_sight(figure: Figure) -> list[Text]:
     """Return the texts that are drawn, without ticks beyond the right end of an axis."""
-    found = texts_of(figure)
+    texts = texts_of(figure)
     beyond = {
         id(label)
         for axes in figure.axes
         for label in axes.get_xticklabels()
         if not axes.get_xlim()[0] <= label.get_position()[0] <= axes.get_xlim()[1]
     }
-    return [text for text in found if id(text) not in beyond]
+    return [text for text in texts if id(text) not in beyond]
 
 
 def assert_readable(figure: Figure, shown: Sequence[Text]) -> None:

@@ -1,4 +1,4 @@
-"""A small made-up study and its runs: long titles, an extra step, small counts, losses, an idle case."""
+"""Build a small study and its runs: long titles, an extra step, small counts, losses, an idle case."""
 
 from dataclasses import dataclass, fields
 from datetime import date

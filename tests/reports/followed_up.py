@@ -1,4 +1,4 @@
-"""Cases that are under way and their pages, for tests of what is said about them."""
+"""Simulate cases under way and make their pages."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -98,21 +98,21 @@ def shipped() -> FollowUp:
     return lived(subject("kolding", "alternativ"), 24, {}, months=36)
 
 
-def thin(found: FollowUp) -> FollowUp:
+def thin(follow_up: FollowUp) -> FollowUp:
     """Return the same with weights that are worth very few draws."""
-    made = found.reweighted
+    made = follow_up.reweighted
     assert made is not None
     weights = np.zeros(len(made.weights))
     weights[:3] = 1 / 3
-    return replace(found, reweighted=replace(made, weights=weights, rarity=0.5))
+    return replace(follow_up, reweighted=replace(made, weights=weights, rarity=0.5))
 
 
-def untaught(found: FollowUp) -> FollowUp:
+def untaught(follow_up: FollowUp) -> FollowUp:
     """Return the same where nothing is learnt."""
-    return replace(found, reweighted=None, learnt=(), promised_after=found.promised_before)
+    return replace(follow_up, reweighted=None, learnt=(), promised_after=follow_up.promised_before)
 
 
-def judged(found: FollowUp, *verdicts: tuple[str, Verdict, int, bool]) -> FollowUp:
+def judged(follow_up: FollowUp, *verdicts: tuple[str, Verdict, int, bool]) -> FollowUp:
     """Return the same with these verdicts; the other indicators cannot be told."""
     told = {
         name: IndicatorVerdict(indicator=name, told=how, month=month, still=still)
@@ -120,14 +120,14 @@ def judged(found: FollowUp, *verdicts: tuple[str, Verdict, int, bool]) -> Follow
     }
     silent = [
         IndicatorVerdict(indicator=each.indicator, told="cannot_tell", month=None, still=True)
-        for each in found.verdicts
+        for each in follow_up.verdicts
     ]
-    return replace(found, verdicts=tuple(told.get(each.indicator, each) for each in silent))
+    return replace(follow_up, verdicts=tuple(told.get(each.indicator, each) for each in silent))
 
 
-def paid(found: FollowUp, *, before: Sequence[float], after: Sequence[float]) -> FollowUp:
+def paid(follow_up: FollowUp, *, before: Sequence[float], after: Sequence[float]) -> FollowUp:
     """Return the same with these sure amounts of the first payer, year by year; the others have none."""
-    first = found.promised_before[0].payer
+    first = follow_up.promised_before[0].payer
 
     def with_sure(some: Sequence[Promised], amounts: Sequence[float]) -> tuple[Promised, ...]:
         left = iter(amounts)
@@ -139,15 +139,15 @@ def paid(found: FollowUp, *, before: Sequence[float], after: Sequence[float]) ->
         )
 
     return replace(
-        found,
-        promised_before=with_sure(found.promised_before, before),
-        promised_after=with_sure(found.promised_after, after),
+        follow_up,
+        promised_before=with_sure(follow_up.promised_before, before),
+        promised_after=with_sure(follow_up.promised_after, after),
     )
 
 
-def page_of(found: FollowUp, lang: str = "da") -> str:
+def page_of(follow_up: FollowUp, lang: str = "da") -> str:
     """Return the page of a follow-up with its document."""
-    return said_in(lang, follow_up_html, found, document(found))
+    return said_in(lang, follow_up_html, follow_up, document(follow_up))
 
 
 @cache

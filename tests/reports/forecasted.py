@@ -1,4 +1,4 @@
-"""A forecast and its pages, for the tests of the page."""
+"""Make a forecast and its pages."""
 
 from dataclasses import replace
 from datetime import date
@@ -26,4 +26,9 @@ def forecasted(frame: str = "10 mio") -> Forecast:
 @cache
 def page(lang: str, frame: str = "10 mio") -> str:
     """Return its page."""
+    return page_again(lang, frame)
+
+
+def page_again(lang: str = "da", frame: str = "10 mio") -> str:
+    """Return the same page, made anew."""
     return said_in(lang, forecast_html, forecasted(frame))

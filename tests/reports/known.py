@@ -1,4 +1,4 @@
-"""What it is worth to know more of a case, made by hand and not simulated, for the tests of the page."""
+"""Build values of information by hand, without simulation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -88,11 +88,11 @@ def telling(
 ) -> tuple[Indicator, ...]:
     """Return the early figures; `told` gives explained and the area under the curve by name and month."""
     look = early_figures(about.study, about.case)
-    found = []
+    indicators = []
     for month in look.months:
         for name in look.indicators:
             explained, auc = told.get(name, {}).get(month, (0.0, 0.5))
-            found.append(
+            indicators.append(
                 Indicator(
                     name=name,
                     month=month,
@@ -102,7 +102,7 @@ def telling(
                     direction=0 if not explained else -1 if name == "average_price" else 1,
                 )
             )
-    return tuple(found)
+    return tuple(indicators)
 
 
 TOLD = {
@@ -130,14 +130,14 @@ class Situation:
     def known(self) -> InformationValue:
         about = case(self.of)
         weights = {BEST: 8e6, "op_ved_opfølgning": 5e5} if self.weights_dkk is None else self.weights_dkk
-        found = learnt(about, mean_dkk=self.mean_dkk, weights_dkk=weights)
+        worth = learnt(about, mean_dkk=self.mean_dkk, weights_dkk=weights)
         follow_up = followed(
-            about, found, evsi=self.evsi, net=self.net, error_dkk=self.error_dkk, there=self.there
+            about, worth, evsi=self.evsi, net=self.net, error_dkk=self.error_dkk, there=self.there
         )
         return InformationValue(
             subject=about,
             wanted=InformationRequest(draws=DRAWS, replications=REPLICATIONS, children=SIZES, seed=SEED),
-            information=found,
+            information=worth,
             follow_up=None if self.nobody else follow_up,
             indicators=telling(about, TOLD if self.told is None else self.told, one_side=self.one_side),
         )
@@ -176,30 +176,34 @@ def known(situation: str = "usual") -> InformationValue:
 @cache
 def page(lang: str, situation: str = "usual") -> str:
     """Return its page."""
+    return page_of(known(situation), lang)
+
+
+def page_of(analysis: InformationValue, lang: str = "da") -> str:
+    """Return the page of what is known, with its document."""
     from reports.information.page import information_html  # noqa: PLC0415  tests of the words need no page
 
-    found = known(situation)
-    return said_in(lang, information_html, found, document(found))
+    return said_in(lang, information_html, analysis, document(analysis))
 
 
-def together(found: InformationValue) -> InformationValue:
+def together(analysis: InformationValue) -> InformationValue:
     """Return the same with no assumption worth knowing by itself."""
     singles = tuple(
         replace(each, evppi_dkk=0.0, mc_error_dkk=0.0, changes_decision=0.0)
-        for each in found.information.singles
+        for each in analysis.information.singles
     )
-    return replace(found, information=replace(found.information, singles=singles))
+    return replace(analysis, information=replace(analysis.information, singles=singles))
 
 
-def poorly_fitted(found: InformationValue, explained: float | None) -> InformationValue:
+def poorly_fitted(analysis: InformationValue, explained: float | None) -> InformationValue:
     """Return the same with a regression that foretells so little."""
-    denoised = replace(found.information.denoised, explained=explained)
-    return replace(found, information=replace(found.information, denoised=denoised))
+    denoised = replace(analysis.information.denoised, explained=explained)
+    return replace(analysis, information=replace(analysis.information, denoised=denoised))
 
 
-def many(found: InformationValue, number: int) -> InformationValue:
+def many(analysis: InformationValue, number: int) -> InformationValue:
     """Return the same with so many assumptions of long titles, each worth knowing."""
-    about, told = found.subject, found.information
+    about, told = analysis.subject, analysis.information
     long = "Virkning af familiebehandlingskonsulentbistand og $penge$ på anbringelser uden for hjemmet"
     names = tuple(f"nr_{place}" for place in range(number))
     assumptions = tuple(
@@ -219,7 +223,7 @@ def many(found: InformationValue, number: int) -> InformationValue:
     )
     factors = replace(about.factors, names=names, assumptions=assumptions)
     return replace(
-        found,
+        analysis,
         subject=replace(about, factors=factors),
         information=replace(told, singles=singles),
     )

@@ -1,4 +1,4 @@
-"""Small sensitivities made by hand around a case of Kolding, for tests of what is said about them."""
+"""Build small sensitivity analyses by hand around a case of Kolding."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -188,7 +188,7 @@ def sensed(method: Method = "sobol", outcome: str = "net_present_gain", **change
     chosen = about.outcome(outcome)
     number, is_dkk = len(about.outcomes), about.outcomes[chosen].unit == "dkk"
     dkk = 1e6 if is_dkk else 0.05
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "subject": about,
         "request": request(method, outcome=outcome),
         "chosen": chosen,
@@ -200,10 +200,10 @@ def sensed(method: Method = "sobol", outcome: str = "net_present_gain", **change
     }
     weights = np.array(TOTALS)
     if method == "sobol":
-        found["indices"] = indices(about, TOTALS, FIRSTS)
+        fields["indices"] = indices(about, TOTALS, FIRSTS)
     if method == "morris":
         size = dkk * 100 * np.repeat(np.abs(weights)[:, None], number, axis=1)
-        found["screening"] = Screening(
+        fields["screening"] = Screening(
             mu=size,
             mu_star=IntervalEstimate(value=size, low=0.9 * size, high=1.1 * size),
             sigma=0.3 * size,
@@ -213,34 +213,36 @@ def sensed(method: Method = "sobol", outcome: str = "net_present_gain", **change
             ),
         )
     if method in {"pawn", "delta"}:
-        found["densities"] = Densities(
+        fields["densities"] = Densities(
             measure="pawn" if method == "pawn" else "delta",
             distance=IntervalEstimate(value=weights, low=weights - 0.03, high=weights + 0.03),
             chance=0.05,
         )
-    return Sensitivity(**found | changes)
+    return Sensitivity(**fields | changes)
 
 
 def drowned(method: Method = "sobol") -> Sensitivity:
     """Return what is found where the assumptions are not seen for chance."""
-    found = sensed(method)
+    analysis = sensed(method)
     if method == "sobol":
         nothing = [np.nan] * 10
         chance = IntervalEstimate(value=np.ones(17), low=np.ones(17), high=np.ones(17))
         lost = indices(town(), nothing, nothing, chance=chance, together=spread([np.nan], 0.0, 17))
-        return replace(found, indices=lost)
-    if found.screening is not None:
-        return replace(found, screening=replace(found.screening, noise=found.screening.mu_star.value + 1.0))
-    if found.densities is not None:
-        low = found.densities.distance.value * 0.0
-        return replace(found, densities=replace(found.densities, distance=replace_low(found, low)))
-    assert found.tornado is not None
-    return replace(found, tornado=replace(found.tornado, error=np.abs(found.tornado.at_low)))
+        return replace(analysis, indices=lost)
+    if analysis.screening is not None:
+        return replace(
+            analysis, screening=replace(analysis.screening, noise=analysis.screening.mu_star.value + 1.0)
+        )
+    if analysis.densities is not None:
+        low = analysis.densities.distance.value * 0.0
+        return replace(analysis, densities=replace(analysis.densities, distance=replace_low(analysis, low)))
+    assert analysis.tornado is not None
+    return replace(analysis, tornado=replace(analysis.tornado, error=np.abs(analysis.tornado.at_low)))
 
 
-def replace_low(found: Sensitivity, low: Figures) -> IntervalEstimate:
-    assert found.densities is not None
-    return replace(found.densities.distance, low=low)
+def replace_low(analysis: Sensitivity, low: Figures) -> IntervalEstimate:
+    assert analysis.densities is not None
+    return replace(analysis.densities.distance, low=low)
 
 
 def many(method: Method = "sobol") -> Sensitivity:
@@ -250,7 +252,7 @@ def many(method: Method = "sobol") -> Sensitivity:
     parts = [DrawnTogether(members=(i,)) for i in about.factors.alone] + [DrawnTogether(members=(2, 3, 4))]
     pairs = tuple((one, other) for i, one in enumerate(parts) for other in parts[i + 1 :])
     second = spread(np.linspace(-0.02, 0.2, len(pairs)).tolist(), 0.01, len(about.outcomes))
-    found = sensed(
+    analysis = sensed(
         subject=about,
         request=request(method, second=True),
         indices=indices(about, totals, totals, pairs=pairs, second=second),
@@ -267,8 +269,8 @@ def many(method: Method = "sobol") -> Sensitivity:
             noise=np.full_like(size, 1e5),
             chance=IntervalEstimate(value=np.zeros(17), low=np.zeros(17), high=np.zeros(17)),
         )
-        return replace(found, indices=None, screening=shown)
-    return found
+        return replace(analysis, indices=None, screening=shown)
+    return analysis
 
 
 @cache
@@ -283,6 +285,6 @@ def large_page() -> str:
     return page_of(many())
 
 
-def page_of(found: Sensitivity, lang: str = "da") -> str:
+def page_of(analysis: Sensitivity, lang: str = "da") -> str:
     """Return the page of an analysis with its document."""
-    return said_in(lang, sensitivity_html, found, document(found))
+    return said_in(lang, sensitivity_html, analysis, document(analysis))

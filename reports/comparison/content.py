@@ -1,0 +1,141 @@
+"""Gather what the comparison of cases says, as sentences and tables without any HTML or figure."""
+
+from dataclasses import dataclass
+
+from language.formatting import number
+from language.messages import say
+from reports.comparison.answer import answer
+from reports.comparison.children import children_grid, moves_grid, waiting_grid
+from reports.comparison.tables import gain_by_payer, gain_by_year, key_figures, overview
+from reports.shared.basis import (
+    AssumptionWords,
+    assumption_words,
+    caveats_of,
+    source_words,
+    standing_caveats,
+)
+from reports.shared.cases import CaseInReport, cases_in_report
+from reports.shared.table import Grid
+from scenarios.format.study import Study
+from scenarios.results.comparison import Comparison
+from scenarios.results.provenance import Stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseContent:
+    """Sentences and tables of one case; a case that changes nothing has an answer and no tables."""
+
+    title: str
+    description: str
+    answer: tuple[str, str]
+    key_figures: Grid | None = None
+    by_payer: Grid | None = None
+    by_year: Grid | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportContent:
+    """Sentences and tables of a whole report."""
+
+    title: str
+    description: str
+    kicker: str
+    method: list[str]
+    overview: Grid | None
+    """None unless there are several cases."""
+    cases: tuple[CaseContent, ...]
+    children: Grid
+    moves: Grid
+    waiting: Grid | None
+    """None where nobody waits."""
+    uncertain: list[AssumptionWords]
+    fixed: list[AssumptionWords]
+    sources: list[AssumptionWords]
+    caveats: list[str]
+    stamp: Grid
+
+
+def report_content(study: Study, comparison: Comparison, stamp: Stamp) -> ReportContent:
+    """Return all sentences and tables of the report, in the language that is set."""
+    cases = cases_in_report(study, comparison)
+    uncertain, fixed = assumption_words(study, cases)
+    return ReportContent(
+        title=str(study.scenario.title),
+        description=str(study.scenario.description),
+        kicker=say(
+            "Investing in early help for children and young people · {municipality}",
+            municipality=study.scenario.municipality.name,
+        ),
+        method=_method(study, comparison),
+        overview=overview(cases) if len(cases) > 1 else None,
+        cases=tuple(_case(study, comparison, case) for case in cases),
+        children=children_grid(study, comparison, cases),
+        moves=moves_grid(study, comparison, cases),
+        waiting=waiting_grid(study, comparison, cases),
+        uncertain=uncertain,
+        fixed=fixed,
+        sources=source_words(study, cases),
+        caveats=[
+            *standing_caveats("booking", "wellbeing", "effects", "intervals"),
+            *caveats_of(study, comparison.cases),
+        ],
+        stamp=_stamp(stamp),
+    )
+
+
+def _case(study: Study, comparison: Comparison, case: CaseInReport) -> CaseContent:
+    title, sentences = f"{case.letter}. {case.title}", answer(case)
+    if case.idle:
+        return CaseContent(title=title, description=case.description, answer=sentences)
+    return CaseContent(
+        title=title,
+        description=case.description,
+        answer=sentences,
+        key_figures=key_figures(case),
+        by_payer=gain_by_payer(study, comparison, case),
+        by_year=gain_by_year(case),
+    )
+
+
+def _method(study: Study, comparison: Comparison) -> list[str]:
+    runs = comparison.draws * comparison.replications
+    counted = (
+        say("This page rests on one run.")
+        if runs == 1
+        else say("This page rests on {runs} runs.", runs=number(runs))
+    )
+    return [
+        (
+            say(
+                "The calculation follows simulated children on the municipality's staircase of "
+                "interventions from {first} through {last}, with and without each investment "
+                "case. A run is one possible future: one set of assumptions and one outcome of "
+                "chance.",
+                first=comparison.years[0],
+                last=comparison.years[-1],
+            )
+            + " "
+            + counted
+        ),
+        say(
+            "A gain is cost without the case minus cost with it, the case's own cost included. "
+            "All amounts are in fixed {year} prices.",
+            year=study.scenario.price_year,
+        ),
+    ]
+
+
+def _stamp(stamp: Stamp) -> Grid:
+    return Grid(
+        caption=say("Stamp"),
+        rows=(
+            (say("Calculation"), stamp.scenario),
+            (say("Premises (SHA-256)"), stamp.scenario_digest),
+            (say("Run (SHA-256)"), stamp.run_digest),
+            (say("Results (SHA-256)"), stamp.value_digest),
+            (say("Seed of the random numbers"), str(stamp.seed)),
+            (say("Draws of the assumptions"), number(stamp.draws)),
+            (say("Replications per draw"), number(stamp.replications)),
+            (say("Versions"), ", ".join(f"{name} {version}" for name, version in stamp.versions.items())),
+        ),
+    )
