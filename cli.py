@@ -1,4 +1,4 @@
-"""The command `trappe`: the group and its commands, and nothing else."""
+"""Run the command `trappe`: the group and its commands, and nothing else."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""The commands for what may be taken out of a budget; what they do is imported when they do it."""
+"""Parse `book` and `register`: decide what may be taken out of a budget, and show who decided it."""
 
 from datetime import date, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commands `calibrate` and `example-ledger`."""
+"""Parse and print `calibrate` and `example-ledger`."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""The commands `compare` and `demo`: hold the baseline of a scenario against its cases."""
+"""Parse and print `compare` and `demo`: the baseline of a scenario against its cases."""
 
 import math
 from collections.abc import Mapping

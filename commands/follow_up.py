@@ -1,4 +1,4 @@
-"""The command for a case that is under way; what it does is imported when it does it."""
+"""Parse and print `follow-up`: a case under way against what was expected of it."""
 
 from datetime import datetime
 from pathlib import Path

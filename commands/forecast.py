@@ -1,4 +1,4 @@
-"""The command for the year's account; what it does is imported when it does it."""
+"""Parse and print `forecast`: this year's account against its frame."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The commands `list`, `check` and `schema`: about files, before anything is computed."""
+"""Parse and print `list`, `check` and `schema`: about files, before anything is computed."""
 
 import json
 import sys

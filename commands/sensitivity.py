@@ -1,4 +1,4 @@
-"""The commands for what a case hangs on; what they do is imported when they do it."""
+"""Parse and print `sensitivity` and `information`."""
 
 from pathlib import Path
 from typing import Literal

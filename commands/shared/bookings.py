@@ -1,4 +1,4 @@
-"""`trappe book` and `trappe register`: acting, asking, telling."""
+"""Carry out and print what `book` and `register` ask for."""
 
 import json
 from collections.abc import Sequence

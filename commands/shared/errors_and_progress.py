@@ -1,4 +1,4 @@
-"""What is said on stderr: how far it is, and what went wrong, in a sentence and an exit code."""
+"""Tell on stderr how far a run is and what went wrong, in a sentence and an exit code."""
 
 import signal
 import sys

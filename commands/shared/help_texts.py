@@ -1,4 +1,4 @@
-"""click in the language of the call: help, usage and errors, with messages from the catalogues."""
+"""Make click speak the language of the call: help, usage and errors."""
 
 import io
 import os

@@ -1,1 +1,1 @@
-"""The fast engine: the world as arrays, and machine code that lives the children's lives."""
+"""Simulate fast: the world as arrays, and machine code that lives the children's lives."""

@@ -1,1 +1,1 @@
-"""The readable engine: children, queues and enrolments as SimPy processes."""
+"""Simulate readably: children, queues and enrolments as SimPy processes."""

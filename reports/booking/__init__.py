@@ -1,1 +1,1 @@
-"""What may be taken out of the budget: the section of the report, letters, tables of the register."""
+"""Report what may be taken out of the budget: section of the report, letters, tables of the register."""

@@ -1,1 +1,1 @@
-"""What all pages share: HTML, tables, figure style, the basis of a result."""
+"""Share what all pages use: HTML, tables, figure style, the basis of a result."""

@@ -1,1 +1,1 @@
-"""The scenario language: the forms of a file and the assumptions in it."""
+"""Define the scenario language: the forms of a file and the assumptions in it."""

@@ -1,1 +1,1 @@
-"""The shipped scenario files: examples, municipalities, national figures, staircases."""
+"""Ship scenario files: examples, municipalities, national figures, staircases."""

@@ -1,1 +1,1 @@
-"""The results of a comparison: tables, summary, provenance, and the folder that holds them."""
+"""Compare, tabulate, summarise and write results, and read them back with their provenance."""
