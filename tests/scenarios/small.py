@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from scenarios.files.faults import ScenarioError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
@@ -124,6 +126,9 @@ TOGETHER = SMALL + "  begge:\n    title: Begge\n    together: [tættere, ingenti
 """The same with a case that is the other two at once."""
 
 
+BEFORE_CASES, CASES = SMALL.split("cases:\n")
+
+
 def with_change(old: str, new: str, text: str = SMALL) -> str:
     """Return the scenario with one text replaced, which must stand there exactly once."""
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
@@ -151,6 +156,20 @@ def study_of(text: str, folder: Path) -> Study:
     path = folder / "lille.yaml"
     path.write_text(text, encoding="utf-8")
     return load(path)
+
+
+def write(folder: Path, **texts: str) -> Path:
+    """Write files named as the keywords and return the first."""
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder / f"{next(iter(texts))}.yaml"
+
+
+def sentences(path: Path | str, lang: str = "da") -> list[str]:
+    """Return what a file that is refused is refused for."""
+    with pytest.raises(ScenarioError) as raised:
+        load(path)
+    return [said_in(lang, str, fault) for fault in raised.value.faults]
 
 
 def faults_of(text: str | bytes, folder: Path, lang: str = "da", name: str = "lille.yaml") -> list[str]:

@@ -6,9 +6,7 @@ import pytest
 
 from scenarios.format.assumptions import Quantity
 from scenarios.reading.load import load
-from tests.scenarios.small import SMALL, faults_of, place, study_of, with_change
-
-BEFORE_CASES = SMALL.split("cases:\n")[0]
+from tests.scenarios.small import BEFORE_CASES, SMALL, faults_of, place, study_of, with_change
 
 
 def listed(text: str) -> list[str]:
