@@ -6,10 +6,10 @@ that changes more lives gains less.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.ratios import Effort, Ratio
 from bench.worlds import SEED, medians
+from model.world.arrays import Floats
 from scenarios.building.world import World, build
 from scenarios.format.study import BASELINE
 from scenarios.reading.load import load
@@ -28,7 +28,7 @@ def variance_ratio(effort: Effort) -> Ratio:
     municipal = tuple(payer.municipal for payer in study.scenario.payers.values())
     number = effort.of(300, least=10)
 
-    def net_present(baseline: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    def net_present(baseline: Floats, other: Floats) -> Floats:
         gain = Gain(
             dkk=(baseline - other)[:, np.newaxis], years=worlds[case].months.years, municipal=municipal
         )
@@ -52,5 +52,5 @@ def variance_ratio(effort: Effort) -> Ratio:
     )
 
 
-def _paid_dkk(world: World, seed: int, replications: range) -> NDArray[np.float64]:
+def _paid_dkk(world: World, seed: int, replications: range) -> Floats:
     return run(world, seed=seed, replications=replications).paid_dkk

@@ -22,6 +22,7 @@ from model.compiled_engine.kernel.compiling import entry
 from model.compiled_engine.kernel.random_numbers import exponential, replication_key, uniform
 from model.compiled_engine.kernel.replicate import replicate
 from model.results.records import Cause, Records
+from model.world.arrays import UInts
 from model.world.arrivals import arrival_ceiling, strips
 from model.world.parameters import Parameters
 from model.world.randomness import Purpose
@@ -81,7 +82,7 @@ def _spend(scene: Scene, replications: Sequence[int], *, counts: bool) -> list[_
     """
     calls: list[_Spent] = []
 
-    def watched(runs: NDArray[Any], seed: np.uint64, numbers: NDArray[np.uint64]) -> int:
+    def watched(runs: NDArray[Any], seed: np.uint64, numbers: UInts) -> int:
         runs[0]["counting"] = counts
         seconds, done = timed(lambda: int(replicate(runs, seed, numbers)))
         calls.append(_Spent(seconds=seconds, numbers=int(runs[0]["numbers"])))

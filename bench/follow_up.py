@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench import Bench, Document, Figures
 from bench.ratios import timed
@@ -25,6 +24,7 @@ from booking.follow_up.normal_scores import ScoreSpace, effective, normalised
 from booking.follow_up.reweighting import OUTSIDE, evidence_of_runs, rarity, reweighted
 from booking.follow_up.simulated import FollowUpMeasure
 from model.compiled_engine import engine as compiled_engine
+from model.world.arrays import Bools, Floats
 from scenarios.format.study import BASELINE
 from scenarios.running.chunk_store import temporary_store
 from scenarios.running.dispatch import Dispatcher
@@ -35,8 +35,6 @@ from sensitivity.points.points import Points
 from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.case_effects import effect_numbers
 from sensitivity.subject.subject import Subject, subject
-
-Array = NDArray[np.float64]
 
 CASE = "opfølgning"
 LOOKS = (3, 6, 9, 12, 18, 24, 30, 36)
@@ -50,18 +48,18 @@ _SPEED_DRAWS = 500
 class DetectionTimes:
     """Months until truths are detected; [truth], infinite where a truth is not detected in time."""
 
-    beyond: Array
+    beyond: Floats
     """The first month in which any indicator lies outside its band."""
-    effect_beyond: Array
+    effect_beyond: Floats
     """The first month in which moves up or down lie outside their bands."""
-    outside: Array
+    outside: Floats
     """The first look at which the observed months lie outside what the scenario holds possible."""
-    not_overbooked: Array
+    not_overbooked: Floats
     """The first look from which on the total bookable amount is no more than the true gain, or nothing is
     bookable, as the observed months lie outside the scenario."""
     not_overbooked_before: float
     """Share of the truths in which that is so before any look."""
-    effective_draws: Array
+    effective_draws: Floats
     """Effective number of draws under the weights at the last look; [truth]."""
 
 
@@ -146,10 +144,10 @@ def _whole(case: Subject) -> int:
         known, real = slice(0, _SPEED_DRAWS), slice(_SPEED_DRAWS, None)
         kinds = kinds_of(runs["events"][known, :, :36], _acted_on(look))
 
-        def evidence(of: dict[str, Array], some: slice = slice(None)) -> Evidence:
+        def evidence(of: dict[str, Floats], some: slice = slice(None)) -> Evidence:
             return Evidence.of(of["events"][some, :, :36], of["child_years"][some, :, :36], kinds)
 
-        def fresh(values: Array) -> Evidence:
+        def fresh(values: Floats) -> Evidence:
             first = _SPEED_DRAWS * 10
             more = Points(values=values, chance=np.arange(first, first + len(values)))
             return evidence(laboratory.run(more, replications=REPLICATIONS))
@@ -172,11 +170,11 @@ def _amounts(
     case: Subject,
     look: FollowUpIndicators,
     looks: Sequence[int],
-    values: Array,
-    believed: dict[str, Array],
-    lived: dict[str, Array],
+    values: Floats,
+    believed: dict[str, Floats],
+    lived: dict[str, Floats],
     confidence: float,
-) -> tuple[Array, NDArray[np.bool_], Array]:
+) -> tuple[Floats, Bools, Floats]:
     """Return the total bookable amount, and whether the observed months lie outside; [truth, look].
 
     And the effective number of draws under the weights at the last look; [truth].
@@ -202,13 +200,13 @@ def _amounts(
     return np.array(amounts).T, np.array(outside).T, effective_draws
 
 
-def _weighted(gain_dkk: Array, weights: Array, confidence: float) -> float:
+def _weighted(gain_dkk: Floats, weights: Floats, confidence: float) -> float:
     of_runs = np.repeat(weights[:, np.newaxis], gain_dkk.shape[1], axis=1)
     cells = gain_dkk.reshape(*gain_dkk.shape[:2], -1)
     return sum(bookable(cells[..., cell], confidence, of_runs) for cell in range(cells.shape[-1]))
 
 
-def _total(gain_dkk: Array, confidence: float) -> Array:
+def _total(gain_dkk: Floats, confidence: float) -> Floats:
     """Return the bookable amount of all years and payers together; [truth]."""
     cells = gain_dkk.reshape(len(gain_dkk), -1, int(np.prod(gain_dkk.shape[-2:])))
     return np.array(
@@ -216,7 +214,7 @@ def _total(gain_dkk: Array, confidence: float) -> Array:
     )
 
 
-def _with(case: Subject, values: Array, power: float) -> Array:
+def _with(case: Subject, values: Floats, power: float) -> Floats:
     """Return values with the effects of the case taken to a power."""
     numbers = effect_numbers(case.study.case(BASELINE), case.study.case(case.case))
     effects = {each.number.name for each in numbers}
@@ -230,7 +228,7 @@ def _acted_on(look: FollowUpIndicators) -> tuple[str, ...]:
     return tuple(look.steps[step] for step in look.acted_on)
 
 
-def _first(flags: NDArray[np.bool_], months: Sequence[int]) -> Array:
+def _first(flags: Bools, months: Sequence[int]) -> Floats:
     return np.where(flags.any(axis=1), np.array(months, dtype=float)[flags.argmax(axis=1)], np.inf)
 
 
@@ -245,7 +243,7 @@ def _summary(times: DetectionTimes) -> dict[str, Any]:
     }
 
 
-def _quantiles(months: Array) -> dict[str, float | None]:
+def _quantiles(months: Floats) -> dict[str, float | None]:
     low, middle, high = (
         float(each) if np.isfinite(each) else None
         for each in np.quantile(months, [0.1, 0.5, 0.9], method="inverted_cdf")

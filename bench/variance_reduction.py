@@ -15,11 +15,11 @@ from random import Random
 from unittest.mock import patch
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench import Bench, Document, Figures
 from model.results.records import Records
 from model.simpy_engine import engine as simpy_engine
+from model.world.arrays import Floats, UInts
 from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.programme import Enrolment, Programme, TransitionEffect
 from model.world.randomness import Chance, Purpose
@@ -45,7 +45,7 @@ class Stream(Chance):
         del child, purpose, visit, name
         return 1.0 - self._random.random()
 
-    def uniforms(self, children: NDArray[np.uint64], purpose: Purpose) -> NDArray[np.float64]:
+    def uniforms(self, children: UInts, purpose: Purpose) -> Floats:
         """Return the next numbers of the stream."""
         return np.array([self.uniform(int(child), purpose) for child in children])
 

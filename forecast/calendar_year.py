@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from calibration.ledger.histories import Days, day_number
-from calibration.rates.posterior import Floats
+from model.world.arrays import Floats
 
 UNITS = ("day", "month", "year")
-"""What a price may be per; a price per start is paid once."""
+"""The units that a price may be per; a price per start is paid once."""
 
 
 @dataclass(frozen=True)

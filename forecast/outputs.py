@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.rates.posterior import Floats
 from forecast.overrun import Overrun, overrun
 from forecast.year import Forecast
+from model.world.arrays import Floats
 from scenarios.results.distribution import distribution, variance_shares
 from scenarios.results.result_folder import number, write_files
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.year import Forecast
+from model.world.arrays import Floats
 
 
 @dataclass(frozen=True, kw_only=True)

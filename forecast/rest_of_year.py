@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from calibration.ledger.histories import Ints
-from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.service_packages import Packages
 from model.results.records import Records, Sojourns
+from model.world.arrays import Bools, Floats, Ints, UInts
 from model.world.arrivals import MOST_IN_STRIP, STOCK_STRIP, identity_of
 from model.world.randomness import Chance, Purpose, name_key
 
@@ -43,9 +41,9 @@ class RestOfYear:
     """Of each step the rows of `packages` that a new stay may be like."""
     child: Ints
     """Of each child of the stock, its row in `had`; [stock]."""
-    had: NDArray[np.bool_]
+    had: Bools
     """Which children have had a service this year; [child, head]."""
-    placed: NDArray[np.bool_]
+    placed: Bools
     """Which steps are placements; [step]."""
     dkk_factor: float
     """Factor on the prices of the ledger, where the year is the one after its last day."""
@@ -98,15 +96,15 @@ class RestOfYear:
 class _Newly:
     """Children by their stays, in order of child, each to be counted once."""
 
-    child: NDArray[np.uint64]
-    there: NDArray[np.bool_]
+    child: UInts
+    there: Bools
     """Which stays have a day in the year; [stay]."""
     in_stock: Ints
     """[stay]"""
     of: Ints
     """Of each child of the stock, its row in `before`."""
 
-    def count(self, has: NDArray[np.bool_], before: NDArray[np.bool_]) -> Ints:
+    def count(self, has: Bools, before: Bools) -> Ints:
         """Count the children who have a thing on some stay, [stay, thing], and did not before; [thing]."""
         if not len(self.child):
             return np.zeros(has.shape[1], dtype=np.int64)
@@ -121,7 +119,7 @@ class _Newly:
 _IN_STOCK = identity_of(name_key("stock"), STOCK_STRIP, 0)
 
 
-def _number_in_stock(child: NDArray[np.uint64]) -> Ints:
+def _number_in_stock(child: UInts) -> Ints:
     """Return the place in the stock of each child, -1 for those who came later."""
     place = child - np.uint64(_IN_STOCK)  # of another, it wraps around or lies far out
     return np.where(place < np.uint64(MOST_IN_STRIP), place, np.uint64(0)).astype(np.int64) - (

@@ -12,12 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from calibration.ledger.histories import NOWHERE, Days, Histories, Ints
-from calibration.rates.posterior import Floats
+from calibration.ledger.histories import NOWHERE, Days, Histories
 from forecast.calendar_year import UNITS
 from forecast.services import Services, merged
+from model.world.arrays import Bools, Floats, Ints
 
 FEWEST = 10
 """Fewest stays that prices of new ones are drawn from, before the choice is widened; see `donors`."""
@@ -129,7 +128,7 @@ class _Pairs:
     of: Ints
     """Index into the given periods."""
     days: Floats
-    began: NDArray[np.bool_]
+    began: Bools
     """Whether the period began during the stay."""
 
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from calibration.ledger.histories import Days, Ints, touching_blocks
+from calibration.ledger.histories import Days, touching_blocks
 from calibration.ledger.ledger import Ledger
-from calibration.rates.posterior import Floats
 from forecast.calendar_year import UNITS
+from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
 _DAYS_PER_UNIT = np.array([1.0, DAYS_PER_YEAR / 12, DAYS_PER_YEAR])
@@ -47,7 +46,7 @@ class Services:
     """Index into `UNITS`."""
     once: Floats
     """Kroner paid at the start."""
-    estimated: NDArray[np.bool_]
+    estimated: Bools
     """Whether the ledger has no price for it."""
     unpriced: tuple[str, ...]
     """Steps without any price in the ledger, so that those of `otherwise` are used."""
@@ -63,7 +62,7 @@ class Services:
         return self.step, len(self.steps) + self.section
 
     @property
-    def running(self) -> NDArray[np.bool_]:
+    def running(self) -> Bools:
         """Which services go on after the last day."""
         return self.end > self.last
 

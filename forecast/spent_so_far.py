@@ -7,11 +7,10 @@ not add up to the children of the year. Days are those of the services, not of t
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.services import Services, merged
+from model.world.arrays import Bools, Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +25,7 @@ class SpentSoFar:
     """[month, head]"""
     booked_days: Floats
     """Child-days with a service; [month, head]."""
-    booked_had: NDArray[np.bool_]
+    booked_had: Bools
     """Which children had a service; [child, head]."""
     estimated_dkk: float
     """Kroner that rest on prices that the ledger lacks."""
@@ -42,7 +41,7 @@ class SpentSoFar:
         return self.booked_days[:, : self.steps]
 
     @property
-    def had(self) -> NDArray[np.bool_]:
+    def had(self) -> Bools:
         """Which children had a service on the step; [child, step]."""
         return self.booked_had[:, : self.steps]
 
@@ -52,7 +51,7 @@ class SpentSoFar:
         return np.asarray(self.booked_days[:, self.steps :].sum(axis=0))
 
     @property
-    def section_had(self) -> NDArray[np.bool_]:
+    def section_had(self) -> Bools:
         """Which children had a service by the section; [child, section]."""
         return self.booked_had[:, self.steps :]
 

@@ -11,9 +11,10 @@ from datetime import date
 
 import numpy as np
 
-from calibration.ledger.histories import Histories, Ints, date_of_day
+from calibration.ledger.histories import Histories, date_of_day
 from calibration.rates.fitted_world import FittedWorld, RatesFit, draw_values, stock_children
 from language.messages import Message
+from model.world.arrays import Ints
 from model.world.parameters import Parameters, StockChild
 from model.world.programme import Programme
 from model.world.schedule import Schedule

@@ -14,13 +14,12 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from calibration.ledger.histories import Histories, Ints, ObservationWindow, day_number, histories
+from calibration.ledger.histories import Histories, ObservationWindow, day_number, histories
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates import calibrate
 from calibration.rates.calibrate import complete_from, staircase_of
 from calibration.rates.fitted_world import RatesFit
-from calibration.rates.posterior import Floats
 from forecast.calendar_year import CalendarYear
 from forecast.frame import Frame, frame_of
 from forecast.prices import growth, scenario_prices
@@ -31,6 +30,7 @@ from forecast.spent_so_far import SpentSoFar, account
 from forecast.worlds import by_ledger, by_scenario
 from language.messages import Message
 from model.compiled_engine.engine import simulate
+from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters
 from model.world.randomness import Chance
 from scenarios import clock

@@ -7,9 +7,8 @@ itself: that all of them are realised together is less sure than that each of th
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Figures = NDArray[np.float64]
+from model.world.arrays import Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +22,7 @@ class Odds:
     """Probability that the gain falls short of it."""
 
 
-def bookable(gain_dkk: Figures, confidence: float, weights: Figures | None = None) -> float:
+def bookable(gain_dkk: Floats, confidence: float, weights: Floats | None = None) -> float:
     """Return the largest amount that at least a share `confidence` of the runs reach; zero if that is a loss.
 
     `gain_dkk` and `weights`, where all runs do not count alike, have one shape. It is one of the runs'
@@ -39,7 +38,7 @@ def bookable(gain_dkk: Figures, confidence: float, weights: Figures | None = Non
     return max(0.0, float(gain_dkk.ravel()[order[enough[-1]]]))
 
 
-def odds(gain_dkk: Figures, dkk: float, weights: Figures | None = None) -> Odds:
+def odds(gain_dkk: Floats, dkk: float, weights: Floats | None = None) -> Odds:
     """Return the risk of booking an amount in these runs; there is none in booking nothing.
 
     `gain_dkk` and `weights` as in `bookable`.
@@ -52,12 +51,12 @@ def odds(gain_dkk: Figures, dkk: float, weights: Figures | None = None) -> Odds:
     return Odds(dkk=dkk, shortfall_dkk=float((share * short).sum()), regret=float(share[missed].sum()))
 
 
-def mean(gain_dkk: Figures, weights: Figures | None = None) -> float:
+def mean(gain_dkk: Floats, weights: Floats | None = None) -> float:
     """Return the expected gain; arguments as in `bookable`."""
     return float(gain_dkk.mean() if weights is None else (_shares(gain_dkk, weights) * gain_dkk).sum())
 
 
-def _shares(gain_dkk: Figures, weights: Figures | None) -> Figures:
+def _shares(gain_dkk: Floats, weights: Floats | None) -> Floats:
     if weights is None:
         return np.full(gain_dkk.shape, 1.0 / gain_dkk.size)
     total = weights.sum()

@@ -8,18 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from booking.amounts.policy import Policy
 from model.results.tally import by_year
+from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.building.economy import build_economy
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
-
-Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +27,9 @@ class WorldResult:
     scenario: Scenario
     steps: Sequence[str]
     items: Sequence[str]
-    person_days: Figures
+    person_days: Floats
     """[..., month, step]"""
-    cost_dkk: Figures
+    cost_dkk: Floats
     """[..., year, item, payer], fixed prices, undiscounted."""
 
 
@@ -39,11 +37,11 @@ class WorldResult:
 class GainInKroner:
     """What a case gains in every run; all [..., year, payer], fixed prices, undiscounted."""
 
-    at_average_dkk: Figures
+    at_average_dkk: Floats
     """If every place fell in cost with its child."""
-    in_blocks_dkk: Figures
+    in_blocks_dkk: Floats
     """As the model counts: own units in whole blocks of places."""
-    cashable_dkk: Figures
+    cashable_dkk: Floats
     """What the policy counts of that as money that a budget may lose."""
 
     @classmethod
@@ -105,13 +103,13 @@ def gain_between(
     )
 
 
-def _by_item(side: WorldResult, items: Sequence[str]) -> Figures:
+def _by_item(side: WorldResult, items: Sequence[str]) -> Floats:
     cost_dkk = np.zeros((*side.cost_dkk.shape[:-2], len(items), side.cost_dkk.shape[-1]))
     cost_dkk[..., [items.index(item) for item in side.items], :] = side.cost_dkk
     return cost_dkk
 
 
-def _idle(side: WorldResult, values: Mapping[str, float], months: Months, payers: Sequence[str]) -> Figures:
+def _idle(side: WorldResult, values: Mapping[str, float], months: Months, payers: Sequence[str]) -> Floats:
     """Return what own units cost above the average price of their children; [..., year, payer]."""
     idle_dkk = np.zeros((*side.person_days.shape[:-1], len(payers)))
     for line in build_economy(side.scenario, values).step_costs:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Annotated, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
+from model.world.arrays import Floats
 from scenarios.files.faults import ScenarioError
 from scenarios.files.form_files import load_form
 from scenarios.files.forms import Form, Text
@@ -74,7 +74,7 @@ class Policy(Form):
         grades = get_args(Grade)
         return grades.index(grade) <= grades.index(self.minimum_grade)
 
-    def shares(self, *, years: int, items: Sequence[str], payers: Sequence[str]) -> NDArray[np.float64]:
+    def shares(self, *, years: int, items: Sequence[str], payers: Sequence[str]) -> Floats:
         """Return which share of a gain is cashable; [year, item, payer]."""
         shares = np.ones((years, len(items), len(payers)))
         for rule in self.cashable:

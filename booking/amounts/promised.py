@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from booking.amounts.bookable import Odds, bookable, mean, odds
 from booking.amounts.gain_in_kroner import GainInKroner
 from booking.amounts.policy import Policy
-
-Figures = NDArray[np.float64]
+from model.world.arrays import Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +33,7 @@ def promised(
     *,
     years: Sequence[int],
     payers: Sequence[str],
-    weights: Figures | None = None,
+    weights: Floats | None = None,
 ) -> tuple[Promised, ...]:
     """Return the gain of every payer in every budget year, year by year.
 
@@ -57,7 +53,7 @@ def _one(
     year: int,
     payer: str,
     at: tuple[int, int],
-    weights: Figures | None,
+    weights: Floats | None,
 ) -> Promised:
     average, in_blocks, cashable = (
         each[..., at[0], at[1]] for each in (gain.at_average_dkk, gain.in_blocks_dkk, gain.cashable_dkk)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from model.compiled_engine.engine import simulate
 from model.results.economy import CostKind, Economy, StartCost, StepCost
 from model.results.records import Records
+from model.world.arrays import UInts
 from model.world.randomness import name_key
 from scenarios.building.draws import draw
 from scenarios.building.world import World, build
@@ -28,8 +29,8 @@ from scenarios.running.counts import MOST_REPLICATIONS
 DRAWS = 24
 """How many it is seen in, with one replication of each: two seconds for three cases of Kolding."""
 
-Identities = NDArray[np.uint64]
-Rows = NDArray[np.uint64]
+Identities = UInts
+Rows = UInts
 """[row, column]: what happened to children, each in the first column; sorted by all columns."""
 
 

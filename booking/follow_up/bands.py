@@ -27,8 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-Figures = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from model.world.arrays import Bools, Floats
 
 Verdict = Literal["over", "under", "as_promised", "cannot_tell"]
 
@@ -51,21 +50,21 @@ _WIDE = float(ndtri(1 - _TAIL))
 class Bands:
     """The bands of one world; all [month, indicator] where nothing else is said."""
 
-    low: Figures
+    low: Floats
     """Of the band for the whole follow-up."""
-    high: Figures
-    middle: Figures
-    mean: Figures
+    high: Floats
+    middle: Floats
+    mean: Floats
     """Of the runs."""
-    pointwise_low: Figures
+    pointwise_low: Floats
     """Of the band of `POINTWISE` for a month and indicator by itself."""
-    pointwise_high: Figures
+    pointwise_high: Floats
     distance: float
     """How wide the band is to each side, where 1.96 is the middle 95 % of the runs."""
-    are_counts: Flags
+    are_counts: Bools
     """[indicator]"""
 
-    def outside(self, seen: Figures) -> NDArray[np.int8]:
+    def outside(self, seen: Floats) -> NDArray[np.int8]:
         """Return 1 where what was seen lies above the band, -1 below, 0 within; [..., month, indicator].
 
         `seen` may have fewer months than the bands.
@@ -74,7 +73,7 @@ class Bands:
         low, high = self.low[:months], self.high[:months]
         return np.asarray((seen > high).astype(np.int8) - (seen < low).astype(np.int8))
 
-    def outside_pointwise(self, seen: Figures) -> NDArray[np.int8]:
+    def outside_pointwise(self, seen: Floats) -> NDArray[np.int8]:
         """Return the same for the bands of each month and indicator by itself."""
         months = seen.shape[-2]
         low, high = self.pointwise_low[:months], self.pointwise_high[:months]
@@ -96,7 +95,7 @@ class IndicatorVerdict:
     """Whether it lies there in the last month that is known."""
 
 
-def bands(runs: Figures, are_counts: Flags, *, level: float = LEVEL) -> Bands:
+def bands(runs: Floats, are_counts: Bools, *, level: float = LEVEL) -> Bands:
     """Return the bands of runs; `runs` is [draw, replication, month, indicator], `are_counts` [indicator].
 
     Raises ValueError when the shapes do not fit, for a figure that is not finite, and with fewer than two
@@ -132,7 +131,7 @@ def bands(runs: Figures, are_counts: Flags, *, level: float = LEVEL) -> Bands:
 
 
 def verdicts(
-    seen: Figures, *, case: Bands, baseline: Bands, names: Sequence[str]
+    seen: Floats, *, case: Bands, baseline: Bands, names: Sequence[str]
 ) -> tuple[IndicatorVerdict, ...]:
     """Return the verdict on each indicator; `seen` is [month, indicator], the months that are known."""
     beyond = case.outside(seen)
@@ -142,7 +141,7 @@ def verdicts(
     return tuple(_verdict(name, beyond[:, number], promised[:, number]) for number, name in enumerate(names))
 
 
-def _verdict(name: str, beyond: NDArray[np.int8], promised: Flags) -> IndicatorVerdict:
+def _verdict(name: str, beyond: NDArray[np.int8], promised: Bools) -> IndicatorVerdict:
     left = np.flatnonzero(beyond)
     if len(left):
         side = int(beyond[left[-1]])
@@ -157,7 +156,7 @@ def _verdict(name: str, beyond: NDArray[np.int8], promised: Flags) -> IndicatorV
     return IndicatorVerdict(indicator=name, told="cannot_tell", month=None, still=True)
 
 
-def _distances(roots: Figures, are_counts: Flags) -> Figures:
+def _distances(roots: Floats, are_counts: Bools) -> Floats:
     """Return the largest distance of each run from the middle of other draws' runs; [draw, replication]."""
     draws = len(roots)
     fold = np.arange(draws) % min(FOLDS, draws)
@@ -170,7 +169,7 @@ def _distances(roots: Figures, are_counts: Flags) -> Figures:
     return far
 
 
-def _middle(roots: Figures, are_counts: Flags) -> tuple[Figures, Figures, Figures]:
+def _middle(roots: Floats, are_counts: Bools) -> tuple[Floats, Floats, Floats]:
     """Return the middle of runs, and the distances below and above it that count as one; [month, indicator].
 
     `roots` is [run, month, indicator]. Counts are taken by mean and standard deviation, as their quantiles
@@ -186,18 +185,18 @@ def _middle(roots: Figures, are_counts: Flags) -> tuple[Figures, Figures, Figure
     return middle, np.maximum(below, least), np.maximum(above, least)
 
 
-def _root(figures: Figures, are_counts: Flags) -> Figures:
+def _root(figures: Floats, are_counts: Bools) -> Floats:
     shifted = figures + np.where(are_counts, _ANSCOMBE, 0.0)
     return np.asarray(2 * np.sign(shifted) * np.sqrt(np.abs(shifted)))
 
 
-def _unroot(roots: Figures, are_counts: Flags) -> Figures:
+def _unroot(roots: Floats, are_counts: Bools) -> Floats:
     least = np.where(are_counts, 2 * np.sqrt(_ANSCOMBE), -np.inf)
     inside = np.maximum(roots, least)
     return np.asarray(np.sign(inside) * (inside / 2) ** 2 - np.where(are_counts, _ANSCOMBE, 0.0))
 
 
-def _whole(figures: Figures, are_counts: Flags, *, up: bool) -> Figures:
+def _whole(figures: Floats, are_counts: Bools, *, up: bool) -> Floats:
     """Return the outermost whole numbers within a band of counts: the same events lie outside."""
     rounded = np.ceil(figures - 1e-9) if up else np.floor(figures + 1e-9)
     return np.where(are_counts, rounded, figures)

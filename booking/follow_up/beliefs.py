@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from booking.follow_up.reweighting import Reweighted
+from model.world.arrays import Floats
 from scenarios.format.study import BASELINE
 from sensitivity.subject.case_effects import effect_numbers
 from sensitivity.subject.subject import Subject
-
-Figures = NDArray[np.float64]
 
 _LEAST_SHIFT = 0.1
 """Standard deviations of the prior belief; a smaller shift is no news."""
@@ -52,7 +50,7 @@ def updated_beliefs(subject: Subject, weighted: Reweighted) -> tuple[Learnt, ...
     return tuple(sorted(beliefs, key=lambda each: not each.is_effect))
 
 
-def weighted_quantile(values: Figures, weights: Figures, share: float) -> float:
+def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
     """Return the least of the values that with all below it has at least such a share of the weights."""
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(weights[order])
@@ -60,11 +58,11 @@ def weighted_quantile(values: Figures, weights: Figures, share: float) -> float:
     return float(values[order[min(place, len(order) - 1)]])
 
 
-def _columns(subject: Subject, weighted: Reweighted) -> list[tuple[str, Figures]]:
+def _columns(subject: Subject, weighted: Reweighted) -> list[tuple[str, Floats]]:
     return [(name, weighted.values[:, i]) for i, name in enumerate(subject.factors.names)]
 
 
-def _updated(name: str, is_effect: bool, column: Figures, weighted: Reweighted) -> Learnt:
+def _updated(name: str, is_effect: bool, column: Floats, weighted: Reweighted) -> Learnt:
     prior = column[: weighted.draws]
     before = _belief(prior, np.full(len(prior), 1 / len(prior)))
     after = _belief(column, weighted.weights)
@@ -81,7 +79,7 @@ def _updated(name: str, is_effect: bool, column: Figures, weighted: Reweighted) 
     )
 
 
-def _belief(values: Figures, weights: Figures) -> Belief:
+def _belief(values: Floats, weights: Floats) -> Belief:
     mean = float(weights @ values)
     return Belief(
         mean=mean,

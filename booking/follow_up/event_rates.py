@@ -15,12 +15,10 @@ leaves unexplained; how sure its coefficients are.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import eval_hermitenorm, gammaln
 
+from model.world.arrays import Floats
 from sensitivity.methods.regression import Term, conditional_mean
-
-Figures = NDArray[np.float64]
 
 _ROUNDS = 50
 _LARGEST_STEP = 2.0
@@ -33,14 +31,14 @@ _LEAST_DISPERSION, _MOST_DISPERSION = 0.5, 5.0
 class EventRates:
     """Rates of some kinds of events under draws."""
 
-    log_rate: Figures
+    log_rate: Floats
     """Per child-year; [draw, kind]."""
-    variance: Figures
+    variance: Floats
     """Variance of the logarithm that the regression leaves; [draw, kind]."""
-    dispersion: Figures
+    dispersion: Floats
     """Variance of the count of one draw over its mean; 1 for Poisson; [kind]."""
 
-    def log_likelihood(self, events: Figures, child_years: Figures) -> Figures:
+    def log_likelihood(self, events: Floats, child_years: Floats) -> Floats:
         """Return the log likelihood of events under each draw; [..., draw].
 
         `events` and `child_years`, over which they were seen, are [..., kind].
@@ -63,7 +61,7 @@ class EventRates:
         return np.asarray((each / self.dispersion).sum(axis=-1))
 
 
-def event_rates(scores: Figures, events: Figures, child_years: Figures) -> EventRates:
+def event_rates(scores: Floats, events: Floats, child_years: Floats) -> EventRates:
     """Return the rates of kinds of events under draws.
 
     `scores` are the assumptions' normal scores, [draw, assumption]; `events` and `child_years` are
@@ -77,7 +75,7 @@ def event_rates(scores: Figures, events: Figures, child_years: Figures) -> Event
     )
 
 
-def _rate(scores: Figures, events: Figures, years: Figures) -> tuple[Figures, Figures, float]:
+def _rate(scores: Floats, events: Floats, years: Floats) -> tuple[Floats, Floats, float]:
     """Return log rate and its variance, [draw], and the dispersion, of one kind, [draw, replication]."""
     count, time = events.sum(axis=1), years.sum(axis=1)
     usual = (count.sum() + 0.5) / max(float(time.sum()), 1e-9)
@@ -101,7 +99,7 @@ def _rate(scores: Figures, events: Figures, years: Figures) -> tuple[Figures, Fi
     return log_rate, unexplained + dispersion * leverage, dispersion
 
 
-def _design(scores: Figures, terms: tuple[Term, ...]) -> Figures:
+def _design(scores: Floats, terms: tuple[Term, ...]) -> Floats:
     """Return a constant and the terms at every draw; [draw, 1 + term]."""
     columns = [np.ones(len(scores))]
     for term in terms:
@@ -112,7 +110,7 @@ def _design(scores: Figures, terms: tuple[Term, ...]) -> Figures:
     return np.stack(columns, axis=-1)
 
 
-def _poisson(design: Figures, count: Figures, time: Figures, *, start: Figures) -> Figures:
+def _poisson(design: Floats, count: Floats, time: Floats, *, start: Floats) -> Floats:
     """Return the coefficients of the most likely log rate, by Newton's method with bounded steps."""
     coefficients = np.asarray(np.linalg.lstsq(design, start, rcond=None)[0])
     for _ in range(_ROUNDS):
@@ -125,14 +123,14 @@ def _poisson(design: Figures, count: Figures, time: Figures, *, start: Figures) 
     return coefficients
 
 
-def _information(design: Figures, mean: Figures) -> Figures:
+def _information(design: Floats, mean: Floats) -> Floats:
     information = design.T @ (mean[:, np.newaxis] * design)
     # Two columns may be all but one.
     information[np.diag_indices_from(information)] += 1e-9 * np.trace(information)
     return np.asarray(information)
 
 
-def _dispersion(events: Figures, years: Figures) -> float | None:
+def _dispersion(events: Floats, years: Floats) -> float | None:
     """Return the variance of counts over their mean within draws; None with one replication of each."""
     replications = events.shape[1]
     if replications < 2:
@@ -143,5 +141,5 @@ def _dispersion(events: Figures, years: Figures) -> float | None:
     return float(np.clip(((events - expected) ** 2).sum() / freedom, _LEAST_DISPERSION, _MOST_DISPERSION))
 
 
-def _bounded(log_rate: Figures) -> Figures:
+def _bounded(log_rate: Floats) -> Floats:
     return np.clip(log_rate, -30.0, 30.0)

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from sensitivity.points.early_figures import KINDS
-
-Figures = NDArray[np.float64]
 
 _ENOUGH = 5.0
 """Events on a step, on average over the runs, from which on the step is a kind of its own."""
@@ -39,13 +37,13 @@ class EventKind:
 class Evidence:
     """What happened on the steps acted on until some month; leading axes may be runs."""
 
-    events: Figures
+    events: Floats
     """[..., kind]"""
-    exposure: Figures
+    exposure: Floats
     """Child-years at risk; for children who come, years; [..., kind]."""
 
     @classmethod
-    def of(cls, events: Figures, child_years: Figures, kinds: tuple[EventKind, ...]) -> "Evidence":
+    def of(cls, events: Floats, child_years: Floats, kinds: tuple[EventKind, ...]) -> "Evidence":
         """Return the evidence from what `FollowUpIndicators.events` returns: cumulated by month."""
         columns = [_of(kind, events, child_years) for kind in kinds]
         return cls(
@@ -61,7 +59,7 @@ class Evidence:
         )
 
 
-def kinds_of(events: Figures, steps: tuple[str, ...]) -> tuple[EventKind, ...]:
+def kinds_of(events: Floats, steps: tuple[str, ...]) -> tuple[EventKind, ...]:
     """Return the kinds of events, by the runs alone; there may be none.
 
     `events` are those of the runs, [draw, replication, month, step acted on, kind], cumulated until the last
@@ -89,7 +87,7 @@ def _periods(months: int) -> list[tuple[int, int]]:
     return [*pairwise(borders)]
 
 
-def _of(kind: EventKind, events: Figures, child_years: Figures) -> tuple[Figures, Figures]:
+def _of(kind: EventKind, events: Floats, child_years: Floats) -> tuple[Floats, Floats]:
     at = list(kind.at)
     happened = _between(events, kind.first, kind.last)[..., at, KINDS.index(kind.name)].sum(axis=-1)
     if kind.name == "came":
@@ -98,7 +96,7 @@ def _of(kind: EventKind, events: Figures, child_years: Figures) -> tuple[Figures
     return happened, years
 
 
-def _between(cumulated: Figures, first: int, last: int) -> Figures:
+def _between(cumulated: Floats, first: int, last: int) -> Floats:
     """Return what was added in some months; [..., month, step, kind] becomes [..., step, kind]."""
     until = cumulated[..., last - 1, :, :]
     return np.asarray(until - cumulated[..., first - 1, :, :] if first else until)

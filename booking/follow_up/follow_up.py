@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from booking.amounts.bookable import Odds
 from booking.amounts.gain_in_kroner import GainInKroner
@@ -32,6 +31,7 @@ from calibration.ledger import mapping as mappings
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from language.messages import Message
+from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.files.refusals import RefusedError
 from scenarios.running.ensemble import RunContext
@@ -39,8 +39,6 @@ from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
 from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.subject import Subject
-
-Figures = NDArray[np.float64]
 
 DRAWS, REPLICATIONS, MONTHS = 500, 2, 36
 LEAST_DRAWS = 100
@@ -82,7 +80,7 @@ class FollowUp:
 
     request: FollowUpRequest
     known: FollowUpBasis
-    seen: Figures
+    seen: Floats
     """The ledger's indicators; [month, indicator], whole months that are known, cumulated from the start."""
     baseline: Bands
     case: Bands
@@ -237,7 +235,7 @@ def _reweighted(
     request: FollowUpRequest,
     basis: FollowUpBasis,
     points: Points,
-    runs: list[dict[str, Figures]],
+    runs: list[dict[str, Floats]],
     runner: PointRunner,
 ) -> Reweighted | None:
     """Return the weights; runs of fresh points are appended to `runs`."""
@@ -247,10 +245,10 @@ def _reweighted(
     if not kinds:
         return None
 
-    def evidence(events: Figures, child_years: Figures) -> Evidence:
+    def evidence(events: Floats, child_years: Floats) -> Evidence:
         return Evidence.of(events[..., :months, :, :], child_years[..., :months, :], kinds)
 
-    def fresh(values: Figures) -> Evidence:
+    def fresh(values: Floats) -> Evidence:
         first = request.draws * len(runs)
         more = Points(values=values, chance=np.arange(first, first + len(values)))
         runs.append(runner.run(more, replications=request.replications))
@@ -270,7 +268,7 @@ def _reweighted(
 def _after(
     before: tuple[Promised, ...],
     weighted: Reweighted | None,
-    pay: Callable[[Figures], tuple[Promised, ...]],
+    pay: Callable[[Floats], tuple[Promised, ...]],
     request: FollowUpRequest,
 ) -> tuple[Promised, ...]:
     if weighted is None:
@@ -280,7 +278,7 @@ def _after(
     return pay(_by_run(weighted, request))
 
 
-def _money(runs: Sequence[dict[str, Figures]]) -> GainInKroner:
+def _money(runs: Sequence[dict[str, Floats]]) -> GainInKroner:
     """Return the gain of every run, fresh points after the others; [point, replication, year, payer]."""
     return GainInKroner(
         at_average_dkk=np.concatenate([each["at_average_dkk"] for each in runs]),
@@ -289,7 +287,7 @@ def _money(runs: Sequence[dict[str, Figures]]) -> GainInKroner:
     )
 
 
-def _by_run(weighted: Reweighted, request: FollowUpRequest) -> Figures:
+def _by_run(weighted: Reweighted, request: FollowUpRequest) -> Floats:
     """Return the weight of every run; [point, replication]."""
     return np.repeat(weighted.weights[:, np.newaxis] / request.replications, request.replications, axis=1)
 

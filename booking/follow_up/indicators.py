@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Bools, Floats
 from model.world.months import Months
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.format.study import Study
 from sensitivity.points.early_figures import DAYS, PRICE, CaseSteps, case_steps
-
-Figures = NDArray[np.float64]
 
 NUMBER, LENGTH, COST = "number", "length", "cost"
 
@@ -20,15 +18,15 @@ NUMBER, LENGTH, COST = "number", "length", "cost"
 class FollowUpCounts:
     """What happened in each month; leading axes may be runs. Steps are those of the case."""
 
-    person_days: Figures
+    person_days: Floats
     """[..., month, step]"""
-    starts: Figures
+    starts: Floats
     """Stays that began after the first day; [..., month, step]."""
-    ends: Figures
+    ends: Floats
     """[..., month, step]"""
-    moves: Figures
+    moves: Floats
     """Stays that ended; [..., month, step, destination]: where to, the steps and then off the staircase."""
-    cost_dkk: Figures
+    cost_dkk: Floats
     """What the steps cost, in prices of the scenario's price year; [..., month, step]."""
 
 
@@ -45,11 +43,11 @@ class FollowUpIndicators(CaseSteps):
         return (*self.early_indicators, NUMBER, LENGTH, COST)
 
     @cached_property
-    def are_counts(self) -> NDArray[np.bool_]:
+    def are_counts(self) -> Bools:
         """Which indicators are whole numbers of events; [indicator]."""
         return np.array([name not in {DAYS, PRICE, NUMBER, LENGTH, COST} for name in self.indicators])
 
-    def read(self, counts: FollowUpCounts) -> Figures:
+    def read(self, counts: FollowUpCounts) -> Floats:
         """Return the indicators; [..., month, indicator].
 
         Those of `CaseSteps.cumulated`; children in placement, on average over the days so far; days in
@@ -64,7 +62,7 @@ class FollowUpIndicators(CaseSteps):
         more = np.stack([days / edges, days / np.maximum(ended, 1.0), cost], axis=-1)
         return np.concatenate([early, more], axis=-1)
 
-    def events(self, counts: FollowUpCounts) -> tuple[Figures, Figures]:
+    def events(self, counts: FollowUpCounts) -> tuple[Floats, Floats]:
         """Return what happened on the steps acted on, and the child-years there, since the start.
 
         They are [..., month, step acted on, kind], kinds as in `sensitivity.points.early_figures.KINDS`, and

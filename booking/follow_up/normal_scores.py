@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from model.world.arrays import Floats
 from scenarios.building.draws import LEAST_SHARE
 from sensitivity.subject.factors import Factors
-
-Figures = NDArray[np.float64]
 
 DEFENCE = 0.1
 """Share of fresh points that are drawn as the scenario has them (Hesterberg 1995, Technometrics 37:185-194):
@@ -30,7 +28,7 @@ class ScoreSpace:
     factors: Factors
 
     @cached_property
-    def _root(self) -> Figures:
+    def _root(self) -> Floats:
         """Scores are this times the independent numbers; [assumption, number]."""
         values, vectors = np.linalg.eigh(self.factors.correlation)
         some = values > 1e-9
@@ -43,7 +41,7 @@ class ScoreSpace:
         """The number of independent numbers."""
         return int(self._root.shape[1])
 
-    def scores(self, values: Figures) -> Figures:
+    def scores(self, values: Floats) -> Floats:
         """Return the normal scores of values; both [point, assumption]."""
         shares = [
             assumption.distribution.law.cdf(column)
@@ -52,11 +50,11 @@ class ScoreSpace:
         ]
         return np.asarray(ndtri(np.clip(np.stack(shares, axis=-1), LEAST_SHARE, 1 - LEAST_SHARE)))
 
-    def numbers(self, scores: Figures) -> Figures:
+    def numbers(self, scores: Floats) -> Floats:
         """Return the independent numbers that give scores; [point, number]."""
         return np.asarray(scores @ np.linalg.pinv(self._root).T)
 
-    def values(self, numbers: Figures) -> Figures:
+    def values(self, numbers: Floats) -> Floats:
         """Return the values that independent numbers give; [point, assumption]."""
         return self.factors.values(numbers @ self._root.T)
 
@@ -65,8 +63,8 @@ class ScoreSpace:
 class ScoreDistribution:
     """A normal distribution of the independent numbers, mixed with that of the scenario."""
 
-    mean: Figures
-    root: Figures
+    mean: Floats
+    root: Floats
     """Lower triangular; its product with its transpose is the covariance."""
     defence: float = DEFENCE
 
@@ -76,7 +74,7 @@ class ScoreDistribution:
         return cls(mean=np.zeros(size), root=np.eye(size), defence=0.0)
 
     @classmethod
-    def fitted(cls, numbers: Figures, log_weights: Figures, *, wanted: float) -> "ScoreDistribution":
+    def fitted(cls, numbers: Floats, log_weights: Floats, *, wanted: float) -> "ScoreDistribution":
         """Return a distribution fitted to weighted draws; `numbers` is [point, number].
 
         The weights are tempered until they are worth `wanted` draws: a covariance from a handful is none.
@@ -87,13 +85,13 @@ class ScoreDistribution:
         covariance = _WIDER * (apart.T * weights) @ apart + 1e-6 * np.eye(len(mean))
         return cls(mean=mean, root=np.asarray(np.linalg.cholesky(covariance), dtype=np.float64))
 
-    def draw(self, points: int, rng: np.random.Generator) -> Figures:
+    def draw(self, points: int, rng: np.random.Generator) -> Floats:
         """Draw points; [point, number]."""
         fresh = rng.standard_normal((points, len(self.mean)))
         as_the_scenario = rng.random(points) < self.defence
         return np.where(as_the_scenario[:, np.newaxis], fresh, self.mean + fresh @ self.root.T)
 
-    def log_density(self, numbers: Figures) -> Figures:
+    def log_density(self, numbers: Floats) -> Floats:
         """Return the log density over that of the scenario; [point]."""
         apart = np.linalg.solve(self.root, (numbers - self.mean).T)
         own = (
@@ -104,7 +102,7 @@ class ScoreDistribution:
         return np.asarray(np.logaddexp(np.log1p(-self.defence) + own, np.log(self.defence)))
 
 
-def effective(weights: Figures) -> float:
+def effective(weights: Floats) -> float:
     """Return how many draws of equal weight they are worth: the square of the sum over the sum of squares.
 
     Kish 1965, "Survey sampling"; Kong, Liu and Wong 1994, Journal of the American Statistical Association
@@ -113,13 +111,13 @@ def effective(weights: Figures) -> float:
     return float(weights.sum() ** 2 / (weights**2).sum())
 
 
-def normalised(log_weights: Figures) -> Figures:
+def normalised(log_weights: Floats) -> Floats:
     """Return weights whose sum is 1."""
     weights = np.exp(log_weights - log_weights.max())
     return np.asarray(weights / weights.sum())
 
 
-def _tempered(log_weights: Figures, wanted: float) -> Figures:
+def _tempered(log_weights: Floats, wanted: float) -> Floats:
     """Return the weights to the largest power up to 1 at which they are worth so many draws."""
     low, high = 0.0, 1.0
     if effective(normalised(log_weights)) >= wanted:

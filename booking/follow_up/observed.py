@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators
 from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, day_number, histories
@@ -24,12 +23,11 @@ from forecast.services import services
 from forecast.spent_so_far import account
 from language.messages import Message
 from model.results.by_month import count_by_month, days_by_month
+from model.world.arrays import Floats
 from model.world.staircase import Staircase
 from scenarios import clock
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
-
-Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +149,7 @@ def _counted(lives: Histories, indicators: FollowUpIndicators, months: int) -> F
 
 @dataclass(frozen=True, kw_only=True)
 class _Cost:
-    dkk: Figures
+    dkk: Floats
     """[month, step], from the start of the case."""
     without_price: int
     without_price_dkk: float

@@ -18,14 +18,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from booking.follow_up.event_rates import EventRates, event_rates
 from booking.follow_up.evidence import EventKind, Evidence
 from booking.follow_up.normal_scores import ScoreDistribution, ScoreSpace, effective, normalised
+from model.world.arrays import Floats
 from sensitivity.subject.factors import Factors
-
-Figures = NDArray[np.float64]
 
 MOST_FRESH = 2
 """How many times fresh points are run."""
@@ -43,17 +41,17 @@ have no spread."""
 class Reweighted:
     """The assumptions after the ledger: weighted points."""
 
-    values: Figures
+    values: Floats
     """[point, assumption]: first the draws of the scenario, then fresh points."""
-    weights: Figures
+    weights: Floats
     """[point]; their sum is 1."""
     draws: int
     """How many of the points are draws of the scenario."""
     kinds: tuple[EventKind, ...]
     seen: Evidence
-    expected: Figures
+    expected: Floats
     """Events of each kind in the child-years that were seen, as the scenario has it on average; [kind]."""
-    dispersion: Figures
+    dispersion: Floats
     """[kind]"""
     worth_before: float
     """How many draws the weights were worth before fresh points were run."""
@@ -93,12 +91,12 @@ def enough(draws: int) -> float:
 
 def reweighted(
     factors: Factors,
-    values: Figures,
+    values: Floats,
     simulated: Evidence,
     seen: Evidence,
     *,
     kinds: tuple[EventKind, ...],
-    fresh: Callable[[Figures], Evidence],
+    fresh: Callable[[Floats], Evidence],
     seed: int,
 ) -> Reweighted:
     """Return the assumptions weighted by a ledger.
@@ -144,7 +142,7 @@ def reweighted(
     )
 
 
-def evidence_of_runs(rates: EventRates, simulated: Evidence) -> Figures:
+def evidence_of_runs(rates: EventRates, simulated: Evidence) -> Floats:
     """Return the log evidence of some of the scenario's own runs: one each of at most 400 draws; [run].
 
     It is the likelihood over all other draws than the run's own. `simulated` is [draw, replication, kind].
@@ -155,7 +153,7 @@ def evidence_of_runs(rates: EventRates, simulated: Evidence) -> Figures:
     return np.asarray(np.logaddexp.reduce(log_likelihood, axis=-1) - np.log(log_likelihood.shape[-1] - 1))
 
 
-def rarity(of_runs: Figures, log_likelihood: Figures) -> float:
+def rarity(of_runs: Floats, log_likelihood: Floats) -> float:
     """Return the share of runs whose evidence is as low as that of what was seen, or lower; itself included.
 
     A prior predictive check (Box 1980, Journal of the Royal Statistical Society A 143:383-430).

@@ -10,12 +10,11 @@ from booking.amounts.policy import Policy
 from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators
 from model.results.economy import REIMBURSEMENT
 from model.results.tally import by_year
+from model.world.arrays import Floats
 from scenarios.building.world import World, build
 from scenarios.format.study import BASELINE, Study
 from scenarios.running.simulate import SimulatedWorld, simulate_world
 from sensitivity.points.measure import no_world
-
-Figures = NDArray[np.float64]
 
 
 class FollowUpMeasure:
@@ -38,7 +37,7 @@ class FollowUpMeasure:
         self._policy = policy
         self._seed = seed
 
-    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
+    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Floats]:
         """Return what was measured; raises RefusedError when the values make no world."""
         runs = {name: self._run(name, values, chances) for name in (BASELINE, self._case)}
         counted = {name: self._counted(*run) for name, run in runs.items()}
@@ -79,7 +78,7 @@ class FollowUpMeasure:
         counts, until = lived.counts, self._indicators.months.count
         leading = counts.starts.shape[:-2]
 
-        def placed(by_step: NDArray[np.floating] | NDArray[np.integer]) -> Figures:
+        def placed(by_step: NDArray[np.floating] | NDArray[np.integer]) -> Floats:
             on_steps = np.zeros((*leading, until, len(steps)))
             on_steps[..., at] = by_step[..., :until, :]
             return on_steps
@@ -105,7 +104,7 @@ class FollowUpMeasure:
             cost_dkk=by_year(lived.books.cost_dkk, world.months, axis=-3),
         )
 
-    def _programmes_dkk(self, world: World, lived: SimulatedWorld) -> Figures:
+    def _programmes_dkk(self, world: World, lived: SimulatedWorld) -> Floats:
         steps = len(world.parameters.staircase.steps)
         beside = [i for i, item in enumerate(lived.books.items) if i >= steps and item != REIMBURSEMENT]
         by_month = lived.books.cost_dkk[..., beside, :].sum(axis=(-2, -1))

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from booking.follow_up.indicators import COST, LENGTH, NUMBER, FollowUpIndicators
+from model.world.arrays import Floats
 from sensitivity.points.early_figures import MOVED_DOWN, PRICE
-
-Figures = NDArray[np.float64]
 
 DOWN_PER_MILLION = "moved_down_per_million"
 DIMENSIONS: dict[str, Literal["resources", "activity", "results"]] = {
@@ -48,7 +46,7 @@ class SteeringFigure:
 
 
 def steering_figures(
-    indicators: FollowUpIndicators, seen: Figures, runs: Mapping[str, Figures]
+    indicators: FollowUpIndicators, seen: Floats, runs: Mapping[str, Floats]
 ) -> tuple[SteeringFigure, ...]:
     """Return the figures; `seen` is [indicator], `runs` of both worlds [draw, replication, indicator]."""
 
@@ -69,10 +67,10 @@ def steering_figures(
     )
 
 
-def _figure(indicators: FollowUpIndicators, figures: Figures, name: str) -> Figures:
+def _figure(indicators: FollowUpIndicators, figures: Floats, name: str) -> Floats:
     """Return a figure of some indicators; [...]. Moves per million are 0 where nothing has been spent."""
 
-    def of(indicator: str) -> Figures:
+    def of(indicator: str) -> Floats:
         return np.asarray(figures[..., indicators.indicators.index(indicator)])
 
     if name != DOWN_PER_MILLION:

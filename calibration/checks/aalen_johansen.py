@@ -13,13 +13,11 @@ from numpy.typing import ArrayLike
 
 from calibration.checks.kaplan_meier import (
     ROUNDING,
-    Figures,
-    Ints,
-    Years,
     check_times,
     count_at_risk,
     normal_quantile,
 )
+from model.world.arrays import Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 
 STILL = -1
@@ -38,24 +36,24 @@ class Paths:
     """The state it stood in, from 0."""
     destination: Ints
     """The state that it moved to at `exit`; `STILL` when it was last seen there."""
-    entry: Years
-    exit: Years
+    entry: Floats
+    exit: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
 class Whereabouts:
     """Probabilities of each state some years after all children stood in one of them; [year, state]."""
 
-    years: Years
-    probability: Figures
-    error: Figures
+    years: Floats
+    probability: Floats
+    error: Floats
     """Standard error."""
-    low: Figures
+    low: Floats
     """Pointwise limits, on the logit scale; equal to a probability that is 0 or 1, which has no error."""
-    high: Figures
+    high: Floats
     followed: Ints
     """Children under observation just before; [year]."""
-    unseen: Figures
+    unseen: Floats
     """The largest share that up to then stood where nobody was followed; [year].
 
     What became of those children is not known: they are held still, or moved with the only one there. It is
@@ -164,7 +162,7 @@ def aalen_johansen(
     )
 
 
-def _check_paths(paths: Paths, states: int, began: int, years: Years) -> None:
+def _check_paths(paths: Paths, states: int, began: int, years: Floats) -> None:
     check_times(paths.entry, paths.exit, paths.child, paths.origin, paths.destination)
     if not ((years >= 0).all() and (np.diff(years) > 0).all() and years.ndim == 1):
         raise ValueError("years must be zero or more and rise")
@@ -179,7 +177,7 @@ def _check_paths(paths: Paths, states: int, began: int, years: Years) -> None:
         raise ValueError("a child stands in two states at once")
 
 
-def _logit_limits(probability: Figures, error: Figures, level: float) -> tuple[Figures, Figures]:
+def _logit_limits(probability: Floats, error: Floats, level: float) -> tuple[Floats, Floats]:
     inside = np.clip(probability, ROUNDING, 1 - ROUNDING)
     odds = inside / (1 - inside)
     with np.errstate(over="ignore"):
@@ -193,13 +191,13 @@ def _logit_limits(probability: Figures, error: Figures, level: float) -> tuple[F
 class _Product:
     """Product-integral of the cumulative hazards, event by event."""
 
-    times: Years
+    times: Floats
     """[event]"""
-    changes: Figures
+    changes: Floats
     """Increments of the cumulative hazards, the diagonal minus their sum; [event, from, to]."""
     at_risk: Ints
     """Just before; [event, state]."""
-    occupied: Figures
+    occupied: Floats
     """Probabilities before the first event and after each; [event + 1, state]."""
 
     @classmethod
@@ -221,7 +219,7 @@ class _Product:
             occupied[m + 1] = occupied[m] + occupied[m] @ change
         return cls(times=times, changes=changes, at_risk=risk, occupied=occupied)
 
-    def influence(self, paths: Paths, onward: Figures) -> Figures:
+    def influence(self, paths: Paths, onward: Floats) -> Floats:
         """Return the influence of each row on the estimate at the year `onward` leads to; [row, state]."""
         n = len(onward)
         weight = self.occupied[:n] / np.maximum(self.at_risk[:n], 1)
@@ -229,7 +227,7 @@ class _Product:
         np.cumsum(weight[:, :, np.newaxis] * (self.changes[:n] @ onward), axis=0, out=expected[1:])
         begin = np.minimum(np.searchsorted(self.times, paths.entry, side="right"), n)
         stop = np.minimum(np.searchsorted(self.times, paths.exit, side="right"), n)
-        added: Figures = expected[begin, paths.origin] - expected[stop, paths.origin]
+        added: Floats = expected[begin, paths.origin] - expected[stop, paths.origin]
         at = np.searchsorted(self.times, paths.exit, side="left")
         moved = np.flatnonzero((paths.destination != STILL) & (at < n))
         at, origin = at[moved], paths.origin[moved]
@@ -238,7 +236,7 @@ class _Product:
         return added
 
 
-def _unseen(paths: Paths, product: _Product, when: Years) -> Figures:
+def _unseen(paths: Paths, product: _Product, when: Floats) -> Floats:
     """Return the largest share of children, up to each year, whose state nobody observed; [year]."""
     bounds = np.unique(np.concatenate([[0.0], paths.entry, paths.exit]))
     standing = product.occupied[np.searchsorted(product.times, bounds, side="right")]

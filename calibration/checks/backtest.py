@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calibration.checks.stock import (
     REPLICATIONS,
@@ -22,12 +21,12 @@ from calibration.checks.stock import (
     simulate_stock,
     stock_bands,
 )
-from calibration.ledger.histories import NOWHERE, Histories, Ints, ObservationWindow, date_of_day, day_number
+from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, date_of_day, day_number
 from calibration.rates.estimate import Move
 from calibration.rates.fitted_world import RatesFit, fit_to
-from calibration.rates.posterior import Floats
 from calibration.rates.verdicts import p_value_limit
 from language.messages import Message
+from model.world.arrays import Bools, Floats, Ints
 from scenarios.files.refusals import RefusedError
 
 DRAWS = 400
@@ -60,7 +59,7 @@ class Backtest:
     """Observed minus expected children, on average over the months."""
 
     @property
-    def holds(self) -> NDArray[np.bool_]:
+    def holds(self) -> Bools:
         """Whether the p-value is above the limit for all of these tests at `verdicts.LEVEL`."""
         return np.asarray(self.bands.p_value >= p_value_limit(len(self.bands.p_value)))
 

@@ -11,9 +11,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Years = NDArray[np.float64]
-Figures = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from model.world.arrays import Bools, Floats, Ints
 
 ROUNDING = 1e-12
 
@@ -32,21 +30,21 @@ class LengthOfStay:
     """Years; the curve says nothing of longer times, unless it has come to 0."""
     left_out: int
     """Stays that were only seen outside of that, because the risk set ran empty; see `kaplan_meier`."""
-    years: Years
+    years: Floats
     at_risk: Ints
     """Stays under observation just before, in the first row just after."""
     ended: Ints
-    survival: Figures
-    low: Figures
+    survival: Floats
+    low: Floats
     """Pointwise limits; NaN where the survival is 0, for which the method gives none."""
-    high: Figures
+    high: Floats
     median: float
     """Years; NaN when half of the stays outlast what was followed. Given `begins`, like the curve."""
     median_low: float
     median_high: float
     """NaN when the upper limit of the curve stays above a half."""
 
-    def at(self, years: ArrayLike) -> Figures:
+    def at(self, years: ArrayLike) -> Floats:
         """Return the survival at any years, of the same shape; NaN before `begins` and where unknown."""
         when = np.asarray(years, dtype=np.float64)
         survival = self.survival[np.maximum(np.searchsorted(self.years, when, side="right") - 1, 0)]
@@ -82,7 +80,7 @@ def kaplan_meier(
     times, deaths = np.unique(left[over], return_counts=True)
     risk = count_at_risk(came, left, times)
     rest = risk - deaths
-    survival: Figures = np.cumprod(rest / risk, dtype=np.float64)
+    survival: Floats = np.cumprod(rest / risk, dtype=np.float64)
     with np.errstate(divide="ignore"):
         variance = np.cumsum(deaths / (risk * rest.astype(np.float64)))
     low, high = _log_log_limits(survival, variance, level)
@@ -103,7 +101,7 @@ def kaplan_meier(
     )
 
 
-def check_times(entry: Years, exit_: Years, *others: NDArray[np.generic]) -> None:
+def check_times(entry: Floats, exit_: Floats, *others: NDArray[np.generic]) -> None:
     """Raise ValueError for columns of different lengths, or an entry below zero or not before its exit."""
     if any(column.shape != entry.shape or column.ndim != 1 for column in (exit_, *others)):
         raise ValueError("entry, exit and what goes with them must be columns of one length")
@@ -111,7 +109,7 @@ def check_times(entry: Years, exit_: Years, *others: NDArray[np.generic]) -> Non
         raise ValueError("every entry must be zero or more and before its exit, and every exit finite")
 
 
-def _stretch(entry: Years, exit_: Years, ended: NDArray[np.bool_], since: float) -> tuple[float, float]:
+def _stretch(entry: Floats, exit_: Floats, ended: Bools, since: float) -> tuple[float, float]:
     """Return from when until when, after `since`, the risk set never runs empty and most stays are seen."""
     there = exit_ > since
     if not there.any():
@@ -131,13 +129,13 @@ def _stretch(entry: Years, exit_: Years, ended: NDArray[np.bool_], since: float)
     return float(begin[most]), float(end[most])
 
 
-def count_at_risk(entry: Years, exit_: Years, times: Years) -> Ints:
+def count_at_risk(entry: Floats, exit_: Floats, times: Floats) -> Ints:
     """Return how many stays are under observation just before each of `times`."""
     came = np.searchsorted(np.sort(entry), times, side="left")
     return np.asarray(came - np.searchsorted(np.sort(exit_), times, side="left"), dtype=np.int64)
 
 
-def _log_log_limits(survival: Figures, variance: Figures, level: float) -> tuple[Figures, Figures]:
+def _log_log_limits(survival: Floats, variance: Floats, level: float) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         width = normal_quantile(level) * np.sqrt(variance) / np.abs(np.log(survival))
         low, high = survival ** np.exp(width), survival ** np.exp(-width)
@@ -152,6 +150,6 @@ def normal_quantile(level: float) -> float:
     return NormalDist().inv_cdf((1 + level) / 2)
 
 
-def _crossing(years: Years, curve: Figures) -> float:
+def _crossing(years: Floats, curve: Floats) -> float:
     below = np.flatnonzero(curve <= 0.5 + ROUNDING)
     return float(years[below[0]]) if len(below) else float("nan")

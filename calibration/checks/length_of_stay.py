@@ -9,15 +9,15 @@ years would squeeze all others against the edge.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
 from calibration.checks.kaplan_meier import LengthOfStay, kaplan_meier
-from calibration.ledger.histories import NOWHERE, Ints
+from calibration.ledger.histories import NOWHERE
 from calibration.rates.estimate import MoveEstimate
 from calibration.rates.exposure import Exposure
 from calibration.rates.fitted_world import RatesFit
-from calibration.rates.posterior import Floats, MoveEvidence, Posterior
+from calibration.rates.posterior import MoveEvidence, Posterior
+from model.world.arrays import Floats, Ints
 
 BORDERS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 9.0)
 """Years on the step; bins in which too few ends are expected are joined with the next."""
@@ -204,7 +204,7 @@ def _p_value(moves: list[tuple[int, MoveEstimate]], pieces: list[_Piece], border
             else float(np.log(estimate.weibull.shape))
         )
 
-        def shares(log_shape: float) -> NDArray[np.float64]:
+        def shares(log_shape: float) -> Floats:
             risk = np.array([piece.risk(borders, float(np.exp(log_shape))) for piece in pieces])
             return np.asarray(risk / risk.sum(axis=1, keepdims=True))
 

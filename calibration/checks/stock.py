@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
-from calibration.ledger.histories import Ints, date_of_day, day_number
+from calibration.ledger.histories import date_of_day, day_number
 from calibration.rates.fitted_world import FittedWorld, RatesFit, draw_values
-from calibration.rates.posterior import Floats
 from model.compiled_engine.engine import simulate
+from model.world.arrays import Bools, Floats, Ints
 
 DRAWS, REPLICATIONS = 200, 2
 
@@ -48,7 +47,7 @@ class StockBands:
     runs: int
     """Draws times replications."""
 
-    def inside(self, percent: int) -> NDArray[np.bool_]:
+    def inside(self, percent: int) -> Bools:
         """Return whether the observed stock lies within the band of 50 or 90 percent, ends included."""
         low, high = (self.low_50, self.high_50) if percent == 50 else (self.low_90, self.high_90)
         return np.asarray((low <= self.observed) & (self.observed <= high))
@@ -88,8 +87,8 @@ def observed_stock(fit: RatesFit, days: Ints) -> Ints:
 
 def count_standing(
     step: Ints,
-    start: NDArray[np.int64] | Floats,
-    end: NDArray[np.int64] | Floats,
+    start: Ints | Floats,
+    end: Ints | Floats,
     days: Ints | Floats,
     *,
     steps: int,

@@ -11,10 +11,9 @@ import numpy as np
 
 from calibration.checks.aalen_johansen import Paths, Whereabouts, aalen_johansen, since_first_arrival
 from calibration.checks.stock import Tick, no_tick
-from calibration.ledger.histories import Ints
 from calibration.rates.fitted_world import FittedWorld, RatesFit, posterior_means
-from calibration.rates.posterior import Floats
 from model.expected.expected import expected
+from model.world.arrays import Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 
 YEARS = (1.0, 2.0, 3.0)

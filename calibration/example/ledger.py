@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from calibration.example.planted_faults import Cells, Sheet, plant
 from calibration.ledger.ledger import COLUMNS
 from model.compiled_engine.engine import simulate
+from model.world.arrays import Floats, Ints
 from model.world.randomness import check_key
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.building.world import World, build
@@ -47,7 +48,7 @@ class ExampleLedger:
     """One row a service, in order of child and start, with headings and dtypes of the canonical ledger."""
     table: pd.DataFrame
     """The cells of the file, all of them texts: dates as dd-mm-yyyy, amounts with a decimal comma."""
-    source: NDArray[np.int64]
+    source: Ints
     """Which row of `truth` each row of `table` was made from; -1 for one that holds nothing."""
     planted: pd.DataFrame
     """Everything in `table` that differs from `truth`, with the columns and kinds of `planted_faults`."""
@@ -204,8 +205,8 @@ def _described(
 
 
 def _prices(
-    world: World, step: NDArray[np.int64], provider: NDArray[np.int64], chance: np.random.Generator
-) -> tuple[NDArray[np.float64], NDArray[np.object_], NDArray[np.object_]]:
+    world: World, step: Ints, provider: Ints, chance: np.random.Generator
+) -> tuple[Floats, NDArray[np.object_], NDArray[np.object_]]:
     """Return prices, units and payers by row; expensive services are paid by the day, cheap ones by the year.
 
     Prices vary around those of the scenario, by provider and by service; without one a row has no price.
@@ -236,7 +237,7 @@ def _paragraphs(
     return text
 
 
-def _numbered(prefix: str, numbers: NDArray[np.int64], *, digits: int = 6) -> NDArray[np.object_]:
+def _numbered(prefix: str, numbers: Ints, *, digits: int = 6) -> NDArray[np.object_]:
     known, at = np.unique(numbers, return_inverse=True)
     return np.array([f"{prefix}{number + 1:0{digits}}" for number in known.tolist()], dtype=object)[at]
 

@@ -26,6 +26,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.world.arrays import Bools, Ints
+
 Cells = dict[str, NDArray[np.object_]]
 """The texts of each column; [row]."""
 Chance = np.random.Generator
@@ -87,7 +89,7 @@ class Sheet:
         self._notes.append((len(self.child) + len(self._added), "", kind, "", "", row))
         self._added.append((row, cells))
 
-    def laid_out(self) -> tuple[pd.DataFrame, NDArray[np.int64], pd.DataFrame]:
+    def laid_out(self) -> tuple[pd.DataFrame, Ints, pd.DataFrame]:
         """Return the table, which row of the truth each of its rows was made from, and what was planted."""
         number = len(self.child)
         source = np.concatenate([np.arange(number), [row for row, _ in self._added]]).astype(np.int64)
@@ -121,7 +123,7 @@ def plant(sheet: Sheet, *, each: int, chance: Chance) -> None:
     sheet.add_empty("empty_row")
 
 
-def _suits(sheet: Sheet) -> dict[str, NDArray[np.bool_]]:
+def _suits(sheet: Sheet) -> dict[str, Bools]:
     """Return in which rows a kind of fault may be planted, if not in all; [row]."""
     dear = sheet.price >= 1000
     long = (sheet.days >= _LONG) & (sheet.price > 0)

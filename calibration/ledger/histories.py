@@ -8,11 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calibration.ledger.ledger import Ledger
+from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
-Days = NDArray[np.int64]
+Days = Ints
 """Whole days since 1970-01-01."""
-Ints = NDArray[np.int64]
 
 _EPOCH = date(1970, 1, 1)
 
@@ -56,16 +56,16 @@ class Histories:
     end: Days
     destination: Ints
     """Index into `staircase.names`; `NOWHERE` for a stay that was still going on."""
-    at_age_limit: NDArray[np.bool_]
+    at_age_limit: Bools
     """Whether it ended because the child grew too old for the step."""
-    came: NDArray[np.bool_]
+    came: Bools
     """Whether the child came from outside, and not from another stay."""
     child_ids: NDArray[np.object_]
-    birth: NDArray[np.float64]
+    birth: Floats
     """Day of birth of each child, NaN where it is not known; [child]."""
     group: Ints
     """Index into `staircase.groups`; [child]."""
-    add_on_days: NDArray[np.float64]
+    add_on_days: Floats
     """Days of services beside a higher step, which only cost; [step]."""
     rules: dict[str, int] = field(default_factory=dict)
     """How many times each decision was made, by its name."""
@@ -209,7 +209,7 @@ def _exits(names: NDArray[np.object_], staircase: Staircase) -> Ints:
     return np.where(indices < 0, len(staircase.steps), indices)
 
 
-def _births(child: Ints, rows: pd.DataFrame, number: int) -> NDArray[np.float64]:
+def _births(child: Ints, rows: pd.DataFrame, number: int) -> Floats:
     known = ~rows["birth_date"].isna().to_numpy()
     birth = np.full(number, np.nan)
     birth[child[known][::-1]] = _days(rows["birth_date"][known])[::-1]  # the first that is given
@@ -224,7 +224,7 @@ def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) 
     return group
 
 
-def touching_blocks(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, NDArray[np.bool_]]:
+def touching_blocks(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, Bools]:
     """Return the order by child, key and start, and which times in that order begin a block.
 
     Times of one child under one key that touch or overlap are one block.
@@ -265,7 +265,7 @@ def _join_touching(spells: _Spells, rules: dict[str, int]) -> _Spells:
 
 
 def _cut_at_age_limits(
-    blocks: _Spells, staircase: Staircase, birth: NDArray[np.float64], rules: dict[str, int]
+    blocks: _Spells, staircase: Staircase, birth: Floats, rules: dict[str, int]
 ) -> _Spells:
     """Return the blocks with what lies past a step's age limit on the step after it, or cut off."""
     names = [step.name for step in staircase.steps]
@@ -305,7 +305,7 @@ def _cut_at_age_limits(
 
 def _highest_steps(
     blocks: _Spells, steps: int, bridge_days: int, rules: dict[str, int]
-) -> tuple[_Spells, NDArray[np.float64]]:
+) -> tuple[_Spells, Floats]:
     """Return the stays on the highest step of each day, and the days of the other services by step."""
     number = len(blocks.child)
     child = np.concatenate([blocks.child, blocks.child])
@@ -334,7 +334,7 @@ def _highest_steps(
     return _stays(child, day, top, length), (beside * length[:, np.newaxis]).sum(axis=0).astype(np.float64)
 
 
-def _gaps(covers: NDArray[np.bool_], top: Ints, child: Ints, length: Days) -> Ints:
+def _gaps(covers: Bools, top: Ints, child: Ints, length: Days) -> Ints:
     """Return where a stay is interrupted, however long: nothing goes on, or only what stood beside it.
 
     A service that fills the time alone is no gap, but where the child was.
@@ -367,7 +367,7 @@ def _stays(child: Ints, day: Days, top: Ints, length: Days) -> _Spells:
     )
 
 
-def _destinations(stays: _Spells, blocks: _Spells, last: int) -> tuple[Ints, NDArray[np.bool_]]:
+def _destinations(stays: _Spells, blocks: _Spells, last: int) -> tuple[Ints, Bools]:
     """Return the destination of each stay, and whether the child came to it from outside; both [stay]."""
     follows = np.zeros(len(stays.child), dtype=bool)
     follows[1:] = (stays.child[1:] == stays.child[:-1]) & (stays.start[1:] == stays.end[:-1])

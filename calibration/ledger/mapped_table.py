@@ -17,6 +17,7 @@ from calibration.ledger.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, 
 from calibration.tables.dates_and_amounts import date_of
 from calibration.tables.table import Cells, Table, column_letter, plain
 from language.messages import Message
+from model.world.arrays import Bools
 from scenarios.files.refusals import RefusedError
 
 NOWHERE = -1
@@ -38,7 +39,7 @@ class SourceColumn:
         where = np.where(self.cells.filled | ~other.cells.filled, self.where, other.where)
         return SourceColumn(cells=self.cells.or_else(other.cells), where=where)
 
-    def kept(self, rows: NDArray[np.bool_]) -> "SourceColumn":
+    def kept(self, rows: Bools) -> "SourceColumn":
         """Return the column of some of the rows."""
         return SourceColumn(cells=self.cells.kept(rows), where=self.where[rows])
 
@@ -68,7 +69,7 @@ class MappedTable:
         late = self.start >= np.datetime64(BARNETS_LOV)
         return cells.codes + late * len(before), (*before, *after)
 
-    def rows_of(self, condition: Condition) -> NDArray[np.bool_]:
+    def rows_of(self, condition: Condition) -> Bools:
         """Return which rows meet a condition; [row]."""
         rows = np.ones(len(self.start), dtype=bool)
         if condition.paragraph:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from calibration.ledger.faults import LedgerFault
 from calibration.ledger.ledger import COLUMNS, Ledger
@@ -20,6 +19,7 @@ from calibration.ledger.read_rows import FileRows, ledger_rows
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, column_letter, plain
 from language.messages import Message
+from model.world.arrays import Bools
 from scenarios import clock
 from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
@@ -225,7 +225,7 @@ def _missing_columns(ledger_files: Sequence[_LedgerFile]) -> Iterator[LedgerFaul
                 yield LedgerFault(file=each.name, kind="column_missing", found=column, done="kept")
 
 
-def _duplicates(rows: pd.DataFrame) -> tuple[NDArray[np.bool_], list[LedgerFault]]:
+def _duplicates(rows: pd.DataFrame) -> tuple[Bools, list[LedgerFault]]:
     """Return which rows repeat one before them, [row], and a fault for each."""
     said = [column for column in COLUMNS if column not in {"file", "row"}]
     among = rows[rows.duplicated(said, keep=False)]

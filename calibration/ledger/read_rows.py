@@ -19,6 +19,7 @@ from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
 from calibration.tables.table import Cells, column_letter
 from language.messages import Message
+from model.world.arrays import Bools, Floats
 from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
 
@@ -80,7 +81,7 @@ def ledger_rows(
 class _RowReader:
     """Reader of one file, column by column; it remembers which rows cannot be used."""
 
-    def __init__(self, source: MappedTable, name: str, kept: NDArray[np.bool_]) -> None:
+    def __init__(self, source: MappedTable, name: str, kept: Bools) -> None:
         self.source = source
         self.name = name
         self.kept = kept
@@ -96,7 +97,7 @@ class _RowReader:
     def tell(
         self,
         kind: str,
-        rows: NDArray[np.bool_],
+        rows: Bools,
         column: str,
         done: Done,
         *,
@@ -158,7 +159,7 @@ class _RowReader:
                 cells = cells.mapped(lambda text: cpr.replaced(text, of))  # noqa: B023  used at once
             self.values[column] = cells.by_row()
 
-    def refused(self, column: str, numbers: NDArray[np.bool_]) -> RefusedError:
+    def refused(self, column: str, numbers: Bools) -> RefusedError:
         """Return the refusal of a file with personal numbers in these rows of a column."""
         at = int(self.given[column].where[numbers][0])
         rows = int(numbers.sum())
@@ -304,7 +305,7 @@ class _RowReader:
         self.values["price"] = price
         self.values["price_unit"] = cells.mapped(lambda text: text if text in UNITS else "").by_row()
 
-    def price(self) -> NDArray[np.float64]:
+    def price(self) -> Floats:
         """Return the amounts; an ambiguous one is reported, unless the column is Danish."""
         cells = self.given["price"].cells
         marks = marks_of(cells.texts)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from calibration.ledger.histories import Histories
 from calibration.rates.exposure import admitted_bands
 from calibration.rates.posterior import MoveEvidence, Posterior, Prior, posterior
+from model.world.arrays import Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 
 ARRIVALS = Prior(median=5.0, log_sd=2.0)
@@ -21,7 +21,7 @@ LEAST_YEARS, LEAST_ARRIVALS = 2.0, 30
 class Inflow:
     """Arrivals as counted, and their posterior; [step, band]."""
 
-    counts: NDArray[np.int64]
+    counts: Ints
     years: float
     """Of the window."""
     unknown_age: int
@@ -65,7 +65,7 @@ def inflow(lives: Histories, bands: tuple[tuple[float, float], ...]) -> Inflow:
     )
 
 
-def _trend(when: NDArray[np.float64], years: float) -> tuple[float, float, float]:
+def _trend(when: Floats, years: float) -> tuple[float, float, float]:
     """Return the yearly growth of a Poisson process with rate exp(b t) over so many years, and 95 % limits.
 
     Given their number, the times are independent with a density proportional to exp(b t): the likelihood of b

@@ -5,11 +5,11 @@ from io import StringIO
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from ruamel.yaml import YAML
 from scipy import special, stats
 
 from language.messages import Message, in_both
+from model.world.arrays import Floats
 from scenarios.files.forms import Text
 
 TextOrMessage = Message | Text
@@ -74,7 +74,7 @@ class Assumptions:
         values = {"low": SixDigits(low), "mode": SixDigits(mean), "high": SixDigits(high)}
         return self.add(name, {"kind": "pert", **values}, Message("Weibull shape"))
 
-    def together(self, names: list[str], drawn: NDArray[np.float64]) -> None:
+    def together(self, names: list[str], drawn: Floats) -> None:
         """Give names the rank correlations of the columns of `drawn`, [draw, name], unless all are small."""
         if len(names) < 2:
             return
@@ -85,7 +85,7 @@ class Assumptions:
         self.joint.append({"names": names, "correlation": _rounded(np.asarray(correlation)).tolist()})
 
 
-def _rounded(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
+def _rounded(correlation: Floats) -> Floats:
     """Return correlations with three digits, weakened where rounding makes them no correlation matrix."""
     symmetric = (correlation + correlation.T) / 2
     rounded = np.eye(len(symmetric))

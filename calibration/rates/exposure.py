@@ -7,11 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.ledger.histories import NOWHERE, Histories, Ints
+from calibration.ledger.histories import NOWHERE, Histories
+from model.world.arrays import Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR, Step
-
-Years = NDArray[np.float64]
-
 
 ALL_AGES = (0.0, 120.0)
 """The only age band where ages are not distinguished; years."""
@@ -33,9 +31,9 @@ class Exposure:
     """[piece]"""
     band: Ints
     group: Ints
-    since: Years
+    since: Floats
     """Years on the step when the piece begins, counted from the beginning of the stay; [piece]."""
-    until: Years
+    until: Floats
     """Years on the step when the piece ends; [piece]."""
     destination: Ints
     """Where the piece ended with a move; `NOWHERE` where it did not."""
@@ -53,7 +51,7 @@ class Exposure:
         """Names of the age bands, as scenarios call them; «alle» for that of all ages."""
         return ["alle" if band == ALL_AGES else f"{band[0]:g}-{band[1] - 1:g}" for band in self.bands]
 
-    def child_years(self) -> Years:
+    def child_years(self) -> Floats:
         """Return the time at risk; [step, band, group]."""
         years = np.zeros(self.shape)
         np.add.at(years, (self.step, self.band, self.group), self.until - self.since)

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-from calibration.ledger.histories import Histories, Ints
+from calibration.ledger.histories import Histories
 from calibration.rates.arrivals import Inflow, inflow
 from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import Exposure, admitted_bands, exposure
-from calibration.rates.posterior import Floats
+from model.world.arrays import Bools, Floats, Ints
 from model.world.parameters import Arrivals, Parameters, StockChild, Transition
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
@@ -117,7 +116,7 @@ class FittedWorld:
         return self.fit.exposure.histories
 
     @cached_property
-    def followed(self) -> NDArray[np.bool_]:
+    def followed(self) -> Bools:
         """Which children the fit counts: with several age bands, those whose age is known; [child]."""
         return ~np.isnan(self.lives.birth) | (len(self.fit.exposure.bands) == 1)
 
@@ -141,11 +140,11 @@ class FittedWorld:
         return [sum(age >= low for low in inner) for age in self.staircase.age_borders[:-1]]
 
     @cached_property
-    def _where(self) -> dict[Move, tuple[Ints, NDArray[np.bool_]]]:
+    def _where(self) -> dict[Move, tuple[Ints, Bools]]:
         """For each move the row of its rates, and whether the move is possible; both [band, group]."""
         return {move: self._rows(move) for move in self.fit.moves}
 
-    def _rows(self, move: Move) -> tuple[Ints, NDArray[np.bool_]]:
+    def _rows(self, move: Move) -> tuple[Ints, Bools]:
         seen, staircase = self.fit.exposure, self.staircase
         rows = {(row.age_band, row.group): i for i, row in enumerate(self.fit.moves[move].rows)}
         ends = [staircase.step(name) for name in move if name not in staircase.exits]

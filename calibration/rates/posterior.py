@@ -16,10 +16,9 @@ constant one in the time scale u^k.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special, stats
 
-Floats = NDArray[np.float64]
+from model.world.arrays import Floats, Ints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +52,7 @@ _EDGE = 4.0
 class MoveEvidence:
     """Data of one move; C cells."""
 
-    events: NDArray[np.int64]
+    events: Ints
     """[C]"""
     step_years: tuple[tuple[Floats, Floats], ...]
     """For each cell the years on the step from and until which its pieces of time at risk reach."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calibration.ledger.histories import ObservationWindow
 from calibration.ledger.ledger import Ledger
+from model.world.arrays import Floats
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
 _DAYS = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
@@ -49,7 +49,7 @@ def prices(ledger: Ledger, staircase: Staircase, window: ObservationWindow) -> l
     return by_step
 
 
-def _row(name: str, dkk: NDArray[np.float64], days: NDArray[np.float64]) -> PriceRow:
+def _row(name: str, dkk: Floats, days: Floats) -> PriceRow:
     weight = days / days.sum()
     mean = float(weight @ dkk)
     order = np.argsort(dkk)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calibration.ledger.histories import NOWHERE, Histories, date_of_day
 from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
@@ -17,6 +16,7 @@ from calibration.rates.estimate import Move, MoveEstimate
 from calibration.rates.posterior import Posterior
 from language.formatting import day_words
 from language.messages import Fact, Message, in_both
+from model.world.arrays import Bools
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.files.refusals import RefusedError
 from scenarios.format.fields import band_names
@@ -180,7 +180,7 @@ def _arrivals(calibration: Calibration, assumptions: Assumptions) -> dict[str, A
     return {"unit": "children", "trend_per_year": SixDigits(trend), "by_step": by_step}
 
 
-def outside_stock(lives: Histories) -> NDArray[np.bool_]:
+def outside_stock(lives: Histories) -> Bools:
     """Return which stays cannot be in a stock: the age is not known, or not the step's; [stay]."""
     age = (lives.last - lives.birth[lives.child]) / DAYS_PER_YEAR
     steps = lives.staircase.steps

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
-from calibration.rates.posterior import Floats, MoveEvidence
+from calibration.rates.posterior import MoveEvidence
+from model.world.arrays import Floats
 
 LEAST_EVENTS = 20
 """With fewer moves no shape is estimated."""

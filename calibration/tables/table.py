@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from language import formatting
 from language.messages import Fact, Message
+from model.world.arrays import Bools, Ints
 from scenarios.files.refusals import RefusedError
 
 MOST_ROWS = 1_048_576
@@ -56,7 +57,7 @@ class Cells:
         codes = [known.setdefault(change(text), len(known)) for text in self.texts]
         return Cells(codes=np.array(codes, dtype=np.intp)[self.codes], texts=tuple(known))
 
-    def where(self, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
+    def where(self, holds: Callable[[str], bool]) -> Bools:
         """Return in which rows a condition holds of the text; [row]."""
         return self.spread(np.array([holds(text) for text in self.texts], dtype=bool))
 
@@ -73,7 +74,7 @@ class Cells:
         return self.texts[int(self.codes[row])]
 
     @cached_property
-    def filled(self) -> NDArray[np.bool_]:
+    def filled(self) -> Bools:
         """In which rows there is a text; [row]."""
         return self.where(bool)
 
@@ -82,7 +83,7 @@ class Cells:
         codes = np.where(self.filled, self.codes, other.codes + len(self.texts))
         return Cells(codes=codes, texts=self.texts + other.texts).mapped(str)
 
-    def kept(self, rows: NDArray[np.bool_]) -> "Cells":
+    def kept(self, rows: Bools) -> "Cells":
         """Return the column of some of the rows."""
         return Cells(codes=self.codes[rows], texts=self.texts)
 
@@ -120,7 +121,7 @@ class Table:
     """What the file is, such as "CSV (;), UTF-8"."""
     headings: tuple[str, ...]
     columns: tuple[Cells, ...]
-    numbers: NDArray[np.int64]
+    numbers: Ints
     """By row: its number in the file."""
     misfits: tuple[Misfit, ...] = ()
     """Rows that are in none of the columns."""

@@ -10,10 +10,10 @@ from functools import cached_property
 
 import numpy as np
 
-from calibration.rates.posterior import Floats
 from calibration.totals.file import AnyTotal, Changed, InflowTotal, Left, Mix, Present, Totals
 from language.messages import Message
 from model.expected.expected import Expected, StockFollowUp, expected, follow_stock
+from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from model.world.staircase import Staircase
 from scenarios.building.draws import corners

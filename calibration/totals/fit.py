@@ -22,11 +22,11 @@ from typing import Any
 import numpy as np
 from scipy import optimize, stats
 
-from calibration.rates.posterior import Floats
 from calibration.totals.expected_totals import DAYS_PER_CELL, TotalsWorld, make_world
 from calibration.totals.file import InflowTotal, Parameter, Present, Totals
 from language.formatting import number
 from language.messages import say
+from model.world.arrays import Floats
 from scenarios.files.forms import Text
 from scenarios.format.assumption_use import assumption_limits
 

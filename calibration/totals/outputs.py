@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
-from calibration.rates.posterior import Floats
 from calibration.totals.fit import TotalsFit
 from language.messages import Fact, Message, in_both
+from model.world.arrays import Floats
 from scenarios.files.forms import Text
 from scenarios.format.assumption_use import assumption_limits
 

@@ -19,7 +19,7 @@ _KINDS: dict[type[Any], str] = {
     click.types.Path: mark("PATH"),
     click.types.StringParamType: mark("TEXT"),
 }
-"""What stands for a value of a type."""
+"""The word that stands for a value in the help, by the type of the value."""
 
 
 class Option(click.Option):

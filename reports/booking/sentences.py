@@ -63,7 +63,7 @@ _STANDS = {
 
 
 _OF_TIME: tuple[ReasonKind, ...] = ("sensitivity", "newest_ledger", "milestone", "approval")
-"""What can come to be in place; the others stand until something is proposed anew."""
+"""The reasons that time can remove; the others stand until something is proposed anew."""
 _GATES: tuple[ReasonKind, ...] = (*_OF_TIME, "outside", "evidence", "first_year", "same_children")
 
 

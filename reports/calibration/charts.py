@@ -18,9 +18,9 @@ from calibration.checks.checks import Checks
 from calibration.checks.length_of_stay import StayCurves, stay_curves
 from calibration.checks.stock import StockBands
 from calibration.ledger.histories import date_of_day, day_number
-from calibration.rates.posterior import Floats
 from language.formatting import locale, number, percent, plain
 from language.messages import say
+from model.world.arrays import Floats
 from reports.shared.figure_style import (
     DARK,
     GREY,

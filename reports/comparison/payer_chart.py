@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from numpy.typing import NDArray
 
 from language.formatting import scale_of
 from language.messages import say
+from model.world.arrays import Floats
 from reports.shared.cases import CaseInReport, payer_title
 from reports.shared.figure_style import (
     INK,
@@ -26,8 +26,6 @@ from reports.shared.figure_style import (
 )
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison, Gain
-
-Years = NDArray[np.float64]
 
 OWN_FILLS = (
     ("#143a5a", ""),
@@ -82,7 +80,7 @@ def payer_chart(
     return figure
 
 
-def _bars(axes: Axes, means: Years, gain: Gain, titles: list[str]) -> list[tuple[Line2D | Patch, str]]:
+def _bars(axes: Axes, means: Floats, gain: Gain, titles: list[str]) -> list[tuple[Line2D | Patch, str]]:
     """Stack gains up from zero and extra costs down; return the legend."""
     years, above, below = np.array(gain.years), np.zeros(len(means)), np.zeros(len(means))
     legend: list[tuple[Line2D | Patch, str]] = []

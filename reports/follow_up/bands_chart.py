@@ -11,13 +11,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
 from booking.follow_up.bands import Bands
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.indicators import COST
 from language.formatting import Scale, number, plain
 from language.messages import mark, say
+from model.world.arrays import Floats
 from reports.follow_up.formatting import month_words, scale_for
 from reports.shared.figure_style import (
     DARK,
@@ -41,8 +41,6 @@ _CHART = {
     "cost": mark("Cost of all steps a month, mean since the start, {unit}"),
 }
 
-
-Floats = NDArray[np.float64]
 
 _FROM_ZERO = 0.5
 """The axis begins at zero unless all that is drawn lies above this share of the largest of it."""

@@ -6,7 +6,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from numpy.typing import NDArray
 
 from forecast.overrun import Split
 from forecast.year import Forecast
@@ -30,7 +29,6 @@ from reports.shared.figure_style import (
     wrapped,
 )
 
-Floats = NDArray[np.float64]
 _BAR = 0.36
 
 

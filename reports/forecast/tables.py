@@ -5,7 +5,6 @@ For the municipality's own eyes: small counts are not hidden.
 
 import numpy as np
 from babel.dates import get_month_names
-from numpy.typing import NDArray
 
 from forecast.outputs import price, spread
 from forecast.overrun import Overrun, overrun
@@ -24,6 +23,7 @@ from language.formatting import (
     scale_of,
 )
 from language.messages import mark, say
+from model.world.arrays import Floats, Ints
 from reports.shared.cases import step_title
 from reports.shared.table import Grid
 from scenarios.results.distribution import variance_shares
@@ -49,10 +49,6 @@ _PERSONS_BEFORE = {
     "frame": mark("the frame"),
     "last_year": mark("{before}"),
 }
-
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def forecast_grids(forecast: Forecast) -> list[Grid]:

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from numpy.typing import NDArray
 
 from language.formatting import capital
 from language.messages import say
+from model.world.arrays import Floats
 from reports.sensitivity.formatting import axis_scale, event_words, title_with_unit
 from reports.shared.figure_style import (
     DARK,
@@ -33,8 +33,6 @@ from reports.shared.figure_style import (
 )
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.methods.break_even import END, Map
-
-Figures = NDArray[np.float64]
 
 _PAYS: dict[str, Any] = {"facecolor": LIGHT, "edgecolor": GREY, "hatch": "////", "linewidth": 0.0}
 _CURVE: dict[str, Any] = {"color": DARK, "linewidth": 2.2, "marker": "o", "markersize": 5, "clip_on": False}
@@ -61,9 +59,9 @@ _NOWHERE: dict[str, Any] = {**_EDGE, "marker": "x"}
 class Sides:
     """Values of the second assumption between which the case pays, for each value of the first."""
 
-    columns: Figures
-    lower: Figures
-    upper: Figures
+    columns: Floats
+    lower: Floats
+    upper: Floats
 
 
 def is_blank(balance: Map) -> bool:

@@ -4,7 +4,6 @@ Rows are in order of importance, except in the tornado, which is ordered by its 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from language.formatting import DASH, HARD_SPACE, ended, number, percent, scale_of
 from language.messages import mark, say
@@ -32,7 +31,6 @@ _VIEW = {
     "corrected": mark("After a correction for optimism"),
     "repeated": mark("Only what other places have repeated"),
 }
-Figures = NDArray[np.float64]
 _BEYOND = "…"
 """Stands for an end of an interval that may be out of what was searched."""
 

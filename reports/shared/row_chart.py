@@ -6,11 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from reports.shared.figure_style import GREY, INK, SMALL, bare_axes, new_figure, verbatim, wrapped
-
-Figures = NDArray[np.float64]
 
 BAR = 0.13
 """Inches of one bar."""
@@ -25,7 +23,7 @@ class Rows:
 
     figure: Figure
     axes: Axes
-    at: Figures
+    at: Floats
     """Upper end of the first bar; [row]."""
     inches: float
     """How high the axes are to be."""

@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from scipy import special
 
+from model.world.arrays import Floats
 from scenarios.files.forms import Form
 
 P = TypeVar("P", bound="Form")
@@ -29,8 +30,6 @@ AboveZero = Annotated[float, Field(ge=1e-9, le=LARGEST)]
 
 _NINETY_FIVE = float(special.ndtri(0.95))
 """Standard deviations from the mean of a normal distribution to its 95th percentile."""
-
-Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +45,11 @@ class Law:
     loc: float = 0.0
     scale: float = 1.0
 
-    def ppf(self, share: ArrayLike) -> Figures:
+    def ppf(self, share: ArrayLike) -> Floats:
         """Return the value below which lies a share, from 0 to 1."""
         return np.asarray(self.value_below(*self.shapes, np.asarray(share)) * self.scale + self.loc)
 
-    def cdf(self, value: ArrayLike) -> Figures:
+    def cdf(self, value: ArrayLike) -> Floats:
         """Return the share that lies below a value."""
         standard = np.clip((np.asarray(value) - self.loc) / self.scale, *self.ends)
         return np.asarray(self.share_below(*self.shapes, standard))
@@ -108,11 +107,11 @@ def gamma(shape: float, scale: float) -> Law:
     )
 
 
-def _lognormal_value(sd: float, share: Figures) -> Figures:
+def _lognormal_value(sd: float, share: Floats) -> Floats:
     return np.asarray(np.exp(sd * special.ndtri(share)))
 
 
-def _lognormal_share(sd: float, value: Figures) -> Figures:
+def _lognormal_share(sd: float, value: Floats) -> Floats:
     with np.errstate(divide="ignore"):  # the logarithm of nothing: below it lies nothing
         return np.asarray(special.ndtr(np.log(value) / sd))
 

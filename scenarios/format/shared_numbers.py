@@ -4,10 +4,10 @@ from functools import cached_property
 from typing import Annotated, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from model.world.arrays import Floats
 from scenarios.files.forms import Form
 from scenarios.format.assumptions import Rate
 from scenarios.format.fields import Destination, StepName
@@ -36,7 +36,7 @@ class JointSpec(Form):
         return is_symmetric and float(np.linalg.eigvalsh(matrix).min()) > -1e-6
 
     @cached_property
-    def root(self) -> NDArray[np.float64]:
+    def root(self) -> Floats:
         """A matrix whose product with its transpose is the correlation, which may be singular."""
         values, vectors = np.linalg.eigh(np.array(self.correlation))
         return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)) @ vectors.T)

@@ -11,7 +11,7 @@ from scenarios.format.schema import Scenario
 BASELINE = ""
 """The name of the case that changes nothing and that the others are held against."""
 BASELINE_COLUMN = "baseline"
-"""What the tables of a run call the baseline, so that no case may be called it."""
+"""The name of the baseline in the tables of a run, so that no case may be called it."""
 
 
 @dataclass(frozen=True, kw_only=True)

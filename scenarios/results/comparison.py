@@ -6,14 +6,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.results.prices import discount_factors
+from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.format.study import BASELINE
-from scenarios.results.distribution import Distribution, Runs, VarianceShares, distribution, variance_shares
-
-Figures = NDArray[np.float64]
+from scenarios.results.distribution import Distribution, VarianceShares, distribution, variance_shares
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,36 +30,36 @@ class CaseRuns:
     programmes: tuple[str, ...]
     key_figure_rows: tuple[tuple[object, ...], ...]
     """(year, number, key figure, step, measure) of each key figure of the staircase."""
-    cost_dkk: Figures
+    cost_dkk: Floats
     """[..., year, item, payer], fixed prices, undiscounted."""
-    paid_dkk: Figures
+    paid_dkk: Floats
     """[..., year, payer]: `cost_dkk` over all items."""
-    person_days: Figures
+    person_days: Floats
     """[..., month, step]."""
-    starts: Figures
+    starts: Floats
     """[..., month, step]."""
-    ends: Figures
+    ends: Floats
     """[..., month, step]."""
-    waiting_days: Figures
+    waiting_days: Floats
     """[..., month, step, (on a step, outside)]."""
-    moves: Figures
+    moves: Floats
     """[..., year, step, destination]."""
-    enrolments: Figures
+    enrolments: Floats
     """[..., year, programme]: children who started."""
-    step_cost_dkk: Figures
+    step_cost_dkk: Floats
     """[..., month, step]: all payers."""
-    key_figures: Figures
+    key_figures: Floats
     """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
 
     @classmethod
     def arrays(cls) -> tuple[str, ...]:
         """Return the names of the fields that are arrays."""
-        return tuple(field.name for field in fields(cls) if field.type is Figures)
+        return tuple(field.name for field in fields(cls) if field.type is Floats)
 
     @classmethod
     def labels(cls) -> tuple[str, ...]:
         """Return the names of the other fields, which every run of the case shares."""
-        return tuple(field.name for field in fields(cls) if field.type is not Figures)
+        return tuple(field.name for field in fields(cls) if field.type is not Floats)
 
     @classmethod
     def joined(cls, parts: Sequence["CaseRuns"]) -> "CaseRuns":
@@ -89,29 +87,29 @@ class Gain:
     region) are shown by payer and left out of the net.
     """
 
-    dkk: Figures
+    dkk: Floats
     """[draw, replication, year, payer], undiscounted."""
     years: tuple[int, ...]
     municipal: tuple[bool, ...]
     """For each payer."""
 
     @cached_property
-    def by_year(self) -> Figures:
+    def by_year(self) -> Floats:
         """Net gain; [draw, replication, year]."""
         return np.asarray(self.dkk[..., list(self.municipal)].sum(axis=-1))
 
     @cached_property
-    def by_payer(self) -> Figures:
+    def by_payer(self) -> Floats:
         """Gain of each payer over all years, undiscounted; [draw, replication, payer]."""
         return np.asarray(self.dkk.sum(axis=2))
 
     @cached_property
-    def cumulated(self) -> Figures:
+    def cumulated(self) -> Floats:
         """Discounted net gain so far; [draw, replication, year]."""
         return np.cumsum(self.by_year * discount_factors(self.years), axis=-1)
 
     @property
-    def net_present(self) -> Runs:
+    def net_present(self) -> Floats:
         """Net present gain: social discount rate, first budget year undiscounted; [draw, replication]."""
         return self.cumulated[..., -1]
 
@@ -121,7 +119,7 @@ class Gain:
         return float((self.net_present > 0).mean())
 
     @cached_property
-    def break_even_year(self) -> Runs:
+    def break_even_year(self) -> Floats:
         """First year from which the discounted net gain so far stays above zero; inf where there is none."""
         above = self.cumulated > 0
         lasting = np.flip(np.logical_and.accumulate(np.flip(above, axis=-1), axis=-1), axis=-1)
@@ -163,7 +161,7 @@ class Comparison:
     """For each payer, whether its money is the municipality's."""
     runs: dict[str, CaseRuns]
     """By case; `BASELINE` is the first."""
-    assumptions: dict[str, NDArray[np.float64]]
+    assumptions: dict[str, Floats]
     """The value of every uncertain assumption in every draw; [draw]."""
 
     @property
@@ -192,7 +190,7 @@ class Comparison:
             for case in self.cases
         }
 
-    def full_year_persons(self, case: str, step: str) -> Figures:
+    def full_year_persons(self, case: str, step: str) -> Floats:
         """Return person-days on `step` over the days of the year; [draw, replication, year].
 
         Zeros for a step that the case does not have.
@@ -203,13 +201,13 @@ class Comparison:
             return np.zeros(shape)
         return self.in_full_years(runs.person_days[..., runs.steps.index(step)])
 
-    def in_full_years(self, days: Figures) -> Figures:
+    def in_full_years(self, days: Floats) -> Floats:
         """Return days by month as days over the days of the year; [..., month] becomes [..., year]."""
         shares = days / self.months.days_in_year
         return np.stack([shares[..., self.months.year == year].sum(axis=-1) for year in self.years], axis=-1)
 
 
-def sum_items(cost_dkk: Figures) -> Figures:
+def sum_items(cost_dkk: Floats) -> Floats:
     """Sum costs over items; [..., item, payer] becomes [..., payer].
 
     Items are added one by one: a case that only adds an empty item must not change the last bit.

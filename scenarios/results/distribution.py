@@ -4,10 +4,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Runs = NDArray[np.float64]
-"""One figure of every run; draws x replications."""
+from model.world.arrays import Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +24,7 @@ class Distribution:
     """Standard error of the mean, which more runs reduce; nan when there is one run only."""
 
 
-def distribution(runs: Runs) -> Distribution:
+def distribution(runs: Floats) -> Distribution:
     """Return the distribution of a figure over all runs.
 
     The Monte Carlo error takes the means of the draws as independent, which they are: replications of one
@@ -49,7 +47,7 @@ class VarianceShares:
     chance: float
 
 
-def variance_shares(runs: Runs) -> VarianceShares | None:
+def variance_shares(runs: Floats) -> VarianceShares | None:
     """Split the variance of a figure; None when it does not vary or there are too few runs to tell.
 
     One-way random effects by the method of moments (Searle, Casella and McCulloch 1992, ch. 3): the

@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from language.messages import Message
 from model.results.account import account
@@ -18,6 +17,7 @@ from model.results.economy import counting
 from model.results.key_figures import key_figures
 from model.results.records import Book
 from model.results.tally import tally
+from model.world.arrays import Floats, Ints
 from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.building.world import build
@@ -28,8 +28,6 @@ from scenarios.results.comparison import CaseRuns, Comparison, sum_items
 from scenarios.results.provenance import Stamp, run_digest, stamp
 from scenarios.results.result_folder import MANIFEST
 from scenarios.results.tables import BLOCKS, Block
-
-Figures = NDArray[np.float64]
 
 
 def read(folder: Path, study: Study) -> tuple[Comparison, Stamp]:
@@ -168,7 +166,7 @@ def _shapes(labels: dict[str, Any], months: Months, *, payers: int) -> dict[str,
 # The tables, a column at a time -----------------------------------------------------------------------------
 
 
-def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple[Figures, Figures]]:
+def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Floats]]:
     """Yield the figures of every block, and those of the table in their place; all of one shape.
 
     Raises RefusedError when the table is not there, or has other rows or columns.
@@ -184,7 +182,7 @@ def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple
             raise _altered(folder, f"{name}.parquet") from error
 
 
-def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Figures, Figures]]:
+def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Floats]]:
     """Yield as `_figures` does; raises ValueError for other rows, and what pyarrow does."""
     rows = [block.rows for block in blocks]
     if not sum(rows):
@@ -226,7 +224,7 @@ def _check(column: Any, blocks: Sequence[Block], number: int, i: int) -> None:
         raise ValueError("other rows")
 
 
-def _codes(column: Any, known: Sequence[object]) -> NDArray[np.int64]:
+def _codes(column: Any, known: Sequence[object]) -> Ints:
     """Return for each value its number among those that are known; raises ValueError for any other."""
     codes = []
     for chunk in column.dictionary_encode().chunks:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:  # a command that only looks whether a folder is free need not
     import pandas as pd
 
 UNFINISHED = ".unfinished"
-"""What is inside the folder of a run until the run is whole."""
+"""The folder inside the folder of a run that holds what is done until the run is whole."""
 MANIFEST, SUMMARY, REPORT = "manifest.json", "summary.json", "report.html"
 OTHERS = (MANIFEST, SUMMARY, REPORT)
-"""What a run has beside its tables and figures."""
+"""The files of a run beside its tables and figures."""
 
 Content: TypeAlias = "str | bytes | Mapping[str, Any] | pd.DataFrame"
 """Of a file: text (UTF-8), bytes, a table (Parquet) or an object (JSON)."""

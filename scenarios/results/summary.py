@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from model.world.arrays import Floats
 from scenarios.format.study import BASELINE
 from scenarios.results.comparison import Comparison
-from scenarios.results.distribution import Runs, distribution
+from scenarios.results.distribution import distribution
 from scenarios.results.provenance import Stamp
 from scenarios.results.result_folder import number
 
@@ -59,6 +60,6 @@ def _persons(comparison: Comparison, case: str, step: str) -> dict[str, dict[str
     }
 
 
-def _figures(runs: Runs) -> dict[str, float | None]:
+def _figures(runs: Floats) -> dict[str, float | None]:
     figures = asdict(distribution(np.asarray(runs)))
     return {name: number(value) for name, value in figures.items()}

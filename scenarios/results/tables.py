@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from model.results.key_figures import COLUMNS
 from model.results.tally import ON_A_STEP, OUTSIDE
+from model.world.arrays import Floats
 from scenarios.format.study import BASELINE_COLUMN
 from scenarios.results.comparison import CaseRuns, Comparison
 
-Columns = dict[str, NDArray[np.float64]]
+Columns = dict[str, Floats]
 """Figures by the column of a table that they stand in."""
 Axis = tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
 """Key columns of one axis of the figures, and their values at each place on it."""

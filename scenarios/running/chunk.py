@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
-from numpy.typing import NDArray
 
+from model.world.arrays import Bools, Floats, Ints
 from scenarios.results.provenance import versions
 
 SUFFIX = ".npz"
@@ -18,7 +18,6 @@ SUFFIX = ".npz"
 Cell = tuple[int, int]
 """(draw number, replication): everything that is run under one draw and the same chance."""
 
-Figures = NDArray[np.float64]
 
 Chunk = tuple[Cell, ...]
 
@@ -48,7 +47,7 @@ class Work(Protocol):
     """Cells to run, and the job that runs a chunk of them."""
 
     @property
-    def wanted(self) -> NDArray[np.bool_]:
+    def wanted(self) -> Bools:
         """Which cells there are; [draw, replication]."""
 
     @property
@@ -62,7 +61,7 @@ class Work(Protocol):
         """Return the function that a worker, perhaps in another process, calls to run a chunk."""
 
 
-def pack(cells: Sequence[Cell], *, words: Mapping[str, Any], arrays: Mapping[str, Figures]) -> bytes:
+def pack(cells: Sequence[Cell], *, words: Mapping[str, Any], arrays: Mapping[str, Floats]) -> bytes:
     """Return an .npz of arrays whose leading axis is the cells, and of labels (JSON) that all cells share."""
     file = io.BytesIO()
     every: dict[str, Any] = dict(arrays)
@@ -91,7 +90,7 @@ class StoredChunk:
 
     def __init__(self, file: NpzFile) -> None:
         self._file = file
-        self.cells: NDArray[np.int64] = file["cells"]
+        self.cells: Ints = file["cells"]
         """[cell, (draw, replication)]."""
 
     @property
@@ -105,11 +104,11 @@ class StoredChunk:
         """The names of the arrays."""
         return tuple(name for name in self._file.files if name not in {"cells", "words"})
 
-    def array(self, name: str) -> Figures:
+    def array(self, name: str) -> Floats:
         """Return an array; one leading axis, the cells."""
         return np.asarray(self._file[name])
 
-    def wanted(self, *, draws: int, replications: int) -> NDArray[np.bool_]:
+    def wanted(self, *, draws: int, replications: int) -> Bools:
         """Return which of the cells lie among so many draws and replications; [cell]."""
         return np.asarray((self.cells < (draws, replications)).all(axis=1))
 

@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from language.messages import Message
+from model.world.arrays import Bools
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
@@ -47,7 +47,7 @@ class ChunkStore:
             with np.load(path, allow_pickle=False) as file:
                 yield StoredChunk(file)
 
-    def has(self, work: Work) -> NDArray[np.bool_]:
+    def has(self, work: Work) -> Bools:
         """Return which cells of some work are here; [draw, replication]. It takes a byte for each."""
         here = np.zeros_like(wanted := work.wanted)
         draws, replications = wanted.shape

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Bools, Floats
 from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison, Gain
-from scenarios.results.distribution import Runs
 from scenarios.running.chunk import Cell, StoredChunk, Work
 from scenarios.running.chunk_store import ChunkStore, temporary_store
 from scenarios.running.counts import MOST_DRAWS
@@ -111,7 +110,7 @@ def run_until(
         plan = replace(plan, draws=next_draws(plan.draws))
 
 
-def net_present(plan: Plan, store: ChunkStore) -> dict[str, Runs]:
+def net_present(plan: Plan, store: ChunkStore) -> dict[str, Floats]:
     """Return the net present gain of every case, in kroner; [draw, replication]."""
     months, municipal = _months(plan), _municipal(plan)
     gains = {case: np.full((plan.draws, plan.replications), np.nan) for case in plan.study.cases}
@@ -164,11 +163,11 @@ def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
     )
 
 
-def _wanted(chunk: StoredChunk, plan: Plan) -> NDArray[np.bool_]:
+def _wanted(chunk: StoredChunk, plan: Plan) -> Bools:
     return chunk.wanted(draws=plan.draws, replications=plan.replications)
 
 
-def _cells(lacking: NDArray[np.bool_]) -> Iterator[Cell]:
+def _cells(lacking: Bools) -> Iterator[Cell]:
     for number, replications in enumerate(lacking):
         for replication in np.flatnonzero(replications):
             yield number, int(replication)

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Bools
 from scenarios.format.study import Study
 from scenarios.running.chunk import Chunk, ChunkResult
 from scenarios.running.counts import MOST_REPLICATIONS
@@ -37,7 +37,7 @@ class Plan:
         return self.draws * self.replications
 
     @property
-    def wanted(self) -> NDArray[np.bool_]:
+    def wanted(self) -> Bools:
         """Which cells there are: all of them; [draw, replication]."""
         return np.ones((self.draws, self.replications), dtype=np.bool_)
 

@@ -14,8 +14,8 @@ import re
 import numpy as np
 
 from language.messages import Message
+from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
-from scenarios.results.distribution import Runs
 from scenarios.running.counts import MOST_DRAWS
 
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
@@ -43,7 +43,7 @@ def parse_share(text: str) -> float:
     )
 
 
-def relative_error(net_present: Runs, *, is_uncertain: bool) -> float:
+def relative_error(net_present: Floats, *, is_uncertain: bool) -> float:
     """Return the error of the mean as a share of the standard deviation over draws; inf when it is unknown.
 
     `net_present` is in kroner, [draw, replication]. The standard deviation is that of ignorance alone: the

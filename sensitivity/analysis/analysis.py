@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from language.messages import Message
+from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from scenarios.running.ensemble import RunContext
 from sensitivity.analysis.request import LEAST, SensitivityRequest, about
@@ -25,8 +25,6 @@ from sensitivity.subject.outcomes import NET
 from sensitivity.subject.subject import Method, Subject
 from sensitivity.views import three_views as of_views
 from sensitivity.views.three_views import Views, views
-
-Figures = NDArray[np.float64]
 
 _TORNADO_CHANCES = 16
 _LEAST_SD = {"dkk": 0.01, "children": 1e-9}
@@ -53,7 +51,7 @@ class Sensitivity:
     views: Views | None = None
 
     @property
-    def weights(self) -> Figures:
+    def weights(self) -> Floats:
         """How much each assumption matters, in the measure of the method; [assumption]."""
         if self.indices is not None:
             return self.indices.total.value[:, self.chosen]
@@ -183,9 +181,7 @@ _METHODS: dict[Method, Callable[[SensitivityRequest, Subject, PointRunner], Sens
 }
 
 
-def _of_draws(
-    request: SensitivityRequest, subject: Subject, values: Figures, outcomes: Figures
-) -> Sensitivity:
+def _of_draws(request: SensitivityRequest, subject: Subject, values: Floats, outcomes: Floats) -> Sensitivity:
     measure: Literal["pawn", "delta"] = "pawn" if request.method == "pawn" else "delta"
     if len(values) < LEAST[measure]:
         raise RefusedError(
@@ -202,7 +198,7 @@ def _of_draws(
     return replace(begun, densities=distances)
 
 
-def _begun(request: SensitivityRequest, subject: Subject, outcomes: Figures) -> Sensitivity:
+def _begun(request: SensitivityRequest, subject: Subject, outcomes: Floats) -> Sensitivity:
     """Return the analysis without results of a method; `outcomes` is [point, replication, outcome]."""
     chosen = subject.outcome(request.outcome)
     level = float(outcomes[..., chosen].mean())
@@ -216,7 +212,7 @@ def _tornado(request: SensitivityRequest, subject: Subject, runner: PointRunner,
     return local.tornado(runner, subject.outcomes[at], at, chances=chances, replications=request.replications)
 
 
-def _swings(tornado: Tornado | None, outcome: int) -> Figures:
+def _swings(tornado: Tornado | None, outcome: int) -> Floats:
     if tornado is None:
         return np.zeros(0)
     return np.maximum(np.abs(tornado.at_low), np.abs(tornado.at_high))[:, outcome]

@@ -6,11 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from language.messages import DANISH, in_both
+from model.world.arrays import Floats
 from scenarios import VERSION
 from scenarios.results.provenance import digest, versions
 from scenarios.results.result_folder import MANIFEST, REPORT, Content, number, write_files
@@ -299,7 +298,7 @@ def _views_table(analysis: Sensitivity) -> pd.DataFrame:
     return pd.DataFrame([vars(each) for each in analysis.views.views]).rename(columns={"name": "view"})
 
 
-def _columns(name: str, spread: IntervalEstimate) -> dict[str, NDArray[np.float64]]:
+def _columns(name: str, spread: IntervalEstimate) -> dict[str, Floats]:
     return {
         name: spread.value.ravel(),
         f"{name}_low": spread.low.ravel(),

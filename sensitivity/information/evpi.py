@@ -16,12 +16,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from scenarios.results.distribution import variance_shares
 from sensitivity.methods.regression import RegressionFit, conditional_mean, cross_fitted
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

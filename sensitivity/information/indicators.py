@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from model.world.arrays import Bools, Floats
 from sensitivity.information.evpi import worth_of_knowing
 from sensitivity.methods.regression import RegressionFit, conditional_mean, cross_fitted, normal_scores
-
-Floats = NDArray[np.float64]
 
 ONE_WAY = 0.5
 """Least correlation of ranks and fit at which an indicator has a direction."""
@@ -63,7 +61,7 @@ def indicators(
     )
 
 
-def area_under_curve(ratings: Floats, positive: NDArray[np.bool_]) -> float | None:
+def area_under_curve(ratings: Floats, positive: Bools) -> float | None:
     """Return the share of pairs, one positive and one not, in which the positive has the higher rating.
 
     Equal ratings count half. `ratings` and `positive` are [row]; None when all rows are of one sort. From the

@@ -19,11 +19,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from model.world.arrays import Bools, Floats, Ints
 from sensitivity.information.evpi import worth_of_knowing
 from sensitivity.methods.regression import RegressionFit, conditional_mean
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
 _ROUNDING = 1e-9
 """Share by which child-years may fall short of what is wanted before a child is missing."""
@@ -143,7 +141,7 @@ class _Sample:
 
     children: int
     month: int
-    counts: Counts
+    counts: Ints
     """[draw, replication, kind]"""
     years: Floats
     """[draw, replication]: child-years that were followed."""
@@ -151,7 +149,7 @@ class _Sample:
 
 
 def _samples(
-    counts: Counts, years: Floats, *, months: Sequence[int], children: Sequence[int], seed: int
+    counts: Ints, years: Floats, *, months: Sequence[int], children: Sequence[int], seed: int
 ) -> list[list[_Sample]]:
     """Return what each number of children has shown by each month; [month][children].
 
@@ -194,8 +192,8 @@ def _samples(
 
 
 def _kept(
-    counts: Counts, years: Floats, *, children: Sequence[int], length_years: float, key: tuple[int, int]
-) -> Counts:
+    counts: Ints, years: Floats, *, children: Sequence[int], length_years: float, key: tuple[int, int]
+) -> Ints:
     """Return the events of an interval that each number of children sees.
 
     `counts` is [draw, replication, kind], `years` [draw, replication]; returned with children in front.
@@ -248,7 +246,7 @@ class _Choice:
         return np.zeros_like(self.one.fitted) if self.other is None else self.other.fitted
 
     @property
-    def taken(self) -> NDArray[np.bool_]:
+    def taken(self) -> Bools:
         """[row]: whether the first is the better."""
         return np.asarray(self.one.fitted > self._second)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from language.messages import Message
+from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import assumption_limits
 from scenarios.format.study import BASELINE
@@ -22,8 +22,6 @@ from sensitivity.points.measure import CaseMeasure
 from sensitivity.points.runner import PointRunner, PointWork
 from sensitivity.subject.outcomes import NET
 from sensitivity.subject.subject import Subject
-
-Figures = NDArray[np.float64]
 
 BASE, CASE = "baseline", "case"
 """Groups: the assumptions of the baseline, and those of the case alone."""
@@ -127,7 +125,7 @@ def _groups(subject: Subject) -> dict[str, list[str]]:
 
 
 def _follow_up(
-    runs: dict[str, Figures], expected: Figures, months: Sequence[int], request: InformationRequest
+    runs: dict[str, Floats], expected: Floats, months: Sequence[int], request: InformationRequest
 ) -> SampleInformation:
     return sample_information(
         expected_gain_dkk=expected,

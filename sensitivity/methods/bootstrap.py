@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Figures = NDArray[np.float64]
+from model.world.arrays import Floats
 
 TIMES = 1_000
 LOW, HIGH = 2.5, 97.5
@@ -17,16 +16,16 @@ LOW, HIGH = 2.5, 97.5
 class IntervalEstimate:
     """Estimates and their 95 % intervals; three arrays of one shape, nan where there is no estimate."""
 
-    value: Figures
-    low: Figures
-    high: Figures
+    value: Floats
+    low: Floats
+    high: Floats
 
     def __getitem__(self, index: int | tuple[int, ...]) -> tuple[float, float, float]:
         """Return one estimate with its interval."""
         return float(self.value[index]), float(self.low[index]), float(self.high[index])
 
 
-def bootstrap(rows: int, estimate: Callable[[Figures], Figures], *, seed: int) -> IntervalEstimate:
+def bootstrap(rows: int, estimate: Callable[[Floats], Floats], *, seed: int) -> IntervalEstimate:
     """Return an estimate and its interval over rows that are independent of each other (Efron 1979).
 
     `estimate` takes weights [time, row] that sum to 1 over the rows and returns [time, ...]; it is called
@@ -40,6 +39,6 @@ def bootstrap(rows: int, estimate: Callable[[Figures], Figures], *, seed: int) -
     return IntervalEstimate(value=value, low=np.asarray(low), high=np.asarray(high))
 
 
-def _finite(estimates: Figures) -> Figures:
+def _finite(estimates: Floats) -> Floats:
     """Return the estimates with zeros where no resample has one: percentiles of all nan would warn."""
     return np.where(np.isfinite(estimates).any(axis=0), estimates, 0.0)

@@ -14,18 +14,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 from scipy.optimize import elementwise
 from scipy.stats import qmc
 
+from model.world.arrays import Bools, Floats, Ints
 from sensitivity.methods.bootstrap import HIGH, LOW
 from sensitivity.points.points import Points
 from sensitivity.points.runner import PointRunner
 from sensitivity.subject.factors import Factors
 
-Figures = NDArray[np.float64]
-Evaluate = Callable[[Sequence[tuple[int, float]]], Figures]
+Evaluate = Callable[[Sequence[tuple[int, float]]], Floats]
 """From (number of the function, where) to the values there, in the order given."""
 
 DRAWS, REPLICATIONS = 64, 2
@@ -112,9 +111,9 @@ def break_even(
     maps = [_Line(moves=up, others={across: score}) for across, up in pairs for score in columns]
     lines = [*singles, *maps]
     sample = _Sample(runner, outcome, seed)
-    tried: list[dict[float, Figures]] = [{} for _ in lines]
+    tried: list[dict[float, Floats]] = [{} for _ in lines]
 
-    def evaluate(request: Sequence[tuple[int, float]]) -> Figures:
+    def evaluate(request: Sequence[tuple[int, float]]) -> Floats:
         runs = sample.runs([{**lines[i].others, lines[i].moves: score} for i, score in request])
         for (i, score), outcomes in zip(request, runs, strict=True):
             tried[i][score] = outcomes
@@ -140,7 +139,7 @@ class _Sample:
         cube = qmc.Sobol(len(runner.factors.names), rng=seed).random(DRAWS)
         self._scores = runner.factors.scores(cube)
 
-    def runs(self, settings: Sequence[Mapping[int, float]]) -> Figures:
+    def runs(self, settings: Sequence[Mapping[int, float]]) -> Floats:
         """Return the outcome under each setting; [setting, draw, replication]."""
         factors = self._runner.factors
         scores = np.concatenate([factors.moved(self._scores, setting) for setting in settings])
@@ -150,7 +149,7 @@ class _Sample:
 
 
 def _interval(
-    tried: Mapping[float, Figures], crossing: Crossing, confidence: float, seed: int
+    tried: Mapping[float, Floats], crossing: Crossing, confidence: float, seed: int
 ) -> tuple[float | None, float | None]:
     """Return the interval of scores of the crossing when draws are resampled; None for a side without one.
 
@@ -168,7 +167,7 @@ def _interval(
     return (low if np.isfinite(low) else None), (high if np.isfinite(high) else None)
 
 
-def _crosses(scores: Figures, margins: Figures, near: float) -> float:
+def _crosses(scores: Floats, margins: Floats, near: float) -> float:
     """Return where rising margins cross zero, the nearest to a score; infinite when they do not."""
     up = np.flatnonzero((margins[:-1] <= 0) & (margins[1:] > 0))
     if up.size == 0:
@@ -234,7 +233,7 @@ def crossings(number: int, grid: Sequence[float], evaluate: Evaluate, *, toleran
     ]
 
 
-def _place(above: NDArray[np.bool_]) -> int | None:
+def _place(above: Bools) -> int | None:
     """Return the number of the grid point after which the function crosses; None where it does not."""
     changes = np.flatnonzero(above[1:] != above[:-1])
     middle = (len(above) - 2) / 2
@@ -251,7 +250,7 @@ def _roots(
     if not places:
         return {}
 
-    def values(at: Figures, which: NDArray[np.int64]) -> Figures:
+    def values(at: Floats, which: Ints) -> Floats:
         request = [*zip(which.tolist(), at.tolist(), strict=True)]
         fresh = [each for each in request if each not in known]
         if fresh:

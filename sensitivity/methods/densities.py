@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from SALib.analyze import delta, pawn
 
+from model.world.arrays import Floats, Ints
 from scenarios.results.distribution import variance_shares
 from sensitivity.methods.bootstrap import HIGH, LOW, IntervalEstimate
 from sensitivity.subject.factors import Factors, seed_of, unit_cube
-
-Figures = NDArray[np.float64]
 
 LEAST_DRAWS = 100
 """Fewer leave next to nothing in a slice."""
@@ -41,7 +39,7 @@ class Densities:
 
 
 def densities(
-    measure: Literal["pawn", "delta"], factors: Factors, values: Figures, outcome: Figures, *, seed: int
+    measure: Literal["pawn", "delta"], factors: Factors, values: Floats, outcome: Floats, *, seed: int
 ) -> Densities:
     """Return the distances; `values` is [draw, assumption] and `outcome` [draw, replication].
 
@@ -57,10 +55,10 @@ def densities(
     )
 
 
-def _pawn(problem: dict[str, Any], values: Figures, means: Figures, seed: int) -> IntervalEstimate:
+def _pawn(problem: dict[str, Any], values: Floats, means: Floats, seed: int) -> IntervalEstimate:
     random = np.random.default_rng(seed)
 
-    def medians(rows: NDArray[np.int64]) -> Figures:
+    def medians(rows: Ints) -> Floats:
         distances = np.asarray(pawn.analyze(problem, values[rows], means[rows], S=_SLICES)["median"])
         shuffled = pawn.analyze(problem, values[random.permutation(rows)], means[rows], S=_SLICES)
         return np.asarray(distances - np.mean(shuffled["median"]), dtype=np.float64)
@@ -72,8 +70,8 @@ def _pawn(problem: dict[str, Any], values: Figures, means: Figures, seed: int) -
     return IntervalEstimate(value=value, low=value - half, high=value + half)
 
 
-def _delta(problem: dict[str, Any], values: Figures, means: Figures, seed: int) -> IntervalEstimate:
-    def estimate(inputs: Figures) -> tuple[Figures, Figures]:
+def _delta(problem: dict[str, Any], values: Floats, means: Floats, seed: int) -> IntervalEstimate:
+    def estimate(inputs: Floats) -> tuple[Floats, Floats]:
         result = delta.analyze(
             problem, inputs, means, num_resamples=_TIMES, conf_level=0.95, seed=seed_of(seed), method="delta"
         )
@@ -85,7 +83,7 @@ def _delta(problem: dict[str, Any], values: Figures, means: Figures, seed: int) 
     return IntervalEstimate(value=value, low=value - half, high=value + half)
 
 
-def _chance(outcome: Figures) -> float:
+def _chance(outcome: Floats) -> float:
     shares = variance_shares(outcome)
     if shares is None:
         return math.nan

@@ -8,13 +8,11 @@ interaction.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from sensitivity.points.points import Points
 from sensitivity.points.runner import PointRunner
 from sensitivity.subject.outcomes import Outcome
-
-Figures = NDArray[np.float64]
 
 LOW, HIGH = 0.1, 0.9
 
@@ -38,19 +36,19 @@ class Corner:
 class Tornado:
     """What moving one assumption at a time changes."""
 
-    low_values: Figures
+    low_values: Floats
     """The 10th percentile; [assumption]."""
-    high_values: Figures
+    high_values: Floats
     """The 90th percentile; [assumption]."""
-    middle: Figures
+    middle: Floats
     """Mean with all at their medians; [outcome]."""
-    at_low: Figures
+    at_low: Floats
     """Change from the middle; [assumption, outcome]."""
-    at_high: Figures
+    at_high: Floats
     """Change from the middle; [assumption, outcome]."""
-    error: Figures
+    error: Floats
     """Standard error of the larger of the two changes; [assumption, outcome]."""
-    chance: Figures
+    chance: Floats
     """Share of chance in the mean square of the changes; [outcome]."""
     best: Corner
     """Of the chosen outcome."""
@@ -90,7 +88,7 @@ def tornado(runner: PointRunner, outcome: Outcome, at: int, *, chances: int, rep
     )
 
 
-def _run(runner: PointRunner, shares: Figures, chances: int, replications: int) -> Figures:
+def _run(runner: PointRunner, shares: Floats, chances: int, replications: int) -> Floats:
     """Return the outcomes at each point under the same chances; [point, run, outcome]."""
     values = np.repeat(runner.factors.quantiles(shares), chances, axis=0)
     points = Points(values=values, chance=np.tile(np.arange(chances), len(shares)))

@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.special import ndtri
 
-Floats = NDArray[np.float64]
+from model.world.arrays import Bools, Floats
+
 Ints = NDArray[np.intp]
 Factor = tuple[int, int]
 """A column and the degree of its polynomial."""
@@ -83,7 +84,7 @@ class RegressionFit:
         own = self.is_of(columns)
         return np.asarray(self.design[:, own] @ self.coefficients[own])
 
-    def is_of(self, columns: Collection[int]) -> NDArray[np.bool_]:
+    def is_of(self, columns: Collection[int]) -> Bools:
         """Return which terms have no other columns than these; [term]."""
         return np.array([all(column in columns for column, _ in term) for term in self.terms], dtype=bool)
 

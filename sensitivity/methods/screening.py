@@ -11,14 +11,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from SALib.sample import morris
 
+from model.world.arrays import Floats
 from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import Factors, seed_of, unit_cube
-
-Figures = NDArray[np.float64]
 
 _LEVELS = 4
 _LEAST_SHARE, _MOST_SHARE = 0.05, 0.95
@@ -30,7 +28,7 @@ class Trajectories:
     """Points that move one assumption at a time, every one once in each trajectory."""
 
     factors: Factors
-    cube: Figures
+    cube: Floats
     """[trajectory, step, assumption]; the first step is where it begins."""
 
     @property
@@ -45,13 +43,13 @@ class Trajectories:
 class Screening:
     """Elementary effects of every outcome, in its unit, for a move from the 5th to the 95th percentile."""
 
-    mu: Figures
+    mu: Floats
     """Mean effect; [assumption, outcome]."""
     mu_star: IntervalEstimate
     """Mean absolute effect; [assumption, outcome]."""
-    sigma: Figures
+    sigma: Floats
     """Their standard deviation without what chance adds: bends and interplay; [assumption, outcome]."""
-    noise: Figures
+    noise: Floats
     """What the mean absolute effect would be by chance alone; [assumption, outcome]."""
     chance: IntervalEstimate
     """[outcome]: share of chance in the mean square of the effects."""
@@ -64,7 +62,7 @@ def trajectories(factors: Factors, *, number: int, seed: int) -> Trajectories:
     return Trajectories(factors=factors, cube=cube.reshape(number, width + 1, width))
 
 
-def screening(design: Trajectories, outcomes: Figures, *, seed: int) -> Screening:
+def screening(design: Trajectories, outcomes: Floats, *, seed: int) -> Screening:
     """Return the elementary effects of what was measured, [point, replication, outcome].
 
     Raises ValueError for fewer than two replications.
@@ -83,7 +81,7 @@ def screening(design: Trajectories, outcomes: Figures, *, seed: int) -> Screenin
     mean = effects.mean(axis=2)
     error = effects.var(axis=2, ddof=1) / replications
 
-    def share(weights: Figures) -> Figures:
+    def share(weights: Floats) -> Floats:
         square, noise = (np.tensordot(weights, each.sum(axis=1), axes=(1, 0)) for each in (mean**2, error))
         return np.asarray(np.divide(noise, square, out=np.full_like(noise, np.nan), where=square > 0))
 

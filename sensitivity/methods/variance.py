@@ -20,16 +20,14 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 from SALib.sample import sobol
 from scipy import special
 
+from model.world.arrays import Floats
 from scenarios.building.draws import LEAST_SHARE
 from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import Factors, seed_of, unit_cube
-
-Figures = NDArray[np.float64]
 
 _DEGREE = 4
 
@@ -47,7 +45,7 @@ class Design:
 
     factors: Factors
     parts: tuple[DrawnTogether, ...]
-    scores: Figures
+    scores: Floats
     """Normal scores; [row, point of the row, assumption]."""
     second: bool
     """Whether B is mixed too, which second order takes."""
@@ -101,7 +99,7 @@ def design(factors: Factors, *, rows: int, second: bool, seed: int) -> Design:
     return Design(factors=factors, parts=parts, scores=np.stack(columns, axis=1), second=second)
 
 
-def _mixed(scores: Figures, others: Figures, part: DrawnTogether) -> Figures:
+def _mixed(scores: Floats, others: Floats, part: DrawnTogether) -> Floats:
     """Return the scores with those of a part from others; whole sets are mixed, so they stay together."""
     mixed = scores.copy()
     mixed[:, part.members] = others[:, part.members]
@@ -123,11 +121,11 @@ class Indices:
     """[pair, outcome]: what a pair does beyond what each does alone; no pair without second order."""
     chance: IntervalEstimate
     """[outcome]: share of chance in the variance of the mean over the replications of a point."""
-    variance: Figures
+    variance: Floats
     """[outcome]: what the assumptions make, in the square of its unit."""
 
 
-def indices(design: Design, outcomes: Figures, *, seed: int) -> Indices:
+def indices(design: Design, outcomes: Floats, *, seed: int) -> Indices:
     """Return the indices of what was measured at the points of a design.
 
     `outcomes` is [point, replication, outcome] with at least two replications, in the order of the points.
@@ -143,7 +141,7 @@ def indices(design: Design, outcomes: Figures, *, seed: int) -> Indices:
     names = len(design.factors.names)
     split = np.cumsum([names, names, len(design.factors.joints), len(sums.pairs), 1])
 
-    def estimate(weights: Figures) -> Figures:
+    def estimate(weights: Floats) -> Floats:
         return np.concatenate(sums.estimates(weights), axis=1)
 
     estimates = bootstrap(rows, estimate, seed=seed)
@@ -169,7 +167,7 @@ def indices(design: Design, outcomes: Figures, *, seed: int) -> Indices:
 class _Rows:
     """Compute what each row adds to the sums that the indices are made of."""
 
-    def __init__(self, design: Design, runs: Figures) -> None:
+    def __init__(self, design: Design, runs: Floats) -> None:
         """Take `runs` [row, point, replication, outcome], centred on zero."""
         self._made = design
         replications = runs.shape[2]
@@ -208,7 +206,7 @@ class _Rows:
         self._places = places
         self._bent = [_bent(design.scores[:, [0, design.first_of_b], member]) for member in design.redrawn]
 
-    def estimates(self, weights: Figures) -> list[Figures]:
+    def estimates(self, weights: Floats) -> list[Floats]:
         """Return first, total, together, second, chance and variance; each [time, what, outcome]."""
         made = self._made
         mean, square = _sum(weights, self._mean), _sum(weights, self._square)
@@ -241,22 +239,22 @@ class _Rows:
         ]
 
 
-def _half_square(moved: Figures) -> Figures:
+def _half_square(moved: Floats) -> Floats:
     """Return half the square of the mean difference without what chance adds to it; [row, point, outcome]."""
     replications = moved.shape[2]
     return np.asarray((moved.mean(axis=2) ** 2 - moved.var(axis=2, ddof=1) / replications) / 2)
 
 
-def _sum(weights: Figures, rows: Figures) -> Figures:
+def _sum(weights: Floats, rows: Floats) -> Floats:
     return np.tensordot(weights, rows, axes=(1, 0))
 
 
-def _bent(scores: Figures) -> Figures:
+def _bent(scores: Floats) -> Floats:
     """Return the Hermite polynomials of one assumption's scores; [row, A or B, degree]."""
     return np.stack([special.eval_hermitenorm(degree, scores) for degree in range(_DEGREE + 1)], axis=-1)
 
 
-def _known(weights: Figures, bent: Figures, both: Figures) -> Figures:
+def _known(weights: Floats, bent: Floats, both: Floats) -> Floats:
     """Return the variance of the conditional mean given one assumption; [time, outcome].
 
     By least squares on its polynomials, less the noise that each of them fits. Resampled rows also have the

@@ -10,20 +10,19 @@ from numpy.typing import NDArray
 
 from model.results.account import Account
 from model.results.tally import Tally
+from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.building.world import step_order
 from scenarios.format.study import Study
 from sensitivity.subject.case_effects import acted_on
 
-Figures = NDArray[np.float64]
-
 MONTHS = (3, 6, 12, 18, 24)
 """When indicators are read, in months from the start."""
 KINDS = ("down", "up", "out", "came")
-"""What is seen of children who are followed up: moves to a less intrusive step, to a more intrusive one and
-off the staircase, and children who come from outside. Who follows a share of the children on the steps sees
-the same share of those who come, as somebody who looks at a part of the town does."""
+"""The events counted of children who are followed up: moves to a less intrusive step, to a more intrusive
+one and off the staircase, and children who come from outside. A follow-up of a share of the children on the
+steps counts the same share of those who come, as one that looks at a part of the town does."""
 MOVED_DOWN, MOVED_UP, DAYS, PRICE = "moved_down", "moved_up", "placement_days", "average_price"
 
 
@@ -67,7 +66,7 @@ class CaseSteps:
             *(f"ends:{step}" for step in self.steps),
         )
 
-    def cumulated(self, counts: MonthlyCounts, placed_dkk: Figures) -> Figures:
+    def cumulated(self, counts: MonthlyCounts, placed_dkk: Floats) -> Floats:
         """Return the indicators from the start until the end of each month; [..., month, indicator].
 
         Children who moved to a less and to a more intrusive step; days in placement and kroner per full-year
@@ -110,7 +109,7 @@ class EarlyFigures(CaseSteps):
         """The names of the indicators."""
         return self.early_indicators
 
-    def read(self, counts: Tally, books: Account) -> dict[str, Figures]:
+    def read(self, counts: Tally, books: Account) -> dict[str, Floats]:
         """Return `indicators`, `events` and `child_years` of runs of a case.
 
         They are [..., month, indicator], [..., month, kind] and [..., month], all of it from the start until

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from language.messages import Message
 from model.results.economy import REIMBURSEMENT
 from model.results.prices import discount_factors
 from model.results.tally import by_year
+from model.world.arrays import Floats
 from scenarios.building.world import World, build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import assumption_limits
@@ -19,8 +19,6 @@ from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import sum_items
 from scenarios.running.simulate import SimulatedWorld, simulate_world
 from sensitivity.points.early_figures import early_figures
-
-Figures = NDArray[np.float64]
 
 _KEPT = 512
 """Baselines cached: many points change only assumptions of the case and share their baseline."""
@@ -43,7 +41,7 @@ class CaseMeasure:
         baseline = study.case(BASELINE)
         self._names = tuple(assumption_limits(baseline))
         self._items = {*baseline.staircase.steps, *baseline.programmes, REIMBURSEMENT}
-        self._kept: OrderedDict[tuple[object, ...], dict[str, Figures]] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], dict[str, Floats]] = OrderedDict()
         self._lock = Lock()
 
     def __getstate__(self) -> dict[str, object]:
@@ -55,7 +53,7 @@ class CaseMeasure:
         self.__dict__.update(state)
         self._lock = Lock()
 
-    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
+    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Floats]:
         """Return what was measured; raises RefusedError when the values make no world."""
         before = self._baseline(values, chances)
         world, lived = self._run(self._case, values, chances)
@@ -75,7 +73,7 @@ class CaseMeasure:
             measured["so_far_dkk"] = np.cumsum(gained, axis=-1)[..., months]
         return measured
 
-    def _baseline(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
+    def _baseline(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Floats]:
         key = (*(values[name] for name in self._names), *chances)
         with self._lock:
             if key in self._kept:
@@ -105,7 +103,7 @@ class CaseMeasure:
             raise no_world(self._study, case, values, error) from error
 
 
-def _placed(scenario: Scenario, world: World, lived: SimulatedWorld) -> Figures:
+def _placed(scenario: Scenario, world: World, lived: SimulatedWorld) -> Floats:
     months = world.months
     steps = world.parameters.staircase.steps
     placed = [i for i, step in enumerate(steps) if scenario.staircase.steps[step.name].placed]
@@ -113,7 +111,7 @@ def _placed(scenario: Scenario, world: World, lived: SimulatedWorld) -> Figures:
     return np.asarray(by_year(days, months, axis=-1))
 
 
-def _discounted(scenario: Scenario, world: World, lived: SimulatedWorld) -> Figures:
+def _discounted(scenario: Scenario, world: World, lived: SimulatedWorld) -> Floats:
     """Return what the municipality's own payers pay in each month, discounted by its year."""
     own = [i for i, payer in enumerate(lived.books.payers) if scenario.payers[payer.name].municipal]
     months = world.months

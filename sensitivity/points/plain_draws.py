@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.results.tally import by_year
+from model.world.arrays import Floats
 from scenarios.building.draws import draw
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
@@ -14,16 +14,14 @@ from scenarios.results.read_back import read
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import Factors
 
-Figures = NDArray[np.float64]
-
 
 @dataclass(frozen=True, kw_only=True)
 class ExistingDraws:
     """Draws of a comparison that exists, and what it measured under them."""
 
-    values: Figures
+    values: Floats
     """[draw, assumption]"""
-    measured: dict[str, Figures]
+    measured: dict[str, Floats]
     """[draw, replication, ...]: at least `gain_dkk`, `placed` and `placed_before` of `CaseMeasure`."""
 
 
@@ -50,7 +48,7 @@ def read_draws(folder: Path, study: Study, case: str, factors: Factors) -> Exist
     )
 
 
-def _placed(comparison: Comparison, study: Study, case: str) -> Figures:
+def _placed(comparison: Comparison, study: Study, case: str) -> Floats:
     """Return full-year persons placed; [draw, replication, year]."""
     runs, months = comparison.runs[case], comparison.months
     steps = study.case(case).staircase.steps

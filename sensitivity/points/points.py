@@ -7,15 +7,13 @@ from operator import itemgetter
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled_engine.engine import prepare
+from model.world.arrays import Floats, Ints
 from scenarios.running.chunk import Chunk, ChunkResult, pack
 from scenarios.running.counts import MOST_REPLICATIONS
 
-Figures = NDArray[np.float64]
-
-Measure = Callable[[Mapping[str, float], Sequence[int]], dict[str, Figures]]
+Measure = Callable[[Mapping[str, float], Sequence[int]], dict[str, Floats]]
 """Measures a point: (value of every assumption, numbers of chance) -> arrays, chances on the first axis."""
 
 
@@ -23,9 +21,9 @@ Measure = Callable[[Mapping[str, float], Sequence[int]], dict[str, Figures]]
 class Points:
     """Values of the uncertain assumptions, and the chance that each point is run under."""
 
-    values: Figures
+    values: Floats
     """[point, assumption]."""
-    chance: NDArray[np.int64]
+    chance: Ints
     """[point]; points that share a chance share the luck of all their replications."""
 
     def __post_init__(self) -> None:
@@ -62,7 +60,7 @@ def run_points(
     """Run the cells of a chunk, (point number, replication) each; `points` has those that are in it."""
     prepare()
     began = perf_counter()
-    measured: list[dict[str, Figures]] = []
+    measured: list[dict[str, Floats]] = []
     for number, cells in groupby(chunk, key=itemgetter(0)):
         point = points[number]
         values = {**fixed, **dict(zip(names, point.values[0].tolist(), strict=True))}

@@ -10,15 +10,13 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Bools, Floats, Ints
 from scenarios.running.chunk import Chunk, ChunkResult
 from scenarios.running.ensemble import RunContext, run_all
 from sensitivity.points.points import Measure, Points, run_points
 from sensitivity.subject.factors import Factors
 from sensitivity.subject.outcomes import OutcomeFunction
-
-Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +26,7 @@ class PointWork:
     measure: Measure
     factors: Factors
     points: Points
-    replications: NDArray[np.int64]
+    replications: Ints
     """[point]"""
     about: dict[str, Any]
 
@@ -44,7 +42,7 @@ class PointWork:
         )
 
     @property
-    def wanted(self) -> NDArray[np.bool_]:
+    def wanted(self) -> Bools:
         """Which cells are to be run; [point, replication]."""
         return np.arange(self.replications.max(initial=1)) < self.replications[:, None]
 
@@ -78,11 +76,11 @@ class PointRunner:
         """The uncertain assumptions."""
         return self._work.factors
 
-    def outcomes(self, points: Points, *, replications: int) -> Figures:
+    def outcomes(self, points: Points, *, replications: int) -> Floats:
         """Return the outcomes at each point; [point, replication, outcome]. Raises as `run` does."""
         return self._judge(self.run(points, replications=replications))
 
-    def run(self, points: Points, *, replications: int) -> dict[str, Figures]:
+    def run(self, points: Points, *, replications: int) -> dict[str, Floats]:
         """Return what was measured at each point; arrays are [point, replication, ...].
 
         Raises what `run_all` does, and RefusedError for a point that makes no world.
@@ -95,8 +93,8 @@ class PointRunner:
     def _tell(self, done: int, total: int) -> None:
         self._hands.progress(done, max(total, self.planned))
 
-    def _gather(self, before: int, count: int, replications: int) -> dict[str, Figures]:
-        gathered: dict[str, Figures] = {}
+    def _gather(self, before: int, count: int, replications: int) -> dict[str, Floats]:
+        gathered: dict[str, Floats] = {}
         for part in self._hands.store.chunks():
             number, replication = part.cells.T
             wanted = (before <= number) & (number < before + count) & (replication < replications)

@@ -10,16 +10,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from model.world.arrays import Floats
 from scenarios.building.draws import LEAST_SHARE
 from scenarios.format.assumption_use import assumption_limits, with_assumptions
 from scenarios.format.assumptions import Assumption
 from scenarios.format.shared_numbers import JointSpec
 from scenarios.format.study import BASELINE, Study
-
-Figures = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +26,9 @@ class Joint:
 
     members: tuple[int, ...]
     """Their numbers among the factors."""
-    correlation: Figures
+    correlation: Floats
     """Of their normal scores; [member, member]."""
-    root: Figures
+    root: Floats
     """A matrix whose product with its transpose is the correlation."""
 
     @classmethod
@@ -57,25 +55,25 @@ class Factors:
         return tuple(number for number in range(len(self.names)) if number not in together)
 
     @cached_property
-    def correlation(self) -> Figures:
+    def correlation(self) -> Floats:
         """The correlation of all normal scores; [assumption, assumption]."""
         correlation = np.eye(len(self.names))
         for joint in self.joints:
             correlation[np.ix_(joint.members, joint.members)] = joint.correlation
         return correlation
 
-    def scores(self, shares: Figures) -> Figures:
+    def scores(self, shares: Floats) -> Floats:
         """Return the normal scores of points of the unit cube; both [point, assumption]."""
         scores = special.ndtri(np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE))
         for joint in self.joints:
             scores[:, joint.members] = scores[:, joint.members] @ joint.root.T
         return np.asarray(scores)
 
-    def values(self, scores: Figures) -> Figures:
+    def values(self, scores: Floats) -> Floats:
         """Return the values that belong to normal scores; both [point, assumption]."""
         return self.quantiles(special.ndtr(scores))
 
-    def quantiles(self, shares: Figures) -> Figures:
+    def quantiles(self, shares: Floats) -> Floats:
         """Return each assumption's marginal quantiles at `shares`; both [point, assumption]."""
         shares = np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE)
         columns = [
@@ -85,7 +83,7 @@ class Factors:
         ]
         return np.stack(columns, axis=-1)
 
-    def moved(self, scores: Figures, to: Mapping[int, float]) -> Figures:
+    def moved(self, scores: Floats, to: Mapping[int, float]) -> Floats:
         """Return the scores with some of them set, and the correlated others moved accordingly.
 
         The others keep their residual: the deviation from their expectation given those that are set.
@@ -97,7 +95,7 @@ class Factors:
         moved[:, numbers] = [*to.values()]
         return np.asarray(moved)
 
-    def redrawn(self, scores: Figures, number: int, fresh: Figures) -> Figures:
+    def redrawn(self, scores: Floats, number: int, fresh: Floats) -> Floats:
         """Return the scores with one redrawn conditionally on the others; `fresh` is standard normal."""
         others = [other for other in range(len(self.names)) if other != number]
         weights = np.linalg.pinv(self.correlation[np.ix_(others, others)]) @ self.correlation[others, number]

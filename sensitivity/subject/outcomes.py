@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from language.messages import Message
 from model.results.prices import discount_factors
+from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 
-Figures = NDArray[np.float64]
-
-OutcomeFunction = Callable[[Mapping[str, Figures]], Figures]
+OutcomeFunction = Callable[[Mapping[str, Floats]], Floats]
 """From what was measured in runs to their outcomes; [..., outcome]."""
 
 NET, CASHABLE, NEED, PLACED = (
@@ -60,7 +58,7 @@ def outcomes(scenario: Scenario) -> tuple[Outcome, ...]:
     )
 
 
-def outcome_values(scenario: Scenario, runs: Mapping[str, Figures]) -> Figures:
+def outcome_values(scenario: Scenario, runs: Mapping[str, Floats]) -> Floats:
     """Return the outcomes of runs; `gain_dkk` is [..., year, payer], the result [..., outcome]."""
     gain = runs["gain_dkk"]
     years = Months.of(scenario.start, scenario.years).years
@@ -95,7 +93,7 @@ def number_of(name: str, known: tuple[Outcome, ...]) -> int:
     )
 
 
-def _weights(scenario: Scenario) -> Figures:
+def _weights(scenario: Scenario) -> Floats:
     """Return the weights that average full-year persons by year over the simulated time; [year]."""
     months = Months.of(scenario.start, scenario.years)
     return np.full(len(months.years), 12.0 / months.count)

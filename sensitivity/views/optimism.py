@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from scenarios.format.assumptions import Grade
 from scenarios.format.study import Study
 from scenarios.results.comparison import Gain
 from sensitivity.subject.case_effects import effect_numbers
-
-Figures = NDArray[np.float64]
 
 _YEAR = 2
 """The axis of the years in [draw, replication, year, ...]."""
@@ -52,7 +50,7 @@ def grade_of(study: Study, case: str) -> Grade:
     return max(ours, key=grades.index, default=grades[-1])
 
 
-def corrected(benefit_dkk: Figures, programme_dkk: Figures, correction: Correction) -> Figures:
+def corrected(benefit_dkk: Floats, programme_dkk: Floats, correction: Correction) -> Floats:
     """Return the gain when benefits are reduced and delayed, and the cost of the measure itself is not.
 
     The benefit is the cost of the baseline less that of the case without the measure's own cost; both are
@@ -67,7 +65,7 @@ def corrected(benefit_dkk: Figures, programme_dkk: Figures, correction: Correcti
     return benefit_dkk - programme_dkk - _lost(benefit_dkk, correction)
 
 
-def _lost(benefit_dkk: Figures, correction: Correction) -> Figures:
+def _lost(benefit_dkk: Floats, correction: Correction) -> Floats:
     """Return what a correction takes in each year; below zero in years when delayed benefits come.
 
     [draw, 1, year, payer]: the same for all replications of a draw. Added up from the first year on, it is
@@ -83,7 +81,7 @@ def _lost(benefit_dkk: Figures, correction: Correction) -> Figures:
     )
 
 
-def _later(dkk: Figures, delay_years: float) -> Figures:
+def _later(dkk: Floats, delay_years: float) -> Floats:
     """Return amounts moved to later years; what passes the last year is gone."""
     years = dkk.shape[_YEAR]
     whole = int(min(delay_years, years))

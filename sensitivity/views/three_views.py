@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
+from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.results.comparison import Gain
 from scenarios.running.chunk_store import temporary_store
@@ -17,8 +15,6 @@ from sensitivity.subject.subject import Subject
 from sensitivity.views.optimism import Correction, View, corrected, grade_of, view
 from sensitivity.views.optimism_file import Optimism
 from sensitivity.views.repeated import RepeatedStudy, only_repeated
-
-Figures = NDArray[np.float64]
 
 DRAWS, REPLICATIONS = 200, 4
 
@@ -57,7 +53,7 @@ def views(
     )
 
 
-def _elsewhere(repeated: RepeatedStudy, context: RunContext, seed: int) -> Figures:
+def _elsewhere(repeated: RepeatedStudy, context: RunContext, seed: int) -> Floats:
     """Return the gain of the case with what others have found; [draw, replication, year, payer]."""
     subject = Subject(
         study=repeated.study, case=repeated.case, factors=factors(repeated.study, repeated.case)
@@ -71,7 +67,7 @@ def _elsewhere(repeated: RepeatedStudy, context: RunContext, seed: int) -> Figur
         ]
 
 
-def _gain(subject: Subject, dkk: Figures) -> Gain:
+def _gain(subject: Subject, dkk: Floats) -> Gain:
     scenario = subject.study.scenario
     return Gain(
         dkk=dkk,

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from booking.amounts.policy import shipped
 from booking.follow_up.follow_up import FollowUp, FollowUpRequest, follow_up, known
 from calibration.ledger.ledger import COLUMNS, Ledger
 from calibration.ledger.read_ledgers import Reading
 from model.compiled_engine.engine import simulate
+from model.world.arrays import Floats
 from scenarios.building.world import World, build
 from scenarios.format.study import Study
 from sensitivity.subject.subject import Subject, subject
@@ -78,7 +78,7 @@ def months_later(start: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
-def _prices(world: World) -> NDArray[np.float64]:
+def _prices(world: World) -> Floats:
     names = [step.name for step in world.parameters.staircase.steps]
     yearly = np.zeros(len(names))
     for line in world.economy.step_costs:
@@ -86,7 +86,7 @@ def _prices(world: World) -> NDArray[np.float64]:
     return yearly
 
 
-def _dates(start: date, days: NDArray[np.float64]) -> "pd.Series[pd.Timestamp]":
+def _dates(start: date, days: Floats) -> "pd.Series[pd.Timestamp]":
     known = ~np.isnan(days)
     whole = np.where(known, np.floor(np.where(known, days, 0.0)), 0).astype("timedelta64[D]")
     dates = np.datetime64(start, "D") + whole

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from calibration.ledger.ledger import COLUMNS, Ledger
 from model.compiled_engine.engine import simulate
+from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from tests.calibration.rows import EMPTY
 
@@ -40,7 +41,7 @@ def ledger_of(parameters: Parameters, *, seed: int, replication: int = 0) -> Led
     return Ledger(rows=rows[[*COLUMNS]].astype(COLUMNS))
 
 
-def _dates(days: NDArray[np.float64]) -> "pd.Series[pd.Timestamp]":
+def _dates(days: Floats) -> "pd.Series[pd.Timestamp]":
     known = ~np.isnan(days)
     whole = np.where(known, np.floor(np.where(known, days, 0.0)), 0).astype("timedelta64[D]")
     dates = np.datetime64(START, "D") + whole

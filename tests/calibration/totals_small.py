@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calibration.totals.expected_totals import make_world
 from calibration.totals.file import InflowTotal, Left, Mix, Present, Totals, load
 from model.compiled_engine.engine import simulate
+from model.world.arrays import Floats
 from scenarios.building.draws import corners
 from scenarios.building.world import build
 from tests.scenarios.small import with_change
@@ -162,7 +162,7 @@ def totals_of(folder: Path, text: str = TOTALS, world: str = WORLD, name: str = 
     return load(folder / name)
 
 
-def with_values(totals: Totals, values: NDArray[np.float64], **changes: float) -> Totals:
+def with_values(totals: Totals, values: Floats, **changes: float) -> Totals:
     """Return totals with other published values, and other fields the same for all."""
     form = totals.form
     renewed = {
@@ -172,7 +172,7 @@ def with_values(totals: Totals, values: NDArray[np.float64], **changes: float) -
     return replace(totals, form=form.model_copy(update={"totals": renewed}))
 
 
-def simulated(totals: Totals, values: dict[str, float], replication: int) -> NDArray[np.float64]:
+def simulated(totals: Totals, values: dict[str, float], replication: int) -> Floats:
     """Return the totals of one replication under values; `Changed` is between two steps."""
     under = corners(totals.study)[0] | values
     parameters = replace(

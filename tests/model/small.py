@@ -1,10 +1,10 @@
 """Build worlds of a few children, and look at them, for tests of one rule at a time."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.results.records import Records
 from model.simpy_engine.engine import simulate
+from model.world.arrays import Bools
 from model.world.parameters import Parameters, StockChild, Transition
 from model.world.programme import Enrolment, Programme
 from model.world.schedule import Schedule
@@ -36,7 +36,7 @@ def followed(world: Parameters) -> list[tuple[float, int, str]]:
     return heard
 
 
-def stays_on(records: Records, step_index: int) -> NDArray[np.bool_]:
+def stays_on(records: Records, step_index: int) -> Bools:
     return np.equal(records.sojourns.step, step_index)
 
 

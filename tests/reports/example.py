@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Assumption, Quantity, fixed
@@ -203,7 +203,7 @@ def study() -> Study:
     )
 
 
-def runs(steps: tuple[str, ...], cost: NDArray[np.float64], children: NDArray[np.float64]) -> CaseRuns:
+def runs(steps: tuple[str, ...], cost: Floats, children: Floats) -> CaseRuns:
     """Return runs with full-year persons [draw, replication, year, step] and cost [..., year, payer]."""
     draws, replications, years, _ = children.shape
     days = np.repeat(children, 12, axis=2) * month_days(years)[:, None]
@@ -222,7 +222,7 @@ def runs(steps: tuple[str, ...], cost: NDArray[np.float64], children: NDArray[np
     return CaseRuns(**{field.name: () for field in fields(CaseRuns)} | empty | used)
 
 
-def month_days(years: int) -> NDArray[np.float64]:
+def month_days(years: int) -> Floats:
     return Months.of(date(YEARS[0], 1, 1), years).days
 
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from reports.sensitivity.page import sensitivity_html
 from scenarios.files.forms import Text
 from sensitivity.analysis.analysis import Sensitivity
@@ -27,7 +27,6 @@ from sensitivity.views.repeated import only_repeated
 from sensitivity.views.three_views import Views
 from tests.languages import said_in
 
-Figures = NDArray[np.float64]
 Light = Literal["raw", "corrected", "repeated"]
 
 CASE = "opfølgning"
@@ -240,7 +239,7 @@ def drowned(method: Method = "sobol") -> Sensitivity:
     return replace(analysis, tornado=replace(analysis.tornado, error=np.abs(analysis.tornado.at_low)))
 
 
-def replace_low(analysis: Sensitivity, low: Figures) -> IntervalEstimate:
+def replace_low(analysis: Sensitivity, low: Floats) -> IntervalEstimate:
     assert analysis.densities is not None
     return replace(analysis.densities.distance, low=low)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from scenarios.files.forms import Text
 from scenarios.format.assumptions import Assumption
 from scenarios.format.distributions import Distribution, Normal, Uniform
@@ -25,15 +25,13 @@ from sensitivity.subject.subject import subject as subject_of
 from sensitivity.views.optimism_file import shipped
 from tests.scenarios.small import SMALL
 
-Figures = NDArray[np.float64]
-
 UNIT = Uniform(kind="uniform", low=0.0, high=1.0)
 NORMAL = Normal(kind="normal", p05=-1.6448536269514722, p95=1.6448536269514722)
 """Mean 0 and standard deviation 1."""
 
 
 def factors_of(
-    *distributions: Distribution, names: Sequence[str] = (), correlation: Figures | None = None
+    *distributions: Distribution, names: Sequence[str] = (), correlation: Floats | None = None
 ) -> Factors:
     """Return assumptions with these distributions; with `correlation` the first are drawn together."""
     names = tuple(names) or tuple(f"x{i + 1}" for i in range(len(distributions)))
@@ -55,16 +53,16 @@ def factors_of(
 class Function:
     """A measure whose `gain_dkk` is a function of the values, with noise of a standard deviation."""
 
-    function: Callable[[Figures], float]
+    function: Callable[[Floats], float]
     noise: float = 0.0
 
-    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
+    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Floats]:
         luck = np.array([np.random.default_rng(chance).normal() for chance in chances])
         gain = self.function(np.array([*values.values()])) + self.noise * luck
         return {"gain_dkk": gain[:, None, None]}
 
 
-def first_gain(found: Mapping[str, Figures]) -> Figures:
+def first_gain(found: Mapping[str, Floats]) -> Floats:
     """Return the gain as the one outcome."""
     return found["gain_dkk"][..., 0]
 
@@ -78,7 +76,7 @@ def running(workers: Workers | None = None) -> Iterator[RunContext]:
 
 @contextmanager
 def laboratory(
-    function: Callable[[Figures], float],
+    function: Callable[[Floats], float],
     factors: Factors,
     *,
     noise: float = 0.0,
@@ -114,13 +112,13 @@ def small(folder: Path, text: str = SMALL, case: str = "tættere") -> Subject:
     return subject_of(str(path), case)
 
 
-def ishigami(x: Figures) -> float:
+def ishigami(x: Floats) -> float:
     """Return the function of Ishigami and Homma 1990 with 7 and 0.1; `x` from 0 to 1 stands for -pi to pi."""
     a, b, c = np.pi * (2 * x - 1)
     return float(np.sin(a) + 7 * np.sin(b) ** 2 + 0.1 * c**4 * np.sin(a))
 
 
-def sobol_g(x: Figures) -> float:
+def sobol_g(x: Floats) -> float:
     """Return the function of Sobol' with a = 0, 1, 4.5, 9, 99, 99, 99, 99."""
     a = np.array([0, 1, 4.5, 9, 99, 99, 99, 99])
     return float(np.prod((np.abs(4 * x - 2) + a) / (1 + a)))

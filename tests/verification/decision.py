@@ -17,11 +17,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
 from model.results.records import Records
 from model.simpy_engine.engine import simulate
+from model.world.arrays import Floats
 from model.world.parameters import Parameters
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Verdict:
         return f"{self.what}: {self.observed:.6g}, expected {self.expected:.6g} (z {self.z:+.2f})"
 
 
-def mean(what: str, samples: NDArray[np.float64] | list[float], expected: float) -> Verdict:
+def mean(what: str, samples: Floats | list[float], expected: float) -> Verdict:
     """Judge the mean of one number from each independent replication, by Student's t."""
     row = np.asarray(samples, dtype=float)
     error = float(row.std(ddof=1)) / math.sqrt(len(row))
@@ -95,7 +95,7 @@ def compensated(what: str, events: float, hazard: float) -> Verdict:
     return Verdict(what=what, observed=events, expected=hazard, error=error, z=z, limit=LIMIT)
 
 
-def dispersion(what: str, counts: NDArray[np.float64], expected: float) -> Verdict:
+def dispersion(what: str, counts: Floats, expected: float) -> Verdict:
     """Judge whether counts, one from each replication, vary as Poisson counts do."""
     return chi_square(what, float(((counts - expected) ** 2).sum() / expected), len(counts))
 
@@ -114,7 +114,7 @@ def _by_tails(
     return Verdict(what=what, observed=observed, expected=expected, error=error, z=z, limit=LIMIT)
 
 
-def each(world: Parameters, number: int, look: Callable[[Records], list[float]]) -> NDArray[np.float64]:
+def each(world: Parameters, number: int, look: Callable[[Records], list[float]]) -> Floats:
     """Return the figures of `look` in each replication; replications x figures."""
     return np.array([look(simulate(world, seed=SEED, replication=r)) for r in range(number)])
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import shipped
 from booking.amounts.promised import promised
+from model.world.arrays import Floats, Ints
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.running.ensemble import compare
@@ -54,12 +54,12 @@ def scenario(effect: str, folder: Path, *, houses: bool = False) -> Study:
     return study_of(text, folder)
 
 
-def cashable(study: Study, comparison: Comparison) -> NDArray[np.float64]:
+def cashable(study: Study, comparison: Comparison) -> Floats:
     """Return what the family department gains in each world and year; [world, year]."""
     return gain_in_kroner(study, comparison, CASE, shipped()).cashable_dkk[:, 0, :, FAMILIE]
 
 
-def booked(study: Study, runs: int) -> NDArray[np.float64]:
+def booked(study: Study, runs: int) -> Floats:
     """Return what may be booked in each year, if all is in place."""
     comparison = compare(study, seed=OURS, draws=ASKED * runs, replications=1)
     said = promised(
@@ -71,7 +71,7 @@ def booked(study: Study, runs: int) -> NDArray[np.float64]:
     return np.array([each.sure.dkk for each in said if each.payer == comparison.payers[FAMILIE]])
 
 
-def realised(amounts: NDArray[np.float64], worlds: NDArray[np.float64]) -> NDArray[np.int64]:
+def realised(amounts: Floats, worlds: Floats) -> Ints:
     """Return in how many worlds each year's amount is realised, from the second year on."""
     assert (amounts[1:] > 50_000).all(), amounts  # there is something to book
     return np.asarray((worlds >= amounts).sum(axis=0))[1:]

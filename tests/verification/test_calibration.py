@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from calibration.ledger.histories import NOWHERE, ObservationWindow, histories
 from calibration.rates.estimate import estimates
 from calibration.rates.exposure import Exposure, exposure
 from calibration.rates.posterior import RATES, VARIATION_SD
+from model.world.arrays import Floats
 from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase
@@ -25,7 +25,7 @@ BORDERS = (0.0, 5.0, 10.0, AGELESS)
 WINDOW = ObservationWindow(first=START.replace(year=START.year + 2), last=START.replace(year=START.year + 6))
 
 
-def world(rates: NDArray[np.float64]) -> Parameters:
+def world(rates: Floats) -> Parameters:
     """Return two steps for children of any age; `rates` are [move, age band], per child-year."""
     ages = (0.0, AGELESS)
     return Parameters(
@@ -48,7 +48,7 @@ def world(rates: NDArray[np.float64]) -> Parameters:
     )
 
 
-def seen(rates: NDArray[np.float64], replication: int) -> Exposure:
+def seen(rates: Floats, replication: int) -> Exposure:
     """Return the exposure and events in four years of a ledger of one replication."""
     parameters = world(rates)
     ledger = ledger_of(parameters, seed=SEED, replication=replication)
@@ -56,7 +56,7 @@ def seen(rates: NDArray[np.float64], replication: int) -> Exposure:
 
 
 @pytest.fixture(scope="module")
-def ranks(runs: int) -> NDArray[np.float64]:
+def ranks(runs: int) -> Floats:
     """Return the probability, after the data, of a rate below the true one; [world, move, band].
 
     The true rates are drawn from the prior of the calibration.
@@ -72,22 +72,22 @@ def ranks(runs: int) -> NDArray[np.float64]:
     return np.array(places)
 
 
-def of_one_band(ranks: NDArray[np.float64]) -> NDArray[np.float64]:
+def of_one_band(ranks: Floats) -> Floats:
     """Return ranks that are independent: the bands of a move share a mean, the moves of a world nothing."""
     return ranks[np.arange(len(ranks)), :, np.arange(len(ranks)) % 3].ravel()
 
 
-def test_ranks_of_the_truth_are_uniform(ranks: NDArray[np.float64]) -> None:
+def test_ranks_of_the_truth_are_uniform(ranks: Floats) -> None:
     """Talts et al. 2018: then what is believed of a rate is neither too sure nor too unsure, nor off."""
     assert stats.kstest(of_one_band(ranks), "uniform").pvalue > FALSE_ALARM
 
 
-def test_beliefs_half_as_wide_are_found_out(ranks: NDArray[np.float64]) -> None:
+def test_beliefs_half_as_wide_are_found_out(ranks: Floats) -> None:
     too_sure = stats.norm.cdf(2 * stats.norm.ppf(of_one_band(ranks)))
     assert stats.kstest(too_sure, "uniform").pvalue < FALSE_ALARM
 
 
-def test_nine_in_ten_intervals_of_ninety_percent_hold_the_truth(ranks: NDArray[np.float64]) -> None:
+def test_nine_in_ten_intervals_of_ninety_percent_hold_the_truth(ranks: Floats) -> None:
     share = ((ranks > 0.05) & (ranks < 0.95)).mean(axis=(1, 2))
     error = share.std(ddof=1) / np.sqrt(len(share))
     assert abs(share.mean() - 0.9) < max(0.03, stats.norm.isf(FALSE_ALARM / 2) * error)

@@ -10,12 +10,12 @@ from functools import cache
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from model.compiled_engine.engine import count
 from model.expected.expected import Expected, expected
 from model.results.counting import Counting
+from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from scenarios.building.draws import draw
 from scenarios.building.world import World, build
@@ -25,7 +25,6 @@ from tests.verification.decision import FALSE_ALARM, SEED, Verdict, failures
 
 pytestmark = pytest.mark.verification
 
-Floats = NDArray[np.float64]
 
 CASES = (BASELINE, "alternativ", "tidlig_hjælp")
 """Two cases with reroutes, changed rates and changed arrivals, growing month by month."""

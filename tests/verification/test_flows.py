@@ -7,11 +7,11 @@ the Mt/G/infinity queue", Operations Research 41). A network's steady state is J
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.linalg import expm
 
 from model.results.records import Records
+from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from model.world.staircase import DAYS_PER_YEAR
 from tests.verification.decision import (
@@ -124,14 +124,14 @@ def network() -> Parameters:
     )
 
 
-def expected_numbers(time: float) -> NDArray[np.float64]:
+def expected_numbers(time: float) -> Floats:
     """Solve dm/dt = m G + arrivals from empty, by one matrix exponential."""
     whole = np.zeros((5, 5))
     whole[:4, :4], whole[4, :4] = GENERATOR, EXTERNAL
     return np.asarray(expm(whole * time)[4, :4])
 
 
-def expected_throughputs() -> NDArray[np.float64]:
+def expected_throughputs() -> Floats:
     """Return the mean starts a year on each step from `SETTLED` to `HORIZON`, exactly."""
     years = HORIZON - SETTLED
     grown = expected_numbers(HORIZON) - expected_numbers(SETTLED)

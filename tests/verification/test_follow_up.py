@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from bench.follow_up import DetectionTimes, detection_times
@@ -20,6 +19,7 @@ from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicator
 from booking.follow_up.normal_scores import ScoreSpace, normalised
 from booking.follow_up.reweighting import reweighted
 from booking.follow_up.simulated import FollowUpMeasure
+from model.world.arrays import Floats
 from scenarios.format.distributions import Gamma, Lognormal
 from scenarios.running.workers import threads
 from sensitivity.points import plain_draws as draws
@@ -32,7 +32,6 @@ from tests.verification.decision import FALSE_ALARM, SEED
 
 pytestmark = pytest.mark.verification
 
-Figures = NDArray[np.float64]
 
 MONTHS = 36
 DRAWS, TRUTHS = 4_000, 2_000
@@ -64,10 +63,10 @@ class Simulated:
 
     case: Subject
     look: FollowUpIndicators
-    values: Figures
-    believed: dict[str, Figures]
-    true_values: Figures
-    lived: dict[str, Figures]
+    values: Floats
+    believed: dict[str, Floats]
+    true_values: Floats
+    lived: dict[str, Floats]
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +140,7 @@ def test_fresh_points_hold_the_truth_as_often_as_they_say(runs: int) -> None:
     both, few, truths = factors_of(LEVEL_OF_MOVES, EFFECT), 250, 400 * runs
     rng = np.random.default_rng(SEED)
 
-    def lived(values: Figures, replications: int) -> Evidence:
+    def lived(values: Floats, replications: int) -> Evidence:
         rates_of = np.stack([values[:, 0], values[:, 0] * values[:, 1]], axis=-1)[:, np.newaxis]
         exposure = 300.0 * rng.uniform(0.8, 1.2, (len(values), replications, 2))
         return Evidence(events=rng.poisson(rates_of * exposure).astype(float), exposure=exposure)
@@ -202,11 +201,11 @@ def of_truths(case: Subject, power: float, runs: int) -> DetectionTimes:
     return detection_times(case, power, truths=40 * runs, looks=(3, 6, 12, 18, 24, 36), prior=800)
 
 
-def quantile(months: Figures, share: float) -> float:
+def quantile(months: Floats, share: float) -> float:
     return float(np.quantile(months, share, method="inverted_cdf"))
 
 
-def placed(simulated: Simulated, months: int, *, power: float = 1.0) -> tuple[Figures, Figures]:
+def placed(simulated: Simulated, months: int, *, power: float = 1.0) -> tuple[Floats, Floats]:
     """Return where each truth lies among the weighted draws, [truth, assumption], and the weights."""
     kinds = kinds_of(simulated.believed["events"][:, :, :months], acted_on(simulated.look))
     known = Evidence.of(*of(simulated.believed, months), kinds)
@@ -222,7 +221,7 @@ def placed(simulated: Simulated, months: int, *, power: float = 1.0) -> tuple[Fi
     return np.array(places), np.array(weights)
 
 
-def of(runs: dict[str, Figures], months: int) -> tuple[Figures, Figures]:
+def of(runs: dict[str, Floats], months: int) -> tuple[Floats, Floats]:
     return runs["events"][:, :, :months], runs["child_years"][:, :, :months]
 
 

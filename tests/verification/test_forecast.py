@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from calibration.ledger.ledger import Ledger
 from forecast.calendar_year import CalendarYear
 from forecast.services import services
 from forecast.spent_so_far import account
+from model.world.arrays import Floats
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.building.draws import draw
 from scenarios.building.world import build
@@ -95,7 +95,7 @@ def known_then(whole: Ledger) -> Ledger:
 
 
 @pytest.fixture
-def ended(tmp_path_factory: pytest.TempPathFactory, runs: int) -> NDArray[np.float64]:
+def ended(tmp_path_factory: pytest.TempPathFactory, runs: int) -> Floats:
     """Return the actual cost of the year, and after it the forecasts of the runs; [world, 1 + run]."""
     asked, study = town(tmp_path_factory.mktemp("by"), *LARGER)
     asked = replace(asked, last=LAST, draws=DRAWS, replications=1, seed=SEED + 1)
@@ -109,7 +109,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory, runs: int) -> NDArray[np.flo
     return np.array(sums)
 
 
-def inside(ended: NDArray[np.float64], percent: float, *, of_width: float = 1.0) -> int:
+def inside(ended: Floats, percent: float, *, of_width: float = 1.0) -> int:
     """Return in how many worlds the account ended within a band, perhaps made narrower about its median."""
     said = np.median(ended[:, 1:], axis=1)
     low, high = np.quantile(ended[:, 1:], [0.5 - percent / 200, 0.5 + percent / 200], axis=1)
@@ -118,7 +118,7 @@ def inside(ended: NDArray[np.float64], percent: float, *, of_width: float = 1.0)
 
 
 def test_the_bands_hold_the_account_as_often_as_they_say_and_half_as_wide_ones_do_not(
-    ended: NDArray[np.float64],
+    ended: Floats,
 ) -> None:
     for percent in (50, 90):
         held = inside(ended, percent)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 from scipy.linalg import expm
 
 from model.results.records import Records, WaitEnd
+from model.world.arrays import Bools, Floats
 from model.world.parameters import Parameters
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 from tests.verification.decision import Verdict, compensated, each, failures, mean, poisson
@@ -85,18 +85,18 @@ def erlang_b(load: float, number: int) -> float:
     return lost
 
 
-def chain(births: list[float], deaths: list[float]) -> NDArray[np.float64]:
+def chain(births: list[float], deaths: list[float]) -> Floats:
     """Return the generator of a birth and death process."""
     generator = np.diag(births, 1) + np.diag(deaths, -1)
     return generator - np.diag(generator.sum(axis=1))
 
 
-def stationary(births: list[float], deaths: list[float]) -> NDArray[np.float64]:
+def stationary(births: list[float], deaths: list[float]) -> Floats:
     weights = np.cumprod([1.0, *(b / d for b, d in zip(births, deaths, strict=True))])
     return np.asarray(weights / weights.sum())
 
 
-def counted(queue: Queue, when: NDArray[np.float64]) -> NDArray[np.bool_]:
+def counted(queue: Queue, when: Floats) -> Bools:
     years = when / DAYS_PER_YEAR
     return (years >= queue.warm_up) & (years < queue.warm_up + queue.counted)
 
@@ -240,7 +240,7 @@ def test_a_full_step_diverts_as_many_as_erlang_says(queue: Queue, published: flo
         assert verdicts[1].power(erlang_b(queue.arrival, number)) > 0.99
 
 
-def full_time(queue: Queue, starts: NDArray[np.float64], ends: NDArray[np.float64]) -> float:
+def full_time(queue: Queue, starts: Floats, ends: Floats) -> float:
     """Return the share of the counted time in which all places are taken."""
     when = np.concatenate([starts, ends]) / DAYS_PER_YEAR
     change = np.concatenate([np.ones(len(starts)), -np.ones(len(ends))])
@@ -316,7 +316,7 @@ def test_children_who_wait_where_they_stand_give_up_as_often_as_palm_says(runs: 
         waits, stays = records.waits, records.sojourns
         gave_up = (waits.outcome == WaitEnd.CANCELLED) & (waits.end >= low) & (waits.end < high)
 
-        def mean_number(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> float:
+        def mean_number(starts: Floats, ends: Floats) -> float:
             return float((np.clip(ends, low, high) - np.clip(starts, low, high)).sum()) / (high - low)
 
         home, own = stays.step == 0, stays.step == 1

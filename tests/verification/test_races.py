@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.linalg import expm
 
 from model.results.records import EnrolmentEnd, Records
+from model.world.arrays import Floats
 from model.world.parameters import Parameters, StockCount, Transition
 from model.world.programme import Enrolment, Programme, TransitionEffect
 from model.world.schedule import Schedule
@@ -83,7 +83,7 @@ def on_average(time: float, way: int) -> float:
     return float(value)
 
 
-def hazard_met(birthdays: NDArray[np.float64], until: NDArray[np.float64], way: int) -> float:
+def hazard_met(birthdays: Floats, until: Floats, way: int) -> float:
     """Return the hazard of one way that children have met, given their birthdays and ends in years."""
     fixed = np.array([0.0, 0.4, 0.6, 0.8, HORIZON + 1.0])
     total = 0.0
@@ -170,7 +170,7 @@ def fading_world() -> Parameters:
     )
 
 
-def fading_chain() -> NDArray[np.float64]:
+def fading_chain() -> Floats:
     """Return the generator of: helped, under the lasting effect, without any effect, gone, dropped out."""
     generator = np.zeros((5, 5))
     generator[0, 3], generator[0, 4] = LEAVE * DURING, DROP
@@ -180,7 +180,7 @@ def fading_chain() -> NDArray[np.float64]:
     return generator - np.diag(generator.sum(axis=1))
 
 
-def states(time: float) -> NDArray[np.float64]:
+def states(time: float) -> Floats:
     """Return the probabilities of the states; at `LENGTH` those still helped get the lasting effect."""
     now = expm(fading_chain() * min(time, LENGTH))[0]
     if time < LENGTH:

@@ -11,9 +11,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.linalg import expm
 
+from model.world.arrays import Floats
 from scenarios.running.workers import threads
 from sensitivity.analysis.analysis import work
 from sensitivity.information.value import InformationRequest, information_value
@@ -24,7 +24,6 @@ from tests.sensitivity.labs import request, running
 
 pytestmark = pytest.mark.verification
 
-Figures = NDArray[np.float64]
 
 HOME, FOSTER = 24, 8
 BACK, OUT_HOME, OUT_FOSTER = 0.4, 0.3, 0.5
@@ -91,7 +90,7 @@ assumptions:
 """
 
 
-def person_days(up: float) -> Figures:
+def person_days(up: float) -> Floats:
     """Return person-days on the two steps in a year of 365 days; rates are per 365.25 days."""
     generator = np.array([[-up - OUT_HOME, up], [BACK, -BACK - OUT_FOSTER]])
     integral = np.zeros((4, 4))
@@ -102,7 +101,7 @@ def person_days(up: float) -> Figures:
 
 
 @cache
-def gains() -> tuple[Figures, Figures]:
+def gains() -> tuple[Floats, Floats]:
     """Return the expected gain at the nodes, [virkning, op, pris], and the weights of nodes along an axis."""
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     share = (nodes + 1) / 2
@@ -114,7 +113,7 @@ def gains() -> tuple[Figures, Figures]:
     return values, weights / 2
 
 
-def mean(values: Figures, weights: Figures, axes: tuple[int, ...]) -> Figures:
+def mean(values: Floats, weights: Floats, axes: tuple[int, ...]) -> Floats:
     for axis in sorted(axes, reverse=True):
         values = np.tensordot(values, weights, axes=(axis, 0))
     return np.asarray(values)

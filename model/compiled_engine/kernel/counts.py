@@ -7,7 +7,6 @@ the lives; equal days in a case and its baseline cancel to the last bit.
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled_engine.kernel.compiling import compiled, inlined
 from model.compiled_engine.kernel.layout import NONE, ROOM
@@ -52,6 +51,7 @@ from model.compiled_engine.kernel.tables import (
     year_of,
 )
 from model.results.reimbursement import MORE_ABOVE_EACH, SPREAD_MONTHS
+from model.world.arrays import Floats
 
 TICKS = 2.0**36
 """In a day: each is little more than a microsecond, and four million children may share a step."""
@@ -312,7 +312,7 @@ def _close_stays(run: Run) -> None:
 
 
 @compiled
-def _describe(days: NDArray[np.float64], mean_and_median: NDArray[np.float64]) -> None:
+def _describe(days: Floats, mean_and_median: Floats) -> None:
     number = len(days)
     if number == 0:
         mean_and_median[:] = np.nan

@@ -32,6 +32,7 @@ from model.compiled_engine.kernel.tables import (
     strips,
     tails,
 )
+from model.world.arrays import UInts
 
 _SLAB_DAYS = 30.0
 """How far ahead arrivals are drawn; it changes no life."""
@@ -172,7 +173,7 @@ def _next_counts(run: Run) -> None:
 
 
 @entry
-def replicate(runs: NDArray[np.void], seed: np.uint64, replications: NDArray[np.uint64]) -> int:
+def replicate(runs: NDArray[np.void], seed: np.uint64, replications: UInts) -> int:
     """Run replications one after another in the one record of `runs`; return how many were completed.
 
     Fewer than all are completed when a table ran out of room.

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from booking.amounts.gain_in_kroner import Figures, GainInKroner, WorldResult, gain_between, gain_in_kroner
+from booking.amounts.gain_in_kroner import GainInKroner, WorldResult, gain_between, gain_in_kroner
 from booking.amounts.policy import Cashable, Policy, shipped
 from model.results.tally import by_year
+from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.building.economy import build_economy
 from scenarios.files.forms import Text
@@ -59,7 +60,7 @@ def fewer(
     )
 
 
-def familie(figures: Figures) -> list[float]:
+def familie(figures: Floats) -> list[float]:
     return [float(dkk) for dkk in figures[:, 0] / (0.75 * A_YEAR)]
 
 

@@ -4,16 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from booking.follow_up.bands import LEVEL, Bands, bands, verdicts
-
-Figures = NDArray[np.float64]
+from model.world.arrays import Floats
 
 COUNTS = np.array([True, False])
 
 
-def walks(seed: int, runs: int, mean: float = 2.0, months: int = 12) -> Figures:
+def walks(seed: int, runs: int, mean: float = 2.0, months: int = 12) -> Floats:
     """Return a count and a sum of kroner that grow month by month; [run, 1, month, indicator]."""
     rng = np.random.default_rng(seed)
     level = rng.lognormal(0, 0.2, (runs, 1))
@@ -92,7 +90,7 @@ def test_nothing_is_ever_not_a_number(draws: int, replications: int, seed: int) 
     "runs",
     [np.zeros((1, 2, 3, 2)), np.zeros((5, 3, 2)), np.zeros((5, 2, 3, 1)), np.full((5, 1, 3, 2), np.nan)],
 )
-def test_runs_that_are_none_are_refused(runs: Figures) -> None:
+def test_runs_that_are_none_are_refused(runs: Floats) -> None:
     with pytest.raises(ValueError, match="runs must be"):
         bands(runs, COUNTS)
 

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from booking.follow_up.beliefs import weighted_quantile
@@ -13,11 +12,10 @@ from booking.follow_up.event_rates import event_rates
 from booking.follow_up.evidence import EventKind, Evidence, kinds_of
 from booking.follow_up.normal_scores import ScoreDistribution, ScoreSpace, effective, normalised
 from booking.follow_up.reweighting import Reweighted, enough, reweighted
+from model.world.arrays import Floats
 from scenarios.format.distributions import Gamma, Lognormal
 from sensitivity.subject.factors import Factors
 from tests.sensitivity.labs import NORMAL, UNIT, factors_of
-
-Figures = NDArray[np.float64]
 
 RATE = Gamma(kind="gamma", mean=0.5, sd=0.25)
 """Shape 4, and 8 child-years."""
@@ -26,12 +24,12 @@ YEARS = 40.0
 KIND = (EventKind(name="down", steps=("a",), at=(0,), first=0, last=12),)
 
 
-def drawn(factors: Factors, points: int, seed: int) -> Figures:
+def drawn(factors: Factors, points: int, seed: int) -> Floats:
     fresh = np.random.default_rng(seed).standard_normal((points, ScoreSpace(factors).size))
     return ScoreSpace(factors).values(fresh)
 
 
-def lived(rate: Figures, seed: int, *, replications: int = 2, years: float = YEARS) -> Evidence:
+def lived(rate: Floats, seed: int, *, replications: int = 2, years: float = YEARS) -> Evidence:
     """Return what happens at rates, [point] or [point, kind], by chance."""
     rate = rate.reshape(len(rate), 1, -1)
     shape = (len(rate), replications, rate.shape[-1])
@@ -42,7 +40,7 @@ def lived(rate: Figures, seed: int, *, replications: int = 2, years: float = YEA
 
 def weighed(
     factors: Factors,
-    of: Callable[[Figures], Figures],
+    of: Callable[[Floats], Floats],
     seen: list[float],
     *,
     draws: int,
@@ -64,7 +62,7 @@ def weighed(
     )
 
 
-def first(values: Figures) -> Figures:
+def first(values: Floats) -> Floats:
     return values[:, 0]
 
 
@@ -132,7 +130,7 @@ def test_assumptions_that_are_one_are_one_number() -> None:
 
 
 def test_the_product_of_a_level_and_an_effect_is_known_and_each_of_them_less() -> None:
-    def both(values: Figures) -> Figures:
+    def both(values: Floats) -> Floats:
         return np.stack([values[:, 0], values[:, 0] * values[:, 1]], axis=-1)
 
     found = weighed(factors_of(RATE, EFFECT), both, [20, 30], draws=3_000)
@@ -203,7 +201,7 @@ def test_the_posterior_holds_the_truth_as_often_as_it_says() -> None:
     factors = factors_of(RATE, EFFECT)
     values = drawn(factors, draws + truths, 1)
 
-    def of(some: Figures) -> Figures:
+    def of(some: Floats) -> Floats:
         return np.stack([some[:, 0], some[:, 0] * some[:, 1]], axis=-1)
 
     runs = lived(of(values[:draws]), 1)

@@ -9,6 +9,7 @@ from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import Cashable, Policy, shipped
 from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators, follow_up_indicators
 from booking.follow_up.simulated import FollowUpMeasure
+from model.world.arrays import Floats
 from scenarios.building.draws import draw
 from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
@@ -20,7 +21,6 @@ from sensitivity.points.measure import CaseMeasure
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import town
 from tests.languages import said_in
-from tests.sensitivity.labs import Figures
 
 DRAWS, REPLICATIONS = 2, 2
 
@@ -42,7 +42,7 @@ def rule() -> Policy:
 
 
 @pytest.fixture(scope="module")
-def found(kolding: Subject, look: FollowUpIndicators, rule: Policy) -> dict[str, Figures]:
+def found(kolding: Subject, look: FollowUpIndicators, rule: Policy) -> dict[str, Floats]:
     """[draw, replication, ...]"""
     measure = FollowUpMeasure(kolding.study, kolding.case, look, rule, seed=1)
     runs = [
@@ -56,7 +56,7 @@ def found(kolding: Subject, look: FollowUpIndicators, rule: Policy) -> dict[str,
 
 
 def test_it_is_what_a_comparison_has(
-    kolding: Subject, look: FollowUpIndicators, rule: Policy, found: dict[str, Figures]
+    kolding: Subject, look: FollowUpIndicators, rule: Policy, found: dict[str, Floats]
 ) -> None:
     compared = compare(kolding.study, seed=1, draws=DRAWS, replications=REPLICATIONS)
     assert look.steps == compared.runs[kolding.case].steps
@@ -90,7 +90,7 @@ def test_it_is_what_a_comparison_has(
 
 
 def test_early_indicators_are_those_of_the_value_of_knowing(
-    kolding: Subject, look: FollowUpIndicators, found: dict[str, Figures]
+    kolding: Subject, look: FollowUpIndicators, found: dict[str, Floats]
 ) -> None:
     early = early_figures(kolding.study, kolding.case)
     measure = CaseMeasure(kolding.study, kolding.case, seed=1, look_early=True)

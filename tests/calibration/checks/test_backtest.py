@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from calibration.checks.backtest import Backtest, backtest, histories_until
 from calibration.ledger.histories import NOWHERE, ObservationWindow, date_of_day, histories
 from calibration.rates.fitted_world import fit_to
 from language.messages import in_language
+from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from tests.calibration.fitted import BANDS, fit_of, simulated_fit, simulated_lives, world
 from tests.calibration.rows import DAY_0, ledger, staircase, stay
@@ -31,7 +31,7 @@ def backtests() -> list[Backtest]:
     ]
 
 
-def off(share: NDArray[np.float64], level: float, *, tolerance: float) -> bool:
+def off(share: Floats, level: float, *, tolerance: float) -> bool:
     """Return whether shares, one from each ledger, are off by more than the tolerance or chance."""
     error = share.std(ddof=1) / np.sqrt(len(share))
     return bool(abs(share.mean() - level) > max(tolerance, stats.norm.isf(FALSE_ALARM / 2) * error))

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from calibration.checks.length_of_stay import LEAST_EXPECTED, StayFit, _joined, _sum_of_least, check_stays
 from calibration.ledger.histories import NOWHERE
 from calibration.rates.estimate import estimates
 from calibration.rates.fitted_world import RatesFit
+from model.world.arrays import Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.fitted import fit_of, simulated_fit, world
 from tests.calibration.rows import stay
@@ -20,7 +20,7 @@ STILL, LEFT, RIGHT = NOWHERE, 1, 2
 """Of one step: where a stay led, an index into (lav, høj, ud)."""
 
 
-def seen(since: NDArray[np.float64], until: NDArray[np.float64], to: NDArray[np.int64]) -> RatesFit:
+def seen(since: Floats, until: Floats, to: Ints) -> RatesFit:
     """Return the fit to pieces of time on one step, in years and not cut into days."""
     one = fit_of(stay("A", "lav", 10, 50, exit_to="høj"))
     zero = np.zeros(len(since), dtype=np.int64)
@@ -41,7 +41,7 @@ def cut_stays(rng: np.random.Generator, *, shape: float, number: int = 300) -> R
     return seen(since[there], np.minimum(end, lost)[there], to[there])
 
 
-def p_values(fits: list[RatesFit], step: int = 0) -> NDArray[np.float64]:
+def p_values(fits: list[RatesFit], step: int = 0) -> Floats:
     return np.array([check_stays(fit)[step].p_value for fit in fits])
 
 

@@ -2,17 +2,14 @@
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 from surpyval.univariate.parametric.distributions.weibull import Weibull
 
 from calibration.rates.posterior import MoveEvidence, posterior
 from calibration.rates.weibull import LEAST_EVENTS, LEVEL, fit
+from model.world.arrays import Bools, Floats
 
-Floats = NDArray[np.float64]
-
-
-Stays = tuple[Floats, Floats, NDArray[np.bool_]]
+Stays = tuple[Floats, Floats, Bools]
 
 
 def seen(number: int, shape: float, seed: int, *, scale: float = 2.0) -> Stays:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from calibration.totals.expected_totals import make_world
 from calibration.totals.file import Totals, load
 from calibration.totals.fit import GOOD_SHARE, TotalsFit, fit
 from calibration.totals.outputs import scenario_file
+from model.world.arrays import Floats
 from scenarios.building.draws import corners, draw
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
@@ -142,7 +142,7 @@ def test_the_same_question_gets_the_same_answer(lone: Totals) -> None:
     assert first.mode.tolist() == other.mode.tolist()
 
 
-def expected_under(totals: Totals, values: Mapping[str, float]) -> NDArray[np.float64]:
+def expected_under(totals: Totals, values: Mapping[str, float]) -> Floats:
     """Return the totals that a scenario gives by itself."""
     return make_world(totals, values).expected({})
 

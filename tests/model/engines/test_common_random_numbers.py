@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from model.results.records import Records
 from model.simpy_engine import engine as simpy_engine
 from model.simpy_engine.engine import simulate
+from model.world.arrays import Floats, UInts
 from model.world.parameters import Parameters, StockCount, Transition
 from model.world.programme import ArrivalEffect, Enrolment, Programme, TransitionEffect
 from model.world.randomness import Chance, Purpose
@@ -289,7 +289,7 @@ class Stream(Chance):
         del child, purpose, visit, name
         return self._stream.random() or math.ulp(0.0)
 
-    def uniforms(self, children: NDArray[np.uint64], purpose: Purpose) -> NDArray[np.float64]:
+    def uniforms(self, children: UInts, purpose: Purpose) -> Floats:
         return np.array([self.uniform(int(child), purpose) for child in children])
 
 
@@ -305,7 +305,7 @@ class StreamPerPurpose(Stream):
             return self._streams[purpose].random() or math.ulp(0.0)
         return Chance.uniform(self, child, purpose, visit=visit, name=name)
 
-    def uniforms(self, children: NDArray[np.uint64], purpose: Purpose) -> NDArray[np.float64]:
+    def uniforms(self, children: UInts, purpose: Purpose) -> Floats:
         return Chance.uniforms(self, children, purpose)
 
 

@@ -6,17 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from model.expected.expected import Expected, expected, follow_stock
+from model.world.arrays import Floats
 from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.programme import Programme, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import Staircase
 from tests.model.small import YEAR
 from tests.worlds import inflow, step, worlds
-
-Floats = NDArray[np.float64]
 
 # Convergence ------------------------------------------------------------------------------------------------
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from scipy import stats
 
 from model.compiled_engine.kernel import random_numbers as numbers
 from model.compiled_engine.kernel.layout import RUN
 from model.world import randomness
+from model.world.arrays import Floats, UInts
 from model.world.randomness import Chance, Purpose, name_key, philox, round_keys
 
 FALSE_ALARM = 1e-6
@@ -71,9 +71,7 @@ def test_numbers_lie_strictly_between_zero_and_one(
 def test_not_even_the_most_extreme_words_give_zero_or_one(
     monkeypatch: pytest.MonkeyPatch, word: int, number: float
 ) -> None:
-    def extreme(
-        _: object, child: int | NDArray[np.uint64], *__: object
-    ) -> tuple[int | NDArray[np.uint64], ...]:
+    def extreme(_: object, child: int | UInts, *__: object) -> tuple[int | UInts, ...]:
         return (child * 0 + word,) * 4
 
     chance = Chance(seed=1, replication=0)
@@ -97,7 +95,7 @@ NEIGHBOURS: dict[str, Callable[[int], float]] = {
 
 
 @pytest.fixture(scope="module")
-def rows() -> dict[str, NDArray[np.float64]]:
+def rows() -> dict[str, Floats]:
     return {
         name: np.array([number(i) for i in range(COUNT if name[0] in "cvn" else COUNT // 4)])
         for name, number in NEIGHBOURS.items()
@@ -105,15 +103,13 @@ def rows() -> dict[str, NDArray[np.float64]]:
 
 
 @pytest.mark.parametrize("across", NEIGHBOURS)
-def test_numbers_are_uniform_across_neighbours(rows: dict[str, NDArray[np.float64]], across: str) -> None:
+def test_numbers_are_uniform_across_neighbours(rows: dict[str, Floats], across: str) -> None:
     assert stats.kstest(rows[across], "uniform").pvalue > FALSE_ALARM
 
 
 @pytest.mark.parametrize("lag", [1, 2, 16])
 @pytest.mark.parametrize("across", NEIGHBOURS)
-def test_numbers_of_neighbours_are_independent(
-    rows: dict[str, NDArray[np.float64]], across: str, lag: int
-) -> None:
+def test_numbers_of_neighbours_are_independent(rows: dict[str, Floats], across: str, lag: int) -> None:
     # Chi-square over a table of 10 x 10 cells of disjoint pairs, against the known uniform.
     row = rows[across]
     first = row[: len(row) // (2 * lag) * 2 * lag].reshape(-1, 2, lag)

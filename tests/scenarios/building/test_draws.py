@@ -2,10 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 from scipy import stats
 
+from model.world.arrays import Floats
 from scenarios.building.draws import corners, draw
 from scenarios.format.assumptions import Assumption
 from scenarios.format.distributions import Distribution
@@ -30,7 +30,7 @@ def assumption(distribution: str) -> Assumption:
     return Assumption.model_validate({"distribution": law, "grade": "assumption", "source": "x"})
 
 
-def drawn(distribution: str, study: Study, *, seed: int = 1, name: str = "udslusning") -> NDArray[np.float64]:
+def drawn(distribution: str, study: Study, *, seed: int = 1, name: str = "udslusning") -> Floats:
     changed = study.scenario.model_copy(update={"assumptions": {name: assumption(distribution)}})
     one = Study(name="x", scenario=changed, cases={}, digest="")
     return np.array([draw(one, seed=seed, number=number)[name] for number in range(DRAWS)])

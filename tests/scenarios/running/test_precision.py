@@ -2,8 +2,8 @@ import math
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from scenarios.running.counts import MOST_DRAWS
 from scenarios.running.precision import next_draws, parse_share, relative_error
@@ -31,9 +31,7 @@ def test_anything_else_is_refused_in_both_languages(text: str) -> None:
     assert "5% or 0.05" in said_in("en", str, refused.value)
 
 
-def toy(
-    draws: int, replications: int, *, ignorance: float, chance: float, seed: int = 1
-) -> NDArray[np.float64]:
+def toy(draws: int, replications: int, *, ignorance: float, chance: float, seed: int = 1) -> Floats:
     """Return normal gains around zero; standard deviations in kroner."""
     random = np.random.default_rng(seed)
     means = random.normal(0, ignorance, (draws, 1)) if ignorance else np.zeros((draws, 1))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from language.messages import in_language
+from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from scenarios.format.distributions import Uniform
 from scenarios.format.study import Study
@@ -26,7 +27,7 @@ from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject, subject
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, with_change
-from tests.sensitivity.labs import Figures, ishigami, request, running, small
+from tests.sensitivity.labs import ishigami, request, running, small
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +78,7 @@ class Replaced:
         self._names = factors(study, case).names
         self._seed = seed
 
-    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Figures]:
+    def __call__(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Floats]:
         gain = np.zeros((len(chances), 2, 2))  # [chance, year, payer]: the first year is not discounted
         gain[:, 0, 0] = ishigami(np.array([values[name] for name in self._names]))
         gain[:, 0, 0] += [np.random.default_rng([self._seed, chance]).normal(0, 5.0) for chance in chances]

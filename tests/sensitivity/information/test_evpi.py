@@ -8,8 +8,8 @@ from scipy.integrate import quad
 from scipy.special import k0
 from scipy.stats import norm, qmc
 
+from model.world.arrays import Floats
 from sensitivity.information.evpi import (
-    Floats,
     Information,
     Partial,
     _consistent,

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm, qmc
 
+from model.world.arrays import Floats
 from sensitivity.information.evpi import worth_of_knowing
-from sensitivity.information.indicators import Floats, Indicator, area_under_curve, indicators
+from sensitivity.information.indicators import Indicator, area_under_curve, indicators
 
 DRAWS, REPLICATIONS = 1024, 4
 

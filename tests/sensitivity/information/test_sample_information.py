@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, gamma, nbinom, norm, qmc
 
+from model.world.arrays import Floats, Ints
 from sensitivity.information.evpi import worth_of_knowing
 from sensitivity.information.sample_information import (
-    Counts,
-    Floats,
     SampleInformation,
     _samples,
     sample_information,
@@ -29,7 +28,7 @@ def even_rates(draws: int) -> Floats:
     return np.asarray(gamma.ppf(qmc.Sobol(1, seed=1).random(draws)[:, 0], SHAPE) / YEARS)
 
 
-def moves(rates: Floats, *, replications: int, children: float, months: tuple[int, ...], seed: int) -> Counts:
+def moves(rates: Floats, *, replications: int, children: float, months: tuple[int, ...], seed: int) -> Ints:
     """Return cumulated moves of so many children; [draw, replication, month, kind]."""
     chance = np.random.default_rng(seed)
     years = children * np.diff([0, *months]) / 12
@@ -37,7 +36,7 @@ def moves(rates: Floats, *, replications: int, children: float, months: tuple[in
     return np.asarray(new.cumsum(axis=2)[..., np.newaxis])
 
 
-def lived(events: Counts, *, children: float, months: tuple[int, ...]) -> Floats:
+def lived(events: Ints, *, children: float, months: tuple[int, ...]) -> Floats:
     return np.broadcast_to(children * np.array(months) / 12, events.shape[:3]).copy()
 
 

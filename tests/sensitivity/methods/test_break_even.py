@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from scipy import special
 
+from model.world.arrays import Floats
 from scenarios.running.workers import threads
 from sensitivity.methods.break_even import COLUMNS, DRAWS, END, REPLICATIONS, _Sample, break_even
 from sensitivity.points.points import Points
-from tests.sensitivity.labs import NORMAL, UNIT, Figures, factors_of, laboratory
+from tests.sensitivity.labs import NORMAL, UNIT, factors_of, laboratory
 
 
-def gain(x: Figures) -> float:
+def gain(x: Floats) -> float:
     return float(2 * x[0] + x[1] + 0 * x[2])
 
 
@@ -41,7 +42,7 @@ def test_it_is_where_the_chosen_share_of_the_runs_pays() -> None:
 
 
 def test_it_agrees_with_a_fine_grid_of_the_same_simulation() -> None:
-    def bent(x: Figures) -> float:
+    def bent(x: Floats) -> float:
         return float(np.expm1(x[0]) + 0.5 * x[1] * x[0] - 0.3)
 
     with laboratory(bent, FACTORS, noise=0.5) as lab:
@@ -58,7 +59,7 @@ def test_it_agrees_with_a_fine_grid_of_the_same_simulation() -> None:
 def test_those_drawn_together_follow_the_one_that_is_set() -> None:
     factors = factors_of(NORMAL, NORMAL, correlation=np.array([[1.0, 0.9], [0.9, 1.0]]))
 
-    def sum_of_both(x: Figures) -> float:
+    def sum_of_both(x: Floats) -> float:
         return float(x.sum())
 
     with laboratory(sum_of_both, factors) as lab:
@@ -89,7 +90,7 @@ def test_a_value_is_tried_under_the_same_draws_and_the_same_chance() -> None:
     with laboratory(gain, FACTORS) as lab:
         run = lab.outcomes
 
-        def outcomes(points: Points, *, replications: int) -> Figures:
+        def outcomes(points: Points, *, replications: int) -> Floats:
             assert replications == REPLICATIONS
             seen.append(points)
             return run(points, replications=replications)

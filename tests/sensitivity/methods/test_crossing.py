@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensitivity.methods.break_even import Crossing, Figures, crossings
+from model.world.arrays import Floats
+from sensitivity.methods.break_even import Crossing, crossings
 
 GRID = (-3.0, 0.0, 3.0)
 TOLERANCE = 1e-3
@@ -18,7 +19,7 @@ def found(*functions: Callable[[float], float]) -> tuple[list[Crossing], int]:
     """Return the crossings and how many rounds they took."""
     rounds = 0
 
-    def evaluate(request: Sequence[tuple[int, float]]) -> Figures:
+    def evaluate(request: Sequence[tuple[int, float]]) -> Floats:
         nonlocal rounds
         rounds += 1
         return np.array([functions[i](at) for i, at in request])
@@ -59,7 +60,7 @@ def test_of_two_crossings_the_one_nearest_to_the_middle_is_taken() -> None:
     values = {-3.0: 1.0, -1.0: -1.0, 1.0: -1.0, 3.0: -1.0}
     grid = tuple(values)
 
-    def evaluate(request: Sequence[tuple[int, float]]) -> Figures:
+    def evaluate(request: Sequence[tuple[int, float]]) -> Floats:
         return np.array([values.get(at, -at - 2.0) for _, at in request])
 
     (crossing,) = crossings(1, grid, evaluate, tolerance=TOLERANCE)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sensitivity.methods.one_at_a_time import Figures, tornado
+from model.world.arrays import Floats
+from sensitivity.methods.one_at_a_time import tornado
 from sensitivity.subject.outcomes import Outcome
 from tests.sensitivity.labs import UNIT, factors_of, laboratory
 
@@ -12,13 +13,13 @@ COST = Outcome(name="cost", unit="dkk", more_is_better=False)
 FACTORS = factors_of(UNIT, UNIT, UNIT)
 
 
-def product(x: Figures) -> float:
+def product(x: Floats) -> float:
     return float(10 * x[0] - 5 * x[1] + 100 * (x[0] - 0.5) * (0.5 - x[1]))
 
 
 @pytest.mark.parametrize(("outcome", "sign"), [(GAIN, 1), (COST, -1)])
 def test_a_change_is_that_of_one_assumption_and_the_rest_is_interaction(outcome: Outcome, sign: int) -> None:
-    def signed(x: Figures) -> float:
+    def signed(x: Floats) -> float:
         return sign * product(x)
 
     with laboratory(signed, FACTORS, noise=5.0) as lab:
@@ -41,7 +42,7 @@ def test_chance_in_the_changes_is_told() -> None:
     with laboratory(lambda x: float(10 * x[0]), factors) as lab:
         run = lab.run
 
-        def with_luck(points: object, *, replications: int) -> dict[str, Figures]:
+        def with_luck(points: object, *, replications: int) -> dict[str, Floats]:
             found = run(points, replications=replications)  # type: ignore[arg-type]
             luck = np.random.default_rng(1).normal(0, 3.0, found["gain_dkk"].shape)
             return {"gain_dkk": found["gain_dkk"] + luck}

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from scipy.stats import norm
 
+from model.world.arrays import Floats
 from sensitivity.methods.regression import (
     GUARD,
     MOST_PAIRED,
-    Floats,
     conditional_mean,
     cross_fitted,
     normal_scores,

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from SALib.analyze import morris
 
-from sensitivity.methods.screening import Figures, screening, trajectories
+from model.world.arrays import Floats
+from sensitivity.methods.screening import screening, trajectories
 from tests.sensitivity.labs import UNIT, factors_of, ishigami, laboratory
 
 
@@ -23,7 +24,7 @@ def test_without_chance_they_are_those_of_salib() -> None:
     assert (found.noise == 0).all()
 
 
-def linear(x: Figures) -> float:
+def linear(x: Floats) -> float:
     return float(10 * x[0] - 5 * x[1])
 
 

@@ -7,8 +7,9 @@ import pytest
 from SALib.analyze import sobol
 from scipy import stats
 
+from model.world.arrays import Floats
 from scenarios.running.workers import threads
-from sensitivity.methods.variance import Design, Figures, Indices, design, indices
+from sensitivity.methods.variance import Design, Indices, design, indices
 from sensitivity.subject.factors import Factors
 from tests.sensitivity.labs import NORMAL, UNIT, factors_of, ishigami, laboratory, sobol_g
 
@@ -18,7 +19,7 @@ G_TOTAL = [0.787144, 0.242198, 0.034317, 0.010460]
 
 
 def found(
-    function: Callable[[Figures], float],
+    function: Callable[[Floats], float],
     factors: Factors,
     *,
     rows: int = 512,
@@ -33,7 +34,7 @@ def found(
     return indices(made, outcomes, seed=seed)
 
 
-def within(low: Figures, high: Figures, value: list[float]) -> bool:
+def within(low: Floats, high: Floats, value: list[float]) -> bool:
     """Whether published values with six digits are within intervals."""
     return bool((np.array(value) >= low - 1e-6).all() and (np.array(value) <= high + 1e-6).all())
 
@@ -74,7 +75,7 @@ def test_chance_is_credited_to_no_assumption() -> None:
     factors = factors_of(UNIT, UNIT, UNIT, UNIT)
     made = design(factors, rows=512, second=False, seed=1)
 
-    def with_an_idle_one(x: Figures) -> float:
+    def with_an_idle_one(x: Floats) -> float:
         return ishigami(x[:3])
 
     with laboratory(with_an_idle_one, factors, noise=noise) as lab:
@@ -97,7 +98,7 @@ def test_chance_is_credited_to_no_assumption() -> None:
 def test_chance_that_the_assumptions_swing_is_taken_away(*, noisy: bool) -> None:
     """Luck that is worse where the first assumption is high is chance, and no index of that assumption."""
 
-    def outcome(made: Design, replications: int) -> Figures:
+    def outcome(made: Design, replications: int) -> Floats:
         values = made.points.values
         luck = np.array(
             [

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from language.messages import in_language
+from model.world.arrays import Floats
 from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
@@ -37,7 +38,7 @@ from sensitivity.subject.subject import Subject
 from sensitivity.subject.subject import subject as subject_of
 from tests.languages import said_in
 from tests.scenarios.small import SMALL
-from tests.sensitivity.labs import Figures, small
+from tests.sensitivity.labs import small
 
 DRAWS, REPLICATIONS = 3, 2
 
@@ -53,7 +54,7 @@ def compared(kolding: Subject) -> Comparison:
 
 
 @pytest.fixture(scope="module")
-def found(kolding: Subject) -> dict[str, Figures]:
+def found(kolding: Subject) -> dict[str, Floats]:
     """The same draws, measured: [draw, replication, ...]."""
     measure = CaseMeasure(kolding.study, kolding.case, seed=1, look_early=True)
     chances = [[n * MOST_REPLICATIONS + r for r in range(REPLICATIONS)] for n in range(DRAWS)]
@@ -62,7 +63,7 @@ def found(kolding: Subject) -> dict[str, Figures]:
 
 
 def test_it_is_what_a_comparison_has(
-    kolding: Subject, compared: Comparison, found: dict[str, Figures]
+    kolding: Subject, compared: Comparison, found: dict[str, Floats]
 ) -> None:
     gain = compared.gain("alternativ")
     assert found["gain_dkk"].tobytes() == gain.dkk.tobytes()
@@ -86,14 +87,14 @@ def test_it_is_what_a_comparison_has(
 
 
 def test_own_cost_is_that_of_what_the_baseline_has_not(
-    compared: Comparison, found: dict[str, Figures]
+    compared: Comparison, found: dict[str, Floats]
 ) -> None:
     runs = compared.runs["alternativ"]
     items = [runs.items.index(name) for name in ("alternativ", "alternativ_til_anbringelse")]
     assert found["own_dkk"] == pytest.approx(runs.cost_dkk[..., items, :].sum(axis=-2))
 
 
-def test_what_is_read_early_is_what_has_come_together(kolding: Subject, found: dict[str, Figures]) -> None:
+def test_what_is_read_early_is_what_has_come_together(kolding: Subject, found: dict[str, Floats]) -> None:
     look = early_figures(kolding.study, "alternativ")
     assert look.months == (3, 6, 12, 18, 24)
     world = build(kolding.study.case("alternativ"), draw(kolding.study, seed=1, number=0))
@@ -196,7 +197,7 @@ def test_draws_are_those_of_a_comparison(kolding: Subject, compared: Comparison)
 
 
 def test_a_run_that_exists_is_read_and_nothing_is_run(
-    kolding: Subject, compared: Comparison, found: dict[str, Figures], tmp_path: Path
+    kolding: Subject, compared: Comparison, found: dict[str, Floats], tmp_path: Path
 ) -> None:
     mark = stamp(kolding.study, compared)
     result_folder.write(

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from model.world.arrays import Floats
 from scenarios.format.assumptions import Grade
 from scenarios.reading.load import load
 from scenarios.results.comparison import Gain
-from sensitivity.views.optimism import Correction, Figures, corrected, grade_of, view
+from sensitivity.views.optimism import Correction, corrected, grade_of, view
 from sensitivity.views.optimism_file import OptimismError, shipped
 from sensitivity.views.optimism_file import load as load_optimism
 from tests.languages import said_in
@@ -30,18 +31,18 @@ def by(reduction: float, delay_years: float) -> Correction:
     return Correction(grade="assumption", reduction=reduction, delay_years=delay_years)
 
 
-def so_far(dkk: Figures) -> Figures:
+def so_far(dkk: Floats) -> Floats:
     return np.asarray(np.cumsum(dkk, axis=2))
 
 
 @given(benefit=AMOUNTS, cost=AMOUNTS)
-def test_no_correction_changes_no_bit(benefit: Figures, cost: Figures) -> None:
+def test_no_correction_changes_no_bit(benefit: Floats, cost: Floats) -> None:
     assert corrected(benefit, cost, by(0, 0)).tobytes() == (benefit - cost).tobytes()
 
 
 @given(benefit=AMOUNTS, cost=AMOUNTS, reduction=SHARES, delay=DELAYS)
 def test_the_gain_so_far_is_in_no_year_above_the_raw_one(
-    benefit: Figures, cost: Figures, reduction: float, delay: float
+    benefit: Floats, cost: Floats, reduction: float, delay: float
 ) -> None:
     found = corrected(benefit, cost, by(reduction, delay))
     assert (so_far(found) <= so_far(benefit - cost) + ROUNDING).all()
@@ -49,7 +50,7 @@ def test_the_gain_so_far_is_in_no_year_above_the_raw_one(
 
 @given(benefit=AMOUNTS, less=SHARES, more=SHARES, sooner=DELAYS, later=DELAYS)
 def test_more_correction_never_gives_more(
-    benefit: Figures, less: float, more: float, sooner: float, later: float
+    benefit: Floats, less: float, more: float, sooner: float, later: float
 ) -> None:
     mild, strict = by(min(less, more), min(sooner, later)), by(max(less, more), max(sooner, later))
     none = np.zeros(SHAPE)
@@ -59,7 +60,7 @@ def test_more_correction_never_gives_more(
 
 @given(benefit=AMOUNTS, cost=AMOUNTS, reduction=SHARES, delay=DELAYS)
 def test_extra_costs_and_the_measure_itself_are_paid_in_full_and_in_time(
-    benefit: Figures, cost: Figures, reduction: float, delay: float
+    benefit: Floats, cost: Floats, reduction: float, delay: float
 ) -> None:
     extra = -np.abs(benefit)
     assert np.array_equal(corrected(extra, cost, by(reduction, delay)), extra - cost)
