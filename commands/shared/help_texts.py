@@ -14,12 +14,19 @@ from language.messages import DANISH, Message, in_language, mark, say
 
 LANGUAGE_VARIABLE = "TRAPPE_LANG"
 _KINDS: dict[type[Any], str] = {
+    click.types.IntParamType: mark("NUMBER"),
     click.types.IntRange: mark("NUMBER"),
     click.types.FloatRange: mark("NUMBER"),
     click.types.Path: mark("PATH"),
     click.types.StringParamType: mark("TEXT"),
 }
 """The word that stands for a value in the help, by the type of the value."""
+_NUMBERS: dict[type[Any], str] = {
+    click.types.IntParamType: mark("whole number"),
+    click.types.IntRange: mark("whole number"),
+    click.types.FloatRange: mark("number"),
+}
+"""The word for what a value should have been, in click's message on one that is none."""
 
 
 class Option(click.Option):
@@ -33,6 +40,7 @@ class Option(click.Option):
     def translate(self) -> None:
         """Say the help in the language that is set."""
         self.help = _said(self._help)
+        _translate_type(self.type)
         if self._metavar and not self.is_flag:
             self.metavar = say(self._metavar)
 
@@ -47,6 +55,7 @@ class Argument(click.Argument):
     def translate(self) -> None:
         """Say what stands for the argument in the language that is set."""
         self.metavar = say(self._metavar)
+        _translate_type(self.type)
 
 
 class Command(click.Command):
@@ -91,6 +100,11 @@ class Group(Command, click.Group):
         for command in self.commands.values():
             if isinstance(command, Command):
                 command.translate()
+
+
+def _translate_type(kind: "click.ParamType[Any]") -> None:
+    if word := _NUMBERS.get(type(kind)):
+        kind.name = say(word)
 
 
 def _said(message: Message | str) -> str:
