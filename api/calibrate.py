@@ -24,6 +24,7 @@ from calibration.totals.outputs import totals_document
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.result_folder import check_free
+from scenarios.running.limits import BRIDGE_DAYS, SEED, check_limits
 from scenarios.running.worker_options import Tell, compile_engine
 
 
@@ -56,6 +57,7 @@ def calibrate(
     if out is not None:
         check_free(out)
     request = CalibrationRequest(ledgers=ledgers, **options)
+    check_limits(seed=(seed, SEED), bridge_days=(request.bridge_days, BRIDGE_DAYS))
     study, reading = read(request)
     tell_all(tell, ledger_notes.notes(reading))
     calibration = work_out(request, study, reading)

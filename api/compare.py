@@ -23,10 +23,10 @@ from scenarios.results.provenance import Stamp, stamp
 from scenarios.results.summary import summary
 from scenarios.results.tables import tables
 from scenarios.running.ensemble import gather, run_all, run_until
+from scenarios.running.limits import COMPARED_REPLICATIONS, DRAWS, SEED, check_limits
 from scenarios.running.plan import Plan
+from scenarios.running.precision import check_share
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
-
-DRAWS, REPLICATIONS = 100, 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +55,8 @@ class ComparisonResult(Result[Comparison]):
 def compare(
     scenario: Source,
     *,
-    draws: int = DRAWS,
-    replications: int = REPLICATIONS,
+    draws: int = 100,
+    replications: int = 4,
     seed: int = 1,
     precision: float | None = None,
     policy: Policy | str | Path | None = None,
@@ -74,6 +74,9 @@ def compare(
     page says may be booked. Raises ScenarioError for a scenario with faults, RefusedError for what cannot be
     done, and OSError when the disk refuses.
     """
+    check_limits(draws=(draws, DRAWS), replications=(replications, COMPARED_REPLICATIONS), seed=(seed, SEED))
+    if precision is not None:
+        check_share(precision)
     study = load(scenario)
     bookings = _bookings(policy, register)
     plan = Plan(study=study, seed=seed, draws=draws, replications=replications)

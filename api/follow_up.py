@@ -23,6 +23,7 @@ from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.reading.load import Source
 from scenarios.results.provenance import digest
+from scenarios.running.limits import BRIDGE_DAYS, DRAWS, MONTHS, REPLICATIONS, SEED, check_limits
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
 from sensitivity.subject.subject import Subject, subject
 
@@ -68,6 +69,13 @@ def follow_up(
     about = subject(scenario, case)
     recording = _recording(about, register, who, why)
     request = FollowUpRequest(ledgers=ledgers, policy=_rule(policy, recording), **options)
+    check_limits(
+        months=(request.months, MONTHS),
+        draws=(request.draws, DRAWS),
+        replications=(request.replications, REPLICATIONS),
+        seed=(request.seed, SEED),
+        bridge_days=(request.bridge_days, BRIDGE_DAYS),
+    )
     begin(about.study, about.case, named=case is not None, out=out, tell=tell)
     reading = following.read(request, about)
     tell_all(tell, ledger_notes.notes(reading))

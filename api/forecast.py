@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from api.results import Result
 from api.running import Progress, tell_all, unseen
@@ -14,6 +14,7 @@ from forecast.outputs import document, runs_table, write
 from forecast.year import Forecast, ForecastRequest
 from scenarios.reading.load import Source, load
 from scenarios.results.result_folder import check_free
+from scenarios.running.limits import BRIDGE_DAYS, DRAWS, REPLICATIONS, SEED, check_choice, check_limits
 from scenarios.running.worker_options import Tell, compile_engine
 
 
@@ -35,6 +36,7 @@ def forecast(
     if out is not None:
         check_free(out)
     request = ForecastRequest(scenario=load(scenario), ledgers=ledgers, frame=frame, **options)
+    _check(request)
     study, reading = year.read(request)
     tell_all(tell, ledger_notes.notes(reading))
     basis = year.basis(request, study, reading)
@@ -51,6 +53,16 @@ def forecast(
         answer=partial(_answer, account),
         page=page,
     )
+
+
+def _check(request: ForecastRequest) -> None:
+    check_limits(
+        draws=(request.draws, DRAWS),
+        replications=(request.replications, REPLICATIONS),
+        seed=(request.seed, SEED),
+        bridge_days=(request.bridge_days, BRIDGE_DAYS),
+    )
+    check_choice("rates", request.rates, get_args(year.RatesSource))
 
 
 def _answer(account: Forecast) -> list[str]:

@@ -8,10 +8,17 @@ from typing import Any
 from api.results import Result
 from api.running import Progress, begin, running, unseen
 from scenarios.reading.load import Source
+from scenarios.running.limits import CHILDREN, DRAWS, INFORMATION_REPLICATIONS, SEED, check_limits
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
 from sensitivity.analysis.outputs import write
 from sensitivity.information.outputs import document, tables
-from sensitivity.information.value import InformationRequest, InformationValue, check, information_value, work
+from sensitivity.information.value import (
+    InformationRequest,
+    InformationValue,
+    check_request,
+    information_value,
+    work,
+)
 from sensitivity.subject.subject import subject
 
 
@@ -32,11 +39,16 @@ def information(
 
     `children` are how many are followed up. Raises as `api.compare.compare` does.
     """
+    check_limits(
+        draws=(draws, DRAWS), replications=(replications, INFORMATION_REPLICATIONS), seed=(seed, SEED)
+    )
+    for count in children:
+        check_limits(children=(count, CHILDREN))
     about = subject(scenario, case)
     request = InformationRequest(
         draws=draws, replications=replications, children=tuple(sorted({*children})), seed=seed
     )
-    check(request)
+    check_request(request)
     begin(about.study, about.case, named=case is not None, out=out, tell=tell)
     with running(work(request, about), workers=workers, out=out, progress=progress, tell=tell) as by:
         value = information_value(request, about, by)

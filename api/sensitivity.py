@@ -8,10 +8,11 @@ from typing import Any
 from api.results import Result
 from api.running import Progress, begin, running, unseen
 from scenarios.reading.load import Source
+from scenarios.running.limits import CONFIDENCE, PAIRS, POINT_REPLICATIONS, SEED, check_choice, check_limits
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
 from sensitivity.analysis.analysis import Sensitivity, analyse, work
 from sensitivity.analysis.outputs import document, tables, write
-from sensitivity.analysis.request import SAMPLES, SensitivityRequest, check
+from sensitivity.analysis.request import SAMPLES, SensitivityRequest, check_request
 from sensitivity.subject.subject import Method, subject
 from sensitivity.views import optimism_file
 
@@ -42,8 +43,15 @@ def sensitivity(
     Morris. `run` is the folder of a comparison to take the draws from (pawn and delta only). Raises as
     `api.compare.compare` does.
     """
+    check_limits(
+        replications=(replications, POINT_REPLICATIONS),
+        confidence=(confidence, CONFIDENCE),
+        pairs=(pairs, PAIRS),
+        seed=(seed, SEED),
+    )
     about = subject(scenario, case)
     way = method or about.default_method
+    check_choice("method", way, SAMPLES)
     request = SensitivityRequest(
         method=way,
         outcome=outcome,
@@ -57,7 +65,7 @@ def sensitivity(
         run=run,
         optimism=optimism_file.shipped() if optimism is None else optimism_file.load(optimism),
     )
-    check(request, about)
+    check_request(request, about)
     begin(about.study, about.case, named=case is not None, out=out, tell=tell)
     with running(work(request, about), workers=workers, out=out, progress=progress, tell=tell) as by:
         analysis = analyse(request, about, by)

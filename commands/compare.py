@@ -21,7 +21,7 @@ from commands.shared.options import (
     workers_option,
 )
 from language.messages import Message, mark, say
-from scenarios.running.counts import MOST_DRAWS
+from scenarios.running.limits import COMPARED_REPLICATIONS, MOST_DRAWS
 
 DEMO_DRAWS, DEMO_REPLICATIONS = 60, 4
 
@@ -67,7 +67,7 @@ def demo(out: Path, seed: int, workers: int | None) -> None:
 )
 @click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
 @draws_option(100)
-@replications_option(4, most=100_000)
+@replications_option(4, COMPARED_REPLICATIONS)
 @click.option(
     "--precision",
     metavar=mark("SHARE"),

@@ -25,6 +25,7 @@ from commands.shared.options import (
     workers_option,
 )
 from language.messages import mark, say
+from scenarios.running.limits import MONTHS
 
 
 @click.command(
@@ -42,7 +43,7 @@ from language.messages import mark, say
 @last_option
 @click.option(
     "--months",
-    type=click.IntRange(min=1),
+    type=click.IntRange(*MONTHS),
     default=36,
     show_default=True,
     cls=Option,

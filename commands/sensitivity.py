@@ -19,6 +19,7 @@ from commands.shared.options import (
     workers_option,
 )
 from language.messages import mark, say
+from scenarios.running.limits import CHILDREN, CONFIDENCE, INFORMATION_REPLICATIONS, PAIRS, POINT_REPLICATIONS
 
 _out = click.option(
     "--out",
@@ -70,7 +71,7 @@ _out = click.option(
 )
 @click.option(
     "--replications",
-    type=click.IntRange(2, 100_000),
+    type=click.IntRange(*POINT_REPLICATIONS),
     default=8,
     show_default=True,
     cls=Option,
@@ -84,7 +85,7 @@ _out = click.option(
 )
 @click.option(
     "--confidence",
-    type=click.FloatRange(0.01, 0.99),
+    type=click.FloatRange(*CONFIDENCE),
     default=0.8,
     show_default=True,
     cls=Option,
@@ -92,7 +93,7 @@ _out = click.option(
 )
 @click.option(
     "--pairs",
-    type=click.IntRange(0, 12),
+    type=click.IntRange(*PAIRS),
     default=3,
     show_default=True,
     cls=Option,
@@ -185,10 +186,10 @@ def sensitivity(
 @click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
 @case_option
 @draws_option(1_000)
-@replications_option(4, least=2)
+@replications_option(4, INFORMATION_REPLICATIONS)
 @click.option(
     "--children",
-    type=click.IntRange(min=1),
+    type=click.IntRange(*CHILDREN),
     multiple=True,
     default=(25, 50, 100, 200),
     show_default=True,

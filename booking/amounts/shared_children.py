@@ -24,7 +24,7 @@ from scenarios.building.world import World, build
 from scenarios.files.forms import Form
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.limits import MOST_REPLICATIONS
 
 DRAWS = 24
 """How many it is seen in, with one replication of each: two seconds for three cases of Kolding."""

@@ -127,7 +127,7 @@ class _TakenError(Exception):
 
 
 @contextmanager
-def register(where: str | Path, *, create: bool, patience: float = PATIENCE) -> Iterator[Register]:
+def register(where: str | Path, *, create: bool = False, patience: float = PATIENCE) -> Iterator[Register]:
     """Open the register in a file, or in PostgreSQL by its address, for as long as the context lasts.
 
     With `create` it is made where there is none, in a folder or a database that is there. Waits `patience`

@@ -9,7 +9,7 @@ import click
 from commands.shared.help_texts import LANGUAGE_VARIABLE, Option
 from language.catalogues import languages
 from language.messages import DANISH, mark
-from scenarios.running.counts import MOST_DRAWS
+from scenarios.running.limits import BRIDGE_DAYS, DRAWS, REPLICATIONS, SEED, WORKERS, Limits
 
 Commanded = TypeVar("Commanded", bound=Callable[..., Any])
 
@@ -26,7 +26,7 @@ lang_option = click.option(
 )
 seed_option = click.option(
     "--seed",
-    type=click.IntRange(0, 2**64 - 1),
+    type=click.IntRange(*SEED),
     default=1,
     show_default=True,
     cls=Option,
@@ -75,7 +75,7 @@ pseudonymise_option = click.option(
 )
 bridge_days_option = click.option(
     "--bridge-days",
-    type=click.IntRange(0, 366),
+    type=click.IntRange(*BRIDGE_DAYS),
     default=14,
     show_default=True,
     cls=Option,
@@ -83,7 +83,7 @@ bridge_days_option = click.option(
 )
 workers_option = click.option(
     "--workers",
-    type=click.IntRange(min=1),
+    type=click.IntRange(*WORKERS),
     cls=Option,
     help=mark("Number of threads or processes; otherwise one per core. The numbers are the same."),
 )
@@ -138,7 +138,7 @@ def draws_option(default: int) -> Callable[[Commanded], Commanded]:
     """Return the option for how many draws, so many unless it is given."""
     return click.option(
         "--draws",
-        type=click.IntRange(1, MOST_DRAWS),
+        type=click.IntRange(*DRAWS),
         default=default,
         show_default=True,
         cls=Option,
@@ -146,13 +146,11 @@ def draws_option(default: int) -> Callable[[Commanded], Commanded]:
     )
 
 
-def replications_option(
-    default: int, *, least: int = 1, most: int = 1_000
-) -> Callable[[Commanded], Commanded]:
+def replications_option(default: int, limits: Limits[int] = REPLICATIONS) -> Callable[[Commanded], Commanded]:
     """Return the option for how many replications of each draw, so many unless it is given."""
     return click.option(
         "--replications",
-        type=click.IntRange(least, most),
+        type=click.IntRange(*limits),
         default=default,
         show_default=True,
         cls=Option,

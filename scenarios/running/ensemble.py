@@ -16,8 +16,8 @@ from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison, Gain
 from scenarios.running.chunk import Cell, StoredChunk, Work
 from scenarios.running.chunk_store import ChunkStore, temporary_store
-from scenarios.running.counts import MOST_DRAWS
 from scenarios.running.dispatch import ChunkCutter, Dispatcher
+from scenarios.running.limits import MOST_DRAWS
 from scenarios.running.plan import Plan
 from scenarios.running.precision import next_draws, relative_error
 from scenarios.running.simulate import array_name

@@ -10,7 +10,7 @@ import numpy as np
 from model.world.arrays import Bools
 from scenarios.format.study import Study
 from scenarios.running.chunk import Chunk, ChunkResult
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.limits import MOST_REPLICATIONS
 from scenarios.running.simulate import run_chunk
 
 

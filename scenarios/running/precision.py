@@ -16,7 +16,7 @@ import numpy as np
 from language.messages import Message
 from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
-from scenarios.running.counts import MOST_DRAWS
+from scenarios.running.limits import MOST_DRAWS
 
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
 _GROWTH = 1.5
@@ -35,10 +35,20 @@ def parse_share(text: str) -> float:
             return value / 100
         if not match[2] and 0 < value < 1:
             return value
-    raise RefusedError(
+    raise _no_share(text)
+
+
+def check_share(share: float) -> None:
+    """Raise RefusedError for a number that is no share above zero."""
+    if not 0 < share <= 1:
+        raise _no_share(share)
+
+
+def _no_share(value: str | float) -> RefusedError:
+    return RefusedError(
         Message(
             "--precision: '{value}' is not a share between 0 and 100%; write for instance 5% or 0.05",
-            value=text,
+            value=value,
         )
     )
 

@@ -18,7 +18,7 @@ from scenarios.building.world import World, build
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import CaseRuns, sum_items
 from scenarios.running.chunk import Chunk, ChunkResult, pack
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.limits import MOST_REPLICATIONS
 
 
 @dataclass(frozen=True, kw_only=True)

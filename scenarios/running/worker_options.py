@@ -9,6 +9,7 @@ from language.messages import Message, say
 from model.compiled_engine import engine
 from scenarios.files.refusals import RefusedError
 from scenarios.running.cluster import cluster
+from scenarios.running.limits import WORKERS, check_limits
 from scenarios.running.workers import Workers, processes, threads
 
 Tell = Callable[[str], object]
@@ -27,6 +28,8 @@ class WorkerOptions:
 
     def start(self) -> AbstractContextManager[Workers]:
         """Return the workers; raises RefusedError when they cannot be had, or two kinds were asked for."""
+        if self.workers is not None:
+            check_limits(workers=(self.workers, WORKERS))
         if self.cluster is None:
             return nullcontext((processes if self.processes else threads)(self.workers))
         if self.processes or self.workers is not None:

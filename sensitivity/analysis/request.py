@@ -37,7 +37,7 @@ class SensitivityRequest:
     optimism: Optimism
 
 
-def check(request: SensitivityRequest, subject: Subject) -> None:
+def check_request(request: SensitivityRequest, subject: Subject) -> None:
     """Raise RefusedError for what cannot be asked, before anything is run."""
     subject.outcome(request.outcome)
     least = LEAST[request.method]

@@ -50,7 +50,7 @@ class InformationValue:
     indicators: tuple[Indicator, ...]
 
 
-def check(request: InformationRequest) -> None:
+def check_request(request: InformationRequest) -> None:
     """Raise RefusedError for what cannot be asked, before anything is run."""
     if request.draws < LEAST_DRAWS:
         raise RefusedError(

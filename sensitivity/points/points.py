@@ -11,7 +11,7 @@ import numpy as np
 from model.compiled_engine.engine import prepare
 from model.world.arrays import Floats, Ints
 from scenarios.running.chunk import Chunk, ChunkResult, pack
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.limits import MOST_REPLICATIONS
 
 Measure = Callable[[Mapping[str, float], Sequence[int]], dict[str, Floats]]
 """Measures a point: (value of every assumption, numbers of chance) -> arrays, chances on the first axis."""

@@ -6,12 +6,11 @@ from typing import Literal
 
 import numpy as np
 
-from language.messages import Message
 from model.results.prices import discount_factors
 from model.world.arrays import Floats
 from model.world.months import Months
-from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
+from scenarios.running.limits import check_choice
 
 OutcomeFunction = Callable[[Mapping[str, Floats]], Floats]
 """From what was measured in runs to their outcomes; [..., outcome]."""
@@ -86,11 +85,8 @@ def outcome_values(scenario: Scenario, runs: Mapping[str, Floats]) -> Floats:
 def number_of(name: str, known: tuple[Outcome, ...]) -> int:
     """Return the number of the outcome of that name; raises RefusedError when there is none."""
     names = [outcome.name for outcome in known]
-    if name in names:
-        return names.index(name)
-    raise RefusedError(
-        Message("--outcome: '{name}' is not known; there are {names}", name=name, names=", ".join(names))
-    )
+    check_choice("outcome", name, names)
+    return names.index(name)
 
 
 def _weights(scenario: Scenario) -> Floats:

@@ -16,7 +16,7 @@ from booking.follow_up.document import document
 from booking.follow_up.follow_up import FollowUp
 from reports.follow_up.page import follow_up_html
 from scenarios.building.draws import draw
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.limits import MOST_REPLICATIONS
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import followed, ledger_of, months_later, request, town
 from tests.languages import said_in

@@ -16,7 +16,7 @@ from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.format.study import Study
 from scenarios.reading.load import load
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.limits import MOST_REPLICATIONS
 from tests.scenarios.small import SMALL, study_of, with_change
 from tests.worlds import Row, programmes, with_programme, worlds
 from tests.worlds import lives as whole_lives

@@ -19,9 +19,9 @@ from commands.follow_up import follow_up as command
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
 from scenarios.running.chunk_store import resumable_store
-from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import RunContext
+from scenarios.running.limits import MOST_REPLICATIONS
 from scenarios.running.workers import threads
 from sensitivity.subject.subject import Subject, subject
 from tests.booking.followed import (

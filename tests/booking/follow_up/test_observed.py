@@ -15,7 +15,7 @@ from booking.follow_up.simulated import FollowUpMeasure
 from calibration.ledger.ledger import Ledger
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.limits import MOST_REPLICATIONS
 from sensitivity.subject.subject import Subject
 from tests.booking.followed import ledger_of, months_later, town
 from tests.calibration.rows import ledger

@@ -14,8 +14,8 @@ from scenarios.building.draws import draw
 from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import BASELINE
-from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
+from scenarios.running.limits import MOST_REPLICATIONS
 from sensitivity.points.early_figures import KINDS, early_figures
 from sensitivity.points.measure import CaseMeasure
 from sensitivity.subject.subject import Subject, subject

@@ -10,7 +10,7 @@ from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import CaseRuns
 from scenarios.running.chunk import Cell
 from scenarios.running.chunk_store import ChunkStore, write_whole
-from scenarios.running.counts import MOST_REPLICATIONS
+from scenarios.running.limits import MOST_REPLICATIONS
 from scenarios.running.plan import Plan
 from scenarios.running.simulate import array_name, run, run_chunk
 from tests.scenarios.small import SMALL, study_of

@@ -5,7 +5,7 @@ import pytest
 
 from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
-from scenarios.running.counts import MOST_DRAWS
+from scenarios.running.limits import MOST_DRAWS
 from scenarios.running.precision import next_draws, parse_share, relative_error
 from tests.languages import said_in
 

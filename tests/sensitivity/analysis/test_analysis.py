@@ -21,7 +21,7 @@ from scenarios.running.ensemble import RunContext
 from scenarios.running.workers import processes, threads
 from sensitivity.analysis.analysis import analyse, pairs, planned, work
 from sensitivity.analysis.outputs import document, tables
-from sensitivity.analysis.request import LEAST, SAMPLES, check
+from sensitivity.analysis.request import LEAST, SAMPLES, check_request
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import factors
 from sensitivity.subject.subject import Subject, subject
@@ -44,7 +44,7 @@ def town(tmp_path: Path) -> Subject:
 
 def told(about: Subject, **changes: Any) -> dict[str, Any]:
     question = request(**changes)
-    check(question, about)
+    check_request(question, about)
     with running(threads(2)) as plant:
         return document(analyse(question, about, plant))
 
@@ -270,7 +270,7 @@ def test_what_cannot_be_asked_is_refused_before_anything_is_run(
     changes: dict[str, Any], en: str, town: Subject
 ) -> None:
     with pytest.raises(RefusedError) as raised:
-        check(request(**changes), town)
+        check_request(request(**changes), town)
     assert said_in("en", str, raised.value) == en
     assert str(raised.value) != en
 

@@ -18,8 +18,8 @@ from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
 from scenarios.results.summary import summary
 from scenarios.results.tables import tables
-from scenarios.running.counts import MOST_REPLICATIONS
 from scenarios.running.ensemble import compare
+from scenarios.running.limits import MOST_REPLICATIONS
 from scenarios.running.simulate import simulate_world
 from sensitivity.points.early_figures import early_figures
 from sensitivity.points.measure import CaseMeasure
