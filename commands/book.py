@@ -1,6 +1,6 @@
 """Parse `book` and `register`: decide what may be taken out of a budget, and show who decided it."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -165,12 +165,12 @@ def milestone(*, name: str, case: str | None, where: str, who: str, why: str, as
 @register_option
 @json_option
 @lang_option
-def amount(*, case: str | None, on: datetime | None, where: str, as_json: bool) -> None:
+def amount(*, case: str | None, on: date | None, where: str, as_json: bool) -> None:
     """Print what may be booked of a proposed case now, and the reason for all that may not."""
     with plain_errors():
         from commands.shared import bookings
 
-        bookings.amount(case=case, where=where, on=_day(on), as_json=as_json)
+        bookings.amount(case=case, where=where, on=on, as_json=as_json)
 
 
 @book.command(
@@ -199,7 +199,7 @@ def commit(
     year: int,
     dkk: str,
     case: str | None,
-    on: datetime | None,
+    on: date | None,
     where: str,
     who: str,
     why: str,
@@ -210,9 +210,7 @@ def commit(
         from booking.decisions.acts import commit as act
         from commands.shared import bookings
 
-        wanted = act(
-            payer, year, bookings.kroner(dkk), case=case, who=who, why=why, on=bookings.day(_day(on))
-        )
+        wanted = act(payer, year, bookings.kroner(dkk), case=case, who=who, why=why, on=bookings.day(on))
         bookings.act(wanted, where=where, as_json=as_json)
 
 
@@ -306,13 +304,9 @@ def verify(*, seals: tuple[str, ...], where: str, as_json: bool) -> None:
 @_on
 @register_option
 @lang_option
-def export(*, out: Path, on: datetime | None, where: str) -> None:
+def export(*, out: Path, on: date | None, where: str) -> None:
     """Write every entry, and a letter to the committee on each case, into a new folder."""
     with plain_errors():
         from commands.shared import bookings
 
-        bookings.export(out, where=where, on=_day(on))
-
-
-def _day(on: datetime | None) -> date | None:
-    return None if on is None else on.date()
+        bookings.export(out, where=where, on=on)

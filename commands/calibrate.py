@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -116,8 +116,8 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
 def calibrate(
     *,
     ledgers: tuple[str, ...],
-    first: datetime | None,
-    last: datetime | None,
+    first: date | None,
+    last: date | None,
     scenario: str | None,
     reference: str | None,
     mapping: str | None,
@@ -125,7 +125,7 @@ def calibrate(
     bridge_days: int,
     age_bands: str | None,
     check: bool,
-    cut: datetime | None,
+    cut: date | None,
     totals: str | None,
     seed: int,
     as_json: bool,
@@ -150,14 +150,14 @@ def calibrate(
                 ledgers,
                 scenario=scenario,
                 reference=reference,
-                first=None if first is None else first.date(),
-                last=None if last is None else last.date(),
+                first=first,
+                last=last,
                 mapping=mapping,
                 pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
                 bridge_days=bridge_days,
                 borders=_age_borders(age_bands),
                 check=check,
-                cut=None if cut is None else cut.date(),
+                cut=cut,
                 seed=seed,
                 out=out,
                 progress=progress,
@@ -287,12 +287,10 @@ def _refuse_what_does_not_go_together(context: click.Context) -> None:
 @click.option("--no-faults", is_flag=True, cls=Option, help=mark("Without faults."))
 @seed_option
 @lang_option
-def example(*, file: Path, rows: int, scenario: str, start: datetime, no_faults: bool, seed: int) -> None:
+def example(*, file: Path, rows: int, scenario: str, start: date, no_faults: bool, seed: int) -> None:
     """Write a made-up case ledger to try things on, with the faults of real ones planted, and say which."""
     with plain_errors():
-        _write_example(
-            file, scenario=scenario, rows=rows, seed=seed, start=start.date(), faults=not no_faults
-        )
+        _write_example(file, scenario=scenario, rows=rows, seed=seed, start=start, faults=not no_faults)
 
 
 def _write_example(file: Path, *, scenario: str, rows: int, seed: int, start: date, faults: bool) -> None:

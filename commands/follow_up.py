@@ -1,6 +1,6 @@
 """Parse and print `follow-up`: a case under way against what was expected of it."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -81,7 +81,7 @@ def follow_up(
     scenario: str,
     ledgers: tuple[str, ...],
     case: str | None,
-    last: datetime | None,
+    last: date | None,
     months: int,
     rule: Path | None,
     mapping: str | None,
@@ -117,7 +117,7 @@ def follow_up(
                 who=who,
                 why=why,
                 months=months,
-                last=None if last is None else last.date(),
+                last=last,
                 mapping=mapping,
                 pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
                 bridge_days=bridge_days,

@@ -1,6 +1,6 @@
 """Parse and print `forecast`: this year's account against its frame."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -80,8 +80,8 @@ def forecast(
     scenario: str,
     ledgers: tuple[str, ...],
     frame: str,
-    last: datetime | None,
-    complete: datetime | None,
+    last: date | None,
+    complete: date | None,
     rates: Literal["ledger", "scenario"],
     mapping: str | None,
     pseudonymise: str | None,
@@ -105,8 +105,8 @@ def forecast(
                 scenario,
                 ledgers=ledgers,
                 frame=frame,
-                last=None if last is None else last.date(),
-                complete=None if complete is None else complete.date(),
+                last=last,
+                complete=complete,
                 rates=rates,
                 mapping=mapping,
                 pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),

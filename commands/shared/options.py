@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,18 @@ from language.messages import DANISH, mark
 from scenarios.running.limits import BRIDGE_DAYS, DRAWS, REPLICATIONS, SEED, WORKERS, Limits
 
 Commanded = TypeVar("Commanded", bound=Callable[..., Any])
+
+
+class _Day(click.DateTime):
+    """A day in one of the formats; a command is given the date."""
+
+    # click's own type says that a moment comes out, and no date
+    def convert(  # type: ignore[override]
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the date; fails as click does for a text that is none."""
+        return super().convert(value, param, ctx).date()
+
 
 lang_option = click.option(
     "--lang",
@@ -37,7 +50,7 @@ json_option = click.option(
 )
 LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
 """Endings of files that are ledgers and not scenarios."""
-DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
+DAY = _Day(["%Y-%m-%d", "%d-%m-%Y"])
 case_option = click.option(
     "--case",
     metavar=mark("CASE"),

@@ -122,9 +122,8 @@ def conditional_mean(columns: Floats, y: Floats, *, groups: Ints | None = None) 
 
     `columns` is [row, column] and may have no column; only the order of the values within a column counts.
     Equal values share their mean score, a column with one value tells nothing, and of columns in the same or
-    the reverse order only the first is taken. `y` is [row]. `groups`
-    names the draw of each row where a draw has several: what is known is then counted in draws, as if the
-    rows of one were one.
+    the reverse order only the first is taken. `y` is [row]. `groups` names the draw of each row where a draw
+    has several: what is known is then counted in draws, as if the rows of one were one.
 
     Raises ValueError when the shapes do not fit each other, a value is not finite, or there are fewer than
     `LEAST_DRAWS` draws.
