@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_scenario_of_the_readme_is_a_scenario(tmp_path: Path) -> None:
-    (text,) = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
+    (text,) = re.findall(r"```yaml\n# min_kommune.yaml\n(.*?)```", README, flags=re.DOTALL)
     file = tmp_path / "kommune.yaml"
     file.write_text(text, encoding="utf-8")
     study = load(file)
