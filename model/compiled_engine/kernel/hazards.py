@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from model.compiled_engine.kernel.agenda import URGENT
-from model.compiled_engine.kernel.compiling import compiled, inlined
+from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.enrolments import ENROLLED, update_enrolments
 from model.compiled_engine.kernel.layout import NONE
 from model.compiled_engine.kernel.random_numbers import exponential

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from model.compiled_engine.kernel.compiling import compiled, inlined
+from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.tables import Run
 
 _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
