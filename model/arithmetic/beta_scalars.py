@@ -1,8 +1,8 @@
 """The beta distribution of single numbers, for compiled code.
 
-Relative errors are some 1e-14, and grow with the size of the shapes: 1e-12 at shapes of 1e6. Densities are those of
-a binomial count in saddle-point form (see `gamma_scalars`), shares a continued fraction (NIST Digital Library of
-Mathematical Functions, 8.17.22).
+Relative errors are some 1e-14, and grow with the size of the shapes: 1e-12 at shapes of 1e6. Densities are
+those of a binomial count in saddle-point form (see `gamma_scalars`), shares a continued fraction (NIST
+Digital Library of Mathematical Functions, 8.17.22).
 """
 
 import math
@@ -101,7 +101,9 @@ def beta_quantile(a: float, b: float, share: float) -> float:
         step = -step if is_low else step
         if abs(step) < 2 * _EPSILON:
             break
-        moved = odds + odds * expm1(step) if abs(step) < 5.0 else (odds * 100.0 if step > 0.0 else odds / 100.0)
+        moved = (
+            odds + odds * expm1(step) if abs(step) < 5.0 else (odds * 100.0 if step > 0.0 else odds / 100.0)
+        )
         if not low < moved < high:
             moved = odds * 2.0 if high == math.inf else (odds / 2.0 if low == 0.0 else (low + high) / 2.0)
         if moved == odds or moved < 1e-300 or moved > 1e300:

@@ -20,6 +20,18 @@ _HALF_LOG_TWO_PI = 0.9189385332046727
 
 
 @entry
+def log_of_number(x: float) -> float:
+    """Return `log` of one number, for those who have one at a time."""
+    return scalars.log(x)
+
+
+@entry
+def power_of_numbers(x: float, y: float) -> float:
+    """Return `power` of two numbers, for those who have two at a time."""
+    return scalars.power(x, y)
+
+
+@entry
 def _exp(x: Floats, result: Floats) -> None:
     for i in range(len(x)):
         result[i] = scalars.exp(x[i])
@@ -176,7 +188,7 @@ def chi_square_above(x: ArrayLike, freedom: ArrayLike) -> Result:
 
 def log_normal_density(x: ArrayLike, mean: ArrayLike, sd: ArrayLike) -> Result:
     """Return the logarithm of the density of a normal distribution."""
-    z = (np.asarray(x) - mean) / sd
+    z = (np.asarray(x) - np.asarray(mean)) / np.asarray(sd)
     return -0.5 * z * z - log(sd) - _HALF_LOG_TWO_PI
 
 
@@ -194,3 +206,10 @@ def hermite(degree: int, x: Floats) -> Floats:
     for n in range(degree):
         before, value = value, x * value - n * before
     return value
+
+
+def mean_ranks(column: Floats) -> Floats:
+    """Return the rank of every value, from 1 on; equal values have the mean of theirs."""
+    _, place, number = np.unique(column, return_inverse=True, return_counts=True)
+    last = np.cumsum(number)
+    return np.asarray((last - (number - 1) / 2)[place])

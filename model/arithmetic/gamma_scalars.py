@@ -1,9 +1,9 @@
 """The gamma function and the gamma distribution of single numbers, for compiled code.
 
-Relative errors are some 1e-14, and grow with the size of the shape: 1e-12 at a shape of 1e6. Densities are those of
-a Poisson count in saddle-point form (Loader 2000, "Fast and accurate computation of binomial probabilities"), since
-the logarithms of large factorials would cancel. Shares are sums of densities: a series below the mean, a continued
-fraction above it (NIST Digital Library of Mathematical Functions, 8.7 and 8.9).
+Relative errors are some 1e-14, and grow with the size of the shape: 1e-12 at a shape of 1e6. Densities are
+those of a Poisson count in saddle-point form (Loader 2000, "Fast and accurate computation of binomial
+probabilities"), since the logarithms of large factorials would cancel. Shares are sums of densities: a series
+below the mean, a continued fraction above it (NIST Digital Library of Mathematical Functions, 8.7 and 8.9).
 """
 
 import math

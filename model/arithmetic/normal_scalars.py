@@ -1,7 +1,8 @@
 """The standard normal distribution of single numbers, for compiled code; relative errors are some 1e-15.
 
-A series near the middle (Marsaglia 2004, Journal of Statistical Software 11), Laplace's continued fraction in the
-tails, and for quantiles a first guess (Abramowitz and Stegun 1964, 26.2.22) that is mended by Halley's method.
+A series near the middle (Marsaglia 2004, Journal of Statistical Software 11), Laplace's continued fraction in
+the tails, and for quantiles a first guess (Abramowitz and Stegun 1964, 26.2.22) that is mended by Halley's
+method.
 """
 
 import math

@@ -30,7 +30,7 @@ def _multiply(a: Floats, b: Floats, result: Floats) -> None:
 
 
 def product(a: ArrayLike, b: ArrayLike) -> Floats:
-    """Return what `a @ b` means: a product of matrices, of vectors, or of stacks of matrices that broadcast."""
+    """Return what `a @ b` means: a product of matrices, vectors, or stacks of matrices that broadcast."""
     left, right = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     rows = left if left.ndim > 1 else left[np.newaxis]
     columns = right if right.ndim > 1 else right[:, np.newaxis]
@@ -47,7 +47,7 @@ def product(a: ArrayLike, b: ArrayLike) -> Floats:
         many = math.prod(stack)
         stacks = rows.reshape(many, *rows.shape[-2:]), columns.reshape(many, *columns.shape[-2:])
     result = np.zeros((len(stacks[0]), stacks[0].shape[1], stacks[1].shape[2]))
-    _multiply(*(np.ascontiguousarray(part) for part in stacks), result)
+    _multiply(np.ascontiguousarray(stacks[0]), np.ascontiguousarray(stacks[1]), result)
     result = result.reshape(shape)
     if right.ndim == 1:
         result = result[..., 0]

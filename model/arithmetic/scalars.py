@@ -1,10 +1,11 @@
 """Exponentials, logarithms and powers of single numbers, for compiled code.
 
-Within 1 unit in the last place (`expm1` and `log1p` within 2), without a fused operation and without a call into the C library, whose variants
-differ from processor to processor. Both turn on tables of 128 numbers, worked out when this is imported in decimal
-arithmetic of 50 digits: exp(x) = 2^(k/128) exp(r) with |r| below 0.003, and log(x) = log c + log(1 + r) with a c
-near x, in the manner of Tang (1989, 1990, ACM Transactions on Mathematical Software 15 and 16). Powers carry the
-logarithm in two numbers (Dekker 1971, Numerische Mathematik 18).
+Within 1 unit in the last place (`expm1` and `log1p` within 2), without a fused operation and without a call
+into the C library, whose variants differ from processor to processor. Both turn on tables of 128 numbers,
+worked out when this is imported in decimal arithmetic of 50 digits: exp(x) = 2^(k/128) exp(r) with |r| below
+0.003, and log(x) = log c + log(1 + r) with a c near x, in the manner of Tang (1989, 1990, ACM Transactions on
+Mathematical Software 15 and 16). Powers carry the logarithm in two numbers (Dekker 1971, Numerische
+Mathematik 18).
 """
 
 import math
@@ -71,7 +72,7 @@ def _number(bits: np.int64) -> float:
 
 
 @inlined
-def _two_to(k: int) -> float:
+def _two_to(k: int | np.int64) -> float:
     """Return a power of two, -1022 <= k <= 1023."""
     return _number(np.int64(k + 1023) << _MANTISSA)
 
@@ -94,7 +95,7 @@ def _two_sum(x: float, y: float) -> tuple[float, float]:
 
 
 @inlined
-def _reduced(x: float, rest: float) -> tuple[int, float]:
+def _reduced(x: float, rest: float) -> tuple[np.int64, float]:
     """Return k and exp(r) - 1 of x + rest = k log(2) / 128 + r."""
     k = math.floor(x * _PER_SPACING + 0.5)
     r = ((x - k * _SPACING) - k * _SPACING_REST) + rest

@@ -17,7 +17,7 @@ _SMALL = 1e-15
 
 @entry
 def _solve(matrices: Floats, sides: Floats) -> bool:
-    """Solve stacks of systems in place, by elimination with the largest pivot of the column; tell if it went."""
+    """Solve stacks of systems in place, with the largest pivot of a column; tell if there is one."""
     for n in range(len(matrices)):
         matrix, side = matrices[n], sides[n]
         size = len(matrix)
@@ -139,8 +139,12 @@ def solve(matrix: ArrayLike, side: ArrayLike) -> Floats:
     a, b = np.asarray(matrix, dtype=np.float64), np.asarray(side, dtype=np.float64)
     columns = b[:, np.newaxis] if b.ndim == 1 else b
     stack = np.broadcast_shapes(a.shape[:-2], columns.shape[:-2])
-    matrices = np.broadcast_to(a, (*stack, *a.shape[-2:])).reshape(-1, *a.shape[-2:]).copy()
-    sides = np.broadcast_to(columns, (*stack, *columns.shape[-2:])).reshape(-1, *columns.shape[-2:]).copy()
+    matrices, sides = (
+        np.array(
+            np.broadcast_to(part, (*stack, *part.shape[-2:])).reshape(math.prod(stack), *part.shape[-2:])
+        )
+        for part in (a, columns)
+    )
     if not _solve(matrices, sides):
         raise ValueError("a system of equations has no single solution: its matrix is singular")
     result = sides.reshape(*stack, *columns.shape[-2:])
