@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from bench.ratios import Effort, Ratio, quotients, spread, timed
 from bench.worlds import SEED, Scene, events, kolding
+from model.arithmetic.compiling import entry
 from model.compiled_engine import engine as compiled_engine
 from model.compiled_engine.kernel import layout
-from model.compiled_engine.kernel.compiling import entry
 from model.compiled_engine.kernel.random_numbers import exponential, replication_key, uniform
 from model.compiled_engine.kernel.replicate import replicate
 from model.results.records import Cause, Records

@@ -6,6 +6,8 @@ import numpy as np
 
 from forecast.calendar_year import CalendarYear
 from forecast.service_packages import Packages
+from model.arithmetic.products import product
+from model.arithmetic.random import exponentials
 from model.results.records import Records, Sojourns
 from model.world.arrays import Bools, Floats, Ints, UInts
 from model.world.arrivals import MOST_IN_STRIP, STOCK_STRIP, identity_of
@@ -54,7 +56,7 @@ class RestOfYear:
         Rubin 1981, Annals of Statistics 9: the uncertainty of the prices of new stays, given those of earlier
         ones.
         """
-        weights = [rng.exponential(size=len(pool)) for pool in self.pools]
+        weights = [exponentials(rng, len(pool)) for pool in self.pools]
         return tuple(np.cumsum(weight) / weight.sum() for weight in weights)
 
     def of(self, records: Records, chance: Chance, shares: tuple[Floats, ...]) -> SimulatedRest:
@@ -66,7 +68,7 @@ class RestOfYear:
         row = self._rows(stays, number, chance, shares)
         dkk = np.zeros((overlap.shape[1], self.had.shape[1]))
         for unit, per_day in enumerate(self.year.per_day):
-            dkk += (overlap * per_day).T @ self.packages.dkk[row, :, unit]
+            dkk += product((overlap * per_day).T, self.packages.dkk[row, :, unit])
         in_month = np.searchsorted(self.year.edges, begins, side="right") - 1
         np.add.at(dkk, in_month, self.packages.once[row])
         days = overlap.sum(axis=1)
@@ -75,7 +77,7 @@ class RestOfYear:
         everybody, anything = np.ones((len(days), 1), dtype=np.bool_), self.had.any(axis=1, keepdims=True)
         return SimulatedRest(
             dkk=self.dkk_factor * dkk,
-            days=overlap.T @ share,
+            days=product(overlap.T, share),
             children=new.count(np.asarray(share > 0), self.had),
             placed_days=float(days[self.placed[stays.step]].sum()),
             new_children=int(new.count(everybody, np.asarray(anything))[0]),

@@ -32,7 +32,7 @@ def bookable(gain_dkk: Floats, confidence: float, weights: Floats | None = None)
     if gain_dkk.size == 0 or not 0 < confidence < 1:
         raise ValueError(f"{gain_dkk.size} runs and a confidence of {confidence} give no amount")
     share = _shares(gain_dkk, weights).ravel()
-    order = np.argsort(gain_dkk, axis=None)
+    order = np.argsort(gain_dkk, axis=None, kind="stable")
     reached = np.cumsum(share[order][::-1])[::-1]  # by each run and those above it
     enough = np.flatnonzero(reached >= confidence - 1e-9)  # eight of ten are 80 %, rounding or not
     return max(0.0, float(gain_dkk.ravel()[order[enough[-1]]]))

@@ -25,8 +25,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
+from model.arithmetic.functions import normal_quantile
 from model.world.arrays import Bools, Floats
 
 Verdict = Literal["over", "under", "as_promised", "cannot_tell"]
@@ -43,7 +43,7 @@ _LEAST_SHARE = 0.005
 """Of the middle, on the scale of roots: a hundredth of a figure that is the same in every run."""
 _LEAST = 1.0
 _TAIL = 0.025
-_WIDE = float(ndtri(1 - _TAIL))
+_WIDE = float(normal_quantile(1 - _TAIL))
 
 
 @dataclass(frozen=True, kw_only=True)

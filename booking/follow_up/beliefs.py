@@ -1,10 +1,12 @@
 """Compare what is believed of each assumption before and after the ledger."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from booking.follow_up.reweighting import Reweighted
+from model.arithmetic.products import dot
 from model.world.arrays import Floats
 from scenarios.format.study import BASELINE
 from sensitivity.subject.case_effects import effect_numbers
@@ -68,7 +70,7 @@ def _updated(name: str, is_effect: bool, column: Floats, weighted: Reweighted) -
     after = _belief(column, weighted.weights)
     moved = after.mean - before.mean
     shift = moved / before.sd if before.sd > 0 else 0.0
-    error = after.sd / weighted.worth**0.5 + before.sd / weighted.draws**0.5
+    error = after.sd / math.sqrt(weighted.worth) + before.sd / math.sqrt(weighted.draws)
     return Learnt(
         name=name,
         is_effect=is_effect,
@@ -80,10 +82,10 @@ def _updated(name: str, is_effect: bool, column: Floats, weighted: Reweighted) -
 
 
 def _belief(values: Floats, weights: Floats) -> Belief:
-    mean = float(weights @ values)
+    mean = dot(weights, values)
     return Belief(
         mean=mean,
         p05=weighted_quantile(values, weights, 0.05),
         p95=weighted_quantile(values, weights, 0.95),
-        sd=float(np.sqrt(weights @ (values - mean) ** 2)),
+        sd=math.sqrt(dot(weights, (values - mean) ** 2)),
     )

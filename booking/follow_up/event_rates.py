@@ -15,8 +15,10 @@ leaves unexplained; how sure its coefficients are.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import eval_hermitenorm, gammaln
 
+from model.arithmetic.functions import exp, hermite, log, log1p, log_gamma
+from model.arithmetic.products import product
+from model.arithmetic.systems import least_squares, solve
 from model.world.arrays import Floats
 from sensitivity.methods.regression import Term, conditional_mean
 
@@ -47,16 +49,16 @@ class EventRates:
         are taken as independent, which they are given the child-years if nothing but the assumptions joins
         them.
         """
-        mean = np.exp(self.log_rate) * child_years[..., np.newaxis, :]
+        mean = exp(self.log_rate) * child_years[..., np.newaxis, :]
         seen = events[..., np.newaxis, :]
         spread = np.maximum(self.variance / self.dispersion, 1e-9)
         size = 1.0 / spread
         each = (
-            gammaln(seen + size)
-            - gammaln(size)
-            - gammaln(seen + 1)
-            - (seen + size) * np.log1p(mean * spread)
-            + np.where(seen > 0, seen * np.log(np.maximum(mean * spread, 1e-300)), 0.0)
+            log_gamma(seen + size)
+            - log_gamma(size)
+            - log_gamma(seen + 1)
+            - (seen + size) * log1p(mean * spread)
+            + np.where(seen > 0, seen * log(np.maximum(mean * spread, 1e-300)), 0.0)
         )
         return np.asarray((each / self.dispersion).sum(axis=-1))
 
@@ -81,15 +83,15 @@ def _rate(scores: Floats, events: Floats, years: Floats) -> tuple[Floats, Floats
     usual = (count.sum() + 0.5) / max(float(time.sum()), 1e-9)
     if count.sum() < _FEWEST or not (time > 0).all():
         # No draw is preferred for what is next to never seen.
-        return np.full(len(scores), np.log(usual)), np.full(len(scores), 1 / (count.sum() + 0.5)), 1.0
-    rough = np.log((count + 0.5) / (time + 0.5 / usual))
+        return np.full(len(scores), log(usual)), np.full(len(scores), 1 / (count.sum() + 0.5)), 1.0
+    rough = log((count + 0.5) / (time + 0.5 / usual))
     design = _design(scores, conditional_mean(scores, rough).terms)
     coefficients = _poisson(design, count, time, start=rough)
-    log_rate = _bounded(design @ coefficients)
-    mean = np.exp(log_rate) * time
+    log_rate = _bounded(product(design, coefficients))
+    mean = exp(log_rate) * time
     dispersion = _dispersion(events, years)
     information = _information(design, mean)
-    leverage = np.einsum("ij,ji->i", design, np.linalg.solve(information, design.T))
+    leverage = (design * solve(information, design.T).T).sum(axis=1)
     if dispersion is None:
         own = float(((count - mean) ** 2 / mean).sum() / (len(count) - design.shape[1]))
         dispersion, unexplained = float(np.clip(own, 1.0, _MOST_DISPERSION)), 0.0
@@ -105,18 +107,18 @@ def _design(scores: Floats, terms: tuple[Term, ...]) -> Floats:
     for term in terms:
         column = np.ones(len(scores))
         for assumption, degree in term:
-            column = column * eval_hermitenorm(degree, scores[:, assumption])
+            column = column * hermite(degree, scores[:, assumption])
         columns.append(column / max(float(column.std()), 1e-9))
     return np.stack(columns, axis=-1)
 
 
 def _poisson(design: Floats, count: Floats, time: Floats, *, start: Floats) -> Floats:
     """Return the coefficients of the most likely log rate, by Newton's method with bounded steps."""
-    coefficients = np.asarray(np.linalg.lstsq(design, start, rcond=None)[0])
+    coefficients = least_squares(design, start)
     for _ in range(_ROUNDS):
-        mean = np.exp(_bounded(design @ coefficients)) * time
-        step = np.linalg.solve(_information(design, mean), design.T @ (count - mean))
-        largest = float(np.abs(design @ step).max())
+        mean = exp(_bounded(product(design, coefficients))) * time
+        step = solve(_information(design, mean), product(design.T, count - mean))
+        largest = float(np.abs(product(design, step)).max())
         coefficients = coefficients + step * min(1.0, _LARGEST_STEP / max(largest, 1e-12))
         if largest < 1e-8:
             break
@@ -124,10 +126,10 @@ def _poisson(design: Floats, count: Floats, time: Floats, *, start: Floats) -> F
 
 
 def _information(design: Floats, mean: Floats) -> Floats:
-    information = design.T @ (mean[:, np.newaxis] * design)
+    information = product(design.T, mean[:, np.newaxis] * design)
     # Two columns may be all but one.
     information[np.diag_indices_from(information)] += 1e-9 * np.trace(information)
-    return np.asarray(information)
+    return information
 
 
 def _dispersion(events: Floats, years: Floats) -> float | None:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import ndtri
 
+from model.arithmetic.functions import exp, log, log1p, log_sum_exp, normal_quantile
+from model.arithmetic.products import product
+from model.arithmetic.random import normals
+from model.arithmetic.systems import cholesky, eigen, pseudo_inverse, solve
 from model.world.arrays import Floats
 from scenarios.building.draws import LEAST_SHARE
 from sensitivity.subject.factors import Factors
@@ -30,7 +33,7 @@ class ScoreSpace:
     @cached_property
     def _root(self) -> Floats:
         """Scores are this times the independent numbers; [assumption, number]."""
-        values, vectors = np.linalg.eigh(self.factors.correlation)
+        values, vectors = eigen(self.factors.correlation)
         some = values > 1e-9
         if np.array_equal(self.factors.correlation, np.eye(len(values))):
             return np.eye(len(values))
@@ -48,15 +51,15 @@ class ScoreSpace:
             for assumption, column in zip(self.factors.assumptions, values.T, strict=True)
             if assumption.distribution is not None
         ]
-        return np.asarray(ndtri(np.clip(np.stack(shares, axis=-1), LEAST_SHARE, 1 - LEAST_SHARE)))
+        return np.asarray(normal_quantile(np.clip(np.stack(shares, axis=-1), LEAST_SHARE, 1 - LEAST_SHARE)))
 
     def numbers(self, scores: Floats) -> Floats:
         """Return the independent numbers that give scores; [point, number]."""
-        return np.asarray(scores @ np.linalg.pinv(self._root).T)
+        return product(scores, pseudo_inverse(self._root).T)
 
     def values(self, numbers: Floats) -> Floats:
         """Return the values that independent numbers give; [point, assumption]."""
-        return self.factors.values(numbers @ self._root.T)
+        return self.factors.values(product(numbers, self._root.T))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,26 +83,26 @@ class ScoreDistribution:
         The weights are tempered until they are worth `wanted` draws: a covariance from a handful is none.
         """
         weights = _tempered(log_weights, wanted)
-        mean = weights @ numbers
+        mean = product(weights, numbers)
         apart = numbers - mean
-        covariance = _WIDER * (apart.T * weights) @ apart + 1e-6 * np.eye(len(mean))
-        return cls(mean=mean, root=np.asarray(np.linalg.cholesky(covariance), dtype=np.float64))
+        covariance = _WIDER * product(apart.T * weights, apart) + 1e-6 * np.eye(len(mean))
+        return cls(mean=mean, root=cholesky(covariance))
 
     def draw(self, points: int, rng: np.random.Generator) -> Floats:
         """Draw points; [point, number]."""
-        fresh = rng.standard_normal((points, len(self.mean)))
+        fresh = normals(rng, (points, len(self.mean)))
         as_the_scenario = rng.random(points) < self.defence
-        return np.where(as_the_scenario[:, np.newaxis], fresh, self.mean + fresh @ self.root.T)
+        return np.where(as_the_scenario[:, np.newaxis], fresh, self.mean + product(fresh, self.root.T))
 
     def log_density(self, numbers: Floats) -> Floats:
         """Return the log density over that of the scenario; [point]."""
-        apart = np.linalg.solve(self.root, (numbers - self.mean).T)
-        own = (
-            -0.5 * (apart**2).sum(axis=0) - np.log(np.diag(self.root)).sum() + 0.5 * (numbers**2).sum(axis=1)
-        )
+        apart = solve(self.root, (numbers - self.mean).T)
+        own = -0.5 * (apart**2).sum(axis=0) - log(np.diag(self.root)).sum() + 0.5 * (numbers**2).sum(axis=1)
         if self.defence == 0:
             return np.asarray(own)
-        return np.asarray(np.logaddexp(np.log1p(-self.defence) + own, np.log(self.defence)))
+        return np.asarray(
+            log_sum_exp(np.stack([log1p(-self.defence) + own, np.full_like(own, log(self.defence))]), 0)
+        )
 
 
 def effective(weights: Floats) -> float:
@@ -113,7 +116,7 @@ def effective(weights: Floats) -> float:
 
 def normalised(log_weights: Floats) -> Floats:
     """Return weights whose sum is 1."""
-    weights = np.exp(log_weights - log_weights.max())
+    weights = exp(log_weights - log_weights.max())
     return np.asarray(weights / weights.sum())
 
 

@@ -22,6 +22,7 @@ import numpy as np
 from booking.follow_up.event_rates import EventRates, event_rates
 from booking.follow_up.evidence import EventKind, Evidence
 from booking.follow_up.normal_scores import ScoreDistribution, ScoreSpace, effective, normalised
+from model.arithmetic.functions import exp, log, log_sum_exp
 from model.world.arrays import Floats
 from sensitivity.subject.factors import Factors
 
@@ -112,7 +113,7 @@ def reweighted(
     scores = space.scores(values)
     numbers = space.numbers(scores)
     rates = event_rates(scores, simulated.events, simulated.exposure)
-    expected = np.exp(rates.log_rate).mean(axis=0) * seen.exposure
+    expected = exp(rates.log_rate).mean(axis=0) * seen.exposure
     proposals = [ScoreDistribution.prior(space.size)]
     log_weights = rates.log_likelihood(seen.events, seen.exposure)
     rare = rarity(evidence_of_runs(rates, simulated), log_weights)
@@ -126,7 +127,7 @@ def reweighted(
         numbers = np.concatenate([numbers, drawn])
         simulated = simulated.and_also(fresh(values[-draws:]))
         rates = event_rates(space.scores(values), simulated.events, simulated.exposure)
-        mixture = np.logaddexp.reduce([each.log_density(numbers) for each in proposals], axis=0)
+        mixture = log_sum_exp(np.stack([each.log_density(numbers) for each in proposals]), axis=0)
         log_weights = rates.log_likelihood(seen.events, seen.exposure) - mixture
     return Reweighted(
         values=values,
@@ -150,7 +151,7 @@ def evidence_of_runs(rates: EventRates, simulated: Evidence) -> Floats:
     draws = np.unique(np.linspace(0, len(simulated.events) - 1, _MOST_HELD_AGAINST).astype(int))
     log_likelihood = rates.log_likelihood(simulated.events[draws, 0], simulated.exposure[draws, 0])
     log_likelihood[np.arange(len(draws)), draws] = -np.inf
-    return np.asarray(np.logaddexp.reduce(log_likelihood, axis=-1) - np.log(log_likelihood.shape[-1] - 1))
+    return np.asarray(log_sum_exp(log_likelihood) - log(log_likelihood.shape[-1] - 1))
 
 
 def rarity(of_runs: Floats, log_likelihood: Floats) -> float:
@@ -159,5 +160,5 @@ def rarity(of_runs: Floats, log_likelihood: Floats) -> float:
     A prior predictive check (Box 1980, Journal of the Royal Statistical Society A 143:383-430).
     `log_likelihood` is that of what was seen under the draws, [draw].
     """
-    own = np.logaddexp.reduce(log_likelihood) - np.log(len(log_likelihood))
+    own = log_sum_exp(log_likelihood) - log(len(log_likelihood))
     return float((1 + (of_runs <= own).sum()) / (1 + len(of_runs)))

@@ -15,8 +15,10 @@ from calibration.checks.kaplan_meier import (
     ROUNDING,
     check_times,
     count_at_risk,
-    normal_quantile,
+    standard_errors,
 )
+from model.arithmetic.functions import exp
+from model.arithmetic.products import product
 from model.world.arrays import Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 
@@ -132,23 +134,23 @@ def aalen_johansen(
     """
     when = np.asarray(years, dtype=np.float64)
     _check_paths(paths, states, began, when)
-    product = _Product.of(paths, states, began)
+    integral = _Product.of(paths, states, began)
     _, child = np.unique(paths.child, return_inverse=True)
-    until = np.searchsorted(product.times, when, side="right")
-    onward, done = np.empty_like(product.changes), 0
+    until = np.searchsorted(integral.times, when, side="right")
+    onward, done = np.empty_like(integral.changes), 0
     error = np.empty((len(when), states))
     for i, n in enumerate(until.tolist()):
         # From just after each event to this year; what was known until the year before is carried on.
         step = np.eye(states)
         for m in range(n - 1, done - 1, -1):
             onward[m] = step
-            step = step + product.changes[m] @ step
-        onward[:done] = onward[:done] @ step
+            step = step + product(integral.changes[m], step)
+        onward[:done] = product(onward[:done], step)
         done = n
-        influence = product.influence(paths, onward[:n])
+        influence = integral.influence(paths, onward[:n])
         whole = np.stack([np.bincount(child, column) for column in influence.T], axis=1)
         error[i] = np.sqrt((whole**2).sum(axis=0))
-    probability = product.occupied[until]
+    probability = integral.occupied[until]
     low, high = _logit_limits(probability, error, level)
     return Whereabouts(
         years=when,
@@ -157,7 +159,7 @@ def aalen_johansen(
         low=low,
         high=high,
         followed=count_at_risk(paths.entry, paths.exit, when),
-        unseen=_unseen(paths, product, when),
+        unseen=_unseen(paths, integral, when),
         children=int(child.max(initial=-1)) + 1,
     )
 
@@ -181,7 +183,7 @@ def _logit_limits(probability: Floats, error: Floats, level: float) -> tuple[Flo
     inside = np.clip(probability, ROUNDING, 1 - ROUNDING)
     odds = inside / (1 - inside)
     with np.errstate(over="ignore"):
-        width = np.exp(normal_quantile(level) * error / (inside * (1 - inside)))
+        width = exp(standard_errors(level) * error / (inside * (1 - inside)))
     exact = (error <= ROUNDING) | (probability <= ROUNDING) | (probability >= 1 - ROUNDING)
     low, high = odds / (odds + width), odds / (odds + 1 / width)
     return np.where(exact, probability, low), np.where(exact, probability, high)
@@ -216,7 +218,7 @@ class _Product:
         occupied = np.zeros((len(times) + 1, states))
         occupied[0, began] = 1.0
         for m, change in enumerate(changes):
-            occupied[m + 1] = occupied[m] + occupied[m] @ change
+            occupied[m + 1] = occupied[m] + product(occupied[m], change)
         return cls(times=times, changes=changes, at_risk=risk, occupied=occupied)
 
     def influence(self, paths: Paths, onward: Floats) -> Floats:
@@ -224,7 +226,7 @@ class _Product:
         n = len(onward)
         weight = self.occupied[:n] / np.maximum(self.at_risk[:n], 1)
         expected = np.zeros((n + 1, *self.changes.shape[1:]))
-        np.cumsum(weight[:, :, np.newaxis] * (self.changes[:n] @ onward), axis=0, out=expected[1:])
+        np.cumsum(weight[:, :, np.newaxis] * product(self.changes[:n], onward), axis=0, out=expected[1:])
         begin = np.minimum(np.searchsorted(self.times, paths.entry, side="right"), n)
         stop = np.minimum(np.searchsorted(self.times, paths.exit, side="right"), n)
         added: Floats = expected[begin, paths.origin] - expected[stop, paths.origin]
@@ -236,10 +238,10 @@ class _Product:
         return added
 
 
-def _unseen(paths: Paths, product: _Product, when: Floats) -> Floats:
+def _unseen(paths: Paths, integral: _Product, when: Floats) -> Floats:
     """Return the largest share of children, up to each year, whose state nobody observed; [year]."""
     bounds = np.unique(np.concatenate([[0.0], paths.entry, paths.exit]))
-    standing = product.occupied[np.searchsorted(product.times, bounds, side="right")]
+    standing = integral.occupied[np.searchsorted(integral.times, bounds, side="right")]
     share = np.zeros(len(bounds))
     order = np.lexsort((paths.entry, paths.child))
     who, came, left, origin = (
@@ -254,9 +256,9 @@ def _unseen(paths: Paths, product: _Product, when: Floats) -> Floats:
         after = after - np.searchsorted(np.sort(left[there]), bounds, side="right")
         share += np.where(after == 0, standing[:, state], 0.0)
         # The last one there left, but others who were there came under observation only later.
-        emptied = (product.at_risk[:, state] > 0) & (product.changes[:, state, state] <= ROUNDING - 1)
-        emptied &= product.times <= came[there & late].max(initial=-inf)
-        at = np.searchsorted(bounds, product.times[emptied])
-        share[at] = np.maximum(share[at], product.occupied[:-1][emptied, state])
+        emptied = (integral.at_risk[:, state] > 0) & (integral.changes[:, state, state] <= ROUNDING - 1)
+        emptied &= integral.times <= came[there & late].max(initial=-inf)
+        at = np.searchsorted(bounds, integral.times[emptied])
+        share[at] = np.maximum(share[at], integral.occupied[:-1][emptied, state])
     so_far = np.append(0.0, np.maximum.accumulate(share))
     return np.asarray(so_far[np.searchsorted(bounds, when, side="left")])

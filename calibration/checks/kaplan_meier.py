@@ -6,11 +6,11 @@ curve may rest on very few children, or on none: `LengthOfStay.begins` says from
 """
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from model.arithmetic.functions import exp, log, normal_quantile, power
 from model.world.arrays import Bools, Floats, Ints
 
 ROUNDING = 1e-12
@@ -137,17 +137,17 @@ def count_at_risk(entry: Floats, exit_: Floats, times: Floats) -> Ints:
 
 def _log_log_limits(survival: Floats, variance: Floats, level: float) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
-        width = normal_quantile(level) * np.sqrt(variance) / np.abs(np.log(survival))
-        low, high = survival ** np.exp(width), survival ** np.exp(-width)
+        width = standard_errors(level) * np.sqrt(variance) / np.abs(log(survival))
+        low, high = power(survival, exp(width)), power(survival, exp(-width))
     none = survival == 0
     return np.where(none, np.nan, low), np.where(none, np.nan, high)
 
 
-def normal_quantile(level: float) -> float:
+def standard_errors(level: float) -> float:
     """Return how many standard errors a central interval of this level reaches to either side."""
     if not 0 < level < 1:
         raise ValueError(f"level is {level:g}; it must lie between 0 and 1")
-    return NormalDist().inv_cdf((1 + level) / 2)
+    return float(normal_quantile((1 + level) / 2))
 
 
 def _crossing(years: Floats, curve: Floats) -> float:

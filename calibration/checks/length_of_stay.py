@@ -9,7 +9,6 @@ years would squeeze all others against the edge.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from calibration.checks.kaplan_meier import LengthOfStay, kaplan_meier
 from calibration.ledger.histories import NOWHERE
@@ -17,6 +16,9 @@ from calibration.rates.estimate import MoveEstimate
 from calibration.rates.exposure import Exposure
 from calibration.rates.fitted_world import RatesFit
 from calibration.rates.posterior import MoveEvidence, Posterior
+from model.arithmetic.functions import chi_square_above, exp, log, power
+from model.arithmetic.products import dot, product
+from model.arithmetic.systems import eigen, solve
 from model.world.arrays import Floats, Ints
 
 BORDERS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 9.0)
@@ -86,8 +88,8 @@ def _sum_of_least(years: Floats, borders: Floats, shape: float) -> Floats:
     """Return the sum of min(years, border)^shape for each border."""
     ordered = np.sort(years)
     below = np.searchsorted(ordered, borders, side="right")
-    sums = np.append(0.0, np.cumsum(ordered**shape))
-    return np.asarray(sums[below] + (len(ordered) - below) * borders**shape)
+    sums = np.append(0.0, np.cumsum(power(ordered, shape)))
+    return np.asarray(sums[below] + (len(ordered) - below) * power(borders, shape))
 
 
 def _of_step(fit: RatesFit, i: int, name: str) -> StayFit:
@@ -131,7 +133,7 @@ def _of_step(fit: RatesFit, i: int, name: str) -> StayFit:
         p_value=_p_value([*zip(numbers, estimates.values(), strict=True)], pieces, borders),
         curve=curve,
         fitted_years=points,
-        fitted_survival=np.exp(-np.append(0.0, np.cumsum(mean_hazard))),
+        fitted_survival=exp(-np.append(0.0, np.cumsum(mean_hazard))),
     )
 
 
@@ -199,27 +201,26 @@ def _p_value(moves: list[tuple[int, MoveEstimate]], pieces: list[_Piece], border
             continue
         # The prior pulls a shape, and the test would take that for a misfit: it asks of the most likely one.
         log_shape = (
-            0.0
-            if estimate.weibull is None or not estimate.has_shape
-            else float(np.log(estimate.weibull.shape))
+            0.0 if estimate.weibull is None or not estimate.has_shape else float(log(estimate.weibull.shape))
         )
 
         def shares(log_shape: float) -> Floats:
-            risk = np.array([piece.risk(borders, float(np.exp(log_shape))) for piece in pieces])
+            risk = np.array([piece.risk(borders, float(exp(log_shape))) for piece in pieces])
             return np.asarray(risk / risk.sum(axis=1, keepdims=True))
 
         share = shares(log_shape)
-        distance += _counts(np.concatenate(ends), borders) - events @ share
-        spread += np.diag(events @ share) - np.einsum("c,ca,cb->ab", events, share, share)
+        distance += _counts(np.concatenate(ends), borders) - product(events, share)
+        spread += np.diag(product(events, share)) - product(share.T * events, share)
         if estimate.has_shape:
-            slope = events @ (shares(log_shape + _STEP) - shares(log_shape - _STEP)) / (2 * _STEP)
+            moved = shares(log_shape + _STEP) - shares(log_shape - _STEP)
+            slope = product(events, moved) / (2 * _STEP)
             information = _information(pieces, ends, events, log_shape)
-            spread -= np.outer(slope, slope) / information
+            spread -= slope[:, np.newaxis] * slope / information
     # The bins sum to what is given, so the last one tells nothing more.
     inner, left = spread[:-1, :-1], distance[:-1]
-    if bins < 2 or np.linalg.eigvalsh(inner).min() <= 1e-6 * max(1.0, float(np.trace(inner))):
+    if bins < 2 or eigen(inner)[0].min() <= 1e-6 * max(1.0, float(np.trace(inner))):
         return float("nan")
-    return float(stats.chi2.sf(left @ np.linalg.solve(inner, left), bins - 1))
+    return float(chi_square_above(dot(left, solve(inner, left)), bins - 1))
 
 
 def _information(pieces: list[_Piece], ends: list[Floats], events: Ints, log_shape: float) -> float:
@@ -227,12 +228,15 @@ def _information(pieces: list[_Piece], ends: list[Floats], events: Ints, log_sha
     seen = MoveEvidence(
         events=events,
         step_years=tuple((piece.since, piece.until) for piece in pieces),
-        log_years_of_events=float(np.log(np.concatenate(ends)).sum()),
+        log_years_of_events=float(log(np.concatenate(ends)).sum()),
     )
 
     def log_likelihood(log_k: float) -> float:
-        shape = float(np.exp(log_k))
-        return float(-(events @ np.log(seen.exposure(shape))) + (shape - 1) * seen.log_years_of_events)
+        shape = float(exp(log_k))
+        return float(
+            -dot(events.astype(np.float64), log(seen.exposure(shape)))
+            + (shape - 1) * seen.log_years_of_events
+        )
 
     left, middle, right = (log_likelihood(log_shape + step) for step in (-_STEP, 0.0, _STEP))
     return (2 * middle - left - right) / _STEP**2

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from calibration.example.planted_faults import Cells, Sheet, plant
 from calibration.ledger.ledger import COLUMNS
+from model.arithmetic.functions import exp
+from model.arithmetic.random import normals
 from model.compiled_engine.engine import simulate
 from model.world.arrays import Floats, Ints
 from model.world.randomness import check_key
@@ -182,7 +184,7 @@ def _described(
     price, unit, payer = _prices(world, step, provider, chance)
     follow_up = start + chance.integers(60, 200, number)
     followed = (chance.random(number) < 0.5) & (follow_up < np.minimum(end, np.datetime64(window[1])))
-    score = 1 + 8 * step / len(world.parameters.staircase.steps) + chance.normal(0, 1.2, number)
+    score = 1 + 8 * step / len(world.parameters.staircase.steps) + 1.2 * normals(chance, number)
     scored = chance.random(number) < 0.6
     columns: dict[str, Any] = {
         "child_id": _numbered("B", child),
@@ -217,8 +219,8 @@ def _prices(
         yearly[steps.index(cost.step)] += cost.price.dkk * _PER_YEAR[cost.price.unit]
         payer[steps.index(cost.step)] = max(cost.payers, key=lambda share: share[1])[0]
     units = np.select([yearly > 600_000, yearly > 50_000], ["day", "month"], "year").astype(object)
-    levels = chance.lognormal(0, 0.15, _PROVIDERS_PER_STEP * len(steps))
-    dkk = yearly[step] * levels[provider] * chance.lognormal(0, 0.10, len(step))
+    levels = exp(0.15 * normals(chance, _PROVIDERS_PER_STEP * len(steps)))
+    dkk = yearly[step] * levels[provider] * exp(0.10 * normals(chance, len(step)))
     price = np.round(dkk / np.array([_PER_YEAR[unit] for unit in units])[step], 2)
     known = price > 0
     return np.where(known, price, np.nan), np.where(known, units[step], ""), payer[step]

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
 
 from calibration.ledger.histories import Histories
 from calibration.rates.exposure import admitted_bands
 from calibration.rates.posterior import MoveEvidence, Posterior, Prior, posterior
+from model.arithmetic.functions import expm1, normal_quantile
+from model.arithmetic.search import root
 from model.world.arrays import Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 
@@ -77,15 +78,15 @@ def _trend(when: Floats, years: float) -> tuple[float, float, float]:
 
     def mean_time(slope: float) -> float:
         x = slope * years
-        return years / 2 + years * x / 12 if abs(x) < 1e-4 else years / -np.expm1(-x) - 1 / slope
+        return years / 2 + years * x / 12 if abs(x) < 1e-4 else years / -expm1(-x) - 1 / slope
 
     def score(slope: float) -> float:
         return mean_time(slope) - middle
 
     far = 50.0 / years
-    best = float(optimize.brentq(score, -far, far)) if score(-far) < 0 < score(far) else 0.0
+    best = root(score, -far, far) if score(-far) < 0 < score(far) else 0.0
     step = 1e-4 / years
     variance = (mean_time(best + step) - mean_time(best - step)) / (2 * step)
-    spread = float(stats.norm.ppf(0.975) / np.sqrt(len(when) * variance))
-    low, growth, high = (float(np.expm1(slope)) for slope in (best - spread, best, best + spread))
+    spread = float(normal_quantile(0.975) / np.sqrt(len(when) * variance))
+    low, growth, high = (float(expm1(slope)) for slope in (best - spread, best, best + spread))
     return growth, low, high

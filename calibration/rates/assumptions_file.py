@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 from ruamel.yaml import YAML
-from scipy import special, stats
 
 from language.messages import Message, in_both
+from model.arithmetic.functions import exp, mean_ranks, normal_quantile
+from model.arithmetic.products import correlation
+from model.arithmetic.systems import eigen
 from model.world.arrays import Floats
 from scenarios.files.forms import Text
 
@@ -63,8 +65,8 @@ class Assumptions:
 
     def lognormal(self, name: str, log_mean: float, log_sd: float, unit: TextOrMessage) -> str:
         """Add a lognormal assumption, by mean and standard deviation of the logarithm."""
-        ends = log_mean + log_sd * stats.norm.ppf([0.05, 0.95])
-        p05, p95 = np.exp(ends)
+        ends = log_mean + log_sd * normal_quantile([0.05, 0.95])
+        p05, p95 = exp(ends)
         return self.add(name, {"kind": "lognormal", "p05": SixDigits(p05), "p95": SixDigits(p95)}, unit)
 
     def shape(self, name: str, mean: float, sd: float) -> str:
@@ -78,11 +80,11 @@ class Assumptions:
         """Give names the rank correlations of the columns of `drawn`, [draw, name], unless all are small."""
         if len(names) < 2:
             return
-        ranks = stats.rankdata(drawn, axis=0) / (len(drawn) + 1)
-        correlation = np.corrcoef(special.ndtri(ranks).T)
-        if np.abs(correlation - np.eye(len(names))).max() < _LEAST_CORRELATION:
+        ranks = np.stack([mean_ranks(column) for column in drawn.T], axis=1) / (len(drawn) + 1)
+        alike = correlation(normal_quantile(ranks))
+        if np.abs(alike - np.eye(len(names))).max() < _LEAST_CORRELATION:
             return
-        self.joint.append({"names": names, "correlation": _rounded(np.asarray(correlation)).tolist()})
+        self.joint.append({"names": names, "correlation": _rounded(alike).tolist()})
 
 
 def _rounded(correlation: Floats) -> Floats:
@@ -92,7 +94,7 @@ def _rounded(correlation: Floats) -> Floats:
     for weaker in np.linspace(0.0, 1.0, 201):
         rounded = np.asarray(np.round((1.0 - weaker) * symmetric, 3))
         np.fill_diagonal(rounded, 1.0)
-        if float(np.linalg.eigvalsh(rounded).min()) > -_NEAR_ZERO:
+        if float(eigen(rounded)[0].min()) > -_NEAR_ZERO:
             break
     return rounded
 

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from calibration.rates import weibull
 from calibration.rates.exposure import Exposure
 from calibration.rates.posterior import RATES, MoveEvidence, Posterior, Prior, posterior, prior_near
 from calibration.rates.weibull import WeibullFit
+from model.arithmetic.functions import exp, log
 from model.world.staircase import Step
 
 Move = tuple[str, str]
@@ -129,7 +129,7 @@ def _evidence(exposure: Exposure, i: int, j: int, cells: list[tuple[int, int]]) 
     return MoveEvidence(
         events=np.array(events, dtype=np.int64),
         step_years=tuple(pieces),
-        log_years_of_events=float(np.log(exposure.until[moved]).sum()),
+        log_years_of_events=float(log(exposure.until[moved]).sum()),
     )
 
 
@@ -138,6 +138,6 @@ def _counted(events: int, years: float) -> dict[str, float]:
     if years == 0.0:
         return {"rate_per_year": 0.0, "low": 0.0, "high": math.inf}
     if events == 0:
-        return {"rate_per_year": 0.0, "low": 0.0, "high": float(stats.gamma.ppf(0.975, 1.0)) / years}
-    rate, factor = events / years, math.exp(_95 / math.sqrt(events))
+        return {"rate_per_year": 0.0, "low": 0.0, "high": float(-log(0.025)) / years}
+    rate, factor = events / years, float(exp(_95 / math.sqrt(events)))
     return {"rate_per_year": rate, "low": rate / factor, "high": rate * factor}

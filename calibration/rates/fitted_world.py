@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy import stats
 
 from calibration.ledger.histories import Histories
 from calibration.rates.arrivals import Inflow, inflow
 from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import Exposure, admitted_bands, exposure
+from model.arithmetic.functions import exp, expm1, log1p, normal_quantile
+from model.arithmetic.random import normals
 from model.world.arrays import Bools, Floats, Ints
 from model.world.parameters import Arrivals, Parameters, StockChild, Transition
 from model.world.schedule import Schedule
@@ -77,7 +78,7 @@ def posterior_means(fit: RatesFit) -> ParameterValues:
         rates={move: estimate.posterior.mean for move, estimate in fit.moves.items()},
         shapes={move: estimate.posterior.shape_mean for move, estimate in fit.moves.items()},
         arrivals=np.array([believed.mean for believed in fit.inflow.believed]),
-        growth=float(np.log1p(fit.inflow.trend)),
+        growth=float(log1p(fit.inflow.trend)),
     )
 
 
@@ -90,9 +91,9 @@ def draw_values(fit: RatesFit, number: int, rng: np.random.Generator) -> list[Pa
     """
     moves = {move: estimate.posterior.draw(number, rng) for move, estimate in fit.moves.items()}
     arrivals = np.stack([believed.draw(number, rng)[0] for believed in fit.inflow.believed], axis=1)
-    low, middle, high = np.log1p([fit.inflow.trend_low, fit.inflow.trend, fit.inflow.trend_high])
-    error = (high - low) / (2 * stats.norm.ppf(0.975))
-    growth = middle + error * rng.normal(size=number)
+    low, middle, high = log1p([fit.inflow.trend_low, fit.inflow.trend, fit.inflow.trend_high])
+    error = (high - low) / (2 * normal_quantile(0.975))
+    growth = middle + error * normals(rng, number)
     return [
         ParameterValues(
             rates={move: rates[i] for move, (rates, _) in moves.items()},
@@ -226,9 +227,9 @@ class FittedWorld:
         pieces = int(np.ceil(horizon_days / DAYS_PER_YEAR * _PIECES_PER_YEAR))
         width = 1.0 / _PIECES_PER_YEAR
         begin = (start - self.lives.first) / DAYS_PER_YEAR + width * np.arange(pieces)
-        average = np.expm1(growth * width) / (growth * width)
-        whole = np.expm1(growth * years) / (growth * years)
-        return tuple((width * DAYS_PER_YEAR * np.arange(pieces)).tolist()), np.exp(
+        average = expm1(growth * width) / (growth * width)
+        whole = expm1(growth * years) / (growth * years)
+        return tuple((width * DAYS_PER_YEAR * np.arange(pieces)).tolist()), exp(
             growth * begin
         ) * average / whole
 

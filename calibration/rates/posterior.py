@@ -16,8 +16,10 @@ constant one in the time scale u^k.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
 
+from model.arithmetic.functions import exp, gamma_below, log, log_gamma, log_normal_density, power
+from model.arithmetic.products import dot, product
+from model.arithmetic.random import gammas
 from model.world.arrays import Floats, Ints
 
 
@@ -61,7 +63,9 @@ class MoveEvidence:
 
     def exposure(self, shape: float) -> Floats:
         """Return the time at risk in the time scale of a Weibull shape; [C]."""
-        return np.array([float((until**shape - since**shape).sum()) for since, until in self.step_years])
+        return np.array(
+            [float((power(until, shape) - power(since, shape)).sum()) for since, until in self.step_years]
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,22 +87,22 @@ class Posterior:
     @property
     def mean(self) -> Floats:
         """Posterior mean of each rate, per child-year; [C]."""
-        return np.asarray(self.weight @ (self.alpha / self.beta))
+        return product(self.weight, self.alpha / self.beta)
 
     @property
     def sd(self) -> Floats:
         """Posterior standard deviation of each rate; [C]."""
-        square = self.weight @ (self.alpha * (self.alpha + 1) / self.beta**2)
+        square = product(self.weight, self.alpha * (self.alpha + 1) / self.beta**2)
         return np.asarray(np.sqrt(square - self.mean**2))
 
     @property
     def shape_mean(self) -> float:
         """Posterior mean of the Weibull shape."""
-        return float(self.weight @ self.shape)
+        return dot(self.weight, self.shape)
 
     def below(self, rates: Floats) -> Floats:
         """Return the probability that each rate is below the one given; [C]."""
-        return np.asarray(self.weight @ special.gammainc(self.alpha, self.beta * rates))
+        return product(self.weight, gamma_below(self.alpha, self.beta * rates))
 
     def interval(self, cover: float = 0.9) -> tuple[Floats, Floats]:
         """Return the central interval of each rate by bisection; two of [C]."""
@@ -108,14 +112,14 @@ class Posterior:
         low, high = np.full(self.alpha.shape[1], -40.0), np.full(self.alpha.shape[1], 10.0)  # logarithms
         for _ in range(60):
             middle = (low + high) / 2
-            is_below = self.below(np.exp(middle)) < share
+            is_below = self.below(exp(middle)) < share
             low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
-        return np.asarray(np.exp((low + high) / 2))
+        return np.asarray(exp((low + high) / 2))
 
     def draw(self, number: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
         """Return joint draws: rates [number, C] and shapes [number]."""
         component = rng.choice(len(self.weight), size=number, p=self.weight)
-        rates = rng.gamma(self.alpha[component], 1.0 / self.beta[component])
+        rates = gammas(rng, self.alpha[component]) / self.beta[component]
         return rates, self.shape[component]
 
 
@@ -126,34 +130,34 @@ def posterior(evidence: MoveEvidence, *, prior: Prior = RATES, shapes: Floats | 
     likely ones; without it the hazard does not change with time on the step.
     """
     centre, spread = prior.median, prior.log_sd
-    log_means = np.log(centre) + spread * np.linspace(-_EDGE, _EDGE, _MEANS)
+    log_means = log(centre) + spread * np.linspace(-_EDGE, _EDGE, _MEANS)
     variations = (
         np.linspace(0.02, 3 * VARIATION_SD, _VARIATIONS) if len(evidence.events) > 1 else np.array([1.0])
     )
-    log_shapes = np.zeros(1) if shapes is None else np.log(shapes)
+    log_shapes = np.zeros(1) if shapes is None else log(shapes)
     before = (
-        stats.norm.logpdf(log_means, np.log(centre), spread)[:, None]
-        + stats.norm.logpdf(variations, 0.0, VARIATION_SD)[None, :]
+        log_normal_density(log_means, log(centre), spread)[:, None]
+        + log_normal_density(variations, 0.0, VARIATION_SD)[None, :]
     ).ravel()
-    mean, variation = (part.ravel() for part in np.meshgrid(np.exp(log_means), variations, indexing="ij"))
-    size = variation[:, None] ** -2.0
+    mean, variation = (part.ravel() for part in np.meshgrid(exp(log_means), variations, indexing="ij"))
+    size = 1.0 / variation[:, None] ** 2
     alphas, betas, logs = [], [], []
     for log_shape in log_shapes:
-        shape = float(np.exp(log_shape))
+        shape = float(exp(log_shape))
         alpha = size + evidence.events
         beta = size / mean[:, None] + evidence.exposure(shape)
-        seen = special.gammaln(alpha) - special.gammaln(size) + size * np.log(size / mean[:, None])
-        seen -= alpha * np.log(beta)
+        seen = log_gamma(alpha) - log_gamma(size) + size * log(size / mean[:, None])
+        seen -= alpha * log(beta)
         slope = evidence.events.sum() * log_shape + (shape - 1) * evidence.log_years_of_events
         alphas.append(alpha)
         betas.append(beta)
-        logs.append(before + seen.sum(axis=1) + slope + stats.norm.logpdf(log_shape, 0.0, SHAPE_LOG_SD))
+        logs.append(before + seen.sum(axis=1) + slope + log_normal_density(log_shape, 0.0, SHAPE_LOG_SD))
     log_weight = np.concatenate(logs)
-    weight = np.exp(log_weight - log_weight.max())
+    weight = exp(log_weight - log_weight.max())
     kept = weight > 1e-6 * weight.max()  # the rest of the grid is nowhere near
     return Posterior(
         weight=weight[kept] / weight[kept].sum(),
-        shape=np.repeat(np.exp(log_shapes), len(mean))[kept],
+        shape=np.repeat(exp(log_shapes), len(mean))[kept],
         alpha=np.concatenate(alphas)[kept],
         beta=np.concatenate(betas)[kept],
     )

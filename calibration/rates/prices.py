@@ -1,11 +1,13 @@
 """Estimate what a day on each step costs, and how much that varies."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from calibration.ledger.histories import ObservationWindow
 from calibration.ledger.ledger import Ledger
+from model.arithmetic.products import dot
 from model.world.arrays import Floats
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
@@ -51,8 +53,8 @@ def prices(ledger: Ledger, staircase: Staircase, window: ObservationWindow) -> l
 
 def _row(name: str, dkk: Floats, days: Floats) -> PriceRow:
     weight = days / days.sum()
-    mean = float(weight @ dkk)
-    order = np.argsort(dkk)
+    mean = dot(weight, dkk)
+    order = np.argsort(dkk, kind="stable")
     paid = np.cumsum(weight[order])
     p10, p90 = (
         float(dkk[order][min(int(np.searchsorted(paid, share)), len(dkk) - 1)]) for share in (0.1, 0.9)
@@ -62,8 +64,8 @@ def _row(name: str, dkk: Floats, days: Floats) -> PriceRow:
         rows=len(dkk),
         days=float(days.sum()),
         dkk_per_day=mean,
-        sd_dkk_per_day=float(np.sqrt(weight @ (dkk - mean) ** 2)),
-        error_dkk_per_day=float(np.sqrt((weight**2) @ (dkk - mean) ** 2)),
+        sd_dkk_per_day=math.sqrt(dot(weight, (dkk - mean) ** 2)),
+        error_dkk_per_day=math.sqrt(dot(weight**2, (dkk - mean) ** 2)),
         p10_dkk_per_day=p10,
         p90_dkk_per_day=p90,
     )

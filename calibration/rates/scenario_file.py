@@ -4,6 +4,7 @@ Every rate is an assumption with a Gamma distribution of the posterior's mean an
 move, which have borrowed from each other, and their shape are drawn together (`joint`).
 """
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from calibration.rates.estimate import Move, MoveEstimate
 from calibration.rates.posterior import Posterior
 from language.formatting import day_words
 from language.messages import Fact, Message, in_both
+from model.arithmetic.functions import power
+from model.arithmetic.products import dot
 from model.world.arrays import Bools
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.files.refusals import RefusedError
@@ -159,7 +162,7 @@ def impossible_moves(calibration: Calibration) -> list[tuple[Move, int]]:
 def _shape(believed: Posterior) -> tuple[float, float]:
     """Return mean and standard deviation of the Weibull shape."""
     mean = believed.shape_mean
-    return mean, float(np.sqrt(believed.weight @ (believed.shape - mean) ** 2))
+    return mean, math.sqrt(dot(believed.weight, (believed.shape - mean) ** 2))
 
 
 def _arrivals(calibration: Calibration, assumptions: Assumptions) -> dict[str, Any]:
@@ -168,7 +171,7 @@ def _arrivals(calibration: Calibration, assumptions: Assumptions) -> dict[str, A
     names, unit = calibration.exposure.band_names, Message("children a year")
     flow = calibration.inflow
     trend = flow.trend if flow.trend_low * flow.trend_high > 0 else 0.0
-    since_middle = (1 + trend) ** (flow.years / 2)  # what is counted is the mean of the window
+    since_middle = power(1 + trend, flow.years / 2)  # what is counted is the mean of the window
     for step, believed in zip(
         calibration.exposure.histories.staircase.steps, calibration.inflow.believed, strict=True
     ):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
 
 from calibration.rates.posterior import MoveEvidence
+from model.arithmetic.functions import chi_square_above, exp, log, normal_quantile
+from model.arithmetic.search import least_point, root
 from model.world.arrays import Floats
 
 LEAST_EVENTS = 20
@@ -14,7 +15,7 @@ LEVEL = 0.01
 """Significance level; it is low because a calibration tests dozens of moves."""
 _EDGE, _POINTS = 5.0, 41
 """Standard deviations that the grid of shapes reaches, and its points."""
-_NARROWEST, _WIDEST = np.log(0.1), np.log(10.0)
+_NARROWEST, _WIDEST = float(log(0.1)), float(log(10.0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +33,10 @@ class WeibullFit:
     @property
     def grid(self) -> Floats:
         """Shapes that cover all likely ones, evenly spaced in their logarithm."""
-        spread = (np.log(self.high) - np.log(self.low)) / (2 * stats.norm.ppf(0.975))
-        middle = np.log(self.shape)
+        spread = (log(self.high) - log(self.low)) / (2 * normal_quantile(0.975))
+        middle = log(self.shape)
         low, high = max(_NARROWEST, middle - _EDGE * spread), min(_WIDEST, middle + _EDGE * spread)
-        return np.exp(np.linspace(low, high, _POINTS))
+        return np.asarray(exp(np.linspace(low, high, _POINTS)))
 
     @property
     def rejects_constant(self) -> bool:
@@ -55,30 +56,29 @@ def fit(evidence: MoveEvidence) -> WeibullFit | None:
     seen = evidence.events > 0
 
     def minus_log_likelihood(log_shape: float) -> float:
-        shape = float(np.exp(log_shape))
+        shape = float(exp(log_shape))
         rates = evidence.events[seen] / evidence.exposure(shape)[seen]
         return -float(
-            (evidence.events[seen] * np.log(rates)).sum()
+            (evidence.events[seen] * log(rates)).sum()
             + number * log_shape
             + (shape - 1) * evidence.log_years_of_events
         )
 
-    result = optimize.minimize_scalar(
-        minus_log_likelihood, bounds=(_NARROWEST, _WIDEST), method="bounded", options={"xatol": 1e-8}
-    )
-    best, least = float(result.x), float(result.fun)
-    edge = least + stats.chi2.ppf(0.95, 1) / 2
+    best, least = least_point(minus_log_likelihood, _NARROWEST, _WIDEST, tolerance=1e-8)
+    edge = (
+        least + float(normal_quantile(0.975)) ** 2 / 2
+    )  # half a quantile of chi-square with one degree of freedom
 
     def beyond(log_shape: float) -> float:
         return minus_log_likelihood(log_shape) - edge
 
     def border(far: float) -> float:
-        return float(optimize.brentq(beyond, best, far)) if beyond(far) > 0 else far
+        return root(beyond, best, far) if beyond(far) > 0 else far
 
     return WeibullFit(
         events=number,
-        shape=float(np.exp(best)),
-        low=float(np.exp(border(_NARROWEST))),
-        high=float(np.exp(border(_WIDEST))),
-        p_value=float(stats.chi2.sf(max(0.0, 2 * (minus_log_likelihood(0.0) - least)), 1)),
+        shape=float(exp(best)),
+        low=float(exp(border(_NARROWEST))),
+        high=float(exp(border(_WIDEST))),
+        p_value=float(chi_square_above(max(0.0, 2 * (minus_log_likelihood(0.0) - least)), 1)),
     )

@@ -12,6 +12,8 @@ import numpy as np
 
 from calibration.totals.file import AnyTotal, Changed, InflowTotal, Left, Mix, Present, Totals
 from language.messages import Message
+from model.arithmetic.products import dot, product
+from model.arithmetic.systems import eigen
 from model.expected.expected import Expected, StockFollowUp, expected, follow_stock
 from model.world.arrays import Floats
 from model.world.parameters import Parameters
@@ -159,24 +161,24 @@ class _WorldTotals:
         if isinstance(total, Left | Changed):
             followed = self.followed(at[0])
             from_set = followed * inside[: len(followed), None]
-            still = from_set @ inside
+            still = product(from_set, inside)
             if isinstance(total, Left):
                 return float(1.0 - still.sum() / from_set.sum())
             return float((from_set * self.is_change(total)).sum() / still.sum())
         present = self.numbers.present[at[0]]
-        number = float(present @ inside[: len(present)])
+        number = dot(present, inside[: len(present)])
         if isinstance(total, Present):
             return number / self.world.times
-        return number / float(present @ self.mask(total.of)[: len(present)])
+        return number / dot(present, self.mask(total.of)[: len(present)])
 
     def inflow(self, total: InflowTotal, at: tuple[int, ...]) -> float:
         """Return the children who come to the steps from elsewhere between two days, and those in `also`."""
         steps = len(self.staircase.steps)
         inside, period = self.mask(total.steps), slice(*at)
         moves = self.numbers.moves[period].sum(axis=0)
-        arrivals = self.numbers.arrivals[period].sum(axis=0) @ inside[:steps]
-        from_others = (1.0 - inside[:steps]) @ moves @ inside
-        return float(arrivals + from_others + inside[:steps] @ moves @ self.also(total))
+        arrivals = dot(self.numbers.arrivals[period].sum(axis=0), inside[:steps])
+        from_others = dot(1.0 - inside[:steps], product(moves, inside))
+        return arrivals + from_others + dot(inside[:steps], product(moves, self.also(total)))
 
     def also(self, total: InflowTotal) -> Floats:
         """Return the share counted of those who move within the steps, by where to; [index into names]."""
@@ -192,7 +194,7 @@ class _WorldTotals:
     def is_change(self, total: Changed) -> Floats:
         """Return 1 for the moves that change kind; [step, index into names]."""
         kinds = self.mask(total.kinds)
-        changes = np.outer(kinds, kinds) * (1.0 - np.eye(len(kinds)))
+        changes = kinds[:, None] * kinds * (1.0 - np.eye(len(kinds)))
         return np.asarray(changes[: len(self.staircase.steps)])
 
     # Chance --------------------------------------------------------------------------------------------
@@ -218,8 +220,8 @@ class _WorldTotals:
                 ):
                     share = self.overlap(days[a], days[b])
                     covariance[a, b] = share * self.covariance_of(parts[a], parts[b], days[a], days[b])
-        values, vectors = np.linalg.eigh(covariance)
-        return np.asarray((vectors * np.maximum(values, 0.0)) @ vectors.T)
+        values, vectors = eigen(covariance)
+        return product(vectors * np.maximum(values, 0.0), vectors.T)
 
     def overlap(self, a: tuple[int, ...], b: tuple[int, ...]) -> float:
         """Return the share of the time from the start until a date that a period of inflow covers."""
@@ -242,7 +244,7 @@ class _WorldTotals:
         newcomers = np.maximum(self.numbers.present[at] - stock[:, : len(stock)].sum(axis=0), 0.0)
         number = np.maximum(stock.sum(axis=1), 1e-12)
         spread = (stock * a[0] * b[0]).sum() - ((stock * a[0]).sum(1) * (stock * b[0]).sum(1) / number).sum()
-        return float(spread + newcomers @ (a[1] * b[1]))
+        return float(spread) + dot(newcomers, a[1] * b[1])
 
     def gains(self, total: AnyTotal, at: tuple[int, ...]) -> tuple[Floats, Floats]:
         """Return the gain of a total by one more child of the stock, and by one more newcomer.
@@ -261,7 +263,7 @@ class _WorldTotals:
             return everyone, inside[:steps]
         if isinstance(total, Mix):
             whole = self.mask(total.of)
-            number = float(self.numbers.present[at[0]] @ whole[:steps])
+            number = dot(self.numbers.present[at[0]], whole[:steps])
             gains = (inside - self.value(total, at) * whole) * self.world.times / number
             return np.ones((steps, 1)) * gains, gains[:steps]
         from_set = self.followed(at[0]) * inside[:steps, None]
@@ -270,4 +272,4 @@ class _WorldTotals:
             return gain, np.zeros(steps)
         still = inside[:steps, None] * inside
         gain = self.is_change(total) * still - self.value(total, at) * still
-        return gain * self.world.times / float((from_set @ inside).sum()), np.zeros(steps)
+        return gain * self.world.times / float(product(from_set, inside).sum()), np.zeros(steps)

@@ -17,15 +17,18 @@ were linear and the file right, it would be chi-square with as many degrees of f
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from scipy import optimize, stats
 
 from calibration.totals.expected_totals import DAYS_PER_CELL, TotalsWorld, make_world
 from calibration.totals.file import InflowTotal, Parameter, Present, Totals
+from calibration.totals.student_t import StudentT
 from language.formatting import number
 from language.messages import say
+from model.arithmetic.functions import chi_square_above, exp, log, log_sum_exp, normal_quantile
+from model.arithmetic.products import correlation, dot, product
+from model.arithmetic.search import least_sum_of_squares
+from model.arithmetic.systems import cholesky, inverse, solve
 from model.world.arrays import Floats
 from scenarios.files.forms import Text
 from scenarios.format.assumption_use import assumption_limits
@@ -43,7 +46,6 @@ FAR = 2.0
 _ENOUGH = 0.5
 """Effective sample size, as a share of the draws of one round, at which the rounds stop."""
 _ROUNDS = 5
-_T_FREEDOM = 5
 _WIDER = 1.5
 """Factor on the variance at the mode, for the first proposal: better too wide than too narrow."""
 _STEP = 0.01
@@ -111,7 +113,7 @@ class TotalsFit:
     @cached_property
     def correlation(self) -> Floats:
         """Of the logarithms of the parameters; [n, n]."""
-        return np.atleast_2d(np.corrcoef(np.log(self.draws).T))
+        return correlation(log(self.draws))
 
     @property
     def is_good(self) -> bool:
@@ -121,7 +123,7 @@ class TotalsFit:
     @property
     def probability(self) -> float:
         """The probability of a fit as poor as this, or poorer, if file and model are right."""
-        return float(stats.chi2.sf(self.misfit, len(self.rows)))
+        return float(chi_square_above(self.misfit, len(self.rows)))
 
     @property
     def contradicts(self) -> bool:
@@ -132,9 +134,11 @@ class TotalsFit:
     def pulled(self) -> tuple[tuple[str, float], ...]:
         """Parameters whose mode is far out in their prior, and by how many standard deviations."""
         centre, spread = _priors(self.totals.form.parameters.values())
-        far = (np.log(self.mode) - centre) / spread
+        far = (log(self.mode) - centre) / spread
         return tuple(
-            (name, float(z)) for name, z in zip(self.names, far, strict=True) if abs(z) > stats.norm.ppf(0.95)
+            (name, float(z))
+            for name, z in zip(self.names, far, strict=True)
+            if abs(z) > normal_quantile(0.95)
         )
 
     def verdict(self) -> str:
@@ -198,8 +202,8 @@ def fit(
 
 def _priors(parameters: Iterable[Parameter]) -> tuple[Floats, Floats]:
     """Return mean and standard deviation of the logarithms; two of [n]."""
-    ends = np.log([[parameter.prior.p05, parameter.prior.p95] for parameter in parameters])
-    return ends.mean(axis=1), (ends[:, 1] - ends[:, 0]) / (2 * stats.norm.ppf(0.95))
+    ends = log([[parameter.prior.p05, parameter.prior.p95] for parameter in parameters])
+    return ends.mean(axis=1), (ends[:, 1] - ends[:, 0]) / (2 * normal_quantile(0.95))
 
 
 class _Search:
@@ -214,7 +218,7 @@ class _Search:
         self.definition = np.diag([total.spread() ** 2 for total in world.totals])
         allowed = assumption_limits(totals.study.scenario)
         ends = np.array([allowed[name] for name in self.names])
-        self.least, self.largest = np.log(np.maximum(ends, _TINY)).T
+        self.least, self.largest = log(np.maximum(ends, _TINY)).T
         self.progress = progress
         self.evaluations = 0
         self.planned = 0
@@ -223,12 +227,12 @@ class _Search:
 
     def values(self, x: Floats) -> dict[str, float]:
         logs = np.clip(self.centre + self.spread * x, self.least, self.largest)
-        return dict(zip(self.names, np.exp(logs).tolist(), strict=True))
+        return dict(zip(self.names, exp(logs).tolist(), strict=True))
 
     def update_covariance(self, x: Floats) -> None:
         """Set the covariance of the totals to that at `x`."""
         self.covariance = self.world.chance(self.values(x)) + self.definition
-        self.root = np.asarray(np.linalg.cholesky(self.covariance), dtype=np.float64)
+        self.root = cholesky(self.covariance)
 
     def expected(self, x: Floats) -> Floats:
         totals = self.world.expected(self.values(x))
@@ -239,7 +243,7 @@ class _Search:
 
     def residuals(self, x: Floats, totals: Floats | None = None) -> Floats:
         expected = self.expected(x) if totals is None else totals
-        return np.concatenate([np.linalg.solve(self.root, expected - self.published), x])
+        return np.concatenate([solve(self.root, expected - self.published), x])
 
     def slopes(self, x: Floats) -> Floats:
         """Return the derivatives of the residuals by central differences; [residual, n]."""
@@ -252,9 +256,8 @@ class _Search:
 
     def mode(self, x: Floats) -> tuple[Floats, Floats]:
         """Return where the sum of squares is least, and the covariance by the slopes there."""
-        result = optimize.least_squares(self.residuals, x, jac=self.slopes, method="lm", xtol=1e-4, ftol=1e-6)
-        slopes = self.slopes(result.x)
-        return np.asarray(result.x), np.asarray(np.linalg.inv(slopes.T @ slopes))
+        mode, slopes = least_sum_of_squares(self.residuals, self.slopes, x, tolerance=1e-6)
+        return mode, inverse(product(slopes.T, slopes))
 
     def run(self, rng: np.random.Generator, draws: int) -> TotalsFit:
         mode = np.zeros(len(self.centre))
@@ -282,18 +285,18 @@ class _Search:
         self, middle: Floats, scale: Floats, rng: np.random.Generator, draws: int
     ) -> tuple[Floats, Floats, Floats]:
         """Return draws, the expected totals of each, and their weights under the posterior."""
-        proposals: list[Any] = []
+        proposals: list[StudentT] = []
         points: Floats = np.zeros((0, len(middle)))
         expected: Floats = np.zeros((0, len(self.published)))
         weight: Floats = np.zeros(0)
         for _ in range(_ROUNDS):
-            proposals.append(stats.multivariate_t(middle, scale, df=_T_FREEDOM))
+            proposals.append(StudentT.of(middle, scale))
             new = self.possible(proposals[-1], rng, draws)
             self.planned = self.evaluations + draws
             points = np.concatenate([points, new])
             expected = np.concatenate([expected, [self.expected(point) for point in new]])
             squares = [(self.residuals(x, y) ** 2).sum() for x, y in zip(points, expected, strict=True)]
-            mixture = np.logaddexp.reduce([np.atleast_1d(each.logpdf(points)) for each in proposals], axis=0)
+            mixture = log_sum_exp(np.stack([each.log_density(points) for each in proposals]), axis=0)
             logs = -0.5 * np.array(squares) - mixture
             weight = _weights(logs)
             if _effective(weight) >= _ENOUGH * draws:
@@ -301,11 +304,11 @@ class _Search:
             middle, scale = _tempered_moments(points, logs)
         return points, expected, weight
 
-    def possible(self, proposal: Any, rng: np.random.Generator, draws: int) -> Floats:
+    def possible(self, proposal: StudentT, rng: np.random.Generator, draws: int) -> Floats:
         """Return draws in which every value lies within the limits of the scenario."""
         points = np.zeros((0, len(self.centre)))
         while len(points) < draws:
-            new = np.asarray(proposal.rvs(size=draws, random_state=rng)).reshape(draws, -1)
+            new = proposal.draw(draws, rng)
             at = self.centre + self.spread * new
             points = np.concatenate([points, new[((at >= self.least) & (at <= self.largest)).all(axis=1)]])
         return points[:draws]
@@ -329,13 +332,13 @@ class _Search:
 
 
 def _weights(logs: Floats) -> Floats:
-    weight = np.exp(logs - logs.max())
+    weight = exp(logs - logs.max())
     return np.asarray(weight / weight.sum())
 
 
 def _effective(weight: Floats) -> float:
     """Return the effective sample size of weights that sum to 1."""
-    return 1.0 / float(weight @ weight)
+    return 1.0 / dot(weight, weight)
 
 
 def _tempered_moments(points: Floats, logs: Floats) -> tuple[Floats, Floats]:
@@ -347,5 +350,5 @@ def _tempered_moments(points: Floats, logs: Floats) -> tuple[Floats, Floats]:
     while _effective(_weights(logs * heat)) < 4 * points.shape[1] and heat > 1e-3:
         heat *= 0.8
     weight = _weights(logs * heat)
-    middle = np.asarray(weight @ points)
-    return middle, (points - middle).T @ ((points - middle) * weight[:, None])
+    middle = product(weight, points)
+    return middle, product((points - middle).T, (points - middle) * weight[:, None])

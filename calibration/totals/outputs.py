@@ -12,6 +12,7 @@ import numpy as np
 from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
 from calibration.totals.fit import TotalsFit
 from language.messages import Fact, Message, in_both
+from model.arithmetic.functions import exp, log
 from model.world.arrays import Floats
 from scenarios.files.forms import Text
 from scenarios.format.assumption_use import assumption_limits
@@ -53,9 +54,9 @@ def _written(assumptions: Assumptions, fitted: TotalsFit, number: int, low: floa
     name, drawn = fitted.names[number], fitted.draws[:, number]
     before, parameter = fitted.totals.study.scenario.assumptions[name], fitted.totals.form.parameters[name]
     unit = before.unit if before.unit.da else Message("factor")
-    logs = np.log(drawn)
+    logs = log(drawn)
     if logs.std() < _CERTAIN:
-        assumptions.fixed(name, float(np.exp(logs.mean())), unit)
+        assumptions.fixed(name, float(exp(logs.mean())), unit)
     elif np.isfinite(high):
         assumptions.add(name, _within(low, high, drawn), unit)
     else:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.arithmetic.products import product
+from model.arithmetic.systems import inverse
 from model.expected.grid import TimeGrid
 from model.expected.hazards import Elapsed, Race, races, shapes_of
 from model.world.arrays import Bools, Floats
@@ -210,7 +212,7 @@ class _State:
 
         Keeps those who stay and returns those who move, by destination; [lane, cohort, step].
         """
-        done = _product(part, fates[0]) if len(fates) == 1 else (part[:, :, None, :] @ fates)[:, :, 0]
+        done = _split(part, fates)
         part *= fates[..., -1]
         total = done.sum(axis=1)
         self.flows.moves[cell, :, i] += total[:, :-2]
@@ -221,10 +223,11 @@ class _State:
         """Split [lane, cohort, step] by [cohort, step, fate], as `leave` does; `keep` changes `table`."""
         if len(fates) == 1:
             total = table.sum(axis=1)[..., None] * fates[0]
-            going = table @ fates[0, :, : self.steps]
+            going = product(table, fates[0, :, : self.steps])
         else:
-            total = np.einsum("lrs,rsf->lsf", table, fates)
-            going = np.einsum("lrs,rsj->lrj", table, fates[..., : self.steps])
+            by_step = product(table.transpose(2, 0, 1), fates.transpose(1, 0, 2))
+            total = by_step.transpose(1, 0, 2)
+            going = _split(table, fates[..., : self.steps])
         self.flows.moves[cell] += total[..., :-2]
         self.flows.person_days[cell] += total[..., -2]
         if keep:
@@ -238,9 +241,9 @@ class _State:
         """
         followed = self.lanes.followed[:, None, :]
         onwards = np.eye(self.steps) - fates[None, :, :, : self.steps] * followed[:, None]
-        chain = np.linalg.inv(onwards)
+        chain = inverse(onwards)
         came = entering * followed
-        came = came @ chain[:, 0] if len(fates) == 1 else (came[:, :, None] @ chain)[:, :, 0]
+        came = product(came, chain[:, 0]) if len(fates) == 1 else product(came[:, :, None], chain)[:, :, 0]
         going = self.take_fates(cell, came, fates)
         self.flows.starts[cell] += (entering + going).sum(axis=1)
         self.settle(cell, rows, g, came * fates[..., -1])
@@ -289,12 +292,8 @@ class _Span:
     """The age at which the span begins; None unless it begins with a birthday within the cell."""
 
 
-_SINGLE_THREADED = 2**18
-"""Multiplications for which OpenBLAS starts no second thread: on a busy machine that costs a hundredfold."""
-
-
-def _product(table: Floats, matrix: Floats) -> Floats:
-    """Return `table @ matrix`, [..., row, column] by [column, fate], some rows at a time."""
-    rows = max(1, _SINGLE_THREADED // matrix.size)
-    pieces = range(0, table.shape[1], rows)
-    return np.concatenate([table[:, row : row + rows] @ matrix for row in pieces], axis=1)
+def _split(table: Floats, fates: Floats) -> Floats:
+    """Return [lane, cohort, column] by [cohort or 1, column, fate]: [lane, cohort, fate]."""
+    if len(fates) == 1:
+        return product(table, fates[0])
+    return product(table.transpose(1, 0, 2), fates).transpose(1, 0, 2)

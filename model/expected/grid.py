@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from model.arithmetic.functions import exp, log, log1p, power
 from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters, StockChild, StockCount
 from model.world.staircase import DAYS_PER_YEAR
@@ -69,7 +70,7 @@ class TimeGrid:
         spread = np.maximum(self.width[rows], 1e-9) / DAYS_PER_YEAR
         years = -self.first[1 : self.old_columns] / DAYS_PER_YEAR
         cut = np.clip((years - longest[:, None]) / spread[:, None] + 0.5, 0.0, 1.0)
-        below = 1.0 - np.exp(-years / count.mean_years_on_step) * (1.0 - cut)
+        below = 1.0 - exp(-years / count.mean_years_on_step) * (1.0 - cut)
         below[:, -1] = 1.0
         shares[:, 1:] = np.diff(below, axis=1, prepend=0.0)
         return rows, number[:, None] * shares
@@ -134,5 +135,5 @@ def _entry_edges(parameters: Parameters, days_per_cell: float) -> Floats:
         for count in parameters.stock_counts
     ]
     growth = 1.0 + days_per_cell / DAYS_PER_YEAR
-    number = int(np.ceil(np.log1p(max(longest, default=0.0)) / np.log(growth)))
-    return -DAYS_PER_YEAR * (growth ** np.arange(number + 1.0) - 1.0)
+    number = int(np.ceil(log1p(max(longest, default=0.0)) / log(growth)))
+    return np.asarray(-DAYS_PER_YEAR * (power(growth, np.arange(number + 1.0)) - 1.0))

@@ -9,16 +9,27 @@ from functools import cached_property
 
 import numpy as np
 
+from model.arithmetic.functions import exp, expm1, log, power
+from model.arithmetic.products import product
+from model.arithmetic.systems import eigen
 from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from model.world.staircase import DAYS_PER_YEAR
 
 
-def _nodes(points: int, power: int) -> tuple[Floats, Floats]:
+def _gauss(points: int) -> tuple[Floats, Floats]:
+    """Return Gauss's points between -1 and 1 and their weights (Golub and Welsch 1969)."""
+    order = np.arange(1.0, points)
+    beside = order / np.sqrt(4.0 * order**2 - 1.0)
+    roots, vectors = eigen(np.diag(beside, 1) + np.diag(beside, -1))
+    return roots, 2.0 * vectors[0] ** 2
+
+
+def _nodes(points: int, density: int) -> tuple[Floats, Floats]:
     """Return powers of Gauss's points between 0 and 1, dense at 0, and their weights."""
-    roots, weights = np.polynomial.legendre.leggauss(points)
+    roots, weights = _gauss(points)
     middle = (1.0 + roots) / 2.0
-    return middle**power, weights / 2.0 * power * middle ** (power - 1)
+    return power(middle, density), weights / 2.0 * density * power(middle, density - 1)
 
 
 NODES, WEIGHTS = _nodes(4, 2)
@@ -44,7 +55,7 @@ class Race:
     def memoryless(self, days: Floats) -> Floats:
         """Return one child's fates in spans of `days`, [span], if all shapes are 1; [span, step, fate]."""
         used = self.rates.sum(axis=1) * days[:, None] / DAYS_PER_YEAR
-        gone = -np.expm1(-used)
+        gone = -expm1(-used)
         by_class = gone[..., None] * _shares(self.rates)
         return self._fates(by_class, days[:, None] * _mean_survival(used), 1.0 - gone)
 
@@ -54,10 +65,10 @@ class Race:
         It comes at a uniform time of the span; [span, step, fate].
         """
         _, survival = self._survival(days, NODES)
-        stay = (survival @ WEIGHTS).T
-        lived = days[:, None] * (survival @ (WEIGHTS * (1.0 - NODES))).T
+        stay = product(survival, WEIGHTS).T
+        lived = days[:, None] * product(survival, WEIGHTS * (1.0 - NODES)).T
         powers, survival = self._survival(days, _DENSE)
-        used = (survival[:, None] * powers) @ (_DENSE_WEIGHTS * (1.0 - _DENSE) / _DENSE)
+        used = product(survival[:, None] * powers, _DENSE_WEIGHTS * (1.0 - _DENSE) / _DENSE)
         used *= (self.rates * self.shapes)[..., None]
         by_class = (1.0 - stay)[..., None] * _shares(used.transpose(2, 0, 1))
         return self._fates(by_class, lived, stay)
@@ -68,11 +79,11 @@ class Race:
         [class, span, node] and [step, span, node].
         """
         years = days[:, None] / DAYS_PER_YEAR * nodes
-        powers = np.array([years**shape for shape in self.shapes])
-        return powers, np.exp(-np.tensordot(self.rates, powers, 1))
+        powers = np.array([power(years, shape) for shape in self.shapes])
+        return powers, exp(-product(self.rates, powers.reshape(len(powers), -1)).reshape(-1, *years.shape))
 
     def _fates(self, by_class: Floats, days: Floats, stay: Floats) -> Floats:
-        going = (by_class[..., None, :] @ self.routes)[..., 0, :]
+        going = product(by_class[..., None, :], self.routes)[..., 0, :]
         return np.concatenate([going, days[..., None], stay[..., None]], axis=-1)
 
 
@@ -105,12 +116,12 @@ class Elapsed:
     @cached_property
     def _powers(self) -> Floats:
         """Years to the power of each shape; [class, moment, cohort, column, node]."""
-        return np.array([self._years**shape for shape in self._shapes])
+        return np.array([power(self._years, shape) for shape in self._shapes])
 
     @cached_property
     def _used(self) -> Floats:
         """Growth of the mean power in each half of the span; [half, cohort, column, class]."""
-        return np.moveaxis(np.diff(self._powers @ WEIGHTS, axis=1), 0, -1)
+        return np.moveaxis(np.diff(product(self._powers, WEIGHTS), axis=1), 0, -1)
 
     def fates(self, race: Race, step: int) -> Floats:
         """Return one child's fates on `step` in the span; [cohort, column, fate].
@@ -122,19 +133,21 @@ class Elapsed:
         total = np.asarray(sum(rate * power for rate, power in zip(rates, self._powers, strict=True)))
         # The mean survival in logarithms: a child may have survived what is now all but impossible.
         least = total[..., :1]
-        survived = least[..., 0] - np.log(np.exp(least - total) @ WEIGHTS)
+        survived = least[..., 0] - log(product(exp(least - total), WEIGHTS))
         first, second = np.maximum(survived[1:] - survived[:-1], 0.0)
-        half, stay = np.exp(-first), np.exp(-first - second)
+        half, stay = exp(-first), exp(-first - second)
         days = self.days / 2 * (_mean_survival(first) + half * _mean_survival(second))
         shares = _shares(self._used * rates)
         by_class = (1.0 - half)[..., None] * shares[0] + (half - stay)[..., None] * shares[1]
-        return np.concatenate([by_class @ race.routes[step], days[..., None], stay[..., None]], axis=-1)
+        return np.concatenate(
+            [product(by_class, race.routes[step]), days[..., None], stay[..., None]], axis=-1
+        )
 
 
 def _mean_survival(used: Floats) -> Floats:
     """Return the mean survival of a span in which a hazard is used up evenly."""
     some = np.maximum(used, 1e-12)
-    return -np.expm1(-some) / some
+    return np.asarray(-expm1(-some) / some)
 
 
 def _shares(used: Floats) -> Floats:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from model.arithmetic.functions import power
 from model.world.arrays import Floats
 from model.world.months import Months
 
@@ -102,4 +103,4 @@ def discount_factors(years: Sequence[int], first_year: int | None = None) -> Flo
             )
     passed = np.array(years) - first
     near, far = np.minimum(passed, NEAR_YEARS), np.maximum(passed - NEAR_YEARS, 0)
-    return np.asarray((1 + NEAR_RATE) ** -near.astype(float) * (1 + FAR_RATE) ** -far.astype(float))
+    return np.asarray(power(1 + NEAR_RATE, -near) * power(1 + FAR_RATE, -far))

@@ -8,6 +8,8 @@ hazard keeps what has been used and rescales the rest.
 
 import math
 
+from model.arithmetic.functions import power_of_numbers
+
 
 class Clock:
     """One destination's clock during one stay.
@@ -32,7 +34,7 @@ class Clock:
         """
         if speed == self._speed:
             return
-        used = self._speed * (years**self.shape - self._years**self.shape)
+        used = self._speed * (self._powered(years) - self._powered(self._years))
         self._left = max(0.0, self._left - used)
         self._years = years
         self._speed = speed
@@ -41,7 +43,8 @@ class Clock:
         """Return the years on the step at which the number is used up if nothing changes; may be inf."""
         if self._speed == 0.0:
             return math.inf
-        try:
-            return float((self._years**self.shape + self._left / self._speed) ** (1.0 / self.shape))
-        except OverflowError:  # the root of a huge number
-            return math.inf
+        used = self._powered(self._years) + self._left / self._speed
+        return used if self.shape == 1.0 else power_of_numbers(used, 1.0 / self.shape)
+
+    def _powered(self, years: float) -> float:
+        return years if self.shape == 1.0 else power_of_numbers(years, self.shape)

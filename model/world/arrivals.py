@@ -15,6 +15,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from model.arithmetic.functions import log
 from model.world.parameters import Arrivals, Parameters, StockCount
 from model.world.programme import ArrivalEffect
 from model.world.randomness import Chance, Purpose, name_key
@@ -178,7 +179,7 @@ def _points(
             first = identity_of(stream, strip, index)
             identity_of(stream, strip, index + chunk)
             identities = np.uint64(first) + np.arange(chunk, dtype=np.uint64)
-            gaps = (-math.log(u) * gap_days for u in chance.uniforms(identities, Purpose.GAP).tolist())
+            gaps = (-log(chance.uniforms(identities, Purpose.GAP)) * gap_days).tolist()
             days = list(accumulate(gaps, initial=day))
             marks = chance.uniforms(identities, Purpose.MARK).tolist()
             for offset, mark in enumerate(marks):

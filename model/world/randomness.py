@@ -8,7 +8,6 @@ The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel ra
 the counter says which child and which decision.
 """
 
-import math
 from enum import IntEnum
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arithmetic.functions import log_of_number
 from model.world.arrays import Floats, Ints, UInts
 
 Word = TypeVar("Word", int, NDArray[Any])
@@ -119,7 +119,7 @@ class Chance:
 
     def exponential(self, child: int, purpose: Purpose, *, visit: int = 0, name: int = 0) -> float:
         """Return the unit-exponential number that (child, purpose, visit, name) owns."""
-        return -math.log(self.uniform(child, purpose, visit=visit, name=name))
+        return -log_of_number(self.uniform(child, purpose, visit=visit, name=name))
 
     def uniforms(self, children: UInts, purpose: Purpose) -> Floats:
         """Return `uniform` of many children at once, bit for bit the same; shape as `children`."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy import special
 
+from model.arithmetic.functions import normal_below, normal_quantile
+from model.arithmetic.products import product
 from model.world.randomness import Chance, Purpose, name_key
 from model.world.schedule import Schedule
 from scenarios.format.assumptions import Quantity
@@ -24,8 +25,8 @@ def draw(study: Study, *, seed: int, number: int) -> dict[str, float]:
     chance = Chance(seed=seed, replication=number)
     shares = {name: chance.uniform(0, Purpose.ASSUMPTION, name=name_key(name)) for name in study.assumptions}
     for spec in study.scenario.joint:
-        normal = special.ndtri([shares[name] for name in spec.names])
-        agreed = special.ndtr(spec.root @ normal)
+        normal = normal_quantile([shares[name] for name in spec.names])
+        agreed = normal_below(product(spec.root, normal))
         shares |= zip(spec.names, np.clip(agreed, LEAST_SHARE, 1 - LEAST_SHARE).tolist(), strict=True)
     return {name: assumption.quantile(shares[name]) for name, assumption in study.assumptions.items()}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from model.arithmetic.functions import power_of_numbers
 from model.results.counting import Role
 from model.results.economy import Economy
 from model.world.months import Months
@@ -188,7 +189,7 @@ class _Builder:
     def growth(self, year: int) -> float:
         """Return the arrivals of `year` relative to the start: by their trend, and by the population."""
         trend = 1 + self.number(self.scenario.arrivals.trend_per_year)
-        return trend ** (year - self.scenario.start.year) * self.population(year)
+        return power_of_numbers(trend, float(year - self.scenario.start.year)) * self.population(year)
 
     def population(self, year: int) -> float:
         """Return the number of 0-22-year-olds in `year` relative to the start."""

@@ -1,7 +1,6 @@
 """Define the distributions an assumption may have: their forms in a file, quantiles and shares.
 
-`scipy.stats` knows these distributions too, and the numbers here are bit for bit the same; but it takes half
-a second to import, which every command and every worker process would wait for.
+`scipy.stats` knows these distributions too, but its last digits differ from processor to processor.
 """
 
 import math
@@ -14,8 +13,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
-from scipy import special
 
+from model.arithmetic.functions import (
+    beta_below,
+    beta_quantile,
+    exp,
+    gamma_below,
+    gamma_quantile,
+    log,
+    normal_below,
+    normal_quantile,
+)
 from model.world.arrays import Floats
 from scenarios.files.forms import Form
 
@@ -28,7 +36,7 @@ Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 AboveZero = Annotated[float, Field(ge=1e-9, le=LARGEST)]
 
 
-_NINETY_FIVE = float(special.ndtri(0.95))
+_NINETY_FIVE = float(normal_quantile(0.95))
 """Standard deviations from the mean of a normal distribution to its 95th percentile."""
 
 
@@ -64,7 +72,7 @@ class Law:
 def normal(mean: float, sd: float) -> Law:
     """Return the normal distribution."""
     return Law(
-        value_below=special.ndtri, share_below=special.ndtr, ends=(-np.inf, np.inf), loc=mean, scale=sd
+        value_below=normal_quantile, share_below=normal_below, ends=(-np.inf, np.inf), loc=mean, scale=sd
     )
 
 
@@ -87,8 +95,8 @@ def uniform(low: float, high: float) -> Law:
 def beta(a: float, b: float, *, low: float = 0.0, width: float = 1.0) -> Law:
     """Return the beta distribution, moved to `low` and stretched to `width`."""
     return Law(
-        value_below=special.betaincinv,
-        share_below=special.betainc,
+        value_below=beta_quantile,
+        share_below=beta_below,
         shapes=(a, b),
         ends=(0.0, 1.0),
         loc=low,
@@ -99,8 +107,8 @@ def beta(a: float, b: float, *, low: float = 0.0, width: float = 1.0) -> Law:
 def gamma(shape: float, scale: float) -> Law:
     """Return the gamma distribution."""
     return Law(
-        value_below=special.gammaincinv,
-        share_below=special.gammainc,
+        value_below=gamma_quantile,
+        share_below=gamma_below,
         shapes=(shape,),
         ends=(0.0, np.inf),
         scale=scale,
@@ -108,12 +116,11 @@ def gamma(shape: float, scale: float) -> Law:
 
 
 def _lognormal_value(sd: float, share: Floats) -> Floats:
-    return np.asarray(np.exp(sd * special.ndtri(share)))
+    return np.asarray(exp(sd * normal_quantile(share)))
 
 
 def _lognormal_share(sd: float, value: Floats) -> Floats:
-    with np.errstate(divide="ignore"):  # the logarithm of nothing: below it lies nothing
-        return np.asarray(special.ndtr(np.log(value) / sd))
+    return np.asarray(normal_below(log(value) / sd))
 
 
 class Interval90(Form):
@@ -137,8 +144,8 @@ class Lognormal(Interval90):
     @cached_property
     def law(self) -> Law:
         """The probability distribution."""
-        spread = math.log(self.p95 / self.p05) / (2 * _NINETY_FIVE)
-        return lognormal((self.p05 * self.p95) ** 0.5, spread)
+        spread = log(self.p95 / self.p05) / (2 * _NINETY_FIVE)
+        return lognormal(math.sqrt(self.p05 * self.p95), spread)
 
 
 class Normal(Interval90):

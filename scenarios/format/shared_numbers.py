@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from model.arithmetic.systems import eigen, symmetric_root
 from model.world.arrays import Floats
 from scenarios.files.forms import Form
 from scenarios.format.assumptions import Rate
@@ -33,13 +34,12 @@ class JointSpec(Form):
             return False
         matrix = np.array(self.correlation)
         is_symmetric = bool((matrix == matrix.T).all() and (np.diag(matrix) == 1).all())
-        return is_symmetric and float(np.linalg.eigvalsh(matrix).min()) > -1e-6
+        return is_symmetric and float(eigen(matrix)[0].min()) > -1e-6
 
     @cached_property
     def root(self) -> Floats:
         """A matrix whose product with its transpose is the correlation, which may be singular."""
-        values, vectors = np.linalg.eigh(np.array(self.correlation))
-        return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)) @ vectors.T)
+        return symmetric_root(self.correlation)
 
 
 Steps = Annotated[list[StepName], Field(default_factory=list)]

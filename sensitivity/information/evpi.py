@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.arithmetic.products import product
 from model.world.arrays import Floats
 from scenarios.results.distribution import variance_shares
 from sensitivity.methods.regression import RegressionFit, conditional_mean, cross_fitted
@@ -187,7 +188,7 @@ class _Known:
             others = self._fit.design[:, ~self._own]
             known[:, ~self._own] = self._rest.projected(others)
             moved += self._rest.projected(weight) * self._rest.residual
-        through = self._fit.design @ self._fit.solved(known.T @ weight / len(weight))
+        through = product(self._fit.design, self._fit.solved(product(known.T, weight) / len(weight)))
         return np.asarray(moved + (weight.mean() + through) * self._fit.residual)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
+from model.arithmetic.functions import mean_ranks
+from model.arithmetic.products import correlation
 from model.world.arrays import Bools, Floats
 from sensitivity.information.evpi import worth_of_knowing
 from sensitivity.methods.regression import RegressionFit, conditional_mean, cross_fitted, normal_scores
@@ -71,7 +72,7 @@ def area_under_curve(ratings: Floats, positive: Bools) -> float | None:
     no = len(positive) - yes
     if not yes or not no:
         return None
-    return (float(rankdata(ratings)[positive].sum()) - yes * (yes + 1) / 2) / (yes * no)
+    return (float(mean_ranks(ratings)[positive].sum()) - yes * (yes + 1) / 2) / (yes * no)
 
 
 def _indicator(name: str, month: int, values: Floats, gain: Floats) -> Indicator:
@@ -93,5 +94,5 @@ def _indicator(name: str, month: int, values: Floats, gain: Floats) -> Indicator
 
 
 def _direction(values: Floats, fit: RegressionFit) -> int:
-    correlation = float(np.corrcoef(normal_scores(values), fit.fitted)[0, 1])
-    return int(np.sign(correlation)) if abs(correlation) >= ONE_WAY else 0
+    along = float(correlation(np.column_stack([normal_scores(values), fit.fitted]))[0, 1])
+    return int(np.sign(along)) if abs(along) >= ONE_WAY else 0

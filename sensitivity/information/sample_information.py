@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arithmetic.random import binomials
 from model.world.arrays import Bools, Floats, Ints
 from sensitivity.information.evpi import worth_of_knowing
 from sensitivity.methods.regression import RegressionFit, conditional_mean
@@ -171,7 +172,7 @@ def _samples(
         ],
         axis=0,
     )
-    wanted = np.multiply.outer(np.array(children), lengths)
+    wanted = np.array(children)[:, np.newaxis] * lengths
     followed = np.minimum(wanted[:, np.newaxis, np.newaxis], years).cumsum(axis=-1)
     short = np.logical_or.accumulate(
         wanted[:, np.newaxis, np.newaxis] > years * (1 + _ROUNDING), axis=-1
@@ -206,7 +207,7 @@ def _kept(
     for size in reversed(range(len(children))):
         wanted = children[size] * length_years
         share = np.minimum(1.0, np.divide(wanted, years, out=np.ones_like(years), where=years > 0))
-        seen = chance.binomial(seen, (share / of_all)[..., np.newaxis])
+        seen = binomials(chance, seen, (share / of_all)[..., np.newaxis])
         kept[size], of_all = seen, share
     return kept
 

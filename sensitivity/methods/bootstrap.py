@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.arithmetic.products import product
 from model.world.arrays import Floats
 
 TIMES = 1_000
@@ -32,11 +33,17 @@ def bootstrap(rows: int, estimate: Callable[[Floats], Floats], *, seed: int) -> 
     with equal weights first. The interval lies between percentiles of the estimates from resampled rows.
     """
     chance = np.random.default_rng(seed)
-    drawn = chance.multinomial(rows, np.full(rows, 1 / rows), size=TIMES) / rows
+    anew = (chance.integers(rows, size=rows) for _ in range(TIMES))
+    drawn = np.stack([np.bincount(each, minlength=rows) for each in anew]) / rows
     value = estimate(np.full((1, rows), 1 / rows))[0]
     with np.errstate(invalid="ignore"):
         low, high = np.nanpercentile(_finite(estimate(drawn)), [LOW, HIGH], axis=0)
     return IntervalEstimate(value=value, low=np.asarray(low), high=np.asarray(high))
+
+
+def weighted(weights: Floats, rows: Floats) -> Floats:
+    """Return the sums of rows by weights; [time, row] and [row, ...] to [time, ...]."""
+    return product(weights, rows.reshape(len(rows), -1)).reshape(-1, *rows.shape[1:])
 
 
 def _finite(estimates: Floats) -> Floats:

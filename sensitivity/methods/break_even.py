@@ -14,10 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 from scipy.optimize import elementwise
 from scipy.stats import qmc
 
+from model.arithmetic.functions import normal_below, normal_quantile
 from model.world.arrays import Bools, Floats, Ints
 from sensitivity.methods.bootstrap import HIGH, LOW
 from sensitivity.points.points import Points
@@ -105,8 +105,8 @@ def break_even(
     The case pays its way at a value when the outcome is above zero in a share `confidence` of the runs.
     """
     factors = runner.factors
-    ends = special.ndtri(END)
-    columns = special.ndtri(COLUMNS).tolist()
+    ends = normal_quantile(END)
+    columns = normal_quantile(COLUMNS).tolist()
     singles = [_Line(moves=number, others={}) for number in range(len(factors.names))]
     maps = [_Line(moves=up, others={across: score}) for across, up in pairs for score in columns]
     lines = [*singles, *maps]
@@ -178,7 +178,7 @@ def _crosses(scores: Floats, margins: Floats, near: float) -> float:
 
 
 def _value(factors: Factors, number: int, score: float) -> float:
-    shares = np.full((1, len(factors.names)), special.ndtr(score))
+    shares = np.full((1, len(factors.names)), normal_below(score))
     return float(factors.quantiles(shares)[0, number])
 
 

@@ -25,9 +25,10 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
-from scipy.special import ndtri
 
+from model.arithmetic.functions import log, log1p, normal_quantile
+from model.arithmetic.products import dot, product
+from model.arithmetic.systems import least_squares, solve
 from model.world.arrays import Bools, Floats
 
 Ints = NDArray[np.intp]
@@ -82,7 +83,7 @@ class RegressionFit:
     def part(self, columns: Collection[int]) -> Floats:
         """Return what the terms of these columns alone add to the mean; [row]."""
         own = self.is_of(columns)
-        return np.asarray(self.design[:, own] @ self.coefficients[own])
+        return product(self.design[:, own], self.coefficients[own])
 
     def is_of(self, columns: Collection[int]) -> Bools:
         """Return which terms have no other columns than these; [term]."""
@@ -93,16 +94,17 @@ class RegressionFit:
         mean = figures.mean(axis=0)
         if not self.terms:
             return np.broadcast_to(mean, figures.shape).copy()
-        return np.asarray(mean + self.design @ self.solved(self.design.T @ figures / len(figures)))
+        return np.asarray(mean) + product(
+            self.design, self.solved(product(self.design.T, figures) / len(figures))
+        )
 
     def solved(self, covariances: Floats) -> Floats:
         """Return the coefficients that belong to covariances with the terms; [term] or [term, k]."""
-        return np.asarray(cho_solve(self._factor, covariances)) if self.terms else covariances
+        return solve(self._gram, covariances) if self.terms else covariances
 
     @cached_property
-    def _factor(self) -> tuple[Floats, bool]:
-        factor, lower = cho_factor(self.design.T @ self.design / len(self.design))
-        return np.asarray(factor), bool(lower)
+    def _gram(self) -> Floats:
+        return product(self.design.T, self.design) / len(self.design)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,11 +136,15 @@ def conditional_mean(columns: Floats, y: Floats, *, groups: Ints | None = None) 
     mean, spread = _moments(y)
     standard = (y - mean) / spread
     chosen = _chosen(
-        design.T @ design / len(y), design.T @ standard / len(y), float(standard.var()), candidates, draws
+        product(design.T, design) / len(y),
+        product(design.T, standard) / len(y),
+        float(standard.var()),
+        candidates,
+        draws,
     )
     design = design[:, chosen]
-    coefficients = np.asarray(np.linalg.lstsq(design, standard, rcond=None)[0] * spread, dtype=np.float64)
-    fitted = mean + design @ coefficients
+    coefficients = least_squares(design, standard) * spread
+    fitted = mean + product(design, coefficients)
     residual = y - fitted
     return RegressionFit(
         fitted=fitted,
@@ -171,13 +177,13 @@ def cross_fitted(
     mean, spread = _moments(y)
     rows = np.column_stack([np.ones(len(y)), candidates.design, (y - mean) / spread])
     parts = [rows[fold == each] for each in range(folds)]
-    products = [part.T @ part for part in parts]
+    products = [product(part.T, part) for part in parts]
     total = np.sum(products, axis=0)
     fitted, elsewhere = np.empty(len(y)), np.empty(len(y))
-    for each, (part, product) in enumerate(zip(parts, products, strict=True)):
+    for each, (part, own) in enumerate(zip(parts, products, strict=True)):
         draws = len(np.unique(groups[fold != each]))
-        level, means, chosen, coefficients = _from_products(total - product, candidates, draws)
-        fitted[fold == each] = level + (part[:, 1:-1] - means)[:, chosen] @ coefficients
+        level, means, chosen, coefficients = _from_products(total - own, candidates, draws)
+        fitted[fold == each] = level + product((part[:, 1:-1] - means)[:, chosen], coefficients)
         elsewhere[fold == each] = level
     missed = float(((rows[:, -1] - fitted) ** 2).sum())
     all_there_was = float(((rows[:, -1] - elsewhere) ** 2).sum())
@@ -195,7 +201,7 @@ def normal_scores(column: Floats) -> Floats:
     """
     order = np.argsort(column, kind="stable")
     values = column[order]
-    scores = ndtri((np.arange(len(column)) + 0.5) / len(column))
+    scores = normal_quantile((np.arange(len(column)) + 0.5) / len(column))
     new = np.concatenate([[True], np.diff(values) > _SAME * np.abs(values).max(initial=0)])
     first = np.flatnonzero(new)
     means = np.add.reduceat(scores, first) / np.diff(np.append(first, len(column)))
@@ -262,7 +268,7 @@ def _paired(columns: tuple[int, ...], powers: dict[Factor, Floats], y: Floats) -
     centred = y - y.mean()
     tells = {
         column: sum(
-            float(powers[column, degree] @ centred) ** 2 / float((powers[column, degree] ** 2).sum())
+            dot(powers[column, degree], centred) ** 2 / float((powers[column, degree] ** 2).sum())
             for degree in (1, 2)
         )
         for column in columns
@@ -302,13 +308,13 @@ def _chosen(
     factor = np.empty((most, len(tells)))
     path: list[int] = []
     left, score, best, best_score = variance, 0.0, 0, 0.0
-    guard = max(math.log(draws), GUARD)
+    guard = max(float(log(draws)), GUARD)
     while len(path) < min(most, best + PATIENCE) and left > _EXACT * variance:
-        threshold = guard + 2 * np.log(np.maximum((there - taken) / (taken + 1), 1))
+        threshold = guard + 2 * log(np.maximum((there - taken) / (taken + 1), 1))
         usable = room > _SPENT
         share = np.where(usable, tells**2 / np.where(usable, room, 1) / left, 0)
         # The level and what is chosen use up draws, and a logarithm of few is too large (Bartlett).
-        change = (draws - len(path) - 2.5) * np.log1p(-np.minimum(share, 1 - _EXACT)) + threshold[
+        change = (draws - len(path) - 2.5) * log1p(-np.minimum(share, 1 - _EXACT)) + threshold[
             candidates.kind
         ]
         change[~usable] = np.inf
@@ -317,7 +323,7 @@ def _chosen(
         if not usable[each]:
             break
         step = len(path)
-        row = (gram[each] - factor[:step, each] @ factor[:step]) / math.sqrt(room[each])
+        row = (gram[each] - product(factor[:step, each], factor[:step])) / math.sqrt(room[each])
         gained = tells[each] / math.sqrt(room[each])
         factor[step] = row
         room -= row**2
@@ -341,10 +347,10 @@ def _from_products(
     """
     moments = products / products[0, 0]
     means = moments[0, 1:]
-    about = moments[1:, 1:] - np.outer(means, means)
+    about = moments[1:, 1:] - means[:, np.newaxis] * means
     gram, covariance, variance = about[:-1, :-1], about[:-1, -1], float(about[-1, -1])
     chosen = _chosen(gram, covariance, variance, candidates, draws)
-    coefficients = np.linalg.solve(gram[np.ix_(chosen, chosen)], covariance[chosen])
+    coefficients = solve(gram[np.ix_(chosen, chosen)], covariance[chosen])
     return float(means[-1]), means[:-1], chosen, coefficients
 
 

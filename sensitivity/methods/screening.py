@@ -14,7 +14,7 @@ import numpy as np
 from SALib.sample import morris
 
 from model.world.arrays import Floats
-from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap
+from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap, weighted
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import Factors, seed_of, unit_cube
 
@@ -82,12 +82,12 @@ def screening(design: Trajectories, outcomes: Floats, *, seed: int) -> Screening
     error = effects.var(axis=2, ddof=1) / replications
 
     def share(weights: Floats) -> Floats:
-        square, noise = (np.tensordot(weights, each.sum(axis=1), axes=(1, 0)) for each in (mean**2, error))
+        square, noise = (weighted(weights, each.sum(axis=1)) for each in (mean**2, error))
         return np.asarray(np.divide(noise, square, out=np.full_like(noise, np.nan), where=square > 0))
 
     return Screening(
         mu=mean.mean(axis=0),
-        mu_star=bootstrap(number, lambda w: np.tensordot(w, np.abs(mean), axes=(1, 0)), seed=seed),
+        mu_star=bootstrap(number, lambda weights: weighted(weights, np.abs(mean)), seed=seed),
         sigma=np.sqrt(np.maximum(mean.var(axis=0, ddof=1) - error.mean(axis=0), 0.0)),
         noise=math.sqrt(2 / math.pi) * np.sqrt(error.mean(axis=0)),
         chance=bootstrap(number, share, seed=seed),

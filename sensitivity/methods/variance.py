@@ -21,11 +21,13 @@ from itertools import combinations
 
 import numpy as np
 from SALib.sample import sobol
-from scipy import special
 
+from model.arithmetic.functions import hermite, normal_quantile
+from model.arithmetic.products import product
+from model.arithmetic.systems import solve
 from model.world.arrays import Floats
 from scenarios.building.draws import LEAST_SHARE
-from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap
+from sensitivity.methods.bootstrap import IntervalEstimate, bootstrap, weighted
 from sensitivity.points.points import Points
 from sensitivity.subject.factors import Factors, seed_of, unit_cube
 
@@ -87,7 +89,7 @@ def design(factors: Factors, *, rows: int, second: bool, seed: int) -> Design:
     shares = sobol.sample(unit_cube(factors), rows, calc_second_order=False, seed=seed_of(seed))
     a, b = shares.reshape(rows, number + 2, number)[:, [0, -1]].transpose(1, 0, 2)
     scores = factors.scores(a), factors.scores(b)
-    fresh = special.ndtri(np.clip(b, LEAST_SHARE, 1 - LEAST_SHARE))
+    fresh = normal_quantile(np.clip(b, LEAST_SHARE, 1 - LEAST_SHARE))
     redrawn = [
         factors.redrawn(scores[0], member, fresh[:, member])
         for joint in factors.joints
@@ -209,12 +211,12 @@ class _Rows:
     def estimates(self, weights: Floats) -> list[Floats]:
         """Return first, total, together, second, chance and variance; each [time, what, outcome]."""
         made = self._made
-        mean, square = _sum(weights, self._mean), _sum(weights, self._square)
-        within = _sum(weights, self._within)
+        mean, square = weighted(weights, self._mean), weighted(weights, self._square)
+        within = weighted(weights, self._within)
         variance = square - mean**2 - within
         scale = np.where(variance > 0, variance, np.nan)[:, None]
-        mixed = _sum(weights, self._first)
-        total = _sum(weights, self._total)
+        mixed = weighted(weights, self._first)
+        total = weighted(weights, self._total)
         number = len(made.parts)
         shape = (len(weights), len(made.factors.names), mixed.shape[-1])
         first_of, total_of = np.empty(shape), np.empty(shape)
@@ -225,7 +227,7 @@ class _Rows:
         for i, (member, bent) in enumerate(zip(made.redrawn, self._bent, strict=True)):
             first_of[:, member] = _known(weights, bent, self._both)
             total_of[:, member] = total[:, number + i]
-        second = _sum(weights, self._second)
+        second = weighted(weights, self._second)
         for i, (one, other) in enumerate(self._places):
             second[:, i] -= mixed[:, one] + mixed[:, other]
         whole = np.maximum(variance, 0.0) + within
@@ -245,13 +247,9 @@ def _half_square(moved: Floats) -> Floats:
     return np.asarray((moved.mean(axis=2) ** 2 - moved.var(axis=2, ddof=1) / replications) / 2)
 
 
-def _sum(weights: Floats, rows: Floats) -> Floats:
-    return np.tensordot(weights, rows, axes=(1, 0))
-
-
 def _bent(scores: Floats) -> Floats:
     """Return the Hermite polynomials of one assumption's scores; [row, A or B, degree]."""
-    return np.stack([special.eval_hermitenorm(degree, scores) for degree in range(_DEGREE + 1)], axis=-1)
+    return np.stack([hermite(degree, scores) for degree in range(_DEGREE + 1)], axis=-1)
 
 
 def _known(weights: Floats, bent: Floats, both: Floats) -> Floats:
@@ -261,12 +259,12 @@ def _known(weights: Floats, bent: Floats, both: Floats) -> Floats:
     noise of resampling, which is subtracted as well.
     """
     times = 1.0 if len(weights) == 1 else 2.0
-    gram = _sum(weights, np.einsum("nsi,nsj->nij", bent, bent) / 2)
-    product = _sum(weights, np.einsum("nsi,nso->nio", bent, both) / 2)
-    square = _sum(weights, (both**2).mean(axis=1))
-    coefficients = np.linalg.solve(gram, product)
-    explained = (coefficients * product).sum(axis=1)
+    gram = weighted(weights, product(bent.transpose(0, 2, 1), bent) / 2)
+    products = weighted(weights, product(bent.transpose(0, 2, 1), both) / 2)
+    square = weighted(weights, (both**2).mean(axis=1))
+    coefficients = solve(gram, products)
+    explained = (coefficients * products).sum(axis=1)
     left = square - explained
-    mean = product[:, 0]
+    mean = products[:, 0]
     noise = times * _DEGREE * left / (2 * len(bent))
     return np.asarray(explained - mean**2 - noise)

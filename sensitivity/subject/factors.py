@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy import special
 
+from model.arithmetic.functions import normal_below, normal_quantile
+from model.arithmetic.products import dot, product
+from model.arithmetic.systems import pseudo_inverse
 from model.world.arrays import Floats
 from scenarios.building.draws import LEAST_SHARE
 from scenarios.format.assumption_use import assumption_limits, with_assumptions
@@ -64,14 +66,14 @@ class Factors:
 
     def scores(self, shares: Floats) -> Floats:
         """Return the normal scores of points of the unit cube; both [point, assumption]."""
-        scores = special.ndtri(np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE))
+        scores = normal_quantile(np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE))
         for joint in self.joints:
-            scores[:, joint.members] = scores[:, joint.members] @ joint.root.T
+            scores[:, joint.members] = product(scores[:, joint.members], joint.root.T)
         return np.asarray(scores)
 
     def values(self, scores: Floats) -> Floats:
         """Return the values that belong to normal scores; both [point, assumption]."""
-        return self.quantiles(special.ndtr(scores))
+        return self.quantiles(normal_below(scores))
 
     def quantiles(self, shares: Floats) -> Floats:
         """Return each assumption's marginal quantiles at `shares`; both [point, assumption]."""
@@ -90,18 +92,20 @@ class Factors:
         """
         numbers = [*to]
         change = np.array([*to.values()]) - scores[:, numbers]
-        follows = np.linalg.pinv(self.correlation[np.ix_(numbers, numbers)]) @ self.correlation[numbers]
-        moved = scores + change @ follows
+        inverse = pseudo_inverse(self.correlation[np.ix_(numbers, numbers)])
+        follows = product(inverse, self.correlation[numbers])
+        moved = scores + product(change, follows)
         moved[:, numbers] = [*to.values()]
         return np.asarray(moved)
 
     def redrawn(self, scores: Floats, number: int, fresh: Floats) -> Floats:
         """Return the scores with one redrawn conditionally on the others; `fresh` is standard normal."""
         others = [other for other in range(len(self.names)) if other != number]
-        weights = np.linalg.pinv(self.correlation[np.ix_(others, others)]) @ self.correlation[others, number]
-        known = float(self.correlation[number, others] @ weights)
+        inverse = pseudo_inverse(self.correlation[np.ix_(others, others)])
+        weights = product(inverse, self.correlation[others, number])
+        known = dot(self.correlation[number, others], weights)
         drawn = scores.copy()
-        drawn[:, number] = scores[:, others] @ weights + np.sqrt(max(0.0, 1.0 - known)) * fresh
+        drawn[:, number] = product(scores[:, others], weights) + np.sqrt(max(0.0, 1.0 - known)) * fresh
         return drawn
 
 

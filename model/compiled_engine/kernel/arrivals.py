@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from model.compiled_engine.kernel.compiling import compiled, inlined
+from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.enrolments import NOT_ASKED
 from model.compiled_engine.kernel.hazards import BEGINS
 from model.compiled_engine.kernel.layout import NONE, ROOM, STREAM_ROOM

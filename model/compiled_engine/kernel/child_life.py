@@ -2,8 +2,8 @@
 
 import math
 
+from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.agenda import insert
-from model.compiled_engine.kernel.compiling import compiled, inlined
 from model.compiled_engine.kernel.counts import count_stay
 from model.compiled_engine.kernel.enrolments import end, record_running, stop_all
 from model.compiled_engine.kernel.hazards import (

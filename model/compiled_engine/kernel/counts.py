@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from model.compiled_engine.kernel.compiling import compiled, inlined
+from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.layout import NONE, ROOM
 from model.compiled_engine.kernel.tables import (
     Run,

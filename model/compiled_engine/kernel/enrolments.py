@@ -2,7 +2,7 @@
 
 import math
 
-from model.compiled_engine.kernel.compiling import compiled
+from model.arithmetic.compiling import compiled
 from model.compiled_engine.kernel.counts import add_days, enrolment_lane, period
 from model.compiled_engine.kernel.layout import NONE, ROOM
 from model.compiled_engine.kernel.queues import give_back, has_room, join_queue, leave_queue

@@ -3,8 +3,9 @@
 import math
 from typing import Any
 
+from model.arithmetic.compiling import compiled, inlined
+from model.arithmetic.scalars import power
 from model.compiled_engine.kernel.agenda import URGENT
-from model.compiled_engine.kernel.compiling import compiled, inlined
 from model.compiled_engine.kernel.enrolments import ENROLLED, update_enrolments
 from model.compiled_engine.kernel.layout import NONE
 from model.compiled_engine.kernel.random_numbers import exponential
@@ -54,7 +55,8 @@ def _ring_day(clock: Any, shape: float, start: float) -> float:
         return math.inf
     if shape == 1.0:
         return start + (clock.years + clock.left / clock.speed) * DAYS_PER_YEAR
-    return start + (clock.years**shape + clock.left / clock.speed) ** (1.0 / shape) * DAYS_PER_YEAR
+    used = power(clock.years, shape) + clock.left / clock.speed
+    return start + power(used, 1.0 / shape) * DAYS_PER_YEAR
 
 
 @inlined
@@ -80,7 +82,7 @@ def _set_speed(run: Run, child: Any, clock: Any, transition: Any, speed: float, 
         if shape == 1.0:
             used = clock.speed * (years - clock.years)
         else:
-            used = clock.speed * (years**shape - clock.years**shape)
+            used = clock.speed * (power(years, shape) - power(clock.years, shape))
         clock.left = max(0.0, clock.left - used)
     clock.years = years
     clock.speed = speed

@@ -1,6 +1,6 @@
 """Find the destination of a child that moves: places, queues, diverting, age limits and reroutes."""
 
-from model.compiled_engine.kernel.compiling import compiled
+from model.arithmetic.compiling import compiled
 from model.compiled_engine.kernel.counts import add_days, wait_lane
 from model.compiled_engine.kernel.hazards import calendar_days_passed
 from model.compiled_engine.kernel.layout import NONE, ROOM

@@ -5,7 +5,7 @@ served; at the same instant the lower identity comes first. Places given back an
 same instant, but after the event at hand: the table `news`, in order.
 """
 
-from model.compiled_engine.kernel.compiling import compiled, inlined
+from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.layout import NONE, ROOM
 from model.compiled_engine.kernel.tables import (
     Run,

@@ -1,10 +1,9 @@
 """Draw keyed random numbers: those of `model.world.randomness`, compiled, the same to the last bit."""
 
-import math
-
 import numpy as np
 
-from model.compiled_engine.kernel.compiling import compiled, inlined
+from model.arithmetic.compiling import compiled, inlined
+from model.arithmetic.scalars import log
 from model.compiled_engine.kernel.tables import Run
 
 _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
@@ -42,4 +41,4 @@ def uniform(run: Run, child: np.uint64, purpose: int, visit: int, name: np.uint6
 @inlined
 def exponential(run: Run, child: np.uint64, purpose: int, visit: int, name: np.uint64) -> float:
     """Return the unit-exponential number that (child, purpose, visit, name) owns."""
-    return -math.log(uniform(run, child, purpose, visit, name))
+    return -log(uniform(run, child, purpose, visit, name))

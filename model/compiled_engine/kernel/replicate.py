@@ -5,10 +5,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from model.arithmetic.compiling import compiled, entry
 from model.compiled_engine.kernel.agenda import insert, remove
 from model.compiled_engine.kernel.arrivals import begin_stock, begin_strips, next_arrival
 from model.compiled_engine.kernel.child_life import close_all, live
-from model.compiled_engine.kernel.compiling import compiled, entry
 from model.compiled_engine.kernel.counts import clear, close
 from model.compiled_engine.kernel.hazards import UPDATES
 from model.compiled_engine.kernel.layout import COUNTS, ENOUGH, NONE, TABLES

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model.arithmetic.compiling import source_digest
 from model.compiled_engine import engine as compiled_engine
-from model.compiled_engine.kernel import compiling
 from model.results.counting import Counting, CountingWindow, Reimbursable
 from model.results.records import Records, WaitEnd
 from model.results.tally import Tally, tally
@@ -307,12 +307,11 @@ def test_no_replications_come_to_nothing() -> None:
     assert counted.person_days.shape == (0, 24, 2)
 
 
-def test_machine_code_of_another_source_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_code_of_another_source_is_not_used(tmp_path: Path) -> None:
     # Numba itself would go on with it: it looks only at the file of the function that Python calls.
     for name in ("lives.py", "lines.py"):
         (tmp_path / name).write_text("one = 1\n", encoding="utf-8")
-    monkeypatch.setattr(compiling, "_HERE", tmp_path)
-    before = compiling._cache_folder()
-    assert before == compiling._cache_folder()
+    before = source_digest([tmp_path])
+    assert before == source_digest([tmp_path])
     (tmp_path / "lines.py").write_text("one = 2\n", encoding="utf-8")
-    assert compiling._cache_folder() != before
+    assert source_digest([tmp_path]) != before

@@ -1,7 +1,8 @@
-"""Compile the functions of this package, and keep the machine code on the disk."""
+"""Compile functions, and keep the machine code on the disk."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -12,21 +13,28 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 _njit: Any = numba.njit
 _HERE = Path(__file__).parent
+_SOURCES = (_HERE, _HERE.parent / "compiled_engine" / "kernel")
+"""All that is compiled."""
 _OPTIONS = {"nogil": True, "error_model": "numpy"}
 
 
-def _cache_folder() -> Path:
-    """Return a cache folder that belongs to exactly this source.
+def source_digest(folders: Iterable[Path]) -> str:
+    """Return a digest of the source in some folders, which names the folder of its machine code.
 
     Numba checks only the file of the function that it has cached and not those of the functions called;
-    after a change elsewhere in this package it would go on using the old machine code.
+    after a change elsewhere in these packages it would go on using the old machine code.
     """
     source = blake2b(digest_size=8)
-    for file in sorted(_HERE.glob("*.py")):
+    for file in (file for folder in folders for file in sorted(folder.glob("*.py"))):
         source.update(file.read_bytes())
+    return source.hexdigest()
+
+
+@cache
+def _cache_folder() -> Path:
     beside, at_home = _HERE / "__pycache__", Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     writable = os.access(beside if beside.exists() else _HERE, os.W_OK)
-    return (beside if writable else at_home / "trappe") / f"kernel-{source.hexdigest()}"
+    return (beside if writable else at_home / "trappe") / f"compiled-{source_digest(_SOURCES)}"
 
 
 def compiled(function: Function) -> Function:
