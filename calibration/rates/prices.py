@@ -73,7 +73,7 @@ class Prices:
 
 
 def price_year(lives: Histories) -> int:
-    """Return the year of the last day before the window ends: one that ends on 1 January is in the old year."""
+    """Return the year of the last day in the window; one that ends on 1 January is in the year before."""
     return date_of_day(lives.last - 1).year
 
 
@@ -91,26 +91,16 @@ def prices(ledger: Ledger, lives: Histories, factors: Mapping[int, float]) -> Pr
     """
     rows = _rows(ledger, lives)
     level = _Level(lives, factors)
-    pieces = _pieces(rows, lives, level)
-    stays = pd.DataFrame(
-        {
-            "stay": np.arange(len(lives.child)),
-            "child": lives.child,
-            "step": lives.step,
-            "start": lives.start,
-            "since": np.maximum(lives.start, lives.first),
-            "until": np.minimum(lives.end, lives.last),
-        }
-    )
-    stays = stays[stays["since"] < stays["until"]]
+    stays = _stays(lives)
+    pieces = _pieces(rows, stays, lives, level)
     once = _once(rows, stays, lives, level)
     lines = []
     for number, step in enumerate(lives.staircase.steps):
         here = pieces[pieces["where"] == number]
-        there = stays[stays["step"] == number]
+        there = stays[stays["where"] == number]
         own, beside = here[here["own"]], here[~here["own"]]
         paid = once[once["where"] == number]
-        begun = there[there["start"] >= lives.first]
+        begun = there[there["came"] >= lives.first]
         at_start = paid["own"] & bool(len(begun))
         lines += [
             _of_stays(step.name, own, there),
@@ -189,18 +179,23 @@ def _priced_rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
     return rows[priced | begun]
 
 
-def _pieces(rows: pd.DataFrame, lives: Histories, level: _Level) -> pd.DataFrame:
-    """Return each row's days on each stay of its child: `where` the child stood, and whether it is the `own`
-    service of that step or one beside it."""
+def _stays(lives: Histories) -> pd.DataFrame:
+    """Return the stays in the window, `where` each was, and the days from and until which it was seen."""
     stays = pd.DataFrame(
         {
             "stay": np.arange(len(lives.child)),
             "child": lives.child,
             "where": lives.step,
+            "came": lives.start,
             "since": np.maximum(lives.start, lives.first),
             "until": np.minimum(lives.end, lives.last),
         }
     )
+    return stays[stays["since"] < stays["until"]]
+
+
+def _pieces(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _Level) -> pd.DataFrame:
+    """Return each row's days on each stay of its child, and whether it is the step's `own` service there."""
     pieces = rows[rows["start"] < rows["end"]].merge(stays, on="child")
     pieces["since"] = np.maximum(pieces["since"], pieces["start"])
     pieces["until"] = np.minimum(pieces["until"], pieces["end"])
@@ -229,9 +224,7 @@ def _once(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _Lev
     """Return what was paid once in the window, with the step on which the child then stood; -1 for none."""
     paid = rows[rows["once"].notna() & (rows["begins"] >= lives.first) & (rows["begins"] < lives.last)].copy()
     paid["dkk"] = paid["once"] * level.on(paid["begins"].to_numpy())
-    on = paid[["row", "child", "begins"]].merge(
-        stays[["child", "step", "since", "until"]].rename(columns={"step": "where"}), on="child"
-    )
+    on = paid[["row", "child", "begins"]].merge(stays[["child", "where", "since", "until"]], on="child")
     on = on[(on["since"] <= on["begins"]) & (on["begins"] < on["until"])]
     paid["where"] = paid["row"].map(on.set_index("row")["where"]).fillna(-1).astype(np.int64)
     paid["since"] = paid["begins"]
@@ -245,7 +238,7 @@ def _of_stays(step: str, own: pd.DataFrame, stays: pd.DataFrame) -> PriceLine | 
     if priced.empty:
         return None
     has_price = own[own["per_day"].notna() | own["once"].notna()]
-    without = _days_covered(own) .sub(_days_covered(has_price), fill_value=0.0)
+    without = _days_covered(own).sub(_days_covered(has_price), fill_value=0.0)
     missing = without.groupby(own.groupby("stay")["child"].first()).sum()
     days = _by_child(stays, stays["until"] - stays["since"])
     with_price = days.sub(missing, fill_value=0.0)
@@ -273,9 +266,7 @@ def _days_covered(pieces: pd.DataFrame) -> "pd.Series[float]":
     return pd.Series(length.astype(np.float64)).groupby(stay[order][first]).sum()
 
 
-def _beside(
-    step: str, beside: pd.DataFrame, once: pd.DataFrame, stays: pd.DataFrame
-) -> PriceLine | None:
+def _beside(step: str, beside: pd.DataFrame, once: pd.DataFrame, stays: pd.DataFrame) -> PriceLine | None:
     """Return what services beside the step cost a child-day on it, amounts paid in mid-stay included."""
     priced = beside[beside["per_day"].notna()]
     if priced.empty and once.empty:
@@ -377,7 +368,11 @@ def _outside(
 
 
 def level_factors(index: Mapping[int, float], years: Sequence[int], to_year: int) -> dict[int, float]:
-    """Return the factor from each year to one of them, by an index of prices; the nearest year stands for one
-    that the index lacks."""
-    known = {year: index[min(index, key=lambda other: (abs(other - year), other))] for year in {*years, to_year}}
-    return {year: known[to_year] / known[year] for year in years}
+    """Return the factor from the prices of each year to those of one of them.
+
+    The nearest year stands for one that the index lacks.
+    """
+    near = {
+        year: index[min(index, key=lambda known: (abs(known - year), known))] for year in {*years, to_year}
+    }
+    return {year: near[to_year] / near[year] for year in years}

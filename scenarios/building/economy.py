@@ -67,7 +67,7 @@ class _Builder:
         step_costs: list[StepCost] = []
         start_costs: list[StartCost] = []
         for step, lines in self.scenario.prices.items():
-            for line in lines.values():
+            for name, line in lines.items():
                 level = 1.0 if line.local else self.number(self.scenario.level.price)
                 dkk, payers = self.dkk(line.dkk, line.price_year) * level, self.payers(line.payers)
                 if line.per == "start":
@@ -82,6 +82,8 @@ class _Builder:
                         payers=payers,
                         semi_fixed=self.semi_fixed(line.own_unit),
                         reimbursable=line.reimbursable,
+                        name=name,
+                        spread=tuple(line.spread),
                     )
                 )
         return Economy(

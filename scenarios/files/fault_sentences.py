@@ -114,6 +114,11 @@ SENTENCES = {
     "own_unit_start": mark(
         "{key}: a price per start is not bound to places; remove own_unit or 'per: start'"
     ),
+    "spread_start": mark("{key}: a price per start has no spread between children; remove one of them"),
+    "spread_mean": mark(
+        "{key}: the factors are {found} on average; they say what equally many children cost relative to "
+        "the price, and must be 1 on average"
+    ),
     "child_year_steps": mark("{key}: 'steps' goes with 'per: child_year', and the other way round"),
     "cost_without_enrolment": mark("{key}: a cost per slot or participant needs 'enrolment'"),
     "no_price": mark("prices: {found} has no price; write '{found}: {{}}' if the step costs nothing"),

@@ -27,7 +27,7 @@ LAST = 1827
 """Days in the window."""
 
 
-def priced(
+def priced(  # noqa: PLR0917  a table of rows reads best without names
     child: str, step: str, start: int, end: int | None, price: float, unit: str = "day", **others: Any
 ) -> dict[str, Any]:
     return stay(child, step, start, end, price=price, price_unit=unit, **others)
@@ -161,7 +161,9 @@ def test_what_goes_on_after_the_age_limit_is_the_price_of_the_step_it_leads_to()
 
 
 def test_the_spread_is_what_equally_many_children_cost() -> None:
-    found = of(*(priced(f"B{i}", "høj", 0, 100, dkk) for i, dkk in enumerate((500.0, 3000.0, 1000.0, 1500.0))))
+    found = of(
+        *(priced(f"B{i}", "høj", 0, 100, dkk) for i, dkk in enumerate((500.0, 3000.0, 1000.0, 1500.0)))
+    )
     assert line(found, "høj").spread == pytest.approx((1 / 3, 2 / 3, 1.0, 2.0))
     alike = of(priced("A", "høj", 0, 10, 5.0), priced("B", "høj", 0, 90, 5.0))
     assert line(alike, "høj").spread == ()
