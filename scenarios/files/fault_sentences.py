@@ -122,7 +122,6 @@ SENTENCES = {
     "child_year_steps": mark("{key}: 'steps' goes with 'per: child_year', and the other way round"),
     "cost_without_enrolment": mark("{key}: a cost per slot or participant needs 'enrolment'"),
     "no_price": mark("prices: {found} has no price; write '{found}: {{}}' if the step costs nothing"),
-    "no_price_index": mark("{key}: the price index lacks {found}; add it under price_index"),
     "not_admitted": mark("{key}: {found} lies outside the ages of the step ({allowed})"),
     "not_first_of_month": mark("{key}: found {found}; the simulation begins on the 1st of a month"),
     "after_horizon": mark("{key}: {found} lies after the last day, {allowed}"),

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Money, Share, fixed
 from scenarios.format.distributions import LARGEST
-from scenarios.format.fields import Kroner, PayerName, PriceYear, Shares, Sourced, Year
+from scenarios.format.fields import Kroner, PayerName, Shares, Sourced, Year
 
 
 class PayerSpec(Form):
@@ -55,7 +55,7 @@ class PriceSpec(Sourced):
     dkk: Money
     per: Literal["day", "month", "year", "start"]
     """`start`: once, when a child comes to the step."""
-    price_year: PriceYear
+    price_year: Year
     payers: Payers
     own_unit: OwnUnit | None = None
     """Left out for bought places, whose cost falls at once."""
@@ -76,7 +76,10 @@ class PriceSpec(Sourced):
 
 
 class PriceIndexSpec(Sourced):
-    """Prices and wages by year, any year as base: what turns one price level into another."""
+    """Your own prices and wages by year, any year as base.
+
+    They replace the shipped index for these years; the other years follow its rises from there.
+    """
 
     by_year: dict[Year, Annotated[float, Field(gt=0, le=LARGEST)]]
 

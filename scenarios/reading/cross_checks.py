@@ -214,15 +214,10 @@ def _reimbursement(scenario: Scenario) -> Iterator[Problem]:
     if falling:
         return
     try:
-        year = reimbursement_limits(scenario).year
+        reimbursement_limits(scenario)
     except ValueError:
         facts = {"found": str(scenario.start.year)}
         yield Problem(kind="no_limits", loc=("reimbursement",), facts=facts)
-        return
-    known = scenario.price_index.by_year if scenario.price_index is not None else {}
-    missing = [y for y in (year, scenario.price_year) if y not in known]
-    if year != scenario.price_year and missing:
-        yield Problem(kind="no_price_index", loc=("reimbursement",), facts={"found": str(missing[0])})
 
 
 def _joint(scenario: Scenario) -> Iterator[Problem]:

@@ -1,9 +1,11 @@
 """Collect notes on a scenario that are no faults: old limits, numbers that a borrowed factor multiplies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from language.formatting import number
 from language.messages import say
-from scenarios.building.economy import reimbursement_limits
+from model.results.price_index import CARRYING_YEARS, LAST_YEAR, yearly_percent_carried_on
+from scenarios.building.economy import carried_years, reimbursement_limits
 from scenarios.files.forms import Text
 from scenarios.files.yaml_tree import Located
 from scenarios.format.study import Study
@@ -13,6 +15,8 @@ def warnings(study: Study) -> list[str]:
     """Return one sentence for each thing to know about a scenario."""
     notes = [str(note) for note in study.notes]
     scenario = study.scenario
+    if carried := {year for each in (scenario, *study.cases.values()) for year in carried_years(each)}:
+        notes.append(carried_on(carried))
     if scenario.reimbursement is None:
         return notes
     known = reimbursement_limits(scenario).year
@@ -25,6 +29,19 @@ def warnings(study: Study) -> list[str]:
         known=known,
     )
     return [*notes, old]
+
+
+def carried_on(years: Iterable[int]) -> str:
+    """Return the sentence on years whose price level no source tells."""
+    return say(
+        "no source here tells the price level of {years}; the price index is carried on by the mean yearly "
+        "rise of the {nearest} nearest years, {percent} % a year after {last}. Write your own under "
+        "price_index.by_year",
+        years=", ".join(map(str, sorted(years))),
+        nearest=CARRYING_YEARS,
+        percent=number(yearly_percent_carried_on(), 1),
+        last=LAST_YEAR,
+    )
 
 
 def factor_notes(tree: Located) -> dict[str, Text]:

@@ -285,14 +285,6 @@ MEANING = [
         "prices: efter has no price; write 'efter: {}' if the step costs nothing",
     ),
     changed(
-        "no_price_index",
-        "price_year: 2025",
-        "price_year: 2024",
-        "price_year: 2024",
-        "prices.pleje.ophold.price_year: prisindekset mangler for 2024; tilføj det under price_index",
-        "prices.pleje.ophold.price_year: the price index lacks 2024; add it under price_index",
-    ),
-    changed(
         "not_admitted",
         "hjemme: {0-17: 10}",
         "hjemme: {18-22: 10}",
