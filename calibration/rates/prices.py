@@ -4,8 +4,8 @@ Every krone of the window is in one line, or told as paid where no child stands 
 taken to be in the prices of each year that it runs through, and is brought to those of one year.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 
 from calibration.ledger.histories import Histories, date_of_day, day_number, touching_blocks
 from calibration.ledger.ledger import Ledger
+from model.results.price_index import PriceIndex
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 
@@ -77,20 +78,18 @@ def price_year(lives: Histories) -> int:
     return date_of_day(lives.last - 1).year
 
 
-def years_paid(ledger: Ledger, lives: Histories) -> list[int]:
-    """Return the years of the window in which something with a price went on."""
-    rows = _priced_rows(ledger, lives)
-    return sorted({year for row in ("start", "end") for year in _years(rows[row] - (row == "end"))})
+def years_of(lives: Histories) -> range:
+    """Return the years of the window."""
+    return range(lives.window.first.year, price_year(lives) + 1)
 
 
-def prices(ledger: Ledger, lives: Histories, factors: Mapping[int, float]) -> Prices:
+def prices(ledger: Ledger, lives: Histories, index: PriceIndex) -> Prices:
     """Return the prices of the days in the window; a step for which nothing was paid has no line.
 
-    `factors` brings the kroner of each year of the window to those of `price_year`; a year that is left out
-    counts as it is.
+    `index` brings the kroner of each year to those of `price_year`.
     """
     rows = _rows(ledger, lives)
-    level = _Level(lives, factors)
+    level = _Level(lives, index)
     stays = _stays(lives)
     pieces = _pieces(rows, stays, lives, level)
     once = _once(rows, stays, lives, level)
@@ -119,10 +118,10 @@ def prices(ledger: Ledger, lives: Histories, factors: Mapping[int, float]) -> Pr
 class _Level:
     """Kroner of the price year that a krone a day comes to."""
 
-    def __init__(self, lives: Histories, factors: Mapping[int, float]) -> None:
-        years = range(date_of_day(lives.first).year, price_year(lives) + 1)
-        self._edges = np.array([day_number(date_of_day(lives.first))] + [_january(y + 1) for y in years])
-        self._factors = np.array([factors.get(year, 1.0) for year in years])
+    def __init__(self, lives: Histories, index: PriceIndex) -> None:
+        years, last = years_of(lives), price_year(lives)
+        self._edges = np.array([lives.first, *(day_number(date(year + 1, 1, 1)) for year in years)])
+        self._factors = np.array([index.factor(from_year=year, to_year=last) for year in years])
         lengths = np.diff(self._edges) * self._factors
         self._sums = np.concatenate([[0.0], np.cumsum(lengths)])
 
@@ -136,14 +135,6 @@ class _Level:
 
     def _up_to(self, day: Ints) -> Floats:
         return np.interp(day, self._edges, self._sums)
-
-
-def _january(year: int) -> int:
-    return int(np.datetime64(f"{year}-01-01", "D").astype(np.int64))
-
-
-def _years(days: "pd.Series[int]") -> list[int]:
-    return [date_of_day(int(day)).year for day in pd.unique(days)]
 
 
 def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
@@ -170,13 +161,6 @@ def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
             "once": np.where(unit == "start", price, np.nan),
         }
     )
-
-
-def _priced_rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
-    rows = _rows(ledger, lives)
-    priced = rows["per_day"].notna() & (rows["start"] < rows["end"])
-    begun = rows["once"].notna() & (rows["begins"] >= lives.first) & (rows["begins"] < lives.last)
-    return rows[priced | begun]
 
 
 def _stays(lives: Histories) -> pd.DataFrame:
@@ -365,14 +349,3 @@ def _outside(
     placed = pieces["dkk"].groupby(pieces["row"]).sum()
     nowhere = once[once["where"] < 0].set_index("row")["dkk"]
     return in_all.sub(placed, fill_value=0.0).clip(lower=0.0).add(nowhere, fill_value=0.0)
-
-
-def level_factors(index: Mapping[int, float], years: Sequence[int], to_year: int) -> dict[int, float]:
-    """Return the factor from the prices of each year to those of one of them.
-
-    The nearest year stands for one that the index lacks.
-    """
-    near = {
-        year: index[min(index, key=lambda known: (abs(known - year), known))] for year in {*years, to_year}
-    }
-    return {year: near[to_year] / near[year] for year in years}

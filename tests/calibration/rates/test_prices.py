@@ -15,14 +15,16 @@ from calibration.rates.prices import (
     STAY,
     PriceLine,
     Prices,
-    level_factors,
     prices,
     spread_of,
 )
+from model.results.price_index import PriceIndex
 from model.world.staircase import Staircase, Step
 from tests.calibration.rows import DAY_0, WINDOW, day, ledger, staircase, stay
 
 STEPS = staircase("lav", "mellem", "høj")
+LEVEL = PriceIndex(own=tuple((year, 1.0) for year in range(2020, 2025)))
+"""Nothing becomes dearer."""
 LAST = 1827
 """Days in the window."""
 
@@ -37,11 +39,11 @@ def of(
     *rows: dict[str, Any],
     steps: Staircase = STEPS,
     window: ObservationWindow = WINDOW,
-    factors: dict[int, float] | None = None,
+    index: PriceIndex = LEVEL,
     bridge_days: int = 0,
 ) -> Prices:
     table = ledger(*rows)
-    return prices(table, histories(table, steps, window, bridge_days=bridge_days), factors or {})
+    return prices(table, histories(table, steps, window, bridge_days=bridge_days), index)
 
 
 def line(found: Prices, step: str, kind: Any = STAY) -> PriceLine:
@@ -122,21 +124,15 @@ def test_days_that_a_gap_is_bridged_over_cost_nothing() -> None:
 
 
 def test_each_year_is_brought_to_the_last_of_the_window() -> None:
-    factors = level_factors({2020: 100.0, 2021: 110.0, 2022: 121.0}, [2020, 2021, 2022], 2022)
+    index = PriceIndex(own=((2020, 100.0), (2021, 110.0), (2022, 121.0)))
     window = ObservationWindow(first=DAY_0, last=day(1096).date())
     assert str(window.last) == "2023-01-01"
-    found = of(priced("A", "høj", 0, None, 1000.0), window=window, factors=factors)
+    found = of(priced("A", "høj", 0, None, 1000.0), window=window, index=index)
     assert found.year == 2022
     expected = (366 * 1210.0 + 365 * 1100.0 + 365 * 1000.0) / 1096
     assert line(found, "høj").dkk_per_unit == pytest.approx(expected)
-    once = of(priced("A", "høj", 10, 20, 1000.0, "start"), window=window, factors=factors)
+    once = of(priced("A", "høj", 10, 20, 1000.0, "start"), window=window, index=index)
     assert line(once, "høj", START).dkk_per_unit == pytest.approx(1210.0)
-
-
-def test_a_year_that_an_index_lacks_takes_the_nearest() -> None:
-    assert level_factors({2018: 90.0, 2021: 100.0}, [2017, 2019, 2022], 2022) == pytest.approx(
-        {2017: 100 / 90, 2019: 100 / 90, 2022: 1.0}
-    )
 
 
 def test_what_goes_on_after_the_age_limit_is_the_price_of_the_step_it_leads_to() -> None:
@@ -189,7 +185,8 @@ services = st.tuples(
     st.floats(0.0, 5000.0),
     st.sampled_from(["day", "month", "year", "start"]),
 )
-YEARLY = {2020: 1.21, 2021: 1.17, 2022: 1.1, 2023: 1.04}
+INDEX = PriceIndex(own=((2020, 90.0), (2021, 93.0), (2022, 95.0), (2023, 99.0), (2024, 103.0)))
+YEARLY = {year: 103.0 / index for year, index in INDEX.own}
 
 
 @given(st.lists(services, min_size=1, max_size=10), st.sampled_from([0, 14, 100]))
@@ -201,14 +198,14 @@ def test_kroner_of_the_window_are_the_prices_times_the_days(
         end = None if length is None else start + length
         made.append(priced(child, step, start, end, dkk, unit))
         if unit == "start":
-            paid += dkk * YEARLY.get(day(start).year, 1.0) * (0 <= start < LAST)
+            paid += dkk * YEARLY.get(day(start).year, 0.0) * (0 <= start < LAST)
             continue
         per_day = dkk / {"day": 1.0, "month": 30.4375, "year": 365.25}[unit]
         for number in range(max(start, 0), min(LAST if end is None else end, LAST)):
-            paid += per_day * YEARLY.get(day(number).year, 1.0)
+            paid += per_day * YEARLY[day(number).year]
     table = ledger(*made)
     lives = histories(table, STEPS, WINDOW, bridge_days=bridge_days)
-    found = prices(table, lives, YEARLY)
+    found = prices(table, lives, INDEX)
     since, until = np.maximum(lives.start, lives.first), np.minimum(lives.end, lives.last)
     in_all = 0.0
     for each in found.lines:
