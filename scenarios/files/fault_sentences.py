@@ -126,6 +126,10 @@ SENTENCES = {
     "not_first_of_month": mark("{key}: found {found}; the simulation begins on the 1st of a month"),
     "after_horizon": mark("{key}: {found} lies after the last day, {allowed}"),
     "date_outside": mark("{key}: found {found}; allowed are dates {allowed}"),
+    "start_before_list": mark(
+        "{key}: the scenario starts {found}, before the day of the list, {allowed}; let it start later, or "
+        "take the list of an earlier day"
+    ),
     "too_early": mark("{key}: {found} lies before {allowed}"),
     "leads_to_itself": mark("{key}: the step leads to itself; delete the line"),
     "target_not_admitting": mark("{key}: '{found}' does not take children aged {allowed}"),
