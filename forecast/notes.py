@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from forecast.prices import knows
 from forecast.year import Basis, ForecastRequest
 from language.formatting import number
 from language.messages import say
+from scenarios.building.economy import price_index
+from scenarios.reading.notes import carried_on
 
 
 def notes(request: ForecastRequest, known: Basis) -> Iterator[str]:
@@ -37,9 +38,18 @@ def notes(request: ForecastRequest, known: Basis) -> Iterator[str]:
             count=known.too_old,
         )
     if steps := ", ".join(known.services.unpriced):
-        year, own = known.year.year, known.study.scenario.price_year
         yield say(
             "the ledger has no price for {steps}; the scenario's is used, in prices of {year}",
             steps=steps,
-            year=year if knows(known.study, own, year) else own,
+            year=known.year.year,
         )
+    if carried := _carried_years(known):
+        yield carried_on(carried)
+
+
+def _carried_years(known: Basis) -> tuple[int, ...]:
+    """Return the years without a sourced price level that prices are brought from or to."""
+    years = {known.last.year, known.year.year}
+    if known.services.unpriced:
+        years.add(known.study.scenario.price_year)
+    return price_index(known.study.scenario).carried(years if len(years) > 1 else ())

@@ -80,9 +80,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_can_be_followed_from_the_top(
-    page: Path, environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_page_can_be_followed_from_the_top(page: Path, environment: dict[str, str], tmp_path: Path) -> None:
     for file, text in steps(page.read_text(encoding="utf-8")):
         if file:
             (tmp_path / file).write_text(text, encoding="utf-8")
@@ -108,7 +106,11 @@ def test_no_command_stands_where_it_would_not_be_run(page: Path) -> None:
 
 
 def test_a_command_that_ends_otherwise_than_the_page_says_stops_the_walk() -> None:
-    for commands, code in (("true\nfalse", 1), ("false  # slutkode 1: afvist", 0), ("true  # exit code 1", 1)):
+    for commands, code in (
+        ("true\nfalse", 1),
+        ("false  # slutkode 1: afvist", 0),
+        ("true  # exit code 1", 1),
+    ):
         assert subprocess.run(["bash", "-c", script(commands)], check=False).returncode == code
 
 

@@ -104,7 +104,7 @@ def _ledger(follow_up: FollowUp) -> dict[str, Any]:
         "services_without_price": observed.without_price,
         "dkk_at_average_prices": number(observed.without_price_dkk),
         "steps_at_scenario_price": [*observed.unpriced],
-        "years_without_price_index": [*observed.years_without_index],
+        "carried_price_years": [*observed.carried_years],
         "rules": observed.rules,
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from booking.follow_up.follow_up import FollowUpBasis, FollowUpRequest
 from language.messages import say
+from scenarios.reading.notes import carried_on
 
 _FIRST_ENDS = 31
 """Days after the start in which somebody should have left."""
@@ -39,9 +40,5 @@ def notes(request: FollowUpRequest, basis: FollowUpBasis) -> Iterator[str]:
     if seen.unpriced:
         steps = ", ".join(seen.unpriced)
         yield say("the ledger has no price for {steps}; the scenario's is used", steps=steps)
-    if seen.years_without_index:
-        years = ", ".join(map(str, seen.years_without_index))
-        yield say(
-            "the scenario's price index lacks {years}; kroner of those years are in their own prices",
-            years=years,
-        )
+    if seen.carried_years:
+        yield carried_on(seen.carried_years)

@@ -18,7 +18,7 @@ from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, 
 from calibration.ledger.ledger import Ledger
 from calibration.rates.calibrate import complete_from, staircase_of
 from forecast.calendar_year import CalendarYear
-from forecast.prices import growth, knows, scenario_prices
+from forecast.prices import growth, scenario_prices
 from forecast.services import services
 from forecast.spent_so_far import account
 from language.messages import Message
@@ -26,6 +26,7 @@ from model.results.by_month import count_by_month, days_by_month
 from model.world.arrays import Floats
 from model.world.staircase import Staircase
 from scenarios import clock
+from scenarios.building.economy import price_index
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 
@@ -50,8 +51,8 @@ class Observed:
     """How much of the kroner that is."""
     unpriced: tuple[str, ...]
     """Steps with services and no price at all in the ledger, so that the scenario's is taken."""
-    years_without_index: tuple[int, ...]
-    """Years whose kroner are left in their own prices, as the scenario's price index lacks them."""
+    carried_years: tuple[int, ...]
+    """Years whose price level no source tells, so that the price index is carried on to them."""
     rules: dict[str, int]
     """How many times each decision was made on the way (`calibration.ledger.histories`)."""
 
@@ -100,7 +101,7 @@ def observed(
         without_price=cost.without_price,
         without_price_dkk=cost.without_price_dkk,
         unpriced=cost.unpriced,
-        years_without_index=cost.years_without_index,
+        carried_years=cost.carried_years,
         rules=lives.rules,
     )
 
@@ -154,7 +155,7 @@ class _Cost:
     without_price: int
     without_price_dkk: float
     unpriced: tuple[str, ...]
-    years_without_index: tuple[int, ...]
+    carried_years: tuple[int, ...]
 
 
 def _cost(study: Study, case: str, ledger: Ledger, stairs: Staircase, end: date) -> _Cost:
@@ -176,7 +177,7 @@ def _cost(study: Study, case: str, ledger: Ledger, stairs: Staircase, end: date)
             for number, step in enumerate(granted.steps)
             if step in granted.unpriced and (there & (granted.step == number)).any()
         ),
-        years_without_index=tuple(year for year in years if year != own and not knows(study, own, year)),
+        carried_years=price_index(scenario).carried([own, *years] if {*years} != {own} else []),
     )
 
 

@@ -46,6 +46,12 @@ class Assumptions:
         self.entries: dict[str, Any] = {}
         self.joint: list[dict[str, Any]] = []
 
+    def of(self, source: dict[str, Any]) -> "Assumptions":
+        """Return the same assumptions, to which one adds under another grade and source."""
+        other = Assumptions(source)
+        other.entries, other.joint = self.entries, self.joint
+        return other
+
     def add(self, name: str, distribution: dict[str, Any], unit: TextOrMessage) -> str:
         """Add an uncertain assumption and return its name."""
         return self._entry(name, {"distribution": distribution}, unit)

@@ -15,11 +15,13 @@ from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.rates.arrivals import Inflow, inflow
 from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import ALL_AGES, Exposure, exposure
-from calibration.rates.prices import PriceRow, prices
+from calibration.rates.prices import Prices, prices
 from calibration.rates.verdicts import verdicts
 from language.messages import Message
+from model.results.price_index import PriceIndex
 from model.world.staircase import Staircase, Step
 from scenarios.building.draws import corners
+from scenarios.building.economy import price_index
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
@@ -63,7 +65,7 @@ class Calibration:
     exposure: Exposure
     moves: dict[Move, MoveEstimate]
     inflow: Inflow
-    prices: list[PriceRow]
+    prices: Prices
     reference: dict[Move, float]
     """Rates per child-year that ours were expected near; empty without a reference."""
 
@@ -163,7 +165,7 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
         exposure=at_risk,
         moves=estimates(at_risk, possible=_possible(study), reference=reference),
         inflow=inflow(lives, at_risk.bands),
-        prices=prices(reading.ledger, lives.staircase, window),
+        prices=prices(reading.ledger, lives, index_of(study)),
         reference=reference,
     )
 
@@ -194,6 +196,11 @@ def staircase_of(study: Study, case: str | None = None) -> Staircase:
     """Return the staircase of the baseline, or of a case, with the assumptions at their medians."""
     scenario = study.scenario if case is None else study.case(case)
     return build(scenario, corners(study)[0]).parameters.staircase
+
+
+def index_of(study: Study | None) -> PriceIndex:
+    """Return the price index of a scenario, or the shipped one."""
+    return PriceIndex() if study is None else price_index(study.scenario)
 
 
 def _own_staircase(reading: Reading) -> Staircase:

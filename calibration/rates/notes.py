@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from calibration.ledger.histories import NOWHERE
 from calibration.rates.calibrate import Calibration, CalibrationRequest
-from calibration.rates.scenario_file import impossible_moves, outside_stock
+from calibration.rates.scenario_file import impossible_moves
+from calibration.rates.stock_file import outside_stock
 from language.messages import say
 
 

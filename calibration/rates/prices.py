@@ -1,71 +1,351 @@
-"""Estimate what a day on each step costs, and how much that varies."""
+"""Estimate what a day on each step costs, what the services beside it cost, and how much that varies.
 
-import math
+Every krone of the window is in one line, or told as paid where no child stands on a step. A row's price is
+taken to be in the prices of each year that it runs through, and is brought to those of one year.
+"""
+
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 import numpy as np
+import pandas as pd
 
-from calibration.ledger.histories import ObservationWindow
+from calibration.ledger.histories import Histories, date_of_day, day_number, touching_blocks
 from calibration.ledger.ledger import Ledger
-from model.arithmetic.products import dot
-from model.world.arrays import Floats
-from model.world.staircase import DAYS_PER_YEAR, Staircase
+from model.results.price_index import PriceIndex
+from model.world.arrays import Bools, Floats, Ints
+from model.world.staircase import DAYS_PER_YEAR
 
+STAY, BESIDE, START = "stay", "beside", "start"
+Kind = Literal["stay", "beside", "start"]
+"""What is paid: the step itself a day, services beside it a day, or once when a stay begins."""
+
+MOST_FACTORS = 100
+"""Largest number of equally likely factors that a spread is written with."""
+_LEAST_SPREAD = 0.005
+"""Coefficient of variation below which children are taken to cost the same."""
 _DAYS = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
 
 
 @dataclass(frozen=True, kw_only=True)
-class PriceRow:
-    """Prices of one step, in kroner of the day they were paid; every paid day counts once."""
+class PriceLine:
+    """One price of a step, in kroner of one year: `dkk_per_unit x units` is what was paid and assumed."""
 
     step: str
+    kind: Kind
     rows: int
-    """Rows with a price per day, month or year and a day in the window."""
-    days: float
-    """Days paid for."""
-    dkk_per_day: float
-    sd_dkk_per_day: float
-    """Standard deviation between paid days."""
-    error_dkk_per_day: float
-    """Standard error of the mean, each row being one trial."""
-    p10_dkk_per_day: float
-    p90_dkk_per_day: float
+    """Rows with such a price and a day in the window."""
+    children: int
+    """For whom something was paid."""
+    units: float
+    """Days that children stood on the step in the window, or stays that began in it."""
+    dkk: float
+    """What the ledger says was paid."""
+    units_without: float
+    """Days of children whose rows have no price."""
+    assumed_dkk: float
+    """What those are taken to cost: as the others do."""
+    error_dkk: float
+    """Standard error of `dkk_per_unit`, each child being one trial; 0 where there is only one."""
+    spread: tuple[float, ...]
+    """What equally many children cost, relative to the mean; empty where they cost the same."""
+
+    @property
+    def dkk_per_unit(self) -> float:
+        """Kroner per child-day, or per stay that begins."""
+        return (self.dkk + self.assumed_dkk) / self.units
 
 
-def prices(ledger: Ledger, staircase: Staircase, window: ObservationWindow) -> list[PriceRow]:
-    """Return the prices of the days in the window; steps without any are left out."""
-    rows = ledger.rows
-    first, last = np.datetime64(window.first), np.datetime64(window.last)
-    start = np.maximum(rows["start"].to_numpy(), first)
-    end = np.minimum(np.where(rows["end"].isna(), last, rows["end"].to_numpy()), last)
-    days = (end - start) / np.timedelta64(1, "D")
-    unit = rows["price_unit"].map(_DAYS).to_numpy(dtype=np.float64)
-    dkk = rows["price"].to_numpy(dtype=np.float64) / unit
-    counts = (days > 0) & ~np.isnan(dkk)
-    step = rows["step"].to_numpy()
-    by_step = []
-    for name in (each.name for each in staircase.steps):
-        here = counts & (step == name)
-        if here.any():
-            by_step.append(_row(name, dkk[here], days[here]))
-    return by_step
+@dataclass(frozen=True, kw_only=True)
+class Prices:
+    """All prices of a ledger, by step and kind, in kroner of one year."""
+
+    year: int
+    """The last year of the window."""
+    lines: tuple[PriceLine, ...]
+    outside_rows: int
+    """Rows for which something was paid while the child stood on no step, as after the last age limit."""
+    outside_dkk: float
+
+    def line(self, step: str, kind: Kind) -> PriceLine | None:
+        """Return the line of one kind of a step, None where nothing of it was paid."""
+        return next((line for line in self.lines if (line.step, line.kind) == (step, kind)), None)
 
 
-def _row(name: str, dkk: Floats, days: Floats) -> PriceRow:
-    weight = days / days.sum()
-    mean = dot(weight, dkk)
-    order = np.argsort(dkk, kind="stable")
-    paid = np.cumsum(weight[order])
-    p10, p90 = (
-        float(dkk[order][min(int(np.searchsorted(paid, share)), len(dkk) - 1)]) for share in (0.1, 0.9)
+def price_year(lives: Histories) -> int:
+    """Return the year of the last day in the window; one that ends on 1 January is in the year before."""
+    return date_of_day(lives.last - 1).year
+
+
+def years_of(lives: Histories) -> range:
+    """Return the years of the window."""
+    return range(lives.window.first.year, price_year(lives) + 1)
+
+
+def prices(ledger: Ledger, lives: Histories, index: PriceIndex) -> Prices:
+    """Return the prices of the days in the window; a step for which nothing was paid has no line.
+
+    `index` brings the kroner of each year to those of `price_year`.
+    """
+    rows = _rows(ledger, lives)
+    level = _Level(lives, index)
+    stays = _stays(lives)
+    pieces = _pieces(rows, stays, lives, level)
+    once = _once(rows, stays, lives, level)
+    lines = []
+    for number, step in enumerate(lives.staircase.steps):
+        here = pieces[pieces["where"] == number]
+        there = stays[stays["where"] == number]
+        own, beside = here[here["own"]], here[~here["own"]]
+        paid = once[once["where"] == number]
+        begun = there[there["came"] >= lives.first]
+        at_start = paid["own"] & bool(len(begun))
+        lines += [
+            _of_stays(step.name, own, there),
+            _beside(step.name, beside, paid[~at_start], there),
+            _at_start(step.name, paid[at_start], begun),
+        ]
+    outside = _outside(rows, pieces, once, level)
+    return Prices(
+        year=price_year(lives),
+        lines=tuple(line for line in lines if line is not None),
+        outside_rows=int((outside > 0.005).sum()),
+        outside_dkk=float(outside.sum()),
     )
-    return PriceRow(
-        step=name,
-        rows=len(dkk),
-        days=float(days.sum()),
-        dkk_per_day=mean,
-        sd_dkk_per_day=math.sqrt(dot(weight, (dkk - mean) ** 2)),
-        error_dkk_per_day=math.sqrt(dot(weight**2, (dkk - mean) ** 2)),
-        p10_dkk_per_day=p10,
-        p90_dkk_per_day=p90,
+
+
+class _Level:
+    """Kroner of the price year that a krone a day comes to."""
+
+    def __init__(self, lives: Histories, index: PriceIndex) -> None:
+        years, last = years_of(lives), price_year(lives)
+        self._edges = np.array([lives.first, *(day_number(date(year + 1, 1, 1)) for year in years)])
+        self._factors = np.array([index.factor(from_year=year, to_year=last) for year in years])
+        lengths = np.diff(self._edges) * self._factors
+        self._sums = np.concatenate([[0.0], np.cumsum(lengths)])
+
+    def days(self, since: Ints, until: Ints) -> Floats:
+        """Return the days of each period, each weighed by the factor of its year."""
+        return np.asarray(self._up_to(until) - self._up_to(since))
+
+    def on(self, day: Ints) -> Floats:
+        """Return the factor of the year of each day."""
+        return np.asarray(self._factors[np.searchsorted(self._edges, day, side="right") - 1])
+
+    def _up_to(self, day: Ints) -> Floats:
+        return np.interp(day, self._edges, self._sums)
+
+
+def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
+    """Return the rows with days as numbers within the window, and their kroner per day or once."""
+    table = ledger.rows
+
+    def days(name: str) -> Floats:
+        stamps = table[name].to_numpy().astype("datetime64[D]")
+        return np.where(np.isnat(stamps), np.inf, stamps.astype(np.int64))
+
+    steps = [step.name for step in lives.staircase.steps]
+    unit = table["price_unit"].to_numpy()
+    price = table["price"].to_numpy(dtype=np.float64)
+    begins = days("start")
+    return pd.DataFrame(
+        {
+            "row": np.arange(len(table)),
+            "child": pd.Index(lives.child_ids).get_indexer(pd.Index(table["child_id"])),
+            "step": pd.Index(steps).get_indexer(pd.Index(table["step"])),
+            "begins": begins.astype(np.int64),
+            "start": np.clip(begins, lives.first, lives.last).astype(np.int64),
+            "end": np.clip(days("end"), lives.first, lives.last).astype(np.int64),
+            "per_day": price / table["price_unit"].map(_DAYS).to_numpy(dtype=np.float64),
+            "once": np.where(unit == "start", price, np.nan),
+        }
     )
+
+
+def _stays(lives: Histories) -> pd.DataFrame:
+    """Return the stays in the window, `where` each was, and the days from and until which it was seen."""
+    stays = pd.DataFrame(
+        {
+            "stay": np.arange(len(lives.child)),
+            "child": lives.child,
+            "where": lives.step,
+            "came": lives.start,
+            "since": np.maximum(lives.start, lives.first),
+            "until": np.minimum(lives.end, lives.last),
+        }
+    )
+    return stays[stays["since"] < stays["until"]]
+
+
+def _pieces(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _Level) -> pd.DataFrame:
+    """Return each row's days on each stay of its child, and whether it is the step's `own` service there."""
+    pieces = rows[rows["start"] < rows["end"]].merge(stays, on="child")
+    pieces["since"] = np.maximum(pieces["since"], pieces["start"])
+    pieces["until"] = np.minimum(pieces["until"], pieces["end"])
+    pieces = pieces[pieces["since"] < pieces["until"]].copy()
+    pieces["own"] = _own(pieces, lives)
+    pieces["days"] = pieces["until"] - pieces["since"]
+    pieces["dkk"] = pieces["per_day"] * level.days(pieces["since"].to_numpy(), pieces["until"].to_numpy())
+    return pieces
+
+
+def _own(pieces: pd.DataFrame, lives: Histories) -> Bools:
+    """Return whether a service is that of the step on which the child stands.
+
+    So is one that goes on past the age limit of its own step, on the step to which the limit leads.
+    """
+    steps = lives.staircase.steps
+    names = [step.name for step in steps]
+    after = [next((names.index(to) for to, _ in step.at_age_limit if to in names), -1) for step in steps]
+    limit = np.array([step.age_to for step in steps])[pieces["step"]] * DAYS_PER_YEAR
+    is_past = lives.birth[pieces["child"]] + limit <= pieces["since"].to_numpy()
+    goes_on = is_past & (np.array(after)[pieces["step"]] == pieces["where"].to_numpy())
+    return np.asarray((pieces["step"] == pieces["where"]).to_numpy() | goes_on)
+
+
+def _once(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _Level) -> pd.DataFrame:
+    """Return what was paid once in the window, with the step on which the child then stood; -1 for none."""
+    paid = rows[rows["once"].notna() & (rows["begins"] >= lives.first) & (rows["begins"] < lives.last)].copy()
+    paid["dkk"] = paid["once"] * level.on(paid["begins"].to_numpy())
+    on = paid[["row", "child", "begins"]].merge(stays[["child", "where", "since", "until"]], on="child")
+    on = on[(on["since"] <= on["begins"]) & (on["begins"] < on["until"])]
+    paid["where"] = paid["row"].map(on.set_index("row")["where"]).fillna(-1).astype(np.int64)
+    paid["since"] = paid["begins"]
+    paid["own"] = _own(paid, lives)
+    return paid
+
+
+def _of_stays(step: str, own: pd.DataFrame, stays: pd.DataFrame) -> PriceLine | None:
+    """Return the price of the step itself, where something was paid for it by the day."""
+    priced = own[own["per_day"].notna()]
+    if priced.empty:
+        return None
+    has_price = own[own["per_day"].notna() | own["once"].notna()]
+    without = _days_covered(own).sub(_days_covered(has_price), fill_value=0.0)
+    missing = without.groupby(own.groupby("stay")["child"].first()).sum()
+    days = _by_child(stays, stays["until"] - stays["since"])
+    with_price = days.sub(missing, fill_value=0.0)
+    paid = _by_child(priced, priced["dkk"])
+    dkk, units_without = float(paid.sum()), float(missing.sum())
+    return _line(
+        step,
+        STAY,
+        priced,
+        paid=paid,
+        units=with_price,
+        units_without=units_without,
+        assumed_dkk=dkk / float(with_price.sum()) * units_without if with_price.sum() > 0 else 0.0,
+    )
+
+
+def _days_covered(pieces: pd.DataFrame) -> "pd.Series[float]":
+    """Return the days of each stay on which at least one of the pieces goes on."""
+    stay, since, until = (pieces[name].to_numpy() for name in ("stay", "since", "until"))
+    if not len(stay):
+        return pd.Series(dtype=np.float64)
+    order, begins = touching_blocks(stay, np.zeros_like(stay), since, until)
+    first = np.flatnonzero(begins)
+    length = np.maximum.reduceat(until[order], first) - since[order][first]
+    return pd.Series(length.astype(np.float64)).groupby(stay[order][first]).sum()
+
+
+def _beside(step: str, beside: pd.DataFrame, once: pd.DataFrame, stays: pd.DataFrame) -> PriceLine | None:
+    """Return what services beside the step cost a child-day on it, amounts paid in mid-stay included."""
+    priced = beside[beside["per_day"].notna()]
+    if priced.empty and once.empty:
+        return None
+    without = beside[beside["per_day"].isna() & beside["once"].isna()]
+    days, units_without = float(priced["days"].sum()), float(without["days"].sum())
+    both = pd.concat([priced[["row", "child", "dkk"]], once[["row", "child", "dkk"]]])
+    return _line(
+        step,
+        BESIDE,
+        both,
+        paid=_by_child(both, both["dkk"]),
+        units=_by_child(stays, stays["until"] - stays["since"]),
+        units_without=units_without,
+        assumed_dkk=float(priced["dkk"].sum()) / days * units_without if days else 0.0,
+    )
+
+
+def _at_start(step: str, once: pd.DataFrame, begun: pd.DataFrame) -> PriceLine | None:
+    """Return what is paid once for each stay that begins."""
+    if once.empty:
+        return None
+    return _line(
+        step,
+        START,
+        once,
+        paid=_by_child(once, once["dkk"]),
+        units=_by_child(begun, begun["stay"] * 0 + 1),
+        units_without=0.0,
+        assumed_dkk=0.0,
+    )
+
+
+def _by_child(of: pd.DataFrame, values: "pd.Series[float]") -> "pd.Series[float]":
+    return values.astype(np.float64).groupby(of["child"]).sum()
+
+
+def _line(
+    step: str,
+    kind: Kind,
+    rows: pd.DataFrame,
+    *,
+    paid: "pd.Series[float]",
+    units: "pd.Series[float]",
+    units_without: float,
+    assumed_dkk: float,
+) -> PriceLine:
+    """Return a line; `paid` and `units` are by child, units those for which something is known."""
+    paid, units = paid.align(units, join="outer", fill_value=0.0)
+    known = float(units.sum())
+    all_units = known if kind == BESIDE else known + units_without
+    mean = float(paid.sum()) / known if known else 0.0
+    number = len(paid)
+    far = paid - mean * units
+    error = float(np.sqrt((far**2).sum() * number / (number - 1))) / known if number > 1 and known else 0.0
+    return PriceLine(
+        step=step,
+        kind=kind,
+        rows=int(rows["row"].nunique()),
+        children=int(rows["child"].nunique()),
+        units=all_units,
+        dkk=float(paid.sum()),
+        units_without=units_without,
+        assumed_dkk=assumed_dkk,
+        error_dkk=error,
+        spread=() if kind == START else spread_of(paid.to_numpy(), units.to_numpy()),
+    )
+
+
+def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
+    """Return what equally many child-days cost, relative to the mean and rising; empty if all cost the same.
+
+    `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each.
+    """
+    there = units > 0
+    weight, cost = units[there], paid[there] / units[there]
+    mean = (weight * cost).sum() / weight.sum() if there.any() else 0.0
+    if not mean > 0 or len(cost) < 2:
+        return ()
+    if np.sqrt((weight * (cost - mean) ** 2).sum() / weight.sum()) < _LEAST_SPREAD * mean:
+        return ()
+    order = np.argsort(cost, kind="stable")
+    days = np.concatenate([[0.0], np.cumsum(weight[order])])
+    kroner = np.concatenate([[0.0], np.cumsum((weight * cost)[order])])
+    number = min(len(cost), MOST_FACTORS)
+    shares = np.diff(np.interp(np.linspace(0.0, days[-1], number + 1), days, kroner))
+    return tuple((shares * number / kroner[-1]).tolist())
+
+
+def _outside(
+    rows: pd.DataFrame, pieces: pd.DataFrame, once: pd.DataFrame, level: _Level
+) -> "pd.Series[float]":
+    """Return by row what was paid while the child stood on no step."""
+    priced = rows[rows["per_day"].notna() & (rows["start"] < rows["end"])].set_index("row")
+    in_all = priced["per_day"] * level.days(priced["start"].to_numpy(), priced["end"].to_numpy())
+    placed = pieces["dkk"].groupby(pieces["row"]).sum()
+    nowhere = once[once["where"] < 0].set_index("row")["dkk"]
+    return in_all.sub(placed, fill_value=0.0).clip(lower=0.0).add(nowhere, fill_value=0.0)

@@ -5,22 +5,20 @@ move, which have borrowed from each other, and their shape are drawn together (`
 """
 
 import math
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from calibration.ledger.histories import NOWHERE, Histories, date_of_day
 from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import Move, MoveEstimate
+from calibration.rates.observed import Observed
 from calibration.rates.posterior import Posterior
-from language.formatting import day_words
-from language.messages import Fact, Message, in_both
+from calibration.rates.price_lines import price_lines
+from calibration.rates.stock_file import stock
+from language.messages import Message
 from model.arithmetic.functions import power
 from model.arithmetic.products import dot
-from model.world.arrays import Bools
-from model.world.staircase import DAYS_PER_YEAR
 from scenarios.files.refusals import RefusedError
 from scenarios.format.fields import band_names
 from scenarios.format.study import Study
@@ -48,38 +46,43 @@ def scenario_file(calibration: Calibration) -> str:
         raise RefusedError(
             Message("--out: the age bands are not those of the scenario; leave out --age-bands")
         )
-    window = calibration.exposure.histories.window
-    files = ", ".join(Path(file.file).name for file in calibration.reading.files)
-    source = {
-        "grade": "registered",
-        "source": in_both(
-            Message(
-                "Own ledger ({files}), {first} to {last}",
-                files=files,
-                first=Fact(day_words, window.first),
-                last=Fact(day_words, window.last),
-            )
-        ),
-    }
-    assumptions = Assumptions(source)
+    observed = Observed(calibration=calibration)
+    assumptions = Assumptions(observed.whole)
     document: dict[str, Any] = {
         **_groups(calibration),
-        "level": {"activity": 1},
-        "factors": None,  # they were for the rates, arrivals and stock that these stand in the place of
-        "rates": {**source, "by_step": _rates(calibration, assumptions)},
-        "arrivals": {**source, **_arrivals(calibration, assumptions)},
-        "stock": {
-            **source,
-            "unit": "children",
-            "by_step": None,
-            "years_on_step": None,
-            "children": _stock(calibration.exposure.histories),
-        },
-        "prices": _prices(calibration, assumptions, calibration.study, source),
+        **({} if observed.unseen else {"level": {"activity": 1}}),
+        "factors": _factors(observed, calibration.study),
+        "rates": {**observed.whole, "by_step": _rates(observed, assumptions, calibration.study)},
+        "arrivals": {**observed.whole, **_arrivals(observed, assumptions)},
+        "stock": stock(observed, calibration.study),
+        "prices": price_lines(observed, assumptions, calibration.study),
         "assumptions": assumptions.entries,
         "joint": assumptions.joint,
     }
     return text_of(document)
+
+
+def _factors(observed: Observed, study: Study) -> dict[str, Any] | None:
+    """Return the scenario's factors on what was not seen alone; the others were for what these stand in for.
+
+    None for all of them, as a file says that a key is taken away.
+    """
+    kept: dict[str, Any] = {}
+    for name, factor in study.scenario.factors.items():
+        lists = {
+            "from": [step for step in factor.from_steps if step in observed.unseen],
+            "arrivals": [step for step in factor.arrivals if step in observed.unseen],
+            "stock": [step for step in factor.stock if step in observed.unseen],
+            "years_on_step": [step for step in factor.years_on_step if step in observed.unseen],
+        }
+        before = (factor.from_steps, factor.arrivals, factor.stock, factor.years_on_step)
+        if not any(lists.values()):
+            kept[name] = None
+        elif tuple(lists.values()) != before:
+            kept[name] = {key: steps or None for key, steps in lists.items()} | (
+                {} if lists["from"] else {"to": None}
+            )
+    return None if len(kept) == len(study.scenario.factors) and not any(kept.values()) else kept
 
 
 def _groups(calibration: Calibration) -> dict[str, Any]:
@@ -96,16 +99,17 @@ def _groups(calibration: Calibration) -> dict[str, Any]:
 _PER_CHILD_YEAR = Message("per child-year")
 
 
-def _rates(calibration: Calibration, assumptions: Assumptions) -> dict[str, Any]:
+def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[str, Any]:
+    """Return the rates of the ages and groups in which somebody was seen on the step."""
     by_step: dict[str, dict[str, Any]] = {}
-    rng, groups = (
-        np.random.Generator(np.random.Philox(key=1)),
-        calibration.exposure.histories.staircase.groups,
-    )
+    calibration, rng = observed.calibration, np.random.Generator(np.random.Philox(key=1))
+    groups = calibration.exposure.histories.staircase.groups
     for (origin, to), estimate in calibration.moves.items():
-        cells = _possible(calibration, to, estimate)
+        possible = _possible(calibration, to, estimate)
+        cells = [cell for cell in possible if estimate.rows[cell].child_years > 0]
         if not cells:
             continue
+        graded = assumptions.of(observed.of_moves(origin))
         believed = estimate.posterior
         names: list[str] = []
         by_age: dict[str, str] = {}
@@ -118,18 +122,26 @@ def _rates(calibration: Calibration, assumptions: Assumptions) -> dict[str, Any]
                 by_both.setdefault(row.age_band, {})[row.group] = name
             else:
                 by_age[row.age_band] = name
-            names.append(assumptions.gamma(name, believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR))
+            names.append(graded.gamma(name, believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR))
         rates, shapes = believed.draw(_DRAWS, rng)
         ages = {"by_age_and_group": by_both} if by_both else {"by_age": by_age}
-        spec: dict[str, Any] = {"rate": names[0], **ages, "shape": 1}
+        spec: dict[str, Any] = {**_of_the_rest(study, (origin, to), names, possible), **ages, "shape": 1}
         columns = [*rates.T[cells]]
         if estimate.has_shape:
-            names.append(assumptions.shape(f"{origin}_{to}_form", *_shape(believed)))
+            names.append(graded.shape(f"{origin}_{to}_form", *_shape(believed)))
             columns.append(shapes)
             spec["shape"] = names[-1]
         assumptions.together(names, np.array(columns).T)
         by_step.setdefault(origin, {})[to] = spec
     return by_step
+
+
+def _of_the_rest(study: Study, move: Move, names: list[str], possible: list[int]) -> dict[str, Any]:
+    """Return the rate in ages and groups that are not named: as the scenario has it, or none."""
+    if len(names) == len(possible):
+        return {"rate": names[0]}
+    origin, to = move
+    return {} if to in study.scenario.rates.by_step.get(origin, {}) else {"rate": 0}
 
 
 def _possible(calibration: Calibration, to: str, estimate: MoveEstimate) -> list[int]:
@@ -165,61 +177,20 @@ def _shape(believed: Posterior) -> tuple[float, float]:
     return mean, math.sqrt(dot(believed.weight, (believed.shape - mean) ** 2))
 
 
-def _arrivals(calibration: Calibration, assumptions: Assumptions) -> dict[str, Any]:
+def _arrivals(observed: Observed, assumptions: Assumptions) -> dict[str, Any]:
     """Return the arrivals of the end of the window, with the trend where it is beyond doubt."""
     by_step: dict[str, dict[str, str]] = {}
-    names, unit = calibration.exposure.band_names, Message("children a year")
-    flow = calibration.inflow
+    exposure, flow = observed.calibration.exposure, observed.calibration.inflow
+    unit = Message("children a year")
     trend = flow.trend if flow.trend_low * flow.trend_high > 0 else 0.0
     since_middle = power(1 + trend, flow.years / 2)  # what is counted is the mean of the window
-    for step, believed in zip(
-        calibration.exposure.histories.staircase.steps, calibration.inflow.believed, strict=True
-    ):
-        for band, (low, _) in enumerate(calibration.exposure.bands):
+    for step, believed in zip(exposure.histories.staircase.steps, flow.believed, strict=True):
+        if step.name not in observed.steps:
+            continue
+        graded = assumptions.of(observed.of_arrivals(step.name))
+        for band, (low, _) in enumerate(exposure.bands):
             if step.admits(low):
                 mean, sd = since_middle * believed.mean[band], since_middle * believed.sd[band]
-                name = assumptions.gamma(f"tilgang_{step.name}_{names[band]}", mean, sd, unit)
-                by_step.setdefault(step.name, {})[names[band]] = name
+                name = graded.gamma(f"tilgang_{step.name}_{exposure.band_names[band]}", mean, sd, unit)
+                by_step.setdefault(step.name, {})[exposure.band_names[band]] = name
     return {"unit": "children", "trend_per_year": SixDigits(trend), "by_step": by_step}
-
-
-def outside_stock(lives: Histories) -> Bools:
-    """Return which stays cannot be in a stock: the age is not known, or not the step's; [stay]."""
-    age = (lives.last - lives.birth[lives.child]) / DAYS_PER_YEAR
-    steps = lives.staircase.steps
-    low, high = np.array([(step.age_from, step.age_to) for step in steps]).T
-    return np.asarray(~((age >= low[lives.step]) & (age < high[lives.step])))
-
-
-def _stock(lives: Histories) -> list[dict[str, Any]]:
-    """Return the children on the steps at the end of the window, without those `outside_stock`."""
-    there = np.flatnonzero((lives.destination == NOWHERE) & ~outside_stock(lives))
-    groups = lives.staircase.groups
-    return [
-        {
-            "step": lives.staircase.steps[lives.step[i]].name,
-            "birth_date": date_of_day(int(lives.birth[lives.child[i]])),
-            "since": date_of_day(int(lives.start[i])),
-            "group": groups[lives.group[lives.child[i]]],
-        }
-        for i in there
-    ]
-
-
-def _prices(
-    calibration: Calibration, assumptions: Assumptions, study: Study, source: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the prices of the ledger, each replacing the first price line of its step."""
-    lines: dict[str, Any] = {}
-    for row in calibration.prices:
-        known = [name for name, line in study.scenario.prices[row.step].items() if line.per != "start"]
-        if known and row.dkk_per_day > 0:
-            unit = Message("DKK per day")
-            name = assumptions.gamma(
-                f"pris_{row.step}", row.dkk_per_day, max(row.error_dkk_per_day, 0.01), unit
-            )
-            year = calibration.exposure.histories.window.last.year
-            lines[row.step] = {
-                known[0]: {"dkk": name, "per": "day", "price_year": year, "local": True, **source}
-            }
-    return lines

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.compiled_engine.kernel.counts import TICKS
+from model.compiled_engine.kernel.layout import SPREAD
 from model.results.counting import Counting
 from model.world.arrays import Array
 
@@ -30,7 +31,12 @@ def lower_counting(counting: Counting) -> CountingGrid:
     if counting.reimbursable is not None:
         reimbursable = counting.reimbursable
         per_day, start, limits = reimbursable.per_day_dkk, reimbursable.start_dkk, reimbursable.limits_dkk
-    dearest = np.maximum(per_day * months.days[:, None], 0.0).max(axis=0)
+    spread = () if counting.reimbursable is None else counting.reimbursable.spread
+    dearest_per_day = per_day if counting.reimbursable is None else counting.reimbursable.dearest_per_day_dkk
+    dearest = np.maximum(dearest_per_day * months.days[:, None], 0.0).max(axis=0)
+    factors = np.zeros((len(spread), max((len(cost.factors) for cost in spread), default=0)))
+    for row, cost in zip(factors, spread, strict=True):
+        row[: len(cost.factors)] = cost.factors
     windows = [(window.from_day <= edges[:-1]) & (edges[1:] <= window.to_day) for window in counting.windows]
     tables = {
         "edges": edges,
@@ -44,10 +50,15 @@ def lower_counting(counting: Counting) -> CountingGrid:
             [np.isin(np.arange(steps), window.steps) for window in counting.windows], dtype=bool
         ).reshape(-1, steps),
         "windows_periods": np.array(windows, dtype=bool).reshape(-1, len(edges) - 1),
-        "costly": (per_day != 0).any(axis=0) | (start != 0),
+        "costly": (per_day != 0).any(axis=0) | (start != 0) | np.isin(range(steps), [s.step for s in spread]),
         "per_day_dkk": np.ascontiguousarray(per_day[month_of[:-1]]),
         "dearest_dkk": dearest,
         "start_dkk": start,
         "limits_dkk": np.array(limits),
+        "spreads": np.array([(cost.step, cost.key, len(cost.factors)) for cost in spread], dtype=SPREAD),
+        "spreads_dkk": np.array([cost.per_day_dkk[month_of[:-1]] for cost in spread]).reshape(
+            len(spread), len(edges) - 1
+        ),
+        "spreads_factors": factors,
     }
     return CountingGrid(counted_days=months.horizon_days, tables=tables)

@@ -56,15 +56,43 @@ class CountingWindow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpreadCost:
+    """A cost of a child-day that differs between children: each draws one of its factors, for good."""
+
+    step: int
+    key: int
+    """Of the child's random number: lines with different keys are drawn apart."""
+    per_day_dkk: Floats
+    """Of the average child; [month]."""
+    factors: tuple[float, ...]
+    """Equally likely."""
+
+    @property
+    def dearest_per_day_dkk(self) -> Floats:
+        """The cost of the dearest child; [month]."""
+        return self.per_day_dkk * max(self.factors)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reimbursable:
     """Amounts that count towards central reimbursement."""
 
     per_day_dkk: Floats
-    """The municipality's cost of a child-day, income deducted; [month, step]."""
+    """The municipality's cost of a child-day that all children share, income deducted; [month, step]."""
     start_dkk: Floats
     """The municipality's one-off cost of a stay that begins after the start date; [step]."""
     limits_dkk: tuple[float, float, float]
     """The limits of a month: twelfths of the yearly ones, in the prices of the amounts."""
+    spread: tuple[SpreadCost, ...] = ()
+    """Costs beside `per_day_dkk` that differ between children."""
+
+    @property
+    def dearest_per_day_dkk(self) -> Floats:
+        """The highest cost of a child-day; [month, step]."""
+        dearest = self.per_day_dkk.copy()
+        for cost in self.spread:
+            dearest[:, cost.step] += cost.dearest_per_day_dkk
+        return dearest
 
     def __post_init__(self) -> None:
         if self.per_day_dkk.ndim != 2 or self.start_dkk.shape != self.per_day_dkk.shape[1:]:
@@ -72,6 +100,11 @@ class Reimbursable:
                 f"reimbursable: prices of shape {self.per_day_dkk.shape} and {self.start_dkk.shape} are not "
                 "[month, step] and [step]"
             )
+        for cost in self.spread:
+            if cost.per_day_dkk.shape != self.per_day_dkk.shape[:1] or not 0 <= cost.step < len(
+                self.start_dkk
+            ):
+                raise ValueError(f"reimbursable: the spread cost of step {cost.step} does not fit the others")
         if not (self.start_dkk >= 0).all():
             raise ValueError("reimbursable: the cost of a start must be zero or more")
         first, second, third = self.limits_dkk

@@ -12,11 +12,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from model.results.counting import Counting, CountingWindow, Reimbursable, Role, steps_of
+from model.results.counting import Counting, CountingWindow, Reimbursable, Role, SpreadCost, steps_of
 from model.results.prices import Price
 from model.results.reimbursement import Reimbursement
 from model.world.arrays import Floats
 from model.world.months import Months
+from model.world.randomness import name_key
 from model.world.schedule import Schedule
 from model.world.staircase import Staircase
 
@@ -95,9 +96,21 @@ class StepCost:
     """None for bought places, whose cost falls at once."""
     reimbursable: bool = False
     """Whether the municipal payers' share counts towards central reimbursement: price x days."""
+    name: str = ""
+    """Of the line, by which a child keeps its factor when other lines of the step change."""
+    spread: tuple[float, ...] = ()
+    """What equally many children cost relative to the price; empty where all cost the same.
+
+    Each child has one of these factors. They are 1 on average and change no sum over many children, so
+    `dkk` leaves them out; central reimbursement, which lies above limits, is worked out with them.
+    """
 
     def __post_init__(self) -> None:
         _check_shares(f"cost of {self.step}", self.payers)
+        if self.spread and not (min(self.spread) >= 0 and abs(np.mean(self.spread) - 1) <= 1e-9):
+            raise ValueError(
+                f"cost of {self.step}: the factors of a spread must be 1 on average, none below 0"
+            )
         if self.semi_fixed is not None and self.price.dkk < 0:
             raise ValueError(f"cost of {self.step}: an income cannot be semi-fixed")
 
@@ -234,15 +247,24 @@ class Economy:
         if self.reimbursement is None:
             return None
         per_day, per_start = np.zeros((months.count, len(steps))), np.zeros(len(steps))
+        spread = []
         for line in self.step_costs:
-            if line.reimbursable:
-                share = self.municipal_share(line.payers)
-                per_day[:, steps.index(line.step)] += share * line.price.per_day(months)
+            if not line.reimbursable:
+                continue
+            step, dkk = steps.index(line.step), self.municipal_share(line.payers) * line.price.per_day(months)
+            if line.spread:
+                key = name_key(f"{line.step}/{line.name}")
+                spread.append(SpreadCost(step=step, key=key, per_day_dkk=dkk, factors=line.spread))
+            else:
+                per_day[:, step] += dkk
         for start in self.start_costs:
             if start.reimbursable:
                 per_start[steps.index(start.step)] += self.municipal_share(start.payers) * start.dkk
         return Reimbursable(
-            per_day_dkk=per_day, start_dkk=per_start, limits_dkk=self.reimbursement.limits_dkk
+            per_day_dkk=per_day,
+            start_dkk=per_start,
+            limits_dkk=self.reimbursement.limits_dkk,
+            spread=tuple(spread),
         )
 
 

@@ -1,10 +1,8 @@
-"""Convert kroner: prices per day, month or year, price levels, and discounting of later years."""
+"""Convert kroner: prices per day, month or year, and discounting of later years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
@@ -50,41 +48,6 @@ class Price:
                 return self.dkk / months.days
             case Unit.YEAR:
                 return self.dkk / months.days_in_year
-
-
-@dataclass(frozen=True, kw_only=True)
-class PriceIndex:
-    """The user's price and wage index (PL): relative cost of the same in each year. None is built in."""
-
-    index_by_year: tuple[tuple[int, float], ...]
-    """(year, index), in order of year; only the ratios matter."""
-
-    def __post_init__(self) -> None:
-        if any(later <= earlier for (earlier, _), (later, _) in pairwise(self.index_by_year)):
-            raise ValueError("price index: the years must rise")
-        for year, index in self.index_by_year:
-            if not 0 < index < np.inf:
-                raise ValueError(f"price index: {year} is {index}; it must be above zero")
-
-    @cached_property
-    def _index(self) -> dict[int, float]:
-        return dict(self.index_by_year)
-
-    def factor(self, *, from_year: int, to_year: int) -> float:
-        """Return the factor on an amount; 1 for the same year, which need not be in the index.
-
-        Raises ValueError when one of two different years is not in the index.
-        """
-        if from_year == to_year:
-            return 1.0
-        for year in (from_year, to_year):
-            if year not in self._index:
-                known = ", ".join(str(y) for y in self._index) or "none"
-                raise ValueError(
-                    f"price index: {year} is missing, so {from_year} prices cannot be turned into {to_year} "
-                    f"prices; the index has {known}"
-                )
-        return self._index[to_year] / self._index[from_year]
 
 
 def discount_factors(years: Sequence[int], first_year: int | None = None) -> Floats:

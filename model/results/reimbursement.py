@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.results.by_month import pieces
-from model.results.counting import Reimbursable
+from model.results.counting import Reimbursable, SpreadCost
 from model.results.records import Records
-from model.world.arrays import Floats, Ints
+from model.world.arrays import Floats, Ints, UInts
 from model.world.months import Months
+from model.world.randomness import Chance, Purpose
 
 MORE_ABOVE_EACH = 0.25
 """The state's additional share above each limit: 25, then 50, then 75 % in all."""
@@ -115,19 +116,22 @@ def spread(one_off_dkk: Floats) -> Floats:
     return np.asarray((so_far - before) / SPREAD_MONTHS)
 
 
-def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimbursable) -> Floats:
+def reimbursed_by_month(
+    records: Records, months: Months, reimbursable: Reimbursable, chance: Chance | None = None
+) -> Floats:
     """Return the reimbursement by the state for all households together; [month].
 
     The costs of the children of one household are added together. Only households that could reach the first
-    limit are worked out.
+    limit are worked out. Prices that differ between children take the `chance` of the records' replication;
+    ValueError without it.
     """
-    per_day_dkk, start_dkk = reimbursable.per_day_dkk, reimbursable.start_dkk
+    start_dkk = reimbursable.start_dkk
     stays = records.sojourns
     child = np.searchsorted(records.children.identity, stays.child)
     household = np.unique(records.children.household, return_inverse=True)[1][child]
 
     # A stay adds at most its step's dearest month and one twelfth of its one-off cost to any one month.
-    dearest = np.maximum(per_day_dkk * months.days[:, None], 0.0).max(axis=0)
+    dearest = np.maximum(reimbursable.dearest_per_day_dkk * months.days[:, None], 0.0).max(axis=0)
     most = np.bincount(household, dearest[stays.step] + start_dkk[stays.step] / SPREAD_MONTHS)
     rows = np.flatnonzero((most > reimbursable.limits_dkk[0])[household])
     if not len(rows):
@@ -142,10 +146,23 @@ def reimbursed_by_month(records: Records, months: Months, reimbursable: Reimburs
 
     start, step = stays.start[rows], stays.step[rows]
     stay, month, days = pieces(start, stays.end[rows], months)
-    cost = table(house[stay], month, days * per_day_dkk[month, step[stay]])
+    per_day_dkk = reimbursable.per_day_dkk[month, step[stay]]
+    for spread in reimbursable.spread:
+        factor = np.where(step == spread.step, _factors(spread, stays.child[rows], chance), 0.0)
+        per_day_dkk = per_day_dkk + spread.per_day_dkk[month] * factor[stay]
+    cost = table(house[stay], month, days * per_day_dkk)
     one_off = None
     if start_dkk.any():
         new = (start > 0.0) & (start < months.horizon_days)
         one_off = table(house[new], months.index(start[new]), start_dkk[step[new]])
     paid = reimbursement_dkk(cost, reimbursable.limits_dkk, one_off_dkk=one_off)
     return np.asarray(paid.sum(axis=0))
+
+
+def _factors(spread: SpreadCost, children: UInts, chance: Chance | None) -> Floats:
+    """Return the factor that each child has drawn."""
+    if chance is None:
+        raise ValueError("reimbursement: prices that differ between children take a replication's chance")
+    shares = chance.uniforms_by_name(children, Purpose.PRICE, spread.key)
+    factors = np.array(spread.factors)
+    return np.asarray(factors[(shares * len(factors)).astype(np.int64)])

@@ -13,6 +13,7 @@ from model.results.records import Records, Sojourns
 from model.results.reimbursement import reimbursed_by_month
 from model.world.arrays import Bools, Floats, Ints
 from model.world.months import Months
+from model.world.randomness import Chance
 
 Number = TypeVar("Number", np.float64, np.int64)
 
@@ -78,8 +79,11 @@ class Tally:
         return cls(**{f.name: np.stack([getattr(part, f.name) for part in parts]) for f in fields(cls)})
 
 
-def tally(records: Records, counting: Counting) -> Tally:
-    """Return the counts of one replication, without leading axes."""
+def tally(records: Records, counting: Counting, chance: Chance | None = None) -> Tally:
+    """Return the counts of one replication, without leading axes.
+
+    `chance` is that of the replication; only prices that differ between children need it.
+    """
     staircase, months = counting.staircase, counting.months
     steps, names = len(staircase.steps), len(staircase.names)
     stays, waits = records.sojourns, records.waits
@@ -110,7 +114,7 @@ def tally(records: Records, counting: Counting) -> Tally:
         reimbursed_dkk=(
             np.zeros(months.count)
             if counting.reimbursable is None
-            else reimbursed_by_month(records, months, counting.reimbursable)
+            else reimbursed_by_month(records, months, counting.reimbursable, chance)
         ),
     )
 

@@ -47,6 +47,7 @@ class Purpose(IntEnum):
     ASSUMPTION = 12
     REROUTE = 13
     PACKAGE = 14
+    PRICE = 15
 
 
 @lru_cache(maxsize=16)
@@ -125,11 +126,15 @@ class Chance:
         """Return `uniform` of many children at once, bit for bit the same; shape as `children`."""
         return self._uniforms(children, np.full_like(children, purpose << 24))
 
+    def uniforms_by_name(self, children: UInts, purpose: Purpose, name: int) -> Floats:
+        """Return `uniform` of many children under one `name_key`; shape as `children`."""
+        return self._uniforms(children, np.full_like(children, purpose << 24), name)
+
     def uniforms_of_visits(self, children: UInts, purpose: Purpose, visits: Ints) -> Floats:
         """Return `uniform` of many children at a visit each; all of one shape."""
         return self._uniforms(children, visits.astype(np.uint64) | np.uint64(purpose << 24))
 
-    def _uniforms(self, children: UInts, decisions: UInts) -> Floats:
-        keys = round_keys(*self._key)
-        w0, w1, _, _ = philox(keys, children & _LOW, children >> 32, decisions, np.zeros_like(children))
+    def _uniforms(self, children: UInts, decisions: UInts, name: int = 0) -> Floats:
+        keys, names = round_keys(*self._key), np.full_like(children, name)
+        w0, w1, _, _ = philox(keys, children & _LOW, children >> 32, decisions, names)
         return (w0 << 20 | w1 >> 12).astype(np.float64) * _CELL + _CELL / 2

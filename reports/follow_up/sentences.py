@@ -9,7 +9,7 @@ from dataclasses import replace
 from booking.follow_up.bands import IndicatorVerdict
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.reweighting import enough
-from language.formatting import day_words, ended, kroner, number
+from language.formatting import capital, day_words, ended, kroner, number
 from language.messages import mark, say
 from model.world.months import Months
 from reports.booking.formatting import verdict_words
@@ -27,6 +27,7 @@ from reports.follow_up.formatting import (
     step_words,
 )
 from reports.shared.basis import caveats_of, standing_caveats
+from scenarios.reading.notes import carried_on
 
 _CAVEAT = {
     "planned": mark(
@@ -317,17 +318,8 @@ def _of_the_ledger(follow_up: FollowUp) -> list[str]:
     if seen.unpriced:
         steps = listed([step_words(follow_up, step) for step in seen.unpriced])
         sentences.append(say("The ledger has no price for {steps}; the scenario's is used.", steps=steps))
-    if seen.years_without_index:
-        years = listed([*map(str, seen.years_without_index)])
-        price_year = follow_up.known.subject.study.scenario.price_year
-        sentences.append(
-            say(
-                "The scenario's price index lacks {years}; kroner of those years are in their own "
-                "prices, and what was expected is in prices of {price_year}.",
-                years=years,
-                price_year=price_year,
-            )
-        )
+    if seen.carried_years:
+        sentences.append(f"{capital(carried_on(seen.carried_years))}.")
     return sentences
 
 

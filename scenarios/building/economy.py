@@ -13,7 +13,8 @@ from model.results.economy import (
     StartCost,
     StepCost,
 )
-from model.results.prices import Price, PriceIndex, Unit
+from model.results.price_index import PriceIndex
+from model.results.prices import Price, Unit
 from model.results.reimbursement import LIMITS, Limits, Reimbursement, limits_for
 from scenarios.building.draws import Resolver
 from scenarios.format.assumptions import Quantity
@@ -28,6 +29,22 @@ def build_economy(scenario: Scenario, values: Mapping[str, float]) -> Economy:
     Raises ValueError when a price level cannot be converted or the values make no price.
     """
     return _Builder(scenario, values).economy()
+
+
+def price_index(scenario: Scenario) -> PriceIndex:
+    """Return the scenario's own price index, filled in with the shipped one."""
+    own = scenario.price_index
+    return PriceIndex(own=() if own is None else tuple(sorted(own.by_year.items())))
+
+
+def carried_years(scenario: Scenario) -> tuple[int, ...]:
+    """Return the years that a price is brought from or to and whose price level no source tells."""
+    years = [line.price_year for lines in scenario.prices.values() for line in lines.values()]
+    years += [cost.price_year for spec in scenario.programmes.values() for cost in spec.costs.values()]
+    if scenario.reimbursement is not None:
+        years.append(reimbursement_limits(scenario).year)
+    moved = [year for year in years if year != scenario.price_year]
+    return price_index(scenario).carried([*moved, scenario.price_year] if moved else [])
 
 
 def reimbursement_limits(scenario: Scenario) -> Limits:
@@ -56,9 +73,7 @@ class _Builder:
 
     def price_factor(self, year: int) -> float:
         """Return the factor from prices of `year` to those that the scenario reports in."""
-        index = self.scenario.price_index
-        known = () if index is None else tuple(sorted(index.by_year.items()))
-        return PriceIndex(index_by_year=known).factor(from_year=year, to_year=self.scenario.price_year)
+        return price_index(self.scenario).factor(from_year=year, to_year=self.scenario.price_year)
 
     def payers(self, shares: Mapping[str, Quantity]) -> Payers:
         return tuple((name, self.number(share)) for name, share in shares.items())
@@ -67,7 +82,7 @@ class _Builder:
         step_costs: list[StepCost] = []
         start_costs: list[StartCost] = []
         for step, lines in self.scenario.prices.items():
-            for line in lines.values():
+            for name, line in lines.items():
                 level = 1.0 if line.local else self.number(self.scenario.level.price)
                 dkk, payers = self.dkk(line.dkk, line.price_year) * level, self.payers(line.payers)
                 if line.per == "start":
@@ -82,6 +97,8 @@ class _Builder:
                         payers=payers,
                         semi_fixed=self.semi_fixed(line.own_unit),
                         reimbursable=line.reimbursable,
+                        name=name,
+                        spread=tuple(line.spread),
                     )
                 )
         return Economy(

@@ -10,12 +10,13 @@ from model.arithmetic.functions import power_of_numbers
 from model.results.counting import Role
 from model.results.economy import Economy
 from model.world.months import Months
-from model.world.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
+from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from scenarios.building.draws import Resolver
 from scenarios.building.economy import build_economy
+from scenarios.building.listed_stock import listed_stock
 from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
 from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
@@ -81,7 +82,7 @@ class _Builder:
                 for to, spec in row.items()
             ),
             arrivals=tuple(self.arrivals()),
-            stock=tuple(self.stock()),
+            stock=tuple(listed_stock(self.scenario, self.resolver.values)[0]),
             stock_counts=tuple(self.stock_counts()),
             programmes=tuple(self.programme(name, spec) for name, spec in programmes.items()),
         )
@@ -194,18 +195,6 @@ class _Builder:
     def population(self, year: int) -> float:
         """Return the number of 0-22-year-olds in `year` relative to the start."""
         return self.resolver.population(year) / self.resolver.population(self.scenario.start.year)
-
-    def stock(self) -> list[StockChild]:
-        return [
-            StockChild(
-                step=child.step,
-                birth_day=self.day(child.birth_date),
-                since_day=self.day(child.since),
-                group=child.group or next(iter(self.scenario.groups)),
-                household=child.household,
-            )
-            for child in self.scenario.stock.children
-        ]
 
     def stock_counts(self) -> list[StockCount]:
         spec = self.scenario.stock

@@ -114,14 +114,22 @@ SENTENCES = {
     "own_unit_start": mark(
         "{key}: a price per start is not bound to places; remove own_unit or 'per: start'"
     ),
+    "spread_start": mark("{key}: a price per start has no spread between children; remove one of them"),
+    "spread_mean": mark(
+        "{key}: the factors are {found} on average; they say what equally many children cost relative to "
+        "the price, and must be 1 on average"
+    ),
     "child_year_steps": mark("{key}: 'steps' goes with 'per: child_year', and the other way round"),
     "cost_without_enrolment": mark("{key}: a cost per slot or participant needs 'enrolment'"),
     "no_price": mark("prices: {found} has no price; write '{found}: {{}}' if the step costs nothing"),
-    "no_price_index": mark("{key}: the price index lacks {found}; add it under price_index"),
     "not_admitted": mark("{key}: {found} lies outside the ages of the step ({allowed})"),
     "not_first_of_month": mark("{key}: found {found}; the simulation begins on the 1st of a month"),
     "after_horizon": mark("{key}: {found} lies after the last day, {allowed}"),
     "date_outside": mark("{key}: found {found}; allowed are dates {allowed}"),
+    "start_before_list": mark(
+        "{key}: the scenario starts {found}, before the day of the list, {allowed}; let it start later, or "
+        "take the list of an earlier day"
+    ),
     "too_early": mark("{key}: {found} lies before {allowed}"),
     "leads_to_itself": mark("{key}: the step leads to itself; delete the line"),
     "target_not_admitting": mark("{key}: '{found}' does not take children aged {allowed}"),

@@ -58,23 +58,6 @@ class SumsToOne:
 
 
 @dataclass(frozen=True)
-class HasIndex:
-    """Marks a year that prices are given in: the scenario's own, or one that the price index holds."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_after_validator_function(self._check, handler(source))
-
-    @staticmethod
-    def _check(year: int, info: core_schema.ValidationInfo) -> int:
-        context = info.context or {}
-        own, known = context.get("price year"), context.get("price years", [year])
-        missing = [y for y in (year, own) if y not in known[1:]]
-        if year != own and missing:
-            raise PydanticCustomError("no_price_index", "no price index", {"found": str(missing[0])})
-        return year
-
-
-@dataclass(frozen=True)
 class EveryStep:
     """Marks a table that must have a row for every step."""
 
@@ -134,7 +117,6 @@ def _one_number_from_the_start(value: Any) -> Any:
 
 
 Year = Annotated[int, Field(ge=1990, le=2150)]
-PriceYear = Annotated[Year, HasIndex()]
 Age = Annotated[float, Field(ge=0, le=120)]
 AgeBands = Annotated[list[Age], Field(min_length=2), Rising()]
 Shares = SumsToOne()

@@ -1,14 +1,15 @@
 """Define prices in a scenario file: payers, price lines, the price index and central reimbursement."""
 
+import math
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Money, Share, fixed
 from scenarios.format.distributions import LARGEST
-from scenarios.format.fields import Kroner, PayerName, PriceYear, Shares, Sourced, Year
+from scenarios.format.fields import Kroner, PayerName, Shares, Sourced, Year
 
 
 class PayerSpec(Form):
@@ -20,6 +21,22 @@ class PayerSpec(Form):
 
 
 Payers = Annotated[dict[PayerName, Share], Shares]
+
+
+def _one_on_average(factors: list[float]) -> list[float]:
+    mean = math.fsum(factors) / len(factors) if factors else 1.0
+    if abs(mean - 1.0) > _ROUNDING:
+        raise PydanticCustomError("spread_mean", "spread mean", {"found": f"{mean:.6g}"})
+    return [factor / mean for factor in factors]
+
+
+_ROUNDING = 0.005
+"""How far from 1 the mean of a spread's factors may lie; it is brought to 1."""
+Spread = Annotated[
+    list[Annotated[float, Field(ge=0, le=LARGEST)]],
+    Field(max_length=1000),
+    AfterValidator(_one_on_average),
+]
 
 
 class OwnUnit(Form):
@@ -38,7 +55,7 @@ class PriceSpec(Sourced):
     dkk: Money
     per: Literal["day", "month", "year", "start"]
     """`start`: once, when a child comes to the step."""
-    price_year: PriceYear
+    price_year: Year
     payers: Payers
     own_unit: OwnUnit | None = None
     """Left out for bought places, whose cost falls at once."""
@@ -46,16 +63,23 @@ class PriceSpec(Sourced):
     """Whether it is the municipality's own price already, which `level.price` leaves alone."""
     reimbursable: bool = True
     """Whether it counts towards central reimbursement of very expensive cases."""
+    spread: Spread = []
+    """What equally many children cost relative to the price, 1 on average; left out, all cost the same."""
 
     @model_validator(mode="after")
     def _bound_to_places(self) -> Self:
         if self.per == "start" and self.own_unit is not None:
             raise PydanticCustomError("own_unit_start", "own unit start", {})
+        if self.per == "start" and self.spread:
+            raise PydanticCustomError("spread_start", "spread start", {})
         return self
 
 
 class PriceIndexSpec(Sourced):
-    """Prices and wages by year, any year as base: what turns one price level into another."""
+    """Your own prices and wages by year, any year as base.
+
+    They replace the shipped index for these years; the other years follow its rises from there.
+    """
 
     by_year: dict[Year, Annotated[float, Field(gt=0, le=LARGEST)]]
 

@@ -14,9 +14,9 @@ from scenarios.format.fields import (
     Changing,
     Destination,
     GroupName,
-    PriceYear,
     Sourced,
     StepName,
+    Year,
 )
 from scenarios.format.prices import Payers
 
@@ -79,7 +79,7 @@ class ProgrammeCostSpec(Sourced):
     dkk: Money
     per: Literal["once", "year", "slot_year", "participant", "participant_year", "child_year"]
     """`child_year`: each child-year on `steps`, whoever is enrolled."""
-    price_year: PriceYear
+    price_year: Year
     payers: Payers
     steps: list[StepName] = []
 

@@ -165,6 +165,7 @@ class StockChildSpec(Form):
     since: date
     group: GroupName | None = None
     household: str | None = None
+    """Children of one household are added together for central reimbursement."""
 
 
 class StockSpec(Sourced):
@@ -175,6 +176,11 @@ class StockSpec(Sourced):
     years_on_step: dict[StepName, Rate] = {}
     """Mean time the counted children have been on the step already."""
     children: list[StockChildSpec] = []
+    as_of: date | None = None
+    """The day on which the listed children stood there, at the start or before it; left out, the start.
+
+    Who passes an age limit from then until the start has gone where the step sends them.
+    """
 
 
 class CaseSpec(Form):

@@ -14,7 +14,7 @@ from scenarios.reading.cross_checks import Problem, cross_check
 
 _STAND_INS: dict[str, Any] = {"title": "", "start": date(2027, 1, 1), "years": 60, "price_year": 2027}
 """For what no scenario can do without and what little hangs on."""
-_BY_ABSENCE = ("factor_on_nothing", "missing", "no_limits", "no_price_index", "slots_missing", "sums_to_one")
+_BY_ABSENCE = ("factor_on_nothing", "missing", "no_limits", "slots_missing", "sums_to_one")
 """Problems that the absence of a faulty part may make."""
 _BY_STAND_INS = ("after_horizon", "date_outside")
 _BY_STEPS = ("target_not_admitting", "not_admitted", "divert_ring", "divert_to_line")

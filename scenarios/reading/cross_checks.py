@@ -155,17 +155,22 @@ def _bands(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _stock(scenario: Scenario) -> Iterator[Problem]:
+    as_of = scenario.stock.as_of or scenario.start
+    if as_of > scenario.start:
+        facts = {"found": str(scenario.start), "allowed": str(as_of)}
+        yield Problem(kind="start_before_list", loc=("stock", "as_of"), facts=facts)
+        return
     for i, child in enumerate(scenario.stock.children):
         step = scenario.staircase.steps[child.step]
         if child.since < child.birth_date:
             facts = {"found": str(child.since), "allowed": str(child.birth_date)}
             yield Problem(kind="too_early", loc=("stock", "children", i, "since"), facts=facts)
-        age = (scenario.start - child.birth_date).days / 365.25
+        age = (as_of - child.birth_date).days / 365.25
         if not step.ages[0] <= age < step.ages[1]:
             facts = {"found": f"{age:.1f}", "allowed": _span(step)}
             yield Problem(kind="not_admitted", loc=("stock", "children", i, "birth_date"), facts=facts)
-        if child.since > scenario.start:
-            facts = {"found": str(child.since), "allowed": str(scenario.start)}
+        if child.since > as_of:
+            facts = {"found": str(child.since), "allowed": str(as_of)}
             yield Problem(kind="after_horizon", loc=("stock", "children", i, "since"), facts=facts)
 
 
@@ -214,15 +219,10 @@ def _reimbursement(scenario: Scenario) -> Iterator[Problem]:
     if falling:
         return
     try:
-        year = reimbursement_limits(scenario).year
+        reimbursement_limits(scenario)
     except ValueError:
         facts = {"found": str(scenario.start.year)}
         yield Problem(kind="no_limits", loc=("reimbursement",), facts=facts)
-        return
-    known = scenario.price_index.by_year if scenario.price_index is not None else {}
-    missing = [y for y in (year, scenario.price_year) if y not in known]
-    if year != scenario.price_year and missing:
-        yield Problem(kind="no_price_index", loc=("reimbursement",), facts={"found": str(missing[0])})
 
 
 def _joint(scenario: Scenario) -> Iterator[Problem]:

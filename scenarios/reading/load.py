@@ -350,8 +350,6 @@ def _context(plain: Any) -> dict[str, Any]:
         "group": names("groups") or ["alle"],
         "payer": names("payers"),
         "case": names("cases"),
-        "price years": [plain.get("price_year"), *keys("price_index", "by_year")],
-        "price year": plain.get("price_year"),
     }
 
 

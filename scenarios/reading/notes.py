@@ -1,9 +1,13 @@
 """Collect notes on a scenario that are no faults: old limits, numbers that a borrowed factor multiplies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from language.formatting import day_words, number
 from language.messages import say
-from scenarios.building.economy import reimbursement_limits
+from model.results.price_index import CARRYING_YEARS, LAST_YEAR, yearly_percent_carried_on
+from scenarios.building.draws import corners
+from scenarios.building.economy import carried_years, reimbursement_limits
+from scenarios.building.listed_stock import listed_stock
 from scenarios.files.forms import Text
 from scenarios.files.yaml_tree import Located
 from scenarios.format.study import Study
@@ -13,6 +17,9 @@ def warnings(study: Study) -> list[str]:
     """Return one sentence for each thing to know about a scenario."""
     notes = [str(note) for note in study.notes]
     scenario = study.scenario
+    if carried := {year for each in (scenario, *study.cases.values()) for year in carried_years(each)}:
+        notes.append(carried_on(carried))
+    notes += _on_the_list(study)
     if scenario.reimbursement is None:
         return notes
     known = reimbursement_limits(scenario).year
@@ -25,6 +32,47 @@ def warnings(study: Study) -> list[str]:
         known=known,
     )
     return [*notes, old]
+
+
+def _on_the_list(study: Study) -> Iterator[str]:
+    """Yield what is known and not known of the time between the day of the listed children and the start."""
+    scenario, listed = study.scenario, study.scenario.stock.as_of
+    if listed is None or not scenario.stock.children:
+        return
+    if (scenario.start - listed).days > _SOON_DAYS:
+        yield say(
+            "the children of the stock are those of {listed}, and the scenario starts {start}: who came and "
+            "who left in between is not known, and all are taken to be where they were",
+            listed=day_words(listed),
+            start=day_words(scenario.start),
+        )
+    titles = {name: str(step.title) for name, step in scenario.staircase.steps.items()}
+    titles |= {name: str(way.title) for name, way in scenario.staircase.exits.items()}
+    moves = listed_stock(scenario, corners(study)[0])[1]
+    if moves:
+        yield say(
+            "{count} children of the stock pass the age limit of their step before the scenario starts: "
+            "{moves}",
+            count=moves.total(),
+            moves="; ".join(f"{titles[step]} → {titles[to]}: {count}" for (step, to), count in moves.items()),
+        )
+
+
+_SOON_DAYS = 31
+"""A scenario starts on the first of a month, so that so many days may lie after the list of any ledger."""
+
+
+def carried_on(years: Iterable[int]) -> str:
+    """Return the sentence on years whose price level no source tells."""
+    return say(
+        "no source here tells the price level of {years}; the price index is carried on by the mean yearly "
+        "rise of the {nearest} nearest years, {percent} % a year after {last}. Write your own under "
+        "price_index.by_year",
+        years=", ".join(map(str, sorted(years))),
+        nearest=CARRYING_YEARS,
+        percent=number(yearly_percent_carried_on(), 1),
+        last=LAST_YEAR,
+    )
 
 
 def factor_notes(tree: Located) -> dict[str, Text]:

@@ -113,6 +113,7 @@ def town_text(*changes: tuple[str, str]) -> str:
 
 LARGER = (
     ("start: 2027-01-01\nyears: 2", "start: 2023-01-01\nyears: 3"),
+    ("{2025: 100,", "{2023: 110, 2024: 110, 2025: 100,"),  # what a ledger of these years costs is level
     ("children_0_22: 1000", "children_0_22: 6000"),
     ("hjemme: {0-17: 10}", "hjemme: {0-17: 60}"),
     (

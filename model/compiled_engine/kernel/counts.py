@@ -10,6 +10,7 @@ import numpy as np
 
 from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.layout import NONE, ROOM
+from model.compiled_engine.kernel.random_numbers import uniform
 from model.compiled_engine.kernel.tables import (
     Run,
     children,
@@ -37,6 +38,9 @@ from model.compiled_engine.kernel.tables import (
     present,
     purses,
     reimbursed_dkk,
+    spreads,
+    spreads_dkk,
+    spreads_factors,
     start_dkk,
     starts,
     stay_days,
@@ -52,11 +56,13 @@ from model.compiled_engine.kernel.tables import (
 )
 from model.results.reimbursement import MORE_ABOVE_EACH, SPREAD_MONTHS
 from model.world.arrays import Floats
+from model.world.randomness import Purpose
 
 TICKS = 2.0**36
 """In a day: each is little more than a microsecond, and four million children may share a step."""
 _GRAINS = 2.0**20
 """In a krone."""
+_PRICE = int(Purpose.PRICE)
 
 
 @inlined
@@ -164,6 +170,7 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
         run.purses_used += 1
         _open_purse(run, child.purse)
     row, purse, step = costly_stays(run)[i], purses(run)[child.purse], child.step
+    row.child = child.identity
     row.step = step
     row.start = child.start
     row.end = end
@@ -229,7 +236,20 @@ def _spend(run: Run, i: int) -> tuple[int, int]:
     for p in range(first, min(last + 1, len(edges(run)) - 1)):
         days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
         money(run)[0, month_of(run)[p]] += _grains(days * per_day_dkk(run)[p, step])
+    for spread in range(len(spreads(run))):
+        if spreads(run)[spread].step == step:
+            factor = _factor(run, spread, costly_stays(run)[i].child)
+            for p in range(first, min(last + 1, len(edges(run)) - 1)):
+                days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
+                money(run)[0, month_of(run)[p]] += _grains(days * factor * spreads_dkk(run)[spread, p])
     return month_of(run)[first], min(month_of(run)[last] + 1, len(paid(run)))
+
+
+@compiled
+def _factor(run: Run, spread: int, child: np.uint64) -> float:
+    """Return the factor that a child has drawn of those of a spread."""
+    share = uniform(run, child, _PRICE, 0, spreads(run)[spread].key)
+    return spreads_factors(run)[spread, int(share * spreads(run)[spread].factors)]
 
 
 @compiled

@@ -182,7 +182,16 @@ PERSON = _record(
     ]
 )
 INSTITUTION_STAY = _record([("start", np.float64), ("end", np.float64), ("ended", np.bool_)])
-COSTLY_STAY = _record([("step", np.int64), ("start", np.float64), ("end", np.float64), ("next", np.int64)])
+COSTLY_STAY = _record(
+    [
+        ("child", np.uint64),
+        ("step", np.int64),
+        ("start", np.float64),
+        ("end", np.float64),
+        ("next", np.int64),
+    ]
+)
+SPREAD = _record([("step", np.int64), ("key", np.uint64), ("factors", np.int64)])
 PURSE = _record(  # the money of one household
     [
         ("first", np.int64),  # its newest stay
@@ -247,6 +256,9 @@ GRID = {
     "dearest_dkk": TableLayout(np.float64, 1),  # highest cost of the days on a step in any one month; [S]
     "start_dkk": TableLayout(np.float64, 1),  # [S]
     "limits_dkk": TableLayout(np.float64, 1),  # [3]
+    "spreads": TableLayout(SPREAD, 1),  # costs that differ between children; [spread]
+    "spreads_dkk": TableLayout(np.float64, 2),  # of the average child a day; [spread, period]
+    "spreads_factors": TableLayout(np.float64, 2),  # as many as the spread has; [spread, most of them]
 }
 """Arrays of the counting: periods, months, years, and prices of reimbursable steps."""
 

@@ -281,7 +281,7 @@ def test_the_command_reads_a_file_and_prints_one_object(place: Path, found: Foll
     assert printed["verdicts"] == ours["verdicts"]
     assert printed["indicators"] == ours["indicators"]
     assert printed["promised"] == ours["promised"]
-    assert "prisindeks har ikke 2023, 2024" in told.stderr
+    assert "prisindeks" not in told.stderr
 
 
 def test_the_command_tells_and_writes(place: Path, file: Path, tmp_path: Path) -> None:

@@ -81,13 +81,13 @@ def test_kroner_are_those_of_the_services_in_the_prices_of_the_scenario(
     found = seen(case, look, some())
     assert found.counted.cost_dkk[:, 0].tolist() == [3200.0, 900.0, 2700.0]
     assert found.counted.cost_dkk[:, 1].tolist() == [31_000.0, 47_000.0, 35_000.0]
-    assert found.years_without_index == (2023,)
+    assert found.carried_years == ()
     index = case.study.scenario.price_index
     assert index is not None
     dearer = index.model_copy(update={"by_year": {2023: 88.0, 2025: 100.0, 2026: 110.0}})
     with_index = replace(case.study, scenario=case.study.scenario.model_copy(update={"price_index": dearer}))
     told = observed(with_index, case.case, some(), look, last=date(2023, 3, 31))
-    assert told.years_without_index == ()
+    assert told.carried_years == ()
     assert told.counted.cost_dkk == pytest.approx(found.counted.cost_dkk * 110 / 88)
 
 

@@ -11,7 +11,8 @@ import pytest
 from calibration.example.ledger import example_ledger
 from calibration.ledger.histories import NOWHERE
 from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
-from calibration.rates.scenario_file import impossible_moves, outside_stock
+from calibration.rates.scenario_file import impossible_moves
+from calibration.rates.stock_file import outside_stock
 from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
 from scenarios.building.draws import corners, draw
 from scenarios.building.world import build

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from model.results.counting import Reimbursable
+from model.results.counting import Reimbursable, SpreadCost
 from model.results.records import Book, Cause, Records
 from model.results.reimbursement import (
     LIMITS,
@@ -18,6 +18,7 @@ from model.results.reimbursement import (
     reimbursement_dkk,
 )
 from model.world.months import Months
+from model.world.randomness import Chance, Purpose
 
 L2022 = limits_for(2022)
 
@@ -140,6 +141,29 @@ def test_limits_of_a_month_scale_with_the_factor() -> None:
     one = siblings((ANNA, 0, 0.0, 31.0))
 
     assert paid(one, (3300.0, 0.0), factor=1.1)[0] == pytest.approx(1.1 * 5_333.33, abs=0.01)
+
+
+def test_a_child_costs_what_it_has_drawn_of_the_spread_and_siblings_draw_apart() -> None:
+    factors, chance = (0.2, 0.6, 2.2), Chance(seed=3, replication=4)
+    spread = SpreadCost(step=0, key=99, per_day_dkk=np.full(12, 2000.0), factors=factors)
+    reimbursable = Reimbursable(
+        per_day_dkk=np.tile((100.0, 0.0), (12, 1)),
+        start_dkk=np.zeros(2),
+        limits_dkk=MONTHLY,
+        spread=(spread,),
+    )
+    lives = siblings((ANNA, 0, 0.0, 31.0), (BO, 0, 0.0, 31.0), (CARL, 0, 0.0, 31.0))
+    drawn = {
+        child: factors[int(3 * chance.uniform(child, Purpose.PRICE, name=99))] for child in (ANNA, BO, CARL)
+    }
+    assert len({*drawn.values()}) > 1
+    cost = {child: 31 * (100 + 2000 * factor) for child, factor in drawn.items()}
+    expected = reimbursement_dkk(np.array([[cost[ANNA] + cost[BO]], [cost[CARL]]]), MONTHLY).sum()
+    assert expected > 0
+    by_month = reimbursed_by_month(lives, YEAR, reimbursable, chance)
+    assert by_month == pytest.approx([expected, *[0.0] * 11])
+    with pytest.raises(ValueError, match="take a replication's chance"):
+        reimbursed_by_month(lives, YEAR, reimbursable)
 
 
 def test_nobody_costs_the_state_nothing() -> None:

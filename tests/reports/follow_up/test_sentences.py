@@ -172,7 +172,7 @@ def test_what_the_ledger_lacks_is_told() -> None:
         without_price=12,
         without_price_dkk=1.2e6,
         unpriced=("pleje",),
-        years_without_index=(2023, 2024),
+        carried_years=(2026, 2027),
     )
     told = "\n".join(caveats(replace(right(), known=replace(right().known, observed=seen))))
     for said in (
@@ -180,7 +180,7 @@ def test_what_the_ledger_lacks_is_told() -> None:
         "rækker 3 måneder længere end de 24 planlagte",
         "12 ydelser i sagslisten har ingen pris",
         "ingen pris på Pleje",
-        "prisindeks har ikke 2023 og 2024",
+        "prisniveauet i 2026, 2027",
     ):
         assert said in told
     assert ".." not in told

@@ -231,6 +231,25 @@ MEANING = [
         after=4,
     ),
     changed(
+        "spread_start",
+        "      per: year\n      price_year: 2025\n      payers: {familie: 0.75",
+        "      per: start\n      spread: [0.5, 1.5]\n      price_year: 2025\n      payers: {familie: 0.75",
+        "    ophold:",
+        "prices.pleje.ophold: en pris pr. start spreder sig ikke mellem børn; fjern en af delene",
+        "prices.pleje.ophold: a price per start has no spread between children; remove one of them",
+        after=4,
+    ),
+    changed(
+        "spread_mean",
+        "      per: year\n      price_year: 2025\n      payers: {familie: 0.75",
+        "      per: year\n      spread: [0.5, 1.8]\n      price_year: 2025\n      payers: {familie: 0.75",
+        "spread: [0.5",
+        "prices.pleje.ophold.spread: faktorerne er 1.15 i gennemsnit; de siger, hvad lige mange børn koster "
+        "i forhold til prisen, og skal være 1 i gennemsnit",
+        "prices.pleje.ophold.spread: the factors are 1.15 on average; they say what equally many children "
+        "cost relative to the price, and must be 1 on average",
+    ),
+    changed(
         "child_year_steps",
         COST,
         "{dkk: 300000, per: child_year",
@@ -264,14 +283,6 @@ MEANING = [
         "prices:\n",
         "prices: efter har ingen pris; skriv «efter: {}», hvis trinnet ikke koster noget",
         "prices: efter has no price; write 'efter: {}' if the step costs nothing",
-    ),
-    changed(
-        "no_price_index",
-        "price_year: 2025",
-        "price_year: 2024",
-        "price_year: 2024",
-        "prices.pleje.ophold.price_year: prisindekset mangler for 2024; tilføj det under price_index",
-        "prices.pleje.ophold.price_year: the price index lacks 2024; add it under price_index",
     ),
     changed(
         "not_admitted",

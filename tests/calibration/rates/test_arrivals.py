@@ -1,13 +1,10 @@
-"""Check arrivals from outside, and prices."""
+"""Check arrivals from outside."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from calibration.ledger.histories import histories
 from calibration.rates.arrivals import inflow
-from calibration.rates.prices import prices
 from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.rows import WINDOW, day, ledger, staircase, stay
 
@@ -57,34 +54,3 @@ def test_the_interval_of_the_trend_holds_the_growth_that_made_the_arrivals(growt
         arrivals = inflow(histories(ledger(*rows), staircase("lav"), WINDOW), ((0.0, 120.0),))
         held += arrivals.trend_low <= growth <= arrivals.trend_high
     assert held >= 85  # 95 are expected; fewer than 86 once in ten thousand
-
-
-def priced(step: str, start: int, end: int | None, price: float, unit: str) -> dict[str, object]:
-    return stay(f"{step}{start}", step, start, end, price=price, price_unit=unit)
-
-
-def test_every_day_that_was_paid_for_counts_once() -> None:
-    rows = [
-        priced("lav", 0, 100, 1000.0, "day"),
-        priced("lav", 100, 200, 30.4375 * 3000.0, "month"),
-        priced("lav", -100, 0, 9e9, "day"),  # before the window
-        priced("høj", LAST - 10, None, 365.25 * 500.0, "year"),
-        priced("høj", 50, 60, 7000.0, "start"),
-        stay("x", "høj", 5, 6),
-    ]
-    low, high = prices(ledger(*rows), staircase("lav", "mellem", "høj"), WINDOW)
-    assert (low.step, low.rows, low.days) == ("lav", 2, 200.0)
-    assert low.dkk_per_day == pytest.approx(2000.0)
-    assert low.sd_dkk_per_day == pytest.approx(1000.0)
-    assert (low.p10_dkk_per_day, low.p90_dkk_per_day) == pytest.approx((1000.0, 3000.0))
-    assert (high.step, high.rows, high.days) == ("høj", 1, 10.0)
-    assert (high.dkk_per_day, high.sd_dkk_per_day) == pytest.approx((500.0, 0.0))
-
-
-@given(st.lists(st.tuples(st.integers(1, 300), st.floats(1.0, 5000.0)), min_size=1, max_size=6))
-def test_the_mean_price_times_the_days_is_what_was_paid(rows: list[tuple[int, float]]) -> None:
-    made = [priced("lav", 10 + i, 10 + i + days, dkk, "day") for i, (days, dkk) in enumerate(rows)]
-    (price,) = prices(ledger(*made), staircase("lav"), WINDOW)
-    assert price.dkk_per_day * price.days == pytest.approx(sum(days * dkk for days, dkk in rows))
-    assert price.p10_dkk_per_day <= price.dkk_per_day * (1 + 1e-9) or len(rows) > 1
-    assert min(dkk for _, dkk in rows) <= price.p10_dkk_per_day <= price.p90_dkk_per_day

@@ -1,0 +1,99 @@
+"""Write the prices of a ledger as price lines of a scenario file."""
+
+from typing import Any
+
+from ruamel.yaml.comments import CommentedSeq
+
+from calibration.rates.assumptions_file import Assumptions, SixDigits
+from calibration.rates.observed import Observed
+from calibration.rates.prices import BESIDE, START, STAY, Kind, PriceLine
+from language.messages import Message, in_both
+from scenarios.building.draws import corners
+from scenarios.format.prices import PriceSpec
+from scenarios.format.study import Study
+
+_NAMES: dict[Kind, str] = {STAY: "pris", BESIDE: "tillæg", START: "engang"}
+"""By kind: what a line is called where the scenario has none, and what its assumption begins with."""
+_TITLES = {
+    STAY: Message("Price of the step"),
+    BESIDE: Message("Services beside the step"),
+    START: Message("Paid once at the start"),
+}
+_UNITS = {STAY: Message("DKK per day"), BESIDE: Message("DKK per day"), START: Message("DKK per start")}
+
+
+def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> dict[str, Any]:
+    """Return the prices by step and line.
+
+    What a day costs takes the place of all that the scenario has by the day, month or year on the step, and
+    what is paid once of all that it has per start; what nothing was paid for in the ledger is left as it is.
+    """
+    by_step: dict[str, Any] = {}
+    for line in observed.calibration.prices.lines:
+        if line.dkk_per_unit <= 0:
+            continue
+        base = study.scenario.prices[line.step]
+        written = by_step.setdefault(line.step, {})
+        replaced = [name for name, spec in base.items() if _replaces(line.kind, spec)]
+        written |= dict.fromkeys(replaced)
+        name = replaced[0] if replaced else _free_name(_NAMES[line.kind], base)
+        amount = _amount(line, assumptions.of(observed.of_price(line)))
+        written[name] = {
+            **({} if replaced else _new_line(line, study)),
+            "dkk": amount,
+            "per": "start" if line.kind == START else "day",
+            "price_year": observed.calibration.prices.year,
+            "local": True,
+            "spread": _in_one_line(line.spread) if line.spread else None,
+            **observed.of_price(line),
+        }
+    return by_step
+
+
+def replaced_lines(observed: Observed, study: Study) -> dict[str, list[str]]:
+    """Return by step the scenario's price lines that a price of the ledger takes the place of, but the first."""
+    gone: dict[str, list[str]] = {}
+    for line in observed.calibration.prices.lines:
+        base = study.scenario.prices[line.step]
+        names = [name for name, spec in base.items() if _replaces(line.kind, spec)]
+        if line.dkk_per_unit > 0 and names[1:]:
+            gone.setdefault(line.step, []).extend(names[1:])
+    return gone
+
+
+def _replaces(kind: Kind, spec: PriceSpec) -> bool:
+    return kind != BESIDE and (kind == START) == (spec.per == "start")
+
+
+def _amount(line: PriceLine, assumptions: Assumptions) -> str:
+    name = f"{_NAMES[line.kind]}_{line.step}"
+    if line.error_dkk < 0.01:
+        return assumptions.fixed(name, line.dkk_per_unit, _UNITS[line.kind])
+    return assumptions.gamma(name, line.dkk_per_unit, line.error_dkk, _UNITS[line.kind])
+
+
+def _new_line(line: PriceLine, study: Study) -> dict[str, Any]:
+    """Return what a line needs that the scenario does not have: paid and reimbursed as the step's first line."""
+    like = next(iter(study.scenario.prices[line.step].values()), None)
+    if like is None:
+        municipal = next(name for name, payer in study.scenario.payers.items() if payer.municipal)
+        payers = {municipal: 1.0}
+    else:
+        middle = corners(study)[0]
+        payers = {name: share.resolve(middle) for name, share in like.payers.items()}
+    return {
+        "title": in_both(_TITLES[line.kind]),
+        "payers": payers,
+        "reimbursable": like is None or like.reimbursable,
+    }
+
+
+def _free_name(name: str, taken: dict[str, PriceSpec]) -> str:
+    """Return the name, or with a number where the scenario's lines have it."""
+    return next(free for free in (name, *(f"{name}_{i}" for i in range(2, 99))) if free not in taken)
+
+
+def _in_one_line(factors: tuple[float, ...]) -> CommentedSeq:
+    sequence = CommentedSeq([SixDigits(round(factor, 4)) for factor in factors])
+    sequence.fa.set_flow_style()
+    return sequence

@@ -1,0 +1,61 @@
+"""Write the children of a ledger who are there at its end as the stock of a scenario file."""
+
+from typing import Any
+
+import numpy as np
+
+from calibration.ledger.histories import NOWHERE, Histories, date_of_day
+from calibration.rates.calibrate import Calibration
+from calibration.rates.households import ALONE, households
+from calibration.rates.observed import Observed
+from model.world.arrays import Bools
+from model.world.staircase import DAYS_PER_YEAR
+from scenarios.format.study import Study
+
+
+def outside_stock(lives: Histories) -> Bools:
+    """Return which stays cannot be in a stock: the age is not known, or not the step's; [stay]."""
+    age = (lives.last - lives.birth[lives.child]) / DAYS_PER_YEAR
+    steps = lives.staircase.steps
+    low, high = np.array([(step.age_from, step.age_to) for step in steps]).T
+    return np.asarray(~((age >= low[lives.step]) & (age < high[lives.step])))
+
+
+def stock(observed: Observed, study: Study) -> dict[str, Any]:
+    """Return the children on the steps at the end of the window, without those `outside_stock`.
+
+    They take the place of what the scenario has on the steps that were seen, and only there.
+    """
+    base = study.scenario.stock
+
+    def without(seen: dict[str, Any]) -> dict[str, None] | None:
+        gone = [step for step in seen if step in observed.steps]
+        return dict.fromkeys(gone) if len(gone) < len(seen) else None
+
+    return {
+        **observed.whole,
+        "by_step": without(base.by_step),
+        "years_on_step": without(base.years_on_step),
+        "as_of": observed.calibration.exposure.histories.window.last,
+        "children": _children(observed.calibration),
+    }
+
+
+def _children(calibration: Calibration) -> list[dict[str, Any]]:
+    """Return the children, with a number for each household of which several are there."""
+    lives = calibration.exposure.histories
+    there = np.flatnonzero((lives.destination == NOWHERE) & ~outside_stock(lives))
+    household = households(calibration.reading.ledger, lives)[0][lives.child[there]]
+    numbers, counts = np.unique(household[household != ALONE], return_counts=True)
+    shared = {number: f"h{i}" for i, number in enumerate(numbers[counts > 1].tolist(), start=1)}
+    groups = lives.staircase.groups
+    return [
+        {
+            "step": lives.staircase.steps[lives.step[i]].name,
+            "birth_date": date_of_day(int(lives.birth[lives.child[i]])),
+            "since": date_of_day(int(lives.start[i])),
+            "group": groups[lives.group[lives.child[i]]],
+            **({"household": shared[number]} if number in shared else {}),
+        }
+        for i, number in zip(there.tolist(), household.tolist(), strict=True)
+    ]
