@@ -1,9 +1,9 @@
 """Every command in the README and the docs runs as it stands there, page by page, in the order of the page.
 
-A page is a walk that a reader can follow from the top in an empty folder: a scenario that it shows with the name of a
-file in its first line is written to that file, blocks of `sh` are run, and so is a command in the middle of a sentence,
-unless it has a word in capitals, which stands for something of the reader's own. A command that is meant to be refused
-has its exit code in a comment behind it.
+A page is a walk that a reader can follow from the top in an empty folder: a scenario that it shows with the
+name of a file in its first line is written to that file, blocks of `sh` are run, and so is a command in the
+middle of a sentence, unless it has a word in capitals, which stands for something of the reader's own. A
+command that is meant to be refused has its exit code in a comment behind it.
 """
 
 import os
@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -68,6 +69,16 @@ def script(commands: str) -> str:
     return "\n".join(lines)
 
 
+def _ran(commands: str, **where: Any) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603  commands of our own pages
+        ["bash", "-c", script(commands)],  # noqa: S607  wherever the machine has it
+        **where,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("programs")
@@ -85,14 +96,7 @@ def test_a_page_can_be_followed_from_the_top(page: Path, environment: dict[str, 
         if file:
             (tmp_path / file).write_text(text, encoding="utf-8")
             continue
-        ran = subprocess.run(
-            ["bash", "-c", script(text)],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ran = _ran(text, cwd=tmp_path, env=environment)
         assert ran.returncode == 0, f"{page.name}\n{text}\n{ran.stdout[-2000:]}\n{ran.stderr[-3000:]}"
 
 
@@ -117,7 +121,8 @@ def test_a_command_that_ends_otherwise_than_the_page_says_stops_the_walk() -> No
 def test_what_is_run_is_what_is_no_placeholder_and_no_mere_name() -> None:
     page = (
         "Se `trappe compare` og `trappe check LEDGER`; kør `trappe list --json`.\n"
-        "```yaml\n# egen.yaml\nbase: []\n```\n```sh\ntrappe check egen.yaml\n```\nOg `trappe compare egen.yaml`.\n"
+        "```yaml\n# egen.yaml\nbase: []\n```\n```sh\ntrappe check egen.yaml\n```\n"
+        "Og `trappe compare egen.yaml`.\n"
     )
     assert [*steps(page)] == [
         ("", "trappe list --json"),
