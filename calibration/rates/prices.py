@@ -64,8 +64,8 @@ def _row(name: str, dkk: Floats, days: Floats) -> PriceRow:
         rows=len(dkk),
         days=float(days.sum()),
         dkk_per_day=mean,
-        sd_dkk_per_day=math.sqrt(dot(weight, (dkk - mean) ** 2)),
-        error_dkk_per_day=math.sqrt(dot(weight**2, (dkk - mean) ** 2)),
+        sd_dkk_per_day=math.sqrt(dot(weight, np.square(dkk - mean))),
+        error_dkk_per_day=math.sqrt(dot(np.square(weight), np.square(dkk - mean))),
         p10_dkk_per_day=p10,
         p90_dkk_per_day=p90,
     )
