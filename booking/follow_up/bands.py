@@ -193,7 +193,7 @@ def _root(figures: Floats, are_counts: Bools) -> Floats:
 def _unroot(roots: Floats, are_counts: Bools) -> Floats:
     least = np.where(are_counts, 2 * np.sqrt(_ANSCOMBE), -np.inf)
     inside = np.maximum(roots, least)
-    return np.asarray(np.sign(inside) * (inside / 2) ** 2 - np.where(are_counts, _ANSCOMBE, 0.0))
+    return np.asarray(np.sign(inside) * np.square(inside / 2) - np.where(are_counts, _ANSCOMBE, 0.0))
 
 
 def _whole(figures: Floats, are_counts: Bools, *, up: bool) -> Floats:

@@ -87,5 +87,5 @@ def _belief(values: Floats, weights: Floats) -> Belief:
         mean=mean,
         p05=weighted_quantile(values, weights, 0.05),
         p95=weighted_quantile(values, weights, 0.95),
-        sd=math.sqrt(dot(weights, (values - mean) ** 2)),
+        sd=math.sqrt(dot(weights, np.square(values - mean))),
     )

@@ -93,11 +93,11 @@ def _rate(scores: Floats, events: Floats, years: Floats) -> tuple[Floats, Floats
     information = _information(design, mean)
     leverage = (design * solve(information, design.T).T).sum(axis=1)
     if dispersion is None:
-        own = float(((count - mean) ** 2 / mean).sum() / (len(count) - design.shape[1]))
+        own = float((np.square(count - mean) / mean).sum() / (len(count) - design.shape[1]))
         dispersion, unexplained = float(np.clip(own, 1.0, _MOST_DISPERSION)), 0.0
     else:
         chance = dispersion * mean * np.maximum(1 - mean * leverage, 0.0)
-        unexplained = max(0.0, float(((count - mean) ** 2 - chance).sum() / (mean**2).sum()))
+        unexplained = max(0.0, float((np.square(count - mean) - chance).sum() / np.square(mean).sum()))
     return log_rate, unexplained + dispersion * leverage, dispersion
 
 
@@ -140,7 +140,7 @@ def _dispersion(events: Floats, years: Floats) -> float | None:
     count = events.sum(axis=1, keepdims=True)
     expected = count * years / years.sum(axis=1, keepdims=True)
     freedom = (1 - 1 / replications) * count.sum()
-    return float(np.clip(((events - expected) ** 2).sum() / freedom, _LEAST_DISPERSION, _MOST_DISPERSION))
+    return float(np.clip(np.square(events - expected).sum() / freedom, _LEAST_DISPERSION, _MOST_DISPERSION))
 
 
 def _bounded(log_rate: Floats) -> Floats:

@@ -97,7 +97,11 @@ class ScoreDistribution:
     def log_density(self, numbers: Floats) -> Floats:
         """Return the log density over that of the scenario; [point]."""
         apart = solve(self.root, (numbers - self.mean).T)
-        own = -0.5 * (apart**2).sum(axis=0) - log(np.diag(self.root)).sum() + 0.5 * (numbers**2).sum(axis=1)
+        own = (
+            -0.5 * np.square(apart).sum(axis=0)
+            - log(np.diag(self.root)).sum()
+            + 0.5 * np.square(numbers).sum(axis=1)
+        )
         if self.defence == 0:
             return np.asarray(own)
         return np.asarray(
@@ -111,7 +115,7 @@ def effective(weights: Floats) -> float:
     Kish 1965, "Survey sampling"; Kong, Liu and Wong 1994, Journal of the American Statistical Association
     89:278-288.
     """
-    return float(weights.sum() ** 2 / (weights**2).sum())
+    return float(np.square(weights.sum()) / np.square(weights).sum())
 
 
 def normalised(log_weights: Floats) -> Floats:

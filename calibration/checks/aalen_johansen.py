@@ -149,7 +149,7 @@ def aalen_johansen(
         done = n
         influence = integral.influence(paths, onward[:n])
         whole = np.stack([np.bincount(child, column) for column in influence.T], axis=1)
-        error[i] = np.sqrt((whole**2).sum(axis=0))
+        error[i] = np.sqrt(np.square(whole).sum(axis=0))
     probability = integral.occupied[until]
     low, high = _logit_limits(probability, error, level)
     return Whereabouts(

@@ -239,7 +239,7 @@ def _information(pieces: list[_Piece], ends: list[Floats], events: Ints, log_sha
         )
 
     left, middle, right = (log_likelihood(log_shape + step) for step in (-_STEP, 0.0, _STEP))
-    return (2 * middle - left - right) / _STEP**2
+    return (2 * middle - left - right) / (_STEP * _STEP)
 
 
 MOST_POINTS = 300

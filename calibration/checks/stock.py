@@ -149,8 +149,8 @@ def stock_bands(days: Ints, observed: Ints, runs: Ints) -> StockBands:
     nobody.
     """
     mean, spread = runs.mean(axis=0), np.sqrt(runs.var(axis=0) + 0.25)  # half a child is no distance
-    far = (((observed - mean) / spread) ** 2).mean(axis=0)
-    as_far = (((runs - mean) / spread) ** 2).mean(axis=1) >= far - 1e-12
+    far = np.square((observed - mean) / spread).mean(axis=0)
+    as_far = np.square((runs - mean) / spread).mean(axis=1) >= far - 1e-12
     low_90, low_50, high_50, high_90 = np.quantile(
         runs, [0.05, 0.25, 0.75, 0.95], axis=0, method="inverted_cdf"
     ).astype(np.float64)

@@ -92,8 +92,8 @@ class Posterior:
     @property
     def sd(self) -> Floats:
         """Posterior standard deviation of each rate; [C]."""
-        square = product(self.weight, self.alpha * (self.alpha + 1) / self.beta**2)
-        return np.asarray(np.sqrt(square - self.mean**2))
+        square = product(self.weight, self.alpha * (self.alpha + 1) / np.square(self.beta))
+        return np.asarray(np.sqrt(square - np.square(self.mean)))
 
     @property
     def shape_mean(self) -> float:
@@ -140,7 +140,7 @@ def posterior(evidence: MoveEvidence, *, prior: Prior = RATES, shapes: Floats | 
         + log_normal_density(variations, 0.0, VARIATION_SD)[None, :]
     ).ravel()
     mean, variation = (part.ravel() for part in np.meshgrid(exp(log_means), variations, indexing="ij"))
-    size = 1.0 / variation[:, None] ** 2
+    size = 1.0 / np.square(variation[:, None])
     alphas, betas, logs = [], [], []
     for log_shape in log_shapes:
         shape = float(exp(log_shape))

@@ -174,7 +174,7 @@ def impossible_moves(calibration: Calibration) -> list[tuple[Move, int]]:
 def _shape(believed: Posterior) -> tuple[float, float]:
     """Return mean and standard deviation of the Weibull shape."""
     mean = believed.shape_mean
-    return mean, math.sqrt(dot(believed.weight, (believed.shape - mean) ** 2))
+    return mean, math.sqrt(dot(believed.weight, np.square(believed.shape - mean)))
 
 
 def _arrivals(observed: Observed, assumptions: Assumptions) -> dict[str, Any]:

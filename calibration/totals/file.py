@@ -4,6 +4,7 @@ A date is the beginning of that day, so that 2019-01-01 is the end of 2018. What
 on some steps (`left`, `changed`) is followed from the scenario's start date.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -52,7 +53,9 @@ class Total(Form):
     def spread(self) -> float:
         """Return the standard error due to rounding and definition, in the unit of the figure."""
         error, rounded_to = getattr(self, "error", 0.0), getattr(self, "rounded_to", 0.0)
-        return float((error**2 + rounded_to**2 / 12.0) ** 0.5)  # rounded: anywhere within it, all alike
+        return math.sqrt(
+            error * error + rounded_to * rounded_to / 12.0
+        )  # rounded: anywhere within it, all alike
 
 
 class _Count(Total):

@@ -215,7 +215,7 @@ class _Search:
         self.names = tuple(totals.form.parameters)
         self.centre, self.spread = _priors(totals.form.parameters.values())
         self.published = np.array([total.value for total in world.totals])
-        self.definition = np.diag([total.spread() ** 2 for total in world.totals])
+        self.definition = np.diag([np.square(total.spread()) for total in world.totals])
         allowed = assumption_limits(totals.study.scenario)
         ends = np.array([allowed[name] for name in self.names])
         self.least, self.largest = log(np.maximum(ends, _TINY)).T
@@ -265,7 +265,7 @@ class _Search:
         for _ in range(2):  # chance differs between worlds, and is taken as it is where the totals lead
             self.update_covariance(mode)
             mode, laplace = self.mode(mode)
-        misfit = float((self.residuals(mode) ** 2).sum())
+        misfit = float(np.square(self.residuals(mode)).sum())
         points, expected, weight = self.sample(mode, _WIDER * laplace, rng, draws)
         kept = np.searchsorted(np.cumsum(weight), (np.arange(_KEPT) + rng.random()) / _KEPT)
         kept = rng.permutation(np.minimum(kept, len(points) - 1))
@@ -295,7 +295,7 @@ class _Search:
             self.planned = self.evaluations + draws
             points = np.concatenate([points, new])
             expected = np.concatenate([expected, [self.expected(point) for point in new]])
-            squares = [(self.residuals(x, y) ** 2).sum() for x, y in zip(points, expected, strict=True)]
+            squares = [np.square(self.residuals(x, y)).sum() for x, y in zip(points, expected, strict=True)]
             mixture = log_sum_exp(np.stack([each.log_density(points) for each in proposals]), axis=0)
             logs = -0.5 * np.array(squares) - mixture
             weight = _weights(logs)

@@ -36,6 +36,6 @@ class StudentT:
         """Return the logarithm of the density, but for a constant that all have; [point]."""
         apart = solve(self.root, (points - self.middle).T)
         return np.asarray(
-            -(_FREEDOM + len(apart)) / 2 * log1p((apart**2).sum(axis=0) / _FREEDOM)
+            -(_FREEDOM + len(apart)) / 2 * log1p(np.square(apart).sum(axis=0) / _FREEDOM)
             - log(np.diag(self.root)).sum()
         )

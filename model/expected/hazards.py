@@ -20,9 +20,9 @@ from model.world.staircase import DAYS_PER_YEAR
 def _gauss(points: int) -> tuple[Floats, Floats]:
     """Return Gauss's points between -1 and 1 and their weights (Golub and Welsch 1969)."""
     order = np.arange(1.0, points)
-    beside = order / np.sqrt(4.0 * order**2 - 1.0)
+    beside = order / np.sqrt(4.0 * np.square(order) - 1.0)
     roots, vectors = eigen(np.diag(beside, 1) + np.diag(beside, -1))
-    return roots, 2.0 * vectors[0] ** 2
+    return roots, 2.0 * np.square(vectors[0])
 
 
 def _nodes(points: int, density: int) -> tuple[Floats, Floats]:
@@ -80,7 +80,9 @@ class Race:
         """
         years = days[:, None] / DAYS_PER_YEAR * nodes
         powers = np.array([power(years, shape) for shape in self.shapes])
-        return powers, exp(-product(self.rates, powers.reshape(len(powers), -1)).reshape(-1, *years.shape))
+        return powers, exp(
+            -product(self.rates, powers.reshape(len(powers), years.size)).reshape(-1, *years.shape)
+        )
 
     def _fates(self, by_class: Floats, days: Floats, stay: Floats) -> Floats:
         going = product(by_class[..., None, :], self.routes)[..., 0, :]

@@ -208,14 +208,14 @@ class Beta(Form):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        if self.sd**2 >= self.mean * (1 - self.mean):
+        if self.sd * self.sd >= self.mean * (1 - self.mean):
             raise PydanticCustomError("sd_too_large", "sd too large", {"sd": self.sd})
         return self
 
     @cached_property
     def law(self) -> Law:
         """The probability distribution."""
-        size = self.mean * (1 - self.mean) / self.sd**2 - 1
+        size = self.mean * (1 - self.mean) / (self.sd * self.sd) - 1
         return beta(self.mean * size, (1 - self.mean) * size)
 
 
@@ -229,7 +229,7 @@ class Gamma(Form):
     @cached_property
     def law(self) -> Law:
         """The probability distribution."""
-        return gamma((self.mean / self.sd) ** 2, self.sd**2 / self.mean)
+        return gamma(self.mean / self.sd * (self.mean / self.sd), self.sd * self.sd / self.mean)
 
 
 Distribution = Annotated[Lognormal | Normal | Uniform | Pert | Beta | Gamma, Field(discriminator="kind")]

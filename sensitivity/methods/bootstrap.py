@@ -1,5 +1,6 @@
 """Estimate with intervals by drawing the rows of a design anew."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -43,7 +44,8 @@ def bootstrap(rows: int, estimate: Callable[[Floats], Floats], *, seed: int) -> 
 
 def weighted(weights: Floats, rows: Floats) -> Floats:
     """Return the sums of rows by weights; [time, row] and [row, ...] to [time, ...]."""
-    return product(weights, rows.reshape(len(rows), -1)).reshape(-1, *rows.shape[1:])
+    rest = rows.shape[1:]
+    return product(weights, rows.reshape(len(rows), math.prod(rest))).reshape(len(weights), *rest)
 
 
 def _finite(estimates: Floats) -> Floats:

@@ -80,7 +80,7 @@ def _delta(values: Floats, means: Floats, seed: int) -> IntervalEstimate:
     random = np.random.default_rng(seed)
     distance, half = _distances(values, means, random)
     by_luck, luck = _distances(random.permutation(values), means, random)
-    value, half = distance - by_luck.mean(), np.sqrt(half**2 + luck.mean() ** 2)
+    value, half = distance - by_luck.mean(), np.sqrt(np.square(half) + np.square(luck.mean()))
     return IntervalEstimate(value=value, low=value - half, high=value + half)
 
 

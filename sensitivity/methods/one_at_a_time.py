@@ -74,7 +74,7 @@ def tornado(runner: PointRunner, outcome: Outcome, at: int, *, chances: int, rep
     corners = np.where(np.stack([is_high_better, ~is_high_better]), HIGH, LOW)
     both = _run(runner, corners, chances, replications)[..., at] - runs[0][:, at]
     best, worst = both.mean(axis=1).tolist()
-    square = (mean**2).mean(axis=0)
+    square = np.square(mean).mean(axis=0)
     return Tornado(
         low_values=runner.factors.quantiles(np.full((1, number), LOW))[0],
         high_values=runner.factors.quantiles(np.full((1, number), HIGH))[0],
@@ -82,7 +82,9 @@ def tornado(runner: PointRunner, outcome: Outcome, at: int, *, chances: int, rep
         at_low=low,
         at_high=high,
         error=np.where(np.abs(low) > np.abs(high), error[:number], error[number:]),
-        chance=np.divide((error**2).mean(axis=0), square, out=np.full_like(square, np.nan), where=square > 0),
+        chance=np.divide(
+            np.square(error).mean(axis=0), square, out=np.full_like(square, np.nan), where=square > 0
+        ),
         best=Corner(change=best, summed=float(np.where(is_high_better, high[:, at], low[:, at]).sum())),
         worst=Corner(change=worst, summed=float(np.where(is_high_better, low[:, at], high[:, at]).sum())),
     )

@@ -185,8 +185,8 @@ def cross_fitted(
         level, means, chosen, coefficients = _from_products(total - own, candidates, draws)
         fitted[fold == each] = level + product((part[:, 1:-1] - means)[:, chosen], coefficients)
         elsewhere[fold == each] = level
-    missed = float(((rows[:, -1] - fitted) ** 2).sum())
-    all_there_was = float(((rows[:, -1] - elsewhere) ** 2).sum())
+    missed = float(np.square(rows[:, -1] - fitted).sum())
+    all_there_was = float(np.square(rows[:, -1] - elsewhere).sum())
     return CrossFit(
         fitted=mean + spread * fitted,
         elsewhere=mean + spread * elsewhere,
@@ -268,7 +268,8 @@ def _paired(columns: tuple[int, ...], powers: dict[Factor, Floats], y: Floats) -
     centred = y - y.mean()
     tells = {
         column: sum(
-            dot(powers[column, degree], centred) ** 2 / float((powers[column, degree] ** 2).sum())
+            float(np.square(dot(powers[column, degree], centred)))
+            / float(np.square(powers[column, degree]).sum())
             for degree in (1, 2)
         )
         for column in columns
@@ -312,7 +313,7 @@ def _chosen(
     while len(path) < min(most, best + PATIENCE) and left > _EXACT * variance:
         threshold = guard + 2 * log(np.maximum((there - taken) / (taken + 1), 1))
         usable = room > _SPENT
-        share = np.where(usable, tells**2 / np.where(usable, room, 1) / left, 0)
+        share = np.where(usable, np.square(tells) / np.where(usable, room, 1) / left, 0)
         # The level and what is chosen use up draws, and a logarithm of few is too large (Bartlett).
         change = (draws - len(path) - 2.5) * log1p(-np.minimum(share, 1 - _EXACT)) + threshold[
             candidates.kind
@@ -326,10 +327,10 @@ def _chosen(
         row = (gram[each] - product(factor[:step, each], factor[:step])) / math.sqrt(room[each])
         gained = tells[each] / math.sqrt(room[each])
         factor[step] = row
-        room -= row**2
+        room -= np.square(row)
         room[each] = 0
         tells -= row * gained
-        left -= gained**2
+        left -= gained * gained
         taken[candidates.kind[each]] += 1
         path.append(each)
         score += float(change[each])

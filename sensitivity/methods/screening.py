@@ -82,7 +82,7 @@ def screening(design: Trajectories, outcomes: Floats, *, seed: int) -> Screening
     error = effects.var(axis=2, ddof=1) / replications
 
     def share(weights: Floats) -> Floats:
-        square, noise = (weighted(weights, each.sum(axis=1)) for each in (mean**2, error))
+        square, noise = (weighted(weights, each.sum(axis=1)) for each in (np.square(mean), error))
         return np.asarray(np.divide(noise, square, out=np.full_like(noise, np.nan), where=square > 0))
 
     return Screening(

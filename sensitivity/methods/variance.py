@@ -181,7 +181,7 @@ class _Rows:
         within = runs[:, [0, design.first_of_b]].var(axis=2, ddof=1) / replications
         self._both = both
         self._mean = both.mean(axis=1)
-        self._square = (both**2).mean(axis=1)
+        self._square = np.square(both).mean(axis=1)
         self._within = within.mean(axis=1)
         first = b[:, None] * (of_a - a[:, None])
         moved = runs[:, :1] - runs[:, 1 : design.first_of_b]
@@ -213,7 +213,7 @@ class _Rows:
         made = self._made
         mean, square = weighted(weights, self._mean), weighted(weights, self._square)
         within = weighted(weights, self._within)
-        variance = square - mean**2 - within
+        variance = square - np.square(mean) - within
         scale = np.where(variance > 0, variance, np.nan)[:, None]
         mixed = weighted(weights, self._first)
         total = weighted(weights, self._total)
@@ -244,7 +244,7 @@ class _Rows:
 def _half_square(moved: Floats) -> Floats:
     """Return half the square of the mean difference without what chance adds to it; [row, point, outcome]."""
     replications = moved.shape[2]
-    return np.asarray((moved.mean(axis=2) ** 2 - moved.var(axis=2, ddof=1) / replications) / 2)
+    return np.asarray((np.square(moved.mean(axis=2)) - moved.var(axis=2, ddof=1) / replications) / 2)
 
 
 def _bent(scores: Floats) -> Floats:
@@ -261,10 +261,10 @@ def _known(weights: Floats, bent: Floats, both: Floats) -> Floats:
     times = 1.0 if len(weights) == 1 else 2.0
     gram = weighted(weights, product(bent.transpose(0, 2, 1), bent) / 2)
     products = weighted(weights, product(bent.transpose(0, 2, 1), both) / 2)
-    square = weighted(weights, (both**2).mean(axis=1))
+    square = weighted(weights, np.square(both).mean(axis=1))
     coefficients = solve(gram, products)
     explained = (coefficients * products).sum(axis=1)
     left = square - explained
     mean = products[:, 0]
     noise = times * _DEGREE * left / (2 * len(bent))
-    return np.asarray(explained - mean**2 - noise)
+    return np.asarray(explained - np.square(mean) - noise)
