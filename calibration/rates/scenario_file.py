@@ -61,7 +61,6 @@ def scenario_file(calibration: Calibration) -> str:
     assumptions = Assumptions(source)
     document: dict[str, Any] = {
         **_groups(calibration),
-        "level": {"activity": 1},
         "factors": None,  # they were for the rates, arrivals and stock that these stand in the place of
         "rates": {**source, "by_step": _rates(calibration, assumptions)},
         "arrivals": {**source, **_arrivals(calibration, assumptions)},
@@ -216,7 +215,5 @@ def _prices(
                 f"pris_{row.step}", row.dkk_per_day, max(row.error_dkk_per_day, 0.01), unit
             )
             year = calibration.exposure.histories.window.last.year
-            lines[row.step] = {
-                known[0]: {"dkk": name, "per": "day", "price_year": year, "local": True, **source}
-            }
+            lines[row.step] = {known[0]: {"dkk": name, "per": "day", "price_year": year, **source}}
     return lines

@@ -123,7 +123,7 @@ def test_arrivals_and_prices_are_the_ledgers_own(calibration: Calibration, study
                     factor * seen / calibration.inflow.years, rel=0.1
                 )
     for price in calibration.prices:
-        (line,) = (each for each in study.scenario.prices[price.step].values() if each.local)
+        (line,) = (each for each in study.scenario.prices[price.step].values() if not each.dkk.borrowed)
         assert line.per == "day"
         assert line.dkk.resolve(middle) == pytest.approx(price.dkk_per_day, rel=0.01)
 

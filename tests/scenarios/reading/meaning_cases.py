@@ -306,6 +306,16 @@ MEANING = [
         "start: found 9999-01-01; allowed are dates 1990-01-01 - 2150-12-31",
     ),
     changed(
+        "unit_alone",
+        "  unit: children\n  by_step:\n    hjemme: {0-17: 10}",
+        "  unit: children\n  by_step: {}",
+        "unit: children",
+        "arrivals.unit: «children» er enheden for tallene i samme fil, og der er ingen; skriv den ved tallene",
+        "arrivals.unit: 'children' is the unit of the numbers in the same file, and there are none; write it "
+        "beside them",
+        after=6,
+    ),
+    changed(
         "too_early",
         "  years_on_step: {pleje: 2}",
         "  children: [{step: hjemme, birth_date: 2020-01-01, since: 2019-01-01}]",
