@@ -68,8 +68,8 @@ def _units(tree: Located) -> Iterator[tuple[str, Message]]:
                 yield (
                     f"unit {part} {step}",
                     Message(
-                        "{where}: the number is taken as children, since no unit stands by it and others are per "
-                        "1,000; write 'unit: children' or 'unit: per_1000' on the step {step}",
+                        "{where}: the number is taken as children, since no unit stands by it and others are "
+                        "per 1,000; write 'unit: children' or 'unit: per_1000' on the step {step}",
                         where=unsaid[0].spot,
                         step=step,
                     ),
@@ -86,8 +86,8 @@ def _mixed(tree: Located) -> Iterator[tuple[str, Message]]:
                 yield (
                     f"mixed {part} {step}",
                     Message(
-                        "{where}: the number is yours, but those of the step {step} at the ages {bands} are still "
-                        "borrowed; write 0 where there is nobody",
+                        "{where}: the number is yours, but those of the step {step} at the ages {bands} are "
+                        "still borrowed; write 0 where there is nobody",
                         where=own[0].spot,
                         step=step,
                         bands=", ".join(borrowed),
@@ -115,7 +115,8 @@ def _prices(tree: Located) -> Iterator[tuple[str, Message]]:
             yield (
                 f"price {step} {line}",
                 Message(
-                    "{where}: the amount is yours, but '{theirs}' by it is from {file}; write it beside the amount",
+                    "{where}: the amount is yours, but '{theirs}' by it is from {file}; write it beside "
+                    "the amount",
                     where=dkk.spot,
                     theirs=", ".join(f"{key}: {each.value}" for key, each in theirs),
                     file=theirs[0][1].spot.file,

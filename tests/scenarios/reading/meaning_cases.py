@@ -310,7 +310,8 @@ MEANING = [
         "  unit: children\n  by_step:\n    hjemme: {0-17: 10}",
         "  unit: children\n  by_step: {}",
         "unit: children",
-        "arrivals.unit: «children» er enheden for tallene i samme fil, og der er ingen; skriv den ved tallene",
+        "arrivals.unit: «children» er enheden for tallene i samme fil, og der er ingen; skriv den ved "
+        "tallene",
         "arrivals.unit: 'children' is the unit of the numbers in the same file, and there are none; write it "
         "beside them",
         after=6,

@@ -62,8 +62,10 @@ def test_a_level_multiplies_what_is_borrowed(tmp_path: Path) -> None:
     "own",
     [
         "prices: {hjemme: {indsats: {dkk: 1000, per: day}}}\n",
-        "prices: {hjemme: {indsats: {dkk: min_pris, per: day}}}\n"
-        "assumptions: {min_pris: {value: 1000, grade: assumption, source: x}}\n",
+        (
+            "prices: {hjemme: {indsats: {dkk: min_pris, per: day}}}\n"
+            "assumptions: {min_pris: {value: 1000, grade: assumption, source: x}}\n"
+        ),
         "prices: {hjemme: {indsats: {dkk: {value: 1000, grade: assumption, source: x}, per: day}}}\n",
     ],
 )
@@ -87,10 +89,14 @@ def test_a_price_that_a_case_changes_is_its_own(tmp_path: Path) -> None:
     assert prices(study, "dyr") == pytest.approx({"hjemme": 150_000, "pleje": 572_000})
     place = f"vores.yaml:2:{cases.index('150000') + 1}"
     assert told(study, tmp_path) == [
-        f"{place}: the amount is yours, but 'per: year, price_year: 2026' by it is from landet.yaml; write "
-        "it beside the amount",
-        f"{place}: the case's number is used as it stands, but that of the baseline from landet.yaml is "
-        "multiplied by level.price; write it at the level of the municipality",
+        (
+            f"{place}: the amount is yours, but 'per: year, price_year: 2026' by it is from landet.yaml; "
+            "write it beside the amount"
+        ),
+        (
+            f"{place}: the case's number is used as it stands, but that of the baseline from landet.yaml is "
+            "multiplied by level.price; write it at the level of the municipality"
+        ),
     ]
 
 
@@ -146,8 +152,10 @@ def test_ones_own_files_pass_their_unit_on_and_borrowed_ones_do_not(tmp_path: Pa
     assert stock(study)["pleje"] == 40
     place = f"vores.yaml:3:{own.index('40') + 1}"
     assert told(study, tmp_path) == [
-        f"{place}: the number is taken as children, since no unit stands by it and others are per 1,000; write "
-        "'unit: children' or 'unit: per_1000' on the step pleje"
+        (
+            f"{place}: the number is taken as children, since no unit stands by it and others are per "
+            "1,000; write 'unit: children' or 'unit: per_1000' on the step pleje"
+        )
     ]
 
 
@@ -167,8 +175,10 @@ def test_ages_that_are_still_borrowed_on_a_step_of_ones_own_are_told(tmp_path: P
     own = "stock: {by_step: {pleje: {unit: children, 6-17: 22}}}\n"
     study = over(tmp_path, own, bands)
     assert told(study, tmp_path) == [
-        f"vores.yaml:2:{own.index('22') + 1}: the number is yours, but those of the step pleje at the ages "
-        "0-5 are still borrowed; write 0 where there is nobody"
+        (
+            f"vores.yaml:2:{own.index('22') + 1}: the number is yours, but those of the step pleje at the "
+            "ages 0-5 are still borrowed; write 0 where there is nobody"
+        )
     ]
 
 
@@ -212,7 +222,7 @@ UNITS = ("", "unit: per_1000, ")
             "barn",
             "stock.by_step.pleje.unit: 'barn' is not allowed; choose children, per_1000",
         ),
-        ("borrowed: ja\n", "ja", "borrowed: found 'ja'; it takes true/false"),
+        ("borrowed: ja\n", "ja", "borrowed: found 'ja'; it takes true or false"),
     ],
 )
 def test_what_is_no_unit_or_no_answer_is_refused(tmp_path: Path, own: str, at: str, sentence: str) -> None:
@@ -234,7 +244,10 @@ def test_no_level_moves_a_number_of_ones_own(
     tmp_path_factory: pytest.TempPathFactory, price: int, level: float, children: int, activity: float
 ) -> None:
     national = NATIONAL.replace("activity: 1.2, price: 1.3", f"activity: {activity}, price: {level}")
-    own = f"prices: {{hjemme: {{indsats: {{dkk: {price}}}}}}}\nstock: {{by_step: {{pleje: {{0-17: {children}}}, hjemme: }}}}\n"
+    own = (
+        f"prices: {{hjemme: {{indsats: {{dkk: {price}}}}}}}\n"
+        f"stock: {{by_step: {{pleje: {{0-17: {children}}}, hjemme: }}}}\n"
+    )
     study = over(tmp_path_factory.mktemp("egne"), own, national)
     assert prices(study)["hjemme"] == price
     assert stock(study).get("pleje", 0) == children
