@@ -6,7 +6,7 @@ taken to be in the prices of each year that it runs through, and is brought to t
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,11 +17,13 @@ from model.results.price_index import PriceIndex
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 
-STAY, BESIDE, START = "stay", "beside", "start"
+STAY: Final = "stay"
+BESIDE: Final = "beside"
+START: Final = "start"
 Kind = Literal["stay", "beside", "start"]
 """What is paid: the step itself a day, services beside it a day, or once when a stay begins."""
 
-MOST_FACTORS = 100
+MOST_FACTORS = 50
 """Largest number of equally likely factors that a spread is written with."""
 _LEAST_SPREAD = 0.005
 """Coefficient of variation below which children are taken to cost the same."""
@@ -134,7 +136,7 @@ class _Level:
         return np.asarray(self._factors[np.searchsorted(self._edges, day, side="right") - 1])
 
     def _up_to(self, day: Ints) -> Floats:
-        return np.interp(day, self._edges, self._sums)
+        return np.asarray(np.interp(day, self._edges, self._sums))
 
 
 def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
@@ -316,7 +318,7 @@ def _line(
         units_without=units_without,
         assumed_dkk=assumed_dkk,
         error_dkk=error,
-        spread=() if kind == START else spread_of(paid.to_numpy(), units.to_numpy()),
+        spread=() if kind == START else spread_of(np.asarray(paid), np.asarray(units)),
     )
 
 
