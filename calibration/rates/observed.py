@@ -54,8 +54,10 @@ class Observed:
         """Grade and source of what rests on the ledger as a whole."""
         return {"grade": "registered", "source": in_both(self._message(_WHOLE))}
 
-    def of_moves(self, step: str) -> dict[str, Any]:
-        """Return grade and source of the rates of a step."""
+    def of_moves(self, step: str, to: str) -> dict[str, Any]:
+        """Return grade and source of the rates of a move; one to a step never seen is no register."""
+        if to in self.unseen:
+            return self._graded(0, Message("; nobody is on the step in the ledger that the move leads to"))
         thin = Message("; few data: {seen} moves off the step", seen=self._moves[step])
         return self._graded(self._moves[step], thin)
 

@@ -27,7 +27,8 @@ MOST_FACTORS = 50
 """Largest number of equally likely factors that a spread is written with."""
 _LEAST_SPREAD = 0.005
 """Coefficient of variation below which children are taken to cost the same."""
-_DAYS = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
+DAYS_OF = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
+"""By the unit of a price; one that is paid once has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,7 @@ def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
             "begins": begins.astype(np.int64),
             "start": np.clip(begins, lives.first, lives.last).astype(np.int64),
             "end": np.clip(days("end"), lives.first, lives.last).astype(np.int64),
-            "per_day": price / table["price_unit"].map(_DAYS).to_numpy(dtype=np.float64),
+            "per_day": price / table["price_unit"].map(DAYS_OF).to_numpy(dtype=np.float64),
             "once": np.where(unit == "start", price, np.nan),
         }
     )

@@ -14,6 +14,7 @@ from calibration.rates.estimate import Move
 from calibration.rates.observed import Observed, possible_cells
 from calibration.rates.posterior import Posterior
 from calibration.rates.price_lines import price_lines
+from calibration.rates.prices import STAY
 from calibration.rates.stock_file import stock
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
@@ -47,6 +48,7 @@ def scenario_file(calibration: Calibration) -> str:
     assumptions = Assumptions(observed.whole)
     document: dict[str, Any] = {
         **_groups(calibration),
+        **_level(observed, calibration.study),
         "factors": _factors(observed, calibration.study),
         "rates": {**observed.whole, "by_step": _rates(observed, assumptions, calibration.study)},
         "arrivals": {**observed.whole, **_arrivals(observed, assumptions)},
@@ -56,6 +58,14 @@ def scenario_file(calibration: Calibration) -> str:
         "joint": assumptions.joint,
     }
     return text_of(document)
+
+
+def _level(observed: Observed, study: Study) -> dict[str, Any]:
+    """Return the level taken away where the ledger leaves nothing borrowed that it could multiply."""
+    lines = {line.step for line in observed.calibration.prices.lines if line.kind == STAY}
+    free = {step for step, of in study.scenario.prices.items() if not of}
+    is_whole = not observed.unseen and lines | free >= {*study.scenario.prices}
+    return {"level": None} if is_whole else {}
 
 
 def _factors(observed: Observed, study: Study) -> dict[str, Any]:
@@ -81,7 +91,8 @@ def _factors(observed: Observed, study: Study) -> dict[str, Any]:
         if not any(lists.values()):
             written[name] = None
         elif [*lists.values()] != before:
-            written[name] = {part: steps or None for part, steps in lists.items()}
+            was = dict(zip(lists, before, strict=True))
+            written[name] = {part: steps or None for part, steps in lists.items() if was[part]}
     return written
 
 
@@ -109,7 +120,7 @@ def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[s
         cells = [cell for cell in possible if estimate.rows[cell].child_years > 0]
         if not cells:
             continue
-        graded = assumptions.of(observed.of_moves(origin))
+        graded = assumptions.of(observed.of_moves(origin, to))
         believed = estimate.posterior
         names: list[str] = []
         by_age: dict[str, str] = {}
