@@ -45,6 +45,7 @@ def check(files: tuple[str, ...]) -> None:
     """Find every fault in scenario files, with file:line:column, and in case ledgers, with row and column."""
     from scenarios.reading.load import load
     from scenarios.reading.notes import warnings
+    from scenarios.reading.number_notes import level_notes
 
     bad = False
     for file in files:
@@ -69,7 +70,7 @@ def check(files: tuple[str, ...]) -> None:
                 uncertain=uncertain,
             )
         )
-        for warning in warnings(study):
+        for warning in (*level_notes(study), *warnings(study)):
             click.echo(f"{file}: {warning}", err=True)
     if bad:
         sys.exit(BAD_INPUT)

@@ -31,8 +31,9 @@ class SixDigits(float):
     def written(representer: Any, number: "SixDigits") -> Any:
         """Return the number as YAML."""
         text = f"{number:.6g}"
-        if "e" in text and "." not in text:
-            text = text.replace("e", ".0e")  # without a point YAML takes it for a text
+        if "." not in text:
+            whole, e, power = text.partition("e")
+            text = f"{whole}.0{e}{power}"  # without a point YAML takes it for a text or a whole number
         if re.fullmatch(r"-?\d+\.\d{3}", text):
             text += "0"  # three digits after a point may be read as thousands
         return representer.represent_scalar("tag:yaml.org,2002:float", text)

@@ -1,7 +1,7 @@
 """Run a calibration: from ledger files to rates, arrivals and prices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,16 +10,18 @@ import numpy as np
 import pandas as pd
 
 from calibration.ledger.histories import ObservationWindow, histories
+from calibration.ledger.ledger import Ledger
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.rates.arrivals import Inflow, inflow
 from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import ALL_AGES, Exposure, exposure
+from calibration.rates.own_steps import OwnSteps, own_steps
 from calibration.rates.prices import Prices, prices
 from calibration.rates.verdicts import verdicts
 from language.messages import Message
 from model.results.price_index import PriceIndex
-from model.world.staircase import Staircase, Step
+from model.world.staircase import Staircase
 from scenarios.building.draws import corners
 from scenarios.building.economy import price_index
 from scenarios.building.world import build
@@ -68,6 +70,8 @@ class Calibration:
     prices: Prices
     reference: dict[Move, float]
     """Rates per child-year that ours were expected near; empty without a reference."""
+    own_steps: OwnSteps | None = None
+    """The ledger's own, where no scenario has them."""
 
     @property
     def verdicts(self) -> dict[str, str]:
@@ -143,7 +147,12 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
     rows = reading.ledger.rows
     if rows.empty:
         raise RefusedError(Message("there are no rows that can be used"))
-    staircase = staircase_of(study) if study is not None else _own_staircase(reading)
+    own = None
+    if study is not None:
+        staircase = staircase_of(study)
+    else:
+        own = own_steps(rows)
+        staircase, reading = own.staircase, replace(reading, ledger=Ledger(rows=own.rows))
     window = _window(request, rows)
     lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
     borders = request.borders if request.borders is not None else staircase.age_borders
@@ -167,6 +176,7 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
         inflow=inflow(lives, at_risk.bands),
         prices=prices(reading.ledger, lives, index_of(study)),
         reference=reference,
+        own_steps=own,
     )
 
 
@@ -203,20 +213,10 @@ def index_of(study: Study | None) -> PriceIndex:
     return PriceIndex() if study is None else price_index(study.scenario)
 
 
-def _own_staircase(reading: Reading) -> Staircase:
-    """Return the steps of the ledger in the order in which they come in it, for children of any age."""
-    names = [str(name) for name in pd.unique(reading.ledger.rows["step"])]
-    exits = [str(name) for name in pd.unique(reading.ledger.rows["exit_to"]) if name and name not in names]
-    exits = exits or ["afsluttet"]
-    steps = tuple(Step(name=name, age_to=ALL_AGES[1], at_age_limit=((exits[0], 1.0),)) for name in names)
-    groups = tuple(str(name) for name in pd.unique(reading.ledger.rows["group"]) if name) or ("alle",)
-    return Staircase(steps=steps, exits=tuple(exits), age_borders=ALL_AGES, groups=groups)
-
-
 def _window(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindow:
     """Return the window of the request; a day that it leaves open is taken from the ledger."""
     last = request.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
-    first = request.first or complete_from(rows)
+    first = max(request.first, rows["start"].min().date()) if request.first else complete_from(rows)
     if first >= last:
         raise RefusedError(
             Message(

@@ -30,4 +30,5 @@ def households(ledger: Ledger, lives: Histories) -> tuple[Ints, int]:
     household = np.full(len(lives.child_ids), ALONE, dtype=np.int64)
     newest = by_child.last()
     household[newest.index] = newest.to_numpy()
-    return household, int((by_child.nunique() > 1).sum())
+    pairs = table.drop_duplicates(["child", "household"])
+    return household, pairs["child"][pairs["child"].duplicated()].nunique()

@@ -1,12 +1,22 @@
 """Tell what of a calibration nobody asked for and the ledger decided, and what its scenario file lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 
 from calibration.ledger.histories import NOWHERE
-from calibration.rates.calibrate import Calibration, CalibrationRequest
+from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from
+from calibration.rates.households import ALONE, households
+from calibration.rates.observed import Observed
+from calibration.rates.price_lines import replaced_lines
+from calibration.rates.prices import BESIDE, STAY, PriceLine, years_of
 from calibration.rates.scenario_file import impossible_moves
 from calibration.rates.stock_file import outside_stock
+from calibration.rates.verdicts import grade_of, moves_off
+from language.formatting import number
 from language.messages import say
+from scenarios.building.economy import price_index
+from scenarios.format.study import Study
 
 
 def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str]:
@@ -18,18 +28,49 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
             first=window.first,
             last=window.last,
         )
+    yield from _on_the_first_day(request, calibration)
     if len(calibration.exposure.bands) == 1 and request.borders != ():
         yield say("the ledger has no birth dates (birth_date): rates are the same at all ages")
-    if calibration.study is None:
-        steps = ", ".join(step.name for step in calibration.exposure.histories.staircase.steps)
+    if own := calibration.own_steps:
+        steps = ", ".join(step.name for step in own.staircase.steps)
         yield say(
-            "the ledger's own steps, in the order they come: {steps}; --scenario says whose are meant",
+            "the ledger's own steps, {order}, as it does not say which is the higher: {steps}; --scenario "
+            "says whose are meant",
+            order=say("in the order of their prices") if own.by_price else say("in the order of their names"),
             steps=steps,
+        )
+        for spelling, others in own.respelt.items():
+            yield say("{others} are read as the step '{step}'", others=", ".join(others), step=spelling)
+    if (calibration.reading.ledger.rows["score"] != "").any():
+        yield say("the ledger has scores (score); they are not used in any figure yet")
+
+
+def _on_the_first_day(request: CalibrationRequest, calibration: Calibration) -> Iterator[str]:
+    """Yield what is wrong with a first day before the ledger's own."""
+    if request.first is None:
+        return
+    rows, window = calibration.reading.ledger.rows, calibration.exposure.histories.window
+    if window.first > request.first:
+        yield say(
+            "--from {asked} lies before the ledger's first day; the window begins {first}",
+            asked=request.first,
+            first=window.first,
+        )
+    if window.first < (whole := complete_from(rows)):
+        yield say(
+            "the window begins {first}, but nobody is seen to leave before {whole}: of the time before, the "
+            "ledger seems to hold those alone who stayed, and the rates are too low; --from {whole} leaves "
+            "it out",
+            first=window.first,
+            whole=whole,
         )
 
 
 def notes_on_file(calibration: Calibration) -> Iterator[str]:
-    """Yield what was seen and is not in the file for scenarios."""
+    """Yield what the file for scenarios has that nobody asked for, and what was seen and is not in it."""
+    study = calibration.study
+    if study is None:
+        return
     for (origin, to), count in impossible_moves(calibration):
         yield say(
             "{origin} → {to}: {count} moves were seen at an age the step does not have; not in the file",
@@ -37,9 +78,120 @@ def notes_on_file(calibration: Calibration) -> Iterator[str]:
             to=to,
             count=count,
         )
+    observed = Observed(calibration=calibration)
+    yield from _on_the_unseen(observed, study)
+    yield from _on_the_stock(calibration)
+    yield from _on_prices(observed, study)
+
+
+def _on_the_unseen(observed: Observed, study: Study) -> Iterator[str]:
+    """Yield which steps the ledger says nothing or little of."""
+    if observed.unseen:
+        yield say(
+            "the ledger has nobody on {steps}: rates, arrivals and children there are left out of the file, "
+            "and those of {scenario} hold. Who came from there to {seen} counts as an arrival, and who went "
+            "there as gone out, so the scenario's own moves from there come on top: see to it that none "
+            "counts twice",
+            steps=_titles(study, observed.unseen),
+            scenario=study.name,
+            seen=_titles(study, observed.steps),
+        )
+    if partly := observed.partly_seen:
+        yield say(
+            "{steps}: nobody was seen there at some ages; the rates of {scenario} hold for those",
+            steps=_titles(study, partly),
+            scenario=study.name,
+        )
+    moves = moves_off(observed.calibration.exposure)
+    if few := [step for step in observed.steps if grade_of(moves[step]) == "poor"]:
+        yield say(
+            "{steps}: so few moves were seen that the rates are marked as assumptions in the file",
+            steps=_titles(study, few),
+        )
+
+
+def _on_the_stock(calibration: Calibration) -> Iterator[str]:
     lives = calibration.exposure.histories
-    if missing := int((outside_stock(lives) & (lives.destination == NOWHERE)).sum()):
+    there = lives.destination == NOWHERE
+    outside = outside_stock(lives) & there
+    if missing := int(outside.sum()):
         yield say(
             "the stock: {missing} children are left out; their age is not known or not the step's",
             missing=missing,
         )
+    household, several = households(calibration.reading.ledger, lives)
+    of_child = household[lives.child[there & ~outside]]
+    _, sizes = np.unique(of_child[of_child != ALONE], return_counts=True)
+    if shared := int(sizes[sizes > 1].sum()):
+        yield say(
+            "the stock: {children} children share {households} households and are added together for central "
+            "reimbursement",
+            children=shared,
+            households=int((sizes > 1).sum()),
+        )
+    if several:
+        yield say(
+            "{children} children have several households; that of the newest row holds", children=several
+        )
+
+
+def _on_prices(observed: Observed, study: Study) -> Iterator[str]:
+    """Yield how the kroner of the ledger became prices, and where there were none."""
+    prices, years = observed.calibration.prices, years_of(observed.calibration.exposure.histories)
+    if prices.lines:
+        yield say(
+            "prices are those of {year}, the last year of the window; {index} brings earlier years there",
+            year=prices.year,
+            index=say("the shipped price index")
+            if study.scenario.price_index is None
+            else say("the scenario's price index"),
+        )
+        if carried := price_index(study.scenario).carried(years if len(years) > 1 else ()):
+            yield say(
+                "no source tells the price level of {years}; the index is carried on",
+                years=", ".join(map(str, carried)),
+            )
+    for line in prices.lines:
+        yield from _on_a_line(line, study)
+    for step, names in replaced_lines(observed, study).items():
+        yield say(
+            "{step}: the ledger's price takes the place of the scenario's {names} too",
+            step=_titles(study, [step]),
+            names=", ".join(names),
+        )
+    lacking = [step for step in observed.steps if prices.line(step, STAY) is None]
+    if lacking:
+        yield say(
+            "{steps}: the ledger has no price by the day, month or year; that of {scenario} holds",
+            steps=_titles(study, lacking),
+            scenario=study.name,
+        )
+    if prices.outside_rows:
+        yield say(
+            "DKK {dkk} of {rows} rows were paid while the child stood on no step, and are in no price",
+            dkk=number(prices.outside_dkk),
+            rows=prices.outside_rows,
+        )
+
+
+def _on_a_line(line: PriceLine, study: Study) -> Iterator[str]:
+    facts = {"step": _titles(study, [line.step])}
+    if line.kind == BESIDE:
+        yield say(
+            "{step}: services beside the step cost DKK {dkk} a child-day, as a price line of its own",
+            dkk=number(line.dkk_per_unit, 2),
+            **facts,
+        )
+    if line.units_without:
+        yield say(
+            "{step}: {days} days have no price; they are taken to cost as the others, in all DKK {dkk}",
+            days=number(line.units_without),
+            dkk=number(line.assumed_dkk),
+            **facts,
+        )
+    if line.dkk_per_unit == 0:
+        yield say("{step}: all prices are zero; they are left out of the file", **facts)
+
+
+def _titles(study: Study, steps: Iterable[str]) -> str:
+    return ", ".join(str(study.scenario.staircase.steps[step].title) for step in steps)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from calibration.rates.calibrate import Calibration
+from calibration.rates.estimate import MoveEstimate
 from calibration.rates.prices import PriceLine
 from calibration.rates.verdicts import grade_of, moves_off
 from language.formatting import day_words
@@ -37,25 +38,40 @@ class Observed:
         steps = self.calibration.exposure.histories.staircase.steps
         return tuple(step.name for step in steps if step.name not in self.steps)
 
+    @cached_property
+    def partly_seen(self) -> tuple[str, ...]:
+        """Names of the steps on which nobody was seen at some ages or in some groups, in order."""
+        partly = {
+            origin
+            for (origin, to), estimate in self.calibration.moves.items()
+            for cell in possible_cells(self.calibration, to, estimate)
+            if estimate.rows[cell].child_years == 0
+        }
+        return tuple(step for step in self.steps if step in partly)
+
     @property
     def whole(self) -> dict[str, Any]:
         """Grade and source of what rests on the ledger as a whole."""
         return {"grade": "registered", "source": in_both(self._message(_WHOLE))}
 
-    def of_moves(self, step: str) -> dict[str, Any]:
-        """Return grade and source of the rates of a step."""
-        thin = Message("; thin: {seen} moves off the step", seen=self._moves[step])
+    def of_moves(self, step: str, to: str) -> dict[str, Any]:
+        """Return grade and source of the rates of a move; one to a step never seen is no register."""
+        if to in self.unseen:
+            return self._graded(0, Message("; nobody is on the step in the ledger that the move leads to"))
+        thin = Message("; few data: {seen} moves off the step", seen=self._moves[step])
         return self._graded(self._moves[step], thin)
 
     def of_arrivals(self, step: str) -> dict[str, Any]:
         """Return grade and source of the arrivals on a step."""
         return self._graded(
-            self._arrivals[step], Message("; thin: {seen} children came", seen=self._arrivals[step])
+            self._arrivals[step], Message("; few data: {seen} children came", seen=self._arrivals[step])
         )
 
     def of_price(self, line: PriceLine) -> dict[str, Any]:
         """Return grade and source of a price."""
-        return self._graded(line.children, Message("; thin: prices of {seen} children", seen=line.children))
+        return self._graded(
+            line.children, Message("; few data: prices of {seen} children", seen=line.children)
+        )
 
     @cached_property
     def _moves(self) -> dict[str, int]:
@@ -64,16 +80,11 @@ class Observed:
     @cached_property
     def _arrivals(self) -> dict[str, int]:
         steps = self.calibration.exposure.histories.staircase.steps
-        return dict(
-            zip(
-                (step.name for step in steps),
-                self.calibration.inflow.counts.sum(axis=1).tolist(),
-                strict=False,
-            )
-        )
+        came = self.calibration.inflow.counts.sum(axis=1).tolist()
+        return {step.name: number for step, number in zip(steps, came, strict=True)}
 
     def _graded(self, seen: int, thin: Message) -> dict[str, Any]:
-        """Return grade and source by how much was seen: with little it is said, with very little no register."""
+        """Return grade and source: few data are told, and very few are no more than an assumption."""
         grade = grade_of(seen)
         whole = in_both(self._message(_WHOLE))
         notes = dict.fromkeys(whole, "") if grade == "good" else in_both(thin)
@@ -90,3 +101,17 @@ class Observed:
             first=Fact(day_words, window.first),
             last=Fact(day_words, window.last),
         )
+
+
+def possible_cells(calibration: Calibration, to: str, estimate: MoveEstimate) -> list[int]:
+    """Return the cells of a move in which the step that it leads to admits the child."""
+    steps = {step.name: step for step in calibration.exposure.histories.staircase.steps}
+    lows = {
+        name: low
+        for name, (low, _) in zip(calibration.exposure.band_names, calibration.exposure.bands, strict=True)
+    }
+    return [
+        cell
+        for cell, row in enumerate(estimate.rows)
+        if to not in steps or steps[to].admits(lows[row.age_band])
+    ]

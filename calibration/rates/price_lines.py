@@ -43,7 +43,6 @@ def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> d
             "dkk": amount,
             "per": "start" if line.kind == START else "day",
             "price_year": observed.calibration.prices.year,
-            "local": True,
             "spread": _in_one_line(line.spread) if line.spread else None,
             **observed.of_price(line),
         }
@@ -51,7 +50,7 @@ def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> d
 
 
 def replaced_lines(observed: Observed, study: Study) -> dict[str, list[str]]:
-    """Return by step the scenario's price lines that a price of the ledger takes the place of, but the first."""
+    """Return by step the scenario's further price lines that a price of the ledger takes the place of."""
     gone: dict[str, list[str]] = {}
     for line in observed.calibration.prices.lines:
         base = study.scenario.prices[line.step]
@@ -73,7 +72,7 @@ def _amount(line: PriceLine, assumptions: Assumptions) -> str:
 
 
 def _new_line(line: PriceLine, study: Study) -> dict[str, Any]:
-    """Return what a line needs that the scenario does not have: paid and reimbursed as the step's first line."""
+    """Return what a line needs that is new to the scenario: paid and reimbursed as the step's first."""
     like = next(iter(study.scenario.prices[line.step].values()), None)
     if like is None:
         municipal = next(name for name, payer in study.scenario.payers.items() if payer.municipal)

@@ -6,7 +6,7 @@ taken to be in the prices of each year that it runs through, and is brought to t
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,15 +17,18 @@ from model.results.price_index import PriceIndex
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 
-STAY, BESIDE, START = "stay", "beside", "start"
+STAY: Final = "stay"
+BESIDE: Final = "beside"
+START: Final = "start"
 Kind = Literal["stay", "beside", "start"]
 """What is paid: the step itself a day, services beside it a day, or once when a stay begins."""
 
-MOST_FACTORS = 100
+MOST_FACTORS = 50
 """Largest number of equally likely factors that a spread is written with."""
 _LEAST_SPREAD = 0.005
 """Coefficient of variation below which children are taken to cost the same."""
-_DAYS = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
+DAYS_OF = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
+"""By the unit of a price; one that is paid once has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +137,7 @@ class _Level:
         return np.asarray(self._factors[np.searchsorted(self._edges, day, side="right") - 1])
 
     def _up_to(self, day: Ints) -> Floats:
-        return np.interp(day, self._edges, self._sums)
+        return np.asarray(np.interp(day, self._edges, self._sums))
 
 
 def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
@@ -157,7 +160,7 @@ def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
             "begins": begins.astype(np.int64),
             "start": np.clip(begins, lives.first, lives.last).astype(np.int64),
             "end": np.clip(days("end"), lives.first, lives.last).astype(np.int64),
-            "per_day": price / table["price_unit"].map(_DAYS).to_numpy(dtype=np.float64),
+            "per_day": price / table["price_unit"].map(DAYS_OF).to_numpy(dtype=np.float64),
             "once": np.where(unit == "start", price, np.nan),
         }
     )
@@ -316,7 +319,7 @@ def _line(
         units_without=units_without,
         assumed_dkk=assumed_dkk,
         error_dkk=error,
-        spread=() if kind == START else spread_of(paid.to_numpy(), units.to_numpy()),
+        spread=() if kind == START else spread_of(np.asarray(paid), np.asarray(units)),
     )
 
 

@@ -11,10 +11,11 @@ import numpy as np
 
 from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
 from calibration.rates.calibrate import Calibration
-from calibration.rates.estimate import Move, MoveEstimate
-from calibration.rates.observed import Observed
+from calibration.rates.estimate import Move
+from calibration.rates.observed import Observed, possible_cells
 from calibration.rates.posterior import Posterior
 from calibration.rates.price_lines import price_lines
+from calibration.rates.prices import STAY
 from calibration.rates.stock_file import stock
 from language.messages import Message
 from model.arithmetic.functions import power
@@ -50,7 +51,7 @@ def scenario_file(calibration: Calibration) -> str:
     assumptions = Assumptions(observed.whole)
     document: dict[str, Any] = {
         **_groups(calibration),
-        **({} if observed.unseen else {"level": {"activity": 1}}),
+        **_level(observed, calibration.study),
         "factors": _factors(observed, calibration.study),
         "rates": {**observed.whole, "by_step": _rates(observed, assumptions, calibration.study)},
         "arrivals": {**observed.whole, **_arrivals(observed, assumptions)},
@@ -62,27 +63,40 @@ def scenario_file(calibration: Calibration) -> str:
     return text_of(document)
 
 
-def _factors(observed: Observed, study: Study) -> dict[str, Any] | None:
-    """Return the scenario's factors on what was not seen alone; the others were for what these stand in for.
+def _level(observed: Observed, study: Study) -> dict[str, Any]:
+    """Return the level taken away where the ledger leaves nothing borrowed that it could multiply."""
+    lines = {line.step for line in observed.calibration.prices.lines if line.kind == STAY}
+    free = {step for step, of in study.scenario.prices.items() if not of}
+    is_whole = not observed.unseen and lines | free >= {*study.scenario.prices}
+    return {"level": None} if is_whole else {}
 
-    None for all of them, as a file says that a key is taken away.
+
+def _factors(observed: Observed, study: Study) -> dict[str, Any]:
+    """Return the scenario's factors without what the ledger gives; None takes a factor away.
+
+    A factor that is borrowed leaves the ledger's rates alone, and still multiplies those of ages that were
+    not seen on a step that was.
     """
-    kept: dict[str, Any] = {}
+    rates = study.scenario.rates.by_step
+    written: dict[str, Any] = {}
     for name, factor in study.scenario.factors.items():
+        there = [*observed.unseen, *(observed.partly_seen if factor.times.borrowed else ())]
+        origins = [step for step in factor.from_steps if step in there]
         lists = {
-            "from": [step for step in factor.from_steps if step in observed.unseen],
-            "arrivals": [step for step in factor.arrivals if step in observed.unseen],
-            "stock": [step for step in factor.stock if step in observed.unseen],
-            "years_on_step": [step for step in factor.years_on_step if step in observed.unseen],
+            "from": origins,
+            "to": [to for to in factor.to if any(to in rates.get(origin, {}) for origin in origins)],
+            **{
+                part: [step for step in getattr(factor, part) if step in observed.unseen]
+                for part in ("arrivals", "stock", "years_on_step")
+            },
         }
-        before = (factor.from_steps, factor.arrivals, factor.stock, factor.years_on_step)
+        before = [factor.from_steps, factor.to, factor.arrivals, factor.stock, factor.years_on_step]
         if not any(lists.values()):
-            kept[name] = None
-        elif tuple(lists.values()) != before:
-            kept[name] = {key: steps or None for key, steps in lists.items()} | (
-                {} if lists["from"] else {"to": None}
-            )
-    return None if len(kept) == len(study.scenario.factors) and not any(kept.values()) else kept
+            written[name] = None
+        elif [*lists.values()] != before:
+            was = dict(zip(lists, before, strict=True))
+            written[name] = {part: steps or None for part, steps in lists.items() if was[part]}
+    return written
 
 
 def _groups(calibration: Calibration) -> dict[str, Any]:
@@ -105,11 +119,11 @@ def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[s
     calibration, rng = observed.calibration, np.random.Generator(np.random.Philox(key=1))
     groups = calibration.exposure.histories.staircase.groups
     for (origin, to), estimate in calibration.moves.items():
-        possible = _possible(calibration, to, estimate)
+        possible = possible_cells(calibration, to, estimate)
         cells = [cell for cell in possible if estimate.rows[cell].child_years > 0]
         if not cells:
             continue
-        graded = assumptions.of(observed.of_moves(origin))
+        graded = assumptions.of(observed.of_moves(origin, to))
         believed = estimate.posterior
         names: list[str] = []
         by_age: dict[str, str] = {}
@@ -144,20 +158,6 @@ def _of_the_rest(study: Study, move: Move, names: list[str], possible: list[int]
     return {} if to in study.scenario.rates.by_step.get(origin, {}) else {"rate": 0}
 
 
-def _possible(calibration: Calibration, to: str, estimate: MoveEstimate) -> list[int]:
-    """Return the cells of a move in which the step that it leads to admits the child."""
-    steps = {step.name: step for step in calibration.exposure.histories.staircase.steps}
-    lows = {
-        name: low
-        for name, (low, _) in zip(calibration.exposure.band_names, calibration.exposure.bands, strict=True)
-    }
-    return [
-        cell
-        for cell, row in enumerate(estimate.rows)
-        if to not in steps or steps[to].admits(lows[row.age_band])
-    ]
-
-
 def impossible_moves(calibration: Calibration) -> list[tuple[Move, int]]:
     """Return moves that were seen at ages at which the scenario does not have them, and how many.
 
@@ -165,7 +165,7 @@ def impossible_moves(calibration: Calibration) -> list[tuple[Move, int]]:
     """
     counts = {
         move: sum(row.events for row in estimate.rows)
-        - sum(estimate.rows[cell].events for cell in _possible(calibration, move[1], estimate))
+        - sum(estimate.rows[cell].events for cell in possible_cells(calibration, move[1], estimate))
         for move, estimate in calibration.moves.items()
     }
     return [(move, count) for move, count in counts.items() if count]

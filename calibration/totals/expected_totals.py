@@ -21,7 +21,6 @@ from model.world.staircase import Staircase
 from scenarios.building.draws import corners
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
-from scenarios.format.assumptions import fixed
 from scenarios.format.schema import Scenario
 
 DAYS_PER_CELL = 61.0
@@ -49,9 +48,7 @@ class TotalsWorld:
     def under(self, values: Mapping[str, float]) -> Parameters:
         """Return the model's parameters for some values of assumptions, `times` as large."""
         under = {**self.values, **values}
-        activity = fixed(self.times * self.scenario.level.activity.resolve(under))
-        level = self.scenario.level.model_copy(update={"activity": activity})
-        return build(self.scenario.model_copy(update={"level": level}), under).parameters
+        return build(self.scenario, under, size=self.times).parameters
 
     def expected(self, values: Mapping[str, float], *, days_per_cell: float | None = None) -> Floats:
         """Return the expected totals; [total]."""

@@ -18,7 +18,7 @@ from model.results.prices import Price, Unit
 from model.results.reimbursement import LIMITS, Limits, Reimbursement, limits_for
 from scenarios.building.draws import Resolver
 from scenarios.format.assumptions import Quantity
-from scenarios.format.prices import OwnUnit
+from scenarios.format.prices import OwnUnit, PriceSpec
 from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
 from scenarios.format.schema import Scenario
 
@@ -71,6 +71,11 @@ class _Builder:
         """Return an amount in the prices that the scenario reports in."""
         return self.number(amount) * self.price_factor(year)
 
+    def step_price(self, line: PriceSpec) -> float:
+        """Return what a price line amounts to: a borrowed one at the level of this municipality."""
+        level = self.number(self.scenario.level.price) if line.dkk.borrowed else 1.0
+        return self.dkk(line.dkk, line.price_year) * level
+
     def price_factor(self, year: int) -> float:
         """Return the factor from prices of `year` to those that the scenario reports in."""
         return price_index(self.scenario).factor(from_year=year, to_year=self.scenario.price_year)
@@ -83,8 +88,7 @@ class _Builder:
         start_costs: list[StartCost] = []
         for step, lines in self.scenario.prices.items():
             for name, line in lines.items():
-                level = 1.0 if line.local else self.number(self.scenario.level.price)
-                dkk, payers = self.dkk(line.dkk, line.price_year) * level, self.payers(line.payers)
+                dkk, payers = self.step_price(line), self.payers(line.payers)
                 if line.per == "start":
                     start_costs.append(
                         StartCost(step=step, dkk=dkk, payers=payers, reimbursable=line.reimbursable)

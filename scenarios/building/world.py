@@ -1,7 +1,7 @@
 """Build the model's parameters from a checked scenario and one draw of its assumptions."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -21,6 +21,7 @@ from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
 from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
 from scenarios.format.schema import PlacesSpec, Scenario, TransitionSpec
+from scenarios.format.shared_numbers import FactorSpec
 
 _DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
@@ -38,12 +39,13 @@ class World:
     """By budget year."""
 
 
-def build(scenario: Scenario, values: Mapping[str, float]) -> World:
+def build(scenario: Scenario, values: Mapping[str, float], *, size: float = 1.0) -> World:
     """Return the world of a scenario under one draw (assumption name -> value).
 
-    Raises ValueError when the values do not make a world, as when the stock exceeds the places.
+    `size` multiplies the stock and the arrivals, whosever numbers they are. Raises ValueError when the
+    values do not make a world, as when the stock exceeds the places.
     """
-    return _Builder(scenario, values).world(build_economy(scenario, values))
+    return _Builder(scenario, values, size).world(build_economy(scenario, values))
 
 
 def arrivals_relative_to_start(scenario: Scenario, values: Mapping[str, float], year: int) -> float:
@@ -60,7 +62,7 @@ def step_order(scenario: Scenario) -> list[str]:
 
 
 class _Builder:
-    def __init__(self, scenario: Scenario, values: Mapping[str, float]) -> None:
+    def __init__(self, scenario: Scenario, values: Mapping[str, float], size: float = 1.0) -> None:
         self.resolver = resolver = Resolver(scenario, values)
         self.scenario = scenario
         self.number, self.day, self.schedule = resolver.number, resolver.day, resolver.schedule
@@ -69,6 +71,7 @@ class _Builder:
         groups = {name: self.number(share) for name, share in scenario.groups.items()}
         self.group_shares = tuple(share / sum(groups.values()) for share in groups.values())
         self.activity = self.number(scenario.level.activity)
+        self.size = size
         self.factors = scenario.factors.values()
 
     def world(self, economy: Economy) -> World:
@@ -134,17 +137,19 @@ class _Builder:
         def admits(step: str, age: float) -> bool:
             return step not in steps or steps[step].ages[0] <= age < steps[step].ages[1]
 
+        factors = [factor for factor in self.factors if factor.moves(origin, to)]
+
         def rate_of(band: str, group: str) -> float:
             own = spec.by_age_and_group.get(band, {}).get(group)
             if own is not None:
-                return self.number(own)
+                return self.times(own, factors) * self.number(own)
             factor = self.number(spec.by_group[group]) if group in spec.by_group else 1.0
-            return self.number(spec.by_age.get(band, spec.rate)) * factor
+            rate = spec.by_age.get(band, spec.rate)
+            return self.times(rate, factors) * (self.number(rate) * factor)
 
-        times = math.prod(self.number(factor.times) for factor in self.factors if factor.moves(origin, to))
         rate = tuple(
             tuple(
-                times * rate_of(band, group) if admits(origin, age) and admits(to, age) else 0.0
+                rate_of(band, group) if admits(origin, age) and admits(to, age) else 0.0
                 for group in self.scenario.groups
             )
             for band, age in zip(self.bands, self.scenario.age_bands, strict=False)
@@ -158,25 +163,34 @@ class _Builder:
         share = municipality.age_shares.get(band)
         return 0.0 if share is None else self.number(municipality.children_0_22) * self.number(share)
 
-    def count(self, number: Quantity, unit: str, band: str) -> float:
-        per_1000 = self.children_in(band) / 1000 if unit == "per_1000" else 1.0
-        return self.number(number) * per_1000 * self.activity
+    def count(self, number: Quantity, band: str) -> float:
+        per_1000 = self.children_in(band) / 1000 if number.per_1000 else 1.0
+        return self.number(number) * per_1000 * (self.activity if number.borrowed else 1.0) * self.size
 
-    def times(self, part: Literal["arrivals", "stock", "years_on_step"], step: str) -> float:
-        """Return the product of the factors on a part of the baseline at a step."""
+    def times(self, number: Quantity, factors: Iterable[FactorSpec]) -> float:
+        """Return the product of the factors on a number; a borrowed factor is about borrowed numbers only."""
         return math.prod(
-            self.number(factor.times) for factor in self.factors if step in getattr(factor, part)
+            self.number(factor.times) for factor in factors if number.borrowed or not factor.times.borrowed
         )
+
+    def factors_on(self, part: Literal["arrivals", "stock", "years_on_step"], step: str) -> list[FactorSpec]:
+        """Return the factors on a part of the baseline at a step."""
+        return [factor for factor in self.factors if step in getattr(factor, part)]
+
+    def counts(
+        self, part: Literal["arrivals", "stock"], by_step: Mapping[str, Mapping[str, Quantity]]
+    ) -> dict[tuple[str, str], float]:
+        """Return children by step and age band, as the level, the units and the factors make them."""
+        return {
+            (step, band): self.count(number, band) * self.times(number, self.factors_on(part, step))
+            for step, numbers in by_step.items()
+            for band, number in numbers.items()
+        }
 
     def arrivals(self) -> list[Arrivals]:
         spec, years = self.scenario.arrivals, self.months.years
         growths = [self.growth(year) for year in years]
         first_days = tuple(self.day(date(year, 1, 1)) for year in years)
-        streams = [
-            (step, band, self.count(number, spec.unit, band) * self.times("arrivals", step))
-            for step, numbers in spec.by_step.items()
-            for band, number in numbers.items()
-        ]
         return [
             Arrivals(
                 step=step,
@@ -184,7 +198,7 @@ class _Builder:
                 per_year=Schedule(times=first_days, values=tuple(number * growth for growth in growths)),
                 group_shares=self.group_shares,
             )
-            for step, band, number in streams
+            for (step, band), number in self.counts("arrivals", spec.by_step).items()
         ]
 
     def growth(self, year: int) -> float:
@@ -198,13 +212,9 @@ class _Builder:
 
     def stock_counts(self) -> list[StockCount]:
         spec = self.scenario.stock
-        cells = {
-            (step, band): self.count(number, spec.unit, band) * self.times("stock", step)
-            for step, numbers in spec.by_step.items()
-            for band, number in numbers.items()
-        }
+        cells = self.counts("stock", spec.by_step)
         years = {
-            step: self.number(number) * self.times("years_on_step", step)
+            step: self.number(number) * self.times(number, self.factors_on("years_on_step", step))
             for step, number in spec.years_on_step.items()
         }
         return [

@@ -110,6 +110,10 @@ SENTENCES = {
     ),
     "factor_on_what": mark("{key}: a factor takes 'from' and 'to', 'arrivals', 'stock' or 'years_on_step'"),
     "factor_on_nothing": mark("{key}: the factor has nothing to multiply at '{found}'; it has at {allowed}"),
+    "unit_alone": mark(
+        "{key}: '{found}' is the unit of the numbers in the same file, and there are none; write it "
+        "beside them"
+    ),
     "divert_where": mark("{key}: 'divert_to' goes with 'when_full: divert', and the other way round"),
     "own_unit_start": mark(
         "{key}: a price per start is not bound to places; remove own_unit or 'per: start'"

@@ -50,6 +50,8 @@ class Located:
     spot: Spot
     keys: dict[Scalar, Spot] = field(default_factory=dict)
     """Where the keys of a mapping stand."""
+    marks: frozenset[str] = frozenset()
+    """What its file says of a scalar elsewhere; it stays with the scalar in a merged tree."""
 
     @property
     def entries(self) -> "dict[Scalar, Located]":

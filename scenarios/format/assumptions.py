@@ -139,6 +139,10 @@ class Quantity:
 
     value: float | None = None
     name: str = ""
+    borrowed: bool = False
+    """Whether it comes from a file whose numbers are borrowed: only those does the level multiply."""
+    per_1000: bool = False
+    """Whether a number of children is per 1,000 of the age band."""
 
     def resolve(self, values: Mapping[str, float]) -> float:
         """Return the number in a draw (assumption name -> value)."""

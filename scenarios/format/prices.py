@@ -59,8 +59,6 @@ class PriceSpec(Sourced):
     payers: Payers
     own_unit: OwnUnit | None = None
     """Left out for bought places, whose cost falls at once."""
-    local: bool = False
-    """Whether it is the municipality's own price already, which `level.price` leaves alone."""
     reimbursable: bool = True
     """Whether it counts towards central reimbursement of very expensive cases."""
     spread: Spread = []

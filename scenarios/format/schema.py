@@ -6,7 +6,7 @@ The docstrings of these classes are descriptions in the JSON Schema, which edito
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.files.forms import Form, Text
@@ -110,12 +110,15 @@ class Municipality(Sourced):
 
 
 class Level(Form):
-    """How far this municipality lies from the rates, numbers and prices it borrows."""
+    """How far this municipality lies from the numbers and prices that it borrows.
+
+    Only numbers from files that say `borrowed: true` are multiplied, never those of other files.
+    """
 
     activity: Positive = fixed(1.0)
-    """Multiplies stock and arrivals."""
+    """Multiplies borrowed stock and arrivals."""
     price: Positive = fixed(1.0)
-    """Multiplies the prices of the steps that are not `local`."""
+    """Multiplies the borrowed prices of the steps."""
 
 
 class TransitionSpec(Form):
@@ -139,6 +142,16 @@ class TransitionSpec(Form):
 
 
 Unit = Literal["children", "per_1000"]
+"""Children, or children per 1,000 of the age band."""
+
+
+def _without_unit(row: Any) -> Any:
+    """Return a step's numbers without their unit, which is marked on each of them already."""
+    return {key: number for key, number in row.items() if key != "unit"} if isinstance(row, dict) else row
+
+
+Counts = Annotated[dict[BandName, Count], BeforeValidator(_without_unit)]
+"""Children by age band; a step may say its own `unit` among them."""
 
 
 class RatesSpec(Sourced):
@@ -151,10 +164,10 @@ class RatesSpec(Sourced):
 class ArrivalsSpec(Sourced):
     """Children who come from outside, a year, by step and age band."""
 
-    unit: Unit
-    """Children, or children per 1,000 of the age band."""
+    unit: Unit = "children"
+    """Of the numbers in the same file, for steps that do not say their own."""
     trend_per_year: Annotated[Quantity, Limits(low=-0.5, high=0.5)] = fixed(0.0)
-    by_step: dict[StepName, dict[BandName, Count]]
+    by_step: dict[StepName, Counts]
 
 
 class StockChildSpec(Form):
@@ -172,7 +185,8 @@ class StockSpec(Sourced):
     """Who stands on the staircase at the start date: by number, or child by child."""
 
     unit: Unit = "children"
-    by_step: dict[StepName, dict[BandName, Count]] = {}
+    """Of the numbers in the same file, for steps that do not say their own."""
+    by_step: dict[StepName, Counts] = {}
     years_on_step: dict[StepName, Rate] = {}
     """Mean time the counted children have been on the step already."""
     children: list[StockChildSpec] = []
@@ -199,6 +213,8 @@ class Scenario(Form):
 
     base: str | list[str] = []
     """Scenarios that this one builds on: files beside it, or entries of the library."""
+    borrowed: bool = False
+    """Whether the numbers of this very file are borrowed by those who build on it, who lie at a `level`."""
     title: Text
     description: Text = Text(da="")
     start: date

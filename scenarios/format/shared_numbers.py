@@ -48,7 +48,8 @@ Steps = Annotated[list[StepName], Field(default_factory=list)]
 class FactorSpec(Form):
     """Multiplies all that it names, so that what is uncertain in common is one number.
 
-    It multiplies what stands there when every file is laid: numbers of one's own too, unless taken away.
+    A factor of a file that is `borrowed` multiplies borrowed numbers only; any other what stands there when
+    every file is laid.
     """
 
     from_steps: Annotated[list[StepName], Field(default_factory=list, alias="from")]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenarios.files.forms import Text
+from language.messages import Message
 from scenarios.format.assumptions import Assumption
 from scenarios.format.schema import Scenario
 
@@ -27,7 +27,7 @@ class Study:
     """SHA-256 of the meaning of the file, bases and all; spaces, comments and file names do not count."""
     together: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By each case that consists of others: all of them, each once, and what they consist of in turn."""
-    notes: tuple[Text, ...] = ()
+    notes: tuple[Message, ...] = ()
     """Notes from reading the file that are no faults."""
     change: "Callable[[Mapping[str, Any], str | None], Study] | None" = field(
         default=None, repr=False, compare=False

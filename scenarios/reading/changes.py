@@ -1,11 +1,13 @@
 """Change a scenario that has been read: other values at paths of keys, laid over what stands there."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from scenarios.files.faults import Fault, ScenarioError
 from scenarios.files.plain_values import tree_of
 from scenarios.files.yaml_tree import Located, overlay
+from scenarios.reading.number_marks import with_units
 
 
 def changed(tree: Located, changes: Mapping[str, Any], *, case: str | None, name: str) -> Located:
@@ -24,8 +26,18 @@ def changed(tree: Located, changes: Mapping[str, Any], *, case: str | None, name
             raise _unknown(tree if cases is None else cases, "cases", case, known)
         above, lay = ["cases", case, "changes"], _merged
     for path, value in changes.items():
-        tree = _laid(tree, [*above, *path.split(".")], tree_of(value, name), path, lay)
+        keys = path.split(".")
+        over = tree_of(value, name)
+        if case is None:
+            over = _in_its_unit(over, keys, tree)
+        tree = _laid(tree, [*above, *keys], over, path, lay)
     return tree
+
+
+def _in_its_unit(over: Located, path: Sequence[str], tree: Located) -> Located:
+    """Return a value with the numbers of children in it in their unit, as of a file laid over the tree."""
+    whole = reduce(lambda inner, key: Located(value={key: inner}, spot=inner.spot), reversed(path), over)
+    return with_units(whole, tree).get(*path) or over
 
 
 def _merged(base: Located, over: Located) -> Located:

@@ -3,14 +3,15 @@
 Otherwise a misspelt key would hide that an age fits no age band until the key is mended.
 """
 
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
+from scenarios.files.yaml_tree import Located
 from scenarios.format.schema import Scenario
 from scenarios.reading.cross_checks import Problem, cross_check
+from scenarios.reading.number_marks import with_marks
 
 _STAND_INS: dict[str, Any] = {"title": "", "start": date(2027, 1, 1), "years": 60, "price_year": 2027}
 """For what no scenario can do without and what little hangs on."""
@@ -22,15 +23,13 @@ _BY_STEPS = ("target_not_admitting", "not_admitted", "divert_ring", "divert_to_l
 _ROUNDS = 20
 
 
-def problems_despite_faults(
-    plain: dict[str, Any], errors: ValidationError, context: dict[str, Any]
-) -> list[Problem]:
+def problems_despite_faults(tree: Located, errors: ValidationError, context: dict[str, Any]) -> list[Problem]:
     """Return the problems between the sound parts of a scenario that has `errors`.
 
     A faulty number is replaced by a sound one, anything else dropped with the smallest part that needs it.
     None are found when too much has to go.
     """
-    rest = deepcopy(plain)
+    rest = tree.plain()
     silent = set(_BY_ABSENCE)
     for _ in range(_ROUNDS):
         for error in errors.errors():
@@ -42,7 +41,7 @@ def problems_despite_faults(
                 rest[key] = value
                 silent.update(_BY_STAND_INS)
         try:
-            scenario = Scenario.model_validate(rest, context=context)
+            scenario = with_marks(Scenario.model_validate(rest, context=context), tree)
         except ValidationError as left:
             errors = left
         else:

@@ -140,7 +140,7 @@ def _bands(scenario: Scenario) -> Iterator[Problem]:
                     yield problem(step, band, "rates", "by_step", origin, target, key, band)
     parts = (("arrivals", scenario.arrivals), ("stock", scenario.stock))
     given = [
-        (part, spec.unit, step, band)
+        (part, number.per_1000, step, band)
         for part, spec in parts
         for step, numbers in spec.by_step.items()
         for band, number in numbers.items()
@@ -150,7 +150,7 @@ def _bands(scenario: Scenario) -> Iterator[Problem]:
         if outside(step, band):
             yield problem(step, band, part, "by_step", step, band)
     shares = scenario.municipality.age_shares
-    for band in {band for _, unit, _, band in given if unit == "per_1000" and band not in shares}:
+    for band in {band for _, per_1000, _, band in given if per_1000 and band not in shares}:
         yield Problem(kind="missing", loc=("municipality", "age_shares", band))
 
 
@@ -175,9 +175,14 @@ def _stock(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _factors(scenario: Scenario) -> Iterator[Problem]:
-    """Yield a problem for every name in a factor at which there is nothing to multiply."""
+    """Yield a problem for every name in a factor at which there is nothing to multiply.
+
+    A borrowed factor is about borrowed numbers, and those may have been replaced by others.
+    """
     rates = [(origin, to) for origin, row in scenario.rates.by_step.items() for to in row]
     for name, factor in scenario.factors.items():
+        if factor.times.borrowed:
+            continue
         reached = [to for origin, to in rates if origin in factor.from_steps]
         wrong = [to for to in factor.to if to not in reached]
         for key, request, known in (

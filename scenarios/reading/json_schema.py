@@ -22,6 +22,9 @@ def json_schema() -> dict[str, Any]:
     parts["Text"] = {"anyOf": [{"type": "string"}, parts["Text"]]}
     rate = parts["TransitionSpec"]["properties"]["rate"]
     parts["TransitionSpec"] = {"anyOf": [*rate["anyOf"], parts["TransitionSpec"]]}
+    for part in ("ArrivalsSpec", "StockSpec"):
+        spec = parts[part]["properties"]
+        spec["by_step"]["additionalProperties"]["properties"] = {"unit": spec["unit"]}
     for part, field in (("PlacesSpec", "number"), ("EnrolmentSpec", "slots")):
         changing = parts[part]["properties"][field]
         number = next(iter(_values(changing)))

@@ -11,23 +11,34 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from language.messages import Message
 from scenarios.building.draws import corners
 from scenarios.files.faults import Fault, ScenarioError
-from scenarios.files.forms import Text
 from scenarios.files.plain_values import tree_of
 from scenarios.files.pydantic_faults import fault_of, faults_of
-from scenarios.files.yaml_tree import DEEPEST, AmbiguousFloat, Located, Scalar, Unreadable, overlay, read
+from scenarios.files.yaml_tree import DEEPEST, AmbiguousFloat, Located, Scalar, Unreadable, read
 from scenarios.format.assumption_use import assumption_limits, with_assumptions
 from scenarios.format.assumptions import Assumption
 from scenarios.format.fields import AgeBands, band_names
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.library import catalogue as library
+from scenarios.reading.assumption_names import AssumptionNames
 from scenarios.reading.changes import changed
 from scenarios.reading.checks_despite_faults import problems_despite_faults
 from scenarios.reading.combined_cases import Layers, combine_cases
 from scenarios.reading.cross_checks import Problem, cross_check
 from scenarios.reading.notes import factor_notes
+from scenarios.reading.number_marks import (
+    BORROWED,
+    borrowed,
+    laid,
+    overlay_rates,
+    unit_faults,
+    with_marks,
+    with_units,
+)
+from scenarios.reading.number_notes import number_notes
 from scenarios.reading.world_checks import world_problems
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
@@ -68,13 +79,13 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     """Return the study in a tree; `faults` are those that were found in its files."""
     own = _cases(tree, faults)
     cases = combine_cases(tree, own, faults)
-    names = _AssumptionNames(cases.together)
+    names = AssumptionNames(cases.together)
     trees: dict[str, Located] = {}
     scenarios: dict[str, Scenario] = {}
     whole_cases = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
-    notes: dict[str, Text] = {}
+    notes: dict[str, Message] = {}
     for case, whole in ({BASELINE: tree} | whole_cases).items():
-        notes = factor_notes(whole) | notes
+        notes = factor_notes(whole) | number_notes(whole, tree) | notes
         trees[case], case_faults = names.collect(whole, case)
         scenario = _validate(trees[case], case_faults)
         # What is wrong with the baseline is wrong with every case: say it once.
@@ -91,7 +102,7 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
         name=name,
         scenario=baseline,
         cases=scenarios,
-        digest=_digest(tree.plain()),
+        digest=_digest(tree),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
         change=partial(_change, tree, name),
@@ -163,12 +174,24 @@ class _Files:
 
     def overlaid(self, tree: Located, path: Path, below: tuple[Path, ...]) -> Located | None:
         """Return a tree laid over the files it builds on; None if one of them has none."""
-        without = {key: node for key, node in tree.entries.items() if key != "base"}
+        without = {key: node for key, node in tree.entries.items() if key not in ("base", BORROWED)}
+        own = replace(tree, value=without)
         layers = [self._base(node, path, below) for node in self._bases(tree.entries.get("base"))]
-        layers.append(Located(value=without, spot=tree.spot, keys=tree.keys))
         whole = [layer for layer in layers if layer is not None]
+        self.faults += unit_faults(own)
+        if self._is_borrowed(tree.entries.get(BORROWED)):
+            own = borrowed(own)
+        if not layers:
+            return with_units(own, Located(value={}, spot=own.spot))
         # Without one of its bases a file would lack much that is not missing: say only what is.
-        return reduce(overlay, whole) if len(whole) == len(layers) else None
+        return laid(reduce(overlay_rates, whole), own) if len(whole) == len(layers) else None
+
+    def _is_borrowed(self, node: Located | None) -> bool:
+        if node is not None and not isinstance(node.value, bool | Unreadable):
+            found, allowed = str(node.plain()), "@true/false"
+            fault = Fault(spot=node.spot, kind="wrong_type", key=BORROWED, found=found, allowed=allowed)
+            self.faults.append(fault)
+        return node is not None and node.value is True
 
     def _bases(self, node: Located | None) -> list[Located]:
         if node is None:
@@ -221,7 +244,7 @@ def _apply(tree: Located, changes: Layers) -> Located:
     without = {key: node for key, node in tree.entries.items() if key != "cases"}
     baseline = Located(value=without, spot=tree.spot, keys=tree.keys)
     # The merged file is still the file: a key that it lacks is missed at its top, not at the case's.
-    merged = reduce(overlay, changes, baseline)
+    merged = reduce(laid, changes, baseline)
     return Located(value=merged.value, spot=tree.spot, keys=merged.keys)
 
 
@@ -230,10 +253,10 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
     plain = tree.plain()
     context = _context(plain)
     try:
-        scenario = Scenario.model_validate(plain, context=context)
+        scenario = with_marks(Scenario.model_validate(plain, context=context), tree)
     except ValidationError as errors:
         faults += faults_of(tree, errors, Scenario)
-        faults += [_fault(tree, problem) for problem in problems_despite_faults(plain, errors, context)]
+        faults += [_fault(tree, problem) for problem in problems_despite_faults(tree, errors, context)]
         return None
     wrong = cross_check(scenario)
     faults += [_fault(tree, problem) for problem in wrong]
@@ -242,71 +265,6 @@ def _validate(tree: Located, faults: list[Fault]) -> Scenario | None:
 
 def _fault(tree: Located, problem: Problem) -> Fault:
     return fault_of(tree, problem.kind, problem.loc, problem.facts, Scenario)
-
-
-class _AssumptionNames:
-    """The names of assumptions: one for each number that carries its own source, one meaning in all cases."""
-
-    def __init__(self, together: Mapping[str, tuple[str, ...]]) -> None:
-        self.together = together
-        self.meaning: dict[Scalar, tuple[str, Any]] = {}
-        """By assumption: the case where it came first, and what it says."""
-
-    def collect(self, tree: Located, case: str) -> tuple[Located, list[Fault]]:
-        """Return the tree of a case with every such number under `assumptions`, and the faults of names.
-
-        A number is named after where it stands; in a case that says something else there, after the case too.
-        One that a case has from those it consists of keeps its name: it is the same number, drawn once.
-        """
-        moved: dict[Scalar, Located] = {}
-        value: dict[Scalar, Located] = {
-            key: node if key in ("assumptions", "cases") else self._move(node, str(key), case, moved)
-            for key, node in tree.entries.items()
-        }
-        known = tree.get("assumptions") or Located(value={}, spot=tree.spot)
-        faults = []
-        if isinstance(known.value, dict):
-            for name, node in known.entries.items():
-                if name in moved:
-                    faults.append(Fault(spot=known.keys[name], kind="reserved_name", found=str(name)))
-                elif not self._means(name, node, case):
-                    other = self.meaning[name][0] or "@baseline"
-                    faults.append(
-                        Fault(spot=known.keys[name], kind="assumption_twice", key=str(name), allowed=other)
-                    )
-            spots = {name: node.spot for name, node in moved.items()}
-            value["assumptions"] = Located(
-                value={**known.value, **moved}, spot=known.spot, keys={**known.keys, **spots}
-            )
-        return Located(value=value, spot=tree.spot, keys={**tree.keys, "assumptions": known.spot}), faults
-
-    def _means(self, name: Scalar, node: Located, case: str) -> bool:
-        """Return whether `name` means what it meant in the cases before, if it was there."""
-        plain = node.plain()
-        return bool(self.meaning.setdefault(name, (case, plain))[1] == plain)
-
-    def _move(self, node: Located, path: str, case: str, moved: dict[Scalar, Located]) -> Located:
-        if isinstance(node.value, list):
-            items = [self._move(item, f"{path}.{i}", case, moved) for i, item in enumerate(node.value)]
-            return Located(value=items, spot=node.spot)
-        if not isinstance(node.value, dict):
-            return node
-        if _carries_source(node.value):
-            own = f"cases.{case}.{path}"
-            parts = [f"cases.{part}.{path}" for part in self.together.get(case, ())]
-            known = [path, *(name for name in parts if name in self.meaning)]
-            name = next((name for name in known if name not in moved and self._means(name, node, case)), own)
-            self.meaning.setdefault(name, (case, node.plain()))
-            moved[name] = node
-            return Located(value=name, spot=node.spot)
-        value = {key: self._move(item, f"{path}.{key}", case, moved) for key, item in node.value.items()}
-        return Located(value=value, spot=node.spot, keys=node.keys)
-
-
-def _carries_source(value: dict[Scalar, Located]) -> bool:
-    return (
-        bool(value) and {*value} <= {*Assumption.model_fields} and bool({*value} & {"value", "distribution"})
-    )
 
 
 def _context(plain: Any) -> dict[str, Any]:
@@ -360,13 +318,17 @@ def _ambiguous(node: Any) -> list[tuple[str, ...]]:
     return [()] if isinstance(node, AmbiguousFloat) else []
 
 
-def _digest(plain: Any) -> str:
-    def canonical(value: Any) -> Any:
+def _digest(tree: Located) -> str:
+    """Return a digest of the values in a tree and of what is marked on them."""
+
+    def canonical(node: Located) -> Any:
+        value: Any = node.value
         if isinstance(value, dict):
             return {str(key): canonical(item) for key, item in value.items()}
         if isinstance(value, list):
             return [canonical(item) for item in value]
-        return value.isoformat() if isinstance(value, date) else value
+        plain = value.isoformat() if isinstance(value, date) else value
+        return [plain, *sorted(node.marks)] if node.marks else plain
 
-    text = json.dumps(canonical(plain), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(canonical(tree), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,16 +1,16 @@
-"""Collect notes on a scenario that are no faults: old limits, numbers that a borrowed factor multiplies."""
+"""Collect notes on a scenario that are no faults: old limits, numbers under another file's factor."""
 
 from collections.abc import Iterable, Iterator
 
 from language.formatting import day_words, number
-from language.messages import say
+from language.messages import Message, say
 from model.results.price_index import CARRYING_YEARS, LAST_YEAR, yearly_percent_carried_on
 from scenarios.building.draws import corners
 from scenarios.building.economy import carried_years, reimbursement_limits
 from scenarios.building.listed_stock import listed_stock
-from scenarios.files.forms import Text
 from scenarios.files.yaml_tree import Located
 from scenarios.format.study import Study
+from scenarios.reading.number_marks import BORROWED, number_marks
 
 
 def warnings(study: Study) -> list[str]:
@@ -75,23 +75,26 @@ def carried_on(years: Iterable[int]) -> str:
     )
 
 
-def factor_notes(tree: Located) -> dict[str, Text]:
+def factor_notes(tree: Located) -> dict[str, Message]:
     """Return a sentence for each factor that multiplies numbers from another file, on the first of them.
 
-    That may be meant, or be forgotten.
+    That may be meant, or be forgotten. A borrowed factor leaves the numbers of other files alone.
     """
     factors = tree.get("factors")
-    notes: dict[str, Text] = {}
+    notes: dict[str, Message] = {}
     for name, factor in factors.entries.items() if factors is not None else ():
+        times = factor.get("times")
+        if times is not None and BORROWED in number_marks(times):
+            continue
         own = factor.spot.file
         number = next((node for node in _numbers(tree, factor) if node.spot.file != own), None)
         if number is not None:
-            where = f"{number.spot.file}:{number.spot.line}:{number.spot.column}"
-            notes[str(name)] = Text(
-                da=f"{where}: tallet bliver ganget med faktoren {name} fra {own}; er det jeres eget, så "
-                f"skriv «factors: {{{name}: }}» for at tage faktoren væk",
-                en=f"{where}: the number is multiplied by the factor {name} from {own}; if it is your own, "
-                f"write 'factors: {{{name}: }}' to take the factor away",
+            notes[f"factor {name}"] = Message(
+                "{where}: the number is multiplied by the factor {name} from {file}; if it is your own, "
+                "write 'factors: {{{name}: }}' to take the factor away",
+                where=number.spot,
+                name=name,
+                file=own,
             )
     return notes
 

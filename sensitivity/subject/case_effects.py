@@ -171,7 +171,7 @@ def _inflows(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[
     for step in {**ours.by_step, **known.by_step}:
         mine, before = ours.by_step.get(step, {}), known.by_step.get(step, {})
         for band in {**mine, **before}:
-            if mine.get(band) != before.get(band) or ours.unit != known.unit:
+            if mine.get(band) != before.get(band):
                 yield titles.number("inflow", mine.get(band, fixed(0.0)), titles.arrivals([step]))
     if ours.trend_per_year != known.trend_per_year:
         title = Message("Trend of arrivals a year")

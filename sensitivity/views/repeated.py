@@ -6,7 +6,7 @@ not what it is worth. What others found was found in other places, with other ch
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from language.messages import Message, mark, say
@@ -190,8 +190,6 @@ class _Trials:
 
     def arrivals(self, baseline: Scenario, case: Scenario) -> ArrivalsSpec:
         ours, before = case.arrivals, baseline.arrivals
-        if ours.unit != before.unit:  # numbers that cannot be held against each other
-            return before
         rows = {step: dict(row) for step, row in ours.by_step.items()}
         for step, row in before.by_step.items():
             for band, number in row.items():
@@ -207,7 +205,7 @@ def _renamed(value: Any, base: Any, names: Mapping[str, str]) -> Any:
     if value == base:
         return value
     if isinstance(value, Quantity):
-        return Quantity(name=names[value.name]) if value.name in names else value
+        return replace(value, name=names[value.name]) if value.name in names else value
     if isinstance(value, Form):
         fields = type(value).model_fields
         return value.model_copy(

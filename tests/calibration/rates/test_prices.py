@@ -153,7 +153,8 @@ def test_what_goes_on_after_the_age_limit_is_the_price_of_the_step_it_leads_to()
     )
     assert line(found, "efter").dkk_per_unit == pytest.approx(1000.0)
     assert found.line("efter", BESIDE) is None
-    assert (found.outside_rows, found.outside_dkk) == (1, pytest.approx(1000.0))
+    assert found.outside_rows == 1
+    assert found.outside_dkk == pytest.approx(1000.0)
 
 
 def test_the_spread_is_what_equally_many_children_cost() -> None:

@@ -11,6 +11,7 @@ import pytest
 from calibration.example.ledger import example_ledger
 from calibration.ledger.histories import NOWHERE
 from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
+from calibration.rates.prices import BESIDE, STAY
 from calibration.rates.scenario_file import impossible_moves
 from calibration.rates.stock_file import outside_stock
 from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
@@ -123,10 +124,21 @@ def test_arrivals_and_prices_are_the_ledgers_own(calibration: Calibration, study
                 assert name.resolve(middle) == pytest.approx(
                     factor * seen / calibration.inflow.years, rel=0.1
                 )
-    for price in calibration.prices:
-        (line,) = (each for each in study.scenario.prices[price.step].values() if each.local)
+    for price in calibration.prices.lines:
+        lines = study.scenario.prices[price.step]
+        line = lines["tillæg"] if price.kind == BESIDE else next(iter(lines.values()))
         assert line.per == "day"
-        assert line.dkk.resolve(middle) == pytest.approx(price.dkk_per_day, rel=0.01)
+        assert line.price_year == calibration.exposure.histories.window.last.year
+        amount = study.assumptions[line.dkk.name]
+        if price.error_dkk < 0.01:
+            assert amount.value == pytest.approx(price.dkk_per_unit, rel=1e-5)
+        else:
+            assert isinstance(amount.distribution, Gamma)
+            assert amount.distribution.mean == pytest.approx(price.dkk_per_unit, rel=1e-5)
+            assert amount.distribution.sd == pytest.approx(price.error_dkk, rel=1e-5)
+        assert line.spread == pytest.approx(price.spread, abs=1e-4)
+        assert not any(each.dkk.borrowed for each in lines.values())
+    assert {price.kind for price in calibration.prices.lines} == {STAY, BESIDE}
 
 
 def test_it_runs(study: Study) -> None:

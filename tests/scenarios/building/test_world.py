@@ -60,8 +60,10 @@ def test_a_stock_per_1000_is_of_the_children_of_the_band_and_the_level(tmp_path:
     }
     assert [count.mean_years_on_step for count in counts] == [0.0, 2.0]
     text = with_change("rates:\n", "level: {activity: 2, price: 3}\nrates:\n")
-    counts = world(text, tmp_path).parameters.stock_counts
+    counts = world("borrowed: true\n" + text, tmp_path).parameters.stock_counts
     assert [count.number for count in counts] == [30, 12]
+    counts = world(text, tmp_path).parameters.stock_counts
+    assert [count.number for count in counts] == [15, 6], "one's own numbers lie at no level"
 
 
 def test_arrivals_follow_trend_and_population_year_by_year(tmp_path: Path) -> None:
@@ -179,10 +181,12 @@ def test_one_number_of_places_holds_from_the_start(tmp_path: Path) -> None:
 
 
 def test_prices_are_brought_to_the_price_year_and_the_level(tmp_path: Path) -> None:
-    made = world(with_change("rates:\n", "level: {price: 2}\nrates:\n"), tmp_path, "tættere").economy
-    assert {cost.step: cost.price.dkk for cost in made.step_costs} == pytest.approx(
-        {"hjemme": 2 * 100_000, "pleje": 2 * 400_000 * 110 / 100}
-    )
+    text = with_change("rates:\n", "level: {price: 2}\nrates:\n")
+    for borrowed, level in (("borrowed: true\n", 2), ("", 1)):
+        made = world(borrowed + text, tmp_path, "tættere").economy
+        assert {cost.step: cost.price.dkk for cost in made.step_costs} == pytest.approx(
+            {"hjemme": level * 100_000, "pleje": level * 400_000 * 110 / 100}
+        )
     (cost,) = made.programme_costs
     assert cost.dkk == 300_000
     assert cost.from_day == 0

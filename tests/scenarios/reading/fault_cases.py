@@ -33,9 +33,9 @@ REPEATED = DISTRIBUTION + "\n    repeated: "
 NOTHING = "{from: [hjemme], to: [pleje], multiplier: 1}"
 COST = "{dkk: 300000, per: year"
 TOP_KEYS = (
-    "base, title, description, start, years, price_year, price_index, age_bands, groups, municipality, "
-    "staircase, level, rates, arrivals, stock, factors, payers, prices, reimbursement, programmes, "
-    "assumptions, joint, caveats, cases"
+    "base, borrowed, title, description, start, years, price_year, price_index, age_bands, groups, "
+    "municipality, staircase, level, rates, arrivals, stock, factors, payers, prices, reimbursement, "
+    "programmes, assumptions, joint, caveats, cases"
 )
 CASE_KEYS = "staircase, rates, arrivals, prices, programmes, assumptions"
 

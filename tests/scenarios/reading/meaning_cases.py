@@ -231,6 +231,16 @@ MEANING = [
         after=4,
     ),
     changed(
+        "start_before_list",
+        "  years_on_step: {pleje: 2}\n",
+        "  years_on_step: {pleje: 2}\n  as_of: 2028-01-01\n",
+        "as_of: 2028",
+        "stock.as_of: scenariet begynder 2027-01-01, før listens dag, 2028-01-01; lad det begynde senere, "
+        "eller tag listen fra en tidligere dag",
+        "stock.as_of: the scenario starts 2027-01-01, before the day of the list, 2028-01-01; "
+        "let it start later, or take the list of an earlier day",
+    ),
+    changed(
         "spread_start",
         "      per: year\n      price_year: 2025\n      payers: {familie: 0.75",
         "      per: start\n      spread: [0.5, 1.5]\n      price_year: 2025\n      payers: {familie: 0.75",
@@ -315,6 +325,17 @@ MEANING = [
         "start: 9999",
         "start: fandt 9999-01-01; tilladt er datoer 1990-01-01 - 2150-12-31",
         "start: found 9999-01-01; allowed are dates 1990-01-01 - 2150-12-31",
+    ),
+    changed(
+        "unit_alone",
+        "  unit: children\n  by_step:\n    hjemme: {0-17: 10}",
+        "  unit: children\n  by_step: {}",
+        "unit: children",
+        "arrivals.unit: «children» er enheden for tallene i samme fil, og der er ingen; skriv den ved "
+        "tallene",
+        "arrivals.unit: 'children' is the unit of the numbers in the same file, and there are none; write it "
+        "beside them",
+        after=6,
     ),
     changed(
         "too_early",

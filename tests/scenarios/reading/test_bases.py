@@ -95,3 +95,17 @@ def test_what_is_no_base_is_a_fault_at_its_line(base: str, tmp_path: Path) -> No
     faults = sentences(path)
     assert faults
     assert all(sentence.startswith(f"{path}:{line}:") for sentence in faults)
+
+
+def test_a_rate_that_is_one_number_stays_the_rate_of_the_ages_that_are_not_named(tmp_path: Path) -> None:
+    own = "base: lille.yaml\nrates: {by_step: {pleje: {hjemme: {by_age: {0-17: 0.7}}}}}\n"
+    (tmp_path / "lille.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "egen.yaml").write_text(own, encoding="utf-8")
+    (tmp_path / "to.yaml").write_text(
+        "base: [lille.yaml, del.yaml]\nrates: {by_step: {pleje: {hjemme: 0.4}}}\n", encoding="utf-8"
+    )
+    (tmp_path / "del.yaml").write_text(own.split("\n", 1)[1], encoding="utf-8")
+    rate = load(tmp_path / "egen.yaml").scenario.rates.by_step["pleje"]["hjemme"]
+    assert (rate.rate.value, rate.by_age["0-17"].value) == (0.2, 0.7)
+    whole = load(tmp_path / "to.yaml").scenario.rates.by_step["pleje"]["hjemme"]
+    assert (whole.rate.value, whole.by_age) == (0.4, {})  # one number says it for all

@@ -1,0 +1,72 @@
+"""Make a staircase of the steps that a ledger itself names, where no scenario says whose they are.
+
+Caveat. A ledger does not say which step is the higher, and on several steps at once a child stands on the
+highest. The dearer is taken for the higher where all have a price; else they stand in the order of their
+names.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from calibration.rates.exposure import ALL_AGES
+from calibration.rates.prices import DAYS_OF
+from calibration.tables.table import plain
+from model.world.staircase import Staircase, Step
+
+ENDED = "afsluttet"
+"""The way out of a row that names none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSteps:
+    """The steps of a ledger, whatever the order of its rows."""
+
+    staircase: Staircase
+    """For children of any age."""
+    rows: pd.DataFrame
+    """The rows of the ledger, each step in one spelling."""
+    by_price: bool
+    """Whether the steps are in the order of their prices, and not of their names."""
+    respelt: dict[str, tuple[str, ...]]
+    """By the spelling that was chosen, the most frequent: the others."""
+
+
+def own_steps(rows: pd.DataFrame) -> OwnSteps:
+    """Return the staircase of rows, in which steps that differ in capitals or spaces alone are one."""
+    spelling, respelt = _spellings(rows["step"])
+    rows = rows.assign(step=rows["step"].map(spelling).astype(rows["step"].dtype))
+    price = _mean_prices(rows)
+    by_price = not price.isna().any()
+    names = [str(name) for name in (price.sort_values(kind="stable") if by_price else price).index]
+    exits = sorted({str(name) for name in rows["exit_to"]} - {"", ENDED, *names})
+    groups = tuple(sorted({str(name) for name in rows["group"]} - {""})) or ("alle",)
+    staircase = Staircase(
+        steps=tuple(Step(name=name, age_to=ALL_AGES[1], at_age_limit=((ENDED, 1.0),)) for name in names),
+        exits=(ENDED, *exits),
+        age_borders=ALL_AGES,
+        groups=groups,
+    )
+    return OwnSteps(staircase=staircase, rows=rows, by_price=by_price and len(names) > 1, respelt=respelt)
+
+
+def _spellings(steps: "pd.Series[str]") -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return by each spelling the one that is chosen, and by that the others."""
+    counts = steps.value_counts()
+    ordered = sorted(counts.index, key=lambda name: (-counts[name], name))
+    chosen: dict[str, str] = {}
+    for name in ordered:
+        chosen.setdefault(plain(name), " ".join(name.split()))
+    spelling = {name: chosen[plain(name)] for name in ordered}
+    others: dict[str, tuple[str, ...]] = {}
+    for name, one in spelling.items():
+        if name != one:
+            others[one] = (*others.get(one, ()), name)
+    return spelling, others
+
+
+def _mean_prices(rows: pd.DataFrame) -> "pd.Series[float]":
+    """Return the mean price per day of the rows of each step, in order of name; NaN without any."""
+    per_day = rows["price"] / rows["price_unit"].map(DAYS_OF).astype(np.float64)
+    return per_day.groupby(rows["step"], sort=True).mean()
