@@ -234,7 +234,7 @@ class _Builder:
         return Programme(
             name=name,
             share=self.share(spec),
-            effects=tuple(self.effect(effect) for effect in spec.effects),
+            effects=tuple(self.effect(effect) for effect in spec.effects_for("everyone")),
             arrival_effects=tuple(
                 ArrivalEffect(
                     steps=tuple(effect.steps),
@@ -296,7 +296,7 @@ class _Builder:
             length_days=None if spec.months is None else self.number(spec.months) * _DAYS_PER_MONTH,
             drop_out_rate=self.number(spec.drop_out_per_year),
             follows=spec.follows,
-            during=tuple(self.effect(effect) for effect in spec.during),
+            during=tuple(self.effect(effect) for effect in programme.effects_for("enrolled")),
             lasting=tuple(self.effect(effect) for effect in spec.lasting),
             lasting_mean_days=self.number(spec.lasting_months) * _DAYS_PER_MONTH,
         )
