@@ -9,6 +9,7 @@ COLUMNS: dict[str, str] = {
     "step": "str",
     "start": "datetime64[s]",
     "end": "datetime64[s]",
+    "granted_until": "datetime64[s]",
     "birth_date": "datetime64[s]",
     "exit_to": "str",
     "price": "float64",
@@ -33,9 +34,10 @@ class Ledger:
     """Rows that passed the checks, and where each stood.
 
     `end` is the day the service was over, so that `end - start` is its length in days; NaT while it goes on.
+    One after the day of the extract is only planned. `granted_until` is what the decision said.
     `file` and `row` say where the row was read; rows count as the file's own program counts them, from 1 with
     the heading. `price` is in kroner per `price_unit` ("day", "month", "year" or "start").
     """
 
     rows: pd.DataFrame
-    """With the columns of `COLUMNS`, in the order in which they were read."""
+    """With the columns of `COLUMNS`, in an order that is the same in whatever order the rows were read."""
