@@ -30,8 +30,8 @@ def forecast(
 ) -> Result[Forecast]:
     """Return the year's account as it may end; the frame is an amount as text, or the name of a table.
 
-    `options` are those of `ForecastRequest`: last, complete, rates, mapping, pseudonyms, bridge_days, draws,
-    replications, seed. Raises as `api.compare.compare` does.
+    `options` are those of `ForecastRequest`: last, complete, extract_days, rates, mapping, pseudonyms,
+    bridge_days, draws, replications, seed. Raises as `api.compare.compare` does.
     """
     if out is not None:
         check_free(out)

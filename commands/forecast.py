@@ -12,6 +12,7 @@ from commands.shared.options import (
     DAY,
     bridge_days_option,
     draws_option,
+    extract_day_option,
     json_option,
     lang_option,
     last_option,
@@ -61,6 +62,7 @@ from language.messages import mark, say
         "Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own."
     ),
 )
+@extract_day_option
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
@@ -83,6 +85,7 @@ def forecast(
     last: date | None,
     complete: date | None,
     rates: Literal["ledger", "scenario"],
+    extract_days: dict[str, date] | None,
     mapping: str | None,
     pseudonymise: str | None,
     bridge_days: int,
@@ -108,6 +111,7 @@ def forecast(
                 last=last,
                 complete=complete,
                 rates=rates,
+                extract_days=extract_days,
                 mapping=mapping,
                 pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
                 bridge_days=bridge_days,

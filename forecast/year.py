@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
+from calibration.ledger.extract_days import ExtractDays, last_day
 from calibration.ledger.histories import Histories, ObservationWindow, day_number, histories
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates import calibrate
-from calibration.rates.calibrate import complete_from, staircase_of
+from calibration.rates.calibrate import complete_from, known_by, staircase_of
 from calibration.rates.fitted_world import RatesFit
 from forecast.calendar_year import CalendarYear
 from forecast.frame import Frame, frame_of
@@ -33,7 +33,6 @@ from model.compiled_engine.engine import simulate
 from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters
 from model.world.randomness import Chance
-from scenarios import clock
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import Source
@@ -53,9 +52,11 @@ class ForecastRequest:
     frame: str
     """An amount, or the name of a table."""
     last: date | None = None
-    """The last day that the ledger tells of; left out, the newest until today on which something began."""
+    """The last day that the ledger tells of; left out, the day of the newest extract."""
     complete: date | None = None
     """From when the ledger holds everything; left out, estimated from the ledger."""
+    extract_days: ExtractDays | None = None
+    """The day on which the files were extracted, or that of each by name; left out, by the files."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
     bridge_days: int = 14
@@ -177,19 +178,17 @@ def read(request: ForecastRequest) -> tuple[Study, Reading]:
     return study, reading
 
 
-def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: date | None = None) -> Basis:
+def basis(request: ForecastRequest, study: Study, reading: Reading) -> Basis:
     """Return what the ledgers hold of the year until their last day.
 
-    Services that begin after `today` do not move the last day: they are planned, or typing errors.
-
-    Raises RefusedError for a ledger without rows, a last day before them, and a frame that cannot be read.
+    Raises RefusedError for a ledger without rows, a last day before them or after a stated day of the
+    extract, and a frame that cannot be read.
     """
     rows = reading.ledger.rows
     if rows.empty:
         raise RefusedError(Message("there are no rows that can be used"))
-    begun = rows["start"][rows["start"] <= pd.Timestamp(today or clock.today())]
     oldest = rows["start"].min().date()
-    last = request.last or (begun if len(begun) else rows["start"]).max().date()
+    last = last_day(request.last, reading.day, reading.day_source)
     if last <= oldest:
         raise RefusedError(
             Message("--to {last}: the ledger begins {oldest}; give a later day", last=last, oldest=oldest)
@@ -200,7 +199,7 @@ def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: da
     frame = frame_of(request.frame, tuple(step.name for step in staircase.steps))
     otherwise = scenario_prices(study, year.year)
     granted = services(reading.ledger, staircase, day_number(last), otherwise=otherwise)
-    complete = min(request.complete or complete_from(_until(rows, last)), last - timedelta(days=1))
+    complete = min(request.complete or complete_from(known_by(rows, last)), last - timedelta(days=1))
     window = ObservationWindow(first=complete, last=last)
     lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
     so_far = account(granted, year)
@@ -262,6 +261,7 @@ def _of_ledger(request: ForecastRequest) -> calibrate.CalibrationRequest:
         ledgers=request.ledgers,
         scenario=request.scenario,
         reference=request.scenario,
+        extract_days=request.extract_days,
         mapping=request.mapping,
         pseudonyms=request.pseudonyms,
         bridge_days=request.bridge_days,
@@ -299,13 +299,6 @@ def _whole(request: ForecastRequest, basis: Basis, runs: list[SimulatedRest]) ->
         all_children=together("new_children", int(so_far.had.any(axis=1).sum())),
         placed_days=together("placed_days", float(placed_days)),
     )
-
-
-def _until(rows: pd.DataFrame, last: date) -> pd.DataFrame:
-    """Return the rows that began by a day, with the ends that were known then."""
-    day = pd.Timestamp(last)
-    begun = rows[rows["start"] <= day]
-    return begun.assign(end=begun["end"].where(begun["end"] <= day))
 
 
 def _end_of_january(year: int) -> date:

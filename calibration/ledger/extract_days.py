@@ -131,7 +131,7 @@ def _newest_sure(start: Dates, end: Dates, has_exit: Bools, now: np.datetime64) 
     labelled = end[has_exit & ~np.isnat(end)]
     # Where planned ends have a way out too, a way out tells nothing.
     happened = labelled if not (labelled > now).any() else labelled[:0]
-    newest: np.datetime64 = happened[happened <= now].max(initial=begun.max())
+    newest: np.datetime64 = np.concatenate([begun, happened[happened <= now]]).max()
     return newest
 
 
@@ -146,7 +146,7 @@ def _inferred(start: Dates, end: Dates, surely: np.datetime64, now: np.datetime6
     beyond = end > surely + quiet
     if np.isnat(end).sum() > beyond.sum():  # services that go on have no end here, so ends have happened
         return newest
-    soon: np.datetime64 = later[later <= surely + quiet].max(initial=surely)
+    soon: np.datetime64 = np.append(later[later <= surely + quiet], surely).max()
     return soon
 
 
@@ -159,9 +159,9 @@ def _longest_quiet(start: Dates, surely: np.datetime64) -> np.timedelta64 | None
 
 
 def last_day(asked: date | None, day: date, source: DaySource) -> date:
-    """Return the last day of a window: the one asked for, otherwise that of the newest extract.
+    """Return the last day of a window: the one asked for, otherwise the day of the newest extract.
 
-    Raises RefusedError for one after a day that was stated; after one that was inferred it stands instead.
+    Raises RefusedError for one after a day that was stated; one after a day that was inferred corrects it.
     """
     if asked is not None and asked > day and source != "data":
         raise RefusedError(

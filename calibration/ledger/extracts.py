@@ -1,8 +1,7 @@
 """Lay extracts of one system over each other: what the newest says of a service holds.
 
 A service is the same where child, step and start are, and paragraph and provider as far as both rows give
-them. The rows that hold come in an order of their own: neither the order of files nor that of rows moves a
-number.
+them.
 """
 
 from collections import defaultdict
@@ -29,14 +28,8 @@ from scenarios.files.refusals import RefusedError
 SERVICE = ["child_id", "step", "start"]
 SAID = [column for column in COLUMNS if column not in {"file", "row"}]
 """What a row says; the rest is where it stands."""
-_ORDER = [
-    "start",
-    "end",
-    "birth_date",
-    *(column for column in SAID if column not in {"start", "end", "birth_date", "child_id"}),
-    "child_id",
-]
-"""Of the rows that hold: pseudonyms come last, for they are in no order."""
+_TOLD_ELSEWHERE = ("birth_date", "score", "follow_up_date")
+"""Columns in which rows of one service in one file may differ: told with the child, or one by one in time."""
 _NEAR_DAYS = 31
 """A start that was corrected was moved by no more."""
 
@@ -306,7 +299,9 @@ class _Layers:
 
         Raises RefusedError where they stand in two files of which nothing tells if they are one extract.
         """
-        columns = self.differing(one, other)
+        columns = [column for column in self.differing(one, other) if column not in _TOLD_ELSEWHERE]
+        if not columns:
+            return
         if self.file[one] != self.file[other] and "data" in {
             self.days[self.of_file[at]].source for at in (one, other)
         }:
@@ -363,16 +358,15 @@ class _Layers:
         )
 
     def merged(self) -> Merged:
-        """Return the rows that hold in their order, and where the others went."""
+        """Return the rows that hold, and where the others went."""
         held = np.flatnonzero(self.holds)
-        order = self.rows.iloc[held].sort_values(_ORDER, kind="stable").index.to_numpy()
         place = np.full(len(self.rows) + 1, -1)
-        place[order] = np.arange(len(order))
+        place[held] = np.arange(len(held))
         final = np.array([self.final(at) for at in range(len(self.rows))], dtype=np.int64)
         files = len(self.days)
         return Merged(
-            rows=self.rows.iloc[order].reset_index(drop=True),
-            day=pd.Series(self.day[order]),
+            rows=self.rows.iloc[held].reset_index(drop=True),
+            day=pd.Series(self.day[held]),
             extracted=self.day,
             holder=place[final],
             replaced=tuple(sorted(self.replaced, key=lambda each: (each.file, each.row, each.column))),

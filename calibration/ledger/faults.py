@@ -39,7 +39,7 @@ class LedgerFault:
         text = say(_SENTENCES[self.kind], found=_short(self.found), expected=self.expected)
         if self.kind in _WITH_MEANT and self.expected:
             text += say("; did you mean '{meant}'?", meant=self.expected)
-        done = say(_DONE[self.done]) if self.row and self.done in _DONE else ""
+        done = say(_DONE[self.done]) if self.row and self.done in _DONE and self.kind != "conflict" else ""
         return f"{self.place()}: {text}{done}"
 
     def place(self) -> str:
@@ -103,7 +103,9 @@ _SENTENCES = {
     "unreadable_date": mark("'{found}' cannot be read as a date"),
     "date_left_out": mark("'{found}' cannot be read as a date; the field is read as empty"),
     "date_outside": mark("{found} lies outside what is possible, {expected}"),
-    "placeholder": mark("{found} stands as the end of {expected} rows; it is read as: still going on"),
+    "placeholder": mark(
+        "{found} is a placeholder for no end (rows: {expected}); the services are read as still going on"
+    ),
     "granted_is_end": mark(
         "there is no column of ends, so those that were granted are read as ends where they have passed"
     ),

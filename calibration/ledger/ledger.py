@@ -26,6 +26,8 @@ COLUMNS: dict[str, str] = {
 }
 """Name and dtype of every column. What is not known is an empty text, NaT or NaN."""
 
+_LAST = ("child_id", "file", "row")
+_ORDER = ["start", *(column for column in COLUMNS if column not in {"start", *_LAST}), *_LAST]
 REQUIRED = ("child_id", "step", "start")
 
 
@@ -40,4 +42,12 @@ class Ledger:
     """
 
     rows: pd.DataFrame
-    """With the columns of `COLUMNS`, in an order that is the same in whatever order the rows were read."""
+    """With the columns of `COLUMNS`, in the order in which they were read."""
+
+    def in_order(self) -> "Ledger":
+        """Return the ledger in an order of its own, so that no sum depends on that of files and rows.
+
+        It begins with the start and ends with the child, for pseudonyms are in no order.
+        """
+        rows = self.rows.sort_values(_ORDER, kind="stable", ignore_index=True)
+        return Ledger(rows=rows)

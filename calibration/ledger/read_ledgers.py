@@ -6,7 +6,7 @@ row of an older one that nobody restated is believed as it stands.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -86,6 +86,10 @@ class Reading:
     """Ends after the day of their own extract that have passed, and that no newer extract has."""
     grants: PastGrants = NO_GRANTS
 
+    def in_order(self) -> "Reading":
+        """Return the reading with its ledger in an order of its own; see `Ledger.in_order`."""
+        return replace(self, ledger=self.ledger.in_order())
+
     @property
     def planned(self) -> int:
         """Number of ends that have not happened."""
@@ -105,6 +109,16 @@ class Reading:
     def duplicates(self) -> int:
         """Number of rows that repeat another one."""
         return sum(file.duplicates for file in self.files)
+
+    @property
+    def replaced_rows(self) -> int:
+        """Number of rows that a newer extract says something else of."""
+        return sum(file.replaced for file in self.files)
+
+    @property
+    def withdrawn(self) -> int:
+        """Number of rows that a newer extract covers and no longer has."""
+        return sum(file.withdrawn for file in self.files)
 
     @property
     def left_out(self) -> int:
@@ -289,7 +303,7 @@ def _with_one_birth_date(
     """Return the rows with one birth date for each child, and a fault for each that was changed.
 
     It is one before all services of the child: that of the newest extract, and there the most frequent; of
-    two as frequent, the first. `day` is that of each row's extract.
+    two as frequent, the earlier. `day` is that of each row's extract.
     """
     born = rows[["child_id", "birth_date"]].dropna()
     several = born.groupby("child_id")["birth_date"].nunique()
@@ -299,7 +313,7 @@ def _with_one_birth_date(
     for _, of_child in among.groupby("child_id", sort=False):
         possible = of_child["birth_date"][of_child["birth_date"] <= of_child["start"].min()]
         of_day = day[possible.index]
-        chosen = possible[of_day == of_day.max()].value_counts(sort=False).idxmax()
+        chosen = possible[of_day == of_day.max()].value_counts(sort=False).sort_index().idxmax()
         for at, file, row, birth in zip(
             of_child.index, of_child["file"], of_child["row"], of_child["birth_date"], strict=True
         ):

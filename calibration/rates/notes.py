@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from calibration.ledger.histories import NOWHERE
+from calibration.ledger.notes import beyond_extract
 from calibration.rates.calibrate import Calibration, CalibrationRequest
 from calibration.rates.scenario_file import impossible_moves, outside_stock
 from language.messages import say
@@ -17,6 +18,7 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
             first=window.first,
             last=window.last,
         )
+    yield from beyond_extract(request.last, calibration.reading)
     if len(calibration.exposure.bands) == 1 and request.borders != ():
         yield say("the ledger has no birth dates (birth_date): rates are the same at all ages")
     if calibration.study is None:
