@@ -23,6 +23,7 @@ from commands.shared.options import (
     seed_option,
 )
 from language.messages import mark, say
+from scenarios.running.limits import SHARE
 
 
 @click.command(
@@ -62,6 +63,16 @@ from language.messages import mark, say
         "Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own."
     ),
 )
+@click.option(
+    "--ends-believed",
+    type=click.FloatRange(*SHARE),
+    metavar=mark("SHARE"),
+    cls=Option,
+    help=mark(
+        "Share of granted ends that come as granted, 0 to 1; otherwise the scenario's (ends: believed), "
+        "or by what became of past grants."
+    ),
+)
 @extract_day_option
 @mapping_option
 @pseudonymise_option
@@ -85,6 +96,7 @@ def forecast(
     last: date | None,
     complete: date | None,
     rates: Literal["ledger", "scenario"],
+    ends_believed: float | None,
     extract_days: dict[str, date] | None,
     mapping: str | None,
     pseudonymise: str | None,
@@ -111,6 +123,7 @@ def forecast(
                 last=last,
                 complete=complete,
                 rates=rates,
+                ends_believed=ends_believed,
                 extract_days=extract_days,
                 mapping=mapping,
                 pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),

@@ -22,6 +22,7 @@ from calibration.rates.calibrate import complete_from, known_by, staircase_of
 from calibration.rates.fitted_world import RatesFit
 from forecast.calendar_year import CalendarYear
 from forecast.frame import Frame, frame_of
+from forecast.granted_ends import BeliefSource, GrantedEnds, days_until_granted
 from forecast.prices import growth, scenario_prices
 from forecast.rest_of_year import RestOfYear, SimulatedRest
 from forecast.service_packages import Donors, donors, running, stacked
@@ -33,6 +34,7 @@ from model.compiled_engine.engine import simulate
 from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters
 from model.world.randomness import Chance
+from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import Source
@@ -61,6 +63,8 @@ class ForecastRequest:
     pseudonyms: Pseudonyms | None = None
     bridge_days: int = 14
     rates: RatesSource = "ledger"
+    ends_believed: float | None = None
+    """Share of granted ends that come as granted; left out, the scenario's, or by past grants."""
     draws: int = DRAWS
     replications: int = REPLICATIONS
     seed: int = 1
@@ -106,6 +110,8 @@ class Forecast:
     draws: int
     replications: int
     seed: int
+    ends_believed: Floats
+    """Share of granted ends that are taken to come as granted; [draw]."""
     booked_dkk: Floats
     """[draw, replication, month, head], heads as in `Services.heads`: steps, then sections."""
     booked_days: Floats
@@ -229,6 +235,12 @@ def basis(request: ForecastRequest, study: Study, reading: Reading) -> Basis:
             child=lives.child[stays],
             had=so_far.booked_had,
             placed=np.array(placed),
+            ends=GrantedEnds(
+                days=days_until_granted(reading.ledger, lives, stays, day_number(tomorrow)),
+                source=_belief(request, study, reading),
+                past=reading.grants,
+                stated=request.ends_believed,
+            ),
             dkk_factor=growth(study, last.year, year.year),
         ),
         stays=stays,
@@ -245,15 +257,34 @@ def forecast(
     `forecast.worlds.from_day` does.
     """
     runs: list[SimulatedRest] = []
+    shares_believed: list[float] = []
     for number, world in enumerate(_worlds(request, basis)):
-        shares = basis.rest.shares(np.random.Generator(np.random.Philox(key=request.seed | number << 64)))
+        rng = np.random.Generator(np.random.Philox(key=request.seed | number << 64))
+        shares = basis.rest.shares(rng)
+        believed = basis.rest.ends.share(rng, _believed_by_scenario(basis.study, request.seed, number))
+        shares_believed.append(believed)
         for replication in range(number * request.replications, (number + 1) * request.replications):
             records = simulate(world, seed=request.seed, replication=replication)
             chance = Chance(seed=request.seed, replication=replication)
-            runs.append(basis.rest.of(records, chance, shares))
+            runs.append(basis.rest.of(records, chance, shares, believed))
         if progress is not None:
             progress(len(runs), request.draws * request.replications)
-    return _whole(request, basis, runs)
+    return _whole(request, basis, runs, shares_believed)
+
+
+def _belief(request: ForecastRequest, study: Study, reading: Reading) -> BeliefSource:
+    """Return where the share of granted ends that is believed comes from."""
+    if request.ends_believed is not None:
+        return "option"
+    if study.scenario.ends is not None:
+        return "scenario"
+    return "past" if reading.grants.grants else "nothing"
+
+
+def _believed_by_scenario(study: Study, seed: int, number: int) -> float | None:
+    """Return the share of granted ends that the scenario believes in a draw; None where it says nothing."""
+    ends = study.scenario.ends
+    return None if ends is None else ends.believed.resolve(draw(study, seed=seed, number=number))
 
 
 def _of_ledger(request: ForecastRequest) -> calibrate.CalibrationRequest:
@@ -279,7 +310,9 @@ def _worlds(request: ForecastRequest, basis: Basis) -> Iterator[Parameters]:
     return by_ledger(fit, basis.stays, days=days, draws=request.draws, seed=request.seed)
 
 
-def _whole(request: ForecastRequest, basis: Basis, runs: list[SimulatedRest]) -> Forecast:
+def _whole(
+    request: ForecastRequest, basis: Basis, runs: list[SimulatedRest], shares_believed: list[float]
+) -> Forecast:
     def together(name: str, so_far: Floats | Ints | float) -> Any:
         figures = np.array([getattr(run, name) for run in runs]) + so_far
         return figures.reshape(request.draws, request.replications, *figures.shape[1:])
@@ -293,6 +326,7 @@ def _whole(request: ForecastRequest, basis: Basis, runs: list[SimulatedRest]) ->
         draws=request.draws,
         replications=request.replications,
         seed=request.seed,
+        ends_believed=np.array(shares_believed),
         booked_dkk=together("dkk", so_far.booked_dkk),
         booked_days=together("days", so_far.booked_days),
         booked_children=together("children", so_far.booked_had.sum(axis=0)),

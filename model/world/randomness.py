@@ -47,6 +47,7 @@ class Purpose(IntEnum):
     ASSUMPTION = 12
     REROUTE = 13
     PACKAGE = 14
+    GRANTED_END = 15
 
 
 @lru_cache(maxsize=16)
