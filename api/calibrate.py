@@ -51,7 +51,7 @@ def calibrate(
     """Return rates, arrivals and prices with their uncertainty; with `check`, held against what happened.
 
     `cut` is the last day that the backtest may know of. `options` are those of `CalibrationRequest`:
-    scenario, reference, first, last, mapping, pseudonyms, bridge_days, borders. Raises as
+    scenario, reference, first, last, extract_days, mapping, pseudonyms, bridge_days, borders. Raises as
     `api.compare.compare` does.
     """
     if out is not None:

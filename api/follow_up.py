@@ -63,8 +63,8 @@ def follow_up(
     """Return how a case goes, month by month, by the newest ledger, and what may be booked by now.
 
     With `register`, `who` and `why` it is put on record under the case's newest proposal, whose rule holds.
-    `options` are those of `FollowUpRequest`: months, last, mapping, pseudonyms, bridge_days, draws,
-    replications, seed. Raises as `api.compare.compare` does.
+    `options` are those of `FollowUpRequest`: months, last, extract_days, mapping, pseudonyms, bridge_days,
+    draws, replications, seed. Raises as `api.compare.compare` does.
     """
     about = subject(scenario, case)
     recording = _recording(about, register, who, why)

@@ -14,7 +14,7 @@ from forecast.outputs import document, runs_table, write
 from forecast.year import Forecast, ForecastRequest
 from scenarios.reading.load import Source, load
 from scenarios.results.result_folder import check_free
-from scenarios.running.limits import BRIDGE_DAYS, DRAWS, REPLICATIONS, SEED, check_choice, check_limits
+from scenarios.running.limits import BRIDGE_DAYS, DRAWS, REPLICATIONS, SEED, SHARE, check_choice, check_limits
 from scenarios.running.worker_options import Tell, compile_engine
 
 
@@ -30,8 +30,8 @@ def forecast(
 ) -> Result[Forecast]:
     """Return the year's account as it may end; the frame is an amount as text, or the name of a table.
 
-    `options` are those of `ForecastRequest`: last, complete, rates, mapping, pseudonyms, bridge_days, draws,
-    replications, seed. Raises as `api.compare.compare` does.
+    `options` are those of `ForecastRequest`: last, complete, extract_days, rates, ends_believed, mapping,
+    pseudonyms, bridge_days, draws, replications, seed. Raises as `api.compare.compare` does.
     """
     if out is not None:
         check_free(out)
@@ -62,6 +62,8 @@ def _check(request: ForecastRequest) -> None:
         seed=(request.seed, SEED),
         bridge_days=(request.bridge_days, BRIDGE_DAYS),
     )
+    if request.ends_believed is not None:
+        check_limits(ends_believed=(request.ends_believed, SHARE))
     check_choice("rates", request.rates, get_args(year.RatesSource))
 
 

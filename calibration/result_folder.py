@@ -1,5 +1,6 @@
 """Write a calibration to a folder: a file to build scenarios on, its figures, the faults of the ledgers."""
 
+from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ import pandas as pd
 
 from calibration.checks.checks import Checks
 from calibration.checks.outputs import checks_document, checks_table
-from calibration.ledger.faults import LedgerFault
+from calibration.ledger.extracts import Replacement
+from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration
 from calibration.rates.scenario_file import scenario_file
 from calibration.totals.fit import TotalsFit
@@ -41,7 +43,7 @@ def write(
         if checks is None:
             raise
         hindered = error
-    files[FINDINGS] = _findings_book(found.reading.findings)
+    files[FINDINGS] = _findings_book(found.reading)
     if checks is not None:
         files |= {PAGE: page, TABLE: checks_table(checks)}
     write_files(folder, files | {FIGURES: document(found, checks)})
@@ -62,8 +64,8 @@ def document(found: Calibration, checks: Checks | None) -> dict[str, Any]:
     return figures | {"verdicts": checks.grades, "checks": checks_document(checks)}
 
 
-def _findings_book(findings: tuple[LedgerFault, ...]) -> bytes:
-    """Return the findings as an Excel workbook of one sheet."""
+def _findings_book(reading: Reading) -> bytes:
+    """Return the findings as an Excel workbook, and on a second sheet what newer extracts say otherwise."""
     table = pd.DataFrame(
         [
             {
@@ -75,13 +77,16 @@ def _findings_book(findings: tuple[LedgerFault, ...]) -> bytes:
                 "done": finding.done,
                 "sentence": str(finding),
             }
-            for finding in findings
+            for finding in reading.findings
         ],
         columns=["file", "row", "column", "kind", "found", "done", "sentence"],
     )
+    names = [field.name for field in fields(Replacement)]
+    restated = pd.DataFrame([vars(each) for each in reading.replaced], columns=names)
     # A cell that begins with = is a text that somebody wrote, and no formula.
     texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()
     with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": texts}) as book:
         table.to_excel(book, sheet_name="findings", index=False)
+        restated.to_excel(book, sheet_name="replaced", index=False)
     return content.getvalue()

@@ -14,6 +14,7 @@ from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     DAY,
     bridge_days_option,
+    extract_day_option,
     json_option,
     lang_option,
     mapping_option,
@@ -50,7 +51,7 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
     type=DAY,
     metavar=mark("DATE"),
     cls=Option,
-    help=mark("Last day of the window; otherwise the newest in the ledger."),
+    help=mark("Last day of the window; otherwise the day of the newest extract."),
 )
 @click.option(
     "--scenario",
@@ -66,6 +67,7 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
         "A scenario, such as another municipality's: where little was seen, rates are expected near its."
     ),
 )
+@extract_day_option
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
@@ -120,6 +122,7 @@ def calibrate(
     last: date | None,
     scenario: str | None,
     reference: str | None,
+    extract_days: dict[str, date] | None,
     mapping: str | None,
     pseudonymise: str | None,
     bridge_days: int,
@@ -152,6 +155,7 @@ def calibrate(
                 reference=reference,
                 first=first,
                 last=last,
+                extract_days=extract_days,
                 mapping=mapping,
                 pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
                 bridge_days=bridge_days,

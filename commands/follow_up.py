@@ -12,6 +12,7 @@ from commands.shared.options import (
     case_option,
     cluster_option,
     draws_option,
+    extract_day_option,
     json_option,
     lang_option,
     last_option,
@@ -50,6 +51,7 @@ from scenarios.running.limits import MONTHS
     help=mark("Months of the planned follow-up; give the same number each time."),
 )
 @policy_option
+@extract_day_option
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
@@ -84,6 +86,7 @@ def follow_up(
     last: date | None,
     months: int,
     rule: Path | None,
+    extract_days: dict[str, date] | None,
     mapping: str | None,
     pseudonymise: str | None,
     bridge_days: int,
@@ -118,6 +121,7 @@ def follow_up(
                 why=why,
                 months=months,
                 last=last,
+                extract_days=extract_days,
                 mapping=mapping,
                 pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
                 bridge_days=bridge_days,

@@ -12,6 +12,7 @@ from commands.shared.options import (
     DAY,
     bridge_days_option,
     draws_option,
+    extract_day_option,
     json_option,
     lang_option,
     last_option,
@@ -22,6 +23,7 @@ from commands.shared.options import (
     seed_option,
 )
 from language.messages import mark, say
+from scenarios.running.limits import SHARE
 
 
 @click.command(
@@ -61,6 +63,17 @@ from language.messages import mark, say
         "Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own."
     ),
 )
+@click.option(
+    "--ends-believed",
+    type=click.FloatRange(*SHARE),
+    metavar=mark("SHARE"),
+    cls=Option,
+    help=mark(
+        "Share of granted ends that come as granted, 0 to 1; otherwise the scenario's (ends: believed), "
+        "or by what became of past grants."
+    ),
+)
+@extract_day_option
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
@@ -83,6 +96,8 @@ def forecast(
     last: date | None,
     complete: date | None,
     rates: Literal["ledger", "scenario"],
+    ends_believed: float | None,
+    extract_days: dict[str, date] | None,
     mapping: str | None,
     pseudonymise: str | None,
     bridge_days: int,
@@ -108,6 +123,8 @@ def forecast(
                 last=last,
                 complete=complete,
                 rates=rates,
+                ends_believed=ends_believed,
+                extract_days=extract_days,
                 mapping=mapping,
                 pseudonyms=None if pseudonymise is None else Pseudonyms.from_file(pseudonymise),
                 bridge_days=bridge_days,

@@ -2,12 +2,13 @@
 
 import json
 import sys
+from datetime import date
 
 import click
 
 from commands.shared.errors_and_progress import BAD_INPUT, plain_errors, print_faults, tell
 from commands.shared.help_texts import Argument, Command
-from commands.shared.options import LEDGERS, lang_option
+from commands.shared.options import LEDGERS, extract_day_option, lang_option
 from language.messages import mark, say
 from scenarios.files.faults import ScenarioError
 
@@ -40,18 +41,21 @@ def list_() -> None:
     ),
 )
 @click.argument("files", cls=Argument, nargs=-1, required=True, metavar=mark("FILE..."))
+@extract_day_option
 @lang_option
-def check(files: tuple[str, ...]) -> None:
+def check(files: tuple[str, ...], extract_days: dict[str, date] | None) -> None:
     """Find every fault in scenario files, with file:line:column, and in case ledgers, with row and column."""
     from scenarios.reading.load import load
     from scenarios.reading.notes import warnings
     from scenarios.reading.number_notes import level_notes
 
     bad = False
+    ledgers = [file for file in files if file.lower().endswith(LEDGERS)]
+    if ledgers:
+        with plain_errors():
+            bad = not _are_whole_ledgers(ledgers, extract_days)
     for file in files:
-        if file.lower().endswith(LEDGERS):
-            with plain_errors():
-                bad = not _is_whole_ledger(file) or bad
+        if file in ledgers:
             continue
         try:
             study = load(file)
@@ -91,12 +95,12 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2))
 
 
-def _is_whole_ledger(file: str) -> bool:
-    """Tell everything that was found in a ledger; return whether there are rows, and none was rejected."""
+def _are_whole_ledgers(files: list[str], extract_days: dict[str, date] | None) -> bool:
+    """Tell everything that was found in ledgers; return whether there are rows, and none was rejected."""
     from calibration.ledger.notes import notes
     from calibration.rates.calibrate import CalibrationRequest, read
 
-    _, reading = read(CalibrationRequest(ledgers=[file]))
+    _, reading = read(CalibrationRequest(ledgers=files, extract_days=extract_days))
     for sentence in notes(reading, all_of_it=True):
         tell(sentence)
     return reading.rejected == 0 and not reading.ledger.rows.empty

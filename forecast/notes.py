@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from calibration.ledger.notes import beyond_extract
 from forecast.year import Basis, ForecastRequest
 from language.formatting import number
 from language.messages import say
@@ -18,7 +19,11 @@ def notes(request: ForecastRequest, known: Basis) -> Iterator[str]:
             rows=known.reading.rows,
         )
     if request.last is None:
-        yield say("the ledger is known until {last}, its newest start; --to sets the day", last=known.last)
+        yield say(
+            "the ledger is known until {last}, the day of its newest extract; --extract-day or --to sets it",
+            last=known.last,
+        )
+    yield from beyond_extract(request.last, known.reading)
     if known.incomplete:
         yield say(
             "the ledger seems to hold everything from {complete} only; earlier spending may lack. "

@@ -46,6 +46,7 @@ def document(forecast: Forecast) -> dict[str, Any]:
     return {
         "year": basis.year.year,
         "last_known_day": str(basis.last),
+        "extract_day": str(basis.reading.day),
         "complete_from": str(basis.complete),
         "frame_dkk": basis.frame.dkk,
         "spent_dkk": float(basis.so_far.dkk.sum()),
@@ -63,6 +64,14 @@ def document(forecast: Forecast) -> dict[str, Any]:
         "services_without_price": int(basis.services.estimated.sum()),
         "spent_at_average_prices_dkk": basis.so_far.estimated_dkk,
         "services_of_the_too_old": basis.too_old,
+        "granted_ends": {
+            "stays": len(basis.stays),
+            "granted": basis.rest.ends.number,
+            "source": basis.rest.ends.source,
+            "believed": spread(forecast.ends_believed.reshape(-1, 1)),
+            "past_grants": basis.rest.ends.past.grants,
+            "past_ended_as_granted": basis.rest.ends.past.ended_as_granted,
+        },
         "rates": forecast.rates,
         "draws": forecast.draws,
         "replications": forecast.replications,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.calendar_year import CalendarYear
+from forecast.granted_ends import GrantedEnds
 from forecast.service_packages import Packages
 from model.arithmetic.products import product
 from model.arithmetic.random import exponentials
@@ -47,6 +48,8 @@ class RestOfYear:
     """Which children have had a service this year; [child, head]."""
     placed: Bools
     """Which steps are placements; [step]."""
+    ends: GrantedEnds
+    """Of the stays that go on."""
     dkk_factor: float
     """Factor on the prices of the ledger, where the year is the one after its last day."""
 
@@ -59,12 +62,18 @@ class RestOfYear:
         weights = [exponentials(rng, len(pool)) for pool in self.pools]
         return tuple(np.cumsum(weight) / weight.sum() for weight in weights)
 
-    def of(self, records: Records, chance: Chance, shares: tuple[Floats, ...]) -> SimulatedRest:
-        """Return the additions of a run, with the probabilities `shares` of its draw."""
-        stays = records.sojourns
+    def of(
+        self, records: Records, chance: Chance, shares: tuple[Floats, ...], believed: float
+    ) -> SimulatedRest:
+        """Return the additions of a run, with the probabilities `shares` of its draw.
+
+        `believed` is the share of granted ends that come as granted.
+        """
+        stays, number = self.ends.applied(
+            records.sojourns, _number_in_stock(records.sojourns.child), chance, believed
+        )
         begins = self.first_day + np.maximum(stays.start, 0.0)
         overlap = self.year.overlap(begins, self.first_day + stays.end)
-        number = _number_in_stock(stays.child)
         row = self._rows(stays, number, chance, shares)
         dkk = np.zeros((overlap.shape[1], self.had.shape[1]))
         for unit, per_day in enumerate(self.year.per_day):

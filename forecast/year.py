@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
+from calibration.ledger.extract_days import ExtractDays, last_day
 from calibration.ledger.histories import Histories, ObservationWindow, day_number, histories
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates import calibrate
-from calibration.rates.calibrate import complete_from, staircase_of
+from calibration.rates.calibrate import complete_from, known_by, staircase_of
 from calibration.rates.fitted_world import RatesFit
 from forecast.calendar_year import CalendarYear
 from forecast.frame import Frame, frame_of
+from forecast.granted_ends import BeliefSource, GrantedEnds, days_until_granted
 from forecast.prices import growth, scenario_prices
 from forecast.rest_of_year import RestOfYear, SimulatedRest
 from forecast.service_packages import Donors, donors, running, stacked
@@ -33,7 +34,7 @@ from model.compiled_engine.engine import simulate
 from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters
 from model.world.randomness import Chance
-from scenarios import clock
+from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import Source
@@ -53,13 +54,17 @@ class ForecastRequest:
     frame: str
     """An amount, or the name of a table."""
     last: date | None = None
-    """The last day that the ledger tells of; left out, the newest until today on which something began."""
+    """The last day that the ledger tells of; left out, the day of the newest extract."""
     complete: date | None = None
     """From when the ledger holds everything; left out, estimated from the ledger."""
+    extract_days: ExtractDays | None = None
+    """The day on which the files were extracted, or that of each by name; left out, by the files."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
     bridge_days: int = 14
     rates: RatesSource = "ledger"
+    ends_believed: float | None = None
+    """Share of granted ends that come as granted; left out, the scenario's, or by past grants."""
     draws: int = DRAWS
     replications: int = REPLICATIONS
     seed: int = 1
@@ -105,6 +110,8 @@ class Forecast:
     draws: int
     replications: int
     seed: int
+    ends_believed: Floats
+    """Share of granted ends that are taken to come as granted; [draw]."""
     booked_dkk: Floats
     """[draw, replication, month, head], heads as in `Services.heads`: steps, then sections."""
     booked_days: Floats
@@ -177,19 +184,17 @@ def read(request: ForecastRequest) -> tuple[Study, Reading]:
     return study, reading
 
 
-def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: date | None = None) -> Basis:
+def basis(request: ForecastRequest, study: Study, reading: Reading) -> Basis:
     """Return what the ledgers hold of the year until their last day.
 
-    Services that begin after `today` do not move the last day: they are planned, or typing errors.
-
-    Raises RefusedError for a ledger without rows, a last day before them, and a frame that cannot be read.
+    Raises RefusedError for a ledger without rows, a last day before them or after a stated day of the
+    extract, and a frame that cannot be read.
     """
     rows = reading.ledger.rows
     if rows.empty:
         raise RefusedError(Message("there are no rows that can be used"))
-    begun = rows["start"][rows["start"] <= pd.Timestamp(today or clock.today())]
     oldest = rows["start"].min().date()
-    last = request.last or (begun if len(begun) else rows["start"]).max().date()
+    last = last_day(request.last, reading.day, reading.day_source)
     if last <= oldest:
         raise RefusedError(
             Message("--to {last}: the ledger begins {oldest}; give a later day", last=last, oldest=oldest)
@@ -200,7 +205,7 @@ def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: da
     frame = frame_of(request.frame, tuple(step.name for step in staircase.steps))
     otherwise = scenario_prices(study, year.year)
     granted = services(reading.ledger, staircase, day_number(last), otherwise=otherwise)
-    complete = min(request.complete or complete_from(_until(rows, last)), last - timedelta(days=1))
+    complete = min(request.complete or complete_from(known_by(rows, last)), last - timedelta(days=1))
     window = ObservationWindow(first=complete, last=last)
     lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
     so_far = account(granted, year)
@@ -230,6 +235,12 @@ def basis(request: ForecastRequest, study: Study, reading: Reading, *, today: da
             child=lives.child[stays],
             had=so_far.booked_had,
             placed=np.array(placed),
+            ends=GrantedEnds(
+                days=days_until_granted(reading.ledger, lives, stays, day_number(tomorrow)),
+                source=_belief(request, study, reading),
+                past=reading.grants,
+                stated=request.ends_believed,
+            ),
             dkk_factor=growth(study, last.year, year.year),
         ),
         stays=stays,
@@ -246,15 +257,34 @@ def forecast(
     `forecast.worlds.from_day` does.
     """
     runs: list[SimulatedRest] = []
+    shares_believed: list[float] = []
     for number, world in enumerate(_worlds(request, basis)):
-        shares = basis.rest.shares(np.random.Generator(np.random.Philox(key=request.seed | number << 64)))
+        rng = np.random.Generator(np.random.Philox(key=request.seed | number << 64))
+        shares = basis.rest.shares(rng)
+        believed = basis.rest.ends.share(rng, _believed_by_scenario(basis.study, request.seed, number))
+        shares_believed.append(believed)
         for replication in range(number * request.replications, (number + 1) * request.replications):
             records = simulate(world, seed=request.seed, replication=replication)
             chance = Chance(seed=request.seed, replication=replication)
-            runs.append(basis.rest.of(records, chance, shares))
+            runs.append(basis.rest.of(records, chance, shares, believed))
         if progress is not None:
             progress(len(runs), request.draws * request.replications)
-    return _whole(request, basis, runs)
+    return _whole(request, basis, runs, shares_believed)
+
+
+def _belief(request: ForecastRequest, study: Study, reading: Reading) -> BeliefSource:
+    """Return where the share of granted ends that is believed comes from."""
+    if request.ends_believed is not None:
+        return "option"
+    if study.scenario.ends is not None:
+        return "scenario"
+    return "past" if reading.grants.grants else "nothing"
+
+
+def _believed_by_scenario(study: Study, seed: int, number: int) -> float | None:
+    """Return the share of granted ends that the scenario believes in a draw; None where it says nothing."""
+    ends = study.scenario.ends
+    return None if ends is None else ends.believed.resolve(draw(study, seed=seed, number=number))
 
 
 def _of_ledger(request: ForecastRequest) -> calibrate.CalibrationRequest:
@@ -262,6 +292,7 @@ def _of_ledger(request: ForecastRequest) -> calibrate.CalibrationRequest:
         ledgers=request.ledgers,
         scenario=request.scenario,
         reference=request.scenario,
+        extract_days=request.extract_days,
         mapping=request.mapping,
         pseudonyms=request.pseudonyms,
         bridge_days=request.bridge_days,
@@ -279,7 +310,9 @@ def _worlds(request: ForecastRequest, basis: Basis) -> Iterator[Parameters]:
     return by_ledger(fit, basis.stays, days=days, draws=request.draws, seed=request.seed)
 
 
-def _whole(request: ForecastRequest, basis: Basis, runs: list[SimulatedRest]) -> Forecast:
+def _whole(
+    request: ForecastRequest, basis: Basis, runs: list[SimulatedRest], shares_believed: list[float]
+) -> Forecast:
     def together(name: str, so_far: Floats | Ints | float) -> Any:
         figures = np.array([getattr(run, name) for run in runs]) + so_far
         return figures.reshape(request.draws, request.replications, *figures.shape[1:])
@@ -293,19 +326,13 @@ def _whole(request: ForecastRequest, basis: Basis, runs: list[SimulatedRest]) ->
         draws=request.draws,
         replications=request.replications,
         seed=request.seed,
+        ends_believed=np.array(shares_believed),
         booked_dkk=together("dkk", so_far.booked_dkk),
         booked_days=together("days", so_far.booked_days),
         booked_children=together("children", so_far.booked_had.sum(axis=0)),
         all_children=together("new_children", int(so_far.had.any(axis=1).sum())),
         placed_days=together("placed_days", float(placed_days)),
     )
-
-
-def _until(rows: pd.DataFrame, last: date) -> pd.DataFrame:
-    """Return the rows that began by a day, with the ends that were known then."""
-    day = pd.Timestamp(last)
-    begun = rows[rows["start"] <= day]
-    return begun.assign(end=begun["end"].where(begun["end"] <= day))
 
 
 def _end_of_january(year: int) -> date:

@@ -28,6 +28,7 @@ from booking.follow_up.reweighting import Reweighted, reweighted
 from booking.follow_up.simulated import FollowUpMeasure
 from booking.follow_up.steering import SteeringFigure, steering_figures
 from calibration.ledger import mapping as mappings
+from calibration.ledger.extract_days import ExtractDays, last_day
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from language.messages import Message
@@ -53,7 +54,9 @@ class FollowUpRequest:
     months: int = MONTHS
     """Of the planned follow-up, from the start of the case; no more than it is simulated."""
     last: date | None = None
-    """The last day that the ledger tells of; left out, the newest until today on which something began."""
+    """The last day that the ledger tells of; left out, the day of the newest extract."""
+    extract_days: ExtractDays | None = None
+    """The day on which the files were extracted, or that of each by name; left out, by the files."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
     bridge_days: int = 14
@@ -113,15 +116,15 @@ def read(request: FollowUpRequest, subject: Subject) -> Reading:
         mapping=request.mapping,
         steps=subject.study.case(subject.case).staircase.steps,
         pseudonyms=request.pseudonyms,
-    )
+        extract_days=request.extract_days,
+    ).in_order()
 
 
-def known(
-    request: FollowUpRequest, subject: Subject, reading: Reading, *, today: date | None = None
-) -> FollowUpBasis:
+def known(request: FollowUpRequest, subject: Subject, reading: Reading) -> FollowUpBasis:
     """Return what is known before anything is simulated.
 
-    Raises RefusedError for what cannot be asked, and as `booking.follow_up.observed.observed` does.
+    Raises RefusedError for what cannot be asked, a last day after a stated day of the extract, and as
+    `booking.follow_up.observed.observed` does.
     """
     scenario = subject.study.case(subject.case)
     horizon = 12 * scenario.years
@@ -152,9 +155,8 @@ def known(
             subject.case,
             reading.ledger,
             indicators,
-            last=request.last,
+            last=last_day(request.last, reading.day, reading.day_source),
             bridge_days=request.bridge_days,
-            today=today,
         ),
         ledger_sha256=tuple(_sha256(path) for path in request.ledgers),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from booking.follow_up.follow_up import FollowUpBasis, FollowUpRequest
+from calibration.ledger.notes import beyond_extract
 from language.messages import say
 from scenarios.reading.notes import carried_on
 
@@ -20,7 +21,11 @@ def notes(request: FollowUpRequest, basis: FollowUpBasis) -> Iterator[str]:
             rows=reading.rows,
         )
     if request.last is None:
-        yield say("the ledger is known until {last}, its newest start; --to sets the day", last=seen.last)
+        yield say(
+            "the ledger is known until {last}, the day of its newest extract; --extract-day or --to sets it",
+            last=seen.last,
+        )
+    yield from beyond_extract(request.last, reading)
     if (seen.complete - basis.watch.months.start).days > _FIRST_ENDS:
         yield say(
             "the ledger seems to hold everything from {complete} only, after the case began",

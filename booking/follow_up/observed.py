@@ -16,7 +16,7 @@ import pandas as pd
 from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators
 from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, day_number, histories
 from calibration.ledger.ledger import Ledger
-from calibration.rates.calibrate import complete_from, staircase_of
+from calibration.rates.calibrate import complete_from, known_by, staircase_of
 from forecast.calendar_year import CalendarYear
 from forecast.prices import growth, scenario_prices
 from forecast.services import services
@@ -25,7 +25,6 @@ from language.messages import Message
 from model.results.by_month import count_by_month, days_by_month
 from model.world.arrays import Floats
 from model.world.staircase import Staircase
-from scenarios import clock
 from scenarios.building.economy import price_index
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
@@ -63,41 +62,38 @@ def observed(
     ledger: Ledger,
     indicators: FollowUpIndicators,
     *,
-    last: date | None = None,
+    last: date,
     bridge_days: int = 14,
-    today: date | None = None,
 ) -> Observed:
-    """Return what a ledger shows of the months since the case began.
+    """Return what a ledger that is known until a day shows of the months since the case began.
 
-    Left out, `last` is the newest day until `today` on which something began. Raises RefusedError for a
-    ledger without rows, one that begins after the start of the case, and one that ends before a whole month.
+    Raises RefusedError for a ledger without rows, one that begins after the start of the case, and one that
+    ends before a whole month.
     """
     start = study.case(case).start
     rows = ledger.rows
     _check(rows, start)
-    until = last or _newest(rows, today or clock.today())
     edges = [start + timedelta(days=int(day)) for day in indicators.months.edges]
-    known = bisect_right(edges, until + timedelta(days=1)) - 1
+    known = bisect_right(edges, last + timedelta(days=1)) - 1
     if known < 1:
         raise RefusedError(
             Message(
                 "the case begins {start}, and the ledger is known until {until}: there is no "
                 "whole month to look at yet; wait, or set the day by --to",
                 start=start,
-                until=until,
+                until=last,
             )
         )
     end = edges[known] - timedelta(days=1)
     stairs = staircase_of(study, case)
     lives = histories(ledger, stairs, ObservationWindow(first=start, last=end), bridge_days=bridge_days)
     cost = _cost(study, case, ledger, stairs, end)
-    begun = rows[rows["start"] <= pd.Timestamp(end)]
     return Observed(
-        last=until,
+        last=last,
         months=known,
-        after_plan=_months_between(edges[-1], until) if known == indicators.months.count else 0,
+        after_plan=_months_between(edges[-1], last) if known == indicators.months.count else 0,
         counted=replace(_counted(lives, indicators, known), cost_dkk=cost.dkk[:known]),
-        complete=complete_from(begun),
+        complete=complete_from(known_by(rows, end)),
         without_price=cost.without_price,
         without_price_dkk=cost.without_price_dkk,
         unpriced=cost.unpriced,
@@ -119,12 +115,6 @@ def _check(rows: pd.DataFrame, start: date) -> None:
                 start=start,
             )
         )
-
-
-def _newest(rows: pd.DataFrame, today: date) -> date:
-    begun = rows["start"][rows["start"] <= pd.Timestamp(today)]
-    newest: date = (begun if len(begun) else rows["start"]).max().date()
-    return newest
 
 
 def _counted(lives: Histories, indicators: FollowUpIndicators, months: int) -> FollowUpCounts:

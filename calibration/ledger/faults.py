@@ -39,7 +39,7 @@ class LedgerFault:
         text = say(_SENTENCES[self.kind], found=_short(self.found), expected=self.expected)
         if self.kind in _WITH_MEANT and self.expected:
             text += say("; did you mean '{meant}'?", meant=self.expected)
-        done = say(_DONE[self.done]) if self.row and self.done in _DONE else ""
+        done = say(_DONE[self.done]) if self.row and self.done in _DONE and self.kind != "conflict" else ""
         return f"{self.place()}: {text}{done}"
 
     def place(self) -> str:
@@ -82,6 +82,20 @@ _SENTENCES = {
     "open_quote": mark("a quotation mark is not closed, or something follows it"),
     "duplicate": mark("the row says the same as row {expected}; it is counted only once"),
     "duplicate_of_file": mark("the row says the same as one in {expected}; it is counted only once"),
+    "conflict": mark(
+        "the row says something else of the same service than row {expected} ({found}); both count"
+    ),
+    "withdrawn": mark(
+        "the newer {expected} covers the time of the row and no longer has it; the decision was withdrawn"
+    ),
+    "ended_between": mark(
+        "the newer {expected} holds what ran later and no longer has the row; it is read as ended on "
+        "{found}, the day of its own extract"
+    ),
+    "partly_covered": mark(
+        "the newer {expected} repeats most of the file and lacks {found} of the services it should "
+        "have; they are kept"
+    ),
     "missing_value": mark("the value is missing ({found})"),
     "no_rule": mark("no rule of the mapping gives a step for {found}"),
     "unknown_step": mark("there is no step '{found}'"),
@@ -89,7 +103,12 @@ _SENTENCES = {
     "unreadable_date": mark("'{found}' cannot be read as a date"),
     "date_left_out": mark("'{found}' cannot be read as a date; the field is read as empty"),
     "date_outside": mark("{found} lies outside what is possible, {expected}"),
-    "end_never": mark("{found} is read as a service that still goes on"),
+    "placeholder": mark(
+        "{found} is a placeholder for no end (rows: {expected}); the services are read as still going on"
+    ),
+    "granted_is_end": mark(
+        "there is no column of ends, so those that were granted are read as ends where they have passed"
+    ),
     "end_before_start": mark("the end {found} lies before the start {expected}"),
     "no_days": mark("the service ends on the day it begins ({found}) and lasts for zero days"),
     "born_after_start": mark("the birth date {found} lies after the start {expected}"),

@@ -25,6 +25,7 @@ ColumnName = Literal[
     "step",
     "start",
     "end",
+    "granted_until",
     "birth_date",
     "exit_to",
     "price",
@@ -122,7 +123,30 @@ class Mapping(Form):
     """In this order; the first rule that selects a row gives its step."""
 
 
-CANONICAL = Mapping(title=Text(da=""), columns={name: [name] for name in get_args(ColumnName)})
+GRANTED_UNTIL = [
+    "granted_until",
+    "bevilget til",
+    "bevilget til og med",
+    "bevilling til",
+    "bevilling slut",
+    "bevilget slutdato",
+    "slut (planlagt)",
+    "slutdato (planlagt)",
+    "planlagt slut",
+    "planlagt slutdato",
+    "forventet slut",
+    "forventet slutdato",
+]
+"""Headings of a granted end; underscores in place of spaces are the same."""
+CANONICAL = Mapping(
+    title=Text(da=""),
+    columns={name: [name] for name in get_args(ColumnName)}
+    | {
+        "granted_until": [
+            *dict.fromkeys([*GRANTED_UNTIL, *(each.replace(" ", "_") for each in GRANTED_UNTIL)])
+        ]
+    },
+)
 """The ledger's own headings."""
 
 

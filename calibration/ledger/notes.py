@@ -1,34 +1,111 @@
-"""Tell what was found in ledgers, and where the rows of each file went."""
+"""Tell what was found in ledgers, where the rows of each file went, and what newer extracts changed."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
-from calibration.ledger.read_ledgers import Reading
-from language.messages import say
+from calibration.ledger.extracts import Replacement
+from calibration.ledger.read_ledgers import FileRead, Reading
+from language.messages import mark, say
 
 _FIRST_SHOWN = 20
 """Faults that are told one by one, unless all are asked for."""
+_EXAMPLES = 3
+"""Restated rows that are told one by one, unless all are asked for."""
+_EXTRACTED = {
+    "stated": mark("extracted {day}"),
+    "column": mark("extracted {day}, as a column says"),
+    "data": mark("extracted {day}, by its newest rows"),
+}
 
 
 def notes(reading: Reading, *, all_of_it: bool = False) -> Iterator[str]:
-    """Yield the first faults, or all of them, and where the rows of each file went."""
+    """Yield the first faults, or all of them, where the rows of each file went, and what was restated."""
     most = None if all_of_it else _FIRST_SHOWN
     yield from map(str, reading.findings[:most])
     rest = reading.findings[most:] if most is not None else ()
     if rest:
         yield say("... and {count} more; 'trappe check FILE' shows them all", count=len(rest))
     for file in reading.files:
-        parts = [
-            say(
-                "{file}: {form}; {rows} rows, {used} used, {rejected} rejected",
-                file=file.file,
-                form=file.form,
-                rows=file.rows,
-                used=file.used,
-                rejected=file.rejected,
-            )
-        ]
-        if file.duplicates:
-            parts.append(say("{duplicates} duplicates", duplicates=file.duplicates))
-        left_out = say("left out")
-        parts += [f"{rows} {left_out} ({reason!s})" for reason, rows in file.left_out]
-        yield ", ".join(parts)
+        yield ", ".join(_of_file(file, is_dated=len(reading.files) > 1 or reading.planned > 0))
+    yield from _restated(reading, most=None if all_of_it else _EXAMPLES)
+    if reading.planned:
+        yield say(
+            "{count} ends lie after {day}, when the newest extract was made; they are plans, and the "
+            "services go on; --extract-day says another day",
+            count=reading.planned,
+            day=reading.day,
+        )
+    if reading.unconfirmed:
+        yield say(
+            "{count} ends were planned when their extract was made, and no newer one has the row; they are "
+            "taken as happened",
+            count=reading.unconfirmed,
+        )
+
+
+def beyond_extract(asked: date | None, reading: Reading) -> Iterator[str]:
+    """Yield what it means that a last day was asked for that lies after the day of the newest extract."""
+    if asked is None or asked <= reading.day:
+        return
+    rows = reading.ledger.rows
+    ends = rows["end"].dropna().dt.date
+    yield say(
+        "--to {last} lies after {day}, the day of the newest extract by its rows; {count} ends between "
+        "them are taken as happened",
+        last=asked,
+        day=reading.day,
+        count=int(((ends > reading.day) & (ends <= asked)).sum()),
+    )
+
+
+def _of_file(file: FileRead, *, is_dated: bool) -> Iterator[str]:
+    yield say(
+        "{file}: {form}; {rows} rows, {used} used, {rejected} rejected",
+        file=file.file,
+        form=file.form,
+        rows=file.rows,
+        used=file.used,
+        rejected=file.rejected,
+    )
+    if file.duplicates:
+        yield say("{duplicates} duplicates", duplicates=file.duplicates)
+    if file.replaced:
+        yield say("{replaced} replaced by a newer extract", replaced=file.replaced)
+    if file.withdrawn:
+        yield say("{withdrawn} withdrawn", withdrawn=file.withdrawn)
+    left_out = say("left out")
+    yield from (f"{rows} {left_out} ({reason!s})" for reason, rows in file.left_out)
+    if is_dated:
+        yield say(_EXTRACTED[file.extracted.source], day=file.extracted.day)
+
+
+def _restated(reading: Reading, *, most: int | None) -> Iterator[str]:
+    if not reading.replaced:
+        return
+    columns = Counter(each.column for each in reading.replaced).most_common()
+    yield say(
+        "{count} rows are restated in a newer extract, which holds: {columns}",
+        count=reading.replaced_rows,
+        columns=", ".join(f"{column} {times}" for column, times in columns),
+    )
+    for each in reading.replaced[:most]:
+        yield _sentence(each)
+    if most is not None and len(reading.replaced) > most:
+        yield say(
+            "... and {count} more; 'trappe check FILE...' and the file findings.xlsx show them all",
+            count=len(reading.replaced) - most,
+        )
+
+
+def _sentence(replaced: Replacement) -> str:
+    return say(
+        "{file}, row {row}: {column} {before} is {after} in {newer_file}, row {newer_row}",
+        file=replaced.file,
+        row=replaced.row,
+        column=replaced.column,
+        before=replaced.before or "-",
+        after=replaced.after or "-",
+        newer_file=replaced.newer_file,
+        newer_row=replaced.newer_row,
+    )

@@ -1,16 +1,30 @@
-"""Read case ledgers from files of the usual kinds as one ledger, and collect their faults."""
+"""Read case ledgers from files of the usual kinds as one ledger, and collect their faults.
+
+Caveat. Several extracts of one system are laid over each other by day (`extract_days.py`, `extracts.py`); a
+row of an older one that nobody restated is believed as it stands.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
+from calibration.ledger.extract_days import (
+    HEADINGS,
+    DaySource,
+    ExtractDay,
+    ExtractDays,
+    check_stated,
+    extract_day,
+    stated_day,
+)
+from calibration.ledger.extracts import Merged, Replacement, merged
 from calibration.ledger.faults import LedgerFault
+from calibration.ledger.granted_ends import NO_GRANTS, PastGrants, past_grants
 from calibration.ledger.ledger import COLUMNS, Ledger
 from calibration.ledger.mapped_table import map_table
 from calibration.ledger.mapping import CANONICAL, Mapping, choose_mapping, load
@@ -19,7 +33,6 @@ from calibration.ledger.read_rows import FileRows, ledger_rows
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, column_letter, plain
 from language.messages import Message
-from model.world.arrays import Bools
 from scenarios import clock
 from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
@@ -27,7 +40,10 @@ from scenarios.files.refusals import RefusedError
 
 @dataclass(frozen=True, kw_only=True)
 class FileRead:
-    """Kind of a file, and where its rows went: `rows = used + rejected + duplicates + left_out_rows`."""
+    """Kind of a file, and where its rows went.
+
+    `rows = used + rejected + duplicates + replaced + withdrawn + left_out_rows`.
+    """
 
     file: str
     form: str
@@ -39,8 +55,13 @@ class FileRead:
     used: int
     rejected: int
     duplicates: int
+    replaced: int
+    """Rows that a newer extract says something else of."""
+    withdrawn: int
+    """Rows that a newer extract covers and no longer has."""
     left_out: tuple[tuple[Text, int], ...]
     """Rows that the mapping leaves out: why, and how many."""
+    extracted: ExtractDay
 
     @property
     def left_out_rows(self) -> int:
@@ -56,6 +77,23 @@ class Reading:
     findings: tuple[LedgerFault, ...]
     """By file, row and column."""
     files: tuple[FileRead, ...]
+    day: date
+    """Of the newest extract; until then the ledger tells what happened, and later ends are plans."""
+    day_source: DaySource = "data"
+    replaced: tuple[Replacement, ...] = ()
+    """What newer extracts say otherwise, by file, row and column."""
+    unconfirmed: int = 0
+    """Ends after the day of their own extract that have passed, and that no newer extract has."""
+    grants: PastGrants = NO_GRANTS
+
+    def in_order(self) -> "Reading":
+        """Return the reading with its ledger in an order of its own; see `Ledger.in_order`."""
+        return replace(self, ledger=self.ledger.in_order())
+
+    @property
+    def planned(self) -> int:
+        """Number of ends that have not happened."""
+        return int((self.ledger.rows["end"] > pd.Timestamp(self.day)).sum())
 
     @property
     def rows(self) -> int:
@@ -71,6 +109,16 @@ class Reading:
     def duplicates(self) -> int:
         """Number of rows that repeat another one."""
         return sum(file.duplicates for file in self.files)
+
+    @property
+    def replaced_rows(self) -> int:
+        """Number of rows that a newer extract says something else of."""
+        return sum(file.replaced for file in self.files)
+
+    @property
+    def withdrawn(self) -> int:
+        """Number of rows that a newer extract covers and no longer has."""
+        return sum(file.withdrawn for file in self.files)
 
     @property
     def left_out(self) -> int:
@@ -92,6 +140,7 @@ def read_ledgers(
     mapping: str | Path | None = None,
     steps: Iterable[str] | None = None,
     pseudonyms: Pseudonyms | None = None,
+    extract_days: ExtractDays | None = None,
     today: date | None = None,
 ) -> Reading:
     """Return the ledger in one or several files, and its faults.
@@ -99,42 +148,61 @@ def read_ledgers(
     `mapping` is a file or the name of a shipped one; without it the headings are the ledger's own, or
     those of a shipped mapping. `steps` are the names that a step may have; without them any. `pseudonyms` are
     given to children and households; without them a file with personal numbers is refused. No service may
-    start more than `read_rows.YEARS_AHEAD` years after `today`.
+    start more than `read_rows.YEARS_AHEAD` years after `today`. `extract_days` is the day on which the files
+    were extracted, or that of each by name; without it a column of the file says it, or its newest rows do.
 
     Raises RefusedError for a file that cannot be used at all, MappingError for a mapping with faults.
     """
     request = None if mapping is None else (str(mapping), load(mapping))
     allowed = None if steps is None else list(steps)
     day = today or clock.today()
+    check_stated(extract_days, [str(path) for path in paths], day)
     ledger_files = [
-        _read_ledger_file(str(path), request=request, steps=allowed, pseudonyms=pseudonyms, today=day)
+        _read_ledger_file(
+            str(path),
+            request=request,
+            steps=allowed,
+            pseudonyms=pseudonyms,
+            today=day,
+            stated=stated_day(extract_days, str(path)),
+        )
         for path in paths
     ]
     if not ledger_files:
         raise RefusedError(Message("give at least one ledger file"))
     findings = [finding for each in ledger_files for finding in each.findings]
     findings += _missing_columns(ledger_files)
-    rows = pd.concat([each.file_rows.rows for each in ledger_files], ignore_index=True)
-    of_file = np.repeat(np.arange(len(ledger_files)), [len(each.file_rows.rows) for each in ledger_files])
-    repeated, faults = _duplicates(rows)
+    parts = [each.file_rows.rows for each in ledger_files]
+    layers = merged(parts, [each.extracted for each in ledger_files])
+    findings += layers.findings
+    rows, faults = _with_one_birth_date(layers.rows, layers.day)
     findings += faults
-    rows, faults = _with_one_birth_date(rows[~repeated].reset_index(drop=True))
-    findings += faults
-    used = np.bincount(of_file[~repeated], minlength=len(ledger_files))
-    files = tuple(
-        FileRead(
-            file=each.name,
-            form=each.table.form,
-            mapping=each.mapping,
-            rows=each.table.rows,
-            used=int(used[i]),
-            rejected=each.file_rows.rejected + len(each.table.misfits),
-            duplicates=len(each.file_rows.rows) - int(used[i]),
-            left_out=each.file_rows.left_out,
-        )
-        for i, each in enumerate(ledger_files)
+    newest = max((each.extracted for each in ledger_files), key=lambda extracted: extracted.day)
+    files = tuple(_file_read(each, layers, i) for i, each in enumerate(ledger_files))
+    late = rows["end"] > layers.day
+    return Reading(
+        ledger=Ledger(rows=rows),
+        findings=tuple(sorted(findings)),
+        files=files,
+        day=newest.day,
+        day_source=newest.source,
+        replaced=layers.replaced,
+        unconfirmed=int((late & (rows["end"] <= pd.Timestamp(newest.day))).sum()),
+        grants=past_grants(pd.concat(parts, ignore_index=True), layers),
     )
-    return Reading(ledger=Ledger(rows=rows), findings=tuple(sorted(findings)), files=files)
+
+
+def _file_read(ledger_file: "_LedgerFile", layers: Merged, number: int) -> FileRead:
+    return FileRead(
+        file=ledger_file.name,
+        form=ledger_file.table.form,
+        mapping=ledger_file.mapping,
+        rows=ledger_file.table.rows,
+        rejected=ledger_file.file_rows.rejected + len(ledger_file.table.misfits),
+        left_out=ledger_file.file_rows.left_out,
+        extracted=ledger_file.extracted,
+        **{fate: int(counts[number]) for fate, counts in layers.counts.items()},
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +215,7 @@ class _LedgerFile:
     columns: tuple[str, ...]
     file_rows: FileRows
     findings: list[LedgerFault]
+    extracted: ExtractDay
 
 
 def _read_ledger_file(
@@ -156,6 +225,7 @@ def _read_ledger_file(
     steps: Sequence[str] | None,
     pseudonyms: Pseudonyms | None,
     today: date,
+    stated: date | None,
 ) -> _LedgerFile:
     table = read_table(Path(name), name)
     chosen, mapping = request or choose_mapping(table.headings)
@@ -171,6 +241,7 @@ def _read_ledger_file(
         columns=(*source.columns,),
         file_rows=file_rows,
         findings=findings,
+        extracted=extract_day(file_rows.rows, table, stated=stated, today=today),
     )
 
 
@@ -203,8 +274,9 @@ def _heading_faults(table: Table, mapping: Mapping, name: str) -> Iterator[Ledge
         return
     there = {plain(heading) for heading in table.headings}
     free = [column for column in COLUMNS if column not in there]
+    used = {plain(heading) for each in (*mapping.columns.values(), HEADINGS) for heading in each}
     for at, heading in enumerate(table.headings):
-        if plain(heading) not in COLUMNS:
+        if plain(heading) not in used:
             meant = "".join(get_close_matches(plain(heading), free, n=1, cutoff=0.75))
             yield LedgerFault(
                 file=name,
@@ -225,36 +297,13 @@ def _missing_columns(ledger_files: Sequence[_LedgerFile]) -> Iterator[LedgerFaul
                 yield LedgerFault(file=each.name, kind="column_missing", found=column, done="kept")
 
 
-def _duplicates(rows: pd.DataFrame) -> tuple[Bools, list[LedgerFault]]:
-    """Return which rows repeat one before them, [row], and a fault for each."""
-    said = [column for column in COLUMNS if column not in {"file", "row"}]
-    among = rows[rows.duplicated(said, keep=False)]
-    group = among.groupby(said, dropna=False, sort=False).ngroup().to_numpy()
-    again = np.zeros(len(rows), dtype=bool)
-    first: dict[int, tuple[int, str, int]] = {}
-    findings = []
-    for which, at, file, row in zip(group, among.index, among["file"], among["row"], strict=True):
-        here, before, number = first.setdefault(int(which), (at, file, int(row)))
-        if here == at:
-            continue
-        again[at] = True
-        same = before == file
-        findings.append(
-            LedgerFault(
-                file=file,
-                row=int(row),
-                kind="duplicate" if same else "duplicate_of_file",
-                expected=str(number) if same else f"{before}:{number}",
-                done="corrected",
-            )
-        )
-    return again, findings
-
-
-def _with_one_birth_date(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[LedgerFault]]:
+def _with_one_birth_date(
+    rows: pd.DataFrame, day: "pd.Series[pd.Timestamp]"
+) -> tuple[pd.DataFrame, list[LedgerFault]]:
     """Return the rows with one birth date for each child, and a fault for each that was changed.
 
-    It is the most frequent of the dates before all services of the child; of two as frequent, the first.
+    It is one before all services of the child: that of the newest extract, and there the most frequent; of
+    two as frequent, the earlier. `day` is that of each row's extract.
     """
     born = rows[["child_id", "birth_date"]].dropna()
     several = born.groupby("child_id")["birth_date"].nunique()
@@ -263,7 +312,8 @@ def _with_one_birth_date(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[LedgerF
     births = rows["birth_date"].copy()
     for _, of_child in among.groupby("child_id", sort=False):
         possible = of_child["birth_date"][of_child["birth_date"] <= of_child["start"].min()]
-        chosen = possible.value_counts(sort=False).idxmax()
+        of_day = day[possible.index]
+        chosen = possible[of_day == of_day.max()].value_counts(sort=False).sort_index().idxmax()
         for at, file, row, birth in zip(
             of_child.index, of_child["file"], of_child["row"], of_child["birth_date"], strict=True
         ):

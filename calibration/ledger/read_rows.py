@@ -26,11 +26,15 @@ from scenarios.files.refusals import RefusedError
 EARLIEST = date(1980, 1, 1)
 YEARS_AHEAD = 5
 """A service may be granted to begin so many years from now."""
-NEVER = date(2100, 1, 1)
-"""An end from this day on is a system's way to write that there is none."""
+YEARS_TO_NEVER = 25
+"""An end so many years from now is no plan for a child, but a system's way to write that there is none."""
+YEARS_TO_FAR = 5
+"""An end so many years from now that several rows have is that, too."""
 OLDEST = 30
 """Years of age at the start of a service for children and young people."""
 UNITS = get_args(Unit)
+Day = date
+"""The type; the reader has a method of that name."""
 _IDENTIFIERS = ("child_id", "household_id")
 _TEXTS = ("exit_to", "provider", "payer", "group", "score")
 _DAY = np.timedelta64(1, "D")
@@ -182,8 +186,8 @@ class _RowReader:
         outside = (start < np.datetime64(EARLIEST)) | (start > np.datetime64(latest))
         self.tell("date_outside", outside, "start", "rejected", expected=f"{EARLIEST} - {latest}")
         self.values["start"] = start
-        if "end" in self.given:
-            self.end(start)
+        if "end" in self.given or "granted_until" in self.given:
+            self.ends(start, today)
         birth = self.date("birth_date") if "birth_date" in self.given else np.full_like(start, "NaT")
         from_number = np.isnat(birth) & ~np.isnat(self.born)
         if from_number.any():
@@ -217,23 +221,50 @@ class _RowReader:
         unreadable = np.isnat(days) & cells.filled
         if required:
             self.tell("missing_value", ~cells.filled, column, "rejected", found=lambda _: column)
-        if required or column == "end":  # an end that is not known would be a service that goes on
+        is_end = column == "end" or (column == "granted_until" and "end" not in self.given)
+        if required or is_end:  # an end that is not known would be a service that goes on
             self.tell("unreadable_date", unreadable, column, "rejected")
         else:
             self.tell("date_left_out", unreadable, column, "corrected")
         return days
 
-    def end(self, start: Dates) -> None:
-        """Read the end of the service; the day after its last."""
-        end = self.date("end")
-        never = end >= np.datetime64(NEVER)
-        self.tell("end_never", never, "end", "corrected")
-        end[never] = np.datetime64("NaT")
-        if self.source.mapping.end_is_last_day:
-            end += _DAY
-        self.tell("end_before_start", end < start, "end", "rejected", expected=self.text("start"))
-        self.tell("no_days", end == start, "end", "kept")
+    def ends(self, start: Dates, today: Day) -> None:
+        """Read the end of the service and the end that was granted; both the day after the last."""
+        column = "end" if "end" in self.given else "granted_until"
+        if column != "end":
+            self.tell_column(column, "granted_is_end", "kept")
+        end = self.without_placeholders(column, self.date(column), today)
+        self.tell("end_before_start", end < start, column, "rejected", expected=self.text("start"))
+        self.tell("no_days", end == start, column, "kept")
         self.values["end"] = end
+        if "granted_until" in self.given:
+            granted = end if column != "end" else self.date("granted_until")
+            self.values["granted_until"] = self.without_placeholders("granted_until", granted, today)
+
+    def without_placeholders(self, column: str, days: Dates, today: Day) -> Dates:
+        """Return ends without those that stand for none, and by a day later where they are the last day."""
+        for day in placeholders(days, today):
+            rows = days == day
+            days[rows] = np.datetime64("NaT")
+            count, found = str(int(rows.sum())), str(day.astype("datetime64[D]"))
+            self.tell_column(column, "placeholder", "corrected", found=found, expected=count)
+        return days + _DAY if self.source.mapping.end_is_last_day else days
+
+    def tell_column(self, column: str, kind: str, done: Done, *, found: str = "", expected: str = "") -> None:
+        """Record a fault that is one of the whole column."""
+        there = self.given[column].where
+        at = next(iter(there[there != NOWHERE].tolist()), None)
+        self.findings.append(
+            LedgerFault(
+                file=self.name,
+                letter="" if at is None else column_letter(at),
+                column="" if at is None else self.source.table.headings[at],
+                kind=kind,
+                found=found,
+                expected=expected,
+                done=done,
+            )
+        )
 
     def steps(self, known: Sequence[str] | None) -> None:
         """Read the step."""
@@ -339,6 +370,14 @@ class _RowReader:
             else:
                 columns[column] = pd.Series(value[good]).astype(cast("Any", dtype))
         return pd.DataFrame(columns)
+
+
+def placeholders(days: Dates, today: date) -> Dates:
+    """Return the days in a column of ends that stand for no end at all, in their order."""
+    now = np.datetime64(today, "s")
+    ends, times = np.unique(days[~np.isnat(days)], return_counts=True)
+    years = (ends - now) / _DAY / _DAYS_A_YEAR
+    return np.asarray(ends[(years > YEARS_TO_NEVER) | ((years > YEARS_TO_FAR) & (times > 1))])
 
 
 def _personal_number_test(texts: Sequence[str]) -> Callable[[str], bool]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from calibration.ledger.extract_days import ExtractDays, last_day
 from calibration.ledger.histories import ObservationWindow, histories
 from calibration.ledger.ledger import Ledger
 from calibration.ledger.pseudonyms import Pseudonyms
@@ -47,7 +48,9 @@ class CalibrationRequest:
     first: date | None = None
     """Of the window; left out, the first day from which the ledger holds who left too."""
     last: date | None = None
-    """Left out, the newest day in the ledger."""
+    """Left out, the day of the newest extract."""
+    extract_days: ExtractDays | None = None
+    """The day on which the files were extracted, or that of each by name; left out, by the files."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
     reference: Source | None = None
@@ -92,7 +95,11 @@ class Calibration:
             "rows": self.reading.rows,
             "rejected_rows": self.reading.rejected,
             "duplicate_rows": self.reading.duplicates,
+            "replaced_rows": self.reading.replaced_rows,
+            "withdrawn_rows": self.reading.withdrawn,
             "rows_left_out": self.reading.left_out,
+            "extract_day": str(self.reading.day),
+            "planned_ends": self.reading.planned,
             "children": len({*lives.child[seen].tolist()}),
             "sojourns": int(seen.sum()),
             "from": str(lives.window.first),
@@ -153,7 +160,7 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
     else:
         own = own_steps(rows)
         staircase, reading = own.staircase, replace(reading, ledger=Ledger(rows=own.rows))
-    window = _window(request, rows)
+    window = _window(request, reading)
     lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
     borders = request.borders if request.borders is not None else staircase.age_borders
     if np.isnan(lives.birth).all():
@@ -189,8 +196,12 @@ def read(request: CalibrationRequest) -> tuple[Study | None, Reading]:
     def under(study: Study | None) -> Reading:
         steps = None if study is None else [*study.scenario.staircase.steps]
         return read_ledgers(
-            request.ledgers, mapping=request.mapping, steps=steps, pseudonyms=request.pseudonyms
-        )
+            request.ledgers,
+            mapping=request.mapping,
+            steps=steps,
+            pseudonyms=request.pseudonyms,
+            extract_days=request.extract_days,
+        ).in_order()
 
     if request.scenario is not None:
         study = load(request.scenario)
@@ -213,9 +224,13 @@ def index_of(study: Study | None) -> PriceIndex:
     return PriceIndex() if study is None else price_index(study.scenario)
 
 
-def _window(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindow:
-    """Return the window of the request; a day that it leaves open is taken from the ledger."""
-    last = request.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
+def _window(request: CalibrationRequest, reading: Reading) -> ObservationWindow:
+    """Return the window of the request; a day that it leaves open is taken from the ledger.
+
+    Raises RefusedError for a window of no time, and as `last_day` does.
+    """
+    last = last_day(request.last, reading.day, reading.day_source)
+    rows = known_by(reading.ledger.rows, last)
     first = max(request.first, rows["start"].min().date()) if request.first else complete_from(rows)
     if first >= last:
         raise RefusedError(
@@ -226,6 +241,13 @@ def _window(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindo
             )
         )
     return ObservationWindow(first=first, last=last)
+
+
+def known_by(rows: pd.DataFrame, last: date) -> pd.DataFrame:
+    """Return the rows that began by a day, with the ends that were known then."""
+    day = pd.Timestamp(last)
+    begun = rows[rows["start"] <= day]
+    return begun.assign(end=begun["end"].where(begun["end"] <= day))
 
 
 def complete_from(rows: pd.DataFrame) -> date:

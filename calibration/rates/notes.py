@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from calibration.ledger.histories import NOWHERE
-from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from
+from calibration.ledger.notes import beyond_extract
+from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from, known_by
 from calibration.rates.households import ALONE, households
 from calibration.rates.observed import Observed
 from calibration.rates.price_lines import replaced_lines
@@ -29,6 +30,7 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
             last=window.last,
         )
     yield from _on_the_first_day(request, calibration)
+    yield from beyond_extract(request.last, calibration.reading)
     if len(calibration.exposure.bands) == 1 and request.borders != ():
         yield say("the ledger has no birth dates (birth_date): rates are the same at all ages")
     if own := calibration.own_steps:
@@ -56,7 +58,7 @@ def _on_the_first_day(request: CalibrationRequest, calibration: Calibration) -> 
             asked=request.first,
             first=window.first,
         )
-    if window.first < (whole := complete_from(rows)):
+    if window.first < (whole := complete_from(known_by(rows, window.last))):
         yield say(
             "the window begins {first}, but nobody is seen to leave before {whole}: of the time before, the "
             "ledger seems to hold those alone who stayed, and the rates are too low; --from {whole} leaves "

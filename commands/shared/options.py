@@ -26,6 +26,25 @@ class _Day(click.DateTime):
         return super().convert(value, param, ctx).date()
 
 
+class _ExtractDay(click.ParamType[tuple[str, date]]):
+    """The day on which all files were extracted, or one of them: DATE or FILE=DATE."""
+
+    name = "extract_day"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, date]:
+        """Return the file, empty for all, and the day; fails as click does for a text that is none."""
+        file, _, day = str(value).rpartition("=")
+        return file, DAY.convert(day, param, ctx)
+
+
+def _by_file(
+    _ctx: click.Context, _param: click.Parameter, value: tuple[tuple[str, date], ...]
+) -> dict[str, date] | None:
+    return dict(value) or None
+
+
 lang_option = click.option(
     "--lang",
     type=click.Choice(languages()),
@@ -72,7 +91,20 @@ last_option = click.option(
     type=DAY,
     metavar=mark("DATE"),
     cls=Option,
-    help=mark("The last day that the ledger knows; otherwise its newest start until today."),
+    help=mark("The last day that the ledger knows; otherwise the day of the newest extract."),
+)
+extract_day_option = click.option(
+    "--extract-day",
+    "extract_days",
+    type=_ExtractDay(),
+    multiple=True,
+    callback=_by_file,
+    metavar=mark("DATE or FILE=DATE"),
+    cls=Option,
+    help=mark(
+        "The day on which the ledger was extracted, or FILE=DATE for one of several files; later ends are "
+        "plans, and of several extracts the newest holds. Otherwise by a column or the newest rows."
+    ),
 )
 mapping_option = click.option(
     "--mapping",

@@ -48,6 +48,7 @@ class Purpose(IntEnum):
     REROUTE = 13
     PACKAGE = 14
     PRICE = 15
+    GRANTED_END = 16
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,8 @@
 For the municipality's own eyes: small counts are not hidden.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from babel.dates import get_month_names
 
@@ -142,7 +144,35 @@ def account_grid(forecast: Forecast, above: Overrun) -> Grid:
         ),
         notes=(
             say("Spending before central reimbursement. Minus is below the frame."),
+            *_granted_ends(forecast),
             f"{say('Where the uncertainty comes from')}: {words}.",
+        ),
+    )
+
+
+_BELIEVED = {
+    "option": mark("as asked for"),
+    "scenario": mark("by the scenario"),
+    "past": mark("{ended} of {grants} past grants ended as granted"),
+    "nothing": mark("nothing tells how past grants ended, so every share is as likely"),
+}
+
+
+def _granted_ends(forecast: Forecast) -> Iterator[str]:
+    """Yield how the granted ends of the stays that go on are believed, if there are any."""
+    ends = forecast.basis.rest.ends
+    if not ends.number:
+        return
+    yield say(
+        "{count} of {stays} stays that go on have a granted end. {share} of the granted ends are taken to "
+        "come as granted ({reason}); the other stays go on by the rates.",
+        count=number(ends.number),
+        stays=number(len(ends.days)),
+        share=percent(float(forecast.ends_believed.mean())),
+        reason=say(
+            _BELIEVED[ends.source],
+            ended=number(ends.past.ended_as_granted),
+            grants=number(ends.past.grants),
         ),
     )
 

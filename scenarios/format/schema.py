@@ -197,6 +197,13 @@ class StockSpec(Sourced):
     """
 
 
+class EndsSpec(Form):
+    """How the ends are believed that services of a ledger were granted until; only forecasts ask."""
+
+    believed: Share
+    """Share of the granted ends that come as granted."""
+
+
 class CaseSpec(Form):
     """An investment case: what it changes in the baseline, in the words of the scenario itself."""
 
@@ -236,6 +243,7 @@ class Scenario(Form):
     prices: Annotated[dict[StepName, dict[str, PriceSpec]], EveryStep()]
     reimbursement: ReimbursementSpec | None = None
     programmes: dict[str, ProgrammeSpec] = {}
+    ends: EndsSpec | None = None
     assumptions: dict[str, Assumption] = {}
     joint: list[JointSpec] = []
     caveats: list[Text] = []

@@ -44,6 +44,7 @@ PAIRS = Limits(0, 12)
 CHILDREN = Limits(1)
 MONTHS = Limits(1)
 BRIDGE_DAYS = Limits(0, 366)
+SHARE = Limits(0.0, 1.0)
 
 
 def check_limits(**asked: tuple[float, Limits[int] | Limits[float]]) -> None:

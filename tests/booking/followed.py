@@ -140,8 +140,8 @@ def request(**changes: Any) -> FollowUpRequest:
 
 
 def reading(ledger: Ledger) -> Reading:
-    """Return the reading of a ledger in which nothing was found."""
-    return Reading(ledger=ledger, findings=(), files=())
+    """Return the reading of a ledger in which nothing was found, extracted when something last began."""
+    return Reading(ledger=ledger, findings=(), files=(), day=ledger.rows["start"].max().date())
 
 
 def followed(request: FollowUpRequest, subject: Subject, ledger: Ledger) -> FollowUp:

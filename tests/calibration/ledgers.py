@@ -39,7 +39,8 @@ def sentences(reading: Reading, lang: str, folder: Path) -> list[str]:
 def is_accounted_for(reading: Reading) -> bool:
     """Return whether every row of the files is somewhere, and the ledger has those that are used."""
     whole = all(
-        file.rows == file.used + file.rejected + file.duplicates + file.left_out_rows
+        file.rows
+        == file.used + file.rejected + file.duplicates + file.replaced + file.withdrawn + file.left_out_rows
         for file in reading.files
     )
     return whole and len(reading.ledger.rows) == sum(file.used for file in reading.files)

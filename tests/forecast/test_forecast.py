@@ -11,11 +11,11 @@ import pytest
 from calibration.ledger.ledger import Ledger
 from forecast.outputs import document
 from forecast.overrun import overrun
-from forecast.year import Forecast, ForecastRequest, basis
+from forecast.year import Forecast, ForecastRequest
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from tests.calibration.rows import ledger, stay
-from tests.forecast.worlds import known, reading, run, town
+from tests.forecast.worlds import known, run, town
 
 
 def priced(child: str, step: str, start: int, end: int | None, price: float, **others: Any) -> dict[str, Any]:
@@ -230,10 +230,3 @@ def test_children_are_counted_once(forecast: Forecast) -> None:
     assert (forecast.all_children <= forecast.children.sum(axis=-1)).all()
     assert (forecast.section_children <= forecast.all_children[..., np.newaxis]).all()
     assert (forecast.section_children >= forecast.basis.so_far.section_had.sum(axis=0)).all()
-
-
-def test_what_begins_after_today_does_not_move_the_last_day(small: tuple[ForecastRequest, Study]) -> None:
-    request, study = small
-    rows = cases(priced("senere", "pleje", 3000, None, 1e6))
-    known = basis(replace(request, last=None), study, reading(rows), today=date(2021, 11, 2))
-    assert known.last == date(2021, 9, 29)  # the newest start that has come

@@ -21,6 +21,9 @@ ELSEWHERE = {
     "duplicate_of_file",
     "unread_sheet",
     "error_cells",
+    "withdrawn",
+    "ended_between",
+    "partly_covered",
 }
 """Findings that take a mapping, another file or a workbook; the tests of those make them."""
 
@@ -175,11 +178,31 @@ DEFECTS = [
         used=1,
     ),
     changed(
-        "end_never",
+        "placeholder",
         "01-03-2024",
         "31-12-9999",
-        "ledger.csv, række 2, kolonne «end» (D): 31-12-9999 er læst som, at ydelsen stadig løber",
-        "ledger.csv, row 2, column 'end' (D): 31-12-9999 is read as a service that still goes on",
+        "ledger.csv, kolonne «end» (D): 9999-12-31 står for ingen slutdato (rækker: 1); det er læst som, "
+        "at ydelserne stadig løber",
+        "ledger.csv, column 'end' (D): 9999-12-31 is a placeholder for no end (rows: 1); the services are "
+        "read as still going on",
+    ),
+    Defect(
+        kind="granted_is_end",
+        text=text_of("b1;tidlig;2024-02-01;2024-05-01", headings="child_id;step;start;Bevilget til"),
+        da="ledger.csv, kolonne «Bevilget til» (D): der er ingen kolonne med slutdatoer, så de bevilgede "
+        "læses som slut, hvor de er passeret",
+        en="ledger.csv, column 'Bevilget til' (D): there is no column of ends, so those that were granted "
+        "are read as ends where they have passed",
+        used=1,
+    ),
+    Defect(
+        kind="conflict",
+        text=text_of(ROW, ROW.replace("01-03-2024", "01-04-2024")),
+        da="ledger.csv, række 3: rækken siger noget andet om den samme ydelse end række 2 "
+        "(end 2024-03-01 / 2024-04-01); begge tæller",
+        en="ledger.csv, row 3: the row says something else of the same service than row 2 "
+        "(end 2024-03-01 / 2024-04-01); both count",
+        used=2,
     ),
     changed(
         "end_before_start",
@@ -267,7 +290,9 @@ DEFECTS = [
     ),
     Defect(
         kind="ambiguous_left_out",
-        text=text_of(ROW, ROW.replace("2.500,50", "2600.50"), OTHER.replace("800", "1.800")),
+        text=text_of(
+            ROW, ROW.replace("b1", "b3").replace("2.500,50", "2600.50"), OTHER.replace("800", "1.800")
+        ),
         da="ledger.csv, række 4, kolonne «price» (F): «1.800» kan være tusinder eller decimaler, "
         "og kolonnen bruger begge dele; feltet er læst som tomt",
         en="ledger.csv, row 4, column 'price' (F): '1.800' may be thousands or decimals, "
@@ -350,6 +375,8 @@ def test_every_kind_that_the_code_names_has_a_sentence() -> None:
                 kinds = [word.value for word in node.keywords if word.arg == "kind"]
             elif isinstance(node, ast.Call) and ast.unparse(node.func) == "self.tell":
                 kinds = node.args[:1]
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "self.tell_column":
+                kinds = node.args[1:2]
             else:
                 continue
             named |= {

@@ -45,6 +45,7 @@ def test_what_a_row_says_is_what_the_ledger_has(tmp_path: Path) -> None:
         "step": "institution",
         "start": pd.Timestamp("2024-02-01"),
         "end": pd.Timestamp("2024-03-01"),
+        "granted_until": pd.NaT,
         "birth_date": pd.Timestamp("2010-06-15"),
         "exit_to": "",
         "price": 2500.5,
