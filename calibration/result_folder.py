@@ -9,6 +9,7 @@ import pandas as pd
 from calibration.checks.checks import Checks
 from calibration.checks.outputs import checks_document, checks_table
 from calibration.ledger.faults import LedgerFault
+from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration
 from calibration.rates.scenario_file import scenario_file
 from calibration.totals.fit import TotalsFit
@@ -52,6 +53,11 @@ def write_totals(folder: Path, fitted: TotalsFit) -> None:
     """Write what was fitted to totals into a new or empty folder, all or none; raises as `write` does."""
     check_free(folder)
     write_files(folder, {SCENARIO: scenario_file_of_totals(fitted), FIGURES: totals_document(fitted)})
+
+
+def write_findings(folder: Path, reading: Reading) -> None:
+    """Write what was found in ledgers into a new or empty folder; raises as `write` does."""
+    write_files(folder, {FINDINGS: _findings_book(reading.findings)})
 
 
 def document(found: Calibration, checks: Checks | None) -> dict[str, Any]:

@@ -9,16 +9,20 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from commands.shared.errors_and_progress import FINDING, plain_errors, shown, tell
+from commands.shared.errors_and_progress import FINDING, plain_errors, shown, tell, tell_findings
 from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     DAY,
     bridge_days_option,
+    exits_option,
+    first_option,
     json_option,
     lang_option,
+    last_of_window_option,
     mapping_option,
     pseudonymise_option,
     seed_option,
+    staircase_option,
 )
 from language.messages import Message, mark, say
 from scenarios.files.refusals import RefusedError
@@ -36,28 +40,9 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
     ),
 )
 @click.argument("ledgers", cls=Argument, nargs=-1, metavar=mark("[LEDGER...]"))
-@click.option(
-    "--from",
-    "first",
-    type=DAY,
-    metavar=mark("DATE"),
-    cls=Option,
-    help=mark("First day of the window; otherwise the first from which the ledger holds who left too."),
-)
-@click.option(
-    "--to",
-    "last",
-    type=DAY,
-    metavar=mark("DATE"),
-    cls=Option,
-    help=mark("Last day of the window; otherwise the newest in the ledger."),
-)
-@click.option(
-    "--scenario",
-    metavar=mark("SCENARIO"),
-    cls=Option,
-    help=mark("A scenario whose steps, ages and ways out are meant."),
-)
+@first_option
+@last_of_window_option
+@staircase_option
 @click.option(
     "--reference",
     metavar=mark("SCENARIO"),
@@ -66,6 +51,7 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
         "A scenario, such as another municipality's: where little was seen, rates are expected near its."
     ),
 )
+@exits_option
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
@@ -120,6 +106,7 @@ def calibrate(
     last: date | None,
     scenario: str | None,
     reference: str | None,
+    ways_out: tuple[str, ...],
     mapping: str | None,
     pseudonymise: str | None,
     bridge_days: int,
@@ -150,6 +137,7 @@ def calibrate(
                 ledgers,
                 scenario=scenario,
                 reference=reference,
+                ways_out=ways_out,
                 first=first,
                 last=last,
                 mapping=mapping,
@@ -171,6 +159,8 @@ def calibrate(
                 print_tables(check_tables(result.found, checks))
             if reason := no_backtest(checks):
                 click.echo(reason, err=as_json)
+        if out is not None:
+            tell_findings(len(result.found.reading.findings), out)
         if out is not None and checks is not None:
             tell(say("The checks are in {page}", page=out / PAGE))
         if out is not None and result.hindered is None:

@@ -28,6 +28,7 @@ from booking.follow_up.reweighting import Reweighted, reweighted
 from booking.follow_up.simulated import FollowUpMeasure
 from booking.follow_up.steering import SteeringFigure, steering_figures
 from calibration.ledger import mapping as mappings
+from calibration.ledger.names import Names
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from language.messages import Message
@@ -111,7 +112,7 @@ def read(request: FollowUpRequest, subject: Subject) -> Reading:
     return read_ledgers(
         request.ledgers,
         mapping=request.mapping,
-        steps=subject.study.case(subject.case).staircase.steps,
+        names=Names.of(subject.study.case(subject.case)),
         pseudonyms=request.pseudonyms,
     )
 

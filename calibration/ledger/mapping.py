@@ -100,6 +100,10 @@ class LeaveOut(Condition):
     because: Text
 
 
+def _own_headings() -> dict[ColumnName, Texts]:
+    return {name: [name] for name in get_args(ColumnName)}
+
+
 class Mapping(Form):
     """Rules by which the rows of a source are read."""
 
@@ -107,8 +111,8 @@ class Mapping(Form):
     source: Text = Text(da="")
     requires: list[str] = []
     """Headings by which a file is known to be of this kind; without any, the mapping must be asked for."""
-    columns: dict[ColumnName, Texts]
-    """Which headings give a column: in each row, the first of them that has something."""
+    columns: dict[ColumnName, Texts] = Field(default_factory=_own_headings)
+    """Which headings give a column: in each row, the first that has something. Left out, the ledger's own."""
     prices: dict[str, Unit] = {}
     """Instead of a column for the price: headings, and what the price under each is per."""
     constants: dict[ColumnName, str] = {}
@@ -122,7 +126,7 @@ class Mapping(Form):
     """In this order; the first rule that selects a row gives its step."""
 
 
-CANONICAL = Mapping(title=Text(da=""), columns={name: [name] for name in get_args(ColumnName)})
+CANONICAL = Mapping(title=Text(da=""))
 """The ledger's own headings."""
 
 

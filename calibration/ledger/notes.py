@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
+from calibration.ledger.faults import grouped
 from calibration.ledger.read_ledgers import Reading
 from language.messages import say
 
 _FIRST_SHOWN = 20
-"""Faults that are told one by one, unless all are asked for."""
+"""Causes that are told of, unless all are asked for."""
 
 
 def notes(reading: Reading, *, all_of_it: bool = False) -> Iterator[str]:
-    """Yield the first faults, or all of them, and where the rows of each file went."""
-    most = None if all_of_it else _FIRST_SHOWN
-    yield from map(str, reading.findings[:most])
-    rest = reading.findings[most:] if most is not None else ()
-    if rest:
+    """Yield the first faults by their cause, or all of them, and where the rows of each file went."""
+    groups = grouped(reading.findings)
+    most = len(groups) if all_of_it else _FIRST_SHOWN
+    yield from map(str, groups[:most])
+    if rest := groups[most:]:
         yield say("... and {count} more; 'trappe check FILE' shows them all", count=len(rest))
     for file in reading.files:
         parts = [

@@ -1,7 +1,7 @@
 """Read case ledgers from files of the usual kinds as one ledger, and collect their faults."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from calibration.ledger.faults import LedgerFault
+from calibration.ledger.identities import joined
 from calibration.ledger.ledger import COLUMNS, Ledger
 from calibration.ledger.mapped_table import map_table
 from calibration.ledger.mapping import CANONICAL, Mapping, choose_mapping, load
+from calibration.ledger.names import ANY_NAMES, Names, across_rows
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_rows import FileRows, ledger_rows
 from calibration.tables.read_file import read_table
@@ -90,24 +92,23 @@ def read_ledgers(
     paths: Sequence[str | Path],
     *,
     mapping: str | Path | None = None,
-    steps: Iterable[str] | None = None,
+    names: Names = ANY_NAMES,
     pseudonyms: Pseudonyms | None = None,
     today: date | None = None,
 ) -> Reading:
     """Return the ledger in one or several files, and its faults.
 
     `mapping` is a file or the name of a shipped one; without it the headings are the ledger's own, or
-    those of a shipped mapping. `steps` are the names that a step may have; without them any. `pseudonyms` are
+    those of a shipped mapping. `names` are those that steps, ways out and groups may have. `pseudonyms` are
     given to children and households; without them a file with personal numbers is refused. No service may
-    start more than `read_rows.YEARS_AHEAD` years after `today`.
+    start more than `date_columns.YEARS_AHEAD` years after `today`.
 
     Raises RefusedError for a file that cannot be used at all, MappingError for a mapping with faults.
     """
     request = None if mapping is None else (str(mapping), load(mapping))
-    allowed = None if steps is None else list(steps)
     day = today or clock.today()
     ledger_files = [
-        _read_ledger_file(str(path), request=request, steps=allowed, pseudonyms=pseudonyms, today=day)
+        _read_ledger_file(str(path), request=request, names=names, pseudonyms=pseudonyms, today=day)
         for path in paths
     ]
     if not ledger_files:
@@ -116,6 +117,12 @@ def read_ledgers(
     findings += _missing_columns(ledger_files)
     rows = pd.concat([each.file_rows.rows for each in ledger_files], ignore_index=True)
     of_file = np.repeat(np.arange(len(ledger_files)), [len(each.file_rows.rows) for each in ledger_files])
+    rows, faults = joined(rows, pseudonyms)
+    findings += faults
+    rows, wrong, faults = across_rows(rows, names, _places(ledger_files))
+    findings += faults
+    rejected = np.bincount(of_file[wrong], minlength=len(ledger_files))
+    rows, of_file = rows[~wrong].reset_index(drop=True), of_file[~wrong]
     repeated, faults = _duplicates(rows)
     findings += faults
     rows, faults = _with_one_birth_date(rows[~repeated].reset_index(drop=True))
@@ -128,8 +135,8 @@ def read_ledgers(
             mapping=each.mapping,
             rows=each.table.rows,
             used=int(used[i]),
-            rejected=each.file_rows.rejected + len(each.table.misfits),
-            duplicates=len(each.file_rows.rows) - int(used[i]),
+            rejected=each.file_rows.rejected + int(rejected[i]) + len(each.table.misfits),
+            duplicates=len(each.file_rows.rows) - int(rejected[i]) - int(used[i]),
             left_out=each.file_rows.left_out,
         )
         for i, each in enumerate(ledger_files)
@@ -153,14 +160,14 @@ def _read_ledger_file(
     name: str,
     *,
     request: tuple[str, Mapping] | None,
-    steps: Sequence[str] | None,
+    names: Names,
     pseudonyms: Pseudonyms | None,
     today: date,
 ) -> _LedgerFile:
     table = read_table(Path(name), name)
     chosen, mapping = request or choose_mapping(table.headings)
     source = map_table(table, mapping, name)
-    file_rows = ledger_rows(source, name, steps=steps, pseudonyms=pseudonyms, today=today)
+    file_rows = ledger_rows(source, name, names=names, pseudonyms=pseudonyms, today=today)
     findings = [*_table_faults(table, name), *_heading_faults(table, mapping, name), *file_rows.findings]
     if chosen and not request:
         findings.append(LedgerFault(file=name, kind="mapping_chosen", found=chosen, done="kept"))
@@ -174,14 +181,23 @@ def _read_ledger_file(
     )
 
 
+def _places(ledger_files: Sequence[_LedgerFile]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return letter and heading of each column of the ledger, by file and column."""
+    return {
+        (each.name, column): place for each in ledger_files for column, place in each.file_rows.places.items()
+    }
+
+
 def _table_faults(table: Table, name: str) -> Iterator[LedgerFault]:
     """Yield the faults of a file that concern none of its columns."""
     if not table.rows:
         yield LedgerFault(file=name, kind="no_rows", done="kept")
     for sheet in table.unread:
         yield LedgerFault(file=name, kind="unread_sheet", found=sheet, done="kept")
-    if table.error_cells:
-        yield LedgerFault(file=name, kind="error_cells", found=str(table.error_cells), done="corrected")
+    for aside in table.asides:
+        yield LedgerFault(file=name, row=aside.row, kind=aside.kind, found=aside.text, done="corrected")
+    if table.hides_errors:
+        yield LedgerFault(file=name, kind="hides_errors", done="kept")
     width = str(len(table.headings))
     for misfit in table.misfits:
         if misfit.cells is None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.ledger.histories import ObservationWindow, histories
+from calibration.ledger.names import ANY_NAMES, Names
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.rates.arrivals import Inflow, inflow
@@ -44,6 +45,8 @@ class CalibrationRequest:
     """Of the window; left out, the first day from which the ledger holds who left too."""
     last: date | None = None
     """Left out, the newest day in the ledger."""
+    ways_out: Sequence[str] = ()
+    """Ways out of the ledger that the staircase lacks and that are to be added to it."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
     reference: Source | None = None
@@ -142,7 +145,7 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
     if rows.empty:
         raise RefusedError(Message("there are no rows that can be used"))
     staircase = staircase_of(study) if study is not None else _own_staircase(reading)
-    window = _window(request, rows)
+    window = window_of(request, rows)
     lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
     borders = request.borders if request.borders is not None else staircase.age_borders
     if np.isnan(lives.birth).all():
@@ -175,9 +178,9 @@ def read(request: CalibrationRequest) -> tuple[Study | None, Reading]:
     """
 
     def under(study: Study | None) -> Reading:
-        steps = None if study is None else [*study.scenario.staircase.steps]
+        names = ANY_NAMES if study is None else Names.of(study.scenario, ways_out=request.ways_out)
         return read_ledgers(
-            request.ledgers, mapping=request.mapping, steps=steps, pseudonyms=request.pseudonyms
+            request.ledgers, mapping=request.mapping, names=names, pseudonyms=request.pseudonyms
         )
 
     if request.scenario is not None:
@@ -206,7 +209,7 @@ def _own_staircase(reading: Reading) -> Staircase:
     return Staircase(steps=steps, exits=tuple(exits), age_borders=ALL_AGES, groups=groups)
 
 
-def _window(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindow:
+def window_of(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindow:
     """Return the window of the request; a day that it leaves open is taken from the ledger."""
     last = request.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
     first = request.first or complete_from(rows)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from calibration.ledger.histories import NOWHERE
-from calibration.rates.calibrate import Calibration, CalibrationRequest
+from calibration.ledger.read_ledgers import Reading
+from calibration.rates.calibrate import Calibration, CalibrationRequest, window_of
 from calibration.rates.scenario_file import impossible_moves, outside_stock
 from language.messages import say
 
@@ -24,6 +27,20 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
         yield say(
             "the ledger's own steps, in the order they come: {steps}; --scenario says whose are meant",
             steps=steps,
+        )
+
+
+def window_notes(request: CalibrationRequest, reading: Reading) -> Iterator[str]:
+    """Yield the window of a calibration, and how many rows lie outside it."""
+    rows, window = reading.ledger.rows, window_of(request, reading.ledger.rows)
+    first, last = np.datetime64(window.first), np.datetime64(window.last)
+    before, after = int((rows["end"] <= first).sum()), int((rows["start"] > last).sum())
+    yield say("a calibration uses the time from {first} to {last}", first=window.first, last=window.last)
+    if before or after:
+        yield say(
+            "{before} rows end before that time and {after} begin after it; no rates are taken from them",
+            before=before,
+            after=after,
         )
 
 
