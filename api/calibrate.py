@@ -15,9 +15,10 @@ from calibration.checks.checks import Checks
 from calibration.checks.checks import check as check_against_ledger
 from calibration.checks.outputs import checks_table
 from calibration.ledger import notes as ledger_notes
+from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration, CalibrationRequest, read, work_out
-from calibration.rates.notes import notes, notes_on_file
-from calibration.result_folder import document, write, write_totals
+from calibration.rates.notes import notes, notes_on_file, window_notes
+from calibration.result_folder import document, write, write_findings, write_totals
 from calibration.totals.file import load as load_totals
 from calibration.totals.fit import TotalsFit, fit
 from calibration.totals.outputs import totals_document
@@ -51,8 +52,8 @@ def calibrate(
     """Return rates, arrivals and prices with their uncertainty; with `check`, held against what happened.
 
     `cut` is the last day that the backtest may know of. `options` are those of `CalibrationRequest`:
-    scenario, reference, first, last, extract_days, mapping, pseudonyms, bridge_days, borders. Raises as
-    `api.compare.compare` does.
+    scenario, reference, ways_out, first, last, extract_days, mapping, pseudonyms, bridge_days, borders.
+    Raises as `api.compare.compare` does.
     """
     if out is not None:
         check_free(out)
@@ -83,6 +84,25 @@ def calibrate(
         checks=checks,
         hindered=hindered,
     )
+
+
+def check_ledgers(
+    ledgers: Sequence[str | Path], *, out: Path | None = None, tell: Tell = print, **options: Any
+) -> Reading:
+    """Return what stands in ledgers and tell all that was found, as `calibrate` would read them.
+
+    With `out` the findings are written there. `options` and errors are those of `calibrate`.
+    """
+    if out is not None:
+        check_free(out)
+    request = CalibrationRequest(ledgers=ledgers, **options)
+    _, reading = read(request)
+    tell_all(tell, ledger_notes.notes(reading, all_of_it=True))
+    if not reading.ledger.rows.empty:
+        tell_all(tell, window_notes(request, reading))
+    if out is not None:
+        write_findings(out, reading)
+    return reading
 
 
 def fit_totals(

@@ -56,6 +56,11 @@ def write_totals(folder: Path, fitted: TotalsFit) -> None:
     write_files(folder, {SCENARIO: scenario_file_of_totals(fitted), FIGURES: totals_document(fitted)})
 
 
+def write_findings(folder: Path, reading: Reading) -> None:
+    """Write what was found in ledgers into a new or empty folder; raises as `write` does."""
+    write_files(folder, {FINDINGS: _findings_book(reading)})
+
+
 def document(found: Calibration, checks: Checks | None) -> dict[str, Any]:
     """Return the figures of a calibration; with checks, those too, and the verdicts are those after them."""
     figures = found.document()

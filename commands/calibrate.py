@@ -9,17 +9,21 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from commands.shared.errors_and_progress import FINDING, plain_errors, shown, tell
+from commands.shared.errors_and_progress import FINDING, plain_errors, shown, tell, tell_findings
 from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     DAY,
     bridge_days_option,
+    exits_option,
     extract_day_option,
+    first_option,
     json_option,
     lang_option,
+    last_of_window_option,
     mapping_option,
     pseudonymise_option,
     seed_option,
+    staircase_option,
 )
 from language.messages import Message, mark, say
 from scenarios.files.refusals import RefusedError
@@ -37,28 +41,9 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
     ),
 )
 @click.argument("ledgers", cls=Argument, nargs=-1, metavar=mark("[LEDGER...]"))
-@click.option(
-    "--from",
-    "first",
-    type=DAY,
-    metavar=mark("DATE"),
-    cls=Option,
-    help=mark("First day of the window; otherwise the first from which the ledger holds who left too."),
-)
-@click.option(
-    "--to",
-    "last",
-    type=DAY,
-    metavar=mark("DATE"),
-    cls=Option,
-    help=mark("Last day of the window; otherwise the day of the newest extract."),
-)
-@click.option(
-    "--scenario",
-    metavar=mark("SCENARIO"),
-    cls=Option,
-    help=mark("A scenario whose steps, ages and ways out are meant."),
-)
+@first_option
+@last_of_window_option
+@staircase_option
 @click.option(
     "--reference",
     metavar=mark("SCENARIO"),
@@ -68,6 +53,7 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
     ),
 )
 @extract_day_option
+@exits_option
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
@@ -123,6 +109,7 @@ def calibrate(
     scenario: str | None,
     reference: str | None,
     extract_days: dict[str, date] | None,
+    ways_out: tuple[str, ...],
     mapping: str | None,
     pseudonymise: str | None,
     bridge_days: int,
@@ -153,6 +140,7 @@ def calibrate(
                 ledgers,
                 scenario=scenario,
                 reference=reference,
+                ways_out=ways_out,
                 first=first,
                 last=last,
                 extract_days=extract_days,
@@ -175,6 +163,8 @@ def calibrate(
                 print_tables(check_tables(result.found, checks))
             if reason := no_backtest(checks):
                 click.echo(reason, err=as_json)
+        if out is not None:
+            tell_findings(len(result.found.reading.findings), out)
         if out is not None and checks is not None:
             tell(say("The checks are in {page}", page=out / PAGE))
         if out is not None and result.hindered is None:

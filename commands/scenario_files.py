@@ -2,15 +2,29 @@
 
 import json
 import sys
-from datetime import date
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from commands.shared.errors_and_progress import BAD_INPUT, plain_errors, print_faults, tell
-from commands.shared.help_texts import Argument, Command
-from commands.shared.options import LEDGERS, extract_day_option, lang_option
-from language.messages import mark, say
+from commands.shared.errors_and_progress import BAD_INPUT, plain_errors, print_faults, tell, tell_findings
+from commands.shared.help_texts import Argument, Command, Option
+from commands.shared.options import (
+    LEDGERS,
+    exits_option,
+    extract_day_option,
+    first_option,
+    lang_option,
+    last_of_window_option,
+    mapping_option,
+    pseudonymise_option,
+    staircase_option,
+)
+from language.messages import Message, mark, say
 from scenarios.files.faults import ScenarioError
+from scenarios.files.refusals import RefusedError
 
 
 @click.command(
@@ -41,22 +55,40 @@ def list_() -> None:
     ),
 )
 @click.argument("files", cls=Argument, nargs=-1, required=True, metavar=mark("FILE..."))
+@first_option
+@last_of_window_option
+@staircase_option
+@exits_option
 @extract_day_option
+@mapping_option
+@pseudonymise_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help=mark("New folder for all that was found in the ledgers, as a workbook."),
+)
 @lang_option
-def check(files: tuple[str, ...], extract_days: dict[str, date] | None) -> None:
+def check(*, files: tuple[str, ...], **options: Any) -> None:
     """Find every fault in scenario files, with file:line:column, and in case ledgers, with row and column."""
+    ledgers = [file for file in files if file.lower().endswith(LEDGERS)]
+    scenarios = [file for file in files if file not in ledgers]
+    with plain_errors():
+        if not ledgers:
+            _refuse_options_of_ledgers(click.get_current_context())
+        whole = not ledgers or _are_whole_ledgers(ledgers, **options)
+    if not _are_whole_scenarios(scenarios) or not whole:
+        sys.exit(BAD_INPUT)
+
+
+def _are_whole_scenarios(files: Sequence[str]) -> bool:
+    """Tell what is wrong with scenario files; return whether nothing is."""
     from scenarios.reading.load import load
     from scenarios.reading.notes import warnings
     from scenarios.reading.number_notes import level_notes
 
     bad = False
-    ledgers = [file for file in files if file.lower().endswith(LEDGERS)]
-    if ledgers:
-        with plain_errors():
-            bad = not _are_whole_ledgers(ledgers, extract_days)
     for file in files:
-        if file in ledgers:
-            continue
         try:
             study = load(file)
         except ScenarioError as error:
@@ -76,8 +108,7 @@ def check(files: tuple[str, ...], extract_days: dict[str, date] | None) -> None:
         )
         for warning in (*level_notes(study), *warnings(study)):
             click.echo(f"{file}: {warning}", err=True)
-    if bad:
-        sys.exit(BAD_INPUT)
+    return not bad
 
 
 @click.command(
@@ -95,12 +126,29 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2))
 
 
-def _are_whole_ledgers(files: list[str], extract_days: dict[str, date] | None) -> bool:
-    """Tell everything that was found in ledgers; return whether there are rows, and none was rejected."""
-    from calibration.ledger.notes import notes
-    from calibration.rates.calibrate import CalibrationRequest, read
+def _refuse_options_of_ledgers(context: click.Context) -> None:
+    """Raise RefusedError for options that say something of a ledger, where there is none."""
+    wrong = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if isinstance(parameter, click.Option)
+        and parameter.expose_value
+        and context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+    ]
+    if wrong:
+        raise RefusedError(
+            Message("{wrong}: belongs to a ledger, and none of the files is one", wrong=", ".join(wrong))
+        )
 
-    _, reading = read(CalibrationRequest(ledgers=files, extract_days=extract_days))
-    for sentence in notes(reading, all_of_it=True):
-        tell(sentence)
+
+def _are_whole_ledgers(ledgers: Sequence[str], *, out: Path | None, **options: Any) -> bool:
+    """Tell everything that was found in ledgers; return whether there are rows, and none was rejected."""
+    from api.calibrate import check_ledgers
+    from calibration.ledger.pseudonyms import Pseudonyms
+
+    key = options.pop("pseudonymise")
+    pseudonyms = None if key is None else Pseudonyms.from_file(key)
+    reading = check_ledgers(ledgers, out=out, tell=tell, pseudonyms=pseudonyms, **options)
+    if out is not None:
+        tell_findings(len(reading.findings), out)
     return reading.rejected == 0 and not reading.ledger.rows.empty

@@ -29,6 +29,7 @@ from booking.follow_up.simulated import FollowUpMeasure
 from booking.follow_up.steering import SteeringFigure, steering_figures
 from calibration.ledger import mapping as mappings
 from calibration.ledger.extract_days import ExtractDays, last_day
+from calibration.ledger.names import Names
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from language.messages import Message
@@ -114,7 +115,7 @@ def read(request: FollowUpRequest, subject: Subject) -> Reading:
     return read_ledgers(
         request.ledgers,
         mapping=request.mapping,
-        steps=subject.study.case(subject.case).staircase.steps,
+        names=Names.of(subject.study.case(subject.case)),
         pseudonyms=request.pseudonyms,
         extract_days=request.extract_days,
     ).in_order()

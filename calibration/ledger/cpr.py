@@ -1,14 +1,16 @@
 """Find and mask Danish personal numbers (CPR): six digits that begin as a date, and four more."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 _SHAPE = r"\d{6}[-\u2010-\u2013 \u00a0]?\d{4}"
 _STANDING_ALONE = re.compile(rf"(?<![^\W_])({_SHAPE})(?![^\W_])")
 _WRITTEN_AS_ONE = re.compile(r"(?<![^\W_])(\d{6}[-\u2010-\u2013]\d{4})(?![^\W_])")
-_PERHAPS = re.compile(r"\d{6,}[-\u2010-\u2013 \u00a0]?\d{4,}|(?<!\d)\d{9}(?!\d)")
-_WITHOUT_ZERO = re.compile(r"[1-9]\d{8}")
+_PERHAPS = re.compile(r"\d{6,}[-\u2010-\u2013 \u00a0]?\d{4,}|(?<!\d)\d{5}[-\u2010-\u2013 \u00a0]?\d{4}(?!\d)")
+_WITHOUT_ZERO = re.compile(r"[1-9]\d{4}[-\u2010-\u2013 \u00a0]?\d{4}")
+_ALL_WITHOUT_ZERO = 5
+"""Of more different numbers than this, none with its zero, the dates differ in personal numbers."""
 
 MASK = "******-****"
 
@@ -31,10 +33,32 @@ def lacks_zero(text: str) -> bool:
     return bool(_WITHOUT_ZERO.fullmatch(text)) and _has_date(f"0{text}")
 
 
+def is_whole(text: str) -> bool:
+    """Return whether a text is a personal number and nothing else, with or without its first zero."""
+    match = _STANDING_ALONE.fullmatch(text)
+    return lacks_zero(text) or (match is not None and _has_date(text))
+
+
+def are_in_column(texts: Collection[str]) -> bool:
+    """Return whether the different texts of a column are personal numbers, at least half of them.
+
+    Then a number of nine digits among them is one as well: a spreadsheet has eaten its first zero. Three in
+    ten have one to lose, so where none is whole they may as well be case numbers of nine digits; those that
+    go by year or by order begin with the same few dates.
+    """
+    given = [text for text in texts if text]
+    numbers = [text for text in given if is_whole(text)]
+    if not numbers or len(numbers) * 2 < len(given):
+        return False
+    if len(numbers) <= _ALL_WITHOUT_ZERO or not all(map(lacks_zero, numbers)):
+        return True
+    return len({text[:5] for text in numbers}) * 2 >= min(len(numbers), 100)
+
+
 def normalised(text: str) -> str:
     """Return an identifier in which a personal number is ten digits, however it was written."""
     if lacks_zero(text):
-        return f"0{text}"
+        return f"0{digits(text)}"
     return _STANDING_ALONE.sub(lambda match: digits(match[0]) if _has_date(match[0]) else match[0], text)
 
 

@@ -5,7 +5,7 @@ later is then taken for a plan, though a little of it may have happened before t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -52,6 +52,10 @@ class ExtractDay:
     """The newest day until it on which something surely happened: a start, or an end with a way out."""
     by_row: Dates
     """Of each row that can be used; [row]."""
+
+    def kept(self, rows: Bools) -> "ExtractDay":
+        """Return the same of some of the rows."""
+        return replace(self, by_row=self.by_row[rows])
 
 
 def stated_day(extract_days: ExtractDays | None, name: str) -> date | None:
@@ -117,7 +121,9 @@ def _date(day: np.datetime64) -> date:
 def _in_column(rows: pd.DataFrame, table: Table, now: np.datetime64) -> Dates | None:
     """Return the day that a column gives each row, [row]; None without one that can be read in every row."""
     for at in table.named(HEADINGS):
-        by_number = pd.Series(dates(table.columns[at]), index=table.numbers)
+        by_number = pd.Series(
+            dates(table.columns[at], month_first=False, day_zero=table.day_zero), index=table.numbers
+        )
         said = by_number[rows["row"]].to_numpy()
         if len(said) and not (np.isnat(said) | (said > now)).any():
             return np.asarray(said)

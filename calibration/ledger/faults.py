@@ -1,7 +1,9 @@
 """Describe a fault of a ledger in one sentence: where it stands, what is wrong, what was done about it."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from calibration.ledger import cpr
 from language.messages import mark, say
@@ -50,6 +52,53 @@ class LedgerFault:
         column = say(", column '{column}' ({letter})", column=_short(self.column), letter=self.letter)
         return f"{self.file}{row}{column}"
 
+    @property
+    def cause(self) -> tuple[str, ...]:
+        """What the faults of one cause have in common; one of a file as a whole stands alone."""
+        where = (self.file, self.letter, self.column, self.kind, self.done)
+        return where if self.row and self.kind not in _ONE_BY_VALUE else (*where, self.found, self.expected)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultGroup:
+    """Faults of one cause, in the order of their rows."""
+
+    faults: tuple[LedgerFault, ...]
+
+    def __str__(self) -> str:
+        """Return the sentence of the first fault, and which other rows have it."""
+        first, *others = self.faults
+        if not others:
+            return str(first)
+        numbers = [fault.row for fault in self.faults[:_ROWS_SHOWN]]
+        listed = ", ".join(map(str, numbers)) + (", ..." if len(self.faults) > _ROWS_SHOWN else "")
+        if first.kind in _ONE_BY_VALUE:
+            sentence = str(replace(first, row=0))
+            done = say(_DONE[first.done]) if first.done in _DONE else ""
+            return say(
+                "{sentence}{done}: {count} rows ({rows})",
+                sentence=sentence,
+                done=done,
+                count=len(self.faults),
+                rows=listed,
+            )
+        return say(
+            "{sentence}: {count} such rows ({rows})", sentence=first, count=len(self.faults), rows=listed
+        )
+
+
+def grouped(findings: Iterable[LedgerFault]) -> list[FaultGroup]:
+    """Return the faults by cause: first those that cost rows, of these first the most frequent."""
+    by_cause: defaultdict[tuple[str, ...], list[LedgerFault]] = defaultdict(list)
+    for fault in findings:
+        by_cause[fault.cause].append(fault)
+    groups = [FaultGroup(faults=tuple(sorted(faults))) for faults in by_cause.values()]
+    order = get_args(Done)
+    return sorted(
+        groups,
+        key=lambda group: (order.index(group.faults[0].done), -len(group.faults), group.faults[0]),
+    )
+
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
@@ -62,7 +111,18 @@ _DONE = {
 }
 """Where something was corrected, the sentence itself says what."""
 
-_WITH_MEANT = ("unknown_step", "unused_heading")
+_ROWS_SHOWN = 5
+"""Of a group of faults."""
+_ONE_BY_VALUE = frozenset(
+    {
+        *("missing_value", "wrong_cells", "no_rule", "unknown_step", "unknown_exit", "unknown_group"),
+        *("other_spelling", "exit_is_step", "exit_on_open", "group_missing", "unknown_unit", "end_never"),
+        *("price_without_unit", "unreadable_paragraph"),
+    }
+)
+"""Kinds of which each value is a cause; of the others the value differs from row to row."""
+
+_WITH_MEANT = ("unknown_step", "unknown_exit", "unknown_group", "unused_heading")
 """Kinds whose `expected` is a name that was perhaps meant."""
 
 _SENTENCES = {
@@ -70,7 +130,15 @@ _SENTENCES = {
     "mapping_chosen": mark("the file is read with the mapping '{found}', which fits its headings"),
     "no_rows": mark("there are no rows below the headings"),
     "unread_sheet": mark("only the first sheet is read; something stands in '{found}' too"),
-    "error_cells": mark("{found} cells show an error such as #REF! or #N/A; they are read as empty"),
+    "hides_errors": mark(
+        "in this kind of workbook a cell that shows an error cannot be told from an empty one; save it as "
+        ".xlsx to have them told"
+    ),
+    "separator_line": mark("the first line '{found}' names the separator and is no row"),
+    "title_line": mark("'{found}' stands above the headings and is no row"),
+    "heading_again": mark("the headings stand here again; the row is not counted"),
+    "totals_row": mark("'{found}' is a total and no service; the row is not counted"),
+    "footnote": mark("'{found}' is a note and no service; the row is not counted"),
     "unused_heading": mark("the column is not used"),
     "heading_missing": mark("the mapping asks for the heading '{found}', which the file does not have"),
     "column_missing": mark("the column {found} is missing here, though another of the files has it"),
@@ -99,7 +167,47 @@ _SENTENCES = {
     "missing_value": mark("the value is missing ({found})"),
     "no_rule": mark("no rule of the mapping gives a step for {found}"),
     "unknown_step": mark("there is no step '{found}'"),
+    "error_cell": mark("'{found}' is an error, or a formula without a value, and says nothing"),
+    "error_left_out": mark("'{found}' is an error and says nothing; the field is read as empty"),
+    # Children
+    "number_cut": mark("'{found}' is a number that a spreadsheet has cut; nobody can tell whose it is"),
+    "cpr_zero": mark(
+        "{found} CPR numbers had lost their first zero, as numbers in a spreadsheet do; it is put back"
+    ),
+    "spellings_joined": mark(
+        "{found} identifiers are written in several ways, and each is taken for one child or household: "
+        "{expected}. Case, spaces, .0 and zeros in front do not count"
+    ),
+    "spellings_apart": mark(
+        "{found} identifiers are written in several ways and have different birth dates, so they are "
+        "taken for different children: {expected}"
+    ),
+    # Names
+    "other_spelling": mark("'{found}' is read as '{expected}'"),
+    "unknown_exit": mark(
+        "there is no way out '{found}'; declare it with --exit to calibrate, or translate it in a mapping"
+    ),
+    "exit_on_open": mark(
+        "the way out '{found}' stands there, but no end; either the end is missing or the way out is wrong"
+    ),
+    "exit_is_step": mark("the way out is the step '{found}', but no row of the child follows there"),
+    "unknown_group": mark("the staircase has no group '{found}'"),
+    "group_missing": mark("no row says which group the child is in ({found})"),
+    "two_groups": mark(
+        "the child has several groups; {found} is changed to {expected}, which its first service has"
+    ),
+    "groups_unused": mark("the staircase has only the group '{expected}'; {found} are not used"),
     # Dates
+    "month_first": mark("the dates have the month first, such as {found}; the whole column is read so"),
+    "order_unknown": mark(
+        "{expected} dates such as {found} may have the day or the month first, and nothing in the file shows "
+        "which; they are read with the day first"
+    ),
+    "zoned": mark(
+        "{found} times name their time zone and are taken to the day in Denmark, in {expected} of them "
+        "another day than the one that is written"
+    ),
+    "from_1904": mark("the workbook counts days from 1904, and {found} day numbers are read so"),
     "unreadable_date": mark("'{found}' cannot be read as a date"),
     "date_left_out": mark("'{found}' cannot be read as a date; the field is read as empty"),
     "date_outside": mark("{found} lies outside what is possible, {expected}"),
@@ -110,7 +218,10 @@ _SENTENCES = {
         "there is no column of ends, so those that were granted are read as ends where they have passed"
     ),
     "end_before_start": mark("the end {found} lies before the start {expected}"),
-    "no_days": mark("the service ends on the day it begins ({found}) and lasts for zero days"),
+    "no_days": mark(
+        "the service ends on the day it begins ({found}): zero days are no stay, and its way out counts for "
+        "the stay that ends that day"
+    ),
     "born_after_start": mark("the birth date {found} lies after the start {expected}"),
     "birth_from_cpr": mark("the birth date is taken from the CPR number in {found} rows"),
     "too_old": mark("the child is {found} years old at the start; {expected} at most is possible"),

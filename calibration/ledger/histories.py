@@ -1,6 +1,6 @@
 """Turn ledger rows into histories of children, one step at a time, and count every decision on the way."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -18,6 +18,9 @@ _EPOCH = date(1970, 1, 1)
 
 NOWHERE = -1
 """The step of a gap, and the destination of a stay that was still going on."""
+
+UNSAID = -2
+"""The destination of a stay that is over, as long as nobody has said where the child went."""
 
 AGE_LIMIT_DAYS = 31
 """A stay that ends in the last month before a step's age limit is taken to end because of it."""
@@ -95,10 +98,13 @@ def histories(
     - `past_age_limit`: a stay that goes on after a step's age limit goes on where the staircase sends the
       child, or ends there when that is a way out;
     - `at_age_limit`: an end within `AGE_LIMIT_DAYS` of the limit is no matter of rates;
-    - `zero_days`, `after_window`: rows without a day, and rows that begin after the window, are left out;
+    - `zero_days`: a row without a day is no stay; its way out is that of the stay that ends on its day;
+    - `exit_assumed`: a stay that ends, and of which no row says where to, ends in the first way out;
+    - `after_window`: rows that begin after the window are left out;
     - `running`: rows without an end go on until the end of the window.
 
-    Ways out that the staircase lacks are added to it. Raises ValueError for a step that it lacks.
+    Ways out that the staircase lacks are added to it. Raises ValueError for a step that it lacks, and for a
+    child whose group is none of several.
     """
     rows, rules = ledger.rows, dict.fromkeys(_RULES, 0)
     last = day_number(window.last)
@@ -112,18 +118,22 @@ def histories(
     child, child_ids = pd.factorize(rows["child_id"])
     ways_out = [name for name in pd.unique(rows["exit_to"]) if name and name not in staircase.names]
     whole = _with_exits(staircase, ways_out)
+    exit_to = _exits(rows["exit_to"].to_numpy(), whole)
+    exit_to = _with_zero_day_exits(child, start, end, exit_to, empty & ~late)
     spells = _Spells(
         child=child[kept],
         step=_indices(rows["step"].to_numpy()[kept], [step.name for step in whole.steps]),
         start=start[kept],
         end=end[kept],
-        exit_to=_exits(rows["exit_to"].to_numpy()[kept], whole),
+        exit_to=exit_to[kept],
     )
     blocks = _join_touching(spells, rules)
     birth = _births(child, rows, len(child_ids))
     blocks = _join_touching(_cut_at_age_limits(blocks, whole, birth, rules), {"split_joined": 0})
     stays, add_on_days = _highest_steps(blocks, len(whole.steps), bridge_days, rules)
     destination, came = _destinations(stays, blocks, last)
+    rules["exit_assumed"] = int((destination == UNSAID).sum()) if len(whole.exits) > 1 else 0
+    destination[destination == UNSAID] = len(whole.steps)
     limits = np.array([step.age_to for step in whole.steps]) * DAYS_PER_YEAR
     too_old = birth[stays.child] + limits[stays.step]
     is_end = (destination != NOWHERE) & (stays.end >= too_old - AGE_LIMIT_DAYS)
@@ -153,6 +163,7 @@ _RULES = (
     "past_age_limit",
     "at_age_limit",
     "zero_days",
+    "exit_assumed",
     "after_window",
     "running",
 )
@@ -195,18 +206,23 @@ def _indices(names: NDArray[np.object_], known: list[str]) -> Ints:
 
 
 def _with_exits(staircase: Staircase, names: list[str]) -> Staircase:
-    return Staircase(
-        steps=staircase.steps,
-        exits=(*staircase.exits, *names),
-        age_borders=staircase.age_borders,
-        groups=staircase.groups,
-    )
+    return replace(staircase, exits=(*staircase.exits, *names))
 
 
 def _exits(names: NDArray[np.object_], staircase: Staircase) -> Ints:
-    """Return where the child went after each row; the first way out where the row does not say."""
+    """Return where the child went after each row; `UNSAID` where the row names no way out."""
     indices: Ints = pd.Index(staircase.names).get_indexer(pd.Index(names)).astype(np.int64)
-    return np.where(indices < 0, len(staircase.steps), indices)
+    return np.where(indices < len(staircase.steps), UNSAID, indices)
+
+
+def _with_zero_day_exits(child: Ints, start: Days, end: Days, exit_to: Ints, empty: Bools) -> Ints:
+    """Return where the child went after each row, with what rows without a day say of those that end then."""
+    said = empty & (exit_to != UNSAID)
+    if not said.any():
+        return exit_to
+    on_day = dict(zip(zip(child[said], start[said], strict=True), exit_to[said], strict=True))
+    also = [on_day.get(key, UNSAID) for key in zip(child, end, strict=True)]
+    return np.where(np.array(also) == UNSAID, exit_to, also)
 
 
 def _births(child: Ints, rows: pd.DataFrame, number: int) -> Floats:
@@ -217,10 +233,13 @@ def _births(child: Ints, rows: pd.DataFrame, number: int) -> Floats:
 
 
 def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) -> Ints:
+    """Return the group of each child by its first row that has one; there may be but one for all."""
     indices = pd.Index(staircase.groups).get_indexer(pd.Index(rows["group"]))
-    group = np.zeros(number, dtype=np.int64)
+    group = np.full(number, 0 if len(staircase.groups) == 1 else NOWHERE, dtype=np.int64)
     known = indices >= 0
     group[child[known][::-1]] = indices[known][::-1]
+    if (group == NOWHERE).any():
+        raise ValueError(f"a child is in none of the groups {', '.join(staircase.groups)}")
     return group
 
 
@@ -251,9 +270,9 @@ def _join_touching(spells: _Spells, rules: dict[str, int]) -> _Spells:
         return ordered
     block = np.cumsum(begins) - 1
     end = np.maximum.reduceat(ordered.end, first)
-    # Where the child went stands in the row that ended last.
-    ends_it = np.flatnonzero(ordered.end == end[block])
-    exit_to = np.empty(len(first), dtype=np.int64)
+    # Where the child went stands in the row that ended last, of several in the last that says so.
+    ends_it = np.flatnonzero((ordered.end == end[block]) & (ordered.exit_to != UNSAID))
+    exit_to = np.full(len(first), UNSAID, dtype=np.int64)
     exit_to[block[ends_it]] = ordered.exit_to[ends_it]
     return _Spells(
         child=ordered.child[first],

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, partial
 from typing import Any, cast
 
 import numpy as np
@@ -14,13 +14,16 @@ from calibration.ledger import cpr
 from calibration.ledger.ledger import REQUIRED
 from calibration.ledger.mapping import Condition, Mapping, matches, shipped
 from calibration.ledger.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
+from calibration.tables.date_orders import ColumnOrder, Order, orders_of
 from calibration.tables.dates_and_amounts import date_of
 from calibration.tables.table import Cells, Table, column_letter, plain
 from language.messages import Message
-from model.world.arrays import Bools
+from model.world.arrays import Bools, Ints
 from scenarios.files.refusals import RefusedError
 
 NOWHERE = -1
+DATES = ("start", "end", "granted_until", "birth_date", "follow_up_date")
+"""Columns of the ledger that have dates."""
 _SHOWN = 12
 """Headings of a file in a sentence."""
 Dates = NDArray[np.datetime64]
@@ -56,7 +59,23 @@ class MappedTable:
     @cached_property
     def start(self) -> Dates:
         """The first day of the service; NaT where it cannot be read; [row]."""
-        return dates(self.columns["start"].cells)
+        return self.dates("start", self.columns["start"].cells)
+
+    @cached_property
+    def date_orders(self) -> dict[str, ColumnOrder]:
+        """By column with dates, how they are written; judged by all rows."""
+        return orders_of({name: self.columns[name].cells for name in DATES if name in self.columns})
+
+    def dates(self, column: str, cells: Cells) -> Dates:
+        """Return the dates in cells of a column, read as the column as a whole; NaT where there is none."""
+        month_first = self.date_orders[column].order is Order.MONTH_FIRST
+        return dates(cells, month_first=month_first, day_zero=self.table.day_zero)
+
+    def looked_at(self) -> list[int]:
+        """Return the columns of the file that rules of the mapping look at."""
+        rules = (*self.mapping.leave_out, *self.mapping.steps.values())
+        headings = [heading for rule in rules for key in rule.when for heading in key.split("|")]
+        return [*dict.fromkeys(self.table.named(headings))]
 
     @cached_property
     def paragraphs(self) -> "tuple[NDArray[np.intp], tuple[Paragraph | None, ...]]":
@@ -101,16 +120,18 @@ class MappedTable:
         return step
 
 
-def dates(cells: Cells) -> Dates:
+def dates(cells: Cells, *, month_first: bool, day_zero: date) -> Dates:
     """Return the dates in texts; NaT where there is none; [row]."""
-    days = [np.datetime64(day or "NaT") for day in map(date_of, cells.texts)]
+    read = partial(date_of, month_first=month_first, day_zero=day_zero)
+    days = [np.datetime64(day or "NaT") for day in map(read, cells.texts)]
     return cells.spread(np.array(days, dtype="datetime64[s]"))
 
 
 def map_table(table: Table, mapping: Mapping, name: str) -> MappedTable:
     """Return the table of the file `name` as the mapping reads it.
 
-    Raises RefusedError if a required column is missing, or a heading that is used stands in several columns.
+    Raises RefusedError if a required column is missing, a heading that is used stands in several columns, or
+    nobody can tell what the dates of a column are.
     """
     columns: dict[str, SourceColumn] = {}
     for column, headings in mapping.columns.items():
@@ -132,7 +153,11 @@ def map_table(table: Table, mapping: Mapping, name: str) -> MappedTable:
     ]
     if missing:
         raise _missing_columns_error(table, mapping, missing, name)
-    return MappedTable(table=table, mapping=mapping, columns=columns)
+    mapped = MappedTable(table=table, mapping=mapping, columns=columns)
+    for dated, found in mapped.date_orders.items():
+        if found.order in {Order.MIXED, Order.CHANGED_ABOUT}:
+            raise _mixed_dates_error(mapped, dated, found, name)
+    return mapped
 
 
 def _source_column(table: Table, headings: Iterable[str], name: str) -> SourceColumn | None:
@@ -168,6 +193,48 @@ def _translated(given: SourceColumn, values: dict[str, str]) -> SourceColumn:
     ours = {plain(theirs): our for theirs, our in values.items()}
     cells = given.cells.mapped(lambda text: ours.get(plain(text), text))
     return SourceColumn(cells=cells, where=given.where)
+
+
+def _mixed_dates_error(mapped: MappedTable, column: str, found: ColumnOrder, name: str) -> RefusedError:
+    given = mapped.columns[column]
+
+    def first(rows: Ints) -> tuple[int, str]:
+        return int(mapped.table.numbers[rows[0]]), given.cells.at(int(rows[0]))
+
+    texts = found.month_first if len(found.month_first) > len(found.day_first) else found.day_first
+    row, text = first(texts)
+    at = int(given.where[texts[0]])
+    heading = column if at == NOWHERE else f"{mapped.table.headings[at]} ({column_letter(at)})"
+    if found.order is Order.CHANGED_ABOUT:
+        other, day = first(found.others)
+        return RefusedError(
+            Message(
+                "{name}: the column '{heading}' has dates (row {other}: {day}) and texts (row {row}: "
+                "{text}). The program that opened the file seems to have taken day and month for each "
+                "other in the dates; read it in again with the column as text, or write all of them as "
+                "2024-12-31",
+                name=name,
+                heading=heading,
+                other=other,
+                day=day,
+                row=row,
+                text=text,
+            )
+        )
+    (day_row, day_text), (month_row, month_text) = first(found.day_first), first(found.month_first)
+    return RefusedError(
+        Message(
+            "{name}: the column '{heading}' has dates with the day first (row {day_row}: {day_text}) and "
+            "with the month first (row {month_row}: {month_text}), so nobody can tell what 01/02/2024 is. "
+            "Write all of them in one way, such as 2024-12-31",
+            name=name,
+            heading=heading,
+            day_row=day_row,
+            day_text=day_text,
+            month_row=month_row,
+            month_text=month_text,
+        )
+    )
 
 
 def _missing_columns_error(table: Table, mapping: Mapping, missing: Sequence[str], name: str) -> RefusedError:

@@ -101,28 +101,6 @@ class LeaveOut(Condition):
     because: Text
 
 
-class Mapping(Form):
-    """Rules by which the rows of a source are read."""
-
-    title: Text
-    source: Text = Text(da="")
-    requires: list[str] = []
-    """Headings by which a file is known to be of this kind; without any, the mapping must be asked for."""
-    columns: dict[ColumnName, Texts]
-    """Which headings give a column: in each row, the first of them that has something."""
-    prices: dict[str, Unit] = {}
-    """Instead of a column for the price: headings, and what the price under each is per."""
-    constants: dict[ColumnName, str] = {}
-    """What stands in a column where the source says nothing."""
-    values: dict[ColumnName, dict[str, str]] = {}
-    """By column: values of the source, and the ledger's value for each."""
-    end_is_last_day: bool = False
-    """Whether the end is the last day of the service; in the ledger it is the day after."""
-    leave_out: list[LeaveOut] = []
-    steps: dict[str, MappingRule] = {}
-    """In this order; the first rule that selects a row gives its step."""
-
-
 GRANTED_UNTIL = [
     "granted_until",
     "bevilget til",
@@ -138,15 +116,37 @@ GRANTED_UNTIL = [
     "forventet slutdato",
 ]
 """Headings of a granted end; underscores in place of spaces are the same."""
-CANONICAL = Mapping(
-    title=Text(da=""),
-    columns={name: [name] for name in get_args(ColumnName)}
-    | {
-        "granted_until": [
-            *dict.fromkeys([*GRANTED_UNTIL, *(each.replace(" ", "_") for each in GRANTED_UNTIL)])
-        ]
-    },
-)
+
+
+def _own_headings() -> dict[ColumnName, Texts]:
+    own: dict[ColumnName, Texts] = {name: [name] for name in get_args(ColumnName)}
+    granted = [*GRANTED_UNTIL, *(each.replace(" ", "_") for each in GRANTED_UNTIL)]
+    return own | {"granted_until": [*dict.fromkeys(granted)]}
+
+
+class Mapping(Form):
+    """Rules by which the rows of a source are read."""
+
+    title: Text
+    source: Text = Text(da="")
+    requires: list[str] = []
+    """Headings by which a file is known to be of this kind; without any, the mapping must be asked for."""
+    columns: dict[ColumnName, Texts] = Field(default_factory=_own_headings)
+    """Which headings give a column: in each row, the first that has something. Left out, the ledger's own."""
+    prices: dict[str, Unit] = {}
+    """Instead of a column for the price: headings, and what the price under each is per."""
+    constants: dict[ColumnName, str] = {}
+    """What stands in a column where the source says nothing."""
+    values: dict[ColumnName, dict[str, str]] = {}
+    """By column: values of the source, and the ledger's value for each."""
+    end_is_last_day: bool = False
+    """Whether the end is the last day of the service; in the ledger it is the day after."""
+    leave_out: list[LeaveOut] = []
+    steps: dict[str, MappingRule] = {}
+    """In this order; the first rule that selects a row gives its step."""
+
+
+CANONICAL = Mapping(title=Text(da=""))
 """The ledger's own headings."""
 
 

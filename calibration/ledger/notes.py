@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from calibration.ledger.extracts import Replacement
+from calibration.ledger.faults import grouped
 from calibration.ledger.read_ledgers import FileRead, Reading
 from language.messages import mark, say
 
 _FIRST_SHOWN = 20
-"""Faults that are told one by one, unless all are asked for."""
+"""Causes that are told of, unless all are asked for."""
 _EXAMPLES = 3
 """Restated rows that are told one by one, unless all are asked for."""
 _EXTRACTED = {
@@ -20,11 +21,11 @@ _EXTRACTED = {
 
 
 def notes(reading: Reading, *, all_of_it: bool = False) -> Iterator[str]:
-    """Yield the first faults, or all of them, where the rows of each file went, and what was restated."""
-    most = None if all_of_it else _FIRST_SHOWN
-    yield from map(str, reading.findings[:most])
-    rest = reading.findings[most:] if most is not None else ()
-    if rest:
+    """Yield faults by cause, the first or all, where the rows of each file went, and what was restated."""
+    groups = grouped(reading.findings)
+    most = len(groups) if all_of_it else _FIRST_SHOWN
+    yield from map(str, groups[:most])
+    if rest := groups[most:]:
         yield say("... and {count} more; 'trappe check FILE' shows them all", count=len(rest))
     for file in reading.files:
         yield ", ".join(_of_file(file, is_dated=len(reading.files) > 1 or reading.planned > 0))

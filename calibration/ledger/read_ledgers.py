@@ -5,12 +5,13 @@ row of an older one that nobody restated is believed as it stands.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from calibration.ledger.extract_days import (
@@ -25,9 +26,11 @@ from calibration.ledger.extract_days import (
 from calibration.ledger.extracts import Merged, Replacement, merged
 from calibration.ledger.faults import LedgerFault
 from calibration.ledger.granted_ends import NO_GRANTS, PastGrants, past_grants
+from calibration.ledger.identities import joined
 from calibration.ledger.ledger import COLUMNS, Ledger
 from calibration.ledger.mapped_table import map_table
 from calibration.ledger.mapping import CANONICAL, Mapping, choose_mapping, load
+from calibration.ledger.names import ANY_NAMES, Names, across_rows
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_rows import FileRows, ledger_rows
 from calibration.tables.read_file import read_table
@@ -138,7 +141,7 @@ def read_ledgers(
     paths: Sequence[str | Path],
     *,
     mapping: str | Path | None = None,
-    steps: Iterable[str] | None = None,
+    names: Names = ANY_NAMES,
     pseudonyms: Pseudonyms | None = None,
     extract_days: ExtractDays | None = None,
     today: date | None = None,
@@ -146,22 +149,22 @@ def read_ledgers(
     """Return the ledger in one or several files, and its faults.
 
     `mapping` is a file or the name of a shipped one; without it the headings are the ledger's own, or
-    those of a shipped mapping. `steps` are the names that a step may have; without them any. `pseudonyms` are
+    those of a shipped mapping. `names` are those that steps, ways out and groups may have. `pseudonyms` are
     given to children and households; without them a file with personal numbers is refused. No service may
-    start more than `read_rows.YEARS_AHEAD` years after `today`. `extract_days` is the day on which the files
-    were extracted, or that of each by name; without it a column of the file says it, or its newest rows do.
+    start more than `date_columns.YEARS_AHEAD` years after `today`. `extract_days` is the day on which the
+    files were extracted, or that of each by name; without it a column of the file says it, or its newest rows
+    do.
 
     Raises RefusedError for a file that cannot be used at all, MappingError for a mapping with faults.
     """
     request = None if mapping is None else (str(mapping), load(mapping))
-    allowed = None if steps is None else list(steps)
     day = today or clock.today()
     check_stated(extract_days, [str(path) for path in paths], day)
     ledger_files = [
         _read_ledger_file(
             str(path),
             request=request,
-            steps=allowed,
+            names=names,
             pseudonyms=pseudonyms,
             today=day,
             stated=stated_day(extract_days, str(path)),
@@ -172,18 +175,27 @@ def read_ledgers(
         raise RefusedError(Message("give at least one ledger file"))
     findings = [finding for each in ledger_files for finding in each.findings]
     findings += _missing_columns(ledger_files)
-    parts = [each.file_rows.rows for each in ledger_files]
-    layers = merged(parts, [each.extracted for each in ledger_files])
+    rows = pd.concat([each.file_rows.rows for each in ledger_files], ignore_index=True)
+    of_file = np.repeat(np.arange(len(ledger_files)), [len(each.file_rows.rows) for each in ledger_files])
+    rows, faults = joined(rows, pseudonyms)
+    findings += faults
+    rows, wrong, faults = across_rows(rows, names, _places(ledger_files))
+    findings += faults
+    rejected = [wrong[of_file == i] for i in range(len(ledger_files))]
+    parts = [rows[(of_file == i) & ~wrong].reset_index(drop=True) for i in range(len(ledger_files))]
+    extracted = [each.extracted.kept(~gone) for each, gone in zip(ledger_files, rejected, strict=True)]
+    layers = merged(parts, extracted)
     findings += layers.findings
     rows, faults = _with_one_birth_date(layers.rows, layers.day)
     findings += faults
-    newest = max((each.extracted for each in ledger_files), key=lambda extracted: extracted.day)
-    files = tuple(_file_read(each, layers, i) for i, each in enumerate(ledger_files))
+    newest = max(extracted, key=lambda each: each.day)
     late = rows["end"] > layers.day
     return Reading(
         ledger=Ledger(rows=rows),
         findings=tuple(sorted(findings)),
-        files=files,
+        files=tuple(
+            _file_read(each, layers, i, int(rejected[i].sum())) for i, each in enumerate(ledger_files)
+        ),
         day=newest.day,
         day_source=newest.source,
         replaced=layers.replaced,
@@ -192,13 +204,13 @@ def read_ledgers(
     )
 
 
-def _file_read(ledger_file: "_LedgerFile", layers: Merged, number: int) -> FileRead:
+def _file_read(ledger_file: "_LedgerFile", layers: Merged, number: int, rejected: int) -> FileRead:
     return FileRead(
         file=ledger_file.name,
         form=ledger_file.table.form,
         mapping=ledger_file.mapping,
         rows=ledger_file.table.rows,
-        rejected=ledger_file.file_rows.rejected + len(ledger_file.table.misfits),
+        rejected=ledger_file.file_rows.rejected + rejected + len(ledger_file.table.misfits),
         left_out=ledger_file.file_rows.left_out,
         extracted=ledger_file.extracted,
         **{fate: int(counts[number]) for fate, counts in layers.counts.items()},
@@ -222,7 +234,7 @@ def _read_ledger_file(
     name: str,
     *,
     request: tuple[str, Mapping] | None,
-    steps: Sequence[str] | None,
+    names: Names,
     pseudonyms: Pseudonyms | None,
     today: date,
     stated: date | None,
@@ -230,7 +242,7 @@ def _read_ledger_file(
     table = read_table(Path(name), name)
     chosen, mapping = request or choose_mapping(table.headings)
     source = map_table(table, mapping, name)
-    file_rows = ledger_rows(source, name, steps=steps, pseudonyms=pseudonyms, today=today)
+    file_rows = ledger_rows(source, name, names=names, pseudonyms=pseudonyms, today=today)
     findings = [*_table_faults(table, name), *_heading_faults(table, mapping, name), *file_rows.findings]
     if chosen and not request:
         findings.append(LedgerFault(file=name, kind="mapping_chosen", found=chosen, done="kept"))
@@ -245,14 +257,23 @@ def _read_ledger_file(
     )
 
 
+def _places(ledger_files: Sequence[_LedgerFile]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return letter and heading of each column of the ledger, by file and column."""
+    return {
+        (each.name, column): place for each in ledger_files for column, place in each.file_rows.places.items()
+    }
+
+
 def _table_faults(table: Table, name: str) -> Iterator[LedgerFault]:
     """Yield the faults of a file that concern none of its columns."""
     if not table.rows:
         yield LedgerFault(file=name, kind="no_rows", done="kept")
     for sheet in table.unread:
         yield LedgerFault(file=name, kind="unread_sheet", found=sheet, done="kept")
-    if table.error_cells:
-        yield LedgerFault(file=name, kind="error_cells", found=str(table.error_cells), done="corrected")
+    for aside in table.asides:
+        yield LedgerFault(file=name, row=aside.row, kind=aside.kind, found=aside.text, done="corrected")
+    if table.hides_errors:
+        yield LedgerFault(file=name, kind="hides_errors", done="kept")
     width = str(len(table.headings))
     for misfit in table.misfits:
         if misfit.cells is None:

@@ -12,6 +12,7 @@ import pandas as pd
 from calibration.ledger.extract_days import ExtractDays, last_day
 from calibration.ledger.histories import ObservationWindow, histories
 from calibration.ledger.ledger import Ledger
+from calibration.ledger.names import ANY_NAMES, Names
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.rates.arrivals import Inflow, inflow
@@ -51,6 +52,8 @@ class CalibrationRequest:
     """Left out, the day of the newest extract."""
     extract_days: ExtractDays | None = None
     """The day on which the files were extracted, or that of each by name; left out, by the files."""
+    ways_out: Sequence[str] = ()
+    """Ways out of the ledger that the staircase lacks and that are to be added to it."""
     mapping: str | Path | None = None
     pseudonyms: Pseudonyms | None = None
     reference: Source | None = None
@@ -160,7 +163,7 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
     else:
         own = own_steps(rows)
         staircase, reading = own.staircase, replace(reading, ledger=Ledger(rows=own.rows))
-    window = _window(request, reading)
+    window = window_of(request, reading)
     lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
     borders = request.borders if request.borders is not None else staircase.age_borders
     if np.isnan(lives.birth).all():
@@ -194,11 +197,11 @@ def read(request: CalibrationRequest) -> tuple[Study | None, Reading]:
     """
 
     def under(study: Study | None) -> Reading:
-        steps = None if study is None else [*study.scenario.staircase.steps]
+        names = ANY_NAMES if study is None else Names.of(study.scenario, ways_out=request.ways_out)
         return read_ledgers(
             request.ledgers,
             mapping=request.mapping,
-            steps=steps,
+            names=names,
             pseudonyms=request.pseudonyms,
             extract_days=request.extract_days,
         ).in_order()
@@ -224,7 +227,7 @@ def index_of(study: Study | None) -> PriceIndex:
     return PriceIndex() if study is None else price_index(study.scenario)
 
 
-def _window(request: CalibrationRequest, reading: Reading) -> ObservationWindow:
+def window_of(request: CalibrationRequest, reading: Reading) -> ObservationWindow:
     """Return the window of the request; a day that it leaves open is taken from the ledger.
 
     Raises RefusedError for a window of no time, and as `last_day` does.

@@ -6,7 +6,8 @@ import numpy as np
 
 from calibration.ledger.histories import NOWHERE
 from calibration.ledger.notes import beyond_extract
-from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from, known_by
+from calibration.ledger.read_ledgers import Reading
+from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from, known_by, window_of
 from calibration.rates.households import ALONE, households
 from calibration.rates.observed import Observed
 from calibration.rates.price_lines import replaced_lines
@@ -65,6 +66,20 @@ def _on_the_first_day(request: CalibrationRequest, calibration: Calibration) -> 
             "it out",
             first=window.first,
             whole=whole,
+        )
+
+
+def window_notes(request: CalibrationRequest, reading: Reading) -> Iterator[str]:
+    """Yield the window of a calibration, and how many rows lie outside it."""
+    rows, window = reading.ledger.rows, window_of(request, reading)
+    first, last = np.datetime64(window.first), np.datetime64(window.last)
+    before, after = int((rows["end"] <= first).sum()), int((rows["start"] > last).sum())
+    yield say("a calibration uses the time from {first} to {last}", first=window.first, last=window.last)
+    if before or after:
+        yield say(
+            "{before} rows end before that time and {after} begin after it; no rates are taken from them",
+            before=before,
+            after=after,
         )
 
 

@@ -50,6 +50,7 @@ def scenario_file(calibration: Calibration) -> str:
     observed = Observed(calibration=calibration)
     assumptions = Assumptions(observed.whole)
     document: dict[str, Any] = {
+        **_ways_out(calibration, calibration.study),
         **_groups(calibration),
         **_level(observed, calibration.study),
         "factors": _factors(observed, calibration.study),
@@ -108,6 +109,13 @@ def _groups(calibration: Calibration) -> dict[str, Any]:
     counts = np.bincount(lives.group[lives.child[lives.came]], minlength=len(groups))
     mille = np.round(1000 * np.cumsum(counts) / counts.sum()).astype(int)
     return {"groups": dict(zip(groups, (np.diff(mille, prepend=0) / 1000).tolist(), strict=True))}
+
+
+def _ways_out(calibration: Calibration, study: Study) -> dict[str, Any]:
+    """Return the ways out of the ledger that the scenario lacks, each under its own name."""
+    known = study.scenario.staircase.exits
+    more = [name for name in calibration.exposure.histories.staircase.exits if name not in known]
+    return {"staircase": {"exits": {name: {"title": name} for name in more}}} if more else {}
 
 
 _PER_CHILD_YEAR = Message("per child-year")

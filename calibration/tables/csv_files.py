@@ -2,8 +2,12 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
+from calibration.tables.layout import LOOKED_AT, Aside, heading_at
 from calibration.tables.table import Table, table_of
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
@@ -13,6 +17,8 @@ LONGEST_CELL = 100
 """Lines that a cell may go over; more than that is a quotation mark that was never closed."""
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows-1252"}
+_SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=([^\w\s"]|\t)"?[;,\t| ]*[\r\n]*', re.IGNORECASE)
+"""A first line that tells a spreadsheet the separator; it shows no such row."""
 _ODD = bytes({*range(32)} - {*b"\t\n\r\f\v\x1a"})
 """Control characters that no text has. Left out is 1A, which ends a file in some old systems."""
 
@@ -24,10 +30,14 @@ def read_csv(data: bytes, name: str) -> Table:
     """
     encoding, text = _decoded(data, name)
     lines = list(io.StringIO(text, newline=""))
-    separator = _separator(lines)
+    stated = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+    asides = []
+    if stated:
+        asides = [Aside(row=0, kind="separator_line", text=lines.pop(0).strip())]
+    separator = stated[1] if stated else _separator(lines)
     shown = "tab" if separator == "\t" else separator
     form = f"CSV ({shown}), {_NAMES.get(encoding, 'UTF-16')}"
-    return table_of(_records(lines, separator), name=name, form=form)
+    return table_of(_records(lines, separator), name=name, form=form, asides=asides)
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -54,10 +64,22 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
 
 
 def _separator(lines: list[str]) -> str:
-    """Return the separator that cuts the row of headings into most cells."""
-    heading = next((line for line in lines if line.strip()), "")[: csv.field_size_limit()]
-    cells = {separator: len(next(csv.reader([heading], delimiter=separator), [])) for separator in SEPARATORS}
-    return max(SEPARATORS, key=cells.__getitem__)
+    """Return the separator that cuts the headings into most cells, and the rows below into as many."""
+    return max(SEPARATORS, key=lambda separator: _fit(_sample(lines, separator)))
+
+
+def _sample(lines: list[str], separator: str) -> list[list[str]]:
+    """Return the cells of the first lines that are not empty, each line for itself."""
+    some = islice((line[: csv.field_size_limit()] for line in lines if line.strip()), LOOKED_AT)
+    return [next(csv.reader([line], delimiter=separator), []) for line in some]
+
+
+def _fit(rows: list[list[str]]) -> tuple[bool, int]:
+    """Return whether most rows below the headings have as many cells as they, if several, and how many."""
+    at = heading_at(rows)
+    cells = len(rows[at]) if rows else 0
+    same = sum(len(row) == cells for row in rows[at + 1 :])
+    return cells > 1 and same * 2 >= len(rows) - at - 1, cells
 
 
 class _Lines:
@@ -88,7 +110,8 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str] | None]:
     """
     feed = _Lines(lines)
     reader = csv.reader(feed, delimiter=separator, strict=True)
-    width = 0
+    widths = Counter(len(cells) for cells in _sample(lines, separator) if len(cells) > 1)
+    width = max(widths, key=lambda cells: (widths[cells], cells), default=0)
     while feed.at < len(lines):
         feed.begun = feed.at
         try:

@@ -2,19 +2,27 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 _DANISH_DATE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})")
 _TIME = re.compile(
-    r"[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE
+    r"(?:T|\s)\s*(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"\s*(?P<half>[AP]M)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[[^\]]*\])?",
+    re.IGNORECASE,
 )
+_ZONE_OF_DAY = re.compile(r"(?:Z|[+-]\d{2}:\d{2})", re.IGNORECASE)
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
-_SERIALS = range(18_264, 73_051)
-"""Days that are read as a spreadsheet counts them: from 1950 to the end of 2099."""
-_DAY_ZERO = date(1899, 12, 30)
+_SERIAL_DAYS = (date(1950, 1, 1), date(2099, 12, 31))
+"""Days that a number is read as, if a spreadsheet counts so far to them."""
+DAY_ZERO = date(1899, 12, 30)
 """Day 0 of a spreadsheet, for all dates after February 1900."""
+DAY_ZERO_1904 = date(1904, 1, 1)
+"""Day 0 of a workbook that counts from 1904, as those from an older Mac do."""
+MONTHS = 12
+DENMARK = ZoneInfo("Europe/Copenhagen")
 
 _KRONER = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:kr\.?|dkk)$", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
@@ -39,23 +47,80 @@ _CURRENCY = re.compile(r"\b(?:kr|dkk)\b\.?", re.IGNORECASE)
 _AMOUNT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d_]*)\.?")
 
 
-def date_of(text: str) -> date | None:
+def date_of(text: str, *, month_first: bool = False, day_zero: date = DAY_ZERO) -> date | None:
     """Return the date in a text, without its time of day; None if there is none.
 
     Danish (31-01-2024, 31/1/2024, 31.01.2024), ISO (2024-01-31, 20240131) or the day number of a spreadsheet.
+    With `month_first` 01/31/2024 and 01-31-2024 are dates, and what is written with a point is as before. A
+    time with its zone (2024-01-31T23:00:00Z) is taken to the day it was in Denmark.
     """
-    day_text = _TIME.sub("", text.strip()) if len(text) > len("31-01-2024") else text.strip()
+    day_text, time = _parted(text)
     try:
         if match := _DANISH_DATE.fullmatch(day_text):
-            return date(int(match[4]), int(match[3]), int(match[1]))
-        if match := _ISO_DATE.fullmatch(day_text):
-            return date(int(match[1]), int(match[3]), int(match[4]))
-    except ValueError:  # no such day
+            first, second = int(match[1]), int(match[3])
+            swapped = month_first and match[2] in "-/"
+            day = date(int(match[4]), *((first, second) if swapped else (second, first)))
+        elif match := _ISO_DATE.fullmatch(day_text):
+            day = date(int(match[1]), int(match[3]), int(match[4]))
+        elif match := _SERIAL.fullmatch(day_text):
+            day = day_zero + timedelta(days=int(match[1]))
+            return day if _SERIAL_DAYS[0] <= day <= _SERIAL_DAYS[1] else None
+        else:
+            return None
+        return day if time is None else _in_denmark(day, time)
+    except (ValueError, OverflowError):  # no such day, or no such time
         return None
-    match = _SERIAL.fullmatch(day_text)
-    if match and int(match[1]) in _SERIALS:
-        return _DAY_ZERO + timedelta(days=int(match[1]))
-    return None
+
+
+def is_zoned(text: str) -> bool:
+    """Return whether a text is a time that names its zone, which tells what day it was in Denmark."""
+    _, time = _parted(text)
+    return time is not None and time["zone"] is not None
+
+
+def order_shown(text: str) -> tuple[bool, bool] | None:
+    """Return whether a text can be a date with the day first, and whether with the month first.
+
+    None for a text that is the same date in both ways, or none of these; a point is between day and month.
+    """
+    match = _DANISH_DATE.fullmatch(_parted(text)[0])
+    if match is None or match[2] not in "-/" or match[1].lstrip("0") == match[3].lstrip("0"):
+        return None
+    can_be = int(match[3]) <= MONTHS, int(match[1]) <= MONTHS
+    return can_be if any(can_be) else None
+
+
+def _parted(text: str) -> tuple[str, re.Match[str] | None]:
+    """Return the day in a text, and the time of day where there is one."""
+    whole = text.strip()
+    if len(whole) <= len("31-01-2024"):
+        return whole, None
+    for length in (8, 9, 10):
+        if time := _TIME.fullmatch(whole, length):
+            return whole[:length], time
+        if length == len("2024-01-31") and _ZONE_OF_DAY.fullmatch(whole, length):
+            return whole[:length], None
+    return whole, None
+
+
+def _in_denmark(day: date, time: re.Match[str]) -> date:
+    """Return the day it was in Denmark; without a zone the day that is written.
+
+    Raises ValueError for a time that does not exist.
+    """
+    hour = int(time["hour"])
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"].upper() == "PM" else 0)
+    if hour == 24:  # the end of the day
+        return day
+    zone = time["zone"]
+    offset = timedelta()
+    if zone and zone[0] in "+-":
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+        offset = -offset if zone[0] == "-" else offset
+    moment = datetime(day.year, day.month, day.day, hour, int(time["minute"]), tzinfo=UTC)
+    return (moment - offset).astimezone(DENMARK).date() if zone else day
 
 
 class Marks(Enum):

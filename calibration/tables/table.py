@@ -1,16 +1,28 @@
 """Hold a table of texts, whatever kind of file it was read from."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from itertools import islice
-from string import ascii_uppercase
+from itertools import chain, islice
+from string import ascii_uppercase, whitespace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration.tables.dates_and_amounts import DAY_ZERO
+from calibration.tables.layout import (
+    LOOKED_AT,
+    Aside,
+    AsideKind,
+    aside_kind,
+    heading_at,
+    may_be_footnote,
+    texts_of,
+)
 from language import formatting
 from language.messages import Fact, Message
 from model.world.arrays import Bools, Ints
@@ -23,12 +35,25 @@ _BLOCK = 10_000
 """Rows that are collected before they are added to the columns, where each text is kept once."""
 
 
+_INVISIBLE = f"{whitespace}\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\ufeff"
+_MARKED_AS_TEXT = re.compile(r"""="([^"]*)"|'([\d=+-].*)""", re.DOTALL)
+
 Value = TypeVar("Value", bound=np.generic)
 
 
 def plain(text: str) -> str:
     """Return a text without case and white space, as headings and values are compared."""
     return "".join(text.split()).casefold()
+
+
+def bare_text(text: str) -> str:
+    """Return the text of a cell without white space, invisible characters and a spreadsheet's mark for text.
+
+    ="007" and '007 are how a spreadsheet is told that 007 is a text.
+    """
+    bare = text.strip(_INVISIBLE)
+    marked = _MARKED_AS_TEXT.fullmatch(bare)
+    return (marked[1] or marked[2] or "").strip() if marked else bare
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +126,7 @@ class _ColumnBuilder:
         self.blocks.append(np.fromiter(codes, dtype=np.intp))
 
     def cells(self) -> Cells:
-        return Cells(codes=np.concatenate(self.blocks), texts=tuple(self.known)).mapped(str.strip)
+        return Cells(codes=np.concatenate(self.blocks), texts=tuple(self.known)).mapped(bare_text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,8 +152,12 @@ class Table:
     """Rows that are in none of the columns."""
     unread: tuple[str, ...] = ()
     """Sheets that were not read, though something stands in them."""
-    error_cells: int = 0
-    """Cells in which a spreadsheet shows an error such as #REF!; their columns have an empty text."""
+    asides: tuple[Aside, ...] = ()
+    """Title lines, totals and footnotes, which are in none of the columns either."""
+    hides_errors: bool = False
+    """Whether a cell that shows an error cannot be told from an empty one in this kind of file."""
+    day_zero: date = DAY_ZERO
+    """From which a day number without a format counts."""
 
     def named(self, headings: Iterable[str]) -> list[int]:
         """Return the columns under these headings, whatever their case and spaces, in this order."""
@@ -147,63 +176,113 @@ class Table:
         return len(self.numbers) + len(self.misfits)
 
 
-def table_of(records: Iterable[Sequence[str] | None], *, name: str, form: str) -> Table:
+def table_of(
+    records: Iterable[Sequence[str] | None], *, name: str, form: str, asides: Iterable[Aside] = ()
+) -> Table:
     """Return the table of a file's rows; None is a row whose cells cannot be told apart.
 
     Raises RefusedError for a file without headings, or with too many rows or columns.
     """
-    headings: tuple[str, ...] = ()
-    columns: list[_ColumnBuilder] = []
-    block: list[Sequence[str]] = []
-    numbers: list[int] = []
-    misfits: list[Misfit] = []
-    widest = 0  # separators behind the last cell are no cells, where every row of the file has as many
-    for number, record in enumerate(records, start=1):
+    rest = iter(records)
+    first = [*islice(rest, LOOKED_AT)]
+    growing = _TableBuilder(name, asides, heading_row=1 + heading_at([record or () for record in first]))
+    for number, record in enumerate(chain(first, rest), start=1):
         if number > MOST_ROWS:
             raise too_large_error(name, rows=MOST_ROWS)
+        growing.add(number, record)
+    return growing.table(form)
+
+
+class _TableBuilder:
+    """Builder of a table, to which the rows of a file are added in their order."""
+
+    def __init__(self, name: str, asides: Iterable[Aside], heading_row: int) -> None:
+        self.name = name
+        self.heading_row = heading_row
+        self.headings: tuple[str, ...] = ()
+        self.columns: list[_ColumnBuilder] = []
+        self.block: list[Sequence[str]] = []
+        self.numbers: list[int] = []
+        self.misfits: list[Misfit] = []
+        self.asides = [*asides]
+        self.perhaps_footnotes: list[tuple[int, Sequence[str]]] = []
+        # Separators behind the last cell are no cells, where every row of the file has as many.
+        self.widest = 0
+
+    def add(self, number: int, record: Sequence[str] | None) -> None:
+        """Add a row: to the columns, the misfits or the asides, or to none if it is empty."""
         if record is None:
-            misfits.append(Misfit(row=number, cells=None))
+            self.misfits.append(Misfit(row=number, cells=None))
         elif not "".join(record).strip():
-            continue
-        elif not headings:
-            headings, widest = _headings(record), len(record)
-            columns = [_ColumnBuilder() for _ in headings]
-            if len(headings) > MOST_COLUMNS:
-                raise too_large_error(name, columns=MOST_COLUMNS)
-        elif (
-            (extra := len(record) - len(headings)) < 0
-            or any(islice(record, len(headings), None))
-            or (extra and numbers and len(record) > widest)
-        ):
-            misfits.append(Misfit(row=number, cells=len(record)))
+            return
+        elif number < self.heading_row:
+            self.set_aside("title_line", number, record)
+        elif not self.headings:
+            self.set_headings(record)
+        elif kind := aside_kind(record, self.headings):
+            self.set_aside(kind, number, record)
+        elif may_be_footnote(record, self.headings):
+            self.perhaps_footnotes.append((number, record))
         else:
-            widest = max(widest, len(record))
-            numbers.append(number)
-            block.append(record)
-            if len(block) == _BLOCK:
-                _add(columns, block)
-    if not headings:
-        raise empty_file_error(name)
-    _add(columns, block)
-    return Table(
-        form=form,
-        headings=headings,
-        columns=tuple(column.cells() for column in columns),
-        numbers=np.array(numbers, dtype=np.int64),
-        misfits=tuple(misfits),
-    )
+            self.add_no_footnotes()
+            self.add_data(number, record)
 
+    def set_aside(self, kind: AsideKind, number: int, record: Sequence[str]) -> None:
+        self.asides.append(Aside(row=number, kind=kind, text="; ".join(texts_of(record))))
 
-def _add(columns: list[_ColumnBuilder], block: list[Sequence[str]]) -> None:
-    """Add a block of rows to the columns, and empty it."""
-    for column, texts in zip(columns, zip(*block, strict=False), strict=False):
-        column.add(texts)
-    block.clear()
+    def set_headings(self, record: Sequence[str]) -> None:
+        self.headings, self.widest = _headings(record), len(record)
+        self.columns = [_ColumnBuilder() for _ in self.headings]
+        if len(self.headings) > MOST_COLUMNS:
+            raise too_large_error(self.name, columns=MOST_COLUMNS)
+
+    def add_no_footnotes(self) -> None:
+        """Add the rows that would have been footnotes, had no row of data come after them."""
+        for number, record in self.perhaps_footnotes:
+            self.add_data(number, record)
+        self.perhaps_footnotes.clear()
+
+    def add_data(self, number: int, record: Sequence[str]) -> None:
+        extra = len(record) - len(self.headings)
+        if (
+            extra < 0
+            or any(islice(record, len(self.headings), None))
+            or (extra and self.numbers and len(record) > self.widest)
+        ):
+            self.misfits.append(Misfit(row=number, cells=len(record)))
+            return
+        self.widest = max(self.widest, len(record))
+        self.numbers.append(number)
+        self.block.append(record)
+        if len(self.block) == _BLOCK:
+            self.add_block()
+
+    def add_block(self) -> None:
+        """Add a block of rows to the columns, and empty it."""
+        for column, texts in zip(self.columns, zip(*self.block, strict=False), strict=False):
+            column.add(texts)
+        self.block.clear()
+
+    def table(self, form: str) -> Table:
+        """Return the table of what was added; raises RefusedError where there were no headings."""
+        if not self.headings:
+            raise empty_file_error(self.name)
+        for number, record in self.perhaps_footnotes:
+            self.set_aside("footnote", number, record)
+        self.add_block()
+        return Table(
+            form=form,
+            headings=self.headings,
+            columns=tuple(column.cells() for column in self.columns),
+            numbers=np.array(self.numbers, dtype=np.int64),
+            misfits=tuple(self.misfits),
+            asides=tuple(self.asides),
+        )
 
 
 def _headings(record: Sequence[str]) -> tuple[str, ...]:
     """Return the headings without the empty ones after the last, which carry no columns."""
-    texts = [" ".join(cell.split()) for cell in record]
+    texts = [" ".join(bare_text(cell).split()) for cell in record]
     while not texts[-1]:
         texts.pop()
     return tuple(texts)

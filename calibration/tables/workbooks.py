@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Table, number_text, table_of, too_large_error
+from calibration.tables.workbook_parts import WorkbookParts, workbook_parts
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
@@ -21,7 +24,6 @@ MOST_CELLS = 26 * 1_048_576
 """Of the rectangle around everything in a sheet; one stray cell far out makes it huge."""
 _ROW = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,9})"')
 _WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>/]{0,100}>')
-_ERROR = re.compile(rb't="e"')
 _TAG = re.compile(rb"<table:table(-row|-cell|)[ />][^>]{0,500}")
 _REPEATED = re.compile(rb'-repeated="(\d{1,9})"')
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
@@ -34,32 +36,52 @@ def read_workbook(data: bytes, name: str) -> Table:
 
     Raises RefusedError for a workbook that is protected, damaged or too large.
     """
-    errors = _check_workbook(data, name)
+    _check_workbook(data, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheets = [sheet for sheet in map(book.get_sheet_by_name, shown) if sheet.height]
-        records = _records(sheets[0], name) if sheets else iter(())
+        parts = _parts(data, sheets[0].name) if sheets else WorkbookParts()
+        records = _records(sheets[0], parts, name) if sheets else iter(())
     except PasswordError as error:
         raise RefusedError(
             Message(
                 "{name}: the workbook is locked with a password; save it without one and try again", name=name
             )
         ) from error
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
+    except (CalamineError, ET.ParseError, expat.ExpatError, OverflowError, *_DAMAGE) as error:
         raise _damaged_error(name) from error
     form = f"Excel ({sheets[0].name})" if sheets else "Excel"
     table = table_of(records, name=name, form=form)
-    return replace(table, unread=tuple(sheet.name for sheet in sheets[1:]), error_cells=errors)
+    return replace(
+        table,
+        unread=tuple(sheet.name for sheet in sheets[1:]),
+        day_zero=parts.day_zero,
+        hides_errors=not parts.is_xlsx,
+    )
 
 
-def _records(sheet: CalamineSheet, name: str) -> Iterator[list[str]]:
-    """Yield the texts of every row from the first on, and of every column from A on, empty or not."""
+def _parts(data: bytes, sheet: str) -> WorkbookParts:
+    if not data.startswith(b"PK"):
+        return WorkbookParts()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return workbook_parts(parts, sheet)
+
+
+def _records(sheet: CalamineSheet, parts: WorkbookParts, name: str) -> Iterator[list[str]]:
+    """Yield the texts of every row from the first on, and of every column from A on, empty or not.
+
+    A cell that shows an error has that text, and a formula that was never calculated stands as it is.
+    """
     if sheet.width > MOST_COLUMNS:
         raise too_large_error(name, columns=MOST_COLUMNS)
     before = [""] * (sheet.start or (0, 0))[1]
-    for row in sheet.iter_rows():
-        yield before + [_text(value) for value in row]
+    for number, row in enumerate(sheet.iter_rows()):
+        texts = before + [_text(value) for value in row]
+        for column, shown in parts.without_value.get(number, {}).items():
+            if column < len(texts):
+                texts[column] = shown
+        yield texts
 
 
 def _text(value: Any) -> str:
@@ -76,14 +98,13 @@ def _text(value: Any) -> str:
     return str(value) if isinstance(value, timedelta) else ""
 
 
-def _check_workbook(data: bytes, name: str) -> int:
-    """Refuse a workbook that would take too much memory, and return how many of its cells show an error.
+def _check_workbook(data: bytes, name: str) -> None:
+    """Refuse a workbook that would take too much memory.
 
     The reader keeps every cell of the rectangle around the outermost, so its extent is checked before.
     """
     if not data.startswith(b"PK"):
-        return 0
-    errors = 0
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
@@ -94,26 +115,23 @@ def _check_workbook(data: bytes, name: str) -> int:
                 )
             for part in parts.infolist():
                 if re.search(r"worksheets/.*\.xml$", part.filename):
-                    errors += _check_sheet(parts, part, name)
+                    _check_sheet(parts, part, name)
                 elif part.filename == "content.xml":
                     _check_opendocument(parts.read(part), name)
     except _DAMAGE as error:
         raise _damaged_error(name) from error
-    return errors
 
 
-def _check_sheet(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
-    lowest = errors = 0
+def _check_sheet(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+    lowest = 0
     widest = 26
     with parts.open(part) as sheet:
         before = b""
         while chunk := sheet.read(_CHUNK):
             lowest = max([lowest, *map(int, set(_ROW.findall(before + chunk)))])
             widest = max([widest, *map(_column, set(_WIDE.findall(before + chunk)))])
-            errors += len(_ERROR.findall(chunk))
             before = chunk[-_OVERLAP:]
     _check_extent(lowest, widest, name)
-    return errors
 
 
 def _check_opendocument(content: bytes, name: str) -> None:

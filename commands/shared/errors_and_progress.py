@@ -118,3 +118,13 @@ def shown(title: str, out: Path | None) -> Iterator[Progress]:
 def tell(sentence: str) -> None:
     """Print a sentence beside the answer, on stderr."""
     click.echo(sentence, err=True)
+
+
+def tell_findings(number: int, out: Path) -> None:
+    """Say where all that was found in ledgers is."""
+    from calibration.result_folder import FINDINGS
+
+    if number == 1:
+        tell(say("The one finding is in {file}", file=out / FINDINGS))
+    else:
+        tell(say("All {number} findings are in {file}", number=number, file=out / FINDINGS))

@@ -106,6 +106,36 @@ extract_day_option = click.option(
         "plans, and of several extracts the newest holds. Otherwise by a column or the newest rows."
     ),
 )
+first_option = click.option(
+    "--from",
+    "first",
+    type=DAY,
+    metavar=mark("DATE"),
+    cls=Option,
+    help=mark("First day of the window; otherwise the first from which the ledger holds who left too."),
+)
+last_of_window_option = click.option(
+    "--to",
+    "last",
+    type=DAY,
+    metavar=mark("DATE"),
+    cls=Option,
+    help=mark("Last day of the window; otherwise the newest in the ledger."),
+)
+staircase_option = click.option(
+    "--scenario",
+    metavar=mark("SCENARIO"),
+    cls=Option,
+    help=mark("A scenario whose steps, ages and ways out are meant."),
+)
+exits_option = click.option(
+    "--exit",
+    "ways_out",
+    multiple=True,
+    metavar=mark("NAME"),
+    cls=Option,
+    help=mark("A way out in the ledger that the staircase is to have too. May be given several times."),
+)
 mapping_option = click.option(
     "--mapping",
     metavar=mark("FILE"),

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from calibration.ledger.names import Names
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from tests.languages import said_in
@@ -28,7 +29,9 @@ def written(folder: Path, content: str | bytes, name: str = "ledger.csv") -> Pat
 
 def read(path: Path, *others: Path, steps: tuple[str, ...] | None = None, key: bool = False) -> Reading:
     """Return the reading of files on a day that never changes."""
-    return read_ledgers([path, *others], steps=steps, pseudonyms=KEY if key else None, today=TODAY)
+    return read_ledgers(
+        [path, *others], names=Names(steps=steps), pseudonyms=KEY if key else None, today=TODAY
+    )
 
 
 def sentences(reading: Reading, lang: str, folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from calibration.example.ledger import ExampleLedger, example_ledger
+from calibration.ledger.names import Names
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from scenarios.reading.load import load
 
@@ -30,7 +31,7 @@ def reading(
     path: Path = tmp_path_factory.mktemp("sager") / f"sager{request.param}"
     writers = {".csv": made.write_csv, ".xlsx": made.write_excel, ".parquet": made.write_parquet}
     writers[request.param](path)
-    return read_ledgers([path], steps=[*load("kolding").scenario.staircase.steps], today=date(2026, 1, 1))
+    return read_ledgers([path], names=Names.of(load("kolding").scenario), today=date(2026, 1, 1))
 
 
 def test_what_is_planted_is_found_in_its_row_and_nothing_else_is(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calibration.ledger.ledger import COLUMNS
 from calibration.ledger.mapping import CANONICAL, MappingError, choose_mapping, load, matches, shipped
+from calibration.ledger.names import Names
 from calibration.ledger.paragraphs import paragraphs_in
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from language.messages import in_language
@@ -49,7 +50,7 @@ def row_2(**values: str) -> str:
 
 def reading_of(folder: Path, headings: str, *rows: str, mapping: str | Path | None = None) -> Reading:
     path = written(folder, text_of(*rows, headings=headings).encode("cp1252"))
-    reading = read_ledgers([path], mapping=mapping, steps=STEPS, pseudonyms=KEY, today=TODAY)
+    reading = read_ledgers([path], mapping=mapping, names=Names(steps=STEPS), pseudonyms=KEY, today=TODAY)
     assert is_accounted_for(reading)
     return reading
 

@@ -13,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from calibration.ledger.names import Names
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import HEADINGS, KEY, OTHER, ROW, TODAY, is_accounted_for, text_of
@@ -152,7 +153,7 @@ def outcome(path: Path, chance: random.Random) -> Reading | RefusedError:
     try:
         return read_ledgers(
             [path],
-            steps=chance.choice((None, ["tidlig", "institution"])),
+            names=Names(steps=chance.choice((None, ("tidlig", "institution")))),
             pseudonyms=chance.choice((None, KEY)),
             today=TODAY,
         )
