@@ -28,7 +28,8 @@ from scenarios.building.world import World, build
 from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 
-HEADINGS = tuple(name for name in COLUMNS if name not in {"file", "row"})
+HEADINGS = tuple(name for name in COLUMNS if name not in {"granted_until", "file", "row"})
+"""The children leave when chance has it, and nobody grants anything in advance."""
 _BARNETS_LOV = np.datetime64("2024-01-01")
 _PARAGRAPHS = {
     "early": (("SEL § 11, stk. 3", "§ 11 stk. 3"), ("BL § 30", "§30")),

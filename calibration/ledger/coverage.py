@@ -29,8 +29,8 @@ class Coverage:
     """Rows of the older one that the newer should have if it held everything of its time."""
     has: Bools
     """Which of them it has; [expected]."""
-    unchanged: int
-    """How many of them it repeats without a change; a file of corrections repeats none."""
+    repeated: int
+    """How many of them go on in both, or say exactly the same; a file of what has ended repeats none."""
     since: np.datetime64
     """From when the newer extract holds services that ended; NaT where that is as early as the older one."""
 
@@ -42,7 +42,7 @@ class Coverage:
     @property
     def overlaps(self) -> bool:
         """Whether the newer extract repeats most of the services it should have."""
-        return self.unchanged > 0 and int(self.has.sum()) > len(self.missing)
+        return self.repeated > 0 and int(self.has.sum()) > len(self.missing)
 
     @property
     def is_whole(self) -> bool:
@@ -109,11 +109,13 @@ class Presence:
             & (self.start[old] <= last)
             & (np.isnat(old_ends) | (old_ends >= since))
         ]
+        goes_on = np.isnat(self.end) | (self.end > self.day)
+        both = goes_on[expected] & np.isin(self.service[expected], self.service[new[goes_on[new]]])
         reaches_back = not (old_ends < since).any()
         return Coverage(
             expected=expected,
             has=np.isin(self.service[expected], self.service[new]),
-            unchanged=int(np.isin(self.same[expected], self.same[new]).sum()),
+            repeated=int((both | np.isin(self.same[expected], self.same[new])).sum()),
             since=np.datetime64("NaT") if reaches_back else since,
         )
 

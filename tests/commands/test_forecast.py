@@ -95,7 +95,7 @@ def test_the_tables_say_what_the_object_says(cases: Path, frame: Path) -> None:
 def test_the_day_that_is_known_is_told_when_nobody_says_it(cases: Path) -> None:
     found = run("forecast", "kolding", "--ledger", cases, "--frame", "30 mio", "--draws", "1")
     assert found.exit_code == 0
-    assert "dens nyeste startdato; --to sætter dagen" in found.stderr
+    assert "dagen for det nyeste udtræk; --extract-day eller --to sætter den" in found.stderr
 
 
 def test_a_folder_gets_the_page_the_figures_and_the_runs(cases: Path, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_children_live_as_the_engine_lets_them(study: Study, ledger: ExampleLedg
 
 def test_the_truth_has_the_form_of_the_canonical_ledger(ledger: ExampleLedger) -> None:
     truth = ledger.truth
-    assert [*truth.columns] == [name for name in COLUMNS if name not in {"file", "row"}]
+    assert [*truth.columns] == [name for name in COLUMNS if name not in {"granted_until", "file", "row"}]
     assert {name: str(dtype) for name, dtype in truth.dtypes.items()} == {
         name: COLUMNS[name] for name in HEADINGS
     }
