@@ -7,7 +7,9 @@ import pytest
 
 from booking.amounts.policy import Cashable
 from booking.decisions.case_status import CaseStatus
-from reports.booking.sentences import answer, closed_gates, overbooked_words, register_words, rule_words
+from reports.booking.rule import rule_words
+from reports.booking.sentences import answer, closed_gates, overbooked_words
+from reports.booking.standing import register_words
 from reports.booking.sums import chance_words, habit_words, own, spans
 from scenarios.files.forms import Text
 from tests.booking.booked import (
@@ -99,11 +101,11 @@ def test_a_case_that_only_loses_says_so() -> None:
 
 
 def test_a_gain_that_nothing_of_is_sure_or_money_says_which() -> None:
-    assert said(one(expected=1000, sure=0))[0].endswith("nu; ingen del af gevinsten er sikker nok.")
-    assert said(one(expected=1000, in_blocks=400, sure=0))[0].endswith(
+    assert said(one(mean=1000, sure=0))[0].endswith("nu; ingen del af gevinsten er sikker nok.")
+    assert said(one(mean=1000, in_blocks=400, sure=0))[0].endswith(
         "det meste er bundet i ledige pladser, og resten er ikke sikker nok."
     )
-    assert said(one(expected=1000, in_blocks=0, sure=0))[0].endswith(
+    assert said(one(mean=1000, in_blocks=0, sure=0))[0].endswith(
         "ingen del af gevinsten er penge, som budgettet kan undvære."
     )
 
@@ -118,7 +120,7 @@ def test_what_does_not_come_with_time_is_told_apart_from_what_does() -> None:
 
 
 def test_a_loss_that_nevertheless_is_booked_is_not_passed_over() -> None:
-    lost = followed(*(a_promise(year, expected=-1e6, sure=0) for year in YEARS))
+    lost = followed(*(a_promise(year, mean=-1e6, sure=0) for year in YEARS))
     status = at_hand_of(*open_for_all(), booking(2031, 4e5), lost, on=date(2028, 7, 1))
     sentences = said(status)
     assert sentences[0].startswith("Over 2027-2036 ventes ingen gevinst; 0 kr. kan indlægges i budgettet nu")
@@ -192,7 +194,7 @@ def test_a_risk_is_so_many_of_ten_and_the_ends_are_words(probability: float, wor
 
 
 def test_the_risk_of_several_payers_is_that_of_the_worst_and_of_none_a_dash() -> None:
-    lines = unproposed(a_promise(), a_promise(payer=SKOLE, expected=-5, sure=0)).lines
+    lines = unproposed(a_promise(), a_promise(payer=SKOLE, mean=-5, sure=0)).lines
     assert plain(habit_words(lines)) == "5 af 10"
     assert habit_words(lines[1:]) == "\N{EN DASH}"
 

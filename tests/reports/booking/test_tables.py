@@ -11,7 +11,7 @@ from rich.console import Console
 from booking.decisions.case_status import CaseStatus
 from language.formatting import DASH
 from reports.booking.sums import by_year, own
-from reports.booking.tables import booking_grids, numbers_grid, payer_grid, reasons_grid, year_grid
+from reports.booking.tables import booking_grids, bridge_grid, numbers_grid, payer_grid, year_grid
 from reports.shared.table import Grid, as_table
 from tests.booking.booked import SKOLE, a_promise, a_proposal, analysed, approved, proposing
 from tests.languages import said_in
@@ -46,11 +46,11 @@ def test_every_year_is_the_sum_of_the_municipalitys_own_lines(name: str, status:
         assert sums.lines == tuple(lines)
         cells = dict(zip(grid.head, row, strict=True))
         for head, dkk in (
-            ("Forventet gevinst", sum(max(line.promised.expected_dkk, 0) for line in lines)),
+            ("Forventet gevinst", sum(max(line.promised.mean_dkk, 0) for line in lines)),
             ("Heraf penge i budgettet", sum(max(line.promised.cashable_dkk, 0) for line in lines)),
             ("Sikker nok", sum(line.promised.sure.dkk for line in lines)),
             ("Kan indlægges nu", sum(line.bookable_dkk for line in lines)),
-            ("Forventet merudgift", sum(min(line.promised.expected_dkk, 0) for line in lines)),
+            ("Forventet merudgift", sum(min(line.promised.mean_dkk, 0) for line in lines)),
             ("Allerede indlagt", sum(line.booked_dkk for line in lines)),
         ):
             if head in cells:
@@ -85,20 +85,20 @@ def test_each_year_says_why_not_more_the_most_first() -> None:
     assert column(year_grid(every_kind()["half_way"]), "Ikke endnu, fordi")[-1] == (
         "under 80\N{NO-BREAK SPACE}% sikkerhed; milepæl ikke nået"
     )
-    (only,) = year_grid(unproposed(a_promise(expected=600))).rows
+    (only,) = year_grid(unproposed(a_promise(mean=600))).rows
     assert only[-1] == "afventer følsomhedsanalyse"
 
 
 def test_more_than_expected_is_no_reason_why_not() -> None:
     status = every_kind()["upside"]
     assert set(column(year_grid(status), "Ikke endnu, fordi")) == {DASH}
-    grid = reasons_grid(status)
+    grid = bridge_grid(status)
     assert grid is not None
     assert grid.rows == (("Mere end forventet i gennemsnit", "\N{MINUS SIGN}2.000", f"2027{DASH}2036"),)
 
 
 def test_every_reason_has_a_row_with_its_kroner_and_years() -> None:
-    grid = reasons_grid(every_kind()["half_way"])
+    grid = bridge_grid(every_kind()["half_way"])
     assert grid is not None
     assert [tuple(row) for row in grid.rows] == [
         ("Under 80 % sikkerhed", "10.050", f"2029{DASH}2036"),
@@ -124,8 +124,8 @@ AMOUNT = st.integers(-900_000, 900_000).map(float)
 )
 def test_every_krone_of_the_gain_is_in_one_row(figures: list[tuple[float, ...]], is_open: bool) -> None:
     promises = [
-        a_promise(2027 + i, expected=expected, in_blocks=blocks, cashable=cashable, sure=sure)
-        for i, (expected, blocks, cashable, sure) in enumerate(figures)
+        a_promise(2027 + i, mean=mean, at_average=average, cashable=cashable, sure=sure)
+        for i, (average, mean, cashable, sure) in enumerate(figures)
     ]
     acts = [analysed(), approved()] if is_open else []
     sums = own(at_hand_of(proposing(a_proposal(*promises)), *acts))
@@ -140,11 +140,11 @@ def test_a_table_of_payers_is_only_for_several_and_leaves_out_those_with_nothing
     assert column(grid, "Har godkendt") == ["ja", "nej", DASH]
     own_rows = [amount(row[2]) for row in grid.rows[:2]]
     assert amount(grid.total[2]) == pytest.approx(sum(own_rows), abs=1)
-    assert payer_grid(unproposed(a_promise(), a_promise(payer=SKOLE, expected=0, sure=0))) is None
+    assert payer_grid(unproposed(a_promise(), a_promise(payer=SKOLE, mean=0, sure=0))) is None
 
 
 def test_the_terminal_has_a_row_for_every_payer_and_year_with_anything_to_tell() -> None:
-    status = unproposed(a_promise(2027, expected=0, sure=0), a_promise(2028), a_promise(2028, SKOLE))
+    status = unproposed(a_promise(2027, mean=0, sure=0), a_promise(2028), a_promise(2028, SKOLE))
     grid = numbers_grid(status)
     assert grid is not None
     assert [row[0] for row in grid.rows] == ["2028 Familieafdelingen", "2028 Skolerne"]
@@ -163,7 +163,7 @@ def test_that_each_amount_is_sure_by_itself_is_said_below() -> None:
 
 
 def test_what_is_booked_too_much_is_told_with_whose_it_is() -> None:
-    lost = followed(*(a_promise(year, expected=-1e6, sure=0) for year in YEARS))
+    lost = followed(*(a_promise(year, mean=-1e6, sure=0) for year in YEARS))
     acts = (
         proposing(a_proposal(a_promise(2031, sure=600))),
         analysed(),
@@ -171,7 +171,7 @@ def test_what_is_booked_too_much_is_told_with_whose_it_is() -> None:
         booking(2031, 500),
         lost,
     )
-    grid = reasons_grid(at_hand_of(*acts))
+    grid = bridge_grid(at_hand_of(*acts))
     assert grid is not None
     assert (
         "Mere er indlagt, end reglen nu tillader; tilbagefør: Familieafdelingen",

@@ -21,7 +21,7 @@ def finding(net: list[list[float]], *, idle: bool = False) -> CaseInReport:
     own = np.array(net, dtype=float)[:, None, :, None]
     gain = Gain(dkk=np.concatenate([own, np.zeros_like(own)], axis=-1), years=YEARS, municipal=(True, False))
     return CaseInReport(
-        name="a", letter="A", title="A", description="", price_year=2025, gain=gain, idle=idle
+        name="a", letter="A", title="A", description="", expected=gain.expected(2025), gain=gain, idle=idle
     )
 
 
