@@ -78,8 +78,8 @@ def draws_for(share: float | None, most: float, *, draws: float, least: int) -> 
 def error(most: float, *, wanted: int) -> Message:
     """Say that the Monte Carlo error of an amount is above `most`, a share of it, or not known."""
     return Message(
-        "the computing error is above the {most}% of the amount that the rule allows; run again with --draws "
-        "{wanted} or more",
+        "the computing error is not within the {most}% of the amount that the rule allows; run "
+        "again with --draws {wanted} or more",
         most=Fact(plain, 100 * most),
         wanted=wanted,
     )

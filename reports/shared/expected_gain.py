@@ -27,7 +27,7 @@ def expected_gain_amount(gain: ExpectedGain) -> str:
 def _mean(gain: ExpectedGain) -> str:
     if gain.runs == 1:
         return say("one run, which does not show how sure it is")
-    if gain.mc_error_dkk is None:
+    if not gain.mc_error_dkk:
         return say("mean of {runs} runs", runs=number(gain.runs))
     return say("mean of {runs} runs ± its computing error", runs=number(gain.runs))
 
