@@ -95,7 +95,7 @@ def _too_small(
 ) -> Iterator[Reason]:
     """Yield why a run is too small to tell how much is sure enough; the first takes all that is free."""
     policy, draws = proposal.body.policy, books.draws(proposal)
-    if free <= _ORE:
+    if free <= _ORE or not proposal.body.payers[promised.payer].municipal:
         return
     if few := draws < policy.least_draws:
         followed_up = books.follow_up(proposal) is not None

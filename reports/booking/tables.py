@@ -6,7 +6,7 @@ from itertools import accumulate
 from booking.decisions.bookable_lines import BookableLine
 from booking.decisions.bridge import NOTHING
 from booking.decisions.case_status import CaseStatus
-from language.formatting import DASH, Scale, ended, kroner, percent
+from language.formatting import DASH, KRONER, Scale, ended, kroner, percent
 from language.messages import say
 from reports.booking.sentences import (
     idle_words,
@@ -28,6 +28,8 @@ from reports.booking.sums import (
 )
 from reports.shared.table import Grid
 
+_SEEN_IN_THOUSANDS = 500.0
+"""Kroner; an amount below it would be nothing in thousands."""
 _KINDS_SHOWN = 2
 """Of the reasons of a year; all of them are in the table of reasons."""
 
@@ -139,7 +141,8 @@ def bridge_grid(status: CaseStatus) -> Grid | None:
     levels = [*accumulate(dkk if moves else 0.0 for (_, dkk, _), moves in zip(steps, felt, strict=True))]
     last = max((i for i, moves in enumerate(felt) if moves), default=0)
     levels[last:] = [bridge.bookable_dkk] * (len(levels) - last)  # where øre are left over
-    scale = budget_scale(dkk for _, dkk, _ in steps)
+    amounts = [abs(dkk) for (_, dkk, _), moves in zip(steps, felt, strict=True) if moves]
+    scale = budget_scale(amounts) if min(amounts, default=0.0) >= _SEEN_IN_THOUSANDS else KRONER
     return Grid(
         caption=say(
             "From the expected gain to what may be taken out of the budget, the municipality's own payers, "

@@ -175,7 +175,7 @@ def test_a_booking_that_was_slipped_in_is_found(office: Office) -> None:
         opened.append(Draft(kind="booking", who="Ingen", why="x", body=body), after=2)
     found = run("register", "verify", "--register", office.register)
     assert found.exit_code == 1
-    assert found.stderr.startswith("post 3 kunne ikke være lagt ind: familie 2024: 1.000 kr. kan ikke")
+    assert found.stderr.startswith("post 3 kunne ikke være ført ind: familie 2024: 1.000 kr. kan ikke")
     told = json.loads(run("register", "verify", "--register", office.register, "--json").stdout)
     assert (told["whole"], [each["what"] for each in told["findings"]]) == (False, ["rule"])
 

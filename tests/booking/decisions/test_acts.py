@@ -129,8 +129,8 @@ def forged(**changes: Any) -> Draft:
 @pytest.mark.parametrize(
     ("draft", "sentence"),
     [
-        (forged(dkk=601.0), "post 4 kunne ikke være lagt ind: familie 2028: 601 kr. kan ikke lægges ind"),
-        (forged(payer=SKOLE, dkk=1.0), "post 4 kunne ikke være lagt ind: skole 2028"),
+        (forged(dkk=601.0), "post 4 kunne ikke være ført ind: familie 2028: 601 kr. kan ikke lægges ind"),
+        (forged(payer=SKOLE, dkk=1.0), "post 4 kunne ikke være ført ind: skole 2028"),
         (forged(basis=3), "post 4 bygger på post 3, som ikke er af den slags"),
         (forged(proposal=9), "post 4 bygger på post 9, som ikke er af den slags"),
         (forged(extra=1), "post 4 («booking») kan ikke læses"),
