@@ -61,8 +61,7 @@ def draws(count: float, least: int, *, is_followed_up: bool) -> Message:
         )
         if is_followed_up
         else mark(
-            "{count} draws are fewer than the {least} that the rule asks for; run again with --draws {least} "
-            "or more"
+            "too few draws: {count}, and the rule asks for {least}; run again with --draws {least} or more"
         ),
         count=Fact(_rounded, count),
         least=least,

@@ -28,7 +28,7 @@ from reports.booking.sums import (
 )
 from reports.shared.table import Grid
 
-_SEEN_IN_THOUSANDS = 500.0
+_SEEN_IN_THOUSANDS = 1_000.0
 """Kroner; an amount below it would be nothing in thousands."""
 _KINDS_SHOWN = 2
 """Of the reasons of a year; all of them are in the table of reasons."""

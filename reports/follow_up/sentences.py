@@ -259,7 +259,7 @@ def _taught(follow_up: FollowUp) -> list[str]:
 def _expected(follow_up: FollowUp) -> list[str]:
     """Return the expected gain before the ledger, and after it where that may be used."""
     before = expected_gain_words(follow_up.expected_before)
-    if not follow_up.learnt or follow_up.expected_after is None:
+    if not follow_up.learnt or follow_up.expected_after is None or not is_usable(follow_up):
         return [before]
     after = expected_gain_words(follow_up.expected_after)
     return [say("Before the ledger: {before} After it: {after}", before=before, after=after)]

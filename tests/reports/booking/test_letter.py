@@ -11,7 +11,17 @@ from reports.booking.formatting import indicator_words, verdict_words
 from reports.booking.letter import letter_html
 from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
-from tests.booking.booked import TODAY, WHO, a_promise, a_proposal, analysed, approved, books_of, proposing
+from tests.booking.booked import (
+    PROPOSER,
+    TODAY,
+    WHO,
+    a_promise,
+    a_proposal,
+    analysed,
+    approved,
+    books_of,
+    proposing,
+)
 from tests.languages import said_in
 from tests.reports.booked import (
     CASE,
