@@ -12,6 +12,7 @@ from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Reason, ReasonKind
 from commands.shared.options import REGISTER, REGISTER_VARIABLE
 from language.messages import Message, say
+from scenarios.clock import today
 from scenarios.library.catalogue import path_of
 
 _BEYOND_HELP: frozenset[ReasonKind] = frozenset({"year_over", "evidence", "first_year", "same_children"})
@@ -133,7 +134,10 @@ class _Steps:
 
     def _commit(self, line: BookableLine) -> NextStep:
         promised = line.promised
-        what = ("--payer", promised.payer, "--year", promised.year, "--dkk", math.floor(line.bookable_dkk))
+        what: tuple[object, ...] = ("--payer", promised.payer, "--year", promised.year)
+        what += ("--dkk", math.floor(line.bookable_dkk))
+        if self._status.on != today():
+            what += ("--on", self._status.on)
         return NextStep(
             purpose=Message("take it out of the budget"),
             command=self._entering("commit", *what, "--case", self._body.case),
