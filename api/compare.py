@@ -40,9 +40,11 @@ class ComparisonResult(Result[Comparison]):
 
     @property
     def headline(self) -> pd.DataFrame:
-        """A row for each case: its net present gain, how often there is one, and when it is paid back."""
+        """A row for each case: expected gain, spread, how often there is a gain, and when it is paid back."""
         rows = {
             case: {
+                "expected_gain_dkk": figures["expected_gain_dkk"],
+                "expected_gain_mc_error_dkk": figures["expected_gain_mc_error_dkk"],
                 **{f"{name}_dkk": value for name, value in figures["net_present_gain_dkk"].items()},
                 "probability_of_gain": figures["probability_of_gain"],
                 "break_even_year": figures["break_even_year"]["p50"],
@@ -94,7 +96,7 @@ def compare(
         made = stamp(study, comparison)
         result = ComparisonResult(
             found=comparison,
-            document=summary(comparison, made),
+            document=summary(comparison, made, price_year=study.scenario.price_year),
             tables=tables(comparison),
             answer=partial(_answer, study, comparison),
             page=partial(_page, study, comparison, made, bookings),
@@ -102,6 +104,9 @@ def compare(
             stamp=made,
             errors=errors,
         )
+        if register is not None:
+            for sentence in _by_other_runs(bookings(study, comparison, made)):
+                tell(sentence)
         if out is not None:
             from reports.comparison.page import figures
 
@@ -138,6 +143,18 @@ def _bookings(policy: Policy | str | Path | None, register: str | Path | None) -
     return lambda study, comparison, made: case_statuses(
         study, comparison, made, policy=rule, books=books, on=today()
     )
+
+
+def _by_other_runs(statuses: Mapping[str, CaseStatus]) -> list[str]:
+    """Return what is booked of cases that stand in the register by another run, and how it differs."""
+    from reports.booking.standing import other_run_words
+    from reports.booking.sums import case_name
+
+    return [
+        f"{case_name(status)}: {other_run_words(status, status.other_run)}"
+        for status in statuses.values()
+        if status.other_run is not None
+    ]
 
 
 def _answer(study: Study, comparison: Comparison) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from api.results import Result
-from api.running import Progress, begin, running, tell_all, unseen
+from api.running import Progress, begin, check_same_gain, draws_of, running, tell_all, unseen
 from booking.amounts.policy import Policy, given
 from booking.decisions import acts
 from booking.follow_up import follow_up as following
@@ -16,7 +16,7 @@ from booking.follow_up.follow_up import FollowUp, FollowUpRequest
 from booking.follow_up.notes import notes
 from booking.register.books import Books, Record
 from booking.register.chain import Entry
-from booking.register.entry_kinds import FollowUpEntry, PromisedForm, ProposalEntry
+from booking.register.entry_kinds import ExpectedGainForm, FollowUpEntry, PromisedForm, ProposalEntry
 from booking.register.register import register
 from calibration.ledger import notes as ledger_notes
 from language.messages import Message
@@ -54,6 +54,7 @@ def follow_up(
     register: str | None = None,
     who: str | None = None,
     why: str | None = None,
+    run: Path | None = None,
     workers: WorkerOptions = ALL_CORES,
     out: Path | None = None,
     progress: Progress = unseen,
@@ -64,10 +65,14 @@ def follow_up(
 
     With `register`, `who` and `why` it is put on record under the case's newest proposal, whose rule holds.
     `options` are those of `FollowUpRequest`: months, last, extract_days, mapping, pseudonyms, bridge_days,
-    draws, replications, seed. Raises as `api.compare.compare` does.
+    draws, replications, seed. `run` is the folder of a comparison whose draws, replications and seed are
+    taken instead. Raises as `api.compare.compare` does.
     """
     about = subject(scenario, case)
     recording = _recording(about, register, who, why)
+    of_run = None if run is None else draws_of(run, about)
+    if of_run is not None:
+        options |= {"draws": of_run.draws, "replications": of_run.replications, "seed": of_run.seed}
     request = FollowUpRequest(ledgers=ledgers, policy=_rule(policy, recording), **options)
     check_limits(
         months=(request.months, MONTHS),
@@ -84,6 +89,7 @@ def follow_up(
     work = following.work(request, basis)
     with running(work, workers=workers, out=out, progress=progress, tell=tell) as by:
         found = following.follow_up(request, basis, by)
+        check_same_gain(run, of_run, found.expected_before)
         figures = document(found)
         page = partial(_page, found, figures)
         if out is not None:
@@ -138,6 +144,7 @@ def _enter(recording: Recording, found: FollowUp, run_digest: str) -> Entry:
             verdicts={each.indicator: each.told for each in found.verdicts},
             effective_draws=worth,
             usable=found.reweighted is None or found.reweighted.is_usable,
+            expected=ExpectedGainForm.of(found.expected_after or found.expected_before),
             promised=[PromisedForm.of(each) for each in found.promised_after],
         ),
         case=recording.proposal.body.case,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.results import Result
-from api.running import Progress, begin, running, unseen
+from api.running import Progress, begin, check_same_gain, draws_of, running, unseen
 from scenarios.reading.load import Source
 from scenarios.running.limits import CHILDREN, DRAWS, INFORMATION_REPLICATIONS, SEED, check_limits
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
@@ -30,6 +30,7 @@ def information(
     replications: int = 4,
     children: Sequence[int] = (25, 50, 100, 200),
     seed: int = 1,
+    run: Path | None = None,
     workers: WorkerOptions = ALL_CORES,
     out: Path | None = None,
     progress: Progress = unseen,
@@ -37,14 +38,18 @@ def information(
 ) -> Result[InformationValue]:
     """Return what it is worth to know more of a case, and what to measure first.
 
-    `children` are how many are followed up. Raises as `api.compare.compare` does.
+    `children` are how many are followed up. `run` is the folder of a comparison whose draws, replications and
+    seed are taken instead. Raises as `api.compare.compare` does.
     """
+    about = subject(scenario, case)
+    of_run = None if run is None else draws_of(run, about)
+    if of_run is not None:
+        draws, replications, seed = of_run.draws, of_run.replications, of_run.seed
     check_limits(
         draws=(draws, DRAWS), replications=(replications, INFORMATION_REPLICATIONS), seed=(seed, SEED)
     )
     for count in children:
         check_limits(children=(count, CHILDREN))
-    about = subject(scenario, case)
     request = InformationRequest(
         draws=draws, replications=replications, children=tuple(sorted({*children})), seed=seed
     )
@@ -52,6 +57,7 @@ def information(
     begin(about.study, about.case, named=case is not None, out=out, tell=tell)
     with running(work(request, about), workers=workers, out=out, progress=progress, tell=tell) as by:
         value = information_value(request, about, by)
+        check_same_gain(run, of_run, value.expected)
         figures = document(value)
         result = Result(
             found=value,

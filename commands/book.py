@@ -217,19 +217,26 @@ def commit(
 @book.command(
     cls=Command,
     help=mark(
-        "Take a booking back, whole.\n\nExample: trappe book reverse 7 --who 'A. Hansen' --why "
-        "'The follow-up shows less'"
+        "Take a booking back, or a part of it.\n\nExample: trappe book reverse 7 --dkk 200000 --who "
+        "'A. Hansen' --why 'The follow-up shows less'"
     ),
 )
 @click.argument("number", cls=Argument, metavar=mark("ENTRY"), type=click.IntRange(min=1))
+@click.option(
+    "--dkk",
+    metavar=mark("AMOUNT"),
+    cls=Option,
+    help=mark("The part that is taken back, in whole kroner; otherwise all that stands."),
+)
 @entering
-def reverse(*, number: int, where: str, who: str, why: str, as_json: bool) -> None:
-    """Take a booking back, whole."""
+def reverse(*, number: int, dkk: str | None, where: str, who: str, why: str, as_json: bool) -> None:
+    """Take a booking back, or a part of it."""
     with plain_errors():
         from booking.decisions.acts import reverse as act
         from commands.shared import bookings
 
-        bookings.act(act(number, who=who, why=why), where=where, as_json=as_json)
+        part = None if dkk is None else bookings.kroner(dkk)
+        bookings.act(act(number, part, who=who, why=why), where=where, as_json=as_json)
 
 
 @click.group(

@@ -10,6 +10,7 @@ from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     bridge_days_option,
     case_option,
+    check_draws_of_run,
     cluster_option,
     draws_option,
     extract_day_option,
@@ -22,6 +23,7 @@ from commands.shared.options import (
     processes_option,
     pseudonymise_option,
     replications_option,
+    run_option,
     seed_option,
     workers_option,
 )
@@ -58,6 +60,7 @@ from scenarios.running.limits import MONTHS
 @draws_option(500)
 @replications_option(2)
 @seed_option
+@run_option
 @workers_option
 @processes_option
 @cluster_option
@@ -93,6 +96,7 @@ def follow_up(
     draws: int,
     replications: int,
     seed: int,
+    run: Path | None,
     workers: int | None,
     processes: bool,
     cluster: str | None,
@@ -104,6 +108,7 @@ def follow_up(
 ) -> None:
     """Hold a case that is under way against what was expected of it, month by month, by the newest ledger."""
     with plain_errors():
+        check_draws_of_run(run)
         from api.follow_up import follow_up as compute
         from calibration.ledger.pseudonyms import Pseudonyms
         from commands.shared.printing import print_result, tell_where
@@ -128,6 +133,7 @@ def follow_up(
                 draws=draws,
                 replications=replications,
                 seed=seed,
+                run=run,
                 workers=WorkerOptions(workers=workers, processes=processes, cluster=cluster),
                 out=out,
                 progress=progress,

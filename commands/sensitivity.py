@@ -9,12 +9,14 @@ from commands.shared.errors_and_progress import plain_errors, shown, tell
 from commands.shared.help_texts import Argument, Command, Option
 from commands.shared.options import (
     case_option,
+    check_draws_of_run,
     cluster_option,
     draws_option,
     json_option,
     lang_option,
     processes_option,
     replications_option,
+    run_option,
     seed_option,
     workers_option,
 )
@@ -197,6 +199,7 @@ def sensitivity(
     help=mark("How many children are followed up. May be given several times."),
 )
 @seed_option
+@run_option
 @workers_option
 @processes_option
 @cluster_option
@@ -211,6 +214,7 @@ def information(
     replications: int,
     children: tuple[int, ...],
     seed: int,
+    run: Path | None,
     workers: int | None,
     processes: bool,
     cluster: str | None,
@@ -219,6 +223,7 @@ def information(
 ) -> None:
     """Work out what it is worth to know more before a case is decided on, and what to measure first."""
     with plain_errors():
+        check_draws_of_run(run)
         from api.information import information as compute
         from commands.shared.printing import print_result, tell_where
         from reports.information.tables import information_grids
@@ -232,6 +237,7 @@ def information(
                 replications=replications,
                 children=children,
                 seed=seed,
+                run=run,
                 workers=WorkerOptions(workers=workers, processes=processes, cluster=cluster),
                 out=out,
                 progress=progress,

@@ -39,7 +39,7 @@ def frame_of(text: str, steps: tuple[str, ...]) -> Frame:
     path = Path(text)
     if _is_file(path):
         return _in_table(path, text, steps)
-    dkk = kroner_of(text)
+    dkk = kroner_of(text, "--frame")
     if dkk is None or not dkk > 0:
         raise RefusedError(
             Message(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -91,6 +92,15 @@ class Scale:
     def number(self, dkk: float) -> str:
         """Return the amount in this unit, without the unit."""
         return number(dkk / self.divisor, self.decimals)
+
+    def steps(self, levels_dkk: Iterable[float]) -> tuple[str, ...]:
+        """Return the first of some levels, then what each further one adds to the one before.
+
+        The digits that are shown add up to those of every level, so a step may differ from its own amount by
+        one in the last digit.
+        """
+        shown = [round(dkk / self.divisor, self.decimals) for dkk in levels_dkk]
+        return tuple(number(after - before, self.decimals) for before, after in pairwise([0.0, *shown]))
 
     def unit(self) -> str:
         """Return the name of the unit, as in the head of a table."""

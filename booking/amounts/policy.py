@@ -16,6 +16,7 @@ from scenarios.files.faults import ScenarioError
 from scenarios.files.form_files import load_form
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Grade
+from scenarios.running.limits import MOST_DRAWS
 
 _SHIPPED = Path(__file__).parents[1] / "policy.yaml"
 
@@ -60,6 +61,12 @@ class Policy(Form):
     rationale: Text = Text(da="")
     confidence: Annotated[float, Field(ge=0.5, le=0.99)]
     """Share of the runs in which a booked amount must be realised."""
+    least_draws: Annotated[int, Field(ge=1, le=MOST_DRAWS)] = 100
+    """The fewest draws that an amount may rest on; replications of a draw are no further draws."""
+    largest_error: Annotated[float, Field(gt=0, le=1)] | None = 0.1
+    """The largest Monte Carlo error of an amount, as a share of it; None for any."""
+    two_people: bool = True
+    """Whether an approval by whoever proposed the case counts for nothing, so that nobody books alone."""
     minimum_grade: Grade = get_args(Grade)[-1]
     """The least firm evidence that anything may be booked on; left out, any."""
     first_year: YearOfCase = 1

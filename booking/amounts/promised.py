@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from booking.amounts.bookable import Odds, bookable, mean, odds
+from booking.amounts.bookable import Odds, bookable, bookable_error, mean, odds
 from booking.amounts.gain_in_kroner import GainInKroner
 from booking.amounts.policy import Policy
 from model.world.arrays import Floats
@@ -15,16 +15,18 @@ class Promised:
 
     year: int
     payer: str
-    expected_dkk: float
-    """At average prices: what a calculation that sees no houses and no notice would promise."""
-    in_blocks_dkk: float
-    """Expected, with own units in whole blocks of places."""
+    mean_dkk: float
+    """As the model counts: own units in whole blocks of places."""
+    at_average_dkk: float
+    """If every place fell in cost with its child: what a calculation that sees no houses would promise."""
     cashable_dkk: float
-    """Expected, and of that only what the policy counts as money in a budget."""
+    """The mean of what the policy counts as money in a budget."""
     sure: Odds
     """The largest amount that is realised with the policy's confidence, and what booking it would mean."""
+    sure_error_dkk: float | None
+    """Monte Carlo error of that amount; None when there are too few draws to tell."""
     habit: Odds
-    """What booking the expected gain would mean."""
+    """What booking the mean would mean."""
 
 
 def promised(
@@ -58,13 +60,14 @@ def _one(
     average, in_blocks, cashable = (
         each[..., at[0], at[1]] for each in (gain.at_average_dkk, gain.in_blocks_dkk, gain.cashable_dkk)
     )
-    expected = mean(average, weights)
+    mean_dkk = mean(in_blocks, weights)
     return Promised(
         year=year,
         payer=payer,
-        expected_dkk=expected,
-        in_blocks_dkk=mean(in_blocks, weights),
+        mean_dkk=mean_dkk,
+        at_average_dkk=mean(average, weights),
         cashable_dkk=mean(cashable, weights),
         sure=odds(cashable, bookable(cashable, policy.confidence, weights), weights),
-        habit=odds(cashable, expected, weights),
+        sure_error_dkk=bookable_error(cashable, policy.confidence, weights),
+        habit=odds(cashable, mean_dkk, weights),
     )

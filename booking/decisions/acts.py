@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from booking.decisions.bookable_lines import bookable_line
-from booking.register.books import Books, Record
+from booking.register.books import Books, Record, same_person
 from booking.register.chain import Draft, Entry
 from booking.register.entry_kinds import (
     KINDS,
@@ -24,7 +24,7 @@ from booking.register.entry_kinds import (
 )
 from booking.register.register import Register
 from booking.register.tampering import TamperedError
-from language.formatting import number
+from language.formatting import number as formatted
 from language.messages import Fact, Message, mark
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 
@@ -47,7 +47,7 @@ def enter(register: Register, act: Act) -> Entry:
 
 
 def check_bookings(books: Books) -> None:
-    """Judge every booking by the entries before it; raises NegativeAnswerError for one that was not allowed.
+    """Judge bookings and reversals by the entries before each; NegativeAnswerError for one not allowed.
 
     The chain proves that an entry is as it was entered; this proves that it was allowed.
     """
@@ -61,6 +61,12 @@ def check_bookings(books: Books) -> None:
             raise _never_allowed(booking.number, error.message) from error
         if {**allowed.body} != {**entry.body}:
             raise _never_allowed(booking.number, Message("it rests on other entries"))
+    for reversal in books.of(Reversal):
+        back, by = reversal.body, reversal.entry
+        try:
+            reverse(back.booking, back.dkk, who=by.who, why=by.why)(books.before(reversal.number))
+        except RefusedError as error:
+            raise _never_allowed(reversal.number, error.message) from error
 
 
 def propose(body: ProposalEntry, *, who: str, why: str, scenario_digest: str, run_digest: str) -> Act:
@@ -96,6 +102,16 @@ def approve(payer: str, *, case: str | None, who: str, why: str) -> Act:
             raise NegativeAnswerError(
                 Message(
                     "{payer}: the rule lets {named} approve, not {who}", payer=payer, named=named, who=who
+                )
+            )
+        if body.policy.two_people and same_person(who, proposal.entry.who):
+            raise NegativeAnswerError(
+                Message(
+                    "{payer}: {who} proposed the case (entry {number}); the rule asks for two people, so "
+                    "somebody else approves",
+                    payer=payer,
+                    who=who.strip(),
+                    number=proposal.number,
                 )
             )
         if (earlier := books.approval(proposal, payer)) is not None:
@@ -180,8 +196,7 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
     """
 
     def act(books: Books) -> Draft:
-        if dkk < 1 or dkk != int(dkk):
-            raise RefusedError(Message("--dkk: {dkk:g} is not a number of whole kroner from 1 up", dkk=dkk))
+        _whole(dkk)
         proposal = books.proposal(case)
         _known_payer(proposal.body, payer, "--payer")
         basis, _, amounts = books.basis(proposal)
@@ -215,8 +230,8 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
     return act
 
 
-def reverse(number: int, *, who: str, why: str) -> Act:
-    """Reverse a booking, whole."""
+def reverse(number: int, dkk: float | None = None, /, *, who: str, why: str) -> Act:
+    """Reverse a booking, or a part of it; without an amount, all of it that stands."""
 
     def act(books: Books) -> Draft:
         booking = books.number(number, Booking)
@@ -229,11 +244,28 @@ def reverse(number: int, *, who: str, why: str) -> Act:
                     standing=listed or Message("none"),
                 )
             )
-        if number not in {each.number for each in books.standing}:
+        stands = books.stands(booking)
+        if not stands > 0:
             raise NegativeAnswerError(Message("entry {number} has been reversed already", number=number))
-        return _of(books.proposal_of(booking), Reversal(booking=number), who=who, why=why)
+        amount = stands if dkk is None else _whole(dkk)
+        if amount > stands:
+            raise NegativeAnswerError(
+                Message(
+                    "entry {number}: DKK {asked} cannot be reversed; DKK {stands} of it stands",
+                    number=number,
+                    asked=Fact(formatted, math.floor(amount)),
+                    stands=Fact(formatted, math.floor(stands)),
+                )
+            )
+        return _of(books.proposal_of(booking), Reversal(booking=number, dkk=amount), who=who, why=why)
 
     return act
+
+
+def _whole(dkk: float) -> float:
+    if dkk < 1 or dkk != int(dkk):
+        raise RefusedError(Message("--dkk: {dkk:g} is not a number of whole kroner from 1 up", dkk=dkk))
+    return dkk
 
 
 def _draft(
@@ -274,7 +306,7 @@ def _of(proposal: Record[ProposalEntry], body: Body, *, who: str, why: str, run_
 
 def _never_allowed(number: int, reason: Message) -> NegativeAnswerError:
     return NegativeAnswerError(
-        Message("entry {number} could not have been booked: {reason}", number=number, reason=reason)
+        Message("entry {number} could not have been entered: {reason}", number=number, reason=reason)
     )
 
 
@@ -299,8 +331,8 @@ def _refused(
             "{payer} {year}: DKK {asked} cannot be booked; at most DKK {most}{reasons}",
             payer=payer,
             year=year,
-            asked=Fact(number, math.floor(dkk)),
-            most=Fact(number, math.floor(bookable)),
+            asked=Fact(formatted, math.floor(dkk)),
+            most=Fact(formatted, math.floor(bookable)),
             reasons=Fact(_listed, tuple(why)),
         )
     )

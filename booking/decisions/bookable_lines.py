@@ -19,8 +19,7 @@ _ORE = 0.005
 class BookableLine:
     """What may be booked of one payer's gain in one budget year.
 
-    The kroner of `reasons` and `bookable_dkk` add up to `promised.expected_dkk`, or to zero where that is a
-    loss.
+    The kroner of `reasons` and `bookable_dkk` add up to `promised.mean_dkk`, or to zero where that is a loss.
     """
 
     promised: Promised
@@ -36,8 +35,15 @@ class BookableLine:
         """The reasons that wait for something to be in place first."""
         return tuple(reason for reason in self.reasons if reason.kind not in _OF_THE_AMOUNT)
 
+    @property
+    def sure_dkk(self) -> float:
+        """What is realised with the policy's confidence; nothing where the run is too small to tell."""
+        unknown = any(reason.kind in _TOO_SMALL for reason in self.reasons)
+        return 0.0 if unknown else self.promised.sure.dkk
 
-_OF_THE_AMOUNT = ("capacity", "policy", "confidence", "booked", "overbooked")
+
+_TOO_SMALL = ("draws", "error")
+_OF_THE_AMOUNT = ("policy", "confidence", *_TOO_SMALL, "booked", "overbooked")
 _NOTHING = Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)
 
 
@@ -53,35 +59,54 @@ def bookable_line(
     """Return what may be booked on a day of what is promised to one payer for one budget year."""
     booked = books.booked(proposal.body.case, year=promised.year, payer=promised.payer)
     free = max(promised.sure.dkk - booked, 0.0)
+    small = [*_too_small(books, proposal, promised, free)]
     missing = [*hindrances(books, proposal, promised.year, promised.payer, on)]
-    if missing and free > _ORE:
+    if missing and not small and free > _ORE:
         missing[0] = replace(missing[0], dkk=free)
     return BookableLine(
         promised=promised,
-        bookable_dkk=0.0 if missing else free,
+        bookable_dkk=0.0 if small or missing else free,
         booked_dkk=booked,
-        odds=_NOTHING if missing else promised.sure,
-        reasons=(*_of_the_amount(proposal.body, promised, booked), *missing),
+        odds=_NOTHING if small or missing else promised.sure,
+        reasons=(*_of_the_amount(proposal.body, promised, booked, small), *missing),
     )
 
 
-def _of_the_amount(body: ProposalEntry, promised: Promised, booked: float) -> Iterator[Reason]:
-    """Yield what takes kroner off the expected gain until that which is sure enough, and what is booked."""
+def _of_the_amount(
+    body: ProposalEntry, promised: Promised, booked: float, small: Iterable[Reason]
+) -> Iterator[Reason]:
+    """Yield what takes kroner off the mean until that which is sure enough, and what is booked."""
     policy = body.policy
-    expected, in_blocks, cashable = (
-        max(dkk, 0.0) for dkk in (promised.expected_dkk, promised.in_blocks_dkk, promised.cashable_dkk)
-    )
-    if abs(idle := expected - in_blocks) > _ORE:
-        yield Reason(kind="capacity", text=reasons.capacity(body.blocks, promised.payer), dkk=idle)
-    if abs(kept := in_blocks - cashable) > _ORE:
+    gain, cashable = (max(dkk, 0.0) for dkk in (promised.mean_dkk, promised.cashable_dkk))
+    if abs(kept := gain - cashable) > _ORE:
         whys = policy.whys(year=promised.year - body.first_year + 1, payer=promised.payer)
         yield Reason(kind="policy", text=reasons.policy(whys), dkk=kept)
     if abs(unsure := cashable - promised.sure.dkk) > _ORE:
         yield Reason(kind="confidence", text=reasons.confidence(policy.confidence), dkk=unsure)
+    yield from small
     if booked > 0:
         yield Reason(kind="booked", text=reasons.BOOKED, dkk=booked)
     if booked > promised.sure.dkk + _ORE:
         yield Reason(kind="overbooked", text=reasons.OVERBOOKED, dkk=promised.sure.dkk - booked)
+
+
+def _too_small(
+    books: Books, proposal: Record[ProposalEntry], promised: Promised, free: float
+) -> Iterator[Reason]:
+    """Yield why a run is too small to tell how much is sure enough; the first takes all that is free."""
+    policy, draws = proposal.body.policy, books.draws(proposal)
+    if free <= _ORE or not proposal.body.payers[promised.payer].municipal:
+        return
+    if few := draws < policy.least_draws:
+        followed_up = books.follow_up(proposal) is not None
+        text = reasons.draws(draws, policy.least_draws, is_followed_up=followed_up)
+        yield Reason(kind="draws", text=text, dkk=free, wanted_draws=policy.least_draws)
+    error, most = promised.sure_error_dkk, policy.largest_error
+    share = None if error is None else error / promised.sure.dkk
+    if most is not None and (share is None or share > most):
+        wanted = reasons.draws_for(share, most, draws=proposal.body.draws, least=policy.least_draws)
+        text = reasons.error(most, wanted=wanted)
+        yield Reason(kind="error", text=text, dkk=0.0 if few else free, wanted_draws=wanted)
 
 
 def hindrances(

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 
 from booking.amounts.policy import Policy
 from booking.decisions.bookable_lines import BookableLine, bookable_lines
+from booking.decisions.bridge import Bridge, bridge_of
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books, Record
 from booking.register.chain import Entry
 from booking.register.entry_kinds import ProposalEntry
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
+from scenarios.results.expected_gain import ExpectedGain
 from scenarios.results.provenance import Stamp
 
 
@@ -25,6 +27,18 @@ class CaseStatus:
     on: date
     lines: tuple[BookableLine, ...]
     """Year by year, payer by payer."""
+    other_run: Record[ProposalEntry] | None = None
+    """The newest proposal of the case by another run than this one, which has not been proposed."""
+
+    @property
+    def expected_gain(self) -> ExpectedGain:
+        """The expected gain of the case, by the newest follow-up where there is one."""
+        return self.books.expected_gain(self.proposal)
+
+    @property
+    def bridge(self) -> Bridge:
+        """What leads from the expected gain to what is bookable."""
+        return bridge_of(self.proposal.body, self.lines, self.expected_gain)
 
     @property
     def is_proposed(self) -> bool:
@@ -48,12 +62,13 @@ def case_statuses(
     """
     statuses = {}
     for case in comparison.cases:
-        record = _newest(books, case, stamp)
+        record, other = _newest(books, case, stamp), None
         if record is None:
+            other = _other_run(books, case, study.case(case).municipality.name)
             body = proposal_of(study, comparison, stamp, case=case, policy=policy, shared={})
             record = _unentered(body, stamp)
         statuses[case] = CaseStatus(
-            books=books, proposal=record, on=on, lines=bookable_lines(books, record, on)
+            books=books, proposal=record, on=on, lines=bookable_lines(books, record, on), other_run=other
         )
     return statuses
 
@@ -63,6 +78,15 @@ def _newest(books: Books, case: str, stamp: Stamp) -> Record[ProposalEntry] | No
         record
         for record in books.of(ProposalEntry)
         if record.body.case == case and record.entry.run_digest == stamp.run_digest
+    ]
+    return records[-1] if records else None
+
+
+def _other_run(books: Books, case: str, municipality: str) -> Record[ProposalEntry] | None:
+    records = [
+        record
+        for record in books.of(ProposalEntry)
+        if (record.body.case, record.body.municipality) == (case, municipality)
     ]
     return records[-1] if records else None
 

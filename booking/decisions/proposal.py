@@ -6,7 +6,7 @@ from datetime import timedelta
 from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import Policy
 from booking.amounts.promised import promised
-from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, ProposalEntry
+from booking.register.entry_kinds import BlocksForm, ExpectedGainForm, PayerForm, PromisedForm, ProposalEntry
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
@@ -42,6 +42,7 @@ def proposal_of(
             for name, municipal in zip(comparison.payers, comparison.municipal, strict=True)
         },
         blocks=_blocks(scenario),
+        expected=ExpectedGainForm.of(comparison.gain(case).expected(scenario.price_year)),
         promised=[
             PromisedForm.of(each)
             for each in promised(

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from booking.register.entry_kinds import BlocksForm
-from language.formatting import day_words, plain
-from language.messages import Fact, Message, mark, say
+from language.formatting import day_words, number, plain
+from language.messages import Fact, Message, mark
 from scenarios.files.forms import Text
 from scenarios.format.assumptions import Grade
+from scenarios.running.limits import MOST_DRAWS
 
 ReasonKind = Literal[
-    "capacity",
     "policy",
     "confidence",
+    "draws",
+    "error",
     "booked",
     "overbooked",
     "not_municipal",
@@ -37,18 +38,8 @@ class Reason:
     kind: ReasonKind
     text: Message
     dkk: float = 0.0
-
-
-def capacity(blocks: Sequence[BlocksForm], payer: str) -> Message:
-    """Say that places are given up in whole blocks."""
-    ours = [each for each in blocks if payer in each.payers]
-    sizes = Fact(_or, tuple(sorted({each.places for each in ours})))
-    notice = max((each.notice_months for each in ours), default=0)
-    if not notice:
-        return Message("capacity is released only at {sizes} places", sizes=sizes)
-    return Message(
-        "capacity is released only at {sizes} places and {notice} months' notice", sizes=sizes, notice=notice
-    )
+    wanted_draws: int | None = None
+    """How many draws would do, where there are too few."""
 
 
 def policy(whys: Sequence[Text]) -> Message:
@@ -59,6 +50,38 @@ def policy(whys: Sequence[Text]) -> Message:
 def confidence(share: float) -> Message:
     """Say that a gain is not sure enough."""
     return Message("below {percent}% confidence", percent=Fact(plain, 100 * share))
+
+
+def draws(count: float, least: int, *, is_followed_up: bool) -> Message:
+    """Say that an amount rests on too few draws; after a follow-up, on weights that are worth too few."""
+    return Message(
+        mark(
+            "the follow-up is worth {count} draws, fewer than the {least} that the rule asks for; follow up "
+            "again with more --draws"
+        )
+        if is_followed_up
+        else mark(
+            "too few draws: {count}, and the rule asks for {least}; run again with --draws {least} or more"
+        ),
+        count=Fact(_rounded, count),
+        least=least,
+    )
+
+
+def draws_for(share: float | None, most: float, *, draws: float, least: int) -> int:
+    """Return how many draws bring the error of an amount, as a share of it, below `most`: a round number."""
+    wanted = least if share is None else max(least, _ROOM * draws * (share / most) ** 2)
+    return next((each for each in _ROUND if wanted <= each < MOST_DRAWS), MOST_DRAWS)
+
+
+def error(most: float, *, wanted: int) -> Message:
+    """Say that the Monte Carlo error of an amount is above `most`, a share of it, or not known."""
+    return Message(
+        "the computing error is not within the {most}% of the amount that the rule allows; run "
+        "again with --draws {wanted} or more",
+        most=Fact(plain, 100 * most),
+        wanted=wanted,
+    )
 
 
 def evidence(grade: Grade, least: Grade) -> Message:
@@ -99,6 +122,10 @@ def same_children(title: Text) -> Message:
     return Message("'{title}' is booked and reaches the same children; propose the two together", title=title)
 
 
+_ROOM = 1.2
+"""More draws than the error should take, for the error is itself an estimate."""
+_ROUND: tuple[int, ...] = tuple(first * 10**zeros for zeros in range(6) for first in (1, 2, 5))
+"""Numbers of draws that are asked for."""
 SENSITIVITY = Message("awaits the sensitivity analysis")
 APPROVAL = Message("the payer has not approved")
 NOT_MUNICIPAL = Message("the payer is not the municipality's")
@@ -118,10 +145,9 @@ _GRADES: dict[Grade, str] = {
 }
 
 
+def _rounded(value: float) -> str:
+    return number(value)
+
+
 def _sentences(texts: Sequence[Text]) -> str:
     return " ".join(f"{str(text).rstrip('.')}." for text in texts).rstrip(".")
-
-
-def _or(numbers: Sequence[int]) -> str:
-    *first, last = map(str, numbers) if numbers else ("?",)
-    return say("{first} or {last}", first=", ".join(first), last=last) if first else last

@@ -41,6 +41,11 @@ def document(follow_up: FollowUp) -> dict[str, Any]:
         "seed": request.seed,
         "policy_digest": request.policy.digest,
         "confidence": request.policy.confidence,
+        "price_year": follow_up.expected_before.price_year,
+        **follow_up.expected_before.document(),
+        "expected_gain_after": None
+        if follow_up.expected_after is None
+        else follow_up.expected_after.document(),
         "level": LEVEL,
         "pointwise": POINTWISE,
         "verdicts": [asdict(each) for each in follow_up.verdicts],
@@ -186,12 +191,13 @@ def _promised(before: Promised, after: Promised) -> dict[str, Any]:
 
 def _amounts(promised: Promised) -> dict[str, Any]:
     return {
-        "expected_dkk": number(promised.expected_dkk),
-        "in_blocks_dkk": number(promised.in_blocks_dkk),
+        "mean_dkk": number(promised.mean_dkk),
+        "at_average_prices_dkk": number(promised.at_average_dkk),
         "cashable_dkk": number(promised.cashable_dkk),
-        "bookable_dkk": number(promised.sure.dkk),
-        "bookable": _odds(promised.sure),
-        "expected": _odds(promised.habit),
+        "sure_dkk": number(promised.sure.dkk),
+        "sure_mc_error_dkk": number(promised.sure_error_dkk),
+        "sure": _odds(promised.sure),
+        "mean": _odds(promised.habit),
     }
 
 

@@ -36,6 +36,8 @@ from language.messages import Message
 from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.files.refusals import RefusedError
+from scenarios.results.comparison import Gain
+from scenarios.results.expected_gain import ExpectedGain
 from scenarios.running.ensemble import RunContext
 from sensitivity.points import plain_draws as draws
 from sensitivity.points.points import Points
@@ -93,6 +95,9 @@ class FollowUp:
     """None for a case that works on no step, or where nothing ever happens: nothing can be learnt."""
     learnt: tuple[Learnt, ...]
     """Empty when nothing can be learnt."""
+    expected_before: ExpectedGain
+    expected_after: ExpectedGain | None
+    """Once the ledger is known; None when the weights may not be used."""
     promised_before: tuple[Promised, ...]
     promised_after: tuple[Promised, ...]
     """The same once the ledger is known; `promised_before` when nothing can be learnt. When the weights may
@@ -223,6 +228,8 @@ def follow_up(request: FollowUpRequest, basis: FollowUpBasis, context: RunContex
         verdicts=verdicts(seen, case=case, baseline=baseline, names=indicators.indicators),
         reweighted=weighted,
         learnt=() if weighted is None else updated_beliefs(subject, weighted),
+        expected_before=_expected(subject, runs[:1]),
+        expected_after=_expected_after(subject, runs, weighted, request),
         promised_before=before,
         promised_after=_after(before, weighted, lambda weights: pay(_money(runs), weights=weights), request),
         steered=steering_figures(
@@ -279,6 +286,30 @@ def _after(
     if not weighted.is_usable:
         return tuple(replace(each, sure=Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)) for each in before)
     return pay(_by_run(weighted, request))
+
+
+def _expected(
+    subject: Subject, runs: Sequence[dict[str, Floats]], weights: Floats | None = None
+) -> ExpectedGain:
+    """Return the expected gain of runs, as a comparison works it out."""
+    scenario = subject.study.case(subject.case)
+    gain = Gain(
+        dkk=_money(runs).in_blocks_dkk,
+        years=Months.of(scenario.start, scenario.years).years,
+        municipal=tuple(payer.municipal for payer in scenario.payers.values()),
+    )
+    return gain.expected(scenario.price_year, weights)
+
+
+def _expected_after(
+    subject: Subject,
+    runs: Sequence[dict[str, Floats]],
+    weighted: Reweighted | None,
+    request: FollowUpRequest,
+) -> ExpectedGain | None:
+    if weighted is None:
+        return _expected(subject, runs)
+    return _expected(subject, runs, _by_run(weighted, request)) if weighted.is_usable else None
 
 
 def _money(runs: Sequence[dict[str, Floats]]) -> GainInKroner:

@@ -1,5 +1,6 @@
 """Put the entries of the register together: who has proposed, approved, reached and booked what."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from booking.register.entry_kinds import (
 )
 from language.messages import Message
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
+from scenarios.results.expected_gain import ExpectedGain
 
 AnyBody = TypeVar("AnyBody", bound=Body)
 
@@ -104,12 +106,18 @@ class Books:
         return analyses[-1] if analyses else None
 
     def approval(self, proposal: Record[ProposalEntry], payer: str) -> Record[Approval] | None:
-        """Return a payer's approval of exactly this proposal."""
+        """Return a payer's approval of exactly this proposal; where the rule asks for two people, by another.
+
+        Whoever proposed is no second person, however the name is typed.
+        """
+        alone = proposal.entry.who if proposal.body.policy.two_people else None
         return next(
             (
                 record
                 for record in self.of(Approval)
-                if record.body.proposal == proposal.number and record.body.payer == payer
+                if record.body.proposal == proposal.number
+                and record.body.payer == payer
+                and (alone is None or not same_person(record.entry.who, alone))
             ),
             None,
         )
@@ -126,6 +134,24 @@ class Books:
         follow_ups = [record for record in self.of(FollowUpEntry) if record.body.proposal == proposal.number]
         return follow_ups[-1] if follow_ups else None
 
+    def draws(self, proposal: Record[ProposalEntry]) -> float:
+        """Return how many draws the amounts rest on; after a follow-up, how many the weights are worth."""
+        newest = self.follow_up(proposal)
+        return proposal.body.draws if newest is None else newest.body.effective_draws
+
+    def expected_gain(self, proposal: Record[ProposalEntry]) -> ExpectedGain:
+        """Return the expected gain by the entry that amounts rest on now."""
+        body, newest = proposal.body, self.follow_up(proposal)
+        if newest is None:
+            return body.expected_gain()
+        return self.expected_after(newest)
+
+    def expected_after(self, follow_up: Record[FollowUpEntry]) -> ExpectedGain:
+        """Return the expected gain after a follow-up."""
+        body, proposal = follow_up.body, self.proposal_of(follow_up).body
+        runs = proposal.draws * proposal.replications
+        return proposal.expected_in(body.promised, body.expected, runs=runs)
+
     def basis(self, proposal: Record[ProposalEntry]) -> tuple[int, date, list[PromisedForm]]:
         """Return the entry that amounts rest on now, the last day that it covers, and the amounts."""
         newest = self.follow_up(proposal)
@@ -140,9 +166,19 @@ class Books:
 
     @property
     def standing(self) -> tuple[Record[Booking], ...]:
-        """The bookings that have not been reversed."""
-        back = {record.body.booking for record in self.of(Reversal)}
-        return tuple(record for record in self.of(Booking) if record.number not in back)
+        """The bookings of which something has not been reversed."""
+        return tuple(record for record in self.of(Booking) if self.stands(record) > 0)
+
+    def stands(self, booking: Record[Booking]) -> float:
+        """Return what of a booking has not been reversed, in kroner."""
+        left = booking.body.dkk
+        for record in self.reversals_of(booking):
+            left -= left if record.body.dkk is None else record.body.dkk
+        return left
+
+    def reversals_of(self, booking: Record[Booking]) -> tuple[Record[Reversal], ...]:
+        """Return what was reversed of a booking, the oldest first."""
+        return tuple(record for record in self.of(Reversal) if record.body.booking == booking.number)
 
     def proposal_of(self, record: Record[Any]) -> Record[ProposalEntry]:
         """Return the proposal that an entry rests on; there is none behind an analysis."""
@@ -154,7 +190,7 @@ class Books:
     def booked(self, case: str, *, year: int, payer: str) -> float:
         """Return what stands booked of a case, in kroner."""
         return sum(
-            record.body.dkk
+            self.stands(record)
             for record in self.standing
             if (record.body.year, record.body.payer) == (year, payer)
             and self.proposal_of(record).body.case == case
@@ -176,6 +212,16 @@ class Books:
                         number_2=number,
                     )
                 )
+
+
+def same_person(one: str, other: str) -> bool:
+    """Return whether two names are of one person: case, spaces and marks do not tell people apart."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())
 
 
 _RESTS_ON: dict[str, tuple[type[Body], ...]] = {

@@ -1,7 +1,8 @@
 """Define what an entry of the register says, kind by kind."""
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Self
@@ -11,8 +12,11 @@ from pydantic import Field
 from booking.amounts.bookable import Odds
 from booking.amounts.policy import Policy
 from booking.amounts.promised import Promised
+from booking.register.earlier_entries import as_now
+from model.results.prices import discount_factors
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Grade
+from scenarios.results.expected_gain import ExpectedGain
 
 Kroner = Annotated[float, Field(ge=0)]
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -33,10 +37,12 @@ class PromisedForm(Form):
 
     year: int
     payer: str
-    expected_dkk: float
-    in_blocks_dkk: float
+    mean_dkk: float
+    at_average_dkk: float
     cashable_dkk: float
     sure: OddsForm
+    sure_error_dkk: Kroner | None = None
+    """None in an entry made before it was worked out, too."""
     habit: OddsForm
 
     @classmethod
@@ -49,6 +55,25 @@ class PromisedForm(Form):
         """The payer's gain that the form holds."""
         plain = self.model_dump()
         return Promised(**plain | {key: Odds(**plain[key]) for key in ("sure", "habit")})
+
+
+class ExpectedGainForm(Form):
+    """`scenarios.results.expected_gain.ExpectedGain` as it stands in an entry."""
+
+    dkk: float
+    mc_error_dkk: Kroner | None
+    runs: Number
+    price_year: int | None
+
+    @classmethod
+    def of(cls, gain: ExpectedGain) -> Self:
+        """Return the form of an expected gain."""
+        return cls.model_validate(asdict(gain))
+
+    @property
+    def gain(self) -> ExpectedGain:
+        """The expected gain that the form holds."""
+        return ExpectedGain(**self.model_dump())
 
 
 class PayerForm(Form):
@@ -84,6 +109,8 @@ class ProposalEntry(Form):
     policy: Policy
     payers: dict[str, PayerForm]
     blocks: list[BlocksForm]
+    expected: ExpectedGainForm | None = None
+    """The expected gain of the run; None in an entry made before it stood there."""
     promised: list[PromisedForm]
     shared: dict[str, Probability]
     """By other case of the scenario, how many of the children whom this one reaches that one reaches too."""
@@ -92,6 +119,22 @@ class ProposalEntry(Form):
     def first_year(self) -> int:
         """The first budget year of the case."""
         return min(each.year for each in self.promised)
+
+    def expected_gain(self) -> ExpectedGain:
+        """Return the expected gain that was proposed."""
+        return self.expected_in(self.promised, self.expected, runs=self.draws * self.replications)
+
+    def expected_in(
+        self, promised: Iterable[PromisedForm], expected: ExpectedGainForm | None, *, runs: int
+    ) -> ExpectedGain:
+        """Return the expected gain of an entry; where it is not there, what promises add up to."""
+        if expected is not None:
+            return expected.gain
+        own = [each for each in promised if self.payers[each.payer].municipal]
+        years = sorted({each.year for each in own})
+        factors = dict(zip(years, discount_factors(years).tolist(), strict=True))
+        dkk = math.fsum(factors[each.year] * each.mean_dkk for each in own)
+        return ExpectedGain(dkk=dkk, mc_error_dkk=None, runs=runs, price_year=None)
 
 
 class SensitivityEntry(Form):
@@ -130,6 +173,8 @@ class FollowUpEntry(Form):
     usable: bool
     """Whether amounts may rest on it: not when the ledger lies outside what the scenario holds possible, or
     the weights are worth too few draws."""
+    expected: ExpectedGainForm | None = None
+    """The expected gain after the follow-up; None in an entry made before it stood there."""
     promised: list[PromisedForm]
 
 
@@ -148,9 +193,11 @@ class Booking(Form):
 
 
 class Reversal(Form):
-    """Register entry: a booking was reversed, whole."""
+    """Register entry: a booking was reversed, or a part of it."""
 
     booking: Number
+    dkk: Annotated[float, Field(gt=0)] | None = None
+    """None for all that stood, as in entries made before parts could be reversed."""
 
 
 Body = ProposalEntry | SensitivityEntry | Approval | MilestoneMet | FollowUpEntry | Booking | Reversal
@@ -168,4 +215,4 @@ KINDS: Mapping[str, type[Body]] = {
 
 def body_of(kind: str, plain: Mapping[str, Any]) -> Body:
     """Return the body of an entry; raises KeyError for another kind, ValidationError for another form."""
-    return KINDS[kind].model_validate_json(json.dumps(plain))
+    return KINDS[kind].model_validate_json(json.dumps(as_now(plain)))

@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from language.messages import Message
+from scenarios.files.refusals import RefusedError
+
 _DANISH_DATE = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})")
 _TIME = re.compile(
@@ -170,10 +173,11 @@ def amount_of(text: str, *, english: bool = False) -> float | None:
     return -value if _is_negative(text) else value
 
 
-def kroner_of(text: str) -> float | None:
-    """Return an amount such as 120500000, 120.500.000 kr. or 120,5 mio in kroner.
+def kroner_of(text: str, option: str) -> float | None:
+    """Return an amount such as 120500000, 120.500.000 kr. or 120,5 mio in kroner; None where it is none.
 
-    None where the text is no amount, or could be two different ones.
+    Raises RefusedError, naming the option it was given with, for one that may be thousands and may be
+    decimals (1.400), as a scenario file is refused for it.
     """
     match = _AMOUNT.fullmatch(_CURRENCY.sub("", text).strip())
     if match is None or (factor := _FACTORS.get(match["unit"].casefold())) is None:
@@ -182,8 +186,16 @@ def kroner_of(text: str) -> float | None:
     if not is_ambiguous(number):
         value = amount_of(number)
         return None if value is None else value * factor
-    # Three digits after a mark: thousands, for nobody has thousandths of a krone. Of a million one may.
-    return float(re.sub(r"[^0-9-]", "", number)) if factor == 1.0 else None
+    unit, whole = match["unit"], re.sub("[.,]", "", number)
+    raise RefusedError(
+        Message(
+            "{option}: '{found}' may mean thousands or three decimals; write {whole} or {decimals}",
+            option=option,
+            found=text,
+            whole=f"{whole} {unit}".strip(),
+            decimals=f"{number}0 {unit}".strip(),
+        )
+    )
 
 
 def _bare(text: str) -> str:

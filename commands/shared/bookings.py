@@ -14,14 +14,17 @@ from rich.console import Console
 from booking.amounts import policy
 from booking.decisions import acts
 from booking.decisions.acts import Act
-from booking.decisions.case_status import proposed
+from booking.decisions.case_status import CaseStatus, proposed
 from booking.decisions.document import document
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books
 from booking.register.chain import Entry
+from booking.register.entry_kinds import Booking, Reversal
 from booking.register.register import Register, register
 from calibration.tables.dates_and_amounts import kroner_of
+from commands.shared.next_step import next_step
 from language.messages import Message, say
+from language.number_words import kroner_words
 from reports.booking.letter import letter_html
 from reports.booking.register import entry_words, register_grids
 from reports.booking.sentences import answer
@@ -74,6 +77,9 @@ def propose(
         if is_new:
             click.echo(say("{where}: a new register", where=where), err=True)
         _enter(opened, [proposal, *more], as_json=as_json)
+        status, shown = proposed(Books(opened.entries()), name, today()), _shown(opened, where)
+    if not as_json:
+        _tell_next(status, scenario=scenario, where=shown)
 
 
 def record_sensitivity(folder: Path, *, where: str, who: str, why: str, as_json: bool) -> None:
@@ -90,9 +96,9 @@ def act(wanted: Act, *, where: str, as_json: bool) -> None:
 def amount(*, case: str | None, where: str, on: date | None, as_json: bool) -> None:
     """Print what may be booked of a proposed case."""
     with _read(where) as opened:
-        found = proposed(Books(opened.entries()), case, day(on))
+        found, shown = proposed(Books(opened.entries()), case, day(on)), _shown(opened, where)
     if as_json:
-        told = document(found.proposal, found.lines, on=found.on)
+        told = document(found)
         click.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
         return
     for sentence in answer(found):
@@ -100,6 +106,20 @@ def amount(*, case: str | None, where: str, on: date | None, as_json: bool) -> N
     console = Console()
     for grid in booking_grids(found):
         console.print(as_table(grid))
+    _tell_next(found, scenario=None, where=shown)
+
+
+def _shown(opened: Register, where: str) -> str:
+    """Return a register as a command names it: a file as it was typed, an address without its password."""
+    return opened.where if "://" in where else where
+
+
+def _tell_next(status: CaseStatus, *, scenario: str | None, where: str) -> None:
+    """Say the next command, ready to be copied, and what it is for."""
+    step = next_step(status, scenario=scenario, where=where)
+    if step is not None:
+        click.echo(say("Next, {purpose}:", purpose=step.purpose))
+        click.echo(f"  {step.command}")
 
 
 def show(*, where: str, as_json: bool) -> None:
@@ -183,7 +203,7 @@ def day(on: date | None) -> date:
 
 def kroner(text: str) -> float:
     """Return an amount as it is written on the command line; raises RefusedError when it is none."""
-    dkk = kroner_of(text)
+    dkk = kroner_of(text, "--dkk")
     if dkk is None:
         raise RefusedError(Message("--dkk: '{value}' is not an amount; write 1200000 or 1.2 mio", value=text))
     return dkk
@@ -222,7 +242,10 @@ def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool) -> None:
         return
     books = Books(opened.entries())
     for entry in entered:
-        words = entry_words(books, books.records[entry.number - 1])
+        record = books.records[entry.number - 1]
+        words = entry_words(books, record)
+        if isinstance(record.body, Booking | Reversal) and record.body.dkk is not None:
+            words = f"{words} ({kroner_words(int(record.body.dkk))})"
         click.echo(
             say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal)
         )

@@ -9,7 +9,7 @@ import click
 
 from commands.shared.help_texts import LANGUAGE_VARIABLE, Option
 from language.catalogues import languages
-from language.messages import DANISH, mark
+from language.messages import DANISH, Message, mark
 from scenarios.running.limits import BRIDGE_DAYS, DRAWS, REPLICATIONS, SEED, WORKERS, Limits
 
 Commanded = TypeVar("Commanded", bound=Callable[..., Any])
@@ -174,12 +174,13 @@ cluster_option = click.option(
     cls=Option,
     help=mark("Run on a Dask cluster, such as tcp://10.0.0.1:8786."),
 )
+REGISTER, REGISTER_VARIABLE = "trappe-register.sqlite", "TRAPPE_REGISTER"
 register_option = click.option(
     "--register",
     "where",
     metavar=mark("REGISTER"),
-    default="trappe-register.sqlite",
-    envvar="TRAPPE_REGISTER",
+    default=REGISTER,
+    envvar=REGISTER_VARIABLE,
     show_default=True,
     cls=Option,
     help=mark("The register: a file, or the address of a PostgreSQL database (postgresql://...)."),
@@ -207,6 +208,34 @@ policy_option = click.option(
     cls=Option,
     help=mark("The rule for what may be booked; otherwise the one that comes with the project."),
 )
+
+
+run_option = click.option(
+    "--run",
+    type=click.Path(path_type=Path),
+    metavar=mark("FOLDER"),
+    cls=Option,
+    help=mark(
+        "Take draws, replications and seed from a run of trappe compare --out, so that the expected gain is "
+        "that of the run."
+    ),
+)
+
+
+def check_draws_of_run(run: Path | None) -> None:
+    """Raise RefusedError for a number of draws, of replications or a seed beside a run that has its own."""
+    context = click.get_current_context()
+    for name in ("draws", "replications", "seed") if run is not None else ():
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            from scenarios.files.refusals import RefusedError
+
+            raise RefusedError(
+                Message(
+                    "--{option}: draws, replications and seed are those of the run (--run); leave "
+                    "--{option} out",
+                    option=name,
+                )
+            )
 
 
 def draws_option(default: int) -> Callable[[Commanded], Commanded]:

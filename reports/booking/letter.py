@@ -24,9 +24,11 @@ from language.formatting import capital, day_words, ended, kroner, number, perce
 from language.messages import say
 from reports.booking.formatting import clock_words, entered_day, indicator_words, verdict_words
 from reports.booking.register import concerns, entry_words, exact_kroner, payer_title
-from reports.booking.sentences import answer, closed_gates, overbooked_words, rule_words, years_words
+from reports.booking.rule import rule_words
+from reports.booking.sentences import answer, closed_gates, overbooked_words, years_words
 from reports.booking.sums import Sum, budget_scale, case_name, listed, own, total
-from reports.booking.tables import year_grid
+from reports.booking.tables import bridge_grid, year_grid
+from reports.shared.expected_gain import expected_gain_amount, expected_gain_words
 from reports.shared.html import rendered
 from reports.shared.table import Grid
 
@@ -67,6 +69,7 @@ def letter_html(books: Books, case: str, *, on: date) -> str:
         happened=_happened(books, case),
         followed=[_followed(books, each) for each in _of_case(books, case)],
         now=None if own(status).has_nothing_to_book else year_grid(status),
+        bridge=bridge_grid(status),
         lacking=(
             *closed_gates(status),
             *([say("Reversal of what is booked too much")] if overbooked else []),
@@ -85,7 +88,7 @@ def letter_html(books: Books, case: str, *, on: date) -> str:
 
 def _promised(status: CaseStatus) -> tuple[str, ...]:
     proposal, entry = status.proposal, status.proposal.entry
-    promised = total(_own(proposal, proposal.body.promised))
+    sure = total(_own(proposal, proposal.body.promised)).sure_dkk
     sentences = [
         say(
             "The case was proposed {day} by {who} (entry {number} of the register): {why}.",
@@ -94,12 +97,12 @@ def _promised(status: CaseStatus) -> tuple[str, ...]:
             why=entry.why.rstrip("."),
             number=proposal.number,
         ),
+        say("In the proposal: {expected}", expected=expected_gain_words(proposal.body.expected_gain())),
         say(
-            "The proposal promised an expected gain of {gain} over {years}; {sure} of it was sure "
-            "enough by the rule (at least {confidence} of the runs).",
+            "Over {years} {sure} was sure enough by the rule (at least {confidence} of the runs), in the "
+            "kroner of the budget years.",
             years=years_words(status),
-            gain=kroner(promised.gain_dkk),
-            sure=kroner(promised.sure_dkk),
+            sure=kroner(sure),
             confidence=percent(proposal.body.policy.confidence),
         ),
     ]
@@ -117,15 +120,16 @@ def _years(status: CaseStatus) -> Grid:
     """Return by budget year what was promised, and what the newest follow-up expects."""
     proposal = status.proposal
     stages = [_own(proposal, proposal.body.promised)]
-    head = [say("Expected gain"), say("Sure enough")]
+    head = [say("Gain, mean"), say("Sure enough")]
     if status.books.follow_up(proposal) is not None:
         stages.append(_own(proposal, status.books.basis(proposal)[2]))
-        head += [say("Expected now"), say("Sure enough now")]
+        head += [say("Gain now, mean"), say("Sure enough now")]
     by_year = [_by_year(stage) for stage in stages]
     scale = budget_scale(dkk for stage in by_year for each in stage.values() for dkk in _both(each))
     return Grid(
         caption=say(
-            "Expected gain, and what of it is sure enough, the municipality's own payers, {unit}",
+            "The gain of each budget year, and what of it is sure enough, the municipality's own payers, "
+            "{unit}",
             unit=scale.unit(),
         ),
         head=(say("Budget year"), *head),
@@ -136,8 +140,8 @@ def _years(status: CaseStatus) -> Grid:
         total=(say("Total"), *(scale.number(dkk) for stage in stages for dkk in _both(total(stage)))),
         notes=(
             say(
-                "Undiscounted. Each amount is sure by itself; that all are reached at once is "
-                "less sure. Extra costs are not taken off."
+                "Mean: of the runs, undiscounted. Each amount is sure by itself; that all are reached at "
+                "once is less sure. Extra costs are not taken off."
             ),
         ),
     )
@@ -148,7 +152,6 @@ def _booked(books: Books, case: str) -> Grid | None:
     bookings = [record for record in books.of(Booking) if concerns(books, record) == case]
     if not bookings:
         return None
-    back = {record.body.booking: record for record in books.of(Reversal)}
     return Grid(
         caption=say("Taken out of the budget"),
         head=(say("Entry"), say("When"), say("What"), say("Who"), say("Why"), say("Stands")),
@@ -164,7 +167,7 @@ def _booked(books: Books, case: str) -> Grid | None:
                 ),
                 record.entry.who,
                 record.entry.why,
-                _stands(back.get(record.number)),
+                _stands(books, record),
             )
             for record in bookings
         ),
@@ -172,16 +175,24 @@ def _booked(books: Books, case: str) -> Grid | None:
     )
 
 
-def _stands(reversal: Record[Reversal] | None) -> str:
-    if reversal is None:
+def _stands(books: Books, booking: Record[Booking]) -> str:
+    """Return whether a booking stands, what is left of it, and every reversal of it."""
+    reversals, left = books.reversals_of(booking), books.stands(booking)
+    if not reversals:
         return say("yes")
-    return say(
-        "no, reversed {day} by {who} (entry {number}): {why}",
-        number=reversal.number,
-        day=entered_day(reversal.entry),
-        who=reversal.entry.who,
-        why=reversal.entry.why.rstrip("."),
-    )
+    backs = [
+        say(
+            "{amount} reversed {day} by {who} (entry {number}): {why}",
+            amount=exact_kroner(booking.body.dkk if each.body.dkk is None else each.body.dkk),
+            number=each.number,
+            day=entered_day(each.entry),
+            who=each.entry.who,
+            why=each.entry.why.rstrip("."),
+        )
+        for each in reversals
+    ]
+    stands = say("{amount} of it", amount=exact_kroner(left)) if left > 0 else say("no")
+    return "; ".join([stands, *backs])
 
 
 def _happened(books: Books, case: str) -> tuple[str, ...]:
@@ -209,7 +220,8 @@ def _followed(books: Books, record: Record[FollowUpEntry]) -> FollowUpInLetter:
     ours = [each for each in books.of(FollowUpEntry) if each.body.proposal == proposal.number]
     earlier = [each.body.promised for each in ours if each.number < record.number]
     before = earlier[-1] if earlier else proposal.body.promised
-    was, now = (total(_own(proposal, amounts)) for amounts in (before, body.promised))
+    was, now = (total(_own(proposal, amounts)).sure_dkk for amounts in (before, body.promised))
+    before_gain = books.expected_after(ours[len(earlier) - 1]) if earlier else proposal.body.expected_gain()
     sentences = (
         say(
             "The follow-up was entered {day} by {who} (entry {number}): {why}.",
@@ -223,12 +235,14 @@ def _followed(books: Books, record: Record[FollowUpEntry]) -> FollowUpInLetter:
             draws=number(body.effective_draws),
         ),
         say(
-            "The expected gain was {gain_before} and is now {gain_now}. What is sure enough was "
-            "{sure_before} and is now {sure_now}.",
-            gain_before=kroner(was.gain_dkk),
-            gain_now=kroner(now.gain_dkk),
-            sure_before=kroner(was.sure_dkk),
-            sure_now=kroner(now.sure_dkk),
+            "The expected gain was {before} before the follow-up. Now: {now}",
+            before=expected_gain_amount(before_gain),
+            now=expected_gain_words(books.expected_after(record)),
+        ),
+        say(
+            "What is sure enough was {before} and is now {now}.",
+            before=kroner(was),
+            now=kroner(now),
         ),
     )
     return FollowUpInLetter(

@@ -9,13 +9,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from booking.decisions.bridge import NOTHING
 from booking.decisions.case_status import CaseStatus
 from booking.register.chain import Entry
 from language.formatting import day_words
 from language.messages import mark, say
 from reports.booking.formatting import entered_day, entered_on
 from reports.booking.sentences import obstacle_words
-from reports.booking.sums import NOTHING, by_payer, by_year, obstacles, own, payer_name, years_of
+from reports.booking.sums import by_payer, by_year, obstacles, own, payer_name, years_of
 from reports.shared.figure_style import DARK, GREY, INK, LIGHT, WIDE, add_legend, add_title, plain_axes
 from reports.shared.row_chart import BAR, titled_rows
 

@@ -25,7 +25,7 @@ _ENTRY = {
     "milestone": mark("milestone reached: {title}"),
     "follow_up": mark("follow-up of {title} until {day}"),
     "booking": mark("{amount} taken out of the budget for {year} of {payer}"),
-    "reversal": mark("reversed: entry {number}"),
+    "reversal": mark("reversed: {amount} of entry {number}"),
 }
 
 
@@ -72,7 +72,7 @@ def standing_grid(books: Books) -> Grid | None:
     posts: dict[tuple[str, str, int], list[str]] = {}
     for record in books.standing:
         key = (case_title(books, record), payer_title(books, record), record.body.year)
-        sums[key] = sums.get(key, 0.0) + record.body.dkk
+        sums[key] = sums.get(key, 0.0) + books.stands(record)
         posts.setdefault(key, []).append(str(record.number))
     if not sums:
         return None
@@ -101,7 +101,12 @@ def entry_words(books: Books, record: Record[Any]) -> str:
         case Booking():
             facts |= {"payer": payer_title(books, record), "amount": exact_kroner(body.dkk)}
         case Reversal():
-            facts["number"] = body.booking
+            booking = books.number(body.booking, Booking)
+            whole = 0.0 if booking is None else booking.body.dkk
+            facts |= {
+                "number": body.booking,
+                "amount": exact_kroner(whole if body.dkk is None else body.dkk),
+            }
     return say(_ENTRY[record.entry.kind], **facts)
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from booking.decisions.case_status import CaseStatus
 from language.messages import mark, say
 from reports.booking.milestone_chart import gates, milestone_chart, open_years
-from reports.booking.sentences import answer, closed_gates, register_words, rule_words, years_words
-from reports.booking.sums import NOTHING, own, spans
-from reports.booking.tables import payer_grid, reasons_grid, year_grid
+from reports.booking.rule import rule_words
+from reports.booking.sentences import answer, closed_gates, years_words
+from reports.booking.standing import register_words
+from reports.booking.sums import own, spans
+from reports.booking.tables import bridge_grid, payer_grid, year_grid
 from reports.booking.waterfall_chart import drops, waterfall_chart
 from reports.shared.figure_style import Picture, picture
 from reports.shared.table import Grid
@@ -21,7 +23,7 @@ class BookingSection:
     by_year: Grid | None = None
     by_payer: Grid | None = None
     waterfall: Picture | None = None
-    reasons: Grid | None = None
+    bridge: Grid | None = None
     milestones: Picture | None = None
     lacking: tuple[str, ...] = ()
     """What must be in place, where there are no milestones to draw."""
@@ -41,7 +43,7 @@ def booking_section(status: CaseStatus) -> BookingSection:
         by_year=year_grid(status),
         by_payer=payer_grid(status),
         waterfall=_waterfall(status),
-        reasons=reasons_grid(status),
+        bridge=bridge_grid(status),
         milestones=_milestones(status) if has_milestones else None,
         lacking=() if has_milestones else closed_gates(status),
         rule=rule,
@@ -50,7 +52,6 @@ def booking_section(status: CaseStatus) -> BookingSection:
 
 
 def _waterfall(status: CaseStatus) -> Picture:
-    losses = -own(status).loss_dkk >= NOTHING
     sentence = "; ".join(each.words.rstrip(".") for each in drops(status))
     return picture(
         lambda width: waterfall_chart(status, width=width),
@@ -59,14 +60,9 @@ def _waterfall(status: CaseStatus) -> Picture:
             "{sentence}. The numbers are in the tables.",
             sentence=sentence,
         ),
-        caption=" ".join(
-            [
-                say(
-                    "All budget years and the municipality's own payers added up, undiscounted. "
-                    "Each bar begins where the one above ended."
-                ),
-                *([say("Years and payers with an expected extra cost are left out.")] if losses else []),
-            ]
+        caption=say(
+            "All budget years and the municipality's own payers added up. Each bar begins where the one "
+            "above ended."
         ),
     )
 

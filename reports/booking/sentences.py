@@ -1,15 +1,14 @@
 """Say what may be taken out of the budget now, what the rest waits for, and by which rule."""
 
+from collections.abc import Sequence
 from typing import get_args
 
-from booking.amounts.policy import Cashable
+from booking.decisions.bridge import NOTHING
 from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import ReasonKind
 from language.formatting import capital, ended, kroner, percent
 from language.messages import mark, say
-from reports.booking.formatting import entered_day
 from reports.booking.sums import (
-    NOTHING,
     Obstacle,
     Sums,
     by_year,
@@ -20,13 +19,13 @@ from reports.booking.sums import (
     spans,
     years_of,
 )
-from reports.shared.basis import GRADE
-from scenarios.format.assumptions import Grade
+from reports.shared.expected_gain import expected_gain_words
 
 _KIND = {
-    "capacity": mark("idle places"),
     "policy": mark("no money in a budget"),
     "confidence": mark("below {confidence} confidence"),
+    "draws": mark("too few draws"),
+    "error": mark("too large a computing error"),
     "booked": mark("booked already"),
     "overbooked": mark("too much is booked"),
     "not_municipal": mark("not the municipality's money"),
@@ -68,19 +67,23 @@ _GATES: tuple[ReasonKind, ...] = (*_OF_TIME, "outside", "evidence", "first_year"
 
 
 def answer(status: CaseStatus) -> tuple[str, ...]:
+    """Return the expected gain, how much is bookable now, and what the rest waits for."""
+    return expected_gain_words(status.expected_gain), *bookable_words(status)
+
+
+def bookable_words(status: CaseStatus) -> tuple[str, ...]:
     """Return in a few sentences how much is bookable now, and what the rest waits for."""
     sums = own(status)
     if sums.has_nothing_to_book:
         key = (
             mark(
-                "The case is not expected to give the municipality a gain in any budget year, so "
-                "there is nothing to take out of the budget; over {years} extra costs of {loss} "
-                "are expected."
+                "On average the case gives the municipality no gain in any budget year, so there is nothing "
+                "to take out of the budget; over {years} the extra costs are {loss}, undiscounted."
             )
             if -sums.loss_dkk >= NOTHING
             else mark(
-                "The case is expected to give the municipality neither gain nor extra cost over "
-                "{years}, so there is nothing to take out of the budget."
+                "On average the case gives the municipality neither gain nor extra cost over {years}, so "
+                "there is nothing to take out of the budget."
             )
         )
         return (ended(say(key, years=years_words(status), loss=kroner(-sums.loss_dkk))),)
@@ -95,7 +98,8 @@ def answer(status: CaseStatus) -> tuple[str, ...]:
         losing = [year for year, each in by_year(status).items() if -each.loss_dkk >= NOTHING]
         sentences.append(
             say(
-                "In {years} extra costs of {loss} in all are expected; they are not taken off the gain here.",
+                "In {years} there are extra costs of {loss} in all on average; they are not taken off what "
+                "may be booked.",
                 years=spans(losing),
                 loss=kroner(-sums.loss_dkk),
             )
@@ -117,7 +121,7 @@ def kind_words(status: CaseStatus, kind: ReasonKind) -> str:
 def obstacle_words(status: CaseStatus, obstacle: Obstacle) -> str:
     """Return a reason in full, with the payers whose approval is lacking."""
     if obstacle.dkk <= -NOTHING and obstacle.reason.kind != "overbooked":
-        return say("More than expected on average")
+        return say("More is sure enough than the mean")
     text = str(obstacle.reason.text)
     if obstacle.reason.kind in {"approval", "overbooked"}:
         names = listed([payer_name(status, payer) for payer in obstacle.payers])
@@ -149,46 +153,25 @@ def closed_gates(status: CaseStatus) -> tuple[str, ...]:
     return tuple(closed)
 
 
-def rule_words(status: CaseStatus) -> tuple[str, ...]:
-    """Return the rule, and what of the case it is held against."""
-    body = status.proposal.body
-    policy = body.policy
-    title, source, rationale = (
-        str(text).rstrip(".") for text in (policy.title, policy.source, policy.rationale)
-    )
-    sentences = [
-        say("“{title}”: {source}.", title=title, source=source),
-        say(
-            "An amount may be taken out of the budget only when the gain reaches it in at least "
-            "{confidence} of the simulated runs, when a sensitivity analysis of exactly this "
-            "calculation is on record, and when the payer has approved.",
-            confidence=percent(policy.confidence),
+def idle_words(status: CaseStatus) -> tuple[str, ...]:
+    """Return what idle places take, already taken off; nothing where each place is saved by itself."""
+    idle_dkk = status.bridge.idle_dkk
+    if abs(idle_dkk) < NOTHING:
+        return ()
+    own_payers = {payer for payer, form in status.proposal.body.payers.items() if form.municipal}
+    ours = [each for each in status.proposal.body.blocks if own_payers & {*each.payers}]
+    sizes = [str(places) for places in sorted({each.places for each in ours})]
+    return (
+        ended(
+            say(
+                "At average prices, as if each place could be saved by itself, the gains of all years would "
+                "be {idle} more. Own units are only closed {sizes} places at a time and with notice; that is "
+                "taken off already.",
+                idle=kroner(idle_dkk),
+                sizes=_or(sizes),
+            )
         ),
-        _evidence(body.grade, policy.minimum_grade),
-    ]
-    if policy.first_year > 1:
-        first = body.first_year + policy.first_year - 1
-        sentences.append(
-            say(
-                "Only from budget year {number} of the case ({year}) may a budget be reduced.",
-                number=policy.first_year,
-                year=first,
-            )
-        )
-    sentences += [_cashable(status, rule) for rule in policy.cashable]
-    sentences += [
-        say("For {payer} it is {who} who approves.", payer=payer_name(status, payer), who=who)
-        for payer, who in policy.approvers.items()
-        if payer in body.payers
-    ]
-    if policy.milestones:
-        sentences.append(
-            say(
-                "The milestones of the case must be reached before the budget years that begin "
-                "after their due dates are reduced."
-            )
-        )
-    return tuple(sentences if not rationale else [*sentences, f"{rationale}."])
+    )
 
 
 def sure_enough_words(confidence: str) -> str:
@@ -198,24 +181,6 @@ def sure_enough_words(confidence: str) -> str:
         "model is right. Each amount is sure by itself; that all payers and years reach "
         "theirs at once is less sure.",
         confidence=confidence,
-    )
-
-
-def register_words(status: CaseStatus) -> str:
-    """Return where the case stands in the register, with the seal of its newest entry."""
-    proposal = status.proposal
-    if not status.is_proposed:
-        return say(
-            "The case has not been proposed in the register; the numbers are what they would be "
-            "if it were proposed now."
-        )
-    return say(
-        "The case stands in the register as entry {number}, proposed {day} by {who}. The newest "
-        "entry has the seal {seal}.",
-        number=proposal.number,
-        day=entered_day(proposal.entry),
-        who=proposal.entry.who,
-        seal=status.books.records[-1].entry.seal,
     )
 
 
@@ -240,22 +205,12 @@ def overbooked_words(status: CaseStatus) -> tuple[str, ...]:
 
 def _now(status: CaseStatus, sums: Sums) -> str:
     key = (
-        mark("Of an expected gain of {gain} over {years}, {bookable} may be taken out of the budget now")
+        mark("{bookable} may be taken out of the budgets of {years} now")
         if sums.gain_dkk >= NOTHING
-        else mark("No gain is expected over {years}; {bookable} may be taken out of the budget now")
+        else mark("On average there is no gain over {years}; {bookable} may be taken out of the budget now")
     )
-    if sums.gain_dkk >= NOTHING and sums.by_kind.get("capacity", 0.0) >= NOTHING:
-        key = mark(
-            "At average prices a gain of {gain} is expected over {years}; of that, {bookable} may "
-            "be taken out of the budget now"
-        )
-    now = say(
-        key,
-        gain=kroner(sums.gain_dkk),
-        years=years_words(status),
-        bookable=kroner(sums.bookable_dkk),
-    )
-    return f"{now}{_rest(sums)}."
+    now = say(key, years=years_words(status), bookable=kroner(sums.bookable_dkk))
+    return f"{capital(now)}{_rest(sums)}."
 
 
 def _rest(sums: Sums) -> str:
@@ -269,16 +224,27 @@ def _rest(sums: Sums) -> str:
         ]
         why = [*([say("awaits {what}", what=listed(coming))] if coming else []), *others]
         return say("; {waiting} is sure enough but {why}", waiting=kroner(sums.waiting_dkk), why=listed(why))
+    if small := _too_small(sums):
+        return say("; {small}", small=small)
     if sums.sure_dkk >= NOTHING:
         return ""
     unsure = sums.by_kind.get("confidence", 0.0)
     if unsure < NOTHING:
         return say("; no part of the gain is money that the budget can do without")
-    return (
-        say("; most of it is tied up in idle places, and the rest is not sure enough")
-        if sums.by_kind.get("capacity", 0.0) > unsure
-        else say("; no part of the gain is sure enough")
+    return say("; no part of the gain is sure enough")
+
+
+def _too_small(sums: Sums) -> str:
+    """Return why it cannot be told how much is sure enough, where the run is too small for every amount."""
+    texts = dict.fromkeys(
+        str(each.text)
+        for line in sums.lines
+        for each in line.reasons
+        if each.kind in {"draws", "error"} and each.dkk >= NOTHING
     )
+    if not texts or sums.sure_dkk >= NOTHING:
+        return ""
+    return say("how much is sure enough cannot be told, for {why}", why=next(iter(texts)))
 
 
 def _overbooked(status: CaseStatus, sums: Sums) -> str:
@@ -291,32 +257,6 @@ def _overbooked(status: CaseStatus, sums: Sums) -> str:
     )
 
 
-def _evidence(grade: Grade, least: Grade) -> str:
-    words, least_words = (_uncapital(say(GRADE[each])) for each in (grade, least))
-    key = (
-        mark("The rule asks nothing of the evidence; the weakest that the case rests on is: {grade}.")
-        if least == get_args(Grade)[-1]
-        else mark("The evidence must at least be: {least}. The weakest that the case rests on is: {grade}.")
-    )
-    return say(key, grade=words, least=least_words)
-
-
-def _cashable(status: CaseStatus, rule: Cashable) -> str:
-    known = status.proposal.body.payers
-    payers = [payer_name(status, payer) for payer in rule.payers if payer in known]
-    where = [say("For {payers}", payers=listed(payers))] if payers else []
-    if rule.items:
-        where.append(say("on {items}", items=listed(rule.items)))
-    first = status.proposal.body.first_year + rule.from_year - 1
-    sentence = say(
-        "{where}, {share} of the gain counts as money in a budget{since}: {why}.",
-        where=" ".join(where) or say("For all payers"),
-        share=percent(rule.share),
-        since=say(" from {year} and nothing before", year=first) if rule.from_year > 1 else "",
-        why=_uncapital(str(rule.why).rstrip(".")),
-    )
-    return capital(sentence)
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _or(words: Sequence[str]) -> str:
+    *first, last = words or ("?",)
+    return say("{first} or {last}", first=", ".join(first), last=last) if first else last

@@ -3,6 +3,7 @@
 Caveat. Each payer's amount in each year is sure by itself; that all of a sum is realised is less sure.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,14 +12,13 @@ from typing import TypeVar, get_args
 
 from booking.amounts.promised import Promised
 from booking.decisions.bookable_lines import BookableLine
+from booking.decisions.bridge import NOTHING, by_kind
 from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Reason, ReasonKind
 from language.formatting import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
 from language.messages import say
 
 Key = TypeVar("Key", int, str)
-NOTHING = 0.5
-"""Kroner; an amount that is smaller is none."""
 _WHOLE = 1e-9
 """Probabilities are sums of shares of the runs: so close to none or all is none or all."""
 
@@ -28,9 +28,9 @@ class Sum:
     """Promised amounts of some payers and years, added up; the caveat of the module holds."""
 
     gain_dkk: float
-    """Expected, of the payers and years that are expected to gain."""
+    """The mean, of the payers and years with a gain."""
     loss_dkk: float
-    """Expected, of the payers and years that are expected to lose; zero or below."""
+    """The mean, of the payers and years with an extra cost; zero or below."""
     sure_dkk: float
     """What is realised with the policy's confidence, for each payer and year by itself."""
 
@@ -39,8 +39,8 @@ def total(some: Iterable[Promised]) -> Sum:
     """Return the sum of promised amounts."""
     promised = [*some]
     return Sum(
-        gain_dkk=sum(max(each.expected_dkk, 0.0) for each in promised),
-        loss_dkk=sum(min(each.expected_dkk, 0.0) for each in promised),
+        gain_dkk=sum(max(each.mean_dkk, 0.0) for each in promised),
+        loss_dkk=sum(min(each.mean_dkk, 0.0) for each in promised),
         sure_dkk=sum(each.sure.dkk for each in promised),
     )
 
@@ -57,23 +57,23 @@ class Sums:
 
     @property
     def gain_dkk(self) -> float:
-        """Expected, of the payers and years that are expected to gain."""
+        """The mean, of the payers and years with a gain."""
         return self._promised.gain_dkk
 
     @property
     def loss_dkk(self) -> float:
-        """Expected, of the payers and years that are expected to lose; zero or below."""
+        """The mean, of the payers and years with an extra cost; zero or below."""
         return self._promised.loss_dkk
 
     @cached_property
     def cashable_dkk(self) -> float:
-        """Expected, of money in a budget."""
+        """The mean of what is money in a budget."""
         return sum(max(line.promised.cashable_dkk, 0.0) for line in self.lines)
 
     @property
     def sure_dkk(self) -> float:
         """What is realised with the policy's confidence, for each payer and year by itself."""
-        return self._promised.sure_dkk
+        return math.fsum(line.sure_dkk for line in self.lines)
 
     @cached_property
     def bookable_dkk(self) -> float:
@@ -96,12 +96,7 @@ class Sums:
 
         They and `bookable_dkk` add up to `gain_dkk`.
         """
-        amounts: dict[ReasonKind, float] = {}
-        for kind in get_args(ReasonKind):
-            dkk = sum(each.dkk for line in self.lines for each in line.reasons if each.kind == kind)
-            if abs(dkk) >= NOTHING:
-                amounts[kind] = dkk
-        return amounts
+        return by_kind(self.lines)
 
     @property
     def is_empty(self) -> bool:
@@ -181,8 +176,8 @@ def budget_scale(amounts_dkk: Iterable[float]) -> Scale:
 
 
 def habit_words(lines: Sequence[BookableLine]) -> str:
-    """Return how often the gain is less than expected, for the payer with the highest risk."""
-    gains = [line.promised for line in lines if line.promised.expected_dkk >= NOTHING]
+    """Return how often the gain is less than its mean, for the payer with the highest risk."""
+    gains = [line.promised for line in lines if line.promised.mean_dkk >= NOTHING]
     return chance_words(max(each.habit.regret for each in gains)) if gains else DASH
 
 

@@ -1,14 +1,21 @@
-"""Tabulate what may be taken out of the budget: by year, by payer, and the reasons why not more."""
+"""Tabulate what may be taken out of the budget: by year, by payer, and the way from the expected gain."""
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from booking.decisions.bookable_lines import BookableLine
+from booking.decisions.bridge import NOTHING
 from booking.decisions.case_status import CaseStatus
-from language.formatting import DASH, Scale, ended, kroner, percent
-from language.messages import mark, say
-from reports.booking.sentences import kind_words, obstacle_words, sure_enough_words, years_words
+from language.formatting import DASH, KRONER, Scale, ended, kroner, percent
+from language.messages import say
+from reports.booking.sentences import (
+    idle_words,
+    kind_words,
+    obstacle_words,
+    sure_enough_words,
+    years_words,
+)
 from reports.booking.sums import (
-    NOTHING,
     Sums,
     budget_scale,
     by_payer,
@@ -21,13 +28,15 @@ from reports.booking.sums import (
 )
 from reports.shared.table import Grid
 
+_SEEN_IN_THOUSANDS = 1_000.0
+"""Kroner; an amount below it would be nothing in thousands."""
 _KINDS_SHOWN = 2
 """Of the reasons of a year; all of them are in the table of reasons."""
 
 
 def booking_grids(status: CaseStatus) -> list[Grid]:
-    """Return the tables for a terminal: every payer and year, and the reasons."""
-    grids = [numbers_grid(status), reasons_grid(status)]
+    """Return the tables for a terminal: every payer and year, and the way from the expected gain."""
+    grids = [numbers_grid(status), bridge_grid(status)]
     return [grid for grid in grids if grid is not None]
 
 
@@ -108,29 +117,50 @@ def numbers_grid(status: CaseStatus) -> Grid | None:
     )
 
 
-def reasons_grid(status: CaseStatus) -> Grid | None:
-    """Return a row per reason with amount and budget years; None where there is no reason."""
-    sums = own(status)
-    reasons = obstacles(sums.lines)
-    if not reasons:
+def bridge_grid(status: CaseStatus) -> Grid | None:
+    """Return the way from the expected gain to what is bookable, a row for each step; None without a gain.
+
+    The digits that are shown add up.
+    """
+    sums, bridge = own(status), status.bridge
+    if sums.has_nothing_to_book:
         return None
-    scale = budget_scale(each.dkk for each in reasons)
+    years, reasons = years_words(status), obstacles(sums.lines)
+    losing = spans(year for year, each in by_year(status).items() if -each.loss_dkk >= NOTHING)
+    discounted, losses = (
+        bridge.undiscounted_dkk - bridge.expected.dkk,
+        bridge.gains_dkk - bridge.undiscounted_dkk,
+    )
+    steps = [
+        (say("Expected gain, present value"), bridge.expected.dkk, years),
+        (say("A budget counts the kroner of later years in full"), discounted, years),
+        (say("Extra costs are not set off against the gains"), losses, losing),
+        *((obstacle_words(status, each), -each.dkk, spans(each.years)) for each in reasons),
+    ]
+    felt = [abs(dkk) >= NOTHING for _, dkk, _ in steps]
+    levels = [*accumulate(dkk if moves else 0.0 for (_, dkk, _), moves in zip(steps, felt, strict=True))]
+    last = max((i for i, moves in enumerate(felt) if moves), default=0)
+    levels[last:] = [bridge.bookable_dkk] * (len(levels) - last)  # where øre are left over
+    amounts = [abs(dkk) for (_, dkk, _), moves in zip(steps, felt, strict=True) if moves]
+    scale = budget_scale(amounts) if min(amounts, default=0.0) >= _SEEN_IN_THOUSANDS else KRONER
     return Grid(
-        caption=say("The amount for each reason, the municipality's own payers, {unit}", unit=scale.unit()),
-        head=(say("Reason"), say("Amount"), say("Budget years")),
-        rows=tuple(
-            (
-                obstacle_words(status, each),
-                DASH if abs(each.dkk) < NOTHING else scale.number(each.dkk),
-                spans(each.years),
-            )
-            for each in reasons
+        caption=say(
+            "From the expected gain to what may be taken out of the budget, the municipality's own payers, "
+            "{unit}",
+            unit=scale.unit(),
         ),
+        head=(say("Step"), say("Amount"), say("Budget years")),
+        rows=tuple(
+            (words, amount if moves else DASH, at)
+            for (words, _, at), amount, moves in zip(steps, scale.steps(levels), felt, strict=True)
+        ),
+        total=(say("Bookable now"), scale.number(bridge.bookable_dkk), ""),
         notes=(
             say(
-                "Amounts that wait for several things stand with the first of them; a dash is "
-                "something that is lacking too."
+                "The rows add up to what is bookable now. Amounts that wait for several things stand with "
+                "the first of them; a dash is something that is lacking too, or nothing."
             ),
+            *idle_words(status),
             *_outsiders(status),
         ),
     )
@@ -144,8 +174,8 @@ class _Columns:
         self._losses = any(-sums.loss_dkk >= NOTHING for sums in some)
         self._booked = any(sums.booked_dkk >= NOTHING for sums in some)
         self.head = (
-            *([say("Expected extra cost")] if self._losses else []),
-            *(say("Expected gain"), say("Of that money in a budget")),
+            *([say("Extra cost, mean")] if self._losses else []),
+            *(say("Gain, mean"), say("Of that money in a budget")),
             *(say("Sure enough"), say("Bookable now")),
             *([say("Booked already")] if self._booked else []),
         )
@@ -166,27 +196,14 @@ def _scale(rows: Iterable[Sums]) -> Scale:
 
 
 def _notes(status: CaseStatus) -> tuple[str, ...]:
-    sums = own(status)
     confidence = percent(status.proposal.body.policy.confidence)
-    expected = (
-        mark(
-            "Expected: mean of the runs, undiscounted, as if each place could be saved by itself. "
-            "Places in own units cost until they can be closed together; that is taken off in “of "
-            "that money in a budget” and in the other tables of gains."
-        )
-        if "capacity" in sums.by_kind
-        else mark("Expected: mean of the runs, undiscounted.")
-    )
-    return (
-        say(expected),
-        sure_enough_words(confidence),
-    )
+    return (say("Mean: of the runs, undiscounted."), sure_enough_words(confidence))
 
 
 def _risk_note() -> str:
     return say(
-        "Risk: so often the gain is less if all of the expected gain is booked by habit; "
-        "with several payers, that of the one to whom it happens most often."
+        "Risk: so often the gain is less than its mean, if that is booked by habit; with several payers, "
+        "that of the one to whom it happens most often."
     )
 
 
@@ -238,7 +255,7 @@ def _outsiders(status: CaseStatus) -> Sequence[str]:
     return [
         ended(
             say(
-                "{payer} is expected to gain {gain}, which is not the municipality's.",
+                "{payer} gains {gain} on average, which is not the municipality's.",
                 payer=name,
                 gain=kroner(dkk),
             )

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from booking.decisions.bridge import NOTHING
 from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import ReasonKind
 from language.formatting import kroner, scale_of
@@ -33,6 +34,7 @@ _LEGEND = {
     "gain": mark("expected gain"),
     "less": mark("not yet"),
     "waits": mark("sure enough, but waits"),
+    "otherwise": mark("counts otherwise in a budget"),
     "more": mark("more than the mean"),
     "booked": mark("booked already"),
     "over": mark("booked beyond what the rule now allows"),
@@ -40,17 +42,20 @@ _LEGEND = {
 }
 
 _WATERFALL = {
+    "in_full": mark("A budget counts later years in full: {amount}"),
+    "not_set_off": mark("Extra costs are not set off: {amount}"),
     "less": mark("Not yet, {kind}: {amount}"),
-    "more": mark("More than expected on average: {amount}"),
+    "more": mark("More is sure enough than the mean: {amount}"),
     "booked": mark("Booked already: {amount}"),
     "overbooked": mark("Booked beyond what the rule now allows: {amount}"),
 }
 
 
-Look = Literal["gain", "less", "waits", "more", "booked", "over", "bookable"]
+Look = Literal["gain", "otherwise", "less", "waits", "more", "booked", "over", "bookable"]
 
 _LOOKS: dict[Look, dict[str, Any]] = {
     "gain": {"facecolor": GREY, "edgecolor": GREY, "linewidth": 0.7},
+    "otherwise": {"facecolor": "white", "edgecolor": GREY, "linewidth": 0.7},
     "less": {"facecolor": PALE, "edgecolor": GREY, "hatch": "////", "linewidth": 0.7},
     "waits": {"facecolor": LIGHT, "edgecolor": GREY, "hatch": "....", "linewidth": 0.7},
     "more": {"facecolor": "white", "edgecolor": GREY, "hatch": "\\\\\\\\", "linewidth": 0.7},
@@ -58,7 +63,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     "over": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxx", "linewidth": 0.7},
     "bookable": {"facecolor": DARK, "edgecolor": DARK, "linewidth": 0.7},
 }
-_OF_THE_AMOUNT: tuple[ReasonKind, ...] = ("capacity", "policy", "confidence")
+_OF_THE_AMOUNT: tuple[ReasonKind, ...] = ("policy", "confidence", "draws", "error")
 _HEIGHT = 1.25 * BAR
 
 
@@ -74,16 +79,20 @@ class Drop:
 
 def drops(status: CaseStatus) -> tuple[Drop, ...]:
     """Return the bars, all budget years and the municipality's own payers added up."""
-    sums = own(status)
-    gain = kroner(sums.gain_dkk)
-    words = say("Expected gain: {amount}", amount=gain)
-    bars = [Drop(words=words, start_dkk=0.0, end_dkk=sums.gain_dkk, look="gain")]
-    for kind, dkk in sums.by_kind.items():
+    bridge = status.bridge
+    words = say("Expected gain, present value: {amount}", amount=kroner(bridge.expected.dkk))
+    bars = [Drop(words=words, start_dkk=0.0, end_dkk=bridge.expected.dkk, look="gain")]
+    for step, level in (("in_full", bridge.undiscounted_dkk), ("not_set_off", bridge.gains_dkk)):
+        start = bars[-1].end_dkk
+        if abs(level - start) >= NOTHING:
+            label = say(_WATERFALL[step], amount=kroner(level - start))
+            bars.append(Drop(words=label, start_dkk=start, end_dkk=level, look="otherwise"))
+    for kind, dkk in bridge.reasons.items():
         start = bars[-1].end_dkk
         label = _words(status, kind, dkk)
         bars.append(Drop(words=label, start_dkk=start, end_dkk=start - dkk, look=_look(kind, dkk)))
-    words = say("Bookable now: {amount}", amount=kroner(sums.bookable_dkk))
-    return (*bars, Drop(words=words, start_dkk=0.0, end_dkk=sums.bookable_dkk, look="bookable"))
+    words = say("Bookable now: {amount}", amount=kroner(bridge.bookable_dkk))
+    return (*bars, Drop(words=words, start_dkk=0.0, end_dkk=bridge.bookable_dkk, look="bookable"))
 
 
 def waterfall_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:

@@ -1,28 +1,10 @@
 """Say in two sentences whether an investment pays for itself, and how much it gains."""
 
-from language.formatting import DASH, number, out_of_ten, scale_of
+from language.formatting import DASH, ended, number, out_of_ten, scale_of
 from language.messages import mark, say
 from reports.shared.cases import CaseInReport
+from reports.shared.expected_gain import expected_gain_words
 from scenarios.results.comparison import BreakEvenYear, Gain
-
-_ANSWER = {
-    "gain": mark(
-        "The total gain for the municipality is {middle} in the middle run and {range} in 9 out "
-        "of 10 runs ({terms})."
-    ),
-    "gain_narrow": mark(
-        "The total gain for the municipality is {middle} in at least 9 out of 10 runs ({terms})."
-    ),
-    "gain_one": mark("The total gain for the municipality is {middle} in this run ({terms})."),
-    "loss": mark(
-        "The total loss for the municipality is {middle} in the middle run and {range} in 9 out "
-        "of 10 runs ({terms})."
-    ),
-    "loss_narrow": mark(
-        "The total loss for the municipality is {middle} in at least 9 out of 10 runs ({terms})."
-    ),
-    "loss_one": mark("The total loss for the municipality is {middle} in this run ({terms})."),
-}
 
 
 def answer(case: CaseInReport) -> tuple[str, str]:
@@ -35,12 +17,12 @@ def answer(case: CaseInReport) -> tuple[str, str]:
         return say(
             "The investment case changes nothing: in all simulated runs the children's paths and "
             "all payers' costs are the same as without it."
-        ), say("The total gain for the municipality is DKK 0.")
+        ), expected_gain_words(case.expected)
     if not case.gain.by_year.any():
         return say(
             "The municipality's costs are the same with and without the investment case in all "
             "simulated runs."
-        ), say("The total gain for the municipality is DKK 0.")
+        ), expected_gain_words(case.expected)
     return _whether(case.gain), _how_much(case)
 
 
@@ -100,20 +82,12 @@ def _half(break_even: BreakEvenYear, last: int) -> str:
 
 
 def _how_much(case: CaseInReport) -> str:
-    net = case.gain.net_present_distribution
-    low, middle, high = net.p05, net.p50, net.p95
-    kind = "loss" if high < 0 else "gain"
-    if kind == "loss":
-        low, middle, high = -high, -middle, -low
-    scale = scale_of((low, middle, high))
+    """Return the expected gain, and how widely the runs lie around it where there are several."""
+    expected, net = expected_gain_words(case.expected), case.gain.net_present_distribution
     if case.gain.net_present.size == 1:
-        kind += "_one"
-    elif scale.number(low) == scale.number(high):
-        kind += "_narrow"
-    terms = say(
-        mark("present value in {year} prices, minus is a loss")
-        if low < 0
-        else mark("present value in {year} prices"),
-        year=case.price_year,
-    )
-    return say(_ANSWER[kind], middle=scale.amount(middle), range=scale.between(low, high), terms=terms)
+        return expected
+    scale = scale_of((net.p05, net.p95))
+    if scale.number(net.p05) == scale.number(net.p95):
+        return expected
+    spread = say("9 out of 10 runs lie {range}.", range=scale.between(net.p05, net.p95))
+    return ended(f"{expected} {spread}")

@@ -9,6 +9,7 @@ from model.results.prices import NEAR_RATE
 from reports.comparison.answer import break_even_words
 from reports.comparison.children import children_grid
 from reports.shared.cases import CaseInReport, cases_in_report, payer_title
+from reports.shared.expected_gain import expected_gain_amount
 from reports.shared.table import Grid, as_table
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
@@ -32,13 +33,14 @@ def overview(cases: tuple[CaseInReport, ...]) -> Grid:
         ),
         head=(
             say("Case"),
-            say("Mean"),
+            say("Expected gain"),
             say("5\N{EN DASH}95%"),
             say("Share with a gain"),
             say("Paid back (10\N{EN DASH}50\N{EN DASH}90%)"),
         ),
         rows=tuple(_overview_row(case, net, scale) for case, net in zip(cases, nets, strict=True)),
         notes=(
+            _mean_note(),
             say(
                 "5\N{EN DASH}95%: 9 out of 10 runs lie between the two. Paid back: the year from "
                 "which the gain stays above the cost, in the middle of the runs (in brackets from "
@@ -55,7 +57,7 @@ def _overview_row(case: CaseInReport, net: Distribution, scale: Scale) -> tuple[
         return name, scale.number(0), DASH, DASH, say("changes nothing")
     return (
         name,
-        scale.number(net.mean),
+        _with_error(case, scale),
         HARD_SPACE.join((scale.number(net.p05), DASH, scale.number(net.p95))),
         percent(case.gain.probability),
         break_even_words(case.gain),
@@ -67,14 +69,13 @@ def key_figures(case: CaseInReport) -> Grid:
     gain, net = case.gain, case.gain.net_present_distribution
     scale = scale_of((net.mean, net.p50, net.p05, net.p95))
     rows = (
-        (say("Mean"), scale.amount(net.mean)),
+        (say("Expected gain"), expected_gain_amount(case.expected)),
         (say("In the middle run (median)"), scale.amount(net.p50)),
         (say("In 9 out of 10 runs (5\N{EN DASH}95%)"), scale.between(net.p05, net.p95)),
         (say("Largest extra cost so far, middle run, undiscounted"), _deepest(case)),
         (say("Share of the runs with a gain"), percent(gain.probability)),
         (say("Paid back in (10\N{EN DASH}90% of the runs)"), break_even_words(gain)),
         (say("Where the uncertainty comes from"), _variance(case)),
-        (say("Computing error of the mean (standard error)"), _mc_error(net)),
     )
     rate = f"{number(100 * NEAR_RATE, 1)}{say('%')}"
     return Grid(
@@ -85,6 +86,7 @@ def key_figures(case: CaseInReport) -> Grid:
         ),
         rows=rows,
         notes=(
+            _mean_note(),
             say(
                 "Present value: later years count less, by the Ministry of Finance's rate of "
                 "{rate} a year. “Not reached”: not paid back by the end of {last}.",
@@ -96,16 +98,17 @@ def key_figures(case: CaseInReport) -> Grid:
 
 
 def gain_by_payer(study: Study, comparison: Comparison, case: CaseInReport) -> Grid:
-    """Return the undiscounted gain of each payer over all years, and of the municipality."""
+    """Return the undiscounted gain of each payer over all years, and the bridge to the expected gain."""
     by_payer = [distribution(case.gain.by_payer[..., i]) for i in range(len(comparison.payers))]
-    total = distribution(case.gain.by_year.sum(axis=-1))
-    scale = _scale(*by_payer, total)
+    total, net = distribution(case.gain.by_year.sum(axis=-1)), case.gain.net_present_distribution
+    scale = _scale(*by_payer, total, net)
     names = [payer_title(study, payer) for payer in comparison.payers]
     titles = [
         name if own else say("{payer} (not the municipality's money)", payer=name)
         for name, own in zip(names, comparison.municipal, strict=True)
     ]
     years = comparison.years
+    discounted = scale.steps([total.mean, net.mean])[1:]
     return Grid(
         caption=say(
             "Gain for each payer {first}\N{EN DASH}{last} in total, undiscounted, {unit}",
@@ -114,8 +117,12 @@ def gain_by_payer(study: Study, comparison: Comparison, case: CaseInReport) -> G
             unit=scale.unit(),
         ),
         head=(say("Payer"), say("Mean"), say("5%"), say("95%")),
-        rows=tuple((title, *_spread(d, scale)) for title, d in zip(titles, by_payer, strict=True)),
-        total=(say("The municipality in total"), *_spread(total, scale)),
+        rows=(
+            *((title, *_spread(d, scale)) for title, d in zip(titles, by_payer, strict=True)),
+            (say("The municipality in total"), *_spread(total, scale)),
+            (say("Later years count less in the present value"), *discounted, DASH, DASH),
+        ),
+        total=(say("Expected gain, present value"), *_spread(net, scale)),
     )
 
 
@@ -162,10 +169,18 @@ def _variance(case: CaseInReport) -> str:
     return say("{ignorance} what we do not know; {chance} chance", ignorance=ignorance, chance=chance)
 
 
-def _mc_error(net: Distribution) -> str:
-    if np.isnan(net.mc_error):
-        return say("cannot be worked out from one run")
-    return say("{amount} (shrinks with more runs)", amount=scale_of([net.mc_error]).amount(net.mc_error))
+def _with_error(case: CaseInReport, scale: Scale) -> str:
+    """Return the expected gain and its computing error in the unit of a table."""
+    error = case.expected.mc_error_dkk
+    gain = scale.number(case.expected.dkk)
+    return gain if not error else HARD_SPACE.join((gain, "±", scale.number(error)))
+
+
+def _mean_note() -> str:
+    return say(
+        "Expected gain: the mean of the runs, and after ± its computing error (standard error), which "
+        "shrinks with more draws."
+    )
 
 
 def comparison_tables(study: Study, comparison: Comparison) -> list[Table]:

@@ -6,6 +6,7 @@ Caveat. A figure outside its band may be the case's doing or another's: the sent
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from booking.decisions.bridge import NOTHING
 from booking.follow_up.bands import IndicatorVerdict
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.reweighting import enough
@@ -13,7 +14,7 @@ from language.formatting import capital, day_words, ended, kroner, number
 from language.messages import mark, say
 from model.world.months import Months
 from reports.booking.formatting import verdict_words
-from reports.booking.sums import NOTHING, listed, spans, total
+from reports.booking.sums import listed, spans, total
 from reports.follow_up.formatting import (
     belief_means,
     indicator_title,
@@ -27,6 +28,7 @@ from reports.follow_up.formatting import (
     step_words,
 )
 from reports.shared.basis import caveats_of, standing_caveats
+from reports.shared.expected_gain import expected_gain_words
 from scenarios.reading.notes import carried_on
 
 _CAVEAT = {
@@ -227,7 +229,7 @@ def _trouble(follow_up: FollowUp) -> list[str]:
 
 def _taught(follow_up: FollowUp) -> list[str]:
     """Return what is now believed of the effect, and amounts sure enough before and after."""
-    sentences = [_amounts(follow_up)]
+    sentences = [*_expected(follow_up), _amounts(follow_up)]
     if not is_usable(follow_up) or not follow_up.learnt:
         return sentences
     effects = [each for each in follow_up.learnt if each.is_effect]
@@ -253,6 +255,15 @@ def _taught(follow_up: FollowUp) -> list[str]:
         if effects
         else sentences
     )
+
+
+def _expected(follow_up: FollowUp) -> list[str]:
+    """Return the expected gain before the ledger, and after it where that may be used."""
+    before = expected_gain_words(follow_up.expected_before)
+    if not follow_up.learnt or follow_up.expected_after is None or not is_usable(follow_up):
+        return [before]
+    after = expected_gain_words(follow_up.expected_after)
+    return [say("Before the ledger: {before} After it: {after}", before=before, after=after)]
 
 
 def _amounts(follow_up: FollowUp) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from booking.amounts.promised import Promised
+from booking.decisions.bridge import NOTHING
 from booking.follow_up.follow_up import FollowUp
 from booking.follow_up.indicators import COST
 from booking.follow_up.steering import ExpectedSteering, SteeringFigure
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
 from reports.booking.sentences import sure_enough_words
-from reports.booking.sums import NOTHING, budget_scale, total
+from reports.booking.sums import budget_scale, total
 from reports.follow_up.belief_tables import moved_grid
 from reports.follow_up.formatting import (
     TENTHS,
@@ -232,15 +233,15 @@ def _of(some: Sequence[Promised], *, year: int | None = None, payer: str | None 
 
 def _is_felt(some: Sequence[Promised]) -> bool:
     """Return whether a payer gains or loses anything."""
-    return any(abs(each.expected_dkk) >= NOTHING or each.sure.dkk >= NOTHING for each in some)
+    return any(abs(each.mean_dkk) >= NOTHING or each.sure.dkk >= NOTHING for each in some)
 
 
 def _scale(*stages: Sequence[Promised]) -> Scale:
-    return budget_scale(dkk for some in stages for each in some for dkk in (each.expected_dkk, each.sure.dkk))
+    return budget_scale(dkk for some in stages for each in some for dkk in (each.mean_dkk, each.sure.dkk))
 
 
 def _amount_heads() -> tuple[str, ...]:
-    return say("Expected before"), say("Expected now"), say("Sure enough before"), say("Sure enough now")
+    return say("Mean before"), say("Mean now"), say("Sure enough before"), say("Sure enough now")
 
 
 def _amounts(
@@ -260,7 +261,7 @@ def _amounts(
 def _amount_notes(follow_up: FollowUp) -> tuple[str, ...]:
     confidence = percent(follow_up.request.policy.confidence)
     notes = (
-        say("Expected: mean of the runs, undiscounted."),
+        say("Mean: of the runs, undiscounted."),
         sure_enough_words(confidence),
     )
     return (
@@ -276,8 +277,8 @@ def _losses(follow_up: FollowUp, before: Sequence[Promised], after: Sequence[Pro
     if max(was, now if may else 0.0) < NOTHING:
         return ()
     key = (
-        mark("Extra costs are expected too: {before} before and {after} now; they are not taken off.")
+        mark("There are extra costs on average too: {before} before and {after} now; they are not taken off.")
         if may
-        else mark("Extra costs are expected too: {before} before the ledger; they are not taken off.")
+        else mark("There are extra costs on average too: {before} before the ledger; they are not taken off.")
     )
     return (say(key, before=kroner(was), after=kroner(now)),)

@@ -9,6 +9,7 @@ from language.formatting import count, ended, kroner, number, percent
 from language.messages import mark, say
 from reports.shared.cases import step_title
 from reports.shared.early_figures import early_figure_words
+from reports.shared.expected_gain import expected_gain_words
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUpOption, SampleInformation
@@ -16,19 +17,18 @@ from sensitivity.information.value import InformationValue
 
 _KNOW = {
     "together": mark(
-        "{now}; to know everything beforehand would be worth {evpi} at most, but none of the "
+        "{now} To know everything beforehand would be worth {evpi} at most, but none of the "
         "assumptions is worth knowing by itself."
     ),
     "nearly_all": mark(
-        "{now}; to know everything beforehand would be worth {evpi} at most, and nearly all of it "
+        "{now} To know everything beforehand would be worth {evpi} at most, and nearly all of it "
         "lies in “{title}”."
     ),
     "most": mark(
-        "{now}; to know everything beforehand would be worth {evpi} at most, and most of it lies "
-        "in “{title}”."
+        "{now} To know everything beforehand would be worth {evpi} at most, and most of it lies in “{title}”."
     ),
     "largest": mark(
-        "{now}; to know everything beforehand would be worth {evpi} at most, and most worth "
+        "{now} To know everything beforehand would be worth {evpi} at most, and most worth "
         "knowing by itself is “{title}” ({evppi})."
     ),
 }
@@ -41,12 +41,6 @@ _ONE = {
 _RANGE = {
     "children": mark("{low} to {high} children"),
     "months": mark("{low} to {high} months"),
-}
-
-_NOW = {
-    "gain": mark("As things stand the case is expected to gain {amount}"),
-    "loss": mark("As things stand the case is expected to lose {amount}"),
-    "even": mark("As things stand the case is expected to break just even"),
 }
 
 _TELL = {
@@ -186,18 +180,16 @@ def _unseen(analysis: InformationValue) -> bool:
 
 def _knowing(analysis: InformationValue) -> str:
     information = analysis.information
-    expected = information.expected_gain_dkk
-    kind = "even" if round(expected) == 0 else "gain" if expected > 0 else "loss"
-    now = say(_NOW[kind], amount=kroner(abs(expected)))
+    now = expected_gain_words(analysis.expected)
     if round(information.evpi_dkk) == 0:
         return say(
             mark(
-                "{now}; the method catches too little of what the assumptions do to the gain to "
+                "{now} The method catches too little of what the assumptions do to the gain to "
                 "say whether it is worth knowing more."
             )
             if _unseen(analysis)
             else mark(
-                "{now}; however the assumptions turn out, the decision is the same, so nothing "
+                "{now} However the assumptions turn out, the decision is the same, so nothing "
                 "more needs to be known before deciding."
             ),
             now=now,

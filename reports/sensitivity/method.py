@@ -6,8 +6,10 @@ from reports.sensitivity.formatting import (
     outcome_scale,
     outcome_words,
 )
+from reports.shared.expected_gain import expected_gain_words
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.methods import break_even
+from sensitivity.subject.outcomes import NET
 from sensitivity.views import three_views as views
 
 _METHOD = {
@@ -27,16 +29,7 @@ _METHOD = {
 def method_words(analysis: Sensitivity) -> list[str]:
     """Return a paragraph for each computation that was made."""
     request = analysis.request
-    level = outcome_scale(analysis, [analysis.level]).amount(analysis.level)
-    paragraphs = [
-        ended(
-            say(
-                "The analysis is of {outcome}. On average over what was run it is {level}.",
-                outcome=outcome_words(analysis),
-                level=level,
-            )
-        )
-    ]
+    paragraphs = [ended(" ".join(_outcome(analysis)))]
     paragraphs += _of_method(analysis)
     together = sum(len(joint.members) for joint in analysis.subject.factors.joints)
     if analysis.indices is not None and together:
@@ -85,6 +78,21 @@ def method_words(analysis: Sensitivity) -> list[str]:
             )
         )
     return paragraphs
+
+
+def _outcome(analysis: Sensitivity) -> list[str]:
+    """Return what the analysis is of, its mean over the points, and the expected gain where one is known."""
+    sentences = [say("The analysis is of {outcome}.", outcome=outcome_words(analysis))]
+    if analysis.drawn is None or analysis.subject.outcomes[analysis.chosen].name != NET:
+        level = outcome_scale(analysis, [analysis.level]).amount(analysis.level)
+        sentences.append(say("Its mean over the points of the analysis is {level}.", level=level))
+    if analysis.drawn is None:
+        sentences.append(
+            say("The points are laid out to find what matters, so that is not the expected gain.")
+        )
+    if analysis.expected_gain is not None:
+        sentences.append(expected_gain_words(analysis.expected_gain))
+    return sentences
 
 
 def _of_method(analysis: Sensitivity) -> list[str]:

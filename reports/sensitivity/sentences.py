@@ -20,6 +20,7 @@ from reports.sensitivity.formatting import (
     share_words,
     values_with_unit,
 )
+from reports.shared.expected_gain import expected_gain_words
 from sensitivity.analysis.analysis import Sensitivity
 from sensitivity.methods.bootstrap import IntervalEstimate
 from sensitivity.methods.break_even import BreakEven
@@ -232,19 +233,18 @@ def _views(analysis: Sensitivity) -> str:
     repeated = analysis.views.repeated
     key = (
         mark(
-            "On average the case gives the municipality {raw} if the scenario holds, {corrected} "
-            "if the gain becomes smaller and later, as such gains often do, and {repeated} if "
-            "only what has been repeated in other places works."
+            "{expected} The case gives {corrected} on average if the gain becomes smaller and later, as such "
+            "gains often do, and {repeated} if only what has been repeated in other places works."
         )
         if repeated.taken or repeated.no_effect
         else mark(
-            "On average the case gives the municipality {raw} if the scenario holds, and "
-            "{corrected} if the gain becomes smaller and later, as such gains often do; nothing "
-            "that was repeated in other places can stand in for the scenario's own numbers, so "
-            "with only what was repeated the answer is {repeated} too."
+            "{expected} The case gives {corrected} on average if the gain becomes smaller and later, as such "
+            "gains often do; nothing that was repeated in other places can stand in for the scenario's own "
+            "numbers, so with only what was repeated the answer is {repeated} too."
         )
     )
-    return ended(say(key, **amounts))
+    expected = "" if analysis.expected_gain is None else expected_gain_words(analysis.expected_gain)
+    return ended(say(key, **amounts, expected=expected))
 
 
 def _gain(dkk: float) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison, Gain
+from scenarios.results.expected_gain import ExpectedGain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +18,8 @@ class CaseInReport:
     letter: str
     title: str
     description: str
-    price_year: int
     gain: Gain
+    expected: ExpectedGain
     idle: bool
     """Whether no child and no payer notices the case in any run."""
 
@@ -31,8 +32,8 @@ def cases_in_report(study: Study, comparison: Comparison) -> tuple[CaseInReport,
             letter=_letter(index),
             title=_case_text(study, name, "title") or name,
             description=_case_text(study, name, "description"),
-            price_year=study.scenario.price_year,
             gain=comparison.gain(name),
+            expected=comparison.gain(name).expected(study.scenario.price_year),
             idle=_idle(comparison, name),
         )
         for index, name in enumerate(comparison.cases)

@@ -12,6 +12,7 @@ from model.world.arrays import Floats
 from model.world.months import Months
 from scenarios.format.study import BASELINE
 from scenarios.results.distribution import Distribution, VarianceShares, distribution, variance_shares
+from scenarios.results.expected_gain import ExpectedGain, expected_gain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +142,10 @@ class Gain:
     def shares(self) -> VarianceShares | None:
         """Ignorance and chance in the variance of the net present gain."""
         return variance_shares(self.net_present)
+
+    def expected(self, price_year: int | None, weights: Floats | None = None) -> ExpectedGain:
+        """Return the expected gain, in prices of `price_year`; `weights` are [draw, replication]."""
+        return expected_gain(self.net_present, price_year=price_year, weights=weights)
 
     @property
     def net_present_distribution(self) -> Distribution:

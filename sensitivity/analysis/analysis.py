@@ -9,6 +9,7 @@ import numpy as np
 from language.messages import Message
 from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
+from scenarios.results.expected_gain import ExpectedGain, expected_gain
 from scenarios.running.ensemble import RunContext
 from sensitivity.analysis.request import LEAST, SensitivityRequest, about
 from sensitivity.methods import break_even, screening, variance
@@ -41,6 +42,8 @@ class Sensitivity:
     """The number of the outcome that was asked for."""
     level: float
     """Its mean over the points of the method."""
+    drawn: ExpectedGain | None = None
+    """The expected gain over the points; None where they are no plain draws of the assumptions."""
     indices: Indices | None = None
     screening: Screening | None = None
     densities: Densities | None = None
@@ -49,6 +52,19 @@ class Sensitivity:
     """Break-even of each assumption."""
     maps: tuple[Map, ...] = ()
     views: Views | None = None
+
+    @property
+    def expected_gain(self) -> ExpectedGain | None:
+        """The expected gain, over the draws of the method or else of the three views; None without either."""
+        if self.drawn is not None or self.views is None:
+            return self.drawn
+        (raw,) = (each for each in self.views.views if each.name == "raw")
+        return ExpectedGain(
+            dkk=raw.mean_dkk,
+            mc_error_dkk=None if np.isnan(raw.mc_error_dkk) else raw.mc_error_dkk,
+            runs=of_views.planned(),
+            price_year=self.subject.study.case(self.subject.case).price_year,
+        )
 
     @property
     def weights(self) -> Floats:
@@ -194,8 +210,10 @@ def _of_draws(request: SensitivityRequest, subject: Subject, values: Floats, out
             )
         )
     begun = _begun(request, subject, outcomes)
+    price_year = subject.study.case(subject.case).price_year
+    expected = expected_gain(outcomes[..., subject.outcome(NET)], price_year=price_year)
     distances = densities(measure, subject.factors, values, outcomes[..., begun.chosen], seed=request.seed)
-    return replace(begun, densities=distances)
+    return replace(begun, densities=distances, drawn=expected)
 
 
 def _begun(request: SensitivityRequest, subject: Subject, outcomes: Floats) -> Sensitivity:

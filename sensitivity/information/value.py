@@ -11,6 +11,7 @@ from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import assumption_limits
 from scenarios.format.study import BASELINE
+from scenarios.results.expected_gain import ExpectedGain, expected_gain
 from scenarios.running.ensemble import RunContext
 from sensitivity.information.evpi import Information, information
 from sensitivity.information.indicators import Indicator, indicators
@@ -44,6 +45,7 @@ class InformationValue:
 
     subject: Subject
     wanted: InformationRequest
+    expected: ExpectedGain
     information: Information
     follow_up: SampleInformation | None
     """None when the case works on no step, so that there is nobody to follow up."""
@@ -88,6 +90,7 @@ def information_value(request: InformationRequest, subject: Subject, context: Ru
     runs = PointRunner(work(request, subject), subject.to_outcomes, context).run(
         points, replications=request.replications
     )
+    scenario = subject.study.case(subject.case)
     gain_dkk = subject.to_outcomes(runs)[..., subject.outcome(NET)]
     if not np.ptp(gain_dkk) > 0.01:
         raise RefusedError(
@@ -104,6 +107,7 @@ def information_value(request: InformationRequest, subject: Subject, context: Ru
     return InformationValue(
         subject=subject,
         wanted=request,
+        expected=expected_gain(gain_dkk, price_year=scenario.price_year),
         information=worth,
         follow_up=_follow_up(runs, expected, look.months, request) if look.acted_on else None,
         indicators=indicators(

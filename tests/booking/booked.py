@@ -12,11 +12,19 @@ from booking.amounts.promised import Promised
 from booking.decisions.acts import Act, approve, enter, propose, record_sensitivity
 from booking.register.books import Books
 from booking.register.chain import Draft, Entry
-from booking.register.entry_kinds import BlocksForm, PayerForm, PromisedForm, ProposalEntry, SensitivityEntry
+from booking.register.entry_kinds import (
+    BlocksForm,
+    ExpectedGainForm,
+    PayerForm,
+    PromisedForm,
+    ProposalEntry,
+    SensitivityEntry,
+)
 from booking.register.register import Register, register
 from scenarios.files.forms import Text
 
 WHO = {"who": "Økonomichefen", "why": "Byrådets møde"}
+PROPOSER = {"who": "Børnechefen", "why": "Byrådets møde"}
 SCENARIO, RUN = "a" * 64, "b" * 64
 TODAY = date(2026, 11, 22)
 FAMILIE, SKOLE, STATEN = "familie", "skole", "staten"
@@ -26,27 +34,29 @@ def a_promise(
     year: int = 2028,
     payer: str = FAMILIE,
     *,
-    expected: float = 1000,
-    in_blocks: float | None = None,
+    mean: float = 1000,
+    at_average: float | None = None,
     cashable: float | None = None,
     sure: float = 600,
+    sure_error: float | None = 0.0,
 ) -> Promised:
     """Return a promise in which nothing is idle and all is cashable, unless told otherwise."""
-    blocks = expected if in_blocks is None else in_blocks
     return Promised(
         year=year,
         payer=payer,
-        expected_dkk=expected,
-        in_blocks_dkk=blocks,
-        cashable_dkk=blocks if cashable is None else cashable,
+        mean_dkk=mean,
+        at_average_dkk=mean if at_average is None else at_average,
+        cashable_dkk=mean if cashable is None else cashable,
         sure=Odds(dkk=sure, shortfall_dkk=sure / 10, regret=0.2 if sure else 0.0),
-        habit=Odds(dkk=max(expected, 0), shortfall_dkk=300, regret=0.5),
+        sure_error_dkk=sure_error,
+        habit=Odds(dkk=max(mean, 0), shortfall_dkk=300, regret=0.5),
     )
 
 
 def a_proposal(*promises: Promised, policy: Policy | None = None, **changes: Any) -> ProposalEntry:
     """Return a proposal of two payers of the municipality and the state."""
-    given = promises or (a_promise(), a_promise(payer=SKOLE, expected=200, sure=0))
+    given = promises or (a_promise(), a_promise(payer=SKOLE, mean=200, sure=0))
+    dkk = 0.9 * sum(each.mean_dkk for each in given if each.payer != STATEN)
     fields: dict[str, Any] = {
         "case": "tættere",
         "title": Text(da="Tættere hjælp", en="Closer help"),
@@ -64,6 +74,7 @@ def a_proposal(*promises: Promised, policy: Policy | None = None, **changes: Any
             STATEN: PayerForm(title=Text(da="Staten"), municipal=False),
         },
         "blocks": [BlocksForm(step=Text(da="Institution"), places=6, notice_months=6, payers=[FAMILIE])],
+        "expected": ExpectedGainForm(dkk=dkk, mc_error_dkk=abs(dkk) / 20, runs=400, price_year=2027),
         "promised": [PromisedForm.of(each) for each in given],
         "shared": {},
     }
@@ -76,7 +87,7 @@ def rule(**changes: Any) -> Policy:
 
 
 def proposing(body: ProposalEntry, scenario_digest: str = SCENARIO) -> Act:
-    return propose(body, **WHO, scenario_digest=scenario_digest, run_digest=RUN)
+    return propose(body, **PROPOSER, scenario_digest=scenario_digest, run_digest=RUN)
 
 
 def analysed(case: str = "tættere", scenario_digest: str = SCENARIO) -> Act:

@@ -1,11 +1,16 @@
 """Numbers to the letter: separators, signs, units, hard spaces."""
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from language.formatting import (
     KRONER,
     MILLION,
     THOUSAND,
+    Scale,
     alike,
     count,
     hidden,
@@ -116,3 +121,13 @@ def test_the_values_of_assumptions_keep_their_digits() -> None:
     assert alike((0.5, 2, 5)) == ("0,5", "2,0", "5,0")
     assert alike((3_800, 5_200)) == ("3.800", "5.200")
     assert alike((0.0, 0.0)) == ("0", "0")
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=8), st.sampled_from([KRONER, THOUSAND, MILLION]))
+def test_steps_add_up_in_the_digits_that_are_shown(levels: list[float], scale: Scale) -> None:
+    def shown(text: str) -> Decimal:
+        return Decimal(text.replace(".", "").replace(",", ".").replace(MINUS, "-"))
+
+    steps = [shown(step) for step in scale.steps(levels)]
+    for so_far, level in enumerate(levels, start=1):
+        assert sum(steps[:so_far]) == shown(scale.number(level))

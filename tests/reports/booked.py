@@ -58,7 +58,7 @@ def rising(
     step = (most - first) / (len(YEARS) - 1)
     expected = [first + step * i for i in range(len(YEARS))]
     return [
-        a_promise(year, payer, expected=dkk, sure=max(0.0, sure * dkk))
+        a_promise(year, payer, mean=dkk, sure=max(0.0, sure * dkk))
         for year, dkk in zip(YEARS, expected, strict=True)
     ]
 
@@ -76,11 +76,9 @@ def idle_units() -> list[Promised]:
     """Return gains of which most is tied up in whole houses and some is no money in a budget."""
     promises = []
     for each in rising():
-        dkk = max(each.expected_dkk, 0.0)
+        dkk = max(each.mean_dkk, 0.0)
         promises.append(
-            a_promise(
-                each.year, expected=each.expected_dkk, in_blocks=0.5 * dkk, cashable=0.3 * dkk, sure=0.1 * dkk
-            )
+            a_promise(each.year, mean=dkk, at_average=2 * dkk, cashable=0.6 * dkk, sure=0.2 * dkk)
             if dkk
             else each
         )
@@ -165,7 +163,7 @@ def followed(*promises: Promised, last: date = date(2028, 6, 30), case: str = CA
                 "length": "cannot_tell",
                 "cost": "over",
             },
-            effective_draws=37.4,
+            effective_draws=137.4,
             usable=True,
             promised=[PromisedForm.of(each) for each in promises],
         ),
@@ -184,9 +182,9 @@ def booking(year: int, dkk: float, payer: str = FAMILIE) -> Act:
 @cache
 def every_kind() -> dict[str, CaseStatus]:
     """Return a case of each kind that looks another way."""
-    losses = [a_promise(year, expected=-1e6, sure=0) for year in YEARS]
-    nothing = [a_promise(year, expected=0, sure=0) for year in YEARS]
-    upside = [a_promise(year, expected=1e6, cashable=1e6, sure=1.2e6) for year in YEARS]
+    losses = [a_promise(year, mean=-1e6, sure=0) for year in YEARS]
+    nothing = [a_promise(year, mean=0, sure=0) for year in YEARS]
+    upside = [a_promise(year, mean=1e6, cashable=1e6, sure=1.2e6) for year in YEARS]
     named = {FAMILIE: PayerForm(title=Text(da=LONG), municipal=True)}
     long = a_proposal(*rising(), policy=strict())
     long = long.model_copy(update={"payers": {**long.payers, **named}})
@@ -234,10 +232,11 @@ def _promises(made: Example, case: str) -> list[Promised]:
                 Promised(
                     year=year,
                     payer=payer,
-                    expected_dkk=average,
-                    in_blocks_dkk=average,
+                    mean_dkk=average,
+                    at_average_dkk=average,
                     cashable_dkk=average,
                     sure=odds(dkk, bookable(dkk, confidence)),
+                    sure_error_dkk=0.0,
                     habit=odds(dkk, average),
                 )
             )

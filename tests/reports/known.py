@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from scenarios.files.forms import Text
+from scenarios.results.expected_gain import ExpectedGain
 from sensitivity.information.evpi import Information, Partial, information
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.outputs import document
@@ -137,6 +138,9 @@ class Situation:
         return InformationValue(
             subject=about,
             wanted=InformationRequest(draws=DRAWS, replications=REPLICATIONS, children=SIZES, seed=SEED),
+            expected=ExpectedGain(
+                dkk=self.mean_dkk, mc_error_dkk=1e6, runs=DRAWS * REPLICATIONS, price_year=2025
+            ),
             information=worth,
             follow_up=None if self.nobody else follow_up,
             indicators=telling(about, TOLD if self.told is None else self.told, one_side=self.one_side),

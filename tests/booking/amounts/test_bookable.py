@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from booking.amounts.bookable import Odds, bookable, mean, odds
+from booking.amounts.bookable import Odds, bookable, bookable_error, mean, odds
 
 RUNS = arrays(float, st.integers(1, 60), elements=st.integers(-1_000_000, 1_000_000).map(float))
 CONFIDENCE = st.sampled_from([0.5, 0.7, 0.8, 0.9, 0.95])
@@ -77,3 +77,39 @@ def test_no_runs_give_no_amount() -> None:
 def test_weights_are_one_for_each_run_and_not_below_zero(weights: list[float]) -> None:
     with pytest.raises(ValueError, match="weights"):
         bookable(np.ones(2), 0.8, np.array(weights))
+
+
+def test_the_error_of_a_normal_amount_is_that_of_its_quantile() -> None:
+    # The standard error of a sample quantile: sqrt(p (1 - p) / n) / density (Stuart and Ord 1994, 10.10).
+    draws, sd = 400, 1e6
+    z = float(stats.norm.ppf(0.8))
+    closed = sd * np.sqrt(0.8 * 0.2 / draws) / stats.norm.pdf(z)
+    chance = np.random.default_rng(1)
+    runs = chance.normal(5e6, sd, (300, draws, 1))
+    errors = [bookable_error(each, 0.8) for each in runs]
+    spread = np.std([bookable(each, 0.8) for each in runs], ddof=1)
+    assert np.mean([each for each in errors if each is not None]) == pytest.approx(closed, rel=0.1)
+    assert spread == pytest.approx(closed, rel=0.15)
+
+
+def test_replications_of_a_draw_are_no_further_draws() -> None:
+    draws = np.random.default_rng(2).normal(5e6, 1e6, (200, 1))
+    once, often = bookable_error(draws, 0.8), bookable_error(np.repeat(draws, 50, axis=1), 0.8)
+    assert once is not None
+    assert often == pytest.approx(once, rel=0.1)
+
+
+def test_of_one_draw_no_error_is_known_and_of_what_never_varies_there_is_none() -> None:
+    assert bookable_error(np.array([[1.0, 2.0, 3.0]]), 0.8) is None
+    assert bookable_error(np.full((100, 4), 7.0), 0.8) == 0
+
+
+def test_weights_that_are_all_alike_change_no_error() -> None:
+    runs = np.random.default_rng(3).normal(5e6, 1e6, (150, 2))
+    plain, weighted = bookable_error(runs, 0.8), bookable_error(runs, 0.8, np.full(runs.shape, 0.25))
+    assert weighted == pytest.approx(plain)
+    heavy = np.where(np.arange(150)[:, np.newaxis] < 15, 1.0, 1e-9) * np.ones((1, 2))
+    uneven = bookable_error(runs, 0.8, heavy)
+    assert uneven is not None
+    assert plain is not None
+    assert uneven > plain

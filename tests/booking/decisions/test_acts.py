@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from booking.decisions.acts import Act, approve, commit, enter, reach, reverse
+from booking.decisions.acts import Act, approve, check_bookings, commit, enter, reach, reverse
 from booking.register.books import Books
 from booking.register.chain import Draft
-from booking.register.entry_kinds import Booking
+from booking.register.entry_kinds import Booking, Reversal
 from booking.register.register import register
 from booking.register.tampering import ChangedError, TamperedError
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
@@ -129,8 +129,8 @@ def forged(**changes: Any) -> Draft:
 @pytest.mark.parametrize(
     ("draft", "sentence"),
     [
-        (forged(dkk=601.0), "post 4 kunne ikke være lagt ind: familie 2028: 601 kr. kan ikke lægges ind"),
-        (forged(payer=SKOLE, dkk=1.0), "post 4 kunne ikke være lagt ind: skole 2028"),
+        (forged(dkk=601.0), "post 4 kunne ikke være ført ind: familie 2028: 601 kr. kan ikke lægges ind"),
+        (forged(payer=SKOLE, dkk=1.0), "post 4 kunne ikke være ført ind: skole 2028"),
         (forged(basis=3), "post 4 bygger på post 3, som ikke er af den slags"),
         (forged(proposal=9), "post 4 bygger på post 9, som ikke er af den slags"),
         (forged(extra=1), "post 4 («booking») kan ikke læses"),
@@ -168,6 +168,41 @@ def test_an_approver_whom_the_rule_names_approves_and_nobody_else() -> None:
     books_of(named, approve(FAMILIE, case=None, who="familiechefen ", why="Møde"))
 
 
+@pytest.mark.parametrize("who", ["Børnechefen", "  børnechefen ", "BØRNE-CHEFEN.", "Børne chefen"])
+def test_whoever_proposed_is_no_second_person_however_the_name_is_typed(who: str) -> None:
+    alone = approve(FAMILIE, case=None, who=who, why="Møde")
+    assert refusal(READY[0], READY[1], alone) == (
+        f"familie: {who.strip()} har selv foreslået casen (post 1); reglen kræver to personer, så en anden "
+        "skal godkende"
+    )
+    one = proposing(a_proposal(policy=rule(two_people=False)))
+    assert books_of(one, analysed(), alone, booking(600)).standing
+
+
+def test_an_approval_by_the_proposer_that_was_slipped_in_counts_for_nothing(tmp_path: Path) -> None:
+    with a_register(tmp_path, *READY[:2]) as made:
+        body = {"proposal": 1, "payer": FAMILIE}
+        made.append(Draft(kind="approval", who="børnechefen", why="Møde", body=body), after=2)
+        with pytest.raises(NegativeAnswerError, match="betaleren har ikke godkendt"):
+            enter(made, booking(1))
+
+
+def test_of_a_run_that_is_too_small_nothing_is_booked_and_every_reason_is_told() -> None:
+    tiny = proposing(a_proposal(a_promise(sure_error=None), draws=1, replications=1))
+    assert refusal(tiny, analysed(), approved(), booking(1)) == (
+        "familie 2028: 1 kr. kan ikke lægges ind; højst 0 kr.; under 80 % sikkerhed; for få trækninger: "
+        "1, og reglen kræver 100; kør igen med --draws 100 eller flere; regneusikkerheden er ikke inden for "
+        "de 10 % af beløbet, reglen tillader; kør igen med --draws 100 eller flere"
+    )
+
+
+def test_an_error_that_is_too_large_says_how_many_draws_would_do() -> None:
+    rough = proposing(a_proposal(a_promise(sure=600, sure_error=90)))  # 15 %: 100 x 1.2 x 1.5^2 = 270
+    assert "kør igen med --draws 500 eller flere" in refusal(rough, analysed(), approved(), booking(1))
+    fine = proposing(a_proposal(a_promise(sure=600, sure_error=60)))
+    assert books_of(fine, analysed(), approved(), booking(600)).standing
+
+
 def test_nobody_approves_twice() -> None:
     assert refusal(*READY, approved()) == "familie har godkendt forslaget allerede (post 3, Økonomichefen)"
 
@@ -188,6 +223,29 @@ def test_a_booking_is_reversed_once_and_nothing_else_is() -> None:
     assert mistake(*READY, booking(600), reverse(1, **WHO)) == (
         "post 1 er ikke en indlæggelse; dem, der står, er 4"
     )
+
+
+def test_a_part_of_a_booking_is_reversed_and_no_more_than_stands() -> None:
+    acts = (*READY, booking(600), reverse(4, 150.0, **WHO))
+    books = books_of(*acts)
+    assert books.booked("tættere", year=2028, payer=FAMILIE) == 450
+    assert refusal(*acts, reverse(4, 451.0, **WHO)) == (
+        "post 4: 451 kr. kan ikke tilbageføres; 450 kr. af den står"
+    )
+    assert "højst 150 kr." in refusal(*acts, booking(151))
+    assert books_of(*acts, booking(150)).booked("tættere", year=2028, payer=FAMILIE) == 600
+    rest = books_of(*acts, reverse(4, **WHO))
+    assert rest.records[-1].body == Reversal(booking=4, dkk=450.0)
+    assert rest.standing == ()
+    assert refusal(*acts, reverse(4, **WHO), reverse(4, 1.0, **WHO)) == "post 4 er tilbageført allerede"
+    assert mistake(*acts, reverse(4, 0.5, **WHO)).startswith("--dkk: 0.5 er ikke et antal hele kroner")
+
+
+def test_a_reversal_of_more_than_stands_that_was_slipped_in_is_found(tmp_path: Path) -> None:
+    with a_register(tmp_path, *READY, booking(600)) as made:
+        made.append(Draft(kind="reversal", **WHO, body={"booking": 4, "dkk": 700.0}), after=4)
+        with pytest.raises(NegativeAnswerError, match=r"post 5 kunne ikke være ført ind: post 4: 700 kr\."):
+            check_bookings(Books(made.entries()))
 
 
 def test_a_follow_up_is_of_the_scenario_that_was_proposed() -> None:

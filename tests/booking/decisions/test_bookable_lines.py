@@ -71,7 +71,7 @@ def followed(
             ledger_digest="f" * 64,
             last=last,
             verdicts={"moved_down": "as_promised"},
-            effective_draws=80.0,
+            effective_draws=180.0,
             usable=usable,
             promised=[PromisedForm.of(each) for each in promises or (a_promise(),)],
         ),
@@ -108,7 +108,7 @@ def test_an_analysis_of_another_scenario_or_case_does_not_count() -> None:
 
 
 def test_only_the_payer_who_approved_may_be_booked() -> None:
-    both = (a_promise(), a_promise(payer=SKOLE, expected=200, sure=100))
+    both = (a_promise(), a_promise(payer=SKOLE, mean=200, sure=100))
     assert line_of(*ready(*both)).bookable_dkk == 600
     assert told(line_of(*ready(*both), payer=SKOLE))[-1] == ("betaleren har ikke godkendt", 100)
 
@@ -118,10 +118,9 @@ def test_an_approval_is_of_one_proposal_and_not_of_the_next() -> None:
     assert [each.kind for each in line.hindrances] == ["approval"]
 
 
-def test_places_in_whole_houses_are_told_with_their_size_and_notice() -> None:
-    line = line_of(*ready(a_promise(expected=1000, in_blocks=0, sure=0)))
-    assert told(line) == [("kapaciteten frigøres først ved 6 pladser og 6 måneders varsel", 1000)]
-    assert told(line, "en")[0][0] == "capacity is released only at 6 places and 6 months' notice"
+def test_a_gain_at_average_prices_that_no_house_closes_for_is_no_gain() -> None:
+    line = line_of(*ready(a_promise(mean=0, at_average=1000, sure=0)))
+    assert (line.bookable_dkk, told(line)) == (0, [])
 
 
 def test_what_the_rule_does_not_count_as_money_is_told_with_its_why() -> None:
@@ -207,7 +206,7 @@ def test_a_run_that_is_older_than_the_newest_ledger_is_not_booked() -> None:
 
 
 def test_after_a_follow_up_its_amounts_hold() -> None:
-    line = line_of(*ready(), followed(date(2027, 6, 30), a_promise(expected=500, sure=200)))
+    line = line_of(*ready(), followed(date(2027, 6, 30), a_promise(mean=500, sure=200)))
     assert line.bookable_dkk == 200
 
 
@@ -267,12 +266,12 @@ AMOUNT = st.integers(-1000, 1000).map(float)
 
 
 @given(
-    average=AMOUNT, blocks=AMOUNT, cashable=AMOUNT, sure=st.integers(0, 900).map(float), booked=st.booleans()
+    average=AMOUNT, mean=AMOUNT, cashable=AMOUNT, sure=st.integers(0, 900).map(float), booked=st.booleans()
 )
-def test_every_krone_of_the_expected_gain_is_in_one_place(
-    average: float, blocks: float, cashable: float, sure: float, booked: bool
+def test_every_krone_of_the_gain_is_in_one_place(
+    average: float, mean: float, cashable: float, sure: float, booked: bool
 ) -> None:
-    promise = a_promise(expected=average, in_blocks=blocks, cashable=cashable, sure=sure)
+    promise = a_promise(mean=mean, at_average=average, cashable=cashable, sure=sure)
     acts = [*ready(promise)]
     if booked and sure > 1:
         acts.append(booking(float(sure // 2)))
@@ -280,11 +279,11 @@ def test_every_krone_of_the_expected_gain_is_in_one_place(
     for more in ([], [followed(date(2027, 6, 30), later)]):
         line = line_of(*acts, *more)
         assert line.bookable_dkk + sum(each.dkk for each in line.reasons) == pytest.approx(
-            max(average, 0), abs=0.05
+            max(mean, 0), abs=0.05
         )
         assert 0 <= line.bookable_dkk <= sure
 
 
 def test_nothing_is_said_twice_of_a_proposal_of_nothing() -> None:
-    line = line_of(*ready(a_promise(expected=0, sure=0)))
+    line = line_of(*ready(a_promise(mean=0, sure=0)))
     assert line.reasons == ()

@@ -22,6 +22,8 @@ YEARS = (2027, 2028)
 DAYS = (date(2026, 11, 1), date(2027, 7, 1), date(2028, 1, 1))
 AMOUNTS = st.sampled_from([1.0, 100.0, 300.0, 600.0, 601.0])
 SURE = st.sampled_from([0.0, 250.0, 600.0])
+PEOPLE = st.sampled_from(["Økonomichefen", "Børnechefen", " børnechefen. "])
+PARTS = st.sampled_from([None, 1.0, 100.0, 300.0])
 
 
 class InMemory:
@@ -78,24 +80,44 @@ class Councils(RuleBasedStateMachine):
         strict=st.booleans(),
         stepped=st.booleans(),
         apart=st.booleans(),
+        draws=st.sampled_from([1, 99, 100, 500]),
+        error=st.sampled_from([None, 0.0, 0.1, 0.11]),
     )
     def propose(
-        self, case: str, digest: str, sure: float, *, strict: bool, stepped: bool, apart: bool
+        self,
+        case: str,
+        digest: str,
+        sure: float,
+        *,
+        strict: bool,
+        stepped: bool,
+        apart: bool,
+        draws: int = 100,
+        error: float | None = 0.0,
     ) -> None:
-        promises = [a_promise(year, payer, sure=sure) for year in YEARS for payer in PAYERS]
+        missed = None if error is None else error * sure
+        promises = [
+            a_promise(year, payer, sure=sure, sure_error=missed) for year in YEARS for payer in PAYERS
+        ]
         changes: dict[str, Any] = {"shared": dict.fromkeys(CASES, 0.0)} if apart else {}
         request = {"minimum_grade": "controlled", "first_year": 2} if strict else {}
         rules = policy(milestones=MILESTONES if stepped else {}, **request)
         grade = "before_after" if strict and sure == 600 else "controlled"
-        self.try_(proposing(a_proposal(*promises, policy=rules, case=case, grade=grade, **changes), digest))
+        self.try_(
+            proposing(
+                a_proposal(*promises, policy=rules, case=case, grade=grade, draws=draws, **changes), digest
+            )
+        )
 
     @rule(case=st.sampled_from(CASES), digest=st.sampled_from(DIGESTS))
     def analyse(self, case: str, digest: str) -> None:
         self.try_(analysed(case, digest))
 
-    @rule(case=st.sampled_from([None, *CASES]), payer=st.sampled_from([*PAYERS, "staten", "ingen"]))
-    def approve(self, case: str | None, payer: str) -> None:
-        self.try_(approve(payer, case=case, **WHO))
+    @rule(
+        case=st.sampled_from([None, *CASES]), payer=st.sampled_from([*PAYERS, "staten", "ingen"]), who=PEOPLE
+    )
+    def approve(self, case: str | None, payer: str, who: str = WHO["who"]) -> None:
+        self.try_(approve(payer, case=case, who=who, why=WHO["why"]))
 
     @rule(case=st.sampled_from(CASES), name=st.sampled_from(["ansat", "fuld", "intet"]))
     def reach(self, case: str, name: str) -> None:
@@ -129,9 +151,9 @@ class Councils(RuleBasedStateMachine):
     def commit(self, case: str, year: int, payer: str, dkk: float, on: date) -> None:
         self.try_(commit(payer, year, dkk, case=case, **WHO, on=on), on)
 
-    @rule(number=st.integers(1, 40))
-    def reverse(self, number: int) -> None:
-        self.try_(reverse(number, **WHO))
+    @rule(number=st.integers(1, 40), part=PARTS)
+    def reverse(self, number: int, part: float | None) -> None:
+        self.try_(reverse(number, part, **WHO))
 
     @invariant()
     def everybody_tries_to_book(self) -> None:
@@ -163,6 +185,7 @@ class Councils(RuleBasedStateMachine):
             each.kind == "approval"
             and each.body["proposal"] == proposal.number
             and each.body["payer"] == payer
+            and each.who == WHO["who"] != proposal.who
             for each in before
         )
         assert proposal.body["payers"][payer]["municipal"]
@@ -185,18 +208,24 @@ class Councils(RuleBasedStateMachine):
         for name, milestone in rules["milestones"].items():
             due = milestone["by"] <= on.isoformat() or milestone["by"] < f"{year}-01-01"
             assert not due or name in names
-        back = {each.body["booking"] for each in before if each.kind == "reversal"}
-        standing = [each for each in before if each.kind == "booking" and each.number not in back]
-        (sure,) = (
-            each["sure"]["dkk"]
+        left = {each.number: each.body["dkk"] for each in before if each.kind == "booking"}
+        for each in before:
+            if each.kind == "reversal":
+                left[each.body["booking"]] -= each.body["dkk"]
+        assert min(left.values(), default=0.0) >= 0
+        standing = [each for each in before if left.get(each.number, 0.0) > 0]
+        ((sure, error),) = (
+            (each["sure"]["dkk"], each["sure_error_dkk"])
             for each in basis.body["promised"]
             if (each["year"], each["payer"]) == (year, payer)
         )
+        assert basis.body["draws" if basis is proposal else "effective_draws"] >= rules["least_draws"]
+        assert error <= rules["largest_error"] * sure
         booked = booking.body["dkk"]
         for each in standing:
             other = before[each.body["proposal"] - 1].body["case"]
             if other == case:
-                booked += each.body["dkk"] if (each.body["year"], each.body["payer"]) == (year, payer) else 0
+                booked += left[each.number] if (each.body["year"], each.body["payer"]) == (year, payer) else 0
             else:
                 assert proposal.body["shared"].get(other) == 0.0
         assert booked <= sure

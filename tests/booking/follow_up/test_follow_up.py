@@ -162,11 +162,11 @@ def test_an_effect_that_is_not_there_is_learnt_and_takes_the_promise_away(
     none = followed(believed, case, lived(case, changed={effect: 1.0}))
     worse, better = (next(each for each in one.learnt if each.is_effect).after.mean for one in (none, strong))
     assert worse > better + 0.1
-    assert sum(each.in_blocks_dkk for each in none.promised_after) < sum(
-        each.in_blocks_dkk for each in none.promised_before
+    assert sum(each.mean_dkk for each in none.promised_after) < sum(
+        each.mean_dkk for each in none.promised_before
     )
-    assert sum(each.in_blocks_dkk for each in strong.promised_after) > sum(
-        each.in_blocks_dkk for each in strong.promised_before
+    assert sum(each.mean_dkk for each in strong.promised_after) > sum(
+        each.mean_dkk for each in strong.promised_before
     )
 
 
@@ -178,7 +178,7 @@ def test_on_a_ledger_outside_what_the_scenario_holds_possible_nothing_is_sure(
     assert found.reweighted.is_outside
     assert any(each.sure.dkk > 0 for each in found.promised_before)
     assert all(each.sure.dkk == 0 for each in found.promised_after)
-    expected = [[each.expected_dkk for each in one] for one in (found.promised_before, found.promised_after)]
+    expected = [[each.mean_dkk for each in one] for one in (found.promised_before, found.promised_after)]
     assert expected[0] == expected[1]
 
 

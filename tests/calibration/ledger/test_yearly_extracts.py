@@ -102,7 +102,11 @@ def test_rates_stock_and_prices_are_those_of_the_whole(whole: Path, extracts: li
     arrivals, others_arrivals = ([each.mean for each in c.inflow.believed] for c in (one, other))
     assert np.array_equal(arrivals, others_arrivals)
     names = ", ".join(path.name for path in extracts)
-    assert scenario_file(other).replace(names, whole.name) == scenario_file(one)
+    said, others_said = (yaml.load(scenario_file(each)) for each in (one, other))
+    # Compared as data: where a line of the file breaks hangs on the length of the names.
+    assert json.loads(json.dumps(others_said, default=str).replace(names, whole.name)) == json.loads(
+        json.dumps(said, default=str)
+    )
 
 
 def account(*ledgers: Path) -> Forecast:

@@ -51,7 +51,7 @@ def test_every_kind_of_entry_is_told_in_words() -> None:
         "100 tusind kr. taget ud af budgettet for 2030 hos Familieafdelingen",
         "400 tusind kr. taget ud af budgettet for 2031 hos Familieafdelingen",
         "500 tusind kr. taget ud af budgettet for 2032 hos Familieafdelingen",
-        "tilbageført: post 6",
+        "tilbageført: 400 tusind kr. af post 6",
         "opfølgning på Tættere hjælp til og med 30. juni 2028",
     ]
     assert told(books_of(*half_way()))[-1] == "milepæl nået: Alle rådgivere er ansat"

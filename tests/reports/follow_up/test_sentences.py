@@ -29,7 +29,8 @@ def words(follow_up: FollowUp, lang: str = "da") -> list[str]:
 
 
 def test_nothing_tellable_is_neither_good_nor_bad() -> None:
-    first, effect, amounts = words(judged(early()))
+    first, effect, expected, amounts = words(judged(early()))
+    assert expected.startswith("Før sagslisten: Den forventede gevinst er ")
     assert first.startswith("Efter 1 af 24 måneder kan det endnu ikke afgøres, om casen holder")
     assert "alle 13 målepunkter" in first
     assert effect == "Sagslisten ændrer ikke, hvad vi må tro om casens virkning."
@@ -94,7 +95,8 @@ def test_a_step_that_only_the_case_has_shows_that_it_is_used_and_not_that_it_wor
 
 
 def test_an_effect_that_is_not_there_is_told_and_takes_the_amount_away() -> None:
-    _, effect, amounts = words(weak())
+    _, effect, expected, amounts = words(weak())
+    assert expected.count("Den forventede gevinst er ") == 2
     assert effect.startswith("Sagslisten ændrer, hvad vi må tro om virkningen: »Hjælp: Hjemme → Pleje« var ")
     before, after = (
         total(own(weak(), some)).sure_dkk for some in (weak().promised_before, weak().promised_after)
@@ -115,7 +117,8 @@ def test_a_stronger_effect_makes_more_sure() -> None:
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_a_ledger_outside_the_scenario_gives_no_amount(lang: str) -> None:
-    first, trouble, amounts = words(outside(), lang)
+    first, trouble, expected, amounts = words(outside(), lang)
+    assert expected.startswith({"da": "Den forventede gevinst er ", "en": "The expected gain is "}[lang])
     assert {"da": "mindre end lovet", "en": "less than promised"}[lang] in first
     assert {
         "da": "Sagslisten ligger uden for det, scenariet holder muligt; regn scenariet efter, før noget "
@@ -127,14 +130,14 @@ def test_a_ledger_outside_the_scenario_gives_no_amount(lang: str) -> None:
 
 
 def test_thin_weights_give_no_amount_and_say_what_helps() -> None:
-    _, trouble, amounts = words(thin(right()))
+    _, trouble, _, amounts = words(thin(right()))
     assert "de svarer til 3 sæt antagelser, og der skal være mindst 100" in trouble
     assert "--draws" in trouble
     assert amounts.endswith("hvor meget det er nu, kan ikke siges.")
 
 
 def test_where_nothing_is_learnt_the_amounts_are_the_same() -> None:
-    _, trouble, amounts = words(untaught(right()))
+    _, trouble, _, amounts = words(untaught(right()))
     assert trouble.startswith("Sagslisten lærer os intet om antagelserne")
     assert amounts.startswith("Som før sagslisten er 3,")
     assert len(caveats(untaught(right()))) == len(caveats(right())) - 2

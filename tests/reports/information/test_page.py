@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 SAID = {
     "usual": (
-        "ventes casen at give en gevinst på 2,0 mio. kr.; at vide alt på forhånd ville højst være 2,",
+        "2025-priser). At vide alt på forhånd ville højst være 2,",
         (
             "er at følge alle børn på casens trin (80 ad gangen) i 24 måneder og så gå videre eller stoppe: "
             "den ventes at give 960 tusind kr. mere end at beslutte endeligt nu"
@@ -39,21 +39,21 @@ SAID = {
         ),
     ),
     "sure gain": (
-        "en gevinst på 100,0 mio. kr.; hvordan antagelserne end falder ud, bliver beslutningen den samme",
+        "2025-priser). Hvordan antagelserne end falder ud, bliver beslutningen den samme",
         "Derfor er der heller ikke noget at vinde",
         "for det ventes den at gøre, hvordan",
     ),
     "sure loss": (
-        "et tab på 100,0 mio. kr.; hvordan antagelserne end falder ud, bliver beslutningen den samme",
+        "minus er tab). Hvordan antagelserne end falder ud, bliver beslutningen den samme",
         "Derfor er der heller ikke noget at vinde",
         "for det ventes den ikke at gøre, hvordan",
     ),
     "loss": (
-        "ventes casen at give et tab på 2,0 mio. kr.; at vide alt på forhånd ville højst være",
+        "2025-priser, minus er tab). At vide alt på forhånd ville højst være",
         "(25 til 100 børn i 3 til 24 måneder), er ventetiden værd: at sætte casen i gang for at følge",
         "tallet kan læses fra måned 12",
     ),
-    "even": ("ventes casen at gå lige op; at vide alt", "", ""),
+    "even": ("Den forventede gevinst er 0,0 ± 1,0 mio. kr.", "", ""),
     "too late": ("", "er ventetiden værd: når svaret kommer, er der ikke længere noget at spare", ""),
     "same": ("", "ville ændre beslutningen, så ingen af dem er ventetiden værd.", ""),
     "unsure": ("", "men det er ikke mere end regneusikkerheden.", ""),
@@ -86,6 +86,7 @@ SAID = {
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_three_sentences_tell_the_situation(situation: str) -> None:
     sentences = [plain(sentence) for sentence in answer(known(situation))]
+    assert sentences[0].startswith("Den forventede gevinst er ")
     assert [said in sentence for said, sentence in zip(SAID[situation], sentences, strict=True)] == [True] * 3
 
 

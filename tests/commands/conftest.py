@@ -1,0 +1,50 @@
+"""Make an office once for the tests of booking: a scenario, a run, an analysis, ledgers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scenarios.building.draws import draw
+from tests.booking.followed import ledger_of, months_later, town, town_text, write
+from tests.commands.office import SURE, Office, done
+
+
+@pytest.fixture(scope="session")
+def office_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a scenario, a run and an analysis, made once."""
+    folder = tmp_path_factory.mktemp("kontor")
+    scenario = folder / "by.yaml"
+    scenario.write_text(town_text(*SURE), encoding="utf-8")
+    done("compare", scenario, "--draws", "150", "--replications", "2", "--out", folder / "kørsel")
+    done(
+        "sensitivity", scenario, "--case", "tættere", "--method", "local", "--samples", "4",
+        "--no-break-even", "--out", folder / "analyse",
+    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture
+def office(office_folder: Path, tmp_path: Path) -> Office:
+    return Office(
+        scenario=office_folder / "by.yaml",
+        run=office_folder / "kørsel",
+        analysis=office_folder / "analyse",
+        register=tmp_path / "register.sqlite",
+    )
+
+
+@pytest.fixture
+def ledger(office_folder: Path) -> Callable[[int], Path]:
+    """Return what writes a ledger of so many months of a world in which the case does as it was believed."""
+
+    def written(months: int) -> Path:
+        path = office_folder / f"sager-{months}.csv"
+        if not path.exists():
+            subject = town(office_folder / "..", *SURE)
+            values = draw(subject.study, seed=5, number=1)
+            last = months_later(subject.study.scenario.start, months)
+            write(ledger_of(subject.study, "tættere", values, seed=6, replication=1, last=last), path)
+        return path
+
+    return written
