@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from calibration.ledger.extracts import Replacement
 from calibration.ledger.faults import grouped
@@ -90,23 +91,26 @@ def _restated(reading: Reading, *, most: int | None) -> Iterator[str]:
         count=reading.replaced_rows,
         columns=", ".join(f"{column} {times}" for column, times in columns),
     )
-    for each in reading.replaced[:most]:
-        yield _sentence(each)
-    if most is not None and len(reading.replaced) > most:
+    by_row = [
+        [*some]
+        for _, some in groupby(reading.replaced, key=lambda each: (each.file, each.row, each.newer_row))
+    ]
+    yield from map(_sentence, by_row[:most])
+    if most is not None and len(by_row) > most:
         yield say(
             "... and {count} more; 'trappe check FILE...' and the file findings.xlsx show them all",
-            count=len(reading.replaced) - most,
+            count=len(by_row) - most,
         )
 
 
-def _sentence(replaced: Replacement) -> str:
+def _sentence(of_row: list[Replacement]) -> str:
+    """Return what is new in one row."""
+    first = of_row[0]
     return say(
-        "{file}, row {row}: {column} {before} is {after} in {newer_file}, row {newer_row}",
-        file=replaced.file,
-        row=replaced.row,
-        column=replaced.column,
-        before=replaced.before or "-",
-        after=replaced.after or "-",
-        newer_file=replaced.newer_file,
-        newer_row=replaced.newer_row,
+        "{file}, row {row}: {newer_file}, row {newer_row}, says {news}",
+        file=first.file,
+        row=first.row,
+        newer_file=first.newer_file,
+        newer_row=first.newer_row,
+        news=", ".join(f"{each.column} {each.before or '-'} → {each.after or '-'}" for each in of_row),
     )

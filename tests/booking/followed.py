@@ -141,7 +141,8 @@ def request(**changes: Any) -> FollowUpRequest:
 
 def reading(ledger: Ledger) -> Reading:
     """Return the reading of a ledger in which nothing was found, extracted when something last began."""
-    return Reading(ledger=ledger, findings=(), files=(), day=ledger.rows["start"].max().date())
+    day = ledger.rows["start"].max().date()
+    return Reading(ledger=ledger, findings=(), files=(), day=day).in_order()
 
 
 def followed(request: FollowUpRequest, subject: Subject, ledger: Ledger) -> FollowUp:

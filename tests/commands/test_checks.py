@@ -24,7 +24,8 @@ TWO_BANDS = re.sub(
     LONE.replace("[0, 23]", "[0, 12, 23]").replace("{0-22: 1}", "{0-11: 0.5, 12-22: 0.5}"),
 )
 BEFORE = {
-    *("rows", "rejected_rows", "duplicate_rows", "rows_left_out", "children", "sojourns", "from", "to"),
+    *("rows", "rejected_rows", "duplicate_rows", "replaced_rows", "withdrawn_rows", "rows_left_out"),
+    *("extract_day", "planned_ends", "children", "sojourns", "from", "to"),
     *("rules", "child_years", "transitions", "weibull", "verdicts"),
 }
 """What the JSON of an unchecked calibration has."""

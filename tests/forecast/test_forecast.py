@@ -129,11 +129,12 @@ def test_more_draws_leave_the_first_as_they_were_by_the_scenario(
     assert more.dkk[:3].tolist() == few.dkk.tolist()
 
 
-def test_rows_after_the_last_day_and_ends_that_are_planned_change_nothing(
+def test_rows_after_the_last_day_and_ends_that_are_not_believed_change_nothing(
     small: tuple[ForecastRequest, Study],
 ) -> None:
-    one = run(*small, cases())
-    two = run(*small, cases(priced("senere", "pleje", 680, None, 1e6), end_of_new=700))
+    request, study = replace(small[0], ends_believed=0.0), small[1]
+    one = run(request, study, cases())
+    two = run(request, study, cases(priced("senere", "pleje", 680, None, 1e6), end_of_new=700))
     assert document(two)["account_dkk"] == document(one)["account_dkk"]
 
 

@@ -25,7 +25,8 @@ def town(folder: Path, *changes: tuple[str, str]) -> tuple[ForecastRequest, Stud
 
 def reading(ledger: Ledger) -> Reading:
     """Return the reading of a ledger in which nothing was found, extracted when something last began."""
-    return Reading(ledger=ledger, findings=(), files=(), day=ledger.rows["start"].max().date())
+    day = ledger.rows["start"].max().date()
+    return Reading(ledger=ledger, findings=(), files=(), day=day).in_order()
 
 
 def known(request: ForecastRequest, study: Study, ledger: Ledger) -> Basis:

@@ -119,8 +119,6 @@ def test_only_whole_months_count_and_no_more_than_are_planned(
     assert (long.months, long.after_plan) == (24, 2)
     assert len(long.counted.starts) == 24
     assert seen(case, look, some(), last=date(2024, 12, 31)).after_plan == 0
-    newest = seen(case, look, some(), last=None)
-    assert (newest.last, newest.months) == (date(2023, 3, 5), 2)
 
 
 def test_what_comes_after_a_month_changes_nothing_in_it(case: Subject, look: FollowUpIndicators) -> None:
