@@ -14,6 +14,7 @@ from reports.shared.basis import (
     source_words,
     standing_caveats,
 )
+from reports.shared.budget_years import span_words
 from reports.shared.cases import CaseInReport, cases_in_report
 from reports.shared.table import Grid
 from scenarios.format.study import Study
@@ -108,11 +109,10 @@ def _method(study: Study, comparison: Comparison) -> list[str]:
         (
             say(
                 "The calculation follows simulated children on the municipality's staircase of "
-                "interventions from {first} through {last}, with and without each investment "
+                "interventions in {years}, with and without each investment "
                 "case. A run is one possible future: one set of assumptions and one outcome of "
                 "chance.",
-                first=comparison.years[0],
-                last=comparison.years[-1],
+                years=span_words(comparison.months),
             )
             + " "
             + counted

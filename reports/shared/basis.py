@@ -145,8 +145,11 @@ _Words = tuple[str, str, str, str, str]
 
 
 def _sources(scenario: Scenario) -> Iterator[_Words]:
+    if theirs := scenario.municipality.figures_of:
+        title = say("Key figures borrowed from {name}", name=theirs)
+        yield _row(title, "", scenario.municipality.model_copy(update={"grade": "assumption"}))
     tables: list[tuple[str, Sourced | None]] = [
-        (say("Key figures of the municipality"), scenario.municipality),
+        (say("Key figures of the municipality"), None if theirs else scenario.municipality),
         (say("Rates of moving between steps"), scenario.rates),
         (say("Children on the staircase at the start"), scenario.stock),
         (say("Arrivals"), scenario.arrivals),
