@@ -78,7 +78,7 @@ def assumption_words(
                 rows.append((name, own, [case.letter]))
             elif same[0]:  # no letters: it is the baseline's, and so of all cases
                 same[0].append(case.letter)
-    words = [(known, _words(name, known, letters)) for name, known, letters in rows]
+    words = [(known, _words(known, letters)) for _, known, letters in rows]
     return [w for known, w in words if known.is_uncertain], [
         w for known, w in words if not known.is_uncertain
     ]
@@ -105,9 +105,9 @@ def value_words(assumption: Assumption) -> str:
             return say("90% between {low} and {high}", low=low_words, high=high_words)
 
 
-def _words(name: str, assumption: Assumption, letters: list[str]) -> AssumptionWords:
+def _words(assumption: Assumption, letters: list[str]) -> AssumptionWords:
     return AssumptionWords(
-        title=str(assumption.title) or name,
+        title=str(assumption.title),
         value=value_words(assumption),
         unit=str(assumption.unit),
         grade=say(GRADE[assumption.grade]),
@@ -158,14 +158,13 @@ def _sources(scenario: Scenario) -> Iterator[_Words]:
     for title, table in tables:
         if table is not None:
             yield _row(title, "", table)
-    for step, lines in scenario.prices.items():
-        name = str(scenario.staircase.steps[step].title)
+    for lines in scenario.prices.values():
         for price in lines.values():
-            title = say("Price: {what}", what=str(price.title) or name)
+            title = say("Price: {what}", what=str(price.title))
             yield _row(title, _price(scenario, price.dkk, price.per, price.price_year), price)
     for programme in scenario.programmes.values():
-        for key, cost in programme.costs.items():
-            what = f"{programme.title!s}: {str(cost.title) or key}"
+        for cost in programme.costs.values():
+            what = f"{programme.title!s}: {cost.title!s}"
             title = say("Price: {what}", what=what)
             yield _row(title, _price(scenario, cost.dkk, cost.per, cost.price_year), cost)
 
