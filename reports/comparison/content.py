@@ -17,6 +17,7 @@ from reports.shared.basis import (
 from reports.shared.budget_years import span_words
 from reports.shared.cases import CaseInReport, cases_in_report
 from reports.shared.table import Grid
+from reports.shared.used_numbers import children_used_grid
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
@@ -52,6 +53,8 @@ class ReportContent:
     uncertain: list[AssumptionWords]
     fixed: list[AssumptionWords]
     sources: list[AssumptionWords]
+    used: Grid | None
+    """The children that the baseline begins with, and those who come."""
     caveats: list[str]
     stamp: Grid
 
@@ -76,6 +79,7 @@ def report_content(study: Study, comparison: Comparison, stamp: Stamp) -> Report
         uncertain=uncertain,
         fixed=fixed,
         sources=source_words(study, cases),
+        used=children_used_grid(study.scenario),
         caveats=[
             *standing_caveats("booking", "wellbeing", "effects", "intervals"),
             *caveats_of(study, comparison.cases),

@@ -7,7 +7,8 @@ from typing import Literal
 from language.formatting import alike, plain
 from language.messages import mark, say
 from reports.shared.cases import CaseInReport
-from scenarios.format.assumptions import Assumption, Quantity
+from reports.shared.used_numbers import price_words
+from scenarios.format.assumptions import Assumption
 from scenarios.format.distributions import Pert, Uniform
 from scenarios.format.fields import Sourced
 from scenarios.format.schema import Scenario
@@ -37,17 +38,6 @@ _STANDING = {
         "The intervals show the uncertainty of the assumptions and of chance. They do not show "
         "what happens if the law, prices or practice change in other ways than assumed."
     ),
-}
-_PER = {
-    "day": mark("a day"),
-    "month": mark("a month"),
-    "year": mark("a year"),
-    "start": mark("at each start"),
-    "once": mark("once"),
-    "slot_year": mark("a slot a year"),
-    "participant": mark("a participant"),
-    "participant_year": mark("a participant a year"),
-    "child_year": mark("a child-year"),
 }
 
 
@@ -161,28 +151,17 @@ def _sources(scenario: Scenario) -> Iterator[_Words]:
     for lines in scenario.prices.values():
         for price in lines.values():
             title = say("Price: {what}", what=str(price.title))
-            yield _row(title, _price(scenario, price.dkk, price.per, price.price_year), price)
+            yield _row(title, price_words(scenario, price.dkk, price.per, price.price_year), price)
     for programme in scenario.programmes.values():
         for cost in programme.costs.values():
             what = f"{programme.title!s}: {cost.title!s}"
             title = say("Price: {what}", what=what)
-            yield _row(title, _price(scenario, cost.dkk, cost.per, cost.price_year), cost)
+            yield _row(title, price_words(scenario, cost.dkk, cost.per, cost.price_year), cost)
 
 
 def _row(title: str, value: str, sourced: Sourced) -> _Words:
     grade = say(GRADE[sourced.grade])
     return title, value, grade, str(sourced.source), str(sourced.rationale)
-
-
-def _price(scenario: Scenario, dkk: Quantity, per: str, year: int) -> str:
-    assumption = scenario.assumptions.get(dkk.name)
-    if dkk.value is not None:
-        amount = plain(dkk.value)
-    elif assumption is not None and not assumption.is_uncertain:
-        amount = plain(assumption.quantile(0.5))
-    else:
-        amount = say("see “{title}”", title=str(assumption.title) if assumption else dkk.name)
-    return say("DKK {amount} {per} in {year} prices", amount=amount, per=say(_PER[per]), year=year)
 
 
 def standing_caveats(*kinds: Literal["booking", "wellbeing", "effects", "intervals"]) -> list[str]:

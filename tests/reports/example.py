@@ -174,7 +174,7 @@ def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scen
         municipality=made(Municipality, name="Søkøbing Kommune", **SOURCED),
         rates=made(RatesSpec, **SOURCED),
         stock=made(StockSpec, **SOURCED),
-        arrivals=made(ArrivalsSpec, **SOURCED),
+        arrivals=made(ArrivalsSpec, by_step={}, **SOURCED),
         price_index=None,
         prices={step: {"stay": price(step, 100_000.0 * (i + 1))} for i, step in enumerate(steps)},
         programmes=PROGRAMMES if "alternative" in steps else {},
