@@ -215,7 +215,7 @@ def follow_up(request: FollowUpRequest, basis: FollowUpBasis, context: RunContex
     pay = partial(
         promised,
         policy=request.policy,
-        years=Months.of(scenario.start, scenario.years).years,
+        months=Months.of(scenario.start, scenario.years),
         payers=tuple(scenario.payers),
     )
     before = pay(_money(runs[:1]))
@@ -295,7 +295,7 @@ def _expected(
     scenario = subject.study.case(subject.case)
     gain = Gain(
         dkk=_money(runs).in_blocks_dkk,
-        years=Months.of(scenario.start, scenario.years).years,
+        months=Months.of(scenario.start, scenario.years),
         municipal=tuple(payer.municipal for payer in scenario.payers.values()),
     )
     return gain.expected(scenario.price_year, weights)

@@ -28,6 +28,7 @@ from reports.booking.rule import rule_words
 from reports.booking.sentences import answer, closed_gates, overbooked_words, years_words
 from reports.booking.sums import Sum, budget_scale, case_name, listed, own, total
 from reports.booking.tables import bridge_grid, year_grid
+from reports.shared.budget_years import year_words
 from reports.shared.expected_gain import expected_gain_amount, expected_gain_words
 from reports.shared.html import rendered
 from reports.shared.table import Grid
@@ -134,7 +135,10 @@ def _years(status: CaseStatus) -> Grid:
         ),
         head=(say("Budget year"), *head),
         rows=tuple(
-            (str(year), *(scale.number(dkk) for stage in by_year for dkk in _both(stage[year])))
+            (
+                year_words(proposal.body.months, year),
+                *(scale.number(dkk) for stage in by_year for dkk in _both(stage[year])),
+            )
             for year in by_year[0]
         ),
         total=(say("Total"), *(scale.number(dkk) for stage in stages for dkk in _both(total(stage)))),

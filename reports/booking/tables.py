@@ -26,6 +26,7 @@ from reports.booking.sums import (
     payer_name,
     spans,
 )
+from reports.shared.budget_years import partial_note, year_words
 from reports.shared.table import Grid
 
 _SEEN_IN_THOUSANDS = 1_000.0
@@ -54,7 +55,7 @@ def year_grid(status: CaseStatus) -> Grid:
         head=head,
         rows=tuple(
             (
-                str(year),
+                year_words(status.proposal.body.months, year),
                 *columns.cells(sums, scale),
                 habit_words(sums.lines),
                 _why(status, sums),
@@ -197,7 +198,11 @@ def _scale(rows: Iterable[Sums]) -> Scale:
 
 def _notes(status: CaseStatus) -> tuple[str, ...]:
     confidence = percent(status.proposal.body.policy.confidence)
-    return (say("Mean: of the runs, undiscounted."), sure_enough_words(confidence))
+    return (
+        say("Mean: of the runs, undiscounted."),
+        sure_enough_words(confidence),
+        *partial_note(status.proposal.body.months),
+    )
 
 
 def _risk_note() -> str:
@@ -242,7 +247,8 @@ def _approved(status: CaseStatus, payer: str) -> str:
 
 
 def _year_payer(status: CaseStatus, line: BookableLine) -> str:
-    return f"{line.promised.year} {_payer(status, line.promised.payer)}"
+    year = year_words(status.proposal.body.months, line.promised.year)
+    return f"{year} {_payer(status, line.promised.payer)}"
 
 
 def _outsiders(status: CaseStatus) -> Sequence[str]:

@@ -53,6 +53,18 @@ def arrivals_relative_to_start(scenario: Scenario, values: Mapping[str, float], 
     return _Builder(scenario, values).growth(year)
 
 
+def times_of_factors(
+    scenario: Scenario,
+    values: Mapping[str, float],
+    number: Quantity,
+    part: Literal["arrivals", "stock"],
+    step: str,
+) -> float:
+    """Return the product of the factors on a number of children at a step."""
+    builder = _Builder(scenario, values)
+    return builder.times(number, builder.factors_on(part, step))
+
+
 def step_order(scenario: Scenario) -> list[str]:
     """Return the names of the steps from the least to the most intrusive."""
     order: list[str] = []
