@@ -215,7 +215,7 @@ def follow_up(request: FollowUpRequest, basis: FollowUpBasis, context: RunContex
     pay = partial(
         promised,
         policy=request.policy,
-        months=Months.of(scenario.start, scenario.years),
+        years=Months.of(scenario.start, scenario.years).years,
         payers=tuple(scenario.payers),
     )
     before = pay(_money(runs[:1]))

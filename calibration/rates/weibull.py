@@ -66,9 +66,7 @@ def fit(evidence: MoveEvidence) -> WeibullFit | None:
 
     best, least = least_point(minus_log_likelihood, _NARROWEST, _WIDEST, tolerance=1e-8)
     wide = float(normal_quantile(0.975))
-    edge = (
-        least + wide * wide / 2
-    )  # the square is the 95th percentile of chi-square with one degree of freedom
+    edge = least + wide * wide / 2  # the square is a quantile of chi-square with one degree of freedom
 
     def beyond(log_shape: float) -> float:
         return minus_log_likelihood(log_shape) - edge

@@ -110,10 +110,16 @@ def _normal_quantile(share: Floats, result: Floats) -> None:
 
 
 def _each(loop: Callable[..., None], *arguments: ArrayLike) -> Result:
-    arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=np.float64) for argument in arguments))
-    result = np.empty(arrays[0].shape)
-    loop(*(array.ravel() for array in arrays), result.ravel())
-    return result if result.ndim else result[()]
+    arrays = [np.asarray(argument, dtype=np.float64) for argument in arguments]
+    shape = max((array.shape for array in arrays), key=len)
+    if any(array.shape not in {shape, ()} for array in arrays):
+        arrays = [*np.broadcast_arrays(*arrays)]
+        shape = arrays[0].shape
+    result = np.empty(shape)
+    flat = result.ravel()
+    # One number for all is told apart first: to broadcast costs more than a short loop.
+    loop(*(array.ravel() if array.shape == shape else np.full(len(flat), array) for array in arrays), flat)
+    return result if shape else result[()]
 
 
 def exp(x: ArrayLike) -> Result:

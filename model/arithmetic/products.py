@@ -34,24 +34,25 @@ def product(a: ArrayLike, b: ArrayLike) -> Floats:
     left, right = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     rows = left if left.ndim > 1 else left[np.newaxis]
     columns = right if right.ndim > 1 else right[:, np.newaxis]
-    if rows.shape[-1] != columns.shape[-2]:
+    (*stack, height, inner), (*other, depth, width) = rows.shape, columns.shape
+    if inner != depth:
         raise ValueError(f"a product of {left.shape} and {right.shape}: the inner lengths differ")
-    if columns.ndim == 2:
-        shape = (*rows.shape[:-1], columns.shape[1])
-        stacks = rows.reshape(1, math.prod(rows.shape[:-1]), rows.shape[-1]), columns[np.newaxis]
-    else:
-        stack = np.broadcast_shapes(rows.shape[:-2], columns.shape[:-2])
-        shape = (*stack, rows.shape[-2], columns.shape[-1])
-        rows = np.broadcast_to(rows, (*stack, *rows.shape[-2:]))
-        columns = np.broadcast_to(columns, (*stack, *columns.shape[-2:]))
-        many = math.prod(stack)
-        stacks = rows.reshape(many, *rows.shape[-2:]), columns.reshape(many, *columns.shape[-2:])
-    result = np.zeros((len(stacks[0]), stacks[0].shape[1], stacks[1].shape[2]))
-    _multiply(np.ascontiguousarray(stacks[0]), np.ascontiguousarray(stacks[1]), result)
-    result = result.reshape(shape)
+    if not other:  # one matrix for all: the stack is one of rows
+        height *= math.prod(stack)
+    elif stack != other:
+        stack = [*np.broadcast_shapes(tuple(stack), tuple(other))]
+        rows = np.broadcast_to(rows, (*stack, height, inner))
+        columns = np.broadcast_to(columns, (*stack, depth, width))
+    many = math.prod(stack) if other else 1
+    result = np.zeros((many, height, width))
+    _multiply(
+        np.ascontiguousarray(rows.reshape(many, height, inner)),
+        np.ascontiguousarray(columns.reshape(many, inner, width)),
+        result,
+    )
     if right.ndim == 1:
-        result = result[..., 0]
-    return result if left.ndim > 1 else result[0] if right.ndim == 1 else result[..., 0, :]
+        return result.reshape(left.shape[:-1])
+    return result.reshape(*(stack if other else left.shape[:-2]), *(left.shape[-2:-1]), width)
 
 
 def dot(a: Floats, b: Floats) -> float:
