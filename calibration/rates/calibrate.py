@@ -216,7 +216,11 @@ def index_of(study: Study | None) -> PriceIndex:
 def _window(request: CalibrationRequest, rows: pd.DataFrame) -> ObservationWindow:
     """Return the window of the request; a day that it leaves open is taken from the ledger."""
     last = request.last or max([rows["start"].max(), *rows["end"].dropna().nlargest(1)]).date()
-    first = max(request.first, rows["start"].min().date()) if request.first else complete_from(rows)
+    first, begins = request.first, rows["start"].min().date()
+    if first is None:
+        first = complete_from(rows)
+    elif first < begins < last:
+        first = begins  # before it there is no ledger, and the years would count as years without arrivals
     if first >= last:
         raise RefusedError(
             Message(

@@ -96,10 +96,17 @@ def _on_the_unseen(observed: Observed, study: Study) -> Iterator[str]:
             scenario=study.name,
             seen=_titles(study, observed.steps),
         )
-    if partly := observed.partly_seen:
+    if observed.left:
         yield say(
-            "{steps}: nobody was seen there at some ages; the rates of {scenario} hold for those",
-            steps=_titles(study, partly),
+            "{count} moves from steps that were seen were never seen, or not at every age, and so few were "
+            "expected that none says little: there the rates of {scenario} hold",
+            count=len(observed.left),
+            scenario=study.name,
+        )
+    if silent := [step for step in observed.steps if step not in observed.arrivals]:
+        yield say(
+            "{steps}: nobody came from outside; the arrivals of {scenario}, if it has any there, hold",
+            steps=_titles(study, silent),
             scenario=study.name,
         )
     moves = moves_off(observed.calibration.exposure)

@@ -69,7 +69,8 @@ def test_a_ledger_with_steps_of_its_own_is_taken_as_it_is_and_that_is_told(tmp_p
         encoding="utf-8",
     )
     found = run("calibrate", path, "--json")
-    assert "sagslistens egne trin, som de kommer: nede, oppe" in found.stderr
+    assert "sagslistens egne trin, ordnet efter navn" in found.stderr
+    assert "nede, oppe; --scenario siger" in found.stderr
     told = json.loads(found.stdout)
     assert [(row["from"], row["to"], row["events"]) for row in told["transitions"]] == [
         ("nede", "oppe", 1),
