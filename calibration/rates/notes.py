@@ -41,8 +41,33 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
         )
         for spelling, others in own.respelt.items():
             yield say("{others} are read as the step '{step}'", others=", ".join(others), step=spelling)
+    if forgotten := _open_above_later(calibration):
+        yield say(
+            "{count} children have an open service on a higher step though one on a lower step began later; "
+            "they are taken to be on the higher still: if it is over, its end is missing",
+            count=forgotten,
+        )
+    if seen := calibration.follow_ups:
+        yield say(
+            "key figure 12: of {due} services that were due a first follow-up within three months {on_time} "
+            "had it, {late} had it later, and {without} have no date",
+            due=number(seen.due),
+            on_time=number(seen.on_time),
+            late=number(seen.late),
+            without=number(seen.without),
+        )
     if (calibration.reading.ledger.rows["score"] != "").any():
         yield say("the ledger has scores (score); they are not used in any figure yet")
+
+
+def _open_above_later(calibration: Calibration) -> int:
+    """Return how many children have a service without an end above one that began after it."""
+    steps = {step.name: i for i, step in enumerate(calibration.exposure.histories.staircase.steps)}
+    rows = calibration.reading.ledger.rows[["child_id", "step", "start", "end"]]
+    rows = rows.assign(height=rows["step"].map(steps))
+    pairs = rows[rows["end"].isna()].merge(rows, on="child_id", suffixes=("", "_later"))
+    later = (pairs["start_later"] > pairs["start"]) & (pairs["height_later"] < pairs["height"])
+    return int(pairs["child_id"][later].nunique())
 
 
 def _on_the_first_day(request: CalibrationRequest, calibration: Calibration) -> Iterator[str]:

@@ -125,6 +125,10 @@ class Observed:
             self._arrivals[step], Message("; few data: {seen} children came", seen=self._arrivals[step])
         )
 
+    def of_follow_ups(self, due: int) -> dict[str, Any]:
+        """Return grade and source of the follow-ups held on time."""
+        return self._graded(due, Message("; few data: {seen} follow-ups were due", seen=due))
+
     def of_price(self, line: PriceLine) -> dict[str, Any]:
         """Return grade and source of a price."""
         return self._graded(

@@ -48,6 +48,7 @@ def scenario_file(calibration: Calibration) -> str:
     assumptions = Assumptions(observed.whole)
     document: dict[str, Any] = {
         **_groups(calibration),
+        **_municipality(observed),
         **_level(observed, calibration.study),
         "factors": _factors(observed, calibration.study),
         "rates": {**observed.whole, "by_step": _rates(observed, assumptions, calibration.study)},
@@ -58,6 +59,15 @@ def scenario_file(calibration: Calibration) -> str:
         "joint": assumptions.joint,
     }
     return text_of(document)
+
+
+def _municipality(observed: Observed) -> dict[str, Any]:
+    """Return the share of follow-ups held on time, where the ledger tells it."""
+    seen = observed.calibration.follow_ups
+    if seen is None:
+        return {}
+    share = {"value": SixDigits(seen.share_on_time), **observed.of_follow_ups(seen.due)}
+    return {"municipality": {"followed_up_on_time": share}}
 
 
 def _level(observed: Observed, study: Study) -> dict[str, Any]:

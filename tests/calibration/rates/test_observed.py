@@ -12,11 +12,14 @@ from calibration.rates.observed import Observed
 from calibration.rates.prices import STAY
 from calibration.result_folder import write
 from model.compiled_engine.engine import count
+from model.results.counting import Role
 from model.results.economy import counting
+from model.results.key_figures import ON_TIME
 from scenarios.building.draws import corners
 from scenarios.building.world import World, build
 from scenarios.format.study import Study
 from scenarios.reading.load import load
+from scenarios.running.simulate import run
 from tests.languages import said_in
 
 FIRST, LAST = date(2022, 1, 1), date(2026, 1, 1)
@@ -175,3 +178,41 @@ def test_single_expensive_children_are_reimbursed_as_by_hand(tmp_path: Path) -> 
     assert paid.mean() == pytest.approx(by_hand, rel=0.03)
     mean = float(np.mean(monthly))
     assert 120 * sum(0.25 * max(mean - limit, 0) for limit in (75e3, 150e3, 200e3)) < 0.5 * by_hand
+
+
+def test_an_open_service_above_one_that_began_later_is_told(tmp_path: Path) -> None:
+    request, calibration = calibrated(
+        tmp_path,
+        row("A", "institution", date(2022, 3, 1), None),
+        row("A", "hjemmebaseret", date(2023, 3, 1), date(2023, 9, 1)),
+        row("B", "institution", date(2023, 3, 1), None),
+        row("B", "hjemmebaseret", date(2022, 3, 1), None),
+    )
+    assert "1 children have an open service on a higher step" in told(request, calibration)
+
+
+def test_section_30_is_what_the_key_figures_of_preventive_measures_count(tmp_path: Path) -> None:
+    world = middle(built_on(tmp_path, None))
+    assert world.roles[Role.PREVENTIVE] == ("tidlig",)
+    assert world.followed_up_on_time is None
+
+
+def test_follow_ups_reach_key_figure_12(tmp_path: Path) -> None:
+    rows = [
+        f"F{i};hjemmebaseret;2023-01-01;2023-12-01;2012-05-01;2023-0{2 + 3 * (i % 4 == 0)}-15\n"
+        for i in range(80)
+    ]
+    (tmp_path / "sager.csv").write_text(
+        "child_id;step;start;end;birth_date;follow_up_date\n" + "".join(rows), encoding="utf-8"
+    )
+    request = CalibrationRequest(
+        ledgers=[tmp_path / "sager.csv"], scenario="kolding", first=FIRST, last=date(2024, 1, 1)
+    )
+    calibration = calibrate(request)
+    assert "of 80 services that were due a first follow-up within three months 60 had it, 20" in told(
+        request, calibration
+    )
+    study = built_on(tmp_path, calibration)
+    assert middle(study).followed_up_on_time == 0.75
+    rows_12 = [each for each in run(middle(study), seed=1, replications=[0]).key_figure_rows if each[1] == 12]
+    assert [each[-1] for each in rows_12] == [ON_TIME]
