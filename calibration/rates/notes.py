@@ -6,12 +6,11 @@ import numpy as np
 
 from calibration.ledger.histories import NOWHERE
 from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from
-from calibration.rates.households import ALONE, households
 from calibration.rates.observed import Observed
 from calibration.rates.price_lines import replaced_lines
 from calibration.rates.prices import BESIDE, STAY, PriceLine, years_of
 from calibration.rates.scenario_file import impossible_moves
-from calibration.rates.stock_file import outside_stock
+from calibration.rates.stock_file import ALONE, households, outside_stock
 from calibration.rates.verdicts import grade_of, moves_off
 from language.formatting import number
 from language.messages import say
