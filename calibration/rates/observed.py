@@ -19,6 +19,7 @@ from language.messages import Fact, Message, in_both, mark
 from model.world.parameters import Parameters
 from scenarios.building.draws import corners
 from scenarios.building.world import build
+from scenarios.files.forms import Text
 
 LEAST_EXPECTED = 3.0
 """Of so many that are expected none is seen one time in twenty; with fewer, none says little."""
@@ -44,6 +45,16 @@ class Observed:
         """Names of the other steps, in order."""
         steps = self.calibration.exposure.histories.staircase.steps
         return tuple(step.name for step in steps if step.name not in self.steps)
+
+    def title(self, name: str) -> Fact:
+        """Return what the scenario calls a step or a way out; its name where the scenario lacks it."""
+        study = self.calibration.study
+        titles: dict[str, Text] = {}
+        if study is not None:
+            staircase = study.scenario.staircase
+            titles |= {step: spec.title for step, spec in staircase.steps.items()}
+            titles |= {way: spec.title for way, spec in staircase.exits.items()}
+        return Fact(str, titles.get(name, name))
 
     def cells(self, move: Move) -> list[int]:
         """Return the ages and groups of a move of which the ledger tells the rate, as rows of its estimate.

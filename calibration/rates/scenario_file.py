@@ -131,6 +131,7 @@ def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[s
             continue
         possible = possible_cells(calibration, to, estimate)
         graded = assumptions.of(observed.of_moves(origin, to))
+        move = {"origin": observed.title(origin), "to": observed.title(to)}
         believed = estimate.posterior
         names: list[str] = []
         by_age: dict[str, str] = {}
@@ -144,12 +145,15 @@ def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[s
             else:
                 by_age[row.age_band] = name
             names.append(graded.gamma(name, believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR))
+            whom = row.age_band if len(groups) == 1 else f"{row.age_band}, {row.group}"
+            graded.titled(name, Message("{origin} → {to}, {whom}", **move, whom=whom))
         rates, shapes = believed.draw(_DRAWS, rng)
         ages = {"by_age_and_group": by_both} if by_both else {"by_age": by_age}
         spec: dict[str, Any] = {**_of_the_rest(study, (origin, to), names, possible), **ages, "shape": 1}
         columns = [*rates.T[cells]]
         if estimate.has_shape:
             names.append(graded.shape(f"{origin}_{to}_form", *_shape(believed)))
+            graded.titled(names[-1], Message("{origin} → {to}, change with time on the step", **move))
             columns.append(shapes)
             spec["shape"] = names[-1]
         assumptions.together(names, np.array(columns).T)
@@ -198,15 +202,14 @@ def _arrivals(observed: Observed, assumptions: Assumptions, study: Study) -> dic
         bands = [i for i, (low, _) in enumerate(exposure.bands) if step.admits(low)]
         graded = assumptions.of(observed.of_arrivals(step.name))
         if step.name in observed.arrivals:
-            by_step[step.name] = {
-                exposure.band_names[band]: graded.gamma(
-                    f"tilgang_{step.name}_{exposure.band_names[band]}",
-                    since_middle * float(believed.mean[band]),
-                    since_middle * float(believed.sd[band]),
-                    unit,
-                )
-                for band in bands
-            }
+            row: dict[str, str] = {}
+            for band in bands:
+                age = exposure.band_names[band]
+                mean, sd = since_middle * believed.mean[band], since_middle * believed.sd[band]
+                row[age] = graded.gamma(f"tilgang_{step.name}_{age}", float(mean), float(sd), unit)
+                title = Message("Children who come to {step}, {age}", step=observed.title(step.name), age=age)
+                graded.titled(row[age], title)
+            by_step[step.name] = row
         elif step.name in observed.steps and step.name not in study.scenario.arrivals.by_step:
             by_step[step.name] = {exposure.band_names[band]: 0 for band in bands}
     return {"unit": "children", "trend_per_year": SixDigits(trend), "by_step": by_step}
