@@ -61,6 +61,11 @@ class Assumptions:
         """Add an assumption that is one number."""
         return self._entry(name, {"value": SixDigits(value)}, unit)
 
+    def titled(self, name: str, title: Message) -> str:
+        """Give an assumption that was added a title, and return its name."""
+        self.entries[name] = {"title": in_both(title), **self.entries[name]}
+        return name
+
     def _entry(self, name: str, says: dict[str, Any], unit: TextOrMessage) -> str:
         self.entries[name] = {**says, "unit": in_both(unit), **self._source}
         return name

@@ -18,6 +18,7 @@ from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.rates.arrivals import Inflow, inflow
 from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import ALL_AGES, Exposure, exposure
+from calibration.rates.follow_ups import FollowUps, follow_ups
 from calibration.rates.own_steps import OwnSteps, own_steps
 from calibration.rates.prices import Prices, prices
 from calibration.rates.verdicts import verdicts
@@ -76,6 +77,8 @@ class Calibration:
     prices: Prices
     reference: dict[Move, float]
     """Rates per child-year that ours were expected near; empty without a reference."""
+    follow_ups: FollowUps | None = None
+    """None where the ledger has no dates of follow-up, or none was due."""
     own_steps: OwnSteps | None = None
     """The ledger's own, where no scenario has them."""
 
@@ -139,6 +142,28 @@ class Calibration:
                 for (origin, to), estimate in self.moves.items()
                 if estimate.weibull is not None
             ],
+            "prices": [
+                {
+                    "step": line.step,
+                    "kind": line.kind,
+                    "price_year": self.prices.year,
+                    "rows": line.rows,
+                    "children": line.children,
+                    "units": line.units,
+                    "dkk": line.dkk,
+                    "assumed_dkk": line.assumed_dkk,
+                    "dkk_per_unit": line.dkk_per_unit,
+                }
+                for line in self.prices.lines
+            ],
+            "follow_ups": None
+            if self.follow_ups is None
+            else {
+                "due": self.follow_ups.due,
+                "on_time": self.follow_ups.on_time,
+                "late": self.follow_ups.late,
+                "without_date": self.follow_ups.without,
+            },
             "verdicts": self.verdicts,
         }
 
@@ -187,7 +212,13 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
         prices=prices(reading.ledger, lives, index_of(study)),
         reference=reference,
         own_steps=own,
+        follow_ups=follow_ups(reading.ledger, window, exempt=_early(study)),
     )
+
+
+def _early(study: Study | None) -> list[str]:
+    steps = {} if study is None else study.scenario.staircase.steps
+    return [name for name, step in steps.items() if step.role == "early"]
 
 
 def read(request: CalibrationRequest) -> tuple[Study | None, Reading]:
@@ -233,8 +264,13 @@ def window_of(request: CalibrationRequest, reading: Reading) -> ObservationWindo
     Raises RefusedError for a window of no time, and as `last_day` does.
     """
     last = last_day(request.last, reading.day, reading.day_source)
-    rows = known_by(reading.ledger.rows, last)
-    first = max(request.first, rows["start"].min().date()) if request.first else complete_from(rows)
+    known = known_by(reading.ledger.rows, last)
+    rows = reading.ledger.rows if known.empty else known
+    first, begins = request.first, rows["start"].min().date()
+    if first is None:
+        first = complete_from(rows)
+    elif first < begins < last:
+        first = begins  # before it there is no ledger, and the years would count as years without arrivals
     if first >= last:
         raise RefusedError(
             Message(

@@ -8,12 +8,11 @@ from calibration.ledger.histories import NOWHERE
 from calibration.ledger.notes import beyond_extract
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from, known_by, window_of
-from calibration.rates.households import ALONE, households
 from calibration.rates.observed import Observed
 from calibration.rates.price_lines import replaced_lines
 from calibration.rates.prices import BESIDE, STAY, PriceLine, years_of
 from calibration.rates.scenario_file import impossible_moves
-from calibration.rates.stock_file import outside_stock
+from calibration.rates.stock_file import ALONE, households, outside_stock
 from calibration.rates.verdicts import grade_of, moves_off
 from language.formatting import number
 from language.messages import say
@@ -44,8 +43,33 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
         )
         for spelling, others in own.respelt.items():
             yield say("{others} are read as the step '{step}'", others=", ".join(others), step=spelling)
+    if forgotten := _open_above_later(calibration):
+        yield say(
+            "{count} children have an open service on a higher step though one on a lower step began later; "
+            "they are taken to be on the higher still: if it is over, its end is missing",
+            count=forgotten,
+        )
+    if seen := calibration.follow_ups:
+        yield say(
+            "key figure 12: of {due} services that were due a first follow-up within three months {on_time} "
+            "had it, {late} had it later, and {without} have no date",
+            due=number(seen.due),
+            on_time=number(seen.on_time),
+            late=number(seen.late),
+            without=number(seen.without),
+        )
     if (calibration.reading.ledger.rows["score"] != "").any():
         yield say("the ledger has scores (score); they are not used in any figure yet")
+
+
+def _open_above_later(calibration: Calibration) -> int:
+    """Return how many children have a service without an end above one that began after it."""
+    steps = {step.name: i for i, step in enumerate(calibration.exposure.histories.staircase.steps)}
+    rows = calibration.reading.ledger.rows[["child_id", "step", "start", "end"]]
+    rows = rows.assign(height=rows["step"].map(steps))
+    pairs = rows[rows["end"].isna()].merge(rows, on="child_id", suffixes=("", "_later"))
+    later = (pairs["start_later"] > pairs["start"]) & (pairs["height_later"] < pairs["height"])
+    return int(pairs["child_id"][later].nunique())
 
 
 def _on_the_first_day(request: CalibrationRequest, calibration: Calibration) -> Iterator[str]:
@@ -113,10 +137,17 @@ def _on_the_unseen(observed: Observed, study: Study) -> Iterator[str]:
             scenario=study.name,
             seen=_titles(study, observed.steps),
         )
-    if partly := observed.partly_seen:
+    if observed.left:
         yield say(
-            "{steps}: nobody was seen there at some ages; the rates of {scenario} hold for those",
-            steps=_titles(study, partly),
+            "{count} moves from steps that were seen were never seen, or not at every age, and so few were "
+            "expected that none says little: there the rates of {scenario} hold",
+            count=len(observed.left),
+            scenario=study.name,
+        )
+    if silent := [step for step in observed.steps if step not in observed.arrivals]:
+        yield say(
+            "{steps}: nobody came from outside; the arrivals of {scenario}, if it has any there, hold",
+            steps=_titles(study, silent),
             scenario=study.name,
         )
     moves = moves_off(observed.calibration.exposure)

@@ -8,13 +8,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from calibration.rates.calibrate import Calibration
-from calibration.rates.estimate import MoveEstimate
+from calibration.rates.estimate import Move, MoveEstimate
 from calibration.rates.prices import PriceLine
 from calibration.rates.verdicts import grade_of, moves_off
 from language.formatting import day_words
 from language.messages import Fact, Message, in_both, mark
+from model.world.parameters import Parameters
+from scenarios.building.draws import corners
+from scenarios.building.world import build
+from scenarios.files.forms import Text
 
+LEAST_EXPECTED = 3.0
+"""Of so many that are expected none is seen one time in twenty; with fewer, none says little."""
 _WHOLE = mark("Own ledger ({files}), {first} to {last}")
 
 
@@ -38,16 +46,77 @@ class Observed:
         steps = self.calibration.exposure.histories.staircase.steps
         return tuple(step.name for step in steps if step.name not in self.steps)
 
+    def title(self, name: str) -> Fact:
+        """Return what the scenario calls a step or a way out; its name where the scenario lacks it."""
+        study = self.calibration.study
+        titles: dict[str, Text] = {}
+        if study is not None:
+            staircase = study.scenario.staircase
+            titles |= {step: spec.title for step, spec in staircase.steps.items()}
+            titles |= {way: spec.title for way, spec in staircase.exits.items()}
+        return Fact(str, titles.get(name, name))
+
+    def cells(self, move: Move) -> list[int]:
+        """Return the ages and groups of a move of which the ledger tells the rate, as rows of its estimate.
+
+        A move that nobody made tells none where the scenario expects fewer than `LEAST_EXPECTED` of them.
+        """
+        estimate = self.calibration.moves[move]
+        cells = [
+            cell
+            for cell in possible_cells(self.calibration, move[1], estimate)
+            if estimate.rows[cell].child_years > 0
+        ]
+        was_made = any(estimate.rows[cell].events for cell in cells)
+        return cells if was_made or self._expected_moves.get(move, 0.0) >= LEAST_EXPECTED else []
+
     @cached_property
-    def partly_seen(self) -> tuple[str, ...]:
-        """Names of the steps on which nobody was seen at some ages or in some groups, in order."""
-        partly = {
-            origin
-            for (origin, to), estimate in self.calibration.moves.items()
-            for cell in possible_cells(self.calibration, to, estimate)
-            if estimate.rows[cell].child_years == 0
-        }
-        return tuple(step for step in self.steps if step in partly)
+    def left(self) -> tuple[Move, ...]:
+        """Moves off the steps that were seen whose rates are left to the scenario, at some ages or at all."""
+        return tuple(
+            move
+            for move, estimate in self.calibration.moves.items()
+            if move[0] in self.steps
+            and len(self.cells(move)) < len(possible_cells(self.calibration, move[1], estimate))
+        )
+
+    @cached_property
+    def arrivals(self) -> tuple[str, ...]:
+        """Names of the steps of whose arrivals the ledger tells, in order; see `cells`."""
+        return tuple(
+            step
+            for step in self.steps
+            if self._arrivals[step] or self._expected_arrivals.get(step, 0.0) >= LEAST_EXPECTED
+        )
+
+    @cached_property
+    def _base(self) -> Parameters:
+        """The scenario's own world, with the assumptions at their medians."""
+        study = self.calibration.study
+        if study is None:
+            raise ValueError("observed: there is no scenario whose numbers could hold")
+        return build(study.scenario, corners(study)[0]).parameters
+
+    @cached_property
+    def _expected_moves(self) -> dict[Move, float]:
+        """How many of each move the scenario's own rates expect in the time that was seen."""
+        seen = self.calibration.exposure
+        steps = [step.name for step in seen.histories.staircase.steps]
+        expected = {}
+        for each in self._base.transitions:
+            here = seen.step == steps.index(each.from_step)
+            rate = np.array(each.rate)[seen.band[here], seen.group[here]]
+            time = seen.until[here] ** each.shape - seen.since[here] ** each.shape
+            expected[each.from_step, each.to] = float((rate * time).sum())
+        return expected
+
+    @cached_property
+    def _expected_arrivals(self) -> dict[str, float]:
+        expected: dict[str, float] = {}
+        for flow in self._base.arrivals:
+            number = flow.per_year.values[0] * self.calibration.inflow.years
+            expected[flow.step] = expected.get(flow.step, 0.0) + number
+        return expected
 
     @property
     def whole(self) -> dict[str, Any]:
@@ -66,6 +135,10 @@ class Observed:
         return self._graded(
             self._arrivals[step], Message("; few data: {seen} children came", seen=self._arrivals[step])
         )
+
+    def of_follow_ups(self, due: int) -> dict[str, Any]:
+        """Return grade and source of the follow-ups held on time."""
+        return self._graded(due, Message("; few data: {seen} follow-ups were due", seen=due))
 
     def of_price(self, line: PriceLine) -> dict[str, Any]:
         """Return grade and source of a price."""

@@ -7,17 +7,17 @@ from ruamel.yaml.comments import CommentedSeq
 from calibration.rates.assumptions_file import Assumptions, SixDigits
 from calibration.rates.observed import Observed
 from calibration.rates.prices import BESIDE, START, STAY, Kind, PriceLine
-from language.messages import Message, in_both
+from language.messages import Message, in_both, mark
 from scenarios.building.draws import corners
 from scenarios.format.prices import PriceSpec
 from scenarios.format.study import Study
 
 _NAMES: dict[Kind, str] = {STAY: "pris", BESIDE: "tillæg", START: "engang"}
 """By kind: what a line is called where the scenario has none, and what its assumption begins with."""
-_TITLES = {
-    STAY: Message("Price of the step"),
-    BESIDE: Message("Services beside the step"),
-    START: Message("Paid once at the start"),
+_TITLES: dict[Kind, str] = {
+    STAY: mark("{step}: price"),
+    BESIDE: mark("{step}: services beside it"),
+    START: mark("{step}: paid once at the start"),
 }
 _UNITS = {STAY: Message("DKK per day"), BESIDE: Message("DKK per day"), START: Message("DKK per start")}
 
@@ -37,9 +37,10 @@ def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> d
         replaced = [name for name, spec in base.items() if _replaces(line.kind, spec)]
         written |= dict.fromkeys(replaced)
         name = replaced[0] if replaced else _free_name(_NAMES[line.kind], base)
-        amount = _amount(line, assumptions.of(observed.of_price(line)))
+        title = Message(_TITLES[line.kind], step=observed.title(line.step))
+        amount = assumptions.titled(_amount(line, assumptions.of(observed.of_price(line))), title)
         written[name] = {
-            **({} if replaced else _new_line(line, study)),
+            **({} if replaced else {"title": in_both(title), **_new_line(line, study)}),
             "dkk": amount,
             "per": "start" if line.kind == START else "day",
             "price_year": observed.calibration.prices.year,
@@ -81,7 +82,6 @@ def _new_line(line: PriceLine, study: Study) -> dict[str, Any]:
         middle = corners(study)[0]
         payers = {name: share.resolve(middle) for name, share in like.payers.items()}
     return {
-        "title": in_both(_TITLES[line.kind]),
         "payers": payers,
         "reimbursable": like is None or like.reimbursable,
     }

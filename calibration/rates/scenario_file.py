@@ -52,10 +52,11 @@ def scenario_file(calibration: Calibration) -> str:
     document: dict[str, Any] = {
         **_ways_out(calibration, calibration.study),
         **_groups(calibration),
+        **_municipality(observed),
         **_level(observed, calibration.study),
         "factors": _factors(observed, calibration.study),
         "rates": {**observed.whole, "by_step": _rates(observed, assumptions, calibration.study)},
-        "arrivals": {**observed.whole, **_arrivals(observed, assumptions)},
+        "arrivals": {**observed.whole, **_arrivals(observed, assumptions, calibration.study)},
         "stock": stock(observed, calibration.study),
         "prices": price_lines(observed, assumptions, calibration.study),
         "assumptions": assumptions.entries,
@@ -64,32 +65,41 @@ def scenario_file(calibration: Calibration) -> str:
     return text_of(document)
 
 
+def _municipality(observed: Observed) -> dict[str, Any]:
+    """Return the share of follow-ups held on time, where the ledger tells it."""
+    seen = observed.calibration.follow_ups
+    if seen is None:
+        return {}
+    share = {"value": SixDigits(seen.share_on_time), **observed.of_follow_ups(seen.due)}
+    return {"municipality": {"followed_up_on_time": share}}
+
+
 def _level(observed: Observed, study: Study) -> dict[str, Any]:
     """Return the level taken away where the ledger leaves nothing borrowed that it could multiply."""
     lines = {line.step for line in observed.calibration.prices.lines if line.kind == STAY}
     free = {step for step, of in study.scenario.prices.items() if not of}
-    is_whole = not observed.unseen and lines | free >= {*study.scenario.prices}
+    counts = study.scenario.arrivals.by_step.keys() <= {*observed.arrivals}
+    is_whole = counts and not observed.unseen and lines | free >= {*study.scenario.prices}
     return {"level": None} if is_whole else {}
 
 
 def _factors(observed: Observed, study: Study) -> dict[str, Any]:
     """Return the scenario's factors without what the ledger gives; None takes a factor away.
 
-    A factor that is borrowed leaves the ledger's rates alone, and still multiplies those of ages that were
-    not seen on a step that was.
+    A factor that is borrowed leaves the ledger's rates alone, and still multiplies those that are left to the
+    scenario on steps that were seen.
     """
     rates = study.scenario.rates.by_step
     written: dict[str, Any] = {}
     for name, factor in study.scenario.factors.items():
-        there = [*observed.unseen, *(observed.partly_seen if factor.times.borrowed else ())]
+        there = {*observed.unseen, *(origin for origin, _ in observed.left if factor.times.borrowed)}
         origins = [step for step in factor.from_steps if step in there]
         lists = {
             "from": origins,
             "to": [to for to in factor.to if any(to in rates.get(origin, {}) for origin in origins)],
-            **{
-                part: [step for step in getattr(factor, part) if step in observed.unseen]
-                for part in ("arrivals", "stock", "years_on_step")
-            },
+            "arrivals": [step for step in factor.arrivals if step not in observed.arrivals],
+            "stock": [step for step in factor.stock if step in observed.unseen],
+            "years_on_step": [step for step in factor.years_on_step if step in observed.unseen],
         }
         before = [factor.from_steps, factor.to, factor.arrivals, factor.stock, factor.years_on_step]
         if not any(lists.values()):
@@ -127,11 +137,12 @@ def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[s
     calibration, rng = observed.calibration, np.random.Generator(np.random.Philox(key=1))
     groups = calibration.exposure.histories.staircase.groups
     for (origin, to), estimate in calibration.moves.items():
-        possible = possible_cells(calibration, to, estimate)
-        cells = [cell for cell in possible if estimate.rows[cell].child_years > 0]
+        cells = observed.cells((origin, to))
         if not cells:
             continue
+        possible = possible_cells(calibration, to, estimate)
         graded = assumptions.of(observed.of_moves(origin, to))
+        move = {"origin": observed.title(origin), "to": observed.title(to)}
         believed = estimate.posterior
         names: list[str] = []
         by_age: dict[str, str] = {}
@@ -145,12 +156,15 @@ def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[s
             else:
                 by_age[row.age_band] = name
             names.append(graded.gamma(name, believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR))
+            whom = row.age_band if len(groups) == 1 else f"{row.age_band}, {row.group}"
+            graded.titled(name, Message("{origin} → {to}, {whom}", **move, whom=whom))
         rates, shapes = believed.draw(_DRAWS, rng)
         ages = {"by_age_and_group": by_both} if by_both else {"by_age": by_age}
         spec: dict[str, Any] = {**_of_the_rest(study, (origin, to), names, possible), **ages, "shape": 1}
         columns = [*rates.T[cells]]
         if estimate.has_shape:
             names.append(graded.shape(f"{origin}_{to}_form", *_shape(believed)))
+            graded.titled(names[-1], Message("{origin} → {to}, change with time on the step", **move))
             columns.append(shapes)
             spec["shape"] = names[-1]
         assumptions.together(names, np.array(columns).T)
@@ -185,20 +199,28 @@ def _shape(believed: Posterior) -> tuple[float, float]:
     return mean, math.sqrt(dot(believed.weight, np.square(believed.shape - mean)))
 
 
-def _arrivals(observed: Observed, assumptions: Assumptions) -> dict[str, Any]:
-    """Return the arrivals of the end of the window, with the trend where it is beyond doubt."""
-    by_step: dict[str, dict[str, str]] = {}
+def _arrivals(observed: Observed, assumptions: Assumptions, study: Study) -> dict[str, Any]:
+    """Return the arrivals of the end of the window, with the trend where it is beyond doubt.
+
+    None are written as none where the scenario has none either.
+    """
+    by_step: dict[str, dict[str, str] | dict[str, int]] = {}
     exposure, flow = observed.calibration.exposure, observed.calibration.inflow
     unit = Message("children a year")
     trend = flow.trend if flow.trend_low * flow.trend_high > 0 else 0.0
     since_middle = power(1 + trend, flow.years / 2)  # what is counted is the mean of the window
     for step, believed in zip(exposure.histories.staircase.steps, flow.believed, strict=True):
-        if step.name not in observed.steps:
-            continue
+        bands = [i for i, (low, _) in enumerate(exposure.bands) if step.admits(low)]
         graded = assumptions.of(observed.of_arrivals(step.name))
-        for band, (low, _) in enumerate(exposure.bands):
-            if step.admits(low):
+        if step.name in observed.arrivals:
+            row: dict[str, str] = {}
+            for band in bands:
+                age = exposure.band_names[band]
                 mean, sd = since_middle * believed.mean[band], since_middle * believed.sd[band]
-                name = graded.gamma(f"tilgang_{step.name}_{exposure.band_names[band]}", mean, sd, unit)
-                by_step.setdefault(step.name, {})[exposure.band_names[band]] = name
+                row[age] = graded.gamma(f"tilgang_{step.name}_{age}", float(mean), float(sd), unit)
+                title = Message("Children who come to {step}, {age}", step=observed.title(step.name), age=age)
+                graded.titled(row[age], title)
+            by_step[step.name] = row
+        elif step.name in observed.steps and step.name not in study.scenario.arrivals.by_step:
+            by_step[step.name] = {exposure.band_names[band]: 0 for band in bands}
     return {"unit": "children", "trend_per_year": SixDigits(trend), "by_step": by_step}

@@ -3,14 +3,18 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from calibration.ledger.histories import NOWHERE, Histories, date_of_day
+from calibration.ledger.ledger import Ledger
 from calibration.rates.calibrate import Calibration
-from calibration.rates.households import ALONE, households
 from calibration.rates.observed import Observed
-from model.world.arrays import Bools
+from model.world.arrays import Bools, Ints
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.format.study import Study
+
+ALONE = -1
+"""The household of a child without any."""
 
 
 def outside_stock(lives: Histories) -> Bools:
@@ -59,3 +63,27 @@ def _children(calibration: Calibration) -> list[dict[str, Any]]:
         }
         for i, number in zip(there.tolist(), household.tolist(), strict=True)
     ]
+
+
+def households(ledger: Ledger, lives: Histories) -> tuple[Ints, int]:
+    """Return the household of each child, `ALONE` where none is given, and how many children have several.
+
+    Households are numbered in the order of their names. A child with several has that of its newest row.
+    """
+    rows = ledger.rows[ledger.rows["household_id"] != ""]
+    if rows.empty:
+        return np.full(len(lives.child_ids), ALONE, dtype=np.int64), 0
+    number, _ = pd.factorize(rows["household_id"], sort=True)
+    table = pd.DataFrame(
+        {
+            "child": pd.Index(lives.child_ids).get_indexer(pd.Index(rows["child_id"])),
+            "household": number,
+            "start": rows["start"].to_numpy(),
+        }
+    ).sort_values(["start", "household"], kind="stable")
+    by_child = table.groupby("child")["household"]
+    household = np.full(len(lives.child_ids), ALONE, dtype=np.int64)
+    newest = by_child.last()
+    household[newest.index] = newest.to_numpy()
+    pairs = table.drop_duplicates(["child", "household"])
+    return household, pairs["child"][pairs["child"].duplicated()].nunique()

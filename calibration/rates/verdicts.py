@@ -38,6 +38,11 @@ class StepVerdict:
     reasons: tuple[str, ...]
     """Of `FEW_MOVES`, `LENGTH_OF_STAY` and `BACKTEST`; empty for a good step."""
 
+    @property
+    def is_misfit(self) -> bool:
+        """Whether enough was seen, and the grade is low because the rates do not fit what happened."""
+        return bool(self.reasons) and FEW_MOVES not in self.reasons
+
 
 def verdicts(exposure: Exposure) -> dict[str, str]:
     """Return for each step whether enough moves off it were seen: good, thin or poor."""

@@ -22,7 +22,8 @@ class Role(StrEnum):
     FOSTER = "foster"
     KIN = "kin"
     HOME = "home"
-    PREVENTIVE = "preventive"
+    PREVENTIVE = "early"
+    """Section 30 (formerly section 11 subsection 3), on the staircases the step of early help."""
 
 
 def steps_of(roles: Mapping[Role, tuple[str, ...]], staircase: Staircase) -> dict[Role, tuple[int, ...]]:

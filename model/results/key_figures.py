@@ -11,10 +11,12 @@ Caveat first: the names are the agency's, the definitions are our reading of the
 - 8, moves up from home-based measures: moves to a step further up the staircase, and per child-year on the
   steps they start from.
 - 9, moves down: likewise from every step; a way out is not a move down.
-- 10, development of preventive measures: stays begun, stays ended, children at the end of the year.
+- 10, development of preventive measures: stays begun, stays ended, children at the end of the year. In 6 and
+  10 those are the measures of section 30 (formerly section 11 subsection 3): the steps of early help.
 - 11, expenditure: paid by the municipality's own payers, by item of the account and in all, also per child
   aged 0-22.
-- 12, follow-ups held on time: not recorded, as the model has no dates of follow-ups.
+- 12, follow-ups held on time: the share of first follow-ups within three months in a ledger, the same in
+  every year and case, as the model has no dates of follow-ups; not recorded without a ledger.
 
 The steps of one role are counted together, and a move between two of them ends one stay and begins another.
 The end of the year is the end of its last simulated month; a partial budget year is not scaled up.
@@ -47,6 +49,7 @@ ALL = "all"
 """Stands in the column `step` for a figure of everything together."""
 OUTSIDE = "waiting outside"
 NOT_RECORDED = "not recorded"
+ON_TIME = "share within three months, as in the ledger"
 
 AT_YEAR_END = "children at the end of the year"
 
@@ -89,12 +92,13 @@ def key_figures(
     *,
     roles: Mapping[Role, tuple[str, ...]],
     children_aged_0_22: Mapping[int, float],
+    followed_up_on_time: float | None = None,
 ) -> KeyFigures:
     """Return the key figures; `tally` and `account` are those of the same world and months.
 
-    The values have the leading axes of the tally. A role without steps has zeros.
-    Raises ValueError when a role names an unknown step, or when the number of children aged 0-22 of a budget
-    year is missing or not above zero.
+    `followed_up_on_time` is the share of key figure 12, None where it is not recorded. The values have the
+    leading axes of the tally. A role without steps has zeros. Raises ValueError when a role names an unknown
+    step, or when the number of children aged 0-22 of a budget year is missing or not above zero.
     """
     of_role = steps_of(roles, staircase)
     for year in months.years:
@@ -109,7 +113,7 @@ def key_figures(
         *_moves(tally, staircase, months, of_role[Role.HOME]),
         *_development(tally, months, of_role[Role.PREVENTIVE]),
         *_expenditure(account, months, population),
-        (12, "follow-ups held on time", ALL, NOT_RECORDED, np.full(tally.children.shape[:-1], np.nan)),
+        _follow_ups(tally, followed_up_on_time),
     ]
     figures.sort(key=lambda figure: figure[0])
     values = np.stack([figure[-1] for figure in figures], axis=-1)
@@ -176,6 +180,11 @@ def _development(tally: Tally, months: Months, preventive: Sequence[int]) -> ByY
     }
     for measure, value in values.items():
         yield 10, "development of preventive measures", Role.PREVENTIVE.value, measure, value
+
+
+def _follow_ups(tally: Tally, share: float | None) -> tuple[int, str, str, str, Floats]:
+    measure, value = (NOT_RECORDED, np.nan) if share is None else (ON_TIME, share)
+    return 12, "follow-ups held on time", ALL, measure, np.full(tally.children.shape[:-1], value)
 
 
 def _expenditure(account: Account, months: Months, population: Floats) -> ByYear:

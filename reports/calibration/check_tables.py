@@ -22,6 +22,7 @@ from reports.shared.table import Grid, as_table, words_table
 MOST_UNSEEN = 0.1
 """A share of children, larger than this, who stood where nobody was followed: what was seen is not shown."""
 GRADE = {"good": mark("good"), "thin": mark("thin"), "poor": mark("poor")}
+_MISFIT = mark("does not fit")
 """The basis of a step in a word."""
 _LEAST_SHOWN = 0.01
 """Places where fewer children than this share were, seen and expected, are left out."""
@@ -56,7 +57,7 @@ def verdicts_grid(calibration: Calibration, checks: Checks) -> Grid:
         rows=tuple(
             (
                 step_title(calibration.study, verdict.step),
-                say(GRADE[verdict.grade]),
+                grade_words(verdict),
                 f"{'; '.join(reasons(verdict))}.",
             )
             for verdict in checks.verdicts
@@ -70,6 +71,11 @@ def verdicts_grid(calibration: Calibration, checks: Checks) -> Grid:
             ),
         ),
     )
+
+
+def grade_words(verdict: StepVerdict) -> str:
+    """Return the grade of a step, or that its rates do not fit: that is no want of data."""
+    return say(_MISFIT if verdict.is_misfit else GRADE[verdict.grade])
 
 
 def reasons(verdict: StepVerdict) -> list[str]:

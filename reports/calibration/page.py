@@ -18,8 +18,8 @@ from language.formatting import day_words, number, plain
 from language.messages import say
 from reports.calibration.charts import step_chart, total_chart
 from reports.calibration.check_tables import (
-    GRADE,
     backtest_grid,
+    grade_words,
     no_backtest,
     reasons,
     stays_grid,
@@ -103,16 +103,21 @@ def summary(calibration: Calibration, checks: Checks) -> list[str]:
     """Return three sentences: grades, backtest, and a caveat on the other checks."""
     grades = [verdict.grade for verdict in checks.verdicts]
     if len(grades) == 1:
-        first = say("The basis of the step is {grade}.", grade=say(GRADE[grades[0]]))
+        first = say("The basis of the step is {grade}.", grade=grade_words(checks.verdicts[0]))
     else:
         first = say(
             "The basis is good on {good} of {steps} steps, thin on {thin} and poor on {poor}.",
             steps=len(grades),
             **{grade: grades.count(grade) for grade in GRADES},
         )
+    misfits = [step_title(calibration.study, each.step) for each in checks.verdicts if each.is_misfit]
+    not_thin = say(
+        "It is not for want of moves that {steps} is called thin: the rates do not fit what happened.",
+        steps=", ".join(misfits),
+    )
     return [
         first,
-        _backtest_answer(calibration, checks),
+        _backtest_answer(calibration, checks) + (f" {not_thin}" if misfits else ""),
         say(
             "The other checks look at the same time that the rates were fitted to, and so look "
             "better than they are."
@@ -184,7 +189,7 @@ def _section(calibration: Calibration, checks: Checks, column: int) -> StepSecti
     stay = checks.stays[column]
     title = step_title(calibration.study, stay.step)
     verdict = checks.verdicts[column]
-    words = f"{say('Basis')}: {say(GRADE[verdict.grade])}. {'; '.join(reasons(verdict))}."
+    words = f"{say('Basis')}: {grade_words(verdict)}. {'; '.join(reasons(verdict))}."
     spoken = [_stock_words(checks, column, title), _stay_words(stay)]
     return StepSection(
         title=title,

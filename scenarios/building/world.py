@@ -37,6 +37,8 @@ class World:
     """Steps by the role that they play in the published key figures."""
     children_aged_0_22: dict[int, float]
     """By budget year."""
+    followed_up_on_time: float | None = None
+    """Share of key figure 12; None where it is not recorded."""
 
 
 def build(scenario: Scenario, values: Mapping[str, float], *, size: float = 1.0) -> World:
@@ -103,12 +105,14 @@ class _Builder:
         )
         steps = self.scenario.staircase.steps
         children = self.number(self.scenario.municipality.children_0_22)
+        followed_up = self.scenario.municipality.followed_up_on_time
         return World(
             parameters=parameters,
             economy=economy,
             months=self.months,
             roles={role: tuple(name for name in steps if steps[name].role == role) for role in Role},
             children_aged_0_22={year: children * self.population(year) for year in self.months.years},
+            followed_up_on_time=None if followed_up is None else self.number(followed_up),
         )
 
     # The staircase and how children move ---------------------------------------------------------------

@@ -107,6 +107,8 @@ class Municipality(Sourced):
     """Net spending per 0-22-year-old a year, as published."""
     price_year: Year
     """Of the published spending."""
+    followed_up_on_time: Share | None = None
+    """Share of the measures first followed up within three months: key figure 12, as a ledger has it."""
     population_index: dict[Year, Positive] = {}
     """Number of 0-22-year-olds by year relative to the start; years left out carry the last one on."""
 

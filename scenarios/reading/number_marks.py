@@ -86,7 +86,8 @@ def unit_faults(tree: Located) -> Iterator[Fault]:
     """Yield a fault for every step of a file whose own `unit` is none, and for a unit of no numbers."""
     for part in COUNTED:
         unit = tree.get(part, "unit")
-        if unit is not None and not _rows(tree, part) and tree.get(part, "children") is None:
+        has_numbers = any(tree.get(part, key) is not None for key in ("by_step", "children"))
+        if unit is not None and not has_numbers:
             yield Fault(spot=unit.spot, kind="unit_alone", key=f"{part}.unit", found=str(unit.value))
         for step, row in _rows(tree, part):
             unit = row.get("unit")

@@ -135,7 +135,13 @@ def _labels(scenario: Scenario, values: dict[str, float]) -> dict[str, Any]:
     nobody = tally(Book().records(), counted)
     books = account(nobody, staircase, months, economy, programme_names=programmes)
     figures = key_figures(
-        nobody, staircase, months, books, roles=world.roles, children_aged_0_22=world.children_aged_0_22
+        nobody,
+        staircase,
+        months,
+        books,
+        roles=world.roles,
+        children_aged_0_22=world.children_aged_0_22,
+        followed_up_on_time=world.followed_up_on_time,
     )
     return {
         "steps": tuple(step.name for step in staircase.steps),

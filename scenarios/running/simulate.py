@@ -50,7 +50,13 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
     counts, books = simulated.counts, simulated.books
     staircase, months = world.parameters.staircase, world.months
     figures = key_figures(
-        counts, staircase, months, books, roles=world.roles, children_aged_0_22=world.children_aged_0_22
+        counts,
+        staircase,
+        months,
+        books,
+        roles=world.roles,
+        children_aged_0_22=world.children_aged_0_22,
+        followed_up_on_time=world.followed_up_on_time,
     )
     steps = tuple(step.name for step in staircase.steps)
     cost_dkk = by_year(books.cost_dkk, months, axis=-3)

@@ -69,7 +69,8 @@ def test_a_ledger_with_steps_of_its_own_is_taken_as_it_is_and_that_is_told(tmp_p
         encoding="utf-8",
     )
     found = run("calibrate", path, "--json")
-    assert "sagslistens egne trin, som de kommer: nede, oppe" in found.stderr
+    assert "sagslistens egne trin, ordnet efter navn" in found.stderr
+    assert "nede, oppe; --scenario siger" in found.stderr
     told = json.loads(found.stdout)
     assert [(row["from"], row["to"], row["events"]) for row in told["transitions"]] == [
         ("nede", "oppe", 1),
@@ -213,3 +214,21 @@ def test_an_interrupt_ends_it_with_a_sentence_and_leaves_nothing(tmp_path: Path)
     assert b"Afbrudt" in err
     assert b"Traceback" not in err
     assert not (tmp_path / "ud").exists()
+
+
+def test_the_example_ledger_can_be_calibrated_built_on_checked_and_compared(tmp_path: Path) -> None:
+    ledger, out = tmp_path / "sager.csv", tmp_path / "egne"
+    assert run("example-ledger", ledger).exit_code == 0
+    found = run("calibrate", ledger, "--from", "2022-01-01", "--to", "2026-01-01", "--out", out)
+    assert found.exit_code == 0
+    assert "priserne er 2025-priser" in found.stderr
+    text = "base: [staircases/kolding, national/six_steps, municipalities/kolding, egne/calibrated.yaml]\n"
+    for begins in ("2026-01-01", "2027-01-01", "2031-07-01"):
+        own = tmp_path / f"{begins}.yaml"
+        own.write_text(f"{text}title: Vores\nstart: {begins}\nyears: 3\n", encoding="utf-8")
+        checked = run("check", own)
+        assert checked.exit_code == 0
+        assert ("når trinnets aldersgrænse" in checked.stderr) == (begins > "2026-01-01")
+    compared = run("compare", own, "--draws", "2", "--workers", "1")
+    assert compared.exit_code == 0
+    assert "Efterværn 18-22 år" in compared.stdout

@@ -39,3 +39,9 @@ def test_a_p_value_counts_against_the_fit_below_the_level_over_the_number_of_tes
 def test_without_any_test_the_moves_decide() -> None:
     (verdicts,) = checked_verdicts({"a": 12}, stays={"a": math.nan}, backtest={})
     assert (verdicts.grade, verdicts.limit, verdicts.reasons) == ("thin", LEVEL, (FEW_MOVES,))
+
+
+def test_a_low_grade_with_many_moves_is_a_misfit_and_no_want_of_data() -> None:
+    stays = {"a": 0.0001, "b": 0.0001, "c": 0.9, "d": 0.9}
+    verdicts = checked_verdicts({"a": 60, "b": 20, "c": 60, "d": 20}, stays=stays, backtest={})
+    assert [each.is_misfit for each in verdicts] == [True, False, False, False]

@@ -9,7 +9,7 @@ import pytest
 from model.results.account import account
 from model.results.counting import Role
 from model.results.economy import Economy, Payer, StepCost, counting
-from model.results.key_figures import ALL, COLUMNS, NOT_RECORDED, OUTSIDE, KeyFigures, key_figures
+from model.results.key_figures import ALL, COLUMNS, NOT_RECORDED, ON_TIME, OUTSIDE, KeyFigures, key_figures
 from model.results.prices import Price, Unit
 from model.results.records import Book, Cause
 from model.results.tally import tally
@@ -57,6 +57,7 @@ def made(
     roles: Mapping[Role, tuple[str, ...]] = ROLES,
     counted_roles: Mapping[Role, tuple[str, ...]] | None = None,
     children: dict[int, float] = CHILDREN,
+    followed_up_on_time: float | None = None,
 ) -> KeyFigures:
     book = Book()
     for visit, (child, step, start, end, to) in enumerate(lives):
@@ -83,14 +84,25 @@ def made(
     )
     tallied = tally(records, counted)
     costs = account(tallied, STAIRCASE, MONTHS, economy, programme_names=["help"])
-    return key_figures(tallied, STAIRCASE, MONTHS, costs, roles=roles, children_aged_0_22=children)
+    return key_figures(
+        tallied,
+        STAIRCASE,
+        MONTHS,
+        costs,
+        roles=roles,
+        children_aged_0_22=children,
+        followed_up_on_time=followed_up_on_time,
+    )
 
 
 def figures(
-    lives: tuple[Life, ...] = LIVES, *, roles: Mapping[Role, tuple[str, ...]] = ROLES
+    lives: tuple[Life, ...] = LIVES,
+    *,
+    roles: Mapping[Role, tuple[str, ...]] = ROLES,
+    followed_up_on_time: float | None = None,
 ) -> pd.DataFrame:
     """Return the key figures as a table."""
-    key = made(lives, roles=roles)
+    key = made(lives, roles=roles, followed_up_on_time=followed_up_on_time)
     numbers = key.values  # noqa: PD011  our own field, not a table's
     assert numbers.shape == (len(key.rows),)
     table = pd.DataFrame(key.rows, columns=list(COLUMNS[:-1]))
@@ -190,6 +202,7 @@ def test_expenditure_is_what_the_municipality_pays() -> None:
 
 def test_follow_ups_are_not_recorded() -> None:
     assert values(figures(), 12, NOT_RECORDED, ALL) == [None, None]
+    assert values(figures(followed_up_on_time=0.62), 12, ON_TIME, ALL) == [0.62, 0.62]
 
 
 def test_empty_records_give_zeros_and_nan_where_there_is_nothing_to_average() -> None:

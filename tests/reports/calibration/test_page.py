@@ -114,6 +114,9 @@ def test_the_answer_counts_the_grades_and_names_the_steps_that_were_missed() -> 
     assert second.startswith(
         "Tilbageblikket ramte ved siden af på Nede og Oppe: det, man vidste 30. november 2020"
     )
+    assert second.endswith(
+        "Nede, Oppe kaldes ikke tyndt af mangel på bevægelser: raterne passer ikke med det, der skete."
+    )
     assert third.startswith("De øvrige kontroller ser på den samme tid")
     assert all(BACKTEST in verdict.reasons for verdict in made.checks.verdicts)
     assert (
