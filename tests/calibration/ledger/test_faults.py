@@ -377,7 +377,8 @@ def test_faults_of_one_cause_are_one_sentence_and_those_that_cost_rows_come_firs
     assert [len(group.faults) for group in groups] == [274, 2, 1, 1]
     assert [str(group) for group in groups][:2] == [
         (
-            "f, kolonne «c» (B): ingen regel i oversættelsen giver et trin for § 32; rækken er ikke taget med: "
+            "f, kolonne «c» (B): ingen regel i oversættelsen giver et trin for § 32; "
+            "rækken er ikke taget med: "
             "274 rækker (3, 4, 5, 6, 7, ...)"
         ),
         (

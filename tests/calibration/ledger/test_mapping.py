@@ -222,7 +222,7 @@ def test_a_mapping_translates_values_and_fills_in_constants(tmp_path: Path) -> N
     ("text", "da"),
     [
         ("title: x\ncolumns: {}\nstepz: {}\n", "3:1: ukendt nøgle «stepz»; tilladt her: "),
-        ("title: x\n", "1:1: nøglen «columns» mangler"),
+        ("columns: {}\n", "1:1: nøglen «title» mangler"),
         ("title: x\ncolumns: {barn: Id}\n", "2:11: columns.barn: «barn» er ikke tilladt; vælg child_id"),
         ("title: x\ncolumns: {child_id: []}\n", "2:11: columns.child_id: der er for få; mindst 1"),
         (

@@ -112,7 +112,8 @@ def test_a_workbook_tells_what_was_not_read(tmp_path: Path) -> None:
     assert sentences(reading, "en", tmp_path) == [
         "ledger.xlsx: only the first sheet is read; something stands in 'Mere' too",
         (
-            "ledger.xlsx, row 2, column 'end' (D): '#REF!' is an error, or a formula without a value, and says "
+            "ledger.xlsx, row 2, column 'end' (D): '#REF!' is an error, or a formula "
+            "without a value, and says "
             "nothing; the row is left out"
         ),
     ]
