@@ -41,7 +41,8 @@ def parquet(folder: Path, children: list[float], name: str = "ledger.parquet") -
 
 
 def born(reading: Reading) -> list[str]:
-    return reading.ledger.rows["birth_date"].dt.strftime("%d%m%y").tolist()
+    days: list[str] = reading.ledger.rows["birth_date"].dt.strftime("%d%m%y").tolist()
+    return days
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "parquet", "csv", "csv with decimals"])
