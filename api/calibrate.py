@@ -99,7 +99,12 @@ def check_ledgers(
     _, reading = read(request)
     tell_all(tell, ledger_notes.notes(reading, all_of_it=True))
     if not reading.ledger.rows.empty:
-        tell_all(tell, window_notes(request, reading))
+        try:
+            tell_all(tell, window_notes(request, reading))
+        except RefusedError as error:  # nobody asked for a time, and a ledger may be whole without one
+            if request.first is not None or request.last is not None:
+                raise
+            tell(str(error))
     if out is not None:
         write_findings(out, reading)
     return reading

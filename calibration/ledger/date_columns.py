@@ -87,9 +87,9 @@ def _tell_how(reader: RowReader, column: str) -> None:
         text = reader.source.columns[column].cells.at(int(found.unclear[0]))
         rows = str(len(found.unclear))
         reader.tell_column("order_unknown", column, "kept", found=text, expected=rows)
-    if (zoned := cells.where(is_zoned)).any():
-        moved = cells.where(lambda text: is_zoned(text) and str(date_of(text)) != text.strip()[:10])
-        both = str(int(zoned.sum())), str(int(moved.sum()))
+    moved = cells.where(lambda text: is_zoned(text) and date_of(text) != date_of(text[:10]))
+    if moved.any():
+        both = str(int(cells.where(is_zoned).sum())), str(int(moved.sum()))
         reader.tell_column("zoned", column, "corrected", found=both[0], expected=both[1])
     if reader.source.table.day_zero != DAY_ZERO:
         bare = cells.where(lambda text: date_of(text) is not None and text[:5].isdigit())

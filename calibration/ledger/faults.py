@@ -116,7 +116,14 @@ _ROWS_SHOWN = 5
 _ONE_BY_VALUE = frozenset(
     {
         *("missing_value", "wrong_cells", "no_rule", "unknown_step", "unknown_exit", "unknown_group"),
-        *("other_spelling", "exit_is_step", "exit_on_open", "group_missing", "unknown_unit", "end_never"),
+        *(
+            "other_spelling",
+            "exit_is_step",
+            "exit_is_other_step",
+            "exit_on_open",
+            "group_missing",
+            "unknown_unit",
+        ),
         *("price_without_unit", "unreadable_paragraph"),
     }
 )
@@ -191,6 +198,9 @@ _SENTENCES = {
         "the way out '{found}' stands there, but no end; either the end is missing or the way out is wrong"
     ),
     "exit_is_step": mark("the way out is the step '{found}', but no row of the child follows there"),
+    "exit_is_other_step": mark(
+        "the way out is the step '{found}', but the child's next row is on '{expected}', which counts"
+    ),
     "unknown_group": mark("the staircase has no group '{found}'"),
     "group_missing": mark("no row says which group the child is in ({found})"),
     "two_groups": mark(

@@ -45,16 +45,17 @@ def read_identifiers(reader: RowReader, pseudonyms: Pseudonyms | None) -> Dates:
         if column == "child_id":
             reader.tell("missing_value", reader.missing(column), column, "rejected", found=lambda _: column)  # noqa: B023  used at once
         reader.tell("number_cut", given.cells.where(_is_cut), column, "rejected")
-        cells = given.cells.mapped(without_decimals)
+        cells = given.cells
         is_number = personal_number_test(cells.texts)
         numbers = cells.where(is_number)
         if numbers.any() and pseudonyms is None:
             raise refused(reader, column, numbers)
-        if (shortened := numbers & cells.where(cpr.lacks_zero)).any():
+        if (shortened := numbers & cells.where(_lacks_zero)).any():
             reader.tell_column("cpr_zero", column, "corrected", found=str(int(shortened.sum())))
+        cells = cells.mapped(_normalised_where(is_number))
         if column == "child_id":
             born = np.where(numbers, _born(cells), np.datetime64("NaT"))
-        reader.columns[column] = cells.mapped(_normalised_where(is_number)).by_row()
+        reader.columns[column] = cells.by_row()
     return born
 
 
@@ -63,8 +64,13 @@ def personal_number_test(texts: Sequence[str]) -> Callable[[str], bool]:
 
     Nine digits are one only where at least half of the identifiers are, with or without their zero.
     """
-    of_column = cpr.are_in_column(texts)
-    return lambda text: cpr.is_in(text) or (of_column and cpr.lacks_zero(text))
+    of_column = cpr.are_in_column([without_decimals(text) for text in texts])
+
+    def is_number(text: str) -> bool:
+        bare = without_decimals(text)
+        return cpr.is_in(bare) or (of_column and cpr.lacks_zero(bare))
+
+    return is_number
 
 
 def read_texts(reader: RowReader, pseudonyms: Pseudonyms | None) -> None:
@@ -210,7 +216,11 @@ def _is_cut(text: str) -> bool:
 
 
 def _normalised_where(is_number: Callable[[str], bool]) -> Callable[[str], str]:
-    return lambda text: cpr.normalised(text) if is_number(text) else text
+    return lambda text: cpr.normalised(without_decimals(text)) if is_number(text) else text
+
+
+def _lacks_zero(text: str) -> bool:
+    return cpr.lacks_zero(without_decimals(text))
 
 
 def _born(cells: Cells) -> Dates:

@@ -25,6 +25,8 @@ from scenarios.format.schema import Scenario
 
 _FOLLOWS_DAYS = 31
 """A service that begins so many days after another ended is where the child went."""
+_CORRECTED = frozenset({"other_spelling", "two_groups", "exit_is_other_step"})
+"""Faults that take more than one row to see, and that cost none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +173,7 @@ class _AcrossRows:
 
     def tell(self, kind: str, at: int, column: str, *, found: str, expected: str = "") -> None:
         """Record a fault of the row at this place; it is rejected, unless its name is only changed."""
-        corrected = kind in {"other_spelling", "two_groups"}
+        corrected = kind in _CORRECTED
         file = str(self.rows["file"].iloc[at])
         letter, heading = self.letters.get((file, column), ("", ""))
         fault = LedgerFault(
@@ -212,8 +214,12 @@ class _AcrossRows:
         for at in named.tolist():
             others = of_child[rows["child_id"].iloc[at]]
             later = (start[others] <= end[at] + latest) & ~(end[others] <= end[at]) & (others != at)
+            following = rows["step"].to_numpy()[others[later]]
             if not later.any():
                 self.tell("exit_is_step", at, "exit_to", found=exit_to[at])
+            elif exit_to[at] not in following:
+                next_step = following[np.argmin(start[others[later]])]
+                self.tell("exit_is_other_step", at, "exit_to", found=exit_to[at], expected=next_step)
             exit_to[at] = ""  # the rows of the child say where it went
         self.rows = rows.assign(exit_to=exit_to)
 

@@ -116,7 +116,7 @@ class _RowReader(RowReader):
         known = cells.where(lambda text: text in UNITS)
         per = ", ".join(UNITS)
         self.tell("unknown_unit", ~known & cells.filled, "price_unit", "corrected", expected=per)
-        bare = ~cells.filled & ~np.isnan(price)
+        bare = ~cells.filled & ~np.isnan(price) & ~self.broken("price_unit")
         self.tell("price_without_unit", bare, "price", "corrected", expected=per)
         price[~known] = np.nan
         self.tell("negative_price", price < 0, "price", "kept")

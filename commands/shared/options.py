@@ -132,6 +132,7 @@ exits_option = click.option(
     "--exit",
     "ways_out",
     multiple=True,
+    default=(),
     metavar=mark("NAME"),
     cls=Option,
     help=mark("A way out in the ledger that the staircase is to have too. May be given several times."),

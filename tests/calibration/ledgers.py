@@ -11,7 +11,7 @@ from tests.languages import said_in
 TODAY = date(2026, 6, 1)
 HEADINGS = "child_id;step;start;end;birth_date;price;price_unit;provider"
 ROW = "b1;institution;01-02-2024;01-03-2024;15-06-2010;2.500,50;day;Åkæret"
-OTHER = "b2;tidlig;2024-02-01;;2015-01-31;800;month;Møllen"
+OTHER = "b2;tidlig;2024-02-01;;31-01-2015;800;month;Møllen"
 KEY = Pseudonyms(key=bytes(range(32)))
 
 

@@ -5,6 +5,7 @@ import signal
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -181,6 +182,92 @@ def test_check_says_what_is_wrong_with_a_ledger(cases: Path) -> None:
     assert "row 5, column 'step' (B): there is no step 'hjemmebaserret'; did you mean" in found.stderr
     cases.write_text(ROWS.replace("hjemmebaserret", "hjemmebaseret"), encoding="utf-8")
     assert run("check", cases).exit_code == 0
+
+
+def test_check_takes_what_calibrate_takes_and_writes_what_it_found(tmp_path: Path) -> None:
+    (tmp_path / "nøgle").write_bytes(bytes(range(32)))
+    mapping, ledger, out = tmp_path / "egen.yaml", tmp_path / "sager.csv", tmp_path / "fund"
+    mapping.write_text(
+        "title: x\ncolumns: {child_id: Barn, start: Fra, end: Til, paragraph: Lov}\n"
+        "steps: {inst: {step: institution, paragraph: § 43}}\n",
+        encoding="utf-8",
+    )
+    rows = [
+        f"0104{at:02}4{at:03};{13 + at}-01-2020;{13 + at}-01-2021;§ {43 if at % 2 else 32}"
+        for at in range(12)
+    ]
+    ledger.write_text("Barn;Fra;Til;Lov\n" + "\n".join(rows) + "\nI alt;;;12\n", encoding="utf-8")
+    options = ["--mapping", mapping, "--pseudonymise", tmp_path / "nøgle", "--from", "2020-01-20"]
+    found = run("check", ledger, *options, "--to", "2020-12-01", "--out", out)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert (
+        "ingen regel i oversættelsen giver et trin for § 32; rækken er ikke taget med: 6 "
+        "rækker (2, 4, 6, 8, 10, ...)" in (found.stderr)
+    )
+    assert "række 14: «I alt; 12» er en sum" in found.stderr
+    assert "en kalibrering bruger tiden fra 2020-01-20 til 2020-12-01" in found.stderr
+    sheet = openpyxl.load_workbook(out / "findings.xlsx").active
+    kinds = [cell.value for cell in sheet["D"][1:]]
+    assert f"Alle {len(kinds)} fund står i {out / 'findings.xlsx'}" in found.stderr
+    assert kinds.count("no_rule") == 6
+    assert not any(row[:6] in found.stderr for row in rows)
+    calibrated = run("calibrate", ledger, *options, "--to", "2020-12-01", "--json")
+    assert calibrated.exit_code == 0, calibrated.stderr
+    assert json.loads(calibrated.stdout)["rejected_rows"] == 6
+    assert "6 rækker (2, 4, 6, 8, 10, ...)" in calibrated.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--from", "2021-01-01", "--to", "2020-01-01"], "ligger ikke før"),
+        (["--mapping", "findes_ikke"], "findes_ikke"),
+        (["--pseudonymise", "findes_ikke"], "findes_ikke"),
+        (["--scenario", "koldig"], "filen findes ikke"),
+    ],
+)
+def test_check_tells_what_is_asked_for_wrongly(arguments: list[str], sentence: str, cases: Path) -> None:
+    found = run("check", cases, *arguments)
+    assert found.exit_code == 2
+    assert sentence in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_options_of_a_ledger_need_a_ledger() -> None:
+    found = run("check", "kolding", "--mapping", "dubu_2", "--from", "2020-01-01")
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "--from, --mapping: hører til en sagsliste, og ingen af filerne er en" in found.stderr
+
+
+def test_check_reads_several_ledgers_as_one_and_scenarios_by_themselves(cases: Path, tmp_path: Path) -> None:
+    other = tmp_path / "flere.csv"
+    other.write_text(ROWS.replace("hjemmebaserret", "hjemmebaseret"), encoding="utf-8")
+    cases.write_text(ROWS.replace("hjemmebaserret", "hjemmebaseret"), encoding="utf-8")
+    found = run("check", "kolding", cases, other)
+    assert found.exit_code == 0
+    assert "kolding: i orden" in found.stdout
+    assert "5 rækker, 0 brugt, 0 afvist, 5 dubletter" in found.stderr
+
+
+def test_a_way_out_of_the_towns_own_is_declared_and_can_be_built_on(cases: Path, tmp_path: Path) -> None:
+    cases.write_text(ROWS.replace("afsluttet", "hjemgivet").replace("baserret", "baseret"), encoding="utf-8")
+    undeclared = run("calibrate", cases, "--json")
+    assert json.loads(undeclared.stdout)["rejected_rows"] == 3
+    assert "udgangen «hjemgivet» findes ikke; angiv den med --exit" in undeclared.stderr
+    out = tmp_path / "egne"
+    found = run("calibrate", cases, "--exit", "hjemgivet", "--to", "2022-01-01", "--out", out, "--json")
+    assert found.exit_code == 0, found.stderr
+    assert json.loads(found.stdout)["rejected_rows"] == 0
+    assert f"fund står i {out / 'findings.xlsx'}" in found.stderr
+    (tmp_path / "kommune.yaml").write_text(
+        "base: [staircases/kolding, national/six_steps, municipalities/kolding, egne/calibrated.yaml]\n"
+        "title: Vores\nstart: 2022-01-01\nyears: 1\nprice_year: 2022\n",
+        encoding="utf-8",
+    )
+    assert "hjemgivet" in load(tmp_path / "kommune.yaml").scenario.rates.by_step["institution"]
+    assert run("check", tmp_path / "kommune.yaml").exit_code == 0
+    again = run("calibrate", cases, "--scenario", tmp_path / "kommune.yaml", "--to", "2022-01-01", "--json")
+    assert json.loads(again.stdout)["rejected_rows"] == 0
 
 
 def test_an_example_ledger_tells_what_is_planted_in_it_and_overwrites_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Check histories rule by rule, and against a day-by-day count."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from operator import itemgetter
@@ -106,6 +107,39 @@ def test_rows_without_a_day_and_rows_after_the_window_are_left_out_and_counted()
     lives = lives_of(stay("A", "lav", 10, 10), stay("A", "lav", LAST + 1), stay("B", "lav", 3, 9))
     assert stays(lives) == [("B", "lav", 3, 9, "ud")]
     assert (lives.rules["zero_days"], lives.rules["after_window"]) == (1, 1)
+
+
+def test_a_row_of_zero_days_is_no_stay_and_its_way_out_is_that_of_the_stay_that_ends_then() -> None:
+    steps = staircase("lav", "høj", exits=("ud", "voksen"))
+    lives = lives_of(
+        stay("A", "lav", 10, 40),
+        stay("A", "høj", 40, 40, exit_to="voksen"),
+        stay("B", "lav", 10, 40, exit_to="ud"),
+        stay("B", "lav", 40, 40),
+        stay("C", "lav", 10, 40),
+        stay("C", "høj", 20, 20, exit_to="voksen"),
+        steps=steps,
+    )
+    assert stays(lives) == [
+        ("A", "lav", 10, 40, "voksen"),
+        ("B", "lav", 10, 40, "ud"),
+        ("C", "lav", 10, 40, "ud"),
+    ]
+    assert lives.rules["zero_days"] == 3
+    assert lives.rules["exit_assumed"] == 1
+
+
+def test_of_rows_that_end_a_stay_together_the_one_that_says_where_the_child_went_counts() -> None:
+    steps = staircase("lav", exits=("ud", "voksen"))
+    rows = [stay("A", "lav", 10, 40, exit_to="voksen"), stay("A", "lav", 20, 40)]
+    for order in (rows, rows[::-1]):
+        assert stays(lives_of(*order, steps=steps)) == [("A", "lav", 10, 40, "voksen")]
+
+
+def test_a_child_in_none_of_several_groups_is_no_history() -> None:
+    steps = replace(staircase("lav"), groups=("a", "b"))
+    with pytest.raises(ValueError, match="none of the groups a, b"):
+        lives_of(stay("A", "lav", 10, 40), steps=steps)
 
 
 def test_what_ends_on_the_last_day_is_seen_and_what_ends_later_is_not() -> None:

@@ -222,7 +222,7 @@ def test_a_mapping_translates_values_and_fills_in_constants(tmp_path: Path) -> N
     ("text", "da"),
     [
         ("title: x\ncolumns: {}\nstepz: {}\n", "3:1: ukendt nøgle «stepz»; tilladt her: "),
-        ("title: x\n", "1:1: nøglen «columns» mangler"),
+        ("columns: {}\n", "1:1: nøglen «title» mangler"),
         ("title: x\ncolumns: {barn: Id}\n", "2:11: columns.barn: «barn» er ikke tilladt; vælg child_id"),
         ("title: x\ncolumns: {child_id: []}\n", "2:11: columns.child_id: der er for få; mindst 1"),
         (
@@ -268,3 +268,15 @@ def test_a_star_stands_for_any_text(pattern: list[str], text: str) -> None:
         else:
             reachable = {at + 1 for at in reachable if text[at : at + 1] == character}
     assert matches("".join(pattern), text) == (len(text) in reachable)
+
+
+def test_a_mapping_that_names_no_columns_reads_the_ledgers_own(tmp_path: Path) -> None:
+    path = tmp_path / "egen.yaml"
+    path.write_text("title: x\nvalues: {exit_to: {hjemgivet: afsluttet}}\n", encoding="utf-8")
+    ledger = written(
+        tmp_path,
+        text_of("b1;tidlig;2024-02-01;2024-03-01;Hjemgivet", headings="child_id;step;start;end;exit_to"),
+    )
+    reading = read_ledgers([ledger], mapping=path, names=Names(exits=("afsluttet", "fyldt_18")), today=TODAY)
+    assert reading.ledger.rows["exit_to"].tolist() == ["afsluttet"]
+    assert not reading.findings

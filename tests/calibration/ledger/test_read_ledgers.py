@@ -104,12 +104,19 @@ def test_a_workbook_tells_what_was_not_read(tmp_path: Path) -> None:
     book.save(tmp_path / "ledger.xlsx")
     reading = read(tmp_path / "ledger.xlsx")
     assert sentences(reading, "da", tmp_path) == [
-        "ledger.xlsx: 1 celler viser en fejl som #REF! eller #I/T; de er læst som tomme",
         "ledger.xlsx: kun det første ark er læst; der står også noget i «Mere»",
+        (
+            "ledger.xlsx, række 2, kolonne «end» (D): «#REF!» er en fejl eller en formel uden værdi og siger "
+            "ingenting; rækken er ikke taget med"
+        ),
     ]
     assert sentences(reading, "en", tmp_path) == [
-        "ledger.xlsx: 1 cells show an error such as #REF! or #N/A; they are read as empty",
         "ledger.xlsx: only the first sheet is read; something stands in 'Mere' too",
+        (
+            "ledger.xlsx, row 2, column 'end' (D): '#REF!' is an error, or a formula "
+            "without a value, and says "
+            "nothing; the row is left out"
+        ),
     ]
 
 

@@ -35,7 +35,7 @@ def small(*ages: float, unknown: int = 0, borders: tuple[float, ...] = (0.0, 6.0
         stay(f"B{i}", "barn", 1 + i, birth_date=1 + i - round(age * DAYS_PER_YEAR), group="b")
         for i, age in enumerate(ages)
     ]
-    rows += [stay(f"U{i}", "barn", 1 + i) for i in range(unknown)]
+    rows += [stay(f"U{i}", "barn", 1 + i, group="a") for i in range(unknown)]
     lives = histories(ledger(*rows), staircase, WINDOW)
     bands = tuple(pairwise(borders))
     return fit_to(lives, bands, possible=[("barn", "ud"), ("voksen", "ud"), ("barn", "voksen")])

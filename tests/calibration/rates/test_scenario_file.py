@@ -210,7 +210,7 @@ def test_a_scenario_with_one_age_band_can_build_on_its_ledger(tmp_path: Path) ->
         text = text.replace(old, new)
     (tmp_path / "et_bånd.yaml").write_text(text, encoding="utf-8")
     rows = "".join(
-        f"B{i},pleje,2020-01-{1 + i:02},2021-{1 + i % 12:02}-01,hjemme,2012-01-01\n" for i in range(28)
+        f"B{i},pleje,2020-01-{1 + i:02},2021-{1 + i % 12:02}-01,slut,2012-01-01\n" for i in range(28)
     )
     head = "child_id,step,start,end,exit_to,birth_date\n"
     (tmp_path / "sager.csv").write_text(head + rows, encoding="utf-8")
