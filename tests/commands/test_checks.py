@@ -26,7 +26,7 @@ TWO_BANDS = re.sub(
 BEFORE = {
     *("rows", "rejected_rows", "duplicate_rows", "replaced_rows", "withdrawn_rows", "rows_left_out"),
     *("extract_day", "planned_ends", "children", "sojourns", "from", "to"),
-    *("rules", "child_years", "transitions", "weibull", "verdicts"),
+    *("rules", "child_years", "transitions", "weibull", "prices", "follow_ups", "verdicts"),
 }
 """What the JSON of an unchecked calibration has."""
 
