@@ -89,7 +89,7 @@ def test_the_scenario_says_what_the_option_says(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     plain = town(tmp_path / "a")
     own = town(tmp_path / "b", ("rates:\n", "ends: {believed: 0.3}\nrates:\n"))
-    few = {"last": LAST, "draws": 5, "replications": 2}
+    few: dict[str, Any] = {"last": LAST, "draws": 5, "replications": 2}
     one = run(plain, cases(ends=30), ends_believed=0.3, **few)
     other = run(own, cases(ends=30), **few)
     assert one.account_dkk.tolist() == other.account_dkk.tolist()
