@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calibration.ledger import cpr
+from calibration.ledger.extract_days import is_placeholder, placeholders
 from calibration.ledger.faults import Done, LedgerFault
 from calibration.ledger.ledger import COLUMNS
 from calibration.ledger.mapped_table import NOWHERE, Dates, MappedTable, dates
@@ -26,10 +27,6 @@ from scenarios.files.refusals import RefusedError
 EARLIEST = date(1980, 1, 1)
 YEARS_AHEAD = 5
 """A service may be granted to begin so many years from now."""
-YEARS_TO_NEVER = 25
-"""An end so many years from now is no plan for a child, but a system's way to write that there is none."""
-YEARS_TO_FAR = 5
-"""An end so many years from now that several rows have is that, too."""
 OLDEST = 30
 """Years of age at the start of a service for children and young people."""
 UNITS = get_args(Unit)
@@ -219,6 +216,8 @@ class _RowReader:
         cells = self.given[column].cells
         days = dates(cells)
         unreadable = np.isnat(days) & cells.filled
+        if column in {"end", "granted_until"}:
+            unreadable &= ~cells.where(is_placeholder)
         if required:
             self.tell("missing_value", ~cells.filled, column, "rejected", found=lambda _: column)
         is_end = column == "end" or (column == "granted_until" and "end" not in self.given)
@@ -243,10 +242,13 @@ class _RowReader:
 
     def without_placeholders(self, column: str, days: Dates, today: Day) -> Dates:
         """Return ends without those that stand for none, and by a day later where they are the last day."""
-        for day in placeholders(days, today):
-            rows = days == day
+        cells = self.given[column].cells
+        written = {text: cells.where(text.__eq__) for text in cells.texts if is_placeholder(text)}
+        for found, rows in (
+            written | {str(day)[:10]: days == day for day in placeholders(days, today)}
+        ).items():
             days[rows] = np.datetime64("NaT")
-            count, found = str(int(rows.sum())), str(day.astype("datetime64[D]"))
+            count = str(int(rows.sum()))
             self.tell_column(column, "placeholder", "corrected", found=found, expected=count)
         return days + _DAY if self.source.mapping.end_is_last_day else days
 
@@ -370,14 +372,6 @@ class _RowReader:
             else:
                 columns[column] = pd.Series(value[good]).astype(cast("Any", dtype))
         return pd.DataFrame(columns)
-
-
-def placeholders(days: Dates, today: date) -> Dates:
-    """Return the days in a column of ends that stand for no end at all, in their order."""
-    now = np.datetime64(today, "s")
-    ends, times = np.unique(days[~np.isnat(days)], return_counts=True)
-    years = (ends - now) / _DAY / _DAYS_A_YEAR
-    return np.asarray(ends[(years > YEARS_TO_NEVER) | ((years > YEARS_TO_FAR) & (times > 1))])
 
 
 def _personal_number_test(texts: Sequence[str]) -> Callable[[str], bool]:
