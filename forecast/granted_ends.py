@@ -6,6 +6,7 @@ that falls free by it is not given to anybody who waits.
 """
 
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -66,11 +67,14 @@ class GrantedEnds:
         return Sojourns(**columns), number[kept]
 
 
-def days_until_granted(ledger: Ledger, lives: Histories, stays: Ints, first_day: int) -> Floats:
+def days_until_granted(
+    ledger: Ledger, lives: Histories, stays: Ints, first_day: int, *, known_until: date
+) -> Floats:
     """Return the days from `first_day` until the granted end of each of the stays that go on; [stay].
 
     It is the latest of the services on its step that go on; NaN where one of them has none, and where the
-    child is too old for the step by then.
+    child is too old for the step by then. An end until the day `known_until` has happened since, and is not
+    what was granted.
     """
     rows, steps = ledger.rows, [step.name for step in lives.staircase.steps]
     start, end, until = (
@@ -78,7 +82,7 @@ def days_until_granted(ledger: Ledger, lives: Histories, stays: Ints, first_day:
     )
     first = np.datetime64(first_day, "D")
     runs = (start < first) & ~(end < first)
-    planned = np.where(np.isnat(end), until, end)
+    planned = np.where(np.isnat(end) | (end <= np.datetime64(known_until)), until, end)
     days = np.where(np.isnat(planned) | (planned < first), np.nan, (planned - first) / np.timedelta64(1, "D"))
     by_service: dict[tuple[str, str], list[float]] = {}
     for child, step, left in zip(

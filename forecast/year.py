@@ -236,7 +236,9 @@ def basis(request: ForecastRequest, study: Study, reading: Reading) -> Basis:
             had=so_far.booked_had,
             placed=np.array(placed),
             ends=GrantedEnds(
-                days=days_until_granted(reading.ledger, lives, stays, day_number(tomorrow)),
+                days=days_until_granted(
+                    reading.ledger, lives, stays, day_number(tomorrow), known_until=reading.known_until
+                ),
                 source=_belief(request, study, reading),
                 past=reading.grants,
                 stated=request.ends_believed,

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 
+from calibration.ledger.extract_days import is_placeholder, placeholders
 from calibration.ledger.mapped_table import Dates
 from calibration.ledger.row_reader import RowReader
 from calibration.tables.date_orders import Order
@@ -13,10 +14,6 @@ from model.world.arrays import Bools
 EARLIEST = date(1980, 1, 1)
 YEARS_AHEAD = 5
 """A service may be granted to begin so many years from now."""
-YEARS_TO_NEVER = 25
-"""An end so many years from now is no plan for a child, but a system's way to write that there is none."""
-YEARS_TO_FAR = 5
-"""An end so many years from now that several rows have is that, too."""
 OLDEST = 30
 """Years of age at the start of a service for children and young people."""
 _DAY = np.timedelta64(1, "D")
@@ -65,6 +62,8 @@ def _dates(reader: RowReader, column: str, *, required: bool = False) -> Dates:
     cells = reader.given[column].cells
     days = reader.source.dates(column, cells)
     unreadable = np.isnat(days) & cells.filled
+    if column in {"end", "granted_until"}:
+        unreadable &= ~cells.where(is_placeholder)
     if required:
         reader.tell("missing_value", reader.missing(column), column, "rejected", found=lambda _: column)
     is_end = column == "end" or (column == "granted_until" and "end" not in reader.given)
@@ -114,17 +113,10 @@ def _read_ends(reader: RowReader, start: Dates, today: date) -> None:
 def _without_placeholders(reader: RowReader, column: str, today: date) -> Dates:
     """Return ends without those that stand for none, and by a day later where they are the last day."""
     days = _dates(reader, column)
-    for day in placeholders(days, today):
-        rows = days == day
+    cells = reader.given[column].cells
+    written = {text: cells.where(text.__eq__) for text in cells.texts if is_placeholder(text)}
+    dated = {str(day)[:10]: days == day for day in placeholders(days, today)}
+    for found, rows in (written | dated).items():
         days[rows] = np.datetime64("NaT")
-        count, found = str(int(rows.sum())), str(day.astype("datetime64[D]"))
-        reader.tell_column("placeholder", column, "corrected", found=found, expected=count)
+        reader.tell_column("placeholder", column, "corrected", found=found, expected=str(int(rows.sum())))
     return days + _DAY if reader.source.mapping.end_is_last_day else days
-
-
-def placeholders(days: Dates, today: date) -> Dates:
-    """Return the days in a column of ends that stand for no end at all, in their order."""
-    now = np.datetime64(today, "s")
-    ends, times = np.unique(days[~np.isnat(days)], return_counts=True)
-    years = (ends - now) / _DAY / _DAYS_A_YEAR
-    return np.asarray(ends[(years > YEARS_TO_NEVER) | ((years > YEARS_TO_FAR) & (times > 1))])

@@ -192,7 +192,7 @@ class _Layers:
         presence = self.presence()
         if len(presence.extracts) < 2:
             return
-        child, start = self.rows["child_id"].to_numpy(), self.rows["start"].to_numpy()
+        child, start = self.values["child_id"], self.values["start"]
         of_child: defaultdict[str, list[int]] = defaultdict(list)
         for at in np.flatnonzero(self.holds).tolist():
             of_child[child[at]].append(at)
@@ -258,9 +258,9 @@ class _Layers:
         """Return whether one row may be the other with its step, start, paragraph or provider corrected."""
         if self.service[one] == self.service[other]:
             return True
-        first, second = self.rows.loc[one], self.rows.loc[other]
-        apart = abs((first["start"] - second["start"]).days)
-        alike = first["step"] == second["step"] and self.is_same_service(one, other)
+        start, step = self.values["start"], self.values["step"]
+        apart = abs(int((start[one] - start[other]) / np.timedelta64(1, "D")))
+        alike = step[one] == step[other] and self.is_same_service(one, other)
         return (apart == 0 or (apart <= _NEAR_DAYS and alike)) and presence.covered(
             int(self.rank[one]), int(self.rank[other])
         ).overlaps

@@ -94,6 +94,13 @@ class Reading:
         return replace(self, ledger=self.ledger.in_order())
 
     @property
+    def known_until(self) -> date:
+        """Until when ends surely are no plans: before `day` where nothing but an end speaks for that."""
+        if self.day_source != "data" or not self.files:
+            return self.day
+        return max(file.extracted.surely for file in self.files)
+
+    @property
     def planned(self) -> int:
         """Number of ends that have not happened."""
         return int((self.ledger.rows["end"] > pd.Timestamp(self.day)).sum())

@@ -143,12 +143,17 @@ def test_a_stay_is_granted_until_the_last_of_its_services_on_the_step() -> None:
     of_age = replace(steps, steps=to_20, age_borders=(0.0, 20.0, 120.0))
     lives = histories(rows, of_age, window)
     stays = np.flatnonzero(lives.destination < 0)
-    days = days_until_granted(rows, lives, stays, day_number(date(2020, 1, 1)) + 1000)
+    first = day_number(DAY_0) + 1000
+    days = days_until_granted(rows, lives, stays, first, known_until=DAY_0)
     by_child = dict(zip(lives.child_ids[lives.child[stays]], days.tolist(), strict=True))
     assert np.isnan([by_child["b"], by_child["e"]]).all()
     assert np.isnan(by_child["a"])  # who is twenty by then
     assert (by_child["d"], by_child["f"]) == (50.0, 20.0)
     assert "c" not in by_child
+    hindsight = days_until_granted(rows, lives, stays, first, known_until=day(1060).date())
+    since = dict(zip(lives.child_ids[lives.child[stays]], hindsight.tolist(), strict=True))
+    assert np.isnan(since["f"])  # whose end has happened since: nobody knew it then
+    assert since["d"] == 50.0
 
 
 def test_a_reading_counts_its_plans() -> None:

@@ -85,7 +85,17 @@ def test_what_begins_after_today_does_not_move_the_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "placeholder", ["2099-12-31", "2100-01-01", "9999-12-31", "31-12-2049", "31.12.9999", "01/01/2035"]
+    "placeholder",
+    [
+        "2099-12-31",
+        "2100-01-01",
+        "9999-12-31",
+        "31-12-2049",
+        "31.12.9999",
+        "01/01/2035",
+        "9999",
+        "99-99-9999",
+    ],
 )
 def test_a_placeholder_is_no_end_and_is_told(tmp_path: Path, placeholder: str) -> None:
     plain = of(tmp_path, regular())
