@@ -13,6 +13,8 @@ from reports.shared.budget_years import axis_words, end_words, partial_note, spa
 from reports.shared.cases import cases_in_report
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
+from scenarios.results.provenance import stamp
+from scenarios.results.summary import summary
 from scenarios.running.ensemble import compare
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, study_of, with_change
@@ -77,6 +79,12 @@ def test_every_table_marks_a_part_of_a_year(tmp_path: Path) -> None:
         said_in("da", moves_grid, study, comparison, cases),
     ):
         assert "oktober 2027 \N{EN DASH} september 2029" in grid.caption
+
+
+def test_the_summary_says_how_many_months_of_a_year_are_simulated(tmp_path: Path) -> None:
+    study, comparison = compared(tmp_path, "2027-10-01")
+    told = summary(comparison, stamp(study, comparison))
+    assert told["months_simulated"] == {"2027": 3, "2028": 12, "2029": 9}
 
 
 def test_children_are_shown_in_whole_years_where_there_is_one(tmp_path: Path) -> None:
