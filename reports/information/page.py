@@ -99,7 +99,7 @@ def information_html(analysis: InformationValue, document: Mapping[str, Any]) ->
         telling_grids=early_figure_grids(analysis),
         method=_method(analysis),
         caveats=_caveats(analysis),
-        stamp=_stamp(document),
+        stamp=_stamp(analysis, document),
     )
 
 
@@ -235,11 +235,11 @@ def _caveats(analysis: InformationValue) -> list[str]:
     ]
 
 
-def _stamp(document: Mapping[str, Any]) -> Grid:
+def _stamp(analysis: InformationValue, document: Mapping[str, Any]) -> Grid:
     return Grid(
         caption=say("Stamp"),
         rows=(
-            (say("Calculation"), f"{document['scenario']}, {document['case']}"),
+            (say("Calculation"), f"{document['scenario']}, {case_title(analysis)}"),
             (say("Premises (SHA-256)"), document["scenario_digest"]),
             (say("Run (SHA-256)"), document["run_digest"]),
             (say("Results (SHA-256)"), document["value_digest"]),

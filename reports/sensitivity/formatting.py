@@ -87,9 +87,8 @@ def case_title(analysis: HasSubject) -> str:
 
 
 def title_of(analysis: HasSubject, number_: int) -> str:
-    """Return the title of an assumption, or its name."""
-    factors = analysis.subject.factors
-    return str(factors.assumptions[number_].title) or factors.names[number_]
+    """Return the title of an assumption."""
+    return str(analysis.subject.factors.assumptions[number_].title)
 
 
 def quoted(analysis: HasSubject, number_: int) -> str:

@@ -6,10 +6,10 @@ from language.messages import Message
 from scenarios.files.yaml_tree import Located, Scalar
 from scenarios.format.assumptions import Quantity
 from scenarios.format.study import Study
-from scenarios.reading.number_marks import COUNTED, PER_1000, has_unit, is_borrowed, number_marks
+from scenarios.reading.number_marks import BORROWED, COUNTED, PER_1000, has_unit, is_borrowed, number_marks
 
-_PRICED = ("per", "price_year")
-"""What an amount of kroner means nothing without."""
+_PRICED = ("per", "price_year", "grade", "source")
+"""What an amount of kroner means nothing without, and what it rests on."""
 
 
 def number_notes(tree: Located, baseline: Located) -> dict[str, Message]:
@@ -114,7 +114,11 @@ def _prices(tree: Located) -> Iterator[tuple[str, Message]]:
         dkk = node.get("dkk")
         if dkk is None or is_borrowed(dkk, tree):
             continue
-        theirs = [(key, each) for key in _PRICED if (each := node.get(key)) and is_borrowed(each, tree)]
+        theirs = [
+            (key, each)
+            for key in _PRICED
+            if (each := node.get(key)) is not None and BORROWED in number_marks(each)
+        ]
         if theirs:
             yield (
                 f"price {step} {line}",
@@ -122,7 +126,10 @@ def _prices(tree: Located) -> Iterator[tuple[str, Message]]:
                     "{where}: the amount is yours, but '{theirs}' by it is from {file}; write it beside "
                     "the amount",
                     where=dkk.spot,
-                    theirs=", ".join(f"{key}: {each.value}" for key, each in theirs),
+                    theirs=", ".join(
+                        key if each.entries or key == "source" else f"{key}: {each.value}"
+                        for key, each in theirs
+                    ),
                     file=theirs[0][1].spot.file,
                 ),
             )

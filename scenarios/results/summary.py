@@ -18,7 +18,8 @@ def summary(comparison: Comparison, stamp: Stamp, *, price_year: int) -> dict[st
 
     `expected_gain_dkk` is the mean of the net present gain, in prices of `price_year`.
     Net gains count the municipality's own payers; `gain_dkk_by_payer` has every payer, over all years.
-    Only the net present gain is discounted.
+    Only the net present gain is discounted. A year of fewer than twelve `months_simulated` is a part of one,
+    and its figures are not scaled up.
     """
     return {
         "scenario": stamp.scenario,
@@ -29,6 +30,9 @@ def summary(comparison: Comparison, stamp: Stamp, *, price_year: int) -> dict[st
         "draws": stamp.draws,
         "replications": stamp.replications,
         "price_year": price_year,
+        "months_simulated": {
+            str(year): int((comparison.months.year == year).sum()) for year in comparison.years
+        },
         "cases": {case: _case(comparison, case, price_year) for case in comparison.cases},
     }
 

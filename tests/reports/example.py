@@ -11,7 +11,7 @@ from model.world.months import Months
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Assumption, Quantity, fixed
 from scenarios.format.distributions import Beta, Lognormal, Normal, Pert, Uniform
-from scenarios.format.prices import PayerSpec, PriceSpec, ReimbursementSpec
+from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
 from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
 from scenarios.format.schema import (
     ArrivalsSpec,
@@ -175,7 +175,7 @@ def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scen
         rates=made(RatesSpec, **SOURCED),
         stock=made(StockSpec, **SOURCED),
         arrivals=made(ArrivalsSpec, by_step={}, **SOURCED),
-        price_index=None,
+        price_index=made(PriceIndexSpec, by_year={2024: 100.0, 2025: 102.0}, **SOURCED),
         prices={step: {"stay": price(step, 100_000.0 * (i + 1))} for i, step in enumerate(steps)},
         programmes=PROGRAMMES if "alternative" in steps else {},
         staircase=made(StaircaseSpec, steps=titled),

@@ -43,7 +43,7 @@ def test_every_table_and_price_tells_where_it_comes_from(pages: dict[str, str]) 
     ):
         row = sources[sources.index(title) :]
         assert "Kommunens skøn <2024>" in row[:300]
-    assert "612.345,5 kr. pr. plads pr. år i 2024-priser" in sources
+    assert "624.592 kr. pr. plads pr. år i 2025-priser: 612.345,5 i 2024-priser" in sources
     assert "Kun i A." in sources[sources.index("Pris: To teams: Løn") :][:60]
 
 
