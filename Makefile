@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test verify lint types imports check messages bench clean
+.PHONY: demo test kernels verify lint types imports check messages bench clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -16,6 +16,11 @@ demo: $(READY)
 # Tests of one file share a worker, and so what is made for them once.
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadscope
+
+# Where values are made, under each kernel of linear algebra that the processor can run, and without numpy's variants.
+kernels: $(READY)
+	$(BIN)/python -m tests.processors $(BIN)/python -m pytest -n auto --dist loadscope tests/model/arithmetic \
+		tests/sensitivity/methods tests/sensitivity/information tests/booking/follow_up tests/calibration/rates tests/forecast
 
 verify: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadscope tests/verification -m "long or not long" --verification-runs 5 --timeout 3000

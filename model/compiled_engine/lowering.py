@@ -337,7 +337,7 @@ class _Lowering:
             parts.append(rows)
         whole = np.concatenate(parts)
         shares = [list(accumulate(count.group_shares)) for count in self.parameters.stock_counts]
-        return whole[np.argsort(whole["identity"])], len(households), shares
+        return whole[np.argsort(whole["identity"], kind="stable")], len(households), shares
 
     def listed(self) -> Array:
         rows = np.zeros(len(self.parameters.stock), dtype=layout.STOCK)

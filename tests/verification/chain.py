@@ -114,14 +114,17 @@ def forecast(folder: Path) -> str:
 
 
 def variance(_folder: Path) -> str:
-    made = trappe.sensitivity("kolding", CASE, method="sobol", samples=16, replications=2, pairs=0, **QUIET)
+    made = trappe.sensitivity(
+        "kolding", CASE, method="sobol", samples=16, replications=2, break_even=False, **QUIET
+    )
     return str(made.document["value_digest"])
 
 
 def distribution(_folder: Path) -> str:
-    settings: dict[str, Any] = {"samples": 100, "replications": 2, "break_even": False, **QUIET}
-    made = [trappe.sensitivity("kolding", CASE, method=way, **settings) for way in ("pawn", "delta")]
-    return digest("".join(str(each.document["value_digest"]) for each in made))
+    made = trappe.sensitivity(
+        "kolding", CASE, method="delta", samples=100, replications=2, break_even=False, **QUIET
+    )
+    return str(made.document["value_digest"])
 
 
 def checks(folder: Path) -> str:
