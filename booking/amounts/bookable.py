@@ -50,7 +50,7 @@ def bookable_error(gain_dkk: Floats, confidence: float, weights: Floats | None =
     pull = _shares(gain_dkk, weights) * ((gain_dkk >= amount) - confidence)
     by_draw = [math.fsum(row) for row in pull.reshape(draws, -1)]
     middle = math.fsum(by_draw) / draws
-    error = math.sqrt(draws / (draws - 1) * math.fsum((each - middle) ** 2 for each in by_draw))
+    error = math.sqrt(draws / (draws - 1) * math.fsum((each - middle) * (each - middle) for each in by_draw))
     low, high = (_reached(gain_dkk, confidence + step, weights) for step in (error, -error))
     return (high - low) / 2
 

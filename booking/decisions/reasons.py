@@ -70,7 +70,8 @@ def draws(count: float, least: int, *, is_followed_up: bool) -> Message:
 
 def draws_for(share: float | None, most: float, *, draws: float, least: int) -> int:
     """Return how many draws bring the error of an amount, as a share of it, below `most`: a round number."""
-    wanted = least if share is None else max(least, _ROOM * draws * (share / most) ** 2)
+    too_large = None if share is None else share / most
+    wanted = least if too_large is None else max(least, _ROOM * draws * too_large * too_large)
     return next((each for each in _ROUND if wanted <= each < MOST_DRAWS), MOST_DRAWS)
 
 

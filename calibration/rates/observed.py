@@ -16,6 +16,7 @@ from calibration.rates.prices import PriceLine
 from calibration.rates.verdicts import grade_of, moves_off
 from language.formatting import day_words
 from language.messages import Fact, Message, in_both, mark
+from model.arithmetic.functions import power
 from model.world.parameters import Parameters
 from scenarios.building.draws import corners
 from scenarios.building.world import build
@@ -106,7 +107,7 @@ class Observed:
         for each in self._base.transitions:
             here = seen.step == steps.index(each.from_step)
             rate = np.array(each.rate)[seen.band[here], seen.group[here]]
-            time = seen.until[here] ** each.shape - seen.since[here] ** each.shape
+            time = power(seen.until[here], each.shape) - power(seen.since[here], each.shape)
             expected[each.from_step, each.to] = float((rate * time).sum())
         return expected
 

@@ -137,7 +137,8 @@ class _Level:
         return np.asarray(self._factors[np.searchsorted(self._edges, day, side="right") - 1])
 
     def _up_to(self, day: Ints) -> Floats:
-        return np.asarray(np.interp(day, self._edges, self._sums))
+        year = np.clip(np.searchsorted(self._edges, day, side="right") - 1, 0, len(self._factors) - 1)
+        return np.asarray(self._sums[year] + (day - self._edges[year]) * self._factors[year])
 
 
 def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
@@ -308,7 +309,7 @@ def _line(
     mean = float(paid.sum()) / known if known else 0.0
     number = len(paid)
     far = paid - mean * units
-    error = float(np.sqrt((far**2).sum() * number / (number - 1))) / known if number > 1 and known else 0.0
+    error = float(np.sqrt((far * far).sum() * number / (number - 1))) / known if number > 1 and known else 0.0
     return PriceLine(
         step=step,
         kind=kind,
@@ -333,13 +334,15 @@ def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
     mean = (weight * cost).sum() / weight.sum() if there.any() else 0.0
     if not mean > 0 or len(cost) < 2:
         return ()
-    if np.sqrt((weight * (cost - mean) ** 2).sum() / weight.sum()) < _LEAST_SPREAD * mean:
+    if np.sqrt((weight * (cost - mean) * (cost - mean)).sum() / weight.sum()) < _LEAST_SPREAD * mean:
         return ()
     order = np.argsort(cost, kind="stable")
     days = np.concatenate([[0.0], np.cumsum(weight[order])])
     kroner = np.concatenate([[0.0], np.cumsum((weight * cost)[order])])
     number = min(len(cost), MOST_FACTORS)
-    shares = np.diff(np.interp(np.linspace(0.0, days[-1], number + 1), days, kroner))
+    ends = np.linspace(0.0, days[-1], number + 1)
+    child = np.clip(np.searchsorted(days, ends, side="right") - 1, 0, len(order) - 1)
+    shares = np.diff(kroner[child] + (ends - days[child]) * cost[order][child])
     return tuple((shares * number / kroner[-1]).tolist())
 
 

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import inf, prod
+from math import fsum, inf, prod
+
+from model.arithmetic.functions import power_of_numbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +89,8 @@ _LEVEL = _shipped()
 
 
 def _mean_rise(rises: Iterable[YearlyRise]) -> float:
-    factors = [1 + rise.percent / 100 for rise in rises]
-    return float(prod(factors) ** (1 / len(factors)))
+    percent = [rise.percent for rise in rises]
+    return 1 + fsum(percent) / len(percent) / 100
 
 
 _BACKWARD = _mean_rise(MUNICIPAL_INDEX[:CARRYING_YEARS])
@@ -97,9 +99,9 @@ _ONWARD = _mean_rise(MUNICIPAL_INDEX[-CARRYING_YEARS:])
 
 def _shipped_level(year: int) -> float:
     if year > LAST_YEAR:
-        return float(_LEVEL[LAST_YEAR] * _ONWARD ** (year - LAST_YEAR))
+        return _LEVEL[LAST_YEAR] * prod([_ONWARD] * (year - LAST_YEAR))
     if year < FIRST_YEAR:
-        return float(_LEVEL[FIRST_YEAR] / _BACKWARD ** (FIRST_YEAR - year))
+        return _LEVEL[FIRST_YEAR] / prod([_BACKWARD] * (FIRST_YEAR - year))
     return _LEVEL[year]
 
 
@@ -140,7 +142,7 @@ class PriceIndex:
         if low == high:
             return level
         missed = own[high] / own[low] / (_shipped_level(high) / _shipped_level(low))
-        return float(level * missed ** ((year - low) / (high - low)))
+        return level * power_of_numbers(missed, (year - low) / (high - low))
 
     def carried(self, years: Iterable[int]) -> tuple[int, ...]:
         """Return those of `years` that no source tells, each once, in order: their level is carried on."""

@@ -60,4 +60,4 @@ def _weighted(net_present_dkk: Floats, weights: Floats) -> tuple[float, float]:
     if draws < 2:
         return dkk, math.nan
     pull = np.array([math.fsum(row) for row in share * (net_present_dkk - dkk)])
-    return dkk, math.sqrt(draws / (draws - 1) * math.fsum(pull**2))
+    return dkk, math.sqrt(draws / (draws - 1) * math.fsum(pull * pull))
