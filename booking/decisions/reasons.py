@@ -125,7 +125,7 @@ def same_children(title: Text) -> Message:
 
 _ROOM = 1.2
 """More draws than the error should take, for the error is itself an estimate."""
-_ROUND: tuple[int, ...] = tuple(first * 10**zeros for zeros in range(6) for first in (1, 2, 5))
+_ROUND = tuple(first * tens for tens in (1, 10, 100, 1_000, 10_000, 100_000) for first in (1, 2, 5))
 """Numbers of draws that are asked for."""
 SENSITIVITY = Message("awaits the sensitivity analysis")
 APPROVAL = Message("the payer has not approved")
