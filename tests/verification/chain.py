@@ -141,16 +141,15 @@ def follow_up(folder: Path) -> str:
     )
 
 
-SHORT: tuple[Callable[[Path], str], ...] = (
-    arithmetic,
-    ledger,
-    compare,
+SHORT: tuple[Callable[[Path], str], ...] = (arithmetic, ledger, compare, calibrate, forecast)
+LONG: tuple[Callable[[Path], str], ...] = (
     sensitivity,
     information,
-    calibrate,
-    forecast,
+    variance,
+    distribution,
+    checks,
+    follow_up,
 )
-LONG: tuple[Callable[[Path], str], ...] = (variance, distribution, checks, follow_up)
 
 
 def main(names: list[str]) -> None:

@@ -43,6 +43,7 @@ def here() -> dict[str, str]:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)  # one of them compiles everything anew
 @pytest.mark.parametrize("processor", PROCESSORS)
 def test_every_processor_that_can_be_played_gives_the_same_chain(
     processor: str, here: dict[str, str]
