@@ -1,7 +1,7 @@
 """Compute what each payer could take out of each budget year, before what must be in place is checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from booking.amounts.bookable import Odds, bookable, bookable_error, mean, odds
 from booking.amounts.gain_in_kroner import GainInKroner
@@ -46,6 +46,24 @@ def promised(
         for i, year in enumerate(years)
         for j, payer in enumerate(payers)
     )
+
+
+def has_few_draws(policy: Policy, draws: float) -> bool:
+    """Return whether amounts rest on fewer draws than the policy asks for."""
+    return draws < policy.least_draws
+
+
+def is_too_rough(promised: Promised, policy: Policy) -> bool:
+    """Return whether the Monte Carlo error of the sure amount is not known to be what the policy allows."""
+    most, error = policy.largest_error, promised.sure_error_dkk
+    return most is not None and promised.sure.dkk > 0 and (error is None or error > most * promised.sure.dkk)
+
+
+def told(promised: Promised, policy: Policy, *, draws: float) -> Promised:
+    """Return a gain as it may be told: nothing of it is sure where the run is too small to say how much."""
+    if has_few_draws(policy, draws) or is_too_rough(promised, policy):
+        return replace(promised, sure=Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0))
+    return promised
 
 
 def _one(

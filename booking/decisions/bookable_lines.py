@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from booking.amounts.bookable import Odds
-from booking.amounts.promised import Promised
+from booking.amounts.promised import Promised, has_few_draws, is_too_rough
 from booking.decisions import reasons
 from booking.decisions.reasons import Reason
 from booking.register.books import Books, Record
@@ -97,13 +97,13 @@ def _too_small(
     policy, draws = proposal.body.policy, books.draws(proposal)
     if free <= _ORE or not proposal.body.payers[promised.payer].municipal:
         return
-    if few := draws < policy.least_draws:
+    if few := has_few_draws(policy, draws):
         followed_up = books.follow_up(proposal) is not None
         text = reasons.draws(draws, policy.least_draws, is_followed_up=followed_up)
         yield Reason(kind="draws", text=text, dkk=free, wanted_draws=policy.least_draws)
     error, most = promised.sure_error_dkk, policy.largest_error
-    share = None if error is None else error / promised.sure.dkk
-    if most is not None and (share is None or share > most):
+    if most is not None and is_too_rough(promised, policy):
+        share = None if error is None else error / promised.sure.dkk
         wanted = reasons.draws_for(share, most, draws=proposal.body.draws, least=policy.least_draws)
         text = reasons.error(most, wanted=wanted)
         yield Reason(kind="error", text=text, dkk=0.0 if few else free, wanted_draws=wanted)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from booking.amounts.promised import Promised
+from booking.amounts.promised import Promised, told
 from booking.decisions.case_status import CaseStatus, proposed
 from booking.register.books import Books, Record
 from booking.register.entry_kinds import (
@@ -123,7 +123,8 @@ def _years(status: CaseStatus) -> Grid:
     stages = [_own(proposal, proposal.body.promised)]
     head = [say("Gain, mean"), say("Sure enough")]
     if status.books.follow_up(proposal) is not None:
-        stages.append(_own(proposal, status.books.basis(proposal)[2]))
+        books = status.books
+        stages.append(_own(proposal, books.basis(proposal)[2], books.draws(proposal)))
         head += [say("Gain now, mean"), say("Sure enough now")]
     by_year = [_by_year(stage) for stage in stages]
     scale = budget_scale(dkk for stage in by_year for each in stage.values() for dkk in _both(each))
@@ -222,9 +223,14 @@ def _followed(books: Books, record: Record[FollowUpEntry]) -> FollowUpInLetter:
     body, entry = record.body, record.entry
     proposal = books.proposal_of(record)
     ours = [each for each in books.of(FollowUpEntry) if each.body.proposal == proposal.number]
-    earlier = [each.body.promised for each in ours if each.number < record.number]
-    before = earlier[-1] if earlier else proposal.body.promised
-    was, now = (total(_own(proposal, amounts)).sure_dkk for amounts in (before, body.promised))
+    earlier = [each.body for each in ours if each.number < record.number]
+    stages = [
+        _own(proposal, earlier[-1].promised, earlier[-1].effective_draws)
+        if earlier
+        else _own(proposal, proposal.body.promised),
+        _own(proposal, body.promised, body.effective_draws),
+    ]
+    was, now = (total(stage).sure_dkk for stage in stages)
     before_gain = books.expected_after(ours[len(earlier) - 1]) if earlier else proposal.body.expected_gain()
     sentences = (
         say(
@@ -274,9 +280,15 @@ def _verdicts(body: FollowUpEntry) -> Grid:
     )
 
 
-def _own(proposal: Record[ProposalEntry], amounts: Iterable[PromisedForm]) -> list[Promised]:
-    """Return what the municipality's own payers are promised."""
-    return [each.promised for each in amounts if proposal.body.payers[each.payer].municipal]
+def _own(
+    proposal: Record[ProposalEntry], amounts: Iterable[PromisedForm], draws: float | None = None
+) -> list[Promised]:
+    """Return what the municipality's own payers are promised by so many draws, by default the proposal's."""
+    body = proposal.body
+    count = body.draws if draws is None else draws
+    return [
+        told(each.promised, body.policy, draws=count) for each in amounts if body.payers[each.payer].municipal
+    ]
 
 
 def _by_year(some: Sequence[Promised]) -> dict[int, Sum]:

@@ -37,7 +37,7 @@ _ENTERED: dict[str, Any] = {
     "markeredgewidth": 2.2,
     "linestyle": "",
 }
-_SHUT = ("newest_ledger", "outside", "evidence", "first_year", "same_children")
+_SHUT = ("draws", "error", "newest_ledger", "outside", "evidence", "first_year", "same_children")
 _HEIGHT = 1.1 * BAR
 
 

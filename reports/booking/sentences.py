@@ -63,7 +63,15 @@ _STANDS = {
 
 _OF_TIME: tuple[ReasonKind, ...] = ("sensitivity", "newest_ledger", "milestone", "approval")
 """The reasons that time can remove; the others stand until something is proposed anew."""
-_GATES: tuple[ReasonKind, ...] = (*_OF_TIME, "outside", "evidence", "first_year", "same_children")
+_GATES: tuple[ReasonKind, ...] = (
+    "draws",
+    "error",
+    *_OF_TIME,
+    "outside",
+    "evidence",
+    "first_year",
+    "same_children",
+)
 
 
 def answer(status: CaseStatus) -> tuple[str, ...]:

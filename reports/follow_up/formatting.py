@@ -7,7 +7,7 @@ from typing import Literal
 
 from babel.dates import format_date
 
-from booking.amounts.promised import Promised
+from booking.amounts.promised import Promised, told
 from booking.follow_up.bands import IndicatorVerdict
 from booking.follow_up.beliefs import Belief, Learnt
 from booking.follow_up.follow_up import FollowUp
@@ -40,6 +40,16 @@ _MANY_DAYS = 9_999.5
 _OF_MONEY = (COST, PRICE)
 _LEAST_PROMISED = 0.1
 """Of half the band of a single month: a case that moves a figure by less has promised nothing of it."""
+
+
+def promised_told(follow_up: FollowUp) -> tuple[list[Promised], list[Promised]]:
+    """Return the amounts before and after the ledger as they may be told: none sure by a run too small."""
+    policy, draws = follow_up.request.policy, follow_up.request.draws
+    worth = draws if follow_up.reweighted is None else follow_up.reweighted.worth
+    return (
+        [told(each, policy, draws=draws) for each in follow_up.promised_before],
+        [told(each, policy, draws=worth) for each in follow_up.promised_after],
+    )
 
 
 def own(follow_up: FollowUp, some: Sequence[Promised]) -> list[Promised]:

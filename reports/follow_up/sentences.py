@@ -22,6 +22,7 @@ from reports.follow_up.formatting import (
     is_usable,
     month_words,
     own,
+    promised_told,
     quoted_belief,
     rank,
     side,
@@ -268,9 +269,7 @@ def _expected(follow_up: FollowUp) -> list[str]:
 
 
 def _amounts(follow_up: FollowUp) -> str:
-    before, after = (
-        total(own(follow_up, some)).sure_dkk for some in (follow_up.promised_before, follow_up.promised_after)
-    )
+    before, after = (total(own(follow_up, some)).sure_dkk for some in promised_told(follow_up))
     facts = {"years": years_words(follow_up), "before": kroner(before), "after": kroner(after)}
     is_same = facts["before"] == facts["after"] and is_usable(follow_up)
     some = "none" if before < NOTHING else "some"

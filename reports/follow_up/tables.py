@@ -22,6 +22,7 @@ from reports.follow_up.formatting import (
     month_words,
     own,
     payer_is_own,
+    promised_told,
     rank,
     row_title,
     scale_for,
@@ -93,7 +94,7 @@ def steps_grid(follow_up: FollowUp, *, only_decided: bool = False) -> Grid | Non
 
 def years_grid(follow_up: FollowUp) -> Grid:
     """Return amounts by budget year, the municipality's own payers added up, before and after."""
-    before, after = (own(follow_up, some) for some in (follow_up.promised_before, follow_up.promised_after))
+    before, after = (own(follow_up, some) for some in promised_told(follow_up))
     scale = _scale(before, after)
     years = dict.fromkeys(each.year for each in before)
     return Grid(
@@ -124,7 +125,7 @@ def years_grid(follow_up: FollowUp) -> Grid:
 def payers_grid(follow_up: FollowUp) -> Grid | None:
     """Return amounts by payer over all years; None unless at least two have any."""
     study = follow_up.known.subject.study
-    before, after = follow_up.promised_before, follow_up.promised_after
+    before, after = promised_told(follow_up)
     every = dict.fromkeys(each.payer for each in before)
     payers = [payer for payer in every if _is_felt([*_of(before, payer=payer), *_of(after, payer=payer)])]
     if len(payers) < 2:
