@@ -29,9 +29,7 @@ def variance_ratio(effort: Effort) -> Ratio:
     number = effort.of(300, least=10)
 
     def net_present(baseline: Floats, other: Floats) -> Floats:
-        gain = Gain(
-            dkk=(baseline - other)[:, np.newaxis], years=worlds[case].months.years, municipal=municipal
-        )
+        gain = Gain(dkk=(baseline - other)[:, np.newaxis], months=worlds[case].months, municipal=municipal)
         return gain.net_present[:, 0]
 
     ratios, errors = [], []

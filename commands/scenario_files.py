@@ -70,7 +70,7 @@ def check(files: tuple[str, ...]) -> None:
                 uncertain=uncertain,
             )
         )
-        for warning in (*level_notes(study), *warnings(study)):
+        for warning in (*level_notes(study), *warnings(study), *study.untitled):
             click.echo(f"{file}: {warning}", err=True)
     if bad:
         sys.exit(BAD_INPUT)

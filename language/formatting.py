@@ -147,6 +147,11 @@ def day_words(day: date) -> str:
     return format_date(day, "long", locale=locale())
 
 
+def month_words(day: date) -> str:
+    """Return the month of a day, as "januar"."""
+    return str(format_date(day, "LLLL", locale=locale()))
+
+
 def _percent(share: float) -> str:
     return _with_minus(format_percent(share, locale=locale()))
 

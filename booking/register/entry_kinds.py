@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from pydantic import Field
 from booking.amounts.bookable import Odds
 from booking.amounts.policy import Policy
 from booking.amounts.promised import Promised
+from model.world.months import Months
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Grade
 
@@ -87,6 +88,13 @@ class ProposalEntry(Form):
     promised: list[PromisedForm]
     shared: dict[str, Probability]
     """By other case of the scenario, how many of the children whom this one reaches that one reaches too."""
+
+    @property
+    def months(self) -> Months:
+        """The months of the run."""
+        start = self.known_until + timedelta(days=1)
+        years = len({each.year for each in self.promised})
+        return Months.of(start, years if start.month == 1 else years - 1)
 
     @property
     def first_year(self) -> int:

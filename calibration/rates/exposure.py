@@ -37,6 +37,8 @@ class Exposure:
     """Years on the step when the piece ends; [piece]."""
     destination: Ints
     """Where the piece ended with a move; `NOWHERE` where it did not."""
+    grown: Ints
+    """Stays that ended in the window because the child reached the age limit of the step; [step]."""
     unknown_age: int
     """Stays that are left out because the age of the child is not known."""
 
@@ -75,7 +77,8 @@ def exposure(lives: Histories, borders: Sequence[float]) -> Exposure:
     first, last = float(lives.first), float(lives.last)
     start = lives.start.astype(np.float64)
     begin, end = np.maximum(start, first), np.minimum(lives.end.astype(np.float64), last)
-    moved = (lives.destination != NOWHERE) & ~lives.at_age_limit & (lives.end > first) & (lives.end <= last)
+    ended = (lives.destination != NOWHERE) & (lives.end > first) & (lives.end <= last)
+    moved = ended & ~lives.at_age_limit
     ages = [*pairwise(borders)]
     birth = lives.birth[lives.child]
     one = len(ages) == 1
@@ -98,6 +101,9 @@ def exposure(lives: Histories, borders: Sequence[float]) -> Exposure:
     return Exposure(
         histories=lives,
         bands=tuple(ages),
+        grown=np.bincount(
+            lives.step[known & ended & lives.at_age_limit], minlength=len(lives.staircase.steps)
+        ),
         unknown_age=int((~known & (begin < end)).sum()),
         **{name: np.concatenate(parts) for name, parts in columns.items()},
     )

@@ -63,6 +63,11 @@ class Months:
         """Return the budget years in order, partial ones too."""
         return tuple(range(int(self.year[0]), int(self.year[-1]) + 1))
 
+    @cached_property
+    def whole_years(self) -> tuple[int, ...]:
+        """Return the budget years of which all twelve months are simulated, in order."""
+        return tuple(year for year in self.years if int((self.year == year).sum()) == 12)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Return the months as 2027-01; [month]."""

@@ -27,6 +27,7 @@ from reports.booking.register import concerns, entry_words, exact_kroner, payer_
 from reports.booking.sentences import answer, closed_gates, overbooked_words, rule_words, years_words
 from reports.booking.sums import Sum, budget_scale, case_name, listed, own, total
 from reports.booking.tables import year_grid
+from reports.shared.budget_years import year_words
 from reports.shared.html import rendered
 from reports.shared.table import Grid
 
@@ -130,7 +131,10 @@ def _years(status: CaseStatus) -> Grid:
         ),
         head=(say("Budget year"), *head),
         rows=tuple(
-            (str(year), *(scale.number(dkk) for stage in by_year for dkk in _both(stage[year])))
+            (
+                year_words(proposal.body.months, year),
+                *(scale.number(dkk) for stage in by_year for dkk in _both(stage[year])),
+            )
             for year in by_year[0]
         ),
         total=(say("Total"), *(scale.number(dkk) for stage in stages for dkk in _both(total(stage)))),

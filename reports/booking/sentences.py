@@ -18,9 +18,9 @@ from reports.booking.sums import (
     own,
     payer_name,
     spans,
-    years_of,
 )
 from reports.shared.basis import GRADE
+from reports.shared.budget_years import span_words, year_words
 from scenarios.format.assumptions import Grade
 
 _KIND = {
@@ -104,8 +104,8 @@ def answer(status: CaseStatus) -> tuple[str, ...]:
 
 
 def years_words(status: CaseStatus) -> str:
-    """Return the budget years of the case as "2027-2036", with a dash of ranges."""
-    return spans(years_of(status))
+    """Return the budget years of the case as "2027-2036", in months where they are not whole."""
+    return span_words(status.proposal.body.months)
 
 
 def kind_words(status: CaseStatus, kind: ReasonKind) -> str:
@@ -227,7 +227,7 @@ def overbooked_words(status: CaseStatus) -> tuple[str, ...]:
                 "{payer}, {year}: {booked} is booked, but the rule now allows {allowed}; {over} "
                 "too much is booked and is to be reversed.",
                 payer=payer_name(status, line.promised.payer),
-                year=line.promised.year,
+                year=year_words(status.proposal.body.months, line.promised.year),
                 booked=kroner(line.booked_dkk),
                 allowed=kroner(line.promised.sure.dkk),
                 over=kroner(line.booked_dkk - line.promised.sure.dkk),

@@ -19,6 +19,7 @@ from reports.booking.sums import (
     payer_name,
     spans,
 )
+from reports.shared.budget_years import partial_note, year_words
 from reports.shared.table import Grid
 
 _KINDS_SHOWN = 2
@@ -45,7 +46,7 @@ def year_grid(status: CaseStatus) -> Grid:
         head=head,
         rows=tuple(
             (
-                str(year),
+                year_words(status.proposal.body.months, year),
                 *columns.cells(sums, scale),
                 habit_words(sums.lines),
                 _why(status, sums),
@@ -180,6 +181,7 @@ def _notes(status: CaseStatus) -> tuple[str, ...]:
     return (
         say(expected),
         sure_enough_words(confidence),
+        *partial_note(status.proposal.body.months),
     )
 
 
@@ -225,7 +227,8 @@ def _approved(status: CaseStatus, payer: str) -> str:
 
 
 def _year_payer(status: CaseStatus, line: BookableLine) -> str:
-    return f"{line.promised.year} {_payer(status, line.promised.payer)}"
+    year = year_words(status.proposal.body.months, line.promised.year)
+    return f"{year} {_payer(status, line.promised.payer)}"
 
 
 def _outsiders(status: CaseStatus) -> Sequence[str]:

@@ -49,24 +49,29 @@ def _steps(calibration: Calibration, *, checked: bool) -> Grid:
     lives = calibration.exposure.histories
     years = calibration.exposure.child_years().sum(axis=(1, 2))
     moves = calibration.exposure.events().sum(axis=(1, 2, 3))
-    head = (say("Step"), say("Child-years"), say("Moves off"), say("Years per stay"), say("Basis"))
+    grown = calibration.exposure.grown
+    head = (
+        *(say("Step"), say("Child-years"), say("Moves off"), say("At the age limit")),
+        *(say("Years per stay"), say("Basis")),
+    )
     rows = [
         (
             step_title(calibration.study, step.name),
             number(years[i], 1),
             number(moves[i]),
-            number(years[i] / moves[i], 1) if moves[i] else DASH,
+            number(grown[i]),
+            number(years[i] / (moves[i] + grown[i]), 1) if moves[i] + grown[i] else DASH,
             say(GRADE[calibration.verdicts[step.name]]),
         )
         for i, step in enumerate(lives.staircase.steps)
     ]
     shown = len(head) - checked
     note = (
-        say("Years per stay are child-years per move.")
+        say("Years per stay are child-years per stay that ended, by a move or at the age limit.")
         if checked
         else say(
             "Good: at least 50 moves off were seen; thin: at least 10. "
-            "Years per stay are child-years per move."
+            "Years per stay are child-years per stay that ended, by a move or at the age limit."
         )
     )
     return Grid(

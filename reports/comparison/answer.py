@@ -2,6 +2,7 @@
 
 from language.formatting import DASH, number, out_of_ten, scale_of
 from language.messages import mark, say
+from reports.shared.budget_years import end_words, year_words
 from reports.shared.cases import CaseInReport
 from scenarios.results.comparison import BreakEvenYear, Gain
 
@@ -50,13 +51,13 @@ def break_even_words(gain: Gain) -> str:
     if break_even.p10 is None:
         return say("not reached")
     if break_even.p10 == break_even.p90:
-        return str(break_even.p50)
+        return year_words(gain.months, break_even.p10)
     median, late = (year or say("not reached") for year in (break_even.p50, break_even.p90))
     return f"{median} ({break_even.p10}{DASH}{late})"
 
 
 def _whether(gain: Gain) -> str:
-    last, runs, share = gain.years[-1], gain.net_present.size, gain.probability
+    last, runs, share = end_words(gain.months), gain.net_present.size, gain.probability
     if runs == 1:
         return say(
             mark(
@@ -76,7 +77,7 @@ def _whether(gain: Gain) -> str:
             runs=number(runs),
             last=last,
         )
-    half = _half(gain.break_even, last)
+    half = _half(gain.break_even, gain.years[-1])
     if share == 1:
         return say(
             "In all {runs} simulated runs the investment has paid for itself by the end of {last}{half}.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from language.formatting import DASH, count, hidden
 from language.messages import say
 from model.world.staircase import DAYS_PER_YEAR
+from reports.shared.budget_years import partial_note, span_words, year_words
 from reports.shared.cases import CaseInReport
 from reports.shared.table import Grid
 from scenarios.format.schema import StepSpec
@@ -36,10 +37,15 @@ class Column:
 
 
 def columns(comparison: Comparison, cases: tuple[CaseInReport, ...]) -> tuple[Column, ...]:
-    """Return the baseline in the first and last year, then each case that is noticed in the last year."""
-    first, last, end = comparison.years[0], comparison.years[-1], len(comparison.years) - 1
+    """Return the baseline in the first and last year, then each case that is noticed in the last year.
+
+    They are whole years where there is one: a part of a year would look like fewer children.
+    """
+    years = first_and_last(comparison)
+    start, end = map(comparison.years.index, years)
+    first, last = (year_words(comparison.months, year) for year in years)
     return (
-        Column(case=BASELINE, year_index=0, label=say("{year}", year=first)),
+        Column(case=BASELINE, year_index=start, label=first),
         Column(case=BASELINE, year_index=end, label=say("{year} without change", year=last)),
         *(
             Column(case=f.name, year_index=end, label=say("{year} with {letter}", year=last, letter=f.letter))
@@ -47,6 +53,12 @@ def columns(comparison: Comparison, cases: tuple[CaseInReport, ...]) -> tuple[Co
             if not f.idle
         ),
     )
+
+
+def first_and_last(comparison: Comparison) -> tuple[int, int]:
+    """Return the first and the last whole budget year; of parts of years where none is whole."""
+    shown = comparison.months.whole_years or comparison.years
+    return shown[0], shown[-1]
 
 
 def children_by_step(
@@ -87,7 +99,11 @@ def children_grid(study: Study, comparison: Comparison, cases: tuple[CaseInRepor
         rows,
         shown,
         caption=say("Children and young people on each step, full-year persons, mean of the runs"),
-        notes=(*letters, say("Rounded. A full-year person is 365 days on the step.")),
+        notes=(
+            *letters,
+            say("Rounded. A full-year person is 365 days on the step."),
+            *_note_on_part(comparison),
+        ),
         totals=True,
     )
 
@@ -104,14 +120,16 @@ def waiting_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport
         caption=say(
             "Children and young people waiting for a place on the step, full-year persons, mean of the runs"
         ),
-        notes=(say("A child that waits for a step is also counted where it stands meanwhile."),),
+        notes=(
+            say("A child that waits for a step is also counted where it stands meanwhile."),
+            *_note_on_part(comparison),
+        ),
         totals=False,
     )
 
 
 def moves_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Grid:
     """Return children who begin on each step in a year."""
-    years = comparison.years
     noticed = [case for case in cases if not case.idle]
     names = (BASELINE, *(case.name for case in noticed))
     head = (say("Without change"), *(say("With {letter}", letter=case.letter) for case in noticed))
@@ -128,13 +146,17 @@ def moves_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, 
         tuple(row for row in rows if row.children != (None,) * len(names)),
         shown,
         caption=say(
-            "Children who begin on each step, number a year, mean {first}\N{EN DASH}{last}",
-            first=years[0],
-            last=years[-1],
+            "Children who begin on each step, number a year, mean {years}",
+            years=span_words(comparison.months),
         ),
         notes=(say("New children and children who come from another step alike."),),
         totals=False,
     )
+
+
+def _note_on_part(comparison: Comparison) -> tuple[str, ...]:
+    """Return a sentence where even the columns are a part of a year, for want of a whole one."""
+    return () if comparison.months.whole_years else partial_note(comparison.months)
 
 
 def merged_steps(comparison: Comparison) -> tuple[str, ...]:

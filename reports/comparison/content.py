@@ -14,8 +14,10 @@ from reports.shared.basis import (
     source_words,
     standing_caveats,
 )
+from reports.shared.budget_years import span_words
 from reports.shared.cases import CaseInReport, cases_in_report
 from reports.shared.table import Grid
+from reports.shared.used_numbers import children_used_grid
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
@@ -51,6 +53,8 @@ class ReportContent:
     uncertain: list[AssumptionWords]
     fixed: list[AssumptionWords]
     sources: list[AssumptionWords]
+    used: Grid | None
+    """The children that the baseline begins with, and those who come."""
     caveats: list[str]
     stamp: Grid
 
@@ -75,6 +79,7 @@ def report_content(study: Study, comparison: Comparison, stamp: Stamp) -> Report
         uncertain=uncertain,
         fixed=fixed,
         sources=source_words(study, cases),
+        used=children_used_grid(study.scenario),
         caveats=[
             *standing_caveats("booking", "wellbeing", "effects", "intervals"),
             *caveats_of(study, comparison.cases),
@@ -108,11 +113,10 @@ def _method(study: Study, comparison: Comparison) -> list[str]:
         (
             say(
                 "The calculation follows simulated children on the municipality's staircase of "
-                "interventions from {first} through {last}, with and without each investment "
+                "interventions in {years}, with and without each investment "
                 "case. A run is one possible future: one set of assumptions and one outcome of "
                 "chance.",
-                first=comparison.years[0],
-                last=comparison.years[-1],
+                years=span_words(comparison.months),
             )
             + " "
             + counted

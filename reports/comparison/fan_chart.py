@@ -1,5 +1,7 @@
 """Draw the fan chart: the municipality's gain so far by year, and when it breaks even."""
 
+from functools import partial
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -8,6 +10,7 @@ from matplotlib.patches import Patch
 
 from language.formatting import DASH, scale_of
 from language.messages import mark, say
+from reports.shared.budget_years import axis_words, end_words
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -43,7 +46,7 @@ def fan_chart(gain: Gain, *, width: float = WIDE, heading: str = "") -> Figure:
         width,
     )
     fan, strip = figure.subplots(2, 1, sharex=True, height_ratios=[1, 0.09])
-    plain_axes(fan, gain.years, width)
+    plain_axes(fan, gain.years, width, partial(axis_words, gain.months))
     money_axis(fan, scale)
     fan.tick_params(labelbottom=True)
     fan.fill_between(years, p05, p95, facecolor=LIGHT, edgecolor=GREY, linewidth=0.7, linestyle=":")
@@ -62,7 +65,7 @@ def fan_chart(gain: Gain, *, width: float = WIDE, heading: str = "") -> Figure:
 
 def break_even_sentence(gain: Gain) -> str:
     """Return the break-even year with its interval in words, as the title of the strip."""
-    break_even, last = gain.break_even, gain.years[-1]
+    break_even, last = gain.break_even, end_words(gain.months)
     if gain.net_present.size == 1:
         kind = (
             mark("Not paid back by the end of {last} (one run)")

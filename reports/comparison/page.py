@@ -8,10 +8,12 @@ from language.formatting import kroner
 from language.messages import say
 from reports.booking.section import BookingSection, booking_section
 from reports.comparison.answer import answer
+from reports.comparison.children import first_and_last
 from reports.comparison.content import report_content
 from reports.comparison.fan_chart import break_even_sentence, fan_chart
 from reports.comparison.payer_chart import payer_chart
 from reports.comparison.staircase_chart import staircase_chart
+from reports.shared.budget_years import end_words, partial_note, year_words
 from reports.shared.cases import CaseInReport, cases_in_report
 from reports.shared.figure_style import Picture, picture, png_bytes
 from reports.shared.html import rendered
@@ -67,6 +69,7 @@ def figures(study: Study, comparison: Comparison) -> dict[str, bytes]:
 
 
 def _figures(study: Study, comparison: Comparison, case: CaseInReport, status: CaseStatus) -> CaseFigures:
+    stars = "".join(f" * {note}" for note in partial_note(comparison.months))
     return CaseFigures(
         fan=picture(
             lambda width: fan_chart(case.gain, width=width),
@@ -78,8 +81,9 @@ def _figures(study: Study, comparison: Comparison, case: CaseInReport, status: C
                 "Above zero the municipality has earned back the cost. The line below the figure "
                 "shows when that happens: the middle (diamond) and 8 out of 10 runs (line); an "
                 "arrow means that it may be after {last}.",
-                last=comparison.years[-1],
-            ),
+                last=end_words(comparison.months),
+            )
+            + stars,
         ),
         payers=picture(
             lambda width: payer_chart(study, comparison, case, width=width),
@@ -92,21 +96,23 @@ def _figures(study: Study, comparison: Comparison, case: CaseInReport, status: C
                 "Above zero is a gain, below zero an extra cost. The line adds up the "
                 "municipality's own payers; the state and the region are shown but do not count. "
                 "The two parts have scales of their own."
-            ),
+            )
+            + stars,
         ),
         booking=booking_section(status),
     )
 
 
 def _staircase(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Picture:
+    first, last = (year_words(comparison.months, year) for year in first_and_last(comparison))
     return picture(
         lambda width: staircase_chart(study, comparison, cases, width=width),
         alt=say(
             "The staircase from the first to the last step with numbers of children and young "
             "people in {first} and {last}, without change and with the cases. The numbers are in "
             "the table.",
-            first=comparison.years[0],
-            last=comparison.years[-1],
+            first=first,
+            last=last,
         ),
         caption=say(
             "Numbers are means of the runs. A dashed, empty bar is a number under 5 that is "
@@ -119,8 +125,8 @@ def _payers_sentence(case: CaseInReport) -> str:
     means = case.gain.by_year.mean(axis=(0, 1)).tolist()
     return say(
         "The municipality's mean gain goes from {first_gain} in {first} to {last_gain} in {last}.",
-        first=case.gain.years[0],
-        last=case.gain.years[-1],
+        first=year_words(case.gain.months, case.gain.years[0]),
+        last=year_words(case.gain.months, case.gain.years[-1]),
         first_gain=kroner(means[0]),
         last_gain=kroner(means[-1]),
     )

@@ -1,5 +1,6 @@
 """Draw the gain of each payer by budget year."""
 
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -12,6 +13,7 @@ from matplotlib.patches import Patch
 from language.formatting import scale_of
 from language.messages import say
 from model.world.arrays import Floats
+from reports.shared.budget_years import axis_words
 from reports.shared.cases import CaseInReport, payer_title
 from reports.shared.figure_style import (
     INK,
@@ -62,7 +64,7 @@ def payer_chart(
         (upper, say("Each payer, mean of the runs")),
         (lower, say("The municipality in total, mean and 5\N{EN DASH}95% (9 out of 10 runs)")),
     ):
-        plain_axes(axes, comparison.years, width)
+        plain_axes(axes, comparison.years, width, partial(axis_words, comparison.months))
         money_axis(axes, scale)
         axes.set_title(wrapped(title, width - 0.9, SMALL), loc="left", size=SMALL, color=INK)
         axes.tick_params(labelbottom=True)

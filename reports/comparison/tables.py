@@ -8,6 +8,7 @@ from language.messages import say
 from model.results.prices import NEAR_RATE
 from reports.comparison.answer import break_even_words
 from reports.comparison.children import children_grid
+from reports.shared.budget_years import end_words, partial_note, span_words, year_words
 from reports.shared.cases import CaseInReport, cases_in_report, payer_title
 from reports.shared.table import Grid, as_table
 from scenarios.format.study import Study
@@ -20,14 +21,13 @@ CASES_ABREAST = 3
 
 def overview(cases: tuple[CaseInReport, ...]) -> Grid:
     """Return one row per case: net present gain, how sure it is, and when it breaks even."""
-    years = cases[0].gain.years
+    months = cases[0].gain.months
     nets = [case.gain.net_present_distribution for case in cases]
     scale = scale_of(value for net in nets for value in (net.p05, net.mean, net.p95))
     return Grid(
         caption=say(
-            "Total gain for the municipality {first}\N{EN DASH}{last}, present value, {unit}",
-            first=years[0],
-            last=years[-1],
+            "Total gain for the municipality {years}, present value, {unit}",
+            years=span_words(months),
             unit=scale.unit(),
         ),
         head=(
@@ -43,7 +43,7 @@ def overview(cases: tuple[CaseInReport, ...]) -> Grid:
                 "5\N{EN DASH}95%: 9 out of 10 runs lie between the two. Paid back: the year from "
                 "which the gain stays above the cost, in the middle of the runs (in brackets from "
                 "10 to 90% of the runs). “Not reached”: not by the end of {last}.",
-                last=years[-1],
+                last=end_words(months),
             ),
         ),
     )
@@ -78,17 +78,13 @@ def key_figures(case: CaseInReport) -> Grid:
     )
     rate = f"{number(100 * NEAR_RATE, 1)}{say('%')}"
     return Grid(
-        caption=say(
-            "Total gain for the municipality {first}\N{EN DASH}{last}, present value",
-            first=gain.years[0],
-            last=gain.years[-1],
-        ),
+        caption=say("Total gain for the municipality {years}, present value", years=span_words(gain.months)),
         rows=rows,
         notes=(
             say(
                 "Present value: later years count less, by the Ministry of Finance's rate of "
                 "{rate} a year. “Not reached”: not paid back by the end of {last}.",
-                last=gain.years[-1],
+                last=end_words(gain.months),
                 rate=rate,
             ),
         ),
@@ -105,12 +101,10 @@ def gain_by_payer(study: Study, comparison: Comparison, case: CaseInReport) -> G
         name if own else say("{payer} (not the municipality's money)", payer=name)
         for name, own in zip(names, comparison.municipal, strict=True)
     ]
-    years = comparison.years
     return Grid(
         caption=say(
-            "Gain for each payer {first}\N{EN DASH}{last} in total, undiscounted, {unit}",
-            first=years[0],
-            last=years[-1],
+            "Gain for each payer {years} in total, undiscounted, {unit}",
+            years=span_words(comparison.months),
             unit=scale.unit(),
         ),
         head=(say("Payer"), say("Mean"), say("5%"), say("95%")),
@@ -126,12 +120,16 @@ def gain_by_year(case: CaseInReport) -> Grid:
     return Grid(
         caption=say("Gain for the municipality in each budget year, undiscounted, {unit}", unit=scale.unit()),
         head=(say("Budget year"), say("Mean"), say("5%"), say("95%")),
-        rows=tuple((str(year), *_spread(d, scale)) for year, d in zip(case.gain.years, by_year, strict=True)),
+        rows=tuple(
+            (year_words(case.gain.months, year), *_spread(d, scale))
+            for year, d in zip(case.gain.years, by_year, strict=True)
+        ),
         notes=(
             say(
                 "Minus is extra cost. 5% and 95%: 9 out of 10 runs lie between the two in that "
                 "year. The outer values of the years do not add up to an outer value of the sum."
             ),
+            *partial_note(case.gain.months),
         ),
     )
 

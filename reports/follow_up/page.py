@@ -95,7 +95,7 @@ def _stamp(follow_up: FollowUp, document: Mapping[str, Any]) -> Grid:
     return Grid(
         caption=say("Stamp"),
         rows=(
-            (say("Calculation"), f"{document['scenario']}, {document['case']}"),
+            (say("Calculation"), f"{document['scenario']}, {case_words(follow_up)}"),
             (say("Premises (SHA-256)"), document["scenario_digest"]),
             (say("Run (SHA-256)"), document["run_digest"]),
             (say("Results (SHA-256)"), document["value_digest"]),

@@ -13,7 +13,7 @@ from language.formatting import capital, day_words, ended, kroner, number
 from language.messages import mark, say
 from model.world.months import Months
 from reports.booking.formatting import verdict_words
-from reports.booking.sums import NOTHING, listed, spans, total
+from reports.booking.sums import NOTHING, listed, total
 from reports.follow_up.formatting import (
     belief_means,
     indicator_title,
@@ -27,6 +27,7 @@ from reports.follow_up.formatting import (
     step_words,
 )
 from reports.shared.basis import caveats_of, standing_caveats
+from reports.shared.budget_years import span_words
 from scenarios.reading.notes import carried_on
 
 _CAVEAT = {
@@ -114,7 +115,7 @@ def years_words(follow_up: FollowUp) -> str:
     """Return the simulated budget years."""
     subject = follow_up.known.subject
     scenario = subject.study.case(subject.case)
-    return spans(Months.of(scenario.start, scenario.years).years)
+    return span_words(Months.of(scenario.start, scenario.years))
 
 
 def worth_words(follow_up: FollowUp) -> str:

@@ -17,6 +17,7 @@ from reports.information.sentences import (
 )
 from reports.information.tables import early_figure_grids, follow_up_option_grids, singles_grid, whole_grid
 from reports.shared.basis import caveats_of, standing_caveats
+from reports.shared.budget_years import span_words
 from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
 from reports.shared.table import Grid
@@ -98,7 +99,7 @@ def information_html(analysis: InformationValue, document: Mapping[str, Any]) ->
         telling_grids=early_figure_grids(analysis),
         method=_method(analysis),
         caveats=_caveats(analysis),
-        stamp=_stamp(document),
+        stamp=_stamp(analysis, document),
     )
 
 
@@ -184,7 +185,6 @@ def _telling(analysis: InformationValue) -> Picture | None:
 def _method(analysis: InformationValue) -> list[str]:
     wanted, subject = analysis.wanted, analysis.subject
     scenario, explained = subject.study.scenario, analysis.information.denoised.explained
-    years = Months.of(scenario.start, scenario.years).years
     waiting = say("Following children was not worked out, for the case works on no step.")
     if analysis.follow_up is not None:
         months = analysis.follow_up.months
@@ -199,14 +199,13 @@ def _method(analysis: InformationValue) -> list[str]:
     return [
         say(
             "The assumptions were drawn {draws} times within their spans, and for each draw the "
-            "children were followed in {replications} replications from {first} to {last}, with "
+            "children were followed in {replications} replications over {years}, with "
             "and without the case and with the same chance. The gain is the municipality's own, "
             "as present value in {year} prices. The decision is whether to do the case, and it "
             "follows the expected gain.",
             draws=number(wanted.draws),
             replications=number(wanted.replications),
-            first=years[0],
-            last=years[-1],
+            years=span_words(Months.of(scenario.start, scenario.years)),
             year=scenario.price_year,
         ),
         say(
@@ -236,11 +235,11 @@ def _caveats(analysis: InformationValue) -> list[str]:
     ]
 
 
-def _stamp(document: Mapping[str, Any]) -> Grid:
+def _stamp(analysis: InformationValue, document: Mapping[str, Any]) -> Grid:
     return Grid(
         caption=say("Stamp"),
         rows=(
-            (say("Calculation"), f"{document['scenario']}, {document['case']}"),
+            (say("Calculation"), f"{document['scenario']}, {case_title(analysis)}"),
             (say("Premises (SHA-256)"), document["scenario_digest"]),
             (say("Run (SHA-256)"), document["run_digest"]),
             (say("Results (SHA-256)"), document["value_digest"]),

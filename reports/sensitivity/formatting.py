@@ -11,6 +11,8 @@ from typing import Literal, Protocol
 
 from language.formatting import DASH, HARD_SPACE, Scale, number, percent, scale_of
 from language.messages import mark, say
+from model.world.months import Months
+from reports.shared.budget_years import year_words
 from reports.shared.cases import payer_title
 from scenarios.format.assumptions import Assumption
 from sensitivity.analysis.analysis import Sensitivity, break_even_outcome
@@ -72,7 +74,10 @@ def outcome_words(analysis: Sensitivity) -> str:
     """Return the outcome in words, as in the middle of a sentence."""
     outcome = analysis.subject.outcomes[analysis.chosen]
     payer = "" if outcome.payer is None else payer_title(analysis.subject.study, outcome.payer)
-    return say(_OUTCOME[kind_of(outcome)], year=outcome.year, payer=payer)
+    scenario = analysis.subject.study.scenario
+    months = Months.of(scenario.start, scenario.years)
+    year = "" if outcome.year is None else year_words(months, outcome.year)
+    return say(_OUTCOME[kind_of(outcome)], year=year, payer=payer)
 
 
 def case_title(analysis: HasSubject) -> str:
@@ -82,9 +87,8 @@ def case_title(analysis: HasSubject) -> str:
 
 
 def title_of(analysis: HasSubject, number_: int) -> str:
-    """Return the title of an assumption, or its name."""
-    factors = analysis.subject.factors
-    return str(factors.assumptions[number_].title) or factors.names[number_]
+    """Return the title of an assumption."""
+    return str(analysis.subject.factors.assumptions[number_].title)
 
 
 def quoted(analysis: HasSubject, number_: int) -> str:

@@ -18,6 +18,7 @@ from reports.sensitivity.formatting import (
     event_words,
     kind_of,
     outcome_scale,
+    outcome_words,
     quoted,
     range_with_unit,
     share_words,
@@ -268,11 +269,11 @@ def _stamp(analysis: Sensitivity, document: Mapping[str, Any]) -> Grid:
     return Grid(
         caption=say("Stamp"),
         rows=(
-            (say("Calculation and case"), f"{document['scenario']}, {document['case']}"),
+            (say("Calculation and case"), f"{document['scenario']}, {case_title(analysis)}"),
             (say("Inputs (SHA-256)"), document["scenario_digest"]),
             (say("Run (SHA-256)"), document["run_digest"]),
             (say("Results (SHA-256)"), document["value_digest"]),
-            (say("Method and outcome"), f"{document['method']}, {document['outcome']}"),
+            (say("Method and outcome"), f"{document['method']}, {outcome_words(analysis)}"),
             *([(say("Rows, passes or draws; replications"), counts)] if analysis.request.run is None else []),
             (say("Seed of chance"), str(document["seed"])),
             (say("Versions"), ", ".join(f"{name} {version}" for name, version in versions().items())),

@@ -7,7 +7,8 @@ from typing import Literal
 from language.formatting import alike, plain
 from language.messages import mark, say
 from reports.shared.cases import CaseInReport
-from scenarios.format.assumptions import Assumption, Quantity
+from reports.shared.used_numbers import price_words
+from scenarios.format.assumptions import Assumption
 from scenarios.format.distributions import Pert, Uniform
 from scenarios.format.fields import Sourced
 from scenarios.format.schema import Scenario
@@ -38,17 +39,6 @@ _STANDING = {
         "what happens if the law, prices or practice change in other ways than assumed."
     ),
 }
-_PER = {
-    "day": mark("a day"),
-    "month": mark("a month"),
-    "year": mark("a year"),
-    "start": mark("at each start"),
-    "once": mark("once"),
-    "slot_year": mark("a slot a year"),
-    "participant": mark("a participant"),
-    "participant_year": mark("a participant a year"),
-    "child_year": mark("a child-year"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +68,7 @@ def assumption_words(
                 rows.append((name, own, [case.letter]))
             elif same[0]:  # no letters: it is the baseline's, and so of all cases
                 same[0].append(case.letter)
-    words = [(known, _words(name, known, letters)) for name, known, letters in rows]
+    words = [(known, _words(known, letters)) for _, known, letters in rows]
     return [w for known, w in words if known.is_uncertain], [
         w for known, w in words if not known.is_uncertain
     ]
@@ -105,9 +95,9 @@ def value_words(assumption: Assumption) -> str:
             return say("90% between {low} and {high}", low=low_words, high=high_words)
 
 
-def _words(name: str, assumption: Assumption, letters: list[str]) -> AssumptionWords:
+def _words(assumption: Assumption, letters: list[str]) -> AssumptionWords:
     return AssumptionWords(
-        title=str(assumption.title) or name,
+        title=str(assumption.title),
         value=value_words(assumption),
         unit=str(assumption.unit),
         grade=say(GRADE[assumption.grade]),
@@ -145,8 +135,11 @@ _Words = tuple[str, str, str, str, str]
 
 
 def _sources(scenario: Scenario) -> Iterator[_Words]:
+    if theirs := scenario.municipality.figures_of:
+        title = say("Key figures borrowed from {name}", name=theirs)
+        yield _row(title, "", scenario.municipality.model_copy(update={"grade": "assumption"}))
     tables: list[tuple[str, Sourced | None]] = [
-        (say("Key figures of the municipality"), scenario.municipality),
+        (say("Key figures of the municipality"), None if theirs else scenario.municipality),
         (say("Rates of moving between steps"), scenario.rates),
         (say("Children on the staircase at the start"), scenario.stock),
         (say("Arrivals"), scenario.arrivals),
@@ -155,32 +148,20 @@ def _sources(scenario: Scenario) -> Iterator[_Words]:
     for title, table in tables:
         if table is not None:
             yield _row(title, "", table)
-    for step, lines in scenario.prices.items():
-        name = str(scenario.staircase.steps[step].title)
+    for lines in scenario.prices.values():
         for price in lines.values():
-            title = say("Price: {what}", what=str(price.title) or name)
-            yield _row(title, _price(scenario, price.dkk, price.per, price.price_year), price)
+            title = say("Price: {what}", what=str(price.title))
+            yield _row(title, price_words(scenario, price.dkk, price.per, price.price_year), price)
     for programme in scenario.programmes.values():
-        for key, cost in programme.costs.items():
-            what = f"{programme.title!s}: {str(cost.title) or key}"
+        for cost in programme.costs.values():
+            what = f"{programme.title!s}: {cost.title!s}"
             title = say("Price: {what}", what=what)
-            yield _row(title, _price(scenario, cost.dkk, cost.per, cost.price_year), cost)
+            yield _row(title, price_words(scenario, cost.dkk, cost.per, cost.price_year), cost)
 
 
 def _row(title: str, value: str, sourced: Sourced) -> _Words:
     grade = say(GRADE[sourced.grade])
     return title, value, grade, str(sourced.source), str(sourced.rationale)
-
-
-def _price(scenario: Scenario, dkk: Quantity, per: str, year: int) -> str:
-    assumption = scenario.assumptions.get(dkk.name)
-    if dkk.value is not None:
-        amount = plain(dkk.value)
-    elif assumption is not None and not assumption.is_uncertain:
-        amount = plain(assumption.quantile(0.5))
-    else:
-        amount = say("see “{title}”", title=str(assumption.title) if assumption else dkk.name)
-    return say("DKK {amount} {per} in {year} prices", amount=amount, per=say(_PER[per]), year=year)
 
 
 def standing_caveats(*kinds: Literal["booking", "wellbeing", "effects", "intervals"]) -> list[str]:

@@ -88,12 +88,12 @@ def bare_axes(axes: Axes) -> None:
     axes.tick_params(labelsize=SMALL, length=0, colors=INK)
 
 
-def plain_axes(axes: Axes, years: tuple[int, ...], width: float) -> None:
-    """Take away what carries no number, and mark whole years only."""
+def plain_axes(axes: Axes, years: tuple[int, ...], width: float, words: Callable[[int], str] = str) -> None:
+    """Take away what carries no number, and mark whole years only, by their `words`."""
     bare_axes(axes)
     axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     labelled = years[:: 1 + (len(years) - 1) // int(width / YEAR_LABEL)]
-    axes.set_xticks(labelled, [str(year) for year in labelled])
+    axes.set_xticks(labelled, [words(year) for year in labelled])
 
 
 def money_axis(axes: Axes, scale: Scale, *, along: Literal["x", "y"] = "y", most: int = 6) -> None:

@@ -61,6 +61,11 @@ def reimbursement_limits(scenario: Scenario) -> Limits:
     return limits_for(scenario.start.year, tuple(sorted(table, key=lambda limits: limits.year)))
 
 
+def price_factor(scenario: Scenario, year: int) -> float:
+    """Return the factor from prices of `year` to those that a scenario reports in."""
+    return price_index(scenario).factor(from_year=year, to_year=scenario.price_year)
+
+
 class _Builder:
     def __init__(self, scenario: Scenario, values: Mapping[str, float]) -> None:
         resolver = Resolver(scenario, values)
@@ -69,16 +74,12 @@ class _Builder:
 
     def dkk(self, amount: Quantity, year: int) -> float:
         """Return an amount in the prices that the scenario reports in."""
-        return self.number(amount) * self.price_factor(year)
+        return self.number(amount) * price_factor(self.scenario, year)
 
     def step_price(self, line: PriceSpec) -> float:
         """Return what a price line amounts to: a borrowed one at the level of this municipality."""
         level = self.number(self.scenario.level.price) if line.dkk.borrowed else 1.0
         return self.dkk(line.dkk, line.price_year) * level
-
-    def price_factor(self, year: int) -> float:
-        """Return the factor from prices of `year` to those that the scenario reports in."""
-        return price_index(self.scenario).factor(from_year=year, to_year=self.scenario.price_year)
 
     def payers(self, shares: Mapping[str, Quantity]) -> Payers:
         return tuple((name, self.number(share)) for name, share in shares.items())
@@ -142,7 +143,10 @@ class _Builder:
             return None
         limits = reimbursement_limits(self.scenario)
         return Reimbursement(
-            receiver=spec.receiver, state=spec.state, limits=limits, factor=self.price_factor(limits.year)
+            receiver=spec.receiver,
+            state=spec.state,
+            limits=limits,
+            factor=price_factor(self.scenario, limits.year),
         )
 
 

@@ -54,6 +54,18 @@ def arrivals_relative_to_start(scenario: Scenario, values: Mapping[str, float], 
     return _Builder(scenario, values).growth(year)
 
 
+def times_of_factors(
+    scenario: Scenario,
+    values: Mapping[str, float],
+    number: Quantity,
+    part: Literal["arrivals", "stock"],
+    step: str,
+) -> float:
+    """Return the product of the factors on a number of children at a step."""
+    builder = _Builder(scenario, values)
+    return builder.times(number, builder.factors_on(part, step))
+
+
 def step_order(scenario: Scenario) -> list[str]:
     """Return the names of the steps from the least to the most intrusive."""
     order: list[str] = []
@@ -237,7 +249,7 @@ class _Builder:
         return Programme(
             name=name,
             share=self.share(spec),
-            effects=tuple(self.effect(effect) for effect in spec.effects),
+            effects=tuple(self.effect(effect) for effect in spec.effects_for("everyone")),
             arrival_effects=tuple(
                 ArrivalEffect(
                     steps=tuple(effect.steps),
@@ -299,7 +311,7 @@ class _Builder:
             length_days=None if spec.months is None else self.number(spec.months) * _DAYS_PER_MONTH,
             drop_out_rate=self.number(spec.drop_out_per_year),
             follows=spec.follows,
-            during=tuple(self.effect(effect) for effect in spec.during),
+            during=tuple(self.effect(effect) for effect in programme.effects_for("enrolled")),
             lasting=tuple(self.effect(effect) for effect in spec.lasting),
             lasting_mean_days=self.number(spec.lasting_months) * _DAYS_PER_MONTH,
         )

@@ -123,6 +123,11 @@ SENTENCES = {
         "{key}: the factors are {found} on average; they say what equally many children cost relative to "
         "the price, and must be 1 on average"
     ),
+    "effect_for_whom": mark(
+        "{key}: the programme enrols, so say for whom this effect is: 'for: enrolled' for those who are "
+        "enrolled, while they are, or 'for: everyone' for all children on the steps"
+    ),
+    "nobody_enrolled": mark("{key}: the programme has no 'enrolment'; add it, or write 'for: everyone'"),
     "child_year_steps": mark("{key}: 'steps' goes with 'per: child_year', and the other way round"),
     "cost_without_enrolment": mark("{key}: a cost per slot or participant needs 'enrolment'"),
     "no_price": mark("prices: {found} has no price; write '{found}: {{}}' if the step costs nothing"),

@@ -31,6 +31,13 @@ class EffectSpec(Form):
     groups: list[GroupName] | None = None
 
 
+class ProgrammeEffectSpec(EffectSpec):
+    """An effect of a programme as a whole; one that enrols says for whom it is."""
+
+    for_whom: Literal["enrolled", "everyone"] | None = Field(alias="for", default=None)
+    """`enrolled`: for a child while it is enrolled, as under `during`. `everyone`: enrolled or not."""
+
+
 class ArrivalEffectSpec(Form):
     """Multiplies the arrivals on some steps."""
 
@@ -99,7 +106,7 @@ class ProgrammeSpec(Form):
     """When the change for everyone is complete; until then it grows month by month."""
     end: date | None = None
     """After this the change for everyone is gone, nobody new is enrolled, and yearly costs stop."""
-    effects: list[EffectSpec] = []
+    effects: list[ProgrammeEffectSpec] = []
     arrivals: list[ArrivalEffectSpec] = []
     reroutes: list[RerouteSpec] = []
     enrolment: EnrolmentSpec | None = None
@@ -115,3 +122,9 @@ class ProgrammeSpec(Form):
         ):
             raise PydanticCustomError("cost_without_enrolment", "cost without enrolment", {})
         return self
+
+    def effects_for(self, whom: Literal["enrolled", "everyone"]) -> list[EffectSpec]:
+        """Return the effects on those who are enrolled, while they are, or on everyone."""
+        named = [effect for effect in self.effects if (effect.for_whom or "everyone") == whom]
+        during = self.enrolment.during if self.enrolment is not None and whom == "enrolled" else []
+        return [*named, *during]

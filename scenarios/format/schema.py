@@ -101,6 +101,8 @@ class Municipality(Sourced):
     """Shares of the 0-22-year-olds by age band; must sum to 1."""
     placed_per_1000: Rate
     """Children placed outside the home per 1,000 aged 0-22, as published."""
+    figures_of: str = ""
+    """Whose figures these are where a file gives another name to a municipality and not its own source."""
     spending_per_child_dkk: Money
     """Net spending per 0-22-year-old a year, as published."""
     price_year: Year

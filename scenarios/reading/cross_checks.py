@@ -28,7 +28,7 @@ def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
     checks = (
         *(_names, _ages, _targets, _diverts, _dates, _bands, _stock),
-        *(_factors, _costs, _reimbursement, _joint),
+        *(_factors, _effects, _costs, _reimbursement, _joint),
     )
     return [problem for check in checks for problem in check(scenario)]
 
@@ -197,6 +197,17 @@ def _factors(scenario: Scenario) -> Iterator[Problem]:
                 if step not in known:
                     facts = {"found": step, "allowed": ", ".join(dict.fromkeys(known)) or "@no step"}
                     yield Problem(kind="factor_on_nothing", loc=("factors", name, key, i), facts=facts)
+
+
+def _effects(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every effect of which it is unclear whether it is for those enrolled only."""
+    for name, programme in scenario.programmes.items():
+        for i, effect in enumerate(programme.effects):
+            loc = ("programmes", name, "effects", i)
+            if programme.enrolment is not None and effect.for_whom is None:
+                yield Problem(kind="effect_for_whom", loc=loc)
+            if programme.enrolment is None and effect.for_whom == "enrolled":
+                yield Problem(kind="nobody_enrolled", loc=(*loc, "for"))
 
 
 def _costs(scenario: Scenario) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from language.messages import Message
 from scenarios.building.draws import corners
 from scenarios.files.faults import Fault, ScenarioError
+from scenarios.files.forms import Text
 from scenarios.files.plain_values import tree_of
 from scenarios.files.pydantic_faults import fault_of, faults_of
 from scenarios.files.yaml_tree import DEEPEST, AmbiguousFloat, Located, Scalar, Unreadable, read
@@ -39,6 +40,7 @@ from scenarios.reading.number_marks import (
     with_units,
 )
 from scenarios.reading.number_notes import number_notes
+from scenarios.reading.titles import title_notes, with_titles
 from scenarios.reading.world_checks import world_problems
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
@@ -96,7 +98,10 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     if faults:
         raise ScenarioError(faults)
     used = {name for scenario in scenarios.values() for name in assumption_limits(scenario)}
-    scenarios = {case: with_assumptions(scenarios[case], used) for case in (BASELINE, *own)}
+    titles: dict[str, Text] = {}
+    scenarios = {
+        case: with_titles(with_assumptions(scenarios[case], used), titles) for case in (BASELINE, *own)
+    }
     baseline = scenarios.pop(BASELINE)
     study = Study(
         name=name,
@@ -105,6 +110,7 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
         digest=_digest(tree),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
+        untitled=tuple(title_notes(trees, tree, titles)),
         change=partial(_change, tree, name),
     )
     for case, whole in trees.items():

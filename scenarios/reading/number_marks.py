@@ -34,9 +34,10 @@ def laid(base: Located, over: Located) -> Located:
     """Return `base` with `over` laid on it, the numbers of `over` in the unit that goes with them.
 
     That is the one their step or their table says in `over`; else the one that a file below says, unless it
-    is borrowed. A number without any is left unmarked, and is taken as children.
+    is borrowed. A number without any is left unmarked, and is taken as children. Figures of a municipality
+    that `over` calls by another name are marked as those of the one below.
     """
-    return overlay_rates(base, with_units(over, base))
+    return overlay_rates(base, with_units(_with_figures_of(base, over), base))
 
 
 def overlay_rates(base: Located, over: Located) -> Located:
@@ -130,6 +131,21 @@ def _marked(value: _T, node: Located | None, tree: Located, field: str = "") -> 
     elif isinstance(value, dict):
         made = {key: _marked(each, node.get(key), tree, field) for key, each in value.items()}
     return made  # type: ignore[no-any-return]
+
+
+def _with_figures_of(base: Located, over: Located) -> Located:
+    """Return `over`, which says whose figures it takes when it gives a municipality another name."""
+    ours, theirs = over.get("municipality", "name"), base.get("municipality", "name")
+    own = over.get("municipality")
+    if own is None or ours is None or theirs is None or ours.value == theirs.value:
+        return over
+    source = own.get("source")
+    known = base.get("municipality", "figures_of") or theirs
+    whose = replace(known, value="" if source else str(known.value))
+    marked = replace(
+        own, value={"figures_of": whose, **own.entries}, keys={"figures_of": known.spot, **own.keys}
+    )
+    return _at(over, ("municipality",), marked)
 
 
 def _rows(tree: Located, part: str) -> list[tuple[Scalar, Located]]:

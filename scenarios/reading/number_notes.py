@@ -1,15 +1,15 @@
 """Collect notes on numbers that are laid over borrowed ones: their units, what the level multiplies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from language.messages import Message
 from scenarios.files.yaml_tree import Located, Scalar
 from scenarios.format.assumptions import Quantity
 from scenarios.format.study import Study
-from scenarios.reading.number_marks import COUNTED, PER_1000, has_unit, is_borrowed, number_marks
+from scenarios.reading.number_marks import BORROWED, COUNTED, PER_1000, has_unit, is_borrowed, number_marks
 
-_PRICED = ("per", "price_year")
-"""What an amount of kroner means nothing without."""
+_PRICED = ("per", "price_year", "grade", "source")
+"""What an amount of kroner means nothing without, and what it rests on."""
 
 
 def number_notes(tree: Located, baseline: Located) -> dict[str, Message]:
@@ -24,26 +24,30 @@ def number_notes(tree: Located, baseline: Located) -> dict[str, Message]:
 def level_notes(study: Study) -> list[str]:
     """Return a sentence for each part of the level: how many numbers it multiplies, and how many not."""
     scenarios = [study.scenario, *study.cases.values()]
-    prices = [line.dkk for each in scenarios for lines in each.prices.values() for line in lines.values()]
-    counts = [
-        number
+    prices = {
+        (step, line, spec.dkk)
         for each in scenarios
-        for part in (each.arrivals.by_step, each.stock.by_step)
-        for row in part.values()
-        for number in row.values()
-    ]
+        for step, lines in each.prices.items()
+        for line, spec in lines.items()
+    }
+    counts = {
+        (part, step, band, number)
+        for each in scenarios
+        for part, by_step in (("arrivals", each.arrivals.by_step), ("stock", each.stock.by_step))
+        for step, row in by_step.items()
+        for band, number in row.items()
+    }
     level = study.scenario.level
     return [
         str(note)
-        for name, times, numbers in (("activity", level.activity, counts), ("price", level.price, prices))
-        for note in _level(name, times, numbers)
+        for name, times, places in (("activity", level.activity, counts), ("price", level.price, prices))
+        for note in _level(name, times, [number for *_, number in places])
         if name in level.model_fields_set
     ]
 
 
-def _level(name: str, times: Quantity, numbers: Iterable[Quantity]) -> Iterator[Message]:
-    different = {*numbers}
-    multiplied = sum(number.borrowed for number in different)
+def _level(name: str, times: Quantity, numbers: Sequence[Quantity]) -> Iterator[Message]:
+    multiplied = sum(number.borrowed for number in numbers)
     if times.value == 1:
         return
     if multiplied:
@@ -51,7 +55,7 @@ def _level(name: str, times: Quantity, numbers: Iterable[Quantity]) -> Iterator[
             "level.{name} multiplies {multiplied} borrowed numbers; {own} others are used as they stand",
             name=name,
             multiplied=multiplied,
-            own=len(different) - multiplied,
+            own=len(numbers) - multiplied,
         )
     else:
         yield Message("level.{name} multiplies nothing: no such number is borrowed", name=name)
@@ -110,7 +114,11 @@ def _prices(tree: Located) -> Iterator[tuple[str, Message]]:
         dkk = node.get("dkk")
         if dkk is None or is_borrowed(dkk, tree):
             continue
-        theirs = [(key, each) for key in _PRICED if (each := node.get(key)) and is_borrowed(each, tree)]
+        theirs = [
+            (key, each)
+            for key in _PRICED
+            if (each := node.get(key)) is not None and BORROWED in number_marks(each)
+        ]
         if theirs:
             yield (
                 f"price {step} {line}",
@@ -118,7 +126,10 @@ def _prices(tree: Located) -> Iterator[tuple[str, Message]]:
                     "{where}: the amount is yours, but '{theirs}' by it is from {file}; write it beside "
                     "the amount",
                     where=dkk.spot,
-                    theirs=", ".join(f"{key}: {each.value}" for key, each in theirs),
+                    theirs=", ".join(
+                        key if each.entries or key == "source" else f"{key}: {each.value}"
+                        for key, each in theirs
+                    ),
                     file=theirs[0][1].spot.file,
                 ),
             )

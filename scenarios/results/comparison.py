@@ -89,9 +89,14 @@ class Gain:
 
     dkk: Floats
     """[draw, replication, year, payer], undiscounted."""
-    years: tuple[int, ...]
+    months: Months
     municipal: tuple[bool, ...]
     """For each payer."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The budget years."""
+        return self.months.years
 
     @cached_property
     def by_year(self) -> Floats:
@@ -184,7 +189,7 @@ class Comparison:
         return {
             case: Gain(
                 dkk=baseline - self.runs[case].paid_dkk,
-                years=self.years,
+                months=self.months,
                 municipal=self.municipal,
             )
             for case in self.cases

@@ -17,7 +17,8 @@ def summary(comparison: Comparison, stamp: Stamp) -> dict[str, Any]:
     """Return the summary of a comparison; figures that do not exist (one run has no error) are None.
 
     Net gains count the municipality's own payers; `gain_dkk_by_payer` has every payer, over all years.
-    Only the net present gain is discounted.
+    Only the net present gain is discounted. A year of fewer than twelve `months_simulated` is a part of one,
+    and its figures are not scaled up.
     """
     return {
         "scenario": stamp.scenario,
@@ -27,6 +28,9 @@ def summary(comparison: Comparison, stamp: Stamp) -> dict[str, Any]:
         "seed": stamp.seed,
         "draws": stamp.draws,
         "replications": stamp.replications,
+        "months_simulated": {
+            str(year): int((comparison.months.year == year).sum()) for year in comparison.years
+        },
         "cases": {case: _case(comparison, case) for case in comparison.cases},
     }
 

@@ -120,7 +120,7 @@ def net_present(plan: Plan, store: ChunkStore) -> dict[str, Floats]:
         baseline = chunk.array(array_name(0, "paid_dkk"))
         for number, runs in enumerate(gains.values(), start=1):
             dkk = (baseline - chunk.array(array_name(number, "paid_dkk")))[wanted, np.newaxis]
-            gain = Gain(dkk=dkk, years=months.years, municipal=municipal)
+            gain = Gain(dkk=dkk, months=months, municipal=municipal)
             runs[cells] = gain.net_present[:, 0]
     return gains
 

@@ -71,6 +71,6 @@ def _gain(subject: Subject, dkk: Floats) -> Gain:
     scenario = subject.study.scenario
     return Gain(
         dkk=dkk,
-        years=Months.of(scenario.start, scenario.years).years,
+        months=Months.of(scenario.start, scenario.years),
         municipal=tuple(payer.municipal for payer in scenario.payers.values()),
     )

@@ -125,9 +125,11 @@ def test_compare_prints_one_object_and_nothing_else(small: Path) -> None:
             "seed",
             "draws",
             "replications",
+            "months_simulated",
             "cases",
         )
     }
+    assert told["months_simulated"] == {"2027": 12, "2028": 12}
     assert (told["scenario"], told["seed"], told["draws"], told["replications"]) == ("lille", 1, 2, 1)
     assert all(len(told[f"{part}_digest"]) == 64 for part in ("scenario", "run", "value"))
     assert [*told["cases"]] == ["tættere", "ingenting"]

@@ -11,7 +11,7 @@ from model.world.months import Months
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Assumption, Quantity, fixed
 from scenarios.format.distributions import Beta, Lognormal, Normal, Pert, Uniform
-from scenarios.format.prices import PayerSpec, PriceSpec, ReimbursementSpec
+from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
 from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
 from scenarios.format.schema import (
     ArrivalsSpec,
@@ -91,6 +91,7 @@ ASSUMPTIONS = {
         source=text("Styregruppens skøn", "The steering group"),
     ),
     "trend": Assumption(
+        title=text("Udvikling i tilgangen", "Trend of arrivals"),
         distribution=Uniform(kind="uniform", low=-0.02, high=0.03),
         grade="published",
         source=text("Danmarks Statistik"),
@@ -131,8 +132,10 @@ def made(part: type[P], **known: Any) -> P:
     return cast("P", construct(**known))
 
 
-def price(dkk: float) -> PriceSpec:
-    return made(PriceSpec, title=text(""), dkk=fixed(dkk), per="year", price_year=2025, **SOURCED)
+def price(step: str, dkk: float) -> PriceSpec:
+    return made(
+        PriceSpec, title=text(*STEP_TITLES[step]), dkk=fixed(dkk), per="year", price_year=2025, **SOURCED
+    )
 
 
 PROGRAMMES = {
@@ -171,9 +174,9 @@ def scenario(steps: tuple[str, ...], assumptions: dict[str, Assumption]) -> Scen
         municipality=made(Municipality, name="Søkøbing Kommune", **SOURCED),
         rates=made(RatesSpec, **SOURCED),
         stock=made(StockSpec, **SOURCED),
-        arrivals=made(ArrivalsSpec, **SOURCED),
-        price_index=None,
-        prices={step: {"stay": price(100_000.0 * (i + 1))} for i, step in enumerate(steps)},
+        arrivals=made(ArrivalsSpec, by_step={}, **SOURCED),
+        price_index=made(PriceIndexSpec, by_year={2024: 100.0, 2025: 102.0}, **SOURCED),
+        prices={step: {"stay": price(step, 100_000.0 * (i + 1))} for i, step in enumerate(steps)},
         programmes=PROGRAMMES if "alternative" in steps else {},
         staircase=made(StaircaseSpec, steps=titled),
         payers={

@@ -48,10 +48,10 @@ def town() -> Subject:
 
 @cache
 def large_town() -> Subject:
-    """Return the same case with sixteen assumptions with long titles, one with markup and one with none."""
+    """Return the same case with sixteen assumptions with long titles, and one with markup."""
     factors = town().factors
     known = factors.assumptions[DOWN]
-    titles = [LONG.format(number=i + 1) for i in range(14)] + ["<i>&", ""]
+    titles = [LONG.format(number=i + 1) for i in range(14)] + ["<i>&", "Antagelse 16"]
     assumptions = [known.model_copy(update={"title": Text(da=title)}) for title in titles]
     made = Factors(
         names=tuple(f"antagelse_{i}" for i in range(16)),

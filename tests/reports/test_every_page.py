@@ -103,3 +103,11 @@ def test_every_table_of_the_terminal_and_every_sentence_stands_on_it(
 
 def test_the_same_is_told_in_the_same_bytes(example: PageExample, page: str) -> None:
     assert example.again is None or example.again() == page
+
+
+RAW = re.compile(r"\b[^\W\d_]+(?:_[^\W_]+)+\b|\b(?:programmes|rates|cases|by_step)\.\w+")
+"""A name of a file: words joined by underscores, or keys joined by points."""
+
+
+def test_no_raw_name_reaches_a_reader(outline: Outline) -> None:
+    assert RAW.findall(outline.text) == []

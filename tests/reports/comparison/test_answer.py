@@ -1,10 +1,12 @@
 """Test the two sentences of the answer at every edge."""
 
 import re
+from datetime import date
 
 import numpy as np
 import pytest
 
+from model.world.months import Months
 from reports.comparison.answer import answer, break_even_words
 from reports.comparison.fan_chart import break_even_sentence
 from reports.shared.cases import CaseInReport, cases_in_report
@@ -12,14 +14,16 @@ from scenarios.results.comparison import Gain
 from tests.languages import said_in
 from tests.reports.example import Example
 
-YEARS = (2025, 2026, 2027)
+MONTHS = Months.of(date(2025, 1, 1), 3)
 HARD = "\N{NO-BREAK SPACE}"
 
 
 def finding(net: list[list[float]], *, idle: bool = False) -> CaseInReport:
     """Return a finding from the municipality's gain in three years, one row per run."""
     own = np.array(net, dtype=float)[:, None, :, None]
-    gain = Gain(dkk=np.concatenate([own, np.zeros_like(own)], axis=-1), years=YEARS, municipal=(True, False))
+    gain = Gain(
+        dkk=np.concatenate([own, np.zeros_like(own)], axis=-1), months=MONTHS, municipal=(True, False)
+    )
     return CaseInReport(
         name="a", letter="A", title="A", description="", price_year=2025, gain=gain, idle=idle
     )

@@ -14,6 +14,7 @@ NOTHING = """\
           start: 2027-01-01
           effects:
             - {from: [hjemme], to: [pleje], multiplier: 1}"""
+FOR_EVERYONE = NOTHING.replace("multiplier", "for: everyone, multiplier")
 
 
 def world(text: str, folder: Path, case: str = "") -> World:
@@ -164,13 +165,31 @@ def test_a_change_from_before_the_start_is_there_from_the_start(tmp_path: Path) 
 
 def test_there_are_no_slots_before_the_first_date(tmp_path: Path) -> None:
     enrolment = "          enrolment: {steps: [hjemme], slots: {2027-07-01: 5, 2028-01-01: 8}, months: 6}\n"
-    made = world(with_change(NOTHING, enrolment + NOTHING), tmp_path, "ingenting").parameters.programmes[0]
+    made = world(with_change(NOTHING, enrolment + FOR_EVERYONE), tmp_path, "ingenting").parameters.programmes[
+        0
+    ]
     assert made.enrolment is not None
     slots = made.enrolment.slots
     assert slots is not None
     assert [slots.at(day) for day in (0, 180, 181, 364, 365, 700)] == [0, 0, 5, 5, 8, 8]
     assert made.enrolment.length_days == pytest.approx(365.25 / 2)
     assert made.enrolment.opens == 0
+
+
+def test_an_effect_for_those_enrolled_is_on_nobody_else(tmp_path: Path) -> None:
+    effect = "{from: [hjemme], to: [pleje], multiplier: 0.5"
+    enrols = "          enrolment: {steps: [hjemme], during: [{from: [hjemme], to: [slut], multiplier: 2}]}\n"
+    for whom, everyone, enrolled in (("enrolled", [], [0.5, 2.0]), ("everyone", [0.5], [2.0])):
+        text = with_change("{from: [hjemme], to: [pleje], multiplier: 1}", f"{effect}, for: {whom}}}")
+        text = with_change(
+            "          start: 2027-01-01\n          effects:\n            - {",
+            enrols + "          start: 2027-01-01\n          effects:\n            - {",
+            text,
+        )
+        made = world(text, tmp_path, "ingenting").parameters.programmes[0]
+        assert made.enrolment is not None
+        assert [each.multiplier for each in made.effects] == everyone
+        assert [each.multiplier for each in made.enrolment.during] == enrolled
 
 
 def test_one_number_of_places_holds_from_the_start(tmp_path: Path) -> None:

@@ -279,9 +279,11 @@ MEANING = [
     ),
     changed(
         "slots_missing",
-        "          costs:\n            leder:\n              " + COST,
-        "          enrolment: {steps: [hjemme]}\n          costs:\n            leder:\n            "
-        "  {dkk: 300000, per: slot_year",
+        "            - from: [hjemme]\n              to: [pleje]\n              multiplier:\n                "
+        "distribution: {kind: pert, low: 0.4, mode: 0.6, high: 1.0}\n                grade: assumption\n"
+        "                source: Antagelse\n          costs:\n            leder:\n              " + COST,
+        "            []\n          enrolment: {steps: [hjemme]}\n          costs:\n            leder:\n"
+        "              {dkk: 300000, per: slot_year",
         "per: slot_year",
         "programmes.hjælp.costs.leder.per: en pris pr. plads kræver «slots» under «enrolment»",
         "programmes.hjælp.costs.leder.per: a cost per slot needs 'slots' under 'enrolment'",
@@ -327,13 +329,33 @@ MEANING = [
         "start: found 9999-01-01; allowed are dates 1990-01-01 - 2150-12-31",
     ),
     changed(
+        "effect_for_whom",
+        "{from: [hjemme], to: [pleje], multiplier: 1}\n",
+        "{from: [hjemme], to: [pleje], multiplier: 1}\n          enrolment: {steps: [hjemme]}\n",
+        "{from: [hjemme], to: [pleje], multiplier: 1}",
+        "programmes.intet.effects.0: indsatsen har et forløb, så skriv, hvem virkningen gælder: "
+        "«for: enrolled» for dem, der er i forløbet, mens de er der, eller «for: everyone» for alle børn på "
+        "trinnene",
+        "programmes.intet.effects.0: the programme enrols, so say for whom this effect is: 'for: enrolled' "
+        "for those who are enrolled, while they are, or 'for: everyone' for all children on the steps",
+    ),
+    changed(
+        "nobody_enrolled",
+        "{from: [hjemme], to: [pleje], multiplier: 1}",
+        "{from: [hjemme], to: [pleje], for: enrolled, multiplier: 1}",
+        "for: enrolled",
+        "programmes.intet.effects.0.for: indsatsen har intet «enrolment»; tilføj det, eller skriv "
+        "«for: everyone»",
+        "programmes.intet.effects.0.for: the programme has no 'enrolment'; add it, or write 'for: everyone'",
+    ),
+    changed(
         "unit_alone",
-        "  unit: children\n  by_step:\n    hjemme: {0-17: 10}",
-        "  unit: children\n  by_step: {}",
-        "unit: children",
-        "arrivals.unit: «children» er enheden for tallene i samme fil, og der er ingen; skriv den ved "
-        "tallene",
-        "arrivals.unit: 'children' is the unit of the numbers in the same file, and there are none; write it "
+        "  unit: per_1000\n  by_step:\n    hjemme: {0-17: 20}\n    pleje: {0-17: 8}\n"
+        "  years_on_step: {pleje: 2}\n",
+        "  unit: per_1000\n",
+        "unit: per_1000",
+        "stock.unit: «per_1000» er enheden for tallene i samme fil, og der er ingen; skriv den ved tallene",
+        "stock.unit: 'per_1000' is the unit of the numbers in the same file, and there are none; write it "
         "beside them",
         after=6,
     ),

@@ -90,8 +90,8 @@ def test_a_price_that_a_case_changes_is_its_own(tmp_path: Path) -> None:
     place = f"vores.yaml:2:{cases.index('150000') + 1}"
     assert told(study, tmp_path) == [
         (
-            f"{place}: the amount is yours, but 'per: year, price_year: 2026' by it is from landet.yaml; "
-            "write it beside the amount"
+            f"{place}: the amount is yours, but 'per: year, price_year: 2026, grade: "
+            "assumption, source' by it is from landet.yaml; write it beside the amount"
         ),
         (
             f"{place}: the case's number is used as it stands, but that of the baseline from landet.yaml is "

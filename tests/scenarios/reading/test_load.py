@@ -306,8 +306,12 @@ def test_a_study_does_not_depend_on_where_it_lies(tmp_path: Path) -> None:
     assert load(copy) == first
 
 
+MADE = {"da": "Plejepris", "en": "Plejepris"}
+"""The title of an assumption that says none."""
+
+
 def test_assumptions_are_read_as_they_stand(tmp_path: Path) -> None:
     made = study_of(SMALL, tmp_path).assumptions["plejepris"]
     assert made == Assumption.model_validate(
-        {"value": 400000.0, "grade": "assumption", "source": "Antagelse"}
+        {"value": 400000.0, "grade": "assumption", "source": "Antagelse", "title": MADE}
     )

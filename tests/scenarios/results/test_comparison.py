@@ -1,19 +1,22 @@
+from datetime import date
+
 import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
+from model.world.months import Months
 from scenarios.format.study import BASELINE
 from scenarios.results.comparison import BreakEvenYear, Comparison, Gain
 from scenarios.running.ensemble import compare
 from tests.scenarios.small import SMALL, study_of, with_change
 
-YEARS = (2027, 2028, 2029, 2030)
+MONTHS = Months.of(date(2027, 1, 1), 4)
 
 
 def gain(*runs: ArrayLike) -> Gain:
     """Return a gain with one payer and one replication of each draw, given the net gain by year."""
     dkk = np.array(runs, dtype=float)[:, np.newaxis, :, np.newaxis]
-    return Gain(dkk=dkk, years=YEARS, municipal=(True,))
+    return Gain(dkk=dkk, months=MONTHS, municipal=(True,))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ def test_quantiles_of_the_break_even_year_are_years_or_never(count: int) -> None
 def test_only_municipal_payers_count_in_the_net_and_all_are_shown() -> None:
     dkk = np.zeros((1, 1, 4, 2))
     dkk[..., 0], dkk[..., 1] = 10, -1000
-    gained = Gain(dkk=dkk, years=YEARS, municipal=(True, False))
+    gained = Gain(dkk=dkk, months=MONTHS, municipal=(True, False))
     assert gained.by_year.tolist() == [[[10, 10, 10, 10]]]
     assert gained.by_payer.tolist() == [[[40, -4000]]]
     assert gained.probability == 1.0

@@ -27,7 +27,7 @@ from tests.scenarios.small import SMALL, TOGETHER, study_of, with_change, with_c
 FIXED = with_change("distribution: {kind: lognormal, p05: 0.05, p95: 0.2}", "value: 0.1", SMALL)
 ENROLS = with_change(
     "            - {from: [hjemme], to: [pleje], multiplier: 1}\n",
-    "            - {from: [hjemme], to: [pleje], multiplier: 1}\n"
+    "            - {from: [hjemme], to: [pleje], for: everyone, multiplier: 1}\n"
     "          enrolment: {steps: [hjemme], take_up: 0.5, months: 3}\n",
     SMALL,
 )

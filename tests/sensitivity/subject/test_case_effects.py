@@ -60,6 +60,7 @@ def test_what_is_listed_is_what_is_read_and_put_back(tmp_path: Path) -> None:
         "          reroutes: [{from: [hjemme], to: [pleje], instead: efter, share: 0.1}]\n"
     )
     text = with_change("          costs:\n", f"{more}          costs:\n", SMALL)
+    text = with_change("- from: [hjemme]", "- for: everyone\n              from: [hjemme]", text)
     study = study_of(text, tmp_path)
     case = study.cases["tættere"]
     programme = case.programmes["hjælp"]

@@ -1,5 +1,6 @@
 """Test that corrected gains never exceed the raw gain, and are exactly that without correction."""
 
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from model.world.arrays import Floats
+from model.world.months import Months
 from scenarios.format.assumptions import Grade
 from scenarios.reading.load import load
 from scenarios.results.comparison import Gain
@@ -153,7 +155,7 @@ def test_the_grades_of_kolding() -> None:
 
 def test_a_view_is_the_net_present_gain_in_figures() -> None:
     dkk = np.array([[-1.0, 3.0], [5.0, 9.0]])[:, :, None, None]
-    found = view("raw", Gain(dkk=dkk, years=(2027,), municipal=(True,)))
+    found = view("raw", Gain(dkk=dkk, months=Months.of(date(2027, 1, 1), 1), municipal=(True,)))
     assert (found.name, found.mean_dkk, found.p50_dkk, found.probability) == ("raw", 4.0, 4.0, 0.75)
     assert [found.p10_dkk, found.p90_dkk] == pytest.approx([0.2, 7.8])
     assert found.mc_error_dkk == pytest.approx(3.0)  # of the means of two draws, 1 and 7

@@ -87,6 +87,7 @@ def test_effects_of_help_one_by_one_and_on_arrivals_go_too_and_what_is_offered_s
         f"          enrolment: {{steps: [hjemme], take_up: 0.7, months: 9, during: [{effects}], "
         f"lasting: [{effects}], lasting_months: 6}}"
     )
+    text = with_change("- from: [hjemme]", "- for: everyone\n              from: [hjemme]", text)
     study = study_of(text, tmp_path)
     found = only_repeated(study, "tættere")
     before, after = (each.cases["tættere"].programmes["hjælp"] for each in (study, found.study))

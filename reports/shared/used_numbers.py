@@ -1,0 +1,131 @@
+"""Put the numbers that a scenario is calculated with in words: after level, price index, unit and factors."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from language.formatting import DASH, count, number, plain
+from language.messages import mark, say
+from reports.shared.table import Grid
+from scenarios.building.economy import price_factor
+from scenarios.building.world import build, step_order, times_of_factors
+from scenarios.format.assumptions import Quantity
+from scenarios.format.schema import Scenario
+
+_TIMES = " \N{MULTIPLICATION SIGN} "
+_PER = {
+    "day": mark("a day"),
+    "month": mark("a month"),
+    "year": mark("a year"),
+    "start": mark("at each start"),
+    "once": mark("once"),
+    "slot_year": mark("a slot a year"),
+    "participant": mark("a participant"),
+    "participant_year": mark("a participant a year"),
+    "child_year": mark("a child-year"),
+}
+
+
+def price_words(scenario: Scenario, dkk: Quantity, per: str, year: int) -> str:
+    """Return a price as it is used, and what it was before the price index and the level.
+
+    An uncertain one is called by its title; what multiplies it is given.
+    """
+    values = medians(scenario)
+    factors = [(price_factor(scenario, year), mark("price index"))]
+    if dkk.borrowed:
+        factors.append((scenario.level.price.resolve(values), mark("level")))
+    multiplied = [f"{number(factor, 3)} ({say(what)})" for factor, what in factors if factor != 1]
+    assumption = scenario.assumptions.get(dkk.name)
+    facts = {"per": say(_PER[per]), "year": scenario.price_year}
+    if assumption is not None and assumption.is_uncertain:
+        amount = _TIMES.join([say("see “{title}”", title=assumption.title), *multiplied])
+        return say("DKK {amount} {per} in {year} prices", amount=amount, **facts)
+    given = dkk.resolve(values)
+    if not multiplied:
+        return say("DKK {amount} {per} in {year} prices", amount=plain(given), **facts)
+    used = given
+    for factor, _ in factors:
+        used *= factor
+    before = say("{amount} in {year} prices", amount=plain(given), year=year)
+    return say(
+        "DKK {amount} {per} in {year} prices: {product}",
+        amount=number(used),
+        product=_TIMES.join([before, *multiplied]),
+        **facts,
+    )
+
+
+def children_used_grid(scenario: Scenario) -> Grid | None:
+    """Return the children at the start and those who come a year, by step; None where there are none."""
+    stock, arrivals = scenario.stock, scenario.arrivals
+    if not stock.by_step and not stock.children and not arrivals.by_step:
+        return None
+    values = medians(scenario)
+    parameters = build(scenario, values).parameters
+    there = [(each.step, float(each.number)) for each in parameters.stock_counts]
+    there += [(child.step, 1.0) for child in parameters.stock]
+    come = [(stream.step, stream.per_year.values[0]) for stream in parameters.arrivals]
+    listed = {child.step for child in stock.children}
+    rows = [
+        (
+            str(scenario.staircase.steps[step].title),
+            count(sum(children for name, children in there if name == step)),
+            say("child by child")
+            if step in listed
+            else _origin(scenario, values, "stock", step, stock.by_step),
+            count(sum(children for name, children in come if name == step)),
+            _origin(scenario, values, "arrivals", step, arrivals.by_step),
+        )
+        for step in step_order(scenario)
+    ]
+    return Grid(
+        caption=say(
+            "Children and young people that the calculation begins with, and who come in the first year"
+        ),
+        head=(say("Step"), say("At the start"), say("From"), say("New a year"), say("From")),
+        rows=tuple(rows),
+        notes=(
+            say(
+                "As they are used: after level, unit and factors, uncertain ones in the middle of their span."
+            ),
+        ),
+        prose=(2, 4),
+    )
+
+
+def medians(scenario: Scenario) -> dict[str, float]:
+    """Return every assumption of a scenario in the middle of its span."""
+    return {name: assumption.quantile(0.5) for name, assumption in scenario.assumptions.items()}
+
+
+def _origin(
+    scenario: Scenario,
+    values: Mapping[str, float],
+    part: Literal["arrivals", "stock"],
+    step: str,
+    by_step: Mapping[str, Mapping[str, Quantity]],
+) -> str:
+    """Return whose the numbers of a step are, their unit and what multiplies them."""
+    kinds = dict.fromkeys(
+        _kind(scenario, values, number_, times_of_factors(scenario, values, number_, part, step))
+        for number_ in by_step.get(step, {}).values()
+    )
+    return _joined(kinds) or DASH
+
+
+def _kind(scenario: Scenario, values: Mapping[str, float], number_: Quantity, times: float) -> str:
+    words = [
+        say(mark("borrowed per 1,000") if number_.per_1000 else mark("borrowed number"))
+        if number_.borrowed
+        else say(mark("own per 1,000") if number_.per_1000 else mark("own number"))
+    ]
+    level = scenario.level.activity.resolve(values)
+    if number_.borrowed and level != 1:
+        words.append(f"{number(level, 3)} ({say('level')})")
+    if times != 1:
+        words.append(f"{number(times, 3)} ({say('factor')})")
+    return _TIMES.join(words)
+
+
+def _joined(kinds: Iterable[str]) -> str:
+    return "; ".join(kinds)
