@@ -350,12 +350,12 @@ MEANING = [
     ),
     changed(
         "unit_alone",
-        "  unit: children\n  by_step:\n    hjemme: {0-17: 10}",
-        "  unit: children\n  by_step: {}",
-        "unit: children",
-        "arrivals.unit: «children» er enheden for tallene i samme fil, og der er ingen; skriv den ved "
-        "tallene",
-        "arrivals.unit: 'children' is the unit of the numbers in the same file, and there are none; write it "
+        "  unit: per_1000\n  by_step:\n    hjemme: {0-17: 20}\n    pleje: {0-17: 8}\n"
+        "  years_on_step: {pleje: 2}\n",
+        "  unit: per_1000\n",
+        "unit: per_1000",
+        "stock.unit: «per_1000» er enheden for tallene i samme fil, og der er ingen; skriv den ved tallene",
+        "stock.unit: 'per_1000' is the unit of the numbers in the same file, and there are none; write it "
         "beside them",
         after=6,
     ),
