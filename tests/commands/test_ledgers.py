@@ -196,7 +196,14 @@ def test_check_takes_what_calibrate_takes_and_writes_what_it_found(tmp_path: Pat
         for at in range(12)
     ]
     ledger.write_text("Barn;Fra;Til;Lov\n" + "\n".join(rows) + "\nI alt;;;12\n", encoding="utf-8")
-    options = ["--mapping", mapping, "--pseudonymise", tmp_path / "nøgle", "--from", "2020-01-20"]
+    options: list[str | Path] = [
+        "--mapping",
+        mapping,
+        "--pseudonymise",
+        tmp_path / "nøgle",
+        "--from",
+        "2020-01-20",
+    ]
     found = run("check", ledger, *options, "--to", "2020-12-01", "--out", out)
     assert (found.exit_code, found.stdout) == (2, "")
     assert (
