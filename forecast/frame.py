@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from calibration.tables.dates_and_amounts import amount_of, is_ambiguous, kroner_of
+from calibration.tables.layout import plain
 from calibration.tables.read_file import read_table
-from calibration.tables.table import Table, column_letter, plain
+from calibration.tables.table import Table, column_letter
 from language.messages import Message
 from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError

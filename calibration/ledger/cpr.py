@@ -9,8 +9,9 @@ _STANDING_ALONE = re.compile(rf"(?<![^\W_])({_SHAPE})(?![^\W_])")
 _WRITTEN_AS_ONE = re.compile(r"(?<![^\W_])(\d{6}[-\u2010-\u2013]\d{4})(?![^\W_])")
 _PERHAPS = re.compile(r"\d{6,}[-\u2010-\u2013 \u00a0]?\d{4,}|(?<!\d)\d{5}[-\u2010-\u2013 \u00a0]?\d{4}(?!\d)")
 _WITHOUT_ZERO = re.compile(r"[1-9]\d{4}[-\u2010-\u2013 \u00a0]?\d{4}")
-_ALL_WITHOUT_ZERO = 5
-"""Of more different numbers than this, none with its zero, the dates differ in personal numbers."""
+_BY_YEAR = re.compile(r"20[0-3]\d{6}")
+_FEW = 5
+"""So few different numbers without their zero are personal ones, whatever they look like."""
 
 MASK = "******-****"
 
@@ -42,17 +43,16 @@ def is_whole(text: str) -> bool:
 def are_in_column(texts: Collection[str]) -> bool:
     """Return whether the different texts of a column are personal numbers, at least half of them.
 
-    Then a number of nine digits among them is one as well: a spreadsheet has eaten its first zero. Three in
-    ten have one to lose, so where none is whole they may as well be case numbers of nine digits; those that
-    go by year or by order begin with the same few dates.
+    Then a number of nine digits among them is one as well: a spreadsheet has eaten its first zero. Case
+    numbers that begin with the year, such as 202400123, could all be of children born on the second of
+    January, February or March; a column of nothing but such numbers is taken for case numbers.
     """
     given = [text for text in texts if text]
     numbers = [text for text in given if is_whole(text)]
-    if not numbers or len(numbers) * 2 < len(given):
+    by_year = sum(bool(_BY_YEAR.fullmatch(text)) for text in numbers)
+    if len(numbers) > _FEW and by_year == len(numbers):
         return False
-    if len(numbers) <= _ALL_WITHOUT_ZERO or not all(map(lacks_zero, numbers)):
-        return True
-    return len({text[:5] for text in numbers}) * 2 >= min(len(numbers), 100)
+    return bool(numbers) and len(numbers) * 2 >= len(given)
 
 
 def normalised(text: str) -> str:

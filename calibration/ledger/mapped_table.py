@@ -16,7 +16,8 @@ from calibration.ledger.mapping import Condition, Mapping, matches, shipped
 from calibration.ledger.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
 from calibration.tables.date_orders import ColumnOrder, Order, orders_of
 from calibration.tables.dates_and_amounts import date_of
-from calibration.tables.table import Cells, Table, column_letter, plain
+from calibration.tables.layout import plain
+from calibration.tables.table import Cells, Table, column_letter
 from language.messages import Message
 from model.world.arrays import Bools, Ints
 from scenarios.files.refusals import RefusedError

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from calibration.ledger.ledger import REQUIRED
 from calibration.ledger.paragraphs import paragraphs_in
-from calibration.tables.table import plain
+from calibration.tables.layout import plain
 from language.messages import Message
 from scenarios.files.faults import Fault, ScenarioError
 from scenarios.files.form_files import ShippedFiles
@@ -201,6 +201,13 @@ def _own_rules_first(tree: Located, below: Located) -> Located:
     order = sorted(steps.entries, key=known.entries.__contains__)
     ordered = Located(value={key: steps.entries[key] for key in order}, spot=steps.spot, keys=steps.keys)
     return Located(value={**tree.entries, "steps": ordered}, spot=tree.spot, keys=tree.keys)
+
+
+def known_headings(mapping: Mapping) -> frozenset[str]:
+    """Return the headings that a mapping and the shipped ones know, `plain`."""
+    every = [mapping, CANONICAL, *map(_shipped, shipped())]
+    headings = [heading for each in every for texts in each.columns.values() for heading in texts]
+    return frozenset(map(plain, (*headings, *(heading for each in every for heading in each.requires))))
 
 
 def choose_mapping(headings: Collection[str]) -> tuple[str, Mapping]:

@@ -39,8 +39,17 @@ class Names:
 
     @classmethod
     def of(cls, scenario: Scenario, *, ways_out: Iterable[str] = ()) -> Self:
-        """Return the names of a scenario, and further ways out."""
+        """Return the names of a scenario, and further ways out.
+
+        Raises RefusedError for a further one that the staircase has already, as a step or a way out.
+        """
         staircase = scenario.staircase
+        for name in ways_out:
+            known = match([name], (*staircase.steps, *staircase.exits)).get(name)
+            if known is not None:
+                raise RefusedError(
+                    Message("--exit {name}: the staircase has '{known}' already", name=name, known=known)
+                )
         exits = dict.fromkeys((*staircase.exits, *ways_out))
         return cls(steps=(*staircase.steps,), exits=(*exits,), groups=(*scenario.groups,))
 

@@ -29,12 +29,13 @@ from calibration.ledger.granted_ends import NO_GRANTS, PastGrants, past_grants
 from calibration.ledger.identities import joined
 from calibration.ledger.ledger import COLUMNS, Ledger
 from calibration.ledger.mapped_table import map_table
-from calibration.ledger.mapping import CANONICAL, Mapping, choose_mapping, load
+from calibration.ledger.mapping import CANONICAL, Mapping, choose_mapping, known_headings, load
 from calibration.ledger.names import ANY_NAMES, Names, across_rows
 from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_rows import FileRows, ledger_rows
+from calibration.tables.layout import plain
 from calibration.tables.read_file import read_table
-from calibration.tables.table import Table, column_letter, plain
+from calibration.tables.table import Table, column_letter
 from language.messages import Message
 from scenarios import clock
 from scenarios.files.forms import Text
@@ -246,7 +247,8 @@ def _read_ledger_file(
     today: date,
     stated: date | None,
 ) -> _LedgerFile:
-    table = read_table(Path(name), name)
+    known = known_headings(request[1] if request else CANONICAL)
+    table = read_table(Path(name), name, known)
     chosen, mapping = request or choose_mapping(table.headings)
     source = map_table(table, mapping, name)
     file_rows = ledger_rows(source, name, names=names, pseudonyms=pseudonyms, today=today)

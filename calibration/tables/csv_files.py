@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from calibration.tables.layout import LOOKED_AT, Aside, heading_at
@@ -23,8 +23,8 @@ _ODD = bytes({*range(32)} - {*b"\t\n\r\f\v\x1a"})
 """Control characters that no text has. Left out is 1A, which ends a file in some old systems."""
 
 
-def read_csv(data: bytes, name: str) -> Table:
-    """Return the table in the bytes of a file.
+def read_csv(data: bytes, name: str, known: Collection[str] = ()) -> Table:
+    """Return the table in the bytes of a file; `known` are headings that may be expected.
 
     Raises RefusedError for bytes that are not text.
     """
@@ -34,10 +34,10 @@ def read_csv(data: bytes, name: str) -> Table:
     asides = []
     if stated:
         asides = [Aside(row=0, kind="separator_line", text=lines.pop(0).strip())]
-    separator = stated[1] if stated else _separator(lines)
+    separator = stated[1] if stated else _separator(lines, known)
     shown = "tab" if separator == "\t" else separator
     form = f"CSV ({shown}), {_NAMES.get(encoding, 'UTF-16')}"
-    return table_of(_records(lines, separator), name=name, form=form, asides=asides)
+    return table_of(_records(lines, separator), name=name, form=form, known=known, asides=asides)
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -63,9 +63,9 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     )
 
 
-def _separator(lines: list[str]) -> str:
+def _separator(lines: list[str], known: Collection[str]) -> str:
     """Return the separator that cuts the headings into most cells, and the rows below into as many."""
-    return max(SEPARATORS, key=lambda separator: _fit(_sample(lines, separator)))
+    return max(SEPARATORS, key=lambda separator: _fit(_sample(lines, separator), known))
 
 
 def _sample(lines: list[str], separator: str) -> list[list[str]]:
@@ -74,9 +74,9 @@ def _sample(lines: list[str], separator: str) -> list[list[str]]:
     return [next(csv.reader([line], delimiter=separator), []) for line in some]
 
 
-def _fit(rows: list[list[str]]) -> tuple[bool, int]:
+def _fit(rows: list[list[str]], known: Collection[str]) -> tuple[bool, int]:
     """Return whether most rows below the headings have as many cells as they, if several, and how many."""
-    at = heading_at(rows)
+    at = heading_at(rows, known)
     cells = len(rows[at]) if rows else 0
     same = sum(len(row) == cells for row in rows[at + 1 :])
     return cells > 1 and same * 2 >= len(rows) - at - 1, cells

@@ -1,11 +1,10 @@
 """Tell headings, title lines, totals and footnotes apart from the rows of data.
 
-Nothing here knows which headings are wanted: a title, a total or a footnote is known by its words and by how
-few of the columns it fills.
+A title, a total or a footnote is known by its words and by how few of the columns it fills.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +12,8 @@ AsideKind = Literal["separator_line", "title_line", "heading_again", "totals_row
 
 LOOKED_AT = 50
 """Rows among which the headings are looked for."""
+_FEWEST_KNOWN = 2
+"""Known headings in a row of headings."""
 _FEWEST_COLUMNS = 3
 """Of a table in which one text alone in a row says something about the table."""
 _TOTALS = r"(?:(?:grand|hoved|del|sub|mellem|slut)[- ]?)?(?:totalt?|sum|i\s?alt)"
@@ -39,12 +40,21 @@ class Aside:
     text: str
 
 
-def heading_at(rows: Sequence[Sequence[str]]) -> int:
+def plain(text: str) -> str:
+    """Return a text without case and white space, as headings and values are compared."""
+    return "".join(text.split()).casefold()
+
+
+def heading_at(rows: Sequence[Sequence[str]], known: Collection[str] = ()) -> int:
     """Return which of the first rows of a file has the headings.
 
-    It is the first that fills at least three fifths of the columns of the widest, mostly with words; where
-    there is none, the first that is not empty.
+    It is the one with most of the `known` headings, which are `plain`. Where no row has two of them it is the
+    first that fills at least three fifths of the columns of the widest, mostly with words; where there is
+    none, the first that is not empty.
     """
+    familiar = [sum(plain(text) in known for text in texts_of(row)) for row in rows]
+    if max(familiar, default=0) >= _FEWEST_KNOWN:
+        return familiar.index(max(familiar))
     filled = [len(texts_of(row)) for row in rows]
     widest = max(filled, default=0)
     for at, row in enumerate(rows):

@@ -1,11 +1,12 @@
 """Read a file as a table of texts: CSV of any separator and encoding, Excel, OpenDocument, Parquet.
 
-The kind of a file is told from its content; its name does not matter. The row of headings is the first that
-is not empty. Rows are numbered as a spreadsheet shows them, from 1 and with the empty ones; a CSV record with
-line breaks inside quotation marks is one row, as it is there. Parquet, which has no row of headings, is
-numbered as if it had.
+The kind of a file is told from its content; its name does not matter. Title lines above the headings, totals
+and footnotes are set aside. Rows are numbered as a spreadsheet shows them, from 1 and with the empty ones; a
+CSV record with line breaks inside quotation marks is one row, as it is there. Parquet, which has no row of
+headings, is numbered as if it had.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,8 @@ LARGEST_FILE = 100_000_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_table(path: Path, name: str) -> Table:
-    """Return the table in a file; `name` stands for it in sentences.
+def read_table(path: Path, name: str, known: Collection[str] = ()) -> Table:
+    """Return the table in a file; `name` stands for it in sentences, `known` are headings it may have.
 
     Raises RefusedError for a file that is missing, empty, damaged, too large or no table, and for a folder.
     """
@@ -41,10 +42,10 @@ def read_table(path: Path, name: str) -> Table:
     if not data.strip():
         raise empty_file_error(name)
     if data.startswith((b"PK\x03\x04", _OLD_EXCEL)):
-        return read_workbook(data, name)
+        return read_workbook(data, name, known)
     if data.startswith(b"PAR1"):
         return _read_parquet(data, name)
-    return read_csv(data, name)
+    return read_csv(data, name, known)
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from calibration.tables.layout import (
     aside_kind,
     heading_at,
     may_be_footnote,
+    plain,
     texts_of,
 )
 from language import formatting
@@ -39,11 +40,6 @@ _INVISIBLE = f"{whitespace}\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\ufeff"
 _MARKED_AS_TEXT = re.compile(r"""="([^"]*)"|'([\d=+-].*)""", re.DOTALL)
 
 Value = TypeVar("Value", bound=np.generic)
-
-
-def plain(text: str) -> str:
-    """Return a text without case and white space, as headings and values are compared."""
-    return "".join(text.split()).casefold()
 
 
 def bare_text(text: str) -> str:
@@ -177,15 +173,23 @@ class Table:
 
 
 def table_of(
-    records: Iterable[Sequence[str] | None], *, name: str, form: str, asides: Iterable[Aside] = ()
+    records: Iterable[Sequence[str] | None],
+    *,
+    name: str,
+    form: str,
+    known: Collection[str] = (),
+    asides: Iterable[Aside] = (),
 ) -> Table:
     """Return the table of a file's rows; None is a row whose cells cannot be told apart.
+
+    `known` are headings that may be expected, `plain`; `asides` are lines that are no rows.
 
     Raises RefusedError for a file without headings, or with too many rows or columns.
     """
     rest = iter(records)
     first = [*islice(rest, LOOKED_AT)]
-    growing = _TableBuilder(name, asides, heading_row=1 + heading_at([record or () for record in first]))
+    heading_row = 1 + heading_at([record or () for record in first], known)
+    growing = _TableBuilder(name, asides, heading_row)
     for number, record in enumerate(chain(first, rest), start=1):
         if number > MOST_ROWS:
             raise too_large_error(name, rows=MOST_ROWS)

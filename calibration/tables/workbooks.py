@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -31,8 +31,8 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, Runtim
 _CHUNK, _OVERLAP = 1 << 24, 300
 
 
-def read_workbook(data: bytes, name: str) -> Table:
-    """Return the table in the first sheet with anything in it.
+def read_workbook(data: bytes, name: str, known: Collection[str] = ()) -> Table:
+    """Return the table in the first sheet with anything in it; `known` are headings that may be expected.
 
     Raises RefusedError for a workbook that is protected, damaged or too large.
     """
@@ -52,7 +52,7 @@ def read_workbook(data: bytes, name: str) -> Table:
     except (CalamineError, ET.ParseError, expat.ExpatError, OverflowError, *_DAMAGE) as error:
         raise _damaged_error(name) from error
     form = f"Excel ({sheets[0].name})" if sheets else "Excel"
-    table = table_of(records, name=name, form=form)
+    table = table_of(records, name=name, form=form, known=known)
     return replace(
         table,
         unread=tuple(sheet.name for sheet in sheets[1:]),

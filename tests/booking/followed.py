@@ -59,7 +59,8 @@ def ledger_of(
     if last is not None:
         day = pd.Timestamp(last)
         rows = rows[rows["start"] <= day]
-        rows = rows.assign(end=rows["end"].where(rows["end"] <= day))
+        known = rows["end"] <= day
+        rows = rows.assign(end=rows["end"].where(known), exit_to=rows["exit_to"].where(known, ""))
     return Ledger(rows=rows[[*COLUMNS]].astype(COLUMNS).reset_index(drop=True))
 
 

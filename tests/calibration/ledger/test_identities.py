@@ -101,6 +101,9 @@ def test_nine_digits_that_go_by_year_are_case_numbers(tmp_path: Path) -> None:
     reading = read(path)
     assert reading.ledger.rows["birth_date"].isna().all()
     assert reading.ledger.rows["child_id"].nunique() == 39
+    same_day = written(tmp_path, rows_of(*(f"10110{number:04}" for number in range(4001, 4040))))
+    with pytest.raises(RefusedError, match="39 rækker"):
+        read(same_day)
 
 
 def test_personal_numbers_of_carers_in_a_column_of_texts_are_refused_or_hidden(tmp_path: Path) -> None:

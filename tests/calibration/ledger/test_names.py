@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from calibration.ledger.names import ANY_NAMES, Names, match, name_key
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from scenarios.files.refusals import RefusedError
+from scenarios.reading.load import load
 from tests.calibration.ledgers import TODAY, is_accounted_for, sentences, text_of, written
 
 HEADINGS = "child_id;step;start;end;exit_to;group"
@@ -193,3 +194,9 @@ def test_a_way_out_that_is_declared_is_one(tmp_path: Path) -> None:
     names = Names(steps=NAMES.steps, exits=(*(NAMES.exits or ()), "hjem"), groups=("alle",))
     reading = reading_of(tmp_path, "b1;lav;2024-01-15;2024-02-01;Hjem;", names=names)
     assert exits(reading) == ["hjem"]
+
+
+@pytest.mark.parametrize("name", ["institution", "Afsluttet"])
+def test_what_the_staircase_has_is_not_declared_again(name: str) -> None:
+    with pytest.raises(RefusedError, match=f"--exit {name}: trappen har allerede"):
+        Names.of(load("kolding").scenario, ways_out=[name])

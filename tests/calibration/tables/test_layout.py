@@ -120,6 +120,14 @@ def test_lines_above_the_headings_do_not_change_the_table(texts: list[str], empt
     assert heading_at([*above, HEADINGS, *ROWS]) == len(above)
 
 
+def test_headings_that_are_known_are_found_under_a_wide_title(tmp_path: Path) -> None:
+    title = ["Udtræk", "1. oktober", "Prøven", "Børn", "Fortroligt", "uge"]
+    path = written(tmp_path, csv_of([title, HEADINGS, *ROWS], ";", padded=True))
+    assert read_table(path, "a").headings == tuple(title)
+    assert read_table(path, "a", frozenset(HEADINGS)).headings == tuple(HEADINGS)
+    assert read(path).rows == 2
+
+
 def test_what_is_set_aside_is_told_and_no_row(tmp_path: Path) -> None:
     lines = [["Udtræk, uge 40"], HEADINGS, *ROWS, HEADINGS, ["Total"], ["Note: intet"]]
     text = "sep=;\r\n" + csv_of(lines, ";", padded=True)
