@@ -40,9 +40,14 @@ class Coverage:
         return self.expected[~self.has]
 
     @property
+    def has_most(self) -> bool:
+        """Whether the newer extract has most of the services it should have."""
+        return int(self.has.sum()) > len(self.missing)
+
+    @property
     def overlaps(self) -> bool:
-        """Whether the newer extract repeats most of the services it should have."""
-        return self.repeated > 0 and int(self.has.sum()) > len(self.missing)
+        """Whether it has most of them, and not only what there was to correct."""
+        return self.repeated > 0 and self.has_most
 
     @property
     def is_whole(self) -> bool:
@@ -141,7 +146,7 @@ class Presence:
                     yield Missing(row=row, newer=int(self.extracts[newer][0]), ended=before)
 
     def partly(self, held: Ints) -> Iterator[tuple[int, int, int]]:
-        """Yield pairs of extracts of which the newer repeats most of the older and lacks too much of it.
+        """Yield pairs of extracts of which the newer has most of the older and may not be meant to have all.
 
         Each is a row of the older, a row of the newer, and how many of the rows that hold are lacking.
         """
@@ -149,5 +154,5 @@ class Presence:
             for newer in self.newer_than(older):
                 coverage = self.covered(older, newer)
                 lacking = int(np.isin(coverage.missing, held).sum())
-                if coverage.overlaps and not coverage.is_whole and lacking:
+                if coverage.has_most and not coverage.is_whole and lacking:
                     yield int(self.extracts[older][0]), int(self.extracts[newer][0]), lacking

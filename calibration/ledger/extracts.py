@@ -105,6 +105,12 @@ def _more_ended(one: pd.DataFrame, other: pd.DataFrame) -> int:
     return int((ended & ~other_ended).sum()) - int((other_ended & ~ended).sum())
 
 
+def _plain(column: "pd.Series[str]") -> NDArray[np.object_]:
+    """Return the texts of a column as they are compared; [row]."""
+    codes, texts = pd.factorize(column)
+    return np.array([*map(plain, texts), ""], dtype=object)[codes]
+
+
 class _Layers:
     """Rows of all files while they are laid over each other."""
 
@@ -120,8 +126,7 @@ class _Layers:
         self.row = rows["row"].to_numpy()
         self.service = rows.groupby(SERVICE, sort=False).ngroup().to_numpy()
         self.values: dict[str, NDArray[Any]] = {column: rows[column].to_numpy() for column in SAID}
-        self.paragraph = np.array([plain(text) for text in rows["paragraph"]], dtype=object)
-        self.provider = np.array([plain(text) for text in rows["provider"]], dtype=object)
+        self.paragraph, self.provider = (_plain(rows[column]) for column in ("paragraph", "provider"))
         self.holder = np.arange(len(rows))
         """Index of the row that stands for each; itself while it holds, -1 when it was withdrawn."""
         self.went = np.full(len(rows), "used", dtype=object)
@@ -238,14 +243,14 @@ class _Layers:
 
     def presence(self) -> Presence:
         """Return which services stand in which extracts, as far as rows are known to be of one service."""
-        final = np.array([self.final(at) for at in range(len(self.rows))], dtype=np.int64)
-        return Presence(self.rows, said=SAID, rank=self.rank, day=self.day, service=final)
+        return Presence(self.rows, said=SAID, rank=self.rank, day=self.day, service=self.final())
 
-    def final(self, at: int) -> int:
-        """Return the row that stands for a row in the end; -1 for none."""
-        while at >= 0 and self.holder[at] != at:
-            at = int(self.holder[at])
-        return at
+    def final(self) -> Ints:
+        """Return the row that stands for each row in the end, -1 for none; [row]."""
+        final = self.holder
+        while (further := np.where(final >= 0, self.holder[final], -1)).tolist() != final.tolist():
+            final = further
+        return final
 
     def is_same_service(self, one: int, other: int) -> bool:
         """Return whether paragraph and provider are the same as far as both rows give them."""
@@ -362,13 +367,12 @@ class _Layers:
         held = np.flatnonzero(self.holds)
         place = np.full(len(self.rows) + 1, -1)
         place[held] = np.arange(len(held))
-        final = np.array([self.final(at) for at in range(len(self.rows))], dtype=np.int64)
         files = len(self.days)
         return Merged(
             rows=self.rows.iloc[held].reset_index(drop=True),
             day=pd.Series(self.day[held]),
             extracted=self.day,
-            holder=place[final],
+            holder=place[self.final()],
             replaced=tuple(sorted(self.replaced, key=lambda each: (each.file, each.row, each.column))),
             counts={
                 fate: np.bincount(self.of_file[self.went == fate], minlength=files)

@@ -168,8 +168,8 @@ _SENTENCES = {
         "{found}, the day of its own extract"
     ),
     "partly_covered": mark(
-        "the newer {expected} repeats most of the file and lacks {found} of the services it should "
-        "have; they are kept"
+        "the newer {expected} has most of the services of the file that it could have, and lacks {found}; "
+        "they are kept"
     ),
     "missing_value": mark("the value is missing ({found})"),
     "no_rule": mark("no rule of the mapping gives a step for {found}"),
