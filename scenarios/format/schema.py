@@ -197,8 +197,8 @@ class Scenario(Form):
     description: Text = Text(da="")
     start: date
     years: Annotated[int, Field(ge=1, le=60)]
-    price_year: Year
-    """All amounts are reported in the prices of this year."""
+    price_year: Year = Field(default_factory=lambda known: known["start"].year)
+    """All amounts are reported in the prices of this year; left out, those of the start year."""
     price_index: PriceIndexSpec | None = None
     age_bands: AgeBands
     groups: Annotated[dict[str, Share], Shares] = {"alle": fixed(1.0)}
