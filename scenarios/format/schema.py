@@ -6,7 +6,7 @@ The docstrings of these classes are descriptions in the JSON Schema, which edito
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.files.forms import Form, Text
@@ -154,7 +154,9 @@ class ArrivalsSpec(Sourced):
     unit: Unit
     """Children, or children per 1,000 of the age band."""
     trend_per_year: Annotated[Quantity, Limits(low=-0.5, high=0.5)] = fixed(0.0)
-    by_step: dict[StepName, dict[BandName, Count]]
+    by_step: dict[StepName, dict[BandName, Count]] = {}
+    keep_stock_level: bool = False
+    """Whether the arrivals that are not in `by_step` are worked out: as many as keep the stock level."""
 
 
 class StockChildSpec(Form):
@@ -173,7 +175,7 @@ class StockSpec(Sourced):
     unit: Unit = "children"
     by_step: dict[StepName, dict[BandName, Count]] = {}
     years_on_step: dict[StepName, Rate] = {}
-    """Mean time the counted children have been on the step already."""
+    """Mean time the counted children have been on the step already; left out, that of a level population."""
     children: list[StockChildSpec] = []
 
 
@@ -219,3 +221,16 @@ class Scenario(Form):
     caveats: list[Text] = []
     """What the model cannot tell, in this scenario."""
     cases: dict[str, CaseSpec] = {}
+
+    _baseline: "Scenario | None" = PrivateAttr(default=None)
+
+    @property
+    def baseline(self) -> "Scenario":
+        """The scenario that this one is a case of, itself when it is none."""
+        return self._baseline or self
+
+    def as_case_of(self, baseline: "Scenario") -> "Scenario":
+        """Return the same scenario as a case of another, whose children and arrivals it meets."""
+        case = self.model_copy()
+        case._baseline = baseline  # noqa: SLF001 - of the same class
+        return case

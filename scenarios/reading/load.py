@@ -90,7 +90,7 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     study = Study(
         name=name,
         scenario=baseline,
-        cases=scenarios,
+        cases={case: scenario.as_case_of(baseline) for case, scenario in scenarios.items()},
         digest=_digest(tree.plain()),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
