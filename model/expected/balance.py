@@ -208,8 +208,8 @@ def _time_edges(cells: int) -> list[int]:
 
 def _below(numbers: Floats) -> tuple[float, ...]:
     """Return the share of a total below each border of its cells; even shares where there is nobody."""
-    cumulated = np.concatenate([[0.0], np.cumsum(numbers if numbers.sum() > 0 else np.ones_like(numbers))])
-    return (*(round(share, _DIGITS) for share in (cumulated[:-1] / cumulated[-1]).tolist()), 1.0)
+    cumulated = np.cumsum(numbers if numbers.sum() > 0 else np.ones_like(numbers))
+    return (0.0, *np.round(cumulated[:-1] / cumulated[-1], _DIGITS).tolist(), 1.0)
 
 
 def _chain(moves: Floats) -> Floats:
