@@ -24,14 +24,14 @@ from tests.languages import said_in
 COARSE = 122.0
 """Days; half the cells of a fit in earnest, in less than half the time."""
 CONSTANT = {"p05": 0.999, "p95": 1.001}
-WORLD = Path(__file__).parents[3] / "calibration" / "totals" / "scenarios" / "danmark_2018.yaml"
+WORLD = Path(__file__).parents[3] / "calibration" / "totals" / "scenarios" / "danmark_2023.yaml"
 
 pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
 def published() -> Totals:
-    return load("danmark_2017_2018")
+    return load("danmark_2023")
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_laid_over_the_country_the_file_gives_the_totals_back(fitted: TotalsFit,
 
 def test_a_fresh_fit_gives_what_is_shipped(published: Totals) -> None:
     """The very same on the same machine; the tolerance is for another's last digits."""
-    path = library.path_of("national/danmark_2017_2018")
+    path = library.path_of("national/danmark_2023")
     assert path is not None
     shipped, again = (
         {name: Assumption.model_validate(raw) for name, raw in tree["assumptions"].items()}

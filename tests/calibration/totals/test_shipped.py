@@ -18,7 +18,7 @@ YEARS = (0, 1, 5, 10)
 
 @pytest.fixture(scope="module")
 def published() -> Totals:
-    return load("danmark_2017_2018")
+    return load("danmark_2023")
 
 
 @pytest.fixture(scope="module")
