@@ -87,10 +87,11 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     used = {name for scenario in scenarios.values() for name in assumption_limits(scenario)}
     scenarios = {case: with_assumptions(scenarios[case], used) for case in (BASELINE, *own)}
     baseline = scenarios.pop(BASELINE)
+    alone = baseline.model_copy(update={"cases": {}})
     study = Study(
         name=name,
         scenario=baseline,
-        cases={case: scenario.as_case_of(baseline) for case, scenario in scenarios.items()},
+        cases={case: scenario.as_case_of(alone) for case, scenario in scenarios.items()},
         digest=_digest(tree.plain()),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),

@@ -191,7 +191,7 @@ def test_every_profile_meets_its_own_published_figures(
 
 
 def full_year_persons(scenario: Scenario, values: dict[str, float]) -> tuple[list[str], Floats]:
-    """Return the steps of a baseline, and the expected full-year persons on them in ten years; [year, step]."""
+    """Return the steps of a baseline and their expected full-year persons in ten years; [year, step]."""
     world = build(scenario.model_copy(update={"years": 10}), values).parameters
     steps = tuple(replace(step, places=None) for step in world.staircase.steps)
     unlimited = replace(world, staircase=replace(world.staircase, steps=steps))
