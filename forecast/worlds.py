@@ -74,7 +74,7 @@ def from_day(
     """
     first = day.replace(day=1)
     empty = scenario.stock.model_copy(update={"by_step": {}, "years_on_step": {}, "children": []})
-    moved = scenario.model_copy(update={"start": first, "stock": empty})
+    moved = scenario.model_copy(update={"start": first, "stock": empty}).as_case_of(scenario.baseline)
     world = later(build(moved, values).parameters, float((day - first).days))
     _check_places(world, stock)
     growth = arrivals_relative_to_start(scenario, values, first.year)

@@ -12,6 +12,7 @@ from model.world.parameters import Arrivals, Parameters, StockChild, StockCount,
 from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from model.world.standing import Standing
 
 OUT = (("out", 1.0),)
 AGELESS = 1e9
@@ -249,12 +250,15 @@ def _stock(draw: st.DrawFn, staircase: Staircase) -> tuple[tuple[StockChild, ...
         number = draw(st.integers(0, int(min(room[name], 4.0))))
         room[name] -= number
         years = draw(st.sampled_from([0.0, 0.7]))
+        borders = staircase.age_borders[band : band + 2]
+        spread = tuple(draw(standing(*borders)) for _ in staircase.groups)
         counted.append(
             StockCount(
                 step=name,
                 band=band,
                 number=number,
                 mean_years_on_step=years,
+                standing=draw(st.one_of(st.none(), st.just(spread))),
                 group_shares=_shares(draw, staircase),
             )
         )
@@ -341,6 +345,22 @@ def programmes(draw: st.DrawFn, staircase: Staircase, name: str, *, slots: bool 
         ),
         reroutes=(_reroute(draw, staircase),) if "reroutes" in kinds and len(steps) > 1 else (),
         enrolment=_enrolment(draw, staircase, slots=slots) if "enrolment" in kinds else None,
+    )
+
+
+@st.composite
+def standing(draw: st.DrawFn, low: float, high: float) -> Standing:
+    """Return how ages from `low` to `high`, and times on a step, may be spread."""
+
+    def below(cells: int) -> tuple[float, ...]:
+        return (0.0, *sorted(draw(st.lists(st.floats(0, 1), min_size=cells - 1, max_size=cells - 1))), 1.0)
+
+    cells = draw(st.integers(1, 3))
+    return Standing(
+        ages=tuple(low + (high - low) * i / cells for i in range(cells + 1)),
+        younger=below(cells),
+        years=(0.0, 0.25, 1.0, 4.0),
+        shorter=tuple(below(3) for _ in range(cells)),
     )
 
 

@@ -20,7 +20,7 @@ from calibration.ledger.extract_days import ExtractDay
 from calibration.ledger.faults import LedgerFault
 from calibration.ledger.ledger import COLUMNS
 from calibration.ledger.mapped_table import Dates
-from calibration.tables.table import plain
+from calibration.tables.layout import plain
 from language.messages import Message
 from model.world.arrays import Bools, Ints
 from scenarios.files.refusals import RefusedError

@@ -12,7 +12,7 @@ import pandas as pd
 
 from calibration.rates.exposure import ALL_AGES
 from calibration.rates.prices import DAYS_OF
-from calibration.tables.table import plain
+from calibration.tables.layout import plain
 from model.world.staircase import Staircase, Step
 
 ENDED = "afsluttet"

@@ -13,6 +13,7 @@ import pandas as pd
 
 from calibration.ledger.histories import Histories, date_of_day, day_number, touching_blocks
 from calibration.ledger.ledger import Ledger
+from model.arithmetic.functions import interpolated
 from model.results.price_index import PriceIndex
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
@@ -137,8 +138,7 @@ class _Level:
         return np.asarray(self._factors[np.searchsorted(self._edges, day, side="right") - 1])
 
     def _up_to(self, day: Ints) -> Floats:
-        year = np.clip(np.searchsorted(self._edges, day, side="right") - 1, 0, len(self._factors) - 1)
-        return np.asarray(self._sums[year] + (day - self._edges[year]) * self._factors[year])
+        return interpolated(day, self._edges, self._sums)
 
 
 def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
@@ -340,9 +340,7 @@ def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
     days = np.concatenate([[0.0], np.cumsum(weight[order])])
     kroner = np.concatenate([[0.0], np.cumsum((weight * cost)[order])])
     number = min(len(cost), MOST_FACTORS)
-    ends = np.linspace(0.0, days[-1], number + 1)
-    child = np.clip(np.searchsorted(days, ends, side="right") - 1, 0, len(order) - 1)
-    shares = np.diff(kroner[child] + (ends - days[child]) * cost[order][child])
+    shares = np.diff(interpolated(np.linspace(0.0, days[-1], number + 1), days, kroner))
     return tuple((shares * number / kroner[-1]).tolist())
 
 

@@ -206,6 +206,18 @@ def log_sum_exp(x: ArrayLike, axis: int = -1) -> Result:
     return log(exp(values - most).sum(axis=axis)) + most.squeeze(axis)
 
 
+def interpolated(at: ArrayLike, points: ArrayLike, values: ArrayLike) -> Floats:
+    """Return the values at some places on the straight lines between `points`; beyond them, that of the last.
+
+    The points do not fall; where several are one, the value is that of the last of them.
+    """
+    where, known, height = (np.asarray(each, dtype=np.float64) for each in (at, points, values))
+    low = np.clip(np.searchsorted(known, where, side="right") - 1, 0, len(known) - 2)
+    width = known[low + 1] - known[low]
+    share = np.clip((where - known[low]) / np.where(width > 0.0, width, 1.0), 0.0, 1.0)
+    return np.asarray(height[low] + share * (height[low + 1] - height[low]))
+
+
 def hermite(degree: int, x: Floats) -> Floats:
     """Return the Hermite polynomial of a degree that is orthogonal under the normal distribution."""
     before, value = np.zeros_like(x), np.ones_like(x)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -105,6 +105,7 @@ class _Lowering:
             "pieces_rate": pieces_rate,
             "group_shares": np.array([*shares_of_streams, *shares_of_stock]).reshape(-1, len(self.group)),
             "stock": stock,
+            **self.standing(),
         }
         return LoweredWorld(horizon_days=self.parameters.horizon_days, households=purses, tables=tables)
 
@@ -322,6 +323,7 @@ class _Lowering:
     def stock(self, *, first_shares: int) -> tuple[Array, int, list[list[float]]]:
         """Return the stock, the number of households with several children, and cumulated group shares."""
         parts, households = [self.listed()], {c.household for c in self.parameters.stock} - {None}
+        standing = 0
         for row, count in enumerate(self.parameters.stock_counts):
             rows = np.zeros(count.number, dtype=layout.STOCK)
             stream = stream_of(self.parameters, count)
@@ -333,11 +335,34 @@ class _Lowering:
             rows["age_from"], rows["age_to"] = self.staircase.age_borders[count.band : count.band + 2]
             rows["youngest"] = self.staircase.step(count.step).age_from
             rows["mean_years"] = count.mean_years_on_step
+            rows["standing"] = NONE if count.standing is None else standing
+            standing += 0 if count.standing is None else len(count.standing)
             rows["shares"] = first_shares + row
             parts.append(rows)
         whole = np.concatenate(parts)
         shares = [list(accumulate(count.group_shares)) for count in self.parameters.stock_counts]
         return whole[np.argsort(whole["identity"], kind="stable")], len(households), shares
+
+    def standing(self) -> dict[str, Array]:
+        """Return the cells of ages and of times on the step of counted children, count by count."""
+        runs: list[tuple[int, int]] = []
+        cells: list[tuple[float, float, float, float, int, int]] = []
+        for spread in (s for count in self.parameters.stock_counts for s in count.standing or ()):
+            first = len(cells)
+            times = first + len(spread.shorter)
+            for at, (low, below) in enumerate(
+                zip(pairwise(spread.ages), pairwise(spread.younger), strict=True)
+            ):
+                each = len(spread.years) - 1
+                cells.append((*low, *below, times + at * each, times + (at + 1) * each))
+            for row in spread.shorter:
+                ends = zip(pairwise(spread.years), pairwise(row), strict=True)
+                cells += [(*years, *shares, 0, 0) for years, shares in ends]
+            runs.append((first, times))
+        return {
+            "standing": np.array(runs, dtype=np.int64).reshape(-1, 2),
+            "spread": np.array(cells, dtype=layout.SPREAD),
+        }
 
     def listed(self) -> Array:
         rows = np.zeros(len(self.parameters.stock), dtype=layout.STOCK)

@@ -104,13 +104,13 @@ class _State:
     def place_stock(self) -> None:
         for count in self.parameters.stock_counts:
             i = self.index[count.step]
-            rows, table = self.grid.at_start(self.parameters, count)
-            there = self.lanes.stock[:, i, None, None] * table
-            for g, share in enumerate(count.group_shares):
+            for g in range(self.groups):
+                rows, table = self.grid.at_start(self.parameters, count, g)
+                there = self.lanes.stock[:, i, None, None] * table
                 if i in self.by_entry:
-                    self.by_entry[i][g][:, rows, : table.shape[1]] += share * there
+                    self.by_entry[i][g][:, rows, : table.shape[1]] += there
                 else:
-                    self.memoryless[g][:, rows, i] += share * there.sum(axis=2)
+                    self.memoryless[g][:, rows, i] += there.sum(axis=2)
         for child, row in zip(self.parameters.stock, self.grid.listed, strict=True):
             i, g = self.index[child.step], self.staircase.groups.index(child.group)
             home = self.listed[i][g][..., 0] if i in self.by_entry else self.memoryless[g][..., i]

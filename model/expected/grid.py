@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from model.arithmetic.functions import exp, log, log1p, power
+from model.arithmetic.functions import exp, interpolated, log, log1p, power
 from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters, StockChild, StockCount
 from model.world.staircase import DAYS_PER_YEAR
@@ -53,16 +53,15 @@ class TimeGrid:
         """Return the cohorts that reach an age border within a cell of time."""
         return slice(int(self.had[cell, border]), int(self.had[cell + 1, border]))
 
-    def at_start(self, parameters: Parameters, count: StockCount) -> tuple[slice, Floats]:
-        """Return the cohorts of counted children, and their expected numbers; [cohort, column].
+    def at_start(self, parameters: Parameters, count: StockCount, group: int) -> tuple[slice, Floats]:
+        """Return the cohorts of counted children of a group, and their expected numbers; [cohort, column].
 
-        As `model.world.arrivals` draws them: uniform ages, exponential times on the step, cut at the time
-        since they were old enough.
+        As `model.world.arrivals` draws them, times on the step cut at the time since they were old enough.
         """
         rows = slice(int(self.had[0, count.band + 1]), int(self.had[0, count.band]))
-        number = count.number * self.width[rows] / self.width[rows].sum()
+        number = count.group_shares[group] * count.number * self.width[rows] / self.width[rows].sum()
         shares = np.zeros((len(number), self.old_columns))
-        if count.mean_years_on_step == 0.0:
+        if count.standing is None and count.mean_years_on_step == 0.0:
             shares[:, 0] = 1.0
             return rows, number[:, None] * shares
         # Those whose time is cut stand at the cut, which is spread over the cohort's ages.
@@ -70,7 +69,21 @@ class TimeGrid:
         spread = np.maximum(self.width[rows], 1e-9) / DAYS_PER_YEAR
         years = -self.first[1 : self.old_columns] / DAYS_PER_YEAR
         cut = np.clip((years - longest[:, None]) / spread[:, None] + 0.5, 0.0, 1.0)
-        below = 1.0 - exp(-years / count.mean_years_on_step) * (1.0 - cut)
+        if count.standing is None:
+            longer = exp(-years / count.mean_years_on_step)[None]
+        else:
+            spread_by = count.standing[group]
+            ages = -self.born[rows] / DAYS_PER_YEAR
+            part = self.width[rows] / DAYS_PER_YEAR / 2
+            younger = interpolated([ages - part, ages + part], spread_by.ages, spread_by.younger)
+            number = count.group_shares[group] * count.number * (younger[1] - younger[0])
+            cells = np.clip(
+                np.searchsorted(spread_by.ages, ages, side="right") - 1, 0, len(spread_by.shorter) - 1
+            )
+            longer = 1.0 - np.array(
+                [interpolated(years, spread_by.years, spread_by.shorter[cell]) for cell in cells]
+            )
+        below = 1.0 - longer * (1.0 - cut)
         below[:, -1] = 1.0
         shares[:, 1:] = np.diff(below, axis=1, prepend=0.0)
         return rows, number[:, None] * shares
@@ -129,7 +142,7 @@ def _entry_edges(parameters: Parameters, days_per_cell: float) -> Floats:
     staircase = parameters.staircase
     longest = [
         min(
-            _LONGEST * count.mean_years_on_step,
+            np.inf if count.standing is not None else _LONGEST * count.mean_years_on_step,
             staircase.age_borders[count.band + 1] - staircase.step(count.step).age_from,
         )
         for count in parameters.stock_counts

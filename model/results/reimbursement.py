@@ -1,9 +1,12 @@
 """Work out central reimbursement of very expensive cases (Barnets Lov § 198, formerly Serviceloven § 176).
 
-Caveat first: the method is read in the order under the former act, and the limits of 2023 and later are not
-known here. The state pays 25 % of the part of a household's cost in a month that lies above one twelfth of
-the first limit, 50 % above the second and 75 % above the third. Above a limit the municipality therefore
-keeps only 75, 50 or 25 % of the next krone it saves.
+Caveat first: the method is read in the order under the former act (no. 1485 of 6 December 2023, section 3),
+and the limits of 2023 and later are not known here: the rate notices that hold them could not be found. The
+newest known are carried forward by the price index, with a warning.
+
+The state pays 25 % of the part of a household's cost in a month that lies above one twelfth of the first
+limit, 50 % above the second and 75 % above the third. Above a limit the municipality therefore keeps only
+75, 50 or 25 % of the next krone it saves.
 """
 
 import math
@@ -31,8 +34,6 @@ class Limits:
     year: int
     dkk: tuple[float, float, float]
     source: str
-    certain: bool
-    """False where the source is not the text of the act itself."""
 
     def __post_init__(self) -> None:
         first, second, third = self.dkk
@@ -41,9 +42,24 @@ class Limits:
 
 
 LIMITS = (
-    Limits(year=2020, dkk=(830_000, 1_630_000, 2_050_000), source="Serviceloven section 176", certain=False),
-    Limits(year=2021, dkk=(850_000, 1_660_000, 2_090_000), source="Serviceloven section 176", certain=False),
-    Limits(year=2022, dkk=(860_000, 1_680_000, 2_120_000), source="Barnets Lov section 198", certain=True),
+    Limits(
+        year=2020,
+        dkk=(830_000, 1_630_000, 2_050_000),
+        source="Bill L 197 of 26 May 2020 on Serviceloven section 176, in force in 2021, "
+        "https://ft.dk/samling/20191/lovforslag/l197/20191_l197_som_fremsat.htm",
+    ),
+    Limits(
+        year=2021,
+        dkk=(850_000, 1_660_000, 2_090_000),
+        source="The minister's answer of 26 May 2021 to question SOU 582, "
+        "https://ft.dk/samling/20201/almdel/sou/spm/583/svar/1786900/2402393/index.htm",
+    ),
+    Limits(
+        year=2022,
+        dkk=(860_000, 1_680_000, 2_120_000),
+        source="Barnets Lov section 198, act 282 of 17 March 2025, "
+        "https://admin.elov.dk/barnets-lov/paragraf/198",
+    ),
 )
 """The known limits. Add the rows of later years to them: `(*LIMITS, Limits(year=2026, ...))`."""
 

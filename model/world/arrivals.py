@@ -94,13 +94,19 @@ def stock(parameters: Parameters, chance: Chance) -> list[Child]:
         stream = stream_of(parameters, count)
         for index in range(count.number):
             identity = identity_of(stream, STOCK_STRIP, index)
-            age = _age(parameters, count.band, chance.uniform(identity, Purpose.AGE))
-            years = count.mean_years_on_step * chance.exponential(identity, Purpose.TIME_ON_STEP)
+            group = _group(shares, chance.uniform(identity, Purpose.GROUP))
+            if count.standing is None:
+                age = _age(parameters, count.band, chance.uniform(identity, Purpose.AGE))
+                years = count.mean_years_on_step * chance.exponential(identity, Purpose.TIME_ON_STEP)
+            else:
+                age, years = count.standing[group].child(
+                    chance.uniform(identity, Purpose.AGE), chance.uniform(identity, Purpose.TIME_ON_STEP)
+                )
             children.append(
                 Child(
                     identity=identity,
                     birth_day=-age * DAYS_PER_YEAR,
-                    group=_group(shares, chance.uniform(identity, Purpose.GROUP)),
+                    group=group,
                     step=count.step,
                     since_day=-min(years, age - youngest) * DAYS_PER_YEAR,
                     household=identity,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from model.world.programme import Programme, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase
+from model.world.standing import Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,17 +64,22 @@ class StockChild:
 class StockCount:
     """A number of children of one age band on one step at the start date, not known one by one.
 
-    Their ages are uniform in the band; their times on the step are exponential with the mean given,
-    cut at the time since they were old enough to stand there.
+    Their ages and times on the step are spread as `standing` says. Without it, ages are uniform in the band
+    and times exponential with the mean given. Times are cut at the time since they were old enough to stand
+    there.
     """
 
     step: str
     band: int
     number: int
     mean_years_on_step: float = 0.0
+    standing: tuple[Standing, ...] | None = None
+    """By group."""
     group_shares: tuple[float, ...] = (1.0,)
 
     def __post_init__(self) -> None:
+        if self.standing is not None and len(self.standing) != len(self.group_shares):
+            raise ValueError(f"stock on {self.step}: give the standing of each group")
         for field, value in (("number", self.number), ("mean_years_on_step", self.mean_years_on_step)):
             if not 0 <= value < float("inf"):
                 raise ValueError(f"stock on {self.step}: {field} is {value}; it must be zero or more")

@@ -55,7 +55,7 @@ def reimbursement_limits(scenario: Scenario) -> Limits:
     own = {} if scenario.reimbursement is None else scenario.reimbursement.limits
     table = [limits for limits in LIMITS if limits.year not in own]
     table += [
-        Limits(year=year, dkk=(low, middle, high), source=scenario.municipality.name, certain=True)
+        Limits(year=year, dkk=(low, middle, high), source=scenario.municipality.name)
         for year, (low, middle, high) in own.items()
     ]
     return limits_for(scenario.start.year, tuple(sorted(table, key=lambda limits: limits.year)))

@@ -1,12 +1,14 @@
 """Build the model's parameters from a checked scenario and one draw of its assumptions."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Literal, TypeVar
 
 from model.arithmetic.functions import power_of_numbers
+from model.expected.balance import Balance, Place, balance
 from model.results.counting import Role
 from model.results.economy import Economy
 from model.world.months import Months
@@ -93,11 +95,7 @@ class _Builder:
         parameters = Parameters(
             staircase=self.staircase(),
             horizon_days=self.months.horizon_days,
-            transitions=tuple(
-                self.transition(origin, to, spec)
-                for origin, row in self.scenario.rates.by_step.items()
-                for to, spec in row.items()
-            ),
+            transitions=self.transitions(),
             arrivals=tuple(self.arrivals()),
             stock=tuple(listed_stock(self.scenario, self.resolver.values)[0]),
             stock_counts=tuple(self.stock_counts()),
@@ -145,6 +143,13 @@ class _Builder:
             divert_to=spec.divert_to,
             returns=spec.returns,
             first_groups=tuple(spec.first_groups),
+        )
+
+    def transitions(self) -> tuple[Transition, ...]:
+        return tuple(
+            self.transition(origin, to, spec)
+            for origin, row in self.scenario.rates.by_step.items()
+            for to, spec in row.items()
         )
 
     def transition(self, origin: str, to: str, spec: TransitionSpec) -> Transition:
@@ -195,27 +200,60 @@ class _Builder:
 
     def counts(
         self, part: Literal["arrivals", "stock"], by_step: Mapping[str, Mapping[str, Quantity]]
-    ) -> dict[tuple[str, str], float]:
+    ) -> dict[Place, float]:
         """Return children by step and age band, as the level, the units and the factors make them."""
         return {
-            (step, band): self.count(number, band) * self.times(number, self.factors_on(part, step))
+            (step, self.bands[band]): self.count(number, band) * self.times(number, factors)
             for step, numbers in by_step.items()
+            for factors in [self.factors_on(part, step)]
             for band, number in numbers.items()
         }
 
     def arrivals(self) -> list[Arrivals]:
-        spec, years = self.scenario.arrivals, self.months.years
+        years = self.months.years
         growths = [self.growth(year) for year in years]
         first_days = tuple(self.day(date(year, 1, 1)) for year in years)
+        streams: dict[Place, tuple[float, ...]] = {}
+        if self.scenario.arrivals.keep_stock_level:
+            streams = {at: coming for at, coming in self.balance.arrivals.items() if sum(coming) > 0}
         return [
             Arrivals(
                 step=step,
-                band=self.bands[band],
-                per_year=Schedule(times=first_days, values=tuple(number * growth for growth in growths)),
-                group_shares=self.group_shares,
+                band=band,
+                per_year=Schedule(times=first_days, values=tuple(sum(coming) * growth for growth in growths)),
+                group_shares=tuple(number / sum(coming) for number in coming)
+                if sum(coming) > 0
+                else self.group_shares,
             )
-            for (step, band), number in self.counts("arrivals", spec.by_step).items()
+            for (step, band), coming in (streams | self.stated_arrivals()).items()
         ]
+
+    def stated_arrivals(self) -> dict[Place, tuple[float, ...]]:
+        """Return the arrivals that the scenario states, in children a year at the start; by group."""
+        cells = self.counts("arrivals", self.scenario.arrivals.by_step)
+        return {at: self.by_group(number) for at, number in cells.items()}
+
+    def by_group(self, number: float) -> tuple[float, ...]:
+        return tuple(number * share for share in self.group_shares)
+
+    @cached_property
+    def balance(self) -> Balance:
+        """The population in balance with the arrivals, where they are stated, and with the stock elsewhere.
+
+        Of the baseline, since a case finds the same children and arrivals.
+        """
+        if self.scenario.baseline is not self.scenario:
+            return _Builder(self.scenario.baseline, self.resolver.values, self.size).balance
+        staircase, stated, standing = self.staircase(), self.stated_arrivals(), self.level_stock()
+        for child in listed_stock(self.scenario, self.resolver.values)[0]:
+            at = child.step, staircase.band(-child.birth_day / DAYS_PER_YEAR)
+            standing[at] = standing.get(at, 0.0) + 1.0
+        return balance(
+            staircase,
+            self.transitions(),
+            arrivals=stated,
+            wanted={at: self.by_group(number) for at, number in standing.items() if at not in stated},
+        )
 
     def growth(self, year: int) -> float:
         """Return the arrivals of `year` relative to the start: by their trend, and by the population."""
@@ -226,22 +264,38 @@ class _Builder:
         """Return the number of 0-22-year-olds in `year` relative to the start."""
         return self.resolver.population(year) / self.resolver.population(self.scenario.start.year)
 
+    def stock_cells(self) -> dict[Place, float]:
+        """Return the counted children at the start, before they are rounded to whole ones."""
+        return self.counts("stock", self.scenario.stock.by_step)
+
+    def level_stock(self) -> dict[Place, float]:
+        """Return the counted children to keep level: on each step as many as the whole ones there."""
+        cells = self.stock_cells()
+        exact: dict[str, float] = {}
+        whole: dict[str, int] = {}
+        for (step, band), number in whole_children(cells).items():
+            exact[step] = exact.get(step, 0.0) + cells[step, band]
+            whole[step] = whole.get(step, 0) + number
+        return {at: number * whole[at[0]] / exact[at[0]] for at, number in cells.items() if exact[at[0]] > 0}
+
     def stock_counts(self) -> list[StockCount]:
-        spec = self.scenario.stock
-        cells = self.counts("stock", spec.by_step)
         years = {
             step: self.number(number) * self.times(number, self.factors_on("years_on_step", step))
-            for step, number in spec.years_on_step.items()
+            for step, number in self.scenario.stock.years_on_step.items()
         }
+        whole = whole_children(self.stock_cells())
+        level = {at for at, number in whole.items() if number and at[0] not in years}
+        standing = self.balance.standing if level else {}
         return [
             StockCount(
                 step=step,
-                band=self.bands[band],
+                band=band,
                 number=number,
                 mean_years_on_step=years.get(step, 0.0),
+                standing=standing.get((step, band)) if (step, band) in level else None,
                 group_shares=self.group_shares,
             )
-            for (step, band), number in whole_children(cells).items()
+            for (step, band), number in whole.items()
         ]
 
     # What a case adds ----------------------------------------------------------------------------------
@@ -318,11 +372,26 @@ class _Builder:
         )
 
 
-def whole_children(cells: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], int]:
-    """Round expected numbers to whole children so that their sum is right (largest remainders)."""
-    whole = {cell: int(number) for cell, number in cells.items()}
-    missing = round(sum(cells.values())) - sum(whole.values())
-    by_remainder = sorted(cells, key=lambda cell: whole[cell] - cells[cell])
-    for cell in by_remainder[:missing]:
-        whole[cell] += 1
+def whole_children(cells: Mapping[Place, float]) -> dict[Place, int]:
+    """Round expected numbers to whole children so that their sum is right, and that of each step nearly.
+
+    By largest remainders, first over the steps and then over the age bands of each.
+    """
+    steps: dict[str, dict[Place, float]] = {}
+    for at, number in cells.items():
+        steps.setdefault(at[0], {})[at] = number
+    totals = _whole({step: sum(numbers.values()) for step, numbers in steps.items()})
+    whole = [_whole(numbers, totals[step]) for step, numbers in steps.items()]
+    return {at: number for numbers in whole for at, number in numbers.items()}
+
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def _whole(numbers: Mapping[_Key, float], total: int | None = None) -> dict[_Key, int]:
+    """Return whole numbers that sum to a whole `total`, by default the nearest to the sum of all."""
+    whole = {key: int(number) for key, number in numbers.items()}
+    missing = (round(sum(numbers.values())) if total is None else total) - sum(whole.values())
+    for key in sorted(numbers, key=lambda key: whole[key] - numbers[key])[:missing]:
+        whole[key] += 1
     return whole

@@ -41,6 +41,7 @@ def faults_of(tree: Located, errors: ValidationError, form: type[Form]) -> list[
     return [
         fault_of(tree, each["type"], loc, each.get("ctx", {}), form)
         for each in errors.errors()
+        if each["type"] != "default_factory_not_called"  # a default that hangs on what is faulty itself
         for loc in each.get("ctx", {}).get("at", [each["loc"]])
         if not isinstance(tree.follow(loc)[0].value, Unreadable)
     ]

@@ -6,7 +6,7 @@ The docstrings of these classes are descriptions in the JSON Schema, which edito
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.files.forms import Form, Text
@@ -171,7 +171,9 @@ class ArrivalsSpec(Sourced):
     unit: Unit = "children"
     """Of the numbers in the same file, for steps that do not say their own."""
     trend_per_year: Annotated[Quantity, Limits(low=-0.5, high=0.5)] = fixed(0.0)
-    by_step: dict[StepName, Counts]
+    by_step: dict[StepName, Counts] = {}
+    keep_stock_level: bool = False
+    """Whether the arrivals that are not in `by_step` are worked out: as many as keep the stock level."""
 
 
 class StockChildSpec(Form):
@@ -192,7 +194,7 @@ class StockSpec(Sourced):
     """Of the numbers in the same file, for steps that do not say their own."""
     by_step: dict[StepName, Counts] = {}
     years_on_step: dict[StepName, Rate] = {}
-    """Mean time the counted children have been on the step already."""
+    """Mean time the counted children have been on the step already; left out, that of a level population."""
     children: list[StockChildSpec] = []
     as_of: date | None = None
     """The day on which the listed children stood there, at the start or before it; left out, the start.
@@ -230,8 +232,8 @@ class Scenario(Form):
     description: Text = Text(da="")
     start: date
     years: Annotated[int, Field(ge=1, le=60)]
-    price_year: Year
-    """All amounts are reported in the prices of this year."""
+    price_year: Year = Field(default_factory=lambda known: known["start"].year)
+    """All amounts are reported in the prices of this year; left out, those of the start year."""
     price_index: PriceIndexSpec | None = None
     age_bands: AgeBands
     groups: Annotated[dict[str, Share], Shares] = {"alle": fixed(1.0)}
@@ -253,3 +255,16 @@ class Scenario(Form):
     caveats: list[Text] = []
     """What the model cannot tell, in this scenario."""
     cases: dict[str, CaseSpec] = {}
+
+    _baseline: "Scenario | None" = PrivateAttr(default=None)
+
+    @property
+    def baseline(self) -> "Scenario":
+        """The scenario that this one is a case of, itself when it is none."""
+        return self._baseline or self
+
+    def as_case_of(self, baseline: "Scenario") -> "Scenario":
+        """Return the same scenario as a case of another, whose children and arrivals it meets."""
+        case = self.model_copy()
+        case._baseline = baseline  # noqa: SLF001 - of the same class
+        return case

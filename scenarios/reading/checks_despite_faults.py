@@ -13,7 +13,7 @@ from scenarios.format.schema import Scenario
 from scenarios.reading.cross_checks import Problem, cross_check
 from scenarios.reading.number_marks import with_marks
 
-_STAND_INS: dict[str, Any] = {"title": "", "start": date(2027, 1, 1), "years": 60, "price_year": 2027}
+_STAND_INS: dict[str, Any] = {"title": "", "start": date(2027, 1, 1), "years": 60}
 """For what no scenario can do without and what little hangs on."""
 _BY_ABSENCE = ("factor_on_nothing", "missing", "no_limits", "slots_missing", "sums_to_one")
 """Problems that the absence of a faulty part may make."""

@@ -103,10 +103,11 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
         case: with_titles(with_assumptions(scenarios[case], used), titles) for case in (BASELINE, *own)
     }
     baseline = scenarios.pop(BASELINE)
+    alone = baseline.model_copy(update={"cases": {}})
     study = Study(
         name=name,
         scenario=baseline,
-        cases=scenarios,
+        cases={case: scenario.as_case_of(alone) for case, scenario in scenarios.items()},
         digest=_digest(tree),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),

@@ -1,15 +1,18 @@
 """Collect notes on a scenario that are no faults: old limits, numbers under another file's factor."""
 
+import math
 from collections.abc import Iterable, Iterator
 
-from language.formatting import day_words, number
+from language.formatting import day_words, number, percent
 from language.messages import Message, say
 from model.results.price_index import CARRYING_YEARS, LAST_YEAR, yearly_percent_carried_on
 from scenarios.building.draws import corners
 from scenarios.building.economy import carried_years, reimbursement_limits
 from scenarios.building.listed_stock import listed_stock
 from scenarios.files.yaml_tree import Located
+from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
+from scenarios.reading.drift import YEARS, Drift, drifts
 from scenarios.reading.number_marks import BORROWED, number_marks
 
 
@@ -20,6 +23,8 @@ def warnings(study: Study) -> list[str]:
     if carried := {year for each in (scenario, *study.cases.values()) for year in carried_years(each)}:
         notes.append(carried_on(carried))
     notes += _on_the_list(study)
+    if drifting := drifts(study):
+        notes.append(_drifting(scenario, drifting))
     if scenario.reimbursement is None:
         return notes
     known = reimbursement_limits(scenario).year
@@ -73,6 +78,24 @@ def carried_on(years: Iterable[int]) -> str:
         percent=number(yearly_percent_carried_on(), 1),
         last=LAST_YEAR,
     )
+
+
+def _drifting(scenario: Scenario, drifting: list[Drift]) -> str:
+    """Return the sentence on steps that do not stay level by themselves."""
+    steps = [f"{scenario.staircase.steps[each.step].title!s} {_change(each.change)}" for each in drifting]
+    return say(
+        "the children at the start do not fit the arrivals and rates: without any case and any stated trend, "
+        "full-year persons change in {years} years by {steps}. Every gain is measured against that; "
+        "arrivals.keep_stock_level: true keeps the start level",
+        years=YEARS,
+        steps=", ".join(steps),
+    )
+
+
+def _change(share: float) -> str:
+    if share == math.inf:
+        return say("from none")
+    return f"+{percent(share)}" if share > 0 else percent(share)
 
 
 def factor_notes(tree: Located) -> dict[str, Message]:

@@ -85,7 +85,7 @@ def test_totals_that_contradict_each_other_are_a_finding_and_all_is_told(folder:
             ["--totals", "tal.yaml", "--from", "2020-01-01", "--mapping", "x"],
             "--from, --mapping: hører til en sagsliste og kan ikke bruges med --totals",
         ),
-        (["--totals", "danmark_2017_208"], "giv stien til en fil eller en af danmark_2017_2018"),
+        (["--totals", "danmark_2203"], "giv stien til en fil eller en af danmark_2023"),
         (["--totals", "tom.yaml"], "tom.yaml:1:1: filen er tom"),
         (["--totals", "sager.csv"], "sager.csv"),
         (["--totals", "lille.yaml"], "ukendt nøgle"),

@@ -21,6 +21,8 @@ from model.compiled_engine.kernel.tables import (
     pieces_rate,
     points,
     programmes,
+    spread,
+    standing,
     stock,
     strips,
     turns,
@@ -110,6 +112,23 @@ def _log_person(run: Run, slot: int, household: np.uint64) -> None:
     run.people = i + 1
 
 
+@inlined
+def _cell_of(run: Run, share: float, first: int, last: int) -> int:
+    """Return the cell of `spread`, from `first` until `last`, in which a share lies."""
+    cell = first
+    while cell < last - 1 and spread(run)[cell].above <= share:
+        cell += 1
+    return cell
+
+
+@inlined
+def _within(run: Run, share: float, cell: int) -> float:
+    """Return where in a cell of `spread` a share lies, in years."""
+    row = spread(run)[cell]
+    part = (share - row.below) / (row.above - row.below)
+    return float(row.low + part * (row.high - row.low))
+
+
 @compiled
 def begin_stock(run: Run, i: int) -> int:
     """Begin a child of the start date; return its slot, NONE when there is no room."""
@@ -127,11 +146,20 @@ def begin_stock(run: Run, i: int) -> int:
         child.group = row.group
     else:
         run.numbers += 2
-        age = row.age_from + uniform(run, identity, _AGE, 0, _NO_NAME) * (row.age_to - row.age_from)
-        years = row.mean_years * exponential(run, identity, _TIME_ON_STEP, 0, _NO_NAME)
+        child.group = group_of(run, identity, row.shares)
+        if row.standing == NONE:
+            age = row.age_from + uniform(run, identity, _AGE, 0, _NO_NAME) * (row.age_to - row.age_from)
+            years = row.mean_years * exponential(run, identity, _TIME_ON_STEP, 0, _NO_NAME)
+        else:
+            ages_of = standing(run)[row.standing + child.group]
+            share = uniform(run, identity, _AGE, 0, _NO_NAME)
+            cell = _cell_of(run, share, ages_of[0], ages_of[1])
+            age = _within(run, share, cell)
+            share = uniform(run, identity, _TIME_ON_STEP, 0, _NO_NAME)
+            first, last = spread(run)[cell].first, spread(run)[cell].last
+            years = _within(run, share, _cell_of(run, share, first, last))
         child.birth_day = -age * DAYS_PER_YEAR
         child.since_day = -min(years, age - row.youngest) * DAYS_PER_YEAR
-        child.group = group_of(run, identity, row.shares)
     _begin(run, slot, row.step, row.purse, row.household)
     return slot
 

@@ -91,7 +91,18 @@ STOCK = _record(
         ("age_to", np.float64),
         ("youngest", np.float64),
         ("mean_years", np.float64),
+        ("standing", np.int64),  # of its first group in `standing`; NONE when `mean_years` holds
         ("shares", np.int64),
+    ]
+)
+SPREAD = _record(
+    [
+        ("low", np.float64),  # a cell of ages or of times on a step, in years
+        ("high", np.float64),
+        ("below", np.float64),  # the share of children below each of its ends
+        ("above", np.float64),
+        ("first", np.int64),  # of a cell of ages: its cells of times, first until last
+        ("last", np.int64),
     ]
 )
 CHILD = _record(
@@ -238,6 +249,8 @@ WORLD = {
     "pieces_rate": TableLayout(np.float64, 2),  # arrivals per year; [piece, G]
     "group_shares": TableLayout(np.float64, 2),  # cumulated; [row, G]
     "stock": TableLayout(STOCK, 1),  # by identity
+    "standing": TableLayout(_INT, 2),  # cells of ages of a group of a count, first until last; [row, 2]
+    "spread": TableLayout(SPREAD, 1),  # cells of ages and of times on the step
 }
 """Arrays of one world; a run does not change them."""
 

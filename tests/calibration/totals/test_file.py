@@ -341,6 +341,6 @@ def test_the_shipped_totals_read_and_say_everything_in_two_languages() -> None:
             assert total.source.da
             assert total.source.en
             assert total.rationale.da or total.spread() < 1  # more than a rounding needs a reason
-    changed = load("danmark_2017_2018").form.totals["skiftet_art"]
+    changed = load("danmark_2023").form.totals["skiftet_art"]
     assert isinstance(changed, Changed)
     assert "efterværn" not in changed.kinds

@@ -1,24 +1,20 @@
-"""Check that the shipped national figures are the fit's, meet the published totals, and stay level."""
+"""Check that the shipped national figures are the fit's, and meet the published totals."""
 
 import numpy as np
 import pytest
 
 from calibration.totals.expected_totals import make_world
 from calibration.totals.file import Totals, load
-from model.expected.expected import expected
-from scenarios.building.draws import corners, draw
-from scenarios.building.world import build
+from scenarios.building.draws import draw
 from scenarios.format.assumptions import Assumption
 from scenarios.format.study import Study
 from scenarios.reading import load as reading
 from tests.scenarios.moments import moments
 
-YEARS = (0, 1, 5, 10)
-
 
 @pytest.fixture(scope="module")
 def published() -> Totals:
-    return load("danmark_2017_2018")
+    return load("danmark_2023")
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +36,8 @@ def test_the_national_world_meets_every_total_within_two_standard_errors(publish
     off = (expected_totals - [total.value for total in world.totals]) / error
     assert (np.abs(off) < 2).all()
     by_name = dict(zip(published.form.totals, expected_totals, strict=True))
-    assert by_name["anbragte_2017"] == pytest.approx(13_960, rel=0.01)
-    assert by_name["anbragte_2018"] == pytest.approx(13_823, rel=0.01)
-    assert by_name["iværksatte_2018"] == pytest.approx(3_871, rel=0.09)
+    assert by_name["anbragte_2023"] == pytest.approx(13_900, rel=0.01)
+    assert by_name["iværksatte_2023"] == pytest.approx(3_400, rel=0.05)
     assert by_name["ikke_længere_anbragt"] == pytest.approx(0.16, abs=0.008)
 
 
@@ -64,17 +59,3 @@ def test_their_uncertainty_is_in_every_draw_and_together(kolding: Study) -> None
     assert (np.log(drawn).std(axis=0) > 0.1).all()
     correlation = np.corrcoef(np.log(drawn).T)
     assert np.abs(correlation - np.array(joint.correlation)).max() < 4 / len(drawn) ** 0.5
-
-
-def test_the_children_on_every_step_stay_about_level_when_nothing_happens(kolding: Study) -> None:
-    parameters = build(kolding.scenario, corners(kolding)[0]).parameters
-    present = expected(parameters, days=[365.25 * year for year in YEARS], days_per_cell=61.0).present
-    steps = [step.name for step in parameters.staircase.steps]
-    level = dict(zip(steps, (present / present[0]).T, strict=True))
-    for name in ("tidlig", "forebyggende", "hjemmebaseret", "familiepleje"):
-        assert level[name] == pytest.approx(1, abs=0.04), name
-    assert level["netværk"] == pytest.approx(1, abs=0.08)
-    assert level["institution"][-1] > 0.85
-    assert level["efterværn"][-1] < 1.15
-    placed = present[:, [steps.index(n) for n, s in kolding.scenario.staircase.steps.items() if s.placed]]
-    assert placed.sum(axis=1) / placed[0].sum() == pytest.approx(1, abs=0.05)

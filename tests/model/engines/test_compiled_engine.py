@@ -250,7 +250,7 @@ def test_the_single_expensive_child_is_reimbursed_though_the_average_child_is_no
         reimbursement=Reimbursement(
             receiver="town",
             state="state",
-            limits=Limits(year=2027, dkk=(360e3, 720e3, 900e3), source="x", certain=True),
+            limits=Limits(year=2027, dkk=(360e3, 720e3, 900e3), source="x"),
         ),
     )
     counted = counting(

@@ -204,10 +204,10 @@ def test_leaving_out_cheap_households_changes_nothing(days: list[tuple[int, floa
 def test_the_newest_known_limits_are_carried_forward_and_say_so() -> None:
     assert limits_for(2021).dkk == (850_000, 1_660_000, 2_090_000)
     assert limits_for(2030).year == 2022
-    own = Limits(year=2026, dkk=(1.0, 2.0, 3.0), source="own", certain=True)
+    own = Limits(year=2026, dkk=(1.0, 2.0, 3.0), source="own")
     assert limits_for(2030, (*LIMITS, own)) is own
     assert limits_for(2025, (*LIMITS, own)).year == 2022
-    assert [row.certain for row in LIMITS] == [False, False, True]
+    assert all("https://" in row.source for row in LIMITS)
 
 
 def test_what_is_refused() -> None:
@@ -217,6 +217,6 @@ def test_what_is_refused() -> None:
         limits_for(2019)
     message = "limits of 2026: (2.0, 1.0, 3.0) must be above zero and rise"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        Limits(year=2026, dkk=(2.0, 1.0, 3.0), source="own", certain=True)
+        Limits(year=2026, dkk=(2.0, 1.0, 3.0), source="own")
     with pytest.raises(ValueError, match=r"^reimbursement: factor is 0\.0; it must be above zero$"):
         Reimbursement(receiver="family", state="state", limits=L2022, factor=0.0)

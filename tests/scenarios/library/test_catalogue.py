@@ -1,10 +1,16 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from scenarios.building.draws import corners
+from model.expected.expected import expected
+from model.world.arrays import Floats
+from model.world.staircase import DAYS_PER_YEAR
+from scenarios.building.draws import corners, draw
+from scenarios.building.economy import carried_years, price_index
 from scenarios.building.world import build
 from scenarios.files.yaml_tree import read
 from scenarios.format.assumptions import Estimate
@@ -12,6 +18,7 @@ from scenarios.format.fields import Sourced
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE
 from scenarios.library import catalogue as library
+from scenarios.reading.drift import drifts
 from scenarios.reading.load import load
 from scenarios.running.ensemble import compare
 from tests.languages import said_in
@@ -137,7 +144,10 @@ def test_texts_are_in_both_languages() -> None:
 
 
 def published(path: Path | str, replications: int) -> tuple[float, float, Scenario]:
-    """Return placed per 1,000 and kroner per 0-22-year-old in the first year of the baseline."""
+    """Return placed per 1,000, and kroner per 0-22-year-old in the prices that the profile is in.
+
+    Both of the first year of the baseline.
+    """
     study = load(path)
     alone = type(study)(name="x", scenario=study.scenario, cases={}, digest="")
     if study.scenario.years > 1:
@@ -153,7 +163,10 @@ def published(path: Path | str, replications: int) -> tuple[float, float, Scenar
     )
     municipal = [payer for payer, own in enumerate(comparison.municipal) if own]
     spent = float(comparison.runs[BASELINE].cost_dkk[..., municipal].sum(axis=(2, 3, 4)).mean())
-    return placed / children * 1000, spent / children, alone.scenario
+    level = price_index(alone.scenario).factor(
+        from_year=alone.scenario.municipality.price_year, to_year=alone.scenario.price_year
+    )
+    return placed / children * 1000, spent / children / level, alone.scenario
 
 
 def test_the_kolding_example_meets_the_published_figures() -> None:
@@ -175,3 +188,38 @@ def test_every_profile_meets_its_own_published_figures(
     assert profile.spending_per_child_dkk.value is not None
     assert placed == pytest.approx(profile.placed_per_1000.value, rel=0.05)
     assert spent == pytest.approx(profile.spending_per_child_dkk.value, rel=0.05)
+
+
+def full_year_persons(scenario: Scenario, values: dict[str, float]) -> tuple[list[str], Floats]:
+    """Return the steps of a baseline and their expected full-year persons in ten years; [year, step]."""
+    world = build(scenario.model_copy(update={"years": 10}), values).parameters
+    steps = tuple(replace(step, places=None) for step in world.staircase.steps)
+    unlimited = replace(world, staircase=replace(world.staircase, steps=steps))
+    numbers = expected(unlimited, days=DAYS_PER_YEAR * np.arange(11.0), days_per_cell=61.0)
+    return [step.name for step in steps], numbers.person_days / DAYS_PER_YEAR
+
+
+@pytest.mark.parametrize("staircase", STAIRCASES)
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_every_profile_stays_level_for_ten_years(municipality: str, staircase: str, tmp_path: Path) -> None:
+    study = load(composed(municipality, tmp_path, staircase))
+    steps, numbers = full_year_persons(study.scenario, corners(study)[0])
+    for step, by_year in zip(steps, numbers.T, strict=True):
+        assert by_year == pytest.approx(by_year[0], rel=0.03), step
+    assert drifts(study) == []
+
+
+@pytest.mark.parametrize("entry", EXAMPLES)
+def test_every_example_stays_level_for_ten_years_whatever_is_drawn(entry: str) -> None:
+    study = load(entry)
+    drawn = [full_year_persons(study.scenario, draw(study, seed=1, number=number)) for number in range(20)]
+    mean = np.mean([numbers for _, numbers in drawn], axis=0)
+    for step, by_year in zip(drawn[0][0], mean.T, strict=True):
+        assert by_year == pytest.approx(by_year[0], rel=0.03), step
+
+
+def test_amounts_of_the_examples_are_in_prices_of_the_start_year() -> None:
+    for entry in EXAMPLES:
+        study = load(entry)
+        assert {scenario.price_year for scenario in (study.scenario, *study.cases.values())} == {2027}
+        assert carried_years(study.scenario) == (2027,)

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from scenarios.reading.load import load
-from scenarios.reading.notes import warnings
 from tests.scenarios.small import SMALL, study_of, with_change
 
 FACTORS = """\
@@ -19,7 +18,7 @@ factors:
 def notes(folder: Path, over: str) -> list[str]:
     study_of(with_change("assumptions:\n", FACTORS + "assumptions:\n", text=SMALL), folder)
     (folder / "over.yaml").write_text("base: lille.yaml\n" + over, encoding="utf-8")
-    return [sentence.replace(f"{folder}/", "") for sentence in warnings(load(folder / "over.yaml"))]
+    return [str(note).replace(f"{folder}/", "") for note in load(folder / "over.yaml").notes]
 
 
 @pytest.mark.parametrize(

@@ -315,3 +315,18 @@ def test_assumptions_are_read_as_they_stand(tmp_path: Path) -> None:
     assert made == Assumption.model_validate(
         {"value": 400000.0, "grade": "assumption", "source": "Antagelse", "title": MADE}
     )
+
+
+def test_amounts_are_reported_in_the_prices_of_the_start_year_unless_another_is_named(tmp_path: Path) -> None:
+    own = "price_year: 2026\nprice_index"
+    assert study_of(SMALL, tmp_path).scenario.price_year == 2026
+    text = with_change(own, "price_index")
+    assert study_of(text, tmp_path).scenario.price_year == 2027
+    later = text.replace("start: 2027-01-01", "start: 2031-07-01")
+    assert study_of(later, tmp_path).scenario.price_year == 2031
+
+
+def test_a_faulty_start_is_one_fault_and_not_one_of_the_price_year_too(tmp_path: Path) -> None:
+    text = with_change("price_year: 2026\nprice_index", "price_index")
+    (fault,) = faults_of(with_change("start: 2027-01-01\nyears", "start: 2027-13-01\nyears", text), tmp_path)
+    assert "2027-13-01" in fault

@@ -1,0 +1,259 @@
+"""Work out the population in balance with its arrivals and rates, and the arrivals that keep a stock level.
+
+Caveat first: places and programmes are left out, and what holds at the start date is taken to have held for
+as long as any child has been on the staircase. Ages go by quarters of a year, so that borders of age bands
+are taken to the nearest one, and the number on a step with a steep Weibull hazard is off by some tenths of a
+per cent.
+
+In balance, the children of one age are those of the age before who are still there and those who have come:
+one cohort followed from the youngest age to the oldest is the whole population. Within an age band numbers
+are linear in the arrivals, so the arrivals that give a stock are a small linear system, band by band.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from model.expected.hazards import Elapsed, races, shapes_of
+from model.world.arrays import Floats
+from model.world.parameters import Parameters, Transition
+from model.world.staircase import DAYS_PER_YEAR, Staircase
+from model.world.standing import Standing
+
+_PER_YEAR = 4
+_DAYS = DAYS_PER_YEAR / _PER_YEAR
+"""The width of a cell of age, and of time on the step."""
+_DIGITS = 9
+"""So many hold of a result, and no last digit of a processor's powers and logarithms reaches it."""
+_TERMS = 60
+"""Moves within a quarter that are followed; each is at most as likely as to move on within one."""
+
+Place = tuple[str, int]
+"""A step, and the index of an age band."""
+ByPlace = Mapping[Place, tuple[float, ...]]
+"""A number for each target group."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balance:
+    """The population in balance."""
+
+    arrivals: ByPlace
+    """Children who come a year, those that were given and those that were worked out."""
+    number: ByPlace
+    """Children on the step; of every step and age band that it admits."""
+    standing: Mapping[Place, tuple[Standing, ...]]
+    """How their ages and times on the step are spread, by group; of places where every group is."""
+
+
+def balance(
+    staircase: Staircase, transitions: tuple[Transition, ...], *, arrivals: ByPlace, wanted: ByPlace
+) -> Balance:
+    """Return the population in balance with `arrivals`, in children a year.
+
+    Where a number of children is wanted, the arrivals are worked out instead: as many as keep that number
+    level, and none where more come from other steps already.
+    """
+    return _balance(staircase, transitions, tuple(arrivals.items()), tuple(wanted.items()))
+
+
+_Items = tuple[tuple[Place, tuple[float, ...]], ...]
+
+
+@lru_cache(maxsize=8)
+def _balance(
+    staircase: Staircase, transitions: tuple[Transition, ...], arrivals: _Items, wanted: _Items
+) -> Balance:
+    # Kept, because the baseline and every case of a draw ask for the same.
+    world = Parameters(staircase=staircase, horizon_days=1.0, transitions=transitions)
+    groups = [
+        _Cohort(world, g).followed({at: n[g] for at, n in arrivals}, {at: n[g] for at, n in wanted})
+        for g in range(len(staircase.groups))
+    ]
+    return Balance(
+        arrivals={at: tuple(group.arrivals[at] for group in groups) for at in groups[0].arrivals},
+        number={at: tuple(group.number[at] for group in groups) for at in groups[0].number},
+        standing={
+            at: tuple(group.standing[at] for group in groups)
+            for at in groups[0].standing
+            if all(at in group.standing for group in groups)
+        },
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Population:
+    """The population in balance of one target group."""
+
+    arrivals: dict[Place, float]
+    number: dict[Place, float]
+    standing: dict[Place, Standing]
+
+
+class _Cohort:
+    """Children born within one quarter, followed through all ages; one target group."""
+
+    def __init__(self, world: Parameters, group: int) -> None:
+        self.staircase = world.staircase
+        self.names = [step.name for step in world.staircase.steps]
+        self.borders = [round(age * _PER_YEAR) for age in world.staircase.age_borders]
+        self.cells = self.borders[-1] - self.borders[0]
+        lags = np.arange(1.0, self.cells + 1)
+        start = np.zeros(1)
+        since = Elapsed(
+            start,
+            start + _DAYS,
+            first=-lags[None] * _DAYS,
+            last=(1 - lags[None]) * _DAYS,
+            shapes=shapes_of(world),
+        )
+        self.races = {band: race for (g, band), race in races(world, 0.0).items() if g == group}
+        self.since = since
+        self.lived: list[Floats] = []
+
+    def followed(self, arrivals: dict[Place, float], wanted: dict[Place, float]) -> _Population:
+        """Return the population in balance with the arrivals given, and with those that `wanted` needs."""
+        steps = len(self.names)
+        coming, number = dict(arrivals), dict[Place, float]()
+        standing: dict[Place, Standing] = {}
+        there = np.zeros((1, steps, self.cells))
+        for band in range(self.staircase.bands):
+            admitted = [
+                i
+                for i, step in enumerate(self.staircase.steps)
+                if step.admits(self.staircase.age_borders[band])
+            ]
+            free = [i for i in admitted if (self.names[i], band) in wanted]
+            given = np.array([arrivals.get((name, band), 0.0) for name in self.names])
+            inflow = np.concatenate([given[None], np.eye(steps)[free]])
+            inflow[0, free] = 0.0
+            start = np.concatenate([there, np.zeros((len(free), *there.shape[1:]))])
+            end, lived = self.through(band, start, inflow)
+            response = lived.sum(axis=(2, 3))
+            missing = [wanted[self.names[i], band] - response[0, i] for i in free]
+            needed = _nonnegative(response[1:][:, free], missing)
+            for i, amount in zip(free, needed, strict=True):
+                coming[self.names[i], band] = _rounded(amount)
+            weights = np.array([1.0, *needed])[:, None, None]
+            there = (weights * end).sum(axis=0)[None]
+            lived = (weights[..., None] * lived).sum(axis=0)
+            for i in admitted:
+                number[self.names[i], band] = _rounded(float(lived[i].sum()))
+                if number[self.names[i], band] > 0:
+                    standing[self.names[i], band] = self.standing_of(band, lived[i])
+            there = self.past_birthday(band, there)
+        return _Population(arrivals=coming, number=number, standing=standing)
+
+    def through(self, band: int, there: Floats, inflow: Floats) -> tuple[Floats, Floats]:
+        """Carry the cohort, [lane, step, quarter of entry], through an age band.
+
+        Returns those at its end, and the mean number there by age and quarters since they came; [lane, step,
+        quarter of age, quarters on the step]. `inflow` is in children a year; [lane, step].
+        """
+        race, steps = self.races[band], len(self.names)
+        first, last = self.borders[band] - self.borders[0], self.borders[band + 1] - self.borders[0]
+        fates = np.array([self.since.fates(race, i)[0] for i in range(steps)])
+        new = race.newcomers(np.array([_DAYS]))[0]
+        chain = _chain(new[:, :steps])
+        # A band's arrivals are spread over its ages, and the cohort is there for one quarter of each year.
+        entering = inflow / (last - first) / _PER_YEAR
+        lived = np.zeros((*there.shape[:2], last - first, self.cells + 1))
+        there = there.copy()
+        for cell in range(first, last):
+            fate = fates[:, :cell][:, ::-1]
+            done = (there[:, :, :cell, None] * fate).sum(axis=2)
+            lived[:, :, cell - first, 1 : cell + 1] = (there[:, :, :cell] * fate[..., -2])[..., ::-1]
+            there[:, :, :cell] *= fate[..., -1]
+            came = _times(entering + done[..., :steps].sum(axis=1), chain)
+            lived[:, :, cell - first, 0] = came * new[:, -2]
+            there[:, :, cell] = came * new[:, -1]
+        return there, lived / _DAYS
+
+    def past_birthday(self, band: int, there: Floats) -> Floats:
+        """Move those whose step ends with the age band where the staircase says."""
+        age, cell = self.staircase.age_borders[band + 1], self.borders[band + 1] - self.borders[0] - 1
+        moved = there.copy()
+        for i, step in enumerate(self.staircase.steps):
+            if step.age_to == age:
+                moved[:, i] = 0.0
+        for i, step in enumerate(self.staircase.steps):
+            for to, share in step.at_age_limit if step.age_to == age else ():
+                if to in self.names:
+                    moved[:, self.names.index(to), cell] += share * there[:, i].sum(axis=1)
+        return moved
+
+    def standing_of(self, band: int, lived: Floats) -> Standing:
+        """Return how the ages and times of those on a step are spread; [quarter of age, quarters there]."""
+        low, high = self.borders[band], self.borders[band + 1]
+        edges = _time_edges(self.cells)
+        by_time = np.add.reduceat(lived, edges[:-1], axis=1)
+        return Standing(
+            ages=tuple(cell / _PER_YEAR for cell in range(low, high + 1)),
+            younger=_below(by_time.sum(axis=1)),
+            years=tuple(max(0.0, edge - 0.5) / _PER_YEAR for edge in edges),
+            shorter=tuple(_below(row) for row in by_time),
+        )
+
+
+def _time_edges(cells: int) -> list[int]:
+    """Return the first quarter of each cell of time on a step, the longer the wider; one past the last."""
+    edges, width = [0, 1, 2, 3], 2
+    while edges[-1] <= cells:
+        edges += [edges[-1] + width, edges[-1] + 2 * width]
+        width *= 2
+    return [edge for edge in edges if edge <= cells] + [cells + 1]
+
+
+def _below(numbers: Floats) -> tuple[float, ...]:
+    """Return the share of a total below each border of its cells; even shares where there is nobody."""
+    cumulated = np.cumsum(numbers if numbers.sum() > 0 else np.ones_like(numbers))
+    return (0.0, *np.round(cumulated[:-1] / cumulated[-1], _DIGITS).tolist(), 1.0)
+
+
+def _chain(moves: Floats) -> Floats:
+    """Return how often those who come to a step in a quarter come to each, theirs included; [from, to]."""
+    total = term = np.eye(len(moves))
+    for _ in range(_TERMS):
+        term = _times(term, moves)
+        total = total + term
+    return total
+
+
+def _times(table: Floats, matrix: Floats) -> Floats:
+    """Return the product of two tables, added in order."""
+    return np.asarray((table[:, :, None] * matrix).sum(axis=1))
+
+
+def _nonnegative(response: Floats, missing: Sequence[float]) -> list[float]:
+    """Return amounts, none below zero, whose responses, [amount, number], sum to what is missing.
+
+    Where some would have to be below zero, those are zero, and only the others meet theirs.
+    """
+    used = list(range(len(missing)))
+    while used:
+        amounts = _solved([[float(response[j, i]) for j in used] for i in used], [missing[i] for i in used])
+        worst = min(range(len(used)), key=amounts.__getitem__)
+        if amounts[worst] >= 0:
+            return [amounts[used.index(i)] if i in used else 0.0 for i in range(len(missing))]
+        del used[worst]
+    return [0.0] * len(missing)
+
+
+def _solved(rows: list[list[float]], right: list[float]) -> list[float]:
+    """Return the solution of a linear system whose diagonal dominates, added in order."""
+    rows = [[*row, value] for row, value in zip(rows, right, strict=True)]
+    for i, pivot in enumerate(rows):
+        for row in rows[i + 1 :]:
+            part = row[i] / pivot[i]
+            row[i:] = [a - part * b for a, b in zip(row[i:], pivot[i:], strict=True)]
+    solution: list[float] = []
+    for i, row in reversed([*enumerate(rows)]):
+        known = sum(a * x for a, x in zip(row[i + 1 : -1], solution, strict=True))
+        solution.insert(0, (row[-1] - known) / row[i])
+    return solution
+
+
+def _rounded(number: float) -> float:
+    return float(f"{number:.{_DIGITS}g}")
