@@ -361,7 +361,7 @@ class _Lowering:
             runs.append((first, times))
         return {
             "standing": np.array(runs, dtype=np.int64).reshape(-1, 2),
-            "spread": np.array(cells, dtype=layout.SPREAD),
+            "standing_cells": np.array(cells, dtype=layout.STANDING_CELL),
         }
 
     def listed(self) -> Array:

@@ -21,8 +21,8 @@ from model.compiled_engine.kernel.tables import (
     pieces_rate,
     points,
     programmes,
-    spread,
     standing,
+    standing_cells,
     stock,
     strips,
     turns,
@@ -114,17 +114,17 @@ def _log_person(run: Run, slot: int, household: np.uint64) -> None:
 
 @inlined
 def _cell_of(run: Run, share: float, first: int, last: int) -> int:
-    """Return the cell of `spread`, from `first` until `last`, in which a share lies."""
+    """Return the cell of `standing_cells`, from `first` until `last`, in which a share lies."""
     cell = first
-    while cell < last - 1 and spread(run)[cell].above <= share:
+    while cell < last - 1 and standing_cells(run)[cell].above <= share:
         cell += 1
     return cell
 
 
 @inlined
 def _within(run: Run, share: float, cell: int) -> float:
-    """Return where in a cell of `spread` a share lies, in years."""
-    row = spread(run)[cell]
+    """Return where in a cell of `standing_cells` a share lies, in years."""
+    row = standing_cells(run)[cell]
     part = (share - row.below) / (row.above - row.below)
     return float(row.low + part * (row.high - row.low))
 
@@ -156,7 +156,7 @@ def begin_stock(run: Run, i: int) -> int:
             cell = _cell_of(run, share, ages_of[0], ages_of[1])
             age = _within(run, share, cell)
             share = uniform(run, identity, _TIME_ON_STEP, 0, _NO_NAME)
-            first, last = spread(run)[cell].first, spread(run)[cell].last
+            first, last = standing_cells(run)[cell].first, standing_cells(run)[cell].last
             years = _within(run, share, _cell_of(run, share, first, last))
         child.birth_day = -age * DAYS_PER_YEAR
         child.since_day = -min(years, age - row.youngest) * DAYS_PER_YEAR

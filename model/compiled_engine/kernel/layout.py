@@ -95,7 +95,7 @@ STOCK = _record(
         ("shares", np.int64),
     ]
 )
-SPREAD = _record(
+STANDING_CELL = _record(
     [
         ("low", np.float64),  # a cell of ages or of times on a step, in years
         ("high", np.float64),
@@ -250,7 +250,7 @@ WORLD = {
     "group_shares": TableLayout(np.float64, 2),  # cumulated; [row, G]
     "stock": TableLayout(STOCK, 1),  # by identity
     "standing": TableLayout(_INT, 2),  # cells of ages of a group of a count, first until last; [row, 2]
-    "spread": TableLayout(SPREAD, 1),  # cells of ages and of times on the step
+    "standing_cells": TableLayout(STANDING_CELL, 1),  # cells of ages and of times on the step
 }
 """Arrays of one world; a run does not change them."""
 
