@@ -16,7 +16,7 @@ from calibration.rates.posterior import Posterior
 from calibration.rates.price_lines import price_lines
 from calibration.rates.prices import STAY
 from calibration.rates.stock_file import stock
-from language.messages import Message
+from language.messages import Message, in_both
 from scenarios.files.refusals import RefusedError
 from scenarios.format.fields import band_names
 from scenarios.format.study import Study
@@ -66,7 +66,11 @@ def _municipality(observed: Observed) -> dict[str, Any]:
     seen = observed.calibration.follow_ups
     if seen is None:
         return {}
-    share = {"value": SixDigits(seen.share_on_time), **observed.of_follow_ups(seen.due)}
+    share = {
+        "title": in_both(Message("Share first followed up within three months")),
+        "value": SixDigits(seen.share_on_time),
+        **observed.of_follow_ups(seen.due),
+    }
     return {"municipality": {"followed_up_on_time": share}}
 
 
