@@ -17,7 +17,7 @@ from calibration.rates.posterior import Posterior
 from calibration.rates.price_lines import price_lines
 from calibration.rates.prices import STAY
 from calibration.rates.stock_file import stock
-from language.messages import Message
+from language.messages import Message, in_both
 from model.arithmetic.functions import power
 from model.arithmetic.products import dot
 from scenarios.files.refusals import RefusedError
@@ -70,7 +70,11 @@ def _municipality(observed: Observed) -> dict[str, Any]:
     seen = observed.calibration.follow_ups
     if seen is None:
         return {}
-    share = {"value": SixDigits(seen.share_on_time), **observed.of_follow_ups(seen.due)}
+    share = {
+        "title": in_both(Message("Share first followed up within three months")),
+        "value": SixDigits(seen.share_on_time),
+        **observed.of_follow_ups(seen.due),
+    }
     return {"municipality": {"followed_up_on_time": share}}
 
 
