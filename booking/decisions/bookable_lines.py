@@ -95,14 +95,14 @@ def _too_small(
 ) -> Iterator[Reason]:
     """Yield why a run is too small to tell how much is sure enough; the first takes all that is free."""
     policy, draws = proposal.body.policy, books.draws(proposal)
-    if free <= _ORE or not proposal.body.payers[promised.payer].municipal:
+    if not proposal.body.payers[promised.payer].municipal:
         return
     if few := has_few_draws(policy, draws):
         followed_up = books.follow_up(proposal) is not None
         text = reasons.draws(draws, policy.least_draws, is_followed_up=followed_up)
         yield Reason(kind="draws", text=text, dkk=free, wanted_draws=policy.least_draws)
     error, most = promised.sure_error_dkk, policy.largest_error
-    if most is not None and is_too_rough(promised, policy):
+    if most is not None and free > _ORE and is_too_rough(promised, policy):
         share = None if error is None else error / promised.sure.dkk
         wanted = reasons.draws_for(share, most, draws=proposal.body.draws, least=policy.least_draws)
         text = reasons.error(most, wanted=wanted)

@@ -53,7 +53,11 @@ class _Steps:
         for line in self._own:
             if over := self._with(line, "overbooked"):
                 return self._reverse(line, -over.dkk)
-        gaining = [line for line in self._own if line.promised.sure.dkk - line.booked_dkk >= NOTHING]
+        gaining = [
+            line
+            for line in self._own
+            if line.promised.sure.dkk - line.booked_dkk >= NOTHING or self._with(line, "draws")
+        ]
         waiting = {reason.kind: (line, reason) for line in reversed(gaining) for reason in line.reasons}
         for kinds, step in (
             (("draws", "error"), self._more_draws),

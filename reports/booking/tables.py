@@ -223,7 +223,7 @@ def _about_losses(sums: Sums) -> tuple[str, ...]:
 def _why(status: CaseStatus, sums: Sums) -> str:
     """Return the kinds of reasons with the largest amounts."""
     if sums.has_nothing_to_book:
-        return say("no gain is expected")
+        return say("no gain on average")
     held = {
         kind: abs(dkk)
         for kind, dkk in sums.by_kind.items()

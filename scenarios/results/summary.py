@@ -13,10 +13,10 @@ from scenarios.results.provenance import Stamp
 from scenarios.results.result_folder import number
 
 
-def summary(comparison: Comparison, stamp: Stamp, *, price_year: int) -> dict[str, Any]:
+def summary(comparison: Comparison, stamp: Stamp) -> dict[str, Any]:
     """Return the summary of a comparison; figures that do not exist (one run has no error) are None.
 
-    `expected_gain_dkk` is the mean of the net present gain, in prices of `price_year`.
+    `expected_gain_dkk` is the mean of the net present gain.
     Net gains count the municipality's own payers; `gain_dkk_by_payer` has every payer, over all years.
     Only the net present gain is discounted. A year of fewer than twelve `months_simulated` is a part of one,
     and its figures are not scaled up.
@@ -29,18 +29,17 @@ def summary(comparison: Comparison, stamp: Stamp, *, price_year: int) -> dict[st
         "seed": stamp.seed,
         "draws": stamp.draws,
         "replications": stamp.replications,
-        "price_year": price_year,
         "months_simulated": {
             str(year): int((comparison.months.year == year).sum()) for year in comparison.years
         },
-        "cases": {case: _case(comparison, case, price_year) for case in comparison.cases},
+        "cases": {case: _case(comparison, case) for case in comparison.cases},
     }
 
 
-def _case(comparison: Comparison, case: str, price_year: int) -> dict[str, Any]:
+def _case(comparison: Comparison, case: str) -> dict[str, Any]:
     gain = comparison.gain(case)
     return {
-        **gain.expected(price_year).document(),
+        **gain.expected(price_year=None).document(),
         "net_present_gain_dkk": _figures(gain.net_present),
         "probability_of_gain": gain.probability,
         "break_even_year": asdict(gain.break_even),

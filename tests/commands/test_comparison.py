@@ -135,6 +135,8 @@ def test_compare_prints_one_object_and_nothing_else(small: Path) -> None:
     assert [*told["cases"]] == ["tættere", "ingenting"]
     for case in told["cases"].values():
         assert {*case} - {"variance_shares"} == {
+            "expected_gain_dkk",
+            "expected_gain_mc_error_dkk",
             "net_present_gain_dkk",
             "probability_of_gain",
             "break_even_year",

@@ -196,6 +196,11 @@ def test_of_a_run_that_is_too_small_nothing_is_booked_and_every_reason_is_told()
     )
 
 
+def test_that_a_run_is_too_small_is_told_where_it_found_nothing_to_book_too() -> None:
+    tiny = proposing(a_proposal(a_promise(mean=-500, sure=0), draws=1, replications=1))
+    assert "for få trækninger: 1" in refusal(tiny, analysed(), approved(), booking(1))
+
+
 def test_an_error_that_is_too_large_says_how_many_draws_would_do() -> None:
     rough = proposing(a_proposal(a_promise(sure=600, sure_error=90)))  # 15 %: 100 x 1.2 x 1.5^2 = 270
     assert "kør igen med --draws 500 eller flere" in refusal(rough, analysed(), approved(), booking(1))

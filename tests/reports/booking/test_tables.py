@@ -80,7 +80,7 @@ def test_what_was_never_booked_and_never_lost_has_no_column() -> None:
 
 def test_each_year_says_why_not_more_the_most_first() -> None:
     why = dict(zip(YEARS, column(year_grid(every_kind()["idle"]), "Ikke endnu, fordi"), strict=True))
-    assert why[2027] == "der ventes ingen gevinst"
+    assert why[2027] == "ingen gevinst i gennemsnit"
     assert why[2036] == "ikke penge i budgettet; under 80\N{NO-BREAK SPACE}% sikkerhed m.m."
     assert column(year_grid(every_kind()["half_way"]), "Ikke endnu, fordi")[-1] == (
         "under 80\N{NO-BREAK SPACE}% sikkerhed; milepæl ikke nået"
@@ -135,7 +135,11 @@ def test_every_krone_of_the_gain_is_in_one_row(figures: list[tuple[float, ...]],
         for i, (average, mean, cashable, sure) in enumerate(figures)
     ]
     acts = [analysed(), approved()] if is_open else []
-    sums = own(at_hand_of(proposing(a_proposal(*promises)), *acts))
+    status = at_hand_of(proposing(a_proposal(*promises)), *acts)
+    sums, grid = own(status), bridge_grid(status)
+    if grid is not None:
+        shown = [amount(row[1]) for row in grid.rows if row[1] != DASH]
+        assert sum(shown) == amount(grid.total[1])
     assert sums.bookable_dkk + sum(sums.by_kind.values()) == pytest.approx(sums.gain_dkk, abs=20)
     assert sums.waiting_dkk == pytest.approx(0 if is_open else sums.sure_dkk)
 

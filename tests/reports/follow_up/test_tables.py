@@ -5,6 +5,7 @@ import pytest
 from booking.follow_up.follow_up import FollowUp
 from language.formatting import DASH
 from reports.follow_up.belief_tables import events_grid, learnt_grids, moved_grid
+from reports.follow_up.formatting import promised_told
 from reports.follow_up.tables import (
     follow_up_grids,
     indicators_grid,
@@ -73,7 +74,8 @@ def test_amounts_by_year_add_up_over_the_own_payers() -> None:
     grid = said_in("en", years_grid, follow_up)
     by_year = rows(grid)
     assert [*by_year] == ["2023", "2024", "2025"]
-    of_2024 = [each for each in follow_up.promised_after if each.year == 2024]
+    _, after = promised_told(follow_up)
+    of_2024 = [each for each in after if each.year == 2024]
     sure = sum(each.sure.dkk for each in of_2024)
     assert by_year["2024"][3] == f"{sure / 1e3:,.0f}"
     assert grid.total[1] == (f"{sum(max(each.mean_dkk, 0) for each in follow_up.promised_before) / 1e3:,.0f}")

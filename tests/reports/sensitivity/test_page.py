@@ -64,8 +64,8 @@ def test_every_method_says_in_three_sentences_what_matters_where_it_pays_and_the
         f"{TITLE} med sikkerhed er mindst 1,08 gange raten, tjener casen sig hjem i mindst 8 af 10" in balance
     )
     assert balance.endswith("scenariets midterste bud er 1,14 gange raten.")
+    assert third.startswith("Den forventede gevinst er 25,0 ± ")
     assert re.findall(r"en gevinst på [\d,]+|et tab på [\d,]+", third) == [
-        "en gevinst på 25,0",
         "en gevinst på 5,9",
         "et tab på 25,8",
     ]
@@ -298,7 +298,7 @@ def test_the_method_tells_how_many_runs_there_were() -> None:
 
 def test_what_is_said_of_no_gain_at_all() -> None:
     flat = replace(views(), views=tuple(replace(each, mean_dkk=0.2) for each in views().views))
-    assert said(views=flat)[2].count("hverken gevinst eller tab") == 3
+    assert said(views=flat)[2].count("hverken gevinst eller tab") == 2
 
 
 def test_where_nothing_repeated_can_stand_in_for_the_case_the_third_sentence_says_so() -> None:

@@ -64,7 +64,7 @@ def test_rows_of_nothing_are_kept(made: dict[str, pd.DataFrame]) -> None:
 def test_the_gains_are_those_of_the_summary(
     made: dict[str, pd.DataFrame], study: Study, comparison: Comparison
 ) -> None:
-    summarised = summary(comparison, stamp(study, comparison), price_year=2025)["cases"]["tættere"]
+    summarised = summary(comparison, stamp(study, comparison))["cases"]["tættere"]
     gains = made["gains"].query("case == 'tættere'")
     runs = gains.groupby(["payer", "draw", "replication"])["gain_dkk"].sum()
     for payer in ("familie", "staten"):
@@ -101,7 +101,7 @@ def test_a_study_without_cases_has_an_empty_table_of_gains(tmp_path: Path) -> No
     alone = study_of(SMALL.split("cases:\n")[0], tmp_path)
     comparison = compare(alone, seed=1, draws=1, replications=1, workers=1)
     assert tables(comparison)["gains"].empty
-    assert summary(comparison, stamp(alone, comparison), price_year=2025)["cases"] == {}
+    assert summary(comparison, stamp(alone, comparison))["cases"] == {}
 
 
 def test_the_assumptions_are_those_that_differ_between_draws(made: dict[str, pd.DataFrame]) -> None:

@@ -203,7 +203,7 @@ def test_a_run_that_exists_is_read_and_nothing_is_run(
     result_folder.write(
         tmp_path / "kørsel",
         stamp=mark,
-        summary=summary(compared, mark, price_year=2025),
+        summary=summary(compared, mark),
         tables=tables(compared),
         figures={},
         report="",
