@@ -258,10 +258,9 @@ def _priors(form: TotalsForm, study: Study) -> Iterator[Problem]:
 
 
 def _titled(form: TotalsForm, study: Study) -> TotalsForm:
-    """Return the form with a title for every parameter: its own, the assumption's, or else the name."""
+    """Return the form with a title for every parameter: its own, or the assumption's."""
     parameters = {}
     for name, parameter in form.parameters.items():
-        known = [parameter.title, study.scenario.assumptions[name].title, Text(da=name)]
-        title = next(text for text in known if text.da)
+        title = parameter.title if parameter.title.da else study.scenario.assumptions[name].title
         parameters[name] = parameter.model_copy(update={"title": title})
     return form.model_copy(update={"parameters": parameters})

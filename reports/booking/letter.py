@@ -168,7 +168,7 @@ def _booked(books: Books, case: str) -> Grid | None:
                     "{payer} {year}: {amount}",
                     amount=exact_kroner(record.body.dkk),
                     payer=payer_title(books, record),
-                    year=record.body.year,
+                    year=year_words(books.proposal_of(record).body.months, record.body.year),
                 ),
                 record.entry.who,
                 record.entry.why,

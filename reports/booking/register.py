@@ -16,7 +16,9 @@ from booking.register.entry_kinds import (
 from language.formatting import KRONER, day_words, scale_of
 from language.messages import mark, say
 from reports.booking.formatting import clock_words
+from reports.shared.budget_years import year_words
 from reports.shared.table import Grid
+from scenarios.reading.titles import readable
 
 _ENTRY = {
     "proposal": mark("proposal: {title}"),
@@ -70,8 +72,10 @@ def standing_grid(books: Books) -> Grid | None:
     """Return standing bookings by case, payer and year; None where there are none."""
     sums: dict[tuple[str, str, int], float] = {}
     posts: dict[tuple[str, str, int], list[str]] = {}
+    words: dict[tuple[str, str, int], str] = {}
     for record in books.standing:
         key = (case_title(books, record), payer_title(books, record), record.body.year)
+        words[key] = year_words(books.proposal_of(record).body.months, record.body.year)
         sums[key] = sums.get(key, 0.0) + books.stands(record)
         posts.setdefault(key, []).append(str(record.number))
     if not sums:
@@ -80,7 +84,12 @@ def standing_grid(books: Books) -> Grid | None:
         caption=say("What stands booked, {unit}", unit=KRONER.unit()),
         head=(say("Case and payer"), say("Budget year"), say("Amount"), say("Entry")),
         rows=tuple(
-            (f"{case}: {payer}", str(year), KRONER.number(dkk), ", ".join(posts[case, payer, year]))
+            (
+                f"{case}: {payer}",
+                words[case, payer, year],
+                KRONER.number(dkk),
+                ", ".join(posts[case, payer, year]),
+            )
             for (case, payer, year), dkk in sorted(sums.items())
         ),
         total=(say("Total"), "", KRONER.number(sum(sums.values())), ""),
@@ -122,14 +131,14 @@ def case_title(books: Books, record: Record[Any]) -> str:
     """Return the title of an entry's case; its name where it has not been proposed."""
     name = concerns(books, record)
     titles = [each.body.title for each in books.of(ProposalEntry) if each.body.case == name]
-    return (str(titles[-1]) if titles else "") or name
+    return (str(titles[-1]) if titles else "") or readable(name)
 
 
 def payer_title(books: Books, record: Record[Any]) -> str:
     """Return the title of the payer of an approval or a booking."""
     payer: str = record.body.payer
     form = books.proposal_of(record).body.payers.get(payer)
-    return (str(form.title) if form is not None else "") or payer
+    return (str(form.title) if form is not None else "") or readable(payer)
 
 
 def exact_kroner(dkk: float) -> str:
@@ -142,4 +151,4 @@ def exact_kroner(dkk: float) -> str:
 def _milestone(books: Books, record: Record[MilestoneMet]) -> str:
     name = record.body.milestone
     known = books.proposal_of(record).body.policy.milestones.get(name)
-    return (str(known.title) if known is not None else "") or name
+    return (str(known.title) if known is not None else "") or readable(name)

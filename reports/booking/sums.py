@@ -17,6 +17,7 @@ from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Reason, ReasonKind
 from language.formatting import DASH, HARD_SPACE, KRONER, THOUSAND, Scale, out_of_ten
 from language.messages import say
+from scenarios.reading.titles import readable
 
 Key = TypeVar("Key", int, str)
 _WHOLE = 1e-9
@@ -162,12 +163,12 @@ def obstacles(lines: Iterable[BookableLine]) -> list[Obstacle]:
 
 def payer_name(status: CaseStatus, payer: str) -> str:
     """Return the title of a payer, or its name."""
-    return str(status.proposal.body.payers[payer].title) or payer
+    return str(status.proposal.body.payers[payer].title) or readable(payer)
 
 
 def case_name(status: CaseStatus) -> str:
     """Return the title of the case, or its name."""
-    return str(status.proposal.body.title) or status.proposal.body.case
+    return str(status.proposal.body.title) or readable(status.proposal.body.case)
 
 
 def budget_scale(amounts_dkk: Iterable[float]) -> Scale:

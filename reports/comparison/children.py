@@ -14,6 +14,7 @@ from reports.shared.cases import CaseInReport
 from reports.shared.table import Grid
 from scenarios.format.schema import StepSpec
 from scenarios.format.study import BASELINE, Study
+from scenarios.reading.titles import readable
 from scenarios.results.comparison import Comparison
 
 INTRUSIVENESS = ("early", "preventive", "home", "kin", "foster", "institution")
@@ -230,7 +231,7 @@ def _starts(comparison: Comparison, case: str, step: str) -> float | None:
 
 
 def _title(study: Study, step: str) -> str:
-    return str(_step(study, step).title) or step
+    return str(_step(study, step).title) or readable(step)
 
 
 def _step(study: Study, name: str) -> StepSpec:

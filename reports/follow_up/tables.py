@@ -13,6 +13,7 @@ from booking.follow_up.indicators import COST
 from booking.follow_up.steering import ExpectedSteering, SteeringFigure
 from language.formatting import DASH, Scale, kroner, percent
 from language.messages import mark, say
+from model.world.months import Months
 from reports.booking.sentences import sure_enough_words
 from reports.booking.sums import budget_scale, total
 from reports.follow_up.belief_tables import moved_grid
@@ -29,6 +30,7 @@ from reports.follow_up.formatting import (
     with_range,
 )
 from reports.follow_up.sentences import dated_verdict, years_words
+from reports.shared.budget_years import partial_note, year_words
 from reports.shared.cases import payer_title
 from reports.shared.table import Grid
 from sensitivity.points.early_figures import MOVED_DOWN
@@ -97,6 +99,8 @@ def years_grid(follow_up: FollowUp) -> Grid:
     before, after = (own(follow_up, some) for some in promised_told(follow_up))
     scale = _scale(before, after)
     years = dict.fromkeys(each.year for each in before)
+    scenario = follow_up.known.subject.study.scenario
+    months = Months.of(scenario.start, scenario.years)
     return Grid(
         caption=say(
             "Gain before and after the ledger, the municipality's own payers, {unit}", unit=scale.unit()
@@ -104,7 +108,7 @@ def years_grid(follow_up: FollowUp) -> Grid:
         head=(say("Budget year"), *_amount_heads()),
         rows=tuple(
             (
-                str(year),
+                year_words(months, year),
                 *_amounts(follow_up, _of(before, year=year), _of(after, year=year), scale),
             )
             for year in years
@@ -112,6 +116,7 @@ def years_grid(follow_up: FollowUp) -> Grid:
         total=(say("Total"), *_amounts(follow_up, before, after, scale)),
         notes=(
             *_amount_notes(follow_up),
+            *partial_note(months),
             *_losses(follow_up, before, after),
             say(
                 "To be sure is not all that the rule asks for: sensitivity analysis, approvals "

@@ -10,6 +10,7 @@ from language.messages import mark, say
 from reports.shared.cases import step_title
 from reports.shared.early_figures import early_figure_words
 from reports.shared.expected_gain import expected_gain_words
+from scenarios.reading.titles import readable
 from sensitivity.information.evpi import Partial
 from sensitivity.information.indicators import Indicator
 from sensitivity.information.sample_information import FollowUpOption, SampleInformation
@@ -115,7 +116,7 @@ def case_title(analysis: InformationValue) -> str:
     """Return the title of the case, or its name."""
     subject = analysis.subject
     spec = subject.study.scenario.cases.get(subject.case)
-    return (str(spec.title) if spec is not None else "") or subject.case
+    return (str(spec.title) if spec is not None else "") or readable(subject.case)
 
 
 def case_step_title(analysis: InformationValue, step: str) -> str:

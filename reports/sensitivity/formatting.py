@@ -15,6 +15,7 @@ from model.world.months import Months
 from reports.shared.budget_years import year_words
 from reports.shared.cases import payer_title
 from scenarios.format.assumptions import Assumption
+from scenarios.reading.titles import readable
 from sensitivity.analysis.analysis import Sensitivity, break_even_outcome
 from sensitivity.subject.outcomes import CASHABLE, NEED, NET, PLACED, Outcome
 from sensitivity.subject.subject import Subject
@@ -83,7 +84,7 @@ def outcome_words(analysis: Sensitivity) -> str:
 def case_title(analysis: HasSubject) -> str:
     """Return the title of the case, or its name."""
     case = analysis.subject.case
-    return str(analysis.subject.study.scenario.cases[case].title) or case
+    return str(analysis.subject.study.scenario.cases[case].title) or readable(case)
 
 
 def title_of(analysis: HasSubject, number_: int) -> str:

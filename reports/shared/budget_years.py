@@ -33,7 +33,7 @@ def end_words(months: Months) -> str:
 
 def axis_words(months: Months, year: int) -> str:
     """Return a budget year for an axis: with a star where only a part of it is simulated."""
-    return str(year) if year in months.whole_years else f"{year}*"
+    return f"{year}*" if year in {*months.years} - {*months.whole_years} else str(year)
 
 
 def partial_note(months: Months) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from string import ascii_uppercase
 import numpy as np
 
 from scenarios.format.study import BASELINE, Study
+from scenarios.reading.titles import readable
 from scenarios.results.comparison import Comparison, Gain
 from scenarios.results.expected_gain import ExpectedGain
 
@@ -30,7 +31,7 @@ def cases_in_report(study: Study, comparison: Comparison) -> tuple[CaseInReport,
         CaseInReport(
             name=name,
             letter=_letter(index),
-            title=_case_text(study, name, "title") or name,
+            title=_case_text(study, name, "title") or readable(name),
             description=_case_text(study, name, "description"),
             gain=comparison.gain(name),
             expected=comparison.gain(name).expected(study.scenario.price_year),
@@ -44,8 +45,8 @@ def payer_title(study: Study, payer: str) -> str:
     """Return the title of a payer, in the baseline or in the case that brings it in."""
     for scenario in (study.scenario, *study.cases.values()):
         if payer in scenario.payers:
-            return str(scenario.payers[payer].title) or payer
-    return payer
+            return str(scenario.payers[payer].title) or readable(payer)
+    return readable(payer)
 
 
 def _case_text(study: Study, case: str, field: str) -> str:

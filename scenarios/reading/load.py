@@ -251,7 +251,9 @@ def _apply(tree: Located, changes: Layers) -> Located:
     without = {key: node for key, node in tree.entries.items() if key != "cases"}
     baseline = Located(value=without, spot=tree.spot, keys=tree.keys)
     # The merged file is still the file: a key that it lacks is missed at its top, not at the case's.
-    merged = reduce(laid, changes, baseline)
+    # What one of several cases says of its own numbers is not said of those of the next.
+    layers = (with_units(layer, baseline) for layer in changes)
+    merged = reduce(overlay, layers, baseline)
     return Located(value=merged.value, spot=tree.spot, keys=merged.keys)
 
 

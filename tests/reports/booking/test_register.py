@@ -65,7 +65,7 @@ def test_every_kind_of_entry_is_told_in_words() -> None:
 
 def test_an_analysis_of_a_case_that_is_not_proposed_is_told_by_its_name() -> None:
     books = books_of(analysed("en anden"))
-    assert told(books) == ["følsomhedsanalyse af en anden"]
+    assert told(books) == ["følsomhedsanalyse af En anden"]
     assert concerns(books, books.records[0]) == "en anden"
 
 

@@ -159,6 +159,21 @@ def test_ones_own_files_pass_their_unit_on_and_borrowed_ones_do_not(tmp_path: Pa
     ]
 
 
+def test_the_unit_of_one_case_is_not_that_of_another_beside_it(tmp_path: Path) -> None:
+    cases = """\
+cases:
+  en: {title: En, changes: {arrivals: {unit: per_1000, by_step: {hjemme: {0-17: 20}}}}}
+  to: {title: To, changes: {arrivals: {by_step: {pleje: {0-17: 20}}}}}
+  begge: {title: Begge, together: [en, to]}
+"""
+    study = over(tmp_path, cases)
+    come = {
+        case: {stream.step: stream.per_year.values[0] for stream in world(study, case).parameters.arrivals}
+        for case in ("to", "begge")
+    }
+    assert come == {"to": {"hjemme": 12, "pleje": 20}, "begge": {"hjemme": 15, "pleje": 20}}
+
+
 def test_what_is_changed_from_python_is_in_the_unit_of_ones_own_file(tmp_path: Path) -> None:
     changes = {"stock.by_step.pleje.0-17": 40}
     assert stock(over(tmp_path, "", SMALL).changed(changes))["pleje"] == 30
