@@ -30,6 +30,8 @@ class Frame:
     full_year_persons: Floats | None = None
     """That the frame covers; [step]. None where only the amount is known."""
     dkk_by_step: Floats | None = None
+    left_out: tuple[tuple[int, str], ...] = ()
+    """Number and text of the rows of the table that are no step, such as a total or a footnote."""
 
 
 def frame_of(text: str, steps: tuple[str, ...]) -> Frame:
@@ -95,7 +97,12 @@ def _in_table(path: Path, name: str, steps: tuple[str, ...]) -> Frame:
                 place=place,
             )
         )
-    return Frame(dkk=float(figures[1].sum()), full_year_persons=figures[0], dkk_by_step=figures[1])
+    return Frame(
+        dkk=float(figures[1].sum()),
+        full_year_persons=figures[0],
+        dkk_by_step=figures[1],
+        left_out=tuple((aside.row, aside.text) for aside in table.asides if aside.row),
+    )
 
 
 _COLUMNS = {"step": _STEP, "persons": _PERSONS, "dkk": _DKK}

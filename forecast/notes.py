@@ -18,6 +18,8 @@ def notes(request: ForecastRequest, known: Basis) -> Iterator[str]:
             rejected=known.reading.rejected,
             rows=known.reading.rows,
         )
+    for row, text in known.frame.left_out:
+        yield say("the frame: row {row}, '{text}', is no step and is not counted", row=row, text=text)
     if request.last is None:
         yield say(
             "the ledger is known until {last}, the day of its newest extract; --extract-day or --to sets it",

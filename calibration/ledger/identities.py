@@ -8,7 +8,7 @@ children.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,32 +45,33 @@ def read_identifiers(reader: RowReader, pseudonyms: Pseudonyms | None) -> Dates:
         if column == "child_id":
             reader.tell("missing_value", reader.missing(column), column, "rejected", found=lambda _: column)  # noqa: B023  used at once
         reader.tell("number_cut", given.cells.where(_is_cut), column, "rejected")
-        cells = given.cells
-        is_number = personal_number_test(cells.texts)
-        numbers = cells.where(is_number)
+        numbers = _personal_numbers(given)
         if numbers.any() and pseudonyms is None:
             raise refused(reader, column, numbers)
-        if (shortened := numbers & cells.where(_lacks_zero)).any():
+        bare = given.cells.mapped(without_decimals)
+        if (shortened := numbers & bare.where(cpr.lacks_zero)).any():
             reader.tell_column("cpr_zero", column, "corrected", found=str(int(shortened.sum())))
-        cells = cells.mapped(_normalised_where(is_number))
         if column == "child_id":
-            born = np.where(numbers, _born(cells), np.datetime64("NaT"))
-        reader.columns[column] = cells.by_row()
+            born = np.where(numbers, _born(bare), np.datetime64("NaT"))
+        whole = bare.mapped(cpr.normalised).by_row()
+        reader.columns[column] = np.where(numbers, whole, given.cells.by_row())
     return born
 
 
-def personal_number_test(texts: Sequence[str]) -> Callable[[str], bool]:
-    """Return a test for personal numbers in a column of identifiers.
+def _personal_numbers(given: SourceColumn) -> Bools:
+    """Return in which rows an identifier is a personal number; [row].
 
-    Nine digits are one only where at least half of the identifiers are, with or without their zero.
+    Nine digits are one only where at least half of the identifiers of the same column of the file are, with
+    or without their zero; a mapping may take what one column lacks from another.
     """
-    of_column = cpr.are_in_column([without_decimals(text) for text in texts])
-
-    def is_number(text: str) -> bool:
-        bare = without_decimals(text)
-        return cpr.is_in(bare) or (of_column and cpr.lacks_zero(bare))
-
-    return is_number
+    bare = given.cells.mapped(without_decimals)
+    numbers = bare.where(cpr.is_in)
+    for column in np.unique(given.where):
+        here = given.where == column
+        texts = [bare.texts[code] for code in np.unique(bare.codes[here])]
+        if cpr.are_in_column(texts):
+            numbers |= here & bare.where(cpr.lacks_zero)
+    return numbers
 
 
 def read_texts(reader: RowReader, pseudonyms: Pseudonyms | None) -> None:
@@ -213,14 +214,6 @@ def _alike(
 
 def _is_cut(text: str) -> bool:
     return bool(_CUT_NUMBER.fullmatch(text))
-
-
-def _normalised_where(is_number: Callable[[str], bool]) -> Callable[[str], str]:
-    return lambda text: cpr.normalised(without_decimals(text)) if is_number(text) else text
-
-
-def _lacks_zero(text: str) -> bool:
-    return cpr.lacks_zero(without_decimals(text))
 
 
 def _born(cells: Cells) -> Dates:

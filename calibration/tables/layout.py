@@ -16,7 +16,7 @@ _FEWEST_KNOWN = 2
 """Known headings in a row of headings."""
 _FEWEST_COLUMNS = 3
 """Of a table in which one text alone in a row says something about the table."""
-_TOTALS = r"(?:(?:grand|hoved|del|sub|mellem|slut)[- ]?)?(?:totalt?|sum|i\s?alt)"
+_TOTALS = r"(?:(?:grand|hoved|del|sub|mellem|slut)[- ]?)?(?:totalt?(?:sum)?|sum(?:\s+total)?|i\s?alt|Σ)"
 _WHOLE = re.compile(rf"(?:samlet\s+)?{_TOTALS}\s*[:.=]?", re.IGNORECASE)
 _BEGINS = re.compile(
     rf"(?:{_TOTALS}|samlet|antal|gennemsnit|average|count|hele\s+kommunen)\b.*", re.IGNORECASE | re.DOTALL
@@ -83,9 +83,14 @@ def aside_kind(row: Sequence[str], headings: Sequence[str]) -> AsideKind | None:
 
 
 def may_be_footnote(row: Sequence[str], headings: Sequence[str]) -> bool:
-    """Return whether a row is a footnote if no row of data comes after it: one text of several words."""
-    texts = texts_of(row)
-    return len(headings) >= _FEWEST_COLUMNS and len(texts) == 1 and bool(re.search(r"\s|:", texts[0]))
+    """Return whether a row is a footnote if no row of data comes after it.
+
+    It is one text of several words, or a word with a colon and what it says.
+    """
+    first, *others = texts_of(row)
+    if len(headings) < _FEWEST_COLUMNS:
+        return False
+    return bool(re.search(r"\s|:", first)) if not others else first.endswith(":") and len(others) == 1
 
 
 def _has_words(row: Sequence[str]) -> bool:

@@ -253,7 +253,7 @@ def _apply(tree: Located, changes: Layers) -> Located:
     # The merged file is still the file: a key that it lacks is missed at its top, not at the case's.
     # What one of several cases says of its own numbers is not said of those of the next.
     layers = (with_units(layer, baseline) for layer in changes)
-    merged = reduce(overlay, layers, baseline)
+    merged = reduce(overlay_rates, layers, baseline)
     return Located(value=merged.value, spot=tree.spot, keys=merged.keys)
 
 

@@ -106,3 +106,10 @@ def test_a_fault_in_a_table_is_told_with_its_place(tmp_path: Path, text: str, sa
     with pytest.raises(RefusedError) as refused:
         table(tmp_path, text)
     assert said in str(refused.value)
+
+
+def test_a_title_a_total_and_a_footnote_of_a_table_are_no_steps_and_are_known(tmp_path: Path) -> None:
+    rows = "trin;helårspersoner;beløb\nlav;3;100000,5\nI alt;3;100000,5\nKilde: A\n"
+    frame = table(tmp_path, f"Budget 2026;;\n{rows}")
+    assert frame.dkk == pytest.approx(100000.5)
+    assert frame.left_out == ((1, "Budget 2026"), (4, "I alt; 3; 100000,5"), (5, "Kilde: A"))

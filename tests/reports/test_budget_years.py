@@ -83,7 +83,7 @@ def test_every_table_marks_a_part_of_a_year(tmp_path: Path) -> None:
 
 def test_the_summary_says_how_many_months_of_a_year_are_simulated(tmp_path: Path) -> None:
     study, comparison = compared(tmp_path, "2027-10-01")
-    told = summary(comparison, stamp(study, comparison), price_year=study.scenario.price_year)
+    told = summary(comparison, stamp(study, comparison))
     assert told["months_simulated"] == {"2027": 3, "2028": 12, "2029": 9}
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from calibration.ledger import cpr
 from calibration.ledger.pseudonyms import identity_of
-from calibration.ledger.read_ledgers import Reading
+from calibration.ledger.read_ledgers import Reading, read_ledgers
 from scenarios.files.refusals import RefusedError
-from tests.calibration.ledgers import KEY, is_accounted_for, read, sentences, text_of, written
+from tests.calibration.ledgers import KEY, TODAY, is_accounted_for, read, sentences, text_of, written
 
 HEADINGS = "child_id;step;start;household_id;birth_date"
 NUMBERS = [
@@ -78,6 +78,22 @@ def test_one_number_without_its_zero_among_whole_ones_is_refused_and_hidden(tmp_
     assert reading.ledger.rows["child_id"].tolist() == [KEY.of(n) for n in (*NUMBERS[-9:], *NUMBERS[0:3:2])]
     everything = reading.ledger.rows.to_csv() + repr(reading.findings)
     assert not any(number[1:] in everything or number[6:] in everything for number in NUMBERS[:3:2])
+
+
+def test_each_column_that_a_mapping_takes_identifiers_from_is_judged_for_itself(tmp_path: Path) -> None:
+    mapping = tmp_path / "egen.yaml"
+    mapping.write_text(
+        "title: x\ncolumns: {child_id: [Cpr, Sag], step: step, start: start}\n", encoding="utf-8"
+    )
+    with_number = [f"{int(number)};;tidlig;2024-02-01" for number in NUMBERS[:20]]
+    without = [f";{20_000 + at};tidlig;2024-02-01" for at in range(50)]
+    path = written(tmp_path, text_of(*with_number, *without, headings="Cpr;Sag;step;start"))
+    with pytest.raises(RefusedError, match=r"«Cpr» \(20 rækker\)"):
+        read_ledgers([path], mapping=mapping, today=TODAY)
+    reading = read_ledgers([path], mapping=mapping, pseudonyms=KEY, today=TODAY)
+    assert reading.ledger.rows["child_id"].tolist()[:20] == [KEY.of(number) for number in NUMBERS[:20]]
+    assert born(reading)[:20] == [number[:6] for number in NUMBERS[:20]]
+    assert reading.ledger.rows["birth_date"].isna().sum() == 50
 
 
 @given(st.dates(date(2000, 1, 1), date(2024, 12, 31)), st.integers(4000, 9999))

@@ -91,6 +91,7 @@ def test_a_separator_that_is_named_is_taken_before_any_other(tmp_path: Path) -> 
         (["", "", "", "Total:", "5", ""], "totals_row"),
         (["Hovedtotal", "5", "6", "7", "8", "9"], "totals_row"),
         (["SUM", "", "", "", "5", ""], "totals_row"),
+        (["Totalsum", "", "", "", "5", ""], "totals_row"),
         (["Antal rækker: 20", "", "", "", "", ""], "totals_row"),
         (["institution i alt", "", "", "", "5", ""], "totals_row"),
         (["* foreløbig", "", "", "", "", ""], "footnote"),
@@ -108,10 +109,10 @@ def test_a_row_is_known_by_its_words_and_by_how_little_it_fills(row: list[str], 
 
 
 def test_one_text_alone_is_a_footnote_only_at_the_end(tmp_path: Path) -> None:
-    lines = [HEADINGS, ROWS[0], ["ikke en fodnote"], ROWS[1], ["b9"], ["Kontakt: Ida"]]
+    lines = [HEADINGS, ROWS[0], ["ikke en fodnote"], ROWS[1], ["b9"], ["Kontakt: Ida"], ["Dato:", "1. maj"]]
     table = read_table(written(tmp_path, csv_of(lines, ";", padded=True)), "a")
     assert table.numbers.tolist() == [2, 3, 4, 5]
-    assert kinds(table) == [(6, "footnote")]
+    assert kinds(table) == [(6, "footnote"), (7, "footnote")]
 
 
 @given(st.lists(st.text(alphabet="abæ 1", max_size=8), max_size=2), st.integers(0, 6))
