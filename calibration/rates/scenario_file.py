@@ -64,7 +64,7 @@ def scenario_file(calibration: Calibration) -> str:
         "level": {"activity": 1},
         "factors": None,  # they were for the rates, arrivals and stock that these stand in the place of
         "rates": {**source, "by_step": _rates(calibration, assumptions)},
-        "arrivals": {**source, **_arrivals(calibration, assumptions)},
+        "arrivals": {**source, "keep_stock_level": False, **_arrivals(calibration, assumptions)},
         "stock": {
             **source,
             "unit": "children",
