@@ -79,7 +79,7 @@ class PriceIndexSpec(Sourced):
     They replace the shipped index for these years; the other years follow its rises from there.
     """
 
-    by_year: dict[Year, Annotated[float, Field(gt=0, le=LARGEST)]]
+    by_year: dict[Year, Annotated[float, Field(gt=0, le=LARGEST)]] = {}
 
 
 class ReimbursementSpec(Form):

@@ -21,7 +21,7 @@ def test_they_are_those_of_the_case_and_its_baseline() -> None:
     assert {"nedad_ved_opfølgning", "op_ved_opfølgning", "form"} < {*found.names}
     assert "pris_alternativ" not in found.names, "another case's"
     assert [found.names[i] for i in found.alone] == ["nedad_ved_opfølgning", "op_ved_opfølgning"]
-    assert len(found.joints[0].members) == 8
+    assert len(found.joints[0].members) == 5
     assert found.fixed["rådgiver_løn"] == 600_000
     assert {*found.names} | {*found.fixed} == {*study.assumptions}
 
