@@ -229,4 +229,4 @@ def test_a_payer_with_a_long_name_and_one_without_a_title_have_a_name() -> None:
     body = a_proposal(*gains())
     payers = {name: form.model_copy(update={"title": Text(da="")}) for name, form in body.payers.items()}
     nameless = at_hand_of(proposing(body.model_copy(update={"payers": payers})))
-    assert f"Godkendelse fra {FAMILIE} og {SKOLE}" in closed_gates(nameless)
+    assert f"Godkendelse fra {FAMILIE.capitalize()} og {SKOLE.capitalize()}" in closed_gates(nameless)

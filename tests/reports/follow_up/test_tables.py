@@ -110,7 +110,7 @@ def test_effects_come_first_and_say_which_way_they_moved() -> None:
     ((_, before, after, moved),) = effects.rows
     assert (before[:3], moved) == ("0,6", "op")
     assert float(after[:4].replace(",", ".")) > float(before[:4].replace(",", "."))
-    assert [*rows(others)] == ["udslusning"]
+    assert [*rows(others)] == ["Udslusning"]
     moved_ones = said_in("en", moved_grid, weak())
     assert moved_ones is not None
     assert rows(moved_ones)["Help: At home → Foster care"][2] == "up"
