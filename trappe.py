@@ -15,7 +15,7 @@ from api.information import information
 from api.results import Result, report
 from api.sensitivity import sensitivity
 from booking.register.register import register
-from calibration.ledger.pseudonyms import Pseudonyms
+from calibration.rows.pseudonyms import Pseudonyms
 from language.messages import in_language, set_language
 from scenarios.files.faults import ScenarioError
 from scenarios.files.refusals import NegativeAnswerError, RefusedError

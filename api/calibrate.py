@@ -11,13 +11,13 @@ import pandas as pd
 
 from api.results import Result
 from api.running import Progress, tell_all, unseen
+from calibration.calibrated_file.notes import notes, notes_on_file, window_notes
 from calibration.checks.checks import Checks
 from calibration.checks.checks import check as check_against_ledger
 from calibration.checks.outputs import checks_table
 from calibration.ledger import notes as ledger_notes
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration, CalibrationRequest, read, work_out
-from calibration.rates.notes import notes, notes_on_file, window_notes
 from calibration.result_folder import document, write, write_findings, write_totals
 from calibration.totals.file import load as load_totals
 from calibration.totals.fit import TotalsFit, fit

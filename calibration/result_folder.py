@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from calibration.calibrated_file.scenario_file import scenario_file
 from calibration.checks.checks import Checks
 from calibration.checks.outputs import checks_document, checks_table
 from calibration.ledger.extracts import Replacement
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration
-from calibration.rates.scenario_file import scenario_file
 from calibration.totals.fit import TotalsFit
 from calibration.totals.outputs import scenario_file as scenario_file_of_totals
 from calibration.totals.outputs import totals_document
@@ -32,7 +32,7 @@ def write(
     With `checks` their figures and a `page` about them are written too. They do not need the file for
     scenarios: where there can be none, the others are written, and returned is why. Raises FolderInUseError
     when the folder holds something, OSError when the disk refuses, and without checks RefusedError as
-    `calibration.rates.scenario_file` does.
+    `calibration.calibrated_file.scenario_file` does.
     """
     check_free(folder)
     files: dict[str, Content] = {}

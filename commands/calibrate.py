@@ -129,8 +129,8 @@ def calibrate(
             return
 
         from api.calibrate import calibrate as compute
-        from calibration.ledger.pseudonyms import Pseudonyms
         from calibration.result_folder import PAGE, SCENARIO
+        from calibration.rows.pseudonyms import Pseudonyms
         from commands.shared.printing import print_result, print_tables
         from reports.calibration.check_tables import check_tables, no_backtest
         from reports.calibration.rate_tables import calibration_grids

@@ -110,7 +110,7 @@ def follow_up(
     with plain_errors():
         check_draws_of_run(run)
         from api.follow_up import follow_up as compute
-        from calibration.ledger.pseudonyms import Pseudonyms
+        from calibration.rows.pseudonyms import Pseudonyms
         from commands.shared.printing import print_result, tell_where
         from reports.follow_up.tables import follow_up_grids
         from scenarios.running.worker_options import WorkerOptions

@@ -110,7 +110,7 @@ def forecast(
     """Forecast this year's account against the frame, from a ledger's running cases."""
     with plain_errors():
         from api.forecast import forecast as compute
-        from calibration.ledger.pseudonyms import Pseudonyms
+        from calibration.rows.pseudonyms import Pseudonyms
         from commands.shared.printing import print_result
         from forecast.outputs import PAGE
         from reports.forecast.tables import forecast_grids

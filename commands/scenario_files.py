@@ -144,7 +144,7 @@ def _refuse_options_of_ledgers(context: click.Context) -> None:
 def _are_whole_ledgers(ledgers: Sequence[str], *, out: Path | None, **options: Any) -> bool:
     """Tell everything that was found in ledgers; return whether there are rows, and none was rejected."""
     from api.calibrate import check_ledgers
-    from calibration.ledger.pseudonyms import Pseudonyms
+    from calibration.rows.pseudonyms import Pseudonyms
 
     key = options.pop("pseudonymise")
     pseudonyms = None if key is None else Pseudonyms.from_file(key)

@@ -13,7 +13,7 @@ import numpy as np
 
 from calibration.ledger.granted_ends import PastGrants
 from calibration.ledger.histories import Histories
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 from model.results.records import Sojourns
 from model.world.arrays import Bools, Floats, Ints
 from model.world.randomness import Chance, Purpose

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.ledger.histories import Days, touching_blocks
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 from forecast.calendar_year import UNITS
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR, Staircase

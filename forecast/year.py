@@ -15,11 +15,11 @@ import numpy as np
 
 from calibration.ledger.extract_days import ExtractDays, last_day
 from calibration.ledger.histories import Histories, ObservationWindow, day_number, histories
-from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates import calibrate
 from calibration.rates.calibrate import complete_from, known_by, staircase_of
 from calibration.rates.fitted_world import RatesFit
+from calibration.rows.pseudonyms import Pseudonyms
 from forecast.calendar_year import CalendarYear
 from forecast.frame import Frame, frame_of
 from forecast.granted_ends import BeliefSource, GrantedEnds, days_until_granted

@@ -2,7 +2,7 @@
 
 from rich.table import Table
 
-from calibration.ledger import mapping
+from calibration.rows import mapping
 from calibration.totals import file as totals_file
 from language.messages import mark, say
 from scenarios.library import catalogue as library

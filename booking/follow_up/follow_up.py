@@ -27,11 +27,11 @@ from booking.follow_up.observed import Observed, observed
 from booking.follow_up.reweighting import Reweighted, reweighted
 from booking.follow_up.simulated import FollowUpMeasure
 from booking.follow_up.steering import SteeringFigure, steering_figures
-from calibration.ledger import mapping as mappings
 from calibration.ledger.extract_days import ExtractDays, last_day
-from calibration.ledger.names import Names
-from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from calibration.rows import mapping as mappings
+from calibration.rows.names import Names
+from calibration.rows.pseudonyms import Pseudonyms
 from language.messages import Message
 from model.world.arrays import Floats
 from model.world.months import Months

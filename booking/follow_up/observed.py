@@ -15,8 +15,8 @@ import pandas as pd
 
 from booking.follow_up.indicators import FollowUpCounts, FollowUpIndicators
 from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, day_number, histories
-from calibration.ledger.ledger import Ledger
 from calibration.rates.calibrate import complete_from, known_by, staircase_of
+from calibration.rows.ledger import Ledger
 from forecast.calendar_year import CalendarYear
 from forecast.prices import growth, scenario_prices
 from forecast.services import services

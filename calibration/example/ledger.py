@@ -17,7 +17,7 @@ import xlsxwriter
 from numpy.typing import NDArray
 
 from calibration.example.planted_faults import Cells, Sheet, plant
-from calibration.ledger.ledger import COLUMNS
+from calibration.rows.ledger import COLUMNS
 from model.arithmetic.functions import exp
 from model.arithmetic.random import normals
 from model.compiled_engine.engine import simulate

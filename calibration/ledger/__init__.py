@@ -1,1 +1,1 @@
-"""Read case ledgers: mapping of columns, rows, faults, pseudonyms, and each child's history."""
+"""Lay the files of a ledger together: extracts of one system, planned ends, and each child's history."""

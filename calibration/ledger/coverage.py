@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from calibration.ledger.mapped_table import Dates
+from calibration.rows.mapped_table import Dates
 from model.world.arrays import Bools, Ints
 
 _SLIPS = 0.005

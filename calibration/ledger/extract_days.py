@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from calibration.ledger.mapped_table import Dates, dates
+from calibration.rows.mapped_table import Dates, dates
 from calibration.tables.table import Table
 from language.messages import Message
 from model.world.arrays import Bools
@@ -32,10 +32,6 @@ HEADINGS = (
     "udtrukket den",
 )
 """Headings of a column that says when the rows were extracted."""
-YEARS_TO_NEVER = 25
-"""An end so many years from now is no plan for a child, but a system's way to write that there is none."""
-YEARS_TO_FAR = 5
-"""An end so many years from now that several rows have is that, too."""
 _YEAR = np.timedelta64(365, "D")
 _FEWEST_STARTS = 20
 """So many starts in a year, and starts for `_YEARS_OF_STARTS`, tell at what pace services begin."""
@@ -182,17 +178,3 @@ def last_day(asked: date | None, day: date, source: DaySource) -> date:
             )
         )
     return asked or day
-
-
-def is_placeholder(text: str) -> bool:
-    """Return whether a text such as 9999 or 99-99-9999 stands for no end and is no date."""
-    digits = [each for each in text if each.isdigit()]
-    return len(digits) > 3 and {*digits} == {"9"}
-
-
-def placeholders(days: Dates, today: date) -> Dates:
-    """Return the days in a column of ends that stand for no end at all, in their order."""
-    now = np.datetime64(today, "s")
-    ends, times = np.unique(days[~np.isnat(days)], return_counts=True)
-    years = (ends - now) / _YEAR
-    return np.asarray(ends[(years > YEARS_TO_NEVER) | ((years > YEARS_TO_FAR) & (times > 1))])

@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.ledger import cpr
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
-from calibration.ledger.faults import LedgerFault
-from calibration.ledger.ledger import COLUMNS
-from calibration.ledger.mapped_table import Dates
+from calibration.rows import cpr
+from calibration.rows.faults import LedgerFault
+from calibration.rows.ledger import COLUMNS
+from calibration.rows.mapped_table import Dates
 from calibration.tables.layout import plain
 from language.messages import Message
 from model.world.arrays import Bools, Ints

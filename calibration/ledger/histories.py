@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import groupby
 
 from calibration.ledger.extracts import Replacement
-from calibration.ledger.faults import grouped
 from calibration.ledger.read_ledgers import FileRead, Reading
+from calibration.rows.faults import grouped
 from language.messages import mark, say
 
 _FIRST_SHOWN = 20

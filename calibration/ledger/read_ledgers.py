@@ -24,15 +24,15 @@ from calibration.ledger.extract_days import (
     stated_day,
 )
 from calibration.ledger.extracts import Merged, Replacement, merged
-from calibration.ledger.faults import LedgerFault
 from calibration.ledger.granted_ends import NO_GRANTS, PastGrants, past_grants
-from calibration.ledger.identities import joined
-from calibration.ledger.ledger import COLUMNS, Ledger
-from calibration.ledger.mapped_table import map_table
-from calibration.ledger.mapping import CANONICAL, Mapping, choose_mapping, known_headings, load
-from calibration.ledger.names import ANY_NAMES, Names, across_rows
-from calibration.ledger.pseudonyms import Pseudonyms
-from calibration.ledger.read_rows import FileRows, ledger_rows
+from calibration.rows.faults import LedgerFault
+from calibration.rows.identities import joined
+from calibration.rows.ledger import COLUMNS, Ledger
+from calibration.rows.mapped_table import map_table
+from calibration.rows.mapping import CANONICAL, Mapping, choose_mapping, known_headings, load
+from calibration.rows.names import ANY_NAMES, Names, across_rows
+from calibration.rows.pseudonyms import Pseudonyms
+from calibration.rows.read_rows import FileRows, ledger_rows
 from calibration.tables.layout import plain
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, column_letter

@@ -11,9 +11,6 @@ import pandas as pd
 
 from calibration.ledger.extract_days import ExtractDays, last_day
 from calibration.ledger.histories import ObservationWindow, histories
-from calibration.ledger.ledger import Ledger
-from calibration.ledger.names import ANY_NAMES, Names
-from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.rates.arrivals import Inflow, inflow
 from calibration.rates.estimate import Move, MoveEstimate, estimates
@@ -22,6 +19,9 @@ from calibration.rates.follow_ups import FollowUps, follow_ups
 from calibration.rates.own_steps import OwnSteps, own_steps
 from calibration.rates.prices import Prices, prices
 from calibration.rates.verdicts import verdicts
+from calibration.rows.ledger import Ledger
+from calibration.rows.names import ANY_NAMES, Names
+from calibration.rows.pseudonyms import Pseudonyms
 from language.messages import Message
 from model.results.price_index import PriceIndex
 from model.world.staircase import Staircase

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from calibration.ledger.histories import ObservationWindow
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 
 MONTHS = 3
 

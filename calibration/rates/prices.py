@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.ledger.histories import Histories, date_of_day, day_number, touching_blocks
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 from model.arithmetic.functions import interpolated
 from model.results.price_index import PriceIndex
 from model.world.arrays import Bools, Floats, Ints

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
+from calibration.calibrated_file.assumptions_file import Assumptions, SixDigits, text_of
 from calibration.totals.fit import TotalsFit
 from language.messages import Fact, Message, in_both
 from model.arithmetic.functions import exp, log

@@ -10,14 +10,14 @@ import pandas as pd
 
 from booking.amounts.policy import shipped
 from booking.follow_up.follow_up import FollowUp, FollowUpRequest, follow_up, known
-from calibration.ledger.ledger import COLUMNS, Ledger
 from calibration.ledger.read_ledgers import Reading
+from calibration.rows.ledger import COLUMNS, Ledger
 from model.compiled_engine.engine import simulate
 from model.world.arrays import Floats
 from scenarios.building.world import World, build
 from scenarios.format.study import Study
 from sensitivity.subject.subject import Subject, subject
-from tests.calibration.rows import EMPTY
+from tests.calibration.made_rows import EMPTY
 from tests.scenarios.small import SMALL, with_change
 from tests.sensitivity.labs import running
 

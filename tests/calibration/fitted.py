@@ -8,7 +8,7 @@ from calibration.rates.fitted_world import RatesFit, fit_to
 from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
-from tests.calibration.rows import WINDOW, ledger, staircase
+from tests.calibration.made_rows import WINDOW, ledger, staircase
 from tests.calibration.simulated import START, ledger_of
 
 BORDERS = (0.0, 6.0, 18.0)

@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from calibration.ledger.names import Names
-from calibration.ledger.pseudonyms import Pseudonyms
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from calibration.rows.names import Names
+from calibration.rows.pseudonyms import Pseudonyms
 from tests.languages import said_in
 
 TODAY = date(2026, 6, 1)

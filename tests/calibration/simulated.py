@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.ledger.ledger import COLUMNS, Ledger
+from calibration.rows.ledger import COLUMNS, Ledger
 from model.compiled_engine.engine import simulate
 from model.world.arrays import Floats
 from model.world.parameters import Parameters
-from tests.calibration.rows import EMPTY
+from tests.calibration.made_rows import EMPTY
 
 Array = NDArray[Any]
 START = date(2020, 1, 1)

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from distributed import LocalCluster
 
-from calibration.ledger import mapping
+from calibration.rows import mapping
 from calibration.totals import file as totals_file
 from cli import main
 from scenarios.library import catalogue as library

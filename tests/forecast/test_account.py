@@ -13,7 +13,7 @@ from calibration.ledger.histories import date_of_day, day_number
 from forecast.calendar_year import CalendarYear
 from forecast.services import Services, services
 from forecast.spent_so_far import SpentSoFar, account
-from tests.calibration.rows import DAY_0, ledger, staircase, stay
+from tests.calibration.made_rows import DAY_0, ledger, staircase, stay
 
 STAIRS = staircase("lav", "høj")
 FIRST = day_number(DAY_0)

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 from forecast.outputs import document
 from forecast.overrun import overrun
 from forecast.year import Forecast, ForecastRequest
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
-from tests.calibration.rows import ledger, stay
+from tests.calibration.made_rows import ledger, stay
 from tests.forecast.worlds import known, run, town
 
 

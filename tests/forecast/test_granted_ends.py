@@ -10,8 +10,8 @@ import pytest
 
 from calibration.ledger.granted_ends import NO_GRANTS, PastGrants
 from calibration.ledger.histories import ObservationWindow, day_number, histories
-from calibration.ledger.ledger import Ledger
 from calibration.ledger.read_ledgers import Reading
+from calibration.rows.ledger import Ledger
 from forecast.granted_ends import GrantedEnds, days_until_granted
 from forecast.outputs import document
 from forecast.year import Forecast, ForecastRequest, basis, forecast
@@ -19,7 +19,7 @@ from model.results.records import Sojourns
 from model.world.randomness import Chance
 from reports.forecast.tables import forecast_grids
 from scenarios.format.study import Study
-from tests.calibration.rows import DAY_0, day, ledger, staircase, stay
+from tests.calibration.made_rows import DAY_0, day, ledger, staircase, stay
 from tests.forecast.worlds import reading, town
 
 LAST = date(2021, 9, 30)

@@ -8,7 +8,7 @@ import pytest
 from calibration.ledger.histories import Histories, ObservationWindow, date_of_day, histories
 from forecast.service_packages import NONE, Packages, donors, running
 from forecast.services import Services, services
-from tests.calibration.rows import DAY_0, ledger, staircase, stay
+from tests.calibration.made_rows import DAY_0, ledger, staircase, stay
 
 STAIRS = staircase("lav", "høj")
 LAST = 900

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from calibration.ledger.ledger import Ledger
 from calibration.ledger.read_ledgers import Reading
+from calibration.rows.ledger import Ledger
 from forecast.year import Basis, Forecast, ForecastRequest, basis, forecast
 from scenarios.format.study import Study
 from tests.scenarios.small import SMALL, study_of, with_change

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 from forecast.calendar_year import CalendarYear
 from forecast.services import services
 from forecast.spent_so_far import account
@@ -18,7 +18,7 @@ from model.world.staircase import DAYS_PER_YEAR
 from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.format.study import Study
-from tests.calibration.rows import ledger, stay
+from tests.calibration.made_rows import ledger, stay
 from tests.calibration.simulated import START, ledger_of
 from tests.forecast.worlds import RATES, run, town
 from tests.verification.decision import FALSE_ALARM, LIMIT, SEED

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from booking.follow_up.document import document, tables
 from booking.follow_up.follow_up import FollowUp, FollowUpRequest, about, follow_up, known, work
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 from commands.follow_up import follow_up as command
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError

@@ -12,13 +12,13 @@ from booking.amounts.policy import shipped
 from booking.follow_up.indicators import FollowUpIndicators, follow_up_indicators
 from booking.follow_up.observed import Observed, observed
 from booking.follow_up.simulated import FollowUpMeasure
-from calibration.ledger.ledger import Ledger
+from calibration.rows.ledger import Ledger
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
 from scenarios.running.limits import MOST_REPLICATIONS
 from sensitivity.subject.subject import Subject
 from tests.booking.followed import ledger_of, months_later, town
-from tests.calibration.rows import ledger
+from tests.calibration.made_rows import ledger
 
 START = date(2023, 1, 1)
 

@@ -14,7 +14,7 @@ from language.messages import in_language
 from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from tests.calibration.fitted import BANDS, fit_of, simulated_fit, simulated_lives, world
-from tests.calibration.rows import DAY_0, ledger, staircase, stay
+from tests.calibration.made_rows import DAY_0, ledger, staircase, stay
 from tests.languages import said_in
 
 LEDGERS = 100

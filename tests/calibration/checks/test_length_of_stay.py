@@ -13,7 +13,7 @@ from calibration.rates.fitted_world import RatesFit
 from model.world.arrays import Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.fitted import fit_of, simulated_fit, world
-from tests.calibration.rows import stay
+from tests.calibration.made_rows import stay
 
 FALSE_ALARM = 1e-4
 STILL, LEFT, RIGHT = NOWHERE, 1, 2

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from calibration.checks.kaplan_meier import kaplan_meier
 from calibration.checks.length_of_stay import MOST_POINTS, NEXT_TO_NOBODY, StayFit, check_stays, stay_curves
 from tests.calibration.fitted import fit_of
-from tests.calibration.rows import stay
+from tests.calibration.made_rows import stay
 
 
 def of_stays(entry: np.ndarray, years: np.ndarray, ended: np.ndarray) -> StayFit:

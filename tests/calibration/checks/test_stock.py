@@ -18,7 +18,7 @@ from calibration.checks.stock import (
 from calibration.ledger.histories import ObservationWindow, date_of_day, day_number
 from calibration.rates.fitted_world import FittedWorld
 from tests.calibration.fitted import fit_of, simulated_fit, world
-from tests.calibration.rows import DAY_0, stay
+from tests.calibration.made_rows import DAY_0, stay
 
 
 def days_of(days: np.ndarray) -> list[str]:

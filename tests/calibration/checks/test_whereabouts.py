@@ -10,7 +10,7 @@ from calibration.rates.fitted_world import FittedWorld, posterior_means
 from model.compiled_engine.engine import simulate
 from model.world.staircase import DAYS_PER_YEAR
 from tests.calibration.fitted import fit_of, simulated_fit, world
-from tests.calibration.rows import stay
+from tests.calibration.made_rows import stay
 
 
 def test_one_way_off_a_step_is_an_exponential() -> None:

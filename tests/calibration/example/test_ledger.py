@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from calibration.example import planted_faults as planting
 from calibration.example.ledger import HEADINGS, ExampleLedger, example_ledger
-from calibration.ledger.ledger import COLUMNS
+from calibration.rows.ledger import COLUMNS
 from model.compiled_engine.engine import simulate
 from scenarios.building.draws import corners
 from scenarios.building.world import build

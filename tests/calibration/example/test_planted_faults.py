@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from calibration.example.ledger import ExampleLedger, example_ledger
-from calibration.ledger.names import Names
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from calibration.rows.names import Names
 from scenarios.reading.load import load
 
 TOLD = {

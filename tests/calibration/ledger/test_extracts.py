@@ -17,7 +17,7 @@ from calibration.ledger.histories import ObservationWindow, histories
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import TODAY, is_accounted_for, sentences, written
-from tests.calibration.rows import staircase
+from tests.calibration.made_rows import staircase
 from tests.languages import said_in
 
 HEADINGS = "child_id;step;start;end;price;price_unit;provider;paragraph"

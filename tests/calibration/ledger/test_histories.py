@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from calibration.ledger.histories import NOWHERE, Histories, ObservationWindow, histories
 from model.world.staircase import DAYS_PER_YEAR, Staircase, Step
-from tests.calibration.rows import DAY_0, WINDOW, day, ledger, staircase, stay
+from tests.calibration.made_rows import DAY_0, WINDOW, day, ledger, staircase, stay
 
 STEPS = ("lav", "mellem", "høj")
 LAST = (WINDOW.last - DAY_0).days

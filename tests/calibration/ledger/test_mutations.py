@@ -13,8 +13,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from calibration.ledger.names import Names
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from calibration.rows.names import Names
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import HEADINGS, KEY, OTHER, ROW, TODAY, is_accounted_for, text_of
 from tests.languages import said_in

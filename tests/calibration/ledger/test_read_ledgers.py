@@ -6,8 +6,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from calibration.ledger.ledger import COLUMNS
 from calibration.ledger.read_ledgers import read_ledgers
+from calibration.rows.ledger import COLUMNS
 from language.messages import in_language
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import (

@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
+from calibration.calibrated_file.scenario_file import scenario_file
 from calibration.example.ledger import ExampleLedger, example_ledger
 from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
-from calibration.rates.scenario_file import scenario_file
 from forecast.year import Forecast, ForecastRequest, basis, forecast, read
 from scenarios.reading.load import load
 

@@ -6,7 +6,7 @@ import pytest
 from calibration.ledger.histories import histories
 from calibration.rates.arrivals import inflow
 from model.world.staircase import DAYS_PER_YEAR
-from tests.calibration.rows import WINDOW, day, ledger, staircase, stay
+from tests.calibration.made_rows import WINDOW, day, ledger, staircase, stay
 
 LAST = 1827
 """Days in the window."""

@@ -10,7 +10,7 @@ from calibration.rates.calibrate import CalibrationRequest, calibrate, complete_
 from scenarios.files.faults import ScenarioError
 from scenarios.files.refusals import RefusedError
 from scenarios.reading.load import load
-from tests.calibration import rows as small
+from tests.calibration import made_rows as small
 from tests.languages import said_in
 
 

@@ -10,7 +10,7 @@ from calibration.rates.exposure import exposure
 from calibration.rates.posterior import RATES, VARIATION_SD, MoveEvidence, posterior, prior_near
 from calibration.rates.verdicts import verdicts
 from model.world.staircase import DAYS_PER_YEAR
-from tests.calibration.rows import DAY_0, WINDOW, ledger, staircase, stay
+from tests.calibration.made_rows import DAY_0, WINDOW, ledger, staircase, stay
 
 EVER = ObservationWindow(first=DAY_0, last=DAY_0.replace(year=2060))
 

@@ -8,7 +8,7 @@ import pytest
 from calibration.ledger.histories import histories
 from calibration.rates.exposure import exposure
 from model.world.staircase import Staircase, Step
-from tests.calibration.rows import WINDOW, ledger, stay
+from tests.calibration.made_rows import WINDOW, ledger, stay
 
 PLACED = Staircase(
     steps=(Step(name="pleje", age_to=18.0, at_age_limit=(("voksen", 1.0),)),),

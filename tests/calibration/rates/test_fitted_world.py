@@ -14,7 +14,7 @@ from model.results.records import Cause
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from tests.calibration.fitted import BANDS, fit_of, simulated_fit, world
-from tests.calibration.rows import WINDOW, ledger, stay
+from tests.calibration.made_rows import WINDOW, ledger, stay
 
 DAY = 18_262  # 1 January 2020
 

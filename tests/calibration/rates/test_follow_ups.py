@@ -7,7 +7,7 @@ import pytest
 
 from calibration.ledger.histories import ObservationWindow
 from calibration.rates.follow_ups import follow_ups
-from tests.calibration.rows import WINDOW, day, ledger, stay
+from tests.calibration.made_rows import WINDOW, day, ledger, stay
 
 
 def held(child: str, start: int, end: int | None, after: int | None, step: str = "høj") -> dict[str, Any]:

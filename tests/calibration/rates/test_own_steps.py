@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from calibration.calibrated_file.notes import notes
 from calibration.rates.calibrate import CalibrationRequest, calibrate
-from calibration.rates.notes import notes
 from calibration.rates.own_steps import own_steps
-from tests.calibration.rows import ledger, stay
+from tests.calibration.made_rows import ledger, stay
 from tests.languages import said_in
 
 ROWS = [

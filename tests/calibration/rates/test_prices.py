@@ -20,7 +20,7 @@ from calibration.rates.prices import (
 )
 from model.results.price_index import PriceIndex
 from model.world.staircase import Staircase, Step
-from tests.calibration.rows import DAY_0, WINDOW, day, ledger, staircase, stay
+from tests.calibration.made_rows import DAY_0, WINDOW, day, ledger, staircase, stay
 
 STEPS = staircase("lav", "mellem", "høj")
 LEVEL = PriceIndex(own=tuple((year, 1.0) for year in range(2020, 2025)))

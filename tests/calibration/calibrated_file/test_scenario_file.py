@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from calibration.calibrated_file.scenario_file import impossible_moves
+from calibration.calibrated_file.stock_file import outside_stock
 from calibration.example.ledger import example_ledger
 from calibration.ledger.histories import NOWHERE
 from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
 from calibration.rates.prices import BESIDE, STAY
-from calibration.rates.scenario_file import impossible_moves
-from calibration.rates.stock_file import outside_stock
 from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
 from scenarios.building.draws import corners, draw
 from scenarios.building.world import build

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from calibration.ledger import cpr
-from calibration.ledger.faults import LedgerFault
-from calibration.ledger.mapped_table import NOWHERE, Dates, SourceColumn
-from calibration.ledger.pseudonyms import Pseudonyms, identity_of, without_decimals
-from calibration.ledger.row_reader import RowReader
+from calibration.rows import cpr
+from calibration.rows.faults import LedgerFault
+from calibration.rows.mapped_table import NOWHERE, Dates, SourceColumn
+from calibration.rows.pseudonyms import Pseudonyms, identity_of, without_decimals
+from calibration.rows.row_reader import RowReader
 from calibration.tables.table import Cells
 from language.messages import Message
 from model.world.arrays import Bools

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from calibration.ledger import cpr
+from calibration.rows import cpr
 from language.messages import Message
 from language.os_errors import reason
 from scenarios.files.refusals import RefusedError

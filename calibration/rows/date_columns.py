@@ -4,9 +4,9 @@ from datetime import date
 
 import numpy as np
 
-from calibration.ledger.extract_days import is_placeholder, placeholders
-from calibration.ledger.mapped_table import Dates
-from calibration.ledger.row_reader import RowReader
+from calibration.rows.mapped_table import Dates
+from calibration.rows.placeholders import is_placeholder, placeholders
+from calibration.rows.row_reader import RowReader
 from calibration.tables.date_orders import Order
 from calibration.tables.dates_and_amounts import DAY_ZERO, date_of, is_zoned
 from model.world.arrays import Bools

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from calibration.calibrated_file.notes import notes, notes_on_file
+from calibration.calibrated_file.observed import Observed
 from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
-from calibration.rates.notes import notes, notes_on_file
-from calibration.rates.observed import Observed
 from calibration.rates.prices import STAY
 from calibration.result_folder import write
 from model.compiled_engine.engine import count

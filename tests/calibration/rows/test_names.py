@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.ledger.names import ANY_NAMES, Names, match, name_key
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from calibration.rows.names import ANY_NAMES, Names, match, name_key
 from scenarios.files.refusals import RefusedError
 from scenarios.reading.load import load
 from tests.calibration.ledgers import TODAY, is_accounted_for, sentences, text_of, written

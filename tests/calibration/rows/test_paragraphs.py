@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from calibration.ledger.paragraphs import Paragraph, paragraph_of, paragraphs_in
+from calibration.rows.paragraphs import Paragraph, paragraph_of, paragraphs_in
 
 BEFORE, AFTER = date(2023, 12, 31), date(2024, 1, 1)
 

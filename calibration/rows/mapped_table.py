@@ -10,10 +10,10 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.ledger import cpr
-from calibration.ledger.ledger import REQUIRED
-from calibration.ledger.mapping import Condition, Mapping, matches, shipped
-from calibration.ledger.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
+from calibration.rows import cpr
+from calibration.rows.ledger import REQUIRED
+from calibration.rows.mapping import Condition, Mapping, matches, shipped
+from calibration.rows.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
 from calibration.tables.date_orders import ColumnOrder, Order, orders_of
 from calibration.tables.dates_and_amounts import date_of
 from calibration.tables.layout import plain

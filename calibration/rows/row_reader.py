@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.ledger.faults import Done, LedgerFault
-from calibration.ledger.mapped_table import NOWHERE, MappedTable, SourceColumn
+from calibration.rows.faults import Done, LedgerFault
+from calibration.rows.mapped_table import NOWHERE, MappedTable, SourceColumn
 from calibration.tables.table import column_letter
 from model.world.arrays import Bools
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from calibration.ledger.histories import ObservationWindow
-from calibration.ledger.ledger import COLUMNS, Ledger
+from calibration.rows.ledger import COLUMNS, Ledger
 from model.world.staircase import Staircase, Step
 
 EMPTY: dict[str, Any] = {"str": "", "datetime64[s]": pd.NaT, "float64": float("nan"), "int64": 0}

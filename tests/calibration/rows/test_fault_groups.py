@@ -1,6 +1,6 @@
 """Check that faults of one cause are told in one sentence."""
 
-from calibration.ledger.faults import Done, LedgerFault, grouped
+from calibration.rows.faults import Done, LedgerFault, grouped
 from tests.languages import said_in
 
 

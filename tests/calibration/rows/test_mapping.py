@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.ledger.ledger import COLUMNS
-from calibration.ledger.mapping import CANONICAL, MappingError, choose_mapping, load, matches, shipped
-from calibration.ledger.names import Names
-from calibration.ledger.paragraphs import paragraphs_in
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from calibration.rows.ledger import COLUMNS
+from calibration.rows.mapping import CANONICAL, MappingError, choose_mapping, load, matches, shipped
+from calibration.rows.names import Names
+from calibration.rows.paragraphs import paragraphs_in
 from language.messages import in_language
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY, TODAY, is_accounted_for, sentences, text_of, written

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from calibration.ledger import faults as ledger_faults
-from calibration.ledger.faults import LedgerFault
+from calibration.rows import faults as ledger_faults
+from calibration.rows.faults import LedgerFault
 from tests.calibration.ledgers import OTHER, ROW, is_accounted_for, read, sentences, text_of, written
 from tests.languages import said_in
 

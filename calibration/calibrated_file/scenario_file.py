@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from calibration.rates.assumptions_file import Assumptions, SixDigits, text_of
+from calibration.calibrated_file.assumptions_file import Assumptions, SixDigits, text_of
+from calibration.calibrated_file.observed import Observed, possible_cells
+from calibration.calibrated_file.price_lines import price_lines
+from calibration.calibrated_file.stock_file import stock
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import Move
-from calibration.rates.observed import Observed, possible_cells
 from calibration.rates.posterior import Posterior
-from calibration.rates.price_lines import price_lines
 from calibration.rates.prices import STAY
-from calibration.rates.stock_file import stock
 from language.messages import Message, in_both
 from model.arithmetic.functions import power
 from model.arithmetic.products import dot

@@ -7,15 +7,15 @@ from typing import Any, cast, get_args
 import numpy as np
 import pandas as pd
 
-from calibration.ledger.date_columns import read_dates
-from calibration.ledger.faults import LedgerFault
-from calibration.ledger.identities import read_identifiers, read_texts
-from calibration.ledger.ledger import COLUMNS
-from calibration.ledger.mapped_table import MappedTable
-from calibration.ledger.mapping import Unit
-from calibration.ledger.names import Names, read_exits, read_groups, read_steps
-from calibration.ledger.pseudonyms import Pseudonyms
-from calibration.ledger.row_reader import RowReader
+from calibration.rows.date_columns import read_dates
+from calibration.rows.faults import LedgerFault
+from calibration.rows.identities import read_identifiers, read_texts
+from calibration.rows.ledger import COLUMNS
+from calibration.rows.mapped_table import MappedTable
+from calibration.rows.mapping import Unit
+from calibration.rows.names import Names, read_exits, read_groups, read_steps
+from calibration.rows.pseudonyms import Pseudonyms
+from calibration.rows.row_reader import RowReader
 from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
 from model.world.arrays import Floats
 from scenarios.files.forms import Text

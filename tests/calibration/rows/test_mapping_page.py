@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from calibration.ledger.mapping import load
+from calibration.rows.mapping import load
 
 PAGE = Path(__file__).parents[3] / "docs" / "calibration.md"
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from calibration.ledger.ledger import REQUIRED
-from calibration.ledger.paragraphs import paragraphs_in
+from calibration.rows.ledger import REQUIRED
+from calibration.rows.paragraphs import paragraphs_in
 from calibration.tables.layout import plain
 from language.messages import Message
 from scenarios.files.faults import Fault, ScenarioError

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from calibration.calibrated_file.observed import Observed
 from calibration.ledger.histories import NOWHERE, Histories, date_of_day
-from calibration.ledger.ledger import Ledger
 from calibration.rates.calibrate import Calibration
-from calibration.rates.observed import Observed
+from calibration.rows.ledger import Ledger
 from model.world.arrays import Bools, Ints
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.format.study import Study

@@ -4,8 +4,8 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedSeq
 
-from calibration.rates.assumptions_file import Assumptions, SixDigits
-from calibration.rates.observed import Observed
+from calibration.calibrated_file.assumptions_file import Assumptions, SixDigits
+from calibration.calibrated_file.observed import Observed
 from calibration.rates.prices import BESIDE, START, STAY, Kind, PriceLine
 from language.messages import Message, in_both, mark
 from scenarios.building.draws import corners

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.ledger.faults import LedgerFault
-from calibration.ledger.row_reader import RowReader
+from calibration.rows.faults import LedgerFault
+from calibration.rows.row_reader import RowReader
 from language.messages import Message
 from model.world.arrays import Bools
 from scenarios.files.refusals import RefusedError

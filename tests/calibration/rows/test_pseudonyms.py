@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from calibration.ledger import cpr
-from calibration.ledger.pseudonyms import Pseudonyms
+from calibration.rows import cpr
+from calibration.rows.pseudonyms import Pseudonyms
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY
 from tests.languages import said_in

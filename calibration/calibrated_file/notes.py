@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from calibration.calibrated_file.observed import Observed
+from calibration.calibrated_file.price_lines import replaced_lines
+from calibration.calibrated_file.scenario_file import impossible_moves
+from calibration.calibrated_file.stock_file import ALONE, households, outside_stock
 from calibration.ledger.histories import NOWHERE
 from calibration.ledger.notes import beyond_extract
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from, known_by, window_of
-from calibration.rates.observed import Observed
-from calibration.rates.price_lines import replaced_lines
 from calibration.rates.prices import BESIDE, STAY, PriceLine, years_of
-from calibration.rates.scenario_file import impossible_moves
-from calibration.rates.stock_file import ALONE, households, outside_stock
 from calibration.rates.verdicts import grade_of, moves_off
 from language.formatting import number
 from language.messages import say

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.ledger import cpr
-from calibration.ledger.pseudonyms import identity_of
 from calibration.ledger.read_ledgers import Reading, read_ledgers
+from calibration.rows import cpr
+from calibration.rows.pseudonyms import identity_of
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY, TODAY, is_accounted_for, read, sentences, text_of, written
 

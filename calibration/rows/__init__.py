@@ -1,0 +1,1 @@
+"""Read the rows of one file: mapping of columns, identities, dates and names, faults, pseudonyms."""
