@@ -47,7 +47,7 @@ class Purpose(IntEnum):
     ASSUMPTION = 12
     REROUTE = 13
     PACKAGE = 14
-    PRICE = 15
+    PRICE = 16
 
 
 @lru_cache(maxsize=16)
