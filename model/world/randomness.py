@@ -47,8 +47,8 @@ class Purpose(IntEnum):
     ASSUMPTION = 12
     REROUTE = 13
     PACKAGE = 14
-    PRICE = 15
-    GRANTED_END = 16
+    GRANTED_END = 15
+    PRICE = 16
 
 
 @lru_cache(maxsize=16)
