@@ -84,8 +84,8 @@ def _uniform(key: tuple[int, int], child: int, decision: int, name: int) -> floa
 
 
 @lru_cache(maxsize=2**16)
-def _exponential(key: tuple[int, int], child: int, decision: int, name: int) -> float:
-    return -log_of_number(_uniform(key, child, decision, name))
+def _exponential(uniform: float) -> float:
+    return -log_of_number(uniform)
 
 
 def check_key(field: str, value: int) -> None:
@@ -124,7 +124,7 @@ class Chance:
 
     def exponential(self, child: int, purpose: Purpose, *, visit: int = 0, name: int = 0) -> float:
         """Return the unit-exponential number that (child, purpose, visit, name) owns."""
-        return _exponential(self._key, child, purpose << 24 | visit, name)
+        return _exponential(self.uniform(child, purpose, visit=visit, name=name))
 
     def uniforms(self, children: UInts, purpose: Purpose) -> Floats:
         """Return `uniform` of many children at once, bit for bit the same; shape as `children`."""
