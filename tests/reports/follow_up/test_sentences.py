@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from booking.follow_up.follow_up import FollowUp
+from language.formatting import kroner
 from reports.booking.sums import total
 from reports.follow_up.formatting import own
 from reports.follow_up.sentences import answer, caveats, dated_verdict
@@ -100,8 +101,8 @@ def test_an_effect_that_is_not_there_is_told_and_takes_the_amount_away() -> None
         total(own(weak(), some)).sure_dkk for some in (weak().promised_before, weak().promised_after)
     )
     assert after < before
-    assert f"var {before / 1e6:.1f} mio. kr.".replace(".", ",", 1) in amounts
-    assert f"nu er det {after / 1e6:.1f} mio. kr".replace(".", ",", 1) in amounts
+    assert f"var {said_in('da', kroner, before)}" in amounts
+    assert f"nu er det {said_in('da', kroner, after)}" in amounts
     assert ".." not in amounts
 
 
