@@ -85,6 +85,11 @@ def _uniform(key: tuple[int, int], child: int, decision: int, name: int) -> floa
     return (w0 << 20 | w1 >> 12) * _CELL + _CELL / 2
 
 
+@lru_cache(maxsize=2**16)
+def _exponential(uniform: float) -> float:
+    return -log_of_number(uniform)
+
+
 def check_key(field: str, value: int) -> None:
     """Raise ValueError for a seed or replication that 64 bits do not hold."""
     if not 0 <= value < 2**64:
@@ -121,7 +126,7 @@ class Chance:
 
     def exponential(self, child: int, purpose: Purpose, *, visit: int = 0, name: int = 0) -> float:
         """Return the unit-exponential number that (child, purpose, visit, name) owns."""
-        return -log_of_number(self.uniform(child, purpose, visit=visit, name=name))
+        return _exponential(self.uniform(child, purpose, visit=visit, name=name))
 
     def uniforms(self, children: UInts, purpose: Purpose) -> Floats:
         """Return `uniform` of many children at once, bit for bit the same; shape as `children`."""

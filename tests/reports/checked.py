@@ -86,7 +86,7 @@ def two_steps() -> Checked:
 @cache
 def missed() -> Checked:
     """Return two steps on which stays became much longer just when the backtest begins."""
-    text = ledger_text(("nede", "oppe"), children=300, longer_from=date(2020, 12, 1))
+    text = ledger_text(("nede", "oppe"), children=400, longer_from=date(2020, 12, 1))
     return checked(text, scenario=LONE, draws=70)
 
 
