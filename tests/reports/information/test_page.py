@@ -271,7 +271,7 @@ def test_the_stamp_is_that_of_the_document() -> None:
     json.dumps(told, allow_nan=False)
     for key in ("scenario_digest", "run_digest", "value_digest"):
         assert told[key] in shown
-    assert "kolding, opfølgning" in shown
+    assert "kolding, Tæt opfølgning" in shown
     assert "numpy" in shown
 
 

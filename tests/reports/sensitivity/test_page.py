@@ -221,10 +221,6 @@ def test_values_stand_with_their_units() -> None:
     )
 
 
-def test_an_assumption_without_a_title_has_its_name() -> None:
-    assert "antagelse_15 (gange raten)" in [row[0] for row in tornado_rows(many())]
-
-
 def test_chance_and_the_set_have_rows_of_their_own_and_noise_is_nothing() -> None:
     grid = method_grid(sensed())
     assert grid is not None
