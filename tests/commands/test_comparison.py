@@ -126,6 +126,7 @@ def test_compare_prints_one_object_and_nothing_else(small: Path) -> None:
             "draws",
             "replications",
             "cases",
+            "price_year",
         )
     }
     assert (told["scenario"], told["seed"], told["draws"], told["replications"]) == ("lille", 1, 2, 1)
@@ -320,7 +321,7 @@ def test_only_a_slow_compilation_is_told_of(
     monkeypatch.setattr("model.compiled_engine.engine.prepare", lambda: None)
     assert word not in run("compare", small, *RUN, "--lang", lang).stderr
     monkeypatch.setattr("model.compiled_engine.engine.prepare", lambda: time.sleep(1.7))
-    assert run("compare", small, *RUN, "--lang", lang).stderr.startswith(word)
+    assert word in run("compare", small, *RUN, "--lang", lang).stderr
 
 
 def test_a_scenario_that_is_not_there_is_told_of_in_both_languages() -> None:
