@@ -96,7 +96,7 @@ def compare(
         made = stamp(study, comparison)
         result = ComparisonResult(
             found=comparison,
-            document=summary(comparison, made),
+            document={**summary(comparison, made), "price_year": study.scenario.price_year},
             tables=tables(comparison),
             answer=partial(_answer, study, comparison),
             page=partial(_page, study, comparison, made, bookings),

@@ -127,6 +127,7 @@ def test_compare_prints_one_object_and_nothing_else(small: Path) -> None:
             "replications",
             "months_simulated",
             "cases",
+            "price_year",
         )
     }
     assert told["months_simulated"] == {"2027": 12, "2028": 12}
@@ -324,7 +325,7 @@ def test_only_a_slow_compilation_is_told_of(
     monkeypatch.setattr("model.compiled_engine.engine.prepare", lambda: None)
     assert word not in run("compare", small, *RUN, "--lang", lang).stderr
     monkeypatch.setattr("model.compiled_engine.engine.prepare", lambda: time.sleep(1.7))
-    assert run("compare", small, *RUN, "--lang", lang).stderr.startswith(word)
+    assert word in run("compare", small, *RUN, "--lang", lang).stderr
 
 
 def test_a_scenario_that_is_not_there_is_told_of_in_both_languages() -> None:

@@ -8,6 +8,7 @@ from scenarios.files.yaml_tree import LARGEST_FILE
 from scenarios.format.assumptions import Assumption, Quantity
 from scenarios.reading import world_checks
 from scenarios.reading.load import load
+from scenarios.reading.notes import warnings
 from tests.scenarios.small import (
     BEFORE_CASES,
     CASES,
@@ -330,3 +331,11 @@ def test_a_faulty_start_is_one_fault_and_not_one_of_the_price_year_too(tmp_path:
     text = with_change("price_year: 2026\nprice_index", "price_index")
     (fault,) = faults_of(with_change("start: 2027-01-01\nyears", "start: 2027-13-01\nyears", text), tmp_path)
     assert "2027-13-01" in fault
+
+
+def test_a_stock_that_does_not_fit_arrivals_and_rates_is_told_with_the_steps_that_drift(
+    tmp_path: Path,
+) -> None:
+    (note,) = (note for note in warnings(study_of(SMALL, tmp_path)) if "helårspersoner" in note)
+    assert "Hjemme \N{MINUS SIGN}10" in note
+    assert "Pleje +43" in note
