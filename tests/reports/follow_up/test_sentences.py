@@ -102,13 +102,8 @@ def test_an_effect_that_is_not_there_is_told_and_takes_the_amount_away() -> None
     assert effect.startswith("Sagslisten ændrer, hvad vi må tro om virkningen: »Hjælp: Hjemme → Pleje« var ")
     before, after = (total(own(weak(), some)).sure_dkk for some in promised_told(weak()))
     assert after < before
-<<<<<<< HEAD
-    was, now = (kroner(dkk).replace("\N{NO-BREAK SPACE}", " ") for dkk in (before, after))
-    assert f"var {was} af gevinsten" in amounts
-=======
     was, now = (said_in("da", kroner, dkk).replace("\N{NO-BREAK SPACE}", " ") for dkk in (before, after))
-    assert f"var {was}" in amounts
->>>>>>> digest
+    assert f"var {was} af gevinsten" in amounts
     assert f"nu er det {now}" in amounts
     assert ".." not in amounts
 
