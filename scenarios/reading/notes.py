@@ -86,7 +86,8 @@ def _drifting(scenario: Scenario, drifting: list[Drift]) -> str:
     return say(
         "the children at the start do not fit the arrivals and rates: without any case and any stated trend, "
         "full-year persons change in {years} years by {steps}. Every gain is measured against that; "
-        "arrivals that are left out are worked out to keep the start level, with arrivals.keep_stock_level: true",
+        "arrivals that are left out are worked out to keep the start level, with "
+        "arrivals.keep_stock_level: true",
         years=YEARS,
         steps=", ".join(steps),
     )
