@@ -120,25 +120,37 @@ def prices(ledger: Ledger, lives: Histories, index: PriceIndex) -> Prices:
 
 
 class _Level:
-    """Kroner of the price year that a krone a day comes to."""
+    """Kroner of the price year that prices come to over time: a whole month or year costs just its price."""
 
     def __init__(self, lives: Histories, index: PriceIndex) -> None:
-        years, last = years_of(lives), price_year(lives)
-        self._edges = np.array([lives.first, *(day_number(date(year + 1, 1, 1)) for year in years)])
-        self._factors = np.array([index.factor(from_year=year, to_year=last) for year in years])
-        lengths = np.diff(self._edges) * self._factors
-        self._sums = np.concatenate([[0.0], np.cumsum(lengths)])
+        last = price_year(lives)
+        months = [(year, month) for year in years_of(lives) for month in range(1, 13)]
+        edges = [day_number(date(*month, 1)) for month in [*months, (last + 1, 1)]]
+        factors = {year: index.factor(from_year=year, to_year=last) for year in years_of(lives)}
+        by_month = np.array([factors[year] for year, _ in months])
+        days = np.diff(edges)
+        in_year = np.array([day_number(date(y + 1, 1, 1)) - day_number(date(y, 1, 1)) for y, _ in months])
+        parts = {"day": days, "month": np.ones(len(months)), "year": days / in_year}
+        self._edges = np.array(edges)
+        self._years = np.array([day_number(date(year, 1, 1)) for year in factors])
+        self._factors = np.array(list(factors.values()))
+        self._sums = {
+            unit: np.concatenate([[0.0], np.cumsum(part * by_month)]) for unit, part in parts.items()
+        }
 
-    def days(self, since: Ints, until: Ints) -> Floats:
-        """Return the days of each period, each weighed by the factor of its year."""
-        return np.asarray(self._up_to(until) - self._up_to(since))
+    def paid(self, services: pd.DataFrame, since: str, until: str) -> "pd.Series[float]":
+        """Return what services by the day, month or year cost from one column of days until another."""
+        start, end = (services[name].to_numpy() for name in (since, until))
+        dkk = np.full(len(services), np.nan)
+        for unit, sums in self._sums.items():
+            here = (services["unit"] == unit).to_numpy()
+            times = interpolated(end[here], self._edges, sums) - interpolated(start[here], self._edges, sums)
+            dkk[here] = services["price"].to_numpy()[here] * times
+        return pd.Series(dkk, index=services.index)
 
     def on(self, day: Ints) -> Floats:
         """Return the factor of the year of each day."""
-        return np.asarray(self._factors[np.searchsorted(self._edges, day, side="right") - 1])
-
-    def _up_to(self, day: Ints) -> Floats:
-        return interpolated(day, self._edges, self._sums)
+        return np.asarray(self._factors[np.searchsorted(self._years, day, side="right") - 1])
 
 
 def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
@@ -161,6 +173,8 @@ def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
             "begins": begins.astype(np.int64),
             "start": np.clip(begins, lives.first, lives.last).astype(np.int64),
             "end": np.clip(days("end"), lives.first, lives.last).astype(np.int64),
+            "unit": unit,
+            "price": price,
             "per_day": price / table["price_unit"].map(DAYS_OF).to_numpy(dtype=np.float64),
             "once": np.where(unit == "start", price, np.nan),
         }
@@ -190,7 +204,7 @@ def _pieces(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _L
     pieces = pieces[pieces["since"] < pieces["until"]].copy()
     pieces["own"] = _own(pieces, lives)
     pieces["days"] = pieces["until"] - pieces["since"]
-    pieces["dkk"] = pieces["per_day"] * level.days(pieces["since"].to_numpy(), pieces["until"].to_numpy())
+    pieces["dkk"] = level.paid(pieces, "since", "until")
     return pieces
 
 
@@ -349,7 +363,7 @@ def _outside(
 ) -> "pd.Series[float]":
     """Return by row what was paid while the child stood on no step."""
     priced = rows[rows["per_day"].notna() & (rows["start"] < rows["end"])].set_index("row")
-    in_all = priced["per_day"] * level.days(priced["start"].to_numpy(), priced["end"].to_numpy())
+    in_all = level.paid(priced, "start", "end")
     placed = pieces["dkk"].groupby(pieces["row"]).sum()
     nowhere = once[once["where"] < 0].set_index("row")["dkk"]
     return in_all.sub(placed, fill_value=0.0).clip(lower=0.0).add(nowhere, fill_value=0.0)

@@ -1,5 +1,6 @@
 """Check that every krone of a ledger is found again in a price."""
 
+import calendar
 from typing import Any
 
 import numpy as np
@@ -76,14 +77,16 @@ def test_services_beside_a_step_are_a_price_of_that_step() -> None:
     assert line(found, "høj", BESIDE).spread == pytest.approx((0.0, 2.0))
 
 
-def test_prices_per_month_and_year_are_prices_of_their_days() -> None:
+def test_a_whole_month_or_year_costs_just_its_price() -> None:
     found = of(
-        priced("A", "lav", 0, 100, 30.4375 * 3000.0, "month"),
-        priced("B", "høj", LAST - 10, None, 365.25 * 500.0, "year"),
-        priced("C", "høj", -100, 0, 9e9),  # before the window
-        priced("D", "høj", LAST, LAST + 50, 9e9),  # after it
+        priced("A", "lav", 0, 31 + 29 + 31, 60_000.0, "month"),  # January until March 2020
+        priced("B", "høj", LAST - 10, None, 366 * 500.0, "year"),  # in 2024
+        priced("C", "mellem", 366, 366 + 365, 720_000.0, "year"),  # 2021
+        priced("D", "høj", -100, 0, 9e9),  # before the window
+        priced("E", "høj", LAST, LAST + 50, 9e9),  # after it
     )
-    assert line(found, "lav").dkk_per_unit == pytest.approx(3000.0)
+    assert (line(found, "lav").units, line(found, "lav").dkk) == pytest.approx((91.0, 180_000.0))
+    assert (line(found, "mellem").units, line(found, "mellem").dkk) == pytest.approx((365.0, 720_000.0))
     assert (line(found, "høj").units, line(found, "høj").dkk_per_unit) == pytest.approx((10.0, 500.0))
 
 
@@ -201,9 +204,14 @@ def test_kroner_of_the_window_are_the_prices_times_the_days(
         if unit == "start":
             paid += dkk * YEARLY.get(day(start).year, 0.0) * (0 <= start < LAST)
             continue
-        per_day = dkk / {"day": 1.0, "month": 30.4375, "year": 365.25}[unit]
         for number in range(max(start, 0), min(LAST if end is None else end, LAST)):
-            paid += per_day * YEARLY[day(number).year]
+            on = day(number)
+            days = {
+                "day": 1,
+                "month": calendar.monthrange(on.year, on.month)[1],
+                "year": 366 if calendar.isleap(on.year) else 365,
+            }
+            paid += dkk / days[unit] * YEARLY[on.year]
     table = ledger(*made)
     lives = histories(table, STEPS, WINDOW, bridge_days=bridge_days)
     found = prices(table, lives, INDEX)
