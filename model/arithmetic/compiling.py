@@ -13,20 +13,25 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 _njit: Any = numba.njit
 _HERE = Path(__file__).parent
-_SOURCES = (_HERE, _HERE.parent / "compiled_engine" / "kernel")
-"""All that is compiled."""
+_MODEL = _HERE.parent
+_SOURCES = (
+    *(_HERE, _MODEL / "compiled_engine" / "kernel", _MODEL / "world"),
+    *(_MODEL / "results" / name for name in ("records.py", "reimbursement.py")),
+)
+"""All that is compiled, and what has the constants that are compiled into it."""
 _OPTIONS = {"nogil": True, "error_model": "numpy"}
 
 
-def source_digest(folders: Iterable[Path]) -> str:
-    """Return a digest of the source in some folders, which names the folder of its machine code.
+def source_digest(places: Iterable[Path]) -> str:
+    """Return a digest of the source in some files and folders, which names the folder of its machine code.
 
     Numba checks only the file of the function that it has cached and not those of the functions called;
     after a change elsewhere in these packages it would go on using the old machine code.
     """
     source = blake2b(digest_size=8)
-    for file in (file for folder in folders for file in sorted(folder.glob("*.py"))):
-        source.update(file.read_bytes())
+    for place in places:
+        for file in [place] if place.is_file() else sorted(place.glob("*.py")):
+            source.update(file.read_bytes())
     return source.hexdigest()
 
 

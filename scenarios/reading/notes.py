@@ -71,8 +71,8 @@ def carried_on(years: Iterable[int]) -> str:
     """Return the sentence on years whose price level no source tells."""
     return say(
         "no source here tells the price level of {years}; the price index is carried on by the mean yearly "
-        "rise of the {nearest} nearest years, {percent} % a year after {last}. Write your own under "
-        "price_index.by_year",
+        "rise of the {nearest} nearest years, {percent} % a year after {last}. A scenario may have "
+        "an index of its own",
         years=", ".join(map(str, sorted(years))),
         nearest=CARRYING_YEARS,
         percent=number(yearly_percent_carried_on(), 1),
@@ -86,8 +86,7 @@ def _drifting(scenario: Scenario, drifting: list[Drift]) -> str:
     return say(
         "the children at the start do not fit the arrivals and rates: without any case and any stated trend, "
         "full-year persons change in {years} years by {steps}. Every gain is measured against that; "
-        "arrivals that are left out are worked out to keep the start level, with "
-        "arrivals.keep_stock_level: true",
+        "a scenario may leave arrivals out and have them worked out, so that the start level holds",
         years=YEARS,
         steps=", ".join(steps),
     )

@@ -166,7 +166,15 @@ SITUATIONS = {
     "silent": Situation(told={}),
     "weak": Situation(told={"moved_down": {24: (0.02, 0.56)}}),
     "late": Situation(told={"moved_up": {18: (0.02, 0.56), 24: (0.09, 0.641)}}),
-    "half": Situation(weights_dkk={BEST: 3e6, "form": 2.5e6, "anden_art": 2.5e6}),
+    "half": Situation(
+        weights_dkk={
+            BEST: 2.6e6,
+            "op_ved_opfølgning": 2e6,
+            "afslutning": 2e6,
+            "nye_anbringelser": 2e6,
+            "anden_art": 1.9e6,
+        }
+    ),
     "own step": Situation(of="alternativ", told={"starts:alternativ": {6: (0.1, 0.65), 12: (0.2, 0.7)}}),
 }
 

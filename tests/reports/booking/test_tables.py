@@ -46,11 +46,11 @@ def test_every_year_is_the_sum_of_the_municipalitys_own_lines(name: str, status:
         assert sums.lines == tuple(lines)
         cells = dict(zip(grid.head, row, strict=True))
         for head, dkk in (
-            ("Gevinst, gennemsnit", sum(max(line.promised.mean_dkk, 0) for line in lines)),
+            ("Gevinst i snit", sum(max(line.promised.mean_dkk, 0) for line in lines)),
             ("Heraf penge i budgettet", sum(max(line.promised.cashable_dkk, 0) for line in lines)),
             ("Sikker nok", sum(line.promised.sure.dkk for line in lines)),
             ("Kan indlægges nu", sum(line.bookable_dkk for line in lines)),
-            ("Merudgift, gennemsnit", sum(min(line.promised.mean_dkk, 0) for line in lines)),
+            ("Merudgift i snit", sum(min(line.promised.mean_dkk, 0) for line in lines)),
             ("Allerede indlagt", sum(line.booked_dkk for line in lines)),
         ):
             if head in cells:
@@ -63,7 +63,7 @@ def test_the_total_is_of_the_kroner_and_not_of_what_is_rounded() -> None:
     status = every_kind()["open"]
     grid, sums = year_grid(status), own(status)
     total = dict(zip(grid.head, grid.total, strict=True))
-    assert amount(total["Gevinst, gennemsnit"]) == thousands(sums.gain_dkk)
+    assert amount(total["Gevinst i snit"]) == thousands(sums.gain_dkk)
     assert amount(total["Kan indlægges nu"]) == thousands(sums.bookable_dkk) == 8406
     assert total["Risiko"] == ""
 
@@ -71,11 +71,11 @@ def test_the_total_is_of_the_kroner_and_not_of_what_is_rounded() -> None:
 def test_what_was_never_booked_and_never_lost_has_no_column() -> None:
     assert year_grid(every_kind()["upside"]).head == (
         "Budgetår",
-        *("Gevinst, gennemsnit", "Heraf penge i budgettet", "Sikker nok", "Kan indlægges nu"),
+        *("Gevinst i snit", "Heraf penge i budgettet", "Sikker nok", "Kan indlægges nu"),
         *("Risiko", "Ikke endnu, fordi"),
     )
     assert "Allerede indlagt" in year_grid(every_kind()["booked"]).head
-    assert "Merudgift, gennemsnit" in year_grid(every_kind()["open"]).head
+    assert "Merudgift i snit" in year_grid(every_kind()["open"]).head
 
 
 def test_each_year_says_why_not_more_the_most_first() -> None:
