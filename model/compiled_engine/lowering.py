@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -346,22 +346,26 @@ class _Lowering:
     def standing(self) -> dict[str, Array]:
         """Return the cells of ages and of times on the step of counted children, count by count."""
         runs: list[tuple[int, int]] = []
-        cells: list[tuple[float, float, float, float, int, int]] = []
+        blocks: list[Array] = [np.zeros(0, dtype=layout.STANDING_CELL)]
+        first = 0
         for spread in (s for count in self.parameters.stock_counts for s in count.standing or ()):
-            first = len(cells)
-            times = first + len(spread.shorter)
-            for at, (low, below) in enumerate(
-                zip(pairwise(spread.ages), pairwise(spread.younger), strict=True)
-            ):
-                each = len(spread.years) - 1
-                cells.append((*low, *below, times + at * each, times + (at + 1) * each))
-            for row in spread.shorter:
-                ends = zip(pairwise(spread.years), pairwise(row), strict=True)
-                cells += [(*years, *shares, 0, 0) for years, shares in ends]
-            runs.append((first, times))
+            shorter = np.array(spread.shorter)
+            ages, times = len(shorter), len(spread.years) - 1
+            block = np.zeros(ages + ages * times, dtype=layout.STANDING_CELL)
+            of_ages, of_times = block[:ages], block[ages:]
+            of_ages["low"], of_ages["high"] = spread.ages[:-1], spread.ages[1:]
+            of_ages["below"], of_ages["above"] = spread.younger[:-1], spread.younger[1:]
+            of_ages["first"] = first + ages + times * np.arange(ages)
+            of_ages["last"] = of_ages["first"] + times
+            of_times["low"] = np.tile(spread.years[:-1], ages)
+            of_times["high"] = np.tile(spread.years[1:], ages)
+            of_times["below"], of_times["above"] = shorter[:, :-1].ravel(), shorter[:, 1:].ravel()
+            blocks.append(block)
+            runs.append((first, first + ages))
+            first += len(block)
         return {
             "standing": np.array(runs, dtype=np.int64).reshape(-1, 2),
-            "standing_cells": np.array(cells, dtype=layout.STANDING_CELL),
+            "standing_cells": np.concatenate(blocks),
         }
 
     def listed(self) -> Array:

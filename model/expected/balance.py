@@ -191,9 +191,9 @@ class _Cohort:
         by_time = np.add.reduceat(lived, edges[:-1], axis=1)
         return Standing(
             ages=tuple(cell / _PER_YEAR for cell in range(low, high + 1)),
-            younger=_below(by_time.sum(axis=1)),
+            younger=_below(by_time.sum(axis=1)[None])[0],
             years=tuple(max(0.0, edge - 0.5) / _PER_YEAR for edge in edges),
-            shorter=tuple(_below(row) for row in by_time),
+            shorter=_below(by_time),
         )
 
 
@@ -206,10 +206,11 @@ def _time_edges(cells: int) -> list[int]:
     return [edge for edge in edges if edge <= cells] + [cells + 1]
 
 
-def _below(numbers: Floats) -> tuple[float, ...]:
-    """Return the share of a total below each border of its cells; even shares where there is nobody."""
-    cumulated = np.cumsum(numbers if numbers.sum() > 0 else np.ones_like(numbers))
-    return (0.0, *np.round(cumulated[:-1] / cumulated[-1], _DIGITS).tolist(), 1.0)
+def _below(numbers: Floats) -> tuple[tuple[float, ...], ...]:
+    """Return the share of each row's total below each border of its cells; even shares where nobody is."""
+    cumulated = np.cumsum(np.where(numbers.sum(axis=1, keepdims=True) > 0, numbers, 1.0), axis=1)
+    shares = np.round(cumulated[:, :-1] / cumulated[:, -1:], _DIGITS)
+    return tuple((0.0, *row, 1.0) for row in shares.tolist())
 
 
 def _chain(moves: Floats) -> Floats:

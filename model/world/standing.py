@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
@@ -25,12 +27,13 @@ class Standing:
     def __post_init__(self) -> None:
         if len(self.shorter) != len(self.ages) - 1:
             raise ValueError("standing: give the times of each cell of age")
-        tables = ((self.ages, self.younger), *((self.years, row) for row in self.shorter))
-        for borders, below in tables:
-            rise = all(low < high for low, high in pairwise(borders))
-            grow = all(low <= high for low, high in pairwise(below))
-            whole = len(borders) == len(below) > 1 and below[0] == 0.0 and below[-1] == 1.0
-            if not (rise and grow and whole):
+        for borders, rows in ((self.ages, (self.younger,)), (self.years, self.shorter)):
+            rise = len(borders) > 1 and all(low < high for low, high in pairwise(borders))
+            if not rise or any(len(below) != len(borders) for below in rows):
+                raise ValueError("standing: borders must rise, and shares grow from 0 to 1")
+            shares = np.array(rows)
+            whole = (shares[:, 0] == 0.0).all() and (shares[:, -1] == 1.0).all()
+            if not whole or (shares[:, 1:] < shares[:, :-1]).any():
                 raise ValueError("standing: borders must rise, and shares grow from 0 to 1")
 
     def child(self, age_share: float, time_share: float) -> tuple[float, float]:
