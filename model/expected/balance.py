@@ -16,6 +16,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from model.arithmetic.products import product
+from model.arithmetic.systems import solve
 from model.expected.hazards import Elapsed, races, shapes_of
 from model.world.arrays import Floats
 from model.world.parameters import Parameters, Transition
@@ -166,7 +168,7 @@ class _Cohort:
             done = (there[:, :, :cell, None] * fate).sum(axis=2)
             lived[:, :, cell - first, 1 : cell + 1] = (there[:, :, :cell] * fate[..., -2])[..., ::-1]
             there[:, :, :cell] *= fate[..., -1]
-            came = _times(entering + done[..., :steps].sum(axis=1), chain)
+            came = product(entering + done[..., :steps].sum(axis=1), chain)
             lived[:, :, cell - first, 0] = came * new[:, -2]
             there[:, :, cell] = came * new[:, -1]
         return there, lived / _DAYS
@@ -217,14 +219,9 @@ def _chain(moves: Floats) -> Floats:
     """Return how often those who come to a step in a quarter come to each, theirs included; [from, to]."""
     total = term = np.eye(len(moves))
     for _ in range(_TERMS):
-        term = _times(term, moves)
+        term = product(term, moves)
         total = total + term
     return total
-
-
-def _times(table: Floats, matrix: Floats) -> Floats:
-    """Return the product of two tables, added in order."""
-    return np.asarray((table[:, :, None] * matrix).sum(axis=1))
 
 
 def _nonnegative(response: Floats, missing: Sequence[float]) -> list[float]:
@@ -234,26 +231,12 @@ def _nonnegative(response: Floats, missing: Sequence[float]) -> list[float]:
     """
     used = list(range(len(missing)))
     while used:
-        amounts = _solved([[float(response[j, i]) for j in used] for i in used], [missing[i] for i in used])
+        amounts = solve(response[np.ix_(used, used)].T, [missing[i] for i in used]).tolist()
         worst = min(range(len(used)), key=amounts.__getitem__)
         if amounts[worst] >= 0:
             return [amounts[used.index(i)] if i in used else 0.0 for i in range(len(missing))]
         del used[worst]
     return [0.0] * len(missing)
-
-
-def _solved(rows: list[list[float]], right: list[float]) -> list[float]:
-    """Return the solution of a linear system whose diagonal dominates, added in order."""
-    rows = [[*row, value] for row, value in zip(rows, right, strict=True)]
-    for i, pivot in enumerate(rows):
-        for row in rows[i + 1 :]:
-            part = row[i] / pivot[i]
-            row[i:] = [a - part * b for a, b in zip(row[i:], pivot[i:], strict=True)]
-    solution: list[float] = []
-    for i, row in reversed([*enumerate(rows)]):
-        known = sum(a * x for a, x in zip(row[i + 1 : -1], solution, strict=True))
-        solution.insert(0, (row[-1] - known) / row[i])
-    return solution
 
 
 def _rounded(number: float) -> float:
