@@ -120,7 +120,7 @@ last_of_window_option = click.option(
     type=DAY,
     metavar=mark("DATE"),
     cls=Option,
-    help=mark("Last day of the window; otherwise the newest in the ledger."),
+    help=mark("Last day of the window; otherwise the day of the newest extract."),
 )
 staircase_option = click.option(
     "--scenario",
