@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 _RULE = {"least_draws": 1, "largest_error": None, "two_people": False}
-"""What a rule asked for before it could ask for draws, for an error and for two people: nothing."""
+"""Fields of a rule from before it could ask for draws, for an error and for two people."""
 _AMOUNTS = {"in_blocks_dkk": "mean_dkk", "expected_dkk": "at_average_dkk"}
-"""What amounts were called while the gain at average prices was the expected one."""
+"""Earlier names of amounts, from when the gain at average prices was the expected one."""
 
 
 def as_now(plain: Mapping[str, Any]) -> dict[str, Any]:

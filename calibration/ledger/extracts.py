@@ -27,7 +27,7 @@ from scenarios.files.refusals import RefusedError
 
 SERVICE = ["child_id", "step", "start"]
 SAID = [column for column in COLUMNS if column not in {"file", "row"}]
-"""What a row says; the rest is where it stands."""
+"""All columns of a row but the file and row that it stands in."""
 _TOLD_ELSEWHERE = ("birth_date", "score", "follow_up_date")
 """Columns in which rows of one service in one file may differ: told with the child, or one by one in time."""
 _NEAR_DAYS = 31

@@ -22,7 +22,7 @@ STAY: Final = "stay"
 BESIDE: Final = "beside"
 START: Final = "start"
 Kind = Literal["stay", "beside", "start"]
-"""What is paid: the step itself a day, services beside it a day, or once when a stay begins."""
+"""A price per day of the step itself, per day of services beside it, or once when a stay begins."""
 
 MOST_FACTORS = 50
 """Largest number of equally likely factors that a spread is written with."""
@@ -45,11 +45,11 @@ class PriceLine:
     units: float
     """Days that children stood on the step in the window, or stays that began in it."""
     dkk: float
-    """What the ledger says was paid."""
+    """Kroner paid according to the ledger."""
     units_without: float
     """Days of children whose rows have no price."""
     assumed_dkk: float
-    """What those are taken to cost: as the others do."""
+    """Kroner assumed for those days, at the price of the others."""
     error_dkk: float
     """Standard error of `dkk_per_unit`, each child being one trial; 0 where there is only one."""
     spread: tuple[float, ...]

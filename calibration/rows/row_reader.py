@@ -17,7 +17,7 @@ _ERRORS = re.compile(
     r"|GETTING_DATA|I/T|REFERENCE!|VÆRDI!|DIVISION/0!|NAVN\?|NUMMER!|NUL!|TOM!|OVERLØB!|BEREGN!|FELT!|#+)|Err:\d{3}",
     re.IGNORECASE,
 )
-"""What a spreadsheet shows in English and in Danish, #### for a column that is too narrow included."""
+"""Error texts of spreadsheets in English and Danish, with #### for a column that is too narrow."""
 _EMPTY_MEANS = frozenset(
     {"child_id", "household_id", "step", "start", "end", "exit_to", "group", "price", "price_unit"}
 )
@@ -127,7 +127,7 @@ class RowReader:
 
 _DONE: dict[bool, Done] = {True: "rejected", False: "corrected"}
 _RULE = " "
-"""Stands, while it is told of, for a column that only the rules of a mapping look at."""
+"""A name, of no column of the ledger, for one that only the rules of a mapping look at."""
 
 
 def is_error(text: str, *, formulas: bool) -> bool:

@@ -27,7 +27,7 @@ _WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>/]{0,100}>')
 _TAG = re.compile(rb"<table:table(-row|-cell|)[ />][^>]{0,500}")
 _REPEATED = re.compile(rb'-repeated="(\d{1,9})"')
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
-"""What unpacking raises; RuntimeError for parts that are locked or packed in a way it does not know."""
+"""Errors of unpacking; RuntimeError for parts that are locked or packed in a way it does not know."""
 _CHUNK, _OVERLAP = 1 << 24, 300
 
 

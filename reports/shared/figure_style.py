@@ -89,7 +89,7 @@ def bare_axes(axes: Axes) -> None:
 
 
 def plain_axes(axes: Axes, years: tuple[int, ...], width: float, words: Callable[[int], str] = str) -> None:
-    """Take away what carries no number, and mark whole years only, by their `words`."""
+    """Remove axes and grid lines that carry no number, and mark whole years only, by their `words`."""
     bare_axes(axes)
     axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     labelled = years[:: 1 + (len(years) - 1) // int(width / YEAR_LABEL)]

@@ -44,11 +44,11 @@ from scenarios.reading.titles import title_notes, with_titles
 from scenarios.reading.world_checks import world_problems
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
-"""What a case may change: the world it makes, not whom it is compared with, nor when."""
+"""Keys that a case may change: those of the world, but not of the municipality or the period."""
 
 
 Source = str | Path | Mapping[str, Any] | Study
-"""A file, a name of the library, what a file would say, or a study that has been loaded."""
+"""A file, a name of the library, the content of a file, or a study that has been loaded."""
 _WITHOUT_FILE = "scenario"
 """Name of a scenario that comes from no file; its bases are those of the folder that one works in."""
 

@@ -9,7 +9,7 @@ from scenarios.format.study import Study
 from scenarios.reading.number_marks import BORROWED, COUNTED, PER_1000, has_unit, is_borrowed, number_marks
 
 _PRICED = ("per", "price_year", "grade", "source")
-"""What an amount of kroner means nothing without, and what it rests on."""
+"""Keys that give an amount of kroner its unit, its price year and its source."""
 
 
 def number_notes(tree: Located, baseline: Located) -> dict[str, Message]:
