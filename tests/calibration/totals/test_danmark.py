@@ -102,16 +102,8 @@ def test_laid_over_the_country_the_file_gives_the_totals_back(fitted: TotalsFit,
 
 
 def test_a_fresh_fit_gives_what_is_shipped(published: Totals) -> None:
-    """The very same on the same machine; the tolerance is for another's last digits."""
+    """To the last letter, on every processor: only the lines at the top are written by hand."""
     path = library.path_of("national/danmark_2023")
     assert path is not None
-    shipped, again = (
-        {name: Assumption.model_validate(raw) for name, raw in tree["assumptions"].items()}
-        for tree in (read_yaml(path.read_text(encoding="utf-8")), read_yaml(scenario_file(fit(published))))
-    )
-    assert [*shipped] == [*again] == [*published.form.parameters]
-    for name, assumption in shipped.items():
-        assert again[name].title == assumption.title
-        assert again[name].rationale == assumption.rationale
-        for share in (0.05, 0.5, 0.95):
-            assert again[name].quantile(share) == pytest.approx(assumption.quantile(share), rel=0.02), name
+    shipped = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert "".join(line for line in shipped if not line.startswith("#")) == scenario_file(fit(published))
