@@ -16,6 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from model.arithmetic.compiling import entry
 from model.arithmetic.products import product
 from model.arithmetic.systems import solve
 from model.expected.hazards import Elapsed, races, shapes_of
@@ -29,8 +30,8 @@ _DAYS = DAYS_PER_YEAR / _PER_YEAR
 """The width of a cell of age, and of time on the step."""
 _DIGITS = 9
 """So many hold of a result, and no last digit of a processor's powers and logarithms reaches it."""
-_TERMS = 60
-"""Moves within a quarter that are followed; each is at most as likely as to move on within one."""
+_DOUBLINGS = 6
+"""So often are the moves within a quarter that are followed doubled: 63, each less likely than the last."""
 
 Place = tuple[str, int]
 """A step, and the index of an age band."""
@@ -163,14 +164,7 @@ class _Cohort:
         entering = inflow / (last - first) / _PER_YEAR
         lived = np.zeros((*there.shape[:2], last - first, self.cells + 1))
         there = there.copy()
-        for cell in range(first, last):
-            fate = fates[:, :cell][:, ::-1]
-            done = (there[:, :, :cell, None] * fate).sum(axis=2)
-            lived[:, :, cell - first, 1 : cell + 1] = (there[:, :, :cell] * fate[..., -2])[..., ::-1]
-            there[:, :, :cell] *= fate[..., -1]
-            came = product(entering + done[..., :steps].sum(axis=1), chain)
-            lived[:, :, cell - first, 0] = came * new[:, -2]
-            there[:, :, cell] = came * new[:, -1]
+        _carry(there, entering, first, fates, new[:, [-2, -1]], chain, lived)
         return there, lived / _DAYS
 
     def past_birthday(self, band: int, there: Floats) -> Floats:
@@ -199,6 +193,41 @@ class _Cohort:
         )
 
 
+@entry
+def _carry(
+    there: Floats, entering: Floats, first: int, fates: Floats, new: Floats, chain: Floats, lived: Floats
+) -> None:
+    """Carry a cohort through the quarters of age of `lived`, which is zero, from the quarter `first`.
+
+    `there` is by lane, step and quarter of entry, `entering` by lane and step. `fates` are by step, quarters
+    there and fate; the last two fates, days and still there, are also those of who comes in the quarter,
+    `new`, by step, after the moves that the first of them make within it, `chain`. Fills `lived`, [lane,
+    step, quarter of age, quarters on the step], in days, and leaves in `there` who is there afterwards.
+    """
+    lanes, steps, ages = lived.shape[:3]
+    came = np.zeros(steps)
+    for age in range(ages):
+        cell = first + age
+        for lane in range(lanes):
+            came[:] = entering[lane]
+            for step in range(steps):
+                for entry_cell in range(cell):
+                    number = there[lane, step, entry_cell]
+                    if number == 0.0:
+                        continue
+                    fate = fates[step, cell - 1 - entry_cell]
+                    for to in range(steps):
+                        came[to] += number * fate[to]
+                    lived[lane, step, age, cell - entry_cell] = number * fate[-2]
+                    there[lane, step, entry_cell] = number * fate[-1]
+            for to in range(steps):
+                number = 0.0
+                for step in range(steps):
+                    number += came[step] * chain[step, to]
+                lived[lane, to, age, 0] = number * new[to, 0]
+                there[lane, to, cell] = number * new[to, 1]
+
+
 def _time_edges(cells: int) -> list[int]:
     """Return the first quarter of each cell of time on a step, the longer the wider; one past the last."""
     edges, width = [0, 1, 2, 3], 2
@@ -217,10 +246,10 @@ def _below(numbers: Floats) -> tuple[tuple[float, ...], ...]:
 
 def _chain(moves: Floats) -> Floats:
     """Return how often those who come to a step in a quarter come to each, theirs included; [from, to]."""
-    total = term = np.eye(len(moves))
-    for _ in range(_TERMS):
-        term = product(term, moves)
-        total = total + term
+    total, power = np.eye(len(moves)), moves
+    for _ in range(_DOUBLINGS):
+        total = total + product(total, power)
+        power = product(power, power)
     return total
 
 
