@@ -194,7 +194,7 @@ class _Cohort:
 
 
 @entry
-def _carry(
+def _carry(  # noqa: PLR0917  a compiled function takes what it needs by position
     there: Floats, entering: Floats, first: int, fates: Floats, new: Floats, chain: Floats, lived: Floats
 ) -> None:
     """Carry a cohort through the quarters of age of `lived`, which is zero, from the quarter `first`.
