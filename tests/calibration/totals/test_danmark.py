@@ -16,7 +16,6 @@ from calibration.totals.file import Totals, load
 from calibration.totals.fit import TotalsFit, fit
 from calibration.totals.outputs import scenario_file
 from scenarios.building.draws import corners, draw
-from scenarios.format.assumptions import Assumption
 from scenarios.library import catalogue as library
 from scenarios.reading import load as reading
 
