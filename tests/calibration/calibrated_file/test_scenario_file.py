@@ -83,7 +83,8 @@ def test_every_rate_is_an_assumption_with_the_mean_and_spread_of_what_is_believe
 
 def normal_scores(columns: pd.DataFrame) -> Floats:
     """Return the correlation of the normal numbers behind the ranks of columns."""
-    return np.corrcoef(stats.norm.ppf(columns.rank() / (len(columns) + 1)).T)
+    scores = stats.norm.ppf(columns.rank().to_numpy() / (len(columns) + 1))
+    return np.corrcoef(np.asarray(scores), rowvar=False)
 
 
 def test_rates_of_one_move_are_drawn_together(calibration: Calibration, study: Study) -> None:
