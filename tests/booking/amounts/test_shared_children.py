@@ -17,8 +17,9 @@ from scenarios.building.draws import draw
 from scenarios.building.world import build
 from scenarios.format.study import Study
 from scenarios.running.limits import MOST_REPLICATIONS
+from tests.any_world import programmes, worlds
 from tests.scenarios.small import SMALL, study_of, with_change
-from tests.worlds import Row, programmes, with_programme, worlds
+from tests.worlds import Row, with_programme
 from tests.worlds import lives as whole_lives
 
 BASE = SMALL.split("cases:\n")[0]
