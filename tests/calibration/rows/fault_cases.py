@@ -69,9 +69,18 @@ DEFECTS = [
     Defect(
         kind="duplicate",
         text=text_of(ROW, OTHER, ROW.replace("01-02-2024", "2024-02-01")),
-        da="ledger.csv, række 4: rækken siger det samme som række 2; den er kun talt én gang",
-        en="ledger.csv, row 4: the row says the same as row 2; it is counted only once",
+        da="ledger.csv, række 4: rækken siger det samme som række 2; den er kun talt én gang; betales prisen "
+        "for hver af dem, så skriv én række med summen af priserne",
+        en="ledger.csv, row 4: the row says the same as row 2; it is counted only once; if the price is "
+        "paid for each of them, write one row with the sum of the prices",
         used=2,
+    ),
+    Defect(
+        kind="duplicate",
+        text=text_of(*["b1;tidlig;2024-02-01"] * 2, headings="child_id;step;start"),
+        da="ledger.csv, række 3: rækken siger det samme som række 2; den er kun talt én gang",
+        en="ledger.csv, row 3: the row says the same as row 2; it is counted only once",
+        used=1,
     ),
     changed(
         "missing_value",
