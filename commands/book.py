@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from commands.shared.errors_and_progress import plain_errors
-from commands.shared.help_texts import Argument, Command, Group, Option
+from commands.shared.help_texts import Command, Group, argument, option
 from commands.shared.options import (
     DAY,
     entering,
@@ -17,15 +17,12 @@ from commands.shared.options import (
 )
 from language.messages import mark
 
-_case = click.option(
+_case = option(
     "--case",
     metavar=mark("CASE"),
-    cls=Option,
     help=mark("Which investment case; may be left out when there is only one."),
 )
-_on = click.option(
-    "--on", type=DAY, metavar=mark("DATE"), cls=Option, help=mark("The day of the decision; otherwise today.")
-)
+_on = option("--on", type=DAY, metavar=mark("DATE"), help=mark("The day of the decision; otherwise today."))
 
 
 @click.group(
@@ -49,22 +46,20 @@ def book() -> None:
         "--case opfølgning --who 'A. Hansen' --why 'Meeting'"
     ),
 )
-@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
-@click.option(
+@argument("scenario", metavar=mark("SCENARIO"))
+@option(
     "--run",
     type=click.Path(path_type=Path),
     required=True,
     metavar=mark("FOLDER"),
-    cls=Option,
     help=mark("The run: the folder of trappe compare --out."),
 )
 @_case
 @policy_option
-@click.option(
+@option(
     "--sensitivity",
     type=click.Path(path_type=Path),
     metavar=mark("FOLDER"),
-    cls=Option,
     help=mark("Put the sensitivity analysis on record too: the folder of trappe sensitivity --out."),
 )
 @entering
@@ -104,7 +99,7 @@ def propose(
         "Example: trappe book sensitivity analysis --who 'A. Hansen' --why 'For the committee'"
     ),
 )
-@click.argument("folder", cls=Argument, metavar=mark("FOLDER"), type=click.Path(path_type=Path))
+@argument("folder", metavar=mark("FOLDER"), type=click.Path(path_type=Path))
 @entering
 def sensitivity(*, folder: Path, where: str, who: str, why: str, as_json: bool) -> None:
     """Put a sensitivity analysis on record, from the folder of trappe sensitivity --out."""
@@ -122,7 +117,7 @@ def sensitivity(*, folder: Path, where: str, who: str, why: str, as_json: bool) 
         "managers'"
     ),
 )
-@click.argument("payer", cls=Argument, metavar=mark("PAYER"))
+@argument("payer", metavar=mark("PAYER"))
 @_case
 @entering
 def approve(*, payer: str, case: str | None, where: str, who: str, why: str, as_json: bool) -> None:
@@ -141,7 +136,7 @@ def approve(*, payer: str, case: str | None, where: str, who: str, why: str, as_
         "full_operation --who 'A. Hansen' --why 'All slots are used'"
     ),
 )
-@click.argument("name", cls=Argument, metavar=mark("MILESTONE"))
+@argument("name", metavar=mark("MILESTONE"))
 @_case
 @entering
 def milestone(*, name: str, case: str | None, where: str, who: str, why: str, as_json: bool) -> None:
@@ -181,13 +176,12 @@ def amount(*, case: str | None, on: date | None, where: str, as_json: bool) -> N
         "mio' --who 'A. Hansen' --why 'Budget 2029'"
     ),
 )
-@click.option("--payer", required=True, metavar=mark("PAYER"), cls=Option, help=mark("Whose budget."))
-@click.option("--year", required=True, type=int, metavar=mark("YEAR"), cls=Option, help=mark("Budget year."))
-@click.option(
+@option("--payer", required=True, metavar=mark("PAYER"), help=mark("Whose budget."))
+@option("--year", required=True, type=int, metavar=mark("YEAR"), help=mark("Budget year."))
+@option(
     "--dkk",
     required=True,
     metavar=mark("AMOUNT"),
-    cls=Option,
     help=mark("The amount in whole kroner, such as '1200000' or '1.2 mio'."),
 )
 @_case
@@ -221,11 +215,10 @@ def commit(
         "'A. Hansen' --why 'The follow-up shows less'"
     ),
 )
-@click.argument("number", cls=Argument, metavar=mark("ENTRY"), type=click.IntRange(min=1))
-@click.option(
+@argument("number", metavar=mark("ENTRY"), type=click.IntRange(min=1))
+@option(
     "--dkk",
     metavar=mark("AMOUNT"),
-    cls=Option,
     help=mark("The part that is taken back, in whole kroner; otherwise all that stands."),
 )
 @entering
@@ -274,12 +267,11 @@ def show(*, where: str, as_json: bool) -> None:
         "letters.\n\nExample: trappe register verify --seal 12:9f86d081884c7d65"
     ),
 )
-@click.option(
+@option(
     "--seal",
     "seals",
     multiple=True,
     metavar=mark("SEAL"),
-    cls=Option,
     help=mark("A seal from a letter or a receipt; may be given several times."),
 )
 @register_option
@@ -300,12 +292,11 @@ def verify(*, seals: tuple[str, ...], where: str, as_json: bool) -> None:
         "Example: trappe register export --out letters --lang en"
     ),
 )
-@click.option(
+@option(
     "--out",
     type=click.Path(path_type=Path),
     required=True,
     metavar=mark("FOLDER"),
-    cls=Option,
     help=mark("New folder."),
 )
 @_on

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from commands.shared.errors_and_progress import FINDING, plain_errors, shown, tell, tell_findings
-from commands.shared.help_texts import Argument, Command, Option
+from commands.shared.help_texts import Command, argument, option
 from commands.shared.options import (
     DAY,
     bridge_days_option,
@@ -40,14 +40,13 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
         "2026-01-01 --check --lang en"
     ),
 )
-@click.argument("ledgers", cls=Argument, nargs=-1, metavar=mark("[LEDGER...]"))
+@argument("ledgers", nargs=-1, metavar=mark("[LEDGER...]"))
 @first_option
 @last_of_window_option
 @staircase_option
-@click.option(
+@option(
     "--reference",
     metavar=mark("SCENARIO"),
-    cls=Option,
     help=mark(
         "A scenario, such as another municipality's: where little was seen, rates are expected near its."
     ),
@@ -57,44 +56,39 @@ _OPTIONS_OF_TOTALS = frozenset({"totals", "seed", "as_json", "out"})
 @mapping_option
 @pseudonymise_option
 @bridge_days_option
-@click.option(
+@option(
     "--age-bands",
     metavar=mark("AGES"),
-    cls=Option,
     help=mark("Age borders such as 0,6,13,18,23, or none; otherwise those of the scenario."),
 )
-@click.option(
+@option(
     "--check",
     is_flag=True,
-    cls=Option,
     help=mark(
         "Hold the rates against what happened: lengths of stay, where children are later, the "
         "stock, and a backtest on months that they have not seen."
     ),
 )
-@click.option(
+@option(
     "--cut",
     type=DAY,
     metavar=mark("DATE"),
-    cls=Option,
     help=mark(
         "Last day that the backtest may know of; otherwise before the last two years or the last third."
     ),
 )
-@click.option(
+@option(
     "--totals",
     metavar=mark("FILE"),
-    cls=Option,
     help=mark(
         "Without a ledger: a file of published totals to fit the rates to, or the name of a shipped one."
     ),
 )
 @seed_option
 @json_option
-@click.option(
+@option(
     "--out",
     type=click.Path(path_type=Path),
-    cls=Option,
     help=mark(
         "New folder for a file that scenarios can build on, the figures, what was found in the "
         "ledger, and with --check a page about the checks."
@@ -252,33 +246,30 @@ def _refuse_what_does_not_go_together(context: click.Context) -> None:
         "say which.\n\nExample: trappe example-ledger cases.csv --rows 5000 --lang en"
     ),
 )
-@click.argument("file", cls=Argument, metavar=mark("FILE"), type=click.Path(path_type=Path))
-@click.option(
+@argument("file", metavar=mark("FILE"), type=click.Path(path_type=Path))
+@option(
     "--rows",
     type=click.IntRange(1, 2_000_000),
     default=5_000,
     show_default=True,
-    cls=Option,
     help=mark("About so many rows."),
 )
-@click.option(
+@option(
     "--scenario",
     metavar=mark("SCENARIO"),
     default="kolding",
     show_default=True,
-    cls=Option,
     help=mark("The scenario whose baseline the children live."),
 )
-@click.option(
+@option(
     "--start",
     type=DAY,
     metavar=mark("DATE"),
     default="2016-01-01",
     show_default=True,
-    cls=Option,
     help=mark("First day of the ledger."),
 )
-@click.option("--no-faults", is_flag=True, cls=Option, help=mark("Without faults."))
+@option("--no-faults", is_flag=True, help=mark("Without faults."))
 @seed_option
 @lang_option
 def example(*, file: Path, rows: int, scenario: str, start: date, no_faults: bool, seed: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from commands.shared.errors_and_progress import plain_errors, shown, tell
-from commands.shared.help_texts import Argument, Command, Option
+from commands.shared.help_texts import Command, argument, option
 from commands.shared.options import (
     cluster_option,
     draws_option,
@@ -31,12 +31,11 @@ DEMO_DRAWS, DEMO_REPLICATIONS = 60, 4
     cls=Command,
     help=mark("The whole chain on the shipped example, in under a minute.\n\nExample: trappe demo --lang en"),
 )
-@click.option(
+@option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path("trappe-demo"),
     show_default=True,
-    cls=Option,
     help=mark("Folder for report, figures and tables; an earlier run here is replaced."),
 )
 @seed_option
@@ -65,13 +64,12 @@ def demo(out: Path, seed: int, workers: int | None) -> None:
         "list.\n\nExample: trappe compare kolding --draws 50 --out result --lang en"
     ),
 )
-@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
+@argument("scenario", metavar=mark("SCENARIO"))
 @draws_option(100)
 @replications_option(4, COMPARED_REPLICATIONS)
-@click.option(
+@option(
     "--precision",
     metavar=mark("SHARE"),
-    cls=Option,
     help=Message(
         "More draws than --draws, until the error of every case's mean gain is below that share "
         "(such as 5%) of the gain's standard deviation over draws; with one replication, chance "
@@ -85,18 +83,16 @@ def demo(out: Path, seed: int, workers: int | None) -> None:
 @processes_option
 @cluster_option
 @json_option
-@click.option(
+@option(
     "--out",
     type=click.Path(path_type=Path),
-    cls=Option,
     help=mark("New folder for report, figures and tables. After an interruption the same command goes on."),
 )
 @policy_option
-@click.option(
+@option(
     "--register",
     "where",
     metavar=mark("REGISTER"),
-    cls=Option,
     help=mark(
         "Let the report say what is proposed, approved and booked of the run's cases in that register."
     ),

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from commands.shared.errors_and_progress import plain_errors, shown, tell
-from commands.shared.help_texts import Argument, Command, Option
+from commands.shared.help_texts import Command, argument, option
 from commands.shared.options import (
     bridge_days_option,
     case_option,
@@ -40,16 +40,15 @@ from scenarios.running.limits import MONTHS
         "--lang en"
     ),
 )
-@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
+@argument("scenario", metavar=mark("SCENARIO"))
 @ledgers_option
 @case_option
 @last_option
-@click.option(
+@option(
     "--months",
     type=click.IntRange(*MONTHS),
     default=36,
     show_default=True,
-    cls=Option,
     help=mark("Months of the planned follow-up; give the same number each time."),
 )
 @policy_option
@@ -65,21 +64,19 @@ from scenarios.running.limits import MONTHS
 @processes_option
 @cluster_option
 @json_option
-@click.option(
+@option(
     "--out",
     type=click.Path(path_type=Path),
-    cls=Option,
     help=mark("New folder for the page, figures and tables. After an interruption the same command goes on."),
 )
-@click.option(
+@option(
     "--register",
     "where",
     metavar=mark("REGISTER"),
-    cls=Option,
     help=mark("Put it on record under the newest proposal of the case, by its rule; needs --who and --why."),
 )
-@click.option("--who", metavar=mark("NAME"), envvar="TRAPPE_WHO", cls=Option, help=mark("Who follows up."))
-@click.option("--why", metavar=mark("TEXT"), cls=Option, help=mark("Why."))
+@option("--who", metavar=mark("NAME"), envvar="TRAPPE_WHO", help=mark("Who follows up."))
+@option("--why", metavar=mark("TEXT"), help=mark("Why."))
 @lang_option
 def follow_up(
     *,

@@ -7,7 +7,7 @@ from typing import Literal
 import click
 
 from commands.shared.errors_and_progress import plain_errors, shown, tell
-from commands.shared.help_texts import Argument, Command, Option
+from commands.shared.help_texts import Command, argument, option
 from commands.shared.options import (
     DAY,
     bridge_days_option,
@@ -35,39 +35,35 @@ from scenarios.running.limits import SHARE
         "mio' --lang en"
     ),
 )
-@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
+@argument("scenario", metavar=mark("SCENARIO"))
 @ledgers_option
-@click.option(
+@option(
     "--frame",
     required=True,
     metavar=mark("AMOUNT"),
-    cls=Option,
     help=mark("The frame: an amount such as '120.5 mio', or a table with step, full_year_persons and dkk."),
 )
 @last_option
-@click.option(
+@option(
     "--complete-from",
     "complete",
     type=DAY,
     metavar=mark("DATE"),
-    cls=Option,
     help=mark("The day from which the ledger has all services, those that ended too; otherwise as it seems."),
 )
-@click.option(
+@option(
     "--rates",
     type=click.Choice(["ledger", "scenario"]),
     default="ledger",
     show_default=True,
-    cls=Option,
     help=mark(
         "Rates and arrivals: the ledger's, near the scenario's where little was seen, or the scenario's own."
     ),
 )
-@click.option(
+@option(
     "--ends-believed",
     type=click.FloatRange(*SHARE),
     metavar=mark("SHARE"),
-    cls=Option,
     help=mark(
         "Share of granted ends that come as granted, 0 to 1; otherwise the scenario's (ends: believed), "
         "or by what became of past grants."
@@ -81,10 +77,9 @@ from scenarios.running.limits import SHARE
 @replications_option(4)
 @seed_option
 @json_option
-@click.option(
+@option(
     "--out",
     type=click.Path(path_type=Path),
-    cls=Option,
     help=mark("New folder for the page, the figures and a table of the runs."),
 )
 @lang_option

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from commands.shared.errors_and_progress import BAD_INPUT, plain_errors, print_faults, tell, tell_findings
-from commands.shared.help_texts import Argument, Command, Option
+from commands.shared.help_texts import Command, argument, option
 from commands.shared.options import (
     LEDGERS,
     exits_option,
@@ -54,7 +54,7 @@ def list_() -> None:
         "and column.\n\nExample: trappe check my_town.yaml"
     ),
 )
-@click.argument("files", cls=Argument, nargs=-1, required=True, metavar=mark("FILE..."))
+@argument("files", nargs=-1, required=True, metavar=mark("FILE..."))
 @first_option
 @last_of_window_option
 @staircase_option
@@ -62,10 +62,9 @@ def list_() -> None:
 @extract_day_option
 @mapping_option
 @pseudonymise_option
-@click.option(
+@option(
     "--out",
     type=click.Path(path_type=Path),
-    cls=Option,
     help=mark("New folder for all that was found in the ledgers, as a workbook."),
 )
 @lang_option

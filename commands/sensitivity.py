@@ -6,7 +6,7 @@ from typing import Literal
 import click
 
 from commands.shared.errors_and_progress import plain_errors, shown, tell
-from commands.shared.help_texts import Argument, Command, Option
+from commands.shared.help_texts import Command, argument, option
 from commands.shared.options import (
     case_option,
     check_draws_of_run,
@@ -23,10 +23,9 @@ from commands.shared.options import (
 from language.messages import mark, say
 from scenarios.running.limits import CHILDREN, CONFIDENCE, INFORMATION_REPLICATIONS, PAIRS, POINT_REPLICATIONS
 
-_out = click.option(
+_out = option(
     "--out",
     type=click.Path(path_type=Path),
-    cls=Option,
     help=mark("New folder for report and tables. After an interruption the same command goes on."),
 )
 
@@ -40,81 +39,72 @@ _out = click.option(
         "en"
     ),
 )
-@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
+@argument("scenario", metavar=mark("SCENARIO"))
 @case_option
-@click.option(
+@option(
     "--method",
     type=click.Choice(["morris", "sobol", "pawn", "delta", "local"]),
-    cls=Option,
     help=mark(
         "morris: screening; sobol: shares of the variance; pawn and delta: the whole "
         "distribution, from draws; local: one at a time. Otherwise sobol, with more than 15 "
         "uncertain assumptions morris."
     ),
 )
-@click.option(
+@option(
     "--outcome",
     default="net_present_gain",
     show_default=True,
     metavar=mark("OUTCOME"),
-    cls=Option,
     help=mark(
         "net_present_gain, cashable_gain, largest_yearly_need, children_placed, gain_YEAR or gain_PAYER."
     ),
 )
-@click.option(
+@option(
     "--samples",
     type=int,
-    cls=Option,
     help=mark(
         "Rows of sobol (256; a power of two), trajectories of morris (20), draws of pawn and "
         "delta (500), chances of local (16)."
     ),
 )
-@click.option(
+@option(
     "--replications",
     type=click.IntRange(*POINT_REPLICATIONS),
     default=8,
     show_default=True,
-    cls=Option,
     help=mark("Replications of each point: two at least, so that chance can be held apart."),
 )
-@click.option(
+@option(
     "--second",
     is_flag=True,
-    cls=Option,
     help=mark("Second order too: what two assumptions do together (sobol; about twice the points)."),
 )
-@click.option(
+@option(
     "--confidence",
     type=click.FloatRange(*CONFIDENCE),
     default=0.8,
     show_default=True,
-    cls=Option,
     help=mark("How surely the case is to pay its way at break-even."),
 )
-@click.option(
+@option(
     "--pairs",
     type=click.IntRange(*PAIRS),
     default=3,
     show_default=True,
-    cls=Option,
     help=mark("Of how many of the most important assumptions maps are drawn, two and two."),
 )
-@click.option("--no-break-even", is_flag=True, cls=Option, help=mark("Leave out break-even."))
-@click.option(
+@option("--no-break-even", is_flag=True, help=mark("Leave out break-even."))
+@option(
     "--run",
     type=click.Path(path_type=Path),
     metavar=mark("FOLDER"),
-    cls=Option,
     help=mark(
         "Take the draws from a run of trappe compare --out; pawn and delta only, nothing is simulated."
     ),
 )
-@click.option(
+@option(
     "--optimism",
     metavar=mark("FILE"),
-    cls=Option,
     help=mark("Own corrections for optimism by grade of evidence instead of the shipped ones."),
 )
 @seed_option
@@ -185,17 +175,16 @@ def sensitivity(
         "information --lang en"
     ),
 )
-@click.argument("scenario", cls=Argument, metavar=mark("SCENARIO"))
+@argument("scenario", metavar=mark("SCENARIO"))
 @case_option
 @draws_option(1_000)
 @replications_option(4, INFORMATION_REPLICATIONS)
-@click.option(
+@option(
     "--children",
     type=click.IntRange(*CHILDREN),
     multiple=True,
     default=(25, 50, 100, 200),
     show_default=True,
-    cls=Option,
     help=mark("How many children are followed up. May be given several times."),
 )
 @seed_option

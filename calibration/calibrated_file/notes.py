@@ -41,8 +41,6 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
             order=say("in the order of their prices") if own.by_price else say("in the order of their names"),
             steps=steps,
         )
-        for spelling, others in own.respelt.items():
-            yield say("{others} are read as the step '{step}'", others=", ".join(others), step=spelling)
     if forgotten := _open_above_later(calibration):
         yield say(
             "{count} children have an open service on a higher step though one on a lower step began later; "

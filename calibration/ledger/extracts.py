@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
 from calibration.rows import cpr
-from calibration.rows.faults import LedgerFault
+from calibration.rows.faults import PRICED, LedgerFault
 from calibration.rows.ledger import COLUMNS
 from calibration.rows.mapped_table import Dates
 from calibration.tables.layout import plain
@@ -158,6 +158,7 @@ class _Layers:
                         file=self.file[at],
                         row=int(self.row[at]),
                         kind="duplicate" if in_file else "duplicate_of_file",
+                        found=PRICED if in_file and not np.isnan(self.values["price"][at]) else "",
                         expected=str(self.row[kept]) if in_file else f"{self.file[kept]}:{self.row[kept]}",
                         done="corrected",
                     )

@@ -1,7 +1,7 @@
 """Run a calibration: from ledger files to rates, arrivals and prices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from calibration.rates.follow_ups import FollowUps, follow_ups
 from calibration.rates.own_steps import OwnSteps, own_steps
 from calibration.rates.prices import Prices, prices
 from calibration.rates.verdicts import verdicts
-from calibration.rows.ledger import Ledger
 from calibration.rows.names import ANY_NAMES, Names
 from calibration.rows.pseudonyms import Pseudonyms
 from language.messages import Message
@@ -187,7 +186,7 @@ def work_out(request: CalibrationRequest, study: Study | None, reading: Reading)
         staircase = staircase_of(study)
     else:
         own = own_steps(rows)
-        staircase, reading = own.staircase, replace(reading, ledger=Ledger(rows=own.rows))
+        staircase = own.staircase
     window = window_of(request, reading)
     lives = histories(reading.ledger, staircase, window, bridge_days=request.bridge_days)
     borders = request.borders if request.borders is not None else staircase.age_borders

@@ -12,7 +12,6 @@ import pandas as pd
 
 from calibration.rates.exposure import ALL_AGES
 from calibration.rates.prices import DAYS_OF
-from calibration.tables.layout import plain
 from model.world.staircase import Staircase, Step
 
 ENDED = "afsluttet"
@@ -25,18 +24,12 @@ class OwnSteps:
 
     staircase: Staircase
     """For children of any age."""
-    rows: pd.DataFrame
-    """The rows of the ledger, each step in one spelling."""
     by_price: bool
     """Whether the steps are in the order of their prices, and not of their names."""
-    respelt: dict[str, tuple[str, ...]]
-    """By the spelling that was chosen, the most frequent: the others."""
 
 
 def own_steps(rows: pd.DataFrame) -> OwnSteps:
-    """Return the staircase of rows, in which steps that differ in capitals or spaces alone are one."""
-    spelling, respelt = _spellings(rows["step"])
-    rows = rows.assign(step=rows["step"].map(spelling).astype(rows["step"].dtype))
+    """Return the staircase of rows in which each step has one spelling, as those of a reading do."""
     price = _mean_prices(rows)
     by_price = not price.isna().any()
     names = [str(name) for name in (price.sort_values(kind="stable") if by_price else price).index]
@@ -48,22 +41,7 @@ def own_steps(rows: pd.DataFrame) -> OwnSteps:
         age_borders=ALL_AGES,
         groups=groups,
     )
-    return OwnSteps(staircase=staircase, rows=rows, by_price=by_price and len(names) > 1, respelt=respelt)
-
-
-def _spellings(steps: "pd.Series[str]") -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Return by each spelling the one that is chosen, and by that the others."""
-    counts = steps.value_counts()
-    ordered = sorted(counts.index, key=lambda name: (-counts[name], name))
-    chosen: dict[str, str] = {}
-    for name in ordered:
-        chosen.setdefault(plain(name), " ".join(name.split()))
-    spelling = {name: chosen[plain(name)] for name in ordered}
-    others: dict[str, tuple[str, ...]] = {}
-    for name, one in spelling.items():
-        if name != one:
-            others[one] = (*others.get(one, ()), name)
-    return spelling, others
+    return OwnSteps(staircase=staircase, by_price=by_price and len(names) > 1)
 
 
 def _mean_prices(rows: pd.DataFrame) -> "pd.Series[float]":

@@ -9,6 +9,8 @@ from calibration.rows import cpr
 from language.messages import mark, say
 
 Done = Literal["rejected", "corrected", "kept"]
+PRICED = "price"
+"""Found in a row that says the same as another, when a price is among what they say."""
 
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)
@@ -41,6 +43,8 @@ class LedgerFault:
         text = say(_SENTENCES[self.kind], found=_short(self.found), expected=self.expected)
         if self.kind in _WITH_MEANT and self.expected:
             text += say("; did you mean '{meant}'?", meant=self.expected)
+        if self.kind == "duplicate" and self.found == PRICED:
+            text += say("; if the price is paid for each of them, write one row with the sum of the prices")
         done = say(_DONE[self.done]) if self.row and self.done in _DONE and self.kind != "conflict" else ""
         return f"{self.place()}: {text}{done}"
 
@@ -56,6 +60,8 @@ class LedgerFault:
     def cause(self) -> tuple[str, ...]:
         """What the faults of one cause have in common; one of a file as a whole stands alone."""
         where = (self.file, self.letter, self.column, self.kind, self.done)
+        if self.kind == "duplicate":
+            return (*where, self.found)
         return where if self.row and self.kind not in _ONE_BY_VALUE else (*where, self.found, self.expected)
 
 

@@ -199,8 +199,8 @@ class _AcrossRows:
         self.rejected[at] |= not corrected
 
     def one_spelling(self, column: str) -> None:
-        """Give names that differ only in spelling the most frequent one."""
-        texts = self.rows[column]
+        """Give names that differ only in spelling the most frequent one; of spaces nothing is told."""
+        texts = self.rows[column].map(lambda text: " ".join(text.split()))
         counts = Counter(texts)
         best: dict[str, str] = {}
         for text in sorted(counts, key=lambda text: (-counts[text], text)):

@@ -25,8 +25,8 @@ _TRUE = {"1", "true", "on"}
 class WorkbookParts:
     """What the parts of a workbook tell of one of its sheets."""
 
-    is_xlsx: bool = False
-    """Whether the parts are those of an .xlsx file; of another nothing is known."""
+    shows_errors: bool = False
+    """Whether the cells without a value are known; those of .xls and .xlsb are not."""
     day_zero: date = DAY_ZERO
     without_value: dict[int, dict[int, str]] = field(default_factory=dict)
     """By row and column, both from 0: the error that the cell shows, or "=" and the formula."""
@@ -44,7 +44,7 @@ def workbook_parts(parts: zipfile.ZipFile, sheet: str) -> WorkbookParts:
     from_1904 = any(each.get("date1904", "").lower() in _TRUE for each in settings)
     part = _part_of_sheet(parts, book, sheet)
     return WorkbookParts(
-        is_xlsx=True,
+        shows_errors=True,
         day_zero=DAY_ZERO_1904 if from_1904 else DAY_ZERO,
         without_value=_without_value(parts, part) if part in parts.namelist() else {},
     )
@@ -68,16 +68,21 @@ def _named(tree: ET.Element, name: str) -> list[ET.Element]:
     return [each for each in tree.iter() if each.tag.rpartition("}")[2] == name]
 
 
-def _without_value(parts: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]]:
-    """Return the cells of a sheet that show an error or have a formula without a value."""
+def has_any(parts: zipfile.ZipFile, part: str, of_interest: re.Pattern[bytes]) -> bool:
+    """Return whether a pattern of at most 20 bytes is anywhere in a part: quicker than to parse it."""
     with parts.open(part) as sheet:
         before = b""
         while chunk := sheet.read(_CHUNK):
-            if _OF_INTEREST.search(before + chunk):
-                break
+            if of_interest.search(before + chunk):
+                return True
             before = chunk[-20:]
-        else:
-            return {}
+    return False
+
+
+def _without_value(parts: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]]:
+    """Return the cells of a sheet that show an error or have a formula without a value."""
+    if not has_any(parts, part, _OF_INTEREST):
+        return {}
     cells = _Cells()
     reader = expat.ParserCreate()
     reader.StartElementHandler = cells.start

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from calibration.tables.opendocument_parts import CONTENT, opendocument_parts
 from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Table, number_text, table_of, too_large_error
 from calibration.tables.workbook_parts import WorkbookParts, workbook_parts
 from language.messages import Message
@@ -57,7 +58,7 @@ def read_workbook(data: bytes, name: str, known: Collection[str] = ()) -> Table:
         table,
         unread=tuple(sheet.name for sheet in sheets[1:]),
         day_zero=parts.day_zero,
-        hides_errors=not parts.is_xlsx,
+        hides_errors=not parts.shows_errors,
     )
 
 
@@ -65,7 +66,8 @@ def _parts(data: bytes, sheet: str) -> WorkbookParts:
     if not data.startswith(b"PK"):
         return WorkbookParts()
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        return workbook_parts(parts, sheet)
+        read = opendocument_parts if CONTENT in parts.namelist() else workbook_parts
+        return read(parts, sheet)
 
 
 def _records(sheet: CalamineSheet, parts: WorkbookParts, name: str) -> Iterator[list[str]]:
@@ -143,7 +145,7 @@ def _check_opendocument(content: bytes, name: str) -> None:
         times = int(repeated[1]) if repeated else 1
         if tag[1] == b"-cell":
             across += times
-            if b"value-type" in tag[0]:
+            if b"value-type" in tag[0] or b":formula" in tag[0]:
                 lowest, widest = max(lowest, above + here), max(widest, across)
         elif tag[1] == b"-row":
             above, here, across = above + here, times, 0

@@ -3,14 +3,16 @@
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from language.catalogues import languages, lend_to_libraries
 from language.messages import DANISH, Message, in_language, mark, say
+
+Commanded = TypeVar("Commanded", bound=Callable[..., Any])
 
 LANGUAGE_VARIABLE = "TRAPPE_LANG"
 _KINDS: dict[type[Any], str] = {
@@ -56,6 +58,16 @@ class Argument(click.Argument):
         """Say what stands for the argument in the language that is set."""
         self.metavar = say(self._metavar)
         _translate_type(self.type)
+
+
+def option(*declarations: str, **attributes: Any) -> Callable[[Commanded], Commanded]:
+    """Return the decorator that gives a command an option, whose help and metavar are messages."""
+    return click.option(*declarations, cls=Option, **attributes)
+
+
+def argument(*declarations: str, **attributes: Any) -> Callable[[Commanded], Commanded]:
+    """Return the decorator that gives a command an argument, whose metavar is a message."""
+    return click.argument(*declarations, cls=Argument, **attributes)
 
 
 class Command(click.Command):

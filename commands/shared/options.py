@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from commands.shared.help_texts import LANGUAGE_VARIABLE, Option
+from commands.shared.help_texts import LANGUAGE_VARIABLE, Commanded, option
 from language.catalogues import languages
 from language.messages import DANISH, Message, mark
 from scenarios.running.limits import BRIDGE_DAYS, DRAWS, REPLICATIONS, SEED, WORKERS, Limits
-
-Commanded = TypeVar("Commanded", bound=Callable[..., Any])
 
 
 class _Day(click.DateTime):
@@ -45,7 +43,7 @@ def _by_file(
     return dict(value) or None
 
 
-lang_option = click.option(
+lang_option = option(
     "--lang",
     type=click.Choice(languages()),
     default=DANISH,
@@ -53,169 +51,146 @@ lang_option = click.option(
     is_eager=True,
     expose_value=False,
     show_default=True,
-    cls=Option,
     help=mark("Language of texts and report."),
 )
-seed_option = click.option(
+seed_option = option(
     "--seed",
     type=click.IntRange(*SEED),
     default=1,
     show_default=True,
-    cls=Option,
     help=mark("Seed of chance; the same seed gives the same numbers."),
 )
-json_option = click.option(
-    "--json", "as_json", is_flag=True, cls=Option, help=mark("Print one JSON object instead of tables.")
-)
+json_option = option("--json", "as_json", is_flag=True, help=mark("Print one JSON object instead of tables."))
 LEDGERS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet")
 """Endings of files that are ledgers and not scenarios."""
 DAY = _Day(["%Y-%m-%d", "%d-%m-%Y"])
-case_option = click.option(
+case_option = option(
     "--case",
     metavar=mark("CASE"),
-    cls=Option,
     help=mark("Which investment case; otherwise the first of the scenario."),
 )
-ledgers_option = click.option(
+ledgers_option = option(
     "--ledger",
     "ledgers",
     multiple=True,
     required=True,
     metavar=mark("LEDGER"),
-    cls=Option,
     help=mark("A case ledger: CSV, Excel or Parquet. May be given several times."),
 )
-last_option = click.option(
+last_option = option(
     "--to",
     "last",
     type=DAY,
     metavar=mark("DATE"),
-    cls=Option,
     help=mark("The last day that the ledger knows; otherwise the day of the newest extract."),
 )
-extract_day_option = click.option(
+extract_day_option = option(
     "--extract-day",
     "extract_days",
     type=_ExtractDay(),
     multiple=True,
     callback=_by_file,
     metavar=mark("DATE or FILE=DATE"),
-    cls=Option,
     help=mark(
         "The day on which the ledger was extracted, or FILE=DATE for one of several files; later ends are "
         "plans, and of several extracts the newest holds. Otherwise by a column or the newest rows."
     ),
 )
-first_option = click.option(
+first_option = option(
     "--from",
     "first",
     type=DAY,
     metavar=mark("DATE"),
-    cls=Option,
     help=mark("First day of the window; otherwise the first from which the ledger holds who left too."),
 )
-last_of_window_option = click.option(
+last_of_window_option = option(
     "--to",
     "last",
     type=DAY,
     metavar=mark("DATE"),
-    cls=Option,
     help=mark("Last day of the window; otherwise the day of the newest extract."),
 )
-staircase_option = click.option(
+staircase_option = option(
     "--scenario",
     metavar=mark("SCENARIO"),
-    cls=Option,
     help=mark("A scenario whose steps, ages and ways out are meant."),
 )
-exits_option = click.option(
+exits_option = option(
     "--exit",
     "ways_out",
     multiple=True,
     default=(),
     metavar=mark("NAME"),
-    cls=Option,
     help=mark("A way out in the ledger that the staircase is to have too. May be given several times."),
 )
-mapping_option = click.option(
+mapping_option = option(
     "--mapping",
     metavar=mark("FILE"),
-    cls=Option,
     help=mark("A file that translates the source's columns and codes, or the name of a shipped one."),
 )
-pseudonymise_option = click.option(
+pseudonymise_option = option(
     "--pseudonymise",
     metavar=mark("KEYFILE"),
-    cls=Option,
     help=mark("Replace identities by pseudonyms with the key in a file (at least 32 random bytes)."),
 )
-bridge_days_option = click.option(
+bridge_days_option = option(
     "--bridge-days",
     type=click.IntRange(*BRIDGE_DAYS),
     default=14,
     show_default=True,
-    cls=Option,
     help=mark("Gaps of up to so many days are no end."),
 )
-workers_option = click.option(
+workers_option = option(
     "--workers",
     type=click.IntRange(*WORKERS),
-    cls=Option,
     help=mark("Number of threads or processes; otherwise one per core. The numbers are the same."),
 )
-processes_option = click.option(
+processes_option = option(
     "--processes",
     is_flag=True,
-    cls=Option,
     help=mark("Processes instead of threads; one that is killed is replaced."),
 )
-cluster_option = click.option(
+cluster_option = option(
     "--cluster",
     metavar=mark("ADDRESS"),
-    cls=Option,
     help=mark("Run on a Dask cluster, such as tcp://10.0.0.1:8786."),
 )
 REGISTER, REGISTER_VARIABLE = "trappe-register.sqlite", "TRAPPE_REGISTER"
-register_option = click.option(
+register_option = option(
     "--register",
     "where",
     metavar=mark("REGISTER"),
     default=REGISTER,
     envvar=REGISTER_VARIABLE,
     show_default=True,
-    cls=Option,
     help=mark("The register: a file, or the address of a PostgreSQL database (postgresql://...)."),
 )
-who_option = click.option(
+who_option = option(
     "--who",
     metavar=mark("NAME"),
     required=True,
     envvar="TRAPPE_WHO",
-    cls=Option,
     help=mark("Who does it; stands in the register for ever."),
 )
-why_option = click.option(
+why_option = option(
     "--why",
     metavar=mark("TEXT"),
     required=True,
-    cls=Option,
     help=mark("Why, such as the meeting that decided it."),
 )
-policy_option = click.option(
+policy_option = option(
     "--policy",
     "rule",
     type=click.Path(path_type=Path),
     metavar=mark("FILE"),
-    cls=Option,
     help=mark("The rule for what may be booked; otherwise the one that comes with the project."),
 )
 
 
-run_option = click.option(
+run_option = option(
     "--run",
     type=click.Path(path_type=Path),
     metavar=mark("FOLDER"),
-    cls=Option,
     help=mark(
         "Take draws, replications and seed from a run of trappe compare --out, so that the expected gain is "
         "that of the run."
@@ -241,30 +216,28 @@ def check_draws_of_run(run: Path | None) -> None:
 
 def draws_option(default: int) -> Callable[[Commanded], Commanded]:
     """Return the option for how many draws, so many unless it is given."""
-    return click.option(
+    return option(
         "--draws",
         type=click.IntRange(*DRAWS),
         default=default,
         show_default=True,
-        cls=Option,
         help=mark("Draws: what we do not know."),
     )
 
 
 def replications_option(default: int, limits: Limits[int] = REPLICATIONS) -> Callable[[Commanded], Commanded]:
     """Return the option for how many replications of each draw, so many unless it is given."""
-    return click.option(
+    return option(
         "--replications",
         type=click.IntRange(*limits),
         default=default,
         show_default=True,
-        cls=Option,
         help=mark("Replications of each draw: chance."),
     )
 
 
 def entering(command: Commanded) -> Commanded:
     """Add what every command has that enters something in the register."""
-    for option in (lang_option, json_option, why_option, who_option, register_option):
-        command = option(command)
+    for shared in (lang_option, json_option, why_option, who_option, register_option):
+        command = shared(command)
     return command

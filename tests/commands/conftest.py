@@ -1,4 +1,4 @@
-"""Make an office once for the tests of booking: a scenario, a run, an analysis, ledgers."""
+"""Write the small scenario, and make an office once for the tests of booking: a run, an analysis, ledgers."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,15 @@ import pytest
 from scenarios.building.draws import draw
 from tests.booking.followed import ledger_of, months_later, town, town_text, write
 from tests.commands.office import SURE, Office, done
+from tests.scenarios.small import SMALL
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return the file of the small scenario."""
+    path = tmp_path / "lille.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

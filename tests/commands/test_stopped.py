@@ -17,13 +17,6 @@ MANY = ["--draws", "3000", "--replications", "2"]
 FEW = ["--draws", "12", "--replications", "2"]
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    path = tmp_path / "lille.yaml"
-    path.write_text(SMALL, encoding="utf-8")
-    return path
-
-
 @pytest.fixture(scope="module")
 def digest(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the value digest of the few runs, done in one go."""

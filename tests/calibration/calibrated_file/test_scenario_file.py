@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from calibration.calibrated_file.scenario_file import impossible_moves
 from calibration.calibrated_file.stock_file import outside_stock
@@ -15,6 +16,7 @@ from calibration.ledger.histories import NOWHERE
 from calibration.rates.calibrate import Calibration, CalibrationRequest, calibrate
 from calibration.rates.prices import BESIDE, STAY
 from calibration.result_folder import FIGURES, FINDINGS, SCENARIO, write
+from model.world.arrays import Floats
 from scenarios.building.draws import corners, draw
 from scenarios.building.world import build
 from scenarios.files.refusals import RefusedError
@@ -26,7 +28,9 @@ from scenarios.running.ensemble import compare
 from tests.languages import said_in
 from tests.scenarios.small import SMALL
 
-DRAWS = 400
+DRAWS = 1_600
+ESTIMATED_FROM = 4_000
+"""Draws from the posterior behind a correlation of the file."""
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +81,16 @@ def test_every_rate_is_an_assumption_with_the_mean_and_spread_of_what_is_believe
     )
 
 
+def normal_scores(columns: pd.DataFrame) -> Floats:
+    """Return the correlation of the normal numbers behind the ranks of columns."""
+    scores = stats.norm.ppf(columns.rank().to_numpy() / (len(columns) + 1))
+    return np.corrcoef(np.asarray(scores), rowvar=False)
+
+
 def test_rates_of_one_move_are_drawn_together(calibration: Calibration, study: Study) -> None:
     values = [draw(study, seed=1, number=number) for number in range(DRAWS)]
     rng = np.random.default_rng(1)
+    spreads = []
     for spec in study.scenario.joint:
         origin, to = next(
             (o, t)
@@ -88,11 +99,14 @@ def test_rates_of_one_move_are_drawn_together(calibration: Calibration, study: S
         )
         estimate = calibration.moves[origin, to]
         rates, shapes = estimate.posterior.draw(20_000, rng)
-        columns = np.column_stack([rates, shapes]) if estimate.has_shape else rates
-        expected = pd.DataFrame(columns).corr(method="spearman").to_numpy()
+        expected = pd.DataFrame(np.column_stack([rates, shapes]) if estimate.has_shape else rates)
         drawn = pd.DataFrame([[value[name] for name in spec.names] for value in values])
-        assert drawn.corr(method="spearman").to_numpy() == pytest.approx(expected, abs=6 / DRAWS**0.5)
-    assert study.scenario.joint
+        written = np.array(spec.correlation)
+        assert written == pytest.approx(normal_scores(expected), abs=5 / ESTIMATED_FROM**0.5)
+        assert normal_scores(drawn) == pytest.approx(written, abs=5 / DRAWS**0.5)
+        number = rates.shape[1]
+        spreads.append(drawn.iloc[:, :number].sum(axis=1).std() / rates.sum(axis=1).std())
+    assert np.mean(spreads) == pytest.approx(1.0, abs=0.02)  # 0.87 if the rates of a move were independent
 
 
 def test_the_stock_is_who_was_there_at_the_end(calibration: Calibration, study: Study) -> None:

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.ledger.read_ledgers import Reading, read_ledgers
-from calibration.rows.names import ANY_NAMES, Names, match, name_key
+from calibration.rows.names import ANY_NAMES, Names, across_rows, match, name_key
 from scenarios.files.refusals import RefusedError
 from scenarios.reading.load import load
 from tests.calibration.ledgers import TODAY, is_accounted_for, sentences, text_of, written
+from tests.calibration.made_rows import ledger, stay
 
 HEADINGS = "child_id;step;start;end;exit_to;group"
 NAMES = Names(steps=("lav", "høj"), exits=("afsluttet", "fyldt_18"), groups=("almen", "handicap"))
@@ -188,6 +189,14 @@ def test_names_of_the_ledgers_own_have_one_spelling_in_all_files(tmp_path: Path)
         (2, "E", "other_spelling"),
         (2, "B", "other_spelling"),
     ]
+
+
+@given(st.permutations(["Døgn", "Døgn", "døgn ", "DØGN", "Fam  ilie", "Fam\tilie"]))
+def test_a_name_of_the_ledgers_own_is_the_most_frequent_spelling_with_single_spaces(steps: list[str]) -> None:
+    rows, rejected, told = across_rows(ledger(*(stay("A", step, 0, 9) for step in steps)).rows, ANY_NAMES, {})
+    assert sorted(rows["step"]) == ["Døgn"] * 4 + ["Fam ilie"] * 2
+    assert not rejected.any()
+    assert {(fault.found, fault.expected) for fault in told} == {("døgn", "Døgn"), ("DØGN", "Døgn")}
 
 
 def test_a_way_out_that_is_declared_is_one(tmp_path: Path) -> None:

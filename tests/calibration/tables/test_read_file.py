@@ -19,6 +19,7 @@ from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, column_letter, number_text
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import OTHER, ROW, text_of, written
+from tests.calibration.tables.opendocuments import opendocument
 from tests.languages import said_in
 
 TEXT = text_of(ROW, OTHER)
@@ -136,19 +137,6 @@ def test_sheets_that_are_not_read_and_cells_that_show_an_error_are_known(tmp_pat
     read = table(tmp_path / "ark.xlsx")
     assert read.unread == ("Mere",)
     assert rows(read) == [["1", "#REF!"]]
-
-
-def opendocument(folder: Path, rows: str) -> Path:
-    """Return the path of an OpenDocument sheet with these rows in XML."""
-    spaces = 'xmlns:{0}="urn:oasis:names:tc:opendocument:xmlns:{0}:1.0"'
-    named = " ".join(spaces.format(name) for name in ("office", "table", "text"))
-    body = f'<office:spreadsheet><table:table table:name="Ark">{rows}</table:table></office:spreadsheet>'
-    whole = f"<office:document-content {named}><office:body>{body}</office:body></office:document-content>"
-    with zipfile.ZipFile(folder / "ark.ods", "w") as parts:
-        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        parts.writestr("META-INF/manifest.xml", "<manifest/>")
-        parts.writestr("content.xml", f'<?xml version="1.0" encoding="UTF-8"?>{whole}')
-    return folder / "ark.ods"
 
 
 def opendocument_row(*texts: str, down: int = 1, across: int = 1) -> str:

@@ -1,6 +1,7 @@
 """Check what a workbook tells of cells without a value and of the day it counts from."""
 
 import datetime as dt
+import struct
 import zipfile
 from pathlib import Path
 
@@ -132,31 +133,46 @@ def test_a_workbook_that_counts_from_1904_gives_the_same_days(formatted: bool, t
         )
 
 
+def binary(folder: Path, *rows: list[str]) -> Path:
+    """Return the path of an .xlsb file with texts; one that begins with # is an error in it."""
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        number = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        assert len(data) < 0x80
+        return number + bytes([len(data)]) + data
+
+    def wide(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    cells = record(0x94, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1)) + record(0x91)
+    for number, row in enumerate(rows):
+        cells += record(0x00, struct.pack("<I", number) + bytes(21))
+        for column, text in enumerate(row):
+            place = struct.pack("<II", column, 0)
+            is_error = text.startswith("#")
+            cells += record(0x03, place + b"\x2a") if is_error else record(0x06, place + wide(text))
+    sheets = record(0x8F) + record(0x9C, struct.pack("<II", 0, 1) + wide("rId1") + wide("Ark")) + record(0x90)
+    space = "http://schemas.openxmlformats.org/package/2006/"
+    with zipfile.ZipFile(folder / "ledger.xlsb", "w") as parts:
+        parts.writestr("[Content_Types].xml", f'<Types xmlns="{space}content-types"/>')
+        parts.writestr("xl/workbook.bin", record(0x83) + sheets + record(0x84))
+        parts.writestr(
+            "xl/_rels/workbook.bin.rels",
+            f'<Relationships xmlns="{space}relationships">'
+            '<Relationship Id="rId1" Type="x" Target="worksheets/sheet1.bin"/></Relationships>',
+        )
+        parts.writestr("xl/worksheets/sheet1.bin", record(0x81) + cells + record(0x92) + record(0x82))
+    return folder / "ledger.xlsb"
+
+
 def test_a_workbook_of_another_kind_says_that_its_errors_cannot_be_seen(tmp_path: Path) -> None:
-    spaces = 'xmlns:{0}="urn:oasis:names:tc:opendocument:xmlns:{0}:1.0"'
-    named = " ".join(spaces.format(name) for name in ("office", "table", "text"))
-    rows = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
-            for text in line
-        )
-        + "</table:table-row>"
-        for line in (["child_id", "step", "start"], ["b1", "tidlig", "2024-01-15"])
+    reading = read(
+        binary(tmp_path, ["child_id", "step", "start", "end"], ["b1", "tidlig", "2024-01-15", "#N/A"])
     )
-    body = f'<office:spreadsheet><table:table table:name="Ark">{rows}</table:table></office:spreadsheet>'
-    with zipfile.ZipFile(tmp_path / "ledger.ods", "w") as parts:
-        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        parts.writestr("META-INF/manifest.xml", "<manifest/>")
-        whole = (
-            f"<office:document-content {named}><office:body>{body}</office:body></office:document-content>"
-        )
-        parts.writestr("content.xml", f'<?xml version="1.0" encoding="UTF-8"?>{whole}')
-    reading = read(tmp_path / "ledger.ods")
     assert sentences(reading, "da", tmp_path) == [
         (
-            "ledger.ods: i denne slags regneark kan en celle med fejl ikke skelnes fra en tom; "
+            "ledger.xlsb: i denne slags regneark kan en celle med fejl ikke skelnes fra en tom; "
             "gem det som .xlsx for at få dem fortalt"
         )
     ]
-    assert len(reading.ledger.rows) == 1
+    assert reading.ledger.rows["end"].isna().tolist() == [True]

@@ -25,18 +25,8 @@ from model.world.programme import ArrivalEffect, Enrolment, Programme, Transitio
 from model.world.randomness import Chance, Purpose
 from model.world.schedule import Schedule
 from model.world.staircase import Staircase
-from tests.worlds import (
-    assert_same,
-    changed,
-    inflow,
-    lives,
-    members,
-    places,
-    programmes,
-    step,
-    with_programme,
-    worlds,
-)
+from tests.any_world import programmes, worlds
+from tests.worlds import assert_same, changed, inflow, lives, members, places, step, with_programme
 
 over_worlds = settings(max_examples=80)
 Change = Callable[[Parameters], Parameters]

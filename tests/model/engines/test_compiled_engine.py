@@ -26,7 +26,8 @@ from model.world.programme import Enrolment, Programme
 from model.world.randomness import Chance
 from model.world.schedule import Schedule
 from model.world.staircase import Staircase
-from tests.worlds import assert_same, inflow, places, stock, transition, worlds
+from tests.any_world import worlds
+from tests.worlds import assert_same, inflow, places, stock, transition
 from tests.worlds import step as a_step
 
 SEEDS = st.integers(0, 2**64 - 1)

@@ -16,7 +16,8 @@ from model.simpy_engine.engine import simulate
 from model.world.parameters import Parameters
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR
-from tests.worlds import assert_same, between, worlds
+from tests.any_world import worlds
+from tests.worlds import assert_same, between
 
 Interval = tuple[float, float]
 Allowed = Callable[[str, str], bool]

@@ -13,8 +13,9 @@ from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.programme import Programme, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import Staircase
+from tests.any_world import worlds
 from tests.model.small import YEAR
-from tests.worlds import inflow, step, worlds
+from tests.worlds import inflow, step
 
 # Convergence ------------------------------------------------------------------------------------------------
 

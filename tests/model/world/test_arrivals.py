@@ -14,7 +14,8 @@ from model.world.programme import ArrivalEffect, Programme
 from model.world.randomness import Chance, Purpose
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase
-from tests.worlds import inflow, step, worlds
+from tests.any_world import worlds
+from tests.worlds import inflow, step
 
 FALSE_ALARM = 1e-6
 """Probability that one statistical check here fails though nothing is wrong, had the seed been drawn."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.world.standing import Standing
-from tests.worlds import standing
+from tests.any_world import standing
 
 SPREAD = Standing(
     ages=(6.0, 8.0, 13.0),
