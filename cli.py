@@ -2,11 +2,12 @@
 
 import click
 
-from commands.book import book, register
+from commands.book import book
 from commands.calibrate import calibrate, example
 from commands.compare import compare, demo
 from commands.follow_up import follow_up
 from commands.forecast import forecast
+from commands.register import register
 from commands.scenario_files import check, list_, schema
 from commands.sensitivity import information, sensitivity
 from commands.shared.help_texts import Group, Option

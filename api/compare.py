@@ -10,10 +10,12 @@ import pandas as pd
 
 from api.results import Result
 from api.running import Progress, running, unseen
-from booking.amounts.policy import Policy, given
+from booking.amounts.policy import Policy, given, shipped
 from booking.decisions.case_status import CaseStatus, case_statuses
 from booking.register.books import Books
+from language.messages import Message
 from scenarios.clock import today
+from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import Source, load
 from scenarios.reading.notes import warnings
@@ -131,17 +133,22 @@ def _bookings(policy: Policy | str | Path | None, register: str | Path | None) -
     Today with a register; without one on the last day before the case begins, so that the page of a run is
     the same whenever it is written. Raises as `booking.register.register.register` does.
     """
-    rule = given(policy)
     if register is None:
+        rule = given(policy)
         return lambda study, comparison, made: case_statuses(
             study, comparison, made, policy=rule, books=Books([]), on=study.scenario.start - timedelta(days=1)
+        )
+    if policy is not None:
+        raise RefusedError(
+            Message("--policy: with --register the rule of the register holds; leave --policy out")
         )
     from booking.register.register import register as opened
 
     with opened(register, create=False) as book:
         books = Books(book.entries())
+    in_force = books.rule or shipped()
     return lambda study, comparison, made: case_statuses(
-        study, comparison, made, policy=rule, books=books, on=today()
+        study, comparison, made, policy=in_force, books=books, on=today()
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from api.results import Result
 from api.running import Progress, begin, check_same_gain, draws_of, running, tell_all, unseen
 from booking.amounts.policy import Policy, given
-from booking.decisions import acts
+from booking.decisions import case_acts
+from booking.decisions.entering import enter
 from booking.follow_up import follow_up as following
 from booking.follow_up.document import document, tables, write
 from booking.follow_up.follow_up import FollowUp, FollowUpRequest
@@ -116,7 +117,7 @@ def _recording(about: Subject, where: str | None, who: str | None, why: str | No
         raise RefusedError(Message("--register: say by --who and --why, too, who follows up and why"))
     with register(where, create=False) as opened:
         proposal = Books(opened.entries()).proposal(about.case)
-    acts.check_scenario(proposal, about.study.digest)
+    case_acts.check_scenario(proposal, about.study.digest)
     return Recording(where=where, who=who, why=why, proposal=proposal)
 
 
@@ -136,7 +137,7 @@ def _rule(policy: Policy | str | Path | None, recording: Recording | None) -> Po
 
 def _enter(recording: Recording, found: FollowUp, run_digest: str) -> Entry:
     worth = found.reweighted.worth if found.reweighted is not None else float(found.request.draws)
-    act = acts.record_follow_up(
+    act = case_acts.record_follow_up(
         lambda proposal: FollowUpEntry(
             proposal=proposal.number,
             ledger_digest=digest("".join(found.known.ledger_sha256)),
@@ -154,7 +155,7 @@ def _enter(recording: Recording, found: FollowUp, run_digest: str) -> Entry:
         run_digest=run_digest,
     )
     with register(recording.where, create=False) as opened:
-        return acts.enter(opened, act)
+        return enter(opened, act)
 
 
 def _answer(found: FollowUp) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Parse `book` and `register`: decide what may be taken out of a budget, and show who decided it."""
+"""Parse `book`: decide what may be taken out of a budget."""
 
 from datetime import date
 from pathlib import Path
@@ -8,11 +8,10 @@ import click
 from commands.shared.errors_and_progress import plain_errors
 from commands.shared.help_texts import Command, Group, argument, option
 from commands.shared.options import (
-    DAY,
+    decision_day_option,
     entering,
     json_option,
     lang_option,
-    policy_option,
     register_option,
 )
 from language.messages import mark
@@ -22,7 +21,6 @@ _case = option(
     metavar=mark("CASE"),
     help=mark("Which investment case; may be left out when there is only one."),
 )
-_on = option("--on", type=DAY, metavar=mark("DATE"), help=mark("The day of the decision; otherwise today."))
 
 
 @click.group(
@@ -55,7 +53,6 @@ def book() -> None:
     help=mark("The run: the folder of trappe compare --out."),
 )
 @_case
-@policy_option
 @option(
     "--sensitivity",
     type=click.Path(path_type=Path),
@@ -68,7 +65,6 @@ def propose(
     scenario: str,
     run: Path,
     case: str | None,
-    rule: Path | None,
     sensitivity: Path | None,
     where: str,
     who: str,
@@ -83,7 +79,6 @@ def propose(
             scenario,
             run=run,
             case=case,
-            rule=rule,
             sensitivity=sensitivity,
             where=where,
             who=who,
@@ -123,7 +118,7 @@ def sensitivity(*, folder: Path, where: str, who: str, why: str, as_json: bool) 
 def approve(*, payer: str, case: str | None, where: str, who: str, why: str, as_json: bool) -> None:
     """Enter that a payer lets its budget be reduced by what the rule says of the newest proposal."""
     with plain_errors():
-        from booking.decisions.acts import approve as act
+        from booking.decisions.case_acts import approve as act
         from commands.shared import bookings
 
         bookings.act(act(payer, case=case, who=who, why=why), where=where, as_json=as_json)
@@ -142,7 +137,7 @@ def approve(*, payer: str, case: str | None, where: str, who: str, why: str, as_
 def milestone(*, name: str, case: str | None, where: str, who: str, why: str, as_json: bool) -> None:
     """Say that a case has reached a milestone of its rule."""
     with plain_errors():
-        from booking.decisions.acts import reach
+        from booking.decisions.case_acts import reach
         from commands.shared import bookings
 
         bookings.act(reach(name, case=case, who=who, why=why), where=where, as_json=as_json)
@@ -156,7 +151,7 @@ def milestone(*, name: str, case: str | None, where: str, who: str, why: str, as
     ),
 )
 @_case
-@_on
+@decision_day_option
 @register_option
 @json_option
 @lang_option
@@ -185,7 +180,7 @@ def amount(*, case: str | None, on: date | None, where: str, as_json: bool) -> N
     help=mark("The amount in whole kroner, such as '1200000' or '1.2 mio'."),
 )
 @_case
-@_on
+@decision_day_option
 @entering
 def commit(
     *,
@@ -201,7 +196,7 @@ def commit(
 ) -> None:
     """Take an amount out of a payer's budget for a year; refused when more than may be booked."""
     with plain_errors():
-        from booking.decisions.acts import commit as act
+        from booking.decisions.booking_acts import commit as act
         from commands.shared import bookings
 
         wanted = act(payer, year, bookings.kroner(dkk), case=case, who=who, why=why, on=bookings.day(on))
@@ -225,86 +220,8 @@ def commit(
 def reverse(*, number: int, dkk: str | None, where: str, who: str, why: str, as_json: bool) -> None:
     """Take a booking back, or a part of it."""
     with plain_errors():
-        from booking.decisions.acts import reverse as act
+        from booking.decisions.booking_acts import reverse as act
         from commands.shared import bookings
 
         part = None if dkk is None else bookings.kroner(dkk)
         bookings.act(act(number, part, who=who, why=why), where=where, as_json=as_json)
-
-
-@click.group(
-    "register",
-    cls=Group,
-    help=mark(
-        "The register of what was proposed, approved, followed up and booked.\n\nNothing in it is "
-        "ever changed or removed, and verify finds it if something was."
-    ),
-)
-@lang_option
-def register() -> None:
-    """Show, verify and export the register of what was proposed, approved, followed up and booked."""
-
-
-@register.command(
-    cls=Command,
-    help=mark("Show every entry, and what stands booked.\n\nExample: trappe register show --lang en"),
-)
-@register_option
-@json_option
-@lang_option
-def show(*, where: str, as_json: bool) -> None:
-    """Show every entry, and what stands booked."""
-    with plain_errors():
-        from commands.shared import bookings
-
-        bookings.show(where=where, as_json=as_json)
-
-
-@register.command(
-    cls=Command,
-    help=mark(
-        "Check that a register is as it was left: every entry, every byte, and seals known from "
-        "letters.\n\nExample: trappe register verify --seal 12:9f86d081884c7d65"
-    ),
-)
-@option(
-    "--seal",
-    "seals",
-    multiple=True,
-    metavar=mark("SEAL"),
-    help=mark("A seal from a letter or a receipt; may be given several times."),
-)
-@register_option
-@json_option
-@lang_option
-def verify(*, seals: tuple[str, ...], where: str, as_json: bool) -> None:
-    """Check that a register is as it was left: every entry, every byte, and seals known from letters."""
-    with plain_errors():
-        from commands.shared import bookings
-
-        bookings.verify(where=where, seals=seals, as_json=as_json)
-
-
-@register.command(
-    cls=Command,
-    help=mark(
-        "Write every entry, and a letter to the committee on each case, into a new folder.\n\n"
-        "Example: trappe register export --out letters --lang en"
-    ),
-)
-@option(
-    "--out",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar=mark("FOLDER"),
-    help=mark("New folder."),
-)
-@_on
-@register_option
-@lang_option
-def export(*, out: Path, on: date | None, where: str) -> None:
-    """Write every entry, and a letter to the committee on each case, into a new folder."""
-    with plain_errors():
-        from commands.shared import bookings
-
-        bookings.export(out, where=where, on=on)

@@ -21,6 +21,8 @@ class Promised:
     """If every place fell in cost with its child: what a calculation that sees no houses would promise."""
     cashable_dkk: float
     """The mean of what the policy counts as money in a budget."""
+    most_dkk: float | None
+    """The most that any run counts as money in a budget; None in an entry made before it stood there."""
     sure: Odds
     """The largest amount that is realised with the policy's confidence, and what booking it would mean."""
     sure_error_dkk: float | None
@@ -85,6 +87,7 @@ def _one(
         mean_dkk=mean_dkk,
         at_average_dkk=mean(average, weights),
         cashable_dkk=mean(cashable, weights),
+        most_dkk=float(cashable.max()),
         sure=odds(cashable, bookable(cashable, policy.confidence, weights), weights),
         sure_error_dkk=bookable_error(cashable, policy.confidence, weights),
         habit=odds(cashable, mean_dkk, weights),

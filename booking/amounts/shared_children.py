@@ -7,8 +7,10 @@ Caveat. Only some draws are run: two cases that share few children may seem to s
 helped: where places are few, a case also reaches those who wait longer because of it.
 """
 
+import hashlib
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -51,10 +53,25 @@ def reached(study: Study, case: str, *, seed: int, draws: int = DRAWS) -> frozen
     return frozenset(by_draw)
 
 
-def shared(
-    study: Study, case: str, others: Sequence[str], *, seed: int, draws: int = DRAWS
-) -> dict[str, float]:
-    """Return, for each other case, the share of the children that `case` reaches whom the other reaches too.
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Which children a case reaches, and how many of them other cases of its scenario reach too."""
+
+    lives_digest: str
+    """SHA-256 of the children whom the case reaches; the name of the case is no part of it."""
+    shared: dict[str, float]
+    """By other case, the share of the children that this one reaches whom it reaches too."""
+    digests: dict[str, str]
+    """By other case, the digest of the children whom it reaches."""
+
+    @property
+    def overlap(self) -> dict[str, float]:
+        """The shares by the digest of the other case."""
+        return {self.digests[other]: share for other, share in self.shared.items()}
+
+
+def reach(study: Study, case: str, others: Sequence[str], *, seed: int, draws: int = DRAWS) -> Reach:
+    """Return whom a case reaches, and the share of them that each other case reaches too.
 
     A case reaches a child, here, when it changes its life with the other case or without: one that only
     brings children to where the other works shares them with it. Where two cases cannot be had together, as
@@ -64,12 +81,16 @@ def shared(
     baseline, ours = study.case(BASELINE), study.case(case)
     whole = {other: _together(baseline, ours, study.case(other)) for other in others}
     one, both = dict.fromkeys(others, 0), dict.fromkeys(others, 0)
+    own, digests = hashlib.sha256(), {other: hashlib.sha256() for other in others}
     for number in range(draws):
         common = _CommonDraw(study, seed=seed, number=number)
         before, mine = common.lived(baseline), common.lived(ours)
         alone = _touched(before, mine)
+        _add(own, alone)
         for other, scenario in whole.items():
             theirs = common.lived(study.case(other))
+            theirs_alone = _touched(before, theirs)
+            _add(digests[other], theirs_alone)
             try:
                 together = common.lived(scenario)
             except ValueError:
@@ -77,10 +98,18 @@ def shared(
                 both[other] += max(1, len(alone))
                 continue
             by_one = np.union1d(alone, _touched(theirs, together))
-            by_other = np.union1d(_touched(before, theirs), _touched(mine, together))
+            by_other = np.union1d(theirs_alone, _touched(mine, together))
             one[other] += len(by_one)
             both[other] += len(np.intersect1d(by_one, by_other))
-    return {other: both[other] / one[other] if one[other] else 0.0 for other in others}
+    return Reach(
+        lives_digest=own.hexdigest(),
+        shared={other: both[other] / one[other] if one[other] else 0.0 for other in others},
+        digests={other: digest.hexdigest() for other, digest in digests.items()},
+    )
+
+
+def _add(digest: "hashlib._Hash", children: Identities) -> None:
+    digest.update(len(children).to_bytes(8, "little") + children.astype("<u8").tobytes())
 
 
 _ABSENT = object()

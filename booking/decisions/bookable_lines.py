@@ -1,5 +1,6 @@
 """Compute what may be booked on a day, by payer and budget year, and why not more of it."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from booking.decisions import reasons
 from booking.decisions.reasons import Reason
 from booking.register.books import Books, Record
 from booking.register.entry_kinds import ProposalEntry
+from booking.register.names import label
 
 _ORE = 0.005
 """Kroner; less is nothing."""
@@ -43,7 +45,7 @@ class BookableLine:
 
 
 _TOO_SMALL = ("draws", "error")
-_OF_THE_AMOUNT = ("policy", "confidence", *_TOO_SMALL, "booked", "overbooked")
+_OF_THE_AMOUNT = ("policy", "confidence", *_TOO_SMALL, "booked", "booked_elsewhere", "overbooked")
 _NOTHING = Odds(dkk=0.0, shortfall_dkk=0.0, regret=0.0)
 
 
@@ -58,7 +60,9 @@ def bookable_line(
 ) -> BookableLine:
     """Return what may be booked on a day of what is promised to one payer for one budget year."""
     booked = books.booked(proposal.body.case, year=promised.year, payer=promised.payer)
-    free = max(promised.sure.dkk - booked, 0.0)
+    elsewhere = _booked_elsewhere(books, proposal, promised)
+    left = max(promised.sure.dkk - booked, 0.0)
+    free = max(left - elsewhere, 0.0)
     small = [*_too_small(books, proposal, promised, free)]
     missing = [*hindrances(books, proposal, promised.year, promised.payer, on)]
     if missing and not small and free > _ORE:
@@ -68,12 +72,27 @@ def bookable_line(
         bookable_dkk=0.0 if small or missing else free,
         booked_dkk=booked,
         odds=_NOTHING if small or missing else promised.sure,
-        reasons=(*_of_the_amount(proposal.body, promised, booked, small), *missing),
+        reasons=(*_of_the_amount(proposal.body, promised, booked, left - free, small), *missing),
+    )
+
+
+def _booked_elsewhere(books: Books, proposal: Record[ProposalEntry], promised: Promised) -> float:
+    """Return what other payers have booked of the case in the year beyond what it is sure to give them.
+
+    A proposal that gives a gain to another payer than the one before cannot be booked again for that payer:
+    the children are the same, and so is the gain.
+    """
+    _, _, amounts = books.basis(proposal)
+    sure = {(each.year, each.payer): each.sure.dkk for each in amounts}
+    return math.fsum(
+        max(dkk - sure.get(at, 0.0), 0.0)
+        for at, dkk in books.booked_of(proposal.body.case).items()
+        if at[0] == promised.year and at[1] != promised.payer
     )
 
 
 def _of_the_amount(
-    body: ProposalEntry, promised: Promised, booked: float, small: Iterable[Reason]
+    body: ProposalEntry, promised: Promised, booked: float, elsewhere: float, small: Iterable[Reason]
 ) -> Iterator[Reason]:
     """Yield what takes kroner off the mean until that which is sure enough, and what is booked."""
     policy = body.policy
@@ -86,6 +105,8 @@ def _of_the_amount(
     yield from small
     if booked > 0:
         yield Reason(kind="booked", text=reasons.BOOKED, dkk=booked)
+    if elsewhere > _ORE:
+        yield Reason(kind="booked_elsewhere", text=reasons.BOOKED_ELSEWHERE, dkk=elsewhere)
     if booked > promised.sure.dkk + _ORE:
         yield Reason(kind="overbooked", text=reasons.OVERBOOKED, dkk=promised.sure.dkk - booked)
 
@@ -113,12 +134,14 @@ def hindrances(
     books: Books, proposal: Record[ProposalEntry], year: int, payer: str, on: date
 ) -> Iterator[Reason]:
     """Yield what must be in place before a payer's gain of a budget year may be booked."""
-    body = proposal.body
+    body, rule = proposal.body, books.rule
     if not body.payers[payer].municipal:
         yield Reason(kind="not_municipal", text=reasons.NOT_MUNICIPAL)
         return
     if year < on.year:
         yield Reason(kind="year_over", text=reasons.YEAR_OVER)
+    if rule is not None and rule.digest != body.policy.digest:
+        yield Reason(kind="rule", text=reasons.RULE)
     if books.sensitivity(proposal) is None:
         yield Reason(kind="sensitivity", text=reasons.SENSITIVITY)
     _, known_until, _ = books.basis(proposal)
@@ -131,7 +154,7 @@ def hindrances(
     yield from _of_the_rule(books, proposal, year, on)
     if books.approval(proposal, payer) is None:
         yield Reason(kind="approval", text=reasons.APPROVAL)
-    for other in _booked_of_the_same_children(books, body):
+    for other in _booked_of_the_same_children(books, proposal):
         yield Reason(kind="same_children", text=reasons.same_children(other.title))
 
 
@@ -148,16 +171,40 @@ def _of_the_rule(books: Books, proposal: Record[ProposalEntry], year: int, on: d
             yield Reason(kind="milestone", text=text)
 
 
-def _booked_of_the_same_children(books: Books, body: ProposalEntry) -> Iterable[ProposalEntry]:
-    """Return the other cases that are booked and reach, or may reach, the same children.
-
-    Nothing is known of a case of another scenario in the same municipality: it may.
-    """
-    others: dict[str, ProposalEntry] = {}
-    for booking in books.standing:
-        other = books.proposal_of(booking).body
-        if other.case == body.case or other.municipality != body.municipality:
+def _booked_of_the_same_children(books: Books, proposal: Record[ProposalEntry]) -> Iterator[ProposalEntry]:
+    """Yield the other cases that are booked and reach, or may reach, the same children."""
+    for case in books.booked_cases:
+        if case == label(proposal.body.case):
             continue
-        if body.shared.get(other.case, 1.0) > 0:
-            others[other.case] = other
-    return others.values()
+        for other in _bearers(books, case):
+            if share_of_children(proposal.body, other) > 0:
+                yield other
+                break
+
+
+def _bearers(books: Books, case: str) -> list[ProposalEntry]:
+    """Return the proposals that what is booked of a case rests on.
+
+    The newest alone where it bears all that is booked; otherwise those that it was booked on, too. A case
+    that only bears the name of the booked one bears nothing.
+    """
+    newest = books.proposals(case)[-1]
+    _, _, amounts = books.basis(newest)
+    sure = {(each.year, each.payer): each.sure.dkk for each in amounts}
+    if all(dkk <= sure.get(at, 0.0) + _ORE for at, dkk in books.booked_of(case).items()):
+        return [newest.body]
+    return [record.body for record in books.bearing(case)]
+
+
+def share_of_children(body: ProposalEntry, other: ProposalEntry) -> float:
+    """Return the share of the children whom a proposed case reaches that another reaches too; 1 if unknown.
+
+    They are known by the lives that the other changes, never by its name: of a case of another scenario, in
+    which other children live, nothing is known.
+    """
+    if not other.lives_digest:  # of an earlier edition, which knew cases by their names
+        is_of_the_same = label(body.municipality) == label(other.municipality)
+        return body.shared.get(other.case, 1.0) if is_of_the_same else 0.0
+    if other.lives_digest == body.lives_digest:
+        return 1.0
+    return body.overlap.get(other.lives_digest, 1.0)

@@ -11,6 +11,7 @@ from booking.decisions.proposal import proposal_of
 from booking.register.books import Books, Record
 from booking.register.chain import Entry
 from booking.register.entry_kinds import ProposalEntry
+from booking.register.names import label
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.expected_gain import ExpectedGain
@@ -65,7 +66,7 @@ def case_statuses(
         record, other = _newest(books, case, stamp), None
         if record is None:
             other = _other_run(books, case, study.case(case).municipality.name)
-            body = proposal_of(study, comparison, stamp, case=case, policy=policy, shared={})
+            body = proposal_of(study, comparison, stamp, case=case, policy=policy, reach=None)
             record = _unentered(body, stamp)
         statuses[case] = CaseStatus(
             books=books, proposal=record, on=on, lines=bookable_lines(books, record, on), other_run=other
@@ -74,19 +75,13 @@ def case_statuses(
 
 
 def _newest(books: Books, case: str, stamp: Stamp) -> Record[ProposalEntry] | None:
-    records = [
-        record
-        for record in books.of(ProposalEntry)
-        if record.body.case == case and record.entry.run_digest == stamp.run_digest
-    ]
+    records = [record for record in books.proposals(case) if record.entry.run_digest == stamp.run_digest]
     return records[-1] if records else None
 
 
 def _other_run(books: Books, case: str, municipality: str) -> Record[ProposalEntry] | None:
     records = [
-        record
-        for record in books.of(ProposalEntry)
-        if (record.body.case, record.body.municipality) == (case, municipality)
+        record for record in books.proposals(case) if label(record.body.municipality) == label(municipality)
     ]
     return records[-1] if records else None
 

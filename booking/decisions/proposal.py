@@ -6,6 +6,7 @@ from datetime import timedelta
 from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import Policy
 from booking.amounts.promised import promised
+from booking.amounts.shared_children import Reach
 from booking.register.entry_kinds import BlocksForm, ExpectedGainForm, PayerForm, PromisedForm, ProposalEntry
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
@@ -17,9 +18,9 @@ from sensitivity.views.optimism import grade_of
 
 
 def proposal_of(
-    study: Study, comparison: Comparison, stamp: Stamp, *, case: str, policy: Policy, shared: dict[str, float]
+    study: Study, comparison: Comparison, stamp: Stamp, *, case: str, policy: Policy, reach: Reach | None
 ) -> ProposalEntry:
-    """Return the proposal of a case; `shared` as `booking.amounts.shared_children.shared` gives it.
+    """Return the proposal of a case by a rule; without its reach, it may share children with any other.
 
     Raises RefusedError when the policy names a payer or an item that the case has not.
     """
@@ -52,7 +53,8 @@ def proposal_of(
                 payers=comparison.payers,
             )
         ],
-        shared=shared,
+        lives_digest="" if reach is None else reach.lives_digest,
+        overlap={} if reach is None else reach.overlap,
     )
 
 

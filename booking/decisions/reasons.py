@@ -17,9 +17,11 @@ ReasonKind = Literal[
     "draws",
     "error",
     "booked",
+    "booked_elsewhere",
     "overbooked",
     "not_municipal",
     "year_over",
+    "rule",
     "sensitivity",
     "newest_ledger",
     "outside",
@@ -131,10 +133,12 @@ SENSITIVITY = Message("awaits the sensitivity analysis")
 APPROVAL = Message("the payer has not approved")
 NOT_MUNICIPAL = Message("the payer is not the municipality's")
 YEAR_OVER = Message("the budget year is over")
+RULE = Message("the rule has been changed since the case was proposed; propose it again")
 OUTSIDE = Message(
     "the ledger does not fit what the scenario holds possible; mend the scenario and run it again"
 )
 BOOKED = Message("booked already")
+BOOKED_ELSEWHERE = Message("the same gain is booked by another payer")
 OVERBOOKED = Message("more is booked than the rule now allows; reverse")
 _GRADES: dict[Grade, str] = {
     "registered": mark("registered figures"),

@@ -41,6 +41,8 @@ class PromisedForm(Form):
     mean_dkk: float
     at_average_dkk: float
     cashable_dkk: float
+    most_dkk: float | None = None
+    """None in an entry made before it stood there."""
     sure: OddsForm
     sure_error_dkk: Kroner | None = None
     """None in an entry made before it was worked out, too."""
@@ -93,6 +95,25 @@ class BlocksForm(Form):
     payers: list[str]
 
 
+class Founding(Form):
+    """Register entry, the first: whose register it is, and the rule of its council."""
+
+    municipality: str
+    policy: Policy
+
+
+class RuleEntry(Form):
+    """Register entry: another rule was put forward; in force at once unless the rule asks for two people."""
+
+    policy: Policy
+
+
+class RuleAccepted(Form):
+    """Register entry: somebody else accepted a rule that was put forward, which is in force from here."""
+
+    rule: Number
+
+
 class ProposalEntry(Form):
     """Register entry: a case was proposed, with what could be booked of it by one run under one policy."""
 
@@ -113,8 +134,13 @@ class ProposalEntry(Form):
     expected: ExpectedGainForm | None = None
     """The expected gain of the run; None in an entry made before it stood there."""
     promised: list[PromisedForm]
-    shared: dict[str, Probability]
-    """By other case of the scenario, how many of the children whom this one reaches that one reaches too."""
+    shared: dict[str, Probability] = Field(default_factory=dict)
+    """In an entry of an earlier edition: as `overlap`, by the name of the other case."""
+    lives_digest: str = ""
+    """Of the children whom the case reaches; "" in an entry made before it stood there."""
+    overlap: dict[str, Probability] = Field(default_factory=dict)
+    """By `lives_digest` of another case of the scenario, the share of those whom this one reaches that it
+    reaches too."""
 
     @property
     def months(self) -> Months:
@@ -186,6 +212,12 @@ class FollowUpEntry(Form):
     promised: list[PromisedForm]
 
 
+class Correction(Form):
+    """Register entry: an entry is wrong; a follow-up then counts no more, a time to come dates no other."""
+
+    entry: Number
+
+
 class Booking(Form):
     """Register entry: an amount was taken out of a payer's budget for a year."""
 
@@ -208,14 +240,30 @@ class Reversal(Form):
     """None for all that stood, as in entries made before parts could be reversed."""
 
 
-Body = ProposalEntry | SensitivityEntry | Approval | MilestoneMet | FollowUpEntry | Booking | Reversal
+Body = (
+    Founding
+    | RuleEntry
+    | RuleAccepted
+    | ProposalEntry
+    | SensitivityEntry
+    | Approval
+    | MilestoneMet
+    | FollowUpEntry
+    | Correction
+    | Booking
+    | Reversal
+)
 
 KINDS: Mapping[str, type[Body]] = {
+    "founding": Founding,
+    "rule": RuleEntry,
+    "rule_accepted": RuleAccepted,
     "proposal": ProposalEntry,
     "sensitivity": SensitivityEntry,
     "approval": Approval,
     "milestone": MilestoneMet,
     "follow_up": FollowUpEntry,
+    "correction": Correction,
     "booking": Booking,
     "reversal": Reversal,
 }

@@ -1,10 +1,13 @@
 """Carry out and print what `book` and `register` ask for."""
 
 import json
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +15,11 @@ import click
 from rich.console import Console
 
 from booking.amounts import policy
-from booking.decisions import acts
-from booking.decisions.acts import Act
+from booking.decisions import case_acts, register_acts
 from booking.decisions.case_status import CaseStatus, proposed
 from booking.decisions.document import document
+from booking.decisions.drafts import Act
+from booking.decisions.entering import enter, judged
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books
 from booking.register.chain import Entry
@@ -25,6 +29,7 @@ from calibration.tables.dates_and_amounts import kroner_of
 from commands.shared.next_step import next_step
 from language.messages import Message, say
 from language.number_words import kroner_words
+from language.os_errors import reason
 from reports.booking.letter import letter_html
 from reports.booking.register import entry_words, register_grids
 from reports.booking.sentences import answer
@@ -46,7 +51,6 @@ def propose(
     *,
     run: Path,
     case: str | None,
-    rule: Path | None,
     sensitivity: Path | None,
     where: str,
     who: str,
@@ -54,32 +58,44 @@ def propose(
     as_json: bool,
 ) -> None:
     """Propose a case of a run, and put a sensitivity analysis of it on record if one is given."""
-    from booking.amounts import shared_children as reach
+    from booking.amounts.shared_children import reach
 
     study = load(scenario)
     name = _case_of(study, case)
-    comparison, stamp = read_back.read(run, study)
     others = [each for each in study.cases if each != name]
-    body = proposal_of(
-        study,
-        comparison,
-        stamp,
-        case=name,
-        policy=policy.shipped() if rule is None else policy.load(rule),
-        shared=reach.shared(study, name, others, seed=comparison.seed),
-    )
-    proposal = acts.propose(
-        body, who=who, why=why, scenario_digest=stamp.scenario_digest, run_digest=stamp.run_digest
-    )
-    more = [] if sensitivity is None else [_on_record(sensitivity, who=who, why=why)]
-    is_new = "://" not in where and not Path(where).exists()
-    with register(where, create=True) as opened:
-        if is_new:
-            click.echo(say("{where}: a new register", where=where), err=True)
+    with register(where, create=False) as opened:
+        rule = Books(opened.entries()).rule
+        comparison, stamp = read_back.read(run, study)
+        body = proposal_of(
+            study,
+            comparison,
+            stamp,
+            case=name,
+            policy=policy.shipped() if rule is None else rule,
+            reach=reach(study, name, others, seed=comparison.seed),
+        )
+        proposal = case_acts.propose(
+            body, who=who, why=why, scenario_digest=stamp.scenario_digest, run_digest=stamp.run_digest
+        )
+        more = [] if sensitivity is None else [_on_record(sensitivity, who=who, why=why)]
         _enter(opened, [proposal, *more], as_json=as_json)
         status, shown = proposed(Books(opened.entries()), name, today()), _shown(opened, where)
     if not as_json:
         _tell_next(status, scenario=scenario, where=shown)
+
+
+def found(*, municipality: str, rule: Path | None, where: str, who: str, why: str, as_json: bool) -> None:
+    """Make a register, or give one of an earlier edition a municipality and a rule."""
+    policy_in_force = policy.given(rule)
+    is_new = "://" not in where and not Path(where).exists()
+    with register(where, create=True) as opened:
+        if is_new:
+            click.echo(say("{where}: a new register", where=where), err=True)
+        _enter(
+            opened,
+            [register_acts.found(municipality, policy_in_force, who=who, why=why)],
+            as_json=as_json,
+        )
 
 
 def record_sensitivity(folder: Path, *, where: str, who: str, why: str, as_json: bool) -> None:
@@ -178,10 +194,11 @@ def export(out: Path, *, where: str, on: date | None) -> None:
     with _read(where) as opened:
         entries = opened.entries()
     books = Books(entries)
-    letters: dict[str, Content] = {
-        f"{say('letter')}-{_file_name(case)}.html": letter_html(books, case, on=day(on))
-        for case in books.cases
-    }
+    letters: dict[str, Content] = {}
+    for case in books.cases:
+        name = f"{say('letter')}-{_file_name(case)}"
+        name = next(each for each in _numbered(name) if f"{each}.html" not in letters)
+        letters[f"{name}.html"] = letter_html(books, case, on=day(on))
     write_files(out, letters | {EXPORTED: _json(entries, indent=2) + "\n"})
     click.echo(
         say(
@@ -212,7 +229,7 @@ def kroner(text: str) -> float:
 def _misbooked(entries: Sequence[Entry]) -> NegativeAnswerError | None:
     """Return what is wrong with what the entries say, if anything."""
     try:
-        acts.check_bookings(Books(entries))
+        judged(entries)
     except NegativeAnswerError as error:
         return error
     return None
@@ -226,7 +243,7 @@ def _on_record(folder: Path, *, who: str, why: str) -> Act:
     from booking.decisions import analysis_folder as analysed
 
     found = analysed.read(folder)
-    return acts.record_sensitivity(
+    return case_acts.record_sensitivity(
         found.body,
         who=who,
         why=why,
@@ -236,7 +253,32 @@ def _on_record(folder: Path, *, who: str, why: str) -> Act:
 
 
 def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool) -> None:
-    entered = [acts.enter(opened, each) for each in wanted]
+    before = len(opened.entries())
+    entered = [enter(opened, each) for each in wanted]
+    try:
+        _tell(opened, entered, before=before, as_json=as_json)
+        sys.stdout.flush()
+    except OSError as error:
+        _unsaid(entered, error)
+
+
+def _unsaid(entered: Sequence[Entry], error: OSError) -> None:
+    """Say on stderr, if that goes, that what was entered stands though the answer could not be printed."""
+    numbers = ", ".join(str(entry.number) for entry in entered)
+    # What is left in the buffer would fail again when the program ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):
+        click.echo(
+            say(
+                "entry {numbers} stands in the register; the answer could not be printed: {reason}",
+                numbers=numbers,
+                reason=reason(error),
+            ),
+            err=True,
+        )
+
+
+def _tell(opened: Register, entered: Sequence[Entry], *, before: int, as_json: bool) -> None:
     if as_json:
         click.echo(_json(entered))
         return
@@ -249,6 +291,10 @@ def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool) -> None:
         click.echo(
             say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal)
         )
+        if entry.number <= before:
+            click.echo(
+                say("It stood there already, and nothing was entered; for one more give another --why.")
+            )
 
 
 def _case_of(study: Study, case: str | None) -> str:
@@ -272,6 +318,12 @@ def _json(entries: Sequence[Entry], indent: int | None = None) -> str:
         asdict(entry) | {"at": entry.at.isoformat(), "seal": entry.seal} for entry in entries
     ]
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """Yield a name, and then the name with 2, 3 and so on: two cases may have one name for a file."""
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def _file_name(case: str) -> str:

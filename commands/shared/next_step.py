@@ -10,6 +10,7 @@ from booking.decisions.bookable_lines import BookableLine
 from booking.decisions.bridge import NOTHING
 from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Reason, ReasonKind
+from booking.register.names import label
 from commands.shared.options import REGISTER, REGISTER_VARIABLE
 from language.messages import Message, say
 from scenarios.clock import today
@@ -77,7 +78,7 @@ class _Steps:
             booking
             for booking in books.standing
             if (booking.body.year, booking.body.payer) == (promised.year, promised.payer)
-            and books.proposal_of(booking).body.case == self._body.case
+            and label(books.proposal_of(booking).body.case) == label(self._body.case)
         ][-1]
         dkk = min(math.ceil(over_dkk), math.floor(books.stands(newest)))
         return NextStep(

@@ -178,6 +178,9 @@ why_option = option(
     required=True,
     help=mark("Why, such as the meeting that decided it."),
 )
+decision_day_option = option(
+    "--on", type=DAY, metavar=mark("DATE"), help=mark("The day of the decision; otherwise today.")
+)
 policy_option = option(
     "--policy",
     "rule",

@@ -20,6 +20,7 @@ from booking.register.entry_kinds import (
     Reversal,
     SensitivityEntry,
 )
+from booking.register.names import label
 from language.formatting import capital, day_words, ended, kroner, number, percent
 from language.messages import say
 from reports.booking.formatting import clock_words, entered_day, indicator_words, verdict_words
@@ -154,7 +155,7 @@ def _years(status: CaseStatus) -> Grid:
 
 def _booked(books: Books, case: str) -> Grid | None:
     """Return every booking of the case, reversed ones too; None where there is none."""
-    bookings = [record for record in books.of(Booking) if concerns(books, record) == case]
+    bookings = [record for record in books.of(Booking) if concerns(books, record) == label(case)]
     if not bookings:
         return None
     return Grid(
@@ -211,12 +212,12 @@ def _happened(books: Books, case: str) -> tuple[str, ...]:
             why=record.entry.why.rstrip("."),
         )
         for record in books.records
-        if isinstance(record.body, _EVENTS) and concerns(books, record) == case
+        if isinstance(record.body, _EVENTS) and concerns(books, record) == label(case)
     )
 
 
 def _of_case(books: Books, case: str) -> list[Record[FollowUpEntry]]:
-    return [record for record in books.of(FollowUpEntry) if concerns(books, record) == case]
+    return [record for record in books.of(FollowUpEntry) if concerns(books, record) == label(case)]
 
 
 def _followed(books: Books, record: Record[FollowUpEntry]) -> FollowUpInLetter:

@@ -7,12 +7,17 @@ from booking.register.entry_kinds import (
     Approval,
     Body,
     Booking,
+    Correction,
     FollowUpEntry,
+    Founding,
     MilestoneMet,
     ProposalEntry,
     Reversal,
+    RuleAccepted,
+    RuleEntry,
     SensitivityEntry,
 )
+from booking.register.names import label
 from language.formatting import KRONER, day_words, scale_of
 from language.messages import mark, say
 from reports.booking.formatting import clock_words
@@ -21,14 +26,22 @@ from reports.shared.table import Grid
 from scenarios.reading.titles import readable
 
 _ENTRY = {
+    "founding": mark("the register of {municipality} begins, with the rule '{title}'"),
+    "rule": mark("another rule is put forward: '{title}'"),
+    "rule_accepted": mark("the rule of entry {rule} is accepted, and in force"),
     "proposal": mark("proposal: {title}"),
     "sensitivity": mark("sensitivity analysis of {title}"),
     "approval": mark("the payer {payer} approves the proposal (entry {proposal})"),
     "milestone": mark("milestone reached: {title}"),
     "follow_up": mark("follow-up of {title} until {day}"),
+    "correction": mark("entry {entry} is wrong, and counts no more"),
     "booking": mark("{amount} taken out of the budget for {year} of {payer}"),
     "reversal": mark("reversed: {amount} of entry {number}"),
 }
+
+
+OF_NO_CASE = (Founding, RuleEntry, RuleAccepted, Correction)
+"""Kinds of entries that are about the register itself."""
 
 
 def register_grids(books: Books) -> list[Grid]:
@@ -99,8 +112,12 @@ def standing_grid(books: Books) -> Grid | None:
 def entry_words(books: Books, record: Record[Any]) -> str:
     """Return an entry in words, as "betaleren Familieafdelingen godkender forslaget (post 1)"."""
     body = record.body
-    facts: dict[str, Any] = {**body.model_dump(), "title": case_title(books, record)}
+    facts: dict[str, Any] = body.model_dump()
+    if not isinstance(body, OF_NO_CASE):
+        facts["title"] = case_title(books, record)
     match body:
+        case Founding() | RuleEntry():
+            facts["title"] = str(body.policy.title)
         case Approval():
             facts["payer"] = payer_title(books, record)
         case MilestoneMet():
@@ -119,18 +136,19 @@ def entry_words(books: Books, record: Record[Any]) -> str:
     return say(_ENTRY[record.entry.kind], **facts)
 
 
-def concerns(books: Books, record: Record[Any]) -> str:
-    """Return the name of the case that an entry is about."""
+def concerns(books: Books, record: Record[Any]) -> str | None:
+    """Return the label of the case that an entry is about; None for one about the register itself."""
     body: Body = record.body
-    if isinstance(body, ProposalEntry | SensitivityEntry):
-        return body.case
-    return books.proposal_of(record).body.case
+    if isinstance(body, OF_NO_CASE):
+        return None
+    case = body.case if isinstance(body, ProposalEntry | SensitivityEntry) else None
+    return label(books.proposal_of(record).body.case if case is None else case)
 
 
 def case_title(books: Books, record: Record[Any]) -> str:
     """Return the title of an entry's case; its name where it has not been proposed."""
-    name = concerns(books, record)
-    titles = [each.body.title for each in books.of(ProposalEntry) if each.body.case == name]
+    name = concerns(books, record) or ""
+    titles = [each.body.title for each in books.proposals(name)]
     return (str(titles[-1]) if titles else "") or readable(name)
 
 

@@ -27,9 +27,11 @@ _KIND = {
     "draws": mark("too few draws"),
     "error": mark("too large a computing error"),
     "booked": mark("booked already"),
+    "booked_elsewhere": mark("booked by another payer"),
     "overbooked": mark("too much is booked"),
     "not_municipal": mark("not the municipality's money"),
     "year_over": mark("the budget year is over"),
+    "rule": mark("the rule is another by now"),
     "sensitivity": mark("awaits the sensitivity analysis"),
     "newest_ledger": mark("awaits a follow-up"),
     "outside": mark("the ledger does not fit the scenario"),
@@ -57,6 +59,7 @@ _STANDS = {
     "evidence": mark("rests on evidence that is too weak"),
     "first_year": mark("lies before the first budget year that the rule opens"),
     "year_over": mark("lies in budget years that are over"),
+    "rule": mark("was proposed by a rule that is no longer in force"),
     "same_children": mark("is of the same children as another case that is booked"),
 }
 
@@ -67,6 +70,7 @@ _GATES: tuple[ReasonKind, ...] = (
     "draws",
     "error",
     *_OF_TIME,
+    "rule",
     "outside",
     "evidence",
     "first_year",

@@ -63,7 +63,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     "over": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxx", "linewidth": 0.7},
     "bookable": {"facecolor": DARK, "edgecolor": DARK, "linewidth": 0.7},
 }
-_OF_THE_AMOUNT: tuple[ReasonKind, ...] = ("policy", "confidence", "draws", "error")
+_OF_THE_AMOUNT: tuple[ReasonKind, ...] = ("policy", "confidence", "draws", "error", "booked_elsewhere")
 _HEIGHT = 1.25 * BAR
 
 

@@ -9,7 +9,10 @@ from typing import Any
 from booking.amounts.bookable import Odds
 from booking.amounts.policy import Policy, shipped
 from booking.amounts.promised import Promised
-from booking.decisions.acts import Act, approve, enter, propose, record_sensitivity
+from booking.decisions.case_acts import approve, record_sensitivity
+from booking.decisions.drafts import Act, draft_of
+from booking.decisions.entering import enter
+from booking.decisions.register_acts import found
 from booking.register.books import Books
 from booking.register.chain import Draft, Entry
 from booking.register.entry_kinds import (
@@ -27,6 +30,8 @@ WHO = {"who": "Økonomichefen", "why": "Byrådets møde"}
 PROPOSER = {"who": "Børnechefen", "why": "Byrådets møde"}
 SCENARIO, RUN = "a" * 64, "b" * 64
 TODAY = date(2026, 11, 22)
+AT = datetime(2028, 7, 1, 12, tzinfo=UTC)
+"""When acts are entered, unless told otherwise: after every ledger of these tests."""
 FAMILIE, SKOLE, STATEN = "familie", "skole", "staten"
 
 
@@ -47,6 +52,7 @@ def a_promise(
         mean_dkk=mean,
         at_average_dkk=mean if at_average is None else at_average,
         cashable_dkk=mean if cashable is None else cashable,
+        most_dkk=None,
         sure=Odds(dkk=sure, shortfall_dkk=sure / 10, regret=0.2 if sure else 0.0),
         sure_error_dkk=sure_error,
         habit=Odds(dkk=max(mean, 0), shortfall_dkk=300, regret=0.5),
@@ -76,7 +82,6 @@ def a_proposal(*promises: Promised, policy: Policy | None = None, **changes: Any
         "blocks": [BlocksForm(step=Text(da="Institution"), places=6, notice_months=6, payers=[FAMILIE])],
         "expected": ExpectedGainForm(dkk=dkk, mc_error_dkk=abs(dkk) / 20, runs=400, price_year=2027),
         "promised": [PromisedForm.of(each) for each in given],
-        "shared": {},
     }
     return ProposalEntry(**fields | changes)
 
@@ -87,7 +92,23 @@ def rule(**changes: Any) -> Policy:
 
 
 def proposing(body: ProposalEntry, scenario_digest: str = SCENARIO) -> Act:
-    return propose(body, **PROPOSER, scenario_digest=scenario_digest, run_digest=RUN)
+    """Return the act of entering a proposal as it is, with the rule that it brings.
+
+    So they were entered before a register had a rule of its own; the acts after it are those of now.
+    """
+    draft = draft_of(
+        body,
+        **PROPOSER,
+        scenario_digest=scenario_digest,
+        run_digest=RUN,
+        policy_digest=body.policy.digest,
+    )
+    return Act(kind=ProposalEntry, **PROPOSER, draft=lambda _books, _at: draft)
+
+
+def found_by(policy: Policy | None = None, municipality: str = "Lilleby") -> Act:
+    """Return the act that makes a register Lilleby's, by the shipped rule or another."""
+    return found(municipality, policy or shipped(), **WHO)
 
 
 def analysed(case: str = "tættere", scenario_digest: str = SCENARIO) -> Act:
@@ -112,16 +133,16 @@ def books_of(*acts: Act) -> Books:
     """Return what a register would say after some acts, without a file."""
     entries: list[Entry] = []
     for act in acts:
-        entries.append(as_entry(act(Books(entries)), len(entries) + 1))
+        entries.append(as_entry(act(Books(entries), AT), len(entries) + 1))
     return Books(entries)
 
 
-def as_entry(draft: Draft, number: int) -> Entry:
+def as_entry(draft: Draft, number: int, at: datetime = AT) -> Entry:
     """Return what a draft becomes, without a chain."""
     return Entry(
         **vars(draft),
         number=number,
-        at=datetime(2026, 11, 22, 12, tzinfo=UTC),
+        at=at,
         written_by="a test",
         previous="",
         digest=f"{number:064d}",

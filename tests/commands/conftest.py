@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from scenarios import clock
 from scenarios.building.draws import draw
 from tests.booking.followed import ledger_of, months_later, town, town_text, write
-from tests.commands.office import SURE, Office, done
+from tests.commands.office import ME, SURE, THEN, Office, done
 from tests.scenarios.small import SMALL
 
 
@@ -34,12 +35,16 @@ def office_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(office_folder: Path, tmp_path: Path) -> Office:
+def office(office_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Return an office before the case begins, with a register of its own."""
+    monkeypatch.setattr(clock, "now", lambda: THEN)
+    register = tmp_path / "register.sqlite"
+    done("register", "new", "--municipality", "Lilleby", "--register", register, *ME)
     return Office(
         scenario=office_folder / "by.yaml",
         run=office_folder / "kørsel",
         analysis=office_folder / "analyse",
-        register=tmp_path / "register.sqlite",
+        register=register,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ SURE = (
 )
 ME = ("--who", "A. Hansen", "--why", "Byrådet")
 YOU = ("--who", "B. Jensen", "--why", "Byrådet")
-THEN = ("--on", "2022-11-01")
+THEN = datetime(2022, 11, 1, 12, tzinfo=UTC)
 
 
 def run(*arguments: str | Path, **variables: str) -> Result:
@@ -45,10 +46,10 @@ class Office:
         return self.book("propose", self.scenario, "--run", self.run, "--case", "tættere", *ME, *arguments)
 
     def commit(self, dkk: str, *arguments: str, payer: str = "familie", year: str = "2024") -> Result:
-        return self.book("commit", "--payer", payer, "--year", year, "--dkk", dkk, *THEN, *ME, *arguments)
+        return self.book("commit", "--payer", payer, "--year", year, "--dkk", dkk, *ME, *arguments)
 
     def amount(self, year: str = "2024", payer: str = "familie") -> dict[str, Any]:
-        found = self.book("amount", *THEN, "--json")
+        found = self.book("amount", "--json")
         assert found.exit_code == 0, found.stderr
         amounts: dict[str, Any] = json.loads(found.stdout)["budget_years"][year][payer]
         return amounts

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from booking.decisions.acts import Act
+from booking.decisions.drafts import Act
 from cli import main
 from commands.shared.next_step import next_step
 from commands.shared.options import REGISTER

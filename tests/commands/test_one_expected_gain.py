@@ -11,7 +11,7 @@ import pytest
 
 import trappe
 from tests.booking.followed import months_later, town
-from tests.commands.office import ME, SURE, THEN, Office, done, run
+from tests.commands.office import ME, SURE, Office, done, run
 
 HARD = "\N{NO-BREAK SPACE}"
 SENTENCE = re.compile(r"(Den forventede gevinst er|The expected gain is) ([^()]+) \(([^()]+)\)")
@@ -45,7 +45,7 @@ def surfaces(office: Office, ledger: Callable[[int], Path], tmp_path: Path) -> d
     }.items():
         done(*command, "--out", tmp_path / name)
         texts[name] = (tmp_path / name / "report.html").read_text(encoding="utf-8").split("Efter den:")[0]
-    texts["amount"] = office.book("amount", *THEN).stdout
+    texts["amount"] = office.book("amount").stdout
     done("register", "export", "--register", office.register, "--out", tmp_path / "breve")
     texts["letter"] = (tmp_path / "breve" / "brev-tættere.html").read_text(encoding="utf-8")
     return texts
@@ -69,7 +69,7 @@ def test_every_surface_says_the_same_expected_gain(
             ("follow-up", "follow_up.json"),
         )
     }
-    documents["amount"] = json.loads(office.book("amount", *THEN, "--json").stdout)
+    documents["amount"] = json.loads(office.book("amount", "--json").stdout)
     for document in documents.values():
         assert document["expected_gain_dkk"] == pytest.approx(gain, rel=1e-9)
         assert document["expected_gain_mc_error_dkk"] == pytest.approx(error, rel=1e-6)
@@ -80,7 +80,7 @@ def test_every_surface_says_the_same_expected_gain(
 
 
 def test_every_bridge_adds_up_to_the_last_digit(office: Office, surfaces: dict[str, str]) -> None:
-    told = json.loads(office.book("amount", *THEN, "--json").stdout)
+    told = json.loads(office.book("amount", "--json").stdout)
     *steps, bookable = told["bridge"]
     assert steps[0] == {"step": "expected_gain", "dkk": told["expected_gain_dkk"]}
     assert sum(each["dkk"] for each in steps) == pytest.approx(bookable["dkk"], abs=0.5)

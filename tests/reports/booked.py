@@ -9,9 +9,11 @@ from typing import Any
 from booking.amounts.bookable import bookable, mean, odds
 from booking.amounts.policy import Cashable, Milestone, Policy, shipped
 from booking.amounts.promised import Promised
-from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
 from booking.decisions.bookable_lines import bookable_lines
+from booking.decisions.booking_acts import commit, reverse
+from booking.decisions.case_acts import reach, record_follow_up
 from booking.decisions.case_status import CaseStatus, proposed
+from booking.decisions.drafts import Act
 from booking.register.books import Books
 from booking.register.entry_kinds import FollowUpEntry, PayerForm, PromisedForm, ProposalEntry
 from reports.comparison.page import report_html
@@ -235,6 +237,7 @@ def _promises(made: Example, case: str) -> list[Promised]:
                     mean_dkk=average,
                     at_average_dkk=average,
                     cashable_dkk=average,
+                    most_dkk=None,
                     sure=odds(dkk, bookable(dkk, confidence)),
                     sure_error_dkk=0.0,
                     habit=odds(dkk, average),

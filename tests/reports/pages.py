@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from booking.decisions.acts import Act
+from booking.decisions.drafts import Act
 from reports.booking.letter import letter_html
 from reports.booking.sentences import answer as booking_answer
 from reports.calibration.check_tables import backtest_grid, stays_grid, verdicts_grid

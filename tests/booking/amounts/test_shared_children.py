@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.amounts.shared_children import DRAWS as SEEN_IN
-from booking.amounts.shared_children import _together, apart, lives, reached, shared
+from booking.amounts.shared_children import _together, apart, lives, reach, reached
 from model.compiled_engine.engine import prepare, simulate
 from model.results.records import Records
 from model.world.parameters import Parameters
@@ -228,7 +228,7 @@ def test_a_case_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         reached(study, "b", seed=1)
     with pytest.raises(KeyError):
-        shared(study, "a", ["b"], seed=1)
+        reach(study, "a", ["b"], seed=1)
 
 
 # Whom two cases share ---------------------------------------------------------------------------------------
@@ -241,11 +241,13 @@ APART = with_change("    hjemme: {0-17: 10}\n", "    hjemme: {0-17: 10}\n    eft
 def test_cases_for_children_who_never_meet_share_nobody(tmp_path: Path) -> None:
     young, old = effect("x", "hjemme", "slut"), effect("y", "efter", "slut")
     study = study_of(with_cases(young, old, base=APART), tmp_path)
-    assert shared(study, "a", ["b"], seed=1) == {"b": 0.0}
-    assert shared(study, "b", ["a"], seed=1) == {"a": 0.0}
+    assert reach(study, "a", ["b"], seed=1).shared == {"b": 0.0}
+    assert reach(study, "b", ["a"], seed=1).shared == {"a": 0.0}
     assert all(len(reached(study, case, seed=1)) > 50 for case in "ab")
     meeting = study_of(with_cases(young, old), tmp_path)
-    assert 0 < shared(meeting, "b", ["a"], seed=1)["a"] < 1, "those who come from the steps of the young"
+    assert 0 < reach(meeting, "b", ["a"], seed=1).shared["a"] < 1, (
+        "those who come from the steps of the young"
+    )
 
 
 def test_cases_for_two_groups_share_nobody(tmp_path: Path) -> None:
@@ -255,20 +257,22 @@ def test_cases_for_two_groups_share_nobody(tmp_path: Path) -> None:
         for name, group in (("x", "en"), ("y", "to"), ("x", "to"))
     )
     study = study_of(with_cases(one, two, three, base=base), tmp_path)
-    assert shared(study, "a", ["b", "c"], seed=1) == {"b": 0.0, "c": 1.0}, "c says something else of a's x"
+    assert reach(study, "a", ["b", "c"], seed=1).shared == {"b": 0.0, "c": 1.0}, (
+        "c says something else of a's x"
+    )
 
 
 def test_a_case_shares_everybody_with_itself_and_with_one_that_does_the_same(tmp_path: Path) -> None:
     same = (effect("x", "hjemme", "slut"), effect("x", "hjemme", "slut"))
     study = study_of(with_cases(*same, effect("y", "hjemme", "slut")), tmp_path)
-    assert shared(study, "a", ["a", "b", "c"], seed=1) == {"a": 1.0, "b": 1.0, "c": 1.0}
+    assert reach(study, "a", ["a", "b", "c"], seed=1).shared == {"a": 1.0, "b": 1.0, "c": 1.0}
 
 
 def test_a_case_is_shared_whole_by_one_that_consists_of_it(tmp_path: Path) -> None:
     text = with_cases(effect("x", "hjemme", "slut"), effect("y", "pleje", "slut", multiplier=5))
     study = study_of(f"{text}  begge:\n    title: x\n    together: [a, b]\n", tmp_path)
-    assert shared(study, "a", ["begge"], seed=1) == {"begge": 1.0}
-    parts = shared(study, "begge", ["a", "b"], seed=1)
+    assert reach(study, "a", ["begge"], seed=1).shared == {"begge": 1.0}
+    parts = reach(study, "begge", ["a", "b"], seed=1).shared
     assert all(0 < share < 1 for share in parts.values())
 
 
@@ -276,15 +280,15 @@ def test_a_case_that_reaches_nobody_shares_nobody(tmp_path: Path) -> None:
     study = study_of(
         with_cases(effect("x", "hjemme", "slut", multiplier=1), effect("y", "hjemme", "slut")), tmp_path
     )
-    assert shared(study, "a", ["b"], seed=1) == {"b": 0.0}
-    assert shared(study, "b", ["a"], seed=1) == {"a": 0.0}
+    assert reach(study, "a", ["b"], seed=1).shared == {"b": 0.0}
+    assert reach(study, "b", ["a"], seed=1).shared == {"a": 0.0}
 
 
 def test_a_price_shares_the_children_on_its_step(tmp_path: Path) -> None:
     price, other = (f"prices: {{hjemme: {{indsats: {{dkk: {dkk}}}}}}}" for dkk in (90000, 80000))
     foster = "prices: {pleje: {ophold: {dkk: 5}}}"
     study = study_of(with_cases(price, other, foster, effect("x", "hjemme", "slut")), tmp_path)
-    found = shared(study, "a", ["b", "c", "d"], seed=1)
+    found = reach(study, "a", ["b", "c", "d"], seed=1).shared
     assert found["b"] == 1.0
     assert 0 < found["c"] < 1
     assert 0 < found["d"] < 1
@@ -295,14 +299,14 @@ def test_a_case_that_brings_new_children_shares_them_with_one_that_helps_them(tm
     study = study_of(with_cases(more, effect("y", "hjemme", "slut")), tmp_path)
     first, second = (reached(study, case, seed=1) for case in "ab")
     assert not first & second, "held against the baseline alone, nobody is seen"
-    assert shared(study, "a", ["b"], seed=1)["b"] > 0.3
-    assert shared(study, "b", ["a"], seed=1)["a"] > 0.1
+    assert reach(study, "a", ["b"], seed=1).shared["b"] > 0.3
+    assert reach(study, "b", ["a"], seed=1).shared["a"] > 0.1
 
 
 def test_cases_that_fit_no_world_together_share_all(tmp_path: Path) -> None:
     steps = "staircase: {steps: {%s: {places: {number: 99, when_full: divert, divert_to: %s}}}}"
     study = study_of(with_cases(steps % ("hjemme", "pleje"), steps % ("pleje", "hjemme")), tmp_path)
-    assert shared(study, "a", ["b"], seed=1, draws=2) == {"b": 1.0}
+    assert reach(study, "a", ["b"], seed=1, draws=2).shared == {"b": 1.0}
 
 
 @given(
@@ -328,7 +332,7 @@ def test_shares_are_shares_of_the_same_children(
         for i, (step, multiplier, comes) in enumerate(cases)
     ]
     study = study_of(with_cases(*changes), tmp_path_factory.mktemp("study"))
-    table = {case: shared(study, case, [*study.cases], seed=seed, draws=2) for case in study.cases}
+    table = {case: reach(study, case, [*study.cases], seed=seed, draws=2).shared for case in study.cases}
     for case, row in table.items():
         nobody = not reached(study, case, seed=seed, draws=2)
         assert row[case] == (0.0 if nobody else 1.0)
@@ -370,14 +374,14 @@ def test_the_cases_of_kolding(tmp_path: Path) -> None:
     study = study_of("base: kolding\n" + both, tmp_path)
     prepare()
     begun = process_time()
-    found = shared(study, "alternativ", ["opfølgning", "tidlig_hjælp"], seed=1)
+    found = reach(study, "alternativ", ["opfølgning", "tidlig_hjælp"], seed=1).shared
     assert process_time() - begun < 5
     offered, followed = met(study, SEEN_IN)
     assert found == {
         "opfølgning": pytest.approx(len(offered & followed) / len(offered), abs=0.005),
         "tidlig_hjælp": pytest.approx(0.09, abs=0.05),
     }
-    back = shared(study, "opfølgning", ["alternativ", "tidlig_hjælp", "ingenting"], seed=1)
+    back = reach(study, "opfølgning", ["alternativ", "tidlig_hjælp", "ingenting"], seed=1).shared
     assert back["alternativ"] == pytest.approx(len(offered & followed) / len(followed), abs=0.005)
     assert back["tidlig_hjælp"] == pytest.approx(0.06, abs=0.03)
     assert back["ingenting"] == 0.0

@@ -2,13 +2,17 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from booking.decisions.acts import Act, approve, check_bookings, commit, enter, reach, reverse
+from booking.decisions.booking_acts import commit, reverse
+from booking.decisions.case_acts import approve, reach
+from booking.decisions.drafts import Act
+from booking.decisions.entering import enter, judged
 from booking.register.books import Books
 from booking.register.chain import Draft
 from booking.register.entry_kinds import Booking, Reversal
@@ -152,12 +156,12 @@ def test_an_entry_that_was_slipped_in_past_the_gates_is_found(
 def test_who_is_slower_is_told_what_was_entered_meanwhile(tmp_path: Path) -> None:
     with a_register(tmp_path, *READY) as mine, register(mine.where, create=False) as theirs:
 
-        def meanwhile(books: Books) -> Draft:
+        def meanwhile(books: Books, at: datetime) -> Draft:
             enter(theirs, booking(600))  # somebody else's act comes between
-            return booking(600)(books)
+            return booking(600)(books, at)
 
         with pytest.raises(ChangedError) as error:
-            enter(mine, meanwhile)
+            enter(mine, replace(booking(600), draft=meanwhile))
         assert "Økonomichefen" in str(error.value)
         assert len(mine.entries()) == 4
 
@@ -183,7 +187,7 @@ def test_an_approval_by_the_proposer_that_was_slipped_in_counts_for_nothing(tmp_
     with a_register(tmp_path, *READY[:2]) as made:
         body = {"proposal": 1, "payer": FAMILIE}
         made.append(Draft(kind="approval", who="børnechefen", why="Møde", body=body), after=2)
-        with pytest.raises(NegativeAnswerError, match="betaleren har ikke godkendt"):
+        with pytest.raises(NegativeAnswerError, match="børnechefen har selv foreslået casen"):
             enter(made, booking(1))
 
 
@@ -250,7 +254,7 @@ def test_a_reversal_of_more_than_stands_that_was_slipped_in_is_found(tmp_path: P
     with a_register(tmp_path, *READY, booking(600)) as made:
         made.append(Draft(kind="reversal", **WHO, body={"booking": 4, "dkk": 700.0}), after=4)
         with pytest.raises(NegativeAnswerError, match=r"post 5 kunne ikke være ført ind: post 4: 700 kr\."):
-            check_bookings(Books(made.entries()))
+            judged(made.entries())
 
 
 def test_a_follow_up_is_of_the_scenario_that_was_proposed() -> None:

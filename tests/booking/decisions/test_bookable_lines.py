@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from booking.amounts.policy import Cashable, Milestone
 from booking.amounts.promised import Promised
-from booking.decisions.acts import Act, commit, reach, record_follow_up, reverse
 from booking.decisions.bookable_lines import BookableLine, bookable_lines
+from booking.decisions.booking_acts import commit, reverse
+from booking.decisions.case_acts import reach, record_follow_up
+from booking.decisions.drafts import Act
 from booking.register.books import Books
 from booking.register.entry_kinds import FollowUpEntry, PromisedForm
 from scenarios.files.forms import Text
@@ -65,6 +67,7 @@ def followed(
     scenario: str = SCENARIO,
     usable: bool = True,
 ) -> Act:
+    found = {(each.year, each.payer): PromisedForm.of(each) for each in promises}
     return record_follow_up(
         lambda proposal: FollowUpEntry(
             proposal=proposal.number,
@@ -73,7 +76,7 @@ def followed(
             verdicts={"moved_down": "as_promised"},
             effective_draws=180.0,
             usable=usable,
-            promised=[PromisedForm.of(each) for each in promises or (a_promise(),)],
+            promised=[found.get((each.year, each.payer), each) for each in proposal.body.promised],
         ),
         case=case,
         **WHO,

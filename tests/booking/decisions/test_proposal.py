@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from booking.amounts import shared_children as reach
 from booking.amounts.policy import Cashable, Policy, shipped
-from booking.decisions.acts import propose
+from booking.amounts.shared_children import Reach, reach
+from booking.decisions.case_acts import propose
 from booking.decisions.case_status import case_statuses, proposed
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books
@@ -18,7 +18,7 @@ from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp, stamp
 from scenarios.running.ensemble import compare
-from tests.booking.booked import TODAY, WHO, books_of, rule
+from tests.booking.booked import TODAY, WHO, books_of, found_by, rule
 from tests.scenarios.small import SMALL, TOGETHER, study_of, with_change
 
 HOUSES = with_change(
@@ -34,14 +34,15 @@ def simulated(text: str, folder: Path) -> tuple[Study, Comparison, Stamp]:
 
 
 def body_of(
-    text: str, folder: Path, *, policy: Policy | None = None, shared: dict[str, float] | None = None
+    text: str, folder: Path, *, policy: Policy | None = None, reach: Reach | None = None
 ) -> ProposalEntry:
     study, found, mark = simulated(text, folder)
-    return proposal_of(study, found, mark, case="tættere", policy=policy or shipped(), shared=shared or {})
+    return proposal_of(study, found, mark, case="tættere", policy=policy or shipped(), reach=reach)
 
 
 def test_a_proposal_says_what_it_is_of(tmp_path: Path) -> None:
-    body = body_of(HOUSES, tmp_path, shared={"ingenting": 0.25})
+    reached = Reach(lives_digest="1" * 64, shared={"ingenting": 0.25}, digests={"ingenting": "2" * 64})
+    body = body_of(HOUSES, tmp_path, reach=reached)
     assert (body.case, body.title.da, body.municipality) == ("tættere", "Tættere hjælp", "Lilleby")
     assert body.known_until == date(2026, 12, 31)
     assert body.grade == "assumption"
@@ -52,7 +53,7 @@ def test_a_proposal_says_what_it_is_of(tmp_path: Path) -> None:
     assert [(each.year, each.payer) for each in body.promised] == [
         (year, payer) for year in (2027, 2028) for payer in ("familie", "staten")
     ]
-    assert body.shared == {"ingenting": 0.25}
+    assert (body.lives_digest, body.overlap) == ("1" * 64, {"2" * 64: 0.25})
     assert ProposalEntry.model_validate_json(body.model_dump_json()) == body
 
 
@@ -91,21 +92,22 @@ def test_every_case_of_a_run_is_at_hand_as_if_it_were_proposed_now(tmp_path: Pat
 def test_a_case_of_this_run_that_is_proposed_is_at_hand_as_it_was_proposed(tmp_path: Path) -> None:
     study, found, mark = simulated(SMALL, tmp_path)
     stricter = rule(confidence=0.95)
-    body = proposal_of(study, found, mark, case="tættere", policy=stricter, shared={})
+    body = proposal_of(study, found, mark, case="tættere", policy=stricter, reach=None)
     digests = {"scenario_digest": mark.scenario_digest, "run_digest": mark.run_digest}
-    books = books_of(propose(body, **WHO, **digests))
+    books = books_of(found_by(stricter), propose(body, **WHO, **digests))
     told = case_statuses(study, found, mark, policy=shipped(), books=books, on=TODAY)
     assert told["tættere"].proposal.body.policy.confidence == 0.95
     assert told["tættere"].lines == proposed(books, "tættere", TODAY).lines
     assert not told["ingenting"].is_proposed
-    other = books_of(propose(body, **WHO, scenario_digest=mark.scenario_digest, run_digest="0" * 64))
+    digests["run_digest"] = "0" * 64
+    other = books_of(found_by(stricter), propose(body, **WHO, **digests))
     again = case_statuses(study, found, mark, policy=shipped(), books=other, on=TODAY)
     assert again["tættere"].proposal.body.policy.confidence == 0.8
 
 
 def test_two_cases_together_reach_the_children_of_each(tmp_path: Path) -> None:
     study = study_of(TOGETHER, tmp_path)
-    assert reach.shared(study, "begge", ["tættere"], seed=1) == {"tættere": 1.0}
+    assert reach(study, "begge", ["tættere"], seed=1).shared == {"tættere": 1.0}
     found = compare(study, seed=1, draws=2, replications=1, workers=1)
-    body = proposal_of(study, found, stamp(study, found), case="begge", policy=shipped(), shared={})
+    body = proposal_of(study, found, stamp(study, found), case="begge", policy=shipped(), reach=None)
     assert body.title.da == "Begge"

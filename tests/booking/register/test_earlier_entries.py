@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from booking.decisions.acts import check_bookings, commit, enter
 from booking.decisions.bookable_lines import bookable_lines
+from booking.decisions.booking_acts import commit
 from booking.decisions.case_status import proposed
+from booking.decisions.entering import enter, judged
 from booking.register.books import Books
 from booking.register.chain import Draft
 from booking.register.register import register
@@ -52,7 +53,7 @@ def test_it_verifies_reads_and_takes_further_entries(tmp_path: Path) -> None:
             opened.append(draft, after=number)
         assert opened.verify() == ()
         books = Books(opened.entries())
-        check_bookings(books)
+        judged(opened.entries())
         (booking,) = books.standing
         assert (booking.number, books.stands(booking)) == (6, 450)
         enter(opened, commit(FAMILIE, 2028, 150, case=None, **WHO, on=TODAY))

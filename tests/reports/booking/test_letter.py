@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from booking.decisions.acts import propose, reverse
+from booking.decisions.booking_acts import reverse
+from booking.decisions.case_acts import propose
 from booking.register.books import Books
 from language.messages import in_language
 from reports.booking.formatting import indicator_words, verdict_words

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from booking.decisions.acts import reach
+from booking.decisions.case_acts import reach
 from reports.booking.milestone_chart import gates, milestone_chart, open_years
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from tests.booking.booked import WHO, a_promise, a_proposal, analysed, approved, proposing, rule

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from booking.decisions.acts import commit
+from booking.decisions.booking_acts import commit
 from booking.register.books import Books
 from reports.booking.formatting import clock_words, entered_day
 from reports.booking.register import (
