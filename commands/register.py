@@ -98,7 +98,7 @@ def accept(*, number: int, where: str, who: str, why: str, as_json: bool) -> Non
     cls=Command,
     help=mark(
         "Say that an entry is wrong: a follow-up counts no more, and a time to come dates no other entry.\n\n"
-        "Example: trappe register correct 7 --who 'A. Hansen' --why 'The ledger was another case's'"
+        "Example: trappe register correct 7 --who 'A. Hansen' --why 'The ledger was that of another case'"
     ),
 )
 @_number
