@@ -5,7 +5,7 @@ from datetime import datetime
 from booking.amounts.policy import Policy
 from booking.decisions.drafts import Act, draft_of
 from booking.register.books import Books
-from booking.register.chain import Draft
+from booking.register.chain import Draft, is_to_come
 from booking.register.entry_kinds import Correction, FollowUpEntry, Founding, RuleAccepted, RuleEntry
 from booking.register.names import label, same_person
 from language.messages import Message
@@ -106,7 +106,12 @@ def correct(number: int, *, who: str, why: str) -> Act:
                     who=earlier.entry.who,
                 )
             )
-        if not isinstance(record.body, FollowUpEntry) and not record.entry.at > at:
+        first = next((each.number for each in books.records if is_to_come(each.entry, at)), None)
+        if first is not None and first != number:
+            raise RefusedError(
+                Message("entry {first} bears a time to come; correct that one first", first=first)
+            )
+        if first is None and not isinstance(record.body, FollowUpEntry):
             raise RefusedError(
                 Message(
                     "entry {number} cannot be corrected: that is for a follow-up, or for an entry that bears "

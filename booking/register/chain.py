@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +19,10 @@ FORMAT = 1
 DEEPEST = 100
 """Lists and mappings inside each other; far from what Python's own reader gives up at."""
 SEAL_DIGITS = 16
+CORRECTION = "correction"
+"""The kind of entry that may be from before the one it follows, of which it says that its time is wrong."""
+_CLOCKS_APART = timedelta(days=1)
+"""Clocks of machines that are set differ by less."""
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 Row = Mapping[str, Any]
@@ -153,8 +157,14 @@ def follow(draft: Draft, last: Entry | Beginning, *, at: datetime | None = None,
         raise ValueError(f"{now} has no time zone")
     now = now.astimezone(UTC).replace(microsecond=0)
     number = 1
-    if isinstance(last, Entry):  # a clock that is put back does not put an entry before the one it follows
-        number, now = last.number + 1, max(now, last.at)
+    if isinstance(last, Entry):
+        number = last.number + 1
+        if not is_to_come(last, now):
+            now = max(
+                now, last.at
+            )  # a clock that is put back does not put an entry before the one it follows
+        elif draft.kind != CORRECTION:
+            raise _to_come(last, now)
     row: dict[str, Any] = {
         "number": number,
         "at": _stamp(now),
@@ -208,6 +218,23 @@ def beginning_from_row(row: Row) -> Beginning:
     if row["digest"] != beginning.digest:
         raise ValueError("not what the digest was made of")
     return beginning
+
+
+def is_to_come(entry: Entry, at: datetime) -> bool:
+    """Return whether an entry bears a time to come, which would date every entry after it."""
+    return entry.at - at > _CLOCKS_APART
+
+
+def _to_come(last: Entry, now: datetime) -> RefusedError:
+    return RefusedError(
+        Message(
+            "entry {number} bears the time {at}, and it is {now}: set the clock of this machine right, or "
+            "say that the entry is wrong by trappe register correct {number}",
+            number=last.number,
+            at=_stamp(last.at),
+            now=_stamp(now),
+        )
+    )
 
 
 def _stamp(at: datetime) -> str:

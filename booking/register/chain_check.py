@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from booking.register.chain import (
+    CORRECTION,
     SEAL_DIGITS,
     Beginning,
     Entry,
     Row,
     beginning_from_row,
     from_row,
+    is_to_come,
     row_digest,
 )
 from booking.register.tampering import Tampering
@@ -63,7 +65,7 @@ def read_chain(beginnings: Sequence[Row], rows: Sequence[Row]) -> Chain:
         else:
             if before not in {None, entry.previous} or number < 1:
                 findings.append(_off(number))
-            elif earlier and entry.at < earlier.at:
+            elif earlier and entry.at < earlier.at and not _corrects(entry, entries):
                 findings.append(_earlier(number))
             entries.append(entry)
             earlier, before = entry, entry.digest
@@ -90,6 +92,14 @@ def _whole_beginning(rows: Sequence[Row]) -> Beginning | None:
         return beginning_from_row(row)
     except ValueError:
         return None
+
+
+def _corrects(entry: Entry, before: Sequence[Entry]) -> bool:
+    """Return whether an entry says of one before it, the first of its kind, that its time is to come."""
+    if entry.kind != CORRECTION:
+        return False
+    first = next((each.number for each in before if is_to_come(each, entry.at)), None)
+    return first is not None and entry.body.get("entry") == first
 
 
 def _missing(first: int, last: int) -> Tampering:
