@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -102,7 +102,7 @@ class Policy(Form):
             if (not rule.payers or payer in rule.payers) and (rule.share < 1 or year < rule.from_year)
         ]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of its meaning; spaces, comments and file names do not count."""
         meaning = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)

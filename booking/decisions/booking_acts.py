@@ -28,9 +28,10 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
         check_payer(proposal.body, payer, "--payer")
         _check_day(books, on, at)
         basis, _, amounts = books.basis(proposal)
-        promised = {(each.year, each.payer): each.promised for each in amounts}
-        if (year, payer) not in promised:
-            years = f"{min(at for at, _ in promised)}-{max(at for at, _ in promised)}"
+        promised = next((each.promised for each in amounts if (each.year, each.payer) == (year, payer)), None)
+        if promised is None:
+            known = [each.year for each in amounts]
+            years = f"{min(known)}-{max(known)}"
             raise RefusedError(
                 Message(
                     "--year: {year} is not one of the case's budget years; they are {years}",
@@ -38,7 +39,7 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
                     years=years,
                 )
             )
-        line = bookable_line(books, proposal, promised[year, payer], on)
+        line = bookable_line(books, proposal, promised, on)
         if dkk > line.bookable_dkk:
             raise _refused(line.bookable_dkk, dkk, payer, year, [each.text for each in line.reasons])
         sensitivity = books.sensitivity(proposal)
@@ -55,7 +56,8 @@ def commit(payer: str, year: int, dkk: float, *, case: str | None, who: str, why
         )
         return draft_on(proposal, body, who=who, why=why)
 
-    return Act(kind=Booking, who=who, why=why, draft=act)
+    said = {"payer": payer, "year": year, "dkk": dkk}
+    return Act(kind=Booking, who=who, why=why, said=said, draft=act)
 
 
 def reverse(number: int, dkk: float | None = None, /, *, who: str, why: str) -> Act:
@@ -87,7 +89,7 @@ def reverse(number: int, dkk: float | None = None, /, *, who: str, why: str) -> 
             )
         return draft_on(books.proposal_of(booking), Reversal(booking=number, dkk=amount), who=who, why=why)
 
-    return Act(kind=Reversal, who=who, why=why, draft=act)
+    return Act(kind=Reversal, who=who, why=why, said={"booking": number}, draft=act)
 
 
 def _check_day(books: Books, on: date, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Make the draft of an entry: what every act on the register has in common."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from booking.register.books import Books, Record
@@ -19,6 +19,8 @@ class Act:
     """Of the entry that it makes."""
     who: str
     why: str
+    said: Mapping[str, object] = field(default_factory=dict)
+    """What is known of the body of that entry before anything is looked up."""
     draft: Callable[[Books, datetime], Draft]
     """From what stands in the register, and the time (UTC), to what is to be entered; raises RefusedError or
     NegativeAnswerError with what stands in its way."""
@@ -28,12 +30,11 @@ class Act:
         return self.draft(books, at)
 
     def may_have_made(self, entry: Entry) -> bool:
-        """Return whether an entry is of the same kind, by the same person for the same reason."""
-        return (KINDS.get(entry.kind), entry.who, entry.why) == (
-            self.kind,
-            self.who.strip(),
-            self.why.strip(),
-        )
+        """Return whether an entry is of the same kind and words, by the same person for the same reason."""
+        asked = (self.kind, self.who.strip(), self.why.strip())
+        if (KINDS.get(entry.kind), entry.who, entry.why) != asked:
+            return False
+        return all(entry.body.get(name) == value for name, value in self.said.items())
 
 
 def draft_of(

@@ -1,8 +1,10 @@
 """Compare names as people mean them: of people, municipalities and cases."""
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def label(name: str) -> str:
     """Return a name as a label: composed letters, one space between words, no case, nothing invisible."""
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
@@ -15,6 +17,7 @@ def same_person(one: str, other: str) -> bool:
     return _letters(one) == _letters(other)
 
 
+@lru_cache(maxsize=4096)
 def _letters(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(letter for letter in folded if letter.isalnum())

@@ -30,8 +30,9 @@ WHO = {"who": "Økonomichefen", "why": "Byrådets møde"}
 PROPOSER = {"who": "Børnechefen", "why": "Byrådets møde"}
 SCENARIO, RUN = "a" * 64, "b" * 64
 TODAY = date(2026, 11, 22)
-AT = datetime(2028, 7, 1, 12, tzinfo=UTC)
-"""When acts are entered, unless told otherwise: after every ledger of these tests."""
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+AFTERWARDS = datetime(2028, 7, 1, 12, tzinfo=UTC)
+"""After every ledger of these tests."""
 FAMILIE, SKOLE, STATEN = "familie", "skole", "staten"
 
 
@@ -133,7 +134,7 @@ def books_of(*acts: Act) -> Books:
     """Return what a register would say after some acts, without a file."""
     entries: list[Entry] = []
     for act in acts:
-        entries.append(as_entry(act(Books(entries), AT), len(entries) + 1))
+        entries.append(as_entry(act(Books(entries), AFTERWARDS), len(entries) + 1))
     return Books(entries)
 
 

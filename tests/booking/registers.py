@@ -14,7 +14,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 from booking.register.chain import COLUMNS, Draft, Entry
 from booking.register.register import Register, register
 
-AT = datetime(2027, 1, 5, 13, 4, 59, tzinfo=UTC)
+AT = datetime(2026, 1, 5, 13, 4, 59, tzinfo=UTC)
 DRAFT = Draft(
     kind="book", who="Åse Ærø", why="vedtaget i byrådet", body={"kroner": [1.5, -0.0, 10**20], "ø": None}
 )

@@ -149,6 +149,7 @@ def worse() -> tuple[Act, ...]:
 
 def followed(*promises: Promised, last: date = date(2028, 6, 30), case: str = CASE) -> Act:
     """Return a follow-up with a verdict of every kind."""
+    found = {(each.year, each.payer): PromisedForm.of(each) for each in promises}
     return record_follow_up(
         lambda proposal: FollowUpEntry(
             proposal=proposal.number,
@@ -167,7 +168,7 @@ def followed(*promises: Promised, last: date = date(2028, 6, 30), case: str = CA
             },
             effective_draws=137.4,
             usable=True,
-            promised=[PromisedForm.of(each) for each in promises],
+            promised=[found.get((each.year, each.payer), each) for each in proposal.body.promised],
         ),
         case=case,
         **WHO,

@@ -114,7 +114,7 @@ def test_two_beginnings_are_told_apart() -> None:
 
 
 def test_a_time_is_in_whole_seconds_of_utc() -> None:
-    at = datetime(2027, 1, 5, 14, 4, 59, 999999, tzinfo=timezone(timedelta(hours=1)))
+    at = datetime(2026, 1, 5, 14, 4, 59, 999999, tzinfo=timezone(timedelta(hours=1)))
     entry = follow(DRAFT, BEGINNING, at=at, written_by="prøve")
     assert (entry.at, entry.at.tzinfo) == (AT, UTC)
     with pytest.raises(ValueError, match="zone"):
@@ -136,7 +136,7 @@ def test_a_digest_can_be_worked_out_by_others() -> None:
     first = follow(DRAFT, BEGINNING, at=AT, written_by="prøve")
     told = {
         "number": 1,
-        "at": "2027-01-05T13:04:59Z",
+        "at": "2026-01-05T13:04:59Z",
         "kind": "book",
         "who": "Åse Ærø",
         "why": "vedtaget i byrådet",
@@ -167,7 +167,7 @@ def test_an_entry_is_read_back_from_its_row(draft: Draft, at: datetime) -> None:
     "change",
     [
         lambda row: row | {"number": row["number"] + 1},
-        lambda row: row | {"at": "2027-01-05T13:05:00Z"},
+        lambda row: row | {"at": "2026-01-05T13:05:00Z"},
         lambda row: row | {"body": row["body"].replace("1.5", "1.50")},
         lambda row: row | {"who": "Åse Æro"},
         lambda row: row | {"previous": "0" * 64},
@@ -188,8 +188,8 @@ def test_a_row_that_is_not_what_was_entered_is_no_entry(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"body": "[]"}, {"body": '{"a": 1}'}, {"body": '{"a":1,"a":1}'}, {"body": "x"}, {"at": "2027-01-05"},
-     {"at": "2027-1-5T13:04:59Z"}, {"kind": 1}, {"who": 1.5}, {"number": "1"}],
+    [{"body": "[]"}, {"body": '{"a": 1}'}, {"body": '{"a":1,"a":1}'}, {"body": "x"}, {"at": "2026-01-05"},
+     {"at": "2026-1-5T13:04:59Z"}, {"kind": 1}, {"who": 1.5}, {"number": "1"}],
 )  # fmt: skip
 def test_a_row_that_somebody_made_with_its_digest_must_still_be_written_as_an_entry_is(
     changes: dict[str, Any],

@@ -228,7 +228,7 @@ def test_who_comes_second_by_a_hair_is_told_of_the_first(place: Place) -> None:
             one.waiting()
         with pytest.raises(ChangedError) as caught:
             second.result()
-    assert ": Bo har imens ført post 2 ind (2027-01-05 13:04 UTC); " in str(caught.value)
+    assert ": Bo har imens ført post 2 ind (2026-01-05 13:04 UTC); " in str(caught.value)
     assert [entry.who for entry in place.entries()] == ["Åse 0", "Bo"]
     assert place.found() == []
 
