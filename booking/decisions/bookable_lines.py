@@ -77,15 +77,18 @@ def bookable_line(
 
 
 def _booked_elsewhere(books: Books, proposal: Record[ProposalEntry], promised: Promised) -> float:
-    """Return what other payers have booked of the case in the year beyond what it is sure to give them.
+    """Return what others have booked of the case in the year, before this proposal and beyond its sure gain.
 
     A proposal that gives a gain to another payer than the one before cannot be booked again for that payer:
     the children are the same, and so is the gain.
     """
+    before = books.booked_before(proposal)
+    if not before:
+        return 0.0
     _, _, amounts = books.basis(proposal)
     sure = {(each.year, each.payer): each.sure.dkk for each in amounts}
     return math.fsum(
-        max(dkk - sure.get(at, 0.0), 0.0)
+        min(max(dkk - sure.get(at, 0.0), 0.0), before[at])
         for at, dkk in books.booked_of(proposal.body.case).items()
         if at[0] == promised.year and at[1] != promised.payer
     )

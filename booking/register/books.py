@@ -4,6 +4,7 @@ Each entry is taken in once and looked up by what it is of, so that a register o
 judged entry by entry in the time that it takes to read it.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ from language.messages import Message
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from scenarios.results.expected_gain import ExpectedGain
 
+Budget = tuple[int, str]
+"""A budget year and a payer."""
 AnyBody = TypeVar("AnyBody", bound=Body)
 
 
@@ -67,10 +70,8 @@ class Books:
         self._corrections: dict[int, Record[Correction]] = {}
         self._left: dict[int, float] = {}
         """What of a booking has not been reversed, by its number."""
-        self._booked: dict[str, dict[tuple[int, str], float]] = defaultdict(lambda: defaultdict(float))
-        """What stands booked, by case, then by budget year and payer."""
-        self._bearing: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        """How many bookings stand on each proposal, by case, then by number of the proposal."""
+        self._booked: dict[str, dict[Budget, dict[int, float]]] = defaultdict(dict)
+        """What stands booked, by case, by budget, and by number of the proposal that it was booked on."""
         self._rule: Record[Founding] | Record[RuleEntry] | None = None
         self._newest_ledger: date | None = None
         self._takers: dict[type[Any], Callable[[Record[Any]], None]] = {
@@ -251,21 +252,32 @@ class Books:
 
     def booked(self, case: str, *, year: int, payer: str) -> float:
         """Return what stands booked of a case, in kroner."""
-        return self._booked.get(label(case), {}).get((year, payer), 0.0)
+        return math.fsum(self._booked.get(label(case), {}).get((year, payer), {}).values())
 
-    def booked_of(self, case: str) -> dict[tuple[int, str], float]:
-        """Return all that stands booked of a case, in kroner by budget year and payer."""
-        return {at: dkk for at, dkk in self._booked.get(label(case), {}).items() if dkk > 0}
+    def booked_of(self, case: str) -> dict[Budget, float]:
+        """Return all that stands booked of a case, in kroner by budget."""
+        return {at: math.fsum(dkk.values()) for at, dkk in self._booked.get(label(case), {}).items()}
+
+    def booked_before(self, proposal: Record[ProposalEntry]) -> dict[Budget, float]:
+        """Return what stands booked of a case on earlier proposals of it, in kroner by budget."""
+        booked = self._booked.get(label(proposal.body.case), {})
+        return {
+            at: math.fsum(dkk for number, dkk in by_proposal.items() if number != proposal.number)
+            for at, by_proposal in booked.items()
+        }
 
     @property
     def booked_cases(self) -> tuple[str, ...]:
         """The cases of which something stands booked, by label."""
-        return tuple(case for case, bearing in self._bearing.items() if any(bearing.values()))
+        return tuple(case for case in self._booked if any(self._bearing(case)))
 
     def bearing(self, case: str) -> tuple[Record[ProposalEntry], ...]:
         """Return the proposals that bookings of a case stand on."""
-        bearing = self._bearing.get(label(case), {})
-        return tuple(self.records[number - 1] for number, count in bearing.items() if count > 0)
+        return tuple(self.records[number - 1] for number in sorted({*self._bearing(label(case))}))
+
+    def _bearing(self, case: str) -> Iterator[int]:
+        for by_proposal in self._booked.get(case, {}).values():
+            yield from (number for number, dkk in by_proposal.items() if dkk > 0)
 
     # Taking in -------------------------------------------------------------------------------------------
 
@@ -308,11 +320,10 @@ class Books:
 
     def _stand(self, booking: Record[Booking], dkk: float) -> None:
         """Let more of a booking stand, or less."""
-        case, before = self._case_of(booking), self._left[booking.number]
-        after = before + dkk
-        self._left[booking.number] = after
-        self._booked[case][booking.body.year, booking.body.payer] += dkk
-        self._bearing[case][booking.body.proposal] += (after > 0) - (before > 0)
+        self._left[booking.number] += dkk
+        body = booking.body
+        by_proposal = self._booked[self._case_of(booking)].setdefault((body.year, body.payer), {})
+        by_proposal[body.proposal] = by_proposal.get(body.proposal, 0.0) + dkk
 
     def _case_of(self, record: Record[Any]) -> str:
         return label(self.proposal_of(record).body.case)

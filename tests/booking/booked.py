@@ -31,7 +31,7 @@ PROPOSER = {"who": "Børnechefen", "why": "Byrådets møde"}
 SCENARIO, RUN = "a" * 64, "b" * 64
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
-AFTERWARDS = datetime(2028, 7, 1, 12, tzinfo=UTC)
+AFTERWARDS = datetime(2030, 7, 1, 12, tzinfo=UTC)
 """After every ledger of these tests."""
 FAMILIE, SKOLE, STATEN = "familie", "skole", "staten"
 
@@ -104,7 +104,8 @@ def proposing(body: ProposalEntry, scenario_digest: str = SCENARIO) -> Act:
         run_digest=RUN,
         policy_digest=body.policy.digest,
     )
-    return Act(kind=ProposalEntry, **PROPOSER, draft=lambda _books, _at: draft)
+    who, why = PROPOSER["who"], PROPOSER["why"]
+    return Act(kind=ProposalEntry, who=who, why=why, draft=lambda _books, _at: draft)
 
 
 def found_by(policy: Policy | None = None, municipality: str = "Lilleby") -> Act:

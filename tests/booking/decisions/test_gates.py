@@ -274,27 +274,40 @@ class Councils(RuleBasedStateMachine):
             if each.kind == "reversal":
                 left[each.body["booking"]] -= each.body["dkk"]
         assert min(left.values(), default=0.0) >= 0
-        standing = [each for each in before if left.get(each.number, 0.0) > 0]
         sure, error = sure_of(basis)[year, payer]
         assert basis.body["draws" if basis is proposal else "effective_draws"] >= rules["least_draws"]
         assert error is not None
         assert error <= rules["largest_error"] * sure
-        booked = {payer: booking.body["dkk"]}
-        others: dict[str, list[Entry]] = {}
-        for each in standing:
-            other = plain(before[each.body["proposal"] - 1])
-            if other != case:
-                others.setdefault(other, []).append(each)
-            elif each.body["year"] == year:
-                booked[each.body["payer"]] = booked.get(each.body["payer"], 0.0) + left[each.number]
-        for bookings in others.values():
-            for lives in bearing(before, bookings, left):
-                assert lives != proposal.body["lives_digest"]
-                assert proposal.body["overlap"].get(lives) == 0.0
-        beyond = sum(
-            max(dkk - sure_of(basis)[year, who][0], 0.0) for who, dkk in booked.items() if who != payer
-        )
-        assert booked[payer] + beyond <= sure
+        judge_children(before, proposal, basis, booking, left)
+
+
+def judge_children(
+    before: list[Entry], proposal: Entry, basis: Entry, booking: Entry, left: dict[int, float]
+) -> None:
+    """See that no gain of the same children is booked twice, by another payer or under another name."""
+    case, year, payer = plain(proposal), booking.body["year"], booking.body["payer"]
+    sure = sure_of(basis)[year, payer][0]
+    standing = [each for each in before if left.get(each.number, 0.0) > 0]
+    booked, earlier = {payer: booking.body["dkk"]}, dict[str, float]()
+    others: dict[str, list[Entry]] = {}
+    for each in standing:
+        other = plain(before[each.body["proposal"] - 1])
+        if other != case:
+            others.setdefault(other, []).append(each)
+        elif each.body["year"] == year:
+            booked[each.body["payer"]] = booked.get(each.body["payer"], 0.0) + left[each.number]
+            if each.body["proposal"] != proposal.number:
+                earlier[each.body["payer"]] = earlier.get(each.body["payer"], 0.0) + left[each.number]
+    for bookings in others.values():
+        for lives in bearing(before, bookings, left):
+            assert lives != proposal.body["lives_digest"]
+            assert proposal.body["overlap"].get(lives) == 0.0
+    beyond = sum(
+        min(max(dkk - sure_of(basis)[year, who][0], 0.0), earlier.get(who, 0.0))
+        for who, dkk in booked.items()
+        if who != payer
+    )
+    assert booked[payer] + beyond <= sure
 
 
 def plain(entry: Entry, field: str = "case") -> str:

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from booking.decisions.booking_acts import reverse
-from booking.decisions.case_acts import propose
 from booking.register.books import Books
 from language.messages import in_language
 from reports.booking.formatting import indicator_words, verdict_words
@@ -13,7 +12,6 @@ from reports.booking.letter import letter_html
 from scenarios.files.forms import Text
 from scenarios.files.refusals import RefusedError
 from tests.booking.booked import (
-    PROPOSER,
     TODAY,
     WHO,
     a_promise,
@@ -146,7 +144,7 @@ def test_only_the_case_asked_for_is_told() -> None:
     other = a_proposal(a_promise(), case="en anden", title=Text(da="En helt anden"))
     acts = (
         *some_booked(),
-        propose(other, **PROPOSER, scenario_digest="7" * 64, run_digest="6" * 64),
+        proposing(other, "7" * 64),
         analysed("en anden"),
     )
     books = books_of(*acts, approved(case="en anden"), reverse(5, **WHO))
