@@ -8,6 +8,7 @@ from language.formatting import capital, number, percent
 from language.messages import mark, say
 from reports.booking.sums import listed, payer_name
 from reports.shared.basis import GRADE
+from reports.shared.budget_years import year_words
 from scenarios.format.assumptions import Grade
 
 
@@ -36,7 +37,7 @@ def rule_words(status: CaseStatus) -> tuple[str, ...]:
             say(
                 "Only from budget year {number} of the case ({year}) may a budget be reduced.",
                 number=policy.first_year,
-                year=first,
+                year=year_words(body.months, first),
             )
         )
     sentences += [_cashable(status, rule) for rule in policy.cashable]
@@ -93,7 +94,9 @@ def _cashable(status: CaseStatus, rule: Cashable) -> str:
         "{where}, {share} of the gain counts as money in a budget{since}: {why}.",
         where=" ".join(where) or say("For all payers"),
         share=percent(rule.share),
-        since=say(" from {year} and nothing before", year=first) if rule.from_year > 1 else "",
+        since=say(" from {year} and nothing before", year=year_words(status.proposal.body.months, first))
+        if rule.from_year > 1
+        else "",
         why=_uncapital(str(rule.why).rstrip(".")),
     )
     return capital(sentence)
