@@ -40,6 +40,7 @@ from scenarios.reading.number_marks import (
     with_units,
 )
 from scenarios.reading.number_notes import number_notes
+from scenarios.reading.own_sources import with_own_sources
 from scenarios.reading.titles import title_notes, with_titles
 from scenarios.reading.world_checks import world_problems
 
@@ -87,8 +88,9 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     whole_cases = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
     notes: dict[str, Message] = {}
     for case, whole in ({BASELINE: tree} | whole_cases).items():
-        notes = factor_notes(whole) | number_notes(whole, tree) | notes
-        trees[case], case_faults = names.collect(whole, case)
+        sourced, without_source = with_own_sources(whole)
+        notes = factor_notes(whole) | number_notes(whole, tree) | without_source | notes
+        trees[case], case_faults = names.collect(sourced, case)
         scenario = _validate(trees[case], case_faults)
         # What is wrong with the baseline is wrong with every case: say it once.
         known = {(fault.spot, fault.kind, fault.key) for fault in faults}

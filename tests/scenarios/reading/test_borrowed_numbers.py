@@ -52,6 +52,10 @@ def told(study: Study, folder: Path) -> list[str]:
     return [note for note in notes if "do not fit the arrivals and rates" not in note]
 
 
+def without_source(place: str) -> str:
+    return f"{place}: no source stands by the number, and reports say so; write 'source' beside it"
+
+
 def test_a_level_multiplies_what_is_borrowed(tmp_path: Path) -> None:
     study = over(tmp_path, "")
     assert prices(study) == pytest.approx({"hjemme": 130_000, "pleje": 400_000 * 1.1 * 1.3})
@@ -92,13 +96,14 @@ def test_a_price_that_a_case_changes_is_its_own(tmp_path: Path) -> None:
     place = f"vores.yaml:2:{cases.index('150000') + 1}"
     assert told(study, tmp_path) == [
         (
-            f"{place}: the amount is yours, but 'per: year, price_year: 2026, grade: "
-            "assumption, source' by it is from landet.yaml; write it beside the amount"
+            f"{place}: the amount is yours, but 'per: year, price_year: 2026' by it is from landet.yaml; "
+            "write it beside the amount"
         ),
         (
             f"{place}: the case's number is used as it stands, but that of the baseline from landet.yaml is "
             "multiplied by level.price; write it at the level of the municipality"
         ),
+        without_source(place),
     ]
 
 
@@ -157,7 +162,8 @@ def test_ones_own_files_pass_their_unit_on_and_borrowed_ones_do_not(tmp_path: Pa
         (
             f"{place}: the number is taken as children, since no unit stands by it and others are per "
             "1,000; write 'unit: children' or 'unit: per_1000' on the step pleje"
-        )
+        ),
+        without_source(place),
     ]
 
 
@@ -190,12 +196,13 @@ def test_ages_that_are_still_borrowed_on_a_step_of_ones_own_are_told(tmp_path: P
     bands = bands.replace("by_age: {0-17:", "by_age: {6-17:").replace("{0-17: 8}", "{0-5: 8, 6-17: 8}")
     bands = bands.replace("{0-17:", "{6-17:")
     own = "stock: {by_step: {pleje: {unit: children, 6-17: 22}}}\n"
-    study = over(tmp_path, own, bands)
+    study, place = over(tmp_path, own, bands), f"vores.yaml:2:{own.index('22') + 1}"
     assert told(study, tmp_path) == [
+        without_source(place),
         (
-            f"vores.yaml:2:{own.index('22') + 1}: the number is yours, but those of the step pleje at the "
-            "ages 0-5 are still borrowed; write 0 where there is nobody"
-        )
+            f"{place}: the number is yours, but those of the step pleje at the ages 0-5 are still borrowed; "
+            "write 0 where there is nobody"
+        ),
     ]
 
 
