@@ -226,7 +226,8 @@ class _Files:
         if len(below) > DEEPEST:
             self.faults.append(Fault(spot=node.spot, kind="too_deep"))
             return None
-        return self.read(where, str(beside) if where == beside else f"{node.value}.yaml", below)
+        name = str(beside) if where == beside else f"{library.entry_of(node.value)}.yaml"
+        return self.read(where, name, below)
 
 
 def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:

@@ -92,12 +92,14 @@ def _lacks_source(number: Located, node: Located) -> bool:
 
 def _is_lent(node: Located) -> bool:
     """Return whether a value is of a file that others build on: one that is borrowed, or of the library."""
-    return BORROWED in node.marks or node.spot.file.removesuffix(".yaml") in _library()
+    return BORROWED in node.marks or _is_in_library(node.spot.file)
 
 
 @cache
-def _library() -> tuple[str, ...]:
-    return catalogue.entries()
+def _is_in_library(file: str) -> bool:
+    """Return whether a file is an entry: a base by its whole name, or what was asked for by its name."""
+    entry = catalogue.entry_of(file.removesuffix(".yaml"))
+    return entry is not None and file in (f"{entry}.yaml", entry, entry.removeprefix("examples/"))
 
 
 def _numbers(node: Located) -> Iterator[Located]:

@@ -84,6 +84,13 @@ def test_a_price_of_a_case_is_not_the_lenders_either(tmp_path: Path) -> None:
     assert str(study.case("dyr").prices["hjemme"]["indsats"].source) == NONE
 
 
+def test_ones_own_file_may_be_called_as_one_of_the_library(tmp_path: Path) -> None:
+    own = "base: kolding\nprices: {institution: {ophold: {dkk: 3000, per: day, price_year: 2026}}}\n"
+    (tmp_path / "kolding.yaml").write_text(own, encoding="utf-8")
+    assert basis(load(tmp_path / "kolding.yaml"))["Pris: Institution"][0] == NONE
+    assert NONE not in {source for source, *_ in basis(load("kolding")).values()}
+
+
 def test_numbers_of_two_files_of_ones_own_keep_the_source_below(tmp_path: Path) -> None:
     (tmp_path / "mere.yaml").write_text("base: vores.yaml\nprices: {hjemme: {indsats: {dkk: 7}}}\n")
     over(tmp_path, "prices: {hjemme: {indsats: {dkk: 1000, source: Os}}}\n")
