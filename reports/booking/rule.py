@@ -10,6 +10,7 @@ from reports.booking.sums import listed, payer_name
 from reports.shared.basis import GRADE
 from reports.shared.budget_years import year_words
 from scenarios.format.assumptions import Grade
+from scenarios.reading.titles import readable
 
 
 def rule_words(status: CaseStatus) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ def _cashable(status: CaseStatus, rule: Cashable) -> str:
     payers = [payer_name(status, payer) for payer in rule.payers if payer in known]
     where = [say("For {payers}", payers=listed(payers))] if payers else []
     if rule.items:
-        where.append(say("on {items}", items=listed(rule.items)))
+        where.append(say("on {items}", items=listed([_uncapital(readable(item)) for item in rule.items])))
     first = status.proposal.body.first_year + rule.from_year - 1
     sentence = say(
         "{where}, {share} of the gain counts as money in a budget{since}: {why}.",

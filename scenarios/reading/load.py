@@ -87,9 +87,11 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     scenarios: dict[str, Scenario] = {}
     whole_cases = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
     notes: dict[str, Message] = {}
+    unsourced: dict[str, Message] = {}
     for case, whole in ({BASELINE: tree} | whole_cases).items():
         sourced, without_source = with_own_sources(whole)
-        notes = factor_notes(whole) | number_notes(whole, tree) | without_source | notes
+        notes = factor_notes(whole) | number_notes(whole, tree) | notes
+        unsourced = without_source | unsourced
         trees[case], case_faults = names.collect(sourced, case)
         scenario = _validate(trees[case], case_faults)
         # What is wrong with the baseline is wrong with every case: say it once.
@@ -113,7 +115,7 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
         digest=_digest(tree),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
-        untitled=tuple(title_notes(trees, tree, titles)),
+        to_write=(*unsourced.values(), *title_notes(trees, tree, titles)),
         change=partial(_change, tree, name),
     )
     for case, whole in trees.items():

@@ -52,10 +52,6 @@ def told(study: Study, folder: Path) -> list[str]:
     return [note for note in notes if "do not fit the arrivals and rates" not in note]
 
 
-def without_source(place: str) -> str:
-    return f"{place}: no source stands by the number, and reports say so; write 'source' beside it"
-
-
 def test_a_level_multiplies_what_is_borrowed(tmp_path: Path) -> None:
     study = over(tmp_path, "")
     assert prices(study) == pytest.approx({"hjemme": 130_000, "pleje": 400_000 * 1.1 * 1.3})
@@ -103,7 +99,6 @@ def test_a_price_that_a_case_changes_is_its_own(tmp_path: Path) -> None:
             f"{place}: the case's number is used as it stands, but that of the baseline from landet.yaml is "
             "multiplied by level.price; write it at the level of the municipality"
         ),
-        without_source(place),
     ]
 
 
@@ -163,7 +158,6 @@ def test_ones_own_files_pass_their_unit_on_and_borrowed_ones_do_not(tmp_path: Pa
             f"{place}: the number is taken as children, since no unit stands by it and others are per "
             "1,000; write 'unit: children' or 'unit: per_1000' on the step pleje"
         ),
-        without_source(place),
     ]
 
 
@@ -198,7 +192,6 @@ def test_ages_that_are_still_borrowed_on_a_step_of_ones_own_are_told(tmp_path: P
     own = "stock: {by_step: {pleje: {unit: children, 6-17: 22}}}\n"
     study, place = over(tmp_path, own, bands), f"vores.yaml:2:{own.index('22') + 1}"
     assert told(study, tmp_path) == [
-        without_source(place),
         (
             f"{place}: the number is yours, but those of the step pleje at the ages 0-5 are still borrowed; "
             "write 0 where there is nobody"

@@ -76,6 +76,15 @@ def test_a_number_without_a_source_has_no_rationale_nor_grade_of_another(tmp_pat
     assert basis(over(tmp_path, own))["Pris: Hjemme"] == (NONE, "", "Egne registreringer")
 
 
+def test_whoever_checks_the_file_is_told_where_a_source_is_to_be_written(tmp_path: Path) -> None:
+    study = over(tmp_path, "arrivals: {trend_per_year: 0.02}\n")
+    assert study.notes == ()
+    assert str(study.to_write[0]).replace(f"{tmp_path}/", "") == (
+        "vores.yaml:2:28: der står ingen kilde ved tallet, og det siger rapporterne; "
+        "skriv »source« ved siden af det"
+    )
+
+
 def test_a_price_of_a_case_is_not_the_lenders_either(tmp_path: Path) -> None:
     study = over(
         tmp_path, "cases: {dyr: {title: Dyr, changes: {prices: {hjemme: {indsats: {dkk: 150000}}}}}}\n"
