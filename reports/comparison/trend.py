@@ -71,6 +71,8 @@ def _percent(change: float) -> str:
 
 
 def _source(scenario: Scenario, stated: Quantity, table: Sourced) -> str:
-    """Return the source and rationale of the number, or of the table that it stands in."""
-    estimate = scenario.assumptions.get(stated.name, table)
+    """Return the source and rationale of a number, or the source of the table that it stands in."""
+    estimate = scenario.assumptions.get(stated.name)
+    if estimate is None:
+        return str(table.source)
     return ". ".join(filter(None, map(str, (estimate.source, estimate.rationale))))

@@ -57,7 +57,8 @@ class _Sources:
             "{where}: no source stands by the number, and reports say so; write 'source' beside it",
             where=own[0].spot,
         )
-        if is_table and len(own) < len(numbers):
+        worked_out = inner.get("keep_stock_level")
+        if is_table and (len(own) < len(numbers) or (worked_out is not None and worked_out.value is True)):
             return _based(node, {**inner, "source": _partly_without(inner["source"], own[0])})
         grade = inner["grade"]
         if grade.spot.file != own[0].spot.file:

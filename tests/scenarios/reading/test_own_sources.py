@@ -59,6 +59,7 @@ def basis(study: Study) -> dict[str, tuple[str, str, str]]:
         ("stock: {by_step: {pleje: {0-17: 9}}}\n", "Børn på trappen fra start", MIXED),
         ("arrivals: {by_step: {hjemme: {0-17: 12}}}\n", "Tilgang", NONE),
         ("arrivals: {trend_per_year: 0.02}\n", "Tilgang", MIXED),
+        ("arrivals: {by_step: , keep_stock_level: true, trend_per_year: 0.02}\n", "Tilgang", MIXED),
         ("municipality: {population_index: {2028: 0.98}}\n", "Kommunens nøgletal", MIXED),
         ("municipality: {name: Lilleby}\n", "Kommunens nøgletal", LENT),
     ],
