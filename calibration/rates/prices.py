@@ -24,6 +24,8 @@ START: Final = "start"
 Kind = Literal["stay", "beside", "start"]
 """A price per day of the step itself, per day of services beside it, or once when a stay begins."""
 
+_LEAST_DKK = 0.005
+"""What is left of a row below half an øre is rounding."""
 MOST_FACTORS = 50
 """Largest number of equally likely factors that a spread is written with."""
 _LEAST_SPREAD = 0.005
@@ -114,7 +116,7 @@ def prices(ledger: Ledger, lives: Histories, index: PriceIndex) -> Prices:
     return Prices(
         year=price_year(lives),
         lines=tuple(line for line in lines if line is not None),
-        outside_rows=int((outside > 0.005).sum()),
+        outside_rows=int((outside != 0).sum()),
         outside_dkk=float(outside.sum()),
     )
 
@@ -366,4 +368,5 @@ def _outside(
     in_all = level.paid(priced, "start", "end")
     placed = pieces["dkk"].groupby(pieces["row"]).sum()
     nowhere = once[once["where"] < 0].set_index("row")["dkk"]
-    return in_all.sub(placed, fill_value=0.0).clip(lower=0.0).add(nowhere, fill_value=0.0)
+    left = in_all.sub(placed, fill_value=0.0).add(nowhere, fill_value=0.0)
+    return left.where(left.abs() > _LEAST_DKK, 0.0)

@@ -95,6 +95,8 @@ def test_what_begins_after_today_does_not_move_the_day(tmp_path: Path) -> None:
         "01/01/2035",
         "9999",
         "99-99-9999",
+        "2958465",
+        "2958465.0",
     ],
 )
 def test_a_placeholder_is_no_end_and_is_told(tmp_path: Path, placeholder: str) -> None:
