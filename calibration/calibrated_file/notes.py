@@ -14,7 +14,7 @@ from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from, known_by, window_of
 from calibration.rates.prices import BESIDE, STAY, PriceLine, years_of
 from calibration.rates.verdicts import grade_of, moves_off
-from language.formatting import number
+from language.formatting import number, percent
 from language.messages import say
 from scenarios.building.economy import price_index
 from scenarios.format.study import Study
@@ -121,6 +121,7 @@ def notes_on_file(calibration: Calibration) -> Iterator[str]:
         )
     observed = Observed(calibration=calibration)
     yield from _on_the_unseen(observed, study)
+    yield from _on_the_trend(observed, study)
     yield from _on_the_stock(calibration)
     yield from _on_prices(observed, study)
 
@@ -156,6 +157,25 @@ def _on_the_unseen(observed: Observed, study: Study) -> Iterator[str]:
             "{steps}: so few moves were seen that the rates are marked as assumptions in the file",
             steps=_titles(study, few),
         )
+
+
+def _on_the_trend(observed: Observed, study: Study) -> Iterator[str]:
+    """Yield the trend of the arrivals that stands in the file, and goes on for as long as a scenario runs."""
+    flow = observed.calibration.inflow
+    if flow.trend_low * flow.trend_high > 0 and observed.arrivals:
+        yield say(
+            "arrivals changed by {trend} a year in the window (95 %: {low} to {high}); the file lets that go "
+            "on for {steps}, and for as long as the scenario runs. Write another trend under "
+            "arrivals.trend_by_step, 0 for none",
+            trend=_signed(flow.trend),
+            low=_signed(flow.trend_low),
+            high=_signed(flow.trend_high),
+            steps=_titles(study, observed.arrivals),
+        )
+
+
+def _signed(share: float) -> str:
+    return f"+{percent(share)}" if share > 0 else percent(share)
 
 
 def _on_the_stock(calibration: Calibration) -> Iterator[str]:

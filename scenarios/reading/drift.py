@@ -47,7 +47,7 @@ def drifts(study: Study) -> list[Drift]:
 
 def _by_itself(scenario: Scenario, values: dict[str, float]) -> Parameters:
     level = {
-        "arrivals": scenario.arrivals.model_copy(update={"trend_per_year": fixed(0.0)}),
+        "arrivals": scenario.arrivals.model_copy(update={"trend_per_year": fixed(0.0), "trend_by_step": {}}),
         "municipality": scenario.municipality.model_copy(update={"population_index": {}}),
         "programmes": {},
     }
