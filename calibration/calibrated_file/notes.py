@@ -1,11 +1,11 @@
 """Tell what of a calibration nobody asked for and the ledger decided, and what its scenario file lacks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from calibration.calibrated_file.observed import Observed
-from calibration.calibrated_file.price_lines import replaced_lines
+from calibration.calibrated_file.price_lines import lines_in_file, replaced_lines
 from calibration.calibrated_file.scenario_file import impossible_moves
 from calibration.calibrated_file.stock_file import ALONE, households, outside_stock
 from calibration.ledger.histories import NOWHERE
@@ -221,6 +221,7 @@ def _on_prices(observed: Observed, study: Study) -> Iterator[str]:
             )
     for line in prices.lines:
         yield from _on_a_line(line, study)
+    yield from _on_what_was_paid_back(prices.lines, study)
     for step, names in replaced_lines(observed, study).items():
         yield say(
             "{step}: the ledger's price takes the place of the scenario's {names} too",
@@ -244,7 +245,7 @@ def _on_prices(observed: Observed, study: Study) -> Iterator[str]:
 
 def _on_a_line(line: PriceLine, study: Study) -> Iterator[str]:
     facts = {"step": _titles(study, [line.step])}
-    if line.kind == BESIDE:
+    if line.kind == BESIDE and line.dkk_per_unit > 0:
         yield say(
             "{step}: services beside the step cost DKK {dkk} a child-day, as a price line of its own",
             dkk=number(line.dkk_per_unit, 2),
@@ -257,8 +258,35 @@ def _on_a_line(line: PriceLine, study: Study) -> Iterator[str]:
             dkk=number(line.assumed_dkk),
             **facts,
         )
-    if line.dkk_per_unit == 0:
-        yield say("{step}: all prices are zero; they are left out of the file", **facts)
+
+
+def _on_what_was_paid_back(lines: Sequence[PriceLine], study: Study) -> Iterator[str]:
+    """Yield where credits lower a price, and where nothing is left of one for the file to say."""
+    written = {line.step for line in lines_in_file(lines)}
+    for step in dict.fromkeys(line.step for line in lines):
+        here = [line for line in lines if line.step == step]
+        facts = {"step": _titles(study, [step]), "scenario": study.name}
+        back = -sum(line.dkk for line in here if line.dkk < 0)
+        in_all = sum(line.dkk for line in here)
+        if step in written and back:
+            yield say(
+                "{step}: DKK {dkk} that were paid back are taken off what a child-day costs",
+                dkk=number(back),
+                **facts,
+            )
+        elif step not in written and in_all < 0:
+            yield say(
+                "{step}: DKK {dkk} more were paid back than paid; the file has no price, and that of "
+                "{scenario} holds",
+                dkk=number(-in_all),
+                **facts,
+            )
+        elif step not in written:
+            yield say(
+                "{step}: all prices are zero; the file has none, and that of {scenario} holds; write "
+                "dkk: 0 if the step is free",
+                **facts,
+            )
 
 
 def _titles(study: Study, steps: Iterable[str]) -> str:

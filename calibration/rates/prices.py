@@ -343,7 +343,8 @@ def _line(
 def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
     """Return what equally many child-days cost, relative to the mean and rising; empty if all cost the same.
 
-    `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each.
+    `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each,
+    none below 0.
     """
     there = units > 0
     weight, cost = units[there], paid[there] / units[there]
@@ -357,7 +358,11 @@ def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
     kroner = np.concatenate([[0.0], np.cumsum((weight * cost)[order])])
     number = min(len(cost), MOST_FACTORS)
     shares = np.diff(interpolated(np.linspace(0.0, days[-1], number + 1), days, kroner))
-    return tuple((shares * number / kroner[-1]).tolist())
+    factors = shares * number / kroner[-1]
+    # A scenario knows no child that gives money back: such are pooled with the next dearer until they do not.
+    pooled = int(np.argmax(np.cumsum(factors) >= 0)) + 1 if factors[0] < 0 else 0
+    factors[:pooled] = factors[:pooled].sum() / max(pooled, 1)
+    return tuple(factors.tolist())
 
 
 def _outside(

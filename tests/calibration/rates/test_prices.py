@@ -190,6 +190,11 @@ def test_factors_of_a_spread_rise_and_are_one_on_average(rows: list[tuple[float,
     assert (np.diff(spread) >= -1e-9).all()
 
 
+def test_a_child_that_gives_money_back_is_no_factor_of_its_own() -> None:
+    paid, units = np.array([-500.0, 100.0, 700.0, 900.0]), np.full(4, 1.0)
+    assert spread_of(paid, units) == pytest.approx((1 / 3, 1 / 3, 1 / 3, 3.0))
+
+
 services = st.tuples(
     st.sampled_from(["A", "B", "C"]),
     st.sampled_from(["lav", "mellem", "høj"]),
