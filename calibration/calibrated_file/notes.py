@@ -98,6 +98,7 @@ def window_notes(request: CalibrationRequest, reading: Reading) -> Iterator[str]
     rows, window = reading.ledger.rows, window_of(request, reading)
     first, last = np.datetime64(window.first), np.datetime64(window.last)
     before, after = int((rows["end"] <= first).sum()), int((rows["start"] > last).sum())
+    yield from beyond_extract(request.last, reading)
     yield say("a calibration uses the time from {first} to {last}", first=window.first, last=window.last)
     if before or after:
         yield say(

@@ -105,7 +105,12 @@ class Reading:
     @property
     def planned(self) -> int:
         """Number of ends that have not happened."""
-        return int((self.ledger.rows["end"] > pd.Timestamp(self.day)).sum())
+        return self.planned_after(None)
+
+    def planned_after(self, last: date | None) -> int:
+        """Return the number of ends that have not happened where those until a last day have."""
+        known = self.day if last is None else max(self.day, last)
+        return int((self.ledger.rows["end"] > pd.Timestamp(known)).sum())
 
     @property
     def rows(self) -> int:
