@@ -31,7 +31,7 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
         )
     yield from _on_the_first_day(request, calibration)
     yield from beyond_extract(request.last, calibration.reading)
-    if len(calibration.exposure.bands) == 1 and request.borders != ():
+    if np.isnan(calibration.exposure.histories.birth).all() and request.borders != ():
         yield say("the ledger has no birth dates (birth_date): rates are the same at all ages")
     if own := calibration.own_steps:
         steps = ", ".join(step.name for step in own.staircase.steps)

@@ -240,3 +240,15 @@ def test_a_trend_is_that_of_the_steps_that_children_were_seen_to_come_to(tmp_pat
     assert {"tidlig", "forebyggende", "hjemmebaseret"} <= {stream.step for stream in streams}
     assert "arrivals changed by \N{MINUS SIGN}" in told(request, calibration)
     assert "the file lets that go on for " in told(request, calibration)
+
+
+def test_only_a_ledger_without_birth_dates_is_said_to_have_none(tmp_path: Path) -> None:
+    told_of = {}
+    for birth_date in ("2012-05-01", ""):
+        rows = [row("B1", "institution", FIRST, LAST, birth_date=birth_date)]
+        rows.append(row("B2", "institution", FIRST, LAST, birth_date=birth_date))
+        (tmp_path / "sager.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
+        request = CalibrationRequest(ledgers=[tmp_path / "sager.csv"], scenario="kolding", borders=(0, 18))
+        told_of[birth_date] = told(request, calibrate(request))
+    assert "no birth dates" not in told_of["2012-05-01"]
+    assert "no birth dates" in told_of[""]
