@@ -206,7 +206,7 @@ def test_the_day_lies_between_the_newest_start_and_today(
 
 
 def test_no_last_day_makes_moves_of_ends_after_today() -> None:
-    ends = pd.Series(pd.to_datetime(["2025-05-01", None, "2026-02-01", "2026-03-01"]))
+    ends = pd.Series(pd.to_datetime(["2025-05-01", "", "2026-02-01", "2026-03-01"]))
     today = date(2026, 1, 31)
     for harmless in (None, today, date(2025, 6, 30), date(2026, 1, 31)):
         check_happened(harmless, ends, today)
