@@ -111,7 +111,8 @@ def _changes(scenario: Scenario, drifting: list[Drift]) -> str:
 def _change(share: float) -> str:
     if share == math.inf:
         return say("from none")
-    return f"+{percent(share)}" if share > 0 else percent(share)
+    whole = max(-1.0, round(share, 2))  # above 99 % is no size of a change
+    return f"+{percent(whole)}" if share > 0 else percent(whole)
 
 
 def factor_notes(tree: Located) -> dict[str, Message]:
