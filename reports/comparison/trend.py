@@ -1,5 +1,7 @@
 """Put in words how the arrivals of a baseline change over the years, by how much, and who says so."""
 
+from collections.abc import Iterator, Sequence
+
 from language.formatting import ended, number
 from language.messages import say
 from reports.comparison.children import first_and_last, level_label
@@ -17,15 +19,15 @@ def trend_words(scenario: Scenario, comparison: Comparison) -> list[str]:
     if not has_trend(scenario):
         return [say("The arrivals are kept level: nobody has stated a trend.")]
     arrivals, population = scenario.arrivals, scenario.municipality.population_index
-    trend, stated = arrivals.trend_per_year, []
-    if trend.value != 0.0:
-        stated.append(
-            say(
-                "Stated trend of the arrivals: {size} a year. Source: {source}",
-                size=_size(scenario, trend),
-                source=_source(scenario, trend, arrivals),
-            )
+    stated = [
+        say(
+            "Stated trend of the arrivals{where}: {size} a year. Source: {source}",
+            where=where,
+            size=_size(scenario, trend),
+            source=_source(scenario, trend, arrivals),
         )
+        for where, trend in _trends(scenario)
+    ]
     if population:
         sizes = (f"{year}: {_size(scenario, index, 1.0)}" for year, index in sorted(population.items()))
         sources = (_source(scenario, index, scenario.municipality) for _, index in sorted(population.items()))
@@ -39,18 +41,37 @@ def trend_words(scenario: Scenario, comparison: Comparison) -> list[str]:
         )
     values, (first, last) = medians(scenario), first_and_last(comparison)
     before, after = (arrivals_relative_to_start(scenario, values, year) for year in (first, last))
+    changes = {_percent(after[step] / before[step] - 1): after[step] for step in after}
     return [
         *(ended(f"{sentence}.") for sentence in stated),
         say(
             "In all, the arrivals change by {change} from {first} to {last}. What the staircase would hold "
             "without that stands as “{label}”, worked out without limits of places and with uncertain "
             "assumptions in the middle of their span.",
-            change=_percent(after / before - 1),
+            change=_span(sorted(changes, key=changes.__getitem__)),
             first=first,
             last=last,
             label=level_label(comparison),
         ),
     ]
+
+
+def _trends(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
+    """Yield the trends that are not zero, each with the steps that it is of, in words; none for all steps."""
+    arrivals, steps = scenario.arrivals, scenario.staircase.steps
+    by_trend: dict[Quantity, list[str]] = {}
+    for step in steps:
+        by_trend.setdefault(arrivals.trend_by_step.get(step, arrivals.trend_per_year), []).append(step)
+    for trend, on in by_trend.items():
+        if trend.value != 0.0:
+            titles = ", ".join(str(steps[step].title) for step in on)
+            yield ("" if len(on) == len(steps) else say(" to {steps}", steps=titles)), trend
+
+
+def _span(changes: Sequence[str]) -> str:
+    if len(changes) == 1:
+        return changes[0]
+    return say("{low} to {high}", low=changes[0], high=changes[-1])
 
 
 def _size(scenario: Scenario, stated: Quantity, level: float = 0.0) -> str:

@@ -46,8 +46,9 @@ def drifts(study: Study) -> list[Drift]:
 
 def has_trend(scenario: Scenario) -> bool:
     """Return whether a scenario states that arrivals change over the years, by a trend or the population."""
-    trend = scenario.arrivals.trend_per_year
-    return trend.value != 0.0 or bool(scenario.municipality.population_index)
+    arrivals = scenario.arrivals
+    trends = (arrivals.trend_per_year, *arrivals.trend_by_step.values())
+    return any(each.value != 0.0 for each in trends) or bool(scenario.municipality.population_index)
 
 
 def without_trend(study: Study, months: Months, year: int) -> dict[str, float]:
@@ -67,7 +68,9 @@ def without_trend(study: Study, months: Months, year: int) -> dict[str, float]:
 def _without_trend(scenario: Scenario) -> Scenario:
     return scenario.model_copy(
         update={
-            "arrivals": scenario.arrivals.model_copy(update={"trend_per_year": fixed(0.0)}),
+            "arrivals": scenario.arrivals.model_copy(
+                update={"trend_per_year": fixed(0.0), "trend_by_step": {}}
+            ),
             "municipality": scenario.municipality.model_copy(update={"population_index": {}}),
         }
     )
