@@ -60,7 +60,7 @@ def calibrate(
     request = CalibrationRequest(ledgers=ledgers, **options)
     check_limits(seed=(seed, SEED), bridge_days=(request.bridge_days, BRIDGE_DAYS))
     study, reading = read(request)
-    tell_all(tell, ledger_notes.notes(reading))
+    tell_all(tell, ledger_notes.notes(reading, last=request.last))
     calibration = work_out(request, study, reading)
     tell_all(tell, notes(request, calibration))
     checks = None
@@ -97,7 +97,7 @@ def check_ledgers(
         check_free(out)
     request = CalibrationRequest(ledgers=ledgers, **options)
     _, reading = read(request)
-    tell_all(tell, ledger_notes.notes(reading, all_of_it=True))
+    tell_all(tell, ledger_notes.notes(reading, last=request.last, all_of_it=True))
     if not reading.ledger.rows.empty:
         try:
             tell_all(tell, window_notes(request, reading))

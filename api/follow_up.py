@@ -84,7 +84,7 @@ def follow_up(
     )
     begin(about.study, about.case, named=case is not None, out=out, tell=tell)
     reading = following.read(request, about)
-    tell_all(tell, ledger_notes.notes(reading))
+    tell_all(tell, ledger_notes.notes(reading, last=request.last))
     basis = following.known(request, about, reading)
     tell_all(tell, notes(request, basis))
     work = following.work(request, basis)

@@ -38,7 +38,7 @@ def forecast(
     request = ForecastRequest(scenario=load(scenario), ledgers=ledgers, frame=frame, **options)
     _check(request)
     study, reading = year.read(request)
-    tell_all(tell, ledger_notes.notes(reading))
+    tell_all(tell, ledger_notes.notes(reading, last=request.last))
     basis = year.basis(request, study, reading)
     tell_all(tell, notes(request, basis))
     compile_engine(tell)

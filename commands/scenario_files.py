@@ -105,7 +105,7 @@ def _are_whole_scenarios(files: Sequence[str]) -> bool:
                 uncertain=uncertain,
             )
         )
-        for warning in (*level_notes(study), *warnings(study), *study.untitled):
+        for warning in (*level_notes(study), *warnings(study), *study.to_write):
             click.echo(f"{file}: {warning}", err=True)
     return not bad
 

@@ -44,10 +44,11 @@ def notes(request: ForecastRequest, known: Basis) -> Iterator[str]:
             "{count} services go on though the child is too old for the staircase; taken as over",
             count=known.too_old,
         )
-    if steps := ", ".join(known.services.unpriced):
+    if unpriced := known.services.unpriced:
+        steps = known.study.scenario.staircase.steps
         yield say(
             "the ledger has no price for {steps}; the scenario's is used, in prices of {year}",
-            steps=steps,
+            steps=", ".join(str(steps[step].title) for step in unpriced),
             year=known.year.year,
         )
     if carried := _carried_years(known):

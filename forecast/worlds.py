@@ -86,7 +86,8 @@ def from_day(
             replace(
                 stream,
                 per_year=replace(
-                    stream.per_year, values=tuple(value * growth for value in stream.per_year.values)
+                    stream.per_year,
+                    values=tuple(value * growth[stream.step] for value in stream.per_year.values),
                 ),
             )
             for stream in world.arrivals

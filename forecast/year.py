@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from calibration.ledger.extract_days import ExtractDays, last_day
+from calibration.ledger.extract_days import ExtractDays, check_happened, last_day
 from calibration.ledger.histories import Histories, ObservationWindow, day_number, histories
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates import calibrate
@@ -34,6 +34,7 @@ from model.compiled_engine.engine import simulate
 from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters
 from model.world.randomness import Chance
+from scenarios import clock
 from scenarios.building.draws import draw
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
@@ -195,6 +196,7 @@ def basis(request: ForecastRequest, study: Study, reading: Reading) -> Basis:
         raise RefusedError(Message("there are no rows that can be used"))
     oldest = rows["start"].min().date()
     last = last_day(request.last, reading.day, reading.day_source)
+    check_happened(request.last, rows["end"], clock.today())
     if last <= oldest:
         raise RefusedError(
             Message("--to {last}: the ledger begins {oldest}; give a later day", last=last, oldest=oldest)

@@ -1,6 +1,7 @@
 """Say errors of the operating system in the language that is set."""
 
 import errno
+from pathlib import Path
 
 from language.messages import Message, mark
 
@@ -32,3 +33,10 @@ def reason(error: BaseException) -> Message | str:
     if isinstance(error, OSError) and error.errno in _REASONS:
         return Message(_REASONS[error.errno])
     return getattr(error, "strerror", None) or str(error)
+
+
+def why_not_whole(error: BaseException) -> Message:
+    """Return what is wrong with a folder of results: a file that cannot be read, or one that is damaged."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return Message("{file}: {reason}", file=Path(str(error.filename)).name, reason=reason(error))
+    return Message("a file in it is damaged, or another edition of trappe made it")

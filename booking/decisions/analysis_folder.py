@@ -7,6 +7,7 @@ from typing import Any
 
 from booking.register.entry_kinds import SensitivityEntry
 from language.messages import Message
+from language.os_errors import why_not_whole
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import digest
 from scenarios.results.result_folder import MANIFEST
@@ -46,7 +47,7 @@ def read(folder: Path) -> RecordedAnalysis:
             Message(
                 "{folder}: there is no whole analysis of trappe sensitivity --out here ({error})",
                 folder=folder,
-                error=error,
+                error=why_not_whole(error),
             )
         ) from error
     return analysis

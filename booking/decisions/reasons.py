@@ -59,12 +59,10 @@ def draws(count: float, least: int, *, is_followed_up: bool) -> Message:
     return Message(
         mark(
             "the follow-up is worth {count} draws, fewer than the {least} that the rule asks for; follow up "
-            "again with more --draws"
+            "again with more of them"
         )
         if is_followed_up
-        else mark(
-            "too few draws: {count}, and the rule asks for {least}; run again with --draws {least} or more"
-        ),
+        else mark("too few draws: {count}, and the rule asks for {least}; run again with {least} or more"),
         count=Fact(_rounded, count),
         least=least,
     )
@@ -81,7 +79,7 @@ def error(most: float, *, wanted: int) -> Message:
     """Say that the Monte Carlo error of an amount is above `most`, a share of it, or not known."""
     return Message(
         "the computing error is not within the {most}% of the amount that the rule allows; run "
-        "again with --draws {wanted} or more",
+        "again with {wanted} draws or more",
         most=Fact(plain, 100 * most),
         wanted=wanted,
     )

@@ -1,11 +1,11 @@
 """Tell what of a calibration nobody asked for and the ledger decided, and what its scenario file lacks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from calibration.calibrated_file.observed import Observed
-from calibration.calibrated_file.price_lines import replaced_lines
+from calibration.calibrated_file.price_lines import lines_in_file, replaced_lines
 from calibration.calibrated_file.scenario_file import impossible_moves
 from calibration.calibrated_file.stock_file import ALONE, households, outside_stock
 from calibration.ledger.histories import NOWHERE
@@ -14,7 +14,7 @@ from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from, known_by, window_of
 from calibration.rates.prices import BESIDE, STAY, PriceLine, years_of
 from calibration.rates.verdicts import grade_of, moves_off
-from language.formatting import number
+from language.formatting import number, percent
 from language.messages import say
 from scenarios.building.economy import price_index
 from scenarios.format.study import Study
@@ -31,7 +31,7 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
         )
     yield from _on_the_first_day(request, calibration)
     yield from beyond_extract(request.last, calibration.reading)
-    if len(calibration.exposure.bands) == 1 and request.borders != ():
+    if np.isnan(calibration.exposure.histories.birth).all() and request.borders != ():
         yield say("the ledger has no birth dates (birth_date): rates are the same at all ages")
     if own := calibration.own_steps:
         steps = ", ".join(step.name for step in own.staircase.steps)
@@ -96,6 +96,7 @@ def window_notes(request: CalibrationRequest, reading: Reading) -> Iterator[str]
     rows, window = reading.ledger.rows, window_of(request, reading)
     first, last = np.datetime64(window.first), np.datetime64(window.last)
     before, after = int((rows["end"] <= first).sum()), int((rows["start"] > last).sum())
+    yield from beyond_extract(request.last, reading)
     yield say("a calibration uses the time from {first} to {last}", first=window.first, last=window.last)
     if before or after:
         yield say(
@@ -119,6 +120,7 @@ def notes_on_file(calibration: Calibration) -> Iterator[str]:
         )
     observed = Observed(calibration=calibration)
     yield from _on_the_unseen(observed, study)
+    yield from _on_the_trend(observed, study)
     yield from _on_the_stock(calibration)
     yield from _on_prices(observed, study)
 
@@ -154,6 +156,25 @@ def _on_the_unseen(observed: Observed, study: Study) -> Iterator[str]:
             "{steps}: so few moves were seen that the rates are marked as assumptions in the file",
             steps=_titles(study, few),
         )
+
+
+def _on_the_trend(observed: Observed, study: Study) -> Iterator[str]:
+    """Yield the trend of the arrivals that stands in the file, and goes on for as long as a scenario runs."""
+    flow = observed.calibration.inflow
+    if flow.trend_low * flow.trend_high > 0 and observed.arrivals:
+        yield say(
+            "arrivals changed by {trend} a year in the window (95 %: {low} to {high}); the file lets that go "
+            "on for {steps}, and for as long as the scenario runs. Write another trend under "
+            "arrivals.trend_by_step, 0 for none",
+            trend=_signed(flow.trend),
+            low=_signed(flow.trend_low),
+            high=_signed(flow.trend_high),
+            steps=_titles(study, observed.arrivals),
+        )
+
+
+def _signed(share: float) -> str:
+    return f"+{percent(share)}" if share > 0 else percent(share)
 
 
 def _on_the_stock(calibration: Calibration) -> Iterator[str]:
@@ -199,6 +220,7 @@ def _on_prices(observed: Observed, study: Study) -> Iterator[str]:
             )
     for line in prices.lines:
         yield from _on_a_line(line, study)
+    yield from _on_what_was_paid_back(prices.lines, study)
     for step, names in replaced_lines(observed, study).items():
         yield say(
             "{step}: the ledger's price takes the place of the scenario's {names} too",
@@ -222,7 +244,7 @@ def _on_prices(observed: Observed, study: Study) -> Iterator[str]:
 
 def _on_a_line(line: PriceLine, study: Study) -> Iterator[str]:
     facts = {"step": _titles(study, [line.step])}
-    if line.kind == BESIDE:
+    if line.kind == BESIDE and line.dkk_per_unit > 0:
         yield say(
             "{step}: services beside the step cost DKK {dkk} a child-day, as a price line of its own",
             dkk=number(line.dkk_per_unit, 2),
@@ -235,8 +257,35 @@ def _on_a_line(line: PriceLine, study: Study) -> Iterator[str]:
             dkk=number(line.assumed_dkk),
             **facts,
         )
-    if line.dkk_per_unit == 0:
-        yield say("{step}: all prices are zero; they are left out of the file", **facts)
+
+
+def _on_what_was_paid_back(lines: Sequence[PriceLine], study: Study) -> Iterator[str]:
+    """Yield where credits lower a price, and where nothing is left of one for the file to say."""
+    written = {line.step for line in lines_in_file(lines)}
+    for step in dict.fromkeys(line.step for line in lines):
+        here = [line for line in lines if line.step == step]
+        facts = {"step": _titles(study, [step]), "scenario": study.name}
+        back = -sum(line.dkk for line in here if line.dkk < 0)
+        in_all = sum(line.dkk for line in here)
+        if step in written and back:
+            yield say(
+                "{step}: DKK {dkk} that were paid back are taken off what a child-day costs",
+                dkk=number(back),
+                **facts,
+            )
+        elif step not in written and in_all < 0:
+            yield say(
+                "{step}: DKK {dkk} more were paid back than paid; the file has no price, and that of "
+                "{scenario} holds",
+                dkk=number(-in_all),
+                **facts,
+            )
+        elif step not in written:
+            yield say(
+                "{step}: all prices are zero; the file has none, and that of {scenario} holds; write "
+                "dkk: 0 if the step is free",
+                **facts,
+            )
 
 
 def _titles(study: Study, steps: Iterable[str]) -> str:

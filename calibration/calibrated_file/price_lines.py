@@ -1,5 +1,8 @@
 """Write the prices of a ledger as price lines of a scenario file."""
 
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ruamel.yaml.comments import CommentedSeq
@@ -22,6 +25,40 @@ _TITLES: dict[Kind, str] = {
 _UNITS = {STAY: Message("DKK per day"), BESIDE: Message("DKK per day"), START: Message("DKK per start")}
 
 
+def lines_in_file(lines: Sequence[PriceLine]) -> list[PriceLine]:
+    """Return the lines that a file can say, in their order: prices above zero.
+
+    What was paid back in all on a line is taken off what a day on the step costs. A step for which nothing is
+    left has no line.
+    """
+    kept: list[PriceLine] = []
+    for step in dict.fromkeys(line.step for line in lines):
+        here = [line for line in lines if line.step == step]
+        paid = [line for line in here if line.dkk_per_unit > 0]
+        back = [line for line in here if line.dkk_per_unit <= 0]
+        stay = next((line for line in here if line.kind == STAY), None)
+        if back and stay is not None:
+            less = _with(stay, [line for line in back if line is not stay])
+            if less.dkk_per_unit > 0:
+                paid = [less, *(line for line in paid if line is not stay)]
+            else:
+                whole = _with(stay, [line for line in here if line is not stay])
+                paid = [whole] if whole.dkk_per_unit > 0 else []
+        kept += paid
+    return kept
+
+
+def _with(stay: PriceLine, others: list[PriceLine]) -> PriceLine:
+    """Return the price of a day on a step with the kroner of other lines in it."""
+    errors = [stay.error_dkk, *(line.error_dkk * line.units / stay.units for line in others)]
+    return replace(
+        stay,
+        dkk=stay.dkk + sum(line.dkk for line in others),
+        assumed_dkk=stay.assumed_dkk + sum(line.assumed_dkk for line in others),
+        error_dkk=math.hypot(*errors),
+    )
+
+
 def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> dict[str, Any]:
     """Return the prices by step and line.
 
@@ -29,9 +66,7 @@ def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> d
     what is paid once of all that it has per start; what nothing was paid for in the ledger is left as it is.
     """
     by_step: dict[str, Any] = {}
-    for line in observed.calibration.prices.lines:
-        if line.dkk_per_unit <= 0:
-            continue
+    for line in lines_in_file(observed.calibration.prices.lines):
         base = study.scenario.prices[line.step]
         written = by_step.setdefault(line.step, {})
         replaced = [name for name, spec in base.items() if _replaces(line.kind, spec)]
@@ -53,10 +88,10 @@ def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> d
 def replaced_lines(observed: Observed, study: Study) -> dict[str, list[str]]:
     """Return by step the scenario's further price lines that a price of the ledger takes the place of."""
     gone: dict[str, list[str]] = {}
-    for line in observed.calibration.prices.lines:
+    for line in lines_in_file(observed.calibration.prices.lines):
         base = study.scenario.prices[line.step]
         names = [name for name, spec in base.items() if _replaces(line.kind, spec)]
-        if line.dkk_per_unit > 0 and names[1:]:
+        if names[1:]:
             gone.setdefault(line.step, []).extend(names[1:])
     return gone
 

@@ -206,7 +206,8 @@ def _shape(believed: Posterior) -> tuple[float, float]:
 def _arrivals(observed: Observed, assumptions: Assumptions, study: Study) -> dict[str, Any]:
     """Return the arrivals of the end of the window, with the trend where it is beyond doubt.
 
-    None are written as none where the scenario has none either.
+    It is that of the steps that the ledger saw children come to; the others keep the scenario's. None are
+    written as none where the scenario has none either.
     """
     by_step: dict[str, dict[str, str] | dict[str, int]] = {}
     exposure, flow = observed.calibration.exposure, observed.calibration.inflow
@@ -227,4 +228,8 @@ def _arrivals(observed: Observed, assumptions: Assumptions, study: Study) -> dic
             by_step[step.name] = row
         elif step.name in observed.steps and step.name not in study.scenario.arrivals.by_step:
             by_step[step.name] = {exposure.band_names[band]: 0 for band in bands}
-    return {"unit": "children", "trend_per_year": SixDigits(trend), "by_step": by_step}
+    return {
+        "unit": "children",
+        "trend_by_step": dict.fromkeys(by_step, SixDigits(trend)),
+        "by_step": by_step,
+    }

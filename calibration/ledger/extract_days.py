@@ -163,6 +163,23 @@ def _longest_quiet(start: Dates, surely: np.datetime64) -> np.timedelta64 | None
     return None if lately < _FEWEST_STARTS else np.timedelta64(round(365 * _STARTS_MISSING / lately), "D")
 
 
+def check_happened(asked: date | None, ends: "pd.Series[pd.Timestamp]", today: date) -> None:
+    """Raise RefusedError for a last day after today, by which ends would count that have not happened."""
+    if asked is None or asked <= today:
+        return
+    to_come = int(((ends > pd.Timestamp(today)) & (ends <= pd.Timestamp(asked))).sum())
+    if to_come:
+        raise RefusedError(
+            Message(
+                "--to {last}: {count} ends lie after today, {today}, and have not happened; give a day until "
+                "today",
+                last=asked,
+                count=to_come,
+                today=today,
+            )
+        )
+
+
 def last_day(asked: date | None, day: date, source: DaySource) -> date:
     """Return the last day of a window: the one asked for, otherwise the day of the newest extract.
 

@@ -5,9 +5,8 @@ them.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
+from calibration.ledger.extract_order import SERVICE, ranks
 from calibration.rows import cpr
 from calibration.rows.faults import PRICED, LedgerFault
 from calibration.rows.ledger import COLUMNS
@@ -25,13 +25,15 @@ from language.messages import Message
 from model.world.arrays import Bools, Ints
 from scenarios.files.refusals import RefusedError
 
-SERVICE = ["child_id", "step", "start"]
 SAID = [column for column in COLUMNS if column not in {"file", "row"}]
 """All columns of a row but the file and row that it stands in."""
 _TOLD_ELSEWHERE = ("birth_date", "score", "follow_up_date")
 """Columns in which rows of one service in one file may differ: told with the child, or one by one in time."""
+_PRICE = {"price", "price_unit"}
 _NEAR_DAYS = 31
 """A start that was corrected was moved by no more."""
+_ENDED_PER_LONGER = 3
+"""A newer file ends more services than this for each that goes on longer in it than was said before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,15 +68,27 @@ class Merged:
     findings: tuple[LedgerFault, ...]
 
 
-def merged(parts: Sequence[pd.DataFrame], days: Sequence[ExtractDay]) -> Merged:
+def merged(
+    parts: Sequence[pd.DataFrame], days: Sequence[ExtractDay], given: Sequence[Collection[str]]
+) -> Merged:
     """Return the rows of several files as one ledger, the newest extract of each service holding.
+
+    `given` are the columns that each file has. Of one that it has not it says nothing: what was said of it
+    before stands.
 
     Raises RefusedError where two files say different things and nothing tells which of them is newer.
     """
     rows = pd.concat(parts, ignore_index=True)
     of_file = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     day = np.concatenate([each.by_row for each in days]).astype("datetime64[s]")
-    layers = _Layers(rows=rows, of_file=of_file, day=day, rank=_ranks(rows, of_file, day, days), days=days)
+    layers = _Layers(
+        rows=rows,
+        of_file=of_file,
+        day=day,
+        rank=ranks(rows, of_file, day, days),
+        days=days,
+        lacking=[_lacking({*columns}) for columns in given],
+    )
     layers.drop_repeated()
     layers.replace_restated()
     layers.replace_moved()
@@ -82,27 +96,12 @@ def merged(parts: Sequence[pd.DataFrame], days: Sequence[ExtractDay]) -> Merged:
     return layers.merged()
 
 
-def _ranks(rows: pd.DataFrame, of_file: Ints, day: Dates, days: Sequence[ExtractDay]) -> Ints:
-    """Return the place in time of the extract of each row, from 0, the same for files of one day; [row].
-
-    Among files whose days were inferred and are the same, one is newer where it has ended services that go on
-    in the other.
-    """
-    known = np.unique(day)
-    rank = 1000 * np.searchsorted(known, day)
-    by_data = [number for number, each in enumerate(days) if each.source == "data"]
-    for one, other in combinations(by_data, 2):
-        if days[one].day == days[other].day:
-            newer = _more_ended(rows[of_file == one], rows[of_file == other])
-            rank[of_file == (one if newer > 0 else other)] += newer != 0
-    return np.asarray(rank)
-
-
-def _more_ended(one: pd.DataFrame, other: pd.DataFrame) -> int:
-    """Return how many more services ended in one file and go on in the other than the other way round."""
-    pairs = one[[*SERVICE, "end"]].merge(other[[*SERVICE, "end"]], on=SERVICE, suffixes=("", "_other"))
-    ended, other_ended = pairs["end"].notna(), pairs["end_other"].notna()
-    return int((ended & ~other_ended).sum()) - int((other_ended & ~ended).sum())
+def _lacking(given: set[str]) -> frozenset[str]:
+    """Return the columns of which a file says nothing; a price says nothing without its unit."""
+    lacking = {*SAID} - given
+    if lacking & _PRICE:
+        lacking |= _PRICE
+    return frozenset(lacking - {"end"} if "granted_until" in given else lacking)
 
 
 def _plain(column: "pd.Series[str]") -> NDArray[np.object_]:
@@ -115,7 +114,14 @@ class _Layers:
     """Rows of all files while they are laid over each other."""
 
     def __init__(
-        self, *, rows: pd.DataFrame, of_file: Ints, day: Dates, rank: Ints, days: Sequence[ExtractDay]
+        self,
+        *,
+        rows: pd.DataFrame,
+        of_file: Ints,
+        day: Dates,
+        rank: Ints,
+        days: Sequence[ExtractDay],
+        lacking: Sequence[frozenset[str]],
     ) -> None:
         self.rows = rows
         self.of_file = of_file
@@ -130,6 +136,11 @@ class _Layers:
         self.holder = np.arange(len(rows))
         """Index of the row that stands for each; itself while it holds, -1 when it was withdrawn."""
         self.went = np.full(len(rows), "used", dtype=object)
+        self.lacking = lacking
+        self.taken: dict[tuple[str, int], int] = {}
+        """By column and row the other row that says what stands there, where the row itself does not."""
+        self.beside: dict[int, int] = {}
+        """Rows that hold as a further price of a service, and the newer row that says the rest of it."""
         self.replaced: list[Replacement] = []
         self.findings: list[LedgerFault] = []
 
@@ -152,17 +163,21 @@ class _Layers:
                 continue
             self.holder[at], self.went[at] = kept, "duplicates"
             if self.rank[at] == self.rank[kept]:
-                in_file = self.file[at] == self.file[kept]
-                self.findings.append(
-                    LedgerFault(
-                        file=self.file[at],
-                        row=int(self.row[at]),
-                        kind="duplicate" if in_file else "duplicate_of_file",
-                        found=PRICED if in_file and not np.isnan(self.values["price"][at]) else "",
-                        expected=str(self.row[kept]) if in_file else f"{self.file[kept]}:{self.row[kept]}",
-                        done="corrected",
-                    )
-                )
+                self.tell_repeated(int(at), kept)
+
+    def tell_repeated(self, at: int, kept: int) -> None:
+        """Tell of a row that says what another of the same extract says."""
+        in_file = self.file[at] == self.file[kept]
+        self.findings.append(
+            LedgerFault(
+                file=self.file[at],
+                row=int(self.row[at]),
+                kind="duplicate" if in_file else "duplicate_of_file",
+                found=PRICED if in_file and not np.isnan(self.values["price"][at]) else "",
+                expected=str(self.row[kept]) if in_file else f"{self.file[kept]}:{self.row[kept]}",
+                done="corrected",
+            )
+        )
 
     def replace_restated(self) -> None:
         """Let the newest extract of each service hold, and tell of a service that one file has twice."""
@@ -173,15 +188,22 @@ class _Layers:
             groups[int(self.service[at])].append(at)
         restated: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for group in groups.values():
-            newest_first = sorted(group, key=lambda at: -self.rank[at])
+            newest_first = sorted(
+                group, key=lambda at: (-self.rank[at], len(self.lacking[int(self.of_file[at])]))
+            )
             holding: list[int] = []
             for at in newest_first:
                 same = [other for other in holding if self.is_same_service(at, other)]
                 newer = [other for other in same if self.rank[other] > self.rank[at]]
                 if newer:
                     by = min(newer, key=lambda other: len(self.differing(at, other)))
+                    if self.differing(at, by):
+                        restated[int(self.of_file[at]), int(self.of_file[by])].append((at, by))
                     self.replace(at, by)
-                    restated[int(self.of_file[at]), int(self.of_file[by])].append((at, by))
+                    continue
+                alike = [other for other in same if self.says_no_more(at, other)]
+                if alike:
+                    self.repeat(at, alike[0])
                     continue
                 if same:
                     self.tell_conflict(same[-1], at)
@@ -206,9 +228,10 @@ class _Layers:
             if len({int(self.rank[at]) for at in services}) < 2:
                 continue
             for at in sorted(services, key=lambda at: int(self.rank[at])):
-                known = presence.of_service[at]
+                known = presence.of_service[int(presence.service[at])]
                 for by in services:
-                    is_news = min(presence.of_service[by]) > max(known) and start[by] <= self.day[at]
+                    there = presence.of_service[int(presence.service[by])]
+                    is_news = min(there) > max(known) and start[by] <= self.day[at]
                     if is_news and self.holder[at] == at and self.is_moved(at, by, presence):
                         self.replace(at, by)
 
@@ -244,7 +267,10 @@ class _Layers:
 
     def presence(self) -> Presence:
         """Return which services stand in which extracts, as far as rows are known to be of one service."""
-        return Presence(self.rows, said=SAID, rank=self.rank, day=self.day, service=self.final())
+        service = self.final().copy()
+        for at, by in self.beside.items():
+            service[at] = service[by]
+        return Presence(self.rows, said=SAID, rank=self.rank, day=self.day, service=service)
 
     def final(self) -> Ints:
         """Return the row that stands for each row in the end, -1 for none; [row]."""
@@ -272,8 +298,28 @@ class _Layers:
         ).overlaps
 
     def differing(self, one: int, other: int) -> list[str]:
-        """Return the columns in which two rows differ."""
-        return [column for column in SAID if self.text(column, one) != self.text(column, other)]
+        """Return the columns in which two rows say different things."""
+        return [
+            column
+            for column in SAID
+            if not (self.is_silent(column, one, other) or self.is_silent(column, other, one))
+            and self.text(column, one) != self.text(column, other)
+        ]
+
+    def is_silent(self, column: str, at: int, other: int) -> bool:
+        """Return whether the file of a row lacks a column, so that the row says nothing of it.
+
+        Without a column of ends, a newer file says that all that is in it goes on.
+        """
+        return (
+            column in self.lacking[self.of_file[at]]
+            and (column != "end" or self.rank[at] <= self.rank[other])
+            and not self.text(column, at)
+        )
+
+    def says_no_more(self, at: int, other: int) -> bool:
+        """Return whether rows of two files of one extract differ only in what one of them does not say."""
+        return self.file[at] != self.file[other] and not self.differing(at, other)
 
     def text(self, column: str, at: int) -> str:
         """Return what stands in a column of a row, as it is told."""
@@ -286,8 +332,16 @@ class _Layers:
 
     def replace(self, at: int, by: int) -> None:
         """Let one row stand for another, and list what is new."""
-        self.holder[at], self.went[at] = by, "replaced"
-        for column in self.differing(at, by):
+        differing = self.differing(at, by)
+        if self.is_further_price(at, by):
+            self.beside[at] = by
+            for column in SAID:
+                if not self.is_silent(column, by, at):
+                    self.taken[column, at] = by
+        else:
+            self.holder[at], self.went[at] = by, "replaced" if differing else "duplicates"
+            self.take(at, by)
+        for column in differing:
             self.replaced.append(
                 Replacement(
                     file=self.file[at],
@@ -299,6 +353,29 @@ class _Layers:
                     after=cpr.masked(self.text(column, by)),
                 )
             )
+
+    def repeat(self, at: int, by: int) -> None:
+        """Count a row that says no more than another of the same extract as said once."""
+        self.holder[at], self.went[at] = by, "duplicates"
+        self.take(at, by)
+        self.tell_repeated(at, by)
+
+    def take(self, at: int, by: int) -> None:
+        """Let a row say of the columns that its file lacks what another row says of the same service."""
+        for column in self.lacking[self.of_file[by]]:
+            goes_on = column == "exit_to" and not self.text("end", by)
+            if self.is_silent(column, by, at) and self.text(column, at) and not goes_on:
+                self.taken.setdefault((column, by), at)
+
+    def is_further_price(self, at: int, by: int) -> bool:
+        """Return whether a row has a price beside another of its extract, where a newer one has none."""
+        of = self.taken.get(("price", by))
+        return (
+            of is not None
+            and self.rank[of] == self.rank[at]
+            and bool(self.text("price", at))
+            and any(self.text(column, of) != self.text(column, at) for column in _PRICE)
+        )
 
     def tell_conflict(self, one: int, other: int) -> None:
         """Tell of two rows of one extract that say different things of one service; both count.
@@ -336,14 +413,17 @@ class _Layers:
     def check_order(self, older: ExtractDay, newer: ExtractDay, pairs: list[tuple[int, int]]) -> None:
         """Raise RefusedError where a file that is taken to be newer may be the older one.
 
-        Its day is that of an end, which may be a plan; the other has begun services that are later than all
-        that surely happened in it; and it does not end services that went on.
+        Its day is that of an end, which may be a plan; nothing surely happened in it later than all in the
+        other; and it does not end services that went on, or hardly more of them than go on longer in it.
         """
-        if "data" not in {older.source, newer.source} or older.surely <= newer.surely:
+        if "data" not in {older.source, newer.source} or older.surely < newer.surely:
             return
-        end = self.rows["end"].to_numpy()
-        ended = sum(int(np.isnat(end[at])) - int(np.isnat(end[by])) for at, by in pairs)
-        if newer.source == "data" and ended <= 0:
+        end = self.rows["end"]
+        before, after = (end.iloc[list(rows)].reset_index(drop=True) for rows in zip(*pairs, strict=True))
+        ended = int((before.isna() & after.notna()).sum())
+        longer = int((before.notna() & (after.isna() | (after > before))).sum())
+        is_known = ended > _ENDED_PER_LONGER * longer
+        if newer.source == "data" and not is_known and (longer or older.surely > newer.surely):
             raise self.undecided(*pairs[0])
 
     def undecided(self, one: int, other: int) -> RefusedError:
@@ -363,15 +443,32 @@ class _Layers:
             )
         )
 
+    def complete(self) -> pd.DataFrame:
+        """Return the rows with what they take from others."""
+        rows = self.rows.copy()
+        for column in dict.fromkeys(column for column, _ in self.taken):
+            pairs = {at: of for (name, at), of in self.taken.items() if name == column}
+            source = [self.source(column, of) for of in pairs.values()]
+            rows.loc[[*pairs], column] = self.rows[column].iloc[source].to_numpy()
+        return rows
+
+    def source(self, column: str, at: int) -> int:
+        """Return the row that says what stands in a column of a row."""
+        while (column, at) in self.taken:
+            at = self.taken[column, at]
+        return at
+
     def merged(self) -> Merged:
         """Return the rows that hold, and where the others went."""
         held = np.flatnonzero(self.holds)
+        rows, day = self.complete(), self.day.copy()
+        day[[*self.beside]] = day[[*self.beside.values()]]
         place = np.full(len(self.rows) + 1, -1)
         place[held] = np.arange(len(held))
         files = len(self.days)
         return Merged(
-            rows=self.rows.iloc[held].reset_index(drop=True),
-            day=pd.Series(self.day[held]),
+            rows=rows.iloc[held].reset_index(drop=True),
+            day=pd.Series(day[held]),
             extracted=self.day,
             holder=place[self.final()],
             replaced=tuple(sorted(self.replaced, key=lambda each: (each.file, each.row, each.column))),

@@ -21,8 +21,11 @@ _EXTRACTED = {
 }
 
 
-def notes(reading: Reading, *, all_of_it: bool = False) -> Iterator[str]:
-    """Yield faults by cause, the first or all, where the rows of each file went, and what was restated."""
+def notes(reading: Reading, *, last: date | None = None, all_of_it: bool = False) -> Iterator[str]:
+    """Yield faults by cause, the first or all, where the rows of each file went, and what was restated.
+
+    `last` is the last day that was asked for: an end until then is no plan, even after the extract.
+    """
     groups = grouped(reading.findings)
     most = len(groups) if all_of_it else _FIRST_SHOWN
     yield from map(str, groups[:most])
@@ -31,11 +34,11 @@ def notes(reading: Reading, *, all_of_it: bool = False) -> Iterator[str]:
     for file in reading.files:
         yield ", ".join(_of_file(file, is_dated=len(reading.files) > 1 or reading.planned > 0))
     yield from _restated(reading, most=None if all_of_it else _EXAMPLES)
-    if reading.planned:
+    if planned := reading.planned_after(last):
         yield say(
             "{count} ends lie after {day}, when the newest extract was made; they are plans, and the "
             "services go on; --extract-day says another day",
-            count=reading.planned,
+            count=planned,
             day=reading.day,
         )
     if reading.unconfirmed:

@@ -23,6 +23,7 @@ from calibration.ledger.extract_days import (
     extract_day,
     stated_day,
 )
+from calibration.ledger.extract_order import settled
 from calibration.ledger.extracts import Merged, Replacement, merged
 from calibration.ledger.granted_ends import NO_GRANTS, PastGrants, past_grants
 from calibration.rows.faults import LedgerFault
@@ -104,7 +105,12 @@ class Reading:
     @property
     def planned(self) -> int:
         """Number of ends that have not happened."""
-        return int((self.ledger.rows["end"] > pd.Timestamp(self.day)).sum())
+        return self.planned_after(None)
+
+    def planned_after(self, last: date | None) -> int:
+        """Return the number of ends that have not happened where those until a last day have."""
+        known = self.day if last is None else max(self.day, last)
+        return int((self.ledger.rows["end"] > pd.Timestamp(known)).sum())
 
     @property
     def rows(self) -> int:
@@ -192,7 +198,8 @@ def read_ledgers(
     rejected = [wrong[of_file == i] for i in range(len(ledger_files))]
     parts = [rows[(of_file == i) & ~wrong].reset_index(drop=True) for i in range(len(ledger_files))]
     extracted = [each.extracted.kept(~gone) for each, gone in zip(ledger_files, rejected, strict=True)]
-    layers = merged(parts, extracted)
+    extracted = settled(parts, extracted)
+    layers = merged(parts, extracted, [each.columns for each in ledger_files])
     findings += layers.findings
     rows, faults = _with_one_birth_date(layers.rows, layers.day)
     findings += faults
@@ -202,7 +209,8 @@ def read_ledgers(
         ledger=Ledger(rows=rows),
         findings=tuple(sorted(findings)),
         files=tuple(
-            _file_read(each, layers, i, int(rejected[i].sum())) for i, each in enumerate(ledger_files)
+            _file_read(each, extracted[i], layers, i, int(rejected[i].sum()))
+            for i, each in enumerate(ledger_files)
         ),
         day=newest.day,
         day_source=newest.source,
@@ -212,7 +220,9 @@ def read_ledgers(
     )
 
 
-def _file_read(ledger_file: "_LedgerFile", layers: Merged, number: int, rejected: int) -> FileRead:
+def _file_read(
+    ledger_file: "_LedgerFile", extracted: ExtractDay, layers: Merged, number: int, rejected: int
+) -> FileRead:
     return FileRead(
         file=ledger_file.name,
         form=ledger_file.table.form,
@@ -220,7 +230,7 @@ def _file_read(ledger_file: "_LedgerFile", layers: Merged, number: int, rejected
         rows=ledger_file.table.rows,
         rejected=ledger_file.file_rows.rejected + rejected + len(ledger_file.table.misfits),
         left_out=ledger_file.file_rows.left_out,
-        extracted=ledger_file.extracted,
+        extracted=extracted,
         **{fate: int(counts[number]) for fate, counts in layers.counts.items()},
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calibration.ledger.extract_days import ExtractDays, last_day
+from calibration.ledger.extract_days import ExtractDays, check_happened, last_day
 from calibration.ledger.histories import ObservationWindow, histories
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.rates.arrivals import Inflow, inflow
@@ -24,6 +24,7 @@ from calibration.rows.pseudonyms import Pseudonyms
 from language.messages import Message
 from model.results.price_index import PriceIndex
 from model.world.staircase import Staircase
+from scenarios import clock
 from scenarios.building.draws import corners
 from scenarios.building.economy import price_index
 from scenarios.building.world import build
@@ -263,6 +264,7 @@ def window_of(request: CalibrationRequest, reading: Reading) -> ObservationWindo
     Raises RefusedError for a window of no time, and as `last_day` does.
     """
     last = last_day(request.last, reading.day, reading.day_source)
+    check_happened(request.last, reading.ledger.rows["end"], clock.today())
     known = known_by(reading.ledger.rows, last)
     rows = reading.ledger.rows if known.empty else known
     first, begins = request.first, rows["start"].min().date()

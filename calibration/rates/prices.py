@@ -24,6 +24,8 @@ START: Final = "start"
 Kind = Literal["stay", "beside", "start"]
 """A price per day of the step itself, per day of services beside it, or once when a stay begins."""
 
+_LEAST_DKK = 0.005
+"""What is left of a row below half an øre is rounding."""
 MOST_FACTORS = 50
 """Largest number of equally likely factors that a spread is written with."""
 _LEAST_SPREAD = 0.005
@@ -114,7 +116,7 @@ def prices(ledger: Ledger, lives: Histories, index: PriceIndex) -> Prices:
     return Prices(
         year=price_year(lives),
         lines=tuple(line for line in lines if line is not None),
-        outside_rows=int((outside > 0.005).sum()),
+        outside_rows=int((outside != 0).sum()),
         outside_dkk=float(outside.sum()),
     )
 
@@ -341,7 +343,8 @@ def _line(
 def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
     """Return what equally many child-days cost, relative to the mean and rising; empty if all cost the same.
 
-    `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each.
+    `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each,
+    none below 0.
     """
     there = units > 0
     weight, cost = units[there], paid[there] / units[there]
@@ -355,7 +358,11 @@ def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
     kroner = np.concatenate([[0.0], np.cumsum((weight * cost)[order])])
     number = min(len(cost), MOST_FACTORS)
     shares = np.diff(interpolated(np.linspace(0.0, days[-1], number + 1), days, kroner))
-    return tuple((shares * number / kroner[-1]).tolist())
+    factors = shares * number / kroner[-1]
+    # A scenario knows no child that gives money back: such are pooled with the next dearer until they do not.
+    pooled = int(np.argmax(np.cumsum(factors) >= 0)) + 1 if factors[0] < 0 else 0
+    factors[:pooled] = factors[:pooled].sum() / max(pooled, 1)
+    return tuple(factors.tolist())
 
 
 def _outside(
@@ -366,4 +373,5 @@ def _outside(
     in_all = level.paid(priced, "start", "end")
     placed = pieces["dkk"].groupby(pieces["row"]).sum()
     nowhere = once[once["where"] < 0].set_index("row")["dkk"]
-    return in_all.sub(placed, fill_value=0.0).clip(lower=0.0).add(nowhere, fill_value=0.0)
+    left = in_all.sub(placed, fill_value=0.0).add(nowhere, fill_value=0.0)
+    return left.where(left.abs() > _LEAST_DKK, 0.0)

@@ -1,5 +1,6 @@
 """Know the dates that systems write for no end at all, such as 31-12-9999."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -13,10 +14,14 @@ YEARS_TO_FAR = 5
 _YEAR = np.timedelta64(365, "D")
 
 
+_LAST_DAYS = ("2958465", "2957003")
+"""31 December 9999 as a spreadsheet counts it, and one that counts from 1904, where it has no format."""
+
+
 def is_placeholder(text: str) -> bool:
-    """Return whether a text such as 9999 or 99-99-9999 stands for no end and is no date."""
+    """Return whether a text such as 9999, 99-99-9999 or 2958465 stands for no end and is no date."""
     digits = [each for each in text if each.isdigit()]
-    return len(digits) > 3 and {*digits} == {"9"}
+    return (len(digits) > 3 and {*digits} == {"9"}) or re.sub(r"[.,]0+$", "", text) in _LAST_DAYS
 
 
 def placeholders(days: Dates, today: date) -> Dates:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -17,6 +18,7 @@ from language.messages import mark, say
 from reports.booking.formatting import entered_day, entered_on
 from reports.booking.sentences import obstacle_words
 from reports.booking.sums import by_payer, by_year, obstacles, own, payer_name, years_of
+from reports.shared.budget_years import axis_words
 from reports.shared.figure_style import DARK, GREY, INK, LIGHT, WIDE, add_legend, add_title, plain_axes
 from reports.shared.row_chart import BAR, titled_rows
 
@@ -91,7 +93,7 @@ def milestone_chart(status: CaseStatus, *, width: float = WIDE) -> Figure:
     for year, sums in by_year(status).items():
         look = _OPEN if year in opened else _CLOSED if sums.waiting_dkk >= NOTHING else _NOTHING
         axes.barh(last, 0.92, left=year - 0.46, height=_HEIGHT, **look)
-    plain_axes(axes, _axis_years(status, shown), width)
+    plain_axes(axes, _axis_years(status, shown), width, partial(axis_words, status.proposal.body.months))
     add_title(rows.figure, say("What must be in place, and which budget years it opens"), "", width)
     legend: dict[str, Line2D | Patch] = {
         say("in place"): Patch(**_OPEN),

@@ -8,7 +8,9 @@ from language.formatting import capital, number, percent
 from language.messages import mark, say
 from reports.booking.sums import listed, payer_name
 from reports.shared.basis import GRADE
+from reports.shared.budget_years import year_words
 from scenarios.format.assumptions import Grade
+from scenarios.reading.titles import readable
 
 
 def rule_words(status: CaseStatus) -> tuple[str, ...]:
@@ -36,7 +38,7 @@ def rule_words(status: CaseStatus) -> tuple[str, ...]:
             say(
                 "Only from budget year {number} of the case ({year}) may a budget be reduced.",
                 number=policy.first_year,
-                year=first,
+                year=year_words(body.months, first),
             )
         )
     sentences += [_cashable(status, rule) for rule in policy.cashable]
@@ -87,13 +89,15 @@ def _cashable(status: CaseStatus, rule: Cashable) -> str:
     payers = [payer_name(status, payer) for payer in rule.payers if payer in known]
     where = [say("For {payers}", payers=listed(payers))] if payers else []
     if rule.items:
-        where.append(say("on {items}", items=listed(rule.items)))
+        where.append(say("on {items}", items=listed([_uncapital(readable(item)) for item in rule.items])))
     first = status.proposal.body.first_year + rule.from_year - 1
     sentence = say(
         "{where}, {share} of the gain counts as money in a budget{since}: {why}.",
         where=" ".join(where) or say("For all payers"),
         share=percent(rule.share),
-        since=say(" from {year} and nothing before", year=first) if rule.from_year > 1 else "",
+        since=say(" from {year} and nothing before", year=year_words(status.proposal.body.months, first))
+        if rule.from_year > 1
+        else "",
         why=_uncapital(str(rule.why).rstrip(".")),
     )
     return capital(sentence)

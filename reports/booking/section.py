@@ -8,9 +8,10 @@ from reports.booking.milestone_chart import gates, milestone_chart, open_years
 from reports.booking.rule import rule_words
 from reports.booking.sentences import answer, closed_gates, years_words
 from reports.booking.standing import register_words
-from reports.booking.sums import own, spans
+from reports.booking.sums import own
 from reports.booking.tables import bridge_grid, payer_grid, year_grid
 from reports.booking.waterfall_chart import drops, waterfall_chart
+from reports.shared.budget_years import spans, star_note
 from reports.shared.figure_style import Picture, picture
 from reports.shared.table import Grid
 
@@ -73,7 +74,7 @@ def _milestones(status: CaseStatus) -> Picture:
         mark("Budget years of which something may be booked or is booked: {years}.")
         if opened
         else mark("There is no budget year yet of which anything may be booked."),
-        years=spans(opened),
+        years=spans(status.proposal.body.months, opened),
     )
     return picture(
         lambda width: milestone_chart(status, width=width),
@@ -86,5 +87,6 @@ def _milestones(status: CaseStatus) -> Picture:
         caption=say(
             "Each bar shows the budget years for which something must be in place. A milestone "
             "must be reached before the budget years that begin after its due date are reduced."
-        ),
+        )
+        + "".join(f" {note}" for note in star_note(status.proposal.body.months)),
     )

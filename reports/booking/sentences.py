@@ -16,9 +16,8 @@ from reports.booking.sums import (
     obstacles,
     own,
     payer_name,
-    spans,
 )
-from reports.shared.budget_years import span_words, year_words
+from reports.shared.budget_years import span_words, spans, year_words
 from reports.shared.expected_gain import expected_gain_words
 
 _KIND = {
@@ -112,7 +111,7 @@ def bookable_words(status: CaseStatus) -> tuple[str, ...]:
             say(
                 "In {years} there are extra costs of {loss} in all on average; they are not taken off what "
                 "may be booked.",
-                years=spans(losing),
+                years=spans(status.proposal.body.months, losing),
                 loss=kroner(-sums.loss_dkk),
             )
         )
@@ -158,7 +157,7 @@ def closed_gates(status: CaseStatus) -> tuple[str, ...]:
     for each in obstacles(sums.lines):
         if each.reason.kind in _GATES:
             words = lacking_words(status, each)
-            years = spans(each.years)
+            years = spans(status.proposal.body.months, each.years)
             closed.append(
                 words if {*each.years} == gaining else say("{gate} (for {years})", gate=words, years=years)
             )
@@ -265,7 +264,7 @@ def _overbooked(status: CaseStatus, sums: Sums) -> str:
     return say(
         "{over} more is booked than the rule now allows ({years}); it is to be reversed.",
         over=kroner(over),
-        years=spans(years),
+        years=spans(status.proposal.body.months, years),
     )
 
 

@@ -8,6 +8,7 @@ from language.formatting import KRONER, ended, number
 from language.messages import say
 from reports.booking.formatting import entered_day
 from reports.booking.sums import payer_name
+from reports.shared.budget_years import year_words
 from reports.shared.expected_gain import expected_gain_words
 
 
@@ -77,8 +78,14 @@ def _booked(status: CaseStatus) -> str:
     }
     if not booked:
         return say("Nothing is booked of it.")
+    months = status.proposal.body.months
     items = [
-        say("{payer} {year}: {amount}", payer=payer_name(status, payer), year=year, amount=KRONER.amount(dkk))
+        say(
+            "{payer} {year}: {amount}",
+            payer=payer_name(status, payer),
+            year=year_words(months, year),
+            amount=KRONER.amount(dkk),
+        )
         for (payer, year), dkk in booked.items()
     ]
     return say(

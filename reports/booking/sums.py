@@ -191,17 +191,6 @@ def chance_words(probability: float) -> str:
     return re.sub(r"\d.*", lambda share: share[0].replace(" ", HARD_SPACE), out_of_ten(probability))
 
 
-def spans(years: Iterable[int]) -> str:
-    """Return years as "2027, 2029-2031" with dashes of ranges."""
-    parts: list[list[int]] = []
-    for year in sorted(years):
-        if parts and parts[-1][-1] == year - 1:
-            parts[-1].append(year)
-        else:
-            parts.append([year])
-    return ", ".join(f"{part[0]}{DASH}{part[-1]}" if part[1:] else str(part[0]) for part in parts)
-
-
 def listed(words: Sequence[str]) -> str:
     """Return words joined as "a, b og c"."""
     *first, last = words

@@ -24,9 +24,8 @@ from reports.booking.sums import (
     obstacles,
     own,
     payer_name,
-    spans,
 )
-from reports.shared.budget_years import partial_note, year_words
+from reports.shared.budget_years import partial_note, spans, year_words
 from reports.shared.table import Grid
 
 _SEEN_IN_THOUSANDS = 1_000.0
@@ -126,8 +125,9 @@ def bridge_grid(status: CaseStatus) -> Grid | None:
     sums, bridge = own(status), status.bridge
     if sums.has_nothing_to_book:
         return None
+    months = status.proposal.body.months
     years, reasons = years_words(status), obstacles(sums.lines)
-    losing = spans(year for year, each in by_year(status).items() if -each.loss_dkk >= NOTHING)
+    losing = spans(months, (year for year, each in by_year(status).items() if -each.loss_dkk >= NOTHING))
     discounted, losses = (
         bridge.undiscounted_dkk - bridge.expected.dkk,
         bridge.gains_dkk - bridge.undiscounted_dkk,
@@ -136,7 +136,7 @@ def bridge_grid(status: CaseStatus) -> Grid | None:
         (say("Expected gain, present value"), bridge.expected.dkk, years),
         (say("A budget counts the kroner of later years in full"), discounted, years),
         (say("Extra costs are not set off against the gains"), losses, losing),
-        *((obstacle_words(status, each), -each.dkk, spans(each.years)) for each in reasons),
+        *((obstacle_words(status, each), -each.dkk, spans(months, each.years)) for each in reasons),
     ]
     felt = [abs(dkk) >= NOTHING for _, dkk, _ in steps]
     levels = [*accumulate(dkk if moves else 0.0 for (_, dkk, _), moves in zip(steps, felt, strict=True))]

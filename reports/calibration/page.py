@@ -101,23 +101,24 @@ def checks_html(calibration: Calibration, checks: Checks, *, progress: Progress 
 
 def summary(calibration: Calibration, checks: Checks) -> list[str]:
     """Return three sentences: grades, backtest, and a caveat on the other checks."""
-    grades = [verdict.grade for verdict in checks.verdicts]
-    if len(grades) == 1:
+    grades = [verdict.grade for verdict in checks.verdicts if not verdict.is_misfit]
+    if len(checks.verdicts) == 1:
         first = say("The basis of the step is {grade}.", grade=grade_words(checks.verdicts[0]))
     else:
         first = say(
             "The basis is good on {good} of {steps} steps, thin on {thin} and poor on {poor}.",
-            steps=len(grades),
+            steps=len(checks.verdicts),
             **{grade: grades.count(grade) for grade in GRADES},
         )
     misfits = [step_title(calibration.study, each.step) for each in checks.verdicts if each.is_misfit]
-    not_thin = say(
-        "It is not for want of moves that {steps} is called thin: the rates do not fit what happened.",
-        steps=", ".join(misfits),
-    )
+    if misfits:
+        first += " " + say(
+            "On others enough moves were seen, but the rates do not fit what happened: {steps}.",
+            steps=", ".join(misfits),
+        )
     return [
         first,
-        _backtest_answer(calibration, checks) + (f" {not_thin}" if misfits else ""),
+        _backtest_answer(calibration, checks),
         say(
             "The other checks look at the same time that the rates were fitted to, and so look "
             "better than they are."

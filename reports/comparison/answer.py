@@ -2,10 +2,10 @@
 
 from language.formatting import DASH, ended, number, out_of_ten, scale_of
 from language.messages import mark, say
-from reports.shared.budget_years import end_words, year_words
+from reports.shared.budget_years import axis_words, end_words, year_words
 from reports.shared.cases import CaseInReport
 from reports.shared.expected_gain import expected_gain_words
-from scenarios.results.comparison import BreakEvenYear, Gain
+from scenarios.results.comparison import Gain
 
 
 def answer(case: CaseInReport) -> tuple[str, str]:
@@ -28,14 +28,20 @@ def answer(case: CaseInReport) -> tuple[str, str]:
 
 
 def break_even_words(gain: Gain) -> str:
-    """Return the break-even year with its interval, "2031 (2029 to 2034)", or "not reached"."""
+    """Return the break-even year with its interval, "2031 (2029 to 2034)", or "not reached".
+
+    A part of a year has a star there, since words would stand in brackets in brackets.
+    """
     break_even = gain.break_even
     if break_even.p10 is None:
         return say("not reached")
     if break_even.p10 == break_even.p90:
         return year_words(gain.months, break_even.p10)
-    median, late = (year or say("not reached") for year in (break_even.p50, break_even.p90))
-    return f"{median} ({break_even.p10}{DASH}{late})"
+    early, median, late = (
+        axis_words(gain.months, year) if year else say("not reached")
+        for year in (break_even.p10, break_even.p50, break_even.p90)
+    )
+    return f"{median} ({early}{DASH}{late})"
 
 
 def _whether(gain: Gain) -> str:
@@ -59,7 +65,7 @@ def _whether(gain: Gain) -> str:
             runs=number(runs),
             last=last,
         )
-    half = _half(gain.break_even, gain.years[-1])
+    half = _half(gain)
     if share == 1:
         return say(
             "In all {runs} simulated runs the investment has paid for itself by the end of {last}{half}.",
@@ -76,10 +82,11 @@ def _whether(gain: Gain) -> str:
     )
 
 
-def _half(break_even: BreakEvenYear, last: int) -> str:
-    if break_even.p50 is None or break_even.p50 == last:
+def _half(gain: Gain) -> str:
+    middle = gain.break_even.p50
+    if middle is None or middle == gain.years[-1]:
         return ""
-    return say(", in half of the runs no later than {year}", year=break_even.p50)
+    return say(", in half of the runs no later than {year}", year=year_words(gain.months, middle))
 
 
 def _how_much(case: CaseInReport) -> str:

@@ -4,7 +4,8 @@ A hidden count must not be worked out from the rest: a total is shown only where
 difference between columns is shown, and the figure draws every hidden count alike.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from language.formatting import DASH, count, hidden
 from language.messages import say
@@ -14,6 +15,7 @@ from reports.shared.cases import CaseInReport
 from reports.shared.table import Grid
 from scenarios.format.schema import StepSpec
 from scenarios.format.study import BASELINE, Study
+from scenarios.reading.drift import has_trend, without_trend
 from scenarios.reading.titles import readable
 from scenarios.results.comparison import Comparison
 
@@ -35,6 +37,30 @@ class Column:
     case: str
     year_index: int
     label: str
+    times: Mapping[str, float] = field(default_factory=dict)
+    """By step, what its children are multiplied by; 1 where none is given."""
+
+
+def columns_and_level(
+    study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]
+) -> tuple[Column, ...]:
+    """Return the columns, and beside the baseline's last year what it were without a trend that is stated."""
+    first, last, *others = columns(comparison, cases)
+    if not has_trend(study.scenario):
+        return first, last, *others
+    level = Column(
+        case=BASELINE,
+        year_index=last.year_index,
+        label=level_label(comparison),
+        times=without_trend(study, comparison.months, comparison.years[last.year_index]),
+    )
+    return first, last, level, *others
+
+
+def level_label(comparison: Comparison) -> str:
+    """Return what the last year is called where the stated trend is taken away."""
+    year = year_words(comparison.months, first_and_last(comparison)[1])
+    return say("{year} with level arrivals", year=year)
 
 
 def columns(comparison: Comparison, cases: tuple[CaseInReport, ...]) -> tuple[Column, ...]:
@@ -68,12 +94,7 @@ def children_by_step(
     """Return mean children in each column, from the least to the most intrusive step."""
     counts = []
     for step in merged_steps(comparison):
-        children = tuple(
-            float(comparison.full_year_persons(column.case, step)[..., column.year_index].mean())
-            if step in comparison.runs[column.case].steps
-            else None
-            for column in shown
-        )
+        children = tuple(_children(comparison, column, step) for column in shown)
         if children != (None,) * len(shown):
             counts.append(StepCounts(title=_title(study, step), children=children))
     return tuple(counts)
@@ -93,7 +114,7 @@ def waiting_by_step(
 
 def children_grid(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Grid:
     """Return children by step."""
-    shown = columns(comparison, cases)
+    shown = columns_and_level(study, comparison, cases)
     rows = children_by_step(study, comparison, shown)
     letters = (say("{letter}: {title}.", letter=f.letter, title=f.title) for f in cases if not f.idle)
     return _grid(
@@ -212,6 +233,14 @@ def _grid(
 
 def _cell(value: float | None) -> str:
     return DASH if value is None else count(value)
+
+
+def _children(comparison: Comparison, column: Column, step: str) -> float | None:
+    """Return mean full-year persons; a count that may not be published is not multiplied past the limit."""
+    if step not in comparison.runs[column.case].steps:
+        return None
+    children = float(comparison.full_year_persons(column.case, step)[..., column.year_index].mean())
+    return children if hidden(children) else children * column.times.get(step, 1.0)
 
 
 def _waiting(comparison: Comparison, column: Column, step: str) -> float | None:

@@ -7,6 +7,7 @@ from language.messages import say
 from reports.comparison.answer import answer
 from reports.comparison.children import children_grid, moves_grid, waiting_grid
 from reports.comparison.tables import gain_by_payer, gain_by_year, key_figures, overview
+from reports.comparison.trend import trend_words
 from reports.shared.basis import (
     AssumptionWords,
     assumption_words,
@@ -46,6 +47,8 @@ class ReportContent:
     overview: Grid | None
     """None unless there are several cases."""
     cases: tuple[CaseContent, ...]
+    trend: list[str]
+    """How the arrivals change over the years, and who says so."""
     children: Grid
     moves: Grid
     waiting: Grid | None
@@ -73,6 +76,7 @@ def report_content(study: Study, comparison: Comparison, stamp: Stamp) -> Report
         method=_method(study, comparison),
         overview=overview(cases) if len(cases) > 1 else None,
         cases=tuple(_case(study, comparison, case) for case in cases),
+        trend=trend_words(study.scenario, comparison),
         children=children_grid(study, comparison, cases),
         moves=moves_grid(study, comparison, cases),
         waiting=waiting_grid(study, comparison, cases),

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from language.formatting import DASH, scale_of
+from language.formatting import scale_of
 from language.messages import mark, say
-from reports.shared.budget_years import axis_words, end_words
+from reports.shared.budget_years import axis_words, end_words, range_words, year_words
 from reports.shared.figure_style import (
     DARK,
     GREY,
@@ -66,27 +66,31 @@ def fan_chart(gain: Gain, *, width: float = WIDE, heading: str = "") -> Figure:
 def break_even_sentence(gain: Gain) -> str:
     """Return the break-even year with its interval in words, as the title of the strip."""
     break_even, last = gain.break_even, end_words(gain.months)
+    early, middle = (year and year_words(gain.months, year) for year in (break_even.p10, break_even.p50))
     if gain.net_present.size == 1:
         kind = (
             mark("Not paid back by the end of {last} (one run)")
             if break_even.p50 is None
             else mark("Paid back: {year} (one run)")
         )
-        return say(kind, year=break_even.p50, last=last)
+        return say(kind, year=middle, last=last)
     if break_even.p10 is None:
         return say("Paid back in fewer than 1 out of 10 runs by the end of {last}", last=last)
     if break_even.p50 is None:
-        return say("Paid back in fewer than half of the runs; earliest tenth {early}", early=break_even.p10)
+        return say("Paid back in fewer than half of the runs; earliest tenth {early}", early=early)
     if break_even.p90 is None:
         return say(
             "Paid back: {middle}, earliest tenth {early}; more than 1 out of 10 not by {last}",
-            middle=break_even.p50,
-            early=break_even.p10,
+            middle=middle,
+            early=early,
             last=last,
         )
     if break_even.p10 == break_even.p90:
-        return say("Paid back: {years} in at least 8 out of 10 runs", years=break_even.p10)
-    return say("Paid back: {years} (8 out of 10 runs)", years=f"{break_even.p10}{DASH}{break_even.p90}")
+        return say("Paid back: {years} in at least 8 out of 10 runs", years=early)
+    return say(
+        "Paid back: {years} (8 out of 10 runs)",
+        years=range_words(gain.months, break_even.p10, break_even.p90),
+    )
 
 
 def _break_even(strip: Axes, gain: Gain, width: float) -> None:

@@ -13,7 +13,7 @@ from reports.comparison.content import report_content
 from reports.comparison.fan_chart import break_even_sentence, fan_chart
 from reports.comparison.payer_chart import payer_chart
 from reports.comparison.staircase_chart import staircase_chart
-from reports.shared.budget_years import end_words, partial_note, year_words
+from reports.shared.budget_years import end_words, star_note, year_words
 from reports.shared.cases import CaseInReport, cases_in_report
 from reports.shared.figure_style import Picture, picture, png_bytes
 from reports.shared.html import rendered
@@ -69,7 +69,7 @@ def figures(study: Study, comparison: Comparison) -> dict[str, bytes]:
 
 
 def _figures(study: Study, comparison: Comparison, case: CaseInReport, status: CaseStatus) -> CaseFigures:
-    stars = "".join(f" * {note}" for note in partial_note(comparison.months))
+    stars = "".join(f" {note}" for note in star_note(comparison.months))
     return CaseFigures(
         fan=picture(
             lambda width: fan_chart(case.gain, width=width),

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from language.formatting import FEWEST_SHOWN, count, hidden
 from language.messages import say
-from reports.comparison.children import Column, StepCounts, children_by_step, columns, rises
+from reports.comparison.children import Column, StepCounts, children_by_step, columns_and_level, rises
 from reports.shared.cases import CaseInReport
 from reports.shared.figure_style import (
     GREY,
@@ -64,7 +64,7 @@ def staircase_chart(
     Bars of all steps have one scale. A hidden count is an empty bar of fixed length, so that the drawing
     gives away no more than the table.
     """
-    shown = columns(comparison, cases)
+    shown = columns_and_level(study, comparison, cases)
     rows = children_by_step(study, comparison, shown)
     stairs = _stairs(rows, width)
     title = "\n".join(

@@ -8,7 +8,7 @@ from language.messages import say
 from model.results.prices import NEAR_RATE
 from reports.comparison.answer import break_even_words
 from reports.comparison.children import children_grid
-from reports.shared.budget_years import end_words, partial_note, span_words, year_words
+from reports.shared.budget_years import end_words, partial_note, span_words, star_note, year_words
 from reports.shared.cases import CaseInReport, cases_in_report, payer_title
 from reports.shared.expected_gain import expected_gain_amount
 from reports.shared.table import Grid, as_table
@@ -47,6 +47,7 @@ def overview(cases: tuple[CaseInReport, ...]) -> Grid:
                 "10 to 90% of the runs). “Not reached”: not by the end of {last}.",
                 last=end_words(months),
             ),
+            *_star_note(cases),
         ),
     )
 
@@ -89,6 +90,7 @@ def key_figures(case: CaseInReport) -> Grid:
                 last=end_words(gain.months),
                 rate=rate,
             ),
+            *_star_note((case,)),
         ),
     )
 
@@ -172,6 +174,18 @@ def _with_error(case: CaseInReport, scale: Scale) -> str:
     error = case.expected.mc_error_dkk
     gain = scale.number(case.expected.dkk)
     return gain if not error else HARD_SPACE.join((gain, "±", scale.number(error)))
+
+
+def _star_note(cases: tuple[CaseInReport, ...]) -> tuple[str, ...]:
+    """Return what a star means, where a year in which a case is paid back has one."""
+    return tuple(
+        dict.fromkeys(
+            note
+            for case in cases
+            if not case.idle and "*" in break_even_words(case.gain)
+            for note in star_note(case.gain.months)
+        )
+    )
 
 
 def _mean_note() -> str:

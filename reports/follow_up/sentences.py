@@ -221,7 +221,7 @@ def _trouble(follow_up: FollowUp) -> list[str]:
             say(
                 "Too few of the draws are like the ledger: they are worth {worth} sets of "
                 "assumptions, and {wanted} at least are needed. What was worked out after the "
-                "ledger cannot be used; run the follow-up again with more draws (--draws).",
+                "ledger cannot be used; run the follow-up again with more draws.",
                 worth=number(reweighted.worth),
                 wanted=wanted,
             )

@@ -7,7 +7,7 @@ from typing import Literal
 from language.formatting import alike, plain
 from language.messages import mark, say
 from reports.shared.cases import CaseInReport
-from reports.shared.used_numbers import price_words
+from reports.shared.used_numbers import price_words, spread_words
 from scenarios.format.assumptions import Assumption
 from scenarios.format.distributions import Pert, Uniform
 from scenarios.format.fields import Sourced
@@ -151,7 +151,8 @@ def _sources(scenario: Scenario) -> Iterator[_Words]:
     for lines in scenario.prices.values():
         for price in lines.values():
             title = say("Price: {what}", what=str(price.title))
-            yield _row(title, price_words(scenario, price.dkk, price.per, price.price_year), price)
+            used = price_words(scenario, price.dkk, price.per, price.price_year)
+            yield _row(title, used + spread_words(price.spread), price)
     for programme in scenario.programmes.values():
         for cost in programme.costs.values():
             what = f"{programme.title!s}: {cost.title!s}"

@@ -1,5 +1,6 @@
 """Name budget years and the time between them; a year of which only a part is simulated is marked."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from language.formatting import DASH, month_words
@@ -25,6 +26,23 @@ def span_words(months: Months) -> str:
     return f"{_month_and_year(first)} {DASH} {_month_and_year(last)}"
 
 
+def spans(months: Months, years: Iterable[int]) -> str:
+    """Return budget years as "2027, 2029\N{EN DASH}2031", those of which only a part is simulated marked."""
+    parts: list[list[int]] = []
+    for year in sorted(years):
+        if parts and parts[-1][-1] == year - 1:
+            parts[-1].append(year)
+        else:
+            parts.append([year])
+    return ", ".join(range_words(months, part[0], part[-1]) for part in parts)
+
+
+def range_words(months: Months, first: int, last: int) -> str:
+    """Return two budget years as a range with a dash, or as one where they are the same."""
+    ends = [year_words(months, year) for year in dict.fromkeys((first, last))]
+    return (DASH if all(map(str.isdigit, ends)) else f" {DASH} ").join(ends)
+
+
 def end_words(months: Months) -> str:
     """Return the end of what is simulated, as "2036", or as "March 2037" where that year is not whole."""
     last = _last_month(months)
@@ -47,6 +65,11 @@ def partial_note(months: Months) -> tuple[str, ...]:
             years=", ".join(partial),
         ),
     )
+
+
+def star_note(months: Months) -> tuple[str, ...]:
+    """Return that sentence as the note to the stars of `axis_words`."""
+    return tuple(f"* {note}" for note in partial_note(months))
 
 
 def _first_month(months: Months) -> date:

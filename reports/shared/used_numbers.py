@@ -1,9 +1,10 @@
 """Put the numbers that a scenario is calculated with in words: after level, price index, unit and factors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum, sqrt
 from typing import Literal
 
-from language.formatting import DASH, count, number, plain
+from language.formatting import DASH, count, number, percent, plain
 from language.messages import mark, say
 from reports.shared.table import Grid
 from scenarios.building.economy import price_factor
@@ -53,6 +54,14 @@ def price_words(scenario: Scenario, dkk: Quantity, per: str, year: int) -> str:
         product=_TIMES.join([before, *multiplied]),
         **facts,
     )
+
+
+def spread_words(factors: Sequence[float]) -> str:
+    """Return how much a price differs between children, who cost 1 times it on average; nothing if not."""
+    if not factors or max(factors) == min(factors):
+        return ""
+    deviation = sqrt(fsum((factor - 1) * (factor - 1) for factor in factors) / len(factors))
+    return say("; standard deviation between children: {share}", share=percent(deviation))
 
 
 def children_used_grid(scenario: Scenario) -> Grid | None:

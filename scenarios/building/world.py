@@ -52,9 +52,12 @@ def build(scenario: Scenario, values: Mapping[str, float], *, size: float = 1.0)
     return _Builder(scenario, values, size).world(build_economy(scenario, values))
 
 
-def arrivals_relative_to_start(scenario: Scenario, values: Mapping[str, float], year: int) -> float:
-    """Return the arrivals of a year as a multiple of those of the year in which the scenario begins."""
-    return _Builder(scenario, values).growth(year)
+def arrivals_relative_to_start(
+    scenario: Scenario, values: Mapping[str, float], year: int
+) -> dict[str, float]:
+    """Return by step the arrivals of a year as a multiple of those of the scenario's first year."""
+    builder = _Builder(scenario, values)
+    return {step: builder.growth(year, step) for step in scenario.staircase.steps}
 
 
 def times_of_factors(
@@ -211,7 +214,6 @@ class _Builder:
 
     def arrivals(self) -> list[Arrivals]:
         years = self.months.years
-        growths = [self.growth(year) for year in years]
         first_days = tuple(self.day(date(year, 1, 1)) for year in years)
         streams: dict[Place, tuple[float, ...]] = {}
         if self.scenario.arrivals.keep_stock_level:
@@ -220,7 +222,9 @@ class _Builder:
             Arrivals(
                 step=step,
                 band=band,
-                per_year=Schedule(times=first_days, values=tuple(sum(coming) * growth for growth in growths)),
+                per_year=Schedule(
+                    times=first_days, values=tuple(sum(coming) * self.growth(year, step) for year in years)
+                ),
                 group_shares=tuple(number / sum(coming) for number in coming)
                 if sum(coming) > 0
                 else self.group_shares,
@@ -255,9 +259,10 @@ class _Builder:
             wanted={at: self.by_group(number) for at, number in standing.items() if at not in stated},
         )
 
-    def growth(self, year: int) -> float:
-        """Return the arrivals of `year` relative to the start: by their trend, and by the population."""
-        trend = 1 + self.number(self.scenario.arrivals.trend_per_year)
+    def growth(self, year: int, step: str) -> float:
+        """Return the arrivals on a step in `year` relative to the start, by trend and population."""
+        arrivals = self.scenario.arrivals
+        trend = 1 + self.number(arrivals.trend_by_step.get(step, arrivals.trend_per_year))
         return power_of_numbers(trend, float(year - self.scenario.start.year)) * self.population(year)
 
     def population(self, year: int) -> float:

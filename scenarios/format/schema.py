@@ -165,12 +165,18 @@ class RatesSpec(Sourced):
     by_step: dict[StepName, dict[Destination, TransitionSpec]]
 
 
+Trend = Annotated[Quantity, Limits(low=-0.5, high=0.5)]
+"""Relative growth a year."""
+
+
 class ArrivalsSpec(Sourced):
     """Children who come from outside, a year, by step and age band."""
 
     unit: Unit = "children"
     """Of the numbers in the same file, for steps that do not say their own."""
-    trend_per_year: Annotated[Quantity, Limits(low=-0.5, high=0.5)] = fixed(0.0)
+    trend_per_year: Trend = fixed(0.0)
+    trend_by_step: dict[StepName, Trend] = {}
+    """Trend of the arrivals on single steps, in the place of the common one."""
     by_step: dict[StepName, Counts] = {}
     keep_stock_level: bool = False
     """Whether the arrivals that are not in `by_step` are worked out: as many as keep the stock level."""

@@ -29,8 +29,8 @@ class Study:
     """By each case that consists of others: all of them, each once, and what they consist of in turn."""
     notes: tuple[Message, ...] = ()
     """Notes from reading the file that are no faults."""
-    untitled: tuple[Message, ...] = field(default=(), compare=False)
-    """Notes on what has no title in the file; they are for whoever checks it, not for readers of a result."""
+    to_write: tuple[Message, ...] = field(default=(), compare=False)
+    """Notes on what has no title or source, for whoever checks the file and not for readers of a result."""
     change: "Callable[[Mapping[str, Any], str | None], Study] | None" = field(
         default=None, repr=False, compare=False
     )

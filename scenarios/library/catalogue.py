@@ -15,10 +15,15 @@ def entries() -> tuple[str, ...]:
     )
 
 
-def path_of(name: str) -> Path | None:
-    """Return the file of the entry `name`, or None. Examples may be called without their folder."""
+def entry_of(name: str) -> str | None:
+    """Return the whole name of an entry, or None. Examples may be called without their folder."""
     known = entries()
-    entry = next((entry for entry in (name, f"examples/{name}") if entry in known), None)
+    return next((entry for entry in (name, f"examples/{name}") if entry in known), None)
+
+
+def path_of(name: str) -> Path | None:
+    """Return the file of the entry `name`, or None."""
+    entry = entry_of(name)
     return None if entry is None else _FOLDER / f"{entry}.yaml"
 
 

@@ -1,4 +1,4 @@
-"""Work out how far the steps of a baseline drift by themselves, without a case and without a stated trend."""
+"""Work out what the steps of a baseline do by themselves, and what a stated trend makes of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.expected.expected import expected
+from model.world.arrays import Floats
+from model.world.months import Months
 from model.world.parameters import Parameters
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.building.draws import corners
@@ -37,23 +39,51 @@ def drifts(study: Study) -> list[Drift]:
     Places, programmes, population and the stated trend of arrivals are left out: what remains is that the
     stock does not fit the arrivals and rates.
     """
-    world = _by_itself(study.scenario, corners(study)[0])
-    days = DAYS_PER_YEAR * np.arange(YEARS + 1.0)
-    numbers = expected(world, days=days, days_per_cell=_DAYS_PER_CELL).person_days / DAYS_PER_YEAR
-    return list(
-        _drifts([step.name for step in world.staircase.steps], numbers[0].tolist(), numbers[-1].tolist())
+    world = _by_itself(_without_trend(study.scenario), corners(study)[0])
+    first, *_, last = _person_days(world, DAYS_PER_YEAR * np.arange(YEARS + 1.0)) / DAYS_PER_YEAR
+    return list(_drifts([step.name for step in world.staircase.steps], first.tolist(), last.tolist()))
+
+
+def has_trend(scenario: Scenario) -> bool:
+    """Return whether a scenario states that arrivals change over the years, by a trend or the population."""
+    arrivals = scenario.arrivals
+    trends = (arrivals.trend_per_year, *arrivals.trend_by_step.values())
+    return any(each.value != 0.0 for each in trends) or bool(scenario.municipality.population_index)
+
+
+def without_trend(study: Study, months: Months, year: int) -> dict[str, float]:
+    """Return each step's full-year persons in a year without the stated trend, relative to those with it.
+
+    Without places and programmes, at the medians of the assumptions. A step on which nobody is has 1.
+    """
+    values = corners(study)[0]
+    of_year = np.flatnonzero(months.year == year)
+    days = np.unique([0.0, months.edges[of_year[0]], months.edges[of_year[-1] + 1]])
+    worlds = [_by_itself(each, values) for each in (_without_trend(study.scenario), study.scenario)]
+    level, stated = (_person_days(world, days)[-1] for world in worlds)
+    shares = np.divide(level, stated, out=np.ones_like(level), where=stated > 0).tolist()
+    return dict(zip([step.name for step in worlds[0].staircase.steps], shares, strict=True))
+
+
+def _without_trend(scenario: Scenario) -> Scenario:
+    return scenario.model_copy(
+        update={
+            "arrivals": scenario.arrivals.model_copy(
+                update={"trend_per_year": fixed(0.0), "trend_by_step": {}}
+            ),
+            "municipality": scenario.municipality.model_copy(update={"population_index": {}}),
+        }
     )
 
 
 def _by_itself(scenario: Scenario, values: dict[str, float]) -> Parameters:
-    level = {
-        "arrivals": scenario.arrivals.model_copy(update={"trend_per_year": fixed(0.0)}),
-        "municipality": scenario.municipality.model_copy(update={"population_index": {}}),
-        "programmes": {},
-    }
-    world = build(scenario.model_copy(update=level), values).parameters
+    world = build(scenario.model_copy(update={"programmes": {}}), values).parameters
     steps = tuple(replace(step, places=None) for step in world.staircase.steps)
     return replace(world, staircase=replace(world.staircase, steps=steps))
+
+
+def _person_days(world: Parameters, days: Floats) -> Floats:
+    return expected(world, days=days, days_per_cell=_DAYS_PER_CELL).person_days
 
 
 def _drifts(steps: list[str], first: list[float], last: list[float]) -> Iterator[Drift]:

@@ -40,6 +40,7 @@ from scenarios.reading.number_marks import (
     with_units,
 )
 from scenarios.reading.number_notes import number_notes
+from scenarios.reading.own_sources import with_own_sources
 from scenarios.reading.titles import title_notes, with_titles
 from scenarios.reading.world_checks import world_problems
 
@@ -86,9 +87,12 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     scenarios: dict[str, Scenario] = {}
     whole_cases = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
     notes: dict[str, Message] = {}
+    unsourced: dict[str, Message] = {}
     for case, whole in ({BASELINE: tree} | whole_cases).items():
+        sourced, without_source = with_own_sources(whole)
         notes = factor_notes(whole) | number_notes(whole, tree) | notes
-        trees[case], case_faults = names.collect(whole, case)
+        unsourced = without_source | unsourced
+        trees[case], case_faults = names.collect(sourced, case)
         scenario = _validate(trees[case], case_faults)
         # What is wrong with the baseline is wrong with every case: say it once.
         known = {(fault.spot, fault.kind, fault.key) for fault in faults}
@@ -111,7 +115,7 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
         digest=_digest(tree),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
-        untitled=tuple(title_notes(trees, tree, titles)),
+        to_write=(*unsourced.values(), *title_notes(trees, tree, titles)),
         change=partial(_change, tree, name),
     )
     for case, whole in trees.items():
@@ -224,7 +228,8 @@ class _Files:
         if len(below) > DEEPEST:
             self.faults.append(Fault(spot=node.spot, kind="too_deep"))
             return None
-        return self.read(where, str(beside) if where == beside else f"{node.value}.yaml", below)
+        name = str(beside) if where == beside else f"{library.entry_of(node.value)}.yaml"
+        return self.read(where, name, below)
 
 
 def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:

@@ -23,8 +23,7 @@ def warnings(study: Study) -> list[str]:
     if carried := {year for each in (scenario, *study.cases.values()) for year in carried_years(each)}:
         notes.append(carried_on(carried))
     notes += _on_the_list(study)
-    if drifting := drifts(study):
-        notes.append(_drifting(scenario, drifting))
+    notes += _drifting(scenario, drifts(study))
     if scenario.reimbursement is None:
         return notes
     known = reimbursement_limits(scenario).year
@@ -80,22 +79,40 @@ def carried_on(years: Iterable[int]) -> str:
     )
 
 
-def _drifting(scenario: Scenario, drifting: list[Drift]) -> str:
-    """Return the sentence on steps that do not stay level by themselves."""
-    steps = [f"{scenario.staircase.steps[each.step].title!s} {_change(each.change)}" for each in drifting]
-    return say(
-        "the children at the start do not fit the arrivals and rates: without any case and any stated trend, "
-        "full-year persons change in {years} years by {steps}. Every gain is measured against that; "
-        "a scenario may leave arrivals out and have them worked out, so that the start level holds",
-        years=YEARS,
-        steps=", ".join(steps),
+def _drifting(scenario: Scenario, drifting: list[Drift]) -> Iterator[str]:
+    """Yield the sentences on steps that do not stay level by themselves, and what can be done about it."""
+    level, stated_at = scenario.arrivals.keep_stock_level, scenario.arrivals.by_step
+    worked_out = [each for each in drifting if level and each.step not in stated_at]
+    if stated := [each for each in drifting if each not in worked_out]:
+        yield say(
+            "the children at the start do not fit the arrivals and rates: without any case and any stated "
+            "trend, full-year persons change in {years} years by {steps}. Every gain is measured against "
+            "that; a scenario may leave arrivals out and have them worked out, so that the start level holds",
+            years=YEARS,
+            steps=_changes(scenario, stated),
+        )
+    if worked_out:
+        yield say(
+            "arrivals are worked out, and still full-year persons change in {years} years by {steps}, "
+            "without any case and any stated trend: more children come there from other steps than leave, "
+            "or the steps they come from are not level. Every gain is measured against that; write "
+            "children at the start, or rates to and from the steps, that fit each other",
+            years=YEARS,
+            steps=_changes(scenario, worked_out),
+        )
+
+
+def _changes(scenario: Scenario, drifting: list[Drift]) -> str:
+    return ", ".join(
+        f"{scenario.staircase.steps[each.step].title!s} {_change(each.change)}" for each in drifting
     )
 
 
 def _change(share: float) -> str:
     if share == math.inf:
         return say("from none")
-    return f"+{percent(share)}" if share > 0 else percent(share)
+    whole = max(-1.0, round(share, 2))  # above 99 % is no size of a change
+    return f"+{percent(whole)}" if share > 0 else percent(whole)
 
 
 def factor_notes(tree: Located) -> dict[str, Message]:

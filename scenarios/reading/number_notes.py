@@ -8,8 +8,8 @@ from scenarios.format.assumptions import Quantity
 from scenarios.format.study import Study
 from scenarios.reading.number_marks import BORROWED, COUNTED, PER_1000, has_unit, is_borrowed, number_marks
 
-_PRICED = ("per", "price_year", "grade", "source")
-"""Keys that give an amount of kroner its unit, its price year and its source."""
+_PRICED = ("per", "price_year")
+"""Keys that give an amount of kroner its unit and its price year."""
 
 
 def number_notes(tree: Located, baseline: Located) -> dict[str, Message]:
@@ -126,10 +126,7 @@ def _prices(tree: Located) -> Iterator[tuple[str, Message]]:
                     "{where}: the amount is yours, but '{theirs}' by it is from {file}; write it beside "
                     "the amount",
                     where=dkk.spot,
-                    theirs=", ".join(
-                        key if each.entries or key == "source" else f"{key}: {each.value}"
-                        for key, each in theirs
-                    ),
+                    theirs=", ".join(f"{key}: {each.value}" for key, each in theirs),
                     file=theirs[0][1].spot.file,
                 ),
             )

@@ -36,6 +36,7 @@ _FIELDS = {
     "places": mark("places"),
     "years_on_step": mark("years on the step"),
     "trend_per_year": mark("trend a year"),
+    "trend_by_step": mark("trend a year"),
     "activity": mark("activity"),
     "price": mark("prices"),
     "population": mark("inhabitants"),

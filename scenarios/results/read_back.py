@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from language.messages import Message
+from language.os_errors import why_not_whole
 from model.results.account import account
 from model.results.economy import counting
 from model.results.key_figures import key_figures
@@ -83,7 +84,7 @@ def _no_run(folder: Path, error: Exception) -> RefusedError:
         Message(
             "{folder}: there is no whole run of trappe compare --out here ({error})",
             folder=folder,
-            error=error,
+            error=why_not_whole(error),
         )
     )
 

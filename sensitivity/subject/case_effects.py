@@ -176,6 +176,10 @@ def _inflows(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[
     if ours.trend_per_year != known.trend_per_year:
         title = Message("Trend of arrivals a year")
         yield titles.number("inflow", ours.trend_per_year, title)
+    for step in {**ours.trend_by_step, **known.trend_by_step}:
+        trend = ours.trend_by_step.get(step, ours.trend_per_year)
+        if trend != known.trend_by_step.get(step, known.trend_per_year):
+            yield titles.number("inflow", trend, titles.arrivals([step]))
 
 
 class _Titles:

@@ -197,7 +197,17 @@ class _Trials:
                 if step in case.staircase.steps and (own is None or not self.have(own)):
                     rows.setdefault(step, {})[band] = number
         trend = ours.trend_per_year if self.have(ours.trend_per_year) else before.trend_per_year
-        return ours.model_copy(update={"by_step": rows, "trend_per_year": trend})
+        trends = {
+            step: own if self.have(own) else before.trend_by_step.get(step, before.trend_per_year)
+            for step, own in ours.trend_by_step.items()
+        }
+        trends |= {
+            step: own
+            for step, own in before.trend_by_step.items()
+            if step in case.staircase.steps and step not in trends
+        }
+        changed = {"by_step": rows, "trend_per_year": trend, "trend_by_step": trends}
+        return ours.model_copy(update=changed)
 
 
 def _renamed(value: Any, base: Any, names: Mapping[str, str]) -> Any:

@@ -72,8 +72,8 @@ def test_what_the_ledger_lacks_is_told(tmp_path: Path) -> None:
     )
     assert "1 services go on though the child is too old for the staircase; taken as over" in found.stderr
     assert (
-        "the ledger has no price for tidlig, forebyggende, hjemmebaseret, netværk, familiepleje;"
-        in found.stderr
+        "the ledger has no price for Early help in the general system, Preventive support, Help at home, Kin "
+        "or network care, Foster care or own room;" in found.stderr
     )
     assert "the scenario's is used, in prices of" in found.stderr
     assert "volume and price cannot be told apart" in found.stdout.replace("\n", " ")

@@ -51,7 +51,7 @@ def test_one_draw_books_nothing_and_says_what_to_do(office: Office, tmp_path: Pa
     assert office.book("approve", "familie", *YOU).exit_code == 0
     refused = office.commit("1000")
     assert refused.exit_code == 1
-    assert "for få trækninger: 1, og reglen kræver 100; kør igen med --draws 100" in refused.stderr
+    assert "for få trækninger: 1, og reglen kræver 100; kør igen med 100 eller flere" in refused.stderr
     assert "regneusikkerheden er ikke inden for de 10 % af beløbet" in refused.stderr
     shown = office.book("amount").stdout.replace("\N{NO-BREAK SPACE}", " ")
     assert "trappe compare by.yaml --draws 100 --out kørsel-100 && trappe book propose by.yaml" in shown

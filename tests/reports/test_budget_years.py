@@ -9,7 +9,7 @@ from language.formatting import DASH
 from model.world.months import Months
 from reports.comparison.children import children_grid, columns, moves_grid
 from reports.comparison.tables import gain_by_payer, gain_by_year, overview
-from reports.shared.budget_years import axis_words, end_words, partial_note, span_words, year_words
+from reports.shared.budget_years import axis_words, end_words, partial_note, span_words, spans, year_words
 from reports.shared.cases import cases_in_report
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
@@ -54,6 +54,12 @@ def test_a_year_says_which_part_of_it_is_simulated(
     ]
     assert len(said_in("da", partial_note, months)) == ("(" in "".join(years))
     assert months.whole_years == tuple(int(year) for year in years if "(" not in year)
+
+
+def test_years_are_told_in_spans_with_their_parts() -> None:
+    assert said_in("da", spans, WHOLE, [2029, 2027, 2028]) == f"2027{DASH}2029"
+    assert said_in("da", spans, JULY, [2029, 2027]) == "2027 (fra juli), 2029"
+    assert said_in("da", spans, JULY, JULY.years) == f"2027 (fra juli) {DASH} 2030 (til og med juni)"
 
 
 def test_english_names_the_months_too() -> None:

@@ -51,6 +51,12 @@ def test_an_uncertain_price_is_called_by_its_title_with_what_multiplies_it(tmp_p
     ), "the value is one's own, so no level is on it"
 
 
+def test_a_price_that_differs_between_children_says_by_how_much(tmp_path: Path) -> None:
+    own = "prices: {hjemme: {indsats: {spread: [0.6, 0.8, 0.9, 1.7]}}}\n"
+    shown = prices(over(tmp_path, own))["Pris: Hjemme"]
+    assert shown.endswith("x 1,300 (niveau); spredning mellem børn: 42\N{NO-BREAK SPACE}%")
+
+
 def test_children_are_shown_as_they_are_used_with_whose_they_are(tmp_path: Path) -> None:
     own = "arrivals: {by_step: {pleje: {unit: children, 0-17: 7}}}\n"
     grid = said_in("da", children_used_grid, over(tmp_path, own).scenario)

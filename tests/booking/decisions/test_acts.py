@@ -195,8 +195,8 @@ def test_of_a_run_that_is_too_small_nothing_is_booked_and_every_reason_is_told()
     tiny = proposing(a_proposal(a_promise(sure_error=None), draws=1, replications=1))
     assert refusal(tiny, analysed(), approved(), booking(1)) == (
         "familie 2028: 1 kr. kan ikke lægges ind; højst 0 kr.; under 80 % sikkerhed; for få trækninger: "
-        "1, og reglen kræver 100; kør igen med --draws 100 eller flere; regneusikkerheden er ikke inden for "
-        "de 10 % af beløbet, reglen tillader; kør igen med --draws 100 eller flere"
+        "1, og reglen kræver 100; kør igen med 100 eller flere; regneusikkerheden er ikke inden for "
+        "de 10 % af beløbet, reglen tillader; kør igen med 100 trækninger eller flere"
     )
 
 
@@ -207,7 +207,7 @@ def test_that_a_run_is_too_small_is_told_where_it_found_nothing_to_book_too() ->
 
 def test_an_error_that_is_too_large_says_how_many_draws_would_do() -> None:
     rough = proposing(a_proposal(a_promise(sure=600, sure_error=90)))  # 15 %: 100 x 1.2 x 1.5^2 = 270
-    assert "kør igen med --draws 500 eller flere" in refusal(rough, analysed(), approved(), booking(1))
+    assert "kør igen med 500 trækninger eller flere" in refusal(rough, analysed(), approved(), booking(1))
     fine = proposing(a_proposal(a_promise(sure=600, sure_error=60)))
     assert books_of(fine, analysed(), approved(), booking(600)).standing
 

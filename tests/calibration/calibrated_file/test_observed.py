@@ -222,3 +222,33 @@ def test_follow_ups_reach_key_figure_12(tmp_path: Path) -> None:
     assert middle(study).followed_up_on_time == 0.75
     rows_12 = [each for each in run(middle(study), seed=1, replications=[0]).key_figure_rows if each[1] == 12]
     assert [each[-1] for each in rows_12] == [ON_TIME]
+
+
+def test_a_trend_is_that_of_the_steps_that_children_were_seen_to_come_to(tmp_path: Path) -> None:
+    days = [round(1600 * (i / 90) ** 2) for i in range(90)]  # ever fewer come
+    starts = [date(2021, 6, 1) + timedelta(days=number) for number in days]
+    rows = [row(f"B{i}", "institution", day, day + timedelta(days=365)) for i, day in enumerate(starts)]
+    request, calibration = calibrated(tmp_path, *rows, row("X", "familiepleje", date(2021, 1, 1), None))
+    assert calibration.inflow.trend_high < 0
+    study = built_on(tmp_path, calibration)
+    two_years = study.scenario.model_copy(update={"years": 2})
+    streams = build(two_years, corners(study)[0]).parameters.arrivals
+    factor, seen = 1 + round(calibration.inflow.trend, 6), {"institution", "familiepleje"}
+    for stream in streams:
+        first, second, *_ = stream.per_year.values
+        assert second == pytest.approx(first * (factor if stream.step in seen else 1.0))
+    assert {"tidlig", "forebyggende", "hjemmebaseret"} <= {stream.step for stream in streams}
+    assert "arrivals changed by \N{MINUS SIGN}" in told(request, calibration)
+    assert "the file lets that go on for " in told(request, calibration)
+
+
+def test_only_a_ledger_without_birth_dates_is_said_to_have_none(tmp_path: Path) -> None:
+    told_of = {}
+    for birth_date in ("2012-05-01", ""):
+        rows = [row("B1", "institution", FIRST, LAST, birth_date=birth_date)]
+        rows.append(row("B2", "institution", FIRST, LAST, birth_date=birth_date))
+        (tmp_path / "sager.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
+        request = CalibrationRequest(ledgers=[tmp_path / "sager.csv"], scenario="kolding", borders=(0, 18))
+        told_of[birth_date] = told(request, calibrate(request))
+    assert "no birth dates" not in told_of["2012-05-01"]
+    assert "no birth dates" in told_of[""]

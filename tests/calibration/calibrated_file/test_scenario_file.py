@@ -121,7 +121,10 @@ def test_the_stock_is_who_was_there_at_the_end(calibration: Calibration, study: 
 
 def test_arrivals_and_prices_are_the_ledgers_own(calibration: Calibration, study: Study) -> None:
     middle = corners(study)[0]
-    trend = study.scenario.arrivals.trend_per_year.resolve(middle)
+    trends = study.scenario.arrivals.trend_by_step
+    assert {*trends} == {*study.scenario.arrivals.by_step}
+    assert study.scenario.arrivals.trend_per_year.value == 0
+    [trend] = {each.resolve(middle) for each in trends.values()}
     factor = (1 + trend) ** (calibration.inflow.years / 2)
     assert (trend != 0) == (calibration.inflow.trend_low * calibration.inflow.trend_high > 0)
     counts = dict(

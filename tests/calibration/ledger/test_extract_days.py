@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.ledger.extract_days import last_day
+from calibration.ledger.extract_days import check_happened, last_day
 from calibration.ledger.granted_ends import PastGrants
+from calibration.ledger.notes import notes
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import TODAY, read, sentences, text_of, written
+from tests.languages import said_in
 
 HEADINGS = "child_id;step;start;end;exit_to"
 LAST = date(2025, 10, 29)
@@ -95,6 +97,8 @@ def test_what_begins_after_today_does_not_move_the_day(tmp_path: Path) -> None:
         "01/01/2035",
         "9999",
         "99-99-9999",
+        "2958465",
+        "2958465.0",
     ],
 )
 def test_a_placeholder_is_no_end_and_is_told(tmp_path: Path, placeholder: str) -> None:
@@ -199,6 +203,29 @@ def test_the_day_lies_between_the_newest_start_and_today(
     ]
     reading = of(tmp_path_factory.mktemp("ledger"), rows)
     assert max(start).date() <= reading.day <= TODAY
+
+
+def test_no_last_day_makes_moves_of_ends_after_today() -> None:
+    ends = pd.Series(pd.to_datetime(["2025-05-01", "", "2026-02-01", "2026-03-01"]))
+    today = date(2026, 1, 31)
+    for harmless in (None, today, date(2025, 6, 30), date(2026, 1, 31)):
+        check_happened(harmless, ends, today)
+    check_happened(date(2026, 6, 1), ends[:2], today)
+    with pytest.raises(RefusedError) as refused:
+        check_happened(date(2026, 2, 15), ends, today)
+    assert said_in("en", str, refused.value) == (
+        "--to 2026-02-15: 1 ends lie after today, 2026-01-31, and have not happened; give a day until today"
+    )
+
+
+def test_an_end_until_the_day_asked_for_is_told_as_happened_and_not_as_a_plan(tmp_path: Path) -> None:
+    rows = ["b1;pleje;2024-01-01;2024-03-01;", "b2;pleje;2024-02-01;2024-03-01;"]
+    reading = of(tmp_path, [*rows, "b3;pleje;2025-01-01;2030-01-01;", "b4;pleje;2025-02-01;2031-01-01;"])
+    assert (reading.planned, reading.planned_after(date(2030, 6, 1))) == (2, 1)
+    told = said_in("en", lambda: [*notes(reading, last=date(2030, 6, 1))])
+    assert [sentence.split(";")[0] for sentence in told if "lie after" in sentence] == [
+        f"1 ends lie after {reading.day}, when the newest extract was made"
+    ]
 
 
 def test_a_window_ends_with_the_extract_or_before() -> None:

@@ -288,3 +288,97 @@ def test_restated_rows_in_any_order_of_files_and_rows_give_the_same_histories(
     one, other = (histories(ledger, staircase(*STEPS), window) for ledger in (merged, whole))
     for name in ("child", "step", "start", "end", "destination", "came"):
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
+
+
+PLANNED = [f"b{i};pleje;2024-{i:02d}-01;{2026 + i % 2}-03-01" for i in range(1, 7)]
+"""Services that all have a planned end after everything that has happened."""
+
+
+def test_a_plan_does_not_make_an_extract_newer_than_one_with_later_starts(tmp_path: Path) -> None:
+    headings = "child_id;step;start;end;price;price_unit"
+    first = [f"{row};1000;day" for row in PLANNED]
+    # A year later two have left early, the plans of two are gone, and six more children have come.
+    since = [row.rsplit(";", 1)[0] for row in PLANNED]
+    then = [f"{since[i]};2024-11-0{i + 1};1000;day" for i in range(2)]
+    then += [f"{row};;1000;day" for row in since[2:4]] + [f"{row};2026-02-01;1200;day" for row in since[4:]]
+    then += [f"n{i};pleje;2025-0{i}-01;;1000;day" for i in range(1, 7)]
+    old = written(tmp_path, text(*first, headings=headings), "old.csv")
+    new = written(tmp_path, text(*then, headings=headings), "new.csv")
+    for files in permutations((old, new)):
+        with pytest.raises(RefusedError):
+            read(*files)
+    kept = [*then[:2], *first[2:4], *then[4:]]
+    new = written(tmp_path, text(*kept, headings=headings), "new.csv")
+    for files in permutations((old, new)):
+        reading = read(*files)
+        assert {Path(each.file).name: each.used for each in reading.files} == {"old.csv": 0, "new.csv": 12}
+        assert said(reading, "price").count(("1200.0",)) == 2
+
+
+def test_a_column_that_a_newer_extract_lacks_stands_as_it_was(tmp_path: Path) -> None:
+    whole = "child_id;birth_date;step;start;end;exit_to;price;price_unit;provider"
+    old = written(
+        tmp_path,
+        text(
+            "b1;2015-01-01;pleje;2024-01-01;;;700;day;A",
+            "b2;2016-01-01;pleje;2024-02-01;2024-05-01;ud;;;A",
+            "b3;2017-01-01;pleje;2024-03-01;;;30000;month;",
+            headings=whole,
+        ),
+        "old.csv",
+    )
+    bare = ["b1;pleje;2024-01-01;2025-01-01", "b2;pleje;2024-02-01;2024-05-01", "b3;pleje;2024-03-01;"]
+    new = written(tmp_path, text(*bare, headings="child_id;step;start;end"), "new.csv")
+    stated: ExtractDays = {"old.csv": date(2024, 6, 30), "new.csv": date(2025, 6, 30)}
+    for files in permutations((old, new)):
+        reading = read(*files, extract_days=stated)
+        assert said(
+            reading, "child_id", "birth_date", "end", "exit_to", "price", "price_unit", "provider"
+        ) == [
+            ("b1", "2015-01-01", "2025-01-01", "", "700.0", "day", "A"),
+            ("b2", "2016-01-01", "2024-05-01", "ud", "nan", "", "A"),
+            ("b3", "2017-01-01", "NaT", "", "30000.0", "month", ""),
+        ]
+        assert [(each.column, each.after) for each in reading.replaced] == [("end", "2025-01-01")]
+        by_name = {Path(each.file).name: each for each in reading.files}
+        assert (by_name["old.csv"].replaced, by_name["old.csv"].duplicates) == (1, 2)
+
+
+def test_a_column_that_is_there_and_empty_takes_back_what_was_said(tmp_path: Path) -> None:
+    old = written(tmp_path, text("b1;pleje;2024-01-01;2024-05-01;700;day;A;"), "old.csv")
+    new = written(tmp_path, text("b1;pleje;2024-01-01;;;;A;"), "new.csv")
+    reading = read(new, old, extract_days={"old.csv": date(2024, 6, 30), "new.csv": date(2025, 6, 30)})
+    assert said(reading, "end", "price") == [("NaT", "nan")]
+
+
+def test_fee_and_board_both_stand_where_a_newer_extract_has_no_prices(tmp_path: Path) -> None:
+    old = written(
+        tmp_path, text("b1;pleje;2024-01-01;;700;day;A;", "b1;pleje;2024-01-01;;300;day;A;"), "old.csv"
+    )
+    new = written(
+        tmp_path, text("b1;pleje;2024-01-01;2025-01-01", headings="child_id;step;start;end"), "new.csv"
+    )
+    stated: ExtractDays = {"old.csv": date(2024, 6, 30), "new.csv": date(2025, 6, 30)}
+    for files in permutations((old, new)):
+        reading = read(*files, extract_days=stated)
+        assert said(reading, "end", "price") == [("2025-01-01", "300.0"), ("2025-01-01", "700.0")]
+        assert reading.withdrawn == 0
+
+
+@pytest.mark.parametrize("stated", [None, date(2024, 12, 31)])
+def test_two_files_of_one_day_that_say_the_same_in_more_or_fewer_columns_count_once(
+    tmp_path: Path, stated: date | None
+) -> None:
+    headings = "child_id;step;start;end;price;price_unit"
+    less = written(
+        tmp_path, text(*(row.rsplit(";", 2)[0] for row in children(6)), headings=headings), "a.csv"
+    )
+    more = written(tmp_path, text(*(f"{row[:-1]}A;" for row in children(6))), "b.csv")
+    for files in permutations((less, more)):
+        reading = read(*files, extract_days=stated)
+        assert said(reading, "price", "provider") == [("1000.0", "A")] * 6
+        assert {finding.kind for finding in reading.findings} == {"duplicate_of_file", "column_missing"}
+    # Two providers at once are two prices, of which a file without providers tells nothing new.
+    both = [f"{row[:-1]}{provider};" for row in children(6) for provider in "AB"]
+    more = written(tmp_path, text(*both), "b.csv")
+    assert len(read(less, more, extract_days=stated).ledger.rows) == 12

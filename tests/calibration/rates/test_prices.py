@@ -158,6 +158,15 @@ def test_what_goes_on_after_the_age_limit_is_the_price_of_the_step_it_leads_to()
     assert found.line("efter", BESIDE) is None
     assert found.outside_rows == 1
     assert found.outside_dkk == pytest.approx(1000.0)
+    # What is paid back after the last limit counts against that, be it more or less.
+    credit = of(
+        priced("B", "hjemme", 0, 200, 10.0, birth_date=born),
+        priced("B", "hjemme", 50, 200, -16.0, birth_date=born),
+        steps=steps,
+    )
+    assert credit.outside_rows == 2
+    assert credit.outside_dkk == pytest.approx(-600.0)
+    assert line(credit, "hjemme").dkk == pytest.approx(100 * 10.0 - 50 * 16.0)
 
 
 def test_the_spread_is_what_equally_many_children_cost() -> None:
@@ -181,12 +190,17 @@ def test_factors_of_a_spread_rise_and_are_one_on_average(rows: list[tuple[float,
     assert (np.diff(spread) >= -1e-9).all()
 
 
+def test_a_child_that_gives_money_back_is_no_factor_of_its_own() -> None:
+    paid, units = np.array([-500.0, 100.0, 700.0, 900.0]), np.full(4, 1.0)
+    assert spread_of(paid, units) == pytest.approx((1 / 3, 1 / 3, 1 / 3, 3.0))
+
+
 services = st.tuples(
     st.sampled_from(["A", "B", "C"]),
     st.sampled_from(["lav", "mellem", "høj"]),
     st.integers(-400, LAST + 100),
     st.one_of(st.none(), st.integers(1, 700)),
-    st.floats(0.0, 5000.0),
+    st.floats(-2000.0, 5000.0),
     st.sampled_from(["day", "month", "year", "start"]),
 )
 INDEX = PriceIndex(own=((2020, 90.0), (2021, 93.0), (2022, 95.0), (2023, 99.0), (2024, 103.0)))

@@ -6,6 +6,7 @@ import pytest
 
 from booking.decisions.case_acts import reach
 from reports.booking.milestone_chart import gates, milestone_chart, open_years
+from reports.booking.tables import bridge_grid
 from reports.shared.figure_style import NARROW, WIDE, svg_bytes
 from tests.booking.booked import WHO, a_promise, a_proposal, analysed, approved, proposing, rule
 from tests.languages import said_in
@@ -79,3 +80,13 @@ def test_a_year_is_open_when_something_may_be_booked_or_is() -> None:
 def test_the_same_figure_is_the_same_bytes() -> None:
     once, again = (svg_bytes(milestone_chart(every_kind()["half_way"])) for _ in range(2))
     assert once == again
+
+
+def test_a_part_of_a_year_has_a_star_on_the_axis_and_its_words_in_the_lists() -> None:
+    promises = [a_promise(year, mean=mean) for year, mean in ((2027, -500.0), (2028, 900.0), (2029, 900.0))]
+    status = at_hand_of(proposing(a_proposal(*promises, known_until=date(2027, 6, 30))), analysed())
+    drawn = {text.get_text() for text in in_sight(milestone_chart(status))}
+    assert {"2027*", "2028", "2029*"} <= drawn
+    grid = said_in("da", bridge_grid, status)
+    assert grid is not None
+    assert "2027 (fra juli)" in {row[2] for row in grid.rows}, "the only year with an extra cost"

@@ -10,7 +10,7 @@ from booking.decisions.case_status import CaseStatus
 from reports.booking.rule import rule_words
 from reports.booking.sentences import answer, closed_gates, overbooked_words
 from reports.booking.standing import register_words
-from reports.booking.sums import chance_words, habit_words, own, spans
+from reports.booking.sums import chance_words, habit_words, own
 from scenarios.files.forms import Text
 from tests.booking.booked import (
     FAMILIE,
@@ -205,10 +205,6 @@ def test_the_risk_of_several_payers_is_that_of_the_worst_and_of_none_a_dash() ->
     lines = unproposed(a_promise(), a_promise(payer=SKOLE, mean=-5, sure=0)).lines
     assert plain(habit_words(lines)) == "5 af 10"
     assert habit_words(lines[1:]) == "\N{EN DASH}"
-
-
-def test_years_are_told_in_spans() -> None:
-    assert plain(spans([2029, 2027, 2030, 2031])) == "2027, 2029-2031"
 
 
 def test_every_kind_of_case_is_told_in_both_languages_without_a_hole() -> None:

@@ -243,3 +243,15 @@ def test_children_of_a_ledger_stand_where_they_stood(tmp_path: Path) -> None:
 def test_numbers_per_1000_need_the_share_of_their_age(tmp_path: Path) -> None:
     text = with_change("{0-17: 0.75, 18-22: 0.25}", "{18-22: 1}")
     assert faults_of(text, tmp_path) == ["lille.yaml:14:3: nøglen «municipality.age_shares.0-17» mangler"]
+
+
+def test_a_step_may_have_a_trend_of_its_own(tmp_path: Path) -> None:
+    text = with_change(
+        "  unit: children\n", "  unit: children\n  trend_per_year: 0.1\n  trend_by_step: {hjemme: -0.2}\n"
+    )
+    (stream,) = world(text, tmp_path).parameters.arrivals
+    assert stream.step == "hjemme"
+    assert stream.per_year.values == pytest.approx((10, 10 * 0.8))
+    text = text.replace("{hjemme: -0.2}", "{pleje: -0.2}")
+    (stream,) = world(text, tmp_path).parameters.arrivals
+    assert stream.per_year.values == pytest.approx((10, 10 * 1.1)), "the common one holds elsewhere"

@@ -339,3 +339,20 @@ def test_a_stock_that_does_not_fit_arrivals_and_rates_is_told_with_the_steps_tha
     (note,) = (note for note in warnings(study_of(SMALL, tmp_path)) if "helårspersoner" in note)
     assert "Hjemme \N{MINUS SIGN}10" in note
     assert "Pleje +43" in note
+
+
+def test_a_step_that_drifts_although_arrivals_are_worked_out_is_told_so(tmp_path: Path) -> None:
+    text = """\
+base: [staircases/kolding, national/six_steps, municipalities/kolding]
+title: Egen
+start: 2027-01-01
+years: 10
+stock:
+  unit: children
+  by_step:
+    institution: {0-5: 0, 6-12: 3, 13-17: 22}
+"""
+    (note,) = (note for note in warnings(study_of(text, tmp_path)) if "helårspersoner" in note)
+    assert note.startswith("tilgangen er regnet ud, og alligevel")
+    assert "Institution +" in note
+    assert "udelade tilgang" not in note

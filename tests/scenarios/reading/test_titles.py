@@ -78,7 +78,7 @@ def test_a_number_with_its_own_source_is_called_by_where_it_stands(
 def test_a_check_tells_where_a_title_is_missing_and_what_is_written_instead(tmp_path: Path) -> None:
     study = study_of(RAW, tmp_path)
     with in_language("en"):
-        (told,) = map(str, study.untitled)
+        (told,) = map(str, study.to_write)
     assert told == (
         f"{tmp_path}/lille.yaml:86:5: tæt_på has no title and is called “Tæt på” on the pages; write one "
         "with 'title:' (6 without in all)"
@@ -88,6 +88,6 @@ def test_a_check_tells_where_a_title_is_missing_and_what_is_written_instead(tmp_
 @pytest.mark.parametrize("entry", [name for name in catalogue.entries() if name.startswith("examples/")])
 def test_everything_shipped_has_a_title_of_its_own(entry: str) -> None:
     study = load(entry)
-    assert study.untitled == ()
+    assert study.to_write == ()
     for name, assumption in study.assumptions.items():
         assert str(assumption.title) != name

@@ -368,6 +368,18 @@ def test_versions_that_are_none_are_no_run(versions: object, run: Path, kolding:
     assert refused(run, kolding, "en").startswith("there is no whole run of trappe compare --out here (")
 
 
+def test_a_folder_without_a_manifest_is_said_in_one_language(run: Path, kolding: Study) -> None:
+    (run / "manifest.json").unlink()
+    assert refused(run, kolding) == (
+        "her er ingen hel kørsel fra trappe compare --out (manifest.json: filen eller mappen findes ikke)"
+    )
+    (run / "manifest.json").write_text("{}", encoding="utf-8")
+    assert refused(run, kolding, "en") == (
+        "there is no whole run of trappe compare --out here (a file in it is damaged, or another edition of "
+        "trappe made it)"
+    )
+
+
 @pytest.mark.parametrize("missing", ["manifest.json", *(f"{name}.parquet" for name in BLOCKS)])
 def test_a_run_that_lacks_a_file_is_not_whole(missing: str, run: Path, kolding: Study) -> None:
     (run / missing).unlink()
