@@ -86,5 +86,7 @@ def test_the_level_is_that_of_runs_without_the_trend(tmp_path: Path) -> None:
 def test_a_trend_of_some_steps_is_told_of_them(tmp_path: Path) -> None:
     by_step = "  unit: children\n  trend_by_step: {hjemme: -0.2}\n"
     told = words(with_change("  unit: children\n", by_step, LEVEL), tmp_path)
-    assert told[0].startswith("Angivet udvikling i tilgangen til Hjemme: −20,0 % om året. Kilde: ")
-    assert "ændrer tilgangen sig −48,8 % til 0,0 % fra 2027 til 2030" in told[-1]
+    assert told[0].startswith(
+        "Angivet udvikling i tilgangen til Hjemme: \N{MINUS SIGN}20,0 % om året. Kilde: "
+    )
+    assert "ændrer tilgangen sig \N{MINUS SIGN}48,8 % til 0,0 % fra 2027 til 2030" in told[-1]
