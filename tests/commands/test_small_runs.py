@@ -73,7 +73,7 @@ def test_a_run_of_a_booked_case_that_is_not_the_one_proposed_says_how_it_differs
     page = (out / "report.html").read_text(encoding="utf-8")
     for text in (found.stderr, page):
         plain = " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
-        assert "Casen står i registeret med en anden kørsel (post 1, foreslået" in plain
+        assert "Casen står i registeret med en anden kørsel (post 2, foreslået" in plain
         assert "20 trækninger med 2 gentagelser her og 150 trækninger med 2 gentagelser dér" in plain
         assert "1.000 kr. af den står indlagt:" in plain
         assert "2024: 1.000 kr." in plain
