@@ -4,6 +4,7 @@ from typing import get_args
 
 from booking.amounts.policy import Cashable, Policy
 from booking.decisions.case_status import CaseStatus
+from booking.register.entry_kinds import RuleAccepted
 from language.formatting import capital, number, percent
 from language.messages import mark, say
 from reports.booking.sums import listed, payer_name
@@ -22,6 +23,7 @@ def rule_words(status: CaseStatus) -> tuple[str, ...]:
     )
     sentences = [
         say("“{title}”: {source}.", title=title, source=source),
+        *_entered(status),
         say(
             "An amount may be taken out of the budget only when the gain reaches it in at least "
             "{confidence} of the simulated runs, when a sensitivity analysis of exactly this "
@@ -55,6 +57,20 @@ def rule_words(status: CaseStatus) -> tuple[str, ...]:
             )
         )
     return tuple(sentences if not rationale else [*sentences, f"{rationale}."])
+
+
+def _entered(status: CaseStatus) -> list[str]:
+    """Return who entered the rule in the register, and who accepted it, where it is that of a register."""
+    books = status.books
+    rule = books.rule_record
+    if rule is None or rule.body.policy.digest != status.proposal.body.policy.digest:
+        return []
+    accepted = [each for each in books.of(RuleAccepted) if each.body.rule == rule.number]
+    key = mark("It stands in the register as entry {number}, entered by {who}.")
+    if accepted:
+        key = mark("It stands in the register as entry {number}, entered by {who} and accepted by {other}.")
+    other = accepted[-1].entry.who if accepted else ""
+    return [say(key, number=rule.number, who=rule.entry.who, other=other)]
 
 
 def _size(policy: Policy) -> list[str]:

@@ -11,6 +11,7 @@ from booking.amounts.policy import Policy
 from booking.decisions.bookable_lines import bookable_line
 from booking.decisions.booking_acts import commit
 from booking.decisions.case_acts import approve, propose
+from booking.decisions.case_status import proposed
 from booking.decisions.drafts import Act
 from booking.decisions.entering import enter, judged
 from booking.decisions.register_acts import accept_rule, change_rule, correct
@@ -18,6 +19,7 @@ from booking.register.books import Books
 from booking.register.chain import Draft
 from booking.register.entry_kinds import Booking
 from booking.register.register import Register, register
+from reports.booking.rule import rule_words
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from tests.booking.booked import (
     FAMILIE,
@@ -148,6 +150,17 @@ def test_a_rule_that_asks_for_nobody_else_is_changed_by_one() -> None:
 def test_a_rule_accepted_by_whoever_put_it_forward_that_was_slipped_in_is_found(clerk: Clerk) -> None:
     clerk.enter(change_rule(rule(confidence=0.5), **PROPOSER))
     assert clerk.forge("rule_accepted", "børnechefen", rule=2).startswith("post 3 kunne ikke være ført ind")
+
+
+def test_the_letter_says_who_entered_the_rule_and_who_accepted_it(clerk: Clerk) -> None:
+    clerk.enter(proposing())
+    books = Books(clerk.register.entries())
+    one = " ".join(rule_words(proposed(books, None, MORNING.date())))
+    assert "Den står i registeret som post 1, indført af Økonomichefen." in one
+    lax = rule(confidence=0.5)
+    clerk.enter(change_rule(lax, **PROPOSER), accept_rule(3, **WHO), proposing(policy=lax))
+    both = " ".join(rule_words(proposed(Books(clerk.register.entries()), None, MORNING.date())))
+    assert "Den står i registeret som post 3, indført af Børnechefen og godkendt af Økonomichefen." in both
 
 
 # One gain for the same children ----------------------------------------------------------------------------
