@@ -8,9 +8,8 @@ run. It goes when the run is whole. Whoever is killed, at any moment, leaves eit
 
 import json
 import os
-import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,35 +22,62 @@ from language.messages import Message
 from model.world.arrays import Bools
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import differences, versions
-from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
-from scenarios.running.chunk import SUFFIX, ChunkResult, StoredChunk, Work, is_damaged
-
-RUN, LOCK = "run.json", "lock"
+from scenarios.results.result_folder import MANIFEST, check_free
+from scenarios.results.unfinished import CHUNK, LOCK, PART, RUN, begin_unfinished, clear_unfinished
+from scenarios.running.chunk import Cell, ChunkResult, StoredChunk, Work, is_damaged
 
 
 class ChunkStore:
     """The chunk files of one folder; every cell stands in one of them, whatever counts it was run for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, seed: str = "", shown: Path | None = None) -> None:
+        """Take a folder, and the seed of the sample of what others left there that is run again.
+
+        `shown` is the folder by which sentences name it, if another.
+        """
         self.folder = folder
+        self.shown = shown or folder
+        self.seed = seed
         self.damaged = 0
         """How many damaged files have been dropped."""
+        self.earlier: frozenset[str] = frozenset()
+        """The names of the files that an earlier process left; so far a stranger may have made them."""
+        self.earlier_cells = 0
+        """How many cells of the work stand in them."""
+        self.rechecked: set[Cell] = set()
+        """Those of them that have been run again and gave the same."""
+
+    def take_over(self) -> None:
+        """Note that what is here now was left by an earlier process."""
+        self.earlier = self.file_names
+
+    @property
+    def file_names(self) -> frozenset[str]:
+        """The names of the files that are kept."""
+        return frozenset(path.name for path in self._paths())
 
     def write(self, result: ChunkResult) -> None:
         """Keep the result of a chunk; raises OSError when the disk refuses, and leaves nothing then."""
         write_whole(self.folder / result.name, result.content)
 
-    def chunks(self) -> Iterator[StoredChunk]:
-        """Yield the results of every chunk, in no order; each must be read before the next is asked for."""
-        for path in self._paths():
-            with np.load(path, allow_pickle=False) as file:
-                yield StoredChunk(file)
+    def chunks(self, names: Collection[str] | None = None) -> Iterator[StoredChunk]:
+        """Yield the results of every chunk, in no order; each must be read before the next is asked for.
 
-    def has(self, work: Work) -> Bools:
-        """Return which cells of some work are here; [draw, replication]. It takes a byte for each."""
+        With `names`, of the files of those names.
+        """
+        for path in self._paths():
+            if names is None or path.name in names:
+                with np.load(path, allow_pickle=False) as file:
+                    yield StoredChunk(file)
+
+    def has(self, work: Work, *, earlier: bool = False) -> Bools:
+        """Return which cells of some work are here; [draw, replication]. It takes a byte for each.
+
+        With `earlier`, which of them an earlier process left.
+        """
         here = np.zeros_like(wanted := work.wanted)
         draws, replications = wanted.shape
-        for chunk in self.chunks():
+        for chunk in self.chunks(self.earlier if earlier else None):
             here[tuple(chunk.cells[chunk.wanted(draws=draws, replications=replications)].T)] = True
         return here & wanted
 
@@ -72,12 +98,12 @@ class ChunkStore:
         return not any(self._paths())
 
     def _paths(self) -> Iterator[Path]:
-        return self.folder.glob(f"*{SUFFIX}")
+        return (path for path in self.folder.iterdir() if CHUNK.fullmatch(path.name))
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that is there with all its bytes or not at all, also when the process or machine stops."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=PART[0], suffix=PART[1])
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -97,12 +123,12 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
 
     With `replace` an earlier run there, whole or not, may be written over. Raises RefusedError when the
     folder is in use, or holds another run than `work`: another analysis, scenario, seed or version (other
-    counts are fine, cells already run are used again); OSError when the disk refuses.
+    counts are fine, cells already run are used again, and a sample of them is run again), and as
+    `begin_unfinished` does; OSError when the disk refuses.
     """
     check_free(folder, replace=replace)
     is_new = not folder.exists()
-    inner = folder / UNFINISHED
-    inner.mkdir(parents=True, exist_ok=True)
+    inner = begin_unfinished(folder)
     lock = FileLock(inner / LOCK)
     try:
         lock.acquire(blocking=False)
@@ -113,7 +139,7 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
                 folder=folder,
             )
         ) from error
-    store = ChunkStore(inner)
+    store = ChunkStore(inner, seed=os.urandom(32).hex())
     try:
         check_free(folder, replace=replace)  # that other run may have ended since
         _begin(store, work, folder, replace=replace)
@@ -122,7 +148,7 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
         is_over = store.is_empty() or (not replace and (folder / MANIFEST).exists())
         lock.release()
         if is_over:
-            shutil.rmtree(inner, ignore_errors=True)
+            clear_unfinished(folder)
         if is_new and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 
@@ -150,9 +176,8 @@ def _begin(store: ChunkStore, work: Work, folder: Path, *, replace: bool) -> Non
             )
         store.clear()
     store.drop_damaged()
-    for path in store.folder.iterdir():
-        if path.suffix != SUFFIX and path.name not in {RUN, LOCK}:  # what a killed process was writing
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    clear_unfinished(folder, but={RUN, LOCK, *store.file_names})  # what a killed process was writing
+    store.take_over()
     write_whole(about, json.dumps(_description(work), ensure_ascii=False, indent=2).encode())
 
 
