@@ -6,22 +6,38 @@ from datetime import timedelta
 from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import Policy
 from booking.amounts.promised import promised
-from booking.register.entry_kinds import BlocksForm, ExpectedGainForm, PayerForm, PromisedForm, ProposalEntry
+from booking.register.entry_kinds import (
+    BlocksForm,
+    ExpectedGainForm,
+    PayerForm,
+    PromisedForm,
+    ProposalEntry,
+    RecomputedForm,
+)
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
+from scenarios.running.recheck import Recomputed
 from sensitivity.views.optimism import grade_of
 
 
 def proposal_of(
-    study: Study, comparison: Comparison, stamp: Stamp, *, case: str, policy: Policy, shared: dict[str, float]
+    study: Study,
+    comparison: Comparison,
+    stamp: Stamp,
+    *,
+    case: str,
+    policy: Policy,
+    shared: dict[str, float],
+    recomputed: Recomputed | None = None,
 ) -> ProposalEntry:
     """Return the proposal of a case; `shared` as `booking.amounts.shared_children.shared` gives it.
 
-    Raises RefusedError when the policy names a payer or an item that the case has not.
+    `recomputed` is how much of the run was run again. Raises RefusedError when the policy names a payer or an
+    item that the case has not.
     """
     scenario, spec = study.case(case), study.scenario.cases[case]
     items = {*comparison.runs[BASELINE].items, *comparison.runs[case].items}
@@ -53,6 +69,7 @@ def proposal_of(
             )
         ],
         shared=shared,
+        recomputed=None if recomputed is None else RecomputedForm(**recomputed._asdict()),
     )
 
 

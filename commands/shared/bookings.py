@@ -1,8 +1,8 @@
 """Carry out and print what `book` and `register` ask for."""
 
 import json
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -12,9 +12,10 @@ import click
 from rich.console import Console
 
 from booking.amounts import policy
-from booking.decisions import acts
+from booking.decisions import acts, run_folder
 from booking.decisions.acts import Act
 from booking.decisions.case_status import CaseStatus, proposed
+from booking.decisions.coming_entry import ComingEntry
 from booking.decisions.document import document
 from booking.decisions.proposal import proposal_of
 from booking.register.books import Books
@@ -22,7 +23,9 @@ from booking.register.chain import Entry
 from booking.register.entry_kinds import Booking, Reversal
 from booking.register.register import Register, register
 from calibration.tables.dates_and_amounts import kroner_of
+from commands.shared.errors_and_progress import tell
 from commands.shared.next_step import next_step
+from language.formatting import percent
 from language.messages import Message, say
 from language.number_words import kroner_words
 from reports.booking.letter import letter_html
@@ -34,8 +37,10 @@ from scenarios.clock import today
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
-from scenarios.results import read_back
 from scenarios.results.result_folder import Content, write_files
+from scenarios.running.dispatch import Dispatcher
+from scenarios.running.recheck import Recomputed, chance_found
+from scenarios.running.worker_options import ALL_CORES, compile_engine
 from sensitivity.subject.subject import check_case
 
 EXPORTED = "register.json"
@@ -58,20 +63,27 @@ def propose(
 
     study = load(scenario)
     name = _case_of(study, case)
-    comparison, stamp = read_back.read(run, study)
+    policy_given = policy.shipped() if rule is None else policy.load(rule)
+    coming = ComingEntry(who=who, why=why, previous=_newest_digest(where))
+    with _rechecking() as dispatcher:
+        comparison, stamp, again = run_folder.read(run, study, name, coming=coming, dispatcher=dispatcher)
+        _tell_recomputed(run, again, as_json=as_json)
+        more = []
+        if sensitivity is not None:
+            more = [_on_record(sensitivity, study, run, coming, dispatcher, as_json=as_json)]
     others = [each for each in study.cases if each != name]
     body = proposal_of(
         study,
         comparison,
         stamp,
         case=name,
-        policy=policy.shipped() if rule is None else policy.load(rule),
+        policy=policy_given,
         shared=reach.shared(study, name, others, seed=comparison.seed),
+        recomputed=again,
     )
     proposal = acts.propose(
         body, who=who, why=why, scenario_digest=stamp.scenario_digest, run_digest=stamp.run_digest
     )
-    more = [] if sensitivity is None else [_on_record(sensitivity, who=who, why=why)]
     is_new = "://" not in where and not Path(where).exists()
     with register(where, create=True) as opened:
         if is_new:
@@ -82,9 +94,15 @@ def propose(
         _tell_next(status, scenario=scenario, where=shown)
 
 
-def record_sensitivity(folder: Path, *, where: str, who: str, why: str, as_json: bool) -> None:
-    """Put a sensitivity analysis on record."""
-    act(_on_record(folder, who=who, why=why), where=where, as_json=as_json)
+def record_sensitivity(
+    scenario: str, *, analysis: Path, run: Path | None, where: str, who: str, why: str, as_json: bool
+) -> None:
+    """Put a sensitivity analysis on record; `run` is the run whose draws it took, if it did."""
+    study = load(scenario)
+    coming = ComingEntry(who=who, why=why, previous=_newest_digest(where))
+    with _rechecking() as dispatcher:
+        wanted = _on_record(analysis, study, run, coming, dispatcher, as_json=as_json)
+    act(wanted, where=where, as_json=as_json)
 
 
 def act(wanted: Act, *, where: str, as_json: bool) -> None:
@@ -222,16 +240,63 @@ def _read(where: str) -> AbstractContextManager[Register]:
     return register(where, create=False)
 
 
-def _on_record(folder: Path, *, who: str, why: str) -> Act:
-    from booking.decisions import analysis_folder as analysed
+@contextmanager
+def _rechecking() -> Iterator[Dispatcher]:
+    """Give what runs cells again: a thread for each core."""
+    with ALL_CORES.start() as workers:
+        compile_engine(tell)
+        with Dispatcher(workers) as dispatcher:
+            yield dispatcher
 
-    found = analysed.read(folder)
+
+def _newest_digest(where: str) -> str:
+    """Return the digest of the newest entry of a register; empty where there is none yet."""
+    try:
+        with _read(where) as opened:
+            entries = opened.entries()
+    except NegativeAnswerError:
+        raise
+    except RefusedError:  # no register; what else it may be is told by whoever enters
+        return ""
+    return entries[-1].digest if entries else ""
+
+
+def _tell_recomputed(folder: Path, again: Recomputed, *, as_json: bool) -> None:
+    """Say how much of what an entry rests on was run again."""
+    if as_json:
+        return
+    facts = {"folder": folder, "cells": again.cells, "of": again.of}
+    click.echo(
+        say("{folder}: all {of} runs were run again and gave the same", **facts)
+        if again.cells == again.of
+        else say(
+            "{folder}: {cells} of the {of} runs were run again and gave the same; had a tenth of them been "
+            "changed, it would have been found with a probability of {chance}",
+            **facts,
+            chance=percent(chance_found(again.cells)),
+        )
+    )
+
+
+def _on_record(
+    folder: Path,
+    study: Study,
+    run: Path | None,
+    coming: ComingEntry,
+    dispatcher: Dispatcher,
+    *,
+    as_json: bool,
+) -> Act:
+    from booking.decisions import analysis_folder
+
+    analysed = analysis_folder.read(folder, study, run=run, coming=coming, dispatcher=dispatcher)
+    _tell_recomputed(folder, analysed.recomputed, as_json=as_json)
     return acts.record_sensitivity(
-        found.body,
-        who=who,
-        why=why,
-        scenario_digest=found.scenario_digest,
-        run_digest=found.run_digest,
+        analysed.body,
+        who=coming.who,
+        why=coming.why,
+        scenario_digest=analysed.scenario_digest,
+        run_digest=analysed.run_digest,
     )
 
 

@@ -98,7 +98,7 @@ class ChunkStore:
         return not any(self._paths())
 
     def _paths(self) -> Iterator[Path]:
-        return (path for path in self.folder.iterdir() if CHUNK.fullmatch(path.name))
+        return (path for path in self.folder.glob("*") if CHUNK.fullmatch(path.name))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -140,9 +140,14 @@ def gather(plan: Plan, store: ChunkStore) -> Comparison:
     return _comparison(plan, {case: CaseRuns(**fields) for case, fields in cases.items()})
 
 
-def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
+def drawn_assumptions(plan: Plan) -> dict[str, Floats]:
+    """Return the value of every uncertain assumption in every draw; [draw]."""
     values = [draw(plan.study, seed=plan.seed, number=number) for number in range(plan.draws)]
     uncertain = [name for name, assumption in plan.study.assumptions.items() if assumption.is_uncertain]
+    return {name: np.array([each[name] for each in values]) for name in sorted(uncertain)}
+
+
+def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
     return Comparison(
         seed=plan.seed,
         draws=plan.draws,
@@ -151,7 +156,7 @@ def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
         payers=tuple(plan.study.scenario.payers),
         municipal=_municipal(plan),
         runs=runs,
-        assumptions={name: np.array([v[name] for v in values]) for name in sorted(uncertain)},
+        assumptions=drawn_assumptions(plan),
     )
 
 

@@ -7,9 +7,10 @@ each time, those of a register entry by what the entry says and the one before i
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 from zipfile import BadZipFile
 
@@ -79,11 +80,18 @@ def sample(cells: Bools, seed: str) -> Bools:
 
 
 def recheck(
-    work: Work, cells: Bools, stored: Iterable[StoredCells], dispatcher: Dispatcher, *, folder: Path
+    work: Work,
+    cells: Bools,
+    stored: Iterable[StoredCells],
+    dispatcher: Dispatcher,
+    *,
+    folder: Path,
+    titles: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Run some cells of a work again, [draw, replication], and compare them with what was stored in a folder.
 
-    A cell that stands twice must be right twice, and labels wherever they stand. Raises DifferentFiguresError
+    A cell that stands twice must be right twice, and labels wherever they stand. `titles` are those of
+    arrays, by which a sentence names them. Raises DifferentFiguresError
     unless all is the same to the last bit, and what `run_cells` does.
     """
     if not cells.any():
@@ -98,10 +106,10 @@ def recheck(
     try:
         for chunk in stored:
             if chunk.words != words or {*chunk.names} != names:
-                raise different_figures(folder, "*")
+                raise different_figures(folder, Message("the labels"))
             for cell, name, figures in _figures(chunk, cells):
                 if again[cell, name] != figures:
-                    raise different_figures(folder, f"{cell[0]}/{cell[1]}, {name}")
+                    raise different_figures(folder, _where(cell, titles.get(name, name)))
     except _UNREADABLE as error:
         raise different_figures(folder, error) from error
 
@@ -125,6 +133,16 @@ def recheck_earlier(work: Work, store: ChunkStore, dispatcher: Dispatcher) -> No
     store.earlier_cells = int(there.sum())
 
 
+def _where(cell: Cell, name: str) -> Message:
+    number, replication = cell
+    return Message(
+        "draw or point {number}, replication {replication}: {name}",
+        number=number,
+        replication=replication,
+        name=name,
+    )
+
+
 def different_figures(folder: Path, where: object) -> DifferentFiguresError:
     """Return the refusal of figures in a folder; `where` is the cell, or what is wrong with a file."""
     return DifferentFiguresError(
@@ -133,7 +151,7 @@ def different_figures(folder: Path, where: object) -> DifferentFiguresError:
             "({where}); they have been edited, or another edition of trappe made them. Nothing of them is "
             "used: delete the folder and run it again",
             folder=folder,
-            where=where if isinstance(where, str) else str(where),
+            where=where if isinstance(where, Message) else str(where),
         )
     )
 

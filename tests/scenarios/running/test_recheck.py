@@ -80,7 +80,8 @@ def test_a_doctored_chunk_is_refused_and_nothing_of_it_is_used(begun: Path, plan
     there = {path.name for path in (begun / UNFINISHED).glob("*.npz")}
     told = refusal(begun, plan)
     assert re.match(
-        rf"{re.escape(str(begun / UNFINISHED))}: the figures there are not .*\d+/[01], 0/paid_dkk.*"
+        rf"{re.escape(str(begun / UNFINISHED))}: the figures there are not .*draw or point \d+, "
+        "replication [01]: 0/paid_dkk.*"
         "delete the folder and run it again",
         told,
     )
