@@ -66,7 +66,7 @@ def read(
         value_digest=told["value_digest"],
     )
     if not form.from_run:
-        with opened(folder / CELLS, seed=seed) as store:
+        with opened(folder / CELLS, seeds=[seed]) as store:
             _check(folder, told, _again(form, study, None, store, dispatcher))
             recomputed = Recomputed(cells=len(store.rechecked), of=store.earlier_cells)
     elif run is None:

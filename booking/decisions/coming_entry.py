@@ -10,8 +10,8 @@ from scenarios.results.provenance import digest
 class ComingEntry:
     """Who enters something and why, and the newest entry when they began.
 
-    Caveat. The sample can be worked out by whoever knows all of it, and so be spared, with another reason as
-    often as it takes. It can be worked out later, too: by whoever doubts that it was run again.
+    Caveat. A sample by this alone can be foreseen, and spared, by whoever tries another reason as often as it
+    takes; so another one is drawn afresh. This one can be worked out later, by whoever doubts it.
     """
 
     who: str

@@ -273,7 +273,7 @@ def _tell_recomputed(folder: Path, again: Recomputed, *, as_json: bool) -> None:
             "{folder}: {cells} of the {of} runs were run again and gave the same; had a tenth of them been "
             "changed, it would have been found with a probability of {chance}",
             **facts,
-            chance=percent(chance_found(again.cells)),
+            chance=percent(chance_found()),
         )
     )
 

@@ -1,7 +1,7 @@
 """Keep every cell of a store in one compressed file, and open it as a store in which nothing is lacking."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,13 +40,14 @@ def packed(store: ChunkStore) -> bytes:
 
 
 @contextmanager
-def opened(path: Path, *, seed: str) -> Iterator["CellsOfFile"]:
-    """Give the cells of a file as a store that somebody else left; a sample of them, by `seed`, is run again.
+def opened(path: Path, *, seeds: Sequence[str] = ()) -> Iterator["CellsOfFile"]:
+    """Give the cells of a file as a store that somebody else left.
 
-    Raises DifferentFiguresError for a file that is none.
+    Samples of them, one drawn afresh and one by each of the seeds, are run again. Raises
+    DifferentFiguresError for a file that is none.
     """
     with TemporaryDirectory(prefix="trappe-") as folder:
-        store = CellsOfFile(Path(folder), seed=seed, shown=path.parent)
+        store = CellsOfFile(Path(folder), seeds=seeds, shown=path.parent)
         try:
             _unpack(path, Path(folder))
         except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, BadZipFile) as error:

@@ -8,8 +8,9 @@ run. It goes when the run is whole. Whoever is killed, at any moment, leaves eit
 
 import json
 import os
+import secrets
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,14 +31,14 @@ from scenarios.running.chunk import Cell, ChunkResult, StoredChunk, Work, is_dam
 class ChunkStore:
     """The chunk files of one folder; every cell stands in one of them, whatever counts it was run for."""
 
-    def __init__(self, folder: Path, *, seed: str = "", shown: Path | None = None) -> None:
-        """Take a folder, and the seed of the sample of what others left there that is run again.
+    def __init__(self, folder: Path, *, seeds: Sequence[str] = (), shown: Path | None = None) -> None:
+        """Take a folder, and seeds by which samples are drawn of what others left there, to be run again.
 
-        `shown` is the folder by which sentences name it, if another.
+        A seed that nobody can foresee is always one of them. `shown` is the folder that sentences name.
         """
         self.folder = folder
         self.shown = shown or folder
-        self.seed = seed
+        self.seeds = (secrets.token_hex(32), *seeds)
         self.damaged = 0
         """How many damaged files have been dropped."""
         self.earlier: frozenset[str] = frozenset()
@@ -139,7 +140,7 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
                 folder=folder,
             )
         ) from error
-    store = ChunkStore(inner, seed=os.urandom(32).hex())
+    store = ChunkStore(inner)
     try:
         check_free(folder, replace=replace)  # that other run may have ended since
         _begin(store, work, folder, replace=replace)

@@ -1,11 +1,10 @@
 """Run a sample of stored cells again and compare every figure bit for bit, for runs are deterministic.
 
 Caveat. A sample finds that many cells were changed, not that one was: a changed tenth with 99 %, a changed
-hundredth with 36 %. Whoever can foresee the sample can spare it: cells that are read back are drawn afresh
-each time, those of a register entry by what the entry says and the one before it.
+hundredth with 36 %. Whoever can foresee a sample can spare it: so one is always drawn afresh. That of a
+register entry is drawn a second time by what the entry says, which can be worked out later.
 """
 
-import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
@@ -54,28 +53,24 @@ class Recomputed(NamedTuple):
     of: int
 
 
-def chance_found(cells: int) -> float:
+def chance_found(cells: int = SAMPLE) -> float:
     """Return how surely a changed tenth is found by running so many cells again, of however many."""
     return 1.0 - 0.9**cells
 
 
-def fresh_seed() -> str:
-    """Return a seed that nobody could know before."""
-    return os.urandom(32).hex()
-
-
-def sample(cells: Bools, seed: str) -> Bools:
-    """Return which of some cells are run again; [draw, replication].
+def sample(cells: Bools, seeds: Iterable[str]) -> Bools:
+    """Return which of some cells are run again, `SAMPLE` of them for each seed; [draw, replication].
 
     Each cell has a number by the seed, and the lowest are taken: the same seed draws the same on any machine,
     and where cells are added, of those that were there before only some that it drew before.
     """
     there = np.argwhere(cells)
-    key = blake2b(seed.encode(), digest_size=32).digest()
-    numbers = [blake2b(cell.tobytes(), key=key, digest_size=8).digest() for cell in there.astype("<i8")]
     drawn = np.zeros_like(cells)
-    chosen = sorted(range(len(numbers)), key=numbers.__getitem__)[:SAMPLE]
-    drawn[tuple(there[chosen].T)] = True
+    for seed in seeds:
+        key = blake2b(seed.encode(), digest_size=32).digest()
+        numbers = [blake2b(cell.tobytes(), key=key, digest_size=8).digest() for cell in there.astype("<i8")]
+        chosen = sorted(range(len(numbers)), key=numbers.__getitem__)[:SAMPLE]
+        drawn[tuple(there[chosen].T)] = True
     return drawn
 
 
@@ -125,7 +120,7 @@ def recheck_earlier(work: Work, store: ChunkStore, dispatcher: Dispatcher) -> No
         there = store.has(work, earlier=True)
     except _UNREADABLE as error:
         raise different_figures(store.shown, error) from error
-    cells = sample(there, store.seed)
+    cells = sample(there, store.seeds)
     for number, replication in np.argwhere(cells).tolist():
         cells[number, replication] = (number, replication) not in store.rechecked
     recheck(work, cells, store.chunks(store.earlier), dispatcher, folder=store.shown)

@@ -1,6 +1,7 @@
 """Hold the folder of a run against the scenario: summary and assumptions in full, the runs by a sample."""
 
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ def recheck_run(
 ) -> Recomputed:
     """Hold a run that was read back from a folder against the scenario, and say how much was run again.
 
-    The summary is made anew of the tables, every assumption is drawn anew, and a sample of the runs, drawn by
-    `seed`, is run again. Raises as `scenarios.running.recheck.recheck` does.
+    The summary is made anew of the tables, every assumption is drawn anew, and a sample of the runs, drawn
+    afresh and by `seed`, is run again. Raises as `scenarios.running.recheck.recheck` does.
     """
     again = json.loads(json.dumps(document(study, comparison, made)))
     if _summary(folder) != again | {"scenario": None}:  # a file of the same scenario may bear another name
@@ -40,7 +41,7 @@ def recheck_run(
         if values.tobytes() != comparison.assumptions[name].tobytes():
             raise different_figures(folder, name)
     stored = _RunCells(comparison)
-    chosen = sample(plan.wanted, seed)
+    chosen = sample(plan.wanted, (secrets.token_hex(32), seed))
     recheck(plan, chosen, [stored], dispatcher, folder=folder, titles=stored.titles)
     return Recomputed(cells=int(chosen.sum()), of=plan.cells)
 

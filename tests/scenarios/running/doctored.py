@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from scenarios.running.chunk import StoredChunk, file_name, pack
-from scenarios.running.chunk_store import ChunkStore
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 
@@ -44,10 +43,3 @@ def dearer(share: float, *, arrays: str = "", seed: int = 0) -> Callable[[Arrays
             chunk[name][chosen] *= 2
 
     return change
-
-
-def kept(folder: Path) -> ChunkStore:
-    """Return a store whose chunks were left by somebody else."""
-    store = ChunkStore(folder, seed="x")
-    store.take_over()
-    return store

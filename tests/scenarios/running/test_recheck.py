@@ -229,15 +229,15 @@ def test_each_time_others_are_run_again(plan: Plan, tmp_path: Path) -> None:
     seeds = set()
     for _ in range(2):
         with resumable_store(tmp_path / "ud", plan) as store:
-            seeds.add(store.seed)
+            seeds.add(store.seeds)
     assert len(seeds) == 2
     there = np.ones((100, 2), dtype=np.bool_)
-    assert (sample(there, "a") != sample(there, "b")).any()
+    assert (sample(there, ["a"]) != sample(there, ["b"])).any()
 
 
 def test_a_sample_grows_by_those_that_come_and_by_none_that_were_there() -> None:
     few, many = np.ones((100, 2), dtype=np.bool_), np.ones((300, 2), dtype=np.bool_)
-    first, later = sample(few, "a"), sample(many, "a")
+    first, later = sample(few, ["a"]), sample(many, ["a"])
     assert first.sum() == later.sum() == SAMPLE
     assert not (later[:100] & ~first).any()
 
