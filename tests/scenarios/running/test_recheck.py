@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -244,8 +245,12 @@ def test_a_sample_grows_by_those_that_come_and_by_none_that_were_there() -> None
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_a_doctored_tenth_is_found_in_98_of_100_tries(plan: Plan, tmp_path: Path) -> None:
-    """The sample of 44 of 600 finds it with 99.2 %; 98 of 100 or more come in 96 % of such hundreds."""
+def test_a_doctored_tenth_is_found_in_98_of_100_tries(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With samples that are the same every time: of such hundreds one in twenty would have less than 98."""
+    tries = count()
+    monkeypatch.setattr("scenarios.running.chunk_store.secrets.token_hex", lambda _bytes: str(next(tries)))
     asked, out = replace(plan, draws=300), tmp_path / "ud"
     with resumed(out, asked) as (store, dispatcher):
         run_all(asked, store, dispatcher)
