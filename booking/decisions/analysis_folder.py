@@ -18,10 +18,10 @@ from scenarios.format.study import Study
 from scenarios.results.provenance import digest
 from scenarios.results.result_folder import MANIFEST
 from scenarios.running.cells_file import CELLS, opened
-from scenarios.running.chunk_store import ChunkStore, temporary_store
+from scenarios.running.chunk_store import ChunkStore, different_figures, temporary_store
 from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import RunContext
-from scenarios.running.recheck import Recomputed, different_figures
+from scenarios.running.recheck import Recomputed
 from sensitivity.analysis.analysis import analyse
 from sensitivity.analysis.outputs import document
 from sensitivity.analysis.request import RequestForm, check_request

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from language.messages import Message
 from model.world.arrays import Bools
 from scenarios.running.chunk import Cell, StoredChunk, Work, file_name, pack
-from scenarios.running.chunk_store import ChunkStore
-from scenarios.running.recheck import different_figures
+from scenarios.running.chunk_store import ChunkStore, different_figures
 
 CELLS = "cells.npz"
 _AT_ONCE = 4096

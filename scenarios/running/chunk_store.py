@@ -6,6 +6,7 @@ In the folder of a run, `DIR/.unfinished` holds the finished chunks and `run.jso
 run. It goes when the run is whole. Whoever is killed, at any moment, leaves either that or a whole run.
 """
 
+import io
 import json
 import os
 import secrets
@@ -21,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from language.messages import Message
 from model.world.arrays import Bools
-from scenarios.files.refusals import RefusedError
+from scenarios.files.refusals import DifferentFiguresError, RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.results.result_folder import MANIFEST, check_free
 from scenarios.results.unfinished import CHUNK, LOCK, PART, RUN, begin_unfinished, clear_unfinished
@@ -45,12 +46,15 @@ class ChunkStore:
         """The names of the files that an earlier process left; so far a stranger may have made them."""
         self.earlier_cells = 0
         """How many cells of the work stand in them."""
+        self._is_taken_over = False
+        self._written: set[str] = set()
         self.rechecked: set[Cell] = set()
         """Those of them that have been run again and gave the same."""
 
     def take_over(self) -> None:
         """Note that what is here now was left by an earlier process."""
         self.earlier = self.file_names
+        self._is_taken_over = True
 
     @property
     def file_names(self) -> frozenset[str]:
@@ -60,15 +64,20 @@ class ChunkStore:
     def write(self, result: ChunkResult) -> None:
         """Keep the result of a chunk; raises OSError when the disk refuses, and leaves nothing then."""
         write_whole(self.folder / result.name, result.content)
+        self._written.add(result.name)
 
     def chunks(self, names: Collection[str] | None = None) -> Iterator[StoredChunk]:
         """Yield the results of every chunk, in no order; each must be read before the next is asked for.
 
-        With `names`, of the files of those names.
+        With `names`, of the files of those names. Raises DifferentFiguresError for a file that was changed
+        since it was written or taken over.
         """
-        for path in self._paths():
+        for path in self._known_paths():
             if names is None or path.name in names:
-                with np.load(path, allow_pickle=False) as file:
+                content = path.read_bytes()
+                if is_damaged(path.name, content):
+                    raise different_figures(self.shown, path.name)
+                with np.load(io.BytesIO(content), allow_pickle=False) as file:
                     yield StoredChunk(file)
 
     def has(self, work: Work, *, earlier: bool = False) -> Bools:
@@ -78,8 +87,11 @@ class ChunkStore:
         """
         here = np.zeros_like(wanted := work.wanted)
         draws, replications = wanted.shape
-        for chunk in self.chunks(self.earlier if earlier else None):
-            here[tuple(chunk.cells[chunk.wanted(draws=draws, replications=replications)].T)] = True
+        for path in self._known_paths():
+            if not earlier or path.name in self.earlier:
+                with np.load(path, allow_pickle=False) as file:  # of a large file its cells alone
+                    chunk = StoredChunk(file)
+                here[tuple(chunk.cells[chunk.wanted(draws=draws, replications=replications)].T)] = True
         return here & wanted
 
     def drop_damaged(self) -> None:
@@ -98,8 +110,26 @@ class ChunkStore:
         """Return whether nothing is kept here."""
         return not any(self._paths())
 
+    def _known_paths(self) -> Iterator[Path]:
+        """Yield the files; once they were taken over, none that somebody else has put there since."""
+        known = self.earlier | self._written
+        return (path for path in self._paths() if not self._is_taken_over or path.name in known)
+
     def _paths(self) -> Iterator[Path]:
         return (path for path in self.folder.glob("*") if CHUNK.fullmatch(path.name))
+
+
+def different_figures(folder: Path, where: object) -> DifferentFiguresError:
+    """Return the refusal of figures in a folder; `where` is the cell, or what is wrong with a file."""
+    return DifferentFiguresError(
+        Message(
+            "{folder}: the figures there are not those that the same runs give when they are run again "
+            "({where}); they have been edited, or another edition of trappe made them. Nothing of them is "
+            "used: delete the folder and run it again",
+            folder=folder,
+            where=where if isinstance(where, Message) else str(where),
+        )
+    )
 
 
 def write_whole(path: Path, content: bytes) -> None:

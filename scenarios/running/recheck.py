@@ -17,9 +17,8 @@ import numpy as np
 
 from language.messages import Message
 from model.world.arrays import Bools, Floats, Ints
-from scenarios.files.refusals import DifferentFiguresError
 from scenarios.running.chunk import Cell, Work
-from scenarios.running.chunk_store import ChunkStore, temporary_store
+from scenarios.running.chunk_store import ChunkStore, different_figures, temporary_store
 from scenarios.running.dispatch import Dispatcher, run_cells
 
 SAMPLE = 44
@@ -135,19 +134,6 @@ def _where(cell: Cell, name: str) -> Message:
         number=number,
         replication=replication,
         name=name,
-    )
-
-
-def different_figures(folder: Path, where: object) -> DifferentFiguresError:
-    """Return the refusal of figures in a folder; `where` is the cell, or what is wrong with a file."""
-    return DifferentFiguresError(
-        Message(
-            "{folder}: the figures there are not those that the same runs give when they are run again "
-            "({where}); they have been edited, or another edition of trappe made them. Nothing of them is "
-            "used: delete the folder and run it again",
-            folder=folder,
-            where=where if isinstance(where, Message) else str(where),
-        )
     )
 
 

@@ -13,10 +13,11 @@ from scenarios.results.comparison import CaseRuns, Comparison
 from scenarios.results.provenance import Stamp
 from scenarios.results.result_folder import SUMMARY
 from scenarios.results.summary import document
+from scenarios.running.chunk_store import different_figures
 from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import drawn_assumptions
 from scenarios.running.plan import Plan
-from scenarios.running.recheck import Recomputed, different_figures, recheck, sample
+from scenarios.running.recheck import Recomputed, recheck, sample
 from scenarios.running.simulate import array_name
 
 

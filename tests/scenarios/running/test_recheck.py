@@ -152,6 +152,31 @@ def test_a_second_copy_of_the_cells_must_be_right_too(begun: Path, plan: Plan) -
     refusal(begun, plan)
 
 
+def test_a_chunk_that_is_slipped_in_while_the_run_goes_on_is_not_read(begun: Path, plan: Plan) -> None:
+    asked, whole = replace(plan, draws=40), compare(plan.study, seed=1, draws=40, replications=2, workers=1)
+    with resumed(begun, asked) as (store, dispatcher):
+        run_all(asked, store, dispatcher)
+        for chunk in store.chunks():  # those that are slipped in are not among them
+            arrays: Arrays = {"cells": chunk.cells, **{name: chunk.array(name) for name in chunk.names}}
+            dearer(1, arrays="0/paid_dkk")(arrays)
+            put(begun / UNFINISHED, arrays, chunk.words)
+        assert digest(asked, gather(asked, store)) == digest(asked, whole)
+
+
+def test_a_chunk_that_is_changed_while_the_run_goes_on_is_refused(begun: Path, plan: Plan) -> None:
+    with resumed(begun, plan) as (store, dispatcher):
+        run_all(plan, store, dispatcher)
+        path = next((begun / UNFINISHED).glob("*.npz"))
+        arrays: Arrays = {}
+        with np.load(path) as file:
+            arrays = {name: file[name] for name in file.files}
+        arrays["0/paid_dkk"] = arrays["0/paid_dkk"] * 2
+        with path.open("wb") as changed:
+            np.savez(changed, **arrays)  # type: ignore[arg-type]
+        with pytest.raises(DifferentFiguresError, match=re.escape(path.name)):
+            gather(plan, store)
+
+
 @pytest.mark.parametrize("content", [b"", b"PK nothing", b"\x93NUMPY"])
 def test_a_file_that_is_none_is_a_sentence(content: bytes, begun: Path, plan: Plan) -> None:
     name = f"0.0-0.1.{blake2b(content, digest_size=8).hexdigest()}.npz"
