@@ -85,8 +85,8 @@ def recheck(
     """Run some cells of a work again, [draw, replication], and compare them with what was stored in a folder.
 
     A cell that stands twice must be right twice, and labels wherever they stand. `titles` are those of
-    arrays, by which a sentence names them. Raises DifferentFiguresError
-    unless all is the same to the last bit, and what `run_cells` does.
+    arrays, by which a sentence names them. Raises DifferentFiguresError unless all is the same to the last
+    bit, and what `run_cells` does.
     """
     if not cells.any():
         return
@@ -139,9 +139,9 @@ def _where(cell: Cell, name: str) -> Message:
 
 def _figures(chunk: StoredCells, cells: Bools) -> Iterator[tuple[Cell, str, Any]]:
     """Yield the arrays of those cells of a chunk that are asked for, each as what can be compared."""
-    inside = ((chunk.cells >= 0) & (chunk.cells < cells.shape)).all(axis=1)
-    places = [i for i in np.flatnonzero(inside) if cells[tuple(chunk.cells[i])]]
-    for name in chunk.names if places else ():
+    places = np.flatnonzero(((chunk.cells >= 0) & (chunk.cells < cells.shape)).all(axis=1))
+    places = places[cells[tuple(chunk.cells[places].T)]]
+    for name in chunk.names if len(places) else ():
         array = chunk.array(name)
         for i in places:
             number, replication = chunk.cells[i].tolist()
