@@ -92,7 +92,7 @@ def forged_analysis(
     form = RequestForm.model_validate_json(json.dumps(manifest["request"]))
     about = subject(str(scenario), form.case)
     with opened(folder / CELLS) as store, Dispatcher(threads(1)) as dispatcher:
-        store.earlier = frozenset()  # so that nothing is run again
+        store._written, store.earlier = {*store.earlier}, frozenset()  # so that nothing is run again
         context = RunContext(store=store, dispatcher=dispatcher, progress=lambda _done, _total: None)
         figures = document(analyse(form.request(None), about, context))
         cells = packed(store)
