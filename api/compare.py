@@ -22,7 +22,7 @@ from scenarios.reading.notes import warnings
 from scenarios.results import result_folder
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp, stamp
-from scenarios.results.summary import summary
+from scenarios.results.summary import document
 from scenarios.results.tables import tables
 from scenarios.running.ensemble import gather, run_all, run_until
 from scenarios.running.limits import COMPARED_REPLICATIONS, DRAWS, SEED, check_limits
@@ -98,7 +98,7 @@ def compare(
         made = stamp(study, comparison)
         result = ComparisonResult(
             found=comparison,
-            document={**summary(comparison, made), "price_year": study.scenario.price_year},
+            document=document(study, comparison, made),
             tables=tables(comparison),
             answer=partial(_answer, study, comparison),
             page=partial(_page, study, comparison, made, bookings),

@@ -60,6 +60,14 @@ def running(
             compile_engine(tell)
         with Dispatcher(hands) as dispatcher:
             yield RunContext(store=store, dispatcher=dispatcher, progress=progress)
+        if store.rechecked:
+            tell(
+                say(
+                    "{cells} of the {of} runs that were kept were run again and gave the same",
+                    cells=len(store.rechecked),
+                    of=store.earlier_cells,
+                )
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

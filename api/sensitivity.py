@@ -8,11 +8,12 @@ from typing import Any
 from api.results import Result
 from api.running import Progress, begin, running, unseen
 from scenarios.reading.load import Source
-from scenarios.running.limits import CONFIDENCE, PAIRS, POINT_REPLICATIONS, SEED, check_choice, check_limits
+from scenarios.running.cells_file import packed
+from scenarios.running.limits import check_choice
 from scenarios.running.worker_options import ALL_CORES, Tell, WorkerOptions
 from sensitivity.analysis.analysis import Sensitivity, analyse, work
 from sensitivity.analysis.outputs import document, tables, write
-from sensitivity.analysis.request import SAMPLES, SensitivityRequest, check_request
+from sensitivity.analysis.request import SAMPLES, RequestForm, SensitivityRequest, check_request
 from sensitivity.subject.subject import Method, subject
 from sensitivity.views import optimism_file
 
@@ -43,12 +44,6 @@ def sensitivity(
     Morris. `run` is the folder of a comparison to take the draws from (pawn and delta only). Raises as
     `api.compare.compare` does.
     """
-    check_limits(
-        replications=(replications, POINT_REPLICATIONS),
-        confidence=(confidence, CONFIDENCE),
-        pairs=(pairs, PAIRS),
-        seed=(seed, SEED),
-    )
     about = subject(scenario, case)
     way = method or about.default_method
     check_choice("method", way, SAMPLES)
@@ -78,7 +73,15 @@ def sensitivity(
             page=partial(_page, analysis, figures),
         )
         if out is not None:
-            write(out, name="sensitivity", document=figures, tables=result.tables, report=result.page())
+            write(
+                out,
+                name="sensitivity",
+                document=figures,
+                tables=result.tables,
+                report=result.page(),
+                request=RequestForm.of(request, about.case),
+                cells=None if by.store.is_empty() else packed(by.store),
+            )
     return result
 
 

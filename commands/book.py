@@ -91,17 +91,35 @@ def propose(
     cls=Command,
     help=mark(
         "Put a sensitivity analysis on record, from the folder of trappe sensitivity --out.\n\n"
-        "Example: trappe book sensitivity analysis --who 'A. Hansen' --why 'For the committee'"
+        "Example: trappe book sensitivity kolding --analysis analysis --who 'A. Hansen' --why 'For "
+        "the committee'"
     ),
 )
-@argument("folder", metavar=mark("FOLDER"), type=click.Path(path_type=Path))
+@argument("scenario", metavar=mark("SCENARIO"))
+@option(
+    "--analysis",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar=mark("FOLDER"),
+    help=mark("The analysis: the folder of trappe sensitivity --out."),
+)
+@option(
+    "--run",
+    type=click.Path(path_type=Path),
+    metavar=mark("FOLDER"),
+    help=mark("The run whose draws it took, if it did: the folder of trappe compare --out."),
+)
 @entering
-def sensitivity(*, folder: Path, where: str, who: str, why: str, as_json: bool) -> None:
+def sensitivity(
+    *, scenario: str, analysis: Path, run: Path | None, where: str, who: str, why: str, as_json: bool
+) -> None:
     """Put a sensitivity analysis on record, from the folder of trappe sensitivity --out."""
     with plain_errors():
         from commands.shared import bookings
 
-        bookings.record_sensitivity(folder, where=where, who=who, why=why, as_json=as_json)
+        bookings.record_sensitivity(
+            scenario, analysis=analysis, run=run, where=where, who=who, why=why, as_json=as_json
+        )
 
 
 @book.command(

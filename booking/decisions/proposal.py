@@ -7,22 +7,38 @@ from booking.amounts.gain_in_kroner import gain_in_kroner
 from booking.amounts.policy import Policy
 from booking.amounts.promised import promised
 from booking.amounts.shared_children import Reach
-from booking.register.entry_kinds import BlocksForm, ExpectedGainForm, PayerForm, PromisedForm, ProposalEntry
+from booking.register.entry_kinds import (
+    BlocksForm,
+    ExpectedGainForm,
+    PayerForm,
+    PromisedForm,
+    ProposalEntry,
+    RecomputedForm,
+)
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
+from scenarios.running.recheck import Recomputed
 from sensitivity.views.optimism import grade_of
 
 
 def proposal_of(
-    study: Study, comparison: Comparison, stamp: Stamp, *, case: str, policy: Policy, reach: Reach | None
+    study: Study,
+    comparison: Comparison,
+    stamp: Stamp,
+    *,
+    case: str,
+    policy: Policy,
+    reach: Reach | None,
+    recomputed: Recomputed | None = None,
 ) -> ProposalEntry:
     """Return the proposal of a case by a rule; without its reach, it may share children with any other.
 
-    Raises RefusedError when the policy names a payer or an item that the case has not.
+    `recomputed` is how much of the run was run again. Raises RefusedError when the policy names a payer or an
+    item that the case has not.
     """
     scenario, spec = study.case(case), study.scenario.cases[case]
     items = {*comparison.runs[BASELINE].items, *comparison.runs[case].items}
@@ -55,6 +71,7 @@ def proposal_of(
         ],
         lives_digest="" if reach is None else reach.lives_digest,
         overlap={} if reach is None else reach.overlap,
+        recomputed=None if recomputed is None else RecomputedForm(**recomputed._asdict()),
     )
 
 

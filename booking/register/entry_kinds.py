@@ -25,6 +25,13 @@ Number = Annotated[int, Field(ge=1)]
 """Of another entry."""
 
 
+class RecomputedForm(Form):
+    """How much of what an entry rests on was run again, and gave the same, before it was entered."""
+
+    cells: Annotated[int, Field(ge=0)]
+    of: Number
+
+
 class OddsForm(Form):
     """`booking.amounts.bookable.Odds` as it stands in an entry."""
 
@@ -141,6 +148,8 @@ class ProposalEntry(Form):
     overlap: dict[str, Probability] = Field(default_factory=dict)
     """By `lives_digest` of another case of the scenario, the share of those whom this one reaches that it
     reaches too."""
+    recomputed: RecomputedForm | None = None
+    """Runs; None in an entry made before any were."""
 
     @property
     def months(self) -> Months:
@@ -177,6 +186,8 @@ class SensitivityEntry(Form):
     case: str
     method: str
     value_digest: str
+    recomputed: RecomputedForm | None = None
+    """Runs; None in an entry made before any were."""
 
 
 class Approval(Form):

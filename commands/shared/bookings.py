@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from itertools import count
@@ -15,8 +15,9 @@ import click
 from rich.console import Console
 
 from booking.amounts import policy
-from booking.decisions import case_acts, register_acts
+from booking.decisions import case_acts, register_acts, run_folder
 from booking.decisions.case_status import CaseStatus, proposed
+from booking.decisions.coming_entry import ComingEntry
 from booking.decisions.document import document
 from booking.decisions.drafts import Act
 from booking.decisions.entering import enter, judged
@@ -26,7 +27,9 @@ from booking.register.chain import Entry
 from booking.register.entry_kinds import Booking, Reversal
 from booking.register.register import Register, register
 from calibration.tables.dates_and_amounts import kroner_of
+from commands.shared.errors_and_progress import tell
 from commands.shared.next_step import next_step
+from language.formatting import percent
 from language.messages import Message, say
 from language.number_words import kroner_words
 from language.os_errors import reason
@@ -39,8 +42,10 @@ from scenarios.clock import today
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from scenarios.format.study import Study
 from scenarios.reading.load import load
-from scenarios.results import read_back
 from scenarios.results.result_folder import Content, write_files
+from scenarios.running.dispatch import Dispatcher
+from scenarios.running.recheck import Recomputed, chance_found
+from scenarios.running.worker_options import ALL_CORES, compile_engine
 from sensitivity.subject.subject import check_case
 
 EXPORTED = "register.json"
@@ -64,8 +69,15 @@ def propose(
     name = _case_of(study, case)
     others = [each for each in study.cases if each != name]
     with register(where, create=False) as opened:
-        rule = Books(opened.entries()).rule
-        comparison, stamp = read_back.read(run, study)
+        entries = opened.entries()
+        rule = Books(entries).rule
+        coming = ComingEntry(who=who, why=why, previous=entries[-1].digest if entries else "")
+        with _rechecking() as dispatcher:
+            comparison, stamp, again = run_folder.read(run, study, name, coming=coming, dispatcher=dispatcher)
+            _tell_recomputed(run, again, as_json=as_json)
+            more = []
+            if sensitivity is not None:
+                more = [_on_record(sensitivity, study, run, coming, dispatcher, as_json=as_json)]
         body = proposal_of(
             study,
             comparison,
@@ -73,11 +85,11 @@ def propose(
             case=name,
             policy=policy.shipped() if rule is None else rule,
             reach=reach(study, name, others, seed=comparison.seed),
+            recomputed=again,
         )
         proposal = case_acts.propose(
             body, who=who, why=why, scenario_digest=stamp.scenario_digest, run_digest=stamp.run_digest
         )
-        more = [] if sensitivity is None else [_on_record(sensitivity, who=who, why=why)]
         _enter(opened, [proposal, *more], as_json=as_json)
         status, shown = proposed(Books(opened.entries()), name, today()), _shown(opened, where)
     if not as_json:
@@ -98,9 +110,17 @@ def found(*, municipality: str, rule: Path | None, where: str, who: str, why: st
         )
 
 
-def record_sensitivity(folder: Path, *, where: str, who: str, why: str, as_json: bool) -> None:
-    """Put a sensitivity analysis on record."""
-    act(_on_record(folder, who=who, why=why), where=where, as_json=as_json)
+def record_sensitivity(
+    scenario: str, *, analysis: Path, run: Path | None, where: str, who: str, why: str, as_json: bool
+) -> None:
+    """Put a sensitivity analysis on record; `run` is the run whose draws it took, if it did."""
+    study = load(scenario)
+    with register(where, create=False) as opened:
+        entries = opened.entries()
+        coming = ComingEntry(who=who, why=why, previous=entries[-1].digest if entries else "")
+        with _rechecking() as dispatcher:
+            wanted = _on_record(analysis, study, run, coming, dispatcher, as_json=as_json)
+        _enter(opened, [wanted], as_json=as_json)
 
 
 def act(wanted: Act, *, where: str, as_json: bool) -> None:
@@ -239,16 +259,51 @@ def _read(where: str) -> AbstractContextManager[Register]:
     return register(where, create=False)
 
 
-def _on_record(folder: Path, *, who: str, why: str) -> Act:
-    from booking.decisions import analysis_folder as analysed
+@contextmanager
+def _rechecking() -> Iterator[Dispatcher]:
+    """Give what runs cells again: a thread for each core."""
+    with ALL_CORES.start() as workers:
+        compile_engine(tell)
+        with Dispatcher(workers) as dispatcher:
+            yield dispatcher
 
-    found = analysed.read(folder)
+
+def _tell_recomputed(folder: Path, again: Recomputed, *, as_json: bool) -> None:
+    """Say how much of what an entry rests on was run again."""
+    if as_json:
+        return
+    facts = {"folder": folder, "cells": again.cells, "of": again.of}
+    click.echo(
+        say("{folder}: all {of} runs were run again and gave the same", **facts)
+        if again.cells == again.of
+        else say(
+            "{folder}: {cells} of the {of} runs were run again and gave the same; had a tenth of them been "
+            "changed, it would have been found with a probability of {chance}",
+            **facts,
+            chance=percent(chance_found()),
+        )
+    )
+
+
+def _on_record(
+    folder: Path,
+    study: Study,
+    run: Path | None,
+    coming: ComingEntry,
+    dispatcher: Dispatcher,
+    *,
+    as_json: bool,
+) -> Act:
+    from booking.decisions import analysis_folder
+
+    analysed = analysis_folder.read(folder, study, run=run, coming=coming, dispatcher=dispatcher)
+    _tell_recomputed(folder, analysed.recomputed, as_json=as_json)
     return case_acts.record_sensitivity(
-        found.body,
-        who=who,
-        why=why,
-        scenario_digest=found.scenario_digest,
-        run_digest=found.run_digest,
+        analysed.body,
+        who=coming.who,
+        why=coming.why,
+        scenario_digest=analysed.scenario_digest,
+        run_digest=analysed.run_digest,
     )
 
 

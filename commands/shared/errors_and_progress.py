@@ -12,7 +12,7 @@ import click
 from language.messages import say
 from language.os_errors import reason
 from scenarios.files.faults import ScenarioError
-from scenarios.files.refusals import NegativeAnswerError, RefusedError
+from scenarios.files.refusals import DifferentFiguresError, NegativeAnswerError, RefusedError
 
 FINDING = 1
 BAD_INPUT = 2
@@ -96,6 +96,8 @@ def shown(title: str, out: Path | None) -> Iterator[Progress]:
     with Progress(title) as progress:
         try:
             yield progress
+        except DifferentFiguresError:  # nothing that is kept is gone on from
+            raise
         except (KeyboardInterrupt, OSError, RefusedError) as error:
             facts = {"done": progress.done, "total": progress.total, "out": out}
             if progress.done and out is None:

@@ -113,7 +113,7 @@ class _Steps:
         analyse = _command("sensitivity", self._scenario, "--case", self._body.case, "--out", folder)
         return NextStep(
             purpose=Message("analyse what the gain hangs on, and put the analysis on record"),
-            command=f"{analyse} && {self._entering('sensitivity', folder)}",
+            command=f"{analyse} && {self._entering('sensitivity', self._scenario, '--analysis', folder)}",
         )
 
     def _milestone(self, _line: BookableLine, _reason: Reason) -> NextStep:

@@ -24,6 +24,10 @@ class NegativeAnswerError(RefusedError):
     """A valid request whose answer is no, as when a check finds something or a precision is not reached."""
 
 
+class DifferentFiguresError(RefusedError):
+    """Figures that were kept are not those that the same runs give again: nothing kept is gone on from."""
+
+
 class GaveUpError(NegativeAnswerError):
     """A valid run that could not be brought to its end."""
 

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import Stamp
+from scenarios.results.unfinished import UNFINISHED, WHOLE, begin_unfinished, clear_unfinished
 
 if TYPE_CHECKING:  # a command that only looks whether a folder is free need not wait for pandas
     import pandas as pd
 
-UNFINISHED = ".unfinished"
-"""The folder inside the folder of a run that holds what is done until the run is whole."""
 MANIFEST, SUMMARY, REPORT = "manifest.json", "summary.json", "report.html"
 OTHERS = (MANIFEST, SUMMARY, REPORT)
 """The files of a run beside its tables and figures."""
@@ -87,21 +86,21 @@ def write(
     files |= {SUMMARY: summary, REPORT: report}
     files[MANIFEST] = asdict(stamp) | {"tables": sorted(tables), "figures": sorted(figures)}
     write_files(folder, files, replace=replace)
-    shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
+    clear_unfinished(folder)
 
 
 def write_files(folder: Path, files: Mapping[str, Content], *, replace: bool = False) -> None:
     """Write files into a folder by name, all or none; where the last of them is, the others are.
 
     What an unfinished run keeps in `folder` is left alone; with `replace` an earlier run is removed. Raises
-    FolderInUseError as `check_free` does, OSError when the disk refuses: the folder then has what it had, for
-    everything is written inside `UNFINISHED` first.
+    FolderInUseError as `check_free` does, RefusedError as `begin_unfinished` does, OSError when the disk
+    refuses: the folder then has what it had, for everything is written inside `UNFINISHED` first.
     """
     check_free(folder, replace=replace)
-    inner = folder / UNFINISHED
-    whole = inner / "whole"
+    inner = begin_unfinished(folder)
+    whole = inner / WHOLE
     shutil.rmtree(whole, ignore_errors=True)
-    whole.mkdir(parents=True)
+    whole.mkdir()
     moved: list[Path] = []
     try:
         for name, content in files.items():

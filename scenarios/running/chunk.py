@@ -110,7 +110,7 @@ class StoredChunk:
 
     def wanted(self, *, draws: int, replications: int) -> Bools:
         """Return which of the cells lie among so many draws and replications; [cell]."""
-        return np.asarray((self.cells < (draws, replications)).all(axis=1))
+        return np.asarray(((self.cells >= 0) & (self.cells < (draws, replications))).all(axis=1))
 
 
 def _tuples(value: Any) -> Any:

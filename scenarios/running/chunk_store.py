@@ -6,11 +6,12 @@ In the folder of a run, `DIR/.unfinished` holds the finished chunks and `run.jso
 run. It goes when the run is whole. Whoever is killed, at any moment, leaves either that or a whole run.
 """
 
+import io
 import json
 import os
-import shutil
+import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,38 +22,76 @@ from filelock import FileLock, Timeout
 
 from language.messages import Message
 from model.world.arrays import Bools
-from scenarios.files.refusals import RefusedError
+from scenarios.files.refusals import DifferentFiguresError, RefusedError
 from scenarios.results.provenance import differences, versions
-from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
-from scenarios.running.chunk import SUFFIX, ChunkResult, StoredChunk, Work, is_damaged
-
-RUN, LOCK = "run.json", "lock"
+from scenarios.results.result_folder import MANIFEST, check_free
+from scenarios.results.unfinished import CHUNK, LOCK, PART, RUN, begin_unfinished, clear_unfinished
+from scenarios.running.chunk import Cell, ChunkResult, StoredChunk, Work, is_damaged
 
 
 class ChunkStore:
     """The chunk files of one folder; every cell stands in one of them, whatever counts it was run for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, seeds: Sequence[str] = (), shown: Path | None = None) -> None:
+        """Take a folder, and seeds by which samples are drawn of what others left there, to be run again.
+
+        A seed that nobody can foresee is always one of them. `shown` is the folder that sentences name.
+        """
         self.folder = folder
+        self.shown = shown or folder
+        self.seeds = (secrets.token_hex(32), *seeds)
         self.damaged = 0
         """How many damaged files have been dropped."""
+        self.earlier: frozenset[str] = frozenset()
+        """The names of the files that an earlier process left; so far a stranger may have made them."""
+        self.earlier_cells = 0
+        """How many cells of the work stand in them."""
+        self._is_taken_over = False
+        self._written: set[str] = set()
+        self.rechecked: set[Cell] = set()
+        """Those of them that have been run again and gave the same."""
+
+    def take_over(self) -> None:
+        """Note that what is here now was left by an earlier process."""
+        self.earlier = self.file_names
+        self._is_taken_over = True
+
+    @property
+    def file_names(self) -> frozenset[str]:
+        """The names of the files that are kept."""
+        return frozenset(path.name for path in self._paths())
 
     def write(self, result: ChunkResult) -> None:
         """Keep the result of a chunk; raises OSError when the disk refuses, and leaves nothing then."""
         write_whole(self.folder / result.name, result.content)
+        self._written.add(result.name)
 
-    def chunks(self) -> Iterator[StoredChunk]:
-        """Yield the results of every chunk, in no order; each must be read before the next is asked for."""
-        for path in self._paths():
-            with np.load(path, allow_pickle=False) as file:
-                yield StoredChunk(file)
+    def chunks(self, names: Collection[str] | None = None) -> Iterator[StoredChunk]:
+        """Yield the results of every chunk, in no order; each must be read before the next is asked for.
 
-    def has(self, work: Work) -> Bools:
-        """Return which cells of some work are here; [draw, replication]. It takes a byte for each."""
+        With `names`, of the files of those names. Raises DifferentFiguresError for a file that was changed
+        since it was written or taken over.
+        """
+        for path in self._known_paths():
+            if names is None or path.name in names:
+                content = path.read_bytes()
+                if is_damaged(path.name, content):
+                    raise different_figures(self.shown, path.name)
+                with np.load(io.BytesIO(content), allow_pickle=False) as file:
+                    yield StoredChunk(file)
+
+    def has(self, work: Work, *, earlier: bool = False) -> Bools:
+        """Return which cells of some work are here; [draw, replication]. It takes a byte for each.
+
+        With `earlier`, which of them an earlier process left.
+        """
         here = np.zeros_like(wanted := work.wanted)
         draws, replications = wanted.shape
-        for chunk in self.chunks():
-            here[tuple(chunk.cells[chunk.wanted(draws=draws, replications=replications)].T)] = True
+        for path in self._known_paths():
+            if not earlier or path.name in self.earlier:
+                with np.load(path, allow_pickle=False) as file:  # of a large file its cells alone
+                    chunk = StoredChunk(file)
+                here[tuple(chunk.cells[chunk.wanted(draws=draws, replications=replications)].T)] = True
         return here & wanted
 
     def drop_damaged(self) -> None:
@@ -71,13 +110,31 @@ class ChunkStore:
         """Return whether nothing is kept here."""
         return not any(self._paths())
 
+    def _known_paths(self) -> Iterator[Path]:
+        """Yield the files; once they were taken over, none that somebody else has put there since."""
+        known = self.earlier | self._written
+        return (path for path in self._paths() if not self._is_taken_over or path.name in known)
+
     def _paths(self) -> Iterator[Path]:
-        return self.folder.glob(f"*{SUFFIX}")
+        return (path for path in self.folder.glob("*") if CHUNK.fullmatch(path.name))
+
+
+def different_figures(folder: Path, where: object) -> DifferentFiguresError:
+    """Return the refusal of figures in a folder; `where` is the cell, or what is wrong with a file."""
+    return DifferentFiguresError(
+        Message(
+            "{folder}: the figures there are not those that the same runs give when they are run again "
+            "({where}); they have been edited, or another edition of trappe made them. Nothing of them is "
+            "used: delete the folder and run it again",
+            folder=folder,
+            where=where if isinstance(where, Message) else str(where),
+        )
+    )
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that is there with all its bytes or not at all, also when the process or machine stops."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=PART[0], suffix=PART[1])
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -97,12 +154,12 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
 
     With `replace` an earlier run there, whole or not, may be written over. Raises RefusedError when the
     folder is in use, or holds another run than `work`: another analysis, scenario, seed or version (other
-    counts are fine, cells already run are used again); OSError when the disk refuses.
+    counts are fine, cells already run are used again, and a sample of them is run again), and as
+    `begin_unfinished` does; OSError when the disk refuses.
     """
     check_free(folder, replace=replace)
     is_new = not folder.exists()
-    inner = folder / UNFINISHED
-    inner.mkdir(parents=True, exist_ok=True)
+    inner = begin_unfinished(folder)
     lock = FileLock(inner / LOCK)
     try:
         lock.acquire(blocking=False)
@@ -122,7 +179,7 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
         is_over = store.is_empty() or (not replace and (folder / MANIFEST).exists())
         lock.release()
         if is_over:
-            shutil.rmtree(inner, ignore_errors=True)
+            clear_unfinished(folder)
         if is_new and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 
@@ -150,9 +207,8 @@ def _begin(store: ChunkStore, work: Work, folder: Path, *, replace: bool) -> Non
             )
         store.clear()
     store.drop_damaged()
-    for path in store.folder.iterdir():
-        if path.suffix != SUFFIX and path.name not in {RUN, LOCK}:  # what a killed process was writing
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    clear_unfinished(folder, but={RUN, LOCK, *store.file_names})  # what a killed process was writing
+    store.take_over()
     write_whole(about, json.dumps(_description(work), ensure_ascii=False, indent=2).encode())
 
 

@@ -1,4 +1,4 @@
-"""Dispatch chunks to workers and collect results; a killed worker loses only its current chunk.
+"""Dispatch chunks to workers and keep their results; a killed worker loses only its current chunk.
 
 Chunks are consecutive cells, cut so that each takes about a second. Where the cuts fall changes no number:
 they only decide how often a worker asks for more, how much is lost when it is killed, and how soon there is
@@ -7,17 +7,21 @@ something to show.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from itertools import islice
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from language.messages import Message
+from model.world.arrays import Bools
 from scenarios.files.refusals import GaveUpError, RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.running.chunk import Cell, Chunk, ChunkResult, Work
+from scenarios.running.chunk_store import ChunkStore
 from scenarios.running.workers import Workers
 
 _SECONDS = 1.5
@@ -142,6 +146,41 @@ class Dispatcher:
                 seen = monotonic()
             elif monotonic() - seen > _PATIENCE_SECONDS:
                 raise _deserted()
+
+
+def run_cells(
+    work: Work,
+    cells: Bools,
+    store: ChunkStore,
+    dispatcher: Dispatcher,
+    *,
+    done: Callable[[int], object] = lambda _count: None,
+) -> None:
+    """Run cells of some work, [draw, replication], and keep the result of each chunk as it comes.
+
+    `done` is told how many cells each chunk had. At KeyboardInterrupt the chunks in hand are brought to their
+    end and kept too. Raises OSError when the disk refuses, and what `Dispatcher.collect` does.
+    """
+    cutter = ChunkCutter(_cells(cells), int(cells.sum()))
+    try:
+        while cutter.left or dispatcher.outstanding:
+            while cutter.left and dispatcher.has_room():
+                dispatcher.submit(work, cutter.next(dispatcher.size))
+            for result in dispatcher.collect():
+                store.write(result)
+                cutter.learn(result)
+                done(len(result.cells))
+    except KeyboardInterrupt:
+        for result in dispatcher.finish():
+            store.write(result)
+            done(len(result.cells))
+        raise
+
+
+def _cells(wanted: Bools) -> Iterator[Cell]:
+    for number, replications in enumerate(wanted):
+        for replication in np.flatnonzero(replications):
+            yield number, int(replication)
 
 
 def _killed_again(chunk: Chunk) -> GaveUpError:

@@ -3,7 +3,7 @@
 No number depends on the workers, on how the runs are cut, or on what was run before an interruption.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,12 +14,13 @@ from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison, Gain
-from scenarios.running.chunk import Cell, StoredChunk, Work
+from scenarios.running.chunk import StoredChunk, Work
 from scenarios.running.chunk_store import ChunkStore, temporary_store
-from scenarios.running.dispatch import ChunkCutter, Dispatcher
+from scenarios.running.dispatch import Dispatcher, run_cells
 from scenarios.running.limits import MOST_DRAWS
 from scenarios.running.plan import Plan
 from scenarios.running.precision import next_draws, relative_error
+from scenarios.running.recheck import recheck_earlier
 from scenarios.running.simulate import array_name
 from scenarios.running.workers import Workers, threads
 
@@ -63,31 +64,22 @@ def run_all(
 ) -> None:
     """Run every cell of some work that the store lacks, and keep the result of each chunk as it comes.
 
-    Memory does not grow with the number of cells, but for a byte each. At KeyboardInterrupt the chunks in
-    hand are brought to their end and kept too. Raises OSError when the disk refuses, and what
-    `Dispatcher.collect` does.
+    A sample of those that others left there is run again first. Memory does not grow with the number of
+    cells, but for a byte each. Raises as `recheck` and `run_cells` do.
     """
+    recheck_earlier(work, store, dispatcher)
     lacking = work.wanted & ~store.has(work)
     cells = int(work.wanted.sum())
-    done = cells - int(lacking.sum())
-    cutter = ChunkCutter(_cells(lacking), cells - done)
     tell = progress or (lambda _done, _total: None)
+    done = cells - int(lacking.sum())
     tell(done, cells)
-    try:
-        while cutter.left or dispatcher.outstanding:
-            while cutter.left and dispatcher.has_room():
-                dispatcher.submit(work, cutter.next(dispatcher.size))
-            for result in dispatcher.collect():
-                store.write(result)
-                cutter.learn(result)
-                done += len(result.cells)
-                tell(done, cells)
-    except KeyboardInterrupt:
-        for result in dispatcher.finish():
-            store.write(result)
-            done += len(result.cells)
-            tell(done, cells)
-        raise
+
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done, cells)
+
+    run_cells(work, lacking, store, dispatcher, done=more)
 
 
 def run_until(
@@ -148,9 +140,14 @@ def gather(plan: Plan, store: ChunkStore) -> Comparison:
     return _comparison(plan, {case: CaseRuns(**fields) for case, fields in cases.items()})
 
 
-def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
+def drawn_assumptions(plan: Plan) -> dict[str, Floats]:
+    """Return the value of every uncertain assumption in every draw; [draw]."""
     values = [draw(plan.study, seed=plan.seed, number=number) for number in range(plan.draws)]
     uncertain = [name for name, assumption in plan.study.assumptions.items() if assumption.is_uncertain]
+    return {name: np.array([each[name] for each in values]) for name in sorted(uncertain)}
+
+
+def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
     return Comparison(
         seed=plan.seed,
         draws=plan.draws,
@@ -159,18 +156,12 @@ def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:
         payers=tuple(plan.study.scenario.payers),
         municipal=_municipal(plan),
         runs=runs,
-        assumptions={name: np.array([v[name] for v in values]) for name in sorted(uncertain)},
+        assumptions=drawn_assumptions(plan),
     )
 
 
 def _wanted(chunk: StoredChunk, plan: Plan) -> Bools:
     return chunk.wanted(draws=plan.draws, replications=plan.replications)
-
-
-def _cells(lacking: Bools) -> Iterator[Cell]:
-    for number, replications in enumerate(lacking):
-        for replication in np.flatnonzero(replications):
-            yield number, int(replication)
 
 
 def _months(plan: Plan) -> Months:

@@ -13,8 +13,9 @@ from model.world.arrays import Floats
 from scenarios import VERSION
 from scenarios.results.provenance import digest, versions
 from scenarios.results.result_folder import MANIFEST, REPORT, Content, number, write_files
+from scenarios.running.cells_file import CELLS
 from sensitivity.analysis.analysis import Sensitivity, break_even_outcome
-from sensitivity.analysis.request import about
+from sensitivity.analysis.request import RequestForm, about
 from sensitivity.methods.bootstrap import IntervalEstimate
 
 
@@ -310,11 +311,19 @@ def _columns(name: str, spread: IntervalEstimate) -> dict[str, Floats]:
 
 
 def write(
-    folder: Path, *, name: str, document: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], report: str
+    folder: Path,
+    *,
+    name: str,
+    document: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    report: str,
+    request: RequestForm | None = None,
+    cells: bytes | None = None,
 ) -> None:
     """Write the files into a folder, all or none; raises as `write_files` does.
 
-    `name` is that of the JSON file with the document.
+    `name` is that of the JSON file with the document. `request` and `cells`, of every point that was run, are
+    what it takes to carry the analysis out again.
     """
     keys = ("scenario", "scenario_digest", "run_digest", "value_digest", "seed")
     manifest = {key: document[key] for key in keys} | {
@@ -322,6 +331,8 @@ def write(
         "case": document["case"],
         "versions": versions(),
         "tables": sorted(tables),
+        **({} if request is None else {"request": request.model_dump(mode="json")}),
     }
     files: dict[str, Content] = {f"{table}.parquet": rows for table, rows in tables.items()}
+    files |= {} if cells is None else {CELLS: cells}
     write_files(folder, files | {f"{name}.json": document, REPORT: report, MANIFEST: manifest})

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from language.messages import Message
+from scenarios.files.forms import Form
 from scenarios.files.refusals import RefusedError
+from scenarios.running.limits import CONFIDENCE, PAIRS, POINT_REPLICATIONS, SEED, check_limits
 from sensitivity.subject.subject import Method, Subject
 from sensitivity.views.optimism_file import Optimism
 
@@ -37,8 +39,43 @@ class SensitivityRequest:
     optimism: Optimism
 
 
+class RequestForm(Form):
+    """A request as it stands in the folder of the analysis, so that it can be carried out again."""
+
+    case: str
+    method: Method
+    outcome: str
+    samples: int
+    replications: int
+    second: bool
+    confidence: float
+    pairs: int
+    with_break_even: bool
+    seed: int
+    from_run: bool
+    """Whether it took the draws of a run."""
+    optimism: Optimism
+
+    @classmethod
+    def of(cls, request: SensitivityRequest, case: str) -> Self:
+        """Return the form of a request about a case."""
+        fields = {name: value for name, value in vars(request).items() if name != "run"}
+        return cls(case=case, from_run=request.run is not None, **fields)
+
+    def request(self, run: Path | None) -> SensitivityRequest:
+        """Return the request; `run` is the folder of the run whose draws it took."""
+        fields = {name: value for name, value in dict(self).items() if name not in {"case", "from_run"}}
+        return SensitivityRequest(run=run if self.from_run else None, **fields)
+
+
 def check_request(request: SensitivityRequest, subject: Subject) -> None:
     """Raise RefusedError for what cannot be asked, before anything is run."""
+    check_limits(
+        replications=(request.replications, POINT_REPLICATIONS),
+        confidence=(request.confidence, CONFIDENCE),
+        pairs=(request.pairs, PAIRS),
+        seed=(request.seed, SEED),
+    )
     subject.outcome(request.outcome)
     least = LEAST[request.method]
     if not least <= request.samples <= MOST_SAMPLES:

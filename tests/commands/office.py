@@ -45,6 +45,10 @@ class Office:
     def propose(self, *arguments: str | Path) -> Result:
         return self.book("propose", self.scenario, "--run", self.run, "--case", "tættere", *ME, *arguments)
 
+    def record(self, analysis: Path | None = None, *arguments: str | Path) -> Result:
+        folder = self.analysis if analysis is None else analysis
+        return self.book("sensitivity", self.scenario, "--analysis", folder, *ME, *arguments)
+
     def commit(self, dkk: str, *arguments: str, payer: str = "familie", year: str = "2024") -> Result:
         return self.book("commit", "--payer", payer, "--year", year, "--dkk", dkk, *ME, *arguments)
 

@@ -24,7 +24,7 @@ def test_the_whole_way_from_a_run_to_a_booking_and_back(office: Office) -> None:
     refused = office.commit("1000")
     assert refused.exit_code == 1
     assert "afventer følsomhedsanalyse" in refused.stderr
-    assert office.book("sensitivity", office.analysis, *ME).exit_code == 0
+    assert office.record().exit_code == 0
     assert office.book("approve", "familie", *YOU).exit_code == 0
     bookable = office.amount()["bookable_dkk"]
     assert bookable > 100_000
@@ -143,9 +143,9 @@ def test_a_run_or_an_analysis_that_was_edited_is_not_taken(office: Office, tmp_p
     path = analysis / "sensitivity.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"mean": ', '"mean": 1'), encoding="utf-8")
     office.propose()
-    found = office.book("sensitivity", analysis, *ME)
+    found = office.record(analysis)
     assert found.exit_code == 2
-    assert "tallene er ikke dem, analysen gav" in found.stderr
+    assert f"{analysis}: tallene i mappen er ikke dem, de samme forløb giver" in found.stderr
 
 
 @pytest.mark.parametrize(

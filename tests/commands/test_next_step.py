@@ -16,6 +16,7 @@ from tests.reports.booked import CASE, at_hand_of, booking, followed
 
 READY = (analysed(), approved())
 ANALYSE = f"trappe sensitivity kolding --case {CASE} --out sensitivity-{CASE}"
+RECORD = "trappe book sensitivity kolding"
 PROPOSE = "trappe book propose kolding --run"
 WHO = f"--case {CASE} --who NAME --why WHY"
 
@@ -36,7 +37,7 @@ def proposed(**changes: Any) -> Act:
     [
         (
             (proposed(),),
-            f"{ANALYSE} && trappe book sensitivity sensitivity-{CASE} --who NAME --why WHY",
+            f"{ANALYSE} && {RECORD} --analysis sensitivity-{CASE} --who NAME --why WHY",
         ),
         (
             (proposed(), analysed()),

@@ -103,7 +103,7 @@ def test_a_folder_gets_the_report_the_object_and_the_tables(town: Path, tmp_path
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["value_digest"] == printed["value_digest"]
     assert {path.name for path in out.iterdir()} == {
-        *("manifest.json", "report.html", "sensitivity.json"),
+        *("manifest.json", "report.html", "sensitivity.json", "cells.npz"),
         *(f"{table}.parquet" for table in manifest["tables"]),
     }
     rows = pd.read_parquet(out / "indices.parquet")

@@ -18,7 +18,8 @@ def test_the_next_command_is_named_and_can_be_copied_until_the_booking(office: O
         for command in line.split(" && "):
             words = shlex.split(command)[1:]
             if words[0] == "sensitivity":
-                words = ["book", "sensitivity", str(office.analysis), "--register", str(office.register), *ME]
+                words = ["book", "sensitivity", str(office.scenario), "--analysis", str(office.analysis)]
+                words += ["--register", str(office.register), *ME]
             elif words[1] == "sensitivity":
                 continue
             done.append(run(*words))

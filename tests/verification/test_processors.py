@@ -7,10 +7,12 @@ asked for on this one. Processors of another family (ARM) are not tried.
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.processors import IS_X86, KERNELS, OLDEST, PROCESSORS, environment
+from tests.scenarios.small import SMALL
 from tests.started import ROOT
 from tests.verification.chain import LONG, SHORT
 
@@ -49,6 +51,25 @@ def test_every_processor_that_can_be_played_gives_the_same_chain(
     processor: str, here: dict[str, str]
 ) -> None:
     assert digests(tuple(here), PROCESSORS[processor]) == here
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("processor", ["oldest", *KERNELS])
+def test_folders_made_on_this_processor_are_taken_on_another(processor: str, tmp_path: Path) -> None:
+    scenario, made, analysis = tmp_path / "lille.yaml", tmp_path / "kørsel", tmp_path / "analyse"
+    scenario.write_text(SMALL, encoding="utf-8")
+    trappe = ("-m", "cli")
+    case = ("--case", "tættere")
+    output({}, *trappe, "compare", str(scenario), "--draws", "20", "--out", str(made))
+    few = ("--samples", "16", "--replications", "2", "--confidence", "0.6", "--second")
+    output({}, *trappe, "sensitivity", str(scenario), *case, *few, "--out", str(analysis))
+    told = output(
+        PROCESSORS[processor], *trappe, "book", "propose", str(scenario), *case, "--run", str(made),
+        "--sensitivity", str(analysis), "--register", str(tmp_path / "register.sqlite"), "--who", "A",
+        "--why", "B",
+    )  # fmt: skip
+    assert told.count("er regnet om og gav det samme") == 2
 
 
 def test_the_switches_are_felt_by_the_libraries() -> None:

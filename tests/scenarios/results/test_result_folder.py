@@ -12,7 +12,8 @@ import pytest
 from language.messages import in_language
 from scenarios.results import result_folder
 from scenarios.results.provenance import Stamp
-from scenarios.results.result_folder import UNFINISHED, FolderInUseError
+from scenarios.results.result_folder import FolderInUseError
+from scenarios.results.unfinished import UNFINISHED
 
 STAMP = Stamp(
     scenario="lille",
@@ -117,14 +118,14 @@ def test_a_run_that_is_killed_at_any_rename_can_be_written_again_or_is_whole(
 ) -> None:
     folder = tmp_path / "kørsel"
     (folder / UNFINISHED).mkdir(parents=True)
-    (folder / UNFINISHED / "chunk.npz").write_bytes(b"kept")
+    (folder / UNFINISHED / "0.0-0.1.0123456789abcdef.npz").write_bytes(b"kept")
     process = get_context("spawn").Process(target=_until_killed, args=(folder, survived))
     process.start()
     process.join()
     if survived < len(FILES):
         assert process.exitcode == -signal.SIGKILL
         assert "manifest.json" not in inside(folder)
-        assert (folder / UNFINISHED / "chunk.npz").exists()
+        assert (folder / UNFINISHED / "0.0-0.1.0123456789abcdef.npz").exists()
         write(folder)
     assert inside(folder) == FILES
 

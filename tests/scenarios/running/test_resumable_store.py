@@ -116,7 +116,7 @@ def test_a_damaged_chunk_is_dropped_and_its_cells_are_missing(begun: Path, plan:
 
 
 def test_what_a_killed_process_was_writing_is_removed(begun: Path, plan: Plan) -> None:
-    (begun / ".unfinished" / "x.part").write_bytes(b"half")
+    (begun / ".unfinished" / "trappe-x.part").write_bytes(b"half")
     (begun / ".unfinished" / "whole").mkdir()
     (begun / ".unfinished" / "whole" / "report.html").write_text("half", encoding="utf-8")
     with stopped(begun, plan):

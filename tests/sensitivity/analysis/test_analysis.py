@@ -14,7 +14,7 @@ from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from scenarios.format.distributions import Uniform
 from scenarios.format.study import Study
-from scenarios.results.result_folder import UNFINISHED
+from scenarios.results.unfinished import UNFINISHED
 from scenarios.running.chunk_store import ChunkStore, resumable_store
 from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import RunContext
