@@ -16,7 +16,6 @@ FEWEST_BYTES = 32
 _FEWEST_DIFFERENT = 12
 """32 random bytes have about 30 different values; fewer than 12 do not occur by chance."""
 _LARGEST_FILE = 4096
-_WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _LENGTH = 24
 """Letters; two of a million children get the same name less than once in 10^16."""
@@ -62,25 +61,21 @@ class Pseudonyms:
         """
         if not identifier:
             return ""
-        mac = hmac.digest(self.key, cpr.normalised(identity_of(identifier)).encode(), "sha256")
+        mac = hmac.digest(self.key, cpr.normal(identity_of(identifier)).encode(), "sha256")
         return mac.hex().translate(_LETTERS)[:_LENGTH]
 
 
 def identity_of(identifier: str) -> str:
     """Return what the identifiers of one child have in common, however they are written.
 
-    Case, white space around it and a number written as 7.0 do not count, nor do zeros in front of one that is
-    all digits: a spreadsheet drops them when it takes it for a number. A personal number is its digits.
+    Case, white space around it, what nobody sees and a number written as 7.0 do not count, nor do zeros in
+    front of one that is all digits: a spreadsheet drops them when it takes it for a number. A personal number
+    is its ten digits (`cpr.normal`).
     """
-    text = " ".join(unicodedata.normalize("NFC", identifier).split())
-    text = cpr.normalised(without_decimals(text))
+    seen = "".join(character for character in identifier if unicodedata.category(character) != "Cf")
+    text = " ".join(unicodedata.normalize("NFC", seen).split())
+    text = cpr.normal(cpr.without_decimals(text))
     return (text.lstrip("0") or "0") if text.isdecimal() else text.casefold()
-
-
-def without_decimals(text: str) -> str:
-    """Return a whole number that was written with decimals, as 7.0, without them; any other text as it is."""
-    match = _WHOLE_NUMBER.fullmatch(text)
-    return match[1] if match else text
 
 
 def _refused(path: str | Path, fault: Message) -> RefusedError:
