@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from language.messages import Message
 from model.world.arrays import Bools
+from scenarios.files.private_files import FILE, make_folder
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
@@ -102,8 +103,9 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
     check_free(folder, replace=replace)
     is_new = not folder.exists()
     inner = folder / UNFINISHED
-    inner.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(inner / LOCK)
+    for made in (folder, inner):
+        make_folder(made, exist_ok=True)
+    lock = FileLock(inner / LOCK, mode=FILE)
     try:
         lock.acquire(blocking=False)
     except Timeout as error:

@@ -1,6 +1,7 @@
 """Check pseudonyms, key files and personal numbers."""
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.rows import cpr
-from calibration.rows.pseudonyms import Pseudonyms
+from calibration.rows.pseudonyms import Pseudonyms, _is_random
 from scenarios.files.refusals import RefusedError
-from tests.calibration.ledgers import KEY
+from tests.calibration.ledgers import KEY, key_file
 from tests.calibration.rows.cpr_spellings import NO_NUMBERS, SPELLINGS
 from tests.calibration.rows.cpr_spellings import NUMBERS as PEOPLE
 from tests.languages import said_in
@@ -36,13 +37,15 @@ def test_a_pseudonym_is_letters_and_depends_on_the_key_and_the_identifier() -> N
 
 
 def test_a_key_does_not_show() -> None:
-    assert "x01" not in repr(KEY)
+    assert repr(KEY.key)[2:8] not in repr(KEY)
 
 
 def test_a_key_is_random_bytes_or_hexadecimal_digits(tmp_path: Path) -> None:
     raw, digits = tmp_path / "raw", tmp_path / "digits"
-    raw.write_bytes(bytes(range(32)))
-    digits.write_text(bytes(range(32)).hex() + "\n", encoding="ascii")
+    raw.write_bytes(KEY.key)
+    digits.write_text(KEY.key.hex() + "\n", encoding="ascii")
+    for path in (raw, digits):
+        path.chmod(0o600)
     assert Pseudonyms.from_file(raw) == Pseudonyms.from_file(digits) == KEY
 
 
@@ -53,6 +56,10 @@ def test_a_key_is_random_bytes_or_hexadecimal_digits(tmp_path: Path) -> None:
         (bytes(range(31)), "er for kort: 31 byte", "is too short: 31 bytes"),
         (b"0123456789abcdef" * 3, "er for kort: 24 byte", "is too short: 24 bytes"),
         (b"x" * 64, "er ikke tilfældig", "is not random"),
+        (bytes(range(32)), "er ikke tilfældig", "is not random"),
+        (bytes(range(0, 192, 3)).hex().encode(), "er ikke tilfældig", "is not random"),
+        (KEY.key[:16] * 3, "er ikke tilfældig", "is not random"),
+        (b"Kommunens hemmelige noegle 2026, som ingen kan gaette", "er ikke tilfældig", "is not random"),
         (None, "kan ikke læses", "cannot be read"),
     ],
 )
@@ -60,10 +67,27 @@ def test_a_key_that_does_not_hold_is_refused(content: bytes | None, da: str, en:
     path = tmp_path / "key"
     if content is not None:
         path.write_bytes(content)
+        path.chmod(0o600)
     with pytest.raises(RefusedError) as refused:
         Pseudonyms.from_file(path)
     assert da in str(refused.value)
     assert en in said_in("en", str, refused.value)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601, 0o644])
+def test_a_key_that_others_can_use_or_change_is_refused(mode: int, tmp_path: Path) -> None:
+    path = key_file(tmp_path)
+    assert Pseudonyms.from_file(path) == KEY
+    path.chmod(mode)
+    with pytest.raises(RefusedError, match="kan læses af andre end sin ejer; luk den med: chmod 600"):
+        Pseudonyms.from_file(path)
+
+
+@given(st.integers(0, 2**32))
+def test_random_keys_are_taken(seed: int) -> None:
+    key = sha256(f"{seed}".encode()).digest()
+    assert _is_random(key)
+    assert _is_random(key + sha256(key).digest())
 
 
 @pytest.mark.parametrize("name", SPELLINGS)
