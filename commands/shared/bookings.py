@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import click
 from rich.console import Console
 
 from booking.amounts import policy
@@ -23,6 +22,7 @@ from booking.register.entry_kinds import Booking, Reversal
 from booking.register.register import Register, register
 from calibration.tables.dates_and_amounts import kroner_of
 from commands.shared.next_step import next_step
+from commands.shared.terminal import echo, echo_json
 from language.messages import Message, say
 from language.number_words import kroner_words
 from reports.booking.letter import letter_html
@@ -75,7 +75,7 @@ def propose(
     is_new = "://" not in where and not Path(where).exists()
     with register(where, create=True) as opened:
         if is_new:
-            click.echo(say("{where}: a new register", where=where), err=True)
+            echo(say("{where}: a new register", where=where), err=True)
         _enter(opened, [proposal, *more], as_json=as_json)
         status, shown = proposed(Books(opened.entries()), name, today()), _shown(opened, where)
     if not as_json:
@@ -99,10 +99,10 @@ def amount(*, case: str | None, where: str, on: date | None, as_json: bool) -> N
         found, shown = proposed(Books(opened.entries()), case, day(on)), _shown(opened, where)
     if as_json:
         told = document(found)
-        click.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        echo_json(json.dumps(told, ensure_ascii=False, allow_nan=False))
         return
     for sentence in answer(found):
-        click.echo(sentence)
+        echo(sentence)
     console = Console()
     for grid in booking_grids(found):
         console.print(as_table(grid))
@@ -118,8 +118,8 @@ def _tell_next(status: CaseStatus, *, scenario: str | None, where: str) -> None:
     """Say the next command, ready to be copied, and what it is for."""
     step = next_step(status, scenario=scenario, where=where)
     if step is not None:
-        click.echo(say("Next, {purpose}:", purpose=step.purpose))
-        click.echo(f"  {step.command}")
+        echo(say("Next, {purpose}:", purpose=step.purpose))
+        echo(f"  {step.command}")
 
 
 def show(*, where: str, as_json: bool) -> None:
@@ -127,7 +127,7 @@ def show(*, where: str, as_json: bool) -> None:
     with _read(where) as opened:
         entries = opened.entries()
     if as_json:
-        click.echo(_json(entries))
+        echo_json(_json(entries))
         return
     console = Console()
     for grid in register_grids(Books(entries)):
@@ -152,9 +152,9 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
             ],
             "notes": [{"what": each.what, "text": str(each)} for each in examined.notes],
         }
-        click.echo(json.dumps(told, ensure_ascii=False))
+        echo_json(json.dumps(told, ensure_ascii=False))
     for note in () if as_json else examined.notes:
-        click.echo(f"{opened.where}: {note!s}", err=True)
+        echo(f"{opened.where}: {note!s}", err=True)
     if examined.findings:
         raise NegativeAnswerError(
             Message("{findings}", findings="\n".join(f"{opened.where}: {each}" for each in examined.findings))
@@ -163,7 +163,7 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
         raise wrong
     if not as_json:
         seal = newest[-1].seal if newest else "-"
-        click.echo(
+        echo(
             say(
                 "{where}: in order; {count} entries, seal {seal}",
                 where=opened.where,
@@ -183,7 +183,7 @@ def export(out: Path, *, where: str, on: date | None) -> None:
         for case in books.cases
     }
     write_files(out, letters | {EXPORTED: _json(entries, indent=2) + "\n"})
-    click.echo(
+    echo(
         say(
             "{count} entries and {count_2} letters are in {out}",
             count=len(entries),
@@ -238,7 +238,7 @@ def _on_record(folder: Path, *, who: str, why: str) -> Act:
 def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool) -> None:
     entered = [acts.enter(opened, each) for each in wanted]
     if as_json:
-        click.echo(_json(entered))
+        echo_json(_json(entered))
         return
     books = Books(opened.entries())
     for entry in entered:
@@ -246,9 +246,7 @@ def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool) -> None:
         words = entry_words(books, record)
         if isinstance(record.body, Booking | Reversal) and record.body.dkk is not None:
             words = f"{words} ({kroner_words(int(record.body.dkk))})"
-        click.echo(
-            say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal)
-        )
+        echo(say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal))
 
 
 def _case_of(study: Study, case: str | None) -> str:
