@@ -43,6 +43,7 @@ _PERHAPS = re.compile(
 """Whole texts that are numbers of a person or something else."""
 _WITH_LETTERS = re.compile(rf"(?<![^\W_])[\dOo]{{6}}(?:{_GAP})?[\dOo]{{4}}{_ENDS}")
 _MANY_DIGITS = re.compile(r"(?:[\dOo][^\d]{0,5}){8}[\dOo]|\dE\+", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);")
 _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(r"(?:^|[\W_])(?:p(?:[-. ]?(?:nr|nummer))?|produktionsenhed\w*)[\W_]*$", re.IGNORECASE)
@@ -67,10 +68,16 @@ class Found(NamedTuple):
 def readable(text: str) -> str:
     """Return a text as a person reads it: with plain digits, hyphens and spaces, and nothing invisible."""
     if "&" in text:
-        text = html.unescape(text)
+        text = _ENTITY.sub(_of_entity, text)
     if not text.isascii() or not text.isprintable():
         text = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
     return _WITH_LETTERS.sub(lambda match: re.sub("[Oo]", "0", match[0]), text) if _has_o(text) else text
+
+
+def _of_entity(match: re.Match[str]) -> str:
+    """Return what an entity such as &nbsp; stands for, unless it is a letter: digits may be meant as such."""
+    meant = html.unescape(match[0])
+    return match[0] if meant.isalnum() else meant
 
 
 def _has_o(text: str) -> bool:
