@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from language.formatting import DASH, HARD_SPACE, Scale, number, percent, scale_of
+from language.formatting import DASH, HARD_SPACE, Scale, number, percent, plain, scale_of
 from language.messages import mark, say
 from model.world.months import Months
 from reports.shared.budget_years import year_words
 from reports.shared.cases import payer_title
-from reports.shared.small_counts import coarse
+from reports.shared.small_counts import coarse, is_coarse
 from scenarios.format.assumptions import Assumption
 from scenarios.reading.titles import readable
 from sensitivity.analysis.analysis import Sensitivity, break_even_outcome
@@ -120,7 +120,9 @@ def bare_values(
         return (say("hidden"),) * len(values)
     assumption = analysis.subject.factors.assumptions[number_]
     times = _times(assumption)
-    shown = coarse(assumption, [value * times for value in values])
+    shown = [value * times for value in values]
+    if is_coarse(assumption):
+        return tuple(map(plain, coarse(assumption, shown)))
     return _written(shown, apart=apart)
 
 
