@@ -1,4 +1,4 @@
-"""Check that an assumption with few children behind it has no value on a page, and one with some one digit."""
+"""Check that an assumption with few children behind it has no value on a page, one with some one digit."""
 
 from types import SimpleNamespace
 from typing import Any
