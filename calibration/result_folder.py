@@ -16,6 +16,7 @@ from calibration.rates.calibrate import Calibration
 from calibration.totals.fit import TotalsFit
 from calibration.totals.outputs import scenario_file as scenario_file_of_totals
 from calibration.totals.outputs import totals_document
+from language.visible import visible
 from scenarios.files.refusals import RefusedError
 from scenarios.results.result_folder import Content, check_free, write_files
 
@@ -89,9 +90,14 @@ def _findings_book(reading: Reading) -> bytes:
     names = [field.name for field in fields(Replacement)]
     restated = pd.DataFrame([vars(each) for each in reading.replaced], columns=names)
     # A cell that begins with = is a text that somebody wrote, and no formula.
+    table, restated = table.map(_shown), restated.map(_shown)
     texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()
     with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": texts}) as book:
         table.to_excel(book, sheet_name="findings", index=False)
         restated.to_excel(book, sheet_name="replaced", index=False)
     return content.getvalue()
+
+
+def _shown(cell: Any) -> Any:
+    return visible(cell) if isinstance(cell, str) else cell

@@ -25,6 +25,7 @@ from commands.shared.options import (
     seed_option,
     staircase_option,
 )
+from commands.shared.terminal import echo
 from language.messages import Message, mark, say
 from scenarios.files.refusals import RefusedError
 
@@ -156,7 +157,7 @@ def calibrate(
             if not as_json:
                 print_tables(check_tables(result.found, checks))
             if reason := no_backtest(checks):
-                click.echo(reason, err=as_json)
+                echo(reason, err=as_json)
         if out is not None:
             tell_findings(len(result.found.reading.findings), out)
         if out is not None and checks is not None:
@@ -318,5 +319,5 @@ def _write_example(file: Path, *, scenario: str, rows: int, seed: int, start: da
     records = json.loads(made.planted.to_json(orient="records", force_ascii=False))
     planted.write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for kind, number in sorted(Counter(made.planted["kind"]).items()):
-        click.echo(f"{kind}: {number}")
+        echo(f"{kind}: {number}")
     tell(say("which rows and columns is in {planted}", planted=planted))

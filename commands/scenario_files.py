@@ -22,6 +22,7 @@ from commands.shared.options import (
     pseudonymise_option,
     staircase_option,
 )
+from commands.shared.terminal import echo, echo_json
 from language.messages import Message, mark, say
 from scenarios.files.faults import ScenarioError
 from scenarios.files.refusals import RefusedError
@@ -96,7 +97,7 @@ def _are_whole_scenarios(files: Sequence[str]) -> bool:
             continue
         steps, cases = len(study.scenario.staircase.steps), len(study.cases)
         uncertain = sum(assumption.is_uncertain for assumption in study.assumptions.values())
-        click.echo(
+        echo(
             say(
                 "{file}: in order; {steps} steps, {cases} cases, {uncertain} uncertain assumptions",
                 file=file,
@@ -106,7 +107,7 @@ def _are_whole_scenarios(files: Sequence[str]) -> bool:
             )
         )
         for warning in (*level_notes(study), *warnings(study), *study.to_write):
-            click.echo(f"{file}: {warning}", err=True)
+            echo(f"{file}: {warning}", err=True)
     return not bad
 
 
@@ -122,7 +123,7 @@ def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from scenarios.reading.json_schema import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2))
+    echo_json(json.dumps(json_schema(), indent=2))
 
 
 def _refuse_options_of_ledgers(context: click.Context) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from calibration.rows.personal_numbers import check_names, hide
 from calibration.tables.dates_and_amounts import amount_of, is_ambiguous, kroner_of
 from calibration.tables.layout import plain
 from calibration.tables.read_file import read_table
@@ -62,7 +63,9 @@ def _is_file(path: Path) -> bool:
 
 
 def _in_table(path: Path, name: str, steps: tuple[str, ...]) -> Frame:
+    check_names([name])
     table = read_table(path, name)
+    hide(table, name, pseudonyms=None, prices=table.named(_DKK))
     at = {key: _column(table, names, name) for key, names in _COLUMNS.items()}
     known = {plain(step): number for number, step in enumerate(steps)}
     figures = np.zeros((2, len(steps)))

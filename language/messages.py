@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from language.catalogues import ENGLISH, catalogue
+from language.visible import visible
 
 DANISH = "da"
 
@@ -43,10 +45,17 @@ def mark(text: str) -> str:
 def say(text: str, /, **facts: object) -> str:
     """Return a message in the language that is set, with its facts; the text stands in English in the code.
 
-    Without facts the text is taken as it is, braces and all.
+    Without facts the text is taken as it is, braces and all. What nobody sees in a fact is shown as a mark.
     """
     told = catalogue(language()).gettext(text) if text else text
-    return told.format(**facts) if facts else told
+    return told.format(**{name: _shown(fact) for name, fact in facts.items()}) if facts else told
+
+
+def _shown(fact: object) -> object:
+    """Return a fact that is a text, or is told as one, in one line and with nothing unseen in it."""
+    if isinstance(fact, str):
+        return visible(fact)
+    return visible(str(fact)) if isinstance(fact, PurePath | BaseException) else fact
 
 
 @dataclass(frozen=True, init=False, slots=True)
@@ -61,7 +70,7 @@ class Fact:
         object.__setattr__(self, "arguments", arguments)
 
     def __str__(self) -> str:
-        return str(self.work_out(*self.arguments))
+        return visible(str(self.work_out(*self.arguments)))
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)

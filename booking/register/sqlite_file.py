@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from booking.register.file_check import LAYOUT, compare, library
 from booking.register.tampering import Examination, TamperedError
 from language.messages import Message, mark
 from language.os_errors import reason
+from scenarios.files.private_files import new_file
 from scenarios.files.refusals import RefusedError
 
 _REFUSED = "BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END"
@@ -184,6 +186,9 @@ def _check_path(path: Path, *, create: bool) -> None:
         raise RefusedError(Message("{path}: there is no register", path=path))
     if not path.absolute().parent.is_dir():
         raise RefusedError(Message("{path}: the folder does not exist; make it first", path=path))
+    if create and not status:
+        with suppress(OSError), new_file(path):  # SQLite, which tells what hinders, leaves it to the umask
+            pass
 
 
 def _sizes(path: Path) -> tuple[int, int]:

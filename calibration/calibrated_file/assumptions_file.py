@@ -42,14 +42,14 @@ class SixDigits(float):
 class Assumptions:
     """Assumptions of a file under construction, and which are drawn together."""
 
-    def __init__(self, source: dict[str, Any]) -> None:
-        self._source = source
+    def __init__(self, source: dict[str, Any], *, few: bool = False) -> None:
+        self._source = source | ({"few_children": True} if few else {})
         self.entries: dict[str, Any] = {}
         self.joint: list[dict[str, Any]] = []
 
-    def of(self, source: dict[str, Any]) -> "Assumptions":
-        """Return the same assumptions, to which one adds under another grade and source."""
-        other = Assumptions(source)
+    def of(self, source: dict[str, Any], *, few: bool = False) -> "Assumptions":
+        """Return the same assumptions; one adds under another grade and source, and of `few` children."""
+        other = Assumptions(source, few=few)
         other.entries, other.joint = self.entries, self.joint
         return other
 

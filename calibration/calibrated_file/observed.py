@@ -13,7 +13,7 @@ import numpy as np
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import Move, MoveEstimate
 from calibration.rates.prices import PriceLine
-from calibration.rates.verdicts import grade_of, moves_off
+from calibration.rates.verdicts import GOOD, THIN, grade_of, moves_off
 from language.formatting import day_words
 from language.messages import Fact, Message, in_both, mark
 from model.arithmetic.functions import power
@@ -128,23 +128,25 @@ class Observed:
         """Return grade and source of the rates of a move; one to a step never seen is no register."""
         if to in self.unseen:
             return self._graded(0, Message("; nobody is on the step in the ledger that the move leads to"))
-        thin = Message("; few data: {seen} moves off the step", seen=self._moves[step])
+        thin = Message("; few data: fewer than {below} moves off the step", below=_below(self._moves[step]))
         return self._graded(self._moves[step], thin)
 
     def of_arrivals(self, step: str) -> dict[str, Any]:
         """Return grade and source of the arrivals on a step."""
-        return self._graded(
-            self._arrivals[step], Message("; few data: {seen} children came", seen=self._arrivals[step])
-        )
+        came = self._arrivals[step]
+        return self._graded(came, Message("; few data: fewer than {below} children came", below=_below(came)))
 
     def of_follow_ups(self, due: int) -> dict[str, Any]:
         """Return grade and source of the follow-ups held on time."""
-        return self._graded(due, Message("; few data: {seen} follow-ups were due", seen=due))
+        return self._graded(
+            due, Message("; few data: fewer than {below} follow-ups were due", below=_below(due))
+        )
 
     def of_price(self, line: PriceLine) -> dict[str, Any]:
         """Return grade and source of a price."""
+        below = _below(line.children)
         return self._graded(
-            line.children, Message("; few data: prices of {seen} children", seen=line.children)
+            line.children, Message("; few data: prices of fewer than {below} children", below=below)
         )
 
     @cached_property
@@ -175,6 +177,11 @@ class Observed:
             first=Fact(day_words, window.first),
             last=Fact(day_words, window.last),
         )
+
+
+def _below(seen: int) -> int:
+    """Return the end of the class that a small number is in: the number itself would stand on every page."""
+    return THIN if seen < THIN else GOOD
 
 
 def possible_cells(calibration: Calibration, to: str, estimate: MoveEstimate) -> list[int]:

@@ -10,6 +10,7 @@ from ruamel.yaml.comments import CommentedSeq
 from calibration.calibrated_file.assumptions_file import Assumptions, SixDigits
 from calibration.calibrated_file.observed import Observed
 from calibration.rates.prices import BESIDE, START, STAY, Kind, PriceLine
+from language.formatting import FEWEST_SHOWN
 from language.messages import Message, in_both, mark
 from scenarios.building.draws import corners
 from scenarios.format.prices import PriceSpec
@@ -73,7 +74,8 @@ def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> d
         written |= dict.fromkeys(replaced)
         name = replaced[0] if replaced else _free_name(_NAMES[line.kind], base)
         title = Message(_TITLES[line.kind], step=observed.title(line.step))
-        amount = assumptions.titled(_amount(line, assumptions.of(observed.of_price(line))), title)
+        graded = assumptions.of(observed.of_price(line), few=line.children < FEWEST_SHOWN)
+        amount = assumptions.titled(_amount(line, graded), title)
         written[name] = {
             **({} if replaced else {"title": in_both(title), **_new_line(line, study)}),
             "dkk": amount,

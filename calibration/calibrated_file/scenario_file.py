@@ -12,6 +12,7 @@ import numpy as np
 from calibration.calibrated_file.assumptions_file import Assumptions, SixDigits, text_of
 from calibration.calibrated_file.observed import Observed, possible_cells
 from calibration.calibrated_file.price_lines import price_lines
+from calibration.calibrated_file.small_counts import too_few
 from calibration.calibrated_file.stock_file import stock
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import Move
@@ -145,13 +146,15 @@ def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[s
         if not cells:
             continue
         possible = possible_cells(calibration, to, estimate)
-        graded = assumptions.of(observed.of_moves(origin, to))
+        source = observed.of_moves(origin, to)
+        hidden = too_few([estimate.rows[cell].events for cell in cells])
+        graded = assumptions.of(source)
         move = {"origin": observed.title(origin), "to": observed.title(to)}
         believed = estimate.posterior
         names: list[str] = []
         by_age: dict[str, str] = {}
         by_both: dict[str, dict[str, str]] = {}
-        for cell in cells:
+        for cell, few in zip(cells, hidden, strict=True):
             row = estimate.rows[cell]
             name = f"{origin}_{to}_{row.age_band}"
             if len(groups) > 1:
@@ -159,7 +162,8 @@ def _rates(observed: Observed, assumptions: Assumptions, study: Study) -> dict[s
                 by_both.setdefault(row.age_band, {})[row.group] = name
             else:
                 by_age[row.age_band] = name
-            names.append(graded.gamma(name, believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR))
+            of_cell = assumptions.of(source, few=few)
+            names.append(of_cell.gamma(name, believed.mean[cell], believed.sd[cell], _PER_CHILD_YEAR))
             whom = row.age_band if len(groups) == 1 else f"{row.age_band}, {row.group}"
             graded.titled(name, Message("{origin} → {to}, {whom}", **move, whom=whom))
         rates, shapes = believed.draw(_DRAWS, rng)
@@ -214,12 +218,14 @@ def _arrivals(observed: Observed, assumptions: Assumptions, study: Study) -> dic
     unit = Message("children a year")
     trend = flow.trend if flow.trend_low * flow.trend_high > 0 else 0.0
     since_middle = power(1 + trend, flow.years / 2)  # what is counted is the mean of the window
-    for step, believed in zip(exposure.histories.staircase.steps, flow.believed, strict=True):
+    steps = exposure.histories.staircase.steps
+    for step, believed, counts in zip(steps, flow.believed, flow.counts.tolist(), strict=True):
         bands = [i for i, (low, _) in enumerate(exposure.bands) if step.admits(low)]
-        graded = assumptions.of(observed.of_arrivals(step.name))
+        source, few = observed.of_arrivals(step.name), too_few([counts[band] for band in bands])
         if step.name in observed.arrivals:
             row: dict[str, str] = {}
-            for band in bands:
+            for band, is_few in zip(bands, few, strict=True):
+                graded = assumptions.of(source, few=is_few)
                 age = exposure.band_names[band]
                 mean, sd = since_middle * believed.mean[band], since_middle * believed.sd[band]
                 row[age] = graded.gamma(f"tilgang_{step.name}_{age}", float(mean), float(sd), unit)

@@ -27,11 +27,12 @@ from calibration.ledger.extract_order import settled
 from calibration.ledger.extracts import Merged, Replacement, merged
 from calibration.ledger.granted_ends import NO_GRANTS, PastGrants, past_grants
 from calibration.rows.faults import LedgerFault
-from calibration.rows.identities import joined
+from calibration.rows.identities import IDENTIFIERS, joined
 from calibration.rows.ledger import COLUMNS, Ledger
 from calibration.rows.mapped_table import map_table
 from calibration.rows.mapping import CANONICAL, Mapping, choose_mapping, known_headings, load
 from calibration.rows.names import ANY_NAMES, Names, across_rows
+from calibration.rows.personal_numbers import check_names, hide
 from calibration.rows.pseudonyms import Pseudonyms
 from calibration.rows.read_rows import FileRows, ledger_rows
 from calibration.tables.layout import plain
@@ -171,6 +172,7 @@ def read_ledgers(
 
     Raises RefusedError for a file that cannot be used at all, MappingError for a mapping with faults.
     """
+    check_names([str(path) for path in paths])
     request = None if mapping is None else (str(mapping), load(mapping))
     day = today or clock.today()
     check_stated(extract_days, [str(path) for path in paths], day)
@@ -260,9 +262,23 @@ def _read_ledger_file(
     known = known_headings(request[1] if request else CANONICAL)
     table = read_table(Path(name), name, known)
     chosen, mapping = request or choose_mapping(table.headings)
-    source = map_table(table, mapping, name)
-    file_rows = ledger_rows(source, name, names=names, pseudonyms=pseudonyms, today=today)
-    findings = [*_table_faults(table, name), *_heading_faults(table, mapping, name), *file_rows.findings]
+    headings = {column: table.named(of) for column, of in mapping.columns.items()}
+    hidden = hide(
+        table,
+        name,
+        pseudonyms=pseudonyms,
+        identifiers=[at for column in IDENTIFIERS for at in headings.get(column, ())],
+        prices=[*headings.get("price", ()), *table.named([*mapping.prices])],
+    )
+    table = hidden.table
+    source = map_table(table, mapping, name, hidden.rows)
+    file_rows = ledger_rows(source, name, names=names, today=today)
+    findings = [
+        *hidden.findings,
+        *_table_faults(table, name),
+        *_heading_faults(table, mapping, name),
+        *file_rows.findings,
+    ]
     if chosen and not request:
         findings.append(LedgerFault(file=name, kind="mapping_chosen", found=chosen, done="kept"))
     return _LedgerFile(

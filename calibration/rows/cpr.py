@@ -1,86 +1,217 @@
-"""Find and mask Danish personal numbers (CPR): six digits that begin as a date, and four more."""
+"""Find Danish personal numbers (CPR) however they are written, bring them to one form, and mask them.
 
+Caveat. Ten digits that begin as a date may be something else, and nine may have lost a zero or never had one:
+what a text alone cannot tell is told by its column (`personal_numbers.py`). A number that is spread over two
+cells is not found, and neither are replacement numbers with letters.
+"""
+
+import html
 import re
-from collections.abc import Callable, Collection
+import unicodedata
+from collections.abc import Callable, Sequence
 from datetime import date
-
-_SHAPE = r"\d{6}[-\u2010-\u2013 \u00a0]?\d{4}"
-_STANDING_ALONE = re.compile(rf"(?<![^\W_])({_SHAPE})(?![^\W_])")
-_WRITTEN_AS_ONE = re.compile(r"(?<![^\W_])(\d{6}[-\u2010-\u2013]\d{4})(?![^\W_])")
-_PERHAPS = re.compile(r"\d{6,}[-\u2010-\u2013 \u00a0]?\d{4,}|(?<!\d)\d{5}[-\u2010-\u2013 \u00a0]?\d{4}(?!\d)")
-_WITHOUT_ZERO = re.compile(r"[1-9]\d{4}[-\u2010-\u2013 \u00a0]?\d{4}")
-_BY_YEAR = re.compile(r"20[0-3]\d{6}")
-_FEW = 5
-"""So few different numbers without their zero are personal ones, whatever they look like."""
+from typing import Literal, NamedTuple
 
 MASK = "******-****"
 
+_DASHES = frozenset("\u02d7\u2043\u2212\u30fc\u3161\u4e00")
+"""Marks that look like a hyphen and are none to Unicode."""
+_FOLLOWS = r"(?:(?<![^\W_])|(?<=cpr)|(?<=nr)|(?<=nummer))"
+_ENDS = r"(?![^\W_])"
+_GAP = r"[\W_]{1,5}"
+_IN_DATE = r"(?:[-./\\:_ ]{1,3}|,)"
+_WRITTEN = re.compile(
+    rf"{_FOLLOWS}(?:"
+    rf"\d\d{_IN_DATE}?\d\d{_IN_DATE}?(?:19|20)\d\d(?:{_GAP})?\d{{4}}"  # 01-01-2012-1234, 01012012-1234
+    rf"|\d{{6}}{_GAP}(?:\d{{4}}|\d\d[ .-]\d\d)"  # 010112-1234
+    rf"|\d{{1,2}}({_IN_DATE})\d{{1,2}}\1\d\d(?:{_GAP})?\d{{4}}"  # 01.01.12-1234
+    rf"|(?!20)\d{{4}}{_IN_DATE}\d\d{_IN_DATE}\d{{4}}"  # 0101-12-1234; 2012-10-0123 is a case of October
+    rf"|\d([\W_]{{1,2}})(?:\d\2){{8}}\d"  # 0 1 0 1 1 2 1 2 3 4
+    rf"|(?P<bare>\d{{10}})){_ENDS}",
+    re.IGNORECASE,
+)
+_LABEL = r"(?:cpr|person)[\W_]*(?:nr|nummer|no)?"
+_LABELLED = re.compile(rf"{_LABEL}[\W_]*(\d{{5}}[\W_]{{0,5}}\d{{4}}){_ENDS}", re.IGNORECASE)
+_LABELS = re.compile(_LABEL, re.IGNORECASE)
+_PERHAPS = re.compile(
+    r"(?P<short>[1-9]\d{4}(?:[\W_]{1,5})?\d{4})"  # a spreadsheet has eaten the first zero
+    r"|(?P<amount>[1-9]\d{5}[.,]\d{4})"
+    r"|[^\W\d_]{1,8}(?P<after>\d{10})|(?P<before>\d{10})[^\W\d_]{1,8}"
+    r"|(?P<counted>\d[.,]\d{6,9}E\+?0?[89])",
+    re.IGNORECASE,
+)
+"""Whole texts that are numbers of a person or something else."""
+_WITH_LETTERS = re.compile(rf"(?<![^\W_])[\dOo]{{6}}(?:{_GAP})?[\dOo]{{4}}{_ENDS}")
+_MANY_DIGITS = re.compile(r"(?:[\dOo][^\d]{0,5}){8}[\dOo]|\dE\+", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);")
+_WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_UNIT = re.compile(r"(?:^|[\W_])(?:p(?:[-. ]?(?:nr|nummer))?|produktionsenhed\w*)[\W_]*$", re.IGNORECASE)
+"""What stands before the number of a production unit, which begins with 10."""
+_NEAR = re.compile(r"\d{6,}[-\u2010-\u2015 ]?\d{4,}|(?<!\d)\d{5}[-\u2010-\u2015]?\d{4}(?!\d)")
+"""What may have a number in it, among other digits."""
 
-def is_in(text: str) -> bool:
-    """Return whether a personal number stands in an identifier, with or without hyphen or space."""
-    return any(_has_date(number) for number in _STANDING_ALONE.findall(text))
+Sureness = Literal["written", "bare", "perhaps"]
 
 
-def is_written_in(text: str) -> bool:
-    """Return whether a personal number stands in a text with its hyphen.
+class Found(NamedTuple):
+    """A number in a text, its place there, and how surely it is a personal one."""
 
-    Ten digits alone are no proof outside an identifier: the number of a production unit looks the same.
+    start: int
+    end: int
+    number: str
+    """Its ten digits."""
+    sureness: Sureness
+    """Written as nothing else is; ten digits alone; or something that the column must tell."""
+
+
+def readable(text: str) -> str:
+    """Return a text as a person reads it: with plain digits, hyphens and spaces, and nothing invisible."""
+    if "&" in text:
+        text = _ENTITY.sub(_of_entity, text)
+    if not text.isascii() or not text.isprintable():
+        text = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
+    return _WITH_LETTERS.sub(lambda match: re.sub("[Oo]", "0", match[0]), text) if _has_o(text) else text
+
+
+def _of_entity(match: re.Match[str]) -> str:
+    """Return what an entity such as &nbsp; stands for, unless it is a letter: digits may be meant as such."""
+    meant = html.unescape(match[0])
+    return match[0] if meant.isalnum() else meant
+
+
+def _has_o(text: str) -> bool:
+    return "o" in text or "O" in text
+
+
+def _plain(character: str) -> str:
+    digit = unicodedata.digit(character, None)
+    if digit is not None:
+        return str(digit)
+    kind = unicodedata.category(character)
+    if kind == "Pd" or character in _DASHES:
+        return "-"
+    if character.isspace():
+        return " "
+    return "" if kind in {"Cf", "Cc", "Mn", "Me", "Cs"} else character
+
+
+def find(text: str) -> tuple[str, Sequence[Found]]:
+    """Return a text as a person reads it, without the decimals of a whole number, and the numbers in it."""
+    plain = readable(text)
+    if not _MANY_DIGITS.search(plain):
+        return plain, ()
+    plain = without_decimals(plain.strip())
+    if perhaps := _perhaps(plain):
+        return plain, (perhaps,)
+    numbers: list[Found] = []
+    at = 0
+    while match := _WRITTEN.search(plain, at):
+        number = _ten_digits(match[0])
+        at = match.end()
+        if number is None or (match["bare"] and number[:2] == "10" and _UNIT.search(plain[: match.start()])):
+            at = match.start() + 1
+            continue
+        is_bare = match["bare"] and not _LABELS.search(plain[: match.start()])
+        numbers.append(Found(match.start(), match.end(), number, "bare" if is_bare else "written"))
+    numbers += [
+        Found(match.start(1), match.end(1), number, "written")
+        for match in _LABELLED.finditer(plain)
+        if has_date(number := f"0{digits(match[1])}")
+    ]
+    return plain, sorted(numbers)
+
+
+def _ten_digits(written: str) -> str | None:
+    """Return the ten digits of a number that is written out; None for one that begins with no date."""
+    number = digits(written)
+    if len(number) == 12:
+        apart = not written[:8].isdigit()
+        if apart and _YEAR.fullmatch(number[8:]):  # from a day until a year
+            return None
+        number = f"{number[:4]}{number[6:]}"
+    if len(number) < 10:
+        day, month, *rest = re.findall(r"\d+", written)
+        number = f"{day:0>2}{month:0>2}{''.join(rest)}"
+    return number if len(number) == 10 and has_date(number) else None
+
+
+def _perhaps(text: str) -> Found | None:
+    """Return the number that a whole text perhaps is."""
+    match = _PERHAPS.fullmatch(text)
+    if match is None or _LABELLED.match(text) or _LABELS.match(text):
+        return None
+    kind = str(match.lastgroup)
+    written = match[kind]
+    if kind == "counted":
+        mantissa, power = written.upper().split("E")
+        written = digits(mantissa).ljust(int(power) + 1, "0")
+    number = digits(written).zfill(10)
+    if len(number) != 10 or not has_date(number):
+        return None
+    start, end = match.span(kind)
+    return Found(start, end, number, "perhaps")
+
+
+def replaced(text: str, numbers: Sequence[Found], by: Callable[[str], str]) -> str:
+    """Return a text, as `find` gives it, with `by` of each number in the place of the number."""
+    parts, at = [], 0
+    for found in numbers:
+        parts += [text[at : found.start], by(found.number)]
+        at = found.end
+    return "".join([*parts, text[at:]])
+
+
+def normal(text: str) -> str:
+    """Return an identifier in which a personal number is ten digits, however it was written.
+
+    A word that only says that it is one is no part of it.
     """
-    return any(_has_date(number) for number in _WRITTEN_AS_ONE.findall(text))
+    plain, numbers = find(text)
+    if not numbers:
+        return text
+    rest = _LABELS.sub("", replaced(plain, numbers, lambda _: ""))
+    if len(numbers) == 1 and not re.search(r"[^\W_]", rest):
+        return numbers[0].number
+    return replaced(plain, numbers, str)
 
 
-def lacks_zero(text: str) -> bool:
-    """Return whether a number is a personal number of which a spreadsheet has eaten the first zero."""
-    return bool(_WITHOUT_ZERO.fullmatch(text)) and _has_date(f"0{text}")
+def without_decimals(text: str) -> str:
+    """Return a whole number that was written with decimals, as 7.0, without them; any other text as it is."""
+    match = _WHOLE_NUMBER.fullmatch(text)
+    return match[1] if match else text
 
 
-def is_whole(text: str) -> bool:
-    """Return whether a text is a personal number and nothing else, with or without its first zero."""
-    match = _STANDING_ALONE.fullmatch(text)
-    return lacks_zero(text) or (match is not None and _has_date(text))
-
-
-def are_in_column(texts: Collection[str]) -> bool:
-    """Return whether the different texts of a column are personal numbers, at least half of them.
-
-    Then a number of nine digits among them is one as well: a spreadsheet has eaten its first zero. Case
-    numbers that begin with the year, such as 202400123, could all be of children born on the second of
-    January, February or March; a column of nothing but such numbers is taken for case numbers.
-    """
-    given = [text for text in texts if text]
-    numbers = [text for text in given if is_whole(text)]
-    by_year = sum(bool(_BY_YEAR.fullmatch(text)) for text in numbers)
-    if len(numbers) > _FEW and by_year == len(numbers):
-        return False
-    return bool(numbers) and len(numbers) * 2 >= len(given)
-
-
-def normalised(text: str) -> str:
-    """Return an identifier in which a personal number is ten digits, however it was written."""
-    if lacks_zero(text):
-        return f"0{digits(text)}"
-    return _STANDING_ALONE.sub(lambda match: digits(match[0]) if _has_date(match[0]) else match[0], text)
-
-
-def replaced(text: str, by: Callable[[str], str]) -> str:
-    """Return a text with each personal number that is written with its hyphen replaced by `by` of it."""
-    return _WRITTEN_AS_ONE.sub(lambda match: by(match[0]) if _has_date(match[0]) else match[0], text)
+def hidden(text: str) -> str:
+    """Return a text with the numbers masked that it has without doubt; one without any as it is."""
+    plain, numbers = find(text)
+    sure = [found for found in numbers if found.sureness != "perhaps"]
+    return replaced(plain, sure, lambda _: MASK) if sure else text
 
 
 def masked(text: str) -> str:
-    """Return the text with everything hidden that could be a personal number, its date valid or not."""
-    return _PERHAPS.sub(MASK, text)
+    """Return a sentence with everything hidden that could be a personal number, however unlikely."""
+    near = _NEAR.sub(lambda match: MASK if _is_near(match) else match[0], text)
+    plain, numbers = find(near)
+    return replaced(plain, numbers, lambda _: MASK) if numbers else near
 
 
-def birth_date(text: str) -> date | None:
-    """Return the birth date in an identifier that is a personal number; None if there is none.
+def _is_near(match: re.Match[str]) -> bool:
+    """Return whether digits have a number in them, or are written as one though their date is none."""
+    number = digits(match[0]).zfill(10)
+    if len(number) == 10 and not match[0].isdigit():
+        return True
+    is_unit = len(number) == 10 and _UNIT.search(match.string[: match.start()])
+    return not is_unit and any(has_date(number[at:]) for at in range(len(number) - 9))
+
+
+def birth_date(number: str) -> date | None:
+    """Return the birth date in ten digits that are a personal number; None if there is none.
 
     The seventh digit tells the century; what would be the 1800s are the 2000s, in which every child is born.
     """
-    match = _STANDING_ALONE.fullmatch(normalised(text))
-    if match is None:
+    if not re.fullmatch("[0-9]{10}", number):
         return None
-    number = digits(match[0])
     day, month, year, century = int(number[:2]) % 60, int(number[2:4]), int(number[4:6]), int(number[6])
     early = century <= 3 or (century in {4, 9} and year >= 37)
     try:
@@ -94,7 +225,7 @@ def digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def _has_date(number: str) -> bool:
+def has_date(number: str) -> bool:
     """Return whether a number begins as a date, with 60 added to the day if it stands in for a real one."""
     day, month = int(number[:2]), int(number[2:4])
     return (1 <= day <= 31 or 61 <= day <= 91) and 1 <= month <= 12

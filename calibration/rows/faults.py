@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from calibration.rows import cpr
 from language.messages import mark, say
+from language.visible import visible
 
 Done = Literal["rejected", "corrected", "kept"]
 PRICED = "price"
@@ -17,7 +18,7 @@ PRICED = "price"
 class LedgerFault:
     """One thing in a ledger that was not as it should be, and what was done about it.
 
-    No personal number is in it: what could be one is masked.
+    No personal number is in it: what could be one is masked. What nobody sees in a cell is shown as a mark.
     """
 
     file: str
@@ -36,7 +37,7 @@ class LedgerFault:
 
     def __post_init__(self) -> None:
         for name in ("column", "found", "expected"):
-            object.__setattr__(self, name, cpr.masked(getattr(self, name)))
+            object.__setattr__(self, name, visible(cpr.masked(getattr(self, name))))
 
     def __str__(self) -> str:
         """Return the sentence `file, row, column: the fault; what was done`."""
@@ -51,10 +52,11 @@ class LedgerFault:
     def place(self) -> str:
         """Return `file, row, column`, as far as they are known."""
         row = say(", row {row}", row=self.row) if self.row else ""
+        file = visible(self.file)
         if not self.letter:
-            return f"{self.file}{row}"
+            return f"{file}{row}"
         column = say(", column '{column}' ({letter})", column=_short(self.column), letter=self.letter)
-        return f"{self.file}{row}{column}"
+        return f"{file}{row}{column}"
 
     @property
     def cause(self) -> tuple[str, ...]:

@@ -1,9 +1,7 @@
 """Read who a row is about, and know a child again however its identifier is written.
 
-One rule for all files: case, white space around it and a number written as 7.0 do not count, nor do zeros in
-front of an identifier that is all digits, which a spreadsheet drops when it takes it for a number. A personal
-number is its ten digits. What the rule joins is told, and two spellings whose birth dates differ are two
-children.
+One rule for all files: `pseudonyms.identity_of`. What it joins is told, and two spellings whose birth dates
+differ are two children.
 """
 
 import re
@@ -16,27 +14,19 @@ import pandas as pd
 
 from calibration.rows import cpr
 from calibration.rows.faults import LedgerFault
-from calibration.rows.mapped_table import NOWHERE, Dates, SourceColumn
-from calibration.rows.pseudonyms import Pseudonyms, identity_of, without_decimals
+from calibration.rows.mapped_table import Dates
+from calibration.rows.mapping import ColumnName
+from calibration.rows.pseudonyms import Pseudonyms, identity_of
 from calibration.rows.row_reader import RowReader
 from calibration.tables.table import Cells
-from language.messages import Message
-from model.world.arrays import Bools
-from scenarios.files.refusals import RefusedError
 
-IDENTIFIERS = ("child_id", "household_id")
-_TEXTS = ("exit_to", "provider", "payer", "group", "score", "paragraph")
-_FEWEST_NUMBERS = 5
-"""Different ones that make a column of texts one of them; numbers of production units look alike."""
+IDENTIFIERS: tuple[ColumnName, ...] = ("child_id", "household_id")
 _CUT_NUMBER = re.compile(r"\d[.,]\d+E\+?\d+|\dE\+\d+", re.IGNORECASE)
 _EXAMPLES = 3
 
 
-def read_identifiers(reader: RowReader, pseudonyms: Pseudonyms | None) -> Dates:
-    """Read child and household, and return the birth dates in personal numbers; NaT elsewhere; [row].
-
-    Raises RefusedError if personal numbers stand there and there are no pseudonyms to give.
-    """
+def read_identifiers(reader: RowReader) -> Dates:
+    """Read child and household, and return the birth dates in personal numbers; NaT elsewhere; [row]."""
     born: Dates = np.full(len(reader.numbers), "NaT", dtype="datetime64[s]")
     for column in IDENTIFIERS:
         if column not in reader.given:
@@ -44,74 +34,11 @@ def read_identifiers(reader: RowReader, pseudonyms: Pseudonyms | None) -> Dates:
         given = reader.given[column]
         if column == "child_id":
             reader.tell("missing_value", reader.missing(column), column, "rejected", found=lambda _: column)  # noqa: B023  used at once
+            personal = reader.source.are_personal(reader.source.columns[column])[reader.kept]
+            born = np.where(personal, _born(given.cells), np.datetime64("NaT"))
         reader.tell("number_cut", given.cells.where(_is_cut), column, "rejected")
-        numbers = _personal_numbers(given)
-        if numbers.any() and pseudonyms is None:
-            raise refused(reader, column, numbers)
-        bare = given.cells.mapped(without_decimals)
-        if (shortened := numbers & bare.where(cpr.lacks_zero)).any():
-            reader.tell_column("cpr_zero", column, "corrected", found=str(int(shortened.sum())))
-        if column == "child_id":
-            born = np.where(numbers, _born(bare), np.datetime64("NaT"))
-        whole = bare.mapped(cpr.normalised).by_row()
-        reader.columns[column] = np.where(numbers, whole, given.cells.by_row())
+        reader.columns[column] = given.cells.by_row()
     return born
-
-
-def _personal_numbers(given: SourceColumn) -> Bools:
-    """Return in which rows an identifier is a personal number; [row].
-
-    Nine digits are one only where at least half of the identifiers of the same column of the file are, with
-    or without their zero; a mapping may take what one column lacks from another.
-    """
-    bare = given.cells.mapped(without_decimals)
-    numbers = bare.where(cpr.is_in)
-    for column in np.unique(given.where):
-        here = given.where == column
-        texts = [bare.texts[code] for code in np.unique(bare.codes[here])]
-        if cpr.are_in_column(texts):
-            numbers |= here & bare.where(cpr.lacks_zero)
-    return numbers
-
-
-def read_texts(reader: RowReader, pseudonyms: Pseudonyms | None) -> None:
-    """Replace the personal numbers in the columns that are plain texts, and keep the texts of those."""
-    for column in _TEXTS:
-        if column not in reader.given:
-            continue
-        given = reader.given[column]
-        whole = sum(map(cpr.is_whole, given.cells.texts)) >= _FEWEST_NUMBERS
-        of_column = whole and cpr.are_in_column(given.cells.texts)
-        numbers = given.cells.where(
-            lambda text: cpr.is_written_in(text) or (of_column and cpr.is_whole(text))  # noqa: B023  used at once
-        )
-        if not numbers.any():
-            continue
-        if pseudonyms is None:
-            raise refused(reader, column, numbers)
-        reader.tell("cpr_hidden", numbers, column, "corrected")
-        of = pseudonyms.of
-        cells = given.cells.mapped(
-            lambda text: of(text) if of_column and cpr.is_whole(text) else cpr.replaced(text, of)  # noqa: B023
-        )
-        reader.given[column] = SourceColumn(cells=cells, where=given.where)
-
-
-def refused(reader: RowReader, column: str, numbers: Bools) -> RefusedError:
-    """Return the refusal of a file with personal numbers in these rows of a column."""
-    at = int(reader.given[column].where[numbers][0])
-    rows = int(numbers.sum())
-    heading = column if at == NOWHERE else cpr.masked(reader.source.table.headings[at])
-    return RefusedError(
-        Message(
-            "{name}: there are CPR numbers in the column '{heading}' ({rows} rows). Give a "
-            "key file (--pseudonymise KEYFILE) to put pseudonyms in their place, or take them "
-            "out",
-            name=reader.name,
-            heading=heading,
-            rows=rows,
-        )
-    )
 
 
 def joined(rows: pd.DataFrame, pseudonyms: Pseudonyms | None) -> tuple[pd.DataFrame, list[LedgerFault]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any, cast
@@ -56,6 +56,15 @@ class MappedTable:
     mapping: Mapping
     columns: AnyMapping[str, SourceColumn]
     """Every column that the source gives or the mapping sets."""
+    personal: AnyMapping[int, Bools] = field(default_factory=dict)
+    """By column of the table: in which rows an identifier is a personal number; [row]."""
+
+    def are_personal(self, given: SourceColumn) -> Bools:
+        """Return in which rows the identifiers of a column of the ledger are personal numbers; [row]."""
+        there = np.zeros(len(given.where), dtype=bool)
+        for at, rows in self.personal.items():
+            there |= rows & (given.where == at)
+        return there
 
     @cached_property
     def start(self) -> Dates:
@@ -128,8 +137,10 @@ def dates(cells: Cells, *, month_first: bool, day_zero: date) -> Dates:
     return cells.spread(np.array(days, dtype="datetime64[s]"))
 
 
-def map_table(table: Table, mapping: Mapping, name: str) -> MappedTable:
-    """Return the table of the file `name` as the mapping reads it.
+def map_table(
+    table: Table, mapping: Mapping, name: str, personal: AnyMapping[int, Bools] | None = None
+) -> MappedTable:
+    """Return the table of the file `name` as the mapping reads it; `personal` as `MappedTable` has it.
 
     Raises RefusedError if a required column is missing, a heading that is used stands in several columns, or
     nobody can tell what the dates of a column are.
@@ -154,7 +165,7 @@ def map_table(table: Table, mapping: Mapping, name: str) -> MappedTable:
     ]
     if missing:
         raise _missing_columns_error(table, mapping, missing, name)
-    mapped = MappedTable(table=table, mapping=mapping, columns=columns)
+    mapped = MappedTable(table=table, mapping=mapping, columns=columns, personal=personal or {})
     for dated, found in mapped.date_orders.items():
         if found.order in {Order.MIXED, Order.CHANGED_ABOUT}:
             raise _mixed_dates_error(mapped, dated, found, name)

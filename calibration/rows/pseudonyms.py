@@ -1,9 +1,13 @@
 """Replace identifiers of children by keyed pseudonyms, which nobody can reverse without the key."""
 
 import hmac
+import os
 import re
+import stat
 import unicodedata
+import zlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -13,10 +17,12 @@ from language.os_errors import reason
 from scenarios.files.refusals import RefusedError
 
 FEWEST_BYTES = 32
-_FEWEST_DIFFERENT = 12
-"""32 random bytes have about 30 different values; fewer than 12 do not occur by chance."""
+_FEWEST_DIFFERENT = 16
+"""32 random bytes have about 30 different values; fewer than 16 do not occur by chance."""
+_TYPED = frozenset(b"\t\n\r") | frozenset(range(32, 127))
+"""Bytes that a keyboard gives; of random ones four in ten are such."""
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LARGEST_FILE = 4096
-_WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _LENGTH = 24
 """Letters; two of a million children get the same name less than once in 10^16."""
@@ -35,13 +41,19 @@ class Pseudonyms:
     def from_file(cls, path: str | Path) -> Self:
         """Return the pseudonyms of the key in a file: at least 32 random bytes, or 64 hexadecimal digits.
 
-        Raises RefusedError for a key that is missing, too short or not random.
+        Raises RefusedError for a key that is missing, too short or not random, and for one that others than
+        its owner may read or change.
         """
         try:
             with Path(path).open("rb") as file:
-                content = file.read(_LARGEST_FILE)
+                content, mode = file.read(_LARGEST_FILE), os.fstat(file.fileno()).st_mode
         except (OSError, ValueError) as error:
             raise _refused(path, Message("cannot be read: {reason}", reason=reason(error))) from error
+        if os.name != "nt" and mode & _OTHERS:
+            raise _refused(
+                path,
+                Message("can be read by others than its owner; close it with: chmod 600 {path}", path=path),
+            )
         key = content
         if re.fullmatch(rb"\s*(?:[0-9a-fA-F]\s*)+", content):
             digits = b"".join(content.split()).decode()
@@ -51,7 +63,7 @@ class Pseudonyms:
                 path,
                 Message("is too short: {count} bytes, at least {least}", count=len(key), least=FEWEST_BYTES),
             )
-        if len(set(key)) < _FEWEST_DIFFERENT:
+        if not _is_random(key):
             raise _refused(path, Message("is not random"))
         return cls(key=key)
 
@@ -62,29 +74,33 @@ class Pseudonyms:
         """
         if not identifier:
             return ""
-        mac = hmac.digest(self.key, cpr.normalised(identity_of(identifier)).encode(), "sha256")
+        mac = hmac.digest(self.key, cpr.normal(identity_of(identifier)).encode(), "sha256")
         return mac.hex().translate(_LETTERS)[:_LENGTH]
 
 
 def identity_of(identifier: str) -> str:
     """Return what the identifiers of one child have in common, however they are written.
 
-    Case, white space around it and a number written as 7.0 do not count, nor do zeros in front of one that is
-    all digits: a spreadsheet drops them when it takes it for a number. A personal number is its digits.
+    Case, white space around it, what nobody sees and a number written as 7.0 do not count, nor do zeros in
+    front of one that is all digits: a spreadsheet drops them when it takes it for a number. A personal number
+    is its ten digits (`cpr.normal`).
     """
-    text = " ".join(unicodedata.normalize("NFC", identifier).split())
-    text = cpr.normalised(without_decimals(text))
+    seen = "".join(character for character in identifier if unicodedata.category(character) != "Cf")
+    text = " ".join(unicodedata.normalize("NFC", seen).split())
+    text = cpr.normal(cpr.without_decimals(text))
     return (text.lstrip("0") or "0") if text.isdecimal() else text.casefold()
 
 
-def without_decimals(text: str) -> str:
-    """Return a whole number that was written with decimals, as 7.0, without them; any other text as it is."""
-    match = _WHOLE_NUMBER.fullmatch(text)
-    return match[1] if match else text
+def _is_random(key: bytes) -> bool:
+    """Return whether nothing speaks against bytes being random: no text, no steps and nothing repeated."""
+    steps = {(after - before) % 256 for before, after in pairwise(key)}
+    is_varied = min(len({*key}), len(steps)) >= _FEWEST_DIFFERENT
+    is_text = sum(byte in _TYPED for byte in key) * 10 >= len(key) * 9
+    return is_varied and not is_text and len(zlib.compress(key, 9)) > len(key)
 
 
 def _refused(path: str | Path, fault: Message) -> RefusedError:
-    make = "python -c 'import secrets; print(secrets.token_hex(32))'"
+    make = "trappe key new FILE --for pseudonyms"
     return RefusedError(
         Message("the key file {path} {fault}; make a key with: {make}", path=path, fault=fault, make=make)
     )

@@ -9,12 +9,11 @@ import pandas as pd
 
 from calibration.rows.date_columns import read_dates
 from calibration.rows.faults import LedgerFault
-from calibration.rows.identities import read_identifiers, read_texts
+from calibration.rows.identities import read_identifiers
 from calibration.rows.ledger import COLUMNS
 from calibration.rows.mapped_table import MappedTable
 from calibration.rows.mapping import Unit
 from calibration.rows.names import Names, read_exits, read_groups, read_steps
-from calibration.rows.pseudonyms import Pseudonyms
 from calibration.rows.row_reader import RowReader
 from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
 from model.world.arrays import Floats
@@ -38,13 +37,8 @@ class FileRows:
     """Letter and heading of the column of the file that each column of the ledger is read from."""
 
 
-def ledger_rows(
-    source: MappedTable, name: str, *, names: Names, pseudonyms: Pseudonyms | None, today: date
-) -> FileRows:
-    """Return the rows of the file `name` as rows of the ledger, children and households as they are written.
-
-    Raises RefusedError if personal numbers stand in it and there are no pseudonyms to give.
-    """
+def ledger_rows(source: MappedTable, name: str, *, names: Names, today: date) -> FileRows:
+    """Return the rows of the file `name` as rows of the ledger, children and households as written."""
     kept = np.ones(len(source.table.numbers), dtype=bool)
     left_out = []
     for rule in source.mapping.leave_out:
@@ -54,8 +48,7 @@ def ledger_rows(
             left_out.append((rule.because, int(rows.sum())))
     reader = _RowReader(source, name, kept)
     reader.error_cells()
-    born = read_identifiers(reader, pseudonyms)
-    read_texts(reader, pseudonyms)
+    born = read_identifiers(reader)
     read_dates(reader, born, today)
     read_steps(reader, names, reader.described)
     read_exits(reader, names)

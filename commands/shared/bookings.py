@@ -11,7 +11,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import click
 from rich.console import Console
 
 from booking.amounts import policy
@@ -29,6 +28,7 @@ from booking.register.register import Register, register
 from calibration.tables.dates_and_amounts import kroner_of
 from commands.shared.errors_and_progress import tell
 from commands.shared.next_step import next_step
+from commands.shared.terminal import echo, echo_json
 from language.formatting import percent
 from language.messages import Message, say
 from language.number_words import kroner_words
@@ -102,7 +102,7 @@ def found(*, municipality: str, rule: Path | None, where: str, who: str, why: st
     is_new = "://" not in where and not Path(where).exists()
     with register(where, create=True) as opened:
         if is_new:
-            click.echo(say("{where}: a new register", where=where), err=True)
+            echo(say("{where}: a new register", where=where), err=True)
         _enter(
             opened,
             [register_acts.found(municipality, policy_in_force, who=who, why=why)],
@@ -135,10 +135,10 @@ def amount(*, case: str | None, where: str, on: date | None, as_json: bool) -> N
         found, shown = proposed(Books(opened.entries()), case, day(on)), _shown(opened, where)
     if as_json:
         told = document(found)
-        click.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        echo_json(json.dumps(told, ensure_ascii=False, allow_nan=False))
         return
     for sentence in answer(found):
-        click.echo(sentence)
+        echo(sentence)
     console = Console()
     for grid in booking_grids(found):
         console.print(as_table(grid))
@@ -154,8 +154,8 @@ def _tell_next(status: CaseStatus, *, scenario: str | None, where: str) -> None:
     """Say the next command, ready to be copied, and what it is for."""
     step = next_step(status, scenario=scenario, where=where)
     if step is not None:
-        click.echo(say("Next, {purpose}:", purpose=step.purpose))
-        click.echo(f"  {step.command}")
+        echo(say("Next, {purpose}:", purpose=step.purpose))
+        echo(f"  {step.command}")
 
 
 def show(*, where: str, as_json: bool) -> None:
@@ -163,7 +163,7 @@ def show(*, where: str, as_json: bool) -> None:
     with _read(where) as opened:
         entries = opened.entries()
     if as_json:
-        click.echo(_json(entries))
+        echo_json(_json(entries))
         return
     console = Console()
     for grid in register_grids(Books(entries)):
@@ -188,9 +188,9 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
             ],
             "notes": [{"what": each.what, "text": str(each)} for each in examined.notes],
         }
-        click.echo(json.dumps(told, ensure_ascii=False))
+        echo_json(json.dumps(told, ensure_ascii=False))
     for note in () if as_json else examined.notes:
-        click.echo(f"{opened.where}: {note!s}", err=True)
+        echo(f"{opened.where}: {note!s}", err=True)
     if examined.findings:
         raise NegativeAnswerError(
             Message("{findings}", findings="\n".join(f"{opened.where}: {each}" for each in examined.findings))
@@ -199,7 +199,7 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
         raise wrong
     if not as_json:
         seal = newest[-1].seal if newest else "-"
-        click.echo(
+        echo(
             say(
                 "{where}: in order; {count} entries, seal {seal}",
                 where=opened.where,
@@ -220,7 +220,7 @@ def export(out: Path, *, where: str, on: date | None) -> None:
         name = next(each for each in _numbered(name) if f"{each}.html" not in letters)
         letters[f"{name}.html"] = letter_html(books, case, on=day(on))
     write_files(out, letters | {EXPORTED: _json(entries, indent=2) + "\n"})
-    click.echo(
+    echo(
         say(
             "{count} entries and {count_2} letters are in {out}",
             count=len(entries),
@@ -273,7 +273,7 @@ def _tell_recomputed(folder: Path, again: Recomputed, *, as_json: bool) -> None:
     if as_json:
         return
     facts = {"folder": folder, "cells": again.cells, "of": again.of}
-    click.echo(
+    echo(
         say("{folder}: all {of} runs were run again and gave the same", **facts)
         if again.cells == again.of
         else say(
@@ -323,7 +323,7 @@ def _unsaid(entered: Sequence[Entry], error: OSError) -> None:
     # What is left in the buffer would fail again when the program ends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     with suppress(OSError):
-        click.echo(
+        echo(
             say(
                 "entry {numbers} stands in the register; the answer could not be printed: {reason}",
                 numbers=numbers,
@@ -335,7 +335,7 @@ def _unsaid(entered: Sequence[Entry], error: OSError) -> None:
 
 def _tell(opened: Register, entered: Sequence[Entry], *, before: int, as_json: bool) -> None:
     if as_json:
-        click.echo(_json(entered))
+        echo_json(_json(entered))
         return
     books = Books(opened.entries())
     for entry in entered:
@@ -343,13 +343,9 @@ def _tell(opened: Register, entered: Sequence[Entry], *, before: int, as_json: b
         words = entry_words(books, record)
         if isinstance(record.body, Booking | Reversal) and record.body.dkk is not None:
             words = f"{words} ({kroner_words(int(record.body.dkk))})"
-        click.echo(
-            say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal)
-        )
+        echo(say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal))
         if entry.number <= before:
-            click.echo(
-                say("It stood there already, and nothing was entered; for one more give another --why.")
-            )
+            echo(say("It stood there already, and nothing was entered; for one more give another --why."))
 
 
 def _case_of(study: Study, case: str | None) -> str:

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, Self
 
-import click
-
+from commands.shared.terminal import echo
 from language.messages import say
 from language.os_errors import reason
 from scenarios.files.faults import ScenarioError
@@ -49,16 +48,16 @@ def plain_errors() -> Iterator[None]:
 
 def _stop(code: int, sentence: str, error: BaseException, otherwise: str = "") -> NoReturn:
     notes = [*getattr(error, "__notes__", [])] or [otherwise]
-    click.echo("; ".join(filter(None, [sentence, *notes])), err=True)
+    echo("; ".join(filter(None, [sentence, *notes])), err=True)
     sys.exit(code)
 
 
 def print_faults(error: ScenarioError) -> None:
     """Print every fault of a scenario, and how many there are."""
     for fault in error.faults:
-        click.echo(str(fault), err=True)
+        echo(str(fault), err=True)
     count = len(error.faults)
-    click.echo(say("1 fault") if count == 1 else say("{count} faults", count=count), err=True)
+    echo(say("1 fault") if count == 1 else say("{count} faults", count=count), err=True)
 
 
 class Progress:
@@ -119,7 +118,7 @@ def shown(title: str, out: Path | None) -> Iterator[Progress]:
 
 def tell(sentence: str) -> None:
     """Print a sentence beside the answer, on stderr."""
-    click.echo(sentence, err=True)
+    echo(sentence, err=True)
 
 
 def tell_findings(number: int, out: Path) -> None:

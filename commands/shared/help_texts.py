@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from commands.shared.terminal import marked_errors
 from language.catalogues import languages, lend_to_libraries
 from language.messages import DANISH, Message, in_language, mark, say
 
@@ -88,6 +89,16 @@ class Command(click.Command):
         with in_language(name):
             self.translate()
             return super().main(given, *more, **kwargs)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the call; what is wrong with it is told with nothing unseen in it."""
+        with marked_errors():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; as `make_context`."""
+        with marked_errors():
+            return super().invoke(ctx)
 
     def translate(self) -> None:
         """Say the help of the command and its parameters in the language that is set."""

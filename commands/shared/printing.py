@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from commands.shared.errors_and_progress import tell
+from commands.shared.terminal import echo, echo_json
 from language.messages import say
 
 if TYPE_CHECKING:
@@ -22,10 +21,10 @@ def print_result(
 ) -> None:
     """Print the document of a result, or its answer and tables; tables without rows are left out."""
     if as_json:
-        click.echo(json.dumps(result.document, allow_nan=False))
+        echo_json(json.dumps(result.document, allow_nan=False))
         return
     for sentence in result.answer() if sentences else ():
-        click.echo(sentence)
+        echo(sentence)
     print_tables(tables)
 
 

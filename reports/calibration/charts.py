@@ -197,7 +197,7 @@ def _count_axis(axes: Axes, drawn: list[tuple[Floats, Floats]]) -> float:
     """Fit the axis to all that is drawn; return where it begins."""
     low = min(float(each.min()) for each, _ in drawn)
     high = max(float(each.max()) for _, each in drawn)
-    least, high = (low - 0.25 * (high - low) if low > _FROM_ZERO * high else 0.0), max(high, 1.0)
+    least, high = (low - 0.25 * (high - low) if high > low > _FROM_ZERO * high else 0.0), max(high, 1.0)
     ticks = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10], integer=True).tick_values(least, high)
     if least:
         least = float(max(tick for tick in ticks if tick <= least))

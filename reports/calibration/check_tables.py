@@ -1,6 +1,6 @@
 """Tabulate the checks of a calibration for the terminal and the page.
 
-For the municipality's own eyes: small counts are not hidden.
+The terminal tells what the page tells: checks that are `small_counts.publishable`.
 """
 
 import math
@@ -16,6 +16,7 @@ from calibration.rates.calibrate import Calibration
 from calibration.rates.verdicts import BACKTEST, GOOD, LENGTH_OF_STAY, StepVerdict
 from language.formatting import DASH, HARD_SPACE, MINUS, day_words, number
 from language.messages import mark, say
+from reports.calibration.small_counts import publishable, told
 from reports.shared.cases import step_title
 from reports.shared.table import Grid, as_table, words_table
 
@@ -30,6 +31,7 @@ _LEAST_SHOWN = 0.01
 
 def check_tables(calibration: Calibration, checks: Checks) -> list[Table]:
     """Lay out verdicts, lengths of stay, whereabouts and the backtest, if any, for a terminal."""
+    checks = publishable(checks)
     numbers = [stays_grid(calibration, checks), whereabouts_grid(calibration, checks)]
     if checks.backtest is not None:
         numbers.append(backtest_grid(calibration, checks.backtest))
@@ -87,7 +89,7 @@ def reasons(verdict: StepVerdict) -> list[str]:
         if verdict.moves == 1
         else mark("{moves} moves off were seen, good takes {good}")
     )
-    words = [say(few, moves=number(verdict.moves), good=GOOD)]
+    words = [say(few, moves=told(verdict.moves), good=GOOD)]
     if math.isnan(verdict.stay_p_value):
         words.append(say("length of stay cannot be tested on so few"))
     else:
@@ -115,8 +117,8 @@ def stays_grid(calibration: Calibration, checks: Checks) -> Grid:
         rows=tuple(
             (
                 step_title(calibration.study, stay.step),
-                number(stay.observed.sum()),
-                number(stay.expected.sum(), 1),
+                told(stay.observed.sum()),
+                number(stay.expected.sum(), 1) if np.isfinite(stay.expected.sum()) else DASH,
                 _whole(p_words(stay.p_value)),
             )
             for stay in checks.stays
@@ -151,7 +153,7 @@ def whereabouts_grid(calibration: Calibration, checks: Checks) -> Grid:
             rows.append(
                 (
                     say("{step}, {years}\N{NO-BREAK SPACE}y.", step=name, years=number(year)),
-                    number(seen.followed[i]),
+                    told(seen.followed[i]),
                     *observed[:2],
                     _per_cent(where.fitted[i, here]),
                     observed[2],
@@ -187,7 +189,8 @@ def step_whereabouts_grid(calibration: Calibration, where: WhereLater) -> Grid |
     if seen is None:
         return None
     known = np.array([is_known(seen, i) for i in range(len(seen.years))])
-    largest = np.maximum(np.where(known[:, None], seen.probability, 0.0), where.fitted).max(axis=0)
+    shares = np.where(known[:, None], np.nan_to_num(seen.probability, nan=1.0), 0.0)
+    largest = np.maximum(shares, where.fitted).max(axis=0)
     here = where.names.index(where.step)
     places = [here, *(j for j in range(len(where.names)) if j != here and largest[j] >= _LEAST_SHOWN)]
 
@@ -203,7 +206,7 @@ def step_whereabouts_grid(calibration: Calibration, where: WhereLater) -> Grid |
     return Grid(
         caption=say(
             "Where {children} children were 1, 2 and 3 years after they first came to the step",
-            children=number(seen.children),
+            children=told(seen.children),
         ),
         head=(
             say("Place"),
@@ -290,15 +293,17 @@ def no_backtest(checks: Checks) -> str:
 
 
 def _per_cent(share: float) -> str:
-    return number(100 * share)
+    return say("hidden") if math.isnan(share) else number(100 * share)
 
 
 def _between(low: float, high: float) -> str:
     """Return the limits; empty where nobody or everybody was there, as the method then gives none."""
-    return "" if low == high else f"{_per_cent(low)}{DASH}{_per_cent(high)}"
+    return "" if low == high or math.isnan(low) else f"{_per_cent(low)}{DASH}{_per_cent(high)}"
 
 
 def _signed(children: float) -> str:
+    if math.isnan(children):
+        return DASH
     written = number(children, 1)
     is_nil = written == number(0, 1)
     return written if is_nil or written.startswith(MINUS) else f"+{written}"

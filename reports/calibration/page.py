@@ -1,6 +1,6 @@
 """Render the checks of a calibration as one HTML file that fetches nothing from outside.
 
-For the municipality's own eyes: small counts are not hidden, and the page says so at the top.
+Counts from 1 to 4 are hidden, and the page says so at the top; the files beside it have them.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ from reports.calibration.check_tables import (
     verdicts_grid,
 )
 from reports.calibration.rate_tables import rules_grid
+from reports.calibration.small_counts import publishable, told
 from reports.shared.cases import step_title
 from reports.shared.figure_style import Picture, picture
 from reports.shared.html import rendered
@@ -55,6 +56,7 @@ def checks_html(calibration: Calibration, checks: Checks, *, progress: Progress 
     The same calibration and checks give the same text, byte for byte. `progress` is called with the
     figures drawn so far and their number.
     """
+    checks = publishable(checks)
     steps = len(checks.stays)
 
     def drawn(number_of_figures: int) -> None:
@@ -211,10 +213,10 @@ def _stock_words(checks: Checks, column: int, title: str) -> str:
         "{step}: on {day} there were {seen} children; expected {expected}, in 9 of 10 runs {low} to {high}.",
         step=title,
         day=day_words(date_of_day(int(bands.days[-1]))),
-        seen=number(bands.observed[-1, column]),
-        expected=number(bands.expected[-1, column], 1),
-        low=number(bands.low_90[-1, column]),
-        high=number(bands.high_90[-1, column]),
+        seen=told(bands.observed[-1, column]),
+        expected=told(bands.expected[-1, column], 1),
+        low=told(bands.low_90[-1, column]),
+        high=told(bands.high_90[-1, column]),
     )
 
 

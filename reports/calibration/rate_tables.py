@@ -8,7 +8,7 @@ import numpy as np
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import RateRow
 from calibration.totals.fit import FittedTotal, TotalsFit
-from language.formatting import DASH, alike, number
+from language.formatting import DASH, alike, count, number
 from language.messages import mark, say
 from reports.calibration.check_tables import GRADE
 from reports.shared.cases import step_title
@@ -42,7 +42,7 @@ def rules_grid(calibration: Calibration) -> Grid:
     return Grid(
         caption=say("How rows became lives"),
         head=(say("Rule"), say("Times")),
-        rows=tuple((say(_RULES[rule]), number(times)) for rule, times in rules.items() if times),
+        rows=tuple((say(_RULES[rule]), count(times)) for rule, times in rules.items() if times),
     )
 
 

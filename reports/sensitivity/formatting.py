@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from language.formatting import DASH, HARD_SPACE, Scale, number, percent, scale_of
+from language.formatting import DASH, HARD_SPACE, Scale, number, percent, plain, scale_of
 from language.messages import mark, say
 from model.world.months import Months
 from reports.shared.budget_years import year_words
 from reports.shared.cases import payer_title
+from reports.shared.small_counts import coarse, is_coarse
 from scenarios.format.assumptions import Assumption
 from scenarios.reading.titles import readable
 from sensitivity.analysis.analysis import Sensitivity, break_even_outcome
@@ -103,12 +104,26 @@ def title_with_unit(analysis: HasSubject, number_: int) -> str:
     return f"{title} ({unit})" if unit else title
 
 
+def is_hidden(analysis: HasSubject, number_: int) -> bool:
+    """Return whether so few children are behind an assumption that no number of it is shown."""
+    return analysis.subject.factors.assumptions[number_].few_children
+
+
 def bare_values(
     analysis: HasSubject, number_: int, values: Sequence[float], *, apart: bool = True
 ) -> tuple[str, ...]:
-    """Return values of an assumption without their unit, with digits enough to tell them `apart`."""
-    times = _times(analysis.subject.factors.assumptions[number_])
-    return _written([value * times for value in values], apart=apart)
+    """Return values of an assumption without their unit, with digits enough to tell them `apart`.
+
+    Where few children are behind it, none is shown.
+    """
+    if is_hidden(analysis, number_):
+        return (say("hidden"),) * len(values)
+    assumption = analysis.subject.factors.assumptions[number_]
+    times = _times(assumption)
+    shown = [value * times for value in values]
+    if is_coarse(assumption):
+        return tuple(map(plain, coarse(assumption, shown)))
+    return _written(shown, apart=apart)
 
 
 def values_with_unit(analysis: HasSubject, number_: int, values: Sequence[float]) -> tuple[str, ...]:
@@ -118,6 +133,8 @@ def values_with_unit(analysis: HasSubject, number_: int, values: Sequence[float]
 
 def range_with_unit(analysis: HasSubject, number_: int, low: float, high: float) -> str:
     """Return a range with its unit once: "0,95 til 1,38 gange raten"."""
+    if is_hidden(analysis, number_):
+        return say("hidden values (few children)")
     first, last = bare_values(analysis, number_, (low, high))
     words = say("{low} to {high}", low=first, high=last)
     return _in_unit(analysis, number_, words)
@@ -231,6 +248,8 @@ def _unit(analysis: HasSubject, number_: int) -> str:
 
 def _in_unit(analysis: HasSubject, number_: int, words: str) -> str:
     unit = _unit(analysis, number_)
+    if is_hidden(analysis, number_):
+        return words
     if unit == _SHARE_UNIT:
         return words + say("%")
     if unit.lower() in _NAMES:

@@ -16,6 +16,7 @@ from reports.sensitivity.break_even_chart import break_even_chart, is_blank
 from reports.sensitivity.formatting import (
     case_title,
     event_words,
+    is_hidden,
     kind_of,
     outcome_scale,
     outcome_words,
@@ -68,7 +69,7 @@ def sensitivity_html(analysis: Sensitivity, document: Mapping[str, Any]) -> str:
     analysis gives the same text, byte for byte.
     """
     tornado = analysis.tornado
-    maps = [each for each in analysis.maps if not is_blank(each)]
+    maps = [each for each in analysis.maps if not is_blank(each) and not _is_hidden(analysis, each)]
     return rendered(
         "sensitivity.html",
         title=say("What does it hang on? {case}", case=case_title(analysis)),
@@ -92,6 +93,11 @@ def sensitivity_html(analysis: Sensitivity, document: Mapping[str, Any]) -> str:
         caveats=_caveats(analysis),
         stamp=_stamp(analysis, document),
     )
+
+
+def _is_hidden(analysis: Sensitivity, balance: Map) -> bool:
+    """Return whether the axes of a map would show numbers with few children behind them."""
+    return any(is_hidden(analysis, number_) for number_ in (balance.across, balance.up))
 
 
 def _tornado(analysis: Sensitivity, tornado: Tornado) -> Picture:

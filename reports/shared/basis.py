@@ -7,6 +7,7 @@ from typing import Literal
 from language.formatting import alike, plain
 from language.messages import mark, say
 from reports.shared.cases import CaseInReport
+from reports.shared.small_counts import coarse, hidden_words, is_coarse
 from reports.shared.used_numbers import price_words, spread_words
 from scenarios.format.assumptions import Assumption
 from scenarios.format.distributions import Pert, Uniform
@@ -75,7 +76,9 @@ def assumption_words(
 
 
 def value_words(assumption: Assumption) -> str:
-    """Return a fixed value, or a distribution as a range in words."""
+    """Return a fixed value, or a distribution as a range in words; none where few children are behind it."""
+    if assumption.few_children:
+        return hidden_words()
     match assumption.distribution:
         case None:
             return plain(assumption.quantile(0.5))
@@ -91,7 +94,10 @@ def value_words(assumption: Assumption) -> str:
                 high=high_words,
             )
         case _:
-            low_words, high_words = alike((assumption.quantile(0.05), assumption.quantile(0.95)))
+            ends = (assumption.quantile(0.05), assumption.quantile(0.95))
+            low_words, high_words = (
+                map(plain, coarse(assumption, ends)) if is_coarse(assumption) else alike(ends)
+            )
             return say("90% between {low} and {high}", low=low_words, high=high_words)
 
 

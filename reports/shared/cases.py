@@ -5,6 +5,7 @@ from string import ascii_uppercase
 
 import numpy as np
 
+from language.visible import visible
 from scenarios.format.study import BASELINE, Study
 from scenarios.reading.titles import readable
 from scenarios.results.comparison import Comparison, Gain
@@ -71,7 +72,7 @@ def _idle(comparison: Comparison, case: str) -> bool:
 def step_title(study: Study | None, name: str) -> str:
     """Return the title of a step or exit; its name in the ledger where there is no scenario."""
     if study is None:
-        return name
+        return visible(name)
     staircase = study.scenario.staircase
     part = staircase.steps.get(name) or staircase.exits.get(name)
-    return str(part.title) if part is not None else name
+    return str(part.title) if part is not None else visible(name)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from language.messages import language, say
+from language.visible import visible
 
 
 def rendered(template: str, **words: Any) -> str:
@@ -16,13 +18,19 @@ def rendered(template: str, **words: Any) -> str:
 
 
 def environment() -> Environment:
-    """Return the Jinja environment: text is escaped, and a missing word is an error."""
+    """Return the Jinja environment: text is escaped, what is unseen is marked, a missing word is an error."""
     made = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_shown,
     )
     made.globals.update(say=say, language=language())
     return made
+
+
+def _shown(value: object) -> object:
+    """Return what a template puts on the page: its own markup as it is, a text with nothing unseen in it."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -6,6 +6,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from language.visible import visible
+
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
@@ -19,6 +21,13 @@ class Grid:
     notes: tuple[str, ...] = ()
     prose: tuple[int, ...] = ()
     """Columns of running text beside the first; the others are short and stand to the right."""
+
+    def __post_init__(self) -> None:
+        # Names of files, steps and children's services come from outside: here they all go out.
+        for part in ("head", "total", "notes"):
+            object.__setattr__(self, part, tuple(map(visible, getattr(self, part))))
+        object.__setattr__(self, "caption", visible(self.caption))
+        object.__setattr__(self, "rows", tuple(tuple(map(visible, row)) for row in self.rows))
 
 
 def as_table(grid: Grid) -> Table:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from language.formatting import DASH, count, number, percent, plain
 from language.messages import mark, say
+from reports.shared.small_counts import hidden_words
 from reports.shared.table import Grid
 from scenarios.building.economy import price_factor
 from scenarios.building.world import build, step_order, times_of_factors
@@ -41,6 +42,8 @@ def price_words(scenario: Scenario, dkk: Quantity, per: str, year: int) -> str:
     if assumption is not None and assumption.is_uncertain:
         amount = _TIMES.join([say("see “{title}”", title=assumption.title), *multiplied])
         return say("DKK {amount} {per} in {year} prices", amount=amount, **facts)
+    if assumption is not None and assumption.few_children:
+        return hidden_words()
     given = dkk.resolve(values)
     if not multiplied:
         return say("DKK {amount} {per} in {year} prices", amount=plain(given), **facts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from language.messages import say
+from language.visible import visible
 from scenarios.files.fault_sentences import SENTENCES, WORDS
 
 
@@ -36,7 +37,8 @@ class Fault:
         found, allowed = _words(self.found), _words(self.allowed)
         sentence = say(SENTENCES[self.kind], key=self.key, found=_short(found), allowed=_few(allowed))
         meant = self._meant()
-        return f"{self.spot}: {sentence}" + (say("; did you mean '{meant}'?", meant=meant) if meant else "")
+        place = visible(str(self.spot))
+        return f"{place}: {sentence}" + (say("; did you mean '{meant}'?", meant=meant) if meant else "")
 
     def _meant(self) -> str:
         """Return the allowed name that a wrong one looks like, if there is one."""

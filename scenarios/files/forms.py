@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
 from language.messages import DANISH, language
+from language.visible import visible
 
 
 class Form(BaseModel):
@@ -31,5 +32,8 @@ class Text(Form):
         return {"da": value} if isinstance(value, str) else value
 
     def __str__(self) -> str:
-        """Return the text in the language that is set, or in Danish where there is no other."""
-        return self.en if language() != DANISH and self.en else self.da
+        """Return the text in the language that is set, or in Danish where there is no other.
+
+        It is one line, and what nobody sees is shown as a mark.
+        """
+        return visible(self.en if language() != DANISH and self.en else self.da)

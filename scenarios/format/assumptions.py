@@ -62,6 +62,11 @@ class Assumption(Estimate):
 
     title: Text = Text(da="")
     unit: Text = Text(da="")
+    few_children: bool = False
+    """Whether fewer than five children, or so few that theirs could be worked out, are behind it.
+
+    No page that is made to be published shows a number of it.
+    """
     repeated: Repeated | None = None
     """The same number as others have found it."""
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 
-from language.formatting import day_words, number, percent
+from language.formatting import count, day_words, hidden, number, percent
 from language.messages import Message, say
 from model.results.price_index import CARRYING_YEARS, LAST_YEAR, yearly_percent_carried_on
 from scenarios.building.draws import corners
@@ -54,11 +54,16 @@ def _on_the_list(study: Study) -> Iterator[str]:
     titles |= {name: str(way.title) for name, way in scenario.staircase.exits.items()}
     moves = listed_stock(scenario, corners(study)[0])[1]
     if moves:
+        shown = [number_of for number_of in moves.values() if not hidden(number_of)]
+        # The sentence stands on pages: a sum beside a hidden number would tell it.
+        all_of_them = count(moves.total()) if len(shown) == len(moves) else say("some")
         yield say(
             "{count} children of the stock pass the age limit of their step before the scenario starts: "
             "{moves}",
-            count=moves.total(),
-            moves="; ".join(f"{titles[step]} → {titles[to]}: {count}" for (step, to), count in moves.items()),
+            count=all_of_them,
+            moves="; ".join(
+                f"{titles[step]} → {titles[to]}: {count(each)}" for (step, to), each in moves.items()
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from language.formatting import capital
 from language.messages import Fact, Message, in_both, mark
+from language.visible import visible
 from scenarios.files.forms import Form, Text
 from scenarios.files.yaml_tree import Located
 from scenarios.format.prices import PriceSpec
@@ -54,7 +55,7 @@ _STRUCTURE = ("steps", "by_step", "by_age", "by_group", "by_age_and_group", "rat
 
 def readable(name: str) -> str:
     """Return the name of an entry of a file as words."""
-    return capital(name.replace("_", " ").strip())
+    return capital(visible(name).replace("_", " ").strip())
 
 
 def with_titles(scenario: Scenario, made: dict[str, Text]) -> Scenario:

@@ -1,6 +1,7 @@
 """Write and check the folder that a command leaves behind: tables, figures, report and manifest.
 
-All files are written or none. The manifest comes last: where there is one, the folder is whole.
+All files are written or none. The manifest comes last: where there is one, the folder is whole. Folder and
+files are for their owner alone: what is to be published is taken out by hand.
 """
 
 import errno
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from language.messages import Message
+from scenarios.files.private_files import make_folder, new_file
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import Stamp
 from scenarios.results.unfinished import UNFINISHED, WHOLE, begin_unfinished, clear_unfinished
@@ -100,7 +102,7 @@ def write_files(folder: Path, files: Mapping[str, Content], *, replace: bool = F
     inner = begin_unfinished(folder)
     whole = inner / WHOLE
     shutil.rmtree(whole, ignore_errors=True)
-    whole.mkdir()
+    make_folder(whole)
     moved: list[Path] = []
     try:
         for name, content in files.items():
@@ -130,12 +132,13 @@ def number(value: float | None) -> float | None:
 
 
 def _write_file(path: Path, content: Content) -> None:
-    if isinstance(content, bytes):
-        path.write_bytes(content)
-    elif isinstance(content, str):
-        path.write_text(content, encoding="utf-8")
-    elif isinstance(content, Mapping):
-        text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-        path.write_text(text + "\n", encoding="utf-8")
-    else:
-        content.to_parquet(path, index=False)
+    with new_file(path) as file:
+        if isinstance(content, bytes):
+            file.write(content)
+        elif isinstance(content, str):
+            file.write(content.encode())
+        elif isinstance(content, Mapping):
+            text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+            file.write(f"{text}\n".encode())
+        else:
+            content.to_parquet(file, index=False)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from language.messages import Message
+from scenarios.files.private_files import make_folder
 from scenarios.files.refusals import RefusedError
 
 UNFINISHED = ".unfinished"
@@ -30,9 +31,9 @@ def begin_unfinished(folder: Path) -> Path:
     writes there write elsewhere. OSError when the disk refuses.
     """
     inner = folder / UNFINISHED
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, exist_ok=True)
     try:
-        inner.mkdir()
+        make_folder(inner)
     except FileExistsError:
         links = [
             path for path in (inner, *(inner / name for name in (RUN, LOCK, WHOLE))) if path.is_symlink()

@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from language.messages import Message
 from model.world.arrays import Bools
+from scenarios.files.private_files import FILE
 from scenarios.files.refusals import DifferentFiguresError, RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.results.result_folder import MANIFEST, check_free
@@ -160,7 +161,7 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
     check_free(folder, replace=replace)
     is_new = not folder.exists()
     inner = begin_unfinished(folder)
-    lock = FileLock(inner / LOCK)
+    lock = FileLock(inner / LOCK, mode=FILE)
     try:
         lock.acquire(blocking=False)
     except Timeout as error:

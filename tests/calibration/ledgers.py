@@ -1,6 +1,7 @@
 """Provide small ledgers as files."""
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from calibration.ledger.read_ledgers import Reading, read_ledgers
@@ -12,7 +13,15 @@ TODAY = date(2026, 6, 1)
 HEADINGS = "child_id;step;start;end;birth_date;price;price_unit;provider"
 ROW = "b1;institution;01-02-2024;01-03-2024;15-06-2010;2.500,50;day;Åkæret"
 OTHER = "b2;tidlig;2024-02-01;;31-01-2015;800;month;Møllen"
-KEY = Pseudonyms(key=bytes(range(32)))
+KEY = Pseudonyms(key=sha256(b"nobody's key").digest())
+
+
+def key_file(folder: Path) -> Path:
+    """Return a file with that key, for its owner alone."""
+    path = folder / "nøgle"
+    path.touch(mode=0o600)
+    path.write_bytes(KEY.key)
+    return path
 
 
 def text_of(*rows: str, headings: str = HEADINGS) -> str:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from cli import main
 from scenarios.reading.load import load
+from tests.calibration.ledgers import key_file
 from tests.started import finished, start, wait_until
 
 ROWS = """child_id;step;start;end;exit_to;birth_date
@@ -165,7 +166,7 @@ def test_a_file_that_is_no_ledger_is_told_of_in_a_sentence(
 def test_personal_numbers_are_replaced_before_anything_is_kept(cases: Path, tmp_path: Path) -> None:
     text = ROWS.replace("B1;", "0104101234;").replace("B2;", "010107-2345;")
     cases.write_text(text, encoding="utf-8")
-    (tmp_path / "nøgle").write_bytes(bytes(range(32)))
+    key_file(tmp_path)
     out = tmp_path / "egne"
     found = run("calibrate", cases, "--pseudonymise", tmp_path / "nøgle", "--out", out, "--json")
     assert found.exit_code == 0
@@ -185,7 +186,7 @@ def test_check_says_what_is_wrong_with_a_ledger(cases: Path) -> None:
 
 
 def test_check_takes_what_calibrate_takes_and_writes_what_it_found(tmp_path: Path) -> None:
-    (tmp_path / "nøgle").write_bytes(bytes(range(32)))
+    key_file(tmp_path)
     mapping, ledger, out = tmp_path / "egen.yaml", tmp_path / "sager.csv", tmp_path / "fund"
     mapping.write_text(
         "title: x\ncolumns: {child_id: Barn, start: Fra, end: Til, paragraph: Lov}\n"

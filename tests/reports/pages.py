@@ -13,6 +13,7 @@ from reports.booking.letter import letter_html
 from reports.booking.sentences import answer as booking_answer
 from reports.calibration.check_tables import backtest_grid, stays_grid, verdicts_grid
 from reports.calibration.page import summary
+from reports.calibration.small_counts import publishable
 from reports.comparison.tables import comparison_grids
 from reports.follow_up.belief_tables import events_grid, learnt_grids
 from reports.follow_up.sentences import answer as follow_up_answer
@@ -133,8 +134,9 @@ def _letter(lang: str) -> PageExample:
 def _checks(name: str, lang: str, **more: Callable[[], str] | str) -> PageExample:
     def grids() -> list[Grid]:
         made = checked.EXAMPLES[name]()
-        every = [verdicts_grid(made.calibration, made.checks), stays_grid(made.calibration, made.checks)]
-        ahead = made.checks.backtest
+        checks = publishable(made.checks)
+        every = [verdicts_grid(made.calibration, checks), stays_grid(made.calibration, checks)]
+        ahead = checks.backtest
         return every if ahead is None else [*every, backtest_grid(made.calibration, ahead)]
 
     def sentences() -> list[str]:

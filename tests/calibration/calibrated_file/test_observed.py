@@ -123,7 +123,7 @@ def test_thin_numbers_say_so(tmp_path: Path) -> None:
     study = built_on(tmp_path, calibration)
     rate = study.assumptions["institution_afsluttet_6-12"]
     assert rate.grade == "assumption"
-    assert rate.source.en.endswith("; few data: 6 moves off the step")
+    assert rate.source.en.endswith("; few data: fewer than 10 moves off the step")
     assert "Institution: so few moves were seen" in told(request, calibration).replace(
         "Foster care or own room, Institution", "Institution"
     )

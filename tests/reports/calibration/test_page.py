@@ -1,4 +1,4 @@
-"""Test page and terminal tables of the checks: they agree, and hide nothing."""
+"""Test page and terminal tables of the checks: they agree, and hide small counts."""
 
 import io
 import re
@@ -19,6 +19,7 @@ from reports.calibration.check_tables import (
     whereabouts_grid,
 )
 from reports.calibration.page import checks_html, summary
+from reports.calibration.small_counts import publishable
 from reports.shared.cases import step_title
 from tests.languages import said_in
 from tests.reports.checked import EXAMPLES, TWELVE, Checked, few_rows, missed, one_step, page_of, two_steps
@@ -69,13 +70,13 @@ def test_no_number_shows_in_the_terminal_that_it_is_missing(made: Checked, lang:
 
 
 def test_the_terminal_tells_the_numbers_of_the_page(made: Checked, lang: str) -> None:
-    told = re.sub(r"\s+", "", printed(made, lang, width=300))
+    told, checks = re.sub(r"\s+", "", printed(made, lang, width=300)), publishable(made.checks)
     grids = [
-        said_in(lang, verdicts_grid, made.calibration, made.checks),
-        said_in(lang, stays_grid, made.calibration, made.checks),
+        said_in(lang, verdicts_grid, made.calibration, checks),
+        said_in(lang, stays_grid, made.calibration, checks),
     ]
-    if made.checks.backtest is not None:
-        grids.append(said_in(lang, backtest_grid, made.calibration, made.checks.backtest))
+    if checks.backtest is not None:
+        grids.append(said_in(lang, backtest_grid, made.calibration, checks.backtest))
     for grid in grids:
         for row in (*grid.rows, *([grid.total] if grid.total else [])):
             assert re.sub(r"\s+", "", "".join(row)) in told
@@ -98,13 +99,10 @@ def test_where_children_are_is_the_same_in_short_and_at_length(made: Checked, la
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
-def test_it_is_for_the_municipality_alone_and_says_so_before_any_count(lang: str) -> None:
+def test_small_counts_are_hidden_and_that_is_said_before_any_count(lang: str) -> None:
     text = words_of(Outline(page_of("few_rows", lang)))
-    note = {
-        "da": "Til kommunens eget brug: små antal er ikke skjult.",
-        "en": "For the municipality's own use: small counts are not hidden.",
-    }[lang]
-    assert text.index(note) < text.index({"da": "2 bevægelser", "en": "2 moves"}[lang])
+    note = {"da": "Antal fra 1 til 4 er skjult her", "en": "Counts from 1 to 4 are hidden here"}[lang]
+    assert text.index(note) < text.index({"da": "under 5 bevægelser", "en": "under 5 moves"}[lang])
 
 
 def test_the_answer_counts_the_grades_and_names_the_steps_that_were_missed() -> None:
