@@ -42,15 +42,23 @@ def workbook(folder: Path) -> Path:
 
 
 def of_billions_of_texts(folder: Path) -> Path:
-    """Return a workbook whose table of texts says that it holds billions."""
-    bomb = folder / "tekster.xlsx"
+    """Return a workbook whose list of texts says that it holds billions."""
+    bomb, listed = folder / "tekster.xlsx", "xl/sharedStrings.xml"
+    relation = (
+        f'<Relationship Id="texts" Target="/{listed}" Type="http://schemas.openxmlformats.org/'
+        'officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+    )
+    texts = (
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="4294967295" '
+        'uniqueCount="4294967295"><si><t>a</t></si></sst>'
+    )
     with zipfile.ZipFile(workbook(folder)) as parts, zipfile.ZipFile(bomb, "w") as changed:
-        for part in parts.infolist():
-            data = parts.read(part)
-            if part.filename == "xl/sharedStrings.xml":
-                data = data.replace(b'uniqueCount="4"', b'uniqueCount="4294967295"')
-                assert b"4294967295" in data
-            changed.writestr(part, data)
+        for name in {*parts.namelist()} - {listed}:
+            text = parts.read(name).decode()
+            if name == "xl/_rels/workbook.xml.rels":
+                text = text.replace("</Relationships>", relation)
+            changed.writestr(name, text)
+        changed.writestr(listed, texts)
     return bomb
 
 
