@@ -18,6 +18,8 @@ from scenarios.files.faults import Fault, Spot
 
 LARGEST_FILE = 5_000_000
 """Bytes; a scenario of a hundred municipalities is far smaller."""
+MOST_LINES = 200_000
+"""Also those with nothing on them take their time."""
 DEEPEST = 40
 """Levels of lists and mappings within each other; a scenario has about ten."""
 
@@ -158,7 +160,10 @@ def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
 
 
 def _unreadable(text: str, name: str) -> Fault | None:
-    """Return the fault of a text that the YAML reader need not be given: a directive, or a deep nest."""
+    """Return the fault of a text that the YAML reader need not be given: a directive, a deep or long one."""
+    if text.count("\n") > MOST_LINES:
+        spot = Spot(file=name, line=MOST_LINES + 1, column=1)
+        return Fault(spot=spot, kind="too_many_lines", allowed=str(MOST_LINES))
     if directive := _DIRECTIVE.match(text):
         found = directive["line"].strip()
         return Fault(spot=_spot(text, directive.start("line"), name), kind="directive", found=found)

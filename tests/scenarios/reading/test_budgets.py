@@ -39,6 +39,14 @@ def test_more_values_than_are_read_are_a_fault(tmp_path: Path, monkeypatch: pyte
     ]
 
 
+def test_more_lines_than_are_read_are_a_fault(tmp_path: Path) -> None:
+    text = "\n" * 1_000_000
+    assert faults_of(text, tmp_path) == [
+        "lille.yaml:200001:1: filen har mere end 200000 linjer, og det er flere, end der læses"
+    ]
+    assert "the file has more than 200000 lines" in faults_of(text, tmp_path, "en")[0]
+
+
 def test_very_many_aliases_are_one_fault(tmp_path: Path) -> None:
     text = f"a: &a 1\nb: [{'*a, ' * 5000}]\n"
     (danish,) = faults_of(text, tmp_path)
