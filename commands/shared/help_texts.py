@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from commands.shared.errors_and_progress import plain_errors
 from language.catalogues import languages, lend_to_libraries
 from language.messages import DANISH, Message, in_language, mark, say
 
@@ -87,7 +88,8 @@ class Command(click.Command):
         lend_to_libraries(name)
         with in_language(name):
             self.translate()
-            return super().main(given, *more, **kwargs)
+            with plain_errors():  # as where nobody takes what is printed
+                return super().main(given, *more, **kwargs)
 
     def translate(self) -> None:
         """Say the help of the command and its parameters in the language that is set."""

@@ -322,7 +322,8 @@ def _context(plain: Any) -> dict[str, Any]:
     repeated: dict[str, tuple[float, float]] = {}
     ambiguous: dict[str, list[tuple[str, ...]]] = {}
     assumptions = plain.get("assumptions")
-    for name, raw in assumptions.items() if isinstance(assumptions, dict) else ():
+    for key, raw in assumptions.items() if isinstance(assumptions, dict) else ():
+        name = str(key)  # one that is no text is a fault of its own
         try:
             assumption = Assumption.model_validate(raw)
         except ValidationError:

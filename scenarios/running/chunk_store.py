@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import differences, versions
 from scenarios.results.result_folder import MANIFEST, UNFINISHED, check_free
 from scenarios.running.chunk import SUFFIX, ChunkResult, StoredChunk, Work, is_damaged
+from scenarios.running.temporary_folder import temporary_folder
 
 RUN, LOCK = "run.json", "lock"
 
@@ -130,8 +130,8 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
 @contextmanager
 def temporary_store() -> Iterator[ChunkStore]:
     """Give a store that is gone afterwards: memory holds no more for many runs than for few."""
-    with TemporaryDirectory(prefix="trappe-") as folder:
-        yield ChunkStore(Path(folder))
+    with temporary_folder() as folder:
+        yield ChunkStore(folder)
 
 
 def _begin(store: ChunkStore, work: Work, folder: Path, *, replace: bool) -> None:

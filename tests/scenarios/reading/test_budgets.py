@@ -6,7 +6,8 @@ from time import process_time
 import pytest
 
 from scenarios.files import bounded_composer
-from tests.scenarios.small import SMALL, faults_of
+from scenarios.files.yaml_tree import read
+from tests.scenarios.small import SMALL, faults_of, with_change
 
 BEFORE_CASES = SMALL.partition("cases:\n")[0]
 
@@ -85,6 +86,52 @@ def test_a_case_of_very_many_that_are_not_there_is_refused_in_no_time(tmp_path: 
     text = of_cases([f"  alle: {{title: Alle, together: [{'x, ' * 20_000}]}}"])
     assert any("består af 20000 cases" in sentence for sentence in faults_of(text, tmp_path))
     assert seconds_of(text, tmp_path) < 20
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no file without end")
+def test_a_file_without_end_is_too_large() -> None:
+    tree, (fault,) = read(Path("/dev/zero"), "a")
+    assert tree is None
+    assert fault.kind == "too_large"
+
+
+ZERO = "{value: 0, grade: assumption, source: Antagelse}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "danish", "english"),
+    [
+        ("alle: 1}", f"alle: {ZERO}}}", "groups: andelene summer til 0", "groups: the shares sum to 0"),
+        ("[0, 18, 23]", "[0, 2027-01-01, 23]", "age_bands.1: fandt «2027-01-01»", "age_bands.1: found '2027"),
+        (
+            "[0, 18, 23]",
+            "[0, 99999999999999999999, 23]",
+            "tilladt er tal <= 120",
+            "allowed are numbers <= 120",
+        ),
+        (
+            "years: 2\n",
+            f"years: {'9' * 400}\n",
+            "kan ikke læses som et helt tal",
+            "cannot be read as a whole",
+        ),
+        ("years: 2\n", "years: 2\n-5: 1\n", "nøglen «-5» skal være en tekst", "the key '-5' must be a text"),
+    ],
+)
+def test_odd_numbers_and_keys_are_a_sentence(
+    old: str, new: str, danish: str, english: str, tmp_path: Path
+) -> None:
+    text = with_change(old, new)
+    assert danish in " ".join(faults_of(text, tmp_path))
+    assert english in " ".join(faults_of(text, tmp_path, "en"))
+
+
+def test_an_assumption_that_is_called_by_a_number_is_a_sentence(tmp_path: Path) -> None:
+    text = with_change("assumptions:\n", f"assumptions:\n  -5: {ZERO}\n")
+    text = with_change("hjemme: 0.2", "hjemme: ukendt", text)
+    sentences = " ".join(faults_of(text, tmp_path))
+    assert "nøglen «-5» skal være en tekst" in sentences
+    assert "«ukendt» er hverken et tal eller en antagelse" in sentences
 
 
 @pytest.mark.parametrize("times", [101, 5000])
