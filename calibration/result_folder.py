@@ -13,6 +13,7 @@ from calibration.checks.outputs import checks_document, checks_table
 from calibration.ledger.extracts import Replacement
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration
+from calibration.tables.table import MOST_ROWS
 from calibration.totals.fit import TotalsFit
 from calibration.totals.outputs import scenario_file as scenario_file_of_totals
 from calibration.totals.outputs import totals_document
@@ -94,9 +95,16 @@ def _findings_book(reading: Reading) -> bytes:
     texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()
     with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": texts}) as book:
-        table.to_excel(book, sheet_name="findings", index=False)
-        restated.to_excel(book, sheet_name="replaced", index=False)
+        _write_sheets(book, table, "findings")
+        _write_sheets(book, restated, "replaced")
     return content.getvalue()
+
+
+def _write_sheets(book: pd.ExcelWriter, table: pd.DataFrame, name: str) -> None:
+    """Write a table to a sheet, and what it does not hold to further ones: "findings 2" and so on."""
+    for number, first in enumerate(range(0, max(1, len(table)), MOST_ROWS - 1), start=1):
+        sheet = name if number == 1 else f"{name} {number}"
+        table[first : first + MOST_ROWS - 1].to_excel(book, sheet_name=sheet, index=False)
 
 
 def _shown(cell: Any) -> Any:

@@ -9,21 +9,10 @@ headings, is numbered as if it had.
 from collections.abc import Collection
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-from pyarrow import parquet
-
+from calibration.tables.child import PARQUET
+from calibration.tables.child_process import read_in_child
 from calibration.tables.csv_files import read_csv
-from calibration.tables.table import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Cells,
-    Table,
-    empty_file_error,
-    number_text,
-    too_large_error,
-)
-from calibration.tables.workbooks import read_workbook
+from calibration.tables.table import Table, empty_file_error
 from language.messages import Message
 from language.os_errors import reason
 from scenarios.files.refusals import RefusedError
@@ -41,10 +30,8 @@ def read_table(path: Path, name: str, known: Collection[str] = ()) -> Table:
     data = _bytes(path, name)
     if not data.strip():
         raise empty_file_error(name)
-    if data.startswith((b"PK\x03\x04", _OLD_EXCEL)):
-        return read_workbook(data, name, known)
-    if data.startswith(b"PAR1"):
-        return _read_parquet(data, name)
+    if data.startswith((b"PK\x03\x04", _OLD_EXCEL, PARQUET)):
+        return read_in_child(data, name, known)
     return read_csv(data, name, known)
 
 
@@ -74,39 +61,3 @@ def _bytes(path: Path, name: str) -> bytes:
         raise RefusedError(
             Message("{name}: the file cannot be read: {reason}", name=name, reason=reason(error))
         ) from error
-
-
-def _read_parquet(data: bytes, name: str) -> Table:
-    try:
-        file = parquet.ParquetFile(pa.BufferReader(data))
-        if file.metadata.num_rows >= MOST_ROWS:
-            raise too_large_error(name, rows=MOST_ROWS)
-        if file.metadata.num_columns > MOST_COLUMNS:
-            raise too_large_error(name, columns=MOST_COLUMNS)
-        table = file.read()
-        columns = tuple(_cells(column) for column in table.columns)
-    except (pa.ArrowException, OSError, ValueError, TypeError, MemoryError) as error:
-        raise RefusedError(
-            Message(
-                "{name}: the Parquet file is damaged, or a column is neither text, number nor date", name=name
-            )
-        ) from error
-    if not columns:
-        raise empty_file_error(name)
-    filled = np.any([column.filled for column in columns], axis=0)
-    return Table(
-        form="Parquet",
-        headings=tuple(" ".join(heading.split()) for heading in table.column_names),
-        columns=tuple(column.kept(filled) for column in columns),
-        numbers=np.flatnonzero(filled) + 2,
-    )
-
-
-def _cells(column: pa.ChunkedArray) -> Cells:
-    """Return a column as texts.
-
-    Raises ArrowException for values that have no text, such as lists.
-    """
-    if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
-        return Cells.of("" if value is None else number_text(float(value)) for value in column.to_pylist())
-    return Cells.of("" if text is None else text for text in column.cast(pa.string()).to_pylist())

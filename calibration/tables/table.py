@@ -32,6 +32,8 @@ from scenarios.files.refusals import RefusedError
 MOST_ROWS = 1_048_576
 """As many as a spreadsheet takes."""
 MOST_COLUMNS = 500
+MOST_CELLS = 26 * 1_048_576
+"""Of the rectangle around everything in a sheet; one stray cell far out makes it huge."""
 _BLOCK = 10_000
 """Rows that are collected before they are added to the columns, where each text is kept once."""
 

@@ -14,15 +14,21 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from calibration.tables.opendocument_parts import CONTENT, opendocument_parts
-from calibration.tables.table import MOST_COLUMNS, MOST_ROWS, Table, number_text, table_of, too_large_error
+from calibration.tables.table import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Table,
+    number_text,
+    table_of,
+    too_large_error,
+)
 from calibration.tables.workbook_parts import WorkbookParts, workbook_parts
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
 LARGEST_UNPACKED = 1_000_000_000
 """Bytes of the parts of a workbook together, unpacked."""
-MOST_CELLS = 26 * 1_048_576
-"""Of the rectangle around everything in a sheet; one stray cell far out makes it huge."""
 _ROW = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,9})"')
 _WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d+"[^>/]{0,100}>')
 _TAG = re.compile(rb"<table:table(-row|-cell|)[ />][^>]{0,500}")

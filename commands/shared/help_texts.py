@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from commands.shared.errors_and_progress import plain_errors
 from commands.shared.terminal import marked_errors
 from language.catalogues import languages, lend_to_libraries
 from language.messages import DANISH, Message, in_language, mark, say
@@ -88,7 +89,8 @@ class Command(click.Command):
         lend_to_libraries(name)
         with in_language(name):
             self.translate()
-            return super().main(given, *more, **kwargs)
+            with plain_errors():  # as where nobody takes what is printed
+                return super().main(given, *more, **kwargs)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the call; what is wrong with it is told with nothing unseen in it."""

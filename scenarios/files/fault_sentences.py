@@ -44,6 +44,17 @@ SENTENCES = {
     "not_yaml": mark("the file is not valid YAML: {found}"),
     "control_character": mark("the character {found} is a control character; delete it"),
     "directive": mark("the line '{found}' cannot be used; delete it"),
+    "too_many_lines": mark("the file has more than {allowed} lines, which is more than is read"),
+    "too_many_values": mark("the file has more than {allowed} keys and values, which is more than is read"),
+    "too_many_aliases": mark(
+        "there are more than {allowed} YAML aliases (*name), which cannot be used; build on another file "
+        "with 'base'"
+    ),
+    "too_many_bases": mark("'{found}' is one base too many; a scenario may build on {allowed} in all"),
+    "base_elsewhere": mark(
+        "'{found}' lies outside the folder of the scenario; copy it there, or build on an entry "
+        "of the library"
+    ),
     "too_deep": mark("the file is nested too deeply"),
     "empty_file": mark("the file is empty; see 'trappe list' for an example to build on"),
     "not_a_mapping": mark("the file must consist of keys and values, such as 'title: ...'"),
@@ -71,6 +82,15 @@ SENTENCES = {
     "literal_error": mark("{key}: '{found}' is not allowed; choose {allowed}"),
     "case_circle": mark("{key}: '{found}' is a part of itself"),
     "case_twice": mark("{key}: '{found}' is there twice"),
+    "too_many_cases": mark("there are {found} cases; a scenario may have {allowed}"),
+    "too_many_members": mark(
+        "{key}: the case consists of {found} cases, counted each time that they are in it; it may "
+        "be {allowed}"
+    ),
+    "too_many_pairs": mark(
+        "{key}: the cases of the file are put together in more than {allowed} pairs, which all had to be "
+        "compared; put fewer of them together"
+    ),
     "cases_disagree": mark(
         "{key}: {allowed} change it in different ways; write under 'changes' what holds for them together"
     ),

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any, Self
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from language.os_errors import reason
+from scenarios.files.bounded_composer import BoundedComposer, OverBudgetError
 from scenarios.files.faults import Fault, Spot
 
 LARGEST_FILE = 5_000_000
 """Bytes; a scenario of a hundred municipalities is far smaller."""
+MOST_LINES = 200_000
+"""Also those with nothing on them take their time."""
 DEEPEST = 40
 """Levels of lists and mappings within each other; a scenario has about ten."""
 
@@ -117,9 +119,11 @@ def read(path: Path, name: str) -> tuple[Located | None, list[Fault]]:
     try:
         if path.is_dir():
             return None, [Fault(spot=top, kind="is_folder")]
-        if path.stat().st_size > LARGEST_FILE:
-            return None, [Fault(spot=top, kind="too_large", found=f"{path.stat().st_size / 1e6:.1f} MB")]
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)  # what is no file on a disk may have no end
+            size = max(path.stat().st_size, len(data))
+        if size > LARGEST_FILE:
+            return None, [Fault(spot=top, kind="too_large", found=f"{size / 1e6:.1f} MB")]
     except FileNotFoundError:
         return None, [Fault(spot=top, kind="no_file")]
     except (OSError, ValueError) as error:  # ValueError: no path at all, as one with a zero byte
@@ -144,24 +148,24 @@ def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
     fault = _unreadable(text, name)
     if fault is not None:
         return None, (fault,)
-    root = _root(text, name)
+    yaml = YAML(pure=True)
+    yaml.Composer = BoundedComposer
+    root = _root(yaml, text, name)
     if isinstance(root, Fault):
         return None, (root,)
     reader = _Reader(name)
     tree = reader.node(root)
-    if any(fault.kind == "alias" for fault in reader.faults):
-        reader.faults = [fault for fault in reader.faults if fault.kind != "alias"]
-        # An alias is read as what it stands for, and so at the wrong place.
-        marks = [event.start_mark for event in YAML(pure=True).parse(text) if isinstance(event, AliasEvent)]
-        spots = [Spot(file=name, line=mark.line + 1, column=mark.column + 1) for mark in marks]
-        reader.faults += [Fault(spot=spot, kind="alias") for spot in spots]
+    reader.faults += [Fault(spot=_at(mark, name), kind="alias") for mark in yaml.composer.aliases]
     if not isinstance(tree.value, dict):
         reader.faults.append(Fault(spot=tree.spot, kind="not_a_mapping"))
     return (tree if isinstance(tree.value, dict) else None), tuple(reader.faults)
 
 
 def _unreadable(text: str, name: str) -> Fault | None:
-    """Return the fault of a text that the YAML reader need not be given: a directive, or a deep nest."""
+    """Return the fault of a text that the YAML reader need not be given: a directive, a deep or long one."""
+    if text.count("\n") > MOST_LINES:
+        spot = Spot(file=name, line=MOST_LINES + 1, column=1)
+        return Fault(spot=spot, kind="too_many_lines", allowed=str(MOST_LINES))
     if directive := _DIRECTIVE.match(text):
         found = directive["line"].strip()
         return Fault(spot=_spot(text, directive.start("line"), name), kind="directive", found=found)
@@ -173,25 +177,28 @@ def _unreadable(text: str, name: str) -> Fault | None:
     return None
 
 
-def _root(text: str, name: str) -> Node | Fault:
+def _root(yaml: YAML, text: str, name: str) -> Node | Fault:
     top = Spot(file=name, line=1, column=1)
-    yaml = YAML(pure=True)
-    yaml.composer.warn_double_anchors = False
     try:
         root = yaml.compose(text)
     except ReaderError as error:
         found = f"0x{ord(text[error.position]):02x}"
         return Fault(spot=_spot(text, error.position, name), kind="control_character", found=found)
     except MarkedYAMLError as error:
-        mark = error.problem_mark
-        spot = Spot(file=name, line=mark.line + 1, column=mark.column + 1) if mark else top
+        spot = _at(error.problem_mark, name) if error.problem_mark else top
         return Fault(spot=spot, kind="not_yaml", found=_problem(error))
+    except OverBudgetError as error:
+        return Fault(spot=_at(error.mark, name), kind=error.kind, allowed=str(error.allowed))
     except (YAMLError, ValueError, OverflowError) as error:  # the last two: an escape that is no character
         found = str(error).splitlines()[0] if isinstance(error, YAMLError) else "@yaml escape"
         return Fault(spot=top, kind="not_yaml", found=found)
     except RecursionError:
         return Fault(spot=top, kind="too_deep")
     return Fault(spot=top, kind="empty_file") if root is None else root
+
+
+def _at(mark: StreamMark, name: str) -> Spot:
+    return Spot(file=name, line=mark.line + 1, column=mark.column + 1)
 
 
 def _spot(text: str, index: int, name: str) -> Spot:
@@ -231,8 +238,7 @@ class _Reader:
     def node(self, node: Any, depth: int = 0) -> Located:
         spot = Spot(file=self.file, line=node.start_mark.line + 1, column=node.start_mark.column + 1)
         if id(node) in self.seen:
-            # An alias would be expanded, and aliases of aliases grow without bound.
-            self.faults.append(Fault(spot=spot, kind="alias"))
+            # An alias would be expanded, and aliases of aliases grow without bound; each is a fault already.
             return Located(value=Unreadable(), spot=spot)
         self.seen.add(id(node))
         if depth > DEEPEST:

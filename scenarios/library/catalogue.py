@@ -5,13 +5,13 @@ from pathlib import Path
 from language.messages import language, say
 from scenarios.files.yaml_tree import Located, read
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 def entries() -> tuple[str, ...]:
     """Return the names of all entries, such as `municipalities/kolding`, in alphabetical order."""
     return tuple(
-        sorted(path.relative_to(_FOLDER).with_suffix("").as_posix() for path in _FOLDER.rglob("*.yaml"))
+        sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.yaml"))
     )
 
 
@@ -24,12 +24,12 @@ def entry_of(name: str) -> str | None:
 def path_of(name: str) -> Path | None:
     """Return the file of the entry `name`, or None."""
     entry = entry_of(name)
-    return None if entry is None else _FOLDER / f"{entry}.yaml"
+    return None if entry is None else FOLDER / f"{entry}.yaml"
 
 
 def headline(name: str) -> str:
     """Return one line about an entry: the title of its staircase or rates, or its municipality."""
-    path = _FOLDER / f"{name}.yaml"
+    path = FOLDER / f"{name}.yaml"
     tree, _ = read(path, name)
     title = tree and (tree.get("staircase", "title") or tree.get("rates", "title") or tree.get("title"))
     if title:

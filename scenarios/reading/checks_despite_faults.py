@@ -20,6 +20,8 @@ _BY_ABSENCE = ("factor_on_nothing", "missing", "no_limits", "slots_missing", "su
 _BY_STAND_INS = ("after_horizon", "date_outside")
 _BY_STEPS = ("target_not_admitting", "not_admitted", "divert_ring", "divert_to_line")
 """Problems that a step without its faulty part may make."""
+_BY_AGE_BANDS = ("age_not_border", "not_admitted")
+"""Problems that the age bands make that stand in for faulty ones."""
 _ROUNDS = 20
 
 
@@ -35,6 +37,7 @@ def problems_despite_faults(tree: Located, errors: ValidationError, context: dic
         for error in errors.errors():
             for loc in error.get("ctx", {}).get("at", [error["loc"]]):
                 silent.update(_BY_STEPS if loc[:1] == ("staircase",) else ())
+                silent.update(_BY_AGE_BANDS if loc[:1] == ("age_bands",) else ())
                 _mend(rest, loc[:-1] if error["type"] == "missing" else loc, error.get("ctx", {}))
         for key, value in _STAND_INS.items():
             if key not in rest:

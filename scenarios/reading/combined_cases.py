@@ -12,6 +12,10 @@ from scenarios.files.yaml_tree import Located, Scalar, overlay
 
 Path = tuple[Scalar, ...]
 """Keys on the way to a value."""
+MOST_MEMBERS = 100
+"""Cases that one may consist of, each counted as often as it is in it; they may double with every line."""
+MOST_PAIRS = 2_000
+"""Members of cases that are compared two and two; each pair takes a few thousandths of a second."""
 Layers = tuple[Located, ...]
 """Changes to the baseline, in the order in which they are laid over it."""
 
@@ -34,8 +38,13 @@ def combine_cases(tree: Located, own: Mapping[str, Located], faults: list[Fault]
     """
     members = {case: _members(tree, case) for case in own}
     names = {case: [str(member.value) for member in nodes] for case, nodes in members.items()}
-    combined = CombinedCases()
+    combined, pairs = CombinedCases(), 0
     for case in _in_order(names):
+        here = sum(len(combined.changes.get(name, ("",))) for name in names[case])
+        pairs += len(names[case]) * (len(names[case]) - 1) // 2
+        if here > MOST_MEMBERS or pairs > MOST_PAIRS:
+            faults.append(_too_many(tree, case, here))
+            continue
         faults += _twice(case, members[case])
         if not {*names[case]} <= {*combined.changes}:
             continue
@@ -52,6 +61,13 @@ def combine_cases(tree: Located, own: Mapping[str, Located], faults: list[Fault]
             combined.together[case] = tuple(dict.fromkeys(below))
     faults += _circles(members)
     return combined
+
+
+def _too_many(tree: Located, case: str, here: int) -> Fault:
+    spot, key = tree.entries["cases"].entries[case].keys["together"], f"cases.{case}.together"
+    if here > MOST_MEMBERS:
+        return Fault(spot=spot, kind="too_many_members", key=key, found=str(here), allowed=str(MOST_MEMBERS))
+    return Fault(spot=spot, kind="too_many_pairs", key=key, allowed=str(MOST_PAIRS))
 
 
 def _members(tree: Located, case: str) -> list[Located]:
@@ -81,9 +97,13 @@ def _twice(case: str, members: list[Located]) -> Iterator[Fault]:
 
 def _circles(members: Mapping[str, list[Located]]) -> Iterator[Fault]:
     """Yield a fault for every member that the case is itself a part of."""
+    below: dict[str, set[str]] = {}
     for case, nodes in members.items():
-        for i, member in enumerate(nodes):
-            if case in _all_below(str(member.value), members):
+        for i, member in enumerate(nodes[:MOST_MEMBERS]):
+            name = str(member.value)
+            if name not in below:
+                below[name] = _all_below(name, members)
+            if case in below[name]:
                 key = f"cases.{case}.together.{i}"
                 yield Fault(spot=member.spot, kind="case_circle", key=key, found=str(member.value))
 

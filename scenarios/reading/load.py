@@ -46,7 +46,10 @@ from scenarios.reading.world_checks import world_problems
 
 CASE_KEYS = ("staircase", "rates", "arrivals", "prices", "programmes", "assumptions")
 """Keys that a case may change: those of the world, but not of the municipality or the period."""
-
+MOST_BASES = 100
+"""Files that a scenario builds on, each as often as it is named."""
+MOST_CASES = 100
+"""Of a scenario: each is a whole world that is checked, in a twentieth of a second."""
 
 Source = str | Path | Mapping[str, Any] | Study
 """A file, a name of the library, the content of a file, or a study that has been loaded."""
@@ -62,13 +65,12 @@ def load(source: Source) -> Study:
     if isinstance(source, Study):
         return source
     faults: list[Fault] = []
-    files = _Files(faults)
     if isinstance(source, Mapping):
-        name = _WITHOUT_FILE
-        tree = files.overlaid(tree_of(dict(source), name), Path(name), ())
+        path = Path(name := _WITHOUT_FILE)
+        tree = _Files(faults, path.parent).overlaid(tree_of(dict(source), name), path, ())
     else:
         path, shown = _find(source)
-        name, tree = path.stem, files.read(path, shown)
+        name, tree = path.stem, _Files(faults, path.parent).read(path, shown)
     if tree is None:
         raise ScenarioError(faults)
     return _study(tree, name, faults)
@@ -162,10 +164,16 @@ def _is_file(path: Path) -> bool:
 
 
 class _Files:
-    """A reader of a file and those it builds on, each once."""
+    """A reader of a file and those it builds on, each once.
 
-    def __init__(self, faults: list[Fault]) -> None:
+    Those are of the library, or in the folder of the first file or one below it: a scenario that somebody
+    sent may not read, and repeat in its faults, what else is on the disk.
+    """
+
+    def __init__(self, faults: list[Fault], folder: Path) -> None:
         self.faults = faults
+        self.folder = _place(folder)
+        self.bases = 0
         self.trees: dict[Path, Located | None] = {}
 
     def read(self, path: Path, name: str, below: tuple[Path, ...] = ()) -> Located | None:
@@ -216,11 +224,19 @@ class _Files:
     def _base(self, node: Located, path: Path, below: tuple[Path, ...]) -> Located | None:
         if not isinstance(node.value, str):
             return None
+        self.bases += 1
+        if self.bases > MOST_BASES:
+            if self.bases == MOST_BASES + 1:
+                found, allowed = node.value, str(MOST_BASES)
+                self.faults.append(Fault(spot=node.spot, kind="too_many_bases", found=found, allowed=allowed))
+            return None
         beside = path.parent / node.value
-        where = beside if _is_file(beside) else library.path_of(node.value)
+        may_read = self._may_read(beside)
+        where = beside if may_read and _is_file(beside) else library.path_of(node.value)
         if where is None:
-            known = ", ".join(library.entries())
-            self.faults.append(Fault(spot=node.spot, kind="unknown_base", found=node.value, allowed=known))
+            known = ", ".join(library.entries()) if may_read else ""
+            kind = "unknown_base" if may_read else "base_elsewhere"
+            self.faults.append(Fault(spot=node.spot, kind=kind, found=node.value, allowed=known))
             return None
         if _place(where) in below:
             self.faults.append(Fault(spot=node.spot, kind="base_circle", found=node.value))
@@ -231,12 +247,21 @@ class _Files:
         name = str(beside) if where == beside else f"{library.entry_of(node.value)}.yaml"
         return self.read(where, name, below)
 
+    def _may_read(self, path: Path) -> bool:
+        """Return whether a file, links followed, lies where a base may; not whether it is there."""
+        place = _place(path)
+        return any(place.is_relative_to(folder) for folder in (self.folder, library.FOLDER.resolve()))
+
 
 def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
     """Return the changes of every case; what a case may not change is a fault."""
     cases = tree.get("cases")
     changes_of: dict[str, Located] = {}
     if cases is None or not isinstance(cases.value, dict):
+        return changes_of
+    if len(cases.value) > MOST_CASES:
+        found, allowed = str(len(cases.value)), str(MOST_CASES)
+        faults.append(Fault(spot=cases.spot, kind="too_many_cases", found=found, allowed=allowed))
         return changes_of
     for name, case in cases.value.items():
         changes = case.get("changes")
@@ -297,7 +322,8 @@ def _context(plain: Any) -> dict[str, Any]:
     repeated: dict[str, tuple[float, float]] = {}
     ambiguous: dict[str, list[tuple[str, ...]]] = {}
     assumptions = plain.get("assumptions")
-    for name, raw in assumptions.items() if isinstance(assumptions, dict) else ():
+    for key, raw in assumptions.items() if isinstance(assumptions, dict) else ():
+        name = str(key)  # one that is no text is a fault of its own
         try:
             assumption = Assumption.model_validate(raw)
         except ValidationError:

@@ -51,6 +51,10 @@ def _shares(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem
         total = sum(part.resolve(values) for part in parts.values())
         if abs(total - 1) > 1e-9:
             yield Problem(kind="sums_to_one", loc=loc, facts={"found": f"{total:.6g}"})
+    if not sum(
+        share.resolve(values) for share in scenario.groups.values()
+    ):  # else they are taken in proportion
+        yield Problem(kind="sums_to_one", loc=("groups",), facts={"found": "0"})
 
 
 def _children(parameters: Parameters) -> Iterator[Problem]:

@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -28,6 +27,7 @@ from scenarios.results.provenance import differences, versions
 from scenarios.results.result_folder import MANIFEST, check_free
 from scenarios.results.unfinished import CHUNK, LOCK, PART, RUN, begin_unfinished, clear_unfinished
 from scenarios.running.chunk import Cell, ChunkResult, StoredChunk, Work, is_damaged
+from scenarios.running.temporary_folder import temporary_folder
 
 
 class ChunkStore:
@@ -188,8 +188,8 @@ def resumable_store(folder: Path, work: Work, *, replace: bool = False) -> Itera
 @contextmanager
 def temporary_store() -> Iterator[ChunkStore]:
     """Give a store that is gone afterwards: memory holds no more for many runs than for few."""
-    with TemporaryDirectory(prefix="trappe-") as folder:
-        yield ChunkStore(Path(folder))
+    with temporary_folder() as folder:
+        yield ChunkStore(folder)
 
 
 def _begin(store: ChunkStore, work: Work, folder: Path, *, replace: bool) -> None:

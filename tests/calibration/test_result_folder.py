@@ -7,13 +7,25 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from calibration import result_folder
 from calibration.checks.length_of_stay import stay_curves
 from calibration.checks.outputs import ALL_STEPS, BANDS, COLUMNS, checks_document, checks_table
-from calibration.result_folder import FIGURES, FINDINGS, PAGE, SCENARIO, TABLE, document, write, write_totals
+from calibration.result_folder import (
+    FIGURES,
+    FINDINGS,
+    PAGE,
+    SCENARIO,
+    TABLE,
+    document,
+    write,
+    write_findings,
+    write_totals,
+)
 from calibration.totals.fit import TotalsFit, fit
 from scenarios.building.draws import draw
 from scenarios.reading.load import load
 from scenarios.results.result_folder import FolderInUseError
+from tests.calibration.ledgers import OTHER, ROW, read, text_of, written
 from tests.calibration.totals_small import LONE, LONE_TOTALS, totals_of
 from tests.languages import said_in
 from tests.reports.checked import EXAMPLES, few_rows, one_step, two_steps
@@ -32,6 +44,21 @@ def test_a_checked_calibration_leaves_the_page_and_the_table_too(tmp_path: Path)
     figures = json.loads((tmp_path / "ud" / FIGURES).read_text(encoding="utf-8"))
     assert figures == document(made.calibration, made.checks)
     assert pd.read_parquet(tmp_path / "ud" / TABLE).equals(checks_table(made.checks))
+
+
+def test_findings_that_no_sheet_holds_go_over_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = read(written(tmp_path, text_of(*[ROW.replace("01-02-2024", "?")] * 4, OTHER)))
+    monkeypatch.setattr(result_folder, "MOST_ROWS", 3)
+    number = len(reading.findings)
+    assert number > 2
+    write_findings(tmp_path / "ud", reading)
+    sheets = pd.read_excel(tmp_path / "ud" / FINDINGS, sheet_name=None)
+    parts = [sheet for name, sheet in sheets.items() if name.startswith("findings")]
+    assert [*sheets][:2] == ["findings", "findings 2"]
+    assert [len(part) for part in parts[:-1]] == [2] * (len(parts) - 1)
+    assert sum(map(len, parts)) == number
 
 
 @pytest.mark.parametrize("error", [OSError("disken er fuld"), KeyboardInterrupt()])

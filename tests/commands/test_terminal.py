@@ -1,12 +1,14 @@
 """Check what commands print on a terminal that cannot show every letter, and to a reader that leaves."""
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.scenarios.small import with_change
-from tests.started import finished, start
+from tests.started import COMMAND, ROOT, finished, start
 
 RUN = ["--draws", "2", "--replications", "1", "--workers", "1"]
 
@@ -46,6 +48,25 @@ def test_json_can_be_read_whatever_the_terminal_shows(encoding: str, small: Path
     code, out, _ = finished(start("compare", small, *RUN, "--json", PYTHONIOENCODING=encoding))
     assert code == 0
     assert "tættere" in json.loads(out)["cases"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["list"], ["schema"], ["check", "kolding"], ["list", "-h"]]
+)
+def test_a_full_disk_behind_the_answer_is_a_sentence(arguments: list[str]) -> None:
+    for language, sentence in (("da", "disken er fuld"), ("en", "the disk is full")):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(  # noqa: S603  our own command
+                [*COMMAND, *arguments],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                env=os.environ | {"PYTHONPATH": str(ROOT), "TRAPPE_LANG": language},
+                check=False,
+            )
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+        assert sentence in done.stderr.decode()
 
 
 @pytest.mark.parametrize("arguments", [["schema"], ["list"], ["compare", "LILLE", *RUN]])

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.tables import csv_files as csv_text
+from calibration.tables import parquet_files, workbooks
 from calibration.tables import read_file as table_files
 from calibration.tables import table as tables
-from calibration.tables import workbooks
+from calibration.tables.child import read_binary
 from calibration.tables.dates_and_amounts import amount_of, is_ambiguous
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, column_letter, number_text
@@ -239,10 +240,12 @@ def test_a_table_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytes
     parquet = tmp_path / "tabel.parquet"
     pd.DataFrame({"a": range(3)}).to_parquet(parquet)
     csv = written(tmp_path, "a\n1\n2\n3\n")
-    for module in (tables, table_files, workbooks):
+    for module in (tables, parquet_files, workbooks):
         monkeypatch.setattr(module, "MOST_ROWS", 3)
-    for path in (csv, sheet, parquet):
-        assert "højst 3 rækker" in refusal(path)[0]
+    for path in (sheet, parquet):
+        with pytest.raises(RefusedError, match="højst 3 rækker"):
+            read_binary(path.read_bytes(), "a")
+    assert "højst 3 rækker" in refusal(csv)[0]
     monkeypatch.setattr(table_files, "LARGEST_FILE", 5)
     assert "filen fylder" in refusal(csv)[0]
 
@@ -267,7 +270,8 @@ def test_a_workbook_that_swells_when_unpacked_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 100)
-    assert "for stort, når det pakkes ud" in refusal(workbook(tmp_path, ["a"], ["1"]))[0]
+    with pytest.raises(RefusedError, match="for stort, når det pakkes ud"):
+        read_binary(workbook(tmp_path, ["a"], ["1"]).read_bytes(), "a")
 
 
 def test_a_parquet_column_of_lists_is_refused(tmp_path: Path) -> None:

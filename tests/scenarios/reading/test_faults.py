@@ -14,8 +14,10 @@ SOURCES = sorted(Path(fault_sentences.__file__).parents[1].rglob("*.py"))
 ELSEWHERE = {
     "no_file", "is_folder", "unreadable", "too_large", "unknown_base", "base_circle", "does_not_fit",
     "no_form", "empty_form",
+    "too_many_lines", "too_many_values", "too_many_aliases", "too_many_bases", "base_elsewhere",
+    "too_many_cases", "too_many_members", "too_many_pairs",
 }  # fmt: skip
-"""Faults that take more than a text: `test_reading` and, the last two, `test_policy` make them."""
+"""Faults that take more than a text: `test_reading`, `test_policy` and `test_budgets` make them."""
 
 
 def test_the_small_scenario_has_no_fault(tmp_path: Path) -> None:
