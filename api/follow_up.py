@@ -18,6 +18,7 @@ from booking.register.books import Books, Record
 from booking.register.chain import Entry
 from booking.register.entry_kinds import ExpectedGainForm, FollowUpEntry, PromisedForm, ProposalEntry
 from booking.register.register import register
+from booking.register.seals import Seal, seal_of
 from calibration.ledger import notes as ledger_notes
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
@@ -43,6 +44,8 @@ class FollowUpResult(Result[FollowUp]):
     """A follow-up, and the entry that puts it on record if there is one."""
 
     entry: Entry | None = None
+    seal: Seal | None = None
+    """Of the register with that entry."""
 
 
 def follow_up(
@@ -94,13 +97,15 @@ def follow_up(
         page = partial(_page, found, figures)
         if out is not None:
             write(out, figures, page())
+    entry, seal = (None, None) if recording is None else _enter(recording, found, figures["run_digest"])
     return FollowUpResult(
         found=found,
         document=figures,
         tables=tables(figures),
         answer=partial(_answer, found),
         page=page,
-        entry=None if recording is None else _enter(recording, found, figures["run_digest"]),
+        entry=entry,
+        seal=seal,
     )
 
 
@@ -134,7 +139,7 @@ def _rule(policy: Policy | str | Path | None, recording: Recording | None) -> Po
     return given(policy)
 
 
-def _enter(recording: Recording, found: FollowUp, run_digest: str) -> Entry:
+def _enter(recording: Recording, found: FollowUp, run_digest: str) -> tuple[Entry, Seal]:
     worth = found.reweighted.worth if found.reweighted is not None else float(found.request.draws)
     act = acts.record_follow_up(
         lambda proposal: FollowUpEntry(
@@ -154,7 +159,7 @@ def _enter(recording: Recording, found: FollowUp, run_digest: str) -> Entry:
         run_digest=run_digest,
     )
     with register(recording.where, create=False) as opened:
-        return acts.enter(opened, act)
+        return acts.enter(opened, act), seal_of(opened.entries())
 
 
 def _answer(found: FollowUp) -> tuple[str, ...]:

@@ -145,7 +145,7 @@ def follow_up(
                     "the follow-up is entry {number} of {where}, seal {seal}",
                     where=where,
                     number=entry.number,
-                    seal=entry.seal,
+                    seal=result.seal,
                 )
             )
         print_result(result, follow_up_grids(result.found), as_json=as_json)

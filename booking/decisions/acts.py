@@ -6,9 +6,10 @@ appends only if nothing was entered meanwhile.
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from booking.decisions.bookable_lines import bookable_line
+from booking.proof.signatures import Signer
 from booking.register.books import Books, Record, same_person
 from booking.register.chain import Draft, Entry
 from booking.register.entry_kinds import (
@@ -21,9 +22,10 @@ from booking.register.entry_kinds import (
     ProposalEntry,
     Reversal,
     SensitivityEntry,
+    body_of,
 )
 from booking.register.register import Register
-from booking.register.tampering import TamperedError
+from booking.witness.judgement import Witnesses
 from language.formatting import number as formatted
 from language.messages import Fact, Message, mark
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
@@ -32,18 +34,21 @@ Act = Callable[[Books], Draft]
 """From what stands in the register to what is to be entered; raises RefusedError or NegativeAnswerError."""
 
 
-def enter(register: Register, act: Act) -> Entry:
-    """Carry out an act on the register as it stands, and return its entry.
+def enter(register: Register, act: Act, signer: Signer | None = None, at: datetime | None = None) -> Entry:
+    """Carry out an act on the register as it stands, sign it if there is a signer, and return its entry.
 
     Raises TamperedError when something else has changed the register, ChangedError when somebody was faster,
-    NegativeAnswerError when a booking in it was never allowed, and what the act does.
+    NegativeAnswerError when a booking in it was never allowed, or this one may not be made without a key or a
+    countersigned seal, and what the act does. `at` is now unless it is given.
     """
-    if findings := register.verify():
-        raise TamperedError.of(register.where, findings)
-    entries = register.entries()
+    entries = register.verified()
     books = Books(entries)
     check_bookings(books)
-    return register.append(act(books), after=len(entries))
+    witnesses, draft = Witnesses(books), act(books)
+    key = "" if signer is None else signer.public_key
+    now = max([at or datetime.now(UTC), *(entry.at for entry in entries[-1:])])
+    witnesses.check(body_of(draft.kind, draft.body), draft.who, key, now)
+    return register.append(draft, after=len(entries), at=now, signer=signer)
 
 
 def check_bookings(books: Books) -> None:
@@ -71,7 +76,7 @@ def check_bookings(books: Books) -> None:
 
 def propose(body: ProposalEntry, *, who: str, why: str, scenario_digest: str, run_digest: str) -> Act:
     """Propose a case."""
-    return lambda _books: _draft(
+    return lambda _books: draft_of(
         body,
         who=who,
         why=why,
@@ -85,7 +90,7 @@ def record_sensitivity(
     body: SensitivityEntry, *, who: str, why: str, scenario_digest: str, run_digest: str
 ) -> Act:
     """Record a sensitivity analysis."""
-    return lambda _books: _draft(
+    return lambda _books: draft_of(
         body, who=who, why=why, scenario_digest=scenario_digest, run_digest=run_digest, policy_digest=""
     )
 
@@ -268,9 +273,10 @@ def _whole(dkk: float) -> float:
     return dkk
 
 
-def _draft(
+def draft_of(
     body: Body, *, who: str, why: str, scenario_digest: str, run_digest: str, policy_digest: str
 ) -> Draft:
+    """Return the draft of a body; RefusedError where it is not said who or why."""
     (kind,) = (name for name, form in KINDS.items() if isinstance(body, form))
     for option, text in (("--who", who), ("--why", why)):
         if not text.strip():
@@ -294,7 +300,7 @@ _SAY = {
 
 def _of(proposal: Record[ProposalEntry], body: Body, *, who: str, why: str, run_digest: str = "") -> Draft:
     entry = proposal.entry
-    return _draft(
+    return draft_of(
         body,
         who=who,
         why=why,

@@ -13,6 +13,7 @@ from booking.amounts.bookable import Odds
 from booking.amounts.policy import Policy
 from booking.amounts.promised import Promised
 from booking.register.earlier_entries import as_now
+from booking.register.witness_kinds import WITNESS_KINDS, WitnessBody
 from model.results.prices import discount_factors
 from model.world.months import Months
 from scenarios.files.forms import Form, Text
@@ -208,7 +209,16 @@ class Reversal(Form):
     """None for all that stood, as in entries made before parts could be reversed."""
 
 
-Body = ProposalEntry | SensitivityEntry | Approval | MilestoneMet | FollowUpEntry | Booking | Reversal
+Body = (
+    ProposalEntry
+    | SensitivityEntry
+    | Approval
+    | MilestoneMet
+    | FollowUpEntry
+    | Booking
+    | Reversal
+    | WitnessBody
+)
 
 KINDS: Mapping[str, type[Body]] = {
     "proposal": ProposalEntry,
@@ -218,6 +228,7 @@ KINDS: Mapping[str, type[Body]] = {
     "follow_up": FollowUpEntry,
     "booking": Booking,
     "reversal": Reversal,
+    **WITNESS_KINDS,
 }
 
 

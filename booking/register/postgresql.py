@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import URL, Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from booking.register.database import BEGINNING, ENTRY, OURS, Database
+from booking.register.database import BEGINNING, OURS, Database, entry_table
 from booking.register.tampering import TamperedError
 from language.messages import Message, mark
 from scenarios.files.refusals import RefusedError
@@ -56,12 +56,6 @@ SELECT tgname, concat_ws(' ', tgtype, tgenabled, lanname, nullif(tgattr::text, '
 _BEFORE_INSERT, _BEFORE_CHANGE = 2 + 4 + 8 + 16 + 32, 2 + 8 + 16 + 32
 """Bits of `tgtype`: before 2, insert 4, delete 8, update 16, truncate 32; not 1, for each row."""
 _EXPECTED = {
-    **{table.name: "r p" for table in (BEGINNING, ENTRY)},
-    **{
-        f"{table.name}.{column.name}": "integer not null" if column.primary_key else "text not null"
-        for table in (BEGINNING, ENTRY)
-        for column in table.columns
-    },
     "trappe_register_pkey": "PRIMARY KEY (format)",
     "trappe_entry_pkey": "PRIMARY KEY (number)",
     "trappe_register_append_only": f"{_BEFORE_INSERT} O plpgsql {_REFUSES}",
@@ -83,7 +77,6 @@ class Postgresql(Database):
     """Two tables in the schema that the connection works in; others may stand beside them."""
 
     make_guards = _GUARDS
-    expected = _EXPECTED
 
     def __init__(self, address: str, *, patience: float) -> None:
         """Raise RefusedError for what is no address, or without psycopg; `patience` in seconds."""
@@ -137,6 +130,19 @@ class Postgresql(Database):
         # Nothing asks for the tables before this: a connection that saw none goes on seeing none.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
         super().make(connection)
+
+    def expected(self) -> Mapping[str, str]:
+        """Return what the catalogue should say of the tables, columns, keys and triggers of the format."""
+        tables = (BEGINNING, entry_table(self.format))
+        return {
+            **{table.name: "r p" for table in tables},
+            **{
+                f"{table.name}.{column.name}": "integer not null" if column.primary_key else "text not null"
+                for table in tables
+                for column in table.columns
+            },
+            **_EXPECTED,
+        }
 
     def definitions(self, connection: Connection) -> Mapping[str, str]:
         """Return what the catalogue says of our tables, columns, keys and triggers."""

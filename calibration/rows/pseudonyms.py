@@ -84,7 +84,7 @@ def without_decimals(text: str) -> str:
 
 
 def _refused(path: str | Path, fault: Message) -> RefusedError:
-    make = "python -c 'import secrets; print(secrets.token_hex(32))'"
+    make = "trappe key new --for pseudonyms FILE"
     return RefusedError(
         Message("the key file {path} {fault}; make a key with: {make}", path=path, fault=fault, make=make)
     )

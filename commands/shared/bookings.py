@@ -21,8 +21,11 @@ from booking.register.books import Books
 from booking.register.chain import Entry
 from booking.register.entry_kinds import Booking, Reversal
 from booking.register.register import Register, register
+from booking.register.seals import seal_at, seal_of, tree_of
+from booking.witness.judgement import Witnesses
 from calibration.tables.dates_and_amounts import kroner_of
 from commands.shared.next_step import next_step
+from commands.shared.signing import given_signer, signing
 from language.messages import Message, say
 from language.number_words import kroner_words
 from reports.booking.letter import letter_html
@@ -145,7 +148,7 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
             "register": opened.where,
             "whole": not examined.findings and wrong is None,
             "entries": len(newest) if not examined.findings else None,
-            "seal": newest[-1].seal if newest else None,
+            "seal": str(seal_of(newest)) if newest else None,
             "findings": [
                 *({"what": each.what, "text": str(each)} for each in examined.findings),
                 *([] if wrong is None else [{"what": "rule", "text": str(wrong)}]),
@@ -162,7 +165,7 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
     if wrong is not None:
         raise wrong
     if not as_json:
-        seal = newest[-1].seal if newest else "-"
+        seal = str(seal_of(newest)) if newest else "-"
         click.echo(
             say(
                 "{where}: in order; {count} entries, seal {seal}",
@@ -173,13 +176,14 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
         )
 
 
-def export(out: Path, *, where: str, on: date | None) -> None:
+def export(out: Path, *, where: str, on: date | None, who: str | None) -> None:
     """Write every entry and a letter to the committee on each case into a new folder, all or nothing."""
+    sign = signing(who)
     with _read(where) as opened:
         entries = opened.entries()
     books = Books(entries)
     letters: dict[str, Content] = {
-        f"{say('letter')}-{_file_name(case)}.html": letter_html(books, case, on=day(on))
+        f"{say('letter')}-{_file_name(case)}.html": letter_html(books, case, on=day(on), sign=sign)
         for case in books.cases
     }
     write_files(out, letters | {EXPORTED: _json(entries, indent=2) + "\n"})
@@ -212,7 +216,9 @@ def kroner(text: str) -> float:
 def _misbooked(entries: Sequence[Entry]) -> NegativeAnswerError | None:
     """Return what is wrong with what the entries say, if anything."""
     try:
-        acts.check_bookings(Books(entries))
+        books = Books(entries)
+        acts.check_bookings(books)
+        Witnesses(books)
     except NegativeAnswerError as error:
         return error
     return None
@@ -236,18 +242,25 @@ def _on_record(folder: Path, *, who: str, why: str) -> Act:
 
 
 def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool) -> None:
-    entered = [acts.enter(opened, each) for each in wanted]
+    signer = given_signer()
+    entered = [acts.enter(opened, each, signer) for each in wanted]
     if as_json:
-        click.echo(_json(entered))
+        click.echo(_json(opened.entries(), of=entered))
         return
     books = Books(opened.entries())
+    tree = tree_of(each.entry for each in books.records)
     for entry in entered:
         record = books.records[entry.number - 1]
         words = entry_words(books, record)
         if isinstance(record.body, Booking | Reversal) and record.body.dkk is not None:
             words = f"{words} ({kroner_words(int(record.body.dkk))})"
         click.echo(
-            say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal)
+            say(
+                "Entry {number}: {words}. Seal {seal}",
+                number=entry.number,
+                words=words,
+                seal=seal_at(tree, entry.number),
+            )
         )
 
 
@@ -267,9 +280,12 @@ def _case_of(study: Study, case: str | None) -> str:
     return case
 
 
-def _json(entries: Sequence[Entry], indent: int | None = None) -> str:
+def _json(entries: Sequence[Entry], indent: int | None = None, *, of: Sequence[Entry] | None = None) -> str:
+    """Return all entries of a register, or some `of` them, as JSON with the seals up to each."""
+    tree = tree_of(entries)
     plain: list[dict[str, Any]] = [
-        asdict(entry) | {"at": entry.at.isoformat(), "seal": entry.seal} for entry in entries
+        asdict(entry) | {"at": entry.at.isoformat(), "seal": str(seal_at(tree, entry.number))}
+        for entry in (entries if of is None else of)
     ]
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
 

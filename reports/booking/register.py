@@ -1,8 +1,11 @@
 """Tabulate the register: every entry, and what stands booked."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from booking.proof.signatures import short_key
 from booking.register.books import Books, Record
+from booking.register.chain import Entry
 from booking.register.entry_kinds import (
     Approval,
     Body,
@@ -13,9 +16,18 @@ from booking.register.entry_kinds import (
     Reversal,
     SensitivityEntry,
 )
+from booking.register.seals import Seal, seal_of
+from booking.register.witness_kinds import (
+    Countersignature,
+    KeyEnded,
+    KeyEntry,
+    TimeStamp,
+    WitnessBody,
+)
+from booking.witness.time_stamps import stamped_at
 from language.formatting import KRONER, day_words, scale_of
 from language.messages import mark, say
-from reports.booking.formatting import clock_words
+from reports.booking.formatting import clock_words, time_words
 from reports.shared.budget_years import year_words
 from reports.shared.table import Grid
 from scenarios.reading.titles import readable
@@ -28,6 +40,10 @@ _ENTRY = {
     "follow_up": mark("follow-up of {title} until {day}"),
     "booking": mark("{amount} taken out of the budget for {year} of {payer}"),
     "reversal": mark("reversed: {amount} of entry {number}"),
+    "key": mark("{who} signs with the key {key} from now on"),
+    "key_ended": mark("{who} no longer signs with the key {key}"),
+    "countersignature": mark("{by} countersigns the seal {seal}"),
+    "time_stamp": mark("time stamp on the seal {seal}: {time}"),
 }
 
 
@@ -53,7 +69,7 @@ def entries_grid(books: Books) -> Grid:
             say(
                 "The newest entry has the seal {seal}. Keep it elsewhere: it shows whether the "
                 "register has been changed.",
-                seal=books.records[-1].entry.seal,
+                seal=seal_of(each.entry for each in books.records),
             )
         ]
         if rows
@@ -99,6 +115,8 @@ def standing_grid(books: Books) -> Grid | None:
 def entry_words(books: Books, record: Record[Any]) -> str:
     """Return an entry in words, as "betaleren Familieafdelingen godkender forslaget (post 1)"."""
     body = record.body
+    if isinstance(body, WitnessBody):
+        return witness_words(record.entry, body)
     facts: dict[str, Any] = {**body.model_dump(), "title": case_title(books, record)}
     match body:
         case Approval():
@@ -116,12 +134,33 @@ def entry_words(books: Books, record: Record[Any]) -> str:
                 "number": body.booking,
                 "amount": exact_kroner(whole if body.dkk is None else body.dkk),
             }
-    return say(_ENTRY[record.entry.kind], **facts)
+    return entry_kind_words(record.entry.kind, facts)
+
+
+def entry_kind_words(kind: str, facts: Mapping[str, Any]) -> str:
+    """Return an entry of a kind in words, with its facts; KeyError for a kind that is not known."""
+    return say(_ENTRY[kind], **facts)
+
+
+def witness_words(entry: Entry, body: WitnessBody) -> str:
+    """Return an entry of a witness in words."""
+    facts: dict[str, Any] = {"who": entry.who}
+    match body:
+        case KeyEntry() | KeyEnded():
+            facts["key"] = short_key(body.public_key)
+        case Countersignature():
+            facts |= {"by": body.by, "seal": Seal(number=body.number, root=body.root)}
+        case TimeStamp():
+            time = time_words(stamped_at(body.token))
+            facts |= {"time": time, "seal": Seal(number=body.number, root=body.root)}
+    return entry_kind_words(entry.kind, facts)
 
 
 def concerns(books: Books, record: Record[Any]) -> str:
-    """Return the name of the case that an entry is about."""
+    """Return the name of the case that an entry is about; empty for one of a witness."""
     body: Body = record.body
+    if isinstance(body, WitnessBody):
+        return ""
     if isinstance(body, ProposalEntry | SensitivityEntry):
         return body.case
     return books.proposal_of(record).body.case
