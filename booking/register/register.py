@@ -23,6 +23,8 @@ from scenarios.files.refusals import RefusedError
 __all__ = ["ChangedError", "Examination", "Register", "TamperedError", "Tampering", "register"]
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_NEARLY = re.compile(r"postgres\w*(\+\w+)?[:/].*@", re.IGNORECASE)
+"""What is no address, and might show the password of one if it were taken for a file."""
 
 
 class Register:
@@ -169,6 +171,10 @@ def register(where: str | Path, *, create: bool = False, patience: float = PATIE
 
 def _database(where: str | Path, *, create: bool, patience: float) -> Database:
     scheme = _SCHEME.match(where) if isinstance(where, str) else None
+    if scheme is None and _NEARLY.match(str(where)):
+        raise RefusedError(
+            Message("the register's address cannot be read; write postgresql://, with two slashes")
+        )
     if scheme is None:
         return SqliteFile(Path(where), create=create, patience=patience)
     if scheme[1] in {"postgresql", "postgres"}:

@@ -69,12 +69,10 @@ def is_stamp_of(token: str, seal: Seal) -> bool:
     return is_sha256 and imprint.message == hashlib.sha256(stamped_text(seal)).digest()
 
 
-def stamped_at(token: str) -> datetime:
-    """Return the time that an answer says; ValueError when it is none."""
+def stamped_at(token: str) -> datetime | None:
+    """Return the time that an answer says; None when it cannot be read."""
     response = _response(token)
-    if response is None:
-        raise ValueError("no time stamp")
-    return response.tst_info.gen_time
+    return None if response is None else response.tst_info.gen_time
 
 
 def check_authority(token: str, seal: Seal, authority: Path) -> None:
@@ -93,7 +91,7 @@ def check_authority(token: str, seal: Seal, authority: Path) -> None:
         raise RefusedError(Message("the time stamp on {seal} cannot be read", seal=seal))
     try:
         builder.build().verify_message(response, stamped_text(seal))
-    except VerificationError as error:
+    except (VerificationError, ValueError) as error:
         raise NegativeAnswerError(
             Message(
                 "the time stamp on {seal} is not of the authority in {path}: {error}",
@@ -105,10 +103,14 @@ def check_authority(token: str, seal: Seal, authority: Path) -> None:
 
 
 def _response(token: str) -> TimeStampResponse | None:
+    """Return an answer of which every part that is asked for here can be read, or None."""
     try:
-        return decode_timestamp_response(base64.b64decode(token, validate=True))
+        response = decode_timestamp_response(base64.b64decode(token, validate=True))
+        told = response.tst_info
+        _ = (told.gen_time, told.message_imprint.message, told.message_imprint.hash_algorithm)
     except (ValueError, binascii.Error):
         return None
+    return response
 
 
 def _content(path: Path) -> bytes:

@@ -151,8 +151,11 @@ def witness_words(entry: Entry, body: WitnessBody) -> str:
         case Countersignature():
             facts |= {"by": body.by, "seal": Seal(number=body.number, root=body.root)}
         case TimeStamp():
-            time = time_words(stamped_at(body.token))
-            facts |= {"time": time, "seal": Seal(number=body.number, root=body.root)}
+            at = stamped_at(body.token)
+            facts |= {
+                "time": "?" if at is None else time_words(at),
+                "seal": Seal(number=body.number, root=body.root),
+            }
     return entry_kind_words(entry.kind, facts)
 
 
