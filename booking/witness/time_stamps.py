@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from rfc3161_client import (
     HashAlgorithm,
     TimestampRequestBuilder,
@@ -27,6 +28,17 @@ from language.os_errors import reason
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 
 _LARGEST_FILE = 1_000_000
+_UNVERIFIED = (
+    VerificationError,
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+"""What is raised for an answer that is another's, or damaged."""
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 
 
@@ -91,7 +103,7 @@ def check_authority(token: str, seal: Seal, authority: Path) -> None:
         raise RefusedError(Message("the time stamp on {seal} cannot be read", seal=seal))
     try:
         builder.build().verify_message(response, stamped_text(seal))
-    except (VerificationError, ValueError) as error:
+    except _UNVERIFIED as error:
         raise NegativeAnswerError(
             Message(
                 "the time stamp on {seal} is not of the authority in {path}: {error}",
