@@ -1,4 +1,4 @@
-"""Keep registers honestly, by chance, and attack them as their administrator may, but without others' keys."""
+"""Keep registers honestly, by chance, and attack them as an administrator may, without the keys of others."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -194,6 +194,8 @@ def put_in_earlier(kept: Kept, chance: Random) -> Kept | None:
     """Put an entry in among those that were there."""
     begin = chance.randint(1, kept.seal.number)
     entry = chance.choice(kept.entries)
+    # The same once more at the seal's end would be one that was entered after it.
+    entry = replace(entry, why=f"{entry.why} igen")
     return again(kept, [entry, *kept.entries[begin - 1 :]], begin)
 
 
