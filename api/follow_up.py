@@ -14,6 +14,7 @@ from booking.follow_up import follow_up as following
 from booking.follow_up.document import document, tables, write
 from booking.follow_up.follow_up import FollowUp, FollowUpRequest
 from booking.follow_up.notes import notes
+from booking.proof.signatures import Signer
 from booking.register.books import Books, Record
 from booking.register.chain import Entry
 from booking.register.entry_kinds import ExpectedGainForm, FollowUpEntry, PromisedForm, ProposalEntry
@@ -36,6 +37,8 @@ class Recording:
     where: str
     who: str
     why: str
+    signer: Signer | None
+    """The key that signs the entry, if one does."""
     proposal: Record[ProposalEntry]
 
 
@@ -57,6 +60,7 @@ def follow_up(
     register: str | None = None,
     who: str | None = None,
     why: str | None = None,
+    signer: Signer | None = None,
     run: Path | None = None,
     workers: WorkerOptions = ALL_CORES,
     out: Path | None = None,
@@ -66,13 +70,14 @@ def follow_up(
 ) -> FollowUpResult:
     """Return how a case goes, month by month, by the newest ledger, and what may be booked by now.
 
-    With `register`, `who` and `why` it is put on record under the case's newest proposal, whose rule holds.
+    With `register`, `who` and `why` it is put on record under the case's newest proposal, whose rule holds;
+    `signer` signs that entry.
     `options` are those of `FollowUpRequest`: months, last, extract_days, mapping, pseudonyms, bridge_days,
     draws, replications, seed. `run` is the folder of a comparison whose draws, replications and seed are
     taken instead. Raises as `api.compare.compare` does.
     """
     about = subject(scenario, case)
-    recording = _recording(about, register, who, why)
+    recording = _recording(about, register, who, why, signer)
     of_run = None if run is None else draws_of(run, about)
     if of_run is not None:
         options |= {"draws": of_run.draws, "replications": of_run.replications, "seed": of_run.seed}
@@ -109,7 +114,9 @@ def follow_up(
     )
 
 
-def _recording(about: Subject, where: str | None, who: str | None, why: str | None) -> Recording | None:
+def _recording(
+    about: Subject, where: str | None, who: str | None, why: str | None, signer: Signer | None
+) -> Recording | None:
     """Return where a follow-up is to be put on record, if it is; looked at before anything is run.
 
     Raises RefusedError without a name or a reason, and as `Books.proposal` does; NegativeAnswerError when the
@@ -122,7 +129,7 @@ def _recording(about: Subject, where: str | None, who: str | None, why: str | No
     with register(where, create=False) as opened:
         proposal = Books(opened.entries()).proposal(about.case)
     acts.check_scenario(proposal, about.study.digest)
-    return Recording(where=where, who=who, why=why, proposal=proposal)
+    return Recording(where=where, who=who, why=why, signer=signer, proposal=proposal)
 
 
 def _rule(policy: Policy | str | Path | None, recording: Recording | None) -> Policy:
@@ -159,7 +166,7 @@ def _enter(recording: Recording, found: FollowUp, run_digest: str) -> tuple[Entr
         run_digest=run_digest,
     )
     with register(recording.where, create=False) as opened:
-        return acts.enter(opened, act), seal_of(opened.entries())
+        return acts.enter(opened, act, recording.signer), seal_of(opened.entries())
 
 
 def _answer(found: FollowUp) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from commands.shared.options import (
     draws_option,
     extract_day_option,
     json_option,
+    key_option,
     lang_option,
     last_option,
     ledgers_option,
@@ -78,6 +79,7 @@ from scenarios.running.limits import MONTHS
     cls=Option,
     help=mark("Put it on record under the newest proposal of the case, by its rule; needs --who and --why."),
 )
+@key_option
 @click.option("--who", metavar=mark("NAME"), envvar="TRAPPE_WHO", cls=Option, help=mark("Who follows up."))
 @click.option("--why", metavar=mark("TEXT"), cls=Option, help=mark("Why."))
 @lang_option
@@ -112,6 +114,7 @@ def follow_up(
         from api.follow_up import follow_up as compute
         from calibration.rows.pseudonyms import Pseudonyms
         from commands.shared.printing import print_result, tell_where
+        from commands.shared.signing import given_signer
         from reports.follow_up.tables import follow_up_grids
         from scenarios.running.worker_options import WorkerOptions
 
@@ -124,6 +127,7 @@ def follow_up(
                 register=where,
                 who=who,
                 why=why,
+                signer=given_signer(),
                 months=months,
                 last=last,
                 extract_days=extract_days,
