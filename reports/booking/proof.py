@@ -1,5 +1,7 @@
 """Prove in a letter what stood in the register: a block of text, and QR codes for whoever has it on paper."""
 
+import base64
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +24,7 @@ class Code:
     """A QR code as an image, with what stands in its place where none is shown."""
 
     image: str
+    caption: str
     alt: str
 
 
@@ -56,11 +59,13 @@ def letter_proof(books: Books, case: str, *, statements: Sequence[SealStatement]
         block=as_block(proof()),
         codes=tuple(
             Code(
-                image=segno.make_qr(text, mode="alphanumeric", error="L", boost_error=False).svg_data_uri(
-                    scale=3, border=4
-                ),
+                image=_image(text),
+                caption=say("QR code {number} of {count}", number=number, count=len(texts)),
                 alt=say(
-                    "QR code {number} of {count}: the proof of the letter", number=number, count=len(texts)
+                    "QR code {number} of {count}: entries on the case and the proof that they lie under the "
+                    "seal, as in the block below",
+                    number=number,
+                    count=len(texts),
                 ),
             )
             for number, text in enumerate(texts, 1)
@@ -70,3 +75,11 @@ def letter_proof(books: Books, case: str, *, statements: Sequence[SealStatement]
 
 def _newest(books: Books, kind: type[Countersignature] | type[TimeStamp]) -> list[Record[Any]]:
     return [*books.of(kind)][-1:]
+
+
+def _image(text: str) -> str:
+    """Return a QR code of a text as the address of an image that holds itself."""
+    svg = io.BytesIO()
+    code = segno.make_qr(text, mode="alphanumeric", error="L", boost_error=False)
+    code.save(svg, kind="svg", scale=3, border=4, xmldecl=False, svgns=True)
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.getvalue()).decode()}"
