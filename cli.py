@@ -7,10 +7,12 @@ from commands.calibrate import calibrate, example
 from commands.compare import compare, demo
 from commands.follow_up import follow_up
 from commands.forecast import forecast
+from commands.key import key
 from commands.register import register
 from commands.scenario_files import check, list_, schema
 from commands.sensitivity import information, sensitivity
 from commands.shared.help_texts import Group, Option
+from commands.witness import COMMANDS as OF_WITNESSES
 from language.messages import mark
 from scenarios import VERSION
 
@@ -37,9 +39,11 @@ def main() -> None:
 
 for command in (
     *(demo, list_, check, schema, compare, sensitivity, information, calibrate, example, forecast),
-    *(book, register, follow_up),
+    *(book, register, key, follow_up),
 ):
     main.add_command(command)
+for command in OF_WITNESSES:
+    register.add_command(command)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,12 @@ from booking.follow_up import follow_up as following
 from booking.follow_up.document import document, tables, write
 from booking.follow_up.follow_up import FollowUp, FollowUpRequest
 from booking.follow_up.notes import notes
+from booking.proof.signatures import Signer
 from booking.register.books import Books, Record
 from booking.register.chain import Entry
 from booking.register.entry_kinds import ExpectedGainForm, FollowUpEntry, PromisedForm, ProposalEntry
 from booking.register.register import register
+from booking.register.seals import Seal, seal_of
 from calibration.ledger import notes as ledger_notes
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
@@ -36,6 +38,8 @@ class Recording:
     where: str
     who: str
     why: str
+    signer: Signer | None
+    """The key that signs the entry, if one does."""
     proposal: Record[ProposalEntry]
 
 
@@ -44,6 +48,8 @@ class FollowUpResult(Result[FollowUp]):
     """A follow-up, and the entry that puts it on record if there is one."""
 
     entry: Entry | None = None
+    seal: Seal | None = None
+    """Of the register with that entry."""
 
 
 def follow_up(
@@ -55,6 +61,7 @@ def follow_up(
     register: str | None = None,
     who: str | None = None,
     why: str | None = None,
+    signer: Signer | None = None,
     run: Path | None = None,
     workers: WorkerOptions = ALL_CORES,
     out: Path | None = None,
@@ -64,13 +71,14 @@ def follow_up(
 ) -> FollowUpResult:
     """Return how a case goes, month by month, by the newest ledger, and what may be booked by now.
 
-    With `register`, `who` and `why` it is put on record under the case's newest proposal, whose rule holds.
+    With `register`, `who` and `why` it is put on record under the case's newest proposal, whose rule holds;
+    `signer` signs that entry.
     `options` are those of `FollowUpRequest`: months, last, extract_days, mapping, pseudonyms, bridge_days,
     draws, replications, seed. `run` is the folder of a comparison whose draws, replications and seed are
     taken instead. Raises as `api.compare.compare` does.
     """
     about = subject(scenario, case)
-    recording = _recording(about, register, who, why)
+    recording = _recording(about, register, who, why, signer)
     of_run = None if run is None else draws_of(run, about)
     if of_run is not None:
         options |= {"draws": of_run.draws, "replications": of_run.replications, "seed": of_run.seed}
@@ -95,17 +103,21 @@ def follow_up(
         page = partial(_page, found, figures)
         if out is not None:
             write(out, figures, page())
+    entry, seal = (None, None) if recording is None else _enter(recording, found, figures["run_digest"])
     return FollowUpResult(
         found=found,
         document=figures,
         tables=tables(figures),
         answer=partial(_answer, found),
         page=page,
-        entry=None if recording is None else _enter(recording, found, figures["run_digest"]),
+        entry=entry,
+        seal=seal,
     )
 
 
-def _recording(about: Subject, where: str | None, who: str | None, why: str | None) -> Recording | None:
+def _recording(
+    about: Subject, where: str | None, who: str | None, why: str | None, signer: Signer | None
+) -> Recording | None:
     """Return where a follow-up is to be put on record, if it is; looked at before anything is run.
 
     Raises RefusedError without a name or a reason, and as `Books.proposal` does; NegativeAnswerError when the
@@ -118,7 +130,7 @@ def _recording(about: Subject, where: str | None, who: str | None, why: str | No
     with register(where, create=False) as opened:
         proposal = Books(opened.entries()).proposal(about.case)
     case_acts.check_scenario(proposal, about.study.digest)
-    return Recording(where=where, who=who, why=why, proposal=proposal)
+    return Recording(where=where, who=who, why=why, signer=signer, proposal=proposal)
 
 
 def _rule(policy: Policy | str | Path | None, recording: Recording | None) -> Policy:
@@ -135,7 +147,7 @@ def _rule(policy: Policy | str | Path | None, recording: Recording | None) -> Po
     return given(policy)
 
 
-def _enter(recording: Recording, found: FollowUp, run_digest: str) -> Entry:
+def _enter(recording: Recording, found: FollowUp, run_digest: str) -> tuple[Entry, Seal]:
     worth = found.reweighted.worth if found.reweighted is not None else float(found.request.draws)
     act = case_acts.record_follow_up(
         lambda proposal: FollowUpEntry(
@@ -155,7 +167,7 @@ def _enter(recording: Recording, found: FollowUp, run_digest: str) -> Entry:
         run_digest=run_digest,
     )
     with register(recording.where, create=False) as opened:
-        return enter(opened, act)
+        return enter(opened, act, recording.signer), seal_of(opened.entries())
 
 
 def _answer(found: FollowUp) -> tuple[str, ...]:

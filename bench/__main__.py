@@ -5,11 +5,21 @@ import json
 import time
 from collections.abc import Mapping
 
-from bench import Bench, Document, Figures, engine, follow_up, machine, sensitivity, variance_reduction
+from bench import (
+    Bench,
+    Document,
+    Figures,
+    engine,
+    follow_up,
+    machine,
+    register,
+    sensitivity,
+    variance_reduction,
+)
 
 BENCHES = {
     bench.name: bench
-    for bench in (engine.BENCH, variance_reduction.BENCH, sensitivity.BENCH, follow_up.BENCH)
+    for bench in (engine.BENCH, variance_reduction.BENCH, sensitivity.BENCH, follow_up.BENCH, register.BENCH)
 }
 
 

@@ -15,6 +15,7 @@ from commands.shared.options import (
     draws_option,
     extract_day_option,
     json_option,
+    key_option,
     lang_option,
     last_option,
     ledgers_option,
@@ -75,6 +76,7 @@ from scenarios.running.limits import MONTHS
     metavar=mark("REGISTER"),
     help=mark("Put it on record under the newest proposal of the case, by its rule; needs --who and --why."),
 )
+@key_option
 @option("--who", metavar=mark("NAME"), envvar="TRAPPE_WHO", help=mark("Who follows up."))
 @option("--why", metavar=mark("TEXT"), help=mark("Why."))
 @lang_option
@@ -109,6 +111,7 @@ def follow_up(
         from api.follow_up import follow_up as compute
         from calibration.rows.pseudonyms import Pseudonyms
         from commands.shared.printing import print_result, tell_where
+        from commands.shared.signing import given_signer
         from reports.follow_up.tables import follow_up_grids
         from scenarios.running.worker_options import WorkerOptions
 
@@ -121,6 +124,7 @@ def follow_up(
                 register=where,
                 who=who,
                 why=why,
+                signer=given_signer(),
                 months=months,
                 last=last,
                 extract_days=extract_days,
@@ -142,7 +146,7 @@ def follow_up(
                     "the follow-up is entry {number} of {where}, seal {seal}",
                     where=where,
                     number=entry.number,
-                    seal=entry.seal,
+                    seal=result.seal,
                 )
             )
         print_result(result, follow_up_grids(result.found), as_json=as_json)

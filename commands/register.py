@@ -11,6 +11,7 @@ from commands.shared.options import (
     decision_day_option,
     entering,
     json_option,
+    key_option,
     lang_option,
     policy_option,
     register_option,
@@ -167,11 +168,13 @@ def verify(*, seals: tuple[str, ...], where: str, as_json: bool) -> None:
     help=mark("New folder."),
 )
 @decision_day_option
+@option("--who", metavar=mark("NAME"), help=mark("Who signs the letters, with the key of --key."))
+@key_option
 @register_option
 @lang_option
-def export(*, out: Path, on: date | None, where: str) -> None:
+def export(*, out: Path, on: date | None, who: str | None, where: str) -> None:
     """Write every entry, and a letter to the committee on each case, into a new folder."""
     with plain_errors():
         from commands.shared import bookings
 
-        bookings.export(out, where=where, on=on)
+        bookings.export(out, where=where, on=on, who=who)

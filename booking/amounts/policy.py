@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 from pydantic import Field
@@ -67,6 +67,10 @@ class Policy(Form):
     """The largest Monte Carlo error of an amount, as a share of it; None for any."""
     two_people: bool = True
     """Whether an approval by whoever proposed the case counts for nothing, so that nobody books alone."""
+    countersigned_seal: Literal["never", "year_end"] = "year_end"
+    """Whether bookings of a year wait until a second party has countersigned the seal of the year before."""
+    signed: bool = False
+    """Whether whoever proposes, approves and books must sign with a key of their own."""
     minimum_grade: Grade = get_args(Grade)[-1]
     """The least firm evidence that anything may be booked on; left out, any."""
     first_year: YearOfCase = 1

@@ -21,6 +21,8 @@ class Act:
     why: str
     said: Mapping[str, object] = field(default_factory=dict)
     """What is known of the body of that entry before anything is looked up."""
+    of_present: bool = False
+    """Whether it is another act once something else has been entered."""
     draft: Callable[[Books, datetime], Draft]
     """From what stands in the register, and the time (UTC), to what is to be entered; raises RefusedError or
     NegativeAnswerError with what stands in its way."""

@@ -4,14 +4,16 @@ The chain proves that an entry is as it was entered; judging proves that it was 
 is judged, by the entries before it and by nothing else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from booking.decisions import booking_acts, case_acts, register_acts
 from booking.decisions.drafts import Act
+from booking.proof.signatures import Signer
 from booking.register.books import Books, Record
-from booking.register.chain import Draft, Entry
+from booking.register.chain import Draft, Entry, is_to_come
 from booking.register.entry_kinds import (
     Approval,
     Booking,
@@ -27,54 +29,79 @@ from booking.register.entry_kinds import (
     body_of,
 )
 from booking.register.register import Register
-from booking.register.tampering import TamperedError
+from booking.register.witness_kinds import WITNESS_KINDS
+from booking.witness.judgement import Witnesses
 from language.messages import Message
 from scenarios import clock
 from scenarios.clock import day_in_denmark
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 
 
-def enter(register: Register, act: Act, *, at: datetime | None = None) -> Entry:
+def enter(register: Register, act: Act, signer: Signer | None = None, *, at: datetime | None = None) -> Entry:
     """Carry out an act on the register as it stands, now or `at` a time, and return its entry.
 
-    The same act again on the same day, by the same person for the same reason, finds the entry that it made
-    the first time: whoever did not see the answer may ask again. Raises TamperedError when something else has
+    It is signed if there is a signer. The same act again on the same day, by the same person for the same
+    reason and with the same key, finds the entry that it made the first time: whoever did not see the answer
+    may ask again. Raises TamperedError when something else has
     changed the register, ChangedError when somebody was faster, NegativeAnswerError when an entry in it was
-    never allowed, and what the act does.
+    never allowed, or this one may not be made without a key or a countersigned seal, and what the act does.
     """
-    if findings := register.verify():
-        raise TamperedError.of(register.where, findings)
-    entries, now = register.entries(), at or clock.now()
-    books, made = _judged(entries, act, now)
-    return made or register.append(act(books, now), after=len(entries), at=now)
+    entries = register.verified()
+    now = _not_before(entries, at or clock.now())
+    key = "" if signer is None else signer.public_key
+    books, made = _judged(entries, _Asked(act=act, key=key, now=now))
+    witnesses = Witnesses(books)
+    if made is not None:
+        return made
+    draft = act(books, now)
+    witnesses.check(body_of(draft.kind, draft.body), draft.who, key, now)
+    return register.append(draft, after=len(entries), at=now, signer=signer)
+
+
+def _not_before(entries: Sequence[Entry], now: datetime) -> datetime:
+    """Return now, or the time of the newest entry where a clock was put back, as the entry will bear it."""
+    return max([now, *(entry.at for entry in entries[-1:] if not is_to_come(entry, now))])
 
 
 def judged(entries: Iterable[Entry]) -> Books:
     """Return the books of a register; NegativeAnswerError for the first entry that was not allowed."""
-    return _judged(entries)[0]
+    books, _ = _judged(entries)
+    Witnesses(books)
+    return books
 
 
-def _judged(
-    entries: Iterable[Entry], act: Act | None = None, now: datetime | None = None
-) -> tuple[Books, Entry | None]:
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """An act that somebody asks for now, with a key or without one (empty)."""
+
+    act: Act
+    key: str
+    now: datetime
+
+    def has_made(self, entry: Entry, books: Books) -> bool:
+        """Return whether it has made an entry already, earlier today."""
+        if not self.act.may_have_made(entry) or entry.signer != self.key:
+            return False
+        if day_in_denmark(entry.at) != day_in_denmark(self.now):
+            return False
+        try:
+            return _says(self.act(books, entry.at), books.read(entry))
+        except RefusedError:
+            return False
+
+
+def _judged(entries: Iterable[Entry], asked: _Asked | None = None) -> tuple[Books, Entry | None]:
     """Return the books, and the entry of today that an act has made already, if it has."""
     books, made = Books(), None
     for entry in entries:
         record = books.read(entry)
         _judge(record, books)
-        if act is not None and now is not None and _has_made(act, entry, books, now):
+        if asked is not None and asked.has_made(entry, books):
             made = entry
+        elif asked is not None and asked.act.of_present:
+            made = None
         books.add(record)
     return books, made
-
-
-def _has_made(act: Act, entry: Entry, books: Books, now: datetime) -> bool:
-    if not act.may_have_made(entry) or day_in_denmark(entry.at) != day_in_denmark(now):
-        return False
-    try:
-        return _says(act(books, entry.at), books.read(entry))
-    except RefusedError:
-        return False
 
 
 def _judge(record: Record[Any], books: Books) -> None:
@@ -125,7 +152,7 @@ def _proposal(record: Record[ProposalEntry], books: Books) -> Act | None:
     return case_acts.propose(record.body, **_by(record), **digests)
 
 
-def _nothing_to_judge(_record: Record[SensitivityEntry], _books: Books) -> None:
+def _nothing_to_judge(_record: Record[Any], _books: Books) -> None:
     return None
 
 
@@ -179,4 +206,5 @@ _ACTS: dict[type[Any], Callable[[Record[Any], Books], Act | None]] = {
     Correction: _correction,
     Booking: _booking,
     Reversal: _reversal,
+    **dict.fromkeys(WITNESS_KINDS.values(), _nothing_to_judge),  # `Witnesses` does, over all of them
 }

@@ -1,6 +1,8 @@
 """Chain entries: each holds a digest that ties it to all that came before.
 
 Caveat. Whoever may write can make a whole chain anew, or cut its end off; only a seal kept elsewhere tells.
+A register keeps the format that it began with. Format 1 has no signatures and does not say whom the database
+knew; in format 2 the body stands in the digest by its own, so that an entry is proved without showing it.
 """
 
 import json
@@ -11,14 +13,14 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from booking.proof.signatures import Signer, is_signature
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
-FORMAT = 1
-"""Of a register; one that is newer is not read."""
+FORMAT = 2
+"""Of a new register; one that is newer is not read."""
 DEEPEST = 100
 """Lists and mappings inside each other; far from what Python's own reader gives up at."""
-SEAL_DIGITS = 16
 CORRECTION = "correction"
 """The kind of entry that may be from before the one it follows, of which it says that its time is wrong."""
 _CLOCKS_APART = timedelta(days=1)
@@ -53,15 +55,23 @@ class Entry(Draft):
     """UTC, whole seconds; never before the entry before."""
     written_by: str
     """The database's name and version: the layout of a file depends on it."""
+    entered_as: str = ""
+    """The user whom the database knew; empty for a file, which knows none, and in format 1."""
+    signer: str = ""
+    """The public key that signs, 64 hexadecimal digits; empty when it is not signed."""
     previous: str
     """Digest of the entry before; of the register's beginning for the first."""
     digest: str
-    """SHA-256 of everything else."""
+    """SHA-256 of everything else but the signature."""
+    signature: str = ""
+    """Of the digest by the signer (Ed25519), 128 hexadecimal digits; empty when it is not signed."""
+    format: int = FORMAT
+    """Of the register."""
 
     @property
-    def seal(self) -> str:
-        """The seal to keep elsewhere, which proves this entry and all before it; like 12:9f86d081884c7d65."""
-        return f"{self.number}:{self.digest[:SEAL_DIGITS]}"
+    def leaf(self) -> bytes:
+        """The entry in the Merkle tree of the register."""
+        return bytes.fromhex(self.digest + self.signature)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,21 +89,18 @@ class Beginning:
         return _digest({"format": self.format, "identity": self.identity, "written_by": self.written_by})
 
 
-COLUMNS = (
-    "number",
-    "at",
-    "kind",
-    "who",
-    "why",
-    "scenario_digest",
-    "run_digest",
-    "policy_digest",
-    "body",
-    "written_by",
-    "previous",
-    "digest",
-)
+_DRAFTED = ("kind", "who", "why", "scenario_digest", "run_digest", "policy_digest", "body")
+COLUMNS_BY_FORMAT = {
+    1: ("number", "at", *_DRAFTED, "written_by", "previous", "digest"),
+    2: (
+        *("number", "at", *_DRAFTED, "written_by"),
+        *("entered_as", "signer", "previous", "digest", "signature"),
+    ),
+}
 """Of an entry as a row, in the order of the table."""
+COLUMNS = COLUMNS_BY_FORMAT[FORMAT]
+_HEXADECIMAL = "0123456789abcdef"
+_UNDIGESTED = {"digest", "signature"}
 
 
 def canonical(value: Any) -> str:
@@ -125,10 +132,7 @@ def _check(value: Any, *, depth: int) -> None:
 
 def is_storable(text: str) -> bool:
     """Return whether every database can keep the text: no NUL, and no half of a character."""
-    try:
-        return b"\0" not in text.encode()
-    except UnicodeEncodeError:
-        return False
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text))
 
 
 def check_draft(draft: Draft) -> None:
@@ -146,12 +150,28 @@ def check_draft(draft: Draft) -> None:
     canonical(dict(draft.body))
 
 
-def follow(draft: Draft, last: Entry | Beginning, *, at: datetime | None = None, written_by: str) -> Entry:
+def follow(
+    draft: Draft,
+    last: Entry | Beginning,
+    *,
+    at: datetime | None = None,
+    written_by: str,
+    entered_as: str = "",
+    signer: Signer | None = None,
+) -> Entry:
     """Return the draft as the entry after `last`, entered now or `at` a time, but not before `last`.
 
-    Raises RefusedError and ValueError as `check_draft` does, and ValueError for a time without a zone.
+    Raises RefusedError and ValueError as `check_draft` does, RefusedError for a signature where the format
+    has none, and ValueError for a time without a zone.
     """
     check_draft(draft)
+    if signer is not None and last.format == 1:
+        raise RefusedError(
+            Message(
+                "the register is of an earlier format, which holds no signatures; leave --key out, or begin "
+                "a new register"
+            )
+        )
     now = at or datetime.now(UTC)
     if now.tzinfo is None:
         raise ValueError(f"{now} has no time zone")
@@ -178,12 +198,50 @@ def follow(draft: Draft, last: Entry | Beginning, *, at: datetime | None = None,
         "written_by": written_by,
         "previous": last.digest,
     }
-    return from_row(row | {"digest": row_digest(row)})
+    if last.format > 1:
+        row |= {"entered_as": entered_as, "signer": "" if signer is None else signer.public_key}
+    digest = row_digest(row)
+    row["digest"] = digest
+    if last.format > 1:
+        row["signature"] = "" if signer is None else signer.sign(bytes.fromhex(digest))
+    return from_row(row)
+
+
+def row_format(row: Row) -> int:
+    """Return the format that a row has the columns of."""
+    return 2 if "signer" in row else 1
 
 
 def row_digest(row: Row) -> str:
     """Return the digest that a row should have; ValueError when what stands there cannot have one."""
-    return _digest({name: row[name] for name in COLUMNS if name != "digest"})
+    if row_format(row) > 1:
+        return digest_over(row, text_digest(row["body"]))
+    return _digest({name: row[name] for name in COLUMNS_BY_FORMAT[1] if name not in _UNDIGESTED})
+
+
+def digest_over(row: Row, body_digest: str) -> str:
+    """Return the digest of an entry of format 2 by the digest of its body, without reading the body."""
+    values = {name: row[name] for name in COLUMNS if name not in {*_UNDIGESTED, "body"}}
+    return _digest(values | {"body": body_digest})
+
+
+def text_digest(text: object) -> str:
+    """Return the SHA-256 of a text; ValueError for what is none."""
+    if not isinstance(text, str) or not is_storable(text):
+        raise ValueError(f"{text!r} is no text")
+    return sha256(text.encode()).hexdigest()
+
+
+def is_signed_rightly(entry: Entry) -> bool:
+    """Return whether an entry has the signature of the key that it names, or neither."""
+    return has_right_signature(entry.digest, entry.signer, entry.signature)
+
+
+def has_right_signature(digest: str, signer: str, signature: str) -> bool:
+    """Return whether a digest is signed by the signer, or there is neither signer nor signature."""
+    if not signer:
+        return not signature
+    return is_signature(signature, bytes.fromhex(digest), signer)
 
 
 def _digest(values: Row) -> str:
@@ -192,7 +250,7 @@ def _digest(values: Row) -> str:
 
 def to_row(entry: Entry) -> dict[str, Any]:
     """Return an entry as a row."""
-    row = {name: getattr(entry, name) for name in COLUMNS}
+    row = {name: getattr(entry, name) for name in COLUMNS_BY_FORMAT[entry.format]}
     return row | {"at": _stamp(entry.at), "body": canonical(dict(entry.body))}
 
 
@@ -200,16 +258,24 @@ def from_row(row: Row) -> Entry:
     """Return a row as an entry; ValueError unless it is what its digest was made of."""
     if row["digest"] != row_digest(row):
         raise ValueError("not what the digest was made of")
-    values = {name: row[name] for name in COLUMNS}
+    format_ = row_format(row)
+    values = {name: row[name] for name in COLUMNS_BY_FORMAT[format_]}
     if not isinstance(values.pop("number"), int) or not all(
         isinstance(value, str) for value in values.values()
     ):
         raise ValueError("a number or a text is something else")
     body = json.loads(values["body"])
-    at = datetime.strptime(values["at"], _STAMP).replace(tzinfo=UTC)
+    at = row_time(row)
     if _stamp(at) != values["at"] or not isinstance(body, dict) or canonical(body) != values["body"]:
         raise ValueError("not written as an entry is")
-    return Entry(**values | {"number": row["number"], "at": at, "body": body})
+    if any(letter not in _HEXADECIMAL for letter in values.get("signature", "")):
+        raise ValueError("the signature is no hexadecimal number")
+    return Entry(**values | {"number": row["number"], "at": at, "body": body, "format": format_})
+
+
+def row_time(row: Row) -> datetime:
+    """Return the time of a row; ValueError for what is none."""
+    return datetime.strptime(row["at"], _STAMP).replace(tzinfo=UTC)
 
 
 def beginning_from_row(row: Row) -> Beginning:

@@ -1,25 +1,21 @@
 """Check that the rows of a register are a whole chain, and say which of them are wrong and how."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from booking.register.chain import (
     CORRECTION,
-    SEAL_DIGITS,
     Beginning,
     Entry,
     Row,
     beginning_from_row,
     from_row,
+    is_signed_rightly,
     is_to_come,
     row_digest,
 )
 from booking.register.tampering import Tampering
 from language.messages import Message
-from scenarios.files.refusals import RefusedError
-
-_SEAL = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{SEAL_DIGITS}}})")
 
 _NO_BEGINNING = Tampering(
     what="beginning", message=Message("the beginning of the register has been changed or is missing")
@@ -67,6 +63,8 @@ def read_chain(beginnings: Sequence[Row], rows: Sequence[Row]) -> Chain:
                 findings.append(_off(number))
             elif earlier and entry.at < earlier.at and not _corrects(entry, entries):
                 findings.append(_earlier(number))
+            if not is_signed_rightly(entry):
+                findings.append(_unsigned(entry))
             entries.append(entry)
             earlier, before = entry, entry.digest
         expected = max(1, number + 1)
@@ -80,9 +78,10 @@ def read_newest(beginnings: Sequence[Row], newest: Sequence[Row]) -> Entry | Beg
         return _NO_BEGINNING
     for row in newest:
         try:
-            return from_row(row)
+            entry = from_row(row)
         except (ValueError, RecursionError):
             return _changed(row["number"])
+        return entry if is_signed_rightly(entry) else _unsigned(entry)
     return beginning
 
 
@@ -128,6 +127,21 @@ def _changed(number: object) -> Tampering:
     )
 
 
+def _unsigned(entry: Entry) -> Tampering:
+    if not entry.signature:
+        message = Message("the signature of entry {number} has been removed", number=entry.number)
+    elif not entry.signer:
+        message = Message(
+            "entry {number} was entered without a signature, and now has one", number=entry.number
+        )
+    else:
+        message = Message(
+            "entry {number} is not signed by the key that it names: the signature is another's",
+            number=entry.number,
+        )
+    return Tampering(what="signature", message=message)
+
+
 def _would_be(row: Row, number: int) -> bool:
     try:
         return bool(row_digest({**row, "number": number}) == row["digest"])
@@ -159,42 +173,3 @@ def _earlier(number: int) -> Tampering:
         what="link",
         message=Message("entry {number} is from before entry {number_2}", number=number, number_2=number - 1),
     )
-
-
-def check_seals(rows: Iterable[Row], seals: Iterable[str]) -> tuple[Tampering, ...]:
-    """Return which of the seals know an entry that is not there.
-
-    Raises RefusedError for what is no seal.
-    """
-    digests = {row["number"]: row["digest"] for row in rows}
-    findings = []
-    for seal in seals:
-        match = _SEAL.fullmatch(seal.strip())
-        if not match:
-            raise RefusedError(
-                Message(
-                    "'{seal}' is not a seal; write it as it stands, such as 12:9f86d081884c7d65", seal=seal
-                )
-            )
-        number = int(match[1])
-        if number not in digests:
-            findings.append(
-                Tampering(
-                    what="seal",
-                    message=Message(
-                        "entry {number} is not in the register, but has the seal {found}",
-                        number=number,
-                        found=match[0],
-                    ),
-                )
-            )
-        elif str(digests[number])[:SEAL_DIGITS] != match[2]:
-            findings.append(
-                Tampering(
-                    what="seal",
-                    message=Message(
-                        "entry {number} is not the one with the seal {found}", number=number, found=match[0]
-                    ),
-                )
-            )
-    return tuple(findings)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Select, Table, Text, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from booking.register.chain import COLUMNS, FORMAT, Beginning, Row
+from booking.register.chain import COLUMNS_BY_FORMAT, FORMAT, Beginning, Row
 from booking.register.chain_check import Chain
 from booking.register.tampering import Examination, Tampering
 from language.messages import Message
@@ -20,42 +20,38 @@ PATIENCE = 5.0
 
 BEGINNING_COLUMNS = ("format", "identity", "written_by", "digest")
 
-# SQLite keeps these texts in the file, so they belong to the format, and are not left to SQLAlchemy to word.
-MAKE_TABLES = {
-    "trappe_register": """CREATE TABLE trappe_register (
-    format INTEGER NOT NULL PRIMARY KEY,
-    identity TEXT NOT NULL,
-    written_by TEXT NOT NULL,
-    digest TEXT NOT NULL
-)""",
-    "trappe_entry": """CREATE TABLE trappe_entry (
-    number INTEGER NOT NULL PRIMARY KEY,
-    at TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    who TEXT NOT NULL,
-    why TEXT NOT NULL,
-    scenario_digest TEXT NOT NULL,
-    run_digest TEXT NOT NULL,
-    policy_digest TEXT NOT NULL,
-    body TEXT NOT NULL,
-    written_by TEXT NOT NULL,
-    previous TEXT NOT NULL,
-    digest TEXT NOT NULL
-)""",
-}
 
-_tables = MetaData()
+def make_tables(format_: int) -> dict[str, str]:
+    """Return the statements that make the tables of a format.
+
+    SQLite keeps these texts in the file, so they belong to the format and are not left to SQLAlchemy to word.
+    """
+    return {
+        name: f"CREATE TABLE {name} (\n    {key} INTEGER NOT NULL PRIMARY KEY,\n    "
+        + ",\n    ".join(f"{text} TEXT NOT NULL" for text in texts)
+        + "\n)"
+        for name, (key, *texts) in (
+            ("trappe_register", BEGINNING_COLUMNS),
+            ("trappe_entry", COLUMNS_BY_FORMAT[format_]),
+        )
+    }
 
 
-def _table(name: str, key: str, texts: Sequence[str]) -> Table:
+def _table(name: str, columns: Sequence[str]) -> Table:
+    key, *texts = columns
     return Table(
-        name, _tables, Column(key, Integer, primary_key=True), *(Column(text, Text) for text in texts)
+        name, MetaData(), Column(key, Integer, primary_key=True), *(Column(text, Text) for text in texts)
     )
 
 
-BEGINNING = _table("trappe_register", *BEGINNING_COLUMNS[:1], BEGINNING_COLUMNS[1:])
-ENTRY = _table("trappe_entry", *COLUMNS[:1], COLUMNS[1:])
-OURS = (BEGINNING.name, ENTRY.name)
+BEGINNING = _table("trappe_register", BEGINNING_COLUMNS)
+_ENTRIES = {format_: _table("trappe_entry", columns) for format_, columns in COLUMNS_BY_FORMAT.items()}
+OURS = (BEGINNING.name, _ENTRIES[FORMAT].name)
+
+
+def entry_table(format_: int) -> Table:
+    """Return the table of entries of a format."""
+    return _ENTRIES[format_]
 
 
 class Database(ABC):
@@ -63,12 +59,12 @@ class Database(ABC):
 
     make_guards: Mapping[str, str]
     """Statements after which the database itself refuses to change or remove what stands."""
-    expected: Mapping[str, str]
-    """What `definitions` says of a register that nobody has redefined."""
 
     def __init__(self, engine: Engine, where: str) -> None:
         self._engine = engine
         self.where = where
+        self.format = FORMAT
+        """Of the register, once its beginning has been read."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -110,7 +106,7 @@ class Database(ABC):
         beginning = Beginning(
             format=FORMAT, identity=secrets.token_hex(16), written_by=self.written_by(connection)
         )
-        for statement in MAKE_TABLES.values():
+        for statement in make_tables(FORMAT).values():
             connection.exec_driver_sql(statement)
         row = {name: getattr(beginning, name) for name in BEGINNING_COLUMNS}
         connection.execute(BEGINNING.insert(), row)
@@ -119,15 +115,28 @@ class Database(ABC):
 
     def beginnings(self, connection: Connection) -> Sequence[Row]:
         """Return the rows of the beginning as they stand; there should be one."""
-        return _rows(connection, select(BEGINNING))
+        rows = _rows(connection, select(BEGINNING))
+        formats = [row["format"] for row in rows]
+        self.format = 1 if formats == [1] else FORMAT
+        return rows
 
     def entries(self, connection: Connection) -> Sequence[Row]:
         """Return the entries as they stand, in order of their numbers."""
-        return _rows(connection, select(ENTRY).order_by(ENTRY.c.number))
+        entry = _ENTRIES[self.format]
+        return _rows(connection, select(entry).order_by(entry.c.number))
 
     def newest(self, connection: Connection) -> Sequence[Row]:
         """Return the newest entry as it stands; none when there is none."""
-        return _rows(connection, select(ENTRY).order_by(ENTRY.c.number.desc()).limit(1))
+        entry = _ENTRIES[self.format]
+        return _rows(connection, select(entry).order_by(entry.c.number.desc()).limit(1))
+
+    def put(self, connection: Connection, row: Row) -> None:
+        """Put the row of a new entry after the others; IntegrityError when its number is taken."""
+        connection.execute(_ENTRIES[self.format].insert(), row)
+
+    def entered_as(self, connection: Connection) -> str:  # noqa: ARG002  a file knows no users
+        """Return the user whom the database knows; empty when it knows none."""
+        return ""
 
     def close(self) -> None:
         """Close the database."""
@@ -148,6 +157,10 @@ class Database(ABC):
     @abstractmethod
     def tables(self, connection: Connection) -> frozenset[str]:
         """Return which of our tables there are; empty where a register may be made."""
+
+    @abstractmethod
+    def expected(self) -> Mapping[str, str]:
+        """Return what `definitions` says of a register of the format that nobody has redefined."""
 
     @abstractmethod
     def definitions(self, connection: Connection) -> Mapping[str, str]:

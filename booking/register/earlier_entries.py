@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-_RULE = {"least_draws": 1, "largest_error": None, "two_people": False}
-"""Fields of a rule from before it could ask for draws, for an error and for two people."""
+_RULE = {
+    "least_draws": 1,
+    "largest_error": None,
+    "two_people": False,
+    "countersigned_seal": "never",
+    "signed": False,
+}
+"""Fields of a rule from before it could ask for draws, an error, two people, seals and signatures."""
 _AMOUNTS = {"in_blocks_dkk": "mean_dkk", "expected_dkk": "at_average_dkk"}
 """Earlier names of amounts, from when the gain at average prices was the expected one."""
 

@@ -13,6 +13,7 @@ from booking.amounts.bookable import Odds
 from booking.amounts.policy import Policy
 from booking.amounts.promised import Promised
 from booking.register.earlier_entries import as_now
+from booking.register.witness_kinds import WITNESS_KINDS, WitnessBody
 from model.results.prices import discount_factors
 from model.world.months import Months
 from scenarios.files.forms import Form, Text
@@ -263,6 +264,7 @@ Body = (
     | Correction
     | Booking
     | Reversal
+    | WitnessBody
 )
 
 KINDS: Mapping[str, type[Body]] = {
@@ -277,6 +279,7 @@ KINDS: Mapping[str, type[Body]] = {
     "correction": Correction,
     "booking": Booking,
     "reversal": Reversal,
+    **WITNESS_KINDS,
 }
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 
-from booking.register.chain import COLUMNS, Beginning, Entry, to_row
-from booking.register.database import BEGINNING_COLUMNS, MAKE_TABLES
+from booking.register.chain import COLUMNS_BY_FORMAT, Beginning, Entry, to_row
+from booking.register.database import BEGINNING_COLUMNS, make_tables
 from booking.register.tampering import Examination, Tampering
 from language.messages import Fact, Message, say
 
@@ -37,7 +37,7 @@ def remade(beginning: Beginning, entries: Sequence[Entry], guards: Mapping[str, 
         for pragma in LAYOUT:
             connection.execute(pragma)
         connection.execute("BEGIN IMMEDIATE")
-        for statement in MAKE_TABLES.values():
+        for statement in make_tables(beginning.format).values():
             connection.execute(statement)
         connection.execute(
             _insert("trappe_register", BEGINNING_COLUMNS),
@@ -46,11 +46,12 @@ def remade(beginning: Beginning, entries: Sequence[Entry], guards: Mapping[str, 
         for statement in guards.values():
             connection.execute(statement)
         connection.execute("COMMIT")
-        insert = _insert("trappe_entry", COLUMNS)
+        columns = COLUMNS_BY_FORMAT[beginning.format]
+        insert = _insert("trappe_entry", columns)
         for entry in entries:
             row = to_row(entry)
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute(insert, [row[name] for name in COLUMNS])
+            connection.execute(insert, [row[name] for name in columns])
             connection.execute("COMMIT")
         return connection.serialize()
 

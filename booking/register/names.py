@@ -14,10 +14,11 @@ def label(name: str) -> str:
 
 def same_person(one: str, other: str) -> bool:
     """Return whether two names are of one person: case, spaces and marks do not tell people apart."""
-    return _letters(one) == _letters(other)
+    return person(one) == person(other)
 
 
 @lru_cache(maxsize=4096)
-def _letters(name: str) -> str:
+def person(name: str) -> str:
+    """Return what the names of one person have in common."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(letter for letter in folded if letter.isalnum())

@@ -3,12 +3,15 @@
 Caveat. What the guards refuse, the owner of the tables and the database's administrator may still do.
 """
 
+import re
 from collections.abc import Mapping
 
 from sqlalchemy import URL, Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from booking.register.database import BEGINNING, ENTRY, OURS, Database
+from booking.register.chain import Row
+from booking.register.database import BEGINNING, OURS, Database, entry_table
+from booking.register.postgresql_entering import ENTER, EXPECTED, FUNCTIONS, MAKE
 from booking.register.tampering import TamperedError
 from language.messages import Message, mark
 from scenarios.files.refusals import RefusedError
@@ -29,7 +32,8 @@ _GUARDS = {
 }
 
 # Inherited rows, rules and row security could show other rows than those that stand in the table.
-_DEFINITIONS = text("""
+_DEFINITIONS = text(
+    """
 WITH ours AS (
     SELECT * FROM pg_class WHERE oid IN (to_regclass('trappe_register'), to_regclass('trappe_entry'))
 )
@@ -52,16 +56,12 @@ UNION ALL
 SELECT tgname, concat_ws(' ', tgtype, tgenabled, lanname, nullif(tgattr::text, ''), tgqual, prosrc)
     FROM ours JOIN pg_trigger ON tgrelid = ours.oid JOIN pg_proc p ON p.oid = tgfoid
     JOIN pg_language l ON l.oid = prolang WHERE NOT tgisinternal
-""")
+"""  # noqa: S608  a query of our own
+    + FUNCTIONS
+)
 _BEFORE_INSERT, _BEFORE_CHANGE = 2 + 4 + 8 + 16 + 32, 2 + 8 + 16 + 32
 """Bits of `tgtype`: before 2, insert 4, delete 8, update 16, truncate 32; not 1, for each row."""
 _EXPECTED = {
-    **{table.name: "r p" for table in (BEGINNING, ENTRY)},
-    **{
-        f"{table.name}.{column.name}": "integer not null" if column.primary_key else "text not null"
-        for table in (BEGINNING, ENTRY)
-        for column in table.columns
-    },
     "trappe_register_pkey": "PRIMARY KEY (format)",
     "trappe_entry_pkey": "PRIMARY KEY (number)",
     "trappe_register_append_only": f"{_BEFORE_INSERT} O plpgsql {_REFUSES}",
@@ -82,14 +82,13 @@ _NOT_THERE = {"42P01", "42703", "42883", "42804"}
 class Postgresql(Database):
     """Two tables in the schema that the connection works in; others may stand beside them."""
 
-    make_guards = _GUARDS
-    expected = _EXPECTED
+    make_guards = _GUARDS | MAKE
 
     def __init__(self, address: str, *, patience: float) -> None:
         """Raise RefusedError for what is no address, or without psycopg; `patience` in seconds."""
         url = _url(address)
         self._patience = patience
-        self._password = url.password
+        self._secrets = _secrets(address)
         known = {name: value for name, value in url.query.items() if "password" not in name}
         where = URL.create(
             "postgresql", url.username, host=url.host, port=url.port, database=url.database, query=known
@@ -122,6 +121,17 @@ class Postgresql(Database):
         version = str(connection.exec_driver_sql("SHOW server_version").scalar_one())
         return f"PostgreSQL {version.split(maxsplit=1)[0]}"
 
+    def entered_as(self, connection: Connection) -> str:
+        """Return the user who is connected."""
+        return str(connection.exec_driver_sql("SELECT session_user").scalar_one())
+
+    def put(self, connection: Connection, row: Row) -> None:
+        """Enter a row by the function of the server; a register of the first format has none."""
+        if self.format == 1:
+            super().put(connection, row)
+        else:
+            connection.execute(text(ENTER), row)
+
     def tables(self, connection: Connection) -> frozenset[str]:
         """Return which of our tables there are."""
         exists = text("SELECT to_regclass(:name) IS NOT NULL")
@@ -137,6 +147,20 @@ class Postgresql(Database):
         # Nothing asks for the tables before this: a connection that saw none goes on seeing none.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
         super().make(connection)
+
+    def expected(self) -> Mapping[str, str]:
+        """Return what the catalogue should say of the tables, columns, keys and triggers of the format."""
+        tables = (BEGINNING, entry_table(self.format))
+        return {
+            **{table.name: "r p" for table in tables},
+            **{
+                f"{table.name}.{column.name}": "integer not null" if column.primary_key else "text not null"
+                for table in tables
+                for column in table.columns
+            },
+            **_EXPECTED,
+            **(EXPECTED if self.format > 1 else {}),
+        }
 
     def definitions(self, connection: Connection) -> Mapping[str, str]:
         """Return what the catalogue says of our tables, columns, keys and triggers."""
@@ -168,16 +192,31 @@ class Postgresql(Database):
 
     def _reason(self, error: BaseException) -> str:
         reason = " ".join(str(error).split())
-        return "" if self._password and str(self._password) in reason else reason
+        return "" if any(secret in reason for secret in self._secrets) else reason
 
 
 def _url(address: str) -> URL:
     try:
-        return make_url(address)
+        url = make_url(address)
     except (ArgumentError, ValueError):  # what they say may hold the password
+        url = None
+    # With a second @ a part of the password would be taken for the host, and be shown as that.
+    if url is None or address.count("@") > 1:
         raise RefusedError(
             Message(
                 "the address of PostgreSQL cannot be read; write it as "
-                "postgresql://user:password@host:5432/database"
+                "postgresql://user:password@host:5432/database, and in the password %40 for @, %2F for /, "
+                "%3F for ?, %23 for # and %25 for %"
             )
-        ) from None
+        )
+    return url
+
+
+def _secrets(address: str) -> frozenset[str]:
+    """Return the password of an address and each part of it that a message could show."""
+    url = _url(address)
+    known = [url.password, *(value for name, value in url.query.items() if "password" in name)]
+    typed = address.partition("://")[2].partition("@")[0].partition(":")[2]
+    texts = [str(one) for one in (*known, typed) if one]
+    parts = [part for one in texts for part in re.split(r"[^0-9A-Za-zÀ-ÿ]", one) if len(part) > 2]
+    return frozenset({*texts, *parts})

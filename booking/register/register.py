@@ -9,10 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from booking.proof.signatures import Signer
 from booking.register.chain import FORMAT, Beginning, Draft, Entry, Row, check_draft, follow, to_row
-from booking.register.chain_check import check_seals, read_chain, read_newest
-from booking.register.database import BEGINNING, ENTRY, PATIENCE, Database, check_definitions
+from booking.register.chain_check import read_chain, read_newest
+from booking.register.database import BEGINNING, PATIENCE, Database, check_definitions
 from booking.register.postgresql import Postgresql
+from booking.register.seals import Seal, check_seals
 from booking.register.sqlite_file import SqliteFile
 from booking.register.tampering import ChangedError, Examination, TamperedError, Tampering
 from language.messages import Message
@@ -21,6 +23,8 @@ from scenarios.files.refusals import RefusedError
 __all__ = ["ChangedError", "Examination", "Register", "TamperedError", "Tampering", "register"]
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_NEARLY = re.compile(r"postgres\w*(\+\w+)?[:/].*@", re.IGNORECASE)
+"""What is no address, and might show the password of one if it were taken for a file."""
 
 
 class Register:
@@ -34,6 +38,13 @@ class Register:
         """The file, or the address without the password; for sentences."""
         return self._database.where
 
+    def verified(self) -> tuple[Entry, ...]:
+        """Return the entries in order; TamperedError when anything is wrong that `verify` finds."""
+        examination, entries = self._examined(())
+        if examination.findings:
+            raise TamperedError.of(self.where, examination.findings)
+        return entries
+
     def entries(self) -> tuple[Entry, ...]:
         """Return the entries in order; TamperedError when they are no whole chain."""
         with self._database.reading() as connection:
@@ -42,8 +53,10 @@ class Register:
             raise TamperedError.of(self.where, chain.findings)
         return chain.entries
 
-    def append(self, draft: Draft, *, after: int, at: datetime | None = None) -> Entry:
-        """Append the draft, wholly or not at all, and return its entry.
+    def append(
+        self, draft: Draft, *, after: int, at: datetime | None = None, signer: Signer | None = None
+    ) -> Entry:
+        """Append the draft, wholly or not at all, signed if there is a signer, and return its entry.
 
         `after` is the number of the newest entry that whoever appends has seen, 0 for none; ChangedError when
         there is another one by now. `at` is now, or the time of the entry before where that is later. Raises
@@ -54,9 +67,16 @@ class Register:
         try:
             with self._database.writing() as connection:
                 last = self._last(connection, after=after)
-                entry = follow(draft, last, at=at, written_by=self._database.written_by(connection))
+                entry = follow(
+                    draft,
+                    last,
+                    at=at,
+                    written_by=self._database.written_by(connection),
+                    entered_as=self._database.entered_as(connection),
+                    signer=signer,
+                )
                 try:
-                    connection.execute(ENTRY.insert(), to_row(entry))
+                    self._database.put(connection, to_row(entry))
                 except IntegrityError as error:
                     raise _TakenError(error.orig) from error
         except _TakenError as error:
@@ -75,22 +95,29 @@ class Register:
 
     def examine(self, seals: Sequence[str] = ()) -> Examination:
         """Return what `verify` does, and notes of what could not be looked at."""
+        return self._examined(seals)[0]
+
+    def _examined(self, seals: Sequence[str]) -> tuple[Examination, tuple[Entry, ...]]:
+        for seal in seals:
+            Seal.read(seal)
         findings: list[Tampering] = []
         layout = Examination()
+        entries: tuple[Entry, ...] = ()
         try:
             with self._database.reading() as connection:
                 definitions = self._database.definitions(connection)
-                findings += check_definitions(definitions, self._database.expected)
-                rows = self._database.entries(connection)
-                chain = read_chain(self._database.beginnings(connection), rows)
+                findings += check_definitions(definitions, self._database.expected())
+                chain = read_chain(self._database.beginnings(connection), self._database.entries(connection))
                 findings += chain.findings
                 if not findings:
                     layout = self._database.examine_layout(connection, chain)
                     findings += layout.findings
-                findings += check_seals(rows, seals)
+                if not chain.findings:
+                    entries = chain.entries
+                    findings += check_seals(entries, seals)
         except TamperedError as error:
             findings.append(Tampering(what="damaged", message=error.message))
-        return Examination(findings=tuple(findings), notes=layout.notes)
+        return Examination(findings=tuple(findings), notes=layout.notes), entries
 
     def _last(self, connection: Connection, *, after: int) -> Entry | Beginning:
         """Return what the next entry follows; raises unless its number is `after`."""
@@ -144,6 +171,10 @@ def register(where: str | Path, *, create: bool = False, patience: float = PATIE
 
 def _database(where: str | Path, *, create: bool, patience: float) -> Database:
     scheme = _SCHEME.match(where) if isinstance(where, str) else None
+    if scheme is None and _NEARLY.match(str(where)):
+        raise RefusedError(
+            Message("the register's address cannot be read; write postgresql://, with two slashes")
+        )
     if scheme is None:
         return SqliteFile(Path(where), create=create, patience=patience)
     if scheme[1] in {"postgresql", "postgres"}:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, NullPool, create_engine
 
 from booking.register.chain_check import Chain
-from booking.register.database import MAKE_TABLES, OURS, Database
+from booking.register.database import OURS, Database, make_tables
 from booking.register.file_check import LAYOUT, compare, library
 from booking.register.tampering import Examination, TamperedError
 from language.messages import Message, mark
@@ -46,7 +46,6 @@ class SqliteFile(Database):
     """A file that holds a register and nothing else."""
 
     make_guards = _GUARDS
-    expected = MAKE_TABLES | _GUARDS
 
     def __init__(self, path: Path, *, create: bool, patience: float) -> None:
         """Raise RefusedError for what cannot be the file of a register; `patience` in seconds."""
@@ -97,6 +96,10 @@ class SqliteFile(Database):
         if names and names.isdisjoint(OURS):
             raise self.error(Message("the file is the database of another program and not a register"))
         return frozenset(names.intersection(OURS))
+
+    def expected(self) -> Mapping[str, str]:
+        """Return the statements that make the tables and triggers of the format."""
+        return make_tables(self.format) | _GUARDS
 
     def definitions(self, connection: Connection) -> Mapping[str, str]:
         """Return the statement that made each table and trigger."""

@@ -7,7 +7,9 @@ from typing import Literal, Self
 from language.messages import Message
 from scenarios.files.refusals import NegativeAnswerError
 
-What = Literal["beginning", "bytes", "changed", "damaged", "definition", "link", "missing", "moved", "seal"]
+What = Literal[
+    "beginning", "bytes", "changed", "damaged", "definition", "link", "missing", "moved", "seal", "signature"
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,9 +25,11 @@ from booking.register.books import Books
 from booking.register.chain import Entry
 from booking.register.entry_kinds import Booking, Reversal
 from booking.register.register import Register, register
+from booking.register.seals import seal_at, seal_of, tree_of
 from calibration.tables.dates_and_amounts import kroner_of
 from commands.shared.errors_and_progress import tell
 from commands.shared.next_step import next_step
+from commands.shared.signing import given_signer, signing
 from commands.shared.terminal import echo, echo_json
 from language.formatting import percent
 from language.messages import Message, say
@@ -181,7 +183,7 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
             "register": opened.where,
             "whole": not examined.findings and wrong is None,
             "entries": len(newest) if not examined.findings else None,
-            "seal": newest[-1].seal if newest else None,
+            "seal": str(seal_of(newest)) if newest else None,
             "findings": [
                 *({"what": each.what, "text": str(each)} for each in examined.findings),
                 *([] if wrong is None else [{"what": "rule", "text": str(wrong)}]),
@@ -198,7 +200,7 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
     if wrong is not None:
         raise wrong
     if not as_json:
-        seal = newest[-1].seal if newest else "-"
+        seal = str(seal_of(newest)) if newest else "-"
         echo(
             say(
                 "{where}: in order; {count} entries, seal {seal}",
@@ -209,8 +211,9 @@ def verify(*, where: str, seals: Sequence[str], as_json: bool) -> None:
         )
 
 
-def export(out: Path, *, where: str, on: date | None) -> None:
+def export(out: Path, *, where: str, on: date | None, who: str | None) -> None:
     """Write every entry and a letter to the committee on each case into a new folder, all or nothing."""
+    sign = signing(who)
     with _read(where) as opened:
         entries = opened.entries()
     books = Books(entries)
@@ -218,7 +221,7 @@ def export(out: Path, *, where: str, on: date | None) -> None:
     for case in books.cases:
         name = f"{say('letter')}-{_file_name(case)}"
         name = next(each for each in _numbered(name) if f"{each}.html" not in letters)
-        letters[f"{name}.html"] = letter_html(books, case, on=day(on))
+        letters[f"{name}.html"] = letter_html(books, case, on=day(on), sign=sign)
     write_files(out, letters | {EXPORTED: _json(entries, indent=2) + "\n"})
     echo(
         say(
@@ -309,7 +312,8 @@ def _on_record(
 
 def _enter(opened: Register, wanted: Sequence[Act], *, as_json: bool) -> None:
     before = len(opened.entries())
-    entered = [enter(opened, each) for each in wanted]
+    signer = given_signer()
+    entered = [enter(opened, each, signer) for each in wanted]
     try:
         _tell(opened, entered, before=before, as_json=as_json)
         sys.stdout.flush()
@@ -335,15 +339,17 @@ def _unsaid(entered: Sequence[Entry], error: OSError) -> None:
 
 def _tell(opened: Register, entered: Sequence[Entry], *, before: int, as_json: bool) -> None:
     if as_json:
-        echo_json(_json(entered))
+        echo_json(_json(opened.entries(), of=entered))
         return
     books = Books(opened.entries())
+    tree = tree_of(each.entry for each in books.records)
     for entry in entered:
         record = books.records[entry.number - 1]
         words = entry_words(books, record)
         if isinstance(record.body, Booking | Reversal) and record.body.dkk is not None:
             words = f"{words} ({kroner_words(int(record.body.dkk))})"
-        echo(say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=entry.seal))
+        seal = seal_at(tree, entry.number)
+        echo(say("Entry {number}: {words}. Seal {seal}", number=entry.number, words=words, seal=seal))
         if entry.number <= before:
             echo(say("It stood there already, and nothing was entered; for one more give another --why."))
 
@@ -364,9 +370,12 @@ def _case_of(study: Study, case: str | None) -> str:
     return case
 
 
-def _json(entries: Sequence[Entry], indent: int | None = None) -> str:
+def _json(entries: Sequence[Entry], indent: int | None = None, *, of: Sequence[Entry] | None = None) -> str:
+    """Return all entries of a register, or some `of` them, as JSON with the seals up to each."""
+    tree = tree_of(entries)
     plain: list[dict[str, Any]] = [
-        asdict(entry) | {"at": entry.at.isoformat(), "seal": entry.seal} for entry in entries
+        asdict(entry) | {"at": entry.at.isoformat(), "seal": str(seal_at(tree, entry.number))}
+        for entry in (entries if of is None else of)
     ]
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent)
 

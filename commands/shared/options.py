@@ -155,6 +155,8 @@ cluster_option = option(
     metavar=mark("ADDRESS"),
     help=mark("Run on a Dask cluster, such as tcp://10.0.0.1:8786."),
 )
+SIGNING_KEY = "trappe.key"
+"""Where the file of the key that signs is kept while a command runs."""
 REGISTER, REGISTER_VARIABLE = "trappe-register.sqlite", "TRAPPE_REGISTER"
 register_option = option(
     "--register",
@@ -171,6 +173,15 @@ who_option = option(
     required=True,
     envvar="TRAPPE_WHO",
     help=mark("Who does it; stands in the register for ever."),
+)
+key_option = option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar=mark("KEYFILE"),
+    envvar="TRAPPE_KEY",
+    expose_value=False,
+    callback=lambda context, _param, value: context.meta.__setitem__(SIGNING_KEY, value),
+    help=mark("Sign with the key in a file, made by trappe key new."),
 )
 why_option = option(
     "--why",
@@ -241,6 +252,6 @@ def replications_option(default: int, limits: Limits[int] = REPLICATIONS) -> Cal
 
 def entering(command: Commanded) -> Commanded:
     """Add what every command has that enters something in the register."""
-    for shared in (lang_option, json_option, why_option, who_option, register_option):
+    for shared in (lang_option, json_option, key_option, why_option, who_option, register_option):
         command = shared(command)
     return command

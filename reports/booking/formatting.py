@@ -1,6 +1,6 @@
 """Format entries of the register: day and hour by a Danish clock, verdicts, early figures."""
 
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_datetime
 
@@ -37,7 +37,12 @@ def entered_day(entry: Entry) -> str:
 
 def clock_words(entry: Entry) -> str:
     """Return day and hour of an entry, as "22.11.2026 13.00"."""
-    return format_datetime(entry.at, "short", tzinfo=DENMARK, locale=locale())
+    return time_words(entry.at)
+
+
+def time_words(at: datetime) -> str:
+    """Return a time by a Danish clock, as "22.11.2026 13.00"."""
+    return format_datetime(at, "short", tzinfo=DENMARK, locale=locale())
 
 
 def verdict_words(verdict: str) -> str:

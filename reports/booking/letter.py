@@ -3,7 +3,7 @@
 Caveat. It says of children only whether a figure lies where the case lets expect: no count stands in it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +21,12 @@ from booking.register.entry_kinds import (
     SensitivityEntry,
 )
 from booking.register.names import label
+from booking.register.seals import Seal, seal_of
+from booking.witness.statement import SealStatement
 from language.formatting import capital, day_words, ended, kroner, number, percent
 from language.messages import say
 from reports.booking.formatting import clock_words, entered_day, indicator_words, verdict_words
+from reports.booking.proof import letter_proof
 from reports.booking.register import concerns, entry_words, exact_kroner, payer_title
 from reports.booking.rule import rule_words
 from reports.booking.sentences import answer, closed_gates, overbooked_words, years_words
@@ -47,14 +50,17 @@ class FollowUpInLetter:
     verdicts: Grid
 
 
-def letter_html(books: Books, case: str, *, on: date) -> str:
+def letter_html(
+    books: Books, case: str, *, on: date, sign: Callable[[Seal], SealStatement] | None = None
+) -> str:
     """Return the letter on a case as one HTML document, as the register stands, for a day.
 
-    Raises RefusedError when the case has not been proposed. The same entries and day give the same text,
-    byte for byte.
+    `sign` states the seal of the register in somebody's name. Raises RefusedError when the case has not been
+    proposed. The same entries, day and key give the same text, byte for byte.
     """
     status = proposed(books, case, on)
-    seal, overbooked = books.records[-1].entry.seal, overbooked_words(status)
+    seal, overbooked = seal_of(each.entry for each in books.records), overbooked_words(status)
+    proof = letter_proof(books, case, statements=() if sign is None else (sign(seal),))
     return rendered(
         "letter.html",
         title=say("Follow-up of {case}", case=case_name(status)),
@@ -85,6 +91,7 @@ def letter_html(books: Books, case: str, *, on: date) -> str:
             seal=seal,
         ),
         command=f"trappe register verify --seal {seal}",
+        proof=proof,
     )
 
 

@@ -1,8 +1,11 @@
 """Tabulate the register: every entry, and what stands booked."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from booking.proof.signatures import short_key
 from booking.register.books import Books, Record
+from booking.register.chain import Entry
 from booking.register.entry_kinds import (
     Approval,
     Body,
@@ -18,9 +21,19 @@ from booking.register.entry_kinds import (
     SensitivityEntry,
 )
 from booking.register.names import label
+from booking.register.seals import Seal, seal_of
+from booking.register.witness_kinds import (
+    WITNESS_KINDS,
+    Countersignature,
+    KeyEnded,
+    KeyEntry,
+    TimeStamp,
+    WitnessBody,
+)
+from booking.witness.time_stamps import stamped_at
 from language.formatting import KRONER, day_words, scale_of
 from language.messages import mark, say
-from reports.booking.formatting import clock_words
+from reports.booking.formatting import clock_words, time_words
 from reports.shared.budget_years import year_words
 from reports.shared.table import Grid
 from scenarios.reading.titles import readable
@@ -37,10 +50,14 @@ _ENTRY = {
     "correction": mark("entry {entry} is wrong, and counts no more"),
     "booking": mark("{amount} taken out of the budget for {year} of {payer}"),
     "reversal": mark("reversed: {amount} of entry {number}"),
+    "key": mark("{who} signs with the key {key} from now on"),
+    "key_ended": mark("{who} no longer signs with the key {key}"),
+    "countersignature": mark("{by} countersigns the seal {seal}"),
+    "time_stamp": mark("time stamp on the seal {seal}: {time}"),
 }
 
 
-OF_NO_CASE = (Founding, RuleEntry, RuleAccepted, Correction)
+OF_NO_CASE = (Founding, RuleEntry, RuleAccepted, Correction, *WITNESS_KINDS.values())
 """Kinds of entries that are about the register itself."""
 
 
@@ -66,7 +83,7 @@ def entries_grid(books: Books) -> Grid:
             say(
                 "The newest entry has the seal {seal}. Keep it elsewhere: it shows whether the "
                 "register has been changed.",
-                seal=books.records[-1].entry.seal,
+                seal=seal_of(each.entry for each in books.records),
             )
         ]
         if rows
@@ -112,6 +129,8 @@ def standing_grid(books: Books) -> Grid | None:
 def entry_words(books: Books, record: Record[Any]) -> str:
     """Return an entry in words, as "betaleren Familieafdelingen godkender forslaget (post 1)"."""
     body = record.body
+    if isinstance(body, WitnessBody):
+        return witness_words(record.entry, body)
     facts: dict[str, Any] = body.model_dump()
     if not isinstance(body, OF_NO_CASE):
         facts["title"] = case_title(books, record)
@@ -133,7 +152,29 @@ def entry_words(books: Books, record: Record[Any]) -> str:
                 "number": body.booking,
                 "amount": exact_kroner(whole if body.dkk is None else body.dkk),
             }
-    return say(_ENTRY[record.entry.kind], **facts)
+    return entry_kind_words(record.entry.kind, facts)
+
+
+def entry_kind_words(kind: str, facts: Mapping[str, Any]) -> str:
+    """Return an entry of a kind in words, with its facts; KeyError for a kind that is not known."""
+    return say(_ENTRY[kind], **facts)
+
+
+def witness_words(entry: Entry, body: WitnessBody) -> str:
+    """Return an entry of a witness in words."""
+    facts: dict[str, Any] = {"who": entry.who}
+    match body:
+        case KeyEntry() | KeyEnded():
+            facts["key"] = short_key(body.public_key)
+        case Countersignature():
+            facts |= {"by": body.by, "seal": Seal(number=body.number, root=body.root)}
+        case TimeStamp():
+            at = stamped_at(body.token)
+            facts |= {
+                "time": "?" if at is None else time_words(at),
+                "seal": Seal(number=body.number, root=body.root),
+            }
+    return entry_kind_words(entry.kind, facts)
 
 
 def concerns(books: Books, record: Record[Any]) -> str | None:

@@ -32,6 +32,7 @@ def rule_words(status: CaseStatus) -> tuple[str, ...]:
         ),
         *_size(policy),
         *([say("Whoever proposes the case may not approve it.")] if policy.two_people else []),
+        *_witnesses(policy),
         _evidence(body.grade, policy.minimum_grade),
     ]
     if policy.first_year > 1:
@@ -85,6 +86,21 @@ def _size(policy: Policy) -> list[str]:
             say(
                 "Its computing error may be at most {share} of it.",
                 share=percent(policy.largest_error),
+            )
+        )
+    return sentences
+
+
+def _witnesses(policy: Policy) -> list[str]:
+    """Return what the rule asks of signatures, and of a second party at the end of a year."""
+    sentences = []
+    if policy.signed:
+        sentences.append(say("Whoever proposes, approves and books signs with a key of their own."))
+    if policy.countersigned_seal == "year_end":
+        sentences.append(
+            say(
+                "At the turn of a year somebody else countersigns the seal of the register before anything "
+                "more is taken out of a budget."
             )
         )
     return sentences

@@ -4,6 +4,7 @@ from booking.decisions.bridge import NOTHING
 from booking.decisions.case_status import CaseStatus
 from booking.register.books import Record
 from booking.register.entry_kinds import ProposalEntry
+from booking.register.seals import seal_of
 from language.formatting import KRONER, ended, number
 from language.messages import say
 from reports.booking.formatting import entered_day
@@ -28,7 +29,7 @@ def register_words(status: CaseStatus) -> str:
         number=proposal.number,
         day=entered_day(proposal.entry),
         who=proposal.entry.who,
-        seal=status.books.records[-1].entry.seal,
+        seal=seal_of(each.entry for each in status.books.records),
     )
 
 

@@ -42,7 +42,7 @@ def _killed(where: str, chance: random.Random) -> list[str]:
             while True:
                 why = "x" * chance.choice([10, 1_000, 10_000, 100_000])
                 entry = book.append(draft(number % 20, why=why), after=number)
-                os.write(begin, f"{entry.seal}\n".encode())
+                os.write(begin, f"{entry.number}:{entry.digest[:16]}\n".encode())
                 number += 1
     os.close(begin)
     with os.fdopen(end, encoding="ascii") as told:

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from booking.register.chain import COLUMNS, Draft, Entry
 from booking.register.register import Register, register
+from booking.register.seals import seal_at, tree_of
 
 AT = datetime(2026, 1, 5, 13, 4, 59, tzinfo=UTC)
 DRAFT = Draft(
@@ -128,6 +129,12 @@ def fill(book: Register, count: int) -> list[Entry]:
     return [book.append(draft(number), after=number, at=AT) for number in range(first, first + count)]
 
 
+def seals(entries: Sequence[Entry]) -> list[str]:
+    """Return the seal of the first entry, of the first two, and so on."""
+    tree = tree_of(entries)
+    return [str(seal_at(tree, entry.number)) for entry in entries]
+
+
 def draft(number: int, **changes: Any) -> Draft:
     """Return a draft that is like no other."""
     parts: dict[str, Any] = {
@@ -149,8 +156,8 @@ def unfinished(connection: sqlite3.Connection, number: int) -> None:
     """Begin an entry that is so large that it reaches the disk before it is whole."""
     connection.execute("PRAGMA cache_size=1")
     connection.execute("BEGIN IMMEDIATE")
-    values = [number + 1, *["x" * 90_000] * 11]
-    connection.execute(f"INSERT INTO trappe_entry VALUES ({', '.join('?' * 12)})", values)  # noqa: S608
+    values = [number + 1, *["x" * 90_000] * (len(COLUMNS) - 1)]
+    connection.execute(f"INSERT INTO trappe_entry VALUES ({', '.join('?' * len(COLUMNS))})", values)  # noqa: S608
 
 
 def loses_its_power(place: Place, number: int) -> None:

@@ -262,7 +262,7 @@ LARGE = (
         figures=9,  # both cases have milestones, and so a timeline each
         is_long=True,
     ),
-    BrowserExample(name="letter", template="letter.html", html=lambda: letter("da", *worse()), figures=0),
+    BrowserExample(name="letter", template="letter.html", html=lambda: letter("da", *worse()), figures=1),
     BrowserExample(
         name="checks", template="checks.html", html=lambda: checked.page_of("many_steps", "da"), figures=13
     ),

@@ -15,6 +15,7 @@ from booking.decisions.case_status import proposed
 from booking.decisions.drafts import Act
 from booking.decisions.entering import enter, judged
 from booking.decisions.register_acts import accept_rule, change_rule, correct
+from booking.decisions.witnessing import countersign
 from booking.register.books import Books
 from booking.register.chain import Draft
 from booking.register.entry_kinds import Booking
@@ -269,6 +270,7 @@ def test_a_decision_is_of_the_days_it_can_be_of(clerk: Clerk, on: date, sentence
 
 def test_a_follow_up_that_was_wrong_holds_no_other_case_off(clerk: Clerk) -> None:
     clerk.now = datetime(2027, 7, 1, tzinfo=UTC)
+    clerk.enter(countersign(who="Revisoren", why="Seglet fra 2026"))
     clerk.enter(*ready(), *ready("en anden", lives_digest=OTHERS, overlap={LIVES: 0.0}))
     clerk.enter(followed(LATER, case="en anden"))
     mine = booking(on=date(2027, 7, 1))

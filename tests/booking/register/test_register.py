@@ -12,7 +12,7 @@ from booking.register.chain import Draft
 from booking.register.tampering import ChangedError
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
 from tests.booking.register.test_chain import drafts
-from tests.booking.registers import AT, DRAFT, Place, Places, content, draft, fill
+from tests.booking.registers import AT, DRAFT, Place, Places, content, draft, fill, seals
 from tests.languages import said_in
 
 FEW = settings(max_examples=10)
@@ -38,7 +38,7 @@ def test_what_is_entered_stands_there(place: Place) -> None:
         assert book.entries() == (first, second)
     with place.opened() as book:
         assert book.entries() == (first, second)
-        assert book.verify([first.seal, second.seal]) == ()
+        assert book.verify(seals([first, second])) == ()
     assert content(first) == content(DRAFT)
     assert (first.number, first.at, second.number, second.previous) == (1, AT, 2, first.digest)
     assert second.at > AT - timedelta(days=1)
@@ -119,7 +119,7 @@ def test_whatever_is_entered_is_read_back(places: Places, sequence: list[Draft])
         entered = tuple(book.append(draft, after=number) for number, draft in enumerate(sequence))
         assert book.entries() == entered
         assert [content(entry) for entry in entered] == [content(draft) for draft in sequence]
-        assert book.verify([entry.seal for entry in entered]) == ()
+        assert book.verify(seals(entered)) == ()
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ def test_a_large_entry_is_an_entry(place: Place) -> None:
 
 
 def test_a_newer_register_is_not_read(place: Place) -> None:
-    place.made(1).rewrite("UPDATE trappe_register SET format = 2")
+    place.made(1).rewrite("UPDATE trappe_register SET format = 3")
     for create in (False, True):
         error = refused(place, create=create)
-        assert str(error).endswith(": registeret er fra en nyere trappe (format 2, ikke 1)")
-        assert said_in("en", str, error).endswith(": the register is from a newer trappe (format 2, not 1)")
+        assert str(error).endswith(": registeret er fra en nyere trappe (format 3, ikke 2)")
+        assert said_in("en", str, error).endswith(": the register is from a newer trappe (format 3, not 2)")

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from booking.register.chain import COLUMNS, Beginning, follow, is_storable, row_digest, to_row
+from booking.proof.key_files import new_signer
+from booking.register.chain import COLUMNS, FORMAT, Beginning, Entry, follow, is_storable, row_digest, to_row
+from booking.register.seals import seal_of
 from booking.register.tampering import TamperedError
 from language.messages import in_language
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
-from tests.booking.registers import AT, DRAFT, PUT, Place, Places, draft
+from tests.booking.registers import AT, DRAFT, PUT, Place, Places, draft, seals
 from tests.languages import said_in
 
 FEW = settings(max_examples=15)
@@ -151,7 +153,7 @@ def test_a_beginning_that_is_missing_or_double_is_found(places: Places) -> None:
 
 def test_a_beginning_that_was_made_anew_with_its_digest_does_not_fit_the_first_entry(place: Place) -> None:
     place.made(1)
-    other = Beginning(format=1, identity="x", written_by="y")
+    other = Beginning(format=FORMAT, identity="x", written_by="y")
     with place.unguarded() as execute:
         execute(
             "UPDATE trappe_register SET identity = 'x', written_by = 'y', digest = :digest",
@@ -194,7 +196,7 @@ def test_any_change_of_any_text_of_any_entry_is_found(place: Place) -> None:
         assume(before != after)
         change = f"UPDATE trappe_entry SET {column} = :after WHERE number = {entry.number}"  # noqa: S608
         with undone(place, change, after=after):
-            assert place.kinds()[0] in {"changed", "link", "beginning"}
+            assert place.kinds()[0] in {"changed", "link", "beginning", "signature"}
 
     changed()
     assert place.entries() == entries
@@ -213,7 +215,9 @@ def test_any_removal_or_renumbering_is_found(place: Place) -> None:
         if is_removed:
             statements = [f"DELETE FROM trappe_entry WHERE number = {one}", *statements]  # noqa: S608
         with undone(place, *statements):
-            assert {"changed", "link", "missing", "moved", "seal"}.intersection(place.kinds(entries[-1].seal))
+            assert {"changed", "link", "missing", "moved", "seal"}.intersection(
+                place.kinds(str(seal_of(entries)))
+            )
 
     removed()
     assert place.entries() == entries
@@ -222,27 +226,29 @@ def test_any_removal_or_renumbering_is_found(place: Place) -> None:
 @pytest.mark.parametrize("number", range(1, COUNT + 1))
 def test_any_removal_is_found_with_a_seal(number: int, place: Place) -> None:
     place.made(COUNT)
-    seal = place.entries()[-1].seal
+    seal = str(seal_of(place.entries()))
     place.rewrite("DELETE FROM trappe_entry WHERE number = :number", number=number)
     assert place.found(seal)
 
 
 def test_a_shorter_register_is_found_by_a_seal_alone(place: Place) -> None:
     place.made(COUNT)
-    seals = [entry.seal for entry in place.entries()]
+    known = seals(place.entries())
     place.rewrite("DELETE FROM trappe_entry WHERE number = 5")
-    assert place.found(*seals)[-1] == f"post 5 er ikke i registeret, men har seglet {seals[-1]}"
-    assert "seal" not in place.kinds(*seals[:-1])
+    assert place.found(*known)[-1] == f"post 5 er ikke i registeret, men har seglet {known[-1]}"
+    assert "seal" not in place.kinds(*known[:-1])
 
 
 def test_another_register_is_found_by_a_seal_alone(places: Places) -> None:
     place, other = places.new().made(2), places.new().made(2)
-    seal = other.entries()[1].seal
+    seal = str(seal_of(other.entries()))
     assert place.found() == []
-    assert place.found(seal) == [f"post 2 er ikke den, der har seglet {seal}"]
+    assert place.found(seal) == [f"de første 2 poster er ikke dem, der har seglet {seal}"]
     with place.opened() as book:
-        assert said_in("en", str, book.verify([seal])[0]) == f"entry 2 is not the one with the seal {seal}"
-        assert book.verify([f" {place.entries()[1].seal}\n"]) == ()
+        assert said_in("en", str, book.verify([seal])[0]) == (
+            f"the first 2 entries are not those with the seal {seal}"
+        )
+        assert book.verify([f" {seal_of(place.entries())}\n"]) == ()
 
 
 @pytest.mark.parametrize(
@@ -252,10 +258,12 @@ def test_what_is_no_seal_is_refused(seal: str, place: Place) -> None:
     with place.made(1).opened() as book, pytest.raises(RefusedError) as caught:
         book.verify([seal])
     assert not isinstance(caught.value, NegativeAnswerError)
-    assert str(caught.value) == (f"«{seal}» er ikke et segl; skriv det, som det står, fx 12:9f86d081884c7d65")
+    assert str(caught.value) == (
+        f"«{seal}» er ikke et segl; skriv det, som det står: et nummer, et kolon og 64 cifre"
+    )
     assert (
         said_in("en", str, caught.value)
-        == f"'{seal}' is not a seal; write it as it stands, such as 12:9f86d081884c7d65"
+        == f"'{seal}' is not a seal; write it as it stands: a number, a colon and 64 digits"
     )
 
 
@@ -274,9 +282,45 @@ def test_a_column_that_was_put_in_or_renamed_is_found(places: Places) -> None:
 def test_a_table_that_is_gone_is_found(places: Places) -> None:
     for gone in ("trappe_entry", "trappe_register"):
         place = places.new().made(2)
-        place.execute(f"DROP TABLE {gone}")
+        place.execute(f"DROP TABLE {gone}" if place.is_file else f"DROP TABLE {gone} CASCADE")
         assert f"{gone} mangler i databasen" in place.found()
         with place.opened() as book, pytest.raises(TamperedError):
             book.entries()
         with place.opened() as book, pytest.raises(TamperedError):
             book.append(DRAFT, after=2)
+
+
+def signed_register(place: Place) -> tuple[Entry, ...]:
+    """Return the entries of a register in which two have signed."""
+    one, other = new_signer(), new_signer()
+    with place.made(1).opened() as book:
+        for number, signer in ((1, one), (2, other), (3, one)):
+            book.append(draft(number), after=number, at=AT, signer=signer)
+        return book.entries()
+
+
+def test_a_signature_that_was_removed_or_is_anothers_is_found(places: Places) -> None:
+    for signature, told in (
+        ("", "underskriften på post 2 er fjernet"),
+        ("{other}", "post 2 er ikke underskrevet med den nøgle, den nævner: underskriften er en andens"),
+        ("{again}", "post 2 er ikke underskrevet med den nøgle, den nævner: underskriften er en andens"),
+    ):
+        place = places.new()
+        _, _, other, again = signed_register(place)
+        new = signature.format(other=other.signature, again=again.signature)
+        assert rewritten(place, f"UPDATE trappe_entry SET signature = '{new}' WHERE number = 2") == [told]  # noqa: S608
+
+
+def test_a_signature_on_an_entry_that_was_entered_without_one_is_found(place: Place) -> None:
+    signature = signed_register(place)[1].signature
+    assert rewritten(place, f"UPDATE trappe_entry SET signature = '{signature}' WHERE number = 1") == [  # noqa: S608
+        "post 1 blev ført ind uden underskrift og har nu en"
+    ]
+
+
+def test_a_signer_cannot_be_swapped_without_another_digest(place: Place) -> None:
+    entries = signed_register(place)
+    signer = entries[2].signer
+    assert rewritten(place, f"UPDATE trappe_entry SET signer = '{signer}' WHERE number = 2") == [  # noqa: S608
+        "post 2 er ændret, efter at den blev ført ind"
+    ]
