@@ -36,16 +36,20 @@ def test_an_outsider_with_an_old_seal_gets_a_proof(kept: Office, tmp_path: Path)
     old = seal_of(kept)
     assert register(kept, "countersign", "--who", "Revisoren", "--why", "x").exit_code == 0
     proof = tmp_path / "bevis.txt"
-    assert register(kept, "prove", "--seal", old, "--entry", "2", "--out", proof).exit_code == 0
+    assert (
+        register(kept, "prove", "--seal", old, "--entry", "1", "--entry", "2", "--out", proof).exit_code == 0
+    )
     told = done("register", "check-letter", proof, "--seal", old)
     assert f"Seglet {old} ligger inde i det." in told
+    assert "Post 1, " in told
+    assert "registeret for Lilleby begynder" in told
     assert "Post 2, " in told
     other = run("register", "check-letter", proof, "--seal", f"2:{'0' * 64}")
     assert (other.exit_code, "viser ikke" in other.stderr) == (1, True)
     forged = register(kept, "prove", "--seal", f"2:{'0' * 64}", "--out", tmp_path / "x")
     assert (forged.exit_code, "ligger ikke inde i" in forged.stderr) == (1, True)
     beyond = register(kept, "prove", "--entry", "99", "--out", tmp_path / "x")
-    assert (beyond.exit_code, "registeret har 4 poster" in beyond.stderr) == (2, True)
+    assert (beyond.exit_code, "registeret har 5 poster" in beyond.stderr) == (2, True)
     assert not (tmp_path / "x").exists()
 
 
@@ -55,15 +59,16 @@ def test_a_letter_is_checked_alone_and_against_the_register(kept: Office, tmp_pa
     assert register(kept, "export", "--out", out, "--who", "Lederen", "--key", signing).exit_code == 0
     letter = out / "brev-tættere.html"
     told = done("register", "check-letter", letter, "--signed-by", public, "--against", kept.register)
-    assert "betaleren Familie godkender forslaget (post 1)" in told
+    assert "betaleren Familie godkender forslaget (post 2)" in told
     assert f"Lederen har skrevet det segl under med nøglen {public}" in told
     assert "Registeret rummer stadig det hele." in told
     (plain,) = json.loads(done("register", "check-letter", letter, "--json"))
-    assert [entry["number"] for entry in plain["entries"]] == [1, 2, 3]
+    assert [entry["number"] for entry in plain["entries"]] == [2, 3, 4]
     assert plain["signed_by"] == [{"who": "Lederen", "public_key": public}]
     other = run("register", "check-letter", letter, "--signed-by", "0" * 64)
     assert (other.exit_code, "ikke skrevet under med nøglen" in other.stderr) == (1, True)
     kept.register.unlink()
+    assert register(kept, "new", "--municipality", "Lilleby", *ME).exit_code == 0
     kept.propose()
     gone = run("register", "check-letter", letter, "--against", kept.register)
     assert (gone.exit_code, "er ikke i registeret" in gone.stderr) == (1, True)
@@ -119,11 +124,11 @@ def test_a_seal_is_stamped_and_the_stamp_put_on_record(kept: Office, tmp_path: P
     assert (refused.exit_code, "er ikke fra den myndighed" in refused.stderr) == (1, True)
     entered = register(kept, "time-stamp", answer, "--authority", authority.certificate, *ME)
     assert entered.exit_code == 0, entered.stderr
-    assert "tidsstempel på seglet 3:" in entered.stdout
+    assert "tidsstempel på seglet 4:" in entered.stdout
     assert register(kept, "verify").exit_code == 0
     letters = tmp_path / "breve"
     assert register(kept, "export", "--out", letters).exit_code == 0
-    assert "tidsstempel på seglet 3:" in done("register", "check-letter", letters / "brev-tættere.html")
+    assert "tidsstempel på seglet 4:" in done("register", "check-letter", letters / "brev-tættere.html")
 
 
 def test_a_key_for_pseudonyms_is_made(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from booking.decisions.case_acts import approve, propose, reach
 from booking.decisions.drafts import Act
 from booking.decisions.entering import enter
 from booking.decisions.register_acts import accept_rule, change_rule, correct, found
+from booking.decisions.witnessing import countersign
 from booking.register.chain import Draft, Entry
 from booking.register.register import Register
 from scenarios.files.refusals import RefusedError
@@ -100,6 +101,10 @@ class Councils(RuleBasedStateMachine):
             self.propose(case, DIGESTS[0], sure, rules=rules, lives=lives, apart=False)
             if ready:
                 self.make_ready(case)
+
+    @rule(who=st.sampled_from(["Revisoren", "Børnechefen"]))
+    def countersign(self, who: str) -> None:
+        self.try_(countersign(who=who, why=WHO["why"]))
 
     @rule(days=st.sampled_from([1, 40, 200]))
     def wait(self, days: int) -> None:
@@ -275,6 +280,11 @@ class Councils(RuleBasedStateMachine):
             if each.kind == "reversal":
                 left[each.body["booking"]] -= each.body["dkk"]
         assert min(left.values(), default=0.0) >= 0
+        earlier = [
+            each for each in before if each.kind != "countersignature" and each.at.year < booking.at.year
+        ]
+        seals = [each.body["number"] for each in before if each.kind == "countersignature"]
+        assert not earlier or max(seals, default=0) >= earlier[-1].number
         sure, error = sure_of(basis)[year, payer]
         assert basis.body["draws" if basis is proposal else "effective_draws"] >= rules["least_draws"]
         assert error is not None

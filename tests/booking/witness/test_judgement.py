@@ -10,7 +10,8 @@ import pytest
 
 from booking.decisions.booking_acts import commit, reverse
 from booking.decisions.drafts import Act
-from booking.decisions.entering import enter
+from booking.decisions.entering import enter, judged
+from booking.decisions.register_acts import accept_rule, change_rule, correct
 from booking.decisions.witnessing import countersign, end_key, name_key, record_statement
 from booking.proof.key_files import new_signer
 from booking.proof.signatures import Signer
@@ -28,6 +29,7 @@ from tests.booking.booked import (
     a_proposal,
     analysed,
     approved,
+    found_by,
     proposing,
     rule,
 )
@@ -118,6 +120,43 @@ def test_a_rule_may_ask_for_signatures(opened: Register) -> None:
     enter(opened, approved(), JENSEN, at=THEN)
     enter(opened, booked(), JENSEN, at=THEN)
     assert "reglen kræver en underskrift" in refused(opened, reverse(6, 1, **AUDITOR))
+
+
+def test_a_rule_that_asks_for_signatures_is_changed_by_signed_entries_alone(opened: Register) -> None:
+    signed, lax = rule(signed=True), rule(signed=False)
+    enter(opened, found_by(signed), at=THEN)
+    assert "reglen kræver en underskrift" in refused(opened, change_rule(lax, **YOU))
+    enter(opened, name_key(JENSEN, **YOU), JENSEN, at=THEN)
+    enter(opened, change_rule(lax, **YOU), JENSEN, at=THEN)
+    assert "reglen kræver en underskrift" in refused(opened, accept_rule(3, **ME))
+    enter(opened, name_key(HANSEN, **ME), HANSEN, at=THEN)
+    enter(opened, accept_rule(3, **ME), HANSEN, at=THEN)
+    enter(opened, change_rule(signed, **AUDITOR), at=THEN)  # the rule asks for it no more
+    assert judged(opened.entries()).rule == lax
+
+
+def test_the_same_act_again_with_the_same_key_finds_its_entry(opened: Register) -> None:
+    filled(opened)
+    first = enter(opened, countersign(**AUDITOR), at=THEN)
+    assert enter(opened, countersign(**AUDITOR), at=THEN) == first
+    named = enter(opened, name_key(HANSEN, **ME), HANSEN, at=THEN)
+    assert enter(opened, name_key(HANSEN, **ME), HANSEN, at=THEN) == named
+    again = enter(opened, countersign(**AUDITOR), at=THEN)
+    assert again.number == 7  # of another seal
+    taken = enter(opened, reverse(4, 1, **ME), HANSEN, at=THEN)
+    assert enter(opened, reverse(4, 1, **ME), HANSEN, at=THEN) == taken
+    assert "skriver under med nøglen" in refused(opened, reverse(4, 1, **ME))
+
+
+def test_a_time_to_come_opens_no_year_before_its_seal(opened: Register) -> None:
+    filled(opened)
+    enter(opened, reverse(4, 1, **ME), at=datetime(2099, 1, 1, tzinfo=UTC))
+    enter(opened, correct(5, **ME), at=NEXT)
+    assert "seglet fra 2026" in refused(opened, booked(), at=NEXT)
+    enter(opened, countersign(**AUDITOR), at=NEXT)
+    assert enter(opened, booked(), at=NEXT).at == NEXT
+    assert opened.verify() == ()
+    judged(opened.entries())
 
 
 def test_somebody_else_countersigns(opened: Register) -> None:
