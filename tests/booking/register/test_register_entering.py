@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from booking.register.chain import COLUMNS, Entry, Row, follow, row_digest, to_row
+from booking.register.chain import COLUMNS, CORRECTION, Entry, Row, follow, row_digest, to_row
 from booking.register.postgresql_entering import APPROVER, ENTER, PROPOSER, READER
 from booking.register.register import register
 from scenarios.files.refusals import RefusedError
@@ -60,6 +61,15 @@ def enters(address: str, kind: str) -> Entry:
     with register(address) as book:
         after = len(book.entries())
         return book.append(draft(after, kind=kind), after=after)
+
+
+def test_a_correction_alone_is_from_before_a_time_to_come(place: Place) -> None:
+    with register(place.where, create=True) as book:
+        book.append(draft(0), after=0, at=datetime(2099, 1, 1, tzinfo=UTC))
+        with pytest.raises(RefusedError):
+            book.append(draft(1), after=1, at=AT)
+        entry = book.append(draft(1, kind=CORRECTION, body={"entry": 1}), after=1, at=AT)
+        assert (entry.at, book.verify()) == (AT, ())
 
 
 @pytest.mark.parametrize(
