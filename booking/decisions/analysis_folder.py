@@ -42,7 +42,7 @@ def read(folder: Path) -> RecordedAnalysis:
             scenario_digest=document["scenario_digest"],
             run_digest=document["run_digest"],
         )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise RefusedError(
             Message(
                 "{folder}: there is no whole analysis of trappe sensitivity --out here ({error})",
