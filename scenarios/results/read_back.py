@@ -65,7 +65,7 @@ _MOST_CELLS = 10_000_000
 def _check_counts(given: Stamp) -> None:
     """Check that the counts in a manifest can be those of a run; raises ValueError where they cannot."""
     counts = (given.draws, given.replications)
-    if not all(type(count) is int and count > 0 for count in counts) or type(given.seed) is not int:
+    if not all(type(count) is int and count > 0 for count in counts):
         raise ValueError(MANIFEST)
     if given.draws * given.replications > _MOST_CELLS:
         raise ValueError(MANIFEST)

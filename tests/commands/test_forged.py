@@ -45,7 +45,7 @@ def test_a_run_with_doctored_tables_is_refused_though_every_digest_fits(
     assert "(trækning eller punkt " in told
     assert f": {case or '-'}, cost_dkk)" in told
     assert "slet mappen, og kør igen" in told
-    assert not office.register.exists()
+    assert len(json.loads(done("register", "show", "--register", office.register, "--json"))) == 1
 
 
 def _other_days(comparison: Comparison) -> None:
@@ -182,7 +182,7 @@ def test_an_analysis_that_is_forged_stops_a_proposal_before_anything_is_entered(
     folder = edited_cells(office.analysis, tmp_path / "rettet", richer(1.0))
     found = office.propose("--sensitivity", folder)
     assert found.exit_code == 2
-    assert not office.register.exists()
+    assert len(json.loads(done("register", "show", "--register", office.register, "--json"))) == 1
 
 
 def test_an_analysis_of_another_scenario_is_refused(office: Office, tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_an_analysis_of_another_scenario_is_refused(office: Office, tmp_path: Pa
 def test_what_was_run_again_is_told_and_stands_in_the_entries(office: Office) -> None:
     told = office.propose("--sensitivity", office.analysis).stdout.replace("\N{NO-BREAK SPACE}", " ")
     entries = json.loads(done("register", "show", "--register", office.register, "--json"))
-    run_again, analysed_again = (entry["body"]["recomputed"] for entry in entries)
+    run_again, analysed_again = (entry["body"]["recomputed"] for entry in entries[1:])
     assert f"{office.run}: {run_again['cells']} af de 300 forløb er regnet om og gav det samme" in told
     assert "opdaget med 99 % sandsynlighed" in told
     assert f"{office.analysis}: " in told
