@@ -101,7 +101,7 @@ def _read(folder: Path) -> tuple[dict[str, Any], RequestForm]:
         same = all(manifest[key] == told[key] for key in ("case", *_NOT_VALUES))
         if not same or digest(json.dumps(values, ensure_ascii=False)) != told["value_digest"]:
             raise different_figures(folder, _DOCUMENT)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise RefusedError(
             Message(
                 "{folder}: there is no whole analysis of trappe sensitivity --out here, or an earlier "

@@ -56,7 +56,7 @@ def _with(stay: PriceLine, others: list[PriceLine]) -> PriceLine:
         stay,
         dkk=stay.dkk + sum(line.dkk for line in others),
         assumed_dkk=stay.assumed_dkk + sum(line.assumed_dkk for line in others),
-        error_dkk=math.hypot(*errors),
+        error_dkk=math.sqrt(math.fsum(error * error for error in errors)),
     )
 
 

@@ -9,8 +9,11 @@ import click
 
 from commands.shared.help_texts import LANGUAGE_VARIABLE, Commanded, option
 from language.catalogues import languages
-from language.messages import DANISH, Message, mark
+from language.messages import DANISH, Message, mark, say
 from scenarios.running.limits import BRIDGE_DAYS, DRAWS, REPLICATIONS, SEED, WORKERS, Limits
+
+_YEARS = range(1900, 2151)
+_SPAN = f"{_YEARS[0]}\N{EN DASH}{_YEARS[-1]}"
 
 
 class _Day(click.DateTime):
@@ -20,8 +23,11 @@ class _Day(click.DateTime):
     def convert(  # type: ignore[override]
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
-        """Return the date; fails as click does for a text that is none."""
-        return super().convert(value, param, ctx).date()
+        """Return the date; fails as click does for a text that is none, or a day that no ledger reaches."""
+        day = super().convert(value, param, ctx).date()
+        if day.year not in _YEARS:
+            self.fail(say("{day} lies outside {years}", day=day, years=_SPAN), param, ctx)
+        return day
 
 
 class _ExtractDay(click.ParamType[tuple[str, date]]):

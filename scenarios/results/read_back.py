@@ -58,13 +58,27 @@ _DERIVED = "gains"
 """The table of what follows from the others."""
 
 
+_MOST_CELLS = 10_000_000
+"""Draws times replications of a run that is read back: room is made for as many as its manifest says."""
+
+
+def _check_counts(given: Stamp) -> None:
+    """Check that the counts in a manifest can be those of a run; raises ValueError where they cannot."""
+    counts = (given.draws, given.replications)
+    if not all(type(count) is int and count > 0 for count in counts):
+        raise ValueError(MANIFEST)
+    if given.draws * given.replications > _MOST_CELLS:
+        raise ValueError(MANIFEST)
+
+
 def _given_stamp(folder: Path, study: Study) -> Stamp:
     """Return the stamp in the manifest; raises RefusedError unless it is whole and of this study."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         given = Stamp(**{field.name: manifest[field.name] for field in fields(Stamp)})
         version = given.versions["trappe"].partition("+")[0]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        _check_counts(given)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _no_run(folder, error) from error
     if given.scenario_digest != study.digest:
         raise RefusedError(

@@ -67,7 +67,7 @@ def _files(folder: Path) -> set[str]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         named = {*OTHERS, *manifest["figures"], *(f"{table}.parquet" for table in manifest["tables"])}
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return set()
     return named if "value_digest" in manifest else set()
 

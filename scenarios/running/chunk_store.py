@@ -224,7 +224,7 @@ def _difference(about: Path, work: Work) -> Message | None:
         old = json.loads(about.read_text(encoding="utf-8"))
         what, digest, seed = old["what"], old["scenario_digest"], old["seed"]
         libraries = dict(old["versions"])
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
+    except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):
         return Message("{file} cannot be read", file=RUN)
     if what != new["what"]:
         return Message("another analysis or other options")

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -54,11 +55,11 @@ def test_findings_that_no_sheet_holds_go_over_several(
     number = len(reading.findings)
     assert number > 2
     write_findings(tmp_path / "ud", reading)
-    sheets = pd.read_excel(tmp_path / "ud" / FINDINGS, sheet_name=None)
-    parts = [sheet for name, sheet in sheets.items() if name.startswith("findings")]
-    assert [*sheets][:2] == ["findings", "findings 2"]
-    assert [len(part) for part in parts[:-1]] == [2] * (len(parts) - 1)
-    assert sum(map(len, parts)) == number
+    book = openpyxl.load_workbook(tmp_path / "ud" / FINDINGS)
+    parts = [sheet.max_row - 1 for sheet in book.worksheets if sheet.title.startswith("findings")]
+    assert book.sheetnames[:2] == ["findings", "findings 2"]
+    assert parts[:-1] == [2] * (len(parts) - 1)
+    assert sum(parts) == number
 
 
 @pytest.mark.parametrize("error", [OSError("disken er fuld"), KeyboardInterrupt()])

@@ -31,6 +31,11 @@ def said(*arguments: str) -> str:
         ("sensitivity kolding --samples 1,5", "'1,5' er ikke et gyldigt heltal", "not a valid whole number"),
         ("sensitivity kolding --method pawm", "Ugyldig værdi for '--method'", "Invalid value for '--method'"),
         (
+            "check a.csv --to 9999-12-31",
+            "9999-12-31 ligger uden for 1900",
+            "9999-12-31 lies outside 1900",
+        ),
+        (
             "compare kolding ekstra",
             "Der er et argument for meget (ekstra)",
             "extra argument (ekstra)",

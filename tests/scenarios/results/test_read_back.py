@@ -192,6 +192,24 @@ def test_a_figure_that_is_edited_is_noticed(
     assert refused(run, kolding) == not_those("manifest.json, *.parquet")
 
 
+@pytest.mark.parametrize("key", ["draws", "replications", "seed"])
+@pytest.mark.parametrize("value", [10**30, 10**9, -1, 0.5, True, None, [], {}, "1"])
+def test_a_manifest_with_an_odd_count_is_refused(key: str, value: Any, run: Path, kolding: Study) -> None:
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    (run / "manifest.json").write_text(json.dumps(manifest | {key: value}), encoding="utf-8")
+    assert refused(run, kolding)
+    assert refused(run, kolding, "en")
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, "[]", "5", "{", '{"seed": ' + "9" * 5000 + "}"]
+)
+def test_an_odd_manifest_is_refused(text: str, run: Path, kolding: Study) -> None:
+    (run / "manifest.json").write_text(text, encoding="utf-8")
+    assert "her er ingen hel kørsel" in refused(run, kolding)
+    assert "there is no whole run" in refused(run, kolding, "en")
+
+
 def test_a_gain_that_is_edited_is_noticed(run: Path, kolding: Study) -> None:
     edit(run, "gains", "gain_dkk", 3, lambda value: value + 1)
     assert refused(run, kolding) == not_those("gains.parquet")
