@@ -25,6 +25,8 @@ OWN = ROOT / "model" / "arithmetic"
 
 ALLOWED = {
     "reports/sensitivity/formatting.py: math.log10": "how many digits a table shows",
+    "reports/shared/small_counts.py: math.log10": "how many digits a table shows",
+    "scenarios/running/recheck.py: power": "a probability that is told in whole per cent",
     "sensitivity/methods/break_even.py: scipy.optimize": "adds, multiplies and compares one number at a time",
     "sensitivity/methods/break_even.py: scipy.stats": "Sobol' points, made of whole numbers",
     "model/world/arrivals.py: power": "of two, to a whole number: exact",

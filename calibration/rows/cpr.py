@@ -162,7 +162,7 @@ def replaced(text: str, numbers: Sequence[Found], by: Callable[[str], str]) -> s
     return "".join([*parts, text[at:]])
 
 
-def normal(text: str) -> str:
+def one_form(text: str) -> str:
     """Return an identifier in which a personal number is ten digits, however it was written.
 
     A word that only says that it is one is no part of it.

@@ -149,7 +149,7 @@ def _of_a_child(number: str) -> bool:
 
 
 def _normal(text: str, numbers: Sequence[Found]) -> str:
-    return cpr.normal(text) if numbers else text
+    return cpr.one_form(text) if numbers else text
 
 
 def _replaced(text: str, numbers: Sequence[Found], of: Callable[[str], str]) -> str:

@@ -74,7 +74,7 @@ class Pseudonyms:
         """
         if not identifier:
             return ""
-        mac = hmac.digest(self.key, cpr.normal(identity_of(identifier)).encode(), "sha256")
+        mac = hmac.digest(self.key, cpr.one_form(identity_of(identifier)).encode(), "sha256")
         return mac.hex().translate(_LETTERS)[:_LENGTH]
 
 
@@ -83,11 +83,11 @@ def identity_of(identifier: str) -> str:
 
     Case, white space around it, what nobody sees and a number written as 7.0 do not count, nor do zeros in
     front of one that is all digits: a spreadsheet drops them when it takes it for a number. A personal number
-    is its ten digits (`cpr.normal`).
+    is its ten digits (`cpr.one_form`).
     """
     seen = "".join(character for character in identifier if unicodedata.category(character) != "Cf")
     text = " ".join(unicodedata.normalize("NFC", seen).split())
-    text = cpr.normal(cpr.without_decimals(text))
+    text = cpr.one_form(cpr.without_decimals(text))
     return (text.lstrip("0") or "0") if text.isdecimal() else text.casefold()
 
 

@@ -29,7 +29,10 @@ def coarse(assumption: Assumption, values: Sequence[float]) -> Sequence[float]:
 def is_coarse(assumption: Assumption) -> bool:
     """Return whether few events are behind an assumption that a ledger gave."""
     believed = assumption.distribution
-    return isinstance(believed, Gamma) and (believed.mean / believed.sd) ** 2 < _MANY
+    if not isinstance(believed, Gamma):
+        return False
+    ratio = believed.mean / believed.sd
+    return ratio * ratio < _MANY
 
 
 def _one_digit(value: float) -> float:

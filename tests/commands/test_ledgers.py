@@ -295,8 +295,8 @@ def test_an_example_ledger_tells_what_is_planted_in_it_and_overwrites_nothing(tm
 def test_an_interrupt_ends_it_with_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     run("example-ledger", tmp_path / "sager.csv", "--rows", "40000")
     process = start("calibrate", tmp_path / "sager.csv", "--out", tmp_path / "ud")
-    wait_until(lambda: b"calamine" in Path(f"/proc/{process.pid}/maps").read_bytes())
-    time.sleep(0.5)  # it has what it needs, and reads
+    wait_until(lambda: b"pandas" in Path(f"/proc/{process.pid}/maps").read_bytes())
+    time.sleep(1.0)  # it has what it needs, and reads
     process.send_signal(signal.SIGINT)
     code, out, err = finished(process)
     assert (code, out) == (130, b"")
