@@ -1,4 +1,4 @@
-"""What a machine lacks."""
+"""Skip tests for want of something on the machine."""
 
 import os
 from typing import NoReturn

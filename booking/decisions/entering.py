@@ -42,9 +42,9 @@ def enter(register: Register, act: Act, signer: Signer | None = None, *, at: dat
 
     It is signed if there is a signer. The same act again on the same day, by the same person for the same
     reason and with the same key, finds the entry that it made the first time: whoever did not see the answer
-    may ask again. Raises TamperedError when something else has
-    changed the register, ChangedError when somebody was faster, NegativeAnswerError when an entry in it was
-    never allowed, or this one may not be made without a key or a countersigned seal, and what the act does.
+    may ask again. Raises TamperedError when something else has changed the register, ChangedError when
+    somebody was faster, NegativeAnswerError when an entry in it was never allowed, or this one may not be
+    made without a key or a countersigned seal, and what the act does.
     """
     entries = register.verified()
     now = _not_before(entries, at or clock.now())

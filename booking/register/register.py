@@ -24,7 +24,7 @@ __all__ = ["ChangedError", "Examination", "Register", "TamperedError", "Tamperin
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _NEARLY = re.compile(r"postgres\w*(\+\w+)?[:/].*@", re.IGNORECASE)
-"""What is no address, and might show the password of one if it were taken for a file."""
+"""An address with a slip in it: taken for a file, its password would be shown."""
 
 
 class Register:

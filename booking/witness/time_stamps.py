@@ -38,7 +38,7 @@ _UNVERIFIED = (
     x509.InvalidVersion,
     x509.UnsupportedGeneralNameType,
 )
-"""What is raised for an answer that is another's, or damaged."""
+"""The errors of an answer that is damaged, or that another authority gave."""
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 
 

@@ -73,7 +73,7 @@ def propose(
     with register(where, create=False) as opened:
         entries = opened.entries()
         rule = Books(entries).rule
-        coming = ComingEntry(who=who, why=why, previous=entries[-1].digest if entries else "")
+        coming = _coming(entries, who=who, why=why)
         with _rechecking() as dispatcher:
             comparison, stamp, again = run_folder.read(run, study, name, coming=coming, dispatcher=dispatcher)
             _tell_recomputed(run, again, as_json=as_json)
@@ -119,7 +119,7 @@ def record_sensitivity(
     study = load(scenario)
     with register(where, create=False) as opened:
         entries = opened.entries()
-        coming = ComingEntry(who=who, why=why, previous=entries[-1].digest if entries else "")
+        coming = _coming(entries, who=who, why=why)
         with _rechecking() as dispatcher:
             wanted = _on_record(analysis, study, run, coming, dispatcher, as_json=as_json)
         _enter(opened, [wanted], as_json=as_json)
@@ -269,6 +269,11 @@ def _rechecking() -> Iterator[Dispatcher]:
         compile_engine(tell)
         with Dispatcher(workers) as dispatcher:
             yield dispatcher
+
+
+def _coming(entries: Sequence[Entry], *, who: str, why: str) -> ComingEntry:
+    """Return what is known of the entry that will follow these."""
+    return ComingEntry(who=who, why=why, previous=entries[-1].digest if entries else "")
 
 
 def _tell_recomputed(folder: Path, again: Recomputed, *, as_json: bool) -> None:
