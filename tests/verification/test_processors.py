@@ -64,10 +64,11 @@ def test_folders_made_on_this_processor_are_taken_on_another(processor: str, tmp
     output({}, *trappe, "compare", str(scenario), "--draws", "20", "--out", str(made))
     few = ("--samples", "16", "--replications", "2", "--confidence", "0.6", "--second")
     output({}, *trappe, "sensitivity", str(scenario), *case, *few, "--out", str(analysis))
+    register = ("--register", str(tmp_path / "register.sqlite"), "--who", "A", "--why", "B")
+    output({}, *trappe, "register", "new", "--municipality", "Lilleby", *register)
     told = output(
         PROCESSORS[processor], *trappe, "book", "propose", str(scenario), *case, "--run", str(made),
-        "--sensitivity", str(analysis), "--register", str(tmp_path / "register.sqlite"), "--who", "A",
-        "--why", "B",
+        "--sensitivity", str(analysis), *register,
     )  # fmt: skip
     assert told.count("er regnet om og gav det samme") == 2
 
