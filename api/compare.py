@@ -23,7 +23,7 @@ from scenarios.results import result_folder
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp, stamp
 from scenarios.results.summary import document
-from scenarios.results.tables import tables
+from scenarios.results.tables import Tables
 from scenarios.running.ensemble import gather, run_all, run_until
 from scenarios.running.limits import COMPARED_REPLICATIONS, DRAWS, SEED, check_limits
 from scenarios.running.plan import Plan
@@ -95,11 +95,11 @@ def compare(
         else:
             plan, errors = run_until(precision, plan, by.store, by.dispatcher, progress=by.progress)
         comparison = gather(plan, by.store)
-        made = stamp(study, comparison)
+        made, tables = stamp(study, comparison), Tables(comparison)
         result = ComparisonResult(
             found=comparison,
             document=document(study, comparison, made),
-            tables=tables(comparison),
+            tables=tables,
             answer=partial(_answer, study, comparison),
             page=partial(_page, study, comparison, made, bookings),
             study=study,
@@ -116,7 +116,7 @@ def compare(
                 out,
                 stamp=made,
                 summary=result.document,
-                tables=result.tables,
+                tables=tables.by_parts(),
                 figures=figures(study, comparison),
                 report=result.page(),
                 replace=replace,

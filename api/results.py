@@ -1,6 +1,6 @@
 """Hold what was computed: figures, tidy tables, the answer in sentences, and the page about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -17,8 +17,8 @@ class Result(Generic[Found]):
     """The analysis itself, with every run of it."""
     document: dict[str, Any] = field(repr=False)
     """Figures and texts, as the command prints them with `--json`."""
-    tables: dict[str, pd.DataFrame] = field(repr=False)
-    """One row for each combination of the keys; zeros are kept."""
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    """One row for each combination of the keys; zeros are kept. One may be made when it is asked for."""
     answer: Callable[[], Sequence[str]] = field(repr=False)
     """Return the answer in a few sentences, in the language that is set."""
     page: Callable[[], str] = field(repr=False)
@@ -32,10 +32,11 @@ class Result(Generic[Found]):
 
     def __getattr__(self, name: str) -> Any:
         """Return a table, or else a figure of the document."""
-        things: dict[str, Any] = {**self.__dict__.get("document", {}), **self.__dict__.get("tables", {})}
-        if name in things:
-            return things[name]
-        raise AttributeError(f"there is no {name!r}; there are {', '.join(sorted(things))}")
+        tables, document = (self.__dict__.get(things, {}) for things in ("tables", "document"))
+        for things in (tables, document):
+            if name in things:
+                return things[name]
+        raise AttributeError(f"there is no {name!r}; there are {', '.join(sorted({*tables, *document}))}")
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.document, *self.tables})

@@ -1,9 +1,8 @@
 """Compare a baseline with its cases: gain by payer and year, net present gain, break-even, probability."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,19 @@ from model.world.months import Months
 from scenarios.format.study import BASELINE
 from scenarios.results.distribution import Distribution, VarianceShares, distribution, variance_shares
 from scenarios.results.expected_gain import ExpectedGain, expected_gain
+
+_ARRAYS = (
+    "cost_dkk",
+    "paid_dkk",
+    "person_days",
+    "starts",
+    "ends",
+    "waiting_days",
+    "moves",
+    "enrolments",
+    "step_cost_dkk",
+    "key_figures",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,44 +43,74 @@ class CaseRuns:
     programmes: tuple[str, ...]
     key_figure_rows: tuple[tuple[object, ...], ...]
     """(year, number, key figure, step, measure) of each key figure of the staircase."""
-    cost_dkk: Floats
-    """[..., year, item, payer], fixed prices, undiscounted."""
-    paid_dkk: Floats
-    """[..., year, payer]: `cost_dkk` over all items."""
-    person_days: Floats
-    """[..., month, step]."""
-    starts: Floats
-    """[..., month, step]."""
-    ends: Floats
-    """[..., month, step]."""
-    waiting_days: Floats
-    """[..., month, step, (on a step, outside)]."""
-    moves: Floats
-    """[..., year, step, destination]."""
-    enrolments: Floats
-    """[..., year, programme]: children who started."""
-    step_cost_dkk: Floats
-    """[..., month, step]: all payers."""
-    key_figures: Floats
-    """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
+    figures: Mapping[str, Floats]
+    """Every array by its name (`arrays`); one is read when it is asked for."""
+
+    @property
+    def cost_dkk(self) -> Floats:
+        """[..., year, item, payer], fixed prices, undiscounted."""
+        return self.figures["cost_dkk"]
+
+    @property
+    def paid_dkk(self) -> Floats:
+        """[..., year, payer]: `cost_dkk` over all items."""
+        return self.figures["paid_dkk"]
+
+    @property
+    def person_days(self) -> Floats:
+        """[..., month, step]."""
+        return self.figures["person_days"]
+
+    @property
+    def starts(self) -> Floats:
+        """[..., month, step]."""
+        return self.figures["starts"]
+
+    @property
+    def ends(self) -> Floats:
+        """[..., month, step]."""
+        return self.figures["ends"]
+
+    @property
+    def waiting_days(self) -> Floats:
+        """[..., month, step, (on a step, outside)]."""
+        return self.figures["waiting_days"]
+
+    @property
+    def moves(self) -> Floats:
+        """[..., year, step, destination]."""
+        return self.figures["moves"]
+
+    @property
+    def enrolments(self) -> Floats:
+        """[..., year, programme]: children who started."""
+        return self.figures["enrolments"]
+
+    @property
+    def step_cost_dkk(self) -> Floats:
+        """[..., month, step]: all payers."""
+        return self.figures["step_cost_dkk"]
+
+    @property
+    def key_figures(self) -> Floats:
+        """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
+        return self.figures["key_figures"]
 
     @classmethod
     def arrays(cls) -> tuple[str, ...]:
-        """Return the names of the fields that are arrays."""
-        return tuple(field.name for field in fields(cls) if field.type is Floats)
+        """Return the names of the arrays."""
+        return _ARRAYS
 
     @classmethod
     def labels(cls) -> tuple[str, ...]:
         """Return the names of the other fields, which every run of the case shares."""
-        return tuple(field.name for field in fields(cls) if field.type is not Floats)
+        return tuple(field.name for field in fields(cls) if field.name != "figures")
 
     @classmethod
     def joined(cls, parts: Sequence["CaseRuns"]) -> "CaseRuns":
         """Return the parts behind each other along their leading axis; they are runs of one case."""
-        arrays: dict[str, Any] = {
-            name: np.concatenate([getattr(part, name) for part in parts]) for name in cls.arrays()
-        }
-        return replace(parts[0], **arrays)
+        figures = {name: np.concatenate([part.figures[name] for part in parts]) for name in _ARRAYS}
+        return replace(parts[0], figures=figures)
 
 
 @dataclass(frozen=True, kw_only=True)

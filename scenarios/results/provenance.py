@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model.world.arrays import Floats
 from scenarios import VERSION
 from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison
@@ -20,6 +21,9 @@ _LIBRARIES = ("numpy", "scipy", "numba", "simpy", "pandas")
 
 _PACKAGES = ("model", "scenarios", "sensitivity")
 """Those of trappe."""
+
+_DRAWS_AT_ONCE = 64
+"""Of an array, when its bytes are digested: no more of many runs is copied."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,13 +110,16 @@ def _code_digest() -> str:
 def _value_digest(comparison: Comparison) -> str:
     """Return SHA-256 over every array, by name, shape and bytes (little-endian doubles)."""
     values_digest = hashlib.sha256()
-    tables = {
-        f"{case}/{name}": getattr(runs, name)
+    arrays: dict[str, tuple[Mapping[str, Floats], str]] = {
+        f"{case}/{name}": (runs.figures, name)
         for case, runs in comparison.runs.items()
         for name in CaseRuns.arrays()
     }
-    tables |= {f"assumption/{name}": values for name, values in comparison.assumptions.items()}
-    for name, array in sorted(tables.items()):
-        values_digest.update(f"{name} {array.shape}\n".encode())
-        values_digest.update(np.ascontiguousarray(array, dtype="<f8").tobytes())
+    arrays |= {f"assumption/{name}": (comparison.assumptions, name) for name in comparison.assumptions}
+    for title, (figures, name) in sorted(arrays.items()):
+        array = figures[name]
+        values_digest.update(f"{title} {array.shape}\n".encode())
+        for first in range(0, len(array), _DRAWS_AT_ONCE):
+            part = array[first : first + _DRAWS_AT_ONCE]
+            values_digest.update(np.ascontiguousarray(part, dtype="<f8").tobytes())
     return values_digest.hexdigest()

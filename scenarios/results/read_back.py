@@ -1,6 +1,7 @@
 """Read back a run from the folder that `trappe compare --out` wrote, to the last bit."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -26,6 +27,7 @@ from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import CaseRuns, Comparison, sum_items
+from scenarios.results.kept_arrays import KeptArrays
 from scenarios.results.provenance import Stamp, run_digest, stamp
 from scenarios.results.result_folder import MANIFEST
 from scenarios.results.tables import BLOCKS, Block
@@ -126,8 +128,8 @@ def _empty(study: Study, *, seed: int, draws: int, replications: int) -> Compari
     for case in (BASELINE, *study.cases):
         labels = _labels(study.case(case), values)
         shapes = _shapes(labels, months, payers=len(scenario.payers))
-        room = labels | {name: np.empty((draws, replications, *shape)) for name, shape in shapes.items()}
-        runs[case] = CaseRuns(**room)
+        figures = KeptArrays({name: (draws, replications, *shape) for name, shape in shapes.items()})
+        runs[case] = CaseRuns(**labels, figures=figures)
     uncertain = sorted(name for name, assumption in study.assumptions.items() if assumption.is_uncertain)
     return Comparison(
         seed=seed,
@@ -184,7 +186,7 @@ def _shapes(labels: dict[str, Any], months: Months, *, payers: int) -> dict[str,
     }
 
 
-# The tables, a column at a time -----------------------------------------------------------------------------
+# The tables, some runs at a time ----------------------------------------------------------------------------
 
 
 def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Floats]]:
@@ -205,43 +207,62 @@ def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple
 
 def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Floats]]:
     """Yield as `_figures` does; raises ValueError for other rows, and what pyarrow does."""
-    rows = [block.rows for block in blocks]
-    if not sum(rows):
-        if pq.ParquetFile(file).metadata.num_rows:
-            raise ValueError("there should be no rows")
+    wanted = sum(block.rows for block in blocks)
+    if (there := pq.ParquetFile(file).metadata.num_rows) != wanted:
+        raise ValueError(f"{there} rows instead of {wanted}")
+    if not wanted:
         return
     first = next(block for block in blocks if block.rows)
-    texts = [
-        column
-        for columns, places in first.axes
-        for column, value in zip(columns, places[0], strict=True)
-        if isinstance(value, str)
-    ]
+    keys = {
+        column: place
+        for columns, places in first.keys
+        for column, place in zip(columns, places[0], strict=True)
+    }
+    texts = [column for column, key in keys.items() if isinstance(key, str)]
     table = pq.ParquetFile(file, read_dictionary=texts)
-    if table.metadata.num_rows != sum(rows):
-        raise ValueError(f"{table.metadata.num_rows} rows instead of {sum(rows)}")
-    for number, (columns, _) in enumerate(first.axes):
-        for i, column in enumerate(columns):
-            _check(table.read(columns=[column]).column(column), blocks, number, i)
-    for column in first.columns:
-        values = table.read(columns=[column]).column(column)
-        if values.type != pa.float64():
-            raise TypeError(f"{column} is {values.type}")
-        parts = np.split(values.to_numpy(), np.cumsum(rows)[:-1])
-        for block, figures in zip(blocks, parts, strict=True):
-            yield block.columns[column], figures.reshape(block.shape)
+    rows = _Rows(table.iter_batches(_BATCH_ROWS, columns=[*keys, *first.columns]))
+    for block in blocks:
+        for runs in block.parts():
+            part = rows.next(math.prod(block.shape(runs)))
+            for number, (columns, _) in enumerate(block.keys):
+                for i, column in enumerate(columns):
+                    _check(part.column(column), block, number, i, runs)
+            for name, room in block.columns.items():
+                values = part.column(name)
+                if values.type != pa.float64():
+                    raise TypeError(f"{name} is {values.type}")
+                yield room(runs), values.to_numpy().reshape(block.shape(runs))
 
 
-def _check(column: Any, blocks: Sequence[Block], number: int, i: int) -> None:
+_BATCH_ROWS = 2**16
+"""Of a table, read at once."""
+
+
+class _Rows:
+    """The rows of a table, so many at a time as are asked for."""
+
+    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
+        self._batches = batches
+        self._left: list[pa.RecordBatch] = []
+
+    def next(self, count: int) -> pa.Table:
+        """Return the next rows; raises ValueError when there are fewer."""
+        while sum(batch.num_rows for batch in self._left) < count:
+            if (batch := next(self._batches, None)) is None:
+                raise ValueError("too few rows")
+            self._left.append(batch)
+        table = pa.Table.from_batches(self._left)
+        rest = table.slice(count)
+        self._left = rest.to_batches()
+        return table.slice(0, count)
+
+
+def _check(column: Any, block: Block, number: int, i: int, runs: slice) -> None:
     """Raise ValueError unless a column says of every row its place on an axis; `i` is its number there."""
-    keys = [[place[i] for place in block.axes[number][1]] for block in blocks]
-    known = {key: code for code, key in enumerate(dict.fromkeys(key for block in keys for key in block))}
-    expected = (
-        np.array([known[key] for key in keys_of_block], dtype=np.intp)[block.places(number)]
-        for keys_of_block, block in zip(keys, blocks, strict=True)
-        if block.rows
-    )
-    if not np.array_equal(_codes(column, [*known]), np.concatenate([*expected])):
+    keys = [place[i] for place in block.keys[number][1]]
+    known = {key: code for code, key in enumerate(dict.fromkeys(keys))}
+    expected = np.array([known[key] for key in keys], dtype=np.intp)[block.places(number, runs)]
+    if not np.array_equal(_codes(column, [*known]), expected):
         raise ValueError("other rows")
 
 

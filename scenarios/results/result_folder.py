@@ -22,13 +22,13 @@ from scenarios.results.provenance import Stamp
 from scenarios.results.unfinished import UNFINISHED, WHOLE, begin_unfinished, clear_unfinished
 
 if TYPE_CHECKING:  # a command that only looks whether a folder is free need not wait for pandas
-    import pandas as pd
+    from scenarios.results.table_file import Table
 
 MANIFEST, SUMMARY, REPORT = "manifest.json", "summary.json", "report.html"
 OTHERS = (MANIFEST, SUMMARY, REPORT)
 """The files of a run beside its tables and figures."""
 
-Content: TypeAlias = "str | bytes | Mapping[str, Any] | pd.DataFrame"
+Content: TypeAlias = "str | bytes | Mapping[str, Any] | Table"
 """Of a file: text (UTF-8), bytes, a table (Parquet) or an object (JSON)."""
 
 
@@ -77,7 +77,7 @@ def write(
     *,
     stamp: Stamp,
     summary: Mapping[str, Any],
-    tables: Mapping[str, "pd.DataFrame"],
+    tables: Mapping[str, "Table"],
     figures: Mapping[str, bytes],
     report: str,
     replace: bool = False,
@@ -141,4 +141,6 @@ def _write_file(path: Path, content: Content) -> None:
             text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
             file.write(f"{text}\n".encode())
         else:
-            content.to_parquet(file, index=False)
+            from scenarios.results.table_file import write_table  # noqa: PLC0415  whoever writes none
+
+            write_table(file, content)

@@ -1,116 +1,175 @@
 """Make tidy tables of a comparison, with fixed keys; rows of nothing are kept as zeros."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from model.results.key_figures import COLUMNS
 from model.results.tally import ON_A_STEP, OUTSIDE
-from model.world.arrays import Floats
+from model.world.arrays import Floats, Ints
 from scenarios.format.study import BASELINE_COLUMN
 from scenarios.results.comparison import CaseRuns, Comparison
 
-Columns = dict[str, Floats]
-"""Figures by the column of a table that they stand in."""
 Axis = tuple[tuple[str, ...], Sequence[tuple[object, ...]]]
 """Key columns of one axis of the figures, and their values at each place on it."""
+Column = Callable[[slice], Floats]
+"""Return a column's figures of some runs; [run, *axes behind it]. Those of one draw stand together."""
+_MOST_ROWS = 2**17
+"""Of a part of a table: memory holds no more of it, but for one run that has more."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """Rows of a table that stand together: one for each combination of places on the axes, in order."""
 
+    name: Axis
+    """Of what the rows are about; one place."""
+    runs: tuple[Axis, ...]
+    """Draw, and replication where the figures differ between those of a draw."""
     axes: tuple[Axis, ...]
-    columns: Columns
-    """[*axes]; not copied from the comparison."""
+    """What a run has figures for."""
+    columns: dict[str, Column]
 
     @property
-    def shape(self) -> tuple[int, ...]:
-        """The lengths of the axes."""
-        return tuple(len(places) for _, places in self.axes)
+    def keys(self) -> tuple[Axis, ...]:
+        """Every axis, the slowest first."""
+        return (self.name, *self.runs, *self.axes)
 
     @property
     def rows(self) -> int:
         """The number of rows."""
-        return math.prod(self.shape)
+        return _places(self.keys)
 
-    def places(self, number: int) -> NDArray[np.intp]:
-        """Return for each row its place on an axis."""
-        before, after = math.prod(self.shape[:number]), math.prod(self.shape[number + 1 :])
-        return np.tile(np.repeat(np.arange(self.shape[number]), after), before)
+    def parts(self) -> Iterator[slice]:
+        """Yield runs that come one after the other, all of them in the end; none if they have no rows."""
+        runs, rows_of_run = _places(self.runs), _places(self.axes)
+        if rows_of_run:
+            step = max(1, _MOST_ROWS // rows_of_run)
+            yield from (slice(first, min(first + step, runs)) for first in range(0, runs, step))
+
+    def shape(self, runs: slice) -> tuple[int, ...]:
+        """Return the shape of the figures of some runs."""
+        return (runs.stop - runs.start, *(len(places) for _, places in self.axes))
+
+    def places(self, number: int, runs: slice) -> Ints:
+        """Return for each row of some runs its place on an axis, one of `keys`."""
+        rows_of_run = _places(self.axes)
+        rows = np.arange(runs.start * rows_of_run, runs.stop * rows_of_run)
+        return rows // _places(self.keys[number + 1 :]) % len(self.keys[number][1])
 
 
-def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
-    """Return every table of a run by name; amounts in kroner, fixed prices, undiscounted."""
-    return {name: _table(name, blocks(comparison)) for name, blocks in BLOCKS.items()}
+def _places(axes: Sequence[Axis]) -> int:
+    return math.prod(len(places) for _, places in axes)
 
 
-def _table(name: str, blocks: Sequence[Block]) -> pd.DataFrame:
-    # A case without programmes has no rows of them, and no rows have no type.
-    parts = [_frame(block) for block in blocks if block.rows] or [_frame(block) for block in blocks[:1]]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_EMPTY_COLUMNS[name]])
+class Tables(Mapping[str, pd.DataFrame]):
+    """Every table of a run by name, made when it is asked for; kroner in fixed prices, undiscounted."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a table as one; raises KeyError where there is none of that name."""
+        return pd.concat([*self._parts(name)], ignore_index=True)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(BLOCKS)
+
+    def __len__(self) -> int:
+        """Return how many tables there are."""
+        return len(BLOCKS)
+
+    def by_parts(self) -> dict[str, Iterator[pd.DataFrame]]:
+        """Return what yields each table in parts, so that memory need not hold the whole; one at least."""
+        return {name: self._parts(name) for name in self}
+
+    def _parts(self, name: str) -> Iterator[pd.DataFrame]:
+        blocks = BLOCKS[name](self._comparison)
+        is_empty = True
+        for block in blocks:
+            for runs in block.parts():
+                is_empty = False
+                yield _frame(block, runs)
+        if is_empty:  # where no case has a programme, say
+            yield _frame(blocks[0], slice(0, 0)) if blocks else pd.DataFrame(columns=[*_EMPTY_COLUMNS[name]])
 
 
-def _frame(block: Block) -> pd.DataFrame:
+def _frame(block: Block, runs: slice) -> pd.DataFrame:
     keys = {
-        column: pd.Index([place[i] for place in places]).take(block.places(number))
-        for number, (columns, places) in enumerate(block.axes)
+        column: pd.Index([place[i] for place in places]).take(block.places(number, runs))
+        for number, (columns, places) in enumerate(block.keys)
         for i, column in enumerate(columns)
     }
-    return pd.DataFrame(keys | {name: figures.reshape(-1) for name, figures in block.columns.items()})
+    return pd.DataFrame(keys | {name: column(runs).reshape(-1) for name, column in block.columns.items()})
 
 
 def _axis(column: str, names: Sequence[object]) -> Axis:
     return (column,), [(name,) for name in names]
 
 
-def _of_case(comparison: Comparison, case: str, columns: Columns, *axes: Axis) -> Block:
-    """Return the rows of a case; the figures are [draw, replication, *axes]."""
-    runs = (
-        _axis("case", [case or BASELINE_COLUMN]),
-        _axis("draw", range(comparison.draws)),
-        _axis("replication", range(comparison.replications)),
-    )
+def _of_case(comparison: Comparison, case: str, columns: dict[str, Column], *axes: Axis) -> Block:
+    """Return the rows of a case."""
     return Block(
-        axes=(*runs, *axes), columns={name: figures[np.newaxis] for name, figures in columns.items()}
+        name=_axis("case", [case or BASELINE_COLUMN]),
+        runs=(
+            _axis("draw", range(comparison.draws)),
+            _axis("replication", range(comparison.replications)),
+        ),
+        axes=axes,
+        columns=columns,
     )
+
+
+def _column(runs: CaseRuns, name: str, last: int | None = None) -> Column:
+    """Return what reads an array of a case, and of its last axis the one place where that is given.
+
+    Nothing is read, nor held, before.
+    """
+
+    def read(some: slice) -> Floats:
+        array = runs.figures[name]
+        figures = _behind_each_other(array)[some]
+        return figures if last is None else figures[..., last]
+
+    return read
+
+
+def _behind_each_other(array: Floats) -> Floats:
+    """Return a view of an array with one axis for draws and replications."""
+    return array.reshape(math.prod(array.shape[:2]), *array.shape[2:])
 
 
 def _steps(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
-    columns = {
-        "person_days": runs.person_days,
-        "starts": runs.starts,
-        "ends": runs.ends,
-        "step_cost_dkk": runs.step_cost_dkk,
-        "waiting_days_on_a_step": runs.waiting_days[..., ON_A_STEP],
-        "waiting_days_outside": runs.waiting_days[..., OUTSIDE],
-    }
+    columns = {name: _column(runs, name) for name in ("person_days", "starts", "ends", "step_cost_dkk")}
+    columns["waiting_days_on_a_step"] = _column(runs, "waiting_days", ON_A_STEP)
+    columns["waiting_days_outside"] = _column(runs, "waiting_days", OUTSIDE)
     months = _axis("month", comparison.months.names)
     return _of_case(comparison, case, columns, months, _axis("step", runs.steps))
 
 
 def _costs(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
     axes = (_years(comparison), _axis("item", runs.items), _axis("payer", comparison.payers))
-    return _of_case(comparison, case, {"cost_dkk": runs.cost_dkk}, *axes)
+    return _of_case(comparison, case, {"cost_dkk": _column(runs, "cost_dkk")}, *axes)
 
 
 def _moves(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
     axes = (_years(comparison), _axis("step", runs.steps), _axis("destination", runs.destinations))
-    return _of_case(comparison, case, {"moves": runs.moves}, *axes)
+    return _of_case(comparison, case, {"moves": _column(runs, "moves")}, *axes)
 
 
 def _enrolments(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
     axes = (_years(comparison), _axis("programme", runs.programmes))
-    return _of_case(comparison, case, {"enrolments": runs.enrolments}, *axes)
+    return _of_case(comparison, case, {"enrolments": _column(runs, "enrolments")}, *axes)
 
 
 def _key_figures(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
     *rows, value = COLUMNS
-    return _of_case(comparison, case, {value: runs.key_figures}, (tuple(rows), runs.key_figure_rows))
+    axis = (tuple(rows), runs.key_figure_rows)
+    return _of_case(comparison, case, {value: _column(runs, "key_figures")}, axis)
 
 
 def _years(comparison: Comparison) -> Axis:
@@ -125,16 +184,22 @@ def _for_every_case(
 
 def _gains(comparison: Comparison) -> list[Block]:
     axes = (_years(comparison), _axis("payer", comparison.payers))
-    return [
-        _of_case(comparison, case, {"gain_dkk": comparison.gain(case).dkk}, *axes)
-        for case in comparison.cases
-    ]
+
+    def column(case: str) -> Column:
+        return lambda runs: _behind_each_other(comparison.gain(case).dkk)[runs]
+
+    return [_of_case(comparison, case, {"gain_dkk": column(case)}, *axes) for case in comparison.cases]
 
 
 def _assumptions(comparison: Comparison) -> list[Block]:
     draws = _axis("draw", range(comparison.draws))
     return [
-        Block(axes=(_axis("assumption", [name]), draws), columns={"value": values[np.newaxis]})
+        Block(
+            name=_axis("assumption", [name]),
+            runs=(draws,),
+            axes=(),
+            columns={"value": values.__getitem__},
+        )
         for name, values in comparison.assumptions.items()
     ]
 

@@ -5,7 +5,7 @@ No number depends on the workers, on how the runs are cut, or on what was run be
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison, Gain
+from scenarios.results.kept_arrays import KeptArrays
 from scenarios.running.chunk import StoredChunk, Work
 from scenarios.running.chunk_store import ChunkStore, temporary_store
 from scenarios.running.dispatch import Dispatcher, run_cells
@@ -118,33 +119,45 @@ def net_present(plan: Plan, store: ChunkStore) -> dict[str, Floats]:
 
 
 def gather(plan: Plan, store: ChunkStore) -> Comparison:
-    """Put the runs of a plan in order, whatever order they came in; it takes the memory of them all.
+    """Put the runs of a plan in order, whatever order they came in, a chunk at a time.
 
-    Raises ValueError when the store lacks some.
+    The figures of every run are kept in files without a name beside the store. Raises ValueError when the
+    store lacks some, OSError when the disk has no room for them.
     """
     lacking = np.ones((plan.draws, plan.replications), dtype=np.bool_)
-    cases: dict[str, dict[str, Any]] = {}
+    runs: dict[str, CaseRuns] = {}
     for chunk in store.chunks():
         wanted = _wanted(chunk, plan)
         cells = tuple(chunk.cells[wanted].T)
-        cases = cases or chunk.words
-        for number, fields in enumerate(cases.values()):
+        runs = runs or _room(chunk, lacking.shape, store.folder)
+        for number, of_case in enumerate(runs.values()):
             for name in CaseRuns.arrays():
-                values = chunk.array(array_name(number, name))
-                if name not in fields:
-                    fields[name] = np.empty((*lacking.shape, *values.shape[1:]))
-                fields[name][cells] = values[wanted]
+                of_case.figures[name][cells] = chunk.array(array_name(number, name))[wanted]
         lacking[cells] = False
     if lacking.any():
         raise ValueError(f"{int(lacking.sum())} of {plan.cells} runs are lacking; run them first")
-    return _comparison(plan, {case: CaseRuns(**fields) for case, fields in cases.items()})
+    return _comparison(plan, runs)
+
+
+def _room(chunk: StoredChunk, cells: tuple[int, ...], folder: Path) -> dict[str, CaseRuns]:
+    """Return room for the runs of every case, with the labels and the shapes that a chunk of them has."""
+    runs = {}
+    for number, (case, labels) in enumerate(chunk.words.items()):
+        shapes = {
+            name: (*cells, *chunk.array(array_name(number, name)).shape[1:]) for name in CaseRuns.arrays()
+        }
+        runs[case] = CaseRuns(**labels, figures=KeptArrays(shapes, folder=folder))
+    return runs
 
 
 def drawn_assumptions(plan: Plan) -> dict[str, Floats]:
     """Return the value of every uncertain assumption in every draw; [draw]."""
-    values = [draw(plan.study, seed=plan.seed, number=number) for number in range(plan.draws)]
-    uncertain = [name for name, assumption in plan.study.assumptions.items() if assumption.is_uncertain]
-    return {name: np.array([each[name] for each in values]) for name in sorted(uncertain)}
+    uncertain = sorted(name for name, assumption in plan.study.assumptions.items() if assumption.is_uncertain)
+    values = np.empty((len(uncertain), plan.draws))
+    for number in range(plan.draws):
+        drawn = draw(plan.study, seed=plan.seed, number=number)
+        values[:, number] = [drawn[name] for name in uncertain]
+    return dict(zip(uncertain, values, strict=True))
 
 
 def _comparison(plan: Plan, runs: dict[str, CaseRuns]) -> Comparison:

@@ -87,5 +87,5 @@ class _RunCells:
     def array(self, name: str) -> Floats:
         """Return an array; one leading axis, the cells."""
         case, field = self._arrays[name]
-        values: Floats = getattr(self._runs[case], field)
+        values = self._runs[case].figures[field]
         return values.reshape(len(self.cells), *values.shape[2:])

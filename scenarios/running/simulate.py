@@ -78,7 +78,7 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         items=books.items,
         programmes=simulated.programmes,
         key_figure_rows=figures.rows,
-        **{name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
+        figures={name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
     )
 
 
@@ -100,7 +100,7 @@ def run_chunk(study: Study, seed: int, chunk: Chunk) -> ChunkResult:
             for case, runs_of_case in joined.items()
         },
         arrays={
-            array_name(number, name): getattr(runs_of_case, name)
+            array_name(number, name): runs_of_case.figures[name]
             for number, runs_of_case in enumerate(joined.values())
             for name in CaseRuns.arrays()
         },

@@ -15,7 +15,7 @@ from scenarios.results import read_back, result_folder
 from scenarios.results.comparison import CaseRuns, Comparison, sum_items
 from scenarios.results.provenance import stamp
 from scenarios.results.summary import document as summary_document
-from scenarios.results.tables import tables
+from scenarios.results.tables import Tables
 from scenarios.running.cells_file import CELLS, opened, packed
 from scenarios.running.dispatch import Dispatcher
 from scenarios.running.ensemble import RunContext
@@ -41,7 +41,7 @@ def forged_run(scenario: Path, honest: Path, folder: Path, change: Callable[[Com
         folder,
         stamp=new,
         summary=summary_document(study, comparison, new),
-        tables=tables(comparison),
+        tables=Tables(comparison).by_parts(),
         figures={},
         report="",
     )

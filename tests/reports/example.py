@@ -1,6 +1,6 @@
 """Build a small study and its runs: long titles, an extra step, small counts, losses, an idle case."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -213,16 +213,16 @@ def runs(steps: tuple[str, ...], cost: Floats, children: Floats) -> CaseRuns:
     waiting = np.zeros((*days.shape, 2))
     waiting[:, :, -12:, -1, 1] = 0.3 * 30
     waiting[:, :, -12:, 2, 0] = 7.0 * month_days(years)[-12:]
-    used: dict[str, Any] = {
+    used = {
         "starts": np.broadcast_to(np.linspace(2.0, 0.25, len(steps)), days.shape),
-        "steps": steps,
         "cost_dkk": cost[:, :, :, None, :],
         "paid_dkk": cost,
         "person_days": days,
         "waiting_days": waiting,
     }
-    empty: dict[str, Any] = {name: np.zeros((draws, replications, 0)) for name in CaseRuns.arrays()}
-    return CaseRuns(**{field.name: () for field in fields(CaseRuns)} | empty | used)
+    figures = {name: np.zeros((draws, replications, 0)) for name in CaseRuns.arrays()} | used
+    labels: dict[str, Any] = dict.fromkeys(CaseRuns.labels(), ())
+    return CaseRuns(**labels | {"steps": steps}, figures=figures)
 
 
 def month_days(years: int) -> Floats:

@@ -19,7 +19,7 @@ from scenarios.results import result_folder
 from scenarios.results.comparison import CaseRuns, Comparison
 from scenarios.results.provenance import Stamp, stamp
 from scenarios.results.read_back import read
-from scenarios.results.tables import BLOCKS, tables
+from scenarios.results.tables import BLOCKS, Tables
 from scenarios.running.ensemble import compare
 from tests.languages import said_in
 from tests.scenarios.small import SMALL, TOGETHER, study_of, with_change, with_changes
@@ -47,7 +47,7 @@ WAITS = with_change(
 def left(folder: Path, study: Study, comparison: Comparison) -> Path:
     """Leave a run in a folder, without what is read by people."""
     mark = stamp(study, comparison)
-    made = tables(comparison)
+    made = Tables(comparison)
     result_folder.write(folder, stamp=mark, summary={}, tables=made, figures={}, report="")
     return folder
 

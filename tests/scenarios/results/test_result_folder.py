@@ -1,6 +1,7 @@
 import json
 import os
 import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -64,22 +65,19 @@ def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
     assert inside(tmp_path / "tom") == FILES
 
 
-class _Full(pd.DataFrame):
-    def to_parquet(self, *_: object, **__: object) -> None:  # type: ignore[override]
-        raise OSError(28, "No space left on device")
+def parts_until(error: BaseException) -> Iterator[pd.DataFrame]:
+    """Yield a part of a table, and raise the error when the next is asked for."""
+    yield pd.DataFrame({"x": [1.0]})
+    raise error
 
 
-class _Stopped(pd.DataFrame):
-    def to_parquet(self, *_: object, **__: object) -> None:  # type: ignore[override]
-        raise KeyboardInterrupt
+FULL = OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize(("table", "error"), [(_Full(), OSError), (_Stopped(), KeyboardInterrupt)])
-def test_a_run_that_cannot_be_written_leaves_nothing(
-    table: pd.DataFrame, error: type[BaseException], tmp_path: Path
-) -> None:
-    with pytest.raises(error):
-        write(tmp_path / "kørsel", tables={"steps": table})
+@pytest.mark.parametrize("error", [FULL, KeyboardInterrupt()])
+def test_a_run_that_cannot_be_written_leaves_nothing(error: BaseException, tmp_path: Path) -> None:
+    with pytest.raises(type(error)):
+        write(tmp_path / "kørsel", tables={"steps": parts_until(error)})
     assert inside(tmp_path) == set()
 
 
@@ -87,9 +85,17 @@ def test_a_replacement_that_cannot_be_written_leaves_the_earlier_run(tmp_path: P
     folder = tmp_path / "kørsel"
     write(folder)
     with pytest.raises(OSError, match="No space"):
-        write(folder, tables={"steps": _Full()}, replace=True)
+        write(folder, tables={"steps": parts_until(FULL)}, replace=True)
     assert inside(tmp_path) == {"kørsel"}
     assert inside(folder) == FILES
+
+
+def test_a_table_in_parts_is_the_table(tmp_path: Path) -> None:
+    parts = [pd.DataFrame({"x": [1.0, 2.0], "y": ["a", "b"]}), pd.DataFrame({"x": [3.0], "y": ["c"]})]
+    write(tmp_path, tables={"whole": pd.concat(parts, ignore_index=True), "parts": iter(parts)})
+    whole, read = (pd.read_parquet(tmp_path / f"{name}.parquet") for name in ("whole", "parts"))
+    pd.testing.assert_frame_equal(whole, read)
+    assert read["y"].tolist() == ["a", "b", "c"]
 
 
 def test_a_replacement_removes_the_files_that_the_new_run_lacks(tmp_path: Path) -> None:

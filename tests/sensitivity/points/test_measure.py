@@ -17,7 +17,7 @@ from scenarios.results import result_folder
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import stamp
 from scenarios.results.summary import summary
-from scenarios.results.tables import tables
+from scenarios.results.tables import Tables
 from scenarios.running.ensemble import compare
 from scenarios.running.limits import MOST_REPLICATIONS
 from scenarios.running.simulate import simulate_world
@@ -204,7 +204,7 @@ def test_a_run_that_exists_is_read_and_nothing_is_run(
         tmp_path / "kørsel",
         stamp=mark,
         summary=summary(compared, mark),
-        tables=tables(compared),
+        tables=Tables(compared).by_parts(),
         figures={},
         report="",
     )
