@@ -12,6 +12,7 @@ from booking.register.entry_kinds import (
     FollowUpEntry,
     MilestoneMet,
     ProposalEntry,
+    RecomputedForm,
     SensitivityEntry,
 )
 from booking.register.names import label, same_person
@@ -19,6 +20,7 @@ from language.formatting import number as formatted
 from language.messages import Fact, Message
 from scenarios.clock import day_in_denmark
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
+from scenarios.running.recheck import SAMPLE
 
 
 def propose(body: ProposalEntry, *, who: str, why: str, scenario_digest: str, run_digest: str) -> Act:
@@ -43,6 +45,7 @@ def propose(body: ProposalEntry, *, who: str, why: str, scenario_digest: str, ru
             )
         if body.policy.digest != books.rule.digest:
             raise RefusedError(Message("the proposal is not by the rule of the register"))
+        _check_recomputed(body.recomputed)
         return draft_of(
             body,
             who=who,
@@ -59,14 +62,21 @@ def record_sensitivity(
     body: SensitivityEntry, *, who: str, why: str, scenario_digest: str, run_digest: str
 ) -> Act:
     """Record a sensitivity analysis."""
-    return Act(
-        kind=SensitivityEntry,
-        who=who,
-        why=why,
-        draft=lambda _books, _at: draft_of(
-            body, who=who, why=why, scenario_digest=scenario_digest, run_digest=run_digest
-        ),
-    )
+
+    def act(books: Books, _at: datetime) -> Draft:
+        if books.founding is not None:
+            _check_recomputed(body.recomputed)
+        return draft_of(body, who=who, why=why, scenario_digest=scenario_digest, run_digest=run_digest)
+
+    return Act(kind=SensitivityEntry, who=who, why=why, draft=act)
+
+
+def _check_recomputed(recomputed: RecomputedForm | None) -> None:
+    """Raise NegativeAnswerError unless at least as many runs were run again as are drawn for an entry."""
+    if recomputed is None or recomputed.cells < min(SAMPLE, recomputed.of):
+        raise NegativeAnswerError(
+            Message("it does not say that a sample of the runs was run again before it was entered")
+        )
 
 
 def approve(payer: str, *, case: str | None, who: str, why: str) -> Act:

@@ -152,6 +152,12 @@ def _proposal(record: Record[ProposalEntry], books: Books) -> Act | None:
     return case_acts.propose(record.body, **_by(record), **digests)
 
 
+def _sensitivity(record: Record[SensitivityEntry], _books: Books) -> Act:
+    entry = record.entry
+    digests = {"scenario_digest": entry.scenario_digest, "run_digest": entry.run_digest}
+    return case_acts.record_sensitivity(record.body, **_by(record), **digests)
+
+
 def _nothing_to_judge(_record: Record[Any], _books: Books) -> None:
     return None
 
@@ -199,7 +205,7 @@ _ACTS: dict[type[Any], Callable[[Record[Any], Books], Act | None]] = {
     RuleEntry: _rule,
     RuleAccepted: _rule_accepted,
     ProposalEntry: _proposal,
-    SensitivityEntry: _nothing_to_judge,
+    SensitivityEntry: _sensitivity,
     Approval: _approval,
     MilestoneMet: _milestone,
     FollowUpEntry: _follow_up,

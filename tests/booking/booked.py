@@ -21,6 +21,7 @@ from booking.register.entry_kinds import (
     PayerForm,
     PromisedForm,
     ProposalEntry,
+    RecomputedForm,
     SensitivityEntry,
 )
 from booking.register.register import Register, register
@@ -33,6 +34,7 @@ TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 AFTERWARDS = datetime(2030, 7, 1, 12, tzinfo=UTC)
 """After every ledger of these tests."""
+RECOMPUTED = RecomputedForm(cells=88, of=400)
 FAMILIE, SKOLE, STATEN = "familie", "skole", "staten"
 
 
@@ -83,6 +85,7 @@ def a_proposal(*promises: Promised, policy: Policy | None = None, **changes: Any
         "blocks": [BlocksForm(step=Text(da="Institution"), places=6, notice_months=6, payers=[FAMILIE])],
         "expected": ExpectedGainForm(dkk=dkk, mc_error_dkk=abs(dkk) / 20, runs=400, price_year=2027),
         "promised": [PromisedForm.of(each) for each in given],
+        "recomputed": RECOMPUTED,
     }
     return ProposalEntry(**fields | changes)
 
@@ -114,7 +117,7 @@ def found_by(policy: Policy | None = None, municipality: str = "Lilleby") -> Act
 
 
 def analysed(case: str = "tættere", scenario_digest: str = SCENARIO) -> Act:
-    body = SensitivityEntry(case=case, method="sobol", value_digest="d" * 64)
+    body = SensitivityEntry(case=case, method="sobol", value_digest="d" * 64, recomputed=RECOMPUTED)
     return record_sensitivity(body, **WHO, scenario_digest=scenario_digest, run_digest="e" * 64)
 
 

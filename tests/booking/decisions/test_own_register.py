@@ -10,7 +10,7 @@ import pytest
 from booking.amounts.policy import Policy
 from booking.decisions.bookable_lines import bookable_line
 from booking.decisions.booking_acts import commit
-from booking.decisions.case_acts import approve, propose
+from booking.decisions.case_acts import approve, propose, record_sensitivity
 from booking.decisions.case_status import proposed
 from booking.decisions.drafts import Act
 from booking.decisions.entering import enter, judged
@@ -18,7 +18,7 @@ from booking.decisions.register_acts import accept_rule, change_rule, correct
 from booking.decisions.witnessing import countersign
 from booking.register.books import Books
 from booking.register.chain import Draft
-from booking.register.entry_kinds import Booking
+from booking.register.entry_kinds import Booking, RecomputedForm, SensitivityEntry
 from booking.register.register import Register, register
 from reports.booking.rule import rule_words
 from scenarios.files.refusals import NegativeAnswerError, RefusedError
@@ -140,6 +140,30 @@ def test_whoever_proposes_does_not_pick_the_rule(clerk: Clerk) -> None:
     ).hindrances
     assert str(first.text) == "reglen er ændret, siden casen blev foreslået; foreslå den igen"
     clerk.enter(proposing(policy=lax))
+
+
+TOO_FEW = "den siger ikke, at en stikprøve af forløbene blev regnet om"
+
+
+@pytest.mark.parametrize("recomputed", [None, (0, 400), (43, 400), (9, 10)])
+def test_what_was_not_run_again_is_neither_entered_nor_believed(
+    clerk: Clerk, recomputed: tuple[int, int] | None
+) -> None:
+    counts = None if recomputed is None else RecomputedForm(cells=recomputed[0], of=recomputed[1])
+    assert TOO_FEW in clerk.refusal(proposing(recomputed=counts))
+    body = a_proposal(lives_digest=LIVES, recomputed=counts).model_dump(mode="json")
+    assert TOO_FEW in clerk.forge("proposal", PROPOSER["who"], **body)
+
+
+def test_an_analysis_that_was_not_run_again_is_neither_entered_nor_believed(clerk: Clerk) -> None:
+    body = SensitivityEntry(case="tættere", method="sobol", value_digest="d" * 64)
+    act = record_sensitivity(body, **WHO, scenario_digest=SCENARIO, run_digest=RUN)
+    assert TOO_FEW in clerk.refusal(act)
+    assert TOO_FEW in clerk.forge("sensitivity", WHO["who"], **body.model_dump(mode="json"))
+
+
+def test_few_runs_are_all_run_again(clerk: Clerk) -> None:
+    clerk.enter(proposing(recomputed=RecomputedForm(cells=10, of=10)))
 
 
 def test_a_rule_that_asks_for_nobody_else_is_changed_by_one() -> None:

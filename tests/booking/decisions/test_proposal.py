@@ -18,6 +18,7 @@ from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp, stamp
 from scenarios.running.ensemble import compare
+from scenarios.running.recheck import Recomputed
 from tests.booking.booked import TODAY, WHO, books_of, found_by, rule
 from tests.scenarios.small import SMALL, TOGETHER, study_of, with_change
 
@@ -92,7 +93,8 @@ def test_every_case_of_a_run_is_at_hand_as_if_it_were_proposed_now(tmp_path: Pat
 def test_a_case_of_this_run_that_is_proposed_is_at_hand_as_it_was_proposed(tmp_path: Path) -> None:
     study, found, mark = simulated(SMALL, tmp_path)
     stricter = rule(confidence=0.95)
-    body = proposal_of(study, found, mark, case="tættere", policy=stricter, reach=None)
+    again = Recomputed(cells=44, of=400)
+    body = proposal_of(study, found, mark, case="tættere", policy=stricter, reach=None, recomputed=again)
     digests = {"scenario_digest": mark.scenario_digest, "run_digest": mark.run_digest}
     books = books_of(found_by(stricter), propose(body, **WHO, **digests))
     told = case_statuses(study, found, mark, policy=shipped(), books=books, on=TODAY)
