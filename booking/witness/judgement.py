@@ -81,7 +81,11 @@ class Witnesses:
             return None
         if policy.signed and not signer:
             return Message("the rule asks for a signature; name a key, and give it by --key")
-        if isinstance(body, Booking) and policy.countersigned_seal == "year_end":
+        return self.hold(policy, at) if isinstance(body, Booking) else None
+
+    def hold(self, policy: Policy, at: datetime) -> Message | None:
+        """Return what a booking under a rule waits for at a time, as far as seals go; None if for nothing."""
+        if policy.countersigned_seal == "year_end":
             return self._waits_for_seal(at.astimezone(DENMARK).year)
         return None
 

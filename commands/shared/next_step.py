@@ -11,8 +11,10 @@ from booking.decisions.bridge import NOTHING
 from booking.decisions.case_status import CaseStatus
 from booking.decisions.reasons import Reason, ReasonKind
 from booking.register.names import label
+from booking.witness.judgement import Witnesses
 from commands.shared.options import REGISTER, REGISTER_VARIABLE
 from language.messages import Message, say
+from scenarios import clock
 from scenarios.clock import today
 from scenarios.library.catalogue import path_of
 
@@ -138,6 +140,14 @@ class _Steps:
         )
 
     def _commit(self, line: BookableLine) -> NextStep:
+        if Witnesses(self._status.books).hold(self._body.policy, clock.now()) is not None:
+            return NextStep(
+                purpose=Message(
+                    "let somebody else than who entered the newest entry countersign its seal, for which "
+                    "bookings of this year wait"
+                ),
+                command=_command("register", "countersign", *self._register, *self._who()),
+            )
         promised = line.promised
         what: tuple[object, ...] = ("--payer", promised.payer, "--year", promised.year)
         what += ("--dkk", math.floor(line.bookable_dkk))

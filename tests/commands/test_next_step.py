@@ -1,6 +1,7 @@
 """Test that each gate that is shut names the command that opens it, ready to be copied."""
 
 import shlex
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from cli import main
 from commands.shared.next_step import next_step
 from commands.shared.options import REGISTER
 from language.messages import in_language
-from tests.booking.booked import FAMILIE, a_promise, a_proposal, analysed, approved, proposing, rule
+from scenarios import clock
+from tests.booking.booked import AT, FAMILIE, a_promise, a_proposal, analysed, approved, proposing, rule
 from tests.booking.decisions.test_bookable_lines import MILESTONES
 from tests.reports.booked import CASE, at_hand_of, booking, followed
 
@@ -26,6 +28,11 @@ def command(*acts: Act, where: str = REGISTER, scenario: str | None = "kolding")
     with in_language("en"):
         step = next_step(at_hand_of(*acts), scenario=scenario, where=where)
     return "" if step is None else step.command
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: AT)
 
 
 def proposed(**changes: Any) -> Act:
@@ -78,6 +85,15 @@ def test_the_next_command_opens_the_first_gate_that_is_shut(acts: tuple[Act, ...
 def test_what_is_sure_enough_is_booked_to_the_krone() -> None:
     acts = (proposing(a_proposal(a_promise(2028, sure=1234.9))), *READY)
     assert f"trappe book commit --payer {FAMILIE} --year 2028 --dkk 1234" in command(*acts)
+
+
+def test_bookings_of_a_new_year_wait_for_the_seal_of_the_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 1, 4, 9, tzinfo=UTC))
+    acts = (proposing(a_proposal(a_promise(2028, sure=1234.9))), *READY)
+    assert command(*acts) == "trappe register countersign --who NAME --why WHY"
+    never = rule(countersigned_seal="never")
+    acts = (proposing(a_proposal(a_promise(2028, sure=1234.9), policy=never)), *READY)
+    assert command(*acts).startswith("trappe book commit")
 
 
 def test_a_register_elsewhere_and_a_scenario_of_ones_own_are_named_in_quotes() -> None:

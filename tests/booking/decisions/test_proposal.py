@@ -103,8 +103,8 @@ def test_a_case_of_this_run_that_is_proposed_is_at_hand_as_it_was_proposed(tmp_p
     assert not told["ingenting"].is_proposed
     digests["run_digest"] = "0" * 64
     other = books_of(found_by(stricter), propose(body, **WHO, **digests))
-    again = case_statuses(study, found, mark, policy=shipped(), books=other, on=TODAY)
-    assert again["tættere"].proposal.body.policy.confidence == 0.8
+    newer = case_statuses(study, found, mark, policy=shipped(), books=other, on=TODAY)
+    assert newer["tættere"].proposal.body.policy.confidence == 0.8
 
 
 def test_two_cases_together_reach_the_children_of_each(tmp_path: Path) -> None:
