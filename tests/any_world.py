@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hypothesis import strategies as st
 
 from model.world.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
+from model.world.planned_stays import LENGTH, Length, PlannedStay
 from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
@@ -160,16 +161,42 @@ def _groups(draw: st.DrawFn, staircase: Staircase) -> tuple[str, ...] | None:
     return draw(st.one_of(st.none(), st.none(), some))
 
 
+@st.composite
+def lengths(draw: st.DrawFn) -> Length:
+    """Return how long stays may be planned to be: all alike, or with gaps and with many of one length."""
+    if draw(st.booleans()):
+        return Length(shares=(0.0, 1.0), days=(draw(_DAYS),) * 2)
+    inner = draw(st.lists(st.sampled_from([0.25, 0.5, 0.9]), max_size=3).map(sorted))
+    days = st.lists(st.sampled_from([0.0, 30.0, 90.0, 91.5, 400.0]), min_size=len(inner) + 2)
+    rising = sorted(draw(days))[: len(inner) + 2]
+    return Length(shares=(0.0, *inner, 1.0), days=tuple(rising))
+
+
+def _planned_stays(draw: st.DrawFn, staircase: Staircase) -> tuple[PlannedStay, ...]:
+    planned = []
+    for step in staircase.steps:
+        if not draw(st.sampled_from([True, False, False])):
+            continue
+        others = [name for name in staircase.names if name not in (step.name, "out")]
+        ends = [*draw(st.lists(st.sampled_from(others), unique=True, max_size=2)), "out"]
+        weights = [0.5 / (len(ends) - 1)] * (len(ends) - 1) if len(ends) > 1 else []
+        length = tuple(tuple(draw(lengths()) for _ in staircase.groups) for _ in range(staircase.bands))
+        then = tuple(zip(ends, [*weights, 1.0 - sum(weights)], strict=True))
+        planned.append(PlannedStay(step=step.name, length=length, then=then))
+    return tuple(planned)
+
+
 def _effects(draw: st.DrawFn, staircase: Staircase) -> tuple[TransitionEffect, ...]:
     return tuple(
         TransitionEffect(
             from_steps=_subset(draw, (s.name for s in staircase.steps), least=1),
-            to=_subset(draw, staircase.names, least=1),
-            multiplier=draw(st.sampled_from([0.0, 0.5, 1.0, 3.0])),
+            to=to,
+            multiplier=draw(st.sampled_from([0.5, 1.0, 3.0] if LENGTH in to else [0.0, 0.5, 1.0, 3.0])),
             bands=_bands(draw, staircase),
             groups=_groups(draw, staircase),
         )
         for _ in range(draw(st.integers(0, 2)))
+        for to in [_subset(draw, [*staircase.names, LENGTH], least=1)]
     )
 
 
@@ -264,6 +291,7 @@ def worlds(draw: st.DrawFn, *, limited: bool = True) -> Parameters:
         staircase=staircase,
         horizon_days=draw(st.one_of(st.sampled_from([365.0, 730.0]), st.floats(20.0, 800.0))),
         transitions=_transitions(draw, staircase),
+        planned_stays=_planned_stays(draw, staircase) if limited else (),
         arrivals=_arrivals(draw, staircase),
         stock=listed,
         stock_counts=counted,

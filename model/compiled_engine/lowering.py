@@ -12,7 +12,8 @@ from model.compiled_engine.kernel import layout
 from model.compiled_engine.kernel.layout import NONE
 from model.world.arrays import Array
 from model.world.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of, strips
-from model.world.parameters import Parameters
+from model.world.parameters import Parameters, Transition
+from model.world.planned_stays import LENGTH
 from model.world.programme import Reroute, TransitionEffect
 from model.world.randomness import name_key
 from model.world.staircase import DAYS_PER_YEAR
@@ -39,12 +40,19 @@ class _Lowering:
         self.staircase = parameters.staircase
         self.index = {name: i for i, name in enumerate(self.staircase.names)}
         self.group = {name: i for i, name in enumerate(self.staircase.groups)}
-        by_step = {
-            step.name: [t for t in parameters.transitions if t.from_step == step.name]
-            for step in self.staircase.steps
-        }
-        self.transitions = [t for transitions in by_step.values() for t in transitions]
-        self.first = [0, *accumulate(len(transitions) for transitions in by_step.values())]
+        self.planned = {planned.step: planned for planned in parameters.planned_stays}
+        self.transitions: list[Transition] = []
+        self.rows: list[tuple[int, int, int]] = []
+        """Of each step: its first transition, where those end that race, and where those of its plan do."""
+        for step in self.staircase.steps:
+            racing = [t for t in parameters.transitions if t.from_step == step.name]
+            ends = []
+            if step.name in self.planned:
+                racing.append(self.even(step.name, LENGTH, 1.0))
+                ends = [self.even(step.name, to, weight) for to, weight in self.planned[step.name].then]
+            first = len(self.transitions)
+            self.rows.append((first, first + len(racing), first + len(racing) + len(ends)))
+            self.transitions += [*racing, *ends]
         self.enrolments = {
             i: p.enrolment for i, p in enumerate(parameters.programmes) if p.enrolment is not None
         }
@@ -67,6 +75,7 @@ class _Lowering:
         shares = shares.reshape(len(calendar) + 1, len(self.parameters.programmes))
         speeds, speeds_row = self.speeds(shares)
         steps, transitions = self.steps(), self.transition_rows()
+        lengths, points = self.planned_lengths()
         sizes, turns, ranks = self.lines()
         strip_rows, pieces_from, pieces_rate, shares_of_streams = self.strips()
         stock, purses, shares_of_stock = self.stock(first_shares=len(shares_of_streams))
@@ -74,6 +83,8 @@ class _Lowering:
         tables = {
             "steps": steps,
             "transitions": transitions,
+            "lengths_planned": lengths,
+            "points_planned": points,
             "limits": self.limits(),
             "ages": np.array(self.ages, dtype=np.float64),
             "band_at": np.array([self.staircase.band(age) for age in self.reached]),
@@ -109,6 +120,11 @@ class _Lowering:
         }
         return LoweredWorld(horizon_days=self.parameters.horizon_days, households=purses, tables=tables)
 
+    def even(self, from_step: str, to: str, number: float) -> Transition:
+        """Return a row with the same number for every age band and group."""
+        rate = ((number,) * len(self.group),) * self.staircase.bands
+        return Transition(from_step=from_step, to=to, rate=rate)
+
     # Ages --------------------------------------------------------------------------------------------------
 
     def limits(self) -> Array:
@@ -139,7 +155,8 @@ class _Lowering:
             rows[i]["line"] = self.line_of_step.get(i, NONE)
             rows[i]["divert_to"] = NONE if diverts is None else self.index[diverts]
             rows[i]["returns"] = step.places is not None and step.places.returns
-            rows[i]["first"], rows[i]["last"] = self.first[i], self.first[i + 1]
+            rows[i]["first"], rows[i]["last"], rows[i]["last_end"] = self.rows[i]
+            rows[i]["first_end"] = rows[i]["last"]
             rows[i]["first_limit"], rows[i]["last_limit"] = limit, limit + len(step.at_age_limit)
             rows[i]["key"] = name_key(step.name)
             rows[i]["quiet"] = self.is_quiet(step.name)
@@ -152,16 +169,33 @@ class _Lowering:
     def transition_rows(self) -> Array:
         rows = np.zeros(len(self.transitions), dtype=layout.TRANSITION)
         reroutes = [reroute for p in self.parameters.programmes for reroute in p.reroutes]
+        plans = {name: plan for plan, name in enumerate(self.planned)}
         for row, transition in zip(rows, self.transitions, strict=True):
             instead = [
                 r.instead for r in reroutes if transition.from_step in r.from_steps and transition.to in r.to
             ]
-            row["to"] = self.index[transition.to]
-            row["key"] = name_key(transition.to)
-            row["shape"] = transition.shape
-            row["quiet"] = all(self.is_quiet(name) for name in (transition.to, *instead))
+            row["to"], row["key"] = self.index.get(transition.to, NONE), name_key(transition.to)
+            row["shape"], row["plan"] = transition.shape, NONE
+            row["quiet"] = transition.to == LENGTH or all(map(self.is_quiet, (transition.to, *instead)))
             row["rerouted"] = bool(instead)
+        for (_, last, last_end), step in zip(self.rows, self.staircase.steps, strict=True):
+            if step.name in plans:
+                rows[last - 1]["plan"] = plans[step.name]
+                rows[last - 1]["quiet"] = rows["quiet"][last:last_end].all()
         return rows
+
+    def planned_lengths(self) -> tuple[Array, Array]:
+        """Return where the points of each length are, and the points."""
+        lengths = np.zeros(
+            (len(self.planned), self.staircase.bands, len(self.group)), dtype=layout.LENGTH
+        )
+        points: list[tuple[float, float]] = []
+        for of_step, planned in zip(lengths, self.planned.values(), strict=True):
+            for of_band, row in zip(of_step, planned.length, strict=True):
+                for place, length in zip(of_band, row, strict=True):
+                    place["first"], place["last"] = len(points), len(points) + len(length.days)
+                    points += zip(length.shares, length.days, strict=True)
+        return lengths, np.array(points, dtype=layout.LENGTH_POINT)
 
     # Rates and what multiplies them ------------------------------------------------------------------------
 

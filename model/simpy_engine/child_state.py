@@ -72,6 +72,8 @@ class ChildState:
         self.visit = -1
         self.start = 0.0
         self.clocks: dict[str, Clock] = {}
+        self.plan: Clock | None = None
+        """Of a planned stay: it rings when the stay has lasted as long as it was meant to."""
         self.enrolments: dict[int, EnrolmentStatus] = {}
         self.lasting: dict[int, float] = {}
         """Day on which each programme's lasting effects end, by index of the programme."""

@@ -5,6 +5,7 @@ Start at `_World.live`. This engine defines the meaning that the compiled one re
 - A child asks for a place when its clock rings. A full step makes it wait where it stands, queued by
   group, then time, then identity. Its other clocks go on, and a ring, a move or a birthday that the step
   waited for does not admit ends the wait. A full step that diverts sends the child on at once.
+- A stay that was planned ends as a clock that rings for one of its destinations.
 - A child that comes from outside, or is too old for its step, waits outside.
 - A place is taken before the old one is given back, and a place given back goes to the head of the queue
   at the same instant. Two children who wait for each other's full step do not swap.
@@ -28,6 +29,7 @@ from model.simpy_engine.enrolments import EnrollingProgrammes
 from model.simpy_engine.queues import At, Queue, Turn
 from model.world.arrivals import Child, arrivals, stock
 from model.world.parameters import Parameters, Transition
+from model.world.planned_stays import LENGTH
 from model.world.randomness import Chance, Purpose, name_key
 from model.world.staircase import DAYS_PER_YEAR, Step
 
@@ -63,6 +65,7 @@ class _World:
         self.transitions: dict[str, list[Transition]] = {step.name: [] for step in self.staircase.steps}
         for transition in parameters.transitions:
             self.transitions[transition.from_step].append(transition)
+        self.planned = {planned.step: planned for planned in parameters.planned_stays}
         self.programmes = EnrollingProgrammes(
             parameters,
             env=self.env,
@@ -153,14 +156,28 @@ class _World:
             )
             for transition in self.transitions[move.where]
         }
+        state.plan = self.plan(state, move.where)
         self.follow(now, state.child.identity, f"comes to {move.where}")
+
+    def plan(self, state: ChildState, step: str) -> Clock | None:
+        """Return the clock of a stay that begins on `step`, or had begun before the start; None unplanned."""
+        planned = self.planned.get(step)
+        if planned is None:
+            return None
+        spent = self.env.now - state.start
+        number = self.chance.uniform(
+            state.child.identity, Purpose.PLANNED_LENGTH, visit=state.visit, name=name_key(step)
+        )
+        length = planned.length[self.staircase.band(self.age_reached(state))][state.child.group]
+        left = length.remaining(number, spent=spent)
+        return Clock(exponential=left / DAYS_PER_YEAR, shape=1.0, years=spent / DAYS_PER_YEAR)
 
     def leave(self, state: ChildState, move: Move) -> None:
         """End a stay; its place goes to the head of the queue at once."""
         self.record_stay(state, self.index[move.where], move.cause)
         if state.turn is not None:
             state.turn.give_back()
-        state.step, state.turn, state.clocks = None, None, {}
+        state.step, state.turn, state.clocks, state.plan = None, None, {}, None
 
     def go_out(self, state: ChildState, move: Move) -> None:
         self.end_wait(state, WaitEnd.CANCELLED)
@@ -175,6 +192,8 @@ class _World:
         plans: list[_Plan] = [(birthday, self.has_birthday, None)]
         for to, clock in state.clocks.items():
             plans.append((state.start + clock.rings_at() * DAYS_PER_YEAR, self.rings, to))
+        if state.plan is not None:
+            plans.append((state.start + state.plan.rings_at() * DAYS_PER_YEAR, self.plan_ends, None))
         for programme, status in state.enrolments.items():
             if status.enrolled:
                 plans.append((status.completed_at, self.completes, programme))
@@ -183,11 +202,40 @@ class _World:
         return plans
 
     def rings(self, state: ChildState, to: str) -> Move | None:
-        """Let the child go where its clock rings for, or wait where it stands.
+        """Let the child go where its clock rings for, or wait where it stands."""
+        del state.clocks[to]
+        return self.wish(state, to)
+
+    def plan_ends(self, state: ChildState, _: None) -> Move | None:
+        """Let a planned stay end: the child wishes to go where it was to lead."""
+        state.plan = None
+        to = self.planned_end(state)
+        return None if to is None else self.wish(state, to)
+
+    def planned_end(self, state: ChildState) -> str | None:
+        """Return where a planned stay leads; None where effects leave no destination that admits the child."""
+        if state.step is None:
+            return None
+        age, band = self.age_reached(state), self.staircase.band(self.age_reached(state))
+        name = state.step.name
+        then = [
+            (to, self.with_effects(state, weight, name, to, band))
+            for to, weight in self.planned[name].then
+            if to in self.staircase.exits or self.staircase.step(to).admits(age)
+        ]
+        cumulated = list(accumulate(weight for _, weight in then))
+        if not cumulated or cumulated[-1] <= 0.0:
+            return None
+        draw = self.chance.uniform(
+            state.child.identity, Purpose.PLANNED_END, visit=state.visit, name=name_key(name)
+        )
+        return then[min(bisect_right(cumulated, draw * cumulated[-1]), len(then) - 1)][0]
+
+    def wish(self, state: ChildState, to: str) -> Move | None:
+        """Return the move of a child that may go to `to`; None if it waits, or stays, where it stands.
 
         The newest wish counts: it ends an older wait.
         """
-        del state.clocks[to]
         if state.wait is not None and state.wait.step.name == to:
             return None  # it is in that queue already
         self.end_wait(state, WaitEnd.CANCELLED)
@@ -289,15 +337,19 @@ class _World:
         for transition in self.transitions[state.step.name]:
             clock = state.clocks.get(transition.to)
             if clock is not None:
-                clock.set_speed(self.speed(state, transition, band), years=years)
+                rate = transition.rate[band][state.child.group]
+                speed = self.with_effects(state, rate, transition.from_step, transition.to, band)
+                clock.set_speed(speed, years=years)
+        if state.plan is not None:
+            times = self.with_effects(state, 1.0, state.step.name, LENGTH, band)
+            state.plan.set_speed(1.0 / times, years=years)
 
-    def speed(self, state: ChildState, transition: Transition, band: int) -> float:
-        """Return the rate of one transition for this child now, effects included."""
-        speed = transition.rate[band][state.child.group]
-        group = self.staircase.groups[state.child.group]
+    def with_effects(self, state: ChildState, number: float, from_step: str, to: str, band: int) -> float:
+        """Return the rate or weight of a move for this child now, all effects on that move included."""
+        speed, group = number, self.staircase.groups[state.child.group]
         for i, programme in enumerate(self.parameters.programmes):
             for effect in programme.effects:
-                if effect.acts_on(transition.from_step, transition.to, band, group):
+                if effect.acts_on(from_step, to, band, group):
                     speed *= 1.0 + self.shares[i] * (effect.multiplier - 1.0)
             if programme.enrolment is None:
                 continue
@@ -305,7 +357,7 @@ class _World:
             during = programme.enrolment.during if status is not None and status.enrolled else ()
             lasting = programme.enrolment.lasting if i in state.lasting else ()
             for effect in during + lasting:
-                if effect.acts_on(transition.from_step, transition.to, band, group):
+                if effect.acts_on(from_step, to, band, group):
                     speed *= effect.multiplier
         return speed
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from model.world.planned_stays import LENGTH, PlannedStay
 from model.world.programme import Programme, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase
@@ -96,6 +97,7 @@ class Parameters:
     staircase: Staircase
     horizon_days: float
     transitions: tuple[Transition, ...] = ()
+    planned_stays: tuple[PlannedStay, ...] = ()
     arrivals: tuple[Arrivals, ...] = ()
     stock: tuple[StockChild, ...] = ()
     stock_counts: tuple[StockCount, ...] = ()
@@ -112,6 +114,9 @@ class Parameters:
         self._check_names({*self.staircase.groups}, "group", [c.group for c in self.stock])
         for transition in self.transitions:
             self._check_rates(transition)
+        for planned in self.planned_stays:
+            self._check_planned(planned, steps)
+        self._check_unique("planned stays on", [planned.step for planned in self.planned_stays])
         self._check_unique("transition", [f"{t.from_step} -> {t.to}" for t in self.transitions])
         self._check_unique("programme", [programme.name for programme in self.programmes])
         tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
@@ -157,6 +162,23 @@ class Parameters:
                     f"{where}: the rate at age {border:g} must be 0; {transition.to} does not admit it"
                 )
 
+    def _check_planned(self, planned: PlannedStay, steps: set[str]) -> None:
+        staircase, where = self.staircase, f"planned stays on {planned.step}"
+        self._check_names(steps, "step", [planned.step])
+        self._check_names({*staircase.names}, "step or way out", [to for to, _ in planned.then])
+        if len(planned.length) != staircase.bands or any(
+            len(row) != len(staircase.groups) for row in planned.length
+        ):
+            raise ValueError(
+                f"{where}: lengths must be {staircase.bands} age bands x {len(staircase.groups)} groups"
+            )
+        for border in staircase.age_borders[:-1]:
+            if staircase.step(planned.step).admits(border) and not any(
+                weight > 0 and (to in staircase.exits or staircase.step(to).admits(border))
+                for to, weight in planned.then
+            ):
+                raise ValueError(f"{where}: none of where they lead admits a child of {border:g}")
+
     def _check_band(self, part: Arrivals | StockCount) -> None:
         staircase = self.staircase
         if not 0 <= part.band < staircase.bands:
@@ -194,8 +216,11 @@ class Parameters:
         self._check_names(steps, "step", tuple(reroute.instead for reroute in programme.reroutes))
         for effect in (*effects, *programme.reroutes):
             self._check_names(steps, "step", effect.from_steps)
-            self._check_names({*staircase.names}, "step or way out", effect.to)
+            self._check_names({*staircase.names, LENGTH}, "step or way out", effect.to)
             self._check_names({*staircase.groups}, "group", effect.groups or ())
+        for effect in effects:
+            if LENGTH in effect.to and not effect.multiplier > 0:
+                raise ValueError(f"programme {programme.name}: a stay is multiplied by {effect.multiplier}")
         bands = [change.bands or () for change in (*effects, *programme.reroutes)]
         bands += [change.bands or () for change in programme.arrival_effects]
         if not {band for some in bands for band in some} <= {*range(staircase.bands)}:

@@ -33,7 +33,11 @@ class _TransitionFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class TransitionEffect(_TransitionFilter):
-    """A multiplier of the rates of the transitions from `from_steps` to `to`."""
+    """A multiplier of the rates of the transitions from `from_steps` to `to`, or of planned stays there.
+
+    Of the weight of a destination that a planned stay leads to, and of what is left of the stay where it is
+    to `planned_stays.LENGTH`.
+    """
 
     multiplier: float
 

@@ -49,6 +49,8 @@ class Purpose(IntEnum):
     PACKAGE = 14
     GRANTED_END = 15
     PRICE = 16
+    PLANNED_LENGTH = 17
+    PLANNED_END = 18
 
 
 @lru_cache(maxsize=16)

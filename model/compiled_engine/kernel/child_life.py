@@ -26,6 +26,7 @@ from model.compiled_engine.kernel.moves import (
     end_wait,
     has_birthday,
     place_granted,
+    planned_end,
     rings,
     seek,
 )
@@ -129,7 +130,11 @@ def live(run: Run, slot: int, now: float) -> None:
             clock = clocks(run)[slot, which - steps(run)[child.step].first]
             clock.left = RUNG
             clock.rings = math.inf
-            if transitions(run)[which].quiet and child.held == 0 and not transitions(run)[which].rerouted:
+            if transitions(run)[which].plan != NONE:
+                which = planned_end(run, slot, now)
+            if which == NONE:
+                pass
+            elif transitions(run)[which].quiet and child.held == 0 and not transitions(run)[which].rerouted:
                 outcome, where = GOES, transitions(run)[which].to
             else:
                 outcome, where, cause, placed = rings(run, slot, which, now)

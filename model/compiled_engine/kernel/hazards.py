@@ -8,6 +8,7 @@ from model.arithmetic.scalars import power
 from model.compiled_engine.kernel.agenda import URGENT
 from model.compiled_engine.kernel.enrolments import ENROLLED, update_enrolments
 from model.compiled_engine.kernel.layout import NONE
+from model.compiled_engine.kernel.planned_stays import remaining_years
 from model.compiled_engine.kernel.random_numbers import exponential
 from model.compiled_engine.kernel.tables import (
     Run,
@@ -61,7 +62,7 @@ def _ring_day(clock: Any, shape: float, start: float) -> float:
 
 @inlined
 def _start_clock(run: Run, child: Any, clock: Any, transition: Any, speed: float, years: float) -> None:
-    """Start a clock at `years` on the step; one with speed 0 draws no number yet."""
+    """Start the clock of a transition at `years` on the step; one with speed 0 draws no number yet."""
     clock.left = _UNDRAWN
     if speed > 0.0:
         run.numbers += 1
@@ -90,7 +91,7 @@ def _set_speed(run: Run, child: Any, clock: Any, transition: Any, speed: float, 
 
 
 @compiled
-def _enrolment_multiplier(run: Run, slot: int, which: int, band: int, group: int) -> float:
+def enrolment_multiplier(run: Run, slot: int, which: int, band: int, group: int) -> float:
     """Return the factor on a rate by the child's own enrolments, running or with lasting effects."""
     product = 1.0
     for i in range(children(run)[slot].helps):
@@ -123,8 +124,14 @@ def update_child(run: Run, slot: int, now: float, comes: bool) -> None:
         for which in range(first, steps(run)[step].last):
             clock, speed = own_clocks[which - first], rates[which]
             if has_help:
-                speed *= _enrolment_multiplier(run, slot, which, band, child.group)
-            if comes:
+                speed *= enrolment_multiplier(run, slot, which, band, child.group)
+            if ways[which].plan != NONE:
+                speed = 1.0 / speed  # what multiplies the length
+            if comes and ways[which].plan != NONE:
+                clock.left = remaining_years(run, child, ways[which].plan, band, now)
+                clock.years, clock.speed = years, speed
+                clock.rings = _ring_day(clock, 1.0, child.start)
+            elif comes:
                 _start_clock(run, child, clock, ways[which], speed, years)
             elif clock.left != RUNG and speed != clock.speed:
                 _set_speed(run, child, clock, ways[which], speed, years)

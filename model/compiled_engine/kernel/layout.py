@@ -32,6 +32,8 @@ STEP = _record(
         ("quiet_limit", np.bool_),  # nor does a child that leaves at the age limit
         ("asks", np.bool_),  # some programme enrols children who stand here
         ("concerned", np.bool_),  # the calendar may change something for children here
+        ("first_end", np.int64),  # where planned stays lead, rows of `transitions`: first until last
+        ("last_end", np.int64),
     ]
 )
 TRANSITION = _record(
@@ -39,10 +41,13 @@ TRANSITION = _record(
         ("to", np.int64),
         ("key", np.uint64),
         ("shape", np.float64),
+        ("plan", np.int64),  # row of `lengths_planned`; NONE of a transition, and of where a plan leads
         ("quiet", np.bool_),  # a child that goes there affects no other child
         ("rerouted", np.bool_),  # some programme may send the child elsewhere
     ]
 )
+LENGTH = _record([("first", np.int64), ("last", np.int64)])  # its points: first until last
+LENGTH_POINT = _record([("share", np.float64), ("days", np.float64)])
 LIMIT = _record([("to", np.int64), ("cumulated", np.float64)])
 PROGRAMME = _record(
     [
@@ -223,7 +228,9 @@ _INT, _DAYS, _FLAG = np.int64, np.float64, np.bool_
 
 WORLD = {
     "steps": TableLayout(STEP, 1),  # [S]
-    "transitions": TableLayout(TRANSITION, 1),  # [T], step by step
+    "transitions": TableLayout(TRANSITION, 1),  # [T], step by step: what races, then where a plan leads
+    "lengths_planned": TableLayout(LENGTH, 3),  # [step with planned stays, B, G]
+    "points_planned": TableLayout(LENGTH_POINT, 1),  # as in `model.world.planned_stays.Length`
     "limits": TableLayout(LIMIT, 1),  # step by step
     "ages": TableLayout(np.float64, 1),  # birthdays that matter, in years; [level]
     "band_at": TableLayout(_INT, 1),  # [level]

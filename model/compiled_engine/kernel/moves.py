@@ -2,7 +2,7 @@
 
 from model.arithmetic.compiling import compiled
 from model.compiled_engine.kernel.counts import add_days, wait_lane
-from model.compiled_engine.kernel.hazards import calendar_days_passed
+from model.compiled_engine.kernel.hazards import calendar_days_passed, enrolment_multiplier
 from model.compiled_engine.kernel.layout import NONE, ROOM
 from model.compiled_engine.kernel.queues import give_back, has_room, join_queue, leave_queue
 from model.compiled_engine.kernel.random_numbers import uniform
@@ -17,13 +17,15 @@ from model.compiled_engine.kernel.tables import (
     reroutes,
     reroutes_from,
     shares,
+    speeds,
+    speeds_row,
     steps,
     transitions,
 )
 from model.results.records import Cause, WaitEnd
 from model.world.randomness import Purpose
 
-_AGE_LIMIT, _REROUTE = int(Purpose.AGE_LIMIT), int(Purpose.REROUTE)
+_AGE_LIMIT, _REROUTE, _END = int(Purpose.AGE_LIMIT), int(Purpose.REROUTE), int(Purpose.PLANNED_END)
 _RATE, _AGE, _PLACE = int(Cause.RATE), int(Cause.AGE), int(Cause.PLACE)
 _DIVERTED, _REROUTED = int(Cause.DIVERTED), int(Cause.REROUTED)
 _GOT_PLACE, CANCELLED = int(WaitEnd.PLACE), int(WaitEnd.CANCELLED)
@@ -140,6 +142,42 @@ def has_birthday(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
     if child.waits_for != NONE and not admits(run)[child.level, child.waits_for]:
         end_wait(run, slot, CANCELLED, now)
     return STAYS, NONE, _AGE, False
+
+
+@compiled
+def planned_end(run: Run, slot: int, now: float) -> int:
+    """Return where the planned stay of a child leads, a row of `transitions`; NONE where nothing admits it."""
+    child = children(run)[slot]
+    step = steps(run)[child.step]
+    chosen, total, last = NONE, 0.0, NONE
+    for which in range(step.first_end, step.last_end):
+        total += _end_weight(run, slot, which, now)
+        last = which
+    if total <= 0.0:
+        return NONE
+    run.numbers += 1
+    draw = uniform(run, child.identity, _END, child.visit, step.key) * total
+    cumulated = 0.0
+    for which in range(step.first_end, step.last_end):
+        cumulated += _end_weight(run, slot, which, now)
+        if draw < cumulated:
+            chosen = which
+            break
+    return last if chosen == NONE else chosen
+
+
+@compiled
+def _end_weight(run: Run, slot: int, which: int, now: float) -> float:
+    """Return the weight of a destination of a planned stay for a child now, effects included."""
+    child, to = children(run)[slot], transitions(run)[which].to
+    if to < len(steps(run)) and not admits(run)[child.level, to]:
+        return 0.0
+    band = band_at(run)[child.level]
+    row = speeds_row(run)[calendar_days_passed(run, now)] if steps(run)[child.step].concerned else 0
+    weight = speeds(run)[row, band, child.group, which]
+    if child.active > 0:
+        weight *= enrolment_multiplier(run, slot, which, band, child.group)
+    return weight
 
 
 @compiled

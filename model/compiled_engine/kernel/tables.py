@@ -94,6 +94,8 @@ def _fetch(name: str) -> Callable[[Run, int], None]:
 
 steps = _table("steps")
 transitions = _table("transitions")
+lengths_planned = _table("lengths_planned")
+points_planned = _table("points_planned")
 limits = _table("limits")
 ages = _table("ages")
 band_at = _table("band_at")
