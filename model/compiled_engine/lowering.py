@@ -10,6 +10,7 @@ import numpy as np
 
 from model.compiled_engine.kernel import layout
 from model.compiled_engine.kernel.layout import NONE
+from model.compiled_engine.lowering_planned_stays import lower_lengths
 from model.world.arrays import Array
 from model.world.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of, strips
 from model.world.parameters import Parameters, Transition
@@ -75,7 +76,7 @@ class _Lowering:
         shares = shares.reshape(len(calendar) + 1, len(self.parameters.programmes))
         speeds, speeds_row = self.speeds(shares)
         steps, transitions = self.steps(), self.transition_rows()
-        lengths, points = self.planned_lengths()
+        lengths, points = lower_lengths(self.parameters.planned_stays)
         sizes, turns, ranks = self.lines()
         strip_rows, pieces_from, pieces_rate, shares_of_streams = self.strips()
         stock, purses, shares_of_stock = self.stock(first_shares=len(shares_of_streams))
@@ -183,19 +184,6 @@ class _Lowering:
                 rows[last - 1]["plan"] = plans[step.name]
                 rows[last - 1]["quiet"] = rows["quiet"][last:last_end].all()
         return rows
-
-    def planned_lengths(self) -> tuple[Array, Array]:
-        """Return where the points of each length are, and the points."""
-        lengths = np.zeros(
-            (len(self.planned), self.staircase.bands, len(self.group)), dtype=layout.LENGTH
-        )
-        points: list[tuple[float, float]] = []
-        for of_step, planned in zip(lengths, self.planned.values(), strict=True):
-            for of_band, row in zip(of_step, planned.length, strict=True):
-                for place, length in zip(of_band, row, strict=True):
-                    place["first"], place["last"] = len(points), len(points) + len(length.days)
-                    points += zip(length.shares, length.days, strict=True)
-        return lengths, np.array(points, dtype=layout.LENGTH_POINT)
 
     # Rates and what multiplies them ------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 Caveat first: places and programmes are left out, and what holds at the start date is taken to have held for
 as long as any child has been on the staircase. Ages go by quarters of a year, so that borders of age bands
 are taken to the nearest one, and the number on a step with a steep Weibull hazard is off by some tenths of a
-per cent.
+per cent. A planned stay that was begun in another age band is taken to be as long as in the present one.
 
 In balance, the children of one age are those of the age before who are still there and those who have come:
 one cohort followed from the youngest age to the oldest is the whole population. Within an age band numbers
@@ -22,6 +22,7 @@ from model.arithmetic.systems import solve
 from model.expected.hazards import Elapsed, races, shapes_of
 from model.world.arrays import Floats
 from model.world.parameters import Parameters, Transition
+from model.world.planned_stays import PlannedStay
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 from model.world.standing import Standing
 
@@ -52,14 +53,19 @@ class Balance:
 
 
 def balance(
-    staircase: Staircase, transitions: tuple[Transition, ...], *, arrivals: ByPlace, wanted: ByPlace
+    staircase: Staircase,
+    transitions: tuple[Transition, ...],
+    planned_stays: tuple[PlannedStay, ...] = (),
+    *,
+    arrivals: ByPlace,
+    wanted: ByPlace,
 ) -> Balance:
     """Return the population in balance with `arrivals`, in children a year.
 
     Where a number of children is wanted, the arrivals are worked out instead: as many as keep that number
     level, and none where more come from other steps already.
     """
-    return _balance(staircase, transitions, tuple(arrivals.items()), tuple(wanted.items()))
+    return _balance(staircase, transitions, planned_stays, tuple(arrivals.items()), tuple(wanted.items()))
 
 
 _Items = tuple[tuple[Place, tuple[float, ...]], ...]
@@ -67,10 +73,16 @@ _Items = tuple[tuple[Place, tuple[float, ...]], ...]
 
 @lru_cache(maxsize=8)
 def _balance(
-    staircase: Staircase, transitions: tuple[Transition, ...], arrivals: _Items, wanted: _Items
+    staircase: Staircase,
+    transitions: tuple[Transition, ...],
+    planned_stays: tuple[PlannedStay, ...],
+    arrivals: _Items,
+    wanted: _Items,
 ) -> Balance:
     # Kept, because the baseline and every case of a draw ask for the same.
-    world = Parameters(staircase=staircase, horizon_days=1.0, transitions=transitions)
+    world = Parameters(
+        staircase=staircase, horizon_days=1.0, transitions=transitions, planned_stays=planned_stays
+    )
     groups = [
         _Cohort(world, g).followed({at: n[g] for at, n in arrivals}, {at: n[g] for at, n in wanted})
         for g in range(len(staircase.groups))

@@ -25,6 +25,7 @@ from model.expected.forward_equations import Flows, Lanes, solve
 from model.expected.grid import make_grid
 from model.world.arrays import Floats, Ints
 from model.world.parameters import Parameters
+from model.world.planned_stays import LENGTH
 
 DAYS_PER_CELL = 31.0
 """Month by month. In the shipped scenario of Kolding, whose steepest shape is about 0.2, person-days are then
@@ -191,6 +192,17 @@ def _flows(
     for programme in parameters.programmes:
         if programme.enrolment is not None:
             raise ValueError(f"programme {programme.name} enrols children; simulate it instead")
+        if any(LENGTH in effect.to for effect in programme.effects):
+            raise ValueError(
+                f"programme {programme.name} changes planned stays under way; simulate it instead"
+            )
+    for stay in parameters.planned_stays:
+        step = parameters.staircase.step(stay.step)
+        borders = zip(parameters.staircase.age_borders, stay.length, strict=False)
+        if len({lengths for age, lengths in borders if step.admits(age)}) > 1:
+            raise ValueError(
+                f"planned stays on {stay.step} depend on the age on arrival; simulate them instead"
+            )
     wanted = np.asarray(days, dtype=float)
     rises = wanted.ndim == 1 and len(wanted) > 1 and wanted[0] >= 0 and bool((np.diff(wanted) > 0).all())
     if not (rises and np.isfinite(wanted[-1])):

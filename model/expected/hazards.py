@@ -12,8 +12,10 @@ import numpy as np
 from model.arithmetic.functions import exp, expm1, log, power
 from model.arithmetic.products import product
 from model.arithmetic.systems import eigen
+from model.expected.planned_survival import mean_over, survival_of
 from model.world.arrays import Floats
 from model.world.parameters import Parameters
+from model.world.planned_stays import Length
 from model.world.staircase import DAYS_PER_YEAR
 
 
@@ -51,6 +53,10 @@ class Race:
     """Cumulative hazard of the first year; [step, class]."""
     routes: Floats
     """Shares of a class by destination, reroutes included; [step, class, index into `Staircase.names`]."""
+    planned: tuple[Length | None, ...]
+    """How long stays on each step are planned to be."""
+    ends: Floats
+    """Shares by where planned stays lead, reroutes included; [step, index into `Staircase.names`]."""
 
     def memoryless(self, days: Floats) -> Floats:
         """Return one child's fates in spans of `days`, [span], if all shapes are 1; [span, step, fate]."""
@@ -71,7 +77,30 @@ class Race:
         used = product(survival[:, None] * powers, _DENSE_WEIGHTS * (1.0 - _DENSE) / _DENSE)
         used *= (self.rates * self.shapes)[..., None]
         by_class = (1.0 - stay)[..., None] * _shares(used.transpose(2, 0, 1))
-        return self._fates(by_class, lived, stay)
+        fates = self._fates(by_class, lived, stay)
+        for i, length in enumerate(self.planned):
+            if length is not None:
+                fates[:, i] = self._planned_newcomers(i, length, days)
+        return fates
+
+    def _planned_newcomers(self, step: int, length: Length, days: Floats) -> Floats:
+        """Return the fates of newcomers on a step with planned stays; [span, fate].
+
+        Means over the plan's survival are exact; the survival by the rates is weighted with it node by node.
+        """
+        survival = survival_of(length)
+        _, once, twice = survival.at(days)
+        powers, by_rates = self._survival(days, _DENSE)
+        there = survival.at(days[:, None] * _DENSE)[0]
+        alone, both = there * _DENSE_WEIGHTS, there * _DENSE_WEIGHTS * (1.0 - _DENSE)
+        stay = once / days * _weighted(by_rates[step], alone)
+        lived = twice / days * _weighted(by_rates[step], both)
+        used = (by_rates[step] * powers * both / _DENSE).sum(axis=-1).T * self.rates[step] * self.shapes
+        scale = twice / days / days / np.maximum(both.sum(axis=-1), 1e-300)
+        lost = np.minimum(used * scale[:, None], (1.0 - stay)[:, None])
+        ended = np.maximum(1.0 - stay - lost.sum(axis=-1), 0.0)
+        going = product(lost, self.routes[step]) + ended[:, None] * self.ends[step]
+        return np.concatenate([going, lived[:, None], stay[:, None]], axis=-1)
 
     def _survival(self, days: Floats, nodes: Floats) -> tuple[Floats, Floats]:
         """Return years to the power of each shape, and the survival, at parts of spans of `days`, [span].
@@ -114,6 +143,8 @@ class Elapsed:
             years[0] = 0.0
         self.days: Floats = (moments[2] - moments[0])[..., 0]
         self._years, self._shapes = years, shapes
+        self._spent = np.stack(np.broadcast_arrays(moments[..., 0] - last, moments[..., 0] - first))
+        self._is_new = new
 
     @cached_property
     def _powers(self) -> Floats:
@@ -131,19 +162,63 @@ class Elapsed:
         Within each half of the span the classes are taken to race in fixed proportions and the total hazard
         to be even.
         """
-        rates = race.rates[step]
+        rates, length = race.rates[step], race.planned[step]
         total = np.asarray(sum(rate * power for rate, power in zip(rates, self._powers, strict=True)))
         # The mean survival in logarithms: a child may have survived what is now all but impossible.
         least = total[..., :1]
-        survived = least[..., 0] - log(product(exp(least - total), WEIGHTS))
+        survived = least[..., 0] - log(self._mean(exp(least - total), length))
         first, second = np.maximum(survived[1:] - survived[:-1], 0.0)
         half, stay = exp(-first), exp(-first - second)
         days = self.days / 2 * (_mean_survival(first) + half * _mean_survival(second))
         shares = _shares(self._used * rates)
-        by_class = (1.0 - half)[..., None] * shares[0] + (half - stay)[..., None] * shares[1]
-        return np.concatenate(
-            [product(by_class, race.routes[step]), days[..., None], stay[..., None]], axis=-1
-        )
+        if length is None:
+            by_class = (1.0 - half)[..., None] * shares[0] + (half - stay)[..., None] * shares[1]
+            return np.concatenate(
+                [product(by_class, race.routes[step]), days[..., None], stay[..., None]], axis=-1
+            )
+        there, lived = self._planned(length)
+        by_rates = np.stack([np.ones_like(half), half, stay])
+        # What leaves in a half is lost to the rates or to the plan: a b - a' b' is the sum of these two.
+        lost = -np.diff(by_rates, axis=0) * (there[1:] + there[:-1]) / 2
+        ended = -np.diff(there, axis=0) * (by_rates[1:] + by_rates[:-1]) / 2
+        by_class = lost[0, ..., None] * shares[0] + lost[1, ..., None] * shares[1]
+        going = product(by_class, race.routes[step]) + ended.sum(axis=0)[..., None] * race.ends[step]
+        days = lived[0] * _mean_survival(first) + lived[1] * half * _mean_survival(second)
+        return np.concatenate([going, days[..., None], (stay * there[2])[..., None]], axis=-1)
+
+    def _mean(self, survival: Floats, length: Length | None) -> Floats:
+        """Return the mean of a survival over those of a column; of those whose plan has not ended, if any."""
+        if length is None:
+            return product(survival, WEIGHTS)
+        weights: Floats = WEIGHTS * survival_of(length).at(self._years * DAYS_PER_YEAR)[0]
+        return _weighted(survival, weights, WEIGHTS)
+
+    def _planned(self, length: Length) -> tuple[Floats, Floats]:
+        """Return a plan's mean survival at each moment, relative to the first, and the days in each half.
+
+        [moment, cohort, column] and [half, cohort, column]. A plan that no stay outlasts has ended.
+        """
+        survival = survival_of(length)
+        fewest, most = self._spent
+        low, high = survival.at(fewest), survival.at(most)
+        fewest, most = np.maximum(fewest, 0.0), np.maximum(most, 0.0)
+        there = mean_over(fewest, most, low[1], high[1], low[0])
+        summed = mean_over(fewest, most, low[2], high[2], low[1])
+        if self._is_new:
+            there[0] = 1.0
+        at_first = there[0]
+        is_there = at_first > 1e-12
+        relative = np.where(is_there, there / np.where(is_there, at_first, 1.0), 0.0)
+        relative[0] = 1.0
+        lived = np.where(is_there, np.diff(summed, axis=0) / np.where(is_there, at_first, 1.0), 0.0)
+        return relative, lived
+
+
+def _weighted(values: Floats, weights: Floats, otherwise: Floats = _DENSE_WEIGHTS) -> Floats:
+    """Return a weighted mean over the last axis; by other weights where all are zero."""
+    total = weights.sum(axis=-1)
+    mean = (values * weights).sum(axis=-1) / np.where(total > 0, total, 1.0)
+    return np.asarray(np.where(total > 0, mean, (values * otherwise).sum(axis=-1)))
 
 
 def _mean_survival(used: Floats) -> Floats:
@@ -165,20 +240,38 @@ def races(parameters: Parameters, day: float) -> dict[tuple[int, int], Race]:
 
 
 def _race(parameters: Parameters, g: int, band: int, day: float) -> Race:
-    names, group = parameters.staircase.names, parameters.staircase.groups[g]
-    shapes = shapes_of(parameters)
-    flows = np.zeros((len(parameters.staircase.steps), len(shapes), len(names)))
-    for transition in parameters.transitions:
-        step, rate = transition.from_step, transition.rate[band][g]
+    staircase, shapes = parameters.staircase, shapes_of(parameters)
+    names, steps = staircase.names, len(staircase.steps)
+
+    def going(step: str, to: str, number: float) -> Floats:
+        """Return a rate or a weight of a move by where it leads, with effects and reroutes; [name]."""
+        by_name = np.zeros(len(names))
         for programme in parameters.programmes:
             for effect in programme.effects:
-                if effect.acts_on(step, transition.to, band, group):
-                    rate *= 1.0 + programme.share.at(day) * (effect.multiplier - 1.0)
-        for to, share in _routes(
-            parameters, day, step=step, to=transition.to, band=band, group=group
-        ).items():
-            flows[names.index(step), shapes.index(transition.shape), names.index(to)] += rate * share
-    return Race(shapes=shapes, rates=flows.sum(axis=2), routes=_shares(flows))
+                if effect.acts_on(step, to, band, staircase.groups[g]):
+                    number *= 1.0 + programme.share.at(day) * (effect.multiplier - 1.0)
+        routes = _routes(parameters, day, step=step, to=to, band=band, group=staircase.groups[g])
+        for instead, share in routes.items():
+            by_name[names.index(instead)] += number * share
+        return by_name
+
+    flows, ends = np.zeros((steps, len(shapes), len(names))), np.zeros((steps, len(names)))
+    for transition in parameters.transitions:
+        step, to, rate = transition.from_step, transition.to, transition.rate[band][g]
+        flows[names.index(step), shapes.index(transition.shape)] += going(step, to, rate)
+    lengths: dict[str, Length] = {}
+    for planned in parameters.planned_stays:
+        lengths[planned.step] = planned.length[band][g]
+        for to, weight in planned.then:
+            if to in staircase.exits or staircase.step(to).admits(staircase.age_borders[band]):
+                ends[names.index(planned.step)] += going(planned.step, to, weight)
+    return Race(
+        shapes=shapes,
+        rates=flows.sum(axis=2),
+        routes=_shares(flows),
+        planned=tuple(lengths.get(step.name) for step in staircase.steps),
+        ends=_shares(ends),
+    )
 
 
 def shapes_of(parameters: Parameters) -> tuple[float, ...]:

@@ -24,12 +24,11 @@ from simpy.events import NORMAL
 
 from model.results.records import Book, Cause, EnrolmentEnd, Records, WaitEnd
 from model.simpy_engine.child_state import ChildState, Move, Wait
-from model.simpy_engine.clocks import Clock
 from model.simpy_engine.enrolments import EnrollingProgrammes
+from model.simpy_engine.hazards import Hazards
 from model.simpy_engine.queues import At, Queue, Turn
 from model.world.arrivals import Child, arrivals, stock
-from model.world.parameters import Parameters, Transition
-from model.world.planned_stays import LENGTH
+from model.world.parameters import Parameters
 from model.world.randomness import Chance, Purpose, name_key
 from model.world.staircase import DAYS_PER_YEAR, Step
 
@@ -62,10 +61,7 @@ class _World:
         self.book = Book()
         self.alive: dict[int, ChildState] = {}
         self.index = {name: i for i, name in enumerate(self.staircase.names)}
-        self.transitions: dict[str, list[Transition]] = {step.name: [] for step in self.staircase.steps}
-        for transition in parameters.transitions:
-            self.transitions[transition.from_step].append(transition)
-        self.planned = {planned.step: planned for planned in parameters.planned_stays}
+        self.hazards = Hazards(parameters, chance)
         self.programmes = EnrollingProgrammes(
             parameters,
             env=self.env,
@@ -76,7 +72,6 @@ class _World:
         )
         ages = [age for e in self.programmes.enrolments.values() for age in (e.age_from, e.age_to)]
         self.birthdays = sorted({*self.staircase.age_borders, *ages})
-        self.shares = [programme.share.at(0.0) for programme in parameters.programmes]
         self.places = {
             step.name: Queue(
                 self.env,
@@ -146,31 +141,8 @@ class _World:
         state.start = state.child.since_day if state.visit == 0 and state.child.in_stock else now
         if state.wait is not None:
             state.wait.origin = self.index[move.where]
-        state.clocks = {
-            transition.to: Clock(
-                exponential=self.chance.exponential(
-                    state.child.identity, Purpose.CLOCK, visit=state.visit, name=name_key(transition.to)
-                ),
-                shape=transition.shape,
-                years=(now - state.start) / DAYS_PER_YEAR,
-            )
-            for transition in self.transitions[move.where]
-        }
-        state.plan = self.plan(state, move.where)
+        self.hazards.start(state, now=now, age=self.age_reached(state))
         self.follow(now, state.child.identity, f"comes to {move.where}")
-
-    def plan(self, state: ChildState, step: str) -> Clock | None:
-        """Return the clock of a stay that begins on `step`, or had begun before the start; None unplanned."""
-        planned = self.planned.get(step)
-        if planned is None:
-            return None
-        spent = self.env.now - state.start
-        number = self.chance.uniform(
-            state.child.identity, Purpose.PLANNED_LENGTH, visit=state.visit, name=name_key(step)
-        )
-        length = planned.length[self.staircase.band(self.age_reached(state))][state.child.group]
-        left = length.remaining(number, spent=spent)
-        return Clock(exponential=left / DAYS_PER_YEAR, shape=1.0, years=spent / DAYS_PER_YEAR)
 
     def leave(self, state: ChildState, move: Move) -> None:
         """End a stay; its place goes to the head of the queue at once."""
@@ -209,27 +181,8 @@ class _World:
     def plan_ends(self, state: ChildState, _: None) -> Move | None:
         """Let a planned stay end: the child wishes to go where it was to lead."""
         state.plan = None
-        to = self.planned_end(state)
+        to = self.hazards.planned_end(state, age=self.age_reached(state))
         return None if to is None else self.wish(state, to)
-
-    def planned_end(self, state: ChildState) -> str | None:
-        """Return where a planned stay leads; None where effects leave no destination that admits the child."""
-        if state.step is None:
-            return None
-        age, band = self.age_reached(state), self.staircase.band(self.age_reached(state))
-        name = state.step.name
-        then = [
-            (to, self.with_effects(state, weight, name, to, band))
-            for to, weight in self.planned[name].then
-            if to in self.staircase.exits or self.staircase.step(to).admits(age)
-        ]
-        cumulated = list(accumulate(weight for _, weight in then))
-        if not cumulated or cumulated[-1] <= 0.0:
-            return None
-        draw = self.chance.uniform(
-            state.child.identity, Purpose.PLANNED_END, visit=state.visit, name=name_key(name)
-        )
-        return then[min(bisect_right(cumulated, draw * cumulated[-1]), len(then) - 1)][0]
 
     def wish(self, state: ChildState, to: str) -> Move | None:
         """Return the move of a child that may go to `to`; None if it waits, or stays, where it stands.
@@ -257,7 +210,7 @@ class _World:
                     continue
                 key = name_key(f"{programme.name} {reroute.instead}")
                 draw = self.chance.uniform(state.child.identity, Purpose.REROUTE, visit=state.visit, name=key)
-                if draw < self.shares[i] * reroute.share:
+                if draw < self.hazards.shares[i] * reroute.share:
                     return self.seek(state, reroute.instead, Cause.REROUTED)
         return None
 
@@ -330,36 +283,7 @@ class _World:
     def update(self, state: ChildState) -> None:
         """Bring a child up to date with the world at this instant: enrolments first, then clock speeds."""
         self.programmes.update(state, age=self.age_reached(state))
-        if state.step is None:
-            return
-        years = (self.env.now - state.start) / DAYS_PER_YEAR
-        band = self.staircase.band(self.age_reached(state))
-        for transition in self.transitions[state.step.name]:
-            clock = state.clocks.get(transition.to)
-            if clock is not None:
-                rate = transition.rate[band][state.child.group]
-                speed = self.with_effects(state, rate, transition.from_step, transition.to, band)
-                clock.set_speed(speed, years=years)
-        if state.plan is not None:
-            times = self.with_effects(state, 1.0, state.step.name, LENGTH, band)
-            state.plan.set_speed(1.0 / times, years=years)
-
-    def with_effects(self, state: ChildState, number: float, from_step: str, to: str, band: int) -> float:
-        """Return the rate or weight of a move for this child now, all effects on that move included."""
-        speed, group = number, self.staircase.groups[state.child.group]
-        for i, programme in enumerate(self.parameters.programmes):
-            for effect in programme.effects:
-                if effect.acts_on(from_step, to, band, group):
-                    speed *= 1.0 + self.shares[i] * (effect.multiplier - 1.0)
-            if programme.enrolment is None:
-                continue
-            status = state.enrolments.get(i)
-            during = programme.enrolment.during if status is not None and status.enrolled else ()
-            lasting = programme.enrolment.lasting if i in state.lasting else ()
-            for effect in during + lasting:
-                if effect.acts_on(from_step, to, band, group):
-                    speed *= effect.multiplier
-        return speed
+        self.hazards.set_speeds(state, now=self.env.now, age=self.age_reached(state))
 
     def age_reached(self, state: ChildState) -> float:
         """Return the last birthday that matters and that the child has had: exact, unlike its age."""
@@ -425,7 +349,7 @@ class _World:
                 days[day].append(partial(queue.resize, value))
         for i, changed in enumerate(self.parameters.programmes):
             for day, share in changed.share.changes(before=before):
-                days[day].append(partial(self.shares.__setitem__, i, share))
+                days[day].append(partial(self.hazards.shares.__setitem__, i, share))
         return days
 
     @staticmethod

@@ -146,7 +146,7 @@ def has_birthday(run: Run, slot: int, now: float) -> tuple[int, int, int, bool]:
 
 @compiled
 def planned_end(run: Run, slot: int, now: float) -> int:
-    """Return where the planned stay of a child leads, a row of `transitions`; NONE where nothing admits it."""
+    """Return where a child's planned stay leads, a row of `transitions`; NONE where nothing admits it."""
     child = children(run)[slot]
     step = steps(run)[child.step]
     chosen, total, last = NONE, 0.0, NONE

@@ -55,7 +55,7 @@ def _length_at(run: Run, length: Any, share: float) -> float:
 
 @compiled
 def remaining_years(run: Run, child: Any, plan: int, band: int, now: float) -> float:
-    """Return what is left of the planned stay that a child begins, or had begun before the start, in years."""
+    """Return what is left of the planned stay that a child begins, or had begun before the start."""
     length = lengths_planned(run)[plan, band, child.group]
     run.numbers += 1
     number = uniform(run, child.identity, _LENGTH, child.visit, steps(run)[child.step].key)

@@ -229,6 +229,7 @@ def test_nobody_stands_where_its_age_is_not_admitted(world: Parameters) -> None:
 def test_moves_are_those_that_the_world_allows(world: Parameters) -> None:
     names, steps = world.staircase.names, world.staircase.steps
     possible = {(t.from_step, t.to) for t in world.transitions if any(map(any, t.rate))}
+    possible |= {(stay.step, to) for stay in world.planned_stays for to, weight in stay.then if weight}
     diverts = {s.name: s.places.divert_to for s in steps if s.places is not None and s.places.divert_to}
     rerouted = {(f, r.instead) for p in world.programmes for r in p.reroutes for f in r.from_steps}
 
