@@ -13,12 +13,14 @@ from model.results.counting import Role
 from model.results.economy import Economy
 from model.world.months import Months
 from model.world.parameters import Arrivals, Parameters, StockCount, Transition
+from model.world.planned_stays import PlannedStay
 from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from scenarios.building.draws import Resolver
 from scenarios.building.economy import build_economy
 from scenarios.building.listed_stock import listed_stock
+from scenarios.building.planned_stays import planned_stays, stay_effects, worsening
 from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
 from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
@@ -99,6 +101,7 @@ class _Builder:
             staircase=self.staircase(),
             horizon_days=self.months.horizon_days,
             transitions=self.transitions(),
+            planned_stays=self.planned_stays,
             arrivals=tuple(self.arrivals()),
             stock=tuple(listed_stock(self.scenario, self.resolver.values)[0]),
             stock_counts=tuple(self.stock_counts()),
@@ -149,11 +152,16 @@ class _Builder:
         )
 
     def transitions(self) -> tuple[Transition, ...]:
-        return tuple(
+        moves = tuple(
             self.transition(origin, to, spec)
             for origin, row in self.scenario.rates.by_step.items()
             for to, spec in row.items()
         )
+        return moves + worsening(self.scenario, self.resolver)
+
+    @cached_property
+    def planned_stays(self) -> tuple[PlannedStay, ...]:
+        return planned_stays(self.scenario, self.resolver)
 
     def transition(self, origin: str, to: str, spec: TransitionSpec) -> Transition:
         steps = self.scenario.staircase.steps
@@ -255,6 +263,7 @@ class _Builder:
         return balance(
             staircase,
             self.transitions(),
+            self.planned_stays,
             arrivals=stated,
             wanted={at: self.by_group(number) for at, number in standing.items() if at not in stated},
         )
@@ -309,7 +318,8 @@ class _Builder:
         return Programme(
             name=name,
             share=self.share(spec),
-            effects=tuple(self.effect(effect) for effect in spec.effects_for("everyone")),
+            effects=tuple(self.effect(effect) for effect in spec.effects_for("everyone"))
+            + stay_effects(spec, "everyone", self.resolver, self.bands),
             arrival_effects=tuple(
                 ArrivalEffect(
                     steps=tuple(effect.steps),
@@ -371,8 +381,10 @@ class _Builder:
             length_days=None if spec.months is None else self.number(spec.months) * _DAYS_PER_MONTH,
             drop_out_rate=self.number(spec.drop_out_per_year),
             follows=spec.follows,
-            during=tuple(self.effect(effect) for effect in programme.effects_for("enrolled")),
-            lasting=tuple(self.effect(effect) for effect in spec.lasting),
+            during=tuple(self.effect(effect) for effect in programme.effects_for("enrolled"))
+            + stay_effects(programme, "enrolled", self.resolver, self.bands),
+            lasting=tuple(self.effect(effect) for effect in spec.lasting)
+            + stay_effects(programme, "after", self.resolver, self.bands),
             lasting_mean_days=self.number(spec.lasting_months) * _DAYS_PER_MONTH,
         )
 

@@ -19,6 +19,7 @@ from scenarios.format.fields import (
     Year,
 )
 from scenarios.format.prices import Payers
+from scenarios.format.stays import StayEffectSpec
 
 
 class EffectSpec(Form):
@@ -107,6 +108,7 @@ class ProgrammeSpec(Form):
     end: date | None = None
     """After this the change for everyone is gone, nobody new is enrolled, and yearly costs stop."""
     effects: list[ProgrammeEffectSpec] = []
+    stays: list[StayEffectSpec] = []
     arrivals: list[ArrivalEffectSpec] = []
     reroutes: list[RerouteSpec] = []
     enrolment: EnrolmentSpec | None = None

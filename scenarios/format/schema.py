@@ -38,6 +38,7 @@ from scenarios.format.fields import (
 from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
 from scenarios.format.programmes import ProgrammeSpec
 from scenarios.format.shared_numbers import FactorSpec, JointSpec
+from scenarios.format.stays import StaySpec
 
 
 class PlacesSpec(Form):
@@ -248,6 +249,8 @@ class Scenario(Form):
     staircase: StaircaseSpec
     level: Level = Level()
     rates: RatesSpec
+    stays: dict[StepName, StaySpec] = {}
+    """Planned stays by step; how long one is meant to last, and where it leads."""
     arrivals: ArrivalsSpec
     stock: StockSpec
     factors: dict[str, FactorSpec] = {}
