@@ -160,6 +160,15 @@ SENTENCES = {
         "take the list of an earlier day"
     ),
     "too_early": mark("{key}: {found} lies before {allowed}"),
+    "nowhere_at_age": mark(
+        "{key}: none of these takes a child aged {found}; let the stay lead somewhere at each age"
+    ),
+    "rate_twice": mark(
+        "{key}: 'rates' has a rate from the step to '{found}', too; say it in one of the two places"
+    ),
+    "stay_not_planned": mark("{key}: stays on '{found}' are not planned; 'stays' has {allowed}"),
+    "lasts_no_time": mark("{key}: an effect after the help needs 'lasting_months' under 'enrolment'"),
+    "quantiles_not_rising": mark("{key}: shares and months must rise, and the shares go from 0 to 1"),
     "leads_to_itself": mark("{key}: the step leads to itself; delete the line"),
     "target_not_admitting": mark("{key}: '{found}' does not take children aged {allowed}"),
     "divert_ring": mark("{key}: the steps {found} divert to each other in a ring"),

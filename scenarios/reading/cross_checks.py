@@ -28,7 +28,7 @@ def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
     checks = (
         *(_names, _ages, _targets, _diverts, _dates, _bands, _stock),
-        *(_factors, _effects, _costs, _reimbursement, _joint),
+        *(_stays, _stay_effects, _factors, _effects, _costs, _reimbursement, _joint),
     )
     return [problem for check in checks for problem in check(scenario)]
 
@@ -173,6 +173,40 @@ def _stock(scenario: Scenario) -> Iterator[Problem]:
         if child.since > as_of:
             facts = {"found": str(child.since), "allowed": str(as_of)}
             yield Problem(kind="after_horizon", loc=("stock", "children", i, "since"), facts=facts)
+
+
+def _stays(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every planned stay that leads nowhere."""
+    steps = scenario.staircase.steps
+    for name, spec in scenario.stays.items():
+        loc = ("stays", name)
+        for key, destinations in (("then", spec.then), ("worsens", spec.worsens)):
+            if name in destinations:
+                yield Problem(kind="leads_to_itself", loc=(*loc, key, name))
+        for to in spec.worsens:
+            if to in scenario.rates.by_step.get(name, {}):
+                yield Problem(kind="rate_twice", loc=(*loc, "worsens", to), facts={"found": to})
+        low, high = steps[name].ages
+        for age in (age for age in scenario.age_bands if low <= age < high):
+            if not any(to not in steps or steps[to].ages[0] <= age < steps[to].ages[1] for to in spec.then):
+                yield Problem(kind="nowhere_at_age", loc=(*loc, "then"), facts={"found": f"{age:g}"})
+                break
+
+
+def _stay_effects(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every effect on stays that are not planned, or after help that nobody has."""
+    for name, programme in scenario.programmes.items():
+        enrolment = programme.enrolment
+        for i, effect in enumerate(programme.stays):
+            loc = ("programmes", name, "stays", i)
+            for j, step in enumerate(effect.steps):
+                if step not in scenario.stays:
+                    facts = {"found": step, "allowed": ", ".join(scenario.stays) or "@no step"}
+                    yield Problem(kind="stay_not_planned", loc=(*loc, "steps", j), facts=facts)
+            if effect.for_whom != "everyone" and enrolment is None:
+                yield Problem(kind="nobody_enrolled", loc=(*loc, "for"))
+            elif effect.for_whom == "after" and enrolment is not None and enrolment.lasting_months.value == 0:
+                yield Problem(kind="lasts_no_time", loc=(*loc, "for"))
 
 
 def _factors(scenario: Scenario) -> Iterator[Problem]:

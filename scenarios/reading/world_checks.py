@@ -42,6 +42,7 @@ def _shares(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem
         ("staircase", "steps", name, "at_age_limit"): step.at_age_limit
         for name, step in scenario.staircase.steps.items()
     }
+    shares |= {("stays", step, "then"): spec.then for step, spec in scenario.stays.items()}
     for step, lines in scenario.prices.items():
         shares |= {("prices", step, line, "payers"): spec.payers for line, spec in lines.items()}
     for name, programme in scenario.programmes.items():

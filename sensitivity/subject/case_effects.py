@@ -16,8 +16,8 @@ from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 
-Kind = Literal["move", "arrivals", "share", "rate", "inflow"]
-"""Multiplies moves; multiplies arrivals; share sent elsewhere; rate of a move; children who arrive."""
+Kind = Literal["move", "stay", "arrivals", "share", "rate", "inflow"]
+"""Multiplies moves; planned stays; arrivals; share sent elsewhere; rate of a move; children who arrive."""
 NO_EFFECT = fixed(1.0)
 """A multiplier that changes nothing."""
 
@@ -57,6 +57,13 @@ EFFECTS: Mapping[str, EffectReader] = {
     "effects": _MOVES,
     "enrolment.during": _MOVES,
     "enrolment.lasting": _MOVES,
+    "stays": EffectReader(
+        kind="stay",
+        number="times",
+        steps=lambda effect: effect.steps,
+        title=lambda titles, effect, programme: titles.stays(effect.steps, programme),
+        untried="no effect",
+    ),
     "arrivals": EffectReader(
         kind="arrivals",
         number="multiplier",
@@ -136,6 +143,7 @@ def effect_numbers(baseline: Scenario, case: Scenario) -> list[EffectNumber]:
     return [
         *_programmes(baseline, case, titles),
         *_rates(baseline, case, titles),
+        *_stays(baseline, case, titles),
         *_inflows(baseline, case, titles),
     ]
 
@@ -164,6 +172,17 @@ def _rates(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[Ef
         for to in row:
             if to not in ours.get(origin, {}):
                 yield titles.number("rate", fixed(0.0), titles.between([origin], [to]))
+
+
+def _stays(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[EffectNumber]:
+    for step in {**case.stays, **baseline.stays}:
+        spec = case.stays.get(step)
+        if spec == baseline.stays.get(step):
+            continue
+        yield titles.number("stay", fixed(0.0) if spec is None else spec.times, titles.stays([step]))
+        moves = {} if spec is None else {**spec.then, **spec.worsens}
+        for to, number in moves.items():
+            yield titles.number("rate", number, titles.between([step], [to]))
 
 
 def _inflows(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[EffectNumber]:
@@ -202,6 +221,10 @@ class _Titles:
 
     def arrivals(self, steps: Sequence[str], programme: ProgrammeSpec | None = None) -> Message:
         where = Message("arrivals to {steps}", steps=self.listed(steps))
+        return where if programme is None else _under(programme, where)
+
+    def stays(self, steps: Sequence[str], programme: ProgrammeSpec | None = None) -> Message:
+        where = Message("planned stays on {steps}", steps=self.listed(steps))
         return where if programme is None else _under(programme, where)
 
     def between(self, origins: Sequence[str], to: Sequence[str]) -> Message:

@@ -121,7 +121,7 @@ def only_repeated(study: Study, case: str) -> RepeatedStudy:
 
 
 def _is_nothing(effect: EffectNumber) -> bool:
-    return effect.kind in ("move", "arrivals") and effect.number == NO_EFFECT
+    return effect.kind in ("move", "stay", "arrivals") and effect.number == NO_EFFECT
 
 
 def _title(name: str, made: Assumption, effects: Sequence[EffectNumber]) -> Text | Message:
