@@ -168,7 +168,9 @@ SENTENCES = {
     ),
     "stay_not_planned": mark("{key}: stays on '{found}' are not planned; 'stays' has {allowed}"),
     "lasts_no_time": mark("{key}: an effect after the help needs 'lasting_months' under 'enrolment'"),
-    "quantiles_not_rising": mark("{key}: shares and months must rise, and the shares go from 0 to 1"),
+    "quantiles_not_rising": mark(
+        "{key}: give as many months as shares; both must rise, and the shares go from 0 to 1"
+    ),
     "leads_to_itself": mark("{key}: the step leads to itself; delete the line"),
     "target_not_admitting": mark("{key}: '{found}' does not take children aged {allowed}"),
     "divert_ring": mark("{key}: the steps {found} divert to each other in a ring"),

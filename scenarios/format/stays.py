@@ -60,17 +60,15 @@ class QuantileLength(Form):
     """Shares of the stays and the months within which they have ended, straight in between."""
 
     kind: Literal["quantiles"]
-    months: dict[Annotated[float, Field(ge=0.0, le=1.0)], Months]
-    """By share, from 0 to 1."""
+    shares: Annotated[list[Annotated[float, Field(ge=0.0, le=1.0)]], Field(min_length=2)]
+    """From 0 to 1."""
+    months: list[Months]
+    """One number for each share."""
 
     @model_validator(mode="after")
     def _rises(self) -> Self:
-        shares, months = [*self.months], [*self.months.values()]
-        if (
-            shares != sorted(shares)
-            or months != sorted(months)
-            or (shares[:1], shares[-1:]) != ([0.0], [1.0])
-        ):
+        rises = all(numbers == sorted(numbers) for numbers in (self.shares, self.months))
+        if not rises or len(self.shares) != len(self.months) or self.shares[0] != 0 or self.shares[-1] != 1:
             raise PydanticCustomError("quantiles_not_rising", "quantiles not rising", {})
         return self
 
@@ -132,7 +130,7 @@ def points_of(length: _Length) -> Points:
     if isinstance(length, UniformLength):
         return (0.0, 1.0), (length.low, length.high)
     if isinstance(length, QuantileLength):
-        return tuple(length.months), tuple(length.months.values())
+        return tuple(length.shares), tuple(length.months)
     return _through(length.law)
 
 

@@ -3,6 +3,15 @@
 from tests.scenarios.reading.fault_cases import COST, PLACED, RAW, Defect, changed
 from tests.scenarios.small import with_change
 
+PROGRAMME = "          start: 2027-01-01\n"
+EFFECT = "          effects:\n            - from: [hjemme]\n              to: [pleje]\n"
+
+
+def planned(line: str) -> str:
+    """Return the small scenario's rates with planned stays on `hjemme` before them."""
+    return f"stays:\n  hjemme: {line}\nrates:\n"
+
+
 MEANING = [
     changed(
         "sums_to_one",
@@ -296,5 +305,50 @@ MEANING = [
         "reimbursement.limits",
         en="reimbursement: there are no limits for central reimbursement in 2010 or before; add them under "
         "reimbursement.limits",
+    ),
+    changed(
+        "rate_twice",
+        "rates:\n",
+        planned("{months: 4, then: {slut: 1}, worsens: {pleje: 0.1}}"),
+        "pleje: 0.1",
+        "stays.hjemme.worsens.pleje: «rates» har også en rate fra trinnet til «pleje»; skriv den kun et af "
+        "stederne",
+        "stays.hjemme.worsens.pleje: 'rates' has a rate from the step to 'pleje', too; say it in one of the two "
+        "places",
+    ),
+    changed(
+        "nowhere_at_age",
+        "rates:\n",
+        planned("{months: 4, then: {efter: 1}}"),
+        "then: {efter",
+        "stays.hjemme.then: ingen af dem tager imod et barn på 0 år; lad opholdet føre et sted hen "
+        "i hver alder",
+        "stays.hjemme.then: none of these takes a child aged 0; let the stay lead somewhere at each age",
+    ),
+    changed(
+        "stay_not_planned",
+        PROGRAMME + EFFECT,
+        PROGRAMME + "          stays: [{steps: [pleje], times: 0.8}]\n" + EFFECT,
+        "pleje], times",
+        "programmes.hjælp.stays.0.steps.0: ophold på «pleje» er ikke planlagt; «stays» har intet trin",
+        "programmes.hjælp.stays.0.steps.0: stays on 'pleje' are not planned; 'stays' has no step",
+    ),
+    changed(
+        "lasts_no_time",
+        "rates:\n",
+        "programmes:\n  h:\n    title: H\n    start: 2027-01-01\n    enrolment: {steps: [hjemme]}\n"
+        "    stays: [{steps: [hjemme], times: 0.5, for: after}]\n" + planned("{months: 4, then: {slut: 1}}"),
+        "for: after",
+        "programmes.h.stays.0.for: en virkning efter hjælpen kræver «lasting_months» under «enrolment»",
+        "programmes.h.stays.0.for: an effect after the help needs 'lasting_months' under 'enrolment'",
+    ),
+    changed(
+        "quantiles_not_rising",
+        "rates:\n",
+        planned("{months: {kind: quantiles, shares: [0, 0.5, 1], months: [4, 3, 8]}, then: {slut: 1}}"),
+        "months: {kind",
+        "stays.hjemme.months: giv lige så mange måneder som andele; begge skal stige, og andelene "
+        "gå fra 0 til 1",
+        "stays.hjemme.months: give as many months as shares; both must rise, and the shares go from 0 to 1",
     ),
 ]

@@ -56,10 +56,12 @@ def test_what_is_listed_is_what_is_read_and_put_back(tmp_path: Path) -> None:
     )
     more = (
         f"          {enrolment}\n"
+        "          stays: [{steps: [efter], times: 0.8}]\n"
         "          arrivals: [{steps: [hjemme], multiplier: 1.2}]\n"
         "          reroutes: [{from: [hjemme], to: [pleje], instead: efter, share: 0.1}]\n"
     )
     text = with_change("          costs:\n", f"{more}          costs:\n", SMALL)
+    text = with_change("rates:\n", "stays: {efter: {months: 6, then: {slut: 1}}}\nrates:\n", text)
     text = with_change("- from: [hjemme]", "- for: everyone\n              from: [hjemme]", text)
     study = study_of(text, tmp_path)
     case = study.cases["tættere"]
