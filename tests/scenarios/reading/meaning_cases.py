@@ -313,8 +313,8 @@ MEANING = [
         "pleje: 0.1",
         "stays.hjemme.worsens.pleje: «rates» har også en rate fra trinnet til «pleje»; skriv den kun et af "
         "stederne",
-        "stays.hjemme.worsens.pleje: 'rates' has a rate from the step to 'pleje', too; say it in one of the two "
-        "places",
+        "stays.hjemme.worsens.pleje: 'rates' has a rate from the step to 'pleje', too; say it in one of the "
+        "two places",
     ),
     changed(
         "nowhere_at_age",
