@@ -19,7 +19,7 @@ from scenarios.reading.drift import has_trend, without_trend
 from scenarios.reading.titles import readable
 from scenarios.results.comparison import Comparison
 
-INTRUSIVENESS = ("early", "preventive", "home", "kin", "foster", "institution")
+INTRUSIVENESS = ("before_help", "early", "preventive", "home", "kin", "foster", "institution")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,7 @@ class StepSpec(Form):
     """Whether a child here counts as placed outside the home."""
     after: StepName | None = None
     """The step that this one stands just above, when a case puts it in; left out, the order of the file."""
-    role: Literal["early", "preventive", "home", "kin", "foster", "institution", "aftercare"]
+    role: Literal["before_help", "early", "preventive", "home", "kin", "foster", "institution", "aftercare"]
     """Which of the published key figures the step belongs to."""
 
 
