@@ -90,13 +90,15 @@ class Race:
         """
         survival = survival_of(length)
         _, once, twice = survival.at(days)
-        powers, by_rates = self._survival(days, _DENSE)
-        there = survival.at(days[:, None] * _DENSE)[0]
-        alone, both = there * _DENSE_WEIGHTS, there * _DENSE_WEIGHTS * (1.0 - _DENSE)
+        within = np.minimum(days, length.days[-1])
+        powers, by_rates = self._survival(within, _DENSE)
+        at = within[:, None] * _DENSE
+        alone = survival.at(at)[0] * _DENSE_WEIGHTS
+        both = alone * (1.0 - at / days[:, None])
         stay = once / days * _weighted(by_rates[step], alone)
         lived = twice / days * _weighted(by_rates[step], both)
         used = (by_rates[step] * powers * both / _DENSE).sum(axis=-1).T * self.rates[step] * self.shapes
-        scale = twice / days / days / np.maximum(both.sum(axis=-1), 1e-300)
+        scale = twice / days / within / np.maximum(both.sum(axis=-1), 1e-300)
         lost = np.minimum(used * scale[:, None], (1.0 - stay)[:, None])
         ended = np.maximum(1.0 - stay - lost.sum(axis=-1), 0.0)
         going = product(lost, self.routes[step]) + ended[:, None] * self.ends[step]
