@@ -192,8 +192,10 @@ class Elapsed:
         """Return the mean of a survival over those of a column; of those whose plan has not ended, if any."""
         if length is None:
             return product(survival, WEIGHTS)
-        weights: Floats = WEIGHTS * survival_of(length).at(self._years * DAYS_PER_YEAR)[0]
-        return _weighted(survival, weights, WEIGHTS)
+        there: Floats = survival_of(length).at(self._years * DAYS_PER_YEAR)[0]
+        # Where all plans have ended meanwhile, of those who were there at the start.
+        gone = there.sum(axis=-1, keepdims=True) == 0.0
+        return _weighted(survival, WEIGHTS * np.where(gone, there[:1], there), WEIGHTS)
 
     def _planned(self, length: Length) -> tuple[Floats, Floats]:
         """Return a plan's mean survival at each moment, relative to the first, and the days in each half.
