@@ -26,6 +26,7 @@ KEYS = [
     "variance_ratio",
     "precision_ratio",
     "memory_10000_over_1000",
+    "memory_of_comparison_2000_over_200",
 ]
 
 
@@ -67,8 +68,11 @@ def test_shares_of_the_floor_are_measured() -> None:
         assert_tells(ratio, runs=TINY.runs)
 
 
-def test_memory_is_measured_in_processes_of_its_own() -> None:
-    assert_tells(memory.memory_10000_over_1000(TINY), runs=TINY.runs)
+@pytest.mark.parametrize(
+    "measure", [memory.memory_10000_over_1000, memory.memory_of_comparison_2000_over_200]
+)
+def test_memory_is_measured_in_processes_of_its_own(measure: Callable[[Effort], Ratio]) -> None:
+    assert_tells(measure(TINY), runs=TINY.runs)
 
 
 def test_queues_are_measured_and_all_find_the_mean_wait_of_the_closed_form() -> None:
