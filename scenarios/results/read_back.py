@@ -220,7 +220,7 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Float
     }
     texts = [column for column, key in keys.items() if isinstance(key, str)]
     table = pq.ParquetFile(file, read_dictionary=texts)
-    rows = _Rows(table.iter_batches(_BATCH_ROWS, columns=[*keys, *first.columns]))
+    rows = _Rows(_row_groups(table, [*keys, *first.columns]))
     for block in blocks:
         for runs in block.parts():
             part = rows.next(math.prod(block.shape(runs)))
@@ -234,26 +234,33 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Float
                 yield room(runs), values.to_numpy().reshape(block.shape(runs))
 
 
-_BATCH_ROWS = 2**16
-"""Of a table, read at once."""
+_MOST_ROWS = 2**21
+"""Of a part of a table that is read at once; trappe writes parts of some hundred thousand at most."""
+
+
+def _row_groups(file: pq.ParquetFile, columns: list[str]) -> Iterator[pa.Table]:
+    """Yield a table part by part: read as one stream, it would be kept whole until its end."""
+    for number in range(file.num_row_groups):
+        if file.metadata.row_group(number).num_rows > _MOST_ROWS:
+            raise ValueError("too many rows in one part")
+        yield file.read_row_group(number, columns=columns)
 
 
 class _Rows:
     """The rows of a table, so many at a time as are asked for."""
 
-    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
-        self._batches = batches
-        self._left: list[pa.RecordBatch] = []
+    def __init__(self, parts: Iterator[pa.Table]) -> None:
+        self._parts = parts
+        self._left: list[pa.Table] = []
 
     def next(self, count: int) -> pa.Table:
         """Return the next rows; raises ValueError when there are fewer."""
-        while sum(batch.num_rows for batch in self._left) < count:
-            if (batch := next(self._batches, None)) is None:
+        while sum(part.num_rows for part in self._left) < count:
+            if (part := next(self._parts, None)) is None:
                 raise ValueError("too few rows")
-            self._left.append(batch)
-        table = pa.Table.from_batches(self._left)
-        rest = table.slice(count)
-        self._left = rest.to_batches()
+            self._left.append(part)
+        table = pa.concat_tables(self._left)
+        self._left = [table.slice(count)]
         return table.slice(0, count)
 
 
