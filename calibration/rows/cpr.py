@@ -42,6 +42,8 @@ _PERHAPS = re.compile(
 )
 """Whole texts that are numbers of a person or something else."""
 _WITH_LETTERS = re.compile(rf"(?<![^\W_])[\dOo]{{6}}(?:{_GAP})?[\dOo]{{4}}{_ENDS}")
+_FEWEST_DIGITS = 9
+"""Of a number that has lost its first zero."""
 _MANY_DIGITS = re.compile(r"(?:[\dOo][^\d]{0,5}){8}[\dOo]|\dE\+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);")
 _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
@@ -98,6 +100,8 @@ def _plain(character: str) -> str:
 
 def find(text: str) -> tuple[str, Sequence[Found]]:
     """Return a text as a person reads it, without the decimals of a whole number, and the numbers in it."""
+    if len(text) < _FEWEST_DIGITS and text.isascii():
+        return text, ()
     plain = readable(text)
     if not _MANY_DIGITS.search(plain):
         return plain, ()

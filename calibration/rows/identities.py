@@ -5,7 +5,6 @@ differ are two children.
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,7 +34,8 @@ def read_identifiers(reader: RowReader) -> Dates:
         if column == "child_id":
             reader.tell("missing_value", reader.missing(column), column, "rejected", found=lambda _: column)  # noqa: B023  used at once
             personal = reader.source.are_personal(reader.source.columns[column])[reader.kept]
-            born = np.where(personal, _born(given.cells), np.datetime64("NaT"))
+            if personal.any():
+                born = np.where(personal, _born(given.cells), np.datetime64("NaT"))
         reader.tell("number_cut", given.cells.where(_is_cut), column, "rejected")
         reader.columns[column] = given.cells.by_row()
     return born
@@ -49,29 +49,43 @@ def joined(rows: pd.DataFrame, pseudonyms: Pseudonyms | None) -> tuple[pd.DataFr
     findings: list[LedgerFault] = []
     columns = {}
     for column in IDENTIFIERS:
-        counts = Counter(rows[column][rows[column] != ""])
-        spellings: dict[str, list[str]] = {}
-        for text in sorted(counts, key=lambda text: (-counts[text], text)):
-            spellings.setdefault(identity_of(text), []).append(text)
-        several = {identity: texts for identity, texts in spellings.items() if len(texts) > 1}
+        codes, texts = pd.factorize(rows[column])
+        counts = dict(zip(texts, np.bincount(codes).tolist(), strict=True))
+        identities = {text: identity_of(text) for text in counts if text}
+        several = _several(identities, counts)
         births = _births(rows, several) if column == "child_id" else {}
-        names = {"": ""}
+        of = pseudonyms.of if pseudonyms is not None else None
+        names = {text: text if of is None else of(identity) for text, identity in identities.items()}
         alike: dict[str, list[list[str]]] = {"spellings_joined": [], "spellings_apart": []}
-        for identity, texts in spellings.items():
-            children = _children(texts, births)
+        for identity, spelled in several.items():
+            children = _children(spelled, births)
             for child in children:
-                names |= dict.fromkeys(child, child[0] if pseudonyms is None else pseudonyms.of(identity))
-                if len(children) > 1 and pseudonyms is not None:
-                    names |= dict.fromkeys(
-                        child, pseudonyms.of(f"{identity} {min(births.get(child[0], {''}))}")
-                    )
+                name = child[0]
+                if of is not None:
+                    born = f" {min(births.get(name, {''}))}" if len(children) > 1 else ""
+                    name = of(f"{identity}{born}")
+                names |= dict.fromkeys(child, name)
                 if len(child) > 1:
                     alike["spellings_joined"].append(child)
             if len(children) > 1:
                 alike["spellings_apart"].append([child[0] for child in children])
         findings += _alike(rows, column, alike, hidden=pseudonyms is not None)
-        columns[column] = rows[column].map(names)
+        named = np.array([names.get(text, "") for text in counts], dtype=object)
+        columns[column] = pd.Series(named[codes], index=rows.index, dtype="str")
     return rows.assign(**columns), findings
+
+
+def _several(identities: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, list[str]]:
+    """Return the identities that are written in several ways, and those, the most frequent first."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    for identity in identities.values():
+        (again if identity in seen else seen).add(identity)
+    spelled = [text for text, identity in identities.items() if identity in again]
+    several: dict[str, list[str]] = {}
+    for text in sorted(spelled, key=lambda text: (-counts[text], text)):
+        several.setdefault(identities[text], []).append(text)
+    return several
 
 
 def _births(rows: pd.DataFrame, several: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
