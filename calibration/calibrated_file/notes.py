@@ -64,7 +64,7 @@ def _open_above_later(calibration: Calibration) -> int:
     """Return how many children have a service without an end above one that began after it."""
     steps = {step.name: i for i, step in enumerate(calibration.exposure.histories.staircase.steps)}
     rows = calibration.reading.ledger.rows[["child_id", "step", "start", "end"]]
-    rows = rows.assign(height=rows["step"].map(steps))
+    rows = rows.assign(height=rows["step"].map(steps).astype(np.float64))
     pairs = rows[rows["end"].isna()].merge(rows, on="child_id", suffixes=("", "_later"))
     later = (pairs["start_later"] > pairs["start"]) & (pairs["height_later"] < pairs["height"])
     return int(pairs["child_id"][later].nunique())

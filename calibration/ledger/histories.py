@@ -118,11 +118,11 @@ def histories(
     child, child_ids = pd.factorize(rows["child_id"])
     ways_out = [name for name in pd.unique(rows["exit_to"]) if name and name not in staircase.names]
     whole = _with_exits(staircase, ways_out)
-    exit_to = _exits(rows["exit_to"].to_numpy(), whole)
+    exit_to = _exits(rows["exit_to"], whole)
     exit_to = _with_zero_day_exits(child, start, end, exit_to, empty & ~late)
     spells = _Spells(
         child=child[kept],
-        step=_indices(rows["step"].to_numpy()[kept], [step.name for step in whole.steps]),
+        step=_indices(rows["step"][kept], [step.name for step in whole.steps]),
         start=start[kept],
         end=end[kept],
         exit_to=exit_to[kept],
@@ -198,10 +198,10 @@ def _days(column: "pd.Series[pd.Timestamp]") -> Days:
     return days
 
 
-def _indices(names: NDArray[np.object_], known: list[str]) -> Ints:
+def _indices(names: "pd.Series[str]", known: list[str]) -> Ints:
     indices: Ints = pd.Index(known).get_indexer(pd.Index(names)).astype(np.int64)
     if (indices < 0).any():
-        raise ValueError(f"{names[indices < 0][0]} is not a step; there are {', '.join(known)}")
+        raise ValueError(f"{names[indices < 0].iloc[0]} is not a step; there are {', '.join(known)}")
     return indices
 
 
@@ -209,7 +209,7 @@ def _with_exits(staircase: Staircase, names: list[str]) -> Staircase:
     return replace(staircase, exits=(*staircase.exits, *names))
 
 
-def _exits(names: NDArray[np.object_], staircase: Staircase) -> Ints:
+def _exits(names: "pd.Series[str]", staircase: Staircase) -> Ints:
     """Return where the child went after each row; `UNSAID` where the row names no way out."""
     indices: Ints = pd.Index(staircase.names).get_indexer(pd.Index(names)).astype(np.int64)
     return np.where(indices < len(staircase.steps), UNSAID, indices)

@@ -50,9 +50,11 @@ def joined(rows: pd.DataFrame, pseudonyms: Pseudonyms | None) -> tuple[pd.DataFr
     columns = {}
     for column in IDENTIFIERS:
         codes, texts = pd.factorize(rows[column])
-        counts = dict(zip(texts, np.bincount(codes).tolist(), strict=True))
+        counts = dict(zip(texts.tolist(), np.bincount(codes).tolist(), strict=True))
         identities = {text: identity_of(text) for text in counts if text}
         several = _several(identities, counts)
+        if pseudonyms is None and not several:
+            continue
         births = _births(rows, several) if column == "child_id" else {}
         of = pseudonyms.of if pseudonyms is not None else None
         names = {text: text if of is None else of(identity) for text, identity in identities.items()}

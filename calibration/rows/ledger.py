@@ -1,34 +1,75 @@
 """Define the canonical ledger: one row per service of a child, whatever system it came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.types import union_categoricals
 
 COLUMNS: dict[str, str] = {
     "child_id": "str",
-    "step": "str",
+    "step": "category",
     "start": "datetime64[s]",
     "end": "datetime64[s]",
     "granted_until": "datetime64[s]",
     "birth_date": "datetime64[s]",
-    "exit_to": "str",
+    "exit_to": "category",
     "price": "float64",
-    "price_unit": "str",
-    "provider": "str",
-    "payer": "str",
-    "group": "str",
+    "price_unit": "category",
+    "provider": "category",
+    "payer": "category",
+    "group": "category",
     "household_id": "str",
-    "paragraph": "str",
-    "score": "str",
+    "paragraph": "category",
+    "score": "category",
     "follow_up_date": "datetime64[s]",
-    "file": "str",
+    "file": "category",
     "row": "int64",
 }
-"""Name and dtype of every column. What is not known is an empty text, NaT or NaN."""
+"""Name and dtype of every column. What is not known is an empty text, NaT or NaN.
+
+Texts that many rows share are kept once ("category"), in alphabetical order, so that rows sort by them.
+"""
 
 _LAST = ("child_id", "file", "row")
 _ORDER = ["start", *(column for column in COLUMNS if column not in {"start", *_LAST}), *_LAST]
 REQUIRED = ("child_id", "step", "start")
+
+
+def column_of(name: str, values: NDArray[np.generic]) -> "pd.Series[Any]":
+    """Return values as a column of the ledger of this name."""
+    if COLUMNS[name] == "category":
+        codes, texts = pd.factorize(values, sort=True)
+        return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object)))
+    return pd.Series(values).astype(cast("Any", COLUMNS[name]))
+
+
+def empty_column(name: str, rows: int) -> "pd.Series[Any]":
+    """Return a column of which nothing is known in any of so many rows."""
+    if COLUMNS[name] == "category":
+        return pd.Series(
+            pd.Categorical([""]).repeat(rows)
+        )
+    empty = {"str": "", "float64": np.nan}.get(COLUMNS[name], np.datetime64("NaT"))
+    return pd.Series([empty] * rows, dtype=cast("Any", COLUMNS[name]))
+
+
+def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return rows of the ledger below each other. Several parts are emptied, so that none is held twice."""
+    if len(parts) == 1:
+        return parts[0]
+    columns: dict[str, Any] = {}
+    for name, dtype in COLUMNS.items():
+        of_parts = [part.pop(name) for part in parts]
+        columns[name] = (
+            union_categoricals(of_parts, sort_categories=True)
+            if dtype == "category"
+            else pd.concat(of_parts, ignore_index=True)
+        )
+    return pd.DataFrame(columns)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast, get_args
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from calibration.rows.date_columns import read_dates
 from calibration.rows.faults import LedgerFault
 from calibration.rows.identities import read_identifiers
-from calibration.rows.ledger import COLUMNS
+from calibration.rows.ledger import COLUMNS, column_of, empty_column
 from calibration.rows.mapped_table import MappedTable
 from calibration.rows.mapping import Unit
 from calibration.rows.names import Names, read_exits, read_groups, read_steps
@@ -143,17 +143,12 @@ class _RowReader(RowReader):
     def ledger(self) -> pd.DataFrame:
         """Return the rows that were not rejected."""
         good = ~self.rejected
-        rows = int(good.sum())
-        columns: dict[str, pd.Series[Any]] = {}
-        for column, dtype in COLUMNS.items():
-            value = self.columns.get(column)
-            if column == "file":
-                value = np.full(len(good), self.name, dtype=object)
-            elif column == "row":
-                value = self.numbers
-            if value is None:
-                empty = "" if dtype == "str" else np.nan if dtype == "float64" else np.datetime64("NaT")
-                columns[column] = pd.Series([empty] * rows, dtype=cast("Any", dtype))
-            else:
-                columns[column] = pd.Series(value[good]).astype(cast("Any", dtype))
+        self.columns["file"] = np.full(len(good), self.name, dtype=object)
+        self.columns["row"] = self.numbers
+        columns = {}
+        for column in COLUMNS:
+            value = self.columns.pop(column, None)
+            columns[column] = (
+                empty_column(column, int(good.sum())) if value is None else column_of(column, value[good])
+            )
         return pd.DataFrame(columns)

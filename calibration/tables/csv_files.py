@@ -6,10 +6,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from itertools import chain
+from typing import BinaryIO
 
 from calibration.tables.layout import LOOKED_AT, Aside, heading_at
-from calibration.tables.table import Table, table_of
+from calibration.tables.table import Table, empty_file_error, table_of
 from language.messages import Message
 from scenarios.files.refusals import RefusedError
 
@@ -26,13 +28,15 @@ _ODD = bytes({*range(32)} - {*b"\t\n\r\f\v\x1a"})
 """Control characters that no text has. Left out is 1A, which ends a file in some old systems."""
 
 
-def read_csv(data: bytes, name: str, known: Collection[str] = ()) -> Table:
-    """Return the table in the bytes of a file; `known` are headings that may be expected.
+def read_csv(file: BinaryIO, name: str, known: Collection[str] = ()) -> Table:
+    """Return the table in an open file; `known` are headings that may be expected.
 
-    Raises RefusedError for bytes that are not text.
+    The file is read twice, to see what it is and to take its lines, so that it is never held as a whole.
+    Raises RefusedError for one that is empty or no text.
     """
-    encoding = _encoding(data, name)
-    lines = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    encoding = _encoding(file, name)
+    file.seek(0)
+    lines = io.TextIOWrapper(file, encoding=encoding, newline="")
     line = next(lines, "")
     stated = _SEPARATOR_LINE.fullmatch(line)
     asides = [Aside(row=0, kind="separator_line", text=line.strip())] if stated else []
@@ -44,14 +48,19 @@ def read_csv(data: bytes, name: str, known: Collection[str] = ()) -> Table:
     return table_of(records, name=name, form=form, known=known, asides=asides)
 
 
-def _encoding(data: bytes, name: str) -> str:
+def _encoding(file: BinaryIO, name: str) -> str:
     """Return the encoding; a byte order mark decides, else the first guess that fits."""
-    marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), None)
-    zeros = data[:4000].count(0)
-    wide = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
-    guesses = [marked] if marked else [wide] if zeros > len(data[:4000]) / 4 else ["utf-8", "cp1252"]
+    file.seek(0)
+    if not any(block.strip() for block in _blocks(file)):
+        raise empty_file_error(name)
+    file.seek(0)
+    begins = file.read(4000)
+    marked = next((encoding for mark, encoding in _MARKS.items() if begins.startswith(mark)), None)
+    wide = "utf-16-be" if begins[:1] == b"\0" else "utf-16-le"
+    guesses = [marked] if marked else [wide] if begins.count(0) > len(begins) / 4 else ["utf-8", "cp1252"]
     for encoding in guesses:
-        if _is_text(data, encoding):
+        file.seek(0)
+        if _is_text(file, encoding):
             return encoding
     raise RefusedError(
         Message(
@@ -61,21 +70,25 @@ def _encoding(data: bytes, name: str) -> str:
     )
 
 
-def _is_text(data: bytes, encoding: str) -> bool:
-    """Return whether bytes are text in an encoding, block by block: a second copy of a file takes memory."""
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    return iter(partial(file.read, _BLOCK), b"")
+
+
+def _is_text(file: BinaryIO, encoding: str) -> bool:
+    """Return whether the bytes of a file are text in an encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
     size = odd = 0
-    for at in range(0, len(data), _BLOCK):
-        block = data[at : at + _BLOCK]
-        try:
-            text = decoder.decode(block, final=at + _BLOCK >= len(data))
-        except UnicodeDecodeError:
-            return False
-        plain = block if encoding in _NAMES else text.encode()
-        size += len(plain)
-        odd += len(plain) - len(plain.translate(None, _ODD))
-        if b"\0" in plain:
-            return False
+    try:
+        for block in _blocks(file):
+            text = decoder.decode(block)
+            plain = block if encoding in _NAMES else text.encode()
+            size += len(plain)
+            odd += len(plain) - len(plain.translate(None, _ODD))
+            if b"\0" in plain:
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
     return odd * 100 <= size
 
 

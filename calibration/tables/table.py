@@ -83,8 +83,11 @@ class Cells:
 
     def mapped(self, change: Callable[[str], str]) -> "Cells":
         """Return the column of changed texts."""
+        texts = [*map(change, self.texts)]
+        if texts == [*self.texts]:
+            return self
         numbers = _numbering()
-        codes = np.fromiter(map(numbers.__getitem__, map(change, self.texts)), np.int32)
+        codes = np.fromiter(map(numbers.__getitem__, texts), np.int32)
         return Cells(codes=codes[self.codes], texts=tuple(numbers))
 
     def where(self, holds: Callable[[str], bool]) -> Bools:
