@@ -1,6 +1,7 @@
 """Compare rows of several extracts: whether they are of one service, and what they say differently."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,25 @@ class Comparison:
         self.lacking = lacking
         self._rows = rows
         self._values: dict[str, NDArray[Any]] = {}
-        self._service_texts = [_plain(rows[column]) for column in ("paragraph", "provider")]
+
+    @property
+    def file(self) -> NDArray[np.object_]:
+        """The file that each row stands in; [row]."""
+        return self.values("file")
+
+    @property
+    def row(self) -> Ints:
+        """The number of each row in its file; [row]."""
+        return self.values("row")
+
+    @cached_property
+    def _service_texts(self) -> list[NDArray[np.object_]]:
+        return [_plain(self._rows[column]) for column in ("paragraph", "provider")]
 
     def values(self, column: str) -> NDArray[Any]:
         """Return what stands in a column, each different text kept once; [row]."""
         if column not in self._values:
-            is_text = COLUMNS[column] in {"str", "category"}
+            is_text = COLUMNS[column] == "category"
             self._values[column] = _texts(self._rows[column]) if is_text else self._rows[column].to_numpy()
         return self._values[column]
 

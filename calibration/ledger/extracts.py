@@ -108,7 +108,6 @@ class _Layers:
         self.days = days
         self.service = rows.groupby(SERVICE, sort=False).ngroup().to_numpy()
         self.said = Comparison(rows, of_file=of_file, rank=rank, lacking=lacking)
-        self.file, self.row = self.said.values("file"), self.said.values("row")
         self.holder = np.arange(len(rows))
         """Index of the row that stands for each; itself while it holds, -1 when it was withdrawn."""
         self.went = np.full(len(rows), "used", dtype=object)
@@ -127,7 +126,7 @@ class _Layers:
 
     def drop_repeated(self) -> None:
         """Count rows that say exactly the same once: that of the newest extract."""
-        among = np.flatnonzero(self.rows.duplicated(SAID, keep=False).to_numpy())
+        among = np.flatnonzero(pd.Series(self.service).duplicated(keep=False).to_numpy())
         among = among[np.argsort(-self.rank[among], kind="stable")]
         same = self.rows[SAID].iloc[among].groupby(SAID, dropna=False, sort=False).ngroup()
         first: dict[int, int] = {}
@@ -141,14 +140,15 @@ class _Layers:
 
     def tell_repeated(self, at: int, kept: int) -> None:
         """Tell of a row that says what another of the same extract says."""
-        in_file = self.file[at] == self.file[kept]
+        file, row = self.said.file, self.said.row
+        in_file = file[at] == file[kept]
         self.findings.append(
             LedgerFault(
-                file=self.file[at],
-                row=int(self.row[at]),
+                file=file[at],
+                row=int(row[at]),
                 kind="duplicate" if in_file else "duplicate_of_file",
                 found=PRICED if in_file and not np.isnan(self.said.values("price")[at]) else "",
-                expected=str(self.row[kept]) if in_file else f"{self.file[kept]}:{self.row[kept]}",
+                expected=str(row[kept]) if in_file else f"{file[kept]}:{row[kept]}",
                 done="corrected",
             )
         )
@@ -213,15 +213,15 @@ class _Layers:
         """Leave out the rows that were withdrawn: those that a newer extract should have and has not."""
         presence, held = self.presence(), np.flatnonzero(self.holds)
         for each in presence.missing(held):
-            at, newer = each.row, self.file[each.newer]
+            at, newer = each.row, self.said.file[each.newer]
             if each.ended:
                 self.rows.loc[at, "end"] = self.day[at]
             else:
                 self.holder[at], self.went[at] = -1, "withdrawn"
             self.findings.append(
                 LedgerFault(
-                    file=self.file[at],
-                    row=int(self.row[at]),
+                    file=self.said.file[at],
+                    row=int(self.said.row[at]),
                     kind="ended_between" if each.ended else "withdrawn",
                     found=str(self.day[at].astype("datetime64[D]")),
                     expected=newer,
@@ -231,10 +231,10 @@ class _Layers:
         for at, by, lacking in presence.partly(held):
             self.findings.append(
                 LedgerFault(
-                    file=self.file[at],
+                    file=self.said.file[at],
                     kind="partly_covered",
                     found=str(lacking),
-                    expected=self.file[by],
+                    expected=self.said.file[by],
                     done="kept",
                 )
             )
@@ -278,10 +278,10 @@ class _Layers:
         for column in differing:
             self.replaced.append(
                 Replacement(
-                    file=self.file[at],
-                    row=int(self.row[at]),
-                    newer_file=self.file[by],
-                    newer_row=int(self.row[by]),
+                    file=self.said.file[at],
+                    row=int(self.said.row[at]),
+                    newer_file=self.said.file[by],
+                    newer_row=int(self.said.row[by]),
                     column=column,
                     before=cpr.masked(self.said.text(column, at)),
                     after=cpr.masked(self.said.text(column, by)),
@@ -319,24 +319,24 @@ class _Layers:
         columns = [column for column in self.said.differing(one, other) if column not in _TOLD_ELSEWHERE]
         if not columns:
             return
-        if self.file[one] != self.file[other] and "data" in {
+        if self.said.file[one] != self.said.file[other] and "data" in {
             self.days[self.of_file[at]].source for at in (one, other)
         }:
             raise self.undecided(one, other)
-        first, second = sorted((one, other), key=lambda at: (self.file[at], self.row[at]))
+        first, second = sorted((one, other), key=lambda at: (self.said.file[at], self.said.row[at]))
         said = ", ".join(
             f"{column} {self.said.text(column, first) or '-'} / {self.said.text(column, second) or '-'}"
             for column in columns
         )
         where = (
-            str(self.row[first])
-            if self.file[first] == self.file[second]
-            else f"{self.file[first]}:{self.row[first]}"
+            str(self.said.row[first])
+            if self.said.file[first] == self.said.file[second]
+            else f"{self.said.file[first]}:{self.said.row[first]}"
         )
         self.findings.append(
             LedgerFault(
-                file=self.file[second],
-                row=int(self.row[second]),
+                file=self.said.file[second],
+                row=int(self.said.row[second]),
                 kind="conflict",
                 found=said,
                 expected=where,
@@ -362,17 +362,17 @@ class _Layers:
 
     def undecided(self, one: int, other: int) -> RefusedError:
         """Return the refusal of two files of which nothing tells which is newer."""
-        first, second = sorted((one, other), key=lambda at: (self.file[at], self.row[at]))
+        first, second = sorted((one, other), key=lambda at: (self.said.file[at], self.said.row[at]))
         columns = ", ".join(self.said.differing(first, second))
         return RefusedError(
             Message(
                 "{file}, row {row}, and {other}, row {other_row}, say different things of one service "
                 "({columns}), and nothing tells which file is newer; say when each was extracted, such as "
                 "--extract-day {file}=2025-12-31",
-                file=self.file[first],
-                row=int(self.row[first]),
-                other=self.file[second],
-                other_row=int(self.row[second]),
+                file=self.said.file[first],
+                row=int(self.said.row[first]),
+                other=self.said.file[second],
+                other_row=int(self.said.row[second]),
                 columns=columns,
             )
         )

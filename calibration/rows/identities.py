@@ -13,11 +13,13 @@ import pandas as pd
 
 from calibration.rows import cpr
 from calibration.rows.faults import LedgerFault
+from calibration.rows.ledger import column_of
 from calibration.rows.mapped_table import Dates
 from calibration.rows.mapping import ColumnName
 from calibration.rows.pseudonyms import Pseudonyms, identity_of
 from calibration.rows.row_reader import RowReader
 from calibration.tables.table import Cells
+from model.world.arrays import Ints
 
 IDENTIFIERS: tuple[ColumnName, ...] = ("child_id", "household_id")
 _CUT_NUMBER = re.compile(r"\d[.,]\d+E\+?\d+|\dE\+\d+", re.IGNORECASE)
@@ -37,7 +39,7 @@ def read_identifiers(reader: RowReader) -> Dates:
             if personal.any():
                 born = np.where(personal, _born(given.cells), np.datetime64("NaT"))
         reader.tell("number_cut", given.cells.where(_is_cut), column, "rejected")
-        reader.columns[column] = given.cells.by_row()
+        reader.columns[column] = given.cells
     return born
 
 
@@ -49,15 +51,14 @@ def joined(rows: pd.DataFrame, pseudonyms: Pseudonyms | None) -> tuple[pd.DataFr
     findings: list[LedgerFault] = []
     columns = {}
     for column in IDENTIFIERS:
-        codes, texts = pd.factorize(rows[column])
-        counts = dict(zip(texts.tolist(), np.bincount(codes).tolist(), strict=True))
-        identities = {text: identity_of(text) for text in counts if text}
-        several = _several(identities, counts)
+        codes, different = pd.factorize(rows[column])
+        texts = different.tolist()
+        several = _several(texts, np.bincount(codes))
         if pseudonyms is None and not several:
             continue
         births = _births(rows, several) if column == "child_id" else {}
         of = pseudonyms.of if pseudonyms is not None else None
-        names = {text: text if of is None else of(identity) for text, identity in identities.items()}
+        names = {"": ""} | {text: text if of is None else of(identity_of(text)) for text in texts if text}
         alike: dict[str, list[list[str]]] = {"spellings_joined": [], "spellings_apart": []}
         for identity, spelled in several.items():
             children = _children(spelled, births)
@@ -72,22 +73,23 @@ def joined(rows: pd.DataFrame, pseudonyms: Pseudonyms | None) -> tuple[pd.DataFr
             if len(children) > 1:
                 alike["spellings_apart"].append([child[0] for child in children])
         findings += _alike(rows, column, alike, hidden=pseudonyms is not None)
-        named = np.array([names.get(text, "") for text in counts], dtype=object)
-        columns[column] = pd.Series(named[codes], index=rows.index, dtype="str")
+        named = np.array([names[text] for text in texts], dtype=object)
+        columns[column] = column_of(column, named[codes])
     return rows.assign(**columns), findings
 
 
-def _several(identities: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, list[str]]:
-    """Return the identities that are written in several ways, and those, the most frequent first."""
-    seen: set[str] = set()
-    again: set[str] = set()
-    for identity in identities.values():
-        (again if identity in seen else seen).add(identity)
-    spelled = [text for text, identity in identities.items() if identity in again]
+def _several(texts: Sequence[str], counts: Ints) -> dict[str, list[str]]:
+    """Return the identities that are written in several ways, and those, the most frequent first.
+
+    Few are: only those whose hash is that of another are kept to be compared.
+    """
+    hashes = pd.Series(np.fromiter((hash(identity_of(text)) for text in texts), np.int64, len(texts)))
+    alike = np.flatnonzero(hashes.duplicated(keep=False).to_numpy())
     several: dict[str, list[str]] = {}
-    for text in sorted(spelled, key=lambda text: (-counts[text], text)):
-        several.setdefault(identities[text], []).append(text)
-    return several
+    for at in sorted(alike.tolist(), key=lambda at: (-counts[at], texts[at])):
+        if texts[at]:
+            several.setdefault(identity_of(texts[at]), []).append(texts[at])
+    return {identity: spelled for identity, spelled in several.items() if len(spelled) > 1}
 
 
 def _births(rows: pd.DataFrame, several: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:

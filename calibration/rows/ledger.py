@@ -9,8 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
+from calibration.tables.table import Cells
+from model.world.arrays import Bools
+
 COLUMNS: dict[str, str] = {
-    "child_id": "str",
+    "child_id": "category",
     "step": "category",
     "start": "datetime64[s]",
     "end": "datetime64[s]",
@@ -22,7 +25,7 @@ COLUMNS: dict[str, str] = {
     "provider": "category",
     "payer": "category",
     "group": "category",
-    "household_id": "str",
+    "household_id": "category",
     "paragraph": "category",
     "score": "category",
     "follow_up_date": "datetime64[s]",
@@ -31,7 +34,7 @@ COLUMNS: dict[str, str] = {
 }
 """Name and dtype of every column. What is not known is an empty text, NaT or NaN.
 
-Texts that many rows share are kept once ("category"), in alphabetical order, so that rows sort by them.
+Each different text is kept once ("category"); they are in alphabetical order, so that rows sort by them.
 """
 
 _LAST = ("child_id", "file", "row")
@@ -39,21 +42,25 @@ _ORDER = ["start", *(column for column in COLUMNS if column not in {"start", *_L
 REQUIRED = ("child_id", "step", "start")
 
 
-def column_of(name: str, values: NDArray[np.generic]) -> "pd.Series[Any]":
-    """Return values as a column of the ledger of this name."""
-    if COLUMNS[name] == "category":
-        codes, texts = pd.factorize(values, sort=True)
-        return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object)))
-    return pd.Series(values).astype(cast("Any", COLUMNS[name]))
+def column_of(name: str, values: NDArray[Any] | Cells, rows: Bools | None = None) -> "pd.Series[Any]":
+    """Return values as a column of the ledger of this name; with `rows`, those of some of them."""
+    if rows is not None and not rows.all():
+        values = values.kept(rows) if isinstance(values, Cells) else values[rows]
+    if COLUMNS[name] != "category":
+        return pd.Series(values).astype(cast("Any", COLUMNS[name]))
+    codes, texts = (values.codes, values.texts) if isinstance(values, Cells) else pd.factorize(values)
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    place = np.empty(len(texts), dtype=np.int32)
+    place[order] = np.arange(len(texts))
+    known = pd.Index([texts[at] for at in order], dtype=object)
+    return pd.Series(pd.Categorical.from_codes(place[codes], known))
 
 
 def empty_column(name: str, rows: int) -> "pd.Series[Any]":
     """Return a column of which nothing is known in any of so many rows."""
     if COLUMNS[name] == "category":
-        return pd.Series(
-            pd.Categorical([""]).repeat(rows)
-        )
-    empty = {"str": "", "float64": np.nan}.get(COLUMNS[name], np.datetime64("NaT"))
+        return column_of(name, Cells.same("", rows))
+    empty = np.nan if COLUMNS[name] == "float64" else np.datetime64("NaT")
     return pd.Series([empty] * rows, dtype=cast("Any", COLUMNS[name]))
 
 
@@ -69,7 +76,7 @@ def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
             if dtype == "category"
             else pd.concat(of_parts, ignore_index=True)
         )
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
 @dataclass(frozen=True, kw_only=True)

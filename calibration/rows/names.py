@@ -238,8 +238,8 @@ class _AcrossRows:
 
     def groups(self, names: Names) -> None:
         """Give each child one group; a child without one cannot be used where there are several."""
-        groups = self.rows["group"].astype("str")
-        known = names.groups or tuple(sorted({*groups.unique()} - {""}))
+        groups = self.rows["group"].to_numpy(dtype=object)
+        known = names.groups or tuple(sorted({*groups} - {""}))
         if names.groups is not None and len(known) == 1:
             return
         if not known or (groups == "").all():
@@ -252,13 +252,14 @@ class _AcrossRows:
                     )
                 )
             return
-        given = self.rows[(groups != "").to_numpy() & ~self.rejected]
+        given = self.rows[(groups != "") & ~self.rejected]
         first = given.sort_values("start", kind="stable").drop_duplicates("child_id")
         of_child = dict(zip(first["child_id"], first["group"], strict=True))
-        right = self.rows["child_id"].map(of_child).fillna("")
-        for at in np.flatnonzero(((groups != right) | (right == "")).to_numpy() & ~self.rejected).tolist():
-            if not right.iloc[at]:
+        codes, children = pd.factorize(self.rows["child_id"])
+        right = np.array([of_child.get(child, "") for child in children], dtype=object)[codes]
+        for at in np.flatnonzero(((groups != right) | (right == "")) & ~self.rejected).tolist():
+            if not right[at]:
                 self.tell("group_missing", at, "group", found=", ".join(known))
-            elif groups.iloc[at]:
-                self.tell("two_groups", at, "group", found=groups.iloc[at], expected=right.iloc[at])
-        self.rows = self.rows.assign(group=column_of("group", right.to_numpy(dtype=object)))
+            elif groups[at]:
+                self.tell("two_groups", at, "group", found=groups[at], expected=right[at])
+        self.rows = self.rows.assign(group=column_of("group", right))

@@ -16,6 +16,7 @@ from calibration.rows.mapping import Unit
 from calibration.rows.names import Names, read_exits, read_groups, read_steps
 from calibration.rows.row_reader import RowReader
 from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
+from calibration.tables.table import Cells
 from model.world.arrays import Floats
 from scenarios.files.forms import Text
 
@@ -115,7 +116,7 @@ class _RowReader(RowReader):
         self.tell("negative_price", price < 0, "price", "kept")
         self.tell("zero_price", price == 0, "price", "kept")
         self.columns["price"] = price
-        self.columns["price_unit"] = cells.mapped(lambda text: text if text in UNITS else "").by_row()
+        self.columns["price_unit"] = cells.mapped(lambda text: text if text in UNITS else "")
 
     def price(self) -> Floats:
         """Return the amounts; an ambiguous one is reported, unless the column is Danish."""
@@ -138,17 +139,17 @@ class _RowReader(RowReader):
         """Keep the columns that are plain texts."""
         for column in _TEXTS:
             if column in self.given:
-                self.columns[column] = self.given[column].cells.by_row()
+                self.columns[column] = self.given[column].cells
 
     def ledger(self) -> pd.DataFrame:
         """Return the rows that were not rejected."""
         good = ~self.rejected
-        self.columns["file"] = np.full(len(good), self.name, dtype=object)
+        self.columns["file"] = Cells.same(self.name, len(good))
         self.columns["row"] = self.numbers
         columns = {}
         for column in COLUMNS:
             value = self.columns.pop(column, None)
             columns[column] = (
-                empty_column(column, int(good.sum())) if value is None else column_of(column, value[good])
+                empty_column(column, int(good.sum())) if value is None else column_of(column, value, good)
             )
-        return pd.DataFrame(columns)
+        return pd.DataFrame(columns, copy=False)

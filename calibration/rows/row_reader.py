@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from calibration.rows.faults import Done, LedgerFault
 from calibration.rows.mapped_table import NOWHERE, MappedTable, SourceColumn, everywhere
-from calibration.tables.table import column_letter
+from calibration.tables.table import Cells, column_letter
 from model.world.arrays import Bools
 
 _ERRORS = re.compile(
@@ -36,7 +36,7 @@ class RowReader:
         self.numbers = source.table.numbers[kept]
         self.rejected = np.zeros(len(self.numbers), dtype=bool)
         self.findings: list[LedgerFault] = []
-        self.columns: dict[str, NDArray[Any]] = {}
+        self.columns: dict[str, NDArray[Any] | Cells] = {}
         """By column of the ledger, its values; [row]."""
         self._broken: dict[str, Bools] = {}
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, count, islice
 from string import ascii_uppercase, whitespace
 from typing import TypeVar
 
@@ -123,9 +123,7 @@ class Cells:
 
 def _numbering() -> defaultdict[str, int]:
     """Return an empty dictionary that gives each text that is new to it the next number, from 0."""
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    return numbers
+    return defaultdict(count().__next__)
 
 
 class _ColumnBuilder:
