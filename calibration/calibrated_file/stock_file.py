@@ -9,7 +9,7 @@ from calibration.calibrated_file.assumptions_file import text_of
 from calibration.calibrated_file.observed import Observed
 from calibration.ledger.histories import NOWHERE, Histories, date_of_day
 from calibration.rates.calibrate import Calibration
-from calibration.rows.ledger import Ledger
+from calibration.rows.ledger import Ledger, places_of
 from model.world.arrays import Bools, Ints
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.format.study import Study
@@ -96,7 +96,7 @@ def households(ledger: Ledger, lives: Histories) -> tuple[Ints, int]:
     number, _ = pd.factorize(rows["household_id"], sort=True)
     table = pd.DataFrame(
         {
-            "child": pd.Index(lives.child_ids).get_indexer(pd.Index(rows["child_id"])),
+            "child": places_of(rows["child_id"], lives.child_ids),
             "household": number,
             "start": rows["start"].to_numpy(),
         }

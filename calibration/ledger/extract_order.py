@@ -22,6 +22,15 @@ _FEWEST_STARTS = 5
 """So many services that began since, of which a file of everything has none, show that it is the older."""
 
 
+def service_numbers(rows: pd.DataFrame) -> Ints:
+    """Return a number for each row, the same for rows of one child and step that start on one day."""
+    number = pd.factorize(rows[SERVICE[0]])[0].astype(np.int64)
+    for column in SERVICE[1:]:
+        codes, different = pd.factorize(rows[column])
+        number = pd.factorize(number * len(different) + codes)[0]
+    return number
+
+
 def settled(rows: pd.DataFrame, of_file: Ints, days: Sequence[ExtractDay]) -> list[ExtractDay]:
     """Return the days of the files; those that only a plan can have made later than they are, corrected.
 

@@ -14,7 +14,7 @@ import pandas as pd
 from calibration.ledger.comparison import PRICE, SAID, Comparison, lacking_columns
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
-from calibration.ledger.extract_order import SERVICE, ranks
+from calibration.ledger.extract_order import ranks, service_numbers
 from calibration.rows import cpr
 from calibration.rows.faults import PRICED, LedgerFault
 from calibration.rows.mapped_table import Dates
@@ -106,7 +106,7 @@ class _Layers:
         self.day = day
         self.rank = rank
         self.days = days
-        self.service = rows.groupby(SERVICE, sort=False).ngroup().to_numpy()
+        self.service = service_numbers(rows)
         self.said = Comparison(rows, of_file=of_file, rank=rank, lacking=lacking)
         self.holder = np.arange(len(rows))
         """Index of the row that stands for each; itself while it holds, -1 when it was withdrawn."""

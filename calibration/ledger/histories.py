@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.rows.ledger import Ledger
+from calibration.rows.ledger import Ledger, places_of
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
@@ -199,7 +199,7 @@ def _days(column: "pd.Series[pd.Timestamp]") -> Days:
 
 
 def _indices(names: "pd.Series[str]", known: list[str]) -> Ints:
-    indices: Ints = pd.Index(known).get_indexer(pd.Index(names)).astype(np.int64)
+    indices = places_of(names, known)
     if (indices < 0).any():
         raise ValueError(f"{names[indices < 0].iloc[0]} is not a step; there are {', '.join(known)}")
     return indices
@@ -211,7 +211,7 @@ def _with_exits(staircase: Staircase, names: list[str]) -> Staircase:
 
 def _exits(names: "pd.Series[str]", staircase: Staircase) -> Ints:
     """Return where the child went after each row; `UNSAID` where the row names no way out."""
-    indices: Ints = pd.Index(staircase.names).get_indexer(pd.Index(names)).astype(np.int64)
+    indices = places_of(names, staircase.names)
     return np.where(indices < len(staircase.steps), UNSAID, indices)
 
 
@@ -234,7 +234,7 @@ def _births(child: Ints, rows: pd.DataFrame, number: int) -> Floats:
 
 def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) -> Ints:
     """Return the group of each child by its first row that has one; there may be but one for all."""
-    indices = pd.Index(staircase.groups).get_indexer(pd.Index(rows["group"]))
+    indices = places_of(rows["group"], staircase.groups)
     group = np.full(number, 0 if len(staircase.groups) == 1 else NOWHERE, dtype=np.int64)
     known = indices >= 0
     group[child[known][::-1]] = indices[known][::-1]
@@ -334,11 +334,13 @@ def _highest_steps(
     new = np.ones(2 * number, dtype=bool)
     new[1:] = (np.diff(child) != 0) | (np.diff(day) != 0)
     at = np.cumsum(new) - 1
-    change = np.zeros((int(new.sum()), steps), dtype=np.int64)
+    change = np.zeros((int(new.sum()), steps), dtype=np.int32)
     np.add.at(
         change, (at, np.concatenate([blocks.step, blocks.step])[order]), np.repeat([1, -1], number)[order]
     )
-    covers = np.cumsum(change, axis=0) > 0  # a child's changes cancel, so one sum serves them all
+    covers = (
+        np.cumsum(change, axis=0, dtype=np.int32) > 0
+    )  # a child's changes cancel, so one sum serves them all
     child, day = child[new], day[new]
     length = np.zeros(len(day), dtype=np.int64)
     same = child[:-1] == child[1:]
@@ -350,7 +352,8 @@ def _highest_steps(
     top[bridged] = top[bridged - 1]
     beside = covers & (top[:, np.newaxis] != np.arange(steps))
     rules["overlap_to_highest"] += int((beside.any(axis=1) & (length > 0)).sum())
-    return _stays(child, day, top, length), (beside * length[:, np.newaxis]).sum(axis=0).astype(np.float64)
+    days_beside = np.array([length[of_step].sum() for of_step in beside.T], dtype=np.float64)
+    return _stays(child, day, top, length), days_beside
 
 
 def _gaps(covers: Bools, top: Ints, child: Ints, length: Days) -> Ints:

@@ -371,12 +371,13 @@ def _with_one_birth_date(
     It is one before all services of the child: that of the newest extract, and there the most frequent; of
     two as frequent, the earlier. `day` is that of each row's extract.
     """
-    born = rows[["child_id", "birth_date"]].dropna()
-    several = born.groupby("child_id")["birth_date"].nunique()
-    among = rows[rows["child_id"].isin(several.index[several > 1]) & rows["birth_date"].notna()]
+    child = pd.factorize(rows["child_id"])[0]
+    born = pd.DataFrame({"child": child, "birth": rows["birth_date"]}).dropna().drop_duplicates()
+    several = np.bincount(born["child"], minlength=1) > 1
+    which = several[child] & rows["birth_date"].notna().to_numpy()
     findings = []
     births = rows["birth_date"].copy()
-    for _, of_child in among.groupby("child_id", sort=False):
+    for _, of_child in rows[which].groupby(child[which], sort=False):
         possible = of_child["birth_date"][of_child["birth_date"] <= of_child["start"].min()]
         of_day = day[possible.index]
         chosen = possible[of_day == of_day.max()].value_counts(sort=False).sort_index().idxmax()

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.ledger.histories import Histories, date_of_day, day_number, touching_blocks
-from calibration.rows.ledger import Ledger
+from calibration.rows.ledger import Ledger, places_of
 from model.arithmetic.functions import interpolated
 from model.results.price_index import PriceIndex
 from model.world.arrays import Bools, Floats, Ints
@@ -136,15 +136,13 @@ class _Level:
         self._edges = np.array(edges)
         self._years = np.array([day_number(date(year, 1, 1)) for year in factors])
         self._factors = np.array(list(factors.values()))
-        self._sums = {
-            unit: np.concatenate([[0.0], np.cumsum(part * by_month)]) for unit, part in parts.items()
-        }
+        self._sums = [np.concatenate([[0.0], np.cumsum(parts[unit] * by_month)]) for unit in DAYS_OF]
 
     def paid(self, services: pd.DataFrame, since: str, until: str) -> "pd.Series[float]":
         """Return what services by the day, month or year cost from one column of days until another."""
         start, end = (services[name].to_numpy() for name in (since, until))
         dkk = np.full(len(services), np.nan)
-        for unit, sums in self._sums.items():
+        for unit, sums in enumerate(self._sums):
             here = (services["unit"] == unit).to_numpy()
             times = interpolated(end[here], self._edges, sums) - interpolated(start[here], self._edges, sums)
             dkk[here] = services["price"].to_numpy()[here] * times
@@ -156,30 +154,33 @@ class _Level:
 
 
 def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
-    """Return the rows with days as numbers within the window, and their kroner per day or once."""
+    """Return the rows with days as numbers within the window, and their kroner per day or once.
+
+    A `unit` is a place in `DAYS_OF`; that of what is paid once comes after them, and -1 is none.
+    """
     table = ledger.rows
 
     def days(name: str) -> Floats:
         stamps = table[name].to_numpy().astype("datetime64[D]")
         return np.where(np.isnat(stamps), np.inf, stamps.astype(np.int64))
 
-    steps = [step.name for step in lives.staircase.steps]
-    unit = table["price_unit"].to_numpy()
     price = table["price"].to_numpy(dtype=np.float64)
-    begins = days("start")
+    unit = places_of(table["price_unit"], [*DAYS_OF, "start"])
+    per_day = price / np.array([*DAYS_OF.values(), np.nan, np.nan])[unit]
     return pd.DataFrame(
         {
-            "row": np.arange(len(table)),
-            "child": pd.Index(lives.child_ids).get_indexer(pd.Index(table["child_id"])),
-            "step": pd.Index(steps).get_indexer(pd.Index(table["step"])),
-            "begins": begins.astype(np.int64),
-            "start": np.clip(begins, lives.first, lives.last).astype(np.int64),
-            "end": np.clip(days("end"), lives.first, lives.last).astype(np.int64),
-            "unit": unit,
+            "row": np.arange(len(table), dtype=np.int32),
+            "child": places_of(table["child_id"], lives.child_ids).astype(np.int32),
+            "step": places_of(table["step"], [step.name for step in lives.staircase.steps]).astype(np.int32),
+            "begins": days("start").astype(np.int32),
+            "start": np.clip(days("start"), lives.first, lives.last).astype(np.int32),
+            "end": np.clip(days("end"), lives.first, lives.last).astype(np.int32),
+            "unit": unit.astype(np.int8),
             "price": price,
-            "per_day": price / table["price_unit"].map(DAYS_OF).to_numpy(dtype=np.float64),
-            "once": np.where(unit == "start", price, np.nan),
-        }
+            "per_day": per_day,
+            "once": np.where(unit == len(DAYS_OF), price, np.nan),
+        },
+        copy=False,
     )
 
 
@@ -187,12 +188,12 @@ def _stays(lives: Histories) -> pd.DataFrame:
     """Return the stays in the window, `where` each was, and the days from and until which it was seen."""
     stays = pd.DataFrame(
         {
-            "stay": np.arange(len(lives.child)),
-            "child": lives.child,
-            "where": lives.step,
-            "came": lives.start,
-            "since": np.maximum(lives.start, lives.first),
-            "until": np.minimum(lives.end, lives.last),
+            "stay": np.arange(len(lives.child), dtype=np.int32),
+            "child": lives.child.astype(np.int32),
+            "where": lives.step.astype(np.int32),
+            "came": lives.start.astype(np.int32),
+            "since": np.maximum(lives.start, lives.first).astype(np.int32),
+            "until": np.minimum(lives.end, lives.last).astype(np.int32),
         }
     )
     return stays[stays["since"] < stays["until"]]
@@ -200,10 +201,15 @@ def _stays(lives: Histories) -> pd.DataFrame:
 
 def _pieces(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _Level) -> pd.DataFrame:
     """Return each row's days on each stay of its child, and whether it is the step's `own` service there."""
-    pieces = rows[rows["start"] < rows["end"]].merge(stays, on="child")
-    pieces["since"] = np.maximum(pieces["since"], pieces["start"])
-    pieces["until"] = np.minimum(pieces["until"], pieces["end"])
-    pieces = pieces[pieces["since"] < pieces["until"]].copy()
+    runs = rows.loc[rows["start"] < rows["end"], ["row", "child", "start", "end"]]
+    pieces = runs.merge(stays[["child", "stay", "where", "since", "until"]], on="child")
+    pieces["since"] = np.maximum(pieces.pop("start"), pieces["since"])
+    pieces["until"] = np.minimum(pieces.pop("end"), pieces["until"])
+    pieces = pieces[pieces["since"] < pieces["until"]]
+    of_rows = {
+        name: rows[name].to_numpy()[pieces["row"]] for name in ("step", "unit", "price", "per_day", "once")
+    }
+    pieces = pieces.assign(**of_rows)
     pieces["own"] = _own(pieces, lives)
     pieces["days"] = pieces["until"] - pieces["since"]
     pieces["dkk"] = level.paid(pieces, "since", "until")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
 from calibration.tables.table import Cells
-from model.world.arrays import Bools
+from model.world.arrays import Bools, Ints
 
 COLUMNS: dict[str, str] = {
     "child_id": "category",
@@ -54,6 +54,11 @@ def column_of(name: str, values: NDArray[Any] | Cells, rows: Bools | None = None
     place[order] = np.arange(len(texts))
     known = pd.Index([texts[at] for at in order], dtype=object)
     return pd.Series(pd.Categorical.from_codes(place[codes], known))
+
+
+def places_of(texts: "pd.Series[str]", known: Sequence[str] | NDArray[np.object_]) -> Ints:
+    """Return the place of each text of a column of the ledger among known ones, -1 where it is none."""
+    return pd.Index(known, dtype=object).get_indexer(pd.Index(texts)).astype(np.int64)
 
 
 def empty_column(name: str, rows: int) -> "pd.Series[Any]":
