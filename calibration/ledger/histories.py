@@ -115,7 +115,8 @@ def histories(
     rules["after_window"] = int(late.sum())
     rules["running"] = int((rows["end"].isna() & ~late).sum())
     kept = ~(empty | late)
-    child, child_ids = pd.factorize(rows["child_id"])
+    codes, child_ids = pd.factorize(rows["child_id"])
+    child = codes.astype(np.int32)
     ways_out = [name for name in pd.unique(rows["exit_to"]) if name and name not in staircase.names]
     whole = _with_exits(staircase, ways_out)
     exit_to = _exits(rows["exit_to"], whole)
@@ -141,10 +142,7 @@ def histories(
     return Histories(
         staircase=whole,
         window=window,
-        child=stays.child,
-        step=stays.step,
-        start=stays.start,
-        end=stays.end,
+        **{name: getattr(stays, name).astype(np.int64) for name in ("child", "step", "start", "end")},
         destination=destination,
         at_age_limit=is_end,
         came=came,
@@ -171,7 +169,7 @@ _RULES = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Spells:
-    """Periods on a step, in any order; parallel columns."""
+    """Periods on a step, in any order; parallel columns of 32 bits, for there may be many."""
 
     child: Ints
     step: Ints
@@ -194,12 +192,11 @@ def date_of_day(number: int) -> date:
 
 
 def _days(column: "pd.Series[pd.Timestamp]") -> Days:
-    days: Days = column.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return days
+    return column.to_numpy().astype("datetime64[D]").astype(np.int64).astype(np.int32)
 
 
 def _indices(names: "pd.Series[str]", known: list[str]) -> Ints:
-    indices = places_of(names, known)
+    indices = places_of(names, known).astype(np.int32)
     if (indices < 0).any():
         raise ValueError(f"{names[indices < 0].iloc[0]} is not a step; there are {', '.join(known)}")
     return indices
@@ -212,7 +209,7 @@ def _with_exits(staircase: Staircase, names: list[str]) -> Staircase:
 def _exits(names: "pd.Series[str]", staircase: Staircase) -> Ints:
     """Return where the child went after each row; `UNSAID` where the row names no way out."""
     indices = places_of(names, staircase.names)
-    return np.where(indices < len(staircase.steps), UNSAID, indices)
+    return np.where(indices < len(staircase.steps), UNSAID, indices).astype(np.int32)
 
 
 def _with_zero_day_exits(child: Ints, start: Days, end: Days, exit_to: Ints, empty: Bools) -> Ints:
@@ -272,7 +269,7 @@ def _join_touching(spells: _Spells, rules: dict[str, int]) -> _Spells:
     end = np.maximum.reduceat(ordered.end, first)
     # Where the child went stands in the row that ended last, of several in the last that says so.
     ends_it = np.flatnonzero((ordered.end == end[block]) & (ordered.exit_to != UNSAID))
-    exit_to = np.full(len(first), UNSAID, dtype=np.int64)
+    exit_to = np.full(len(first), UNSAID, dtype=np.int32)
     exit_to[block[ends_it]] = ordered.exit_to[ends_it]
     return _Spells(
         child=ordered.child[first],
@@ -294,7 +291,7 @@ def _cut_at_age_limits(
         if not past.any():
             continue
         rules["past_age_limit"] += int(past.sum())
-        border = np.where(past, np.ceil(np.where(past, limit, 0.0)), 0.0).astype(np.int64)
+        border = np.where(past, np.ceil(np.where(past, limit, 0.0)), 0.0).astype(np.int32)
         after = [names.index(to) for to, _ in step.at_age_limit if to in names]
         rest = blocks.at(past)
         border_of_rest = np.maximum(border[past], rest.start)
@@ -311,7 +308,7 @@ def _cut_at_age_limits(
             continue
         moved = _Spells(
             child=rest.child,
-            step=np.full(len(rest.child), after[0], dtype=np.int64),
+            step=np.full(len(rest.child), after[0], dtype=np.int32),
             start=border_of_rest,
             end=rest.end,
             exit_to=rest.exit_to,
@@ -342,10 +339,10 @@ def _highest_steps(
         np.cumsum(change, axis=0, dtype=np.int32) > 0
     )  # a child's changes cancel, so one sum serves them all
     child, day = child[new], day[new]
-    length = np.zeros(len(day), dtype=np.int64)
-    same = child[:-1] == child[1:]
-    length[:-1] = np.where(same, np.diff(day), 0)
-    top = np.where(covers.any(axis=1), steps - 1 - np.argmax(covers[:, ::-1], axis=1), NOWHERE)
+    length = np.zeros(len(day), dtype=np.int32)
+    length[:-1] = np.where(child[:-1] == child[1:], np.diff(day), 0)
+    highest = steps - 1 - np.argmax(covers[:, ::-1], axis=1)
+    top = np.where(covers.any(axis=1), highest, NOWHERE).astype(np.int32)
     gaps = _gaps(covers, top, child, length)
     bridged = gaps[length[gaps] <= bridge_days]
     rules["gap_bridged"] += len(bridged)
@@ -385,7 +382,7 @@ def _stays(child: Ints, day: Days, top: Ints, length: Days) -> _Spells:
         step=top[first],
         start=day[first],
         end=day[last] + length[last],
-        exit_to=np.full(len(first), NOWHERE, dtype=np.int64),
+        exit_to=np.full(len(first), NOWHERE, dtype=np.int32),
     )
 
 

@@ -213,7 +213,7 @@ def _pieces(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _L
     pieces["own"] = _own(pieces, lives)
     pieces["days"] = pieces["until"] - pieces["since"]
     pieces["dkk"] = level.paid(pieces, "since", "until")
-    return pieces
+    return pieces.drop(columns=["unit", "price"])
 
 
 def _own(pieces: pd.DataFrame, lives: Histories) -> Bools:
@@ -375,7 +375,8 @@ def _outside(
     rows: pd.DataFrame, pieces: pd.DataFrame, once: pd.DataFrame, level: _Level
 ) -> "pd.Series[float]":
     """Return by row what was paid while the child stood on no step."""
-    priced = rows[rows["per_day"].notna() & (rows["start"] < rows["end"])].set_index("row")
+    is_priced = rows["per_day"].notna() & (rows["start"] < rows["end"])
+    priced = rows.loc[is_priced, ["row", "unit", "price", "start", "end"]].set_index("row")
     in_all = level.paid(priced, "start", "end")
     placed = pieces["dkk"].groupby(pieces["row"]).sum()
     nowhere = once[once["where"] < 0].set_index("row")["dkk"]

@@ -205,7 +205,7 @@ def _units(table: Table, mapping: Mapping, priced: SourceColumn) -> SourceColumn
         for at in table.named([heading]):
             texts[at] = unit
     return SourceColumn(
-        cells=Cells(codes=priced.where.astype(np.int32), texts=tuple(texts)), where=priced.where
+        cells=Cells(codes=priced.where.astype(np.int32), texts=tuple(texts)).mapped(str), where=priced.where
     )
 
 

@@ -83,11 +83,8 @@ class Cells:
 
     def mapped(self, change: Callable[[str], str]) -> "Cells":
         """Return the column of changed texts."""
-        texts = [*map(change, self.texts)]
-        if texts == [*self.texts]:
-            return self
         numbers = _numbering()
-        codes = np.fromiter(map(numbers.__getitem__, texts), np.int32)
+        codes = np.fromiter(map(numbers.__getitem__, map(change, self.texts)), np.int32)
         return Cells(codes=codes[self.codes], texts=tuple(numbers))
 
     def where(self, holds: Callable[[str], bool]) -> Bools:
@@ -137,7 +134,9 @@ class _ColumnBuilder:
         self.blocks.append(np.fromiter(map(self.numbers.__getitem__, texts), np.int32))
 
     def cells(self) -> Cells:
-        return Cells(codes=np.concatenate(self.blocks), texts=tuple(self.numbers)).mapped(bare_text)
+        cells = Cells(codes=np.concatenate(self.blocks), texts=tuple(self.numbers))
+        is_bare = all(bare_text(text) == text for text in cells.texts)
+        return cells if is_bare else cells.mapped(bare_text)
 
 
 @dataclass(frozen=True, kw_only=True)
