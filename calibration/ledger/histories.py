@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,10 @@ from model.world.staircase import DAYS_PER_YEAR, Staircase
 
 Days = Ints
 """Whole days since 1970-01-01."""
+_Numbers = NDArray[np.signedinteger[Any]]
+"""Whole numbers of 32 or 64 bits."""
 
 _EPOCH = date(1970, 1, 1)
-
 NOWHERE = -1
 """The step of a gap, and the destination of a stay that was still going on."""
 
@@ -118,7 +120,7 @@ def histories(
     codes, child_ids = pd.factorize(rows["child_id"])
     child = codes.astype(np.int32)
     ways_out = [name for name in pd.unique(rows["exit_to"]) if name and name not in staircase.names]
-    whole = _with_exits(staircase, ways_out)
+    whole = replace(staircase, exits=(*staircase.exits, *ways_out))
     exit_to = _exits(rows["exit_to"], whole)
     exit_to = _with_zero_day_exits(child, start, end, exit_to, empty & ~late)
     spells = _Spells(
@@ -171,11 +173,11 @@ _RULES = (
 class _Spells:
     """Periods on a step, in any order; parallel columns of 32 bits, for there may be many."""
 
-    child: Ints
-    step: Ints
-    start: Days
-    end: Days
-    exit_to: Ints
+    child: _Numbers
+    step: _Numbers
+    start: _Numbers
+    end: _Numbers
+    exit_to: _Numbers
 
     def at(self, rows: NDArray[np.generic]) -> "_Spells":
         return _Spells(**{name: column[rows] for name, column in vars(self).items()})
@@ -191,28 +193,26 @@ def date_of_day(number: int) -> date:
     return _EPOCH + timedelta(days=number)
 
 
-def _days(column: "pd.Series[pd.Timestamp]") -> Days:
+def _days(column: "pd.Series[pd.Timestamp]") -> _Numbers:
     return column.to_numpy().astype("datetime64[D]").astype(np.int64).astype(np.int32)
 
 
-def _indices(names: "pd.Series[str]", known: list[str]) -> Ints:
+def _indices(names: "pd.Series[str]", known: list[str]) -> _Numbers:
     indices = places_of(names, known).astype(np.int32)
     if (indices < 0).any():
         raise ValueError(f"{names[indices < 0].iloc[0]} is not a step; there are {', '.join(known)}")
     return indices
 
 
-def _with_exits(staircase: Staircase, names: list[str]) -> Staircase:
-    return replace(staircase, exits=(*staircase.exits, *names))
-
-
-def _exits(names: "pd.Series[str]", staircase: Staircase) -> Ints:
+def _exits(names: "pd.Series[str]", staircase: Staircase) -> _Numbers:
     """Return where the child went after each row; `UNSAID` where the row names no way out."""
     indices = places_of(names, staircase.names)
     return np.where(indices < len(staircase.steps), UNSAID, indices).astype(np.int32)
 
 
-def _with_zero_day_exits(child: Ints, start: Days, end: Days, exit_to: Ints, empty: Bools) -> Ints:
+def _with_zero_day_exits(
+    child: _Numbers, start: _Numbers, end: _Numbers, exit_to: _Numbers, empty: Bools
+) -> _Numbers:
     """Return where the child went after each row, with what rows without a day say of those that end then."""
     said = empty & (exit_to != UNSAID)
     if not said.any():
@@ -222,14 +222,14 @@ def _with_zero_day_exits(child: Ints, start: Days, end: Days, exit_to: Ints, emp
     return np.where(np.array(also) == UNSAID, exit_to, also)
 
 
-def _births(child: Ints, rows: pd.DataFrame, number: int) -> Floats:
+def _births(child: _Numbers, rows: pd.DataFrame, number: int) -> Floats:
     known = ~rows["birth_date"].isna().to_numpy()
     birth = np.full(number, np.nan)
     birth[child[known][::-1]] = _days(rows["birth_date"][known])[::-1]  # the first that is given
     return birth
 
 
-def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) -> Ints:
+def _groups(child: _Numbers, rows: pd.DataFrame, staircase: Staircase, number: int) -> _Numbers:
     """Return the group of each child by its first row that has one; there may be but one for all."""
     indices = places_of(rows["group"], staircase.groups)
     group = np.full(number, 0 if len(staircase.groups) == 1 else NOWHERE, dtype=np.int64)
@@ -240,7 +240,7 @@ def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) 
     return group
 
 
-def touching_blocks(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, Bools]:
+def touching_blocks(child: _Numbers, key: _Numbers, start: _Numbers, end: _Numbers) -> tuple[_Numbers, Bools]:
     """Return the order by child, key and start, and which times in that order begin a block.
 
     Times of one child under one key that touch or overlap are one block.
@@ -353,7 +353,7 @@ def _highest_steps(
     return _stays(child, day, top, length), days_beside
 
 
-def _gaps(covers: Bools, top: Ints, child: Ints, length: Days) -> Ints:
+def _gaps(covers: Bools, top: _Numbers, child: _Numbers, length: _Numbers) -> _Numbers:
     """Return where a stay is interrupted, however long: nothing goes on, or only what stood beside it.
 
     A service that fills the time alone is no gap, but where the child was.
@@ -367,7 +367,7 @@ def _gaps(covers: Bools, top: Ints, child: Ints, length: Days) -> Ints:
     return np.asarray(between[inside & goes_on & (returns | (top[between] == NOWHERE))])
 
 
-def _stays(child: Ints, day: Days, top: Ints, length: Days) -> _Spells:
+def _stays(child: _Numbers, day: _Numbers, top: _Numbers, length: _Numbers) -> _Spells:
     """Return the runs of days on one step."""
     there = length > 0
     child, day, top, length = child[there], day[there], top[there], length[there]
@@ -386,7 +386,7 @@ def _stays(child: Ints, day: Days, top: Ints, length: Days) -> _Spells:
     )
 
 
-def _destinations(stays: _Spells, blocks: _Spells, last: int) -> tuple[Ints, Bools]:
+def _destinations(stays: _Spells, blocks: _Spells, last: int) -> tuple[_Numbers, Bools]:
     """Return the destination of each stay, and whether the child came to it from outside; both [stay]."""
     follows = np.zeros(len(stays.child), dtype=bool)
     follows[1:] = (stays.child[1:] == stays.child[:-1]) & (stays.start[1:] == stays.end[:-1])

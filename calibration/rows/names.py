@@ -101,7 +101,7 @@ def read_exits(reader: RowReader, names: Names) -> None:
         exits = _matched(reader, "exit_to", exits, known, "unknown_exit", meant=names.exits)
     reader.columns["exit_to"] = exits
     end = reader.columns.get("end")
-    is_open = np.ones(len(exits), dtype=bool) if end is None else np.isnat(end)
+    is_open = np.isnat(end) if isinstance(end, np.ndarray) else np.ones(len(exits), dtype=bool)
     reader.tell("exit_on_open", (exits != "") & is_open & ~reader.rejected, "exit_to", "rejected")
 
 

@@ -36,16 +36,16 @@ def read_csv(file: BinaryIO, name: str, known: Collection[str] = ()) -> Table:
     """
     encoding = _encoding(file, name)
     file.seek(0)
-    lines = io.TextIOWrapper(file, encoding=encoding, newline="")
-    line = next(lines, "")
-    stated = _SEPARATOR_LINE.fullmatch(line)
-    asides = [Aside(row=0, kind="separator_line", text=line.strip())] if stated else []
-    first = _first_lines(lines if stated else chain([line], lines))
-    separator = stated[1] if stated else _separator(first, known)
-    shown = "tab" if separator == "\t" else separator
-    form = f"CSV ({shown}), {_NAMES.get(encoding, 'UTF-16')}"
-    records = _records(chain(first, lines), separator, _sample(first, separator))
-    return table_of(records, name=name, form=form, known=known, asides=asides)
+    with io.TextIOWrapper(file, encoding=encoding, newline="") as lines:
+        line = next(lines, "")
+        stated = _SEPARATOR_LINE.fullmatch(line)
+        asides = [Aside(row=0, kind="separator_line", text=line.strip())] if stated else []
+        first = _first_lines(lines if stated else chain([line], lines))
+        separator = stated[1] if stated else _separator(first, known)
+        shown = "tab" if separator == "\t" else separator
+        form = f"CSV ({shown}), {_NAMES.get(encoding, 'UTF-16')}"
+        records = _records(chain(first, lines), separator, _sample(first, separator))
+        return table_of(records, name=name, form=form, known=known, asides=asides)
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
