@@ -1,6 +1,7 @@
 """Compare rows of several extracts: whether they are of one service, and what they say differently."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,20 @@ from model.world.arrays import Ints
 SAID = [column for column in COLUMNS if column not in {"file", "row"}]
 """All columns of a row but the file and row that it stands in."""
 PRICE = {"price", "price_unit"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replacement:
+    """One thing that a newer extract says otherwise of a service."""
+
+    file: str
+    row: int
+    newer_file: str
+    newer_row: int
+    column: str
+    """Of the ledger."""
+    before: str
+    after: str
 
 
 def lacking_columns(given: set[str]) -> frozenset[str]:

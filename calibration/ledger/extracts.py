@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calibration.ledger.comparison import PRICE, SAID, Comparison, lacking_columns
+from calibration.ledger.comparison import PRICE, SAID, Comparison, Replacement, lacking_columns
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
 from calibration.ledger.extract_order import ranks, service_numbers
@@ -28,20 +28,6 @@ _NEAR_DAYS = 31
 """A start that was corrected was moved by no more."""
 _ENDED_PER_LONGER = 3
 """A newer file ends more services than this for each that goes on longer in it than was said before."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Replacement:
-    """One thing that a newer extract says otherwise of a service."""
-
-    file: str
-    row: int
-    newer_file: str
-    newer_row: int
-    column: str
-    """Of the ledger."""
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from calibration.ledger.comparison import Replacement
 from calibration.ledger.extract_days import (
     HEADINGS,
     DaySource,
@@ -24,7 +25,7 @@ from calibration.ledger.extract_days import (
     stated_day,
 )
 from calibration.ledger.extract_order import settled
-from calibration.ledger.extracts import Merged, Replacement, merged
+from calibration.ledger.extracts import Merged, merged
 from calibration.ledger.granted_ends import NO_GRANTS, PastGrants, past_grants
 from calibration.rows.faults import LedgerFault
 from calibration.rows.identities import IDENTIFIERS, joined
@@ -371,9 +372,9 @@ def _with_one_birth_date(
     It is one before all services of the child: that of the newest extract, and there the most frequent; of
     two as frequent, the earlier. `day` is that of each row's extract.
     """
-    child = pd.factorize(rows["child_id"])[0]
+    child, children = pd.factorize(rows["child_id"])
     born = pd.DataFrame({"child": child, "birth": rows["birth_date"]}).dropna().drop_duplicates()
-    several = np.bincount(born["child"], minlength=1) > 1
+    several = np.bincount(born["child"], minlength=len(children)) > 1
     which = several[child] & rows["birth_date"].notna().to_numpy()
     findings = []
     births = rows["birth_date"].copy()

@@ -22,16 +22,16 @@ STAY: Final = "stay"
 BESIDE: Final = "beside"
 START: Final = "start"
 Kind = Literal["stay", "beside", "start"]
-"""A price per day of the step itself, per day of services beside it, or once when a stay begins."""
+"""Price of the step itself per day, of services beside the step per day, or paid once as a stay begins."""
 
 _LEAST_DKK = 0.005
-"""What is left of a row below half an øre is rounding."""
+"""Kroner outside all steps below which a row is taken to have none: half an øre, from rounding."""
 MOST_FACTORS = 50
 """Largest number of equally likely factors that a spread is written with."""
 _LEAST_SPREAD = 0.005
 """Coefficient of variation below which children are taken to cost the same."""
 DAYS_OF = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
-"""By the unit of a price; one that is paid once has none."""
+"""Days that a price covers, by its unit; a price that is paid once covers none and is not here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class PriceLine:
     rows: int
     """Rows with such a price and a day in the window."""
     children: int
-    """For whom something was paid."""
+    """Children for whom something was paid."""
     units: float
     """Days that children stood on the step in the window, or stays that began in it."""
     dkk: float
@@ -122,7 +122,10 @@ def prices(ledger: Ledger, lives: Histories, index: PriceIndex) -> Prices:
 
 
 class _Level:
-    """Kroner of the price year that prices come to over time: a whole month or year costs just its price."""
+    """Convert prices per day, month or year over any period to kroner of the price year.
+
+    A whole calendar month costs a monthly price, and a whole year a yearly one, however many days they have.
+    """
 
     def __init__(self, lives: Histories, index: PriceIndex) -> None:
         last = price_year(lives)
@@ -139,7 +142,7 @@ class _Level:
         self._sums = [np.concatenate([[0.0], np.cumsum(parts[unit] * by_month)]) for unit in DAYS_OF]
 
     def paid(self, services: pd.DataFrame, since: str, until: str) -> "pd.Series[float]":
-        """Return what services by the day, month or year cost from one column of days until another."""
+        """Return the kroner of each service from the day in column `since` until that in `until`."""
         start, end = (services[name].to_numpy() for name in (since, until))
         dkk = np.full(len(services), np.nan)
         for unit, sums in enumerate(self._sums):
@@ -149,7 +152,7 @@ class _Level:
         return pd.Series(dkk, index=services.index)
 
     def on(self, day: Ints) -> Floats:
-        """Return the factor of the year of each day."""
+        """Return the factor that brings kroner of the year of each day to the price year."""
         return np.asarray(self._factors[np.searchsorted(self._years, day, side="right") - 1])
 
 
@@ -200,7 +203,10 @@ def _stays(lives: Histories) -> pd.DataFrame:
 
 
 def _pieces(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _Level) -> pd.DataFrame:
-    """Return each row's days on each stay of its child, and whether it is the step's `own` service there."""
+    """Return the overlaps of each service with the stays of its child: days, kroner, and whether it is `own`.
+
+    A service is `own` where it is that of the step on which the child stands (see `_own`).
+    """
     runs = rows.loc[rows["start"] < rows["end"], ["row", "child", "start", "end"]]
     pieces = runs.merge(stays[["child", "stay", "where", "since", "until"]], on="child")
     pieces["since"] = np.maximum(pieces.pop("start"), pieces["since"])
@@ -266,7 +272,7 @@ def _of_stays(step: str, own: pd.DataFrame, stays: pd.DataFrame) -> PriceLine | 
 
 
 def _days_covered(pieces: pd.DataFrame) -> "pd.Series[float]":
-    """Return the days of each stay on which at least one of the pieces goes on."""
+    """Return for each stay the number of days that at least one of the pieces covers."""
     stay, since, until = (pieces[name].to_numpy() for name in ("stay", "since", "until"))
     if not len(stay):
         return pd.Series(dtype=np.float64)
@@ -277,7 +283,7 @@ def _days_covered(pieces: pd.DataFrame) -> "pd.Series[float]":
 
 
 def _beside(step: str, beside: pd.DataFrame, once: pd.DataFrame, stays: pd.DataFrame) -> PriceLine | None:
-    """Return what services beside the step cost a child-day on it, amounts paid in mid-stay included."""
+    """Return the price per child-day of services beside the step, with what was paid once during a stay."""
     priced = beside[beside["per_day"].notna()]
     if priced.empty and once.empty:
         return None
@@ -324,7 +330,7 @@ def _line(
     units_without: float,
     assumed_dkk: float,
 ) -> PriceLine:
-    """Return a line; `paid` and `units` are by child, units those for which something is known."""
+    """Return a price line; `paid` has kroner and `units` the units with a known price, by child."""
     paid, units = paid.align(units, join="outer", fill_value=0.0)
     known = float(units.sum())
     all_units = known if kind == BESIDE else known + units_without
@@ -347,9 +353,9 @@ def _line(
 
 
 def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
-    """Return what equally many child-days cost, relative to the mean and rising; empty if all cost the same.
+    """Return the mean costs of equal shares of the child-days, cheapest first, over the mean of all.
 
-    `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each,
+    Empty where all cost the same. `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each,
     none below 0.
     """
     there = units > 0
