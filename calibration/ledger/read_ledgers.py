@@ -168,8 +168,7 @@ def read_ledgers(
     those of a shipped mapping. `names` are those that steps, ways out and groups may have. `pseudonyms` are
     given to children and households; without them a file with personal numbers is refused. No service may
     start more than `date_columns.YEARS_AHEAD` years after `today`. `extract_days` is the day on which the
-    files were extracted, or that of each by name; without it a column of the file says it, or its newest rows
-    do.
+    files were extracted, or that of each by name; without it a column or the newest rows of the file say it.
 
     Raises RefusedError for a file that cannot be used at all, MappingError for a mapping with faults.
     """
@@ -189,7 +188,7 @@ def read_ledgers(
         )
         ledger_files.append(ledger_file)
         parts.append(part)
-    if not ledger_files:
+    if not parts:
         raise RefusedError(Message("give at least one ledger file"))
     findings = [finding for each in ledger_files for finding in each.findings]
     findings += _missing_columns(ledger_files)

@@ -355,8 +355,8 @@ def _line(
 def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
     """Return the mean costs of equal shares of the child-days, cheapest first, over the mean of all.
 
-    Empty where all cost the same. `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each,
-    none below 0.
+    Empty where all cost the same. `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally
+    many days are one factor each, none below 0.
     """
     there = units > 0
     weight, cost = units[there], paid[there] / units[there]
