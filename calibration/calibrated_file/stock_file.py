@@ -32,10 +32,17 @@ def stock_text(observed: Observed, study: Study) -> str:
     """Return the part of the scenario file with the children on the steps at the end of the window.
 
     Those `outside_stock` are left out. The children take the place of what the scenario has on the steps that
-    were seen, and only there. Each different value of a child is written once, for there may be thousands of
-    children; unless one is so long that it may go over several lines.
+    were seen, and only there.
     """
-    about, children = _about(observed, study), _children(observed.calibration)
+    return with_children(_about(observed, study), _children(observed.calibration))
+
+
+def with_children(about: dict[str, Any], children: list[dict[str, Any]]) -> str:
+    """Return a stock and its children as text, the same that `text_of` gives, in a fraction of its time.
+
+    Each different value of a child is written once, for there may be thousands of children; unless one is so
+    long that it may go over several lines.
+    """
     values = [*dict.fromkeys(value for child in children for value in child.values())]
     written = [line.removeprefix("- ") for line in text_of({"": values}).split("\n")[1:-1]]
     if not children or len(written) != len(values) or max(map(len, written)) > _LONGEST:
