@@ -66,7 +66,7 @@ def empty_column(name: str, rows: int) -> "pd.Series[Any]":
     if COLUMNS[name] == "category":
         return column_of(name, Cells.same("", rows))
     empty = np.nan if COLUMNS[name] == "float64" else np.datetime64("NaT")
-    return pd.Series([empty] * rows, dtype=cast("Any", COLUMNS[name]))
+    return pd.Series(np.full(rows, empty, dtype=COLUMNS[name]))
 
 
 def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
