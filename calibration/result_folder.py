@@ -10,7 +10,7 @@ import pandas as pd
 from calibration.calibrated_file.scenario_file import scenario_file
 from calibration.checks.checks import Checks
 from calibration.checks.outputs import checks_document, checks_table
-from calibration.ledger.extracts import Replacement
+from calibration.ledger.comparison import Replacement
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration
 from calibration.tables.table import MOST_ROWS

@@ -129,6 +129,14 @@ def test_the_variance_bench_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert told["bench"]["replications"] == 8
 
 
+def test_the_ledger_bench_measures_both_commands_at_two_sizes(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ledger", "--size", "600", "--json"])
+    told = json.loads(capsys.readouterr().out)["ledger"]
+    for command in ("check", "calibrate"):
+        assert min(numbers(told[command])) > 0
+    assert told["bench"]["rows"] == 600
+
+
 def test_an_unknown_bench_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["nothing"], ["engine", "--size", "1"]):
         with pytest.raises(SystemExit):

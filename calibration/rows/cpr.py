@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 MASK = "******-****"
 
 _DASHES = frozenset("\u02d7\u2043\u2212\u30fc\u3161\u4e00")
-"""Marks that look like a hyphen and are none to Unicode."""
+"""Characters that look like a hyphen but are in no Unicode class of dashes."""
 _FOLLOWS = r"(?:(?<![^\W_])|(?<=cpr)|(?<=nr)|(?<=nummer))"
 _ENDS = r"(?![^\W_])"
 _GAP = r"[\W_]{1,5}"
@@ -40,16 +40,18 @@ _PERHAPS = re.compile(
     r"|(?P<counted>\d[.,]\d{6,9}E\+?0?[89])",
     re.IGNORECASE,
 )
-"""Whole texts that are numbers of a person or something else."""
+"""Whole cells that may be a personal number or an ordinary one, such as an amount; the column decides."""
 _WITH_LETTERS = re.compile(rf"(?<![^\W_])[\dOo]{{6}}(?:{_GAP})?[\dOo]{{4}}{_ENDS}")
+_FEWEST_DIGITS = 9
+"""Digits of the shortest number, one that has lost its first zero."""
 _MANY_DIGITS = re.compile(r"(?:[\dOo][^\d]{0,5}){8}[\dOo]|\dE\+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);")
 _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(r"(?:^|[\W_])(?:p(?:[-. ]?(?:nr|nummer))?|produktionsenhed\w*)[\W_]*$", re.IGNORECASE)
-"""What stands before the number of a production unit, which begins with 10."""
+"""Words before a production unit number (P-nummer): ten digits that begin with 10 and are no person's."""
 _NEAR = re.compile(r"\d{6,}[-\u2010-\u2015 ]?\d{4,}|(?<!\d)\d{5}[-\u2010-\u2015]?\d{4}(?!\d)")
-"""What may have a number in it, among other digits."""
+"""Runs of digits that are long enough to contain a personal number."""
 
 Sureness = Literal["written", "bare", "perhaps"]
 
@@ -62,11 +64,15 @@ class Found(NamedTuple):
     number: str
     """Its ten digits."""
     sureness: Sureness
-    """Written as nothing else is; ten digits alone; or something that the column must tell."""
+    """`written`: in a form that only personal numbers have; `bare`: ten digits alone, with a possible date;
+    `perhaps`: the other texts of the column must decide."""
 
 
 def readable(text: str) -> str:
-    """Return a text as a person reads it: with plain digits, hyphens and spaces, and nothing invisible."""
+    """Return a text with all digits, dashes and spaces in their ASCII forms and invisible characters removed.
+
+    The letter O between digits of a number is read as zero.
+    """
     if "&" in text:
         text = _ENTITY.sub(_of_entity, text)
     if not text.isascii() or not text.isprintable():
@@ -75,7 +81,7 @@ def readable(text: str) -> str:
 
 
 def _of_entity(match: re.Match[str]) -> str:
-    """Return what an entity such as &nbsp; stands for, unless it is a letter: digits may be meant as such."""
+    """Return the character of an HTML entity such as &nbsp;; those of letters and digits stay."""
     meant = html.unescape(match[0])
     return match[0] if meant.isalnum() else meant
 
@@ -97,7 +103,12 @@ def _plain(character: str) -> str:
 
 
 def find(text: str) -> tuple[str, Sequence[Found]]:
-    """Return a text as a person reads it, without the decimals of a whole number, and the numbers in it."""
+    """Return a text as `readable` and without the decimals of a whole number (7.0), and the numbers in it.
+
+    Places of the numbers are those in the text that is returned. One without any may come back as it is.
+    """
+    if len(text) < _FEWEST_DIGITS and text.isascii():
+        return text, ()
     plain = readable(text)
     if not _MANY_DIGITS.search(plain):
         return plain, ()
@@ -123,7 +134,7 @@ def find(text: str) -> tuple[str, Sequence[Found]]:
 
 
 def _ten_digits(written: str) -> str | None:
-    """Return the ten digits of a number that is written out; None for one that begins with no date."""
+    """Return the ten digits of a match of `_WRITTEN`; None where they do not begin with a date."""
     number = digits(written)
     if len(number) == 12:
         apart = not written[:8].isdigit()
@@ -137,7 +148,7 @@ def _ten_digits(written: str) -> str | None:
 
 
 def _perhaps(text: str) -> Found | None:
-    """Return the number that a whole text perhaps is."""
+    """Return the personal number that a whole cell may be (`_PERHAPS`), None where it can be none."""
     match = _PERHAPS.fullmatch(text)
     if match is None or _LABELLED.match(text) or _LABELS.match(text):
         return None
@@ -183,21 +194,21 @@ def without_decimals(text: str) -> str:
 
 
 def hidden(text: str) -> str:
-    """Return a text with the numbers masked that it has without doubt; one without any as it is."""
+    """Return a text with the numbers masked that are `written` or `bare`; a text without any as it is."""
     plain, numbers = find(text)
     sure = [found for found in numbers if found.sureness != "perhaps"]
     return replaced(plain, sure, lambda _: MASK) if sure else text
 
 
 def masked(text: str) -> str:
-    """Return a sentence with everything hidden that could be a personal number, however unlikely."""
+    """Return a sentence with every run of digits masked that could be a personal number, however unlikely."""
     near = _NEAR.sub(lambda match: MASK if _is_near(match) else match[0], text)
     plain, numbers = find(near)
     return replaced(plain, numbers, lambda _: MASK) if numbers else near
 
 
 def _is_near(match: re.Match[str]) -> bool:
-    """Return whether digits have a number in them, or are written as one though their date is none."""
+    """Return whether a match of `_NEAR` contains a possible number, or looks like one with a wrong date."""
     number = digits(match[0]).zfill(10)
     if len(number) == 10 and not match[0].isdigit():
         return True
