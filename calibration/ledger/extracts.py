@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
 from calibration.ledger.extract_order import SERVICE, ranks
-from calibration.rows import cpr
+from scenarios.files import cpr
 from calibration.rows.faults import PRICED, LedgerFault
 from calibration.rows.ledger import COLUMNS
 from calibration.rows.mapped_table import Dates

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from calibration.rows import cpr
+from scenarios.files import cpr
 from language.messages import mark, say
 from language.visible import visible
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from calibration.rows import cpr
+from scenarios.files import cpr
 from calibration.rows.faults import LedgerFault
 from calibration.rows.mapped_table import Dates
 from calibration.rows.mapping import ColumnName

@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.rows import cpr
+from scenarios.files import cpr
 from calibration.rows.ledger import REQUIRED
 from calibration.rows.mapping import Condition, Mapping, matches, shipped
 from calibration.rows.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in

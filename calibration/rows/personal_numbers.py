@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from calibration.rows import cpr
-from calibration.rows.cpr import Found
+from scenarios.files import cpr
+from scenarios.files.cpr import Found
 from calibration.rows.faults import LedgerFault
 from calibration.rows.pseudonyms import Pseudonyms
 from calibration.tables.table import Cells, Table, column_letter

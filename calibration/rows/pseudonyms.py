@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
-from calibration.rows import cpr
+from scenarios.files import cpr
 from language.messages import Message
 from language.os_errors import reason
 from scenarios.files.refusals import RefusedError

@@ -4,16 +4,16 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import openpyxl
 import pandas as pd
 
-import calibration
 import sensitivity
 from booking.amounts import policy
 from booking.register.seals import Seal
-from calibration.totals import file as totals_file
 from language.catalogues import catalogue
 from language.messages import DANISH
 from scenarios import clock, library
@@ -35,30 +35,68 @@ REGISTER, RUN, ANALYSIS, LETTERS = "register.sqlite", "kørsel", "analyse", "bre
 SCENARIO, SMALL, SHIPPED, BUILT = "by.yaml", "lille.yaml", "kolding.yaml", "bygget.yaml"
 LEDGERS = ("sager.csv", "sager.xlsx", "sager.ods", "sager.parquet")
 KEY, PSEUDONYMS, PROOF, COUNTERSIGNED = "min.key", "pseudonymer.key", "bevis.txt", "segl.json"
-RULE, MAPPING, OPTIMISM, TOTALS, FRAME = (
-    *("regel.yaml", "oversættelse.yaml", "optimisme.yaml"),
+RULE, FOUNDED, MAPPING, OPTIMISM, TOTALS, FRAME = (
+    *("regel.yaml", "stiftet.yaml", "oversættelse.yaml", "optimisme.yaml"),
     *("totaler.yaml", "ramme.csv"),
 )
 STAMP, AUTHORITY = "stempel.tsr", "tid.pem"
 _MAPPING = """\
 title: Vores udtræk
 columns:
-  child_id: {heading: [child_id, Barn]}
-  step: {heading: step}
+  child_id: child_id
+  start: [start, Startdato]
+  end: end
+  birth_date: birth_date
+  price: price
+constants: {price_unit: year}
+values:
+  price: {"100000": "100.000"}
+leave_out:
+  - {when: {step: efter}, because: Efterværn er med i en anden liste}
 steps:
-  hjemme: hjemme
-  pleje: pleje
+  a: {step: hjemme, when: {step: hjemme}}
+  b: {step: pleje, when: {"step|trin": [pleje, plej*]}}
 """
+_TOTALS = """\
+title: Lilleby
+scenario: lille.yaml
+totals:
+  anbragte:
+    kind: present
+    title: Anbragte
+    steps: [pleje, efter]
+    at: 2027-07-01
+    value: 10
+    source: x
+  tilgang:
+    kind: inflow
+    title: Tilgang
+    steps: [pleje]
+    from: 2027-01-01
+    to: 2028-01-01
+    value: 8
+    source: x
+parameters:
+  udslusning: {prior: {p05: 0.05, p95: 0.5}}
+"""
+_LARGER_START = ("hjemme: {0-17: 20}", "hjemme: {0-17: 60}")
+
+
+_OURS = ("api", "booking", "calibration", "commands", "forecast", "reports", "scenarios", "sensitivity")
+_THEIRS = (
+    *("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "matplotlib.figure", "rich.live"),
+    *("pyarrow.pandas_compat", "rich.progress", "sqlalchemy.dialects.sqlite"),
+)
+"""What commands load when they need it."""
 
 
 def load_everything() -> None:
     """Load and compile what commands need, and speak as they do, so that each fork of this process has it."""
-    for name in (
-        *("api.calibrate", "api.compare", "api.follow_up", "api.forecast", "api.information", "api.sensitivity"),
-        *("commands.shared.bookings", "commands.shared.keys", "commands.shared.printing"),
-        *("commands.shared.witnesses", "calibration.example.ledger", "matplotlib.backends.backend_agg"),
-    ):
-        __import__(name)
+    for package in _OURS:
+        for module in walk_packages(import_module(package).__path__, f"{package}."):
+            import_module(module.name)
+    for name in _THEIRS:
+        import_module(name)
     catalogue(DANISH).add_fallback(Strict())
     os.environ.update({"COLUMNS": "140", "TRAPPE_LANG": DANISH})
     for name in ("TRAPPE_REGISTER", "TRAPPE_WHO", "TRAPPE_KEY"):
@@ -86,7 +124,7 @@ def make(folder: Path) -> None:
     _done(folder, "key", "new", KEY)
     _done(folder, "key", "new", PSEUDONYMS, "--for", "pseudonyms")
     book = ("--register", REGISTER)
-    _done(folder, "register", "new", "--municipality", "Lilleby", "--policy", RULE, *book, *ME)
+    _done(folder, "register", "new", "--municipality", "Lilleby", "--policy", FOUNDED, *book, *ME)
     about = ("--case", "tættere", "--run", RUN, "--sensitivity", ANALYSIS)
     _done(folder, "book", "propose", SCENARIO, *about, *book, *ME)
     _done(folder, "book", "approve", "familie", *book, *YOU)
@@ -105,21 +143,21 @@ def make(folder: Path) -> None:
 
 def _write_texts(folder: Path) -> None:
     examples = Path(library.__file__).parent / "examples"
+    rule = (Path(policy.__file__).parents[1] / "policy.yaml").read_text(encoding="utf-8")
+    rule = rule.replace("countersigned_seal: year_end", "countersigned_seal: never")
     texts = {
         SCENARIO: town_text(
             ("{kind: pert, low: 0.4, mode: 0.6, high: 1.0}", "{kind: pert, low: 0.05, mode: 0.1, high: 0.3}"),
+            _LARGER_START,
         ),
         SMALL: TOGETHER,
         SHIPPED: (examples / "kolding.yaml").read_text(encoding="utf-8"),
         BUILT: "base: [lille.yaml]\ntitle: Bygget\nyears: 1\n",
-        RULE: Path(policy.__file__)
-        .parents[1]
-        .joinpath("policy.yaml")
-        .read_text(encoding="utf-8")
-        .replace("countersigned_seal: year_end", "countersigned_seal: never"),
-        MAPPING: (Path(calibration.__file__).parent / "mappings" / "dubu_2.yaml").read_text(encoding="utf-8"),
+        FOUNDED: rule,
+        RULE: rule.replace("confidence: 0.8", "confidence: 0.9"),
+        MAPPING: _MAPPING,
         OPTIMISM: next(Path(sensitivity.__file__).parent.glob("*.yaml")).read_text(encoding="utf-8"),
-        TOTALS: (Path(totals_file.__file__).parent / "danmark_2023.yaml").read_text(encoding="utf-8"),
+        TOTALS: _TOTALS,
         FRAME: "Trin;Helårspersoner;Beløb\nhjemme;120;12000000\npleje;48;19200000\nefter;10;0\n",
     }
     for name, text in texts.items():

@@ -15,6 +15,7 @@ Damage = Callable[[Path, Random], None]
 
 _BOOK = ("--register", o.REGISTER)
 _FEW = ("--draws", "2", "--replications", "2")
+_FOLLOWED = ("--draws", "100", "--replications", "1", "--months", "12", "--workers", "1")
 _LOCAL = ("--method", "local", "--samples", "2", "--replications", "2", "--no-break-even", "--workers", "1")
 _COMPARE = ("compare", *_FEW, "--workers", "1")
 _NEW = ("--out", OUT)
@@ -115,7 +116,7 @@ KINDS: Mapping[str, tuple[Damage, Sequence[Command]]] = {
             ("calibrate", o.LEDGERS[0], "--scenario", o.SCENARIO),
             ("calibrate", o.LEDGERS[0], "--scenario", o.SCENARIO, "--reference", o.SMALL),
             ("forecast", o.SCENARIO, "--ledger", o.LEDGERS[0], "--frame", "30 mio", *_FEW),
-            ("follow-up", o.SCENARIO, "--ledger", o.LEDGERS[0], *_FEW, "--months", "12", "--workers", "1"),
+            ("follow-up", o.SCENARIO, "--ledger", o.LEDGERS[0], *_FOLLOWED),
             ("book", "propose", o.SCENARIO, "--case", "tættere", "--run", o.RUN, *_BOOK, *o.ME),
             ("book", "sensitivity", o.SCENARIO, "--analysis", o.ANALYSIS, *_BOOK, *o.ME),
             ("example-ledger", f"{OUT}.csv", "--scenario", o.SCENARIO, "--rows", "50"),
@@ -153,7 +154,7 @@ KINDS: Mapping[str, tuple[Damage, Sequence[Command]]] = {
                 ("calibrate", name, "--check", "--json"),
                 ("forecast", o.SCENARIO, "--ledger", name, "--frame", "30 mio", *_FEW, *_NEW),
                 ("forecast", o.SCENARIO, "--ledger", name, "--frame", "30 mio", *_FEW, "--rates", "scenario"),
-                ("follow-up", o.SCENARIO, "--ledger", name, *_FEW, "--months", "12", "--workers", "1"),
+                ("follow-up", o.SCENARIO, "--ledger", name, *_FOLLOWED),
             ),
         )
         for name in o.LEDGERS
@@ -185,7 +186,7 @@ KINDS: Mapping[str, tuple[Damage, Sequence[Command]]] = {
             ("book", "amount", "--json", *_BOOK),
             ("book", "approve", "familie", *_BOOK, *o.YOU),
             ("book", "commit", "--payer", "familie", "--year", "2024", "--dkk", "1", *_BOOK, *o.ME),
-            ("book", "reverse", "6", *_BOOK, *o.ME),
+            ("book", "reverse", "5", *_BOOK, *o.ME),
             (*_COMPARE, o.SCENARIO, "--register", o.REGISTER, *_NEW),
         ),
     ),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.rows import cpr
+from scenarios.files import cpr
 from calibration.rows.pseudonyms import Pseudonyms, _is_random
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY, key_file

@@ -1,7 +1,7 @@
 """Find Danish personal numbers (CPR) however they are written, bring them to one form, and mask them.
 
 Caveat. Ten digits that begin as a date may be something else, and nine may have lost a zero or never had one:
-what a text alone cannot tell is told by its column (`personal_numbers.py`). A number that is spread over two
+what a text alone cannot tell is told by its column (`calibration.rows.personal_numbers`). A number that is spread over two
 cells is not found, and neither are replacement numbers with letters.
 """
 
@@ -48,6 +48,8 @@ _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(r"(?:^|[\W_])(?:p(?:[-. ]?(?:nr|nummer))?|produktionsenhed\w*)[\W_]*$", re.IGNORECASE)
 """What stands before the number of a production unit, which begins with 10."""
+_ADDRESS = re.compile(r"\w+://\S+")
+"""Of a page or a server, whose digits mean something else."""
 _NEAR = re.compile(r"\d{6,}[-\u2010-\u2015 ]?\d{4,}|(?<!\d)\d{5}[-\u2010-\u2015]?\d{4}(?!\d)")
 """What may have a number in it, among other digits."""
 
@@ -187,6 +189,12 @@ def hidden(text: str) -> str:
     plain, numbers = find(text)
     sure = [found for found in numbers if found.sureness != "perhaps"]
     return replaced(plain, sure, lambda _: MASK) if sure else text
+
+
+def stands_in(text: str) -> bool:
+    """Return whether a text has a number without doubt, outside addresses of pages and servers."""
+    apart = _ADDRESS.sub(" ", text)
+    return hidden(apart) != apart
 
 
 def masked(text: str) -> str:
