@@ -13,6 +13,7 @@ from calibration.checks.outputs import checks_document, checks_table
 from calibration.ledger.extracts import Replacement
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration
+from calibration.tables.new_workbooks import workbook_options
 from calibration.tables.table import MOST_ROWS
 from calibration.totals.fit import TotalsFit
 from calibration.totals.outputs import scenario_file as scenario_file_of_totals
@@ -90,11 +91,12 @@ def _findings_book(reading: Reading) -> bytes:
     )
     names = [field.name for field in fields(Replacement)]
     restated = pd.DataFrame([vars(each) for each in reading.replaced], columns=names)
-    # A cell that begins with = is a text that somebody wrote, and no formula.
     table, restated = table.map(_shown), restated.map(_shown)
-    texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()
-    with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": texts}) as book:
+    with (
+        workbook_options() as options,
+        pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": options}) as book,
+    ):
         _write_sheets(book, table, "findings")
         _write_sheets(book, restated, "replaced")
     return content.getvalue()

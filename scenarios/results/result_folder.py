@@ -101,10 +101,10 @@ def write_files(folder: Path, files: Mapping[str, Content], *, replace: bool = F
     check_free(folder, replace=replace)
     inner = begin_unfinished(folder)
     whole = inner / WHOLE
-    shutil.rmtree(whole, ignore_errors=True)
-    make_folder(whole)
     moved: list[Path] = []
     try:
+        shutil.rmtree(whole, ignore_errors=True)
+        make_folder(whole)
         for name, content in files.items():
             _write_file(whole / name, content)
         earlier = [path for path in folder.iterdir() if path.name in _files(folder)]
@@ -117,13 +117,15 @@ def write_files(folder: Path, files: Mapping[str, Content], *, replace: bool = F
         for path in moved:
             path.unlink(missing_ok=True)
         shutil.rmtree(whole, ignore_errors=True)
-        with suppress(OSError):  # not empty: somebody keeps what has been run there
-            inner.rmdir()
-            folder.rmdir()
+        _remove_empty(inner, folder)  # not those in which somebody keeps what has been run there
         raise
-    whole.rmdir()
-    with suppress(OSError):
-        inner.rmdir()
+    _remove_empty(whole, inner)
+
+
+def _remove_empty(*folders: Path) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def number(value: float | None) -> float | None:

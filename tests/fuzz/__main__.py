@@ -15,6 +15,8 @@ from tests.fuzz import originals
 from tests.fuzz.campaign import Campaign, Tally
 from tests.fuzz.findings import keep
 from tests.fuzz.sandbox import loaded_memory
+from tests.fuzz.sweeps import sweep
+from tests.fuzz.writers import WRITERS
 
 
 def main() -> int:
@@ -33,18 +35,35 @@ def main() -> int:
 def _tried(options: argparse.Namespace, seed: int, place: Path) -> int:
     originals.make(place / "honest")
     campaign = Campaign(honest=place / "honest", place=place, loaded=loaded_memory())
-    until = time.monotonic() + 60 * options.minutes
-    tally, kinds = Tally(), set[str]()
+    began = time.monotonic()
+    middle, until = (began + 60 * options.minutes * share for share in (0.5, 1.0))
+    if options.only or options.case is not None:
+        middle = until
+    tally, failed = Tally(), 0
     first, last = (0, None) if options.case is None else (options.case, options.case)
     for attempt, wrong, outcome in campaign.findings(
-        seed, until=until, tally=tally, at_once=options.at_once, first=first, last=last, only=options.only
+        seed, until=middle, tally=tally, at_once=options.at_once, first=first, last=last, only=options.only
     ):
         print(f"{attempt.name}: {'; '.join(wrong)}", flush=True)
-        kinds.add(wrong[0])
         if tally.failed["all"] <= 200:
             keep(options.findings, campaign.honest, attempt, wrong, outcome)
     print(*tally.lines(), sep="\n", flush=True)
-    return 1 if kinds else 0
+    if middle < until:
+        failed = _disks(campaign, seed, until, options.at_once)
+    return 1 if failed or tally.failed["all"] else 0
+
+
+def _disks(campaign: Campaign, seed: int, until: float, at_once: int) -> int:
+    """Break the disk under every command that writes; return of how many something did not hold."""
+    failed = 0
+    for name, total, tried, fired, wrong in sweep(
+        WRITERS, honest=campaign.honest, place=campaign.place, loaded=campaign.loaded,
+        seed=seed, until=until, at_once=at_once,
+    ):  # fmt: skip
+        print(f"{tried:5} of {total:4} faults of the disk tried {fired:5} struck  {name}", flush=True)
+        print(*(f"    {each}" for each in wrong), sep="\n", end="\n" if wrong else "")
+        failed += bool(wrong)
+    return failed
 
 
 def _options() -> argparse.Namespace:

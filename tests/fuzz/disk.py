@@ -32,7 +32,7 @@ class BrokenDisk:
     error: int
     """One of ERRORS, or KILLED."""
     log: Path
-    """A file elsewhere, to which the kind and the place of what failed is written, and at the end the count."""
+    """A file elsewhere, in which the kind and the place of what failed stands then; of every write, where none does."""
     count: int = 0
 
     def install(self) -> None:
@@ -51,19 +51,16 @@ class BrokenDisk:
         os.open = opened
         self._write(os.write)
 
-    def told(self) -> None:
-        """Write how many writes there were."""
-        os.pwrite(self._log, f"{self.count}\n".encode().ljust(20), 0)
-
     def happens(self, kind: str, path: Any) -> None:
         """Count a write; raise OSError, or be killed, if it is the one."""
         if not self._is_below(path):
             return
         self.count += 1
-        self.told()
+        if not self.fails:
+            os.pwrite(self._log, f"{kind} {self._name(path)}\n".encode(), os.fstat(self._log).st_size)
         full = self.error == errno.ENOSPC and kind in {"open", "write", "mkdir"} and self.fails
         if self.count == self.fails or (full and self.count > self.fails):
-            os.pwrite(self._log, f"{kind} {self._name(path)}\n".encode(), 20)
+            os.pwrite(self._log, f"{kind} {self._name(path)}\n".encode(), 0)
             if self.error == KILLED:
                 os.kill(os.getpid(), signal.SIGKILL)
             raise OSError(self.error, os.strerror(self.error), self._name(path))

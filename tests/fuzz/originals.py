@@ -34,7 +34,8 @@ YOU = ("--who", "B. Jensen", "--why", "Byrådet")
 REGISTER, RUN, ANALYSIS, LETTERS = "register.sqlite", "kørsel", "analyse", "breve"
 SCENARIO, SMALL, SHIPPED, BUILT = "by.yaml", "lille.yaml", "kolding.yaml", "bygget.yaml"
 LEDGERS = ("sager.csv", "sager.xlsx", "sager.ods", "sager.parquet")
-KEY, PSEUDONYMS, PROOF, COUNTERSIGNED = "min.key", "pseudonymer.key", "bevis.txt", "segl.json"
+KEY, OTHER_KEY, PSEUDONYMS = "min.key", "en anden.key", "pseudonymer.key"
+PROOF, COUNTERSIGNED = "bevis.txt", "segl.json"
 RULE, FOUNDED, MAPPING, OPTIMISM, TOTALS, FRAME = (
     *("regel.yaml", "stiftet.yaml", "oversættelse.yaml", "optimisme.yaml"),
     *("totaler.yaml", "ramme.csv"),
@@ -122,6 +123,7 @@ def make(folder: Path) -> None:
     local = ("--method", "local", "--samples", "2", "--no-break-even")
     _done(folder, "sensitivity", SCENARIO, "--case", "tættere", *local, "--out", ANALYSIS)
     _done(folder, "key", "new", KEY)
+    _done(folder, "key", "new", OTHER_KEY)
     _done(folder, "key", "new", PSEUDONYMS, "--for", "pseudonyms")
     book = ("--register", REGISTER)
     _done(folder, "register", "new", "--municipality", "Lilleby", "--policy", FOUNDED, *book, *ME)

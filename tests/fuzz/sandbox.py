@@ -24,7 +24,7 @@ SECONDS, MEMORY = 60.0, 1_500_000_000
 """What a command may take for a small input: seconds, and bytes beside what was loaded before."""
 _AT_MOST = 4_000_000_000
 """Bytes of addresses beyond which the system stops it."""
-_TEMPORARY, _OUT, _ERR = "tmp", "stdout", "stderr"
+_TEMPORARY = "tmp"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,19 +65,23 @@ class Running:
         self._deadline = self._began + seconds
         sys.stdout.flush()
         sys.stderr.flush()
+        ends = [os.pipe(), os.pipe()]  # no files: what is printed is to come out whatever becomes of the disk
         self._process = os.fork()
         if self._process == 0:
-            self._run(arguments, prepare)
+            self._run(arguments, prepare, [writing for _, writing in ends])
+        self._printed = {reading: bytearray() for reading, _ in ends}
+        for reading, writing in ends:
+            os.close(writing)
+            os.set_blocking(reading, False)
 
-    def _run(self, arguments: Sequence[str], prepare: Callable[[], object]) -> None:
+    def _run(self, arguments: Sequence[str], prepare: Callable[[], object], ends: Sequence[int]) -> None:
         """Be the process, until its end."""
         code = 70
         try:
             os.setsid()
-            for number, name in enumerate((os.devnull, self._beside / _OUT, self._beside / _ERR)):
-                opened = os.open(name, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-                os.dup2(opened, number)
-                os.close(opened)
+            for number, end in enumerate((os.open(os.devnull, os.O_RDONLY), *ends)):
+                os.dup2(end, number)
+            sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8") for number in (1, 2))
             os.chdir(self.home)
             os.environ["TMPDIR"] = tempfile.tempdir = str(self._beside / _TEMPORARY)
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -94,6 +98,7 @@ class Running:
 
     def ended(self) -> Outcome | None:
         """Return what it did, once it has ended; one that takes too long is ended."""
+        self._read()
         process, status, usage = os.wait4(self._process, os.WNOHANG)
         if process == 0 and time.monotonic() < self._deadline:
             return None
@@ -105,10 +110,14 @@ class Running:
             os.killpg(self._process, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             pass
+        self._read()
+        out, err = (bytes(text).decode("utf-8", errors="replace") for text in self._printed.values())
+        for end in self._printed:
+            os.close(end)
         outcome = Outcome(
             code=os.waitstatus_to_exitcode(status),
-            out=(self._beside / _OUT).read_text(encoding="utf-8", errors="replace"),
-            err=(self._beside / _ERR).read_text(encoding="utf-8", errors="replace"),
+            out=out,
+            err=err,
             seconds=seconds,
             peak=usage.ru_maxrss * 1024,
             before=self._before,
@@ -117,6 +126,15 @@ class Running:
         )
         shutil.rmtree(self._beside)
         return outcome
+
+
+    def _read(self) -> None:
+        for end, text in self._printed.items():
+            try:
+                while more := os.read(end, 1 << 16):
+                    text += more
+            except BlockingIOError:
+                continue
 
 
 def finished(
