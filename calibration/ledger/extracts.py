@@ -15,11 +15,11 @@ from calibration.ledger.comparison import PRICE, SAID, Comparison, Replacement, 
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
 from calibration.ledger.extract_order import ranks, service_numbers
-from calibration.rows import cpr
 from calibration.rows.faults import PRICED, LedgerFault
 from calibration.rows.mapped_table import Dates
 from language.messages import Message
 from model.world.arrays import Bools, Ints
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 
 _TOLD_ELSEWHERE = ("birth_date", "score", "follow_up_date")

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from calibration.rows import cpr
 from calibration.rows.faults import LedgerFault
 from calibration.rows.ledger import column_of
 from calibration.rows.mapped_table import Dates
@@ -20,6 +19,7 @@ from calibration.rows.pseudonyms import Pseudonyms, identity_of
 from calibration.rows.row_reader import RowReader
 from calibration.tables.table import Cells
 from model.world.arrays import Ints
+from scenarios.files import cpr
 
 IDENTIFIERS: tuple[ColumnName, ...] = ("child_id", "household_id")
 _CUT_NUMBER = re.compile(r"\d[.,]\d+E\+?\d+|\dE\+\d+", re.IGNORECASE)

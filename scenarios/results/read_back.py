@@ -1,6 +1,5 @@
 """Read back a run from the folder that `trappe compare --out` wrote, to the last bit."""
 
-import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -23,6 +22,7 @@ from model.world.arrays import Floats, Ints
 from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.building.world import build
+from scenarios.files.documents import read_json
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
@@ -76,7 +76,7 @@ def _check_counts(given: Stamp) -> None:
 def _given_stamp(folder: Path, study: Study) -> Stamp:
     """Return the stamp in the manifest; raises RefusedError unless it is whole and of this study."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_json(folder / MANIFEST)
         given = Stamp(**{field.name: manifest[field.name] for field in fields(Stamp)})
         version = given.versions["trappe"].partition("+")[0]
         _check_counts(given)
@@ -208,9 +208,9 @@ def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple
 def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Floats]]:
     """Yield as `_figures` does; raises ValueError for other rows, and what pyarrow does."""
     wanted = sum(block.rows for block in blocks)
-    if (there := pq.ParquetFile(file).metadata.num_rows) != wanted:
-        raise ValueError(f"{there} rows instead of {wanted}")
     if not wanted:
+        if pq.ParquetFile(file).metadata.num_rows:
+            raise ValueError("there should be no rows")
         return
     first = next(block for block in blocks if block.rows)
     keys = {
@@ -220,6 +220,7 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Float
     }
     texts = [column for column, key in keys.items() if isinstance(key, str)]
     table = pq.ParquetFile(file, read_dictionary=texts)
+    _check_size(table, wanted, texts)
     rows = _Rows(_row_groups(table, [*keys, *first.columns]))
     for block in blocks:
         for runs in block.parts():
@@ -262,6 +263,27 @@ class _Rows:
         table = pa.concat_tables(self._left)
         self._left = [table.slice(count)]
         return table.slice(0, count)
+
+
+def _check_size(table: Any, rows: int, texts: Sequence[str]) -> None:
+    """Raise ValueError or TypeError for a table of other rows, or that takes more than they warrant."""
+    if table.metadata.num_rows != rows:
+        raise ValueError(f"{table.metadata.num_rows} rows instead of {rows}")
+    if _unpacked(table.metadata) > table.metadata.num_columns * (_MOST_BYTES * rows + _MOST_OVERHEAD):
+        raise ValueError("more than its rows warrant")
+    for field in table.schema_arrow:  # every row of a text may be as long as the longest
+        if field.name not in texts and not pa.types.is_primitive(field.type):
+            raise TypeError(f"{field.name} is {field.type}")
+
+
+_MOST_BYTES, _MOST_OVERHEAD = 100, 1_000_000
+"""Of a value, such as the name of a step, and of a column beside its values."""
+
+
+def _unpacked(metadata: Any) -> int:
+    """Return the bytes that a table takes when it is no longer compressed, as it says itself."""
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    return sum(group.total_byte_size for group in groups)
 
 
 def _check(column: Any, block: Block, number: int, i: int, runs: slice) -> None:

@@ -46,6 +46,10 @@ def begin_unfinished(folder: Path) -> Path:
                     inner=links[0] if links else inner,
                 )
             ) from None
+    except OSError:
+        with suppress(OSError):  # not empty
+            folder.rmdir()
+        raise
     return inner
 
 
