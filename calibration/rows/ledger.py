@@ -7,7 +7,6 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.types import union_categoricals
 
 from calibration.tables.table import Cells
 from model.world.arrays import Bools, Ints
@@ -69,6 +68,15 @@ def empty_column(name: str, rows: int) -> "pd.Series[Any]":
     return pd.Series(np.full(rows, empty, dtype=COLUMNS[name]))
 
 
+def _joined(of_parts: "Sequence[pd.Series[Any]]") -> pd.Categorical:
+    """Return columns of texts as one."""
+    texts = [[*column.cat.categories] for column in of_parts]
+    known = pd.Index(sorted({text for of_part in texts for text in of_part}), dtype=object)
+    places = [known.get_indexer(of_part).astype(np.int32) for of_part in texts]
+    codes = [place[column.cat.codes] for place, column in zip(places, of_parts, strict=True)]
+    return pd.Categorical.from_codes(np.concatenate(codes), known)
+
+
 def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return rows of the ledger below each other. Several parts are emptied, so that none is held twice."""
     if len(parts) == 1:
@@ -76,11 +84,7 @@ def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for name, dtype in COLUMNS.items():
         of_parts = [part.pop(name) for part in parts]
-        columns[name] = (
-            union_categoricals(of_parts, sort_categories=True)
-            if dtype == "category"
-            else pd.concat(of_parts, ignore_index=True)
-        )
+        columns[name] = _joined(of_parts) if dtype == "category" else pd.concat(of_parts, ignore_index=True)
     return pd.DataFrame(columns, copy=False)
 
 
