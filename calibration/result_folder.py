@@ -110,4 +110,12 @@ def _write_sheets(book: pd.ExcelWriter, table: pd.DataFrame, name: str) -> None:
 
 
 def _shown(cell: Any) -> Any:
-    return visible(cell) if isinstance(cell, str) else cell
+    """Return what stands in a cell: of a text, what can be seen, and no more than a cell holds."""
+    if not isinstance(cell, str):
+        return cell
+    text = visible(cell)
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 3]}..."
+
+
+_LONGEST_CELL = 32_767
+"""Characters of a cell of Excel."""

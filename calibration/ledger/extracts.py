@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
 from calibration.ledger.extract_order import SERVICE, ranks
-from scenarios.files import cpr
 from calibration.rows.faults import PRICED, LedgerFault
 from calibration.rows.ledger import COLUMNS
 from calibration.rows.mapped_table import Dates
 from calibration.tables.layout import plain
 from language.messages import Message
 from model.world.arrays import Bools, Ints
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 
 SAID = [column for column in COLUMNS if column not in {"file", "row"}]

@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scenarios.files import cpr
 from calibration.rows.faults import LedgerFault
 from calibration.rows.mapped_table import Dates
 from calibration.rows.mapping import ColumnName
 from calibration.rows.pseudonyms import Pseudonyms, identity_of
 from calibration.rows.row_reader import RowReader
 from calibration.tables.table import Cells
+from scenarios.files import cpr
 
 IDENTIFIERS: tuple[ColumnName, ...] = ("child_id", "household_id")
 _CUT_NUMBER = re.compile(r"\d[.,]\d+E\+?\d+|\dE\+\d+", re.IGNORECASE)

@@ -10,7 +10,6 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.files import cpr
 from calibration.rows.ledger import REQUIRED
 from calibration.rows.mapping import Condition, Mapping, matches, shipped
 from calibration.rows.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
@@ -20,6 +19,7 @@ from calibration.tables.layout import plain
 from calibration.tables.table import Cells, Table, column_letter
 from language.messages import Message
 from model.world.arrays import Bools, Ints
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 
 NOWHERE = -1

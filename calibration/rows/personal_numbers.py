@@ -16,13 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from scenarios.files import cpr
-from scenarios.files.cpr import Found
 from calibration.rows.faults import LedgerFault
 from calibration.rows.pseudonyms import Pseudonyms
 from calibration.tables.table import Cells, Table, column_letter
 from language.messages import Fact, Message
 from model.world.arrays import Bools
+from scenarios.files import cpr
+from scenarios.files.cpr import Found
 from scenarios.files.refusals import RefusedError
 
 _FEW = 5

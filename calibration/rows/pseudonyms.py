@@ -11,9 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
-from scenarios.files import cpr
 from language.messages import Message
 from language.os_errors import reason
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 
 FEWEST_BYTES = 32

@@ -167,8 +167,8 @@ def _refuse_personal_numbers(given: Iterable[str]) -> None:
         if cpr.stands_in(value):
             raise RefusedError(
                 Message(
-                    "there is a CPR number in the call, in '{value}'; leave it out: what stands there is shown "
-                    "and kept",
+                    "there is a CPR number in the call, in '{value}'; leave it out: what stands there is "
+                    "shown and kept",
                     value=cpr.masked(value),
                 )
             )

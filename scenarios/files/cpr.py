@@ -1,8 +1,8 @@
 """Find Danish personal numbers (CPR) however they are written, bring them to one form, and mask them.
 
 Caveat. Ten digits that begin as a date may be something else, and nine may have lost a zero or never had one:
-what a text alone cannot tell is told by its column (`calibration.rows.personal_numbers`). A number that is spread over two
-cells is not found, and neither are replacement numbers with letters.
+what a text alone cannot tell is told by its column (`calibration.rows.personal_numbers`). A number that is
+spread over two cells is not found, and neither are replacement numbers with letters.
 """
 
 import html
@@ -33,6 +33,7 @@ _WRITTEN = re.compile(
 _LABEL = r"(?:cpr|person)[\W_]*(?:nr|nummer|no)?"
 _LABELLED = re.compile(rf"{_LABEL}[\W_]*(\d{{5}}[\W_]{{0,5}}\d{{4}}){_ENDS}", re.IGNORECASE)
 _LABELS = re.compile(_LABEL, re.IGNORECASE)
+_LABEL_ALONE = re.compile("cpr|person", re.IGNORECASE)
 _PERHAPS = re.compile(
     r"(?P<short>[1-9]\d{4}(?:[\W_]{1,5})?\d{4})"  # a spreadsheet has eaten the first zero
     r"|(?P<amount>[1-9]\d{5}[.,]\d{4})"
@@ -48,7 +49,7 @@ _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(r"(?:^|[\W_])(?:p(?:[-. ]?(?:nr|nummer))?|produktionsenhed\w*)[\W_]*$", re.IGNORECASE)
 """What stands before the number of a production unit, which begins with 10."""
-_ADDRESS = re.compile(r"\w+://\S+")
+_ADDRESS = re.compile(r"\b\w{1,20}://\S+")
 """Of a page or a server, whose digits mean something else."""
 _NEAR = re.compile(r"\d{6,}[-\u2010-\u2015 ]?\d{4,}|(?<!\d)\d{5}[-\u2010-\u2015]?\d{4}(?!\d)")
 """What may have a number in it, among other digits."""
@@ -107,14 +108,15 @@ def find(text: str) -> tuple[str, Sequence[Found]]:
     if perhaps := _perhaps(plain):
         return plain, (perhaps,)
     numbers: list[Found] = []
+    label = _LABEL_ALONE.search(plain)
     at = 0
     while match := _WRITTEN.search(plain, at):
         number = _ten_digits(match[0])
         at = match.end()
-        if number is None or (match["bare"] and number[:2] == "10" and _UNIT.search(plain[: match.start()])):
+        if number is None or (match["bare"] and number[:2] == "10" and _follows_unit(plain, match.start())):
             at = match.start() + 1
             continue
-        is_bare = match["bare"] and not _LABELS.search(plain[: match.start()])
+        is_bare = match["bare"] and not (label and label.end() <= match.start())
         numbers.append(Found(match.start(), match.end(), number, "bare" if is_bare else "written"))
     numbers += [
         Found(match.start(1), match.end(1), number, "written")
@@ -122,6 +124,14 @@ def find(text: str) -> tuple[str, Sequence[Found]]:
         if has_date(number := f"0{digits(match[1])}")
     ]
     return plain, sorted(numbers)
+
+
+def _follows_unit(text: str, at: int) -> bool:
+    """Return whether the number at a place in a text is said to be of a production unit, close before it."""
+    return _UNIT.search(text[max(0, at - _CLOSE) : at]) is not None
+
+
+_CLOSE = 40
 
 
 def _ten_digits(written: str) -> str | None:
@@ -209,7 +219,7 @@ def _is_near(match: re.Match[str]) -> bool:
     number = digits(match[0]).zfill(10)
     if len(number) == 10 and not match[0].isdigit():
         return True
-    is_unit = len(number) == 10 and _UNIT.search(match.string[: match.start()])
+    is_unit = len(number) == 10 and _follows_unit(match.string, match.start())
     return not is_unit and any(has_date(number[at:]) for at in range(len(number) - 9))
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -61,6 +61,11 @@ class Located:
         """The values of a mapping by key; none of anything else."""
         return self.value if isinstance(self.value, dict) else {}
 
+    @cached_property
+    def _names(self) -> dict[str, Scalar]:
+        """The keys of a mapping as pydantic writes them."""
+        return {name: key for key in reversed(self.entries) for name in (repr(key), str(key))}
+
     def plain(self) -> Any:
         """Return the value without places."""
         if isinstance(self.value, dict):
@@ -86,7 +91,7 @@ class Located:
         node, spot = self, self.spot
         for part in loc:
             if isinstance(node.value, dict):
-                key = next((key for key in node.value if str(part) in (str(key), repr(key))), None)
+                key = node._names.get(str(part))
                 if key is not None:
                     node, spot = node.value[key], node.keys[key]
             elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
@@ -149,7 +154,7 @@ def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
     fault = _unreadable(text, name)
     if fault is not None:
         return None, (_masked(fault),)
-    yaml = YAML(pure=True)
+    yaml = YAML(typ="safe", pure=True)  # which leaves comments alone, as reading them takes its time
     yaml.Composer = BoundedComposer
     root = _root(yaml, text, name)
     if isinstance(root, Fault):
@@ -279,10 +284,10 @@ class _Reader:
 
     def scalar(self, node: ScalarNode, spot: Spot) -> Scalar:
         kind = str(node.tag).rpartition(":")[2]
-        text: str = node.value.replace("\a", "")  # ruamel marks the folds of a block with it
+        text: str = node.value
         if cpr.stands_in(text) and (kind not in _NUMBERS or text.startswith("0")):
             self.faults.append(Fault(spot=spot, kind=_PERSONAL))
-            return Unreadable()
+            kind, text = "str", ""
         try:
             text.encode()  # half a character, written as an escape, is none
             if kind in _WORD_VALUES:

@@ -1,6 +1,5 @@
 """Read back a run from the folder that `trappe compare --out` wrote, to the last bit."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -22,6 +21,7 @@ from model.world.arrays import Floats, Ints
 from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.building.world import build
+from scenarios.files.documents import read_json
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
@@ -74,7 +74,7 @@ def _check_counts(given: Stamp) -> None:
 def _given_stamp(folder: Path, study: Study) -> Stamp:
     """Return the stamp in the manifest; raises RefusedError unless it is whole and of this study."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_json(folder / MANIFEST)
         given = Stamp(**{field.name: manifest[field.name] for field in fields(Stamp)})
         version = given.versions["trappe"].partition("+")[0]
         _check_counts(given)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from language.messages import Message
+from scenarios.files.documents import read_json
 from scenarios.files.private_files import make_folder, new_file
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import Stamp
@@ -65,7 +66,7 @@ def check_free(folder: Path, *, replace: bool = False) -> None:
 def _files(folder: Path) -> set[str]:
     """Return the names of the files of the run in `folder`; empty when there is none."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_json(folder / MANIFEST)
         named = {*OTHERS, *manifest["figures"], *(f"{table}.parquet" for table in manifest["tables"])}
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return set()

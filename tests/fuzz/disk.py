@@ -1,8 +1,8 @@
 """Let the disk fail, or the process be killed, at the N-th thing that is written.
 
-All that Python writes passes the few functions that are replaced here. SQLite and other compiled code write by
-themselves: for them there is a limit to the size of files, where the system refuses, or ends the process, in
-the middle of a write. To be installed in a process of its own (`sandbox`).
+All that Python writes passes the few functions that are replaced here. SQLite and other compiled code write
+by themselves: for them there is a limit to the size of files, where the system refuses, or ends the process,
+in the middle of a write. To be installed in a process of its own (`sandbox`).
 """
 
 import builtins
@@ -32,7 +32,7 @@ class BrokenDisk:
     error: int
     """One of ERRORS, or KILLED."""
     log: Path
-    """A file elsewhere, in which the kind and the place of what failed stands then; of every write, where none does."""
+    """A file elsewhere, for the kind and the place of what failed; of every write, where none does."""
     count: int = 0
 
     def install(self) -> None:
@@ -73,7 +73,7 @@ class BrokenDisk:
 
     @staticmethod
     def _name(path: Any) -> str:
-        return os.readlink(f"/proc/self/fd/{path}") if isinstance(path, int) else os.fsdecode(path)
+        return str(Path(f"/proc/self/fd/{path}").readlink()) if isinstance(path, int) else os.fsdecode(path)
 
     def _before(self, name: str) -> None:
         original: Callable[..., Any] = getattr(os, name)
@@ -101,7 +101,7 @@ class BrokenDisk:
                 disk.happens("write", self.fileno())
                 return super().write(data)
 
-        def opened(
+        def opened(  # noqa: PLR0917  as the one that it replaces
             file: Any,
             mode: str = "r",
             buffering: int = -1,

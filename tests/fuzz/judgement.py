@@ -10,7 +10,9 @@ OUT = "ud"
 """Where a command is told to write what is new, if it is told so."""
 PERSON = re.compile(r"(?<!\w)(?:010112\W{0,3}1234|01\.01\.12-1234)(?!\w)")
 """The personal number that mutations plant, however it is written; glued to letters it is none."""
-_SIGNS = re.compile(r"Traceback \(most recent call last\)|\b[A-Z]\w+(?:Error|Warning|Exception)\b", re.MULTILINE)
+_SIGNS = re.compile(
+    r"Traceback \(most recent call last\)|\b[A-Z]\w+(?:Error|Warning|Exception)\b", re.MULTILINE
+)
 """What Python, and no sentence of ours, says."""
 _UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNFINISHED = re.compile(rf"{OUT}/\.unfinished(?:/|$)")
@@ -21,7 +23,7 @@ _CODES = {0, 1, 2}
 def complaints(arguments: Sequence[str], outcome: Outcome, *, loaded: int, kept: str = "") -> Iterator[str]:
     """Yield what is wrong with what a command did.
 
-    `loaded` is the memory that it had from the start; `kept` is the name of the register that it may enter in.
+    `loaded` is the memory that it had from the start; `kept` the register that it may enter something in.
     """
     if outcome.code == -9 and outcome.seconds >= SECONDS:
         yield f"it had not ended after {SECONDS:g} seconds"

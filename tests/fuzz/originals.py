@@ -1,4 +1,4 @@
-"""Make the honest files that are damaged: what somebody has who calibrates, compares, books and writes letters."""
+"""Make the honest files that are damaged: those of somebody who calibrates, compares and books."""
 
 import os
 import shutil

@@ -72,7 +72,7 @@ def _register(home: Path, chance: Random) -> None:
 
 
 def _unfinished(home: Path, chance: Random) -> None:
-    """Put something into the folder that a new run would use, as an unfinished run or anybody may have left it."""
+    """Put into the folder that a new run would use what an unfinished run, or anybody, may have left."""
     inner = home / OUT / ".unfinished"
     inner.mkdir(parents=True)
     for path in sorted((home / o.ANALYSIS).iterdir()):
@@ -134,14 +134,36 @@ KINDS: Mapping[str, tuple[Damage, Sequence[Command]]] = {
         (
             (*_COMPARE, o.SMALL, "--policy", o.RULE),
             ("register", "rule", o.RULE, *_BOOK, *o.ME),
-            ("register", "new", "--municipality", "X", "--policy", o.RULE, "--register", f"{OUT}.sqlite", *o.ME),
+            (
+                "register",
+                "new",
+                "--municipality",
+                "X",
+                "--policy",
+                o.RULE,
+                "--register",
+                f"{OUT}.sqlite",
+                *o.ME,
+            ),
         ),
     ),
     "optimism": (yaml_file(o.OPTIMISM), (("sensitivity", o.SMALL, *_LOCAL, "--optimism", o.OPTIMISM),)),
     "totals": (yaml_file(o.TOTALS), (("calibrate", "--totals", o.TOTALS),)),
     "frame": (
         file(o.FRAME),
-        (("forecast", o.SCENARIO, "--ledger", o.LEDGERS[0], "--frame", o.FRAME, "--rates", "scenario", *_FEW),),
+        (
+            (
+                "forecast",
+                o.SCENARIO,
+                "--ledger",
+                o.LEDGERS[0],
+                "--frame",
+                o.FRAME,
+                "--rates",
+                "scenario",
+                *_FEW,
+            ),
+        ),
     ),
     **{
         f"ledger {Path(name).suffix}": (
@@ -168,7 +190,10 @@ KINDS: Mapping[str, tuple[Damage, Sequence[Command]]] = {
             (*_COMPARE, o.SCENARIO, "--out", o.RUN),
         ),
     ),
-    "analysis": (folder(o.ANALYSIS), (("book", "sensitivity", o.SCENARIO, "--analysis", o.ANALYSIS, *_BOOK, *o.ME),)),
+    "analysis": (
+        folder(o.ANALYSIS),
+        (("book", "sensitivity", o.SCENARIO, "--analysis", o.ANALYSIS, *_BOOK, *o.ME),),
+    ),
     "unfinished run": (_unfinished, ((*_COMPARE, o.SMALL, *_NEW), ("sensitivity", o.SMALL, *_LOCAL, *_NEW))),
     "register": (
         _register,
@@ -235,9 +260,20 @@ def commands() -> list[Command]:
 def strange_call(command: Command, chance: Random) -> Command:
     """Return a command of which one argument or option has another value."""
     at = chance.randrange(1, len(command))
-    values = (*texts.NUMBERS, *texts.DATES, *texts.WORDS, *texts.PERSON, "x" * 5000, "a\nb", *chance.sample(command, 1))
+    values = (
+        *texts.NUMBERS,
+        *texts.DATES,
+        *texts.WORDS,
+        *texts.PERSON,
+        "x" * 5000,
+        "a\nb",
+        *chance.sample(command, 1),
+    )
     changed = [*command]
     changed[at] = chance.choice(values).replace("\0", "")
     if chance.random() < 0.2:
-        changed += [chance.choice(("--to", "--from", "--seed", "--draws", "--exit", "--on", "--seal")), chance.choice(values)]
+        changed += [
+            chance.choice(("--to", "--from", "--seed", "--draws", "--exit", "--on", "--seal")),
+            chance.choice(values),
+        ]
     return tuple(changed)

@@ -1,7 +1,8 @@
 """Run a command in a process and a folder of its own, with limits of memory and time.
 
-The process is a fork of one that has loaded everything: what a command leaves in memory, a hang, or a crash of
-compiled code costs that run alone. Caveat. Whoever forks may have no threads, so pytest is not to call this.
+The process is a fork of one that has loaded everything: what a command leaves in memory, a hang, or a crash
+of compiled code costs that run alone. Caveat. Whoever forks may have no threads, so pytest is not to call
+this.
 """
 
 import atexit
@@ -15,6 +16,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +93,7 @@ class Running:
             atexit._run_exitfuncs()
             sys.stdout.flush()
             sys.stderr.flush()
-        except BaseException:  # noqa: BLE001  nothing of a child may go on as the parent
+        except BaseException:
             os.write(2, traceback.format_exc().encode(errors="replace"))
         finally:
             os._exit(code)
@@ -106,10 +108,8 @@ class Running:
             os.killpg(self._process, signal.SIGKILL)
             _, status, usage = os.wait4(self._process, 0)
         seconds = time.monotonic() - self._began
-        try:  # what it started and did not wait for
+        with suppress(ProcessLookupError, PermissionError):  # what it started and did not wait for
             os.killpg(self._process, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self._read()
         out, err = (bytes(text).decode("utf-8", errors="replace") for text in self._printed.values())
         for end in self._printed:
@@ -127,14 +127,11 @@ class Running:
         shutil.rmtree(self._beside)
         return outcome
 
-
     def _read(self) -> None:
         for end, text in self._printed.items():
-            try:
+            with suppress(BlockingIOError):
                 while more := os.read(end, 1 << 16):
-                    text += more
-            except BlockingIOError:
-                continue
+                    text.extend(more)
 
 
 def finished(
@@ -168,7 +165,7 @@ def _called(arguments: Sequence[str]) -> int:
         main(list(arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:  # noqa: BLE001  as Python ends
+    except BaseException:
         traceback.print_exc()
         return 1
     return 0

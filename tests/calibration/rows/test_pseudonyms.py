@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.files import cpr
 from calibration.rows.pseudonyms import Pseudonyms, _is_random
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY, key_file
 from tests.calibration.rows.cpr_spellings import NO_NUMBERS, SPELLINGS

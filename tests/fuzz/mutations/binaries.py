@@ -56,11 +56,31 @@ def _larger(data: bytes, chance: Random) -> bytes:
 
 def _other(_data: bytes, chance: Random) -> bytes:
     return chance.choice(
-        (b"", b"\0" * 5000, b"PK\3\4", b"PAR1", b"SQLite format 3\0", b"\xff\xfe", b"{}", b"[]", chance.randbytes(999))
+        (
+            b"",
+            b"\0" * 5000,
+            b"PK\3\4",
+            b"PAR1",
+            b"SQLite format 3\0",
+            b"\xff\xfe",
+            b"{}",
+            b"[]",
+            chance.randbytes(999),
+        )
     )
 
 
-_BYTES: tuple[Damage, ...] = (_cut, _flipped, _flipped, _spliced, _without, _blotted, _larger, _larger, _other)
+_BYTES: tuple[Damage, ...] = (
+    _cut,
+    _flipped,
+    _flipped,
+    _spliced,
+    _without,
+    _blotted,
+    _larger,
+    _larger,
+    _other,
+)
 
 
 def archive(data: bytes, chance: Random) -> bytes:
@@ -75,12 +95,16 @@ def archive(data: bytes, chance: Random) -> bytes:
     if how < 0.1:
         del parts[name]
     elif how < 0.2:
-        parts[chance.choice(("../x", "/x", "xl/worksheets/sheet2.xml", "content.xml", name.upper()))] = parts[name]
-    elif how < 0.4 or not parts[name].lstrip()[:1] == b"<":
+        parts[chance.choice(("../x", "/x", "xl/worksheets/sheet2.xml", "content.xml", name.upper()))] = parts[
+            name
+        ]
+    elif how < 0.4 or parts[name].lstrip()[:1] != b"<":
         parts[name] = anything(parts[name], chance)
     else:
         text = parts[name].decode("utf-8", errors="replace")
-        parts[name] = chance.choice((_of_markup, _of_markup, texts.plain))(text, chance).encode(errors="replace")
+        parts[name] = chance.choice((_of_markup, _of_markup, texts.plain))(text, chance).encode(
+            errors="replace"
+        )
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as whole:
         for part, content in parts.items():
@@ -98,7 +122,21 @@ def _of_markup(text: str, chance: Random) -> str:
     values = piece.split('"')
     if len(values) > 2 and chance.random() < 0.6:
         values[chance.randrange(len(values) // 2) * 2 + 1] = chance.choice(
-            ("", "-1", "0", "1", "A1", "XFD1048576", "A99999999", "4294967295", "9" * 30, "x", "s", "1e308", "&#0;")
+            (
+                "",
+                "-1",
+                "0",
+                "1",
+                "A1",
+                "XFD1048576",
+                "A99999999",
+                "4294967295",
+                "9" * 30,
+                "x",
+                "s",
+                "1e308",
+                "&#0;",
+            )
         )
         pieces[at] = '"'.join(values)
     elif chance.random() < 0.4:

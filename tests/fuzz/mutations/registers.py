@@ -54,6 +54,8 @@ def _change(connection: sqlite3.Connection, chance: Random) -> None:
     table = chance.choice(("trappe_entry", "trappe_entry", "trappe_entry", "trappe_register"))
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
     rows = [row[0] for row in connection.execute(f"SELECT rowid FROM {table}")]  # noqa: S608
+    if not rows:
+        return
     column, row = chance.choice(columns), chance.choice(rows)
     if chance.random() < 0.1:
         connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))  # noqa: S608

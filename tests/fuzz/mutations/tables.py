@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -14,7 +15,20 @@ from tests.fuzz.mutations.texts import DATES, NUMBERS, PERSON, WORDS
 
 Lines = list[list[str]]
 _ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-32", "cp850", "utf-7")
-_HEADINGS = ("", "child_id", "step", "start", "end", "birth_date", "Barn", "CPR", "Slut", "Paragraf", "x" * 300, "=A1")
+_HEADINGS = (
+    "",
+    "child_id",
+    "step",
+    "start",
+    "end",
+    "birth_date",
+    "Barn",
+    "CPR",
+    "Slut",
+    "Paragraf",
+    "x" * 300,
+    "=A1",
+)
 _ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 """Characters that no workbook can hold."""
 
@@ -30,7 +44,9 @@ def damaged(lines: Lines, chance: Random) -> Lines:
 
 
 def _strange(chance: Random) -> str:
-    return chance.choice((*NUMBERS, *DATES, *WORDS, *PERSON, "x" * 40_000, "01-02-2024", "-5,5", "1.234,50", "a;b"))
+    return chance.choice(
+        (*NUMBERS, *DATES, *WORDS, *PERSON, "x" * 40_000, "01-02-2024", "-5,5", "1.234,50", "a;b")
+    )
 
 
 def _cells(lines: Lines, chance: Random) -> None:
@@ -107,7 +123,9 @@ def as_workbook(lines: Lines, chance: Random) -> bytes:
     for line in lines:
         sheet.append([_value(value[:32_000].translate(_ILLEGAL), numbers=numbers) for value in line])
     if chance.random() < 0.2:
-        book.create_sheet(chance.choice(("Mere", PERSON[0], "x" * 31)), index=chance.choice((0, 1))).append(["x"])
+        book.create_sheet(chance.choice(("Mere", PERSON[0], "x" * 31)), index=chance.choice((0, 1))).append(
+            ["x"]
+        )
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -133,32 +151,24 @@ def as_parquet(lines: Lines, chance: Random) -> bytes:
     names = [lines[0][at].encode(errors="replace").decode() for at in range(width)]
     columns = [_array([line[at] for line in lines[1:]], chance) for at in range(width)]
     written = io.BytesIO()
-    pq.write_table(pa.table(columns, names=names), written, compression=chance.choice(("none", "snappy", "zstd")))
+    pq.write_table(
+        pa.table(columns, names=names), written, compression=chance.choice(("none", "snappy", "zstd"))
+    )
     return written.getvalue()
 
 
 def _array(texts: list[str], chance: Random) -> pa.Array:
     plain = pa.array([text.encode(errors="replace").decode() for text in texts], pa.string())
-    count = len(texts)
-    how = chance.randrange(16)
-    if how == 0:
-        return pa.array([None] * count)
-    if how == 1:
-        return pa.array([[text] for text in plain.to_pylist()])
-    if how == 2:
-        return pa.array([{"a": text} for text in plain.to_pylist()])
-    if how == 3:
-        return plain.cast(pa.binary())
-    if how == 4:
-        return plain.dictionary_encode()
-    if how == 5:
-        return pa.array([chance.choice((1e308, float("nan"), -1.0, 3.0)) for _ in texts])
-    if how == 6:
-        return pa.array([chance.randrange(-(2**62), 2**62) for _ in texts], pa.timestamp("ns"))
-    if how == 7:
-        return pa.array([chance.randrange(-(10**6), 10**6) for _ in texts], pa.date32())
-    if how == 8:
-        return pa.array([bool(chance.randrange(2)) for _ in texts])
-    if how == 9:
-        return pa.array([chance.randrange(10**6) for _ in texts], pa.decimal128(38, 0))
-    return plain
+    others: tuple[Callable[[], pa.Array], ...] = (
+        lambda: pa.array([None] * len(texts)),
+        lambda: pa.array([[text] for text in plain.to_pylist()]),
+        lambda: pa.array([{"a": text} for text in plain.to_pylist()]),
+        lambda: plain.cast(pa.binary()),
+        plain.dictionary_encode,
+        lambda: pa.array([chance.choice((1e308, float("nan"), -1.0, 3.0)) for _ in texts]),
+        lambda: pa.array([chance.randrange(-(2**62), 2**62) for _ in texts], pa.timestamp("ns")),
+        lambda: pa.array([chance.randrange(-(10**6), 10**6) for _ in texts], pa.date32()),
+        lambda: pa.array([bool(chance.randrange(2)) for _ in texts]),
+        lambda: pa.array([chance.randrange(10**6) for _ in texts], pa.decimal128(38, 0)),
+    )
+    return plain if chance.random() < 0.4 else chance.choice(others)()

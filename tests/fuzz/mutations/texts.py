@@ -10,19 +10,102 @@ PERSON = ("010112-1234", "0101121234", "CPR 010112 1234", "010112\N{EN DASH}1234
 """One person's number, who does not exist."""
 NUMBERS = (
     *("0", "-0.0", "-1", "1", "2", "0.5", "1e308", "-1e308", "1e-308", "5e-324", "1e400", "1e15", "12.345"),
-    *("1.000.000", "1_000", "0x1F", "0o17", "1:20:30", "100000", "1000000000", "9" * 30, "9" * 400, "+1", ".5"),
+    *(
+        "1.000.000",
+        "1_000",
+        "0x1F",
+        "0o17",
+        "1:20:30",
+        "100000",
+        "1000000000",
+        "9" * 30,
+        "9" * 400,
+        "+1",
+        ".5",
+    ),
     *(".nan", ".inf", "-.inf", "0,5", "1e6", "1.0000000000000002", "99.999999", "18446744073709551616"),
 )
 DATES = (
-    *("2027-02-30", "2027-01-01", "2023-01-01", "9999-12-31", "0001-01-01", "2027-1-1", "2150-12-01", "1900-01-01"),
+    *(
+        "2027-02-30",
+        "2027-01-01",
+        "2023-01-01",
+        "9999-12-31",
+        "0001-01-01",
+        "2027-1-1",
+        "2150-12-01",
+        "1900-01-01",
+    ),
     *("2027-01-01T00:00:00Z", "31-12-2023", "2023-13-01", "0000-00-00"),
 )
 WORDS = (
-    *("", "~", "null", "true", "false", "yes", "[]", "{}", "[a, b]", "{a: b}", "[[[[]]]]", "*a", "&a x", "!!binary x"),
-    *("!!python/object:os.system x", "!!set {a}", "<<", "-", "? x", "'", '"', "%", "@", "`x", "|", ">-", "...", "---"),
-    *('"\\0"', '"\\x1b[31m"', '"\\ud800"', '"\\U0010ffff"', '"a\\nb"', '"\\u202e"', "\u202eabc", "\u2028", "\ufeff"),
-    *("'<script>alert(1)</script>'", "'=1+1'", "'{found}'", "'%s'", "'{0}'", "'[red]x[/red]'", "'[/]'", "../../x"),
-    *("/dev/zero", "/", ".", "~root", "kolding", "é" * 3, "e\u0301", "x" * 300, "\N{PILE OF POO}", "a/b", "a b", "a:b"),
+    *(
+        "",
+        "~",
+        "null",
+        "true",
+        "false",
+        "yes",
+        "[]",
+        "{}",
+        "[a, b]",
+        "{a: b}",
+        "[[[[]]]]",
+        "*a",
+        "&a x",
+        "!!binary x",
+    ),
+    *(
+        "!!python/object:os.system x",
+        "!!set {a}",
+        "<<",
+        "-",
+        "? x",
+        "'",
+        '"',
+        "%",
+        "@",
+        "`x",
+        "|",
+        ">-",
+        "...",
+        "---",
+    ),
+    *(
+        '"\\0"',
+        '"\\x1b[31m"',
+        '"\\ud800"',
+        '"\\U0010ffff"',
+        '"a\\nb"',
+        '"\\u202e"',
+        "\u202eabc",
+        "\u2028",
+        "\ufeff",
+    ),
+    *(
+        "'<script>alert(1)</script>'",
+        "'=1+1'",
+        "'{found}'",
+        "'%s'",
+        "'{0}'",
+        "'[red]x[/red]'",
+        "'[/]'",
+        "../../x",
+    ),
+    *(
+        "/dev/zero",
+        "/",
+        ".",
+        "~root",
+        "kolding",
+        "é" * 3,
+        "e\u0301",
+        "x" * 300,
+        "\N{PILE OF POO}",
+        "a/b",
+        "a b",
+        "a:b",
+    ),
 )
 
 
@@ -36,14 +119,18 @@ def yaml(text: str, chance: Random) -> str:
 def json(text: str, chance: Random) -> str:
     """Return JSON with one to three things changed."""
     for _ in range(chance.choice((1, 1, 2, 3))):
-        text = chance.choice((_other_json, _other_json, _without_line, _twice, _cut, _other_character))(text, chance)
+        text = chance.choice((_other_json, _other_json, _without_line, _twice, _cut, _other_character))(
+            text, chance
+        )
     return text
 
 
 def plain(text: str, chance: Random) -> str:
     """Return a letter or another text with something changed."""
     for _ in range(chance.choice((1, 1, 2, 5))):
-        text = chance.choice((_without_line, _twice, _cut, _other_character, _swapped, _with_strange))(text, chance)
+        text = chance.choice((_without_line, _twice, _cut, _other_character, _swapped, _with_strange))(
+            text, chance
+        )
     return text
 
 
@@ -56,6 +143,23 @@ def _other_value(text: str, chance: Random) -> str:
 def _other_token(text: str, chance: Random) -> str:
     """Put another word, name, number or date somewhere."""
     return _put(text, chance, [*re.finditer(r"(?P<value>[\w.+-]+)", text)], "value")
+
+
+def _other_size(text: str, chance: Random) -> str:
+    """Put a number of another size, or another day, where one stands; many such worlds are allowed."""
+    numbers = [*re.finditer(r"(?<=[ \[])\d+(?:\.\d+)?(?=[,\]}\n ])", text)]
+    days = [*re.finditer(r"\d{4}-\d\d-\d\d", text)]
+    for place in sorted(
+        chance.sample(numbers, min(len(numbers), chance.choice((1, 1, 3)))), key=lambda it: -it.start()
+    ):
+        number = float(place[0]) * chance.choice((0, 1e-12, 1e-3, 0.1, 0.999, 1.001, 10, 100, 1e3, 1e6, 1e9))
+        other = chance.choice((f"{number:.4f}", str(round(number))))
+        text = text[: place.start()] + other + text[place.end() :]
+    if days and chance.random() < 0.2:
+        text = text.replace(
+            chance.choice(days)[0], f"{chance.randrange(1900, 2151)}-{chance.randrange(1, 13):02}-01"
+        )
+    return text
 
 
 def _other_key(text: str, chance: Random) -> str:
@@ -87,9 +191,37 @@ def _other_json(text: str, chance: Random) -> str:
     place = chance.choice(places)
     other = chance.choice(
         (
-            *("null", "true", '""', "[]", "{}", "[[]]", "NaN", "Infinity", "-1", "0", "1e308", "1e999", "1" * 400),
-            *("0.5", '"x"', '"../x"', '"/etc/passwd"', '"\\u0000"', '"\\ud800"', '"\\u001b[31m"', '"2150-01-01"'),
-            *('{"a": {"b": []}}', "18446744073709551616", "[" * 50 + "]" * 50, chance.choice(places)["value"]),
+            *(
+                "null",
+                "true",
+                '""',
+                "[]",
+                "{}",
+                "[[]]",
+                "NaN",
+                "Infinity",
+                "-1",
+                "0",
+                "1e308",
+                "1e999",
+                "1" * 400,
+            ),
+            *(
+                "0.5",
+                '"x"',
+                '"../x"',
+                '"/etc/passwd"',
+                '"\\u0000"',
+                '"\\ud800"',
+                '"\\u001b[31m"',
+                '"2150-01-01"',
+            ),
+            *(
+                '{"a": {"b": []}}',
+                "18446744073709551616",
+                "[" * 50 + "]" * 50,
+                chance.choice(places)["value"],
+            ),
         )
     )
     return text[: place.start("value")] + other + text[place.end("value") :]
@@ -200,19 +332,23 @@ def _deep(text: str, chance: Random) -> str:
 def _long(text: str, chance: Random) -> str:
     """Add very many of something, up to some megabytes."""
     count = chance.choice((1_000, 20_000, 300_000))
-    return text + chance.choice(
-        (
-            lambda: "# x\n" * count,
-            lambda: "".join(f"k{number}: 1\n" for number in range(count)),
-            lambda: f"x: [{'1, ' * count}]\n",
-            lambda: f"x: '{'y' * count}'\n",
-            lambda: f"? {'y' * count}\n",
-            lambda: "\n" * count,
-        )
-    )()
+    return (
+        text
+        + chance.choice(
+            (
+                lambda: "# x\n" * count,
+                lambda: "".join(f"k{number}: 1\n" for number in range(count)),
+                lambda: f"x: [{'1, ' * count}]\n",
+                lambda: f"x: '{'y' * count}'\n",
+                lambda: f"? {'y' * count}\n",
+                lambda: "\n" * count,
+            )
+        )()
+    )
 
 
 _YAML: tuple[Damage, ...] = (
+    *(_other_size, _other_size, _other_size, _other_size, _other_size, _other_size),
     *(_other_value, _other_value, _other_value, _other_token, _other_token, _other_token, _other_key),
     *(_without_line, _without_block, _twice, _moved, _moved, _swapped, _indented, _cut, _other_character),
     *(_with_strange, _aliased),
