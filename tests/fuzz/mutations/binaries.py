@@ -51,23 +51,13 @@ def _larger(data: bytes, chance: Random) -> bytes:
     """Write a number over four or eight bytes, as lengths and counts are."""
     at, length = chance.randrange(len(data) + 1), chance.choice((2, 4, 8))
     number = chance.choice((0, 1, 0x7F, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 2**63 - 1)) % 256**length
-    return data[:at] + number.to_bytes(length, chance.choice(("little", "big"))) + data[at + length :]
+    size = number.to_bytes(length, "little") if chance.random() < 0.5 else number.to_bytes(length, "big")
+    return data[:at] + size + data[at + length :]
 
 
 def _other(_data: bytes, chance: Random) -> bytes:
-    return chance.choice(
-        (
-            b"",
-            b"\0" * 5000,
-            b"PK\3\4",
-            b"PAR1",
-            b"SQLite format 3\0",
-            b"\xff\xfe",
-            b"{}",
-            b"[]",
-            chance.randbytes(999),
-        )
-    )
+    others = (b"", b"\0" * 5000, b"PK\3\4", b"PAR1", b"SQLite format 3\0", b"\xff\xfe", b"{}", b"[]")
+    return chance.choice((*others, chance.randbytes(999)))
 
 
 _BYTES: tuple[Damage, ...] = (

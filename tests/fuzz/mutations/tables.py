@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import openpyxl
 import pyarrow as pa
@@ -109,7 +110,7 @@ def as_csv(lines: Lines, chance: Random) -> bytes:
     text = io.StringIO()
     plain = chance.random() < 0.6
     separator = ";" if plain else chance.choice(",;\t|: ")
-    quoting = csv.QUOTE_MINIMAL if plain else chance.choice((csv.QUOTE_ALL, csv.QUOTE_MINIMAL))
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if not plain and chance.random() < 0.5 else csv.QUOTE_MINIMAL
     ending = "\n" if plain else chance.choice(("\n", "\r\n", "\r", "\n\n"))
     csv.writer(text, delimiter=separator, quoting=quoting, lineterminator=ending).writerows(lines)
     return text.getvalue().encode("utf-8" if plain else chance.choice(_ENCODINGS), errors="replace")
