@@ -38,7 +38,7 @@ def complaints(arguments: Sequence[str], outcome: Outcome, *, loaded: int, kept:
             yield f"{name} has the character {ord(unseen[0]):#x}"
         if PERSON.search(text):
             yield f"{name} has a personal number"
-    if outcome.code and not outcome.err.strip():
+    if outcome.code and not (outcome.err + (outcome.out if outcome.code == 1 else "")).strip():
         yield f"it ended with {outcome.code} and no sentence"
     if outcome.code == 0 and "--json" in arguments:
         yield from _of_json(outcome.out)

@@ -50,7 +50,7 @@ def _blotted(data: bytes, chance: Random) -> bytes:
 def _larger(data: bytes, chance: Random) -> bytes:
     """Write a number over four or eight bytes, as lengths and counts are."""
     at, length = chance.randrange(len(data) + 1), chance.choice((2, 4, 8))
-    number = chance.choice((0, 1, 0x7F, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 2**63 - 1)) % 256**length
+    number: int = chance.choice((0, 1, 0x7F, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 2**63 - 1)) % 256**length
     size = number.to_bytes(length, "little") if chance.random() < 0.5 else number.to_bytes(length, "big")
     return data[:at] + size + data[at + length :]
 
