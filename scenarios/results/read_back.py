@@ -218,8 +218,7 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Float
         if isinstance(value, str)
     ]
     table = pq.ParquetFile(file, read_dictionary=texts)
-    if table.metadata.num_rows != sum(rows):
-        raise ValueError(f"{table.metadata.num_rows} rows instead of {sum(rows)}")
+    _check_size(table, sum(rows), texts)
     for number, (columns, _) in enumerate(first.axes):
         for i, column in enumerate(columns):
             _check(table.read(columns=[column]).column(column), blocks, number, i)
@@ -230,6 +229,27 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Float
         parts = np.split(values.to_numpy(), np.cumsum(rows)[:-1])
         for block, figures in zip(blocks, parts, strict=True):
             yield block.columns[column], figures.reshape(block.shape)
+
+
+def _check_size(table: Any, rows: int, texts: Sequence[str]) -> None:
+    """Raise ValueError or TypeError for a table of other rows, or that takes more than they warrant."""
+    if table.metadata.num_rows != rows:
+        raise ValueError(f"{table.metadata.num_rows} rows instead of {rows}")
+    if _unpacked(table.metadata) > table.metadata.num_columns * (_MOST_BYTES * rows + _MOST_OVERHEAD):
+        raise ValueError("more than its rows warrant")
+    for field in table.schema_arrow:  # every row of a text may be as long as the longest
+        if field.name not in texts and not pa.types.is_primitive(field.type):
+            raise TypeError(f"{field.name} is {field.type}")
+
+
+_MOST_BYTES, _MOST_OVERHEAD = 100, 1_000_000
+"""Of a value, such as the name of a step, and of a column beside its values."""
+
+
+def _unpacked(metadata: Any) -> int:
+    """Return the bytes that a table takes when it is no longer compressed, as it says itself."""
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    return sum(group.total_byte_size for group in groups)
 
 
 def _check(column: Any, blocks: Sequence[Block], number: int, i: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -295,6 +296,26 @@ def _emptied(path: Path) -> None:
     frame.to_parquet(path, index=False)
 
 
+def _of_long_texts(path: Path) -> None:
+    """Let figures be a text of a megabyte, which stands once in the file and takes 100 GB when it is read."""
+    table = pq.read_table(path)
+    codes = pa.repeat(pa.scalar(0, pa.int32()), len(table))
+    column = pa.DictionaryArray.from_arrays(codes, ["x" * 1_000_000])
+    pq.write_table(table.set_column(table.num_columns - 1, table.column_names[-1], column), path)
+
+
+def _of_long_names(path: Path) -> None:
+    """Let the name in every row be a long one, written out."""
+    table = pq.read_table(path)
+    texts = [name for name in table.column_names if pa.types.is_string(table.schema.field(name).type)]
+    if not texts:
+        path.write_bytes(b"")
+        return
+    column = pa.repeat(pa.scalar("x" * 5_000), len(table))
+    changed = table.set_column(table.column_names.index(texts[0]), texts[0], column)
+    pq.write_table(changed, path, use_dictionary=False, compression="zstd")
+
+
 def _cut_short(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-50])
 
@@ -314,7 +335,7 @@ def _nothing(path: Path) -> None:
     "damage",
     [
         *(_shuffled, _row_less, _column_less, _key_less, _whole_numbers, _texts, _emptied),
-        *(_cut_short, _bytes_turned, _nothing),
+        *(_cut_short, _bytes_turned, _nothing, _of_long_texts, _of_long_names),
     ],
 )
 def test_a_table_that_is_damaged_is_noticed(
