@@ -41,7 +41,7 @@ def damage(path: Path, chance: Random) -> None:
         for name, _ in guards:
             connection.execute(f"DROP TRIGGER {name}")
         for _ in range(chance.choice((1, 1, 3))):
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, UnicodeEncodeError):
                 _change(connection, chance)
         for _, statement in guards if chance.random() < 0.8 else ():
             connection.execute(statement)
@@ -90,7 +90,7 @@ def entered_anew(path: Path, chance: Random) -> None:
                 each["digest"] = row_digest(each)
             earlier = each["digest"]
             marks = ", ".join(f"{name} = :{name}" for name in COLUMNS)
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, UnicodeEncodeError):
                 connection.execute(f"UPDATE trappe_entry SET {marks} WHERE number = :number", each)  # noqa: S608
         for _, statement in guards:
             connection.execute(statement)

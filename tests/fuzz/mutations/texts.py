@@ -110,7 +110,9 @@ WORDS = (
 
 
 def yaml(text: str, chance: Random) -> str:
-    """Return YAML with one to three things changed; most of it is still YAML."""
+    """Return YAML with one to three things changed; most of it is still YAML, and some of it is allowed."""
+    if chance.random() < 0.4:
+        return _other_size(text, chance)
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
         text = chance.choice(_YAML)(text, chance)
     return text
@@ -147,13 +149,14 @@ def _other_token(text: str, chance: Random) -> str:
 
 def _other_size(text: str, chance: Random) -> str:
     """Put a number of another size, or another day, where one stands; many such worlds are allowed."""
-    numbers = [*re.finditer(r"(?<=[ \[])\d+(?:\.\d+)?(?=[,\]}\n ])", text)]
+    numbers = [*re.finditer(r"(?<=[ \[])(?!(?:19|20)\d\d[,:}\n])\d+(?:\.\d+)?(?=[,\]}\n ])", text)]
     days = [*re.finditer(r"\d{4}-\d\d-\d\d", text)]
-    for place in sorted(
-        chance.sample(numbers, min(len(numbers), chance.choice((1, 1, 3)))), key=lambda it: -it.start()
-    ):
-        number = float(place[0]) * chance.choice((0, 1e-12, 1e-3, 0.1, 0.999, 1.001, 10, 100, 1e3, 1e6, 1e9))
-        other = chance.choice((f"{number:.4f}", str(round(number))))
+    count = min(len(numbers), chance.choice((1, 1, 3)))
+    for place in sorted(chance.sample(numbers, count), key=lambda place: -place.start()):
+        if "." in place[0]:
+            other = f"{float(place[0]) * chance.choice((0, 1e-9, 0.1, 0.5, 0.999, 1.001, 1.5, 10)):.12f}"
+        else:
+            other = str(int(place[0]) * chance.choice((0, 2, 3, 10, 100, 1_000, 1_000_000)))
         text = text[: place.start()] + other + text[place.end() :]
     if days and chance.random() < 0.2:
         text = text.replace(
