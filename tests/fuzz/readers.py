@@ -270,10 +270,16 @@ def strange_call(command: Command, chance: Random) -> Command:
         *chance.sample(command, 1),
     )
     changed = [*command]
-    changed[at] = chance.choice(values).replace("\0", "")
+    other = chance.choice(_COUNTS) if command[at - 1] in _COUNTED else chance.choice(values)
+    changed[at] = other.replace("\0", "")
     if chance.random() < 0.2:
         changed += [
-            chance.choice(("--to", "--from", "--seed", "--draws", "--exit", "--on", "--seal")),
+            chance.choice(("--to", "--from", "--seed", "--exit", "--on", "--seal")),
             chance.choice(values),
         ]
     return tuple(changed)
+
+
+_COUNTED = ("--draws", "--replications", "--samples", "--rows", "--months")
+_COUNTS = ("0", "-1", "", "x", "2.5", "1e3", "3", "9" * 30, "\N{ARABIC-INDIC DIGIT THREE}")
+"""Whoever asks for much waits for it; that is no fault."""
