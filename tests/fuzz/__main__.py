@@ -73,9 +73,10 @@ def _disks(campaign: Campaign, seed: int, until: float, at_once: int) -> int:
 
 def _few_disks(campaign: Campaign) -> list[tuple[str, int, int, int, list[str]]]:
     """Return what came of breaking the disk at one write in five of commands that take little time."""
-    few = []
+    few, place = [], campaign.place / "disk"
+    place.mkdir()
     for command in SHORT:
-        each = Sweep(command=command, honest=campaign.honest, place=campaign.place, loaded=campaign.loaded)
+        each = Sweep(command=command, honest=campaign.honest, place=place, loaded=campaign.loaded)
         faults = each.begin()
         wrong = [f"{fault}: {told}" for fault in faults[::5] for told in each.wrong(fault)]
         few.append((each.name, len(faults), each.tried, each.fired, wrong))
