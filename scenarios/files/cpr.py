@@ -150,7 +150,7 @@ def _ten_digits(written: str) -> str | None:
     number = digits(written)
     if len(number) == 12:
         apart = not written[:8].isdigit()
-        if apart and _YEAR.fullmatch(number[8:]):  # from a day until a year
+        if apart and _YEAR.fullmatch(number[8:]) and number[8:] >= number[4:8]:  # from a day until a year
             return None
         number = f"{number[:4]}{number[6:]}"
     if len(number) < 10:
