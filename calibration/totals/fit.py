@@ -52,6 +52,8 @@ _STEP = 0.01
 """Step to either side in a logarithm, for derivatives by differences."""
 _SEARCHES = 13
 """Times that the search for a mode commonly takes all derivatives, to estimate progress."""
+_FAR = 1e12
+"""An expected total further from any that is published than values that make a world can be."""
 _TINY = 1e-9
 _KEPT = 2_000
 """Joint draws that are kept, resampled from all by their weights."""
@@ -235,7 +237,10 @@ class _Search:
         self.root = cholesky(self.covariance)
 
     def expected(self, x: Floats) -> Floats:
-        totals = self.world.expected(self.values(x))
+        try:
+            totals = self.world.expected(self.values(x))
+        except ValueError:  # no population is in balance there: nothing speaks for such values
+            totals = np.full(len(self.published), _FAR)
         self.evaluations += 1
         self.planned = max(self.planned, self.evaluations)
         self.progress(self.evaluations, self.planned)
