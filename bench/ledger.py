@@ -9,7 +9,6 @@ machine counts little; its memory is the highest, with some 250 MB that every co
 import contextlib
 import io
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +17,7 @@ from typing import Any
 
 import cli
 from bench import Bench, Document, Figures
-from bench.memory import highest_megabytes
+from bench.own_process import figures_of, highest_megabytes
 from calibration.example.ledger import example_ledger
 from scenarios.reading.load import load
 
@@ -38,23 +37,13 @@ def measure(size: int) -> Document:
             ledger = Path(folder) / f"{number}.csv"
             example_ledger(study, seed=1, rows=number).write_csv(ledger)
             for command in _COMMANDS:
-                taken[command].append(in_process(command, ledger))
+                taken[command].append(figures_of(__name__, command, str(ledger)))
     for command, (few, many) in taken.items():
         figures[command] = many | {
             "seconds_over_tenth": round(many["seconds"] / few["seconds"], 2),
             "megabytes_over_tenth": round(many["megabytes"] / few["megabytes"], 2),
         }
     return {"ledger": figures}
-
-
-def in_process(command: str, ledger: Path) -> dict[str, float]:
-    """Return the seconds and the highest megabytes of a process that runs a command on a ledger."""
-    asked = [sys.executable, "-m", __name__, command, str(ledger)]
-    done = subprocess.run(  # noqa: S603  our own interpreter
-        asked, cwd=Path(__file__).parents[1], check=True, stdout=subprocess.PIPE
-    )
-    taken: dict[str, float] = json.loads(done.stdout)
-    return taken
 
 
 def run(command: str, ledger: str) -> None:

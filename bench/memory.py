@@ -8,7 +8,6 @@ comparison keeps what its page is made of, a few hundred numbers of each run, an
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +16,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.own_process import figures_of, highest_megabytes
 from bench.ratios import Effort, Ratio, quotients
 from bench.worlds import SEED
 from scenarios.reading.load import load
@@ -56,7 +56,7 @@ def _grown(kind: str, few: int, effort: Effort, *, compares: str, wanted: str) -
     by_number: dict[int, list[dict[str, Any]]] = {few: [], _TIMES * few: []}
     for _ in range(effort.runs):
         for number, runs in by_number.items():
-            runs.append(in_process(kind, number))
+            runs.append(figures_of(__name__, kind, str(number)))
     megabytes = {number: [run["megabytes"] for run in runs] for number, runs in by_number.items()}
     return Ratio(
         compares=compares.format(many=_TIMES * few, few=few),
@@ -70,16 +70,6 @@ def _grown(kind: str, few: int, effort: Effort, *, compares: str, wanted: str) -
             },
         },
     )
-
-
-def in_process(kind: str, number: int) -> dict[str, Any]:
-    """Return the figures of a process that runs one and nothing else."""
-    command = [sys.executable, "-m", __name__, kind, str(number)]
-    done = subprocess.run(  # noqa: S603  our own interpreter
-        command, cwd=Path(__file__).parents[1], check=True, stdout=subprocess.PIPE
-    )
-    facts: dict[str, Any] = json.loads(done.stdout)
-    return facts
 
 
 def run_ensemble(replications: int) -> int:
@@ -102,15 +92,6 @@ def run_comparison(draws: int) -> int:
 
 
 RUNS: dict[str, Callable[[int], int]] = {"ensemble": run_ensemble, "comparison": run_comparison}
-
-
-def highest_megabytes() -> float:
-    """Return the highest memory of this process so far.
-
-    Not `ru_maxrss`: a process inherits that from the one that started it.
-    """
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

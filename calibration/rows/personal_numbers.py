@@ -26,12 +26,12 @@ from scenarios.files.cpr import Found
 from scenarios.files.refusals import RefusedError
 
 _FEW = 5
-"""So few different numbers are personal ones, whatever they look like."""
+"""The fewest different numbers by which a column is judged."""
 _BY_YEAR = re.compile(r"20[0-3]\d{6,7}")
 _WITH_MARK = re.compile(r"\d{6}[.,]\d{4}")
-"""An amount in a column of amounts, and a number of a person where persons stand."""
+"""Six digits, a comma or point and four digits: an amount, or a personal number in a column of persons."""
 _UNIT, _THIS_CENTURY = "10", "20"
-"""What the numbers of production units, and of cases of this century, begin with."""
+"""The first digits of production unit numbers, and of case numbers that begin with a year."""
 _OLDEST_BORN = 1990
 
 
