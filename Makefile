@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test kernels verify lint types imports check messages bench clean
+.PHONY: demo test kernels verify fuzz lint types imports check messages bench clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -27,6 +27,11 @@ verify: $(READY)
 	$(BIN)/python -m pytest -n auto tests/model/engines/test_compiled_engine.py --worlds 5000 --timeout 3000
 	$(BIN)/python -m pytest -n auto --dist loadscope -m long --ignore tests/verification --timeout 3000
 
+# Damaged inputs through every command that reads them, and broken disks under every one that writes; prints a seed.
+MINUTES ?= 10
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -47,4 +52,4 @@ bench: $(READY)
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf .venv build trappe-demo *.egg-info
+	rm -rf .venv build trappe-demo fuzz-findings *.egg-info

@@ -11,6 +11,7 @@ from bench import (
     Figures,
     engine,
     follow_up,
+    ledger,
     machine,
     register,
     sensitivity,
@@ -19,7 +20,14 @@ from bench import (
 
 BENCHES = {
     bench.name: bench
-    for bench in (engine.BENCH, variance_reduction.BENCH, sensitivity.BENCH, follow_up.BENCH, register.BENCH)
+    for bench in (
+        engine.BENCH,
+        variance_reduction.BENCH,
+        sensitivity.BENCH,
+        follow_up.BENCH,
+        register.BENCH,
+        ledger.BENCH,
+    )
 }
 
 

@@ -1,19 +1,22 @@
-"""Measure how the memory of an ensemble grows with its replications: it should not.
+"""Measure how the memory of an ensemble, and of a whole comparison, grows with its runs: it should not.
 
 Results go to files, chunk by chunk. A chunk is cut to about a second's work, so the first ones are small, and
-with few replications in a small world the largest size is never reached: some growth is only that.
+with few replications in a small world the largest size is never reached: some growth is only that. A
+comparison keeps what its page is made of, a few hundred numbers of each run, and no more.
 
-`python -m bench.memory REPLICATIONS` runs one in a process of its own and prints the highest memory.
+`python -m bench.memory KIND NUMBER` runs one in a process of its own and prints the highest memory.
 """
 
 import json
-import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.own_process import figures_of, highest_megabytes
 from bench.ratios import Effort, Ratio, quotients
 from bench.worlds import SEED
 from scenarios.reading.load import load
@@ -24,20 +27,40 @@ from scenarios.running.plan import Plan
 from scenarios.running.workers import threads
 
 _YEARS = 4
-_FEW, _TIMES = 1_000, 10
+_FEW, _FEW_DRAWS, _TIMES = 1_000, 200, 10
 
 
 def memory_10000_over_1000(effort: Effort) -> Ratio:
     """Compare the highest memory of a process that runs many replications with one that runs few."""
-    few = effort.of(_FEW)
+    return _grown(
+        "ensemble",
+        effort.of(_FEW),
+        effort,
+        compares=f"highest memory, Kolding for {_YEARS} years: {{many}} replications over {{few}}",
+        wanted="<= 1.10",
+    )
+
+
+def memory_of_comparison_2000_over_200(effort: Effort) -> Ratio:
+    """Compare the highest memory of comparisons into a folder: of many draws with few."""
+    return _grown(
+        "comparison",
+        effort.of(_FEW_DRAWS),
+        effort,
+        compares="highest memory, trappe compare kolding --out: {many} draws over {few}, one replication",
+        wanted="<= 1.50",
+    )
+
+
+def _grown(kind: str, few: int, effort: Effort, *, compares: str, wanted: str) -> Ratio:
     by_number: dict[int, list[dict[str, Any]]] = {few: [], _TIMES * few: []}
     for _ in range(effort.runs):
-        for replications, runs in by_number.items():
-            runs.append(in_process(replications))
+        for number, runs in by_number.items():
+            runs.append(figures_of(__name__, kind, str(number)))
     megabytes = {number: [run["megabytes"] for run in runs] for number, runs in by_number.items()}
     return Ratio(
-        compares=f"highest memory, Kolding for {_YEARS} years: {_TIMES * few} replications over {few}",
-        wanted="<= 1.10",
+        compares=compares.format(many=_TIMES * few, few=few),
+        wanted=wanted,
         runs=quotients(megabytes[_TIMES * few], megabytes[few]),
         figures={
             "megabytes": {str(number): median(runs) for number, runs in megabytes.items()},
@@ -47,16 +70,6 @@ def memory_10000_over_1000(effort: Effort) -> Ratio:
             },
         },
     )
-
-
-def in_process(replications: int) -> dict[str, Any]:
-    """Return the figures of a process that runs an ensemble and nothing else."""
-    command = [sys.executable, "-m", __name__, str(replications)]
-    done = subprocess.run(  # noqa: S603  our own interpreter
-        command, cwd=Path(__file__).parents[1], check=True, stdout=subprocess.PIPE
-    )
-    facts: dict[str, Any] = json.loads(done.stdout)
-    return facts
 
 
 def run_ensemble(replications: int) -> int:
@@ -69,15 +82,18 @@ def run_ensemble(replications: int) -> int:
         return max(len(part.cells) for part in store.chunks())
 
 
-def highest_megabytes() -> float:
-    """Return the highest memory of this process so far.
+def run_comparison(draws: int) -> int:
+    """Run a comparison into a folder, tables and page and all; return zero, for its chunks are gone."""
+    from api.compare import compare  # noqa: PLC0415  not in the memory of an ensemble
 
-    Not `ru_maxrss`: a process inherits that from the one that started it.
-    """
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    with TemporaryDirectory() as folder:
+        compare("kolding", draws=draws, replications=1, out=Path(folder) / "run", tell=lambda _: None)
+    return 0
+
+
+RUNS: dict[str, Callable[[int], int]] = {"ensemble": run_ensemble, "comparison": run_comparison}
 
 
 if __name__ == "__main__":
-    largest = run_ensemble(int(sys.argv[1]))
+    largest = RUNS[sys.argv[1]](int(sys.argv[2]))
     print(json.dumps({"megabytes": highest_megabytes(), "largest_chunk": largest}))

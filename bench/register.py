@@ -22,7 +22,14 @@ from booking.proof.key_files import new_signer
 from booking.proof.signatures import Signer
 from booking.register.books import Books
 from booking.register.chain import FORMAT, Beginning, Draft, Entry, follow
-from booking.register.entry_kinds import OddsForm, PayerForm, PromisedForm, ProposalEntry, SensitivityEntry
+from booking.register.entry_kinds import (
+    OddsForm,
+    PayerForm,
+    PromisedForm,
+    ProposalEntry,
+    RecomputedForm,
+    SensitivityEntry,
+)
 from booking.register.file_check import library, remade
 from booking.register.register import register
 from booking.register.seals import seal_of
@@ -32,6 +39,7 @@ from scenarios.files.forms import Text
 _AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 _PAYER, _YEAR = "familie", 2028
 _WHO: dict[str, Any] = {"who": "B. Jensen", "why": "Byrådets møde"}
+_AGAIN = RecomputedForm(cells=88, of=4000)
 _WANTED = {"verified_seconds": "3 s at 5,000", "entered_seconds": "1 s at 5,000"}
 
 
@@ -45,7 +53,7 @@ def made(count: int, signer: Signer | None) -> tuple[Beginning, list[Entry]]:
         entries.append(follow(draft, last, at=_AT, written_by=library(), signer=key))
 
     others = {"who": "A. Hansen", "why": "Byrådets møde"}
-    analysis = SensitivityEntry(case="tættere", method="sobol", value_digest="d" * 64)
+    analysis = SensitivityEntry(case="tættere", method="sobol", value_digest="d" * 64, recomputed=_AGAIN)
     for act in (
         found("Lilleby", policy.shipped(), **others),
         propose(_proposal(), **others, scenario_digest="a" * 64, run_digest="b" * 64),
@@ -113,6 +121,7 @@ def _proposal() -> ProposalEntry:
         policy=policy.shipped(),
         payers={_PAYER: PayerForm(title=Text(da="Familieafdelingen"), municipal=True)},
         blocks=[],
+        recomputed=_AGAIN,
         promised=[
             PromisedForm(
                 year=year,

@@ -10,9 +10,10 @@ import pandas as pd
 from calibration.calibrated_file.scenario_file import scenario_file
 from calibration.checks.checks import Checks
 from calibration.checks.outputs import checks_document, checks_table
-from calibration.ledger.extracts import Replacement
+from calibration.ledger.comparison import Replacement
 from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration
+from calibration.tables.new_workbooks import workbook_options
 from calibration.tables.table import MOST_ROWS
 from calibration.totals.fit import TotalsFit
 from calibration.totals.outputs import scenario_file as scenario_file_of_totals
@@ -90,11 +91,12 @@ def _findings_book(reading: Reading) -> bytes:
     )
     names = [field.name for field in fields(Replacement)]
     restated = pd.DataFrame([vars(each) for each in reading.replaced], columns=names)
-    # A cell that begins with = is a text that somebody wrote, and no formula.
     table, restated = table.map(_shown), restated.map(_shown)
-    texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = BytesIO()
-    with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": texts}) as book:
+    with (
+        workbook_options() as options,
+        pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": options}) as book,
+    ):
         _write_sheets(book, table, "findings")
         _write_sheets(book, restated, "replaced")
     return content.getvalue()
@@ -108,4 +110,12 @@ def _write_sheets(book: pd.ExcelWriter, table: pd.DataFrame, name: str) -> None:
 
 
 def _shown(cell: Any) -> Any:
-    return visible(cell) if isinstance(cell, str) else cell
+    """Return what stands in a cell: of a text, what can be seen, and no more than a cell holds."""
+    if not isinstance(cell, str):
+        return cell
+    text = visible(cell)
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 3]}..."
+
+
+_LONGEST_CELL = 32_767
+"""Characters of a cell of Excel."""

@@ -285,6 +285,7 @@ def _write_example(file: Path, *, scenario: str, rows: int, seed: int, start: da
     Raises RefusedError for a name of no known kind, and for a file that is there: nothing is overwritten.
     """
     from calibration.example.ledger import ExampleLedger, example_ledger
+    from scenarios.files.private_files import whole_files
     from scenarios.reading.load import load
 
     writers = {
@@ -304,7 +305,11 @@ def _write_example(file: Path, *, scenario: str, rows: int, seed: int, start: da
                 Message("{path}: there is such a file already; choose another name", path=path)
             )
     made = example_ledger(load(scenario), seed=seed, rows=rows, start=start, faults=faults)
-    writer(made, file)
+    with whole_files(file, *([planted] if faults else [])) as parts:
+        writer(made, parts[0])
+        if faults:
+            records = json.loads(made.planted.to_json(orient="records", force_ascii=False))
+            parts[1].write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     tell(
         say(
             "{file}: {count} rows, {first} to {last}",
@@ -316,8 +321,6 @@ def _write_example(file: Path, *, scenario: str, rows: int, seed: int, start: da
     )
     if not faults:
         return
-    records = json.loads(made.planted.to_json(orient="records", force_ascii=False))
-    planted.write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for kind, number in sorted(Counter(made.planted["kind"]).items()):
         echo(f"{kind}: {number}")
     tell(say("which rows and columns is in {planted}", planted=planted))

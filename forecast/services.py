@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.ledger.histories import Days, touching_blocks
-from calibration.rows.ledger import Ledger
+from calibration.rows.ledger import Ledger, places_of
 from forecast.calendar_year import UNITS
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR, Staircase
@@ -81,7 +81,7 @@ def services(ledger: Ledger, staircase: Staircase, last: int, *, otherwise: Mapp
     kept = (end > start) & (start <= last)
     section, sections = pd.factorize(rows["paragraph"], sort=True)
     steps = tuple(step.name for step in staircase.steps)
-    step = pd.Index(steps).get_indexer(pd.Index(rows["step"]))[kept].astype(np.int64)
+    step = places_of(rows["step"], steps)[kept]
     per = rows["price_unit"].to_numpy()[kept]
     dkk = rows["price"].to_numpy(dtype=np.float64)[kept]
     paid_once = per == "start"

@@ -1,5 +1,6 @@
 """Find the catalogue of a language: a `.po` file in this folder, compiled again when it has changed."""
 
+import atexit
 import gettext
 import os
 from contextlib import suppress
@@ -7,7 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 
 ENGLISH = "en"
 """The language of the code itself, which needs no catalogue."""
@@ -49,9 +50,15 @@ def _compiled(name: str) -> Path:
             with TemporaryDirectory(dir=folder.parent) as making:
                 _compile(source, Path(making, "whole", name))
                 Path(making, "whole").rename(folder)  # whole or not at all, whoever else does the same
-    if not folder.exists():
-        folder = Path(mkdtemp(prefix="trappe-"))  # nowhere to keep it
+    if not folder.exists():  # nowhere to keep it
+        folder = Path(_at_the_end(TemporaryDirectory(prefix="trappe-")).name)
         _compile(source, folder / name)
+    return folder
+
+
+def _at_the_end(folder: TemporaryDirectory[str]) -> TemporaryDirectory[str]:
+    """Return a folder that lasts as long as this process, and no longer."""
+    atexit.register(folder.cleanup)
     return folder
 
 

@@ -16,14 +16,14 @@ settings.register_profile("trappe", deadline=None, suppress_health_check=[Health
 settings.load_profile("trappe")
 
 
-class _Strict(gettext.NullTranslations):
+class Strict(gettext.NullTranslations):
     """Refuse what stands in no catalogue, which a user would be told in English."""
 
     def gettext(self, message: str) -> str:
         raise AssertionError(f"said, and in no catalogue: {message!r}")
 
 
-catalogue(DANISH).add_fallback(_Strict())
+catalogue(DANISH).add_fallback(Strict())
 
 # Tests run side by side; were each to solve its small systems on every core, they would wait for each other.
 # Numpy reads this when it is imported, which is later.

@@ -26,6 +26,7 @@ KEYS = [
     "variance_ratio",
     "precision_ratio",
     "memory_10000_over_1000",
+    "memory_of_comparison_2000_over_200",
 ]
 
 
@@ -67,8 +68,11 @@ def test_shares_of_the_floor_are_measured() -> None:
         assert_tells(ratio, runs=TINY.runs)
 
 
-def test_memory_is_measured_in_processes_of_its_own() -> None:
-    assert_tells(memory.memory_10000_over_1000(TINY), runs=TINY.runs)
+@pytest.mark.parametrize(
+    "measure", [memory.memory_10000_over_1000, memory.memory_of_comparison_2000_over_200]
+)
+def test_memory_is_measured_in_processes_of_its_own(measure: Callable[[Effort], Ratio]) -> None:
+    assert_tells(measure(TINY), runs=TINY.runs)
 
 
 def test_queues_are_measured_and_all_find_the_mean_wait_of_the_closed_form() -> None:
@@ -123,6 +127,14 @@ def test_the_variance_bench_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     told = json.loads(capsys.readouterr().out)["variance"]
     assert len(told["rows"]) == len(two)
     assert told["bench"]["replications"] == 8
+
+
+def test_the_ledger_bench_measures_both_commands_at_two_sizes(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ledger", "--size", "600", "--json"])
+    told = json.loads(capsys.readouterr().out)["ledger"]
+    for command in ("check", "calibrate"):
+        assert min(numbers(told[command])) > 0
+    assert told["bench"]["rows"] == 600
 
 
 def test_an_unknown_bench_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

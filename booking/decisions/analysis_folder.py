@@ -14,6 +14,7 @@ from booking.decisions.coming_entry import ComingEntry
 from booking.register.entry_kinds import RecomputedForm, SensitivityEntry
 from language.messages import Message
 from language.os_errors import why_not_whole
+from scenarios.files.documents import read_json
 from scenarios.files.refusals import RefusedError
 from scenarios.format.study import Study
 from scenarios.results.provenance import digest
@@ -94,8 +95,8 @@ def read(
 def _read(folder: Path) -> tuple[dict[str, Any], RequestForm]:
     """Return the document and the request in a folder; raises RefusedError unless both are whole."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        told = json.loads((folder / _DOCUMENT).read_text(encoding="utf-8"))
+        manifest = read_json(folder / MANIFEST)
+        told = read_json(folder / _DOCUMENT)
         form = RequestForm.model_validate_json(json.dumps(manifest["request"]))
         values = {key: value for key, value in told.items() if key not in _NOT_VALUES}
         same = all(manifest[key] == told[key] for key in ("case", *_NOT_VALUES))

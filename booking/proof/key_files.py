@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 from booking.proof.signatures import Signer
 from language.messages import Message
 from language.os_errors import reason
+from scenarios.files.private_files import whole_files
 from scenarios.files.refusals import RefusedError
 
 _PSEUDONYM_BYTES = 32
@@ -66,11 +67,8 @@ def read_signing_key(path: Path) -> Signer:
 def _write(path: Path, content: bytes) -> None:
     try:
         # Never over a key that is there: what it signed or named could not be told any more.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
+        with whole_files(path) as (part,):
+            part.write_bytes(content)
     except FileExistsError as error:
         raise _refused(path, Message("is there already; choose another name")) from error
     except (OSError, ValueError) as error:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+import pandas as pd
 
 from calibration.calibrated_file.observed import Observed
 from calibration.calibrated_file.price_lines import lines_in_file, replaced_lines
@@ -14,6 +15,7 @@ from calibration.ledger.read_ledgers import Reading
 from calibration.rates.calibrate import Calibration, CalibrationRequest, complete_from, known_by, window_of
 from calibration.rates.prices import BESIDE, STAY, PriceLine, years_of
 from calibration.rates.verdicts import grade_of, moves_off
+from calibration.rows.ledger import places_of
 from language.formatting import number, percent
 from language.messages import say
 from scenarios.building.economy import price_index
@@ -62,12 +64,14 @@ def notes(request: CalibrationRequest, calibration: Calibration) -> Iterator[str
 
 def _open_above_later(calibration: Calibration) -> int:
     """Return how many children have a service without an end above one that began after it."""
-    steps = {step.name: i for i, step in enumerate(calibration.exposure.histories.staircase.steps)}
-    rows = calibration.reading.ledger.rows[["child_id", "step", "start", "end"]]
-    rows = rows.assign(height=rows["step"].map(steps))
-    pairs = rows[rows["end"].isna()].merge(rows, on="child_id", suffixes=("", "_later"))
+    steps = [step.name for step in calibration.exposure.histories.staircase.steps]
+    ledger = calibration.reading.ledger.rows
+    rows = ledger[["start", "end"]].assign(
+        child=pd.factorize(ledger["child_id"])[0], height=places_of(ledger["step"], steps)
+    )
+    pairs = rows[rows["end"].isna()].merge(rows, on="child", suffixes=("", "_later"))
     later = (pairs["start_later"] > pairs["start"]) & (pairs["height_later"] < pairs["height"])
-    return int(pairs["child_id"][later].nunique())
+    return int(pairs["child"][later].nunique())
 
 
 def _on_the_first_day(request: CalibrationRequest, calibration: Calibration) -> Iterator[str]:

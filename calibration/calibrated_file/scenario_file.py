@@ -13,7 +13,7 @@ from calibration.calibrated_file.assumptions_file import Assumptions, SixDigits,
 from calibration.calibrated_file.observed import Observed, possible_cells
 from calibration.calibrated_file.price_lines import price_lines
 from calibration.calibrated_file.small_counts import too_few
-from calibration.calibrated_file.stock_file import stock
+from calibration.calibrated_file.stock_file import stock_text
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import Move
 from calibration.rates.posterior import Posterior
@@ -50,7 +50,7 @@ def scenario_file(calibration: Calibration) -> str:
         )
     observed = Observed(calibration=calibration)
     assumptions = Assumptions(observed.whole)
-    document: dict[str, Any] = {
+    before: dict[str, Any] = {
         **_ways_out(calibration, calibration.study),
         **_groups(calibration),
         **_municipality(observed),
@@ -58,12 +58,13 @@ def scenario_file(calibration: Calibration) -> str:
         "factors": _factors(observed, calibration.study),
         "rates": {**observed.whole, "by_step": _rates(observed, assumptions, calibration.study)},
         "arrivals": {**observed.whole, **_arrivals(observed, assumptions, calibration.study)},
-        "stock": stock(observed, calibration.study),
+    }
+    after: dict[str, Any] = {
         "prices": price_lines(observed, assumptions, calibration.study),
         "assumptions": assumptions.entries,
         "joint": assumptions.joint,
     }
-    return text_of(document)
+    return f"{text_of(before)}{stock_text(observed, calibration.study)}{text_of(after)}"
 
 
 def _municipality(observed: Observed) -> dict[str, Any]:

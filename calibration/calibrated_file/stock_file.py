@@ -5,14 +5,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from calibration.calibrated_file.assumptions_file import text_of
 from calibration.calibrated_file.observed import Observed
 from calibration.ledger.histories import NOWHERE, Histories, date_of_day
 from calibration.rates.calibrate import Calibration
-from calibration.rows.ledger import Ledger
+from calibration.rows.ledger import Ledger, places_of
 from model.world.arrays import Bools, Ints
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.format.study import Study
 
+_LONGEST = 60
+"""Characters of a value that surely stand on one line with its name."""
 ALONE = -1
 """The household of a child without any."""
 
@@ -25,11 +28,37 @@ def outside_stock(lives: Histories) -> Bools:
     return np.asarray(~((age >= low[lives.step]) & (age < high[lives.step])))
 
 
-def stock(observed: Observed, study: Study) -> dict[str, Any]:
-    """Return the children on the steps at the end of the window, without those `outside_stock`.
+def stock_text(observed: Observed, study: Study) -> str:
+    """Return the part of the scenario file with the children on the steps at the end of the window.
 
-    They take the place of what the scenario has on the steps that were seen, and only there.
+    Those `outside_stock` are left out. The children take the place of what the scenario has on the steps that
+    were seen, and only there.
     """
+    return with_children(_about(observed, study), _children(observed.calibration))
+
+
+def with_children(about: dict[str, Any], children: list[dict[str, Any]]) -> str:
+    """Return a stock and its children as text, the same that `text_of` gives, in a fraction of its time.
+
+    Each different value of a child is written once, for there may be thousands of children; unless one is so
+    long, or has such characters, that it may go over several lines.
+    """
+    values = [*dict.fromkeys(value for child in children for value in child.values())]
+    written = [line.removeprefix("- ") for line in text_of({"": values}).split("\n")[1:-1]]
+    is_plain = all(str(value).isprintable() for value in values)
+    if not children or not is_plain or len(written) != len(values) or max(map(len, written)) > _LONGEST:
+        return text_of({"stock": {**about, "children": children}})
+    texts = dict(zip(values, written, strict=True))
+    lines = (
+        f"  {'-' if place == 0 else ' '} {name}: {texts[value]}\n"
+        for child in children
+        for place, (name, value) in enumerate(child.items())
+    )
+    return "".join([text_of({"stock": about}), "  children:\n", *lines])
+
+
+def _about(observed: Observed, study: Study) -> dict[str, Any]:
+    """Return what the stock has beside its children."""
     base = study.scenario.stock
 
     def without(seen: dict[str, Any]) -> dict[str, None] | None:
@@ -41,7 +70,6 @@ def stock(observed: Observed, study: Study) -> dict[str, Any]:
         "by_step": without(base.by_step),
         "years_on_step": without(base.years_on_step),
         "as_of": observed.calibration.exposure.histories.window.last,
-        "children": _children(observed.calibration),
     }
 
 
@@ -76,7 +104,7 @@ def households(ledger: Ledger, lives: Histories) -> tuple[Ints, int]:
     number, _ = pd.factorize(rows["household_id"], sort=True)
     table = pd.DataFrame(
         {
-            "child": pd.Index(lives.child_ids).get_indexer(pd.Index(rows["child_id"])),
+            "child": places_of(rows["child_id"], lives.child_ids),
             "household": number,
             "start": rows["start"].to_numpy(),
         }

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from calibration.example.planted_faults import Cells, Sheet, plant
 from calibration.rows.ledger import COLUMNS
+from calibration.tables.new_workbooks import workbook_options
 from model.arithmetic.functions import exp
 from model.arithmetic.random import normals
 from model.compiled_engine.engine import simulate
@@ -78,8 +79,10 @@ class ExampleLedger:
 
     def write_excel(self, path: Path) -> None:
         """Write a workbook of texts, without formulas and links. The empty row is not written."""
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(str(path), options) as book:
+        with (
+            workbook_options() as options,
+            xlsxwriter.Workbook(str(path), options | {"constant_memory": True}) as book,
+        ):
             sheet = book.add_worksheet("Ydelser")
             for number, row in enumerate([HEADINGS, *self._rows()]):
                 for column, cell in enumerate(row):

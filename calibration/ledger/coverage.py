@@ -70,7 +70,7 @@ class Presence:
     """Which services stand in which extracts; rows by index, extracts by their place in time."""
 
     def __init__(self, rows: pd.DataFrame, *, said: list[str], rank: Ints, day: Dates, service: Ints) -> None:
-        self.step = rows["step"].to_numpy()
+        self.step = pd.factorize(rows["step"])[0]
         self.start = rows["start"].to_numpy()
         self.end = rows["end"].to_numpy()
         self.rank, self.day, self.service = rank, day, service
@@ -130,17 +130,17 @@ class Presence:
 
     def missing(self, held: Ints) -> Iterator[Missing]:
         """Yield the rows that hold, and that a newer extract should have and has not."""
-        by_extract = self.rank[held]
-        for older in np.unique(by_extract).tolist():
-            open_ = {*held[by_extract == older].tolist()}
+        is_open = np.zeros(len(self.rank), dtype=bool)
+        is_open[held] = True
+        for older in np.unique(self.rank[held]).tolist():
             for newer in self.newer_than(older):
                 coverage = self.covered(older, newer)
                 if not coverage.is_whole:
                     continue
                 for row in coverage.missing.tolist():
-                    if row not in open_:
+                    if not is_open[row]:
                         continue
-                    open_.remove(row)
+                    is_open[row] = False
                     still_there = np.isnat(self.end[row]) or self.end[row] > self.day[row]
                     before = bool(self.start[row] < coverage.since) and bool(still_there)
                     yield Missing(row=row, newer=int(self.extracts[newer][0]), ended=before)

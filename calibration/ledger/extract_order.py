@@ -22,21 +22,30 @@ _FEWEST_STARTS = 5
 """So many services that began since, of which a file of everything has none, show that it is the older."""
 
 
-def settled(parts: Sequence[pd.DataFrame], days: Sequence[ExtractDay]) -> list[ExtractDay]:
+def service_numbers(rows: pd.DataFrame) -> Ints:
+    """Return a number for each row, the same for rows of one child and step that start on one day."""
+    number = pd.factorize(rows[SERVICE[0]])[0].astype(np.int64)
+    for column in SERVICE[1:]:
+        codes, different = pd.factorize(rows[column])
+        number = pd.factorize(number * len(different) + codes)[0]
+    return number
+
+
+def settled(rows: pd.DataFrame, of_file: Ints, days: Sequence[ExtractDay]) -> list[ExtractDay]:
     """Return the days of the files; those that only a plan can have made later than they are, corrected.
 
     Such a file is taken to be extracted on the newest day on which something surely happened in it.
     """
     settled_days = list(days)
-    for one, other in permutations(range(len(parts)), 2):
+    for one, other in permutations(range(len(days)), 2):
         if (
             days[one].source == days[other].source == "data"
             and days[one].surely > days[other].surely
             and days[one].day <= days[other].day
-            and _is_surely_newer(parts[one], days[one], parts[other], days[other])
+            and _is_surely_newer(rows[of_file == one], days[one], rows[of_file == other], days[other])
         ):
             sure = days[other].surely
-            by_row = np.full(len(parts[other]), np.datetime64(sure, "s"))
+            by_row = np.full(len(days[other].by_row), np.datetime64(sure, "s"))
             settled_days[other] = replace(days[other], day=sure, by_row=by_row)
     return settled_days
 

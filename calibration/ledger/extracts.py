@@ -7,47 +7,27 @@ them.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from calibration.ledger.comparison import PRICE, SAID, Comparison, Replacement, lacking_columns
 from calibration.ledger.coverage import Presence
 from calibration.ledger.extract_days import ExtractDay
-from calibration.ledger.extract_order import SERVICE, ranks
-from calibration.rows import cpr
+from calibration.ledger.extract_order import ranks, service_numbers
 from calibration.rows.faults import PRICED, LedgerFault
-from calibration.rows.ledger import COLUMNS
 from calibration.rows.mapped_table import Dates
-from calibration.tables.layout import plain
 from language.messages import Message
 from model.world.arrays import Bools, Ints
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 
-SAID = [column for column in COLUMNS if column not in {"file", "row"}]
-"""All columns of a row but the file and row that it stands in."""
 _TOLD_ELSEWHERE = ("birth_date", "score", "follow_up_date")
 """Columns in which rows of one service in one file may differ: told with the child, or one by one in time."""
-_PRICE = {"price", "price_unit"}
 _NEAR_DAYS = 31
 """A start that was corrected was moved by no more."""
 _ENDED_PER_LONGER = 3
 """A newer file ends more services than this for each that goes on longer in it than was said before."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Replacement:
-    """One thing that a newer extract says otherwise of a service."""
-
-    file: str
-    row: int
-    newer_file: str
-    newer_row: int
-    column: str
-    """Of the ledger."""
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +49,7 @@ class Merged:
 
 
 def merged(
-    parts: Sequence[pd.DataFrame], days: Sequence[ExtractDay], given: Sequence[Collection[str]]
+    rows: pd.DataFrame, of_file: Ints, days: Sequence[ExtractDay], given: Sequence[Collection[str]]
 ) -> Merged:
     """Return the rows of several files as one ledger, the newest extract of each service holding.
 
@@ -78,8 +58,6 @@ def merged(
 
     Raises RefusedError where two files say different things and nothing tells which of them is newer.
     """
-    rows = pd.concat(parts, ignore_index=True)
-    of_file = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     day = np.concatenate([each.by_row for each in days]).astype("datetime64[s]")
     layers = _Layers(
         rows=rows,
@@ -87,27 +65,13 @@ def merged(
         day=day,
         rank=ranks(rows, of_file, day, days),
         days=days,
-        lacking=[_lacking({*columns}) for columns in given],
+        lacking=[lacking_columns({*columns}) for columns in given],
     )
     layers.drop_repeated()
     layers.replace_restated()
     layers.replace_moved()
     layers.drop_missing()
     return layers.merged()
-
-
-def _lacking(given: set[str]) -> frozenset[str]:
-    """Return the columns of which a file says nothing; a price says nothing without its unit."""
-    lacking = {*SAID} - given
-    if lacking & _PRICE:
-        lacking |= _PRICE
-    return frozenset(lacking - {"end"} if "granted_until" in given else lacking)
-
-
-def _plain(column: "pd.Series[str]") -> NDArray[np.object_]:
-    """Return the texts of a column as they are compared; [row]."""
-    codes, texts = pd.factorize(column)
-    return np.array([*map(plain, texts), ""], dtype=object)[codes]
 
 
 class _Layers:
@@ -123,16 +87,13 @@ class _Layers:
         days: Sequence[ExtractDay],
         lacking: Sequence[frozenset[str]],
     ) -> None:
-        self.rows = rows
+        self.rows = rows.copy(deep=False)
         self.of_file = of_file
         self.day = day
         self.rank = rank
         self.days = days
-        self.file = rows["file"].to_numpy()
-        self.row = rows["row"].to_numpy()
-        self.service = rows.groupby(SERVICE, sort=False).ngroup().to_numpy()
-        self.values: dict[str, NDArray[Any]] = {column: rows[column].to_numpy() for column in SAID}
-        self.paragraph, self.provider = (_plain(rows[column]) for column in ("paragraph", "provider"))
+        self.service = service_numbers(rows)
+        self.said = Comparison(rows, of_file=of_file, rank=rank, lacking=lacking)
         self.holder = np.arange(len(rows))
         """Index of the row that stands for each; itself while it holds, -1 when it was withdrawn."""
         self.went = np.full(len(rows), "used", dtype=object)
@@ -151,30 +112,29 @@ class _Layers:
 
     def drop_repeated(self) -> None:
         """Count rows that say exactly the same once: that of the newest extract."""
-        newest_first = np.argsort(-self.rank, kind="stable")
-        ordered = self.rows[SAID].iloc[newest_first]
-        again = ordered.duplicated(keep="first").to_numpy()
-        among = ordered.duplicated(keep=False).to_numpy()
-        same = ordered[among].groupby(SAID, dropna=False, sort=False).ngroup().to_numpy()
+        among = np.flatnonzero(pd.Series(self.service).duplicated(keep=False).to_numpy())
+        among = among[np.argsort(-self.rank[among], kind="stable")]
+        same = self.rows[SAID].iloc[among].groupby(SAID, dropna=False, sort=False).ngroup()
         first: dict[int, int] = {}
-        for at, group, repeats in zip(newest_first[among], same, again[among], strict=True):
-            kept = first.setdefault(int(group), int(at))
-            if not repeats:
+        for at, group in zip(among.tolist(), same.tolist(), strict=True):
+            kept = first.setdefault(group, at)
+            if kept == at:
                 continue
             self.holder[at], self.went[at] = kept, "duplicates"
             if self.rank[at] == self.rank[kept]:
-                self.tell_repeated(int(at), kept)
+                self.tell_repeated(at, kept)
 
     def tell_repeated(self, at: int, kept: int) -> None:
         """Tell of a row that says what another of the same extract says."""
-        in_file = self.file[at] == self.file[kept]
+        file, row = self.said.file, self.said.row
+        in_file = file[at] == file[kept]
         self.findings.append(
             LedgerFault(
-                file=self.file[at],
-                row=int(self.row[at]),
+                file=file[at],
+                row=int(row[at]),
                 kind="duplicate" if in_file else "duplicate_of_file",
-                found=PRICED if in_file and not np.isnan(self.values["price"][at]) else "",
-                expected=str(self.row[kept]) if in_file else f"{self.file[kept]}:{self.row[kept]}",
+                found=PRICED if in_file and not np.isnan(self.said.values("price")[at]) else "",
+                expected=str(row[kept]) if in_file else f"{file[kept]}:{row[kept]}",
                 done="corrected",
             )
         )
@@ -193,15 +153,15 @@ class _Layers:
             )
             holding: list[int] = []
             for at in newest_first:
-                same = [other for other in holding if self.is_same_service(at, other)]
+                same = [other for other in holding if self.said.is_same_service(at, other)]
                 newer = [other for other in same if self.rank[other] > self.rank[at]]
                 if newer:
-                    by = min(newer, key=lambda other: len(self.differing(at, other)))
-                    if self.differing(at, by):
+                    by = min(newer, key=lambda other: len(self.said.differing(at, other)))
+                    if self.said.differing(at, by):
                         restated[int(self.of_file[at]), int(self.of_file[by])].append((at, by))
                     self.replace(at, by)
                     continue
-                alike = [other for other in same if self.says_no_more(at, other)]
+                alike = [other for other in same if self.said.says_no_more(at, other)]
                 if alike:
                     self.repeat(at, alike[0])
                     continue
@@ -220,7 +180,7 @@ class _Layers:
         presence = self.presence()
         if len(presence.extracts) < 2:
             return
-        child, start = self.values["child_id"], self.values["start"]
+        child, start = self.said.values("child_id"), self.said.values("start")
         of_child: defaultdict[str, list[int]] = defaultdict(list)
         for at in np.flatnonzero(self.holds).tolist():
             of_child[child[at]].append(at)
@@ -239,15 +199,15 @@ class _Layers:
         """Leave out the rows that were withdrawn: those that a newer extract should have and has not."""
         presence, held = self.presence(), np.flatnonzero(self.holds)
         for each in presence.missing(held):
-            at, newer = each.row, self.file[each.newer]
+            at, newer = each.row, self.said.file[each.newer]
             if each.ended:
                 self.rows.loc[at, "end"] = self.day[at]
             else:
                 self.holder[at], self.went[at] = -1, "withdrawn"
             self.findings.append(
                 LedgerFault(
-                    file=self.file[at],
-                    row=int(self.row[at]),
+                    file=self.said.file[at],
+                    row=int(self.said.row[at]),
                     kind="ended_between" if each.ended else "withdrawn",
                     found=str(self.day[at].astype("datetime64[D]")),
                     expected=newer,
@@ -257,10 +217,10 @@ class _Layers:
         for at, by, lacking in presence.partly(held):
             self.findings.append(
                 LedgerFault(
-                    file=self.file[at],
+                    file=self.said.file[at],
                     kind="partly_covered",
                     found=str(lacking),
-                    expected=self.file[by],
+                    expected=self.said.file[by],
                     done="kept",
                 )
             )
@@ -275,68 +235,28 @@ class _Layers:
     def final(self) -> Ints:
         """Return the row that stands for each row in the end, -1 for none; [row]."""
         final = self.holder
-        while (further := np.where(final >= 0, self.holder[final], -1)).tolist() != final.tolist():
+        while not np.array_equal(further := np.where(final >= 0, self.holder[final], -1), final):
             final = further
         return final
-
-    def is_same_service(self, one: int, other: int) -> bool:
-        """Return whether paragraph and provider are the same as far as both rows give them."""
-        return all(
-            not column[one] or not column[other] or column[one] == column[other]
-            for column in (self.paragraph, self.provider)
-        )
 
     def is_moved(self, one: int, other: int, presence: Presence) -> bool:
         """Return whether one row may be the other with its step, start, paragraph or provider corrected."""
         if self.service[one] == self.service[other]:
             return True
-        start, step = self.values["start"], self.values["step"]
+        start, step = self.said.values("start"), self.said.values("step")
         apart = abs(int((start[one] - start[other]) / np.timedelta64(1, "D")))
-        alike = step[one] == step[other] and self.is_same_service(one, other)
+        alike = step[one] == step[other] and self.said.is_same_service(one, other)
         return (apart == 0 or (apart <= _NEAR_DAYS and alike)) and presence.covered(
             int(self.rank[one]), int(self.rank[other])
         ).overlaps
 
-    def differing(self, one: int, other: int) -> list[str]:
-        """Return the columns in which two rows say different things."""
-        return [
-            column
-            for column in SAID
-            if not (self.is_silent(column, one, other) or self.is_silent(column, other, one))
-            and self.text(column, one) != self.text(column, other)
-        ]
-
-    def is_silent(self, column: str, at: int, other: int) -> bool:
-        """Return whether the file of a row lacks a column, so that the row says nothing of it.
-
-        Without a column of ends, a newer file says that all that is in it goes on.
-        """
-        return (
-            column in self.lacking[self.of_file[at]]
-            and (column != "end" or self.rank[at] <= self.rank[other])
-            and not self.text(column, at)
-        )
-
-    def says_no_more(self, at: int, other: int) -> bool:
-        """Return whether rows of two files of one extract differ only in what one of them does not say."""
-        return self.file[at] != self.file[other] and not self.differing(at, other)
-
-    def text(self, column: str, at: int) -> str:
-        """Return what stands in a column of a row, as it is told."""
-        value = self.values[column][at]
-        if COLUMNS[column].startswith("datetime"):
-            return "" if np.isnat(value) else str(value.astype("datetime64[D]"))
-        if COLUMNS[column] == "float64":
-            return "" if np.isnan(value) else f"{value:.12g}"
-        return str(value)
-
     def replace(self, at: int, by: int) -> None:
         """Let one row stand for another, and list what is new."""
-        differing = self.differing(at, by)
+        differing = self.said.differing(at, by)
         if self.is_further_price(at, by):
             self.beside[at] = by
             for column in SAID:
-                if not self.is_silent(column, by, at):
+                if not self.said.is_silent(column, by, at):
                     self.taken[column, at] = by
         else:
             self.holder[at], self.went[at] = by, "replaced" if differing else "duplicates"
@@ -344,13 +264,13 @@ class _Layers:
         for column in differing:
             self.replaced.append(
                 Replacement(
-                    file=self.file[at],
-                    row=int(self.row[at]),
-                    newer_file=self.file[by],
-                    newer_row=int(self.row[by]),
+                    file=self.said.file[at],
+                    row=int(self.said.row[at]),
+                    newer_file=self.said.file[by],
+                    newer_row=int(self.said.row[by]),
                     column=column,
-                    before=cpr.masked(self.text(column, at)),
-                    after=cpr.masked(self.text(column, by)),
+                    before=cpr.masked(self.said.text(column, at)),
+                    after=cpr.masked(self.said.text(column, by)),
                 )
             )
 
@@ -363,8 +283,8 @@ class _Layers:
     def take(self, at: int, by: int) -> None:
         """Let a row say of the columns that its file lacks what another row says of the same service."""
         for column in self.lacking[self.of_file[by]]:
-            goes_on = column == "exit_to" and not self.text("end", by)
-            if self.is_silent(column, by, at) and self.text(column, at) and not goes_on:
+            goes_on = column == "exit_to" and not self.said.text("end", by)
+            if self.said.is_silent(column, by, at) and self.said.text(column, at) and not goes_on:
                 self.taken.setdefault((column, by), at)
 
     def is_further_price(self, at: int, by: int) -> bool:
@@ -373,8 +293,8 @@ class _Layers:
         return (
             of is not None
             and self.rank[of] == self.rank[at]
-            and bool(self.text("price", at))
-            and any(self.text(column, of) != self.text(column, at) for column in _PRICE)
+            and bool(self.said.text("price", at))
+            and any(self.said.text(column, of) != self.said.text(column, at) for column in PRICE)
         )
 
     def tell_conflict(self, one: int, other: int) -> None:
@@ -382,27 +302,27 @@ class _Layers:
 
         Raises RefusedError where they stand in two files of which nothing tells if they are one extract.
         """
-        columns = [column for column in self.differing(one, other) if column not in _TOLD_ELSEWHERE]
+        columns = [column for column in self.said.differing(one, other) if column not in _TOLD_ELSEWHERE]
         if not columns:
             return
-        if self.file[one] != self.file[other] and "data" in {
+        if self.said.file[one] != self.said.file[other] and "data" in {
             self.days[self.of_file[at]].source for at in (one, other)
         }:
             raise self.undecided(one, other)
-        first, second = sorted((one, other), key=lambda at: (self.file[at], self.row[at]))
+        first, second = sorted((one, other), key=lambda at: (self.said.file[at], self.said.row[at]))
         said = ", ".join(
-            f"{column} {self.text(column, first) or '-'} / {self.text(column, second) or '-'}"
+            f"{column} {self.said.text(column, first) or '-'} / {self.said.text(column, second) or '-'}"
             for column in columns
         )
         where = (
-            str(self.row[first])
-            if self.file[first] == self.file[second]
-            else f"{self.file[first]}:{self.row[first]}"
+            str(self.said.row[first])
+            if self.said.file[first] == self.said.file[second]
+            else f"{self.said.file[first]}:{self.said.row[first]}"
         )
         self.findings.append(
             LedgerFault(
-                file=self.file[second],
-                row=int(self.row[second]),
+                file=self.said.file[second],
+                row=int(self.said.row[second]),
                 kind="conflict",
                 found=said,
                 expected=where,
@@ -428,24 +348,24 @@ class _Layers:
 
     def undecided(self, one: int, other: int) -> RefusedError:
         """Return the refusal of two files of which nothing tells which is newer."""
-        first, second = sorted((one, other), key=lambda at: (self.file[at], self.row[at]))
-        columns = ", ".join(self.differing(first, second))
+        first, second = sorted((one, other), key=lambda at: (self.said.file[at], self.said.row[at]))
+        columns = ", ".join(self.said.differing(first, second))
         return RefusedError(
             Message(
                 "{file}, row {row}, and {other}, row {other_row}, say different things of one service "
                 "({columns}), and nothing tells which file is newer; say when each was extracted, such as "
                 "--extract-day {file}=2025-12-31",
-                file=self.file[first],
-                row=int(self.row[first]),
-                other=self.file[second],
-                other_row=int(self.row[second]),
+                file=self.said.file[first],
+                row=int(self.said.row[first]),
+                other=self.said.file[second],
+                other_row=int(self.said.row[second]),
                 columns=columns,
             )
         )
 
     def complete(self) -> pd.DataFrame:
         """Return the rows with what they take from others."""
-        rows = self.rows.copy()
+        rows = self.rows.copy(deep=False)
         for column in dict.fromkeys(column for column, _ in self.taken):
             pairs = {at: of for (name, at), of in self.taken.items() if name == column}
             source = [self.source(column, of) for of in pairs.values()]
@@ -467,7 +387,7 @@ class _Layers:
         place[held] = np.arange(len(held))
         files = len(self.days)
         return Merged(
-            rows=rows.iloc[held].reset_index(drop=True),
+            rows=rows if len(held) == len(rows) else rows.iloc[held].reset_index(drop=True),
             day=pd.Series(day[held]),
             extracted=self.day,
             holder=place[self.final()],

@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.rows.ledger import Ledger
+from calibration.rows.ledger import Ledger, places_of
 from model.world.arrays import Bools, Floats, Ints
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 
 Days = Ints
 """Whole days since 1970-01-01."""
+_Numbers = NDArray[np.signedinteger[Any]]
+"""Whole numbers of 32 or 64 bits."""
 
 _EPOCH = date(1970, 1, 1)
-
 NOWHERE = -1
 """The step of a gap, and the destination of a stay that was still going on."""
 
@@ -115,14 +117,15 @@ def histories(
     rules["after_window"] = int(late.sum())
     rules["running"] = int((rows["end"].isna() & ~late).sum())
     kept = ~(empty | late)
-    child, child_ids = pd.factorize(rows["child_id"])
+    codes, child_ids = pd.factorize(rows["child_id"])
+    child = codes.astype(np.int32)
     ways_out = [name for name in pd.unique(rows["exit_to"]) if name and name not in staircase.names]
-    whole = _with_exits(staircase, ways_out)
-    exit_to = _exits(rows["exit_to"].to_numpy(), whole)
+    whole = replace(staircase, exits=(*staircase.exits, *ways_out))
+    exit_to = _exits(rows["exit_to"], whole)
     exit_to = _with_zero_day_exits(child, start, end, exit_to, empty & ~late)
     spells = _Spells(
         child=child[kept],
-        step=_indices(rows["step"].to_numpy()[kept], [step.name for step in whole.steps]),
+        step=_indices(rows["step"][kept], [step.name for step in whole.steps]),
         start=start[kept],
         end=end[kept],
         exit_to=exit_to[kept],
@@ -141,10 +144,7 @@ def histories(
     return Histories(
         staircase=whole,
         window=window,
-        child=stays.child,
-        step=stays.step,
-        start=stays.start,
-        end=stays.end,
+        **{name: getattr(stays, name).astype(np.int64) for name in ("child", "step", "start", "end")},
         destination=destination,
         at_age_limit=is_end,
         came=came,
@@ -171,13 +171,13 @@ _RULES = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Spells:
-    """Periods on a step, in any order; parallel columns."""
+    """Periods on a step, in any order; parallel columns of 32 bits, for there may be many."""
 
-    child: Ints
-    step: Ints
-    start: Days
-    end: Days
-    exit_to: Ints
+    child: _Numbers
+    step: _Numbers
+    start: _Numbers
+    end: _Numbers
+    exit_to: _Numbers
 
     def at(self, rows: NDArray[np.generic]) -> "_Spells":
         return _Spells(**{name: column[rows] for name, column in vars(self).items()})
@@ -193,29 +193,26 @@ def date_of_day(number: int) -> date:
     return _EPOCH + timedelta(days=number)
 
 
-def _days(column: "pd.Series[pd.Timestamp]") -> Days:
-    days: Days = column.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return days
+def _days(column: "pd.Series[pd.Timestamp]") -> _Numbers:
+    return column.to_numpy().astype("datetime64[D]").astype(np.int64).astype(np.int32)
 
 
-def _indices(names: NDArray[np.object_], known: list[str]) -> Ints:
-    indices: Ints = pd.Index(known).get_indexer(pd.Index(names)).astype(np.int64)
+def _indices(names: "pd.Series[str]", known: list[str]) -> _Numbers:
+    indices = places_of(names, known).astype(np.int32)
     if (indices < 0).any():
-        raise ValueError(f"{names[indices < 0][0]} is not a step; there are {', '.join(known)}")
+        raise ValueError(f"{names[indices < 0].iloc[0]} is not a step; there are {', '.join(known)}")
     return indices
 
 
-def _with_exits(staircase: Staircase, names: list[str]) -> Staircase:
-    return replace(staircase, exits=(*staircase.exits, *names))
-
-
-def _exits(names: NDArray[np.object_], staircase: Staircase) -> Ints:
+def _exits(names: "pd.Series[str]", staircase: Staircase) -> _Numbers:
     """Return where the child went after each row; `UNSAID` where the row names no way out."""
-    indices: Ints = pd.Index(staircase.names).get_indexer(pd.Index(names)).astype(np.int64)
-    return np.where(indices < len(staircase.steps), UNSAID, indices)
+    indices = places_of(names, staircase.names)
+    return np.where(indices < len(staircase.steps), UNSAID, indices).astype(np.int32)
 
 
-def _with_zero_day_exits(child: Ints, start: Days, end: Days, exit_to: Ints, empty: Bools) -> Ints:
+def _with_zero_day_exits(
+    child: _Numbers, start: _Numbers, end: _Numbers, exit_to: _Numbers, empty: Bools
+) -> _Numbers:
     """Return where the child went after each row, with what rows without a day say of those that end then."""
     said = empty & (exit_to != UNSAID)
     if not said.any():
@@ -225,16 +222,16 @@ def _with_zero_day_exits(child: Ints, start: Days, end: Days, exit_to: Ints, emp
     return np.where(np.array(also) == UNSAID, exit_to, also)
 
 
-def _births(child: Ints, rows: pd.DataFrame, number: int) -> Floats:
+def _births(child: _Numbers, rows: pd.DataFrame, number: int) -> Floats:
     known = ~rows["birth_date"].isna().to_numpy()
     birth = np.full(number, np.nan)
     birth[child[known][::-1]] = _days(rows["birth_date"][known])[::-1]  # the first that is given
     return birth
 
 
-def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) -> Ints:
+def _groups(child: _Numbers, rows: pd.DataFrame, staircase: Staircase, number: int) -> _Numbers:
     """Return the group of each child by its first row that has one; there may be but one for all."""
-    indices = pd.Index(staircase.groups).get_indexer(pd.Index(rows["group"]))
+    indices = places_of(rows["group"], staircase.groups)
     group = np.full(number, 0 if len(staircase.groups) == 1 else NOWHERE, dtype=np.int64)
     known = indices >= 0
     group[child[known][::-1]] = indices[known][::-1]
@@ -243,7 +240,7 @@ def _groups(child: Ints, rows: pd.DataFrame, staircase: Staircase, number: int) 
     return group
 
 
-def touching_blocks(child: Ints, key: Ints, start: Days, end: Days) -> tuple[Ints, Bools]:
+def touching_blocks(child: _Numbers, key: _Numbers, start: _Numbers, end: _Numbers) -> tuple[_Numbers, Bools]:
     """Return the order by child, key and start, and which times in that order begin a block.
 
     Times of one child under one key that touch or overlap are one block.
@@ -272,7 +269,7 @@ def _join_touching(spells: _Spells, rules: dict[str, int]) -> _Spells:
     end = np.maximum.reduceat(ordered.end, first)
     # Where the child went stands in the row that ended last, of several in the last that says so.
     ends_it = np.flatnonzero((ordered.end == end[block]) & (ordered.exit_to != UNSAID))
-    exit_to = np.full(len(first), UNSAID, dtype=np.int64)
+    exit_to = np.full(len(first), UNSAID, dtype=np.int32)
     exit_to[block[ends_it]] = ordered.exit_to[ends_it]
     return _Spells(
         child=ordered.child[first],
@@ -294,7 +291,7 @@ def _cut_at_age_limits(
         if not past.any():
             continue
         rules["past_age_limit"] += int(past.sum())
-        border = np.where(past, np.ceil(np.where(past, limit, 0.0)), 0.0).astype(np.int64)
+        border = np.where(past, np.ceil(np.where(past, limit, 0.0)), 0.0).astype(np.int32)
         after = [names.index(to) for to, _ in step.at_age_limit if to in names]
         rest = blocks.at(past)
         border_of_rest = np.maximum(border[past], rest.start)
@@ -311,7 +308,7 @@ def _cut_at_age_limits(
             continue
         moved = _Spells(
             child=rest.child,
-            step=np.full(len(rest.child), after[0], dtype=np.int64),
+            step=np.full(len(rest.child), after[0], dtype=np.int32),
             start=border_of_rest,
             end=rest.end,
             exit_to=rest.exit_to,
@@ -334,26 +331,29 @@ def _highest_steps(
     new = np.ones(2 * number, dtype=bool)
     new[1:] = (np.diff(child) != 0) | (np.diff(day) != 0)
     at = np.cumsum(new) - 1
-    change = np.zeros((int(new.sum()), steps), dtype=np.int64)
+    change = np.zeros((int(new.sum()), steps), dtype=np.int32)
     np.add.at(
         change, (at, np.concatenate([blocks.step, blocks.step])[order]), np.repeat([1, -1], number)[order]
     )
-    covers = np.cumsum(change, axis=0) > 0  # a child's changes cancel, so one sum serves them all
+    covers = (
+        np.cumsum(change, axis=0, dtype=np.int32) > 0
+    )  # a child's changes cancel, so one sum serves them all
     child, day = child[new], day[new]
-    length = np.zeros(len(day), dtype=np.int64)
-    same = child[:-1] == child[1:]
-    length[:-1] = np.where(same, np.diff(day), 0)
-    top = np.where(covers.any(axis=1), steps - 1 - np.argmax(covers[:, ::-1], axis=1), NOWHERE)
+    length = np.zeros(len(day), dtype=np.int32)
+    length[:-1] = np.where(child[:-1] == child[1:], np.diff(day), 0)
+    highest = steps - 1 - np.argmax(covers[:, ::-1], axis=1)
+    top = np.where(covers.any(axis=1), highest, NOWHERE).astype(np.int32)
     gaps = _gaps(covers, top, child, length)
     bridged = gaps[length[gaps] <= bridge_days]
     rules["gap_bridged"] += len(bridged)
     top[bridged] = top[bridged - 1]
     beside = covers & (top[:, np.newaxis] != np.arange(steps))
     rules["overlap_to_highest"] += int((beside.any(axis=1) & (length > 0)).sum())
-    return _stays(child, day, top, length), (beside * length[:, np.newaxis]).sum(axis=0).astype(np.float64)
+    days_beside = np.array([length[of_step].sum() for of_step in beside.T], dtype=np.float64)
+    return _stays(child, day, top, length), days_beside
 
 
-def _gaps(covers: Bools, top: Ints, child: Ints, length: Days) -> Ints:
+def _gaps(covers: Bools, top: _Numbers, child: _Numbers, length: _Numbers) -> _Numbers:
     """Return where a stay is interrupted, however long: nothing goes on, or only what stood beside it.
 
     A service that fills the time alone is no gap, but where the child was.
@@ -367,7 +367,7 @@ def _gaps(covers: Bools, top: Ints, child: Ints, length: Days) -> Ints:
     return np.asarray(between[inside & goes_on & (returns | (top[between] == NOWHERE))])
 
 
-def _stays(child: Ints, day: Days, top: Ints, length: Days) -> _Spells:
+def _stays(child: _Numbers, day: _Numbers, top: _Numbers, length: _Numbers) -> _Spells:
     """Return the runs of days on one step."""
     there = length > 0
     child, day, top, length = child[there], day[there], top[there], length[there]
@@ -382,11 +382,11 @@ def _stays(child: Ints, day: Days, top: Ints, length: Days) -> _Spells:
         step=top[first],
         start=day[first],
         end=day[last] + length[last],
-        exit_to=np.full(len(first), NOWHERE, dtype=np.int64),
+        exit_to=np.full(len(first), NOWHERE, dtype=np.int32),
     )
 
 
-def _destinations(stays: _Spells, blocks: _Spells, last: int) -> tuple[Ints, Bools]:
+def _destinations(stays: _Spells, blocks: _Spells, last: int) -> tuple[_Numbers, Bools]:
     """Return the destination of each stay, and whether the child came to it from outside; both [stay]."""
     follows = np.zeros(len(stays.child), dtype=bool)
     follows[1:] = (stays.child[1:] == stays.child[:-1]) & (stays.start[1:] == stays.end[:-1])

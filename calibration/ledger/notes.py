@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from calibration.ledger.extracts import Replacement
+from calibration.ledger.comparison import Replacement
 from calibration.ledger.read_ledgers import FileRead, Reading
 from calibration.rows.faults import grouped
 from language.messages import mark, say

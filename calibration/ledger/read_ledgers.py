@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from calibration.ledger.comparison import Replacement
 from calibration.ledger.extract_days import (
     HEADINGS,
     DaySource,
@@ -24,17 +25,17 @@ from calibration.ledger.extract_days import (
     stated_day,
 )
 from calibration.ledger.extract_order import settled
-from calibration.ledger.extracts import Merged, Replacement, merged
+from calibration.ledger.extracts import Merged, merged
 from calibration.ledger.granted_ends import NO_GRANTS, PastGrants, past_grants
 from calibration.rows.faults import LedgerFault
 from calibration.rows.identities import IDENTIFIERS, joined
-from calibration.rows.ledger import COLUMNS, Ledger
+from calibration.rows.ledger import COLUMNS, Ledger, stacked
 from calibration.rows.mapped_table import map_table
 from calibration.rows.mapping import CANONICAL, Mapping, choose_mapping, known_headings, load
 from calibration.rows.names import ANY_NAMES, Names, across_rows
 from calibration.rows.personal_numbers import check_names, hide
 from calibration.rows.pseudonyms import Pseudonyms
-from calibration.rows.read_rows import FileRows, ledger_rows
+from calibration.rows.read_rows import ledger_rows
 from calibration.tables.layout import plain
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table, column_letter
@@ -167,8 +168,7 @@ def read_ledgers(
     those of a shipped mapping. `names` are those that steps, ways out and groups may have. `pseudonyms` are
     given to children and households; without them a file with personal numbers is refused. No service may
     start more than `date_columns.YEARS_AHEAD` years after `today`. `extract_days` is the day on which the
-    files were extracted, or that of each by name; without it a column of the file says it, or its newest rows
-    do.
+    files were extracted, or that of each by name; without it a column or the newest rows of the file say it.
 
     Raises RefusedError for a file that cannot be used at all, MappingError for a mapping with faults.
     """
@@ -176,8 +176,9 @@ def read_ledgers(
     request = None if mapping is None else (str(mapping), load(mapping))
     day = today or clock.today()
     check_stated(extract_days, [str(path) for path in paths], day)
-    ledger_files = [
-        _read_ledger_file(
+    ledger_files, parts = [], []
+    for path in paths:
+        ledger_file, part = _read_ledger_file(
             str(path),
             request=request,
             names=names,
@@ -185,24 +186,27 @@ def read_ledgers(
             today=day,
             stated=stated_day(extract_days, str(path)),
         )
-        for path in paths
-    ]
-    if not ledger_files:
+        ledger_files.append(ledger_file)
+        parts.append(part)
+    if not parts:
         raise RefusedError(Message("give at least one ledger file"))
     findings = [finding for each in ledger_files for finding in each.findings]
     findings += _missing_columns(ledger_files)
-    rows = pd.concat([each.file_rows.rows for each in ledger_files], ignore_index=True)
-    of_file = np.repeat(np.arange(len(ledger_files)), [len(each.file_rows.rows) for each in ledger_files])
+    of_file = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    rows = stacked(parts)
+    del parts, part
     rows, faults = joined(rows, pseudonyms)
     findings += faults
     rows, wrong, faults = across_rows(rows, names, _places(ledger_files))
     findings += faults
-    rejected = [wrong[of_file == i] for i in range(len(ledger_files))]
-    parts = [rows[(of_file == i) & ~wrong].reset_index(drop=True) for i in range(len(ledger_files))]
-    extracted = [each.extracted.kept(~gone) for each, gone in zip(ledger_files, rejected, strict=True)]
-    extracted = settled(parts, extracted)
-    layers = merged(parts, extracted, [each.columns for each in ledger_files])
+    rejected = np.bincount(of_file[wrong], minlength=len(ledger_files))
+    extracted = [each.extracted.kept(~wrong[of_file == number]) for number, each in enumerate(ledger_files)]
+    if wrong.any():
+        rows, of_file = rows[~wrong].reset_index(drop=True), of_file[~wrong]
+    extracted = settled(rows, of_file, extracted)
+    layers = merged(rows, of_file, extracted, [each.columns for each in ledger_files])
     findings += layers.findings
+    grants = past_grants(rows, layers)
     rows, faults = _with_one_birth_date(layers.rows, layers.day)
     findings += faults
     newest = max(extracted, key=lambda each: each.day)
@@ -211,14 +215,13 @@ def read_ledgers(
         ledger=Ledger(rows=rows),
         findings=tuple(sorted(findings)),
         files=tuple(
-            _file_read(each, extracted[i], layers, i, int(rejected[i].sum()))
-            for i, each in enumerate(ledger_files)
+            _file_read(each, extracted[i], layers, i, int(rejected[i])) for i, each in enumerate(ledger_files)
         ),
         day=newest.day,
         day_source=newest.source,
         replaced=layers.replaced,
         unconfirmed=int((late & (rows["end"] <= pd.Timestamp(newest.day))).sum()),
-        grants=past_grants(pd.concat(parts, ignore_index=True), layers),
+        grants=grants,
     )
 
 
@@ -227,11 +230,11 @@ def _file_read(
 ) -> FileRead:
     return FileRead(
         file=ledger_file.name,
-        form=ledger_file.table.form,
+        form=ledger_file.form,
         mapping=ledger_file.mapping,
-        rows=ledger_file.table.rows,
-        rejected=ledger_file.file_rows.rejected + rejected + len(ledger_file.table.misfits),
-        left_out=ledger_file.file_rows.left_out,
+        rows=ledger_file.rows,
+        rejected=ledger_file.rejected + rejected,
+        left_out=ledger_file.left_out,
         extracted=extracted,
         **{fate: int(counts[number]) for fate, counts in layers.counts.items()},
     )
@@ -242,10 +245,14 @@ class _LedgerFile:
     """One file that has been read, before it is joined with the others."""
 
     name: str
-    table: Table
+    form: str
     mapping: str
     columns: tuple[str, ...]
-    file_rows: FileRows
+    rows: int
+    rejected: int
+    left_out: tuple[tuple[Text, int], ...]
+    places: dict[str, tuple[str, str]]
+    """As `FileRows` has them."""
     findings: list[LedgerFault]
     extracted: ExtractDay
 
@@ -258,7 +265,8 @@ def _read_ledger_file(
     pseudonyms: Pseudonyms | None,
     today: date,
     stated: date | None,
-) -> _LedgerFile:
+) -> tuple[_LedgerFile, pd.DataFrame]:
+    """Return what is known of a file, and its rows of the ledger."""
     known = known_headings(request[1] if request else CANONICAL)
     table = read_table(Path(name), name, known)
     chosen, mapping = request or choose_mapping(table.headings)
@@ -281,22 +289,24 @@ def _read_ledger_file(
     ]
     if chosen and not request:
         findings.append(LedgerFault(file=name, kind="mapping_chosen", found=chosen, done="kept"))
-    return _LedgerFile(
+    ledger_file = _LedgerFile(
         name=name,
-        table=table,
+        form=table.form,
         mapping=chosen,
         columns=(*source.columns,),
-        file_rows=file_rows,
+        rows=table.rows,
+        rejected=file_rows.rejected + len(table.misfits),
+        left_out=file_rows.left_out,
+        places=file_rows.places,
         findings=findings,
         extracted=extract_day(file_rows.rows, table, stated=stated, today=today),
     )
+    return ledger_file, file_rows.rows
 
 
 def _places(ledger_files: Sequence[_LedgerFile]) -> dict[tuple[str, str], tuple[str, str]]:
     """Return letter and heading of each column of the ledger, by file and column."""
-    return {
-        (each.name, column): place for each in ledger_files for column, place in each.file_rows.places.items()
-    }
+    return {(each.name, column): place for each in ledger_files for column, place in each.places.items()}
 
 
 def _table_faults(table: Table, name: str) -> Iterator[LedgerFault]:
@@ -361,12 +371,13 @@ def _with_one_birth_date(
     It is one before all services of the child: that of the newest extract, and there the most frequent; of
     two as frequent, the earlier. `day` is that of each row's extract.
     """
-    born = rows[["child_id", "birth_date"]].dropna()
-    several = born.groupby("child_id")["birth_date"].nunique()
-    among = rows[rows["child_id"].isin(several.index[several > 1]) & rows["birth_date"].notna()]
+    child, children = pd.factorize(rows["child_id"])
+    born = pd.DataFrame({"child": child, "birth": rows["birth_date"]}).dropna().drop_duplicates()
+    several = np.bincount(born["child"], minlength=len(children)) > 1
+    which = several[child] & rows["birth_date"].notna().to_numpy()
     findings = []
     births = rows["birth_date"].copy()
-    for _, of_child in among.groupby("child_id", sort=False):
+    for _, of_child in rows[which].groupby(child[which], sort=False):
         possible = of_child["birth_date"][of_child["birth_date"] <= of_child["start"].min()]
         of_day = day[possible.index]
         chosen = possible[of_day == of_day.max()].value_counts(sort=False).sort_index().idxmax()

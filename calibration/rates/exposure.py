@@ -105,7 +105,7 @@ def exposure(lives: Histories, borders: Sequence[float]) -> Exposure:
             lives.step[known & ended & lives.at_age_limit], minlength=len(lives.staircase.steps)
         ),
         unknown_age=int((~known & (begin < end)).sum()),
-        **{name: np.concatenate(parts) for name, parts in columns.items()},
+        **{name: np.concatenate(columns.pop(name)) for name in _COLUMNS},
     )
 
 

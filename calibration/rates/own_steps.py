@@ -33,8 +33,8 @@ def own_steps(rows: pd.DataFrame) -> OwnSteps:
     price = _mean_prices(rows)
     by_price = not price.isna().any()
     names = [str(name) for name in (price.sort_values(kind="stable") if by_price else price).index]
-    exits = sorted({str(name) for name in rows["exit_to"]} - {"", ENDED, *names})
-    groups = tuple(sorted({str(name) for name in rows["group"]} - {""})) or ("alle",)
+    exits = sorted({str(name) for name in rows["exit_to"].unique()} - {"", ENDED, *names})
+    groups = tuple(sorted({str(name) for name in rows["group"].unique()} - {""})) or ("alle",)
     staircase = Staircase(
         steps=tuple(Step(name=name, age_to=ALL_AGES[1], at_age_limit=((ENDED, 1.0),)) for name in names),
         exits=(ENDED, *exits),

@@ -14,6 +14,7 @@ constant one in the time scale u^k.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -64,8 +65,19 @@ class MoveEvidence:
     def exposure(self, shape: float) -> Floats:
         """Return the time at risk in the time scale of a Weibull shape; [C]."""
         return np.array(
-            [float((power(until, shape) - power(since, shape)).sum()) for since, until in self.step_years]
+            [
+                float((power(until, shape)[ends] - power(since, shape)[begins]).sum())
+                for (since, begins), (until, ends) in self._different
+            ]
         )
+
+    @cached_property
+    def _different(self) -> list[list[tuple[Floats, Ints]]]:
+        """For each cell since and until when: the different years, and which of them each piece has.
+
+        Years are whole days apart, so that many pieces share them, and powers are what takes time.
+        """
+        return [[np.unique(years, return_inverse=True) for years in cell] for cell in self.step_years]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.ledger.histories import Histories, date_of_day, day_number, touching_blocks
-from calibration.rows.ledger import Ledger
+from calibration.rows.ledger import Ledger, places_of
 from model.arithmetic.functions import interpolated
 from model.results.price_index import PriceIndex
 from model.world.arrays import Bools, Floats, Ints
@@ -22,16 +22,16 @@ STAY: Final = "stay"
 BESIDE: Final = "beside"
 START: Final = "start"
 Kind = Literal["stay", "beside", "start"]
-"""A price per day of the step itself, per day of services beside it, or once when a stay begins."""
+"""Price of the step itself per day, of services beside the step per day, or paid once as a stay begins."""
 
 _LEAST_DKK = 0.005
-"""What is left of a row below half an øre is rounding."""
+"""Kroner outside all steps below which a row is taken to have none: half an øre, from rounding."""
 MOST_FACTORS = 50
 """Largest number of equally likely factors that a spread is written with."""
 _LEAST_SPREAD = 0.005
 """Coefficient of variation below which children are taken to cost the same."""
 DAYS_OF = {"day": 1.0, "month": DAYS_PER_YEAR / 12, "year": DAYS_PER_YEAR}
-"""By the unit of a price; one that is paid once has none."""
+"""Days that a price covers, by its unit; a price that is paid once covers none and is not here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class PriceLine:
     rows: int
     """Rows with such a price and a day in the window."""
     children: int
-    """For whom something was paid."""
+    """Children for whom something was paid."""
     units: float
     """Days that children stood on the step in the window, or stays that began in it."""
     dkk: float
@@ -122,7 +122,10 @@ def prices(ledger: Ledger, lives: Histories, index: PriceIndex) -> Prices:
 
 
 class _Level:
-    """Kroner of the price year that prices come to over time: a whole month or year costs just its price."""
+    """Convert prices per day, month or year over any period to kroner of the price year.
+
+    A whole calendar month costs a monthly price, and a whole year a yearly one, however many days they have.
+    """
 
     def __init__(self, lives: Histories, index: PriceIndex) -> None:
         last = price_year(lives)
@@ -136,50 +139,51 @@ class _Level:
         self._edges = np.array(edges)
         self._years = np.array([day_number(date(year, 1, 1)) for year in factors])
         self._factors = np.array(list(factors.values()))
-        self._sums = {
-            unit: np.concatenate([[0.0], np.cumsum(part * by_month)]) for unit, part in parts.items()
-        }
+        self._sums = [np.concatenate([[0.0], np.cumsum(parts[unit] * by_month)]) for unit in DAYS_OF]
 
     def paid(self, services: pd.DataFrame, since: str, until: str) -> "pd.Series[float]":
-        """Return what services by the day, month or year cost from one column of days until another."""
+        """Return the kroner of each service from the day in column `since` until that in `until`."""
         start, end = (services[name].to_numpy() for name in (since, until))
         dkk = np.full(len(services), np.nan)
-        for unit, sums in self._sums.items():
+        for unit, sums in enumerate(self._sums):
             here = (services["unit"] == unit).to_numpy()
             times = interpolated(end[here], self._edges, sums) - interpolated(start[here], self._edges, sums)
             dkk[here] = services["price"].to_numpy()[here] * times
         return pd.Series(dkk, index=services.index)
 
     def on(self, day: Ints) -> Floats:
-        """Return the factor of the year of each day."""
+        """Return the factor that brings kroner of the year of each day to the price year."""
         return np.asarray(self._factors[np.searchsorted(self._years, day, side="right") - 1])
 
 
 def _rows(ledger: Ledger, lives: Histories) -> pd.DataFrame:
-    """Return the rows with days as numbers within the window, and their kroner per day or once."""
+    """Return the rows with days as numbers within the window, and their kroner per day or once.
+
+    A `unit` is a place in `DAYS_OF`; that of what is paid once comes after them, and -1 is none.
+    """
     table = ledger.rows
 
     def days(name: str) -> Floats:
         stamps = table[name].to_numpy().astype("datetime64[D]")
         return np.where(np.isnat(stamps), np.inf, stamps.astype(np.int64))
 
-    steps = [step.name for step in lives.staircase.steps]
-    unit = table["price_unit"].to_numpy()
     price = table["price"].to_numpy(dtype=np.float64)
-    begins = days("start")
+    unit = places_of(table["price_unit"], [*DAYS_OF, "start"])
+    per_day = price / np.array([*DAYS_OF.values(), np.nan, np.nan])[unit]
     return pd.DataFrame(
         {
-            "row": np.arange(len(table)),
-            "child": pd.Index(lives.child_ids).get_indexer(pd.Index(table["child_id"])),
-            "step": pd.Index(steps).get_indexer(pd.Index(table["step"])),
-            "begins": begins.astype(np.int64),
-            "start": np.clip(begins, lives.first, lives.last).astype(np.int64),
-            "end": np.clip(days("end"), lives.first, lives.last).astype(np.int64),
-            "unit": unit,
+            "row": np.arange(len(table), dtype=np.int32),
+            "child": places_of(table["child_id"], lives.child_ids).astype(np.int32),
+            "step": places_of(table["step"], [step.name for step in lives.staircase.steps]).astype(np.int32),
+            "begins": days("start").astype(np.int32),
+            "start": np.clip(days("start"), lives.first, lives.last).astype(np.int32),
+            "end": np.clip(days("end"), lives.first, lives.last).astype(np.int32),
+            "unit": unit.astype(np.int8),
             "price": price,
-            "per_day": price / table["price_unit"].map(DAYS_OF).to_numpy(dtype=np.float64),
-            "once": np.where(unit == "start", price, np.nan),
-        }
+            "per_day": per_day,
+            "once": np.where(unit == len(DAYS_OF), price, np.nan),
+        },
+        copy=False,
     )
 
 
@@ -187,27 +191,35 @@ def _stays(lives: Histories) -> pd.DataFrame:
     """Return the stays in the window, `where` each was, and the days from and until which it was seen."""
     stays = pd.DataFrame(
         {
-            "stay": np.arange(len(lives.child)),
-            "child": lives.child,
-            "where": lives.step,
-            "came": lives.start,
-            "since": np.maximum(lives.start, lives.first),
-            "until": np.minimum(lives.end, lives.last),
+            "stay": np.arange(len(lives.child), dtype=np.int32),
+            "child": lives.child.astype(np.int32),
+            "where": lives.step.astype(np.int32),
+            "came": lives.start.astype(np.int32),
+            "since": np.maximum(lives.start, lives.first).astype(np.int32),
+            "until": np.minimum(lives.end, lives.last).astype(np.int32),
         }
     )
     return stays[stays["since"] < stays["until"]]
 
 
 def _pieces(rows: pd.DataFrame, stays: pd.DataFrame, lives: Histories, level: _Level) -> pd.DataFrame:
-    """Return each row's days on each stay of its child, and whether it is the step's `own` service there."""
-    pieces = rows[rows["start"] < rows["end"]].merge(stays, on="child")
-    pieces["since"] = np.maximum(pieces["since"], pieces["start"])
-    pieces["until"] = np.minimum(pieces["until"], pieces["end"])
-    pieces = pieces[pieces["since"] < pieces["until"]].copy()
+    """Return the overlaps of each service with the stays of its child: days, kroner, and whether it is `own`.
+
+    A service is `own` where it is that of the step on which the child stands (see `_own`).
+    """
+    runs = rows.loc[rows["start"] < rows["end"], ["row", "child", "start", "end"]]
+    pieces = runs.merge(stays[["child", "stay", "where", "since", "until"]], on="child")
+    pieces["since"] = np.maximum(pieces.pop("start"), pieces["since"])
+    pieces["until"] = np.minimum(pieces.pop("end"), pieces["until"])
+    pieces = pieces[pieces["since"] < pieces["until"]]
+    of_rows = {
+        name: rows[name].to_numpy()[pieces["row"]] for name in ("step", "unit", "price", "per_day", "once")
+    }
+    pieces = pieces.assign(**of_rows)
     pieces["own"] = _own(pieces, lives)
     pieces["days"] = pieces["until"] - pieces["since"]
     pieces["dkk"] = level.paid(pieces, "since", "until")
-    return pieces
+    return pieces.drop(columns=["unit", "price"])
 
 
 def _own(pieces: pd.DataFrame, lives: Histories) -> Bools:
@@ -260,7 +272,7 @@ def _of_stays(step: str, own: pd.DataFrame, stays: pd.DataFrame) -> PriceLine | 
 
 
 def _days_covered(pieces: pd.DataFrame) -> "pd.Series[float]":
-    """Return the days of each stay on which at least one of the pieces goes on."""
+    """Return for each stay the number of days that at least one of the pieces covers."""
     stay, since, until = (pieces[name].to_numpy() for name in ("stay", "since", "until"))
     if not len(stay):
         return pd.Series(dtype=np.float64)
@@ -271,7 +283,7 @@ def _days_covered(pieces: pd.DataFrame) -> "pd.Series[float]":
 
 
 def _beside(step: str, beside: pd.DataFrame, once: pd.DataFrame, stays: pd.DataFrame) -> PriceLine | None:
-    """Return what services beside the step cost a child-day on it, amounts paid in mid-stay included."""
+    """Return the price per child-day of services beside the step, with what was paid once during a stay."""
     priced = beside[beside["per_day"].notna()]
     if priced.empty and once.empty:
         return None
@@ -318,7 +330,7 @@ def _line(
     units_without: float,
     assumed_dkk: float,
 ) -> PriceLine:
-    """Return a line; `paid` and `units` are by child, units those for which something is known."""
+    """Return a price line; `paid` has kroner and `units` the units with a known price, by child."""
     paid, units = paid.align(units, join="outer", fill_value=0.0)
     known = float(units.sum())
     all_units = known if kind == BESIDE else known + units_without
@@ -341,10 +353,10 @@ def _line(
 
 
 def spread_of(paid: Floats, units: Floats) -> tuple[float, ...]:
-    """Return what equally many child-days cost, relative to the mean and rising; empty if all cost the same.
+    """Return the mean costs of equal shares of the child-days, cheapest first, over the mean of all.
 
-    `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally many days are one factor each,
-    none below 0.
+    Empty where all cost the same. `paid` and `units` are by child. Up to `MOST_FACTORS` children of equally
+    many days are one factor each, none below 0.
     """
     there = units > 0
     weight, cost = units[there], paid[there] / units[there]
@@ -369,7 +381,8 @@ def _outside(
     rows: pd.DataFrame, pieces: pd.DataFrame, once: pd.DataFrame, level: _Level
 ) -> "pd.Series[float]":
     """Return by row what was paid while the child stood on no step."""
-    priced = rows[rows["per_day"].notna() & (rows["start"] < rows["end"])].set_index("row")
+    is_priced = rows["per_day"].notna() & (rows["start"] < rows["end"])
+    priced = rows.loc[is_priced, ["row", "unit", "price", "start", "end"]].set_index("row")
     in_all = level.paid(priced, "start", "end")
     placed = pieces["dkk"].groupby(pieces["row"]).sum()
     nowhere = once[once["where"] < 0].set_index("row")["dkk"]

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from calibration.rows import cpr
 from language.messages import mark, say
 from language.visible import visible
+from scenarios.files import cpr
 
 Done = Literal["rejected", "corrected", "kept"]
 PRICED = "price"

@@ -5,20 +5,21 @@ differ are two children.
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from calibration.rows import cpr
 from calibration.rows.faults import LedgerFault
+from calibration.rows.ledger import column_of
 from calibration.rows.mapped_table import Dates
 from calibration.rows.mapping import ColumnName
 from calibration.rows.pseudonyms import Pseudonyms, identity_of
 from calibration.rows.row_reader import RowReader
 from calibration.tables.table import Cells
+from model.world.arrays import Ints
+from scenarios.files import cpr
 
 IDENTIFIERS: tuple[ColumnName, ...] = ("child_id", "household_id")
 _CUT_NUMBER = re.compile(r"\d[.,]\d+E\+?\d+|\dE\+\d+", re.IGNORECASE)
@@ -35,9 +36,10 @@ def read_identifiers(reader: RowReader) -> Dates:
         if column == "child_id":
             reader.tell("missing_value", reader.missing(column), column, "rejected", found=lambda _: column)  # noqa: B023  used at once
             personal = reader.source.are_personal(reader.source.columns[column])[reader.kept]
-            born = np.where(personal, _born(given.cells), np.datetime64("NaT"))
+            if personal.any():
+                born = np.where(personal, _born(given.cells), np.datetime64("NaT"))
         reader.tell("number_cut", given.cells.where(_is_cut), column, "rejected")
-        reader.columns[column] = given.cells.by_row()
+        reader.columns[column] = given.cells
     return born
 
 
@@ -49,29 +51,45 @@ def joined(rows: pd.DataFrame, pseudonyms: Pseudonyms | None) -> tuple[pd.DataFr
     findings: list[LedgerFault] = []
     columns = {}
     for column in IDENTIFIERS:
-        counts = Counter(rows[column][rows[column] != ""])
-        spellings: dict[str, list[str]] = {}
-        for text in sorted(counts, key=lambda text: (-counts[text], text)):
-            spellings.setdefault(identity_of(text), []).append(text)
-        several = {identity: texts for identity, texts in spellings.items() if len(texts) > 1}
+        codes, different = pd.factorize(rows[column])
+        texts = different.tolist()
+        several = _several(texts, np.bincount(codes))
+        if pseudonyms is None and not several:
+            continue
         births = _births(rows, several) if column == "child_id" else {}
-        names = {"": ""}
+        of = pseudonyms.of if pseudonyms is not None else None
+        names = {"": ""} | {text: text if of is None else of(identity_of(text)) for text in texts if text}
         alike: dict[str, list[list[str]]] = {"spellings_joined": [], "spellings_apart": []}
-        for identity, texts in spellings.items():
-            children = _children(texts, births)
+        for identity, spelled in several.items():
+            children = _children(spelled, births)
             for child in children:
-                names |= dict.fromkeys(child, child[0] if pseudonyms is None else pseudonyms.of(identity))
-                if len(children) > 1 and pseudonyms is not None:
-                    names |= dict.fromkeys(
-                        child, pseudonyms.of(f"{identity} {min(births.get(child[0], {''}))}")
-                    )
+                name = child[0]
+                if of is not None:
+                    born = f" {min(births.get(name, {''}))}" if len(children) > 1 else ""
+                    name = of(f"{identity}{born}")
+                names |= dict.fromkeys(child, name)
                 if len(child) > 1:
                     alike["spellings_joined"].append(child)
             if len(children) > 1:
                 alike["spellings_apart"].append([child[0] for child in children])
         findings += _alike(rows, column, alike, hidden=pseudonyms is not None)
-        columns[column] = rows[column].map(names)
+        named = np.array([names[text] for text in texts], dtype=object)
+        columns[column] = column_of(column, named[codes])
     return rows.assign(**columns), findings
+
+
+def _several(texts: Sequence[str], counts: Ints) -> dict[str, list[str]]:
+    """Return the identities that are written in several ways, and those, the most frequent first.
+
+    Few are: only those whose hash is that of another are kept to be compared.
+    """
+    hashes = pd.Series(np.fromiter((hash(identity_of(text)) for text in texts), np.int64, len(texts)))
+    alike = np.flatnonzero(hashes.duplicated(keep=False).to_numpy())
+    several: dict[str, list[str]] = {}
+    for at in sorted(alike.tolist(), key=lambda at: (-counts[at], texts[at])):
+        if texts[at]:
+            several.setdefault(identity_of(texts[at]), []).append(texts[at])
+    return {identity: spelled for identity, spelled in several.items() if len(spelled) > 1}
 
 
 def _births(rows: pd.DataFrame, several: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:

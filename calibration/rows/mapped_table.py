@@ -10,7 +10,6 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.rows import cpr
 from calibration.rows.ledger import REQUIRED
 from calibration.rows.mapping import Condition, Mapping, matches, shipped
 from calibration.rows.paragraphs import BARNETS_LOV, Paragraph, paragraph_of, paragraphs_in
@@ -20,6 +19,7 @@ from calibration.tables.layout import plain
 from calibration.tables.table import Cells, Table, column_letter
 from language.messages import Message
 from model.world.arrays import Bools, Ints
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 
 NOWHERE = -1
@@ -28,6 +28,7 @@ DATES = ("start", "end", "granted_until", "birth_date", "follow_up_date")
 _SHOWN = 12
 """Headings of a file in a sentence."""
 Dates = NDArray[np.datetime64]
+Places = NDArray[np.int16]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class SourceColumn:
     """Column of the ledger as texts of the source, and which column of the file each stood in."""
 
     cells: Cells
-    where: NDArray[np.intp]
+    where: Places
     """By row: a column of the table, or `NOWHERE`."""
 
     def or_else(self, other: "SourceColumn") -> "SourceColumn":
@@ -45,7 +46,7 @@ class SourceColumn:
 
     def kept(self, rows: Bools) -> "SourceColumn":
         """Return the column of some of the rows."""
-        return SourceColumn(cells=self.cells.kept(rows), where=self.where[rows])
+        return self if rows.all() else SourceColumn(cells=self.cells.kept(rows), where=self.where[rows])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +131,11 @@ class MappedTable:
         return step
 
 
+def everywhere(at: int, rows: int) -> Places:
+    """Return a column of the table, or `NOWHERE`, for each of so many rows."""
+    return np.full(rows, at, dtype=np.int16)
+
+
 def dates(cells: Cells, *, month_first: bool, day_zero: date) -> Dates:
     """Return the dates in texts; NaT where there is none; [row]."""
     read = partial(date_of, month_first=month_first, day_zero=day_zero)
@@ -154,7 +160,7 @@ def map_table(
         columns["price_unit"] = _units(table, mapping, priced)
     for column, text in mapping.constants.items():
         same = SourceColumn(
-            cells=Cells.same(text, len(table.numbers)), where=np.full(len(table.numbers), NOWHERE)
+            cells=Cells.same(text, len(table.numbers)), where=everywhere(NOWHERE, len(table.numbers))
         )
         columns[column] = columns[column].or_else(same) if column in columns else same
     for column, values in mapping.values.items():
@@ -187,7 +193,7 @@ def _source_column(table: Table, headings: Iterable[str], name: str) -> SourceCo
                 )
             )
         for at in there:
-            here = SourceColumn(cells=table.columns[at], where=np.full(len(table.numbers), at))
+            here = SourceColumn(cells=table.columns[at], where=everywhere(at, len(table.numbers)))
             given = given.or_else(here) if given else here
     return given
 
@@ -198,7 +204,9 @@ def _units(table: Table, mapping: Mapping, priced: SourceColumn) -> SourceColumn
     for heading, unit in mapping.prices.items():
         for at in table.named([heading]):
             texts[at] = unit
-    return SourceColumn(cells=Cells(codes=priced.where, texts=tuple(texts)), where=priced.where)
+    return SourceColumn(
+        cells=Cells(codes=priced.where.astype(np.int32), texts=tuple(texts)).mapped(str), where=priced.where
+    )
 
 
 def _translated(given: SourceColumn, values: dict[str, str]) -> SourceColumn:

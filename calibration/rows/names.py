@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from calibration.rows.faults import LedgerFault
+from calibration.rows.ledger import column_of
 from calibration.rows.row_reader import RowReader
 from language.messages import Message
 from model.world.arrays import Bools
@@ -100,7 +101,7 @@ def read_exits(reader: RowReader, names: Names) -> None:
         exits = _matched(reader, "exit_to", exits, known, "unknown_exit", meant=names.exits)
     reader.columns["exit_to"] = exits
     end = reader.columns.get("end")
-    is_open = np.ones(len(exits), dtype=bool) if end is None else np.isnat(end)
+    is_open = np.isnat(end) if isinstance(end, np.ndarray) else np.ones(len(exits), dtype=bool)
     reader.tell("exit_on_open", (exits != "") & is_open & ~reader.rejected, "exit_to", "rejected")
 
 
@@ -166,7 +167,7 @@ def across_rows(
     for column, known in (("step", names.steps), ("exit_to", names.exits), ("group", names.groups)):
         if known is None:
             checks.one_spelling(column)
-    checks.exits_that_are_steps({*(names.steps or checks.rows["step"])})
+    checks.exits_that_are_steps({*(names.steps or checks.rows["step"].unique())})
     checks.groups(names)
     return checks.rows, checks.rejected, checks.findings
 
@@ -200,15 +201,17 @@ class _AcrossRows:
 
     def one_spelling(self, column: str) -> None:
         """Give names that differ only in spelling the most frequent one; of spaces nothing is told."""
-        texts = self.rows[column].map(lambda text: " ".join(text.split()))
-        counts = Counter(texts)
+        codes, spelled = pd.factorize(self.rows[column])
+        texts = np.array([" ".join(text.split()) for text in spelled], dtype=object)[codes]
+        counts = Counter(texts.tolist())
         best: dict[str, str] = {}
         for text in sorted(counts, key=lambda text: (-counts[text], text)):
             best.setdefault(name_key(text) or text, text)
         names = {text: best[name_key(text) or text] for text in counts}
-        for at in np.flatnonzero((texts != texts.map(names)).to_numpy()).tolist():
-            self.tell("other_spelling", at, column, found=texts.iloc[at], expected=names[texts.iloc[at]])
-        self.rows = self.rows.assign(**{column: texts.map(names)})
+        named = np.array([names[" ".join(text.split())] for text in spelled], dtype=object)[codes]
+        for at in np.flatnonzero(texts != named).tolist():
+            self.tell("other_spelling", at, column, found=texts[at], expected=named[at])
+        self.rows = self.rows.assign(**{column: column_of(column, named)})
 
     def exits_that_are_steps(self, steps: set[str]) -> None:
         """Take a step for where the child went only if a service of the child there follows."""
@@ -220,21 +223,22 @@ class _AcrossRows:
         latest = np.timedelta64(_FOLLOWS_DAYS, "D")
         start, end = rows["start"].to_numpy(), rows["end"].to_numpy()
         exit_to = rows["exit_to"].to_numpy(dtype=object, copy=True)
+        step = rows["step"].to_numpy()
         for at in named.tolist():
             others = of_child[rows["child_id"].iloc[at]]
             later = (start[others] <= end[at] + latest) & ~(end[others] <= end[at]) & (others != at)
-            following = rows["step"].to_numpy()[others[later]]
+            following = step[others[later]]
             if not later.any():
                 self.tell("exit_is_step", at, "exit_to", found=exit_to[at])
             elif exit_to[at] not in following:
                 next_step = following[np.argmin(start[others[later]])]
                 self.tell("exit_is_other_step", at, "exit_to", found=exit_to[at], expected=next_step)
             exit_to[at] = ""  # the rows of the child say where it went
-        self.rows = rows.assign(exit_to=exit_to)
+        self.rows = rows.assign(exit_to=column_of("exit_to", exit_to))
 
     def groups(self, names: Names) -> None:
         """Give each child one group; a child without one cannot be used where there are several."""
-        groups = self.rows["group"]
+        groups = self.rows["group"].to_numpy(dtype=object)
         known = names.groups or tuple(sorted({*groups} - {""}))
         if names.groups is not None and len(known) == 1:
             return
@@ -248,13 +252,14 @@ class _AcrossRows:
                     )
                 )
             return
-        given = self.rows[(groups != "").to_numpy() & ~self.rejected]
+        given = self.rows[(groups != "") & ~self.rejected]
         first = given.sort_values("start", kind="stable").drop_duplicates("child_id")
         of_child = dict(zip(first["child_id"], first["group"], strict=True))
-        right = self.rows["child_id"].map(of_child).fillna("")
-        for at in np.flatnonzero(((groups != right) | (right == "")).to_numpy() & ~self.rejected).tolist():
-            if not right.iloc[at]:
+        codes, children = pd.factorize(self.rows["child_id"])
+        right = np.array([of_child.get(child, "") for child in children], dtype=object)[codes]
+        for at in np.flatnonzero(((groups != right) | (right == "")) & ~self.rejected).tolist():
+            if not right[at]:
                 self.tell("group_missing", at, "group", found=", ".join(known))
-            elif groups.iloc[at]:
-                self.tell("two_groups", at, "group", found=groups.iloc[at], expected=right.iloc[at])
-        self.rows = self.rows.assign(group=right)
+            elif groups[at]:
+                self.tell("two_groups", at, "group", found=groups[at], expected=right[at])
+        self.rows = self.rows.assign(group=column_of("group", right))

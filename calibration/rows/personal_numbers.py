@@ -16,22 +16,22 @@ from pathlib import Path
 
 import numpy as np
 
-from calibration.rows import cpr
-from calibration.rows.cpr import Found
 from calibration.rows.faults import LedgerFault
 from calibration.rows.pseudonyms import Pseudonyms
 from calibration.tables.table import Cells, Table, column_letter
 from language.messages import Fact, Message
 from model.world.arrays import Bools
+from scenarios.files import cpr
+from scenarios.files.cpr import Found
 from scenarios.files.refusals import RefusedError
 
 _FEW = 5
-"""So few different numbers are personal ones, whatever they look like."""
+"""The fewest different numbers by which a column is judged."""
 _BY_YEAR = re.compile(r"20[0-3]\d{6,7}")
 _WITH_MARK = re.compile(r"\d{6}[.,]\d{4}")
-"""An amount in a column of amounts, and a number of a person where persons stand."""
+"""Six digits, a comma or point and four digits: an amount, or a personal number in a column of persons."""
 _UNIT, _THIS_CENTURY = "10", "20"
-"""What the numbers of production units, and of cases of this century, begin with."""
+"""The first digits of production unit numbers, and of case numbers that begin with a year."""
 _OLDEST_BORN = 1990
 
 
@@ -71,26 +71,26 @@ def hide(
     `identifiers` and `prices` are columns of the table; amounts are seldom numbers of persons. Raises
     RefusedError if there are any and there are no pseudonyms to give.
     """
-    rules = [
-        _rule(cells.texts, always=at in identifiers, amounts=at in prices)
+    by_column = (
+        _numbers(cells.texts, always=at in identifiers, amounts=at in prices)
         for at, cells in enumerate(table.columns)
-    ]
-    columns = {at: rule for at, rule in enumerate(rules) if any(map(rule, table.columns[at].texts))}
+    )
+    columns = {at: numbers for at, numbers in enumerate(by_column) if numbers}
     outside = _outside(table)
     if pseudonyms is None and (columns or outside):
         raise _refused(table, name, columns, outside)
     cells, rows = [*table.columns], dict[int, Bools]()
     findings: list[LedgerFault] = []
-    for at, rule in columns.items():
+    for at, numbers in columns.items():
         before = cells[at]
-        there = before.where(lambda text: bool(rule(text)))  # noqa: B023  used at once
+        there = before.where(numbers.__contains__)
         if at in identifiers:
             rows[at] = there
-            cells[at] = before.mapped(lambda text: _normal(text, rule(text)))  # noqa: B023
+            cells[at] = before.mapped(lambda text: cpr.one_form(text) if text in numbers else text)  # noqa: B023  used at once
             findings += _restored(table, name, at, before, there)
         elif pseudonyms is not None:
             of = pseudonyms.of
-            cells[at] = before.mapped(lambda text: _replaced(text, rule(text), of))  # noqa: B023
+            cells[at] = before.mapped(lambda text: _replaced(text, numbers.get(text), of))  # noqa: B023
             findings += _told(table, name, at, there)
     return HiddenNumbers(
         table=replace(
@@ -106,19 +106,19 @@ def hide(
     )
 
 
-Rule = Callable[[str], Sequence[Found]]
-"""Returns the personal numbers in a text of one column."""
+Numbers = Mapping[str, Sequence[Found]]
+"""The personal numbers of one column by the text they stand in; texts without any are not in it."""
 
 
-def _rule(texts: Collection[str], *, always: bool, amounts: bool) -> Rule:
-    """Return how the texts of a column are judged; `always` where children and households stand."""
-    numbers = {text: cpr.find(text)[1] for text in texts}
+def _numbers(texts: Collection[str], *, always: bool, amounts: bool) -> Numbers:
+    """Return the numbers in the texts of a column; `always` where children and households stand."""
+    numbers = {text: found for text in texts if (found := cpr.find(text)[1])}
     known = [found for of in numbers.values() for found in of if found.sureness != "perhaps"]
     perhaps = {text for text, of in numbers.items() if any(found.sureness == "perhaps" for found in of)}
-    filled = sum(map(bool, numbers))
+    filled = sum(map(bool, texts))
     if always:
         perhaps = {text for text in perhaps if not _WITH_MARK.fullmatch(text)}
-    sure = sum(bool(of) for of in numbers.values()) - len(perhaps)
+    sure = len(numbers) - len(perhaps)
     least = 1 if always and not amounts else _FEW
     by_year = len(perhaps) > _FEW and all(_BY_YEAR.fullmatch(text) for text in perhaps)
     has_perhaps = len(perhaps) + sure >= least and (len(perhaps) + sure) * 2 >= filled and not by_year
@@ -127,12 +127,13 @@ def _rule(texts: Collection[str], *, always: bool, amounts: bool) -> Rule:
     if not always and all(found.number in bare and found.number.startswith(_UNIT) for found in known):
         others |= {number for number in bare if not _of_a_child(number)}
 
-    def rule(text: str) -> Sequence[Found]:
-        if text in perhaps:
-            return numbers[text] if has_perhaps else ()
-        return [found for found in numbers[text] if found.sureness != "bare" or found.number not in others]
-
-    return rule
+    judged: dict[str, Sequence[Found]] = {}
+    for text, of in numbers.items():
+        if text not in perhaps:
+            judged[text] = [found for found in of if found.sureness != "bare" or found.number not in others]
+        elif has_perhaps:
+            judged[text] = of
+    return {text: of for text, of in judged.items() if of}
 
 
 def _of_another_kind(texts: Collection[str]) -> bool:
@@ -148,11 +149,7 @@ def _of_a_child(number: str) -> bool:
     return born is None or born.year >= _OLDEST_BORN
 
 
-def _normal(text: str, numbers: Sequence[Found]) -> str:
-    return cpr.one_form(text) if numbers else text
-
-
-def _replaced(text: str, numbers: Sequence[Found], of: Callable[[str], str]) -> str:
+def _replaced(text: str, numbers: Sequence[Found] | None, of: Callable[[str], str]) -> str:
     return cpr.replaced(cpr.find(text)[0], numbers, of) if numbers else text
 
 
@@ -167,11 +164,11 @@ def _outside(table: Table) -> list[Message]:
 
 
 def _refused(
-    table: Table, name: str, columns: Mapping[int, Rule], outside: Sequence[Message]
+    table: Table, name: str, columns: Mapping[int, Numbers], outside: Sequence[Message]
 ) -> RefusedError:
     places: list[Message] = []
-    for at, rule in columns.items():
-        there = table.columns[at].where(lambda text: bool(rule(text)))  # noqa: B023  used at once
+    for at, numbers in columns.items():
+        there = table.columns[at].where(numbers.__contains__)
         heading = cpr.masked(table.headings[at]) or column_letter(at)
         places.append(Message("the column '{heading}' ({rows} rows)", heading=heading, rows=int(there.sum())))
     return RefusedError(

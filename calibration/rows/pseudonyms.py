@@ -11,9 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
-from calibration.rows import cpr
 from language.messages import Message
 from language.os_errors import reason
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 
 FEWEST_BYTES = 32
@@ -85,8 +85,11 @@ def identity_of(identifier: str) -> str:
     front of one that is all digits: a spreadsheet drops them when it takes it for a number. A personal number
     is its ten digits (`cpr.one_form`).
     """
-    seen = "".join(character for character in identifier if unicodedata.category(character) != "Cf")
-    text = " ".join(unicodedata.normalize("NFC", seen).split())
+    text = identifier
+    if not text.isascii():
+        seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
+        text = unicodedata.normalize("NFC", seen)
+    text = " ".join(text.split())
     text = cpr.one_form(cpr.without_decimals(text))
     return (text.lstrip("0") or "0") if text.isdecimal() else text.casefold()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast, get_args
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -10,12 +10,13 @@ import pandas as pd
 from calibration.rows.date_columns import read_dates
 from calibration.rows.faults import LedgerFault
 from calibration.rows.identities import read_identifiers
-from calibration.rows.ledger import COLUMNS
+from calibration.rows.ledger import COLUMNS, column_of, empty_column
 from calibration.rows.mapped_table import MappedTable
 from calibration.rows.mapping import Unit
 from calibration.rows.names import Names, read_exits, read_groups, read_steps
 from calibration.rows.row_reader import RowReader
 from calibration.tables.dates_and_amounts import Marks, amount_of, is_ambiguous, marks_of
+from calibration.tables.table import Cells
 from model.world.arrays import Floats
 from scenarios.files.forms import Text
 
@@ -115,7 +116,7 @@ class _RowReader(RowReader):
         self.tell("negative_price", price < 0, "price", "kept")
         self.tell("zero_price", price == 0, "price", "kept")
         self.columns["price"] = price
-        self.columns["price_unit"] = cells.mapped(lambda text: text if text in UNITS else "").by_row()
+        self.columns["price_unit"] = cells.mapped(lambda text: text if text in UNITS else "")
 
     def price(self) -> Floats:
         """Return the amounts; an ambiguous one is reported, unless the column is Danish."""
@@ -138,22 +139,17 @@ class _RowReader(RowReader):
         """Keep the columns that are plain texts."""
         for column in _TEXTS:
             if column in self.given:
-                self.columns[column] = self.given[column].cells.by_row()
+                self.columns[column] = self.given[column].cells
 
     def ledger(self) -> pd.DataFrame:
         """Return the rows that were not rejected."""
         good = ~self.rejected
-        rows = int(good.sum())
-        columns: dict[str, pd.Series[Any]] = {}
-        for column, dtype in COLUMNS.items():
-            value = self.columns.get(column)
-            if column == "file":
-                value = np.full(len(good), self.name, dtype=object)
-            elif column == "row":
-                value = self.numbers
-            if value is None:
-                empty = "" if dtype == "str" else np.nan if dtype == "float64" else np.datetime64("NaT")
-                columns[column] = pd.Series([empty] * rows, dtype=cast("Any", dtype))
-            else:
-                columns[column] = pd.Series(value[good]).astype(cast("Any", dtype))
-        return pd.DataFrame(columns)
+        self.columns["file"] = Cells.same(self.name, len(good))
+        self.columns["row"] = self.numbers
+        columns = {}
+        for column in COLUMNS:
+            value = self.columns.pop(column, None)
+            columns[column] = (
+                empty_column(column, int(good.sum())) if value is None else column_of(column, value, good)
+            )
+        return pd.DataFrame(columns, copy=False)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.rows.faults import Done, LedgerFault
-from calibration.rows.mapped_table import NOWHERE, MappedTable, SourceColumn
-from calibration.tables.table import column_letter
+from calibration.rows.mapped_table import NOWHERE, MappedTable, SourceColumn, everywhere
+from calibration.tables.table import Cells, column_letter
 from model.world.arrays import Bools
 
 _ERRORS = re.compile(
@@ -18,6 +18,7 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 """Error texts of spreadsheets in English and Danish, with #### for a column that is too narrow."""
+_ERRORS_BEGIN = ("#", "=", "E", "e")
 _EMPTY_MEANS = frozenset(
     {"child_id", "household_id", "step", "start", "end", "exit_to", "group", "price", "price_unit"}
 )
@@ -35,7 +36,7 @@ class RowReader:
         self.numbers = source.table.numbers[kept]
         self.rejected = np.zeros(len(self.numbers), dtype=bool)
         self.findings: list[LedgerFault] = []
-        self.columns: dict[str, NDArray[Any]] = {}
+        self.columns: dict[str, NDArray[Any] | Cells] = {}
         """By column of the ledger, its values; [row]."""
         self._broken: dict[str, Bools] = {}
 
@@ -116,7 +117,7 @@ class RowReader:
                 self.given[column] = SourceColumn(cells=cells, where=given.where)
         for at in self.source.looked_at():
             given = SourceColumn(
-                cells=self.source.table.columns[at].kept(self.kept), where=np.full(len(self.numbers), at)
+                cells=self.source.table.columns[at].kept(self.kept), where=everywhere(at, len(self.numbers))
             )
             wrong = given.cells.where(lambda text: is_error(text, formulas=True)) & ~self.rejected
             if wrong.any():
@@ -132,4 +133,6 @@ _RULE = " "
 
 def is_error(text: str, *, formulas: bool) -> bool:
     """Return whether a cell shows an error or, with `formulas`, a formula that was never calculated."""
+    if not text.startswith(_ERRORS_BEGIN):
+        return False
     return bool(_ERRORS.fullmatch(text)) or (formulas and text.startswith("=") and len(text) > 1)

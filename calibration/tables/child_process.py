@@ -1,14 +1,16 @@
 """Read a workbook or Parquet file in a process of its own, with limits of memory and time.
 
 A few hundred bytes of such a file may stand for more than any memory holds, and what reads them is no Python:
-where it asks for too much it ends its process. That may cost the file, and never the command. On systems
-that do not limit a process's memory only the time is limited.
+where it asks for too much it ends its process. That may cost the file, and never the command. Where the
+system does not limit the memory of a process, as on a Mac, it is looked at several times a second, and what
+takes too much is stopped; on Windows only the time is limited.
 """
 
 import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Collection
 from pathlib import Path
 
@@ -34,22 +36,69 @@ def read_in_child(data: bytes, name: str, known: Collection[str] = ()) -> Table:
     seconds = LEAST_SECONDS + SECONDS_PER_MB * len(data) // 1_000_000
     request = {"name": name, "known": sorted(known), "memory": memory, "seconds": seconds}
     try:
-        done = subprocess.run(  # noqa: S603  our own interpreter
-            [sys.executable, "-P", child.__file__],
-            input=b"".join([json.dumps(request).encode(), b"\n", data]),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            env=_environment(),
-            check=False,
-        )
-        if done.returncode == 0:
-            return unpacked_table(done.stdout)
+        code, answer = _answered(b"".join([json.dumps(request).encode(), b"\n", data]), memory, seconds)
+        if code == 0:
+            return unpacked_table(answer)
     except subprocess.TimeoutExpired as error:
         raise _too_slow_error(name, seconds) from error
     except (KeyError, TypeError, ValueError) as error:
         raise _broken_error(name) from error
-    raise _broken_error(name) if done.returncode not in _OUT_OF_MEMORY else _too_much_error(name, memory)
+    raise _broken_error(name) if code not in _OUT_OF_MEMORY else _too_much_error(name, memory)
+
+
+def _answered(question: bytes, memory: int, seconds: float) -> tuple[int, bytes]:
+    """Return the exit code and the answer of a child; raises TimeoutExpired for one that takes too long."""
+    with subprocess.Popen(  # noqa: S603  our own interpreter
+        [sys.executable, "-P", child.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    ) as process:
+        try:
+            return _watched(process, question, memory, time.monotonic() + seconds)
+        finally:
+            process.kill()
+
+
+def _watched(
+    process: "subprocess.Popen[bytes]", question: bytes | None, memory: int, deadline: float
+) -> tuple[int, bytes]:
+    """Wait for a child; one that takes too much memory, where the system lets it, is stopped."""
+    while True:
+        left = max(0.0, deadline - time.monotonic())
+        try:
+            answer, _ = process.communicate(question, timeout=min(left, _LOOKING if is_watched() else left))
+        except subprocess.TimeoutExpired:
+            question = None  # it is on its way
+            if time.monotonic() >= deadline:
+                raise
+            if _memory_of(process.pid) > memory + _LOADED:
+                return child.OUT_OF_MEMORY, b""
+        else:
+            return process.returncode, answer
+
+
+_LOOKING = 0.2
+"""Seconds between looking at the memory of a child."""
+_LOADED = 300_000_000
+"""Bytes that a child has before it reads anything."""
+
+
+def is_watched() -> bool:
+    """Return whether memory is to be looked at, as the system has limits that it does not keep."""
+    return sys.platform == "darwin"
+
+
+def _memory_of(process: int) -> int:
+    """Return the bytes of memory of a process, and 0 where the system does not tell."""
+    try:
+        told = subprocess.run(  # noqa: S603
+            ["/bin/ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=False
+        )
+        return 1024 * int(told.stdout)
+    except (OSError, ValueError):
+        return 0
 
 
 _OUT_OF_MEMORY = {child.OUT_OF_MEMORY, -6, -9, -11}

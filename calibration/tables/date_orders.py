@@ -113,7 +113,7 @@ def orders_of(columns: Mapping[str, Cells]) -> dict[str, ColumnOrder]:
 
 def _rows(cells: Cells, which: list[bool]) -> Ints:
     rows: Bools = cells.spread(np.array(which, dtype=bool))
-    return np.flatnonzero(rows)
+    return np.flatnonzero(rows).astype(np.int32)
 
 
 def _year_first(text: str) -> bool:

@@ -30,6 +30,8 @@ DENMARK = ZoneInfo("Europe/Copenhagen")
 _KRONER = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:kr\.?|dkk)$", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
 _GROUPED_BY_SPACE = re.compile(r"(?<=\d)[ \u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+_BARE = re.compile(r"[\d.,]+")
+"""Neither currency nor sign nor spaces: most amounts."""
 _PLAIN = re.compile(r"\d+")
 _EITHER = re.compile(r"(?!0\d\d|0[.,])\d{1,3}[.,]\d{3}")
 """May be thousands and may be decimals."""
@@ -200,6 +202,8 @@ def kroner_of(text: str, option: str) -> float | None:
 
 def _bare(text: str) -> str:
     """Return an amount without currency, sign and spaces between thousands."""
+    if _BARE.fullmatch(text):
+        return text
     bare = _KRONER.sub("", text.strip().replace("\u2212", "-")).strip()
     bare = bare.strip("-").removeprefix("+").strip()
     bare = _KRONER.sub("", bare).strip()
@@ -207,5 +211,7 @@ def _bare(text: str) -> str:
 
 
 def _is_negative(text: str) -> bool:
+    if _BARE.fullmatch(text):
+        return False
     bare = _KRONER.sub("", text.strip().replace("\u2212", "-")).strip()
     return bare.startswith("-") or (bare.endswith("-") and bare[-2:-1] not in {",", "."})

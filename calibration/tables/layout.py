@@ -16,6 +16,8 @@ _FEWEST_KNOWN = 2
 """Known headings in a row of headings."""
 _FEWEST_COLUMNS = 3
 """Of a table in which one text alone in a row says something about the table."""
+_FEW_TEXTS = 2
+"""So many texts in a row may be a footnote."""
 _TOTALS = r"(?:(?:grand|hoved|del|sub|mellem|slut)[- ]?)?(?:totalt?(?:sum)?|sum(?:\s+total)?|i\s?alt|Σ)"
 _WHOLE = re.compile(rf"(?:samlet\s+)?{_TOTALS}\s*[:.=]?", re.IGNORECASE)
 _BEGINS = re.compile(
@@ -80,6 +82,18 @@ def aside_kind(row: Sequence[str], headings: Sequence[str]) -> AsideKind | None:
     if _NOTE.fullmatch(first) and (sparse or len(row) < len(headings)):
         return "footnote"
     return None
+
+
+def is_full(row: Sequence[str], headings: Sequence[str]) -> bool:
+    """Return whether a row fills so many of the columns that it is a row of data: a quick test of most rows.
+
+    Of another row `aside_kind` and `may_be_footnote` tell what it is.
+    """
+    filled = len(row) - row.count("") - sum(map(str.isspace, row))
+    if len(row) < len(headings) or filled * 2 <= len(headings) or filled <= _FEW_TEXTS:
+        return False
+    first = next(text for cell in row if (text := cell.strip()))
+    return not _WHOLE.fullmatch(first) and " ".join(first.split()) not in headings
 
 
 def may_be_footnote(row: Sequence[str], headings: Sequence[str]) -> bool:

@@ -8,11 +8,12 @@ headings, is numbered as if it had.
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import BinaryIO
 
 from calibration.tables.child import PARQUET
 from calibration.tables.child_process import read_in_child
 from calibration.tables.csv_files import read_csv
-from calibration.tables.table import Table, empty_file_error
+from calibration.tables.table import Table
 from language.messages import Message
 from language.os_errors import reason
 from scenarios.files.refusals import RefusedError
@@ -27,15 +28,14 @@ def read_table(path: Path, name: str, known: Collection[str] = ()) -> Table:
 
     Raises RefusedError for a file that is missing, empty, damaged, too large or no table, and for a folder.
     """
-    data = _bytes(path, name)
-    if not data.strip():
-        raise empty_file_error(name)
-    if data.startswith((b"PK\x03\x04", _OLD_EXCEL, PARQUET)):
-        return read_in_child(data, name, known)
-    return read_csv(data, name, known)
+    with _opened(path, name) as file:
+        begins = file.read(len(_OLD_EXCEL))
+        if begins.startswith((b"PK\x03\x04", _OLD_EXCEL, PARQUET)):
+            return read_in_child(begins + file.read(), name, known)
+        return read_csv(file, name, known)
 
 
-def _bytes(path: Path, name: str) -> bytes:
+def _opened(path: Path, name: str) -> BinaryIO:
     try:
         if path.exists() and not path.is_file():
             raise RefusedError(
@@ -54,7 +54,7 @@ def _bytes(path: Path, name: str) -> bytes:
                     largest_file=LARGEST_FILE / 1e6,
                 )
             )
-        return path.read_bytes()
+        return path.open("rb")
     except FileNotFoundError as error:
         raise RefusedError(Message("{name}: there is no such file; check the path", name=name)) from error
     except (OSError, ValueError) as error:  # ValueError: no path at all, as one with a zero byte

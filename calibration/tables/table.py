@@ -2,11 +2,13 @@
 
 import math
 import re
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, count, islice
 from string import ascii_uppercase, whitespace
 from typing import TypeVar
 
@@ -20,6 +22,7 @@ from calibration.tables.layout import (
     AsideKind,
     aside_kind,
     heading_at,
+    is_full,
     may_be_footnote,
     plain,
     texts_of,
@@ -42,6 +45,8 @@ _INVISIBLE = f"{whitespace}\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\ufeff"
 _MARKED_AS_TEXT = re.compile(r"""="([^"]*)"|'([\d=+-].*)""", re.DOTALL)
 
 Value = TypeVar("Value", bound=np.generic)
+Codes = NDArray[np.int32]
+"""Places in a list of the different values; half as large as numbers of the machine's own size."""
 
 
 def bare_text(text: str) -> str:
@@ -50,6 +55,8 @@ def bare_text(text: str) -> str:
     ="007" and '007 are how a spreadsheet is told that 007 is a text.
     """
     bare = text.strip(_INVISIBLE)
+    if not bare.startswith(("=", "'")):
+        return bare
     marked = _MARKED_AS_TEXT.fullmatch(bare)
     return (marked[1] or marked[2] or "").strip() if marked else bare
 
@@ -58,7 +65,7 @@ def bare_text(text: str) -> str:
 class Cells:
     """A column of texts, each different text kept once."""
 
-    codes: NDArray[np.intp]
+    codes: Codes
     """By row: which of `texts`."""
     texts: tuple[str, ...]
 
@@ -72,13 +79,13 @@ class Cells:
     @classmethod
     def same(cls, text: str, rows: int) -> "Cells":
         """Return a column in which every row has the same text."""
-        return cls(codes=np.zeros(rows, dtype=np.intp), texts=(text,))
+        return cls(codes=np.zeros(rows, dtype=np.int32), texts=(text,))
 
     def mapped(self, change: Callable[[str], str]) -> "Cells":
         """Return the column of changed texts."""
-        known: dict[str, int] = {}
-        codes = [known.setdefault(change(text), len(known)) for text in self.texts]
-        return Cells(codes=np.array(codes, dtype=np.intp)[self.codes], texts=tuple(known))
+        numbers = _numbering()
+        codes = np.fromiter(map(numbers.__getitem__, map(change, self.texts)), np.int32)
+        return Cells(codes=codes[self.codes], texts=tuple(numbers))
 
     def where(self, holds: Callable[[str], bool]) -> Bools:
         """Return in which rows a condition holds of the text; [row]."""
@@ -103,28 +110,33 @@ class Cells:
 
     def or_else(self, other: "Cells") -> "Cells":
         """Return the column with the empty texts taken from another."""
-        codes = np.where(self.filled, self.codes, other.codes + len(self.texts))
+        codes = np.where(self.filled, self.codes, other.codes + np.int32(len(self.texts)))
         return Cells(codes=codes, texts=self.texts + other.texts).mapped(str)
 
     def kept(self, rows: Bools) -> "Cells":
         """Return the column of some of the rows."""
-        return Cells(codes=self.codes[rows], texts=self.texts)
+        return self if rows.all() else Cells(codes=self.codes[rows], texts=self.texts)
+
+
+def _numbering() -> defaultdict[str, int]:
+    """Return an empty dictionary that gives each text that is new to it the next number, from 0."""
+    return defaultdict(count().__next__)
 
 
 class _ColumnBuilder:
     """Builder of a column, to which rows are added."""
 
     def __init__(self) -> None:
-        self.known: dict[str, int] = {}
-        self.blocks: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
+        self.numbers = _numbering()
+        self.blocks: list[Codes] = [np.empty(0, dtype=np.int32)]
 
     def add(self, texts: Iterable[str]) -> None:
-        known = self.known
-        codes = (known.setdefault(text, len(known)) for text in texts)
-        self.blocks.append(np.fromiter(codes, dtype=np.intp))
+        self.blocks.append(np.fromiter(map(self.numbers.__getitem__, texts), np.int32))
 
     def cells(self) -> Cells:
-        return Cells(codes=np.concatenate(self.blocks), texts=tuple(self.known)).mapped(bare_text)
+        cells = Cells(codes=np.concatenate(self.blocks), texts=tuple(self.numbers))
+        is_bare = all(bare_text(text) == text for text in cells.texts)
+        return cells if is_bare else cells.mapped(bare_text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,7 +220,7 @@ class _TableBuilder:
         self.headings: tuple[str, ...] = ()
         self.columns: list[_ColumnBuilder] = []
         self.block: list[Sequence[str]] = []
-        self.numbers: list[int] = []
+        self.numbers = array("q")
         self.misfits: list[Misfit] = []
         self.asides = [*asides]
         self.perhaps_footnotes: list[tuple[int, Sequence[str]]] = []
@@ -219,6 +231,9 @@ class _TableBuilder:
         """Add a row: to the columns, the misfits or the asides, or to none if it is empty."""
         if record is None:
             self.misfits.append(Misfit(row=number, cells=None))
+        elif self.headings and is_full(record, self.headings):
+            self.add_no_footnotes()
+            self.add_data(number, record)
         elif not "".join(record).strip():
             return
         elif number < self.heading_row:
@@ -276,10 +291,13 @@ class _TableBuilder:
         for number, record in self.perhaps_footnotes:
             self.set_aside("footnote", number, record)
         self.add_block()
+        columns = []
+        while self.columns:  # each builder is gone before the next column is made
+            columns.append(self.columns.pop(0).cells())
         return Table(
             form=form,
             headings=self.headings,
-            columns=tuple(column.cells() for column in self.columns),
+            columns=tuple(columns),
             numbers=np.array(self.numbers, dtype=np.int64),
             misfits=tuple(self.misfits),
             asides=tuple(self.asides),

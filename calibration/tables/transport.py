@@ -57,7 +57,7 @@ def unpacked_table(data: bytes) -> Table:
     columns = []
     for at, texts in enumerate(about["texts"]):
         start = rows * (_NUMBERS.itemsize + at * _CODES.itemsize)
-        codes = np.frombuffer(rest, _CODES, rows, start).astype(np.intp)
+        codes = np.frombuffer(rest, _CODES, rows, start).astype(np.int32)
         columns.append(Cells(codes=codes, texts=tuple(texts)))
     return Table(
         form=about["form"],

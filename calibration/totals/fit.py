@@ -24,13 +24,14 @@ from calibration.totals.expected_totals import DAYS_PER_CELL, TotalsWorld, make_
 from calibration.totals.file import InflowTotal, Parameter, Present, Totals
 from calibration.totals.student_t import StudentT
 from language.formatting import number
-from language.messages import say
+from language.messages import Message, say
 from model.arithmetic.functions import chi_square_above, exp, log, log_sum_exp, normal_quantile
 from model.arithmetic.products import correlation, dot, product
 from model.arithmetic.search import least_sum_of_squares
 from model.arithmetic.systems import cholesky, inverse, solve
 from model.world.arrays import Floats
 from scenarios.files.forms import Text
+from scenarios.files.refusals import RefusedError
 from scenarios.format.assumption_use import assumption_limits
 
 Progress = Callable[[int, int], None]
@@ -52,6 +53,10 @@ _STEP = 0.01
 """Step to either side in a logarithm, for derivatives by differences."""
 _SEARCHES = 13
 """Times that the search for a mode commonly takes all derivatives, to estimate progress."""
+_MOST_TRIES = 200
+"""Times that as many draws as are wanted are made, before it is given up that enough of them are allowed."""
+_FAR = 1e12
+"""An expected total further from any that is published than values that make a world can be."""
 _TINY = 1e-9
 _KEPT = 2_000
 """Joint draws that are kept, resampled from all by their weights."""
@@ -235,7 +240,10 @@ class _Search:
         self.root = cholesky(self.covariance)
 
     def expected(self, x: Floats) -> Floats:
-        totals = self.world.expected(self.values(x))
+        try:
+            totals = self.world.expected(self.values(x))
+        except ValueError:  # no population is in balance there: nothing speaks for such values
+            totals = np.full(len(self.published), _FAR)
         self.evaluations += 1
         self.planned = max(self.planned, self.evaluations)
         self.progress(self.evaluations, self.planned)
@@ -305,13 +313,24 @@ class _Search:
         return points, expected, weight
 
     def possible(self, proposal: StudentT, rng: np.random.Generator, draws: int) -> Floats:
-        """Return draws in which every value lies within the limits of the scenario."""
+        """Return draws in which every value lies within the limits of the scenario.
+
+        Raises RefusedError where next to none does.
+        """
         points = np.zeros((0, len(self.centre)))
-        while len(points) < draws:
+        for _ in range(_MOST_TRIES):
             new = proposal.draw(draws, rng)
             at = self.centre + self.spread * new
             points = np.concatenate([points, new[((at >= self.least) & (at <= self.largest)).all(axis=1)]])
-        return points[:draws]
+            if len(points) >= draws:
+                return points[:draws]
+        raise RefusedError(
+            Message(
+                "the totals are met by values alone that the scenario does not allow ({names}); look at the "
+                "totals, or at the priors",
+                names=", ".join(self.names),
+            )
+        )
 
     def rows(self, expected: Floats, mode: Floats) -> tuple[FittedTotal, ...]:
         finer = self.world.expected(self.values(mode), days_per_cell=self.world.days_per_cell / 2)

@@ -53,11 +53,17 @@ def _stop(code: int, sentence: str, error: BaseException, otherwise: str = "") -
 
 
 def print_faults(error: ScenarioError) -> None:
-    """Print every fault of a scenario, and how many there are."""
-    for fault in error.faults:
+    """Print every fault of a scenario, or the first of very many, and how many there are."""
+    for fault in error.faults[:_MOST_FAULTS]:
         echo(str(fault), err=True)
     count = len(error.faults)
+    if count > _MOST_FAULTS:
+        echo(say("the first {shown} of them are shown", shown=_MOST_FAULTS), err=True)
     echo(say("1 fault") if count == 1 else say("{count} faults", count=count), err=True)
+
+
+_MOST_FAULTS = 1_000
+"""More of them nobody reads, and to find what was meant by each takes its time."""
 
 
 class Progress:

@@ -3,16 +3,19 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from commands.shared.errors_and_progress import plain_errors
 from commands.shared.terminal import marked_errors
 from language.catalogues import languages, lend_to_libraries
 from language.messages import DANISH, Message, in_language, mark, say
+from scenarios.files import cpr
+from scenarios.files.refusals import RefusedError
 
 Commanded = TypeVar("Commanded", bound=Callable[..., Any])
 
@@ -31,6 +34,8 @@ _NUMBERS: dict[type[Any], str] = {
     click.types.FloatRange: mark("number"),
 }
 """The word for what a value should have been, in click's message on one that is none."""
+_AMOUNTS = ("dkk", "frame")
+"""Options of amounts, which are read as texts."""
 
 
 class Option(click.Option):
@@ -92,10 +97,28 @@ class Command(click.Command):
             with plain_errors():  # as where nobody takes what is printed
                 return super().main(given, *more, **kwargs)
 
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+    def make_context(
+        self, info_name: str | None, args: list[str], *more: Any, **kwargs: Any
+    ) -> click.Context:
         """Read the call; what is wrong with it is told with nothing unseen in it."""
         with marked_errors():
-            return super().make_context(*args, **kwargs)
+            _refuse_personal_numbers(self.given(args))
+            context = super().make_context(info_name, args, *more, **kwargs)
+            _refuse_personal_numbers(_from_environment(context))
+            return context
+
+    def given(self, args: Sequence[str]) -> Iterator[str]:
+        """Yield the texts of a call, but for what options of numbers and amounts are given."""
+        amounts = {
+            name
+            for param in self.params
+            if type(param.type) in _NUMBERS or param.name in _AMOUNTS
+            for name in param.opts
+        }
+        for before, token in pairwise(["", *args]):
+            name = token.partition("=")[0]
+            if before not in amounts and name not in amounts:
+                yield token
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run; as `make_context`."""
@@ -118,6 +141,10 @@ class Command(click.Command):
 class Group(Command, click.Group):
     """The program itself, or a group of its commands."""
 
+    def given(self, args: Sequence[str]) -> Iterator[str]:
+        """Yield the name of the command; the rest of the call is the command's own."""
+        yield from args[:1]
+
     def translate(self) -> None:
         """Say the help of the group and its commands in the language that is set."""
         super().translate()
@@ -125,6 +152,26 @@ class Group(Command, click.Group):
         for command in self.commands.values():
             if isinstance(command, Command):
                 command.translate()
+
+
+def _from_environment(context: click.Context) -> Iterator[str]:
+    """Yield the texts that the environment gave instead of the call."""
+    for name, value in context.params.items():
+        if context.get_parameter_source(name) is ParameterSource.ENVIRONMENT:
+            yield str(value)
+
+
+def _refuse_personal_numbers(given: Iterable[str]) -> None:
+    """Raise RefusedError for a personal number in a call: what is given there is shown, and kept."""
+    for value in given:
+        if cpr.stands_in(value):
+            raise RefusedError(
+                Message(
+                    "there is a CPR number in the call, in '{value}'; leave it out: what stands there is "
+                    "shown and kept",
+                    value=cpr.masked(value),
+                )
+            )
 
 
 def _translate_type(kind: "click.ParamType[Any]") -> None:

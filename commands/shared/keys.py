@@ -9,6 +9,7 @@ from commands.shared.signing import needed_signer
 from commands.shared.terminal import echo
 from language.messages import Message, say
 from language.os_errors import reason
+from scenarios.files.private_files import whole_files
 from scenarios.files.refusals import RefusedError
 
 
@@ -40,8 +41,8 @@ def sign(seal: str, *, who: str, out: Path) -> None:
 def write_new(out: Path, content: bytes) -> None:
     """Write a file that is not there yet; RefusedError otherwise."""
     try:
-        with out.open("xb") as file:
-            file.write(content)
+        with whole_files(out) as (part,):
+            part.write_bytes(content)
     except (OSError, ValueError) as error:
         raise RefusedError(
             Message("{path}: cannot be written: {reason}", path=out, reason=reason(error))

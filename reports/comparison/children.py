@@ -247,7 +247,7 @@ def _waiting(comparison: Comparison, column: Column, step: str) -> float | None:
     runs = comparison.runs[column.case]
     if step not in runs.steps:
         return None
-    days = runs.waiting_days[..., runs.steps.index(step), :].sum(axis=-1)
+    days = runs.of_step("waiting_days", step).sum(axis=-1)
     return float(comparison.in_full_years(days)[..., column.year_index].mean())
 
 
@@ -255,7 +255,7 @@ def _starts(comparison: Comparison, case: str, step: str) -> float | None:
     runs = comparison.runs[case]
     if step not in runs.steps:
         return None
-    starts = runs.starts[..., runs.steps.index(step)].sum(axis=-1).mean()
+    starts = runs.of_step("starts", step).sum(axis=-1).mean()
     return float(starts) / (comparison.months.horizon_days / DAYS_PER_YEAR)
 
 

@@ -43,6 +43,9 @@ SENTENCES = {
     ),
     "not_yaml": mark("the file is not valid YAML: {found}"),
     "control_character": mark("the character {found} is a control character; delete it"),
+    "personal_number": mark(
+        "there is a CPR number here; take it out, for what stands here is shown and kept"
+    ),
     "directive": mark("the line '{found}' cannot be used; delete it"),
     "too_many_lines": mark("the file has more than {allowed} lines, which is more than is read"),
     "too_many_values": mark("the file has more than {allowed} keys and values, which is more than is read"),

@@ -1,9 +1,9 @@
 """Read YAML as a tree in which every value knows the file, line and column it stands at."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,6 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from language.os_errors import reason
+from scenarios.files import cpr
 from scenarios.files.bounded_composer import BoundedComposer, OverBudgetError
 from scenarios.files.faults import Fault, Spot
 
@@ -60,6 +61,11 @@ class Located:
         """The values of a mapping by key; none of anything else."""
         return self.value if isinstance(self.value, dict) else {}
 
+    @cached_property
+    def _names(self) -> dict[str, Scalar]:
+        """The keys of a mapping as pydantic writes them."""
+        return {name: key for key in reversed(self.entries) for name in (repr(key), str(key))}
+
     def plain(self) -> Any:
         """Return the value without places."""
         if isinstance(self.value, dict):
@@ -85,7 +91,7 @@ class Located:
         node, spot = self, self.spot
         for part in loc:
             if isinstance(node.value, dict):
-                key = next((key for key in node.value if str(part) in (str(key), repr(key))), None)
+                key = node._names.get(str(part))
                 if key is not None:
                     node, spot = node.value[key], node.keys[key]
             elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
@@ -147,18 +153,24 @@ def read_text(text: str, name: str) -> tuple[Located | None, list[Fault]]:
 def _compose(text: str, name: str) -> tuple[Located | None, tuple[Fault, ...]]:
     fault = _unreadable(text, name)
     if fault is not None:
-        return None, (fault,)
-    yaml = YAML(pure=True)
+        return None, (_masked(fault),)
+    yaml = YAML(typ="safe", pure=True)  # which leaves comments alone, as reading them takes its time
     yaml.Composer = BoundedComposer
     root = _root(yaml, text, name)
     if isinstance(root, Fault):
-        return None, (root,)
+        return None, (_masked(root),)
     reader = _Reader(name)
     tree = reader.node(root)
+    if numbers := [fault for fault in reader.faults if fault.kind == _PERSONAL]:
+        return None, tuple(numbers)  # whatever else is told of the file may repeat them
     reader.faults += [Fault(spot=_at(mark, name), kind="alias") for mark in yaml.composer.aliases]
     if not isinstance(tree.value, dict):
         reader.faults.append(Fault(spot=tree.spot, kind="not_a_mapping"))
     return (tree if isinstance(tree.value, dict) else None), tuple(reader.faults)
+
+
+def _masked(fault: Fault) -> Fault:
+    return replace(fault, found=cpr.masked(fault.found))
 
 
 def _unreadable(text: str, name: str) -> Fault | None:
@@ -272,7 +284,10 @@ class _Reader:
 
     def scalar(self, node: ScalarNode, spot: Spot) -> Scalar:
         kind = str(node.tag).rpartition(":")[2]
-        text: str = node.value.replace("\a", "")  # ruamel marks the folds of a block with it
+        text: str = node.value
+        if cpr.stands_in(text) and (kind not in _NUMBERS or text.startswith("0")):
+            self.faults.append(Fault(spot=spot, kind=_PERSONAL))
+            kind, text = "str", ""
         try:
             text.encode()  # half a character, written as an escape, is none
             if kind in _WORD_VALUES:
@@ -293,6 +308,9 @@ class _Reader:
         return text
 
 
+_PERSONAL = "personal_number"
+_NUMBERS = ("int", "float")
+"""Amounts of as many digits are no numbers of persons, unless they begin with a zero."""
 _WORD_VALUES: dict[str, dict[str, bool | None]] = {
     "null": {"": None, "~": None, "null": None},
     "bool": {"true": True, "false": False},

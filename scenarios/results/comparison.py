@@ -1,6 +1,6 @@
 """Compare a baseline with its cases: gain by payer and year, net present gain, break-even, probability."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from scenarios.format.study import BASELINE
 from scenarios.results.distribution import Distribution, VarianceShares, distribution, variance_shares
 from scenarios.results.expected_gain import ExpectedGain, expected_gain
 
+_DRAWS_AT_ONCE = 64
 _ARRAYS = (
     "cost_dkk",
     "paid_dkk",
@@ -95,6 +96,17 @@ class CaseRuns:
     def key_figures(self) -> Floats:
         """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
         return self.figures["key_figures"]
+
+    def of_step(self, name: str, step: str) -> Floats:
+        """Return the figures of one step by month, such as `person_days`; [draw, replication, month, ...].
+
+        An array that is kept in a file is read a few draws at a time.
+        """
+        index, array = self.steps.index(step), self.figures[name]
+        figures = np.empty((*array.shape[:3], *array.shape[4:]))
+        for draws in in_parts(len(array)):
+            figures[draws] = self.figures[name][draws, :, :, index]
+        return figures
 
     @classmethod
     def arrays(cls) -> tuple[str, ...]:
@@ -251,12 +263,17 @@ class Comparison:
         shape = (self.draws, self.replications, len(self.years))
         if step not in runs.steps:
             return np.zeros(shape)
-        return self.in_full_years(runs.person_days[..., runs.steps.index(step)])
+        return self.in_full_years(runs.of_step("person_days", step))
 
     def in_full_years(self, days: Floats) -> Floats:
         """Return days by month as days over the days of the year; [..., month] becomes [..., year]."""
         shares = days / self.months.days_in_year
         return np.stack([shares[..., self.months.year == year].sum(axis=-1) for year in self.years], axis=-1)
+
+
+def in_parts(draws: int) -> Iterator[slice]:
+    """Yield slices of draws that memory holds the figures of."""
+    return (slice(first, first + _DRAWS_AT_ONCE) for first in range(0, draws, _DRAWS_AT_ONCE))
 
 
 def sum_items(cost_dkk: Floats) -> Floats:

@@ -14,16 +14,13 @@ import numpy as np
 from model.world.arrays import Floats
 from scenarios import VERSION
 from scenarios.format.study import Study
-from scenarios.results.comparison import CaseRuns, Comparison
+from scenarios.results.comparison import CaseRuns, Comparison, in_parts
 
 _LIBRARIES = ("numpy", "scipy", "numba", "simpy", "pandas")
 """Those that touch numbers."""
 
 _PACKAGES = ("model", "scenarios", "sensitivity")
 """Those of trappe."""
-
-_DRAWS_AT_ONCE = 64
-"""Of an array, when its bytes are digested: no more of many runs is copied."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,9 +114,8 @@ def _value_digest(comparison: Comparison) -> str:
     }
     arrays |= {f"assumption/{name}": (comparison.assumptions, name) for name in comparison.assumptions}
     for title, (figures, name) in sorted(arrays.items()):
-        array = figures[name]
-        values_digest.update(f"{title} {array.shape}\n".encode())
-        for first in range(0, len(array), _DRAWS_AT_ONCE):
-            part = array[first : first + _DRAWS_AT_ONCE]
-            values_digest.update(np.ascontiguousarray(part, dtype="<f8").tobytes())
+        shape = figures[name].shape
+        values_digest.update(f"{title} {shape}\n".encode())
+        for draws in in_parts(shape[0]):
+            values_digest.update(np.ascontiguousarray(figures[name][draws], dtype="<f8").tobytes())
     return values_digest.hexdigest()

@@ -1,6 +1,5 @@
 """Read back a run from the folder that `trappe compare --out` wrote, to the last bit."""
 
-import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -23,6 +22,7 @@ from model.world.arrays import Floats, Ints
 from model.world.months import Months
 from scenarios.building.draws import draw
 from scenarios.building.world import build
+from scenarios.files.documents import read_json
 from scenarios.files.refusals import RefusedError
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
@@ -76,7 +76,7 @@ def _check_counts(given: Stamp) -> None:
 def _given_stamp(folder: Path, study: Study) -> Stamp:
     """Return the stamp in the manifest; raises RefusedError unless it is whole and of this study."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_json(folder / MANIFEST)
         given = Stamp(**{field.name: manifest[field.name] for field in fields(Stamp)})
         version = given.versions["trappe"].partition("+")[0]
         _check_counts(given)
@@ -208,9 +208,9 @@ def _figures(folder: Path, name: str, blocks: Sequence[Block]) -> Iterator[tuple
 def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Floats]]:
     """Yield as `_figures` does; raises ValueError for other rows, and what pyarrow does."""
     wanted = sum(block.rows for block in blocks)
-    if (there := pq.ParquetFile(file).metadata.num_rows) != wanted:
-        raise ValueError(f"{there} rows instead of {wanted}")
     if not wanted:
+        if pq.ParquetFile(file).metadata.num_rows:
+            raise ValueError("there should be no rows")
         return
     first = next(block for block in blocks if block.rows)
     keys = {
@@ -220,7 +220,8 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Float
     }
     texts = [column for column, key in keys.items() if isinstance(key, str)]
     table = pq.ParquetFile(file, read_dictionary=texts)
-    rows = _Rows(table.iter_batches(_BATCH_ROWS, columns=[*keys, *first.columns]))
+    _check_size(table, wanted, texts)
+    rows = _Rows(_row_groups(table, [*keys, *first.columns]))
     for block in blocks:
         for runs in block.parts():
             part = rows.next(math.prod(block.shape(runs)))
@@ -234,27 +235,55 @@ def _columns(file: Any, blocks: Sequence[Block]) -> Iterator[tuple[Floats, Float
                 yield room(runs), values.to_numpy().reshape(block.shape(runs))
 
 
-_BATCH_ROWS = 2**16
-"""Of a table, read at once."""
+_MOST_ROWS = 2**21
+"""Of a part of a table that is read at once; trappe writes parts of some hundred thousand at most."""
+
+
+def _row_groups(file: pq.ParquetFile, columns: list[str]) -> Iterator[pa.Table]:
+    """Yield a table part by part: read as one stream, it would be kept whole until its end."""
+    for number in range(file.num_row_groups):
+        if file.metadata.row_group(number).num_rows > _MOST_ROWS:
+            raise ValueError("too many rows in one part")
+        yield file.read_row_group(number, columns=columns)
 
 
 class _Rows:
     """The rows of a table, so many at a time as are asked for."""
 
-    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
-        self._batches = batches
-        self._left: list[pa.RecordBatch] = []
+    def __init__(self, parts: Iterator[pa.Table]) -> None:
+        self._parts = parts
+        self._left: list[pa.Table] = []
 
     def next(self, count: int) -> pa.Table:
         """Return the next rows; raises ValueError when there are fewer."""
-        while sum(batch.num_rows for batch in self._left) < count:
-            if (batch := next(self._batches, None)) is None:
+        while sum(part.num_rows for part in self._left) < count:
+            if (part := next(self._parts, None)) is None:
                 raise ValueError("too few rows")
-            self._left.append(batch)
-        table = pa.Table.from_batches(self._left)
-        rest = table.slice(count)
-        self._left = rest.to_batches()
+            self._left.append(part)
+        table = pa.concat_tables(self._left)
+        self._left = [table.slice(count)]
         return table.slice(0, count)
+
+
+def _check_size(table: Any, rows: int, texts: Sequence[str]) -> None:
+    """Raise ValueError or TypeError for a table of other rows, or that takes more than they warrant."""
+    if table.metadata.num_rows != rows:
+        raise ValueError(f"{table.metadata.num_rows} rows instead of {rows}")
+    if _unpacked(table.metadata) > table.metadata.num_columns * (_MOST_BYTES * rows + _MOST_OVERHEAD):
+        raise ValueError("more than its rows warrant")
+    for field in table.schema_arrow:  # every row of a text may be as long as the longest
+        if field.name not in texts and not pa.types.is_primitive(field.type):
+            raise TypeError(f"{field.name} is {field.type}")
+
+
+_MOST_BYTES, _MOST_OVERHEAD = 100, 1_000_000
+"""Of a value, such as the name of a step, and of a column beside its values."""
+
+
+def _unpacked(metadata: Any) -> int:
+    """Return the bytes that a table takes when it is no longer compressed, as it says itself."""
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    return sum(group.total_byte_size for group in groups)
 
 
 def _check(column: Any, block: Block, number: int, i: int, runs: slice) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from language.messages import Message
+from scenarios.files.documents import read_json
 from scenarios.files.private_files import make_folder, new_file
 from scenarios.files.refusals import RefusedError
 from scenarios.results.provenance import Stamp
@@ -65,7 +66,7 @@ def check_free(folder: Path, *, replace: bool = False) -> None:
 def _files(folder: Path) -> set[str]:
     """Return the names of the files of the run in `folder`; empty when there is none."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = read_json(folder / MANIFEST)
         named = {*OTHERS, *manifest["figures"], *(f"{table}.parquet" for table in manifest["tables"])}
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return set()
@@ -101,10 +102,10 @@ def write_files(folder: Path, files: Mapping[str, Content], *, replace: bool = F
     check_free(folder, replace=replace)
     inner = begin_unfinished(folder)
     whole = inner / WHOLE
-    shutil.rmtree(whole, ignore_errors=True)
-    make_folder(whole)
     moved: list[Path] = []
     try:
+        shutil.rmtree(whole, ignore_errors=True)
+        make_folder(whole)
         for name, content in files.items():
             _write_file(whole / name, content)
         earlier = [path for path in folder.iterdir() if path.name in _files(folder)]
@@ -117,13 +118,15 @@ def write_files(folder: Path, files: Mapping[str, Content], *, replace: bool = F
         for path in moved:
             path.unlink(missing_ok=True)
         shutil.rmtree(whole, ignore_errors=True)
-        with suppress(OSError):  # not empty: somebody keeps what has been run there
-            inner.rmdir()
-            folder.rmdir()
+        _remove_empty(inner, folder)  # not those in which somebody keeps what has been run there
         raise
-    whole.rmdir()
-    with suppress(OSError):
-        inner.rmdir()
+    _remove_empty(whole, inner)
+
+
+def _remove_empty(*folders: Path) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def number(value: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""Hold the folder inside a result folder that keeps what is done until all is whole.
+"""Make, check and clear the folder that keeps finished chunks and files until a result folder is complete.
 
 Nothing in it is removed but what bears a name that trappe gives.
 """
@@ -46,11 +46,15 @@ def begin_unfinished(folder: Path) -> Path:
                     inner=links[0] if links else inner,
                 )
             ) from None
+    except OSError:
+        with suppress(OSError):  # not empty
+            folder.rmdir()
+        raise
     return inner
 
 
 def clear_unfinished(folder: Path, *, but: Collection[str] = ()) -> None:
-    """Remove what trappe keeps inside a result folder, but for some names; then that folder, if empty."""
+    """Remove the files that trappe names, but those in `but`, and the folder itself if it is empty."""
     inner = folder / UNFINISHED
     if inner.is_symlink() or not inner.is_dir():
         return

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from language.messages import Message
 from model.world.arrays import Bools
+from scenarios.files.documents import read_json
 from scenarios.files.private_files import FILE
 from scenarios.files.refusals import DifferentFiguresError, RefusedError
 from scenarios.results.provenance import differences, versions
@@ -221,7 +222,7 @@ def _difference(about: Path, work: Work) -> Message | None:
     """Return how the run that is kept differs from `work`, None when only counts do."""
     new = _description(work)
     try:
-        old = json.loads(about.read_text(encoding="utf-8"))
+        old = read_json(about)
         what, digest, seed = old["what"], old["scenario_digest"], old["seed"]
         libraries = dict(old["versions"])
     except (FileNotFoundError, ValueError, TypeError, KeyError, RecursionError):

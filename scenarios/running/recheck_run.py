@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.world.arrays import Floats
+from scenarios.files.documents import read_json
 from scenarios.format.study import Study
 from scenarios.results.comparison import CaseRuns, Comparison
 from scenarios.results.provenance import Stamp
@@ -49,7 +50,7 @@ def recheck_run(
 
 def _summary(folder: Path) -> Any:
     try:
-        return json.loads((folder / SUMMARY).read_text(encoding="utf-8")) | {"scenario": None}
+        return read_json(folder / SUMMARY) | {"scenario": None}
     except (OSError, ValueError, TypeError):
         return None
 

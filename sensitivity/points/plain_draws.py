@@ -52,6 +52,8 @@ def _placed(comparison: Comparison, study: Study, case: str) -> Floats:
     """Return full-year persons placed; [draw, replication, year]."""
     runs, months = comparison.runs[case], comparison.months
     steps = study.case(case).staircase.steps
-    placed = [i for i, step in enumerate(runs.steps) if steps[step].placed]
-    days = runs.person_days[..., placed].sum(axis=-1) / months.days_in_year
-    return np.asarray(by_year(days, months, axis=-1))
+    days = np.zeros((comparison.draws, comparison.replications, months.count))
+    for step in runs.steps:
+        if steps[step].placed:
+            days += runs.of_step("person_days", step)
+    return np.asarray(by_year(days / months.days_in_year, months, axis=-1))

@@ -9,7 +9,7 @@ from calibration.ledger.histories import ObservationWindow
 from calibration.rows.ledger import COLUMNS, Ledger
 from model.world.staircase import Staircase, Step
 
-EMPTY: dict[str, Any] = {"str": "", "datetime64[s]": pd.NaT, "float64": float("nan"), "int64": 0}
+EMPTY: dict[str, Any] = {"category": "", "datetime64[s]": pd.NaT, "float64": float("nan"), "int64": 0}
 DAY_0 = date(2020, 1, 1)
 WINDOW = ObservationWindow(first=DAY_0, last=date(2025, 1, 1))
 

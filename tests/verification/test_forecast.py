@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from calibration.rows.ledger import Ledger
+from calibration.rows.ledger import Ledger, column_of
+from calibration.tables.table import Cells
 from forecast.calendar_year import CalendarYear
 from forecast.services import services
 from forecast.spent_so_far import account
@@ -83,8 +84,9 @@ def lived(study: Study, number: int) -> Ledger:
     whole = ledger_of(build(scenario, values).parameters, seed=SEED, replication=number)
     rng = np.random.Generator(np.random.Philox(key=number))
     spread = np.exp(0.4 * rng.normal(size=len(whole.rows)))
-    prices: pd.Series[float] = whole.rows["step"].map(LEVEL_DKK) * spread
-    return Ledger(rows=whole.rows.assign(price=prices, price_unit="month"))
+    prices: pd.Series[float] = whole.rows["step"].map(LEVEL_DKK).astype(float) * spread
+    unit = column_of("price_unit", Cells.same("month", len(prices)))
+    return Ledger(rows=whole.rows.assign(price=prices, price_unit=unit))
 
 
 def known_then(whole: Ledger) -> Ledger:

@@ -155,7 +155,7 @@ def test_dates_fit_together(ledger: ExampleLedger) -> None:
 def test_what_is_said_of_a_service_fits_its_step(study: Study, ledger: ExampleLedger) -> None:
     truth, steps = ledger.truth, study.scenario.staircase.steps
     world = build(study.scenario, corners(study)[0])
-    per_year = truth["price"] * truth["price_unit"].map({"day": 365.25, "month": 12, "year": 1})
+    per_year = truth["price"] * truth["price_unit"].map({"day": 365.25, "month": 12, "year": 1}).astype(float)
     for cost in world.economy.step_costs:
         prices = per_year[truth["step"] == cost.step]
         assert abs(prices.median() / cost.price.dkk - 1) < 0.15
@@ -165,7 +165,11 @@ def test_what_is_said_of_a_service_fits_its_step(study: Study, ledger: ExampleLe
     old = truth["start"] < pd.Timestamp("2024-01-01")
     assert not truth["paragraph"][old].str.contains("BL").any()
     assert not truth["paragraph"][~old].str.contains("SEL").any()
-    placed = truth["step"].map({name: step.placed and step.ages[0] < 18 for name, step in steps.items()})
+    placed = (
+        truth["step"]
+        .map({name: step.placed and step.ages[0] < 18 for name, step in steps.items()})
+        .astype(bool)
+    )
     assert set(truth["paragraph"][placed & ~old]) == {"BL § 46", "§46", "BL § 47"}
     assert truth["provider"].groupby(truth["step"]).nunique().max() == 12
     assert set(truth["score"]) == {"", *(str(score) for score in range(1, 11))}

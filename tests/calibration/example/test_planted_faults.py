@@ -55,6 +55,7 @@ def test_what_is_left_is_the_truth(made: ExampleLedger, reading: Reading) -> Non
     assert {*rows["step"]} <= {*made.truth["step"]}
     assert {*rows["child_id"]} <= {*made.truth["child_id"]}
     assert reading.rows == len(rows) + reading.rejected + reading.duplicates
-    whole = made.truth.groupby("child_id")["birth_date"].first()
-    dates = rows.groupby("child_id")["birth_date"].first()
+    whole, dates = (
+        table.groupby(table["child_id"].astype("str"))["birth_date"].first() for table in (made.truth, rows)
+    )
     assert (dates == whole.loc[dates.index]).all()

@@ -55,7 +55,7 @@ def split(truth: pd.DataFrame, last: date, folder: Path, *, of_the_year: bool, p
     assert (newest >= 0).all()
     paths = []
     for number, day in enumerate(days):
-        known = truth.copy()
+        known = truth.astype({"provider": "str", "step": "str", "price_unit": "str", "exit_to": "str"})
         runs = np.isnat(end) | (end > day)
         granted = day + rng.integers(20, 900, len(truth)).astype("timedelta64[D]")
         known["end"] = np.where(

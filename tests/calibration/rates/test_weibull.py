@@ -7,6 +7,7 @@ from surpyval.univariate.parametric.distributions.weibull import Weibull
 
 from calibration.rates.posterior import MoveEvidence, posterior
 from calibration.rates.weibull import LEAST_EVENTS, LEVEL, fit
+from model.arithmetic.functions import power
 from model.world.arrays import Bools, Floats
 
 Stays = tuple[Floats, Floats, Bools]
@@ -91,3 +92,12 @@ def test_leaving_out_what_was_cut_moves_the_shape() -> None:
     assert wrong is not None
     assert right.low < 0.7 < right.high
     assert not wrong.low < 0.7 < wrong.high
+
+
+def test_time_at_risk_is_the_sum_over_all_pieces_to_the_last_digit_however_many_are_alike() -> None:
+    days = np.random.default_rng(4).integers(0, 40, size=(2, 3, 500)) / 365.25
+    cells = tuple((since, until) for since, until in np.sort(days, axis=1)[:, :2])
+    evidence = MoveEvidence(events=np.zeros(2, dtype=np.int64), step_years=cells)
+    for shape in (0.3, 1.0, 2.5):
+        plain = [float((power(until, shape) - power(since, shape)).sum()) for since, until in cells]
+        assert evidence.exposure(shape).tolist() == plain

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.ledger.read_ledgers import Reading, read_ledgers
-from calibration.rows import cpr
 from calibration.rows.pseudonyms import identity_of
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY, TODAY, is_accounted_for, read, sentences, text_of, written
 

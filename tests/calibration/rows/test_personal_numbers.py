@@ -1,6 +1,7 @@
 """Check the border: no personal number of a file is behind it, wherever and however it stands."""
 
 import csv
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,7 @@ from calibration.ledger.notes import notes
 from calibration.ledger.read_ledgers import Reading, read_ledgers
 from calibration.result_folder import write_findings
 from calibration.rows.pseudonyms import Pseudonyms
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY, TODAY, text_of, written
 from tests.calibration.rows.cpr_spellings import NUMBERS, SPELLINGS
@@ -207,3 +209,17 @@ def test_prices_with_four_decimals_are_prices(tmp_path: Path) -> None:
     texts = [f"{110_112 + 97 * at},{4000 + at}" for at in range(60)]
     reading = read(ledger(tmp_path, "price", texts), None)
     assert reading.ledger.rows["price"].tolist() == [float(text.replace(",", ".")) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "piece", ["y", "0 1 ", "1", "cpr ", "&amp;", "1012121234 ", "a://", "o   ", "010112-123 "]
+)
+def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        began = time.process_time()
+        cpr.stands_in(text)
+        cpr.masked(text)
+        return time.process_time() - began
+
+    assert seconds(200_000) < 10 * seconds(50_000) + 0.5

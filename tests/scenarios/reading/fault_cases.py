@@ -56,6 +56,14 @@ FILE = [
         "the file is not valid YAML: there is a tab; indent with spaces",
     ),
     changed(
+        "personal_number",
+        "title: Lille trappe",
+        "title: Trappen til 010112-1234",
+        "Trappen til 010112-1234",
+        "her står et CPR-nummer; tag det ud, for det, der står her, bliver vist og gemt",
+        "there is a CPR number here; take it out, for what stands here is shown and kept",
+    ),
+    changed(
         "control_character",
         "name: Lilleby",
         "name: Lille\x07by",

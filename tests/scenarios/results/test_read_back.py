@@ -22,6 +22,7 @@ from scenarios.results.read_back import read
 from scenarios.results.tables import BLOCKS, Tables
 from scenarios.running.ensemble import compare
 from tests.languages import said_in
+from tests.scenarios.results.damaged_tables import DAMAGES
 from tests.scenarios.small import SMALL, TOGETHER, study_of, with_change, with_changes
 
 FIXED = with_change("distribution: {kind: lognormal, p05: 0.05, p95: 0.2}", "value: 0.1", SMALL)
@@ -261,61 +262,10 @@ def test_a_row_that_says_something_else_is_noticed(
     assert refused(run, kolding) == not_those(f"{table}.parquet")
 
 
-def _shuffled(path: Path) -> None:
-    pd.read_parquet(path).iloc[::-1].to_parquet(path, index=False)
-
-
-def _row_less(path: Path) -> None:
-    pd.read_parquet(path).iloc[:-1].to_parquet(path, index=False)
-
-
-def _column_less(path: Path) -> None:
-    pd.read_parquet(path).iloc[:, :-1].to_parquet(path, index=False)
-
-
-def _key_less(path: Path) -> None:
-    pd.read_parquet(path).iloc[:, 1:].to_parquet(path, index=False)
-
-
-def _whole_numbers(path: Path) -> None:
-    frame = pd.read_parquet(path)
-    frame[frame.columns[-1]] = frame.iloc[:, -1].fillna(0).astype("int64")
-    frame.to_parquet(path, index=False)
-
-
-def _texts(path: Path) -> None:
-    frame = pd.read_parquet(path)
-    frame["draw"] = frame["draw"].astype(str)
-    frame.to_parquet(path, index=False)
-
-
-def _emptied(path: Path) -> None:
-    frame = pd.read_parquet(path)
-    frame.loc[2, "draw"] = None
-    frame.to_parquet(path, index=False)
-
-
-def _cut_short(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-50])
-
-
-def _bytes_turned(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[40:400] = bytes(255 - byte for byte in data[40:400])
-    path.write_bytes(data)
-
-
-def _nothing(path: Path) -> None:
-    path.write_bytes(b"")
-
-
 @pytest.mark.parametrize("table", [*BLOCKS])
 @pytest.mark.parametrize(
     "damage",
-    [
-        *(_shuffled, _row_less, _column_less, _key_less, _whole_numbers, _texts, _emptied),
-        *(_cut_short, _bytes_turned, _nothing),
-    ],
+    DAMAGES,
 )
 def test_a_table_that_is_damaged_is_noticed(
     damage: Callable[[Path], None], table: str, run: Path, kolding: Study

@@ -1,8 +1,8 @@
 """Find Danish personal numbers (CPR) however they are written, bring them to one form, and mask them.
 
 Caveat. Ten digits that begin as a date may be something else, and nine may have lost a zero or never had one:
-what a text alone cannot tell is told by its column (`personal_numbers.py`). A number that is spread over two
-cells is not found, and neither are replacement numbers with letters.
+what a text alone cannot tell is told by its column (`calibration.rows.personal_numbers`). A number that is
+spread over two cells is not found, and neither are replacement numbers with letters.
 """
 
 import html
@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 MASK = "******-****"
 
 _DASHES = frozenset("\u02d7\u2043\u2212\u30fc\u3161\u4e00")
-"""Marks that look like a hyphen and are none to Unicode."""
+"""Characters that look like a hyphen but are in no Unicode class of dashes."""
 _FOLLOWS = r"(?:(?<![^\W_])|(?<=cpr)|(?<=nr)|(?<=nummer))"
 _ENDS = r"(?![^\W_])"
 _GAP = r"[\W_]{1,5}"
@@ -33,6 +33,7 @@ _WRITTEN = re.compile(
 _LABEL = r"(?:cpr|person)[\W_]*(?:nr|nummer|no)?"
 _LABELLED = re.compile(rf"{_LABEL}[\W_]*(\d{{5}}[\W_]{{0,5}}\d{{4}}){_ENDS}", re.IGNORECASE)
 _LABELS = re.compile(_LABEL, re.IGNORECASE)
+_LABEL_ALONE = re.compile("cpr|person", re.IGNORECASE)
 _PERHAPS = re.compile(
     r"(?P<short>[1-9]\d{4}(?:[\W_]{1,5})?\d{4})"  # a spreadsheet has eaten the first zero
     r"|(?P<amount>[1-9]\d{5}[.,]\d{4})"
@@ -40,16 +41,20 @@ _PERHAPS = re.compile(
     r"|(?P<counted>\d[.,]\d{6,9}E\+?0?[89])",
     re.IGNORECASE,
 )
-"""Whole texts that are numbers of a person or something else."""
+"""Whole cells that may be a personal number or an ordinary one, such as an amount; the column decides."""
 _WITH_LETTERS = re.compile(rf"(?<![^\W_])[\dOo]{{6}}(?:{_GAP})?[\dOo]{{4}}{_ENDS}")
+_FEWEST_DIGITS = 9
+"""Digits of the shortest number, one that has lost its first zero."""
 _MANY_DIGITS = re.compile(r"(?:[\dOo][^\d]{0,5}){8}[\dOo]|\dE\+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z]+|#[0-9]+|#x[0-9A-Fa-f]+);")
 _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT = re.compile(r"(?:^|[\W_])(?:p(?:[-. ]?(?:nr|nummer))?|produktionsenhed\w*)[\W_]*$", re.IGNORECASE)
-"""What stands before the number of a production unit, which begins with 10."""
+"""Words before a production unit number (P-nummer): ten digits that begin with 10 and are no person's."""
+_ADDRESS = re.compile(r"\b\w{1,20}://\S+")
+"""Of a page or a server, whose digits mean something else."""
 _NEAR = re.compile(r"\d{6,}[-\u2010-\u2015 ]?\d{4,}|(?<!\d)\d{5}[-\u2010-\u2015]?\d{4}(?!\d)")
-"""What may have a number in it, among other digits."""
+"""Runs of digits that are long enough to contain a personal number."""
 
 Sureness = Literal["written", "bare", "perhaps"]
 
@@ -62,11 +67,15 @@ class Found(NamedTuple):
     number: str
     """Its ten digits."""
     sureness: Sureness
-    """Written as nothing else is; ten digits alone; or something that the column must tell."""
+    """`written`: in a form that only personal numbers have; `bare`: ten digits alone, with a possible date;
+    `perhaps`: the other texts of the column must decide."""
 
 
 def readable(text: str) -> str:
-    """Return a text as a person reads it: with plain digits, hyphens and spaces, and nothing invisible."""
+    """Return a text with all digits, dashes and spaces in their ASCII forms and invisible characters removed.
+
+    The letter O between digits of a number is read as zero.
+    """
     if "&" in text:
         text = _ENTITY.sub(_of_entity, text)
     if not text.isascii() or not text.isprintable():
@@ -75,7 +84,7 @@ def readable(text: str) -> str:
 
 
 def _of_entity(match: re.Match[str]) -> str:
-    """Return what an entity such as &nbsp; stands for, unless it is a letter: digits may be meant as such."""
+    """Return the character of an HTML entity such as &nbsp;; those of letters and digits stay."""
     meant = html.unescape(match[0])
     return match[0] if meant.isalnum() else meant
 
@@ -97,7 +106,12 @@ def _plain(character: str) -> str:
 
 
 def find(text: str) -> tuple[str, Sequence[Found]]:
-    """Return a text as a person reads it, without the decimals of a whole number, and the numbers in it."""
+    """Return a text as `readable` and without the decimals of a whole number (7.0), and the numbers in it.
+
+    Places of the numbers are those in the text that is returned. One without any may come back as it is.
+    """
+    if len(text) < _FEWEST_DIGITS and text.isascii():
+        return text, ()
     plain = readable(text)
     if not _MANY_DIGITS.search(plain):
         return plain, ()
@@ -105,14 +119,15 @@ def find(text: str) -> tuple[str, Sequence[Found]]:
     if perhaps := _perhaps(plain):
         return plain, (perhaps,)
     numbers: list[Found] = []
+    label = _LABEL_ALONE.search(plain)
     at = 0
     while match := _WRITTEN.search(plain, at):
         number = _ten_digits(match[0])
         at = match.end()
-        if number is None or (match["bare"] and number[:2] == "10" and _UNIT.search(plain[: match.start()])):
+        if number is None or (match["bare"] and number[:2] == "10" and _follows_unit(plain, match.start())):
             at = match.start() + 1
             continue
-        is_bare = match["bare"] and not _LABELS.search(plain[: match.start()])
+        is_bare = match["bare"] and not (label and label.end() <= match.start())
         numbers.append(Found(match.start(), match.end(), number, "bare" if is_bare else "written"))
     numbers += [
         Found(match.start(1), match.end(1), number, "written")
@@ -122,12 +137,20 @@ def find(text: str) -> tuple[str, Sequence[Found]]:
     return plain, sorted(numbers)
 
 
+def _follows_unit(text: str, at: int) -> bool:
+    """Return whether the number at a place in a text is said to be of a production unit, close before it."""
+    return _UNIT.search(text[max(0, at - _CLOSE) : at]) is not None
+
+
+_CLOSE = 40
+
+
 def _ten_digits(written: str) -> str | None:
-    """Return the ten digits of a number that is written out; None for one that begins with no date."""
+    """Return the ten digits of a match of `_WRITTEN`; None where they do not begin with a date."""
     number = digits(written)
     if len(number) == 12:
         apart = not written[:8].isdigit()
-        if apart and _YEAR.fullmatch(number[8:]):  # from a day until a year
+        if apart and _YEAR.fullmatch(number[8:]) and number[8:] >= number[4:8]:  # from a day until a year
             return None
         number = f"{number[:4]}{number[6:]}"
     if len(number) < 10:
@@ -137,7 +160,7 @@ def _ten_digits(written: str) -> str | None:
 
 
 def _perhaps(text: str) -> Found | None:
-    """Return the number that a whole text perhaps is."""
+    """Return the personal number that a whole cell may be (`_PERHAPS`), None where it can be none."""
     match = _PERHAPS.fullmatch(text)
     if match is None or _LABELLED.match(text) or _LABELS.match(text):
         return None
@@ -183,25 +206,31 @@ def without_decimals(text: str) -> str:
 
 
 def hidden(text: str) -> str:
-    """Return a text with the numbers masked that it has without doubt; one without any as it is."""
+    """Return a text with the numbers masked that are `written` or `bare`; a text without any as it is."""
     plain, numbers = find(text)
     sure = [found for found in numbers if found.sureness != "perhaps"]
     return replaced(plain, sure, lambda _: MASK) if sure else text
 
 
+def stands_in(text: str) -> bool:
+    """Return whether a text has a number without doubt, outside addresses of pages and servers."""
+    apart = _ADDRESS.sub(" ", text)
+    return hidden(apart) != apart
+
+
 def masked(text: str) -> str:
-    """Return a sentence with everything hidden that could be a personal number, however unlikely."""
+    """Return a sentence with every run of digits masked that could be a personal number, however unlikely."""
     near = _NEAR.sub(lambda match: MASK if _is_near(match) else match[0], text)
     plain, numbers = find(near)
     return replaced(plain, numbers, lambda _: MASK) if numbers else near
 
 
 def _is_near(match: re.Match[str]) -> bool:
-    """Return whether digits have a number in them, or are written as one though their date is none."""
+    """Return whether a match of `_NEAR` contains a possible number, or looks like one with a wrong date."""
     number = digits(match[0]).zfill(10)
     if len(number) == 10 and not match[0].isdigit():
         return True
-    is_unit = len(number) == 10 and _UNIT.search(match.string[: match.start()])
+    is_unit = len(number) == 10 and _follows_unit(match.string, match.start())
     return not is_unit and any(has_date(number[at:]) for at in range(len(number) - 9))
 
 
