@@ -13,8 +13,8 @@ import numpy as np
 from model.compiled_engine.kernel import layout
 from model.compiled_engine.kernel.layout import COUNTS, TABLES
 from model.compiled_engine.kernel.replicate import replicate
-from model.compiled_engine.lowering import LoweredWorld, lower
-from model.compiled_engine.lowering_counting import lower_counting
+from model.compiled_engine.lowering.counting import lower_counting
+from model.compiled_engine.lowering.world import LoweredWorld, lower
 from model.results.counting import Counting
 from model.results.records import Children, Enrolments, Records, Sojourns, Waits
 from model.results.tally import Tally

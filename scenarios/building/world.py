@@ -1,11 +1,11 @@
 """Build the model's parameters from a checked scenario and one draw of its assumptions."""
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal
 
 from model.arithmetic.functions import power_of_numbers
 from model.expected.balance import Balance, Place, balance
@@ -14,16 +14,16 @@ from model.results.economy import Economy
 from model.world.months import Months
 from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.planned_stays import PlannedStay
-from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from scenarios.building.draws import Resolver
 from scenarios.building.economy import build_economy
 from scenarios.building.listed_stock import listed_stock
-from scenarios.building.planned_stays import planned_stays, stay_effects, worsening
+from scenarios.building.planned_stays import planned_stays, worsening
+from scenarios.building.programmes import build_programmes
+from scenarios.building.whole_children import whole_children
 from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
-from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
 from scenarios.format.schema import PlacesSpec, Scenario, TransitionSpec
 from scenarios.format.shared_numbers import FactorSpec
 
@@ -96,7 +96,6 @@ class _Builder:
         self.factors = scenario.factors.values()
 
     def world(self, economy: Economy) -> World:
-        programmes = self.scenario.programmes
         parameters = Parameters(
             staircase=self.staircase(),
             horizon_days=self.months.horizon_days,
@@ -105,7 +104,7 @@ class _Builder:
             arrivals=tuple(self.arrivals()),
             stock=tuple(listed_stock(self.scenario, self.resolver.values)[0]),
             stock_counts=tuple(self.stock_counts()),
-            programmes=tuple(self.programme(name, spec) for name, spec in programmes.items()),
+            programmes=build_programmes(self.scenario, self.resolver),
         )
         steps = self.scenario.staircase.steps
         children = self.number(self.scenario.municipality.children_0_22)
@@ -311,104 +310,3 @@ class _Builder:
             )
             for (step, band), number in whole.items()
         ]
-
-    # What a case adds ----------------------------------------------------------------------------------
-
-    def programme(self, name: str, spec: ProgrammeSpec) -> Programme:
-        return Programme(
-            name=name,
-            share=self.share(spec),
-            effects=tuple(self.effect(effect) for effect in spec.effects_for("everyone"))
-            + stay_effects(spec, "everyone", self.resolver, self.bands),
-            arrival_effects=tuple(
-                ArrivalEffect(
-                    steps=tuple(effect.steps),
-                    multiplier=self.number(effect.multiplier),
-                    bands=self.band_indices(effect.ages),
-                    groups=None if effect.groups is None else tuple(effect.groups),
-                )
-                for effect in spec.arrivals
-            ),
-            reroutes=tuple(
-                Reroute(
-                    from_steps=tuple(reroute.from_steps),
-                    to=tuple(reroute.to),
-                    instead=reroute.instead,
-                    share=self.number(reroute.share),
-                    bands=self.band_indices(reroute.ages),
-                    groups=None if reroute.groups is None else tuple(reroute.groups),
-                )
-                for reroute in spec.reroutes
-            ),
-            enrolment=None if spec.enrolment is None else self.enrolment(spec, spec.enrolment),
-        )
-
-    def share(self, spec: ProgrammeSpec) -> Schedule:
-        """Return how far the change for everyone has come, month by month."""
-        full = spec.full_from or spec.start
-        months = max(1, (full.year - spec.start.year) * 12 + full.month - spec.start.month)
-        ramp = Schedule.ramp(start=self.day(spec.start), end=self.day(full), pieces=months)
-        if spec.end is None:
-            return ramp
-        end = self.day(spec.end)
-        before = [(t, v) for t, v in zip(ramp.times, ramp.values, strict=True) if t < end]
-        times, values = zip(*before, (end, 0.0), strict=True)
-        return Schedule(times=times, values=values)
-
-    def effect(self, spec: EffectSpec) -> TransitionEffect:
-        return TransitionEffect(
-            from_steps=tuple(spec.from_steps),
-            to=tuple(spec.to),
-            multiplier=self.number(spec.multiplier),
-            bands=self.band_indices(spec.ages),
-            groups=None if spec.groups is None else tuple(spec.groups),
-        )
-
-    def band_indices(self, names: list[str] | None) -> tuple[int, ...] | None:
-        return None if names is None else tuple(self.bands[name] for name in names)
-
-    def enrolment(self, programme: ProgrammeSpec, spec: EnrolmentSpec) -> Enrolment:
-        return Enrolment(
-            steps=tuple(spec.steps),
-            age_from=spec.ages[0],
-            age_to=spec.ages[1],
-            groups=None if spec.groups is None else tuple(spec.groups),
-            take_up=self.number(spec.take_up),
-            slots=None if spec.slots is None else self.schedule(spec.slots),
-            first_groups=tuple(spec.first_groups),
-            opens=self.day(programme.start),
-            closes=None if programme.end is None else self.day(programme.end),
-            length_days=None if spec.months is None else self.number(spec.months) * _DAYS_PER_MONTH,
-            drop_out_rate=self.number(spec.drop_out_per_year),
-            follows=spec.follows,
-            during=tuple(self.effect(effect) for effect in programme.effects_for("enrolled"))
-            + stay_effects(programme, "enrolled", self.resolver, self.bands),
-            lasting=tuple(self.effect(effect) for effect in spec.lasting)
-            + stay_effects(programme, "after", self.resolver, self.bands),
-            lasting_mean_days=self.number(spec.lasting_months) * _DAYS_PER_MONTH,
-        )
-
-
-def whole_children(cells: Mapping[Place, float]) -> dict[Place, int]:
-    """Round expected numbers to whole children so that their sum is right, and that of each step nearly.
-
-    By largest remainders, first over the steps and then over the age bands of each.
-    """
-    steps: dict[str, dict[Place, float]] = {}
-    for at, number in cells.items():
-        steps.setdefault(at[0], {})[at] = number
-    totals = _whole({step: sum(numbers.values()) for step, numbers in steps.items()})
-    whole = [_whole(numbers, totals[step]) for step, numbers in steps.items()]
-    return {at: number for numbers in whole for at, number in numbers.items()}
-
-
-_Key = TypeVar("_Key", bound=Hashable)
-
-
-def _whole(numbers: Mapping[_Key, float], total: int | None = None) -> dict[_Key, int]:
-    """Return whole numbers that sum to a whole `total`, by default the nearest to the sum of all."""
-    whole = {key: int(number) for key, number in numbers.items()}
-    missing = (round(sum(numbers.values())) if total is None else total) - sum(whole.values())
-    for key in sorted(numbers, key=lambda key: whole[key] - numbers[key])[:missing]:
-        whole[key] += 1
-    return whole

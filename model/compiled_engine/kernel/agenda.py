@@ -1,7 +1,7 @@
 """Keep the next event of each child that can affect others: a binary heap with one entry a child."""
 
 from model.arithmetic.compiling import compiled, inlined
-from model.compiled_engine.kernel.layout import NONE
+from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.kernel.tables import Run, agenda_at, agenda_day, agenda_slot, children
 
 URGENT = 1

@@ -7,8 +7,9 @@ import numpy as np
 from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.enrolments import NOT_ASKED
 from model.compiled_engine.kernel.hazards import BEGINS
-from model.compiled_engine.kernel.layout import NONE, ROOM, STREAM_ROOM
+from model.compiled_engine.kernel.layout import ROOM, STREAM_ROOM
 from model.compiled_engine.kernel.random_numbers import exponential, uniform
+from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.kernel.tables import (
     Run,
     agenda_at,

@@ -18,7 +18,7 @@ from model.compiled_engine.kernel.hazards import (
     plan,
     update_child,
 )
-from model.compiled_engine.kernel.layout import NONE, ROOM
+from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.moves import (
     CANCELLED,
     GOES,
@@ -31,6 +31,7 @@ from model.compiled_engine.kernel.moves import (
     seek,
 )
 from model.compiled_engine.kernel.queues import give_back
+from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.kernel.tables import (
     Run,
     admits,

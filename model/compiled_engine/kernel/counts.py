@@ -9,8 +9,9 @@ import math
 import numpy as np
 
 from model.arithmetic.compiling import compiled, inlined
-from model.compiled_engine.kernel.layout import NONE, ROOM
+from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.random_numbers import uniform
+from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.kernel.tables import (
     Run,
     children,

@@ -4,9 +4,10 @@ import math
 
 from model.arithmetic.compiling import compiled
 from model.compiled_engine.kernel.counts import add_days, enrolment_lane, period
-from model.compiled_engine.kernel.layout import NONE, ROOM
+from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.queues import give_back, has_room, join_queue, leave_queue
 from model.compiled_engine.kernel.random_numbers import exponential, uniform
+from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.kernel.tables import (
     Run,
     children,

@@ -3,9 +3,10 @@
 from model.arithmetic.compiling import compiled
 from model.compiled_engine.kernel.counts import add_days, wait_lane
 from model.compiled_engine.kernel.hazards import calendar_days_passed, enrolment_multiplier
-from model.compiled_engine.kernel.layout import NONE, ROOM
+from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.queues import give_back, has_room, join_queue, leave_queue
 from model.compiled_engine.kernel.random_numbers import uniform
+from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.kernel.tables import (
     Run,
     admits,

@@ -6,7 +6,8 @@ same instant, but after the event at hand: the table `news`, in order.
 """
 
 from model.arithmetic.compiling import compiled, inlined
-from model.compiled_engine.kernel.layout import NONE, ROOM
+from model.compiled_engine.kernel.layout import ROOM
+from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.kernel.tables import (
     Run,
     children,

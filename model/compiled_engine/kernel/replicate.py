@@ -11,9 +11,10 @@ from model.compiled_engine.kernel.arrivals import begin_stock, begin_strips, nex
 from model.compiled_engine.kernel.child_life import close_all, live
 from model.compiled_engine.kernel.counts import clear, close
 from model.compiled_engine.kernel.hazards import UPDATES
-from model.compiled_engine.kernel.layout import COUNTS, ENOUGH, NONE, TABLES
+from model.compiled_engine.kernel.layout import COUNTS, ENOUGH, TABLES
 from model.compiled_engine.kernel.queues import grant_next, resize
 from model.compiled_engine.kernel.random_numbers import replication_key
+from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.kernel.tables import (
     Run,
     agenda_day,

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from model.world.programme import Programme
 from scenarios.building.draws import corners
-from scenarios.building.world import World, build, step_order, whole_children
+from scenarios.building.whole_children import whole_children
+from scenarios.building.world import World, build, step_order
 from tests.scenarios.small import SMALL, faults_of, study_of, with_change
 
 CELLS = st.dictionaries(st.tuples(st.sampled_from("abc"), st.integers(0, 2)), st.floats(0, 1000))

@@ -8,16 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from model.compiled_engine.kernel import layout
-from model.compiled_engine.kernel.layout import NONE
-from model.compiled_engine.lowering_planned_stays import lower_lengths
+from model.compiled_engine.kernel import records
+from model.compiled_engine.kernel.records import NONE
+from model.compiled_engine.lowering.planned_stays import lower_lengths
+from model.compiled_engine.lowering.population import lower_population
 from model.world.arrays import Array
-from model.world.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of, strips
 from model.world.parameters import Parameters, Transition
 from model.world.planned_stays import LENGTH
 from model.world.programme import Reroute, TransitionEffect
 from model.world.randomness import name_key
-from model.world.staircase import DAYS_PER_YEAR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +77,7 @@ class _Lowering:
         steps, transitions = self.steps(), self.transition_rows()
         lengths, points = lower_lengths(self.parameters.planned_stays)
         sizes, turns, ranks = self.lines()
-        strip_rows, pieces_from, pieces_rate, shares_of_streams = self.strips()
-        stock, purses, shares_of_stock = self.stock(first_shares=len(shares_of_streams))
+        population = lower_population(self.parameters)
         looks = [self.days[day] for day in calendar.tolist()]
         tables = {
             "steps": steps,
@@ -112,14 +110,11 @@ class _Lowering:
             ),
             "resizes": self.resizes(calendar),
             "shares": shares,
-            "strips": strip_rows,
-            "pieces_from": pieces_from,
-            "pieces_rate": pieces_rate,
-            "group_shares": np.array([*shares_of_streams, *shares_of_stock]).reshape(-1, len(self.group)),
-            "stock": stock,
-            **self.standing(),
+            **population.tables,
         }
-        return LoweredWorld(horizon_days=self.parameters.horizon_days, households=purses, tables=tables)
+        return LoweredWorld(
+            horizon_days=self.parameters.horizon_days, households=population.households, tables=tables
+        )
 
     def even(self, from_step: str, to: str, number: float) -> Transition:
         """Return a row with the same number for every age band and group."""
@@ -136,7 +131,7 @@ class _Lowering:
                 step.at_age_limit, accumulate(share for _, share in step.at_age_limit), strict=True
             )
         ]
-        return np.array(rows, dtype=layout.LIMIT)
+        return np.array(rows, dtype=records.LIMIT)
 
     # Steps and transitions ---------------------------------------------------------------------------------
 
@@ -147,7 +142,7 @@ class _Lowering:
         return not places and not slots
 
     def steps(self) -> Array:
-        rows = np.zeros(len(self.staircase.steps), dtype=layout.STEP)
+        rows = np.zeros(len(self.staircase.steps), dtype=records.STEP)
         for_all = {s for p in self.parameters.programmes for e in p.effects for s in e.from_steps}
         for_some = {s for enrolment in self.enrolments.values() for s in enrolment.steps}
         limit = 0
@@ -168,7 +163,7 @@ class _Lowering:
         return rows
 
     def transition_rows(self) -> Array:
-        rows = np.zeros(len(self.transitions), dtype=layout.TRANSITION)
+        rows = np.zeros(len(self.transitions), dtype=records.TRANSITION)
         reroutes = [reroute for p in self.parameters.programmes for reroute in p.reroutes]
         plans = {name: plan for plan, name in enumerate(self.planned)}
         for row, transition in zip(rows, self.transitions, strict=True):
@@ -221,7 +216,7 @@ class _Lowering:
         return product
 
     def programmes(self) -> Array:
-        rows = np.zeros(len(self.parameters.programmes), dtype=layout.PROGRAMME)
+        rows = np.zeros(len(self.parameters.programmes), dtype=records.PROGRAMME)
         for i, programme in enumerate(self.parameters.programmes):
             enrolment = programme.enrolment
             rows[i]["key"] = name_key(programme.name)
@@ -258,7 +253,7 @@ class _Lowering:
             for i, programme in enumerate(self.parameters.programmes)
             for reroute in programme.reroutes
         ]
-        return np.array(rows, dtype=layout.REROUTE)
+        return np.array(rows, dtype=records.REROUTE)
 
     def reroutes_from(self) -> Array:
         acting = [
@@ -307,101 +302,7 @@ class _Lowering:
             for line, (_, number, _) in enumerate(self.limited)
             for day, value in number.changes(before=self.parameters.horizon_days)
         ]
-        return np.array(sorted(rows), dtype=layout.RESIZE)
-
-    # Stock and arrivals ------------------------------------------------------------------------------------
-
-    def strips(self) -> tuple[Array, Array, Array, list[list[float]]]:
-        """Return the strips, the first days and rates of the inflows' pieces, and cumulated group shares."""
-        rows: list[tuple[float, ...]] = []
-        times: list[float] = []
-        rates: list[list[float]] = []
-        shares = []
-        for row, stream in enumerate(self.parameters.arrivals):
-            curves = [arrival_factors(self.parameters, stream, group) for group in self.staircase.groups]
-            changes = {0.0, *(t for t in stream.per_year.times if t > 0)}
-            changes |= {t for curve in curves for share, _ in curve for t in share.times if t > 0}
-            ages = self.staircase.age_borders[stream.band : stream.band + 2]
-            pieces = (len(times), len(times) + len(changes))
-            key, ceiling = stream_of(self.parameters, stream), arrival_ceiling(self.parameters, stream)
-            for strip, low, high in strips(ceiling):
-                inflow = (low, high, ceiling, DAYS_PER_YEAR / (high - low), self.index[stream.step])
-                rows.append((identity_of(key, strip, 0), *inflow, *ages, *pieces, row))
-            for time in sorted(changes):
-                rate = [stream.per_year.at(time)] * len(curves)
-                for group, curve in enumerate(curves):
-                    for share, effect in curve:
-                        rate[group] *= 1.0 + share.at(time) * (effect.multiplier - 1.0)
-                times.append(time)
-                rates.append(rate)
-            shares.append(list(accumulate(stream.group_shares)))
-        return (
-            np.array(rows, dtype=layout.STRIP),
-            np.array(times, dtype=np.float64),
-            np.array(rates, dtype=np.float64).reshape(-1, len(self.group)),
-            shares,
-        )
-
-    def stock(self, *, first_shares: int) -> tuple[Array, int, list[list[float]]]:
-        """Return the stock, the number of households with several children, and cumulated group shares."""
-        parts, households = [self.listed()], {c.household for c in self.parameters.stock} - {None}
-        standing = 0
-        for row, count in enumerate(self.parameters.stock_counts):
-            rows = np.zeros(count.number, dtype=layout.STOCK)
-            stream = stream_of(self.parameters, count)
-            identity_of(stream, STOCK_STRIP, max(count.number - 1, 0))  # raises when there are too many
-            rows["identity"] = identity_of(stream, STOCK_STRIP, 0) + np.arange(count.number, dtype=np.uint64)
-            rows["household"] = rows["identity"]
-            rows["purse"] = NONE
-            rows["step"] = self.index[count.step]
-            rows["age_from"], rows["age_to"] = self.staircase.age_borders[count.band : count.band + 2]
-            rows["youngest"] = self.staircase.step(count.step).age_from
-            rows["mean_years"] = count.mean_years_on_step
-            rows["standing"] = NONE if count.standing is None else standing
-            standing += 0 if count.standing is None else len(count.standing)
-            rows["shares"] = first_shares + row
-            parts.append(rows)
-        whole = np.concatenate(parts)
-        shares = [list(accumulate(count.group_shares)) for count in self.parameters.stock_counts]
-        return whole[np.argsort(whole["identity"], kind="stable")], len(households), shares
-
-    def standing(self) -> dict[str, Array]:
-        """Return the cells of ages and of times on the step of counted children, count by count."""
-        runs: list[tuple[int, int]] = []
-        blocks: list[Array] = [np.zeros(0, dtype=layout.STANDING_CELL)]
-        first = 0
-        for spread in (s for count in self.parameters.stock_counts for s in count.standing or ()):
-            shorter = np.array(spread.shorter)
-            ages, times = len(shorter), len(spread.years) - 1
-            block = np.zeros(ages + ages * times, dtype=layout.STANDING_CELL)
-            of_ages, of_times = block[:ages], block[ages:]
-            of_ages["low"], of_ages["high"] = spread.ages[:-1], spread.ages[1:]
-            of_ages["below"], of_ages["above"] = spread.younger[:-1], spread.younger[1:]
-            of_ages["first"] = first + ages + times * np.arange(ages)
-            of_ages["last"] = of_ages["first"] + times
-            of_times["low"] = np.tile(spread.years[:-1], ages)
-            of_times["high"] = np.tile(spread.years[1:], ages)
-            of_times["below"], of_times["above"] = shorter[:, :-1].ravel(), shorter[:, 1:].ravel()
-            blocks.append(block)
-            runs.append((first, first + ages))
-            first += len(block)
-        return {
-            "standing": np.array(runs, dtype=np.int64).reshape(-1, 2),
-            "standing_cells": np.concatenate(blocks),
-        }
-
-    def listed(self) -> Array:
-        rows = np.zeros(len(self.parameters.stock), dtype=layout.STOCK)
-        households: dict[str, tuple[int, int]] = {}
-        for index, (row, child) in enumerate(zip(rows, self.parameters.stock, strict=True)):
-            identity = identity_of(name_key("stock"), STOCK_STRIP, index)
-            household, purse = identity, NONE
-            if child.household is not None:
-                household, purse = households.setdefault(child.household, (identity, len(households)))
-            row["identity"], row["household"], row["purse"] = identity, household, purse
-            row["step"], row["group"] = self.index[child.step], self.group[child.group]
-            row["listed"], row["birth_day"], row["since_day"] = True, child.birth_day, child.since_day
-        return rows
+        return np.array(sorted(rows), dtype=records.RESIZE)
 
 
 def _next_true(looks: list[bool]) -> Array:

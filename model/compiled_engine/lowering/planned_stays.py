@@ -2,21 +2,21 @@
 
 import numpy as np
 
-from model.compiled_engine.kernel import layout
+from model.compiled_engine.kernel import records
 from model.world.arrays import Array
 from model.world.planned_stays import PlannedStay
 
 
 def lower_lengths(stays: tuple[PlannedStay, ...]) -> tuple[Array, Array]:
     """Return where the points of each length are, [step with planned stays, B, G], and the points."""
-    lengths = np.zeros((len(stays), *_shape(stays)), dtype=layout.LENGTH)
+    lengths = np.zeros((len(stays), *_shape(stays)), dtype=records.LENGTH)
     points: list[tuple[float, float]] = []
     for of_step, planned in zip(lengths, stays, strict=True):
         for of_band, row in zip(of_step, planned.length, strict=True):
             for place, length in zip(of_band, row, strict=True):
                 place["first"], place["last"] = len(points), len(points) + len(length.days)
                 points += zip(length.shares, length.days, strict=True)
-    return lengths, np.array(points, dtype=layout.LENGTH_POINT)
+    return lengths, np.array(points, dtype=records.LENGTH_POINT)
 
 
 def _shape(stays: tuple[PlannedStay, ...]) -> tuple[int, int]:
