@@ -189,10 +189,13 @@ def _flows(
     for step in parameters.staircase.steps:
         if step.places is not None:
             raise ValueError(f"{step.name} has places: who waits depends on others; simulate it instead")
+    planned = {stay.step for stay in parameters.planned_stays}
     for programme in parameters.programmes:
         if programme.enrolment is not None:
             raise ValueError(f"programme {programme.name} enrols children; simulate it instead")
-        if any(LENGTH in effect.to for effect in programme.effects):
+        if any(
+            LENGTH in effect.to and planned.intersection(effect.from_steps) for effect in programme.effects
+        ):
             raise ValueError(
                 f"programme {programme.name} changes planned stays under way; simulate it instead"
             )
