@@ -175,6 +175,7 @@ def _counts(counting: Counting, replications: int) -> dict[str, Array]:
         "person_days": (months, steps),
         "starts": (months, steps),
         "ends": (months, steps),
+        "ended_within": (months, len(counting.stay_limits)),
         "moves": (months, steps, names),
         "waiting_days": (months, steps, 2),
         "enrolled_days": (months, counting.programmes),

@@ -57,6 +57,19 @@ class CountingWindow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StayLimit:
+    """A length that the stays on a step which end are held against."""
+
+    step: int
+    """Index of the step."""
+    days: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.days < np.inf:
+            raise ValueError(f"stay limit: {self.days} days must be above zero")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpreadCost:
     """A cost of a child-day that differs between children: each draws one of its factors, for good."""
 
@@ -126,12 +139,14 @@ class Counting:
     windows: tuple[CountingWindow, ...]
     reimbursable: Reimbursable | None
     """None when nothing is reimbursed."""
+    stay_limits: tuple[StayLimit, ...] = ()
 
     def __post_init__(self) -> None:
         if self.programmes < 0:
             raise ValueError(f"counting: {self.programmes} programmes cannot be counted")
         steps = len(self.staircase.steps)
-        for step in (*self.institutions, *(step for window in self.windows for step in window.steps)):
+        of_windows = (step for window in self.windows for step in window.steps)
+        for step in (*self.institutions, *of_windows, *(limit.step for limit in self.stay_limits)):
             if not 0 <= step < steps:
                 raise ValueError(f"counting: step {step} is not there; there are 0 to {steps - 1}")
         shape = (self.months.count, steps)

@@ -12,7 +12,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from model.results.counting import Counting, CountingWindow, Reimbursable, Role, SpreadCost, steps_of
+from model.results.counting import (
+    Counting,
+    CountingWindow,
+    Reimbursable,
+    Role,
+    SpreadCost,
+    StayLimit,
+    steps_of,
+)
 from model.results.prices import Price
 from model.results.reimbursement import Reimbursement
 from model.world.arrays import Floats
@@ -281,12 +289,13 @@ def counting(
     *,
     programme_names: Sequence[str],
     roles: Mapping[Role, tuple[str, ...]],
+    stay_limits: Sequence[tuple[str, float]] = (),
 ) -> Counting:
     """Return the counting that a world's account and key figures need.
 
     `programme_names` are the world's programmes in the order of the records, `roles` the steps that play
-    each role in the key figures. Raises ValueError when the economy or a role names an unknown step or
-    programme.
+    each role in the key figures, `stay_limits` steps and the days that stays there are held against. Raises
+    ValueError when the economy or a role names an unknown step or programme.
     """
     steps = [step.name for step in staircase.steps]
     economy.check_names(steps=steps, programmes=programme_names)
@@ -304,4 +313,5 @@ def counting(
             for line in economy.child_year_costs
         ),
         reimbursable=economy.reimbursable(steps, months),
+        stay_limits=tuple(StayLimit(step=steps.index(step), days=days) for step, days in stay_limits),
     )

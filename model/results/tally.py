@@ -43,6 +43,11 @@ class Tally:
     """
     ends: Ints
     """Stays that ended, which a stay running at the horizon did not; [..., month, step]."""
+    ended_within: Ints
+    """Stays that ended and lasted, from their very start, no longer than a limit; [..., month, limit].
+
+    Of each of `Counting.stay_limits`, on its step.
+    """
     moves: Ints
     """Stays that ended, by destination; [..., month, step, index into `Staircase.names`]."""
     waiting_days: Floats
@@ -103,6 +108,7 @@ def tally(records: Records, counting: Counting, chance: Chance | None = None) ->
         person_days=days_by_month(stays.start, stays.end, stays.step, lanes=steps, months=months),
         starts=count_by_month(stays.start[came], stays.step[came], lanes=steps, months=months),
         ends=count_by_month(stays.end[ended], left, lanes=steps, months=months),
+        ended_within=_ended_within(stays, counting),
         moves=moves.reshape(-1, steps, names),
         waiting_days=waiting.reshape(-1, steps, 2),
         enrolled_days=days_by_month(start, end, programme, lanes=counting.programmes, months=months),
@@ -117,6 +123,17 @@ def tally(records: Records, counting: Counting, chance: Chance | None = None) ->
             else reimbursed_by_month(records, months, counting.reimbursable, chance)
         ),
     )
+
+
+def _ended_within(stays: Sojourns, counting: Counting) -> Ints:
+    limits = counting.stay_limits
+    counts = np.zeros((counting.months.count, len(limits)), dtype=np.int64)
+    for i, limit in enumerate(limits):
+        short = (stays.destination >= 0) & (stays.step == limit.step)
+        short &= stays.end - stays.start <= limit.days
+        one_lane = np.zeros(int(short.sum()), dtype=np.int64)
+        counts[:, i] = count_by_month(stays.end[short], one_lane, lanes=1, months=counting.months)[:, 0]
+    return counts
 
 
 def _window_days(stays: Sojourns, counting: Counting) -> Floats:

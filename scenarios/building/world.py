@@ -41,6 +41,8 @@ class World:
     """Steps by the role that they play in the published key figures."""
     children_aged_0_22: dict[int, float]
     """By budget year."""
+    stay_limits: tuple[tuple[str, float], ...] = ()
+    """Steps, and days that the lengths of stays there are held against."""
     followed_up_on_time: float | None = None
     """Share of key figure 12; None where it is not recorded."""
 
@@ -113,10 +115,17 @@ class _Builder:
             parameters=parameters,
             economy=economy,
             months=self.months,
+            stay_limits=self.stay_limits(),
             roles={role: tuple(name for name in steps if steps[name].role == role) for role in Role},
             children_aged_0_22={year: children * self.population(year) for year in self.months.years},
             followed_up_on_time=None if followed_up is None else self.number(followed_up),
         )
+
+    def stay_limits(self) -> tuple[tuple[str, float], ...]:
+        """Return the lengths that published figures ask of stays on the steps that this case has."""
+        published = self.scenario.baseline.published
+        limits = () if published is None else published.stay_limits
+        return tuple(limit for limit in limits if limit[0] in self.scenario.staircase.steps)
 
     # The staircase and how children move ---------------------------------------------------------------
 

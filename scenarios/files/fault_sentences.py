@@ -120,6 +120,8 @@ SENTENCES = {
     "dates_upside_down": mark(
         "{key}: the dates must come in the order start, full_from, end, and end after start"
     ),
+    "value_or_interval": mark("{key}: give either 'value', or both 'low' and 'high'"),
+    "years_outside": mark("{key}: the years {found} are not all simulated; the scenario has {allowed}"),
     "upside_down": mark("{key}: the lower limit must lie below the upper"),
     "mode_outside": mark("{key}: the mode must lie between low and high"),
     "joint_name": mark("{key}: '{found}' is no uncertain assumption; those are {allowed}"),

@@ -37,6 +37,7 @@ from scenarios.format.fields import (
 )
 from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
 from scenarios.format.programmes import ProgrammeSpec
+from scenarios.format.published import PublishedSpec
 from scenarios.format.shared_numbers import FactorSpec, JointSpec
 from scenarios.format.stays import StaySpec
 
@@ -264,6 +265,8 @@ class Scenario(Form):
     caveats: list[Text] = []
     """What the model cannot tell, in this scenario."""
     cases: dict[str, CaseSpec] = {}
+    published: PublishedSpec | None = None
+    """What others say of these cases, to be held against what the model gives."""
 
     _baseline: "Scenario | None" = PrivateAttr(default=None)
 

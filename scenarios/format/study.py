@@ -1,17 +1,25 @@
 """Hold a scenario that has been read and checked: the baseline and each case in full."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from language.messages import Message
 from scenarios.format.assumptions import Assumption
+from scenarios.format.published import FigureSpec
 from scenarios.format.schema import Scenario
 
 BASELINE = ""
 """The name of the case that changes nothing and that the others are held against."""
 BASELINE_COLUMN = "baseline"
 """The name of the baseline in the tables of a run, so that no case may be called it."""
+
+
+def case_of(figure: FigureSpec, cases: Collection[str]) -> str:
+    """Return the one of these cases that a published figure is about, or the baseline."""
+    if figure.case is None:
+        return next(iter(cases), BASELINE)
+    return BASELINE if figure.case == BASELINE_COLUMN else figure.case
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ from scenarios.reading.number_marks import (
 )
 from scenarios.reading.number_notes import number_notes
 from scenarios.reading.own_sources import with_own_sources
+from scenarios.reading.published_checks import published_problems
 from scenarios.reading.titles import title_notes, with_titles
 from scenarios.reading.world_checks import world_problems
 
@@ -120,6 +121,9 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
         to_write=(*unsourced.values(), *title_notes(trees, tree, titles)),
         change=partial(_change, tree, name),
     )
+    faults += [_fault(tree, problem) for problem in published_problems(study)]
+    if faults:
+        raise ScenarioError(faults)
     for case, whole in trees.items():
         for values in _corners(study, case):
             problems = world_problems(study.case(case), values)
@@ -278,7 +282,7 @@ def _cases(tree: Located, faults: list[Fault]) -> dict[str, Located]:
 
 
 def _apply(tree: Located, changes: Layers) -> Located:
-    without = {key: node for key, node in tree.entries.items() if key != "cases"}
+    without = {key: node for key, node in tree.entries.items() if key not in ("cases", "published")}
     baseline = Located(value=without, spot=tree.spot, keys=tree.keys)
     # The merged file is still the file: a key that it lacks is missed at its top, not at the case's.
     # What one of several cases says of its own numbers is not said of those of the next.

@@ -20,6 +20,7 @@ _ARRAYS = (
     "person_days",
     "starts",
     "ends",
+    "ended_within",
     "waiting_days",
     "moves",
     "enrolments",
@@ -44,6 +45,8 @@ class CaseRuns:
     programmes: tuple[str, ...]
     key_figure_rows: tuple[tuple[object, ...], ...]
     """(year, number, key figure, step, measure) of each key figure of the staircase."""
+    stay_limits: tuple[tuple[str, float], ...]
+    """Steps, and days that the lengths of stays there are held against."""
     figures: Mapping[str, Floats]
     """Every array by its name (`arrays`); one is read when it is asked for."""
 
@@ -71,6 +74,11 @@ class CaseRuns:
     def ends(self) -> Floats:
         """[..., month, step]."""
         return self.figures["ends"]
+
+    @property
+    def ended_within(self) -> Floats:
+        """[..., month, stay limit]: of the stays that ended, those that were no longer."""
+        return self.figures["ended_within"]
 
     @property
     def waiting_days(self) -> Floats:

@@ -148,7 +148,14 @@ def _labels(scenario: Scenario, values: dict[str, float]) -> dict[str, Any]:
     world = build(scenario, values)
     staircase, months, economy = world.parameters.staircase, world.months, world.economy
     programmes = tuple(programme.name for programme in world.parameters.programmes)
-    counted = counting(economy, staircase, months, programme_names=programmes, roles=world.roles)
+    counted = counting(
+        economy,
+        staircase,
+        months,
+        programme_names=programmes,
+        roles=world.roles,
+        stay_limits=world.stay_limits,
+    )
     nobody = tally(Book().records(), counted)
     books = account(nobody, staircase, months, economy, programme_names=programmes)
     figures = key_figures(
@@ -166,6 +173,7 @@ def _labels(scenario: Scenario, values: dict[str, float]) -> dict[str, Any]:
         "items": books.items,
         "programmes": programmes,
         "key_figure_rows": figures.rows,
+        "stay_limits": world.stay_limits,
     }
 
 
@@ -178,6 +186,7 @@ def _shapes(labels: dict[str, Any], months: Months, *, payers: int) -> dict[str,
         "person_days": on_steps,
         "starts": on_steps,
         "ends": on_steps,
+        "ended_within": (months.count, len(labels["stay_limits"])),
         "waiting_days": (*on_steps, 2),
         "moves": (years, len(labels["steps"]), len(labels["destinations"])),
         "enrolments": (years, len(labels["programmes"])),

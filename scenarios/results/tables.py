@@ -166,6 +166,12 @@ def _enrolments(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
     return _of_case(comparison, case, {"enrolments": _column(runs, "enrolments")}, *axes)
 
 
+def _stay_lengths(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
+    axis = (("step", "days"), list(runs.stay_limits))
+    columns = {"ended_within": _column(runs, "ended_within")}
+    return _of_case(comparison, case, columns, _axis("month", comparison.months.names), axis)
+
+
 def _key_figures(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
     *rows, value = COLUMNS
     axis = (tuple(rows), runs.key_figure_rows)
@@ -209,6 +215,7 @@ BLOCKS: dict[str, Callable[[Comparison], list[Block]]] = {
     "costs": _for_every_case(_costs),
     "moves": _for_every_case(_moves),
     "enrolments": _for_every_case(_enrolments),
+    "stay_lengths": _for_every_case(_stay_lengths),
     "gains": _gains,
     "key_figures": _for_every_case(_key_figures),
     "assumptions": _assumptions,

@@ -38,7 +38,14 @@ def simulate_world(world: World, *, seed: int, replications: Sequence[int]) -> S
     parameters, months, economy = world.parameters, world.months, world.economy
     staircase = parameters.staircase
     names = tuple(programme.name for programme in parameters.programmes)
-    counted = counting(economy, staircase, months, programme_names=names, roles=world.roles)
+    counted = counting(
+        economy,
+        staircase,
+        months,
+        programme_names=names,
+        roles=world.roles,
+        stay_limits=world.stay_limits,
+    )
     counts = count(parameters, counted, seed=seed, replications=replications)
     books = account(counts, staircase, months, economy, programme_names=names)
     return SimulatedWorld(counts=counts, books=books, programmes=names)
@@ -66,6 +73,7 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         "person_days": counts.person_days,
         "starts": counts.starts,
         "ends": counts.ends,
+        "ended_within": counts.ended_within,
         "waiting_days": counts.waiting_days,
         "moves": by_year(counts.moves, months, axis=-3),
         "enrolments": by_year(counts.enrolments, months, axis=-2),
@@ -78,6 +86,7 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         items=books.items,
         programmes=simulated.programmes,
         key_figure_rows=figures.rows,
+        stay_limits=world.stay_limits,
         figures={name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
     )
 

@@ -20,6 +20,7 @@ from model.compiled_engine.kernel.tables import (
     dearest_dkk,
     edge_ticks,
     edges,
+    ended_within,
     ends,
     enrolled_days,
     enrolments,
@@ -45,6 +46,7 @@ from model.compiled_engine.kernel.tables import (
     start_dkk,
     starts,
     stay_days,
+    stay_limits,
     steps,
     ticks,
     waiting_days,
@@ -131,6 +133,9 @@ def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
     if destination != NONE and to_month < months:
         ends(run)[to_month, step] += 1
         moves(run)[to_month, step, destination] += 1
+        for limit in range(len(stay_limits(run))):
+            if stay_limits(run)[limit].step == step and end - child.start <= stay_limits(run)[limit].days:
+                ended_within(run)[to_month, limit] += 1
     for year in range(from_year, to_year):
         present(run)[year, step] += 1
         if child.formerly:
@@ -265,6 +270,7 @@ def clear(run: Run) -> None:
     person_days(run)[:] = 0.0
     starts(run)[:] = 0
     ends(run)[:] = 0
+    ended_within(run)[:] = 0
     moves(run)[:] = 0
     waiting_days(run)[:] = 0.0
     enrolled_days(run)[:] = 0.0

@@ -31,6 +31,7 @@ from model.compiled_engine.kernel.records import (
     SOJOURN,
     SPREAD,
     STANDING_CELL,
+    STAY_LIMIT,
     STEP,
     STOCK,
     STRIP,
@@ -99,6 +100,7 @@ GRID = {
     "dearest_dkk": TableLayout(np.float64, 1),  # highest cost of the days on a step in any one month; [S]
     "start_dkk": TableLayout(np.float64, 1),  # [S]
     "limits_dkk": TableLayout(np.float64, 1),  # [3]
+    "stay_limits": TableLayout(STAY_LIMIT, 1),
     "spreads": TableLayout(SPREAD, 1),  # costs that differ between children; [spread]
     "spreads_dkk": TableLayout(np.float64, 2),  # of the average child a day; [spread, period]
     "spreads_factors": TableLayout(np.float64, 2),  # as many as the spread has; [spread, most of them]
@@ -147,6 +149,7 @@ COUNTS = {
     "person_days": TableLayout(np.float64, 2),  # [month, S]
     "starts": TableLayout(_INT, 2),  # [month, S]
     "ends": TableLayout(_INT, 2),  # [month, S]
+    "ended_within": TableLayout(_INT, 2),  # [month, stay limit]
     "moves": TableLayout(_INT, 3),  # [month, S, N]
     "waiting_days": TableLayout(np.float64, 3),  # [month, S, on a step or outside]
     "enrolled_days": TableLayout(np.float64, 2),  # [month, P]

@@ -199,6 +199,7 @@ COSTLY_STAY = _record(
         ("next", np.int64),
     ]
 )
+STAY_LIMIT = _record([("step", np.int64), ("days", np.float64)])
 SPREAD = _record([("step", np.int64), ("key", np.uint64), ("factors", np.int64)])
 PURSE = _record(  # the money of one household
     [

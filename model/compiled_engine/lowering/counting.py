@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.compiled_engine.kernel.counts import TICKS
-from model.compiled_engine.kernel.records import SPREAD
+from model.compiled_engine.kernel.records import SPREAD, STAY_LIMIT
 from model.results.counting import Counting
 from model.world.arrays import Array
 
@@ -55,6 +55,9 @@ def lower_counting(counting: Counting) -> CountingGrid:
         "dearest_dkk": dearest,
         "start_dkk": start,
         "limits_dkk": np.array(limits),
+        "stay_limits": np.array(
+            [(limit.step, limit.days) for limit in counting.stay_limits], dtype=STAY_LIMIT
+        ),
         "spreads": np.array([(cost.step, cost.key, len(cost.factors)) for cost in spread], dtype=SPREAD),
         "spreads_dkk": np.array([cost.per_day_dkk[month_of[:-1]] for cost in spread]).reshape(
             len(spread), len(edges) - 1

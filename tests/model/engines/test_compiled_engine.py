@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from model.arithmetic.compiling import source_digest
 from model.compiled_engine import engine as compiled_engine
-from model.results.counting import Counting, CountingWindow, Reimbursable, SpreadCost
+from model.results.counting import Counting, CountingWindow, Reimbursable, SpreadCost, StayLimit
 from model.results.economy import Economy, Payer, StepCost, counting
 from model.results.prices import Price, Unit
 from model.results.records import Records, WaitEnd
@@ -170,6 +170,10 @@ def countings(draw: st.DrawFn, world: Parameters) -> Counting:
         institutions=draw(some_steps),
         windows=tuple(windows),
         reimbursable=reimbursable,
+        stay_limits=tuple(
+            StayLimit(step=draw(st.sampled_from(steps)), days=draw(st.sampled_from([14.0, 90.0, 400.5])))
+            for _ in range(draw(st.integers(0, 3)))
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from model.results.counting import Counting, CountingWindow, Reimbursable, Role, steps_of
+from model.results.counting import Counting, CountingWindow, Reimbursable, Role, StayLimit, steps_of
 from model.results.economy import CostKind, Economy, ProgrammeCost, StartCost, StepCost, counting
 from model.results.prices import Price, Unit
 from model.results.reimbursement import Reimbursement, limits_for
@@ -128,6 +128,11 @@ REIMBURSABLE = Reimbursable(per_day_dkk=np.zeros((24, 2)), start_dkk=np.zeros(2)
             lambda: replace(counted(), reimbursable=replace(REIMBURSABLE, per_day_dkk=np.zeros((12, 2)))),
             "counting: reimbursable prices are (12, 2), not (24, 2), [month, step]",
         ),
+        (
+            lambda: replace(counted(), stay_limits=(StayLimit(step=2, days=1.0),)),
+            "counting: step 2 is not there; there are 0 to 1",
+        ),
+        (lambda: StayLimit(step=0, days=0.0), "stay limit: 0.0 days must be above zero"),
         (
             lambda: counted(roles={Role.KIN: ("low", "hotel")}),
             "key figures: hotel (kin) is not a step; there are low, high",

@@ -71,6 +71,7 @@ def any_tally(lead: tuple[int, ...], staircase: Staircase, months: Months, seed:
         window_days=days(month, 1),
         children=numbers(year, step),
         formerly=numbers(year, name + 1),
+        ended_within=numbers(month, 0),
         stay_days=stay_days,
         reimbursed_dkk=days(month),
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.results.counting import Counting, CountingWindow, Reimbursable
+from model.results.counting import Counting, CountingWindow, Reimbursable, StayLimit
 from model.results.records import Book, Cause, EnrolmentEnd, Records, WaitEnd
 from model.results.tally import (
     MEAN_ENDED,
@@ -47,7 +47,12 @@ def book_of(*stays: Stay) -> Book:
 
 
 def count(
-    records: Records, months: Months = YEAR, *, programmes: int = 1, windows: tuple[CountingWindow, ...] = ()
+    records: Records,
+    months: Months = YEAR,
+    *,
+    programmes: int = 1,
+    windows: tuple[CountingWindow, ...] = (),
+    limits: tuple[StayLimit, ...] = (),
 ) -> Tally:
     """Return the counts of a world whose upper step is an institution and the dearest there is."""
     reimbursable = Reimbursable(
@@ -62,6 +67,7 @@ def count(
         institutions=(HIGH,),
         windows=windows,
         reimbursable=reimbursable,
+        stay_limits=limits,
     )
     return tally(records, counting)
 
@@ -127,6 +133,7 @@ def test_empty_records_give_zeros_of_the_right_shape() -> None:
         "person_days": (12, 2),
         "starts": (12, 2),
         "ends": (12, 2),
+        "ended_within": (12, 0),
         "moves": (12, 2, 3),
         "waiting_days": (12, 2, 2),
         "enrolled_days": (12, 3),
@@ -171,6 +178,21 @@ def test_a_window_sees_its_steps_between_its_days() -> None:
         [2, 9 + 3.25, 0, 0],
         [0, 0, 0, 0],
     ]
+
+
+def test_stays_are_held_against_a_limit_in_the_month_they_end_from_their_very_start() -> None:
+    lives = book_of(
+        (1, LOW, -60.0, 20.0, HIGH),  # 80 days
+        (1, HIGH, 20.0, 50.0, OUT),
+        (2, LOW, 10.0, 40.0, OUT),  # 30 days
+        (3, LOW, 1.0, 31.5, OUT),  # 30.5 days
+        (4, LOW, 340.0, 365.0, RUNNING),
+    )
+    limits = tuple(StayLimit(step=step, days=days) for step, days in ((LOW, 30.0), (LOW, 80.0), (HIGH, 29.0)))
+
+    tallied = count(lives.records(), limits=limits)
+    assert tallied.ended_within[:2].tolist() == [[0, 1, 0], [1, 2, 0]]
+    assert tallied.ended_within.sum(axis=0).tolist() == [1, 3, 0]
 
 
 def test_children_at_the_end_of_a_year_stand_where_their_stay_runs() -> None:
