@@ -4,6 +4,7 @@ import click
 
 from commands.book import book
 from commands.calibrate import calibrate, example
+from commands.cases import cases
 from commands.compare import compare, demo
 from commands.follow_up import follow_up
 from commands.forecast import forecast
@@ -38,7 +39,7 @@ def main() -> None:
 
 
 for command in (
-    *(demo, list_, check, schema, compare, sensitivity, information, calibrate, example, forecast),
+    *(demo, list_, cases, check, schema, compare, sensitivity, information, calibrate, example, forecast),
     *(book, register, key, follow_up),
 ):
     main.add_command(command)

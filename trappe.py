@@ -8,6 +8,7 @@ RefusedError, and ScenarioError with every fault of a file. Texts are Danish unt
 """
 
 from api.calibrate import calibrate, fit_totals
+from api.cases import cases
 from api.compare import compare
 from api.follow_up import follow_up
 from api.forecast import forecast
@@ -32,6 +33,7 @@ __all__ = [
     "Study",
     "WorkerOptions",
     "calibrate",
+    "cases",
     "compare",
     "fit_totals",
     "follow_up",

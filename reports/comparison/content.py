@@ -6,6 +6,7 @@ from language.formatting import number
 from language.messages import say
 from reports.comparison.answer import answer
 from reports.comparison.children import children_grid, moves_grid, waiting_grid
+from reports.comparison.published import published_grid
 from reports.comparison.tables import gain_by_payer, gain_by_year, key_figures, overview
 from reports.comparison.trend import trend_words
 from reports.shared.basis import (
@@ -22,6 +23,7 @@ from reports.shared.used_numbers import children_used_grid
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.provenance import Stamp
+from scenarios.results.published import published_figures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,10 @@ class ReportContent:
     sources: list[AssumptionWords]
     used: Grid | None
     """The children that the baseline begins with, and those who come."""
+    published: Grid | None
+    """None where nobody has published anything about the cases."""
+    cannot_say: list[str]
+    """What is published and cannot be said here."""
     caveats: list[str]
     stamp: Grid
 
@@ -84,12 +90,20 @@ def report_content(study: Study, comparison: Comparison, stamp: Stamp) -> Report
         fixed=fixed,
         sources=source_words(study, cases),
         used=children_used_grid(study.scenario),
+        published=published_grid(figures) if (figures := published_figures(study, comparison)) else None,
+        cannot_say=cannot_say(study),
         caveats=[
             *standing_caveats("booking", "wellbeing", "effects", "intervals"),
             *caveats_of(study, comparison.cases),
         ],
         stamp=_stamp(stamp),
     )
+
+
+def cannot_say(study: Study) -> list[str]:
+    """Return what the source of the cases tells that the model does not have."""
+    published = study.scenario.published
+    return [] if published is None else [str(sentence) for sentence in published.cannot_say]
 
 
 def _case(study: Study, comparison: Comparison, case: CaseInReport) -> CaseContent:

@@ -8,6 +8,7 @@ from language.messages import say
 from model.results.prices import NEAR_RATE
 from reports.comparison.answer import break_even_words
 from reports.comparison.children import children_grid
+from reports.comparison.published import published_grid
 from reports.shared.budget_years import end_words, partial_note, span_words, star_note, year_words
 from reports.shared.cases import CaseInReport, cases_in_report, payer_title
 from reports.shared.expected_gain import expected_gain_amount
@@ -15,6 +16,7 @@ from reports.shared.table import Grid, as_table
 from scenarios.format.study import Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.distribution import Distribution, distribution
+from scenarios.results.published import published_figures
 
 CASES_ABREAST = 3
 """More cases than this get a table of children of their own."""
@@ -207,4 +209,9 @@ def comparison_grids(study: Study, comparison: Comparison) -> list[Grid]:
     noticed = tuple(case for case in cases if not case.idle)
     firsts = range(0, max(1, len(noticed)), CASES_ABREAST)
     parts = [noticed[first : first + CASES_ABREAST] for first in firsts]
-    return [*grids, *(children_grid(study, comparison, part) for part in parts)]
+    figures = published_figures(study, comparison)
+    return [
+        *grids,
+        *(children_grid(study, comparison, part) for part in parts),
+        *([published_grid(figures)] if figures else []),
+    ]

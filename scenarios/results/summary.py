@@ -10,12 +10,18 @@ from scenarios.format.study import BASELINE, Study
 from scenarios.results.comparison import Comparison
 from scenarios.results.distribution import distribution
 from scenarios.results.provenance import Stamp
+from scenarios.results.published import published_figures
 from scenarios.results.result_folder import number
 
 
 def document(study: Study, comparison: Comparison, stamp: Stamp) -> dict[str, Any]:
     """Return the summary as the folder of a run has it: with the year whose prices its kroner are in."""
-    return {**summary(comparison, stamp), "price_year": study.scenario.price_year}
+    figures = published_figures(study, comparison)
+    return {
+        **summary(comparison, stamp),
+        "price_year": study.scenario.price_year,
+        "published": [{"name": figure.name, **figure.document()} for figure in figures],
+    }
 
 
 def summary(comparison: Comparison, stamp: Stamp) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""Write the cases of the library as a page of the docs: what is published beside what the model gives."""
+
+from language.messages import say
+from reports.comparison.published import published_grid
+from reports.shared.table import Grid
+from scenarios.format.study import Study
+from scenarios.results.published import PublishedFigure
+
+Held = tuple[str, Study, list[PublishedFigure]]
+"""Name of an entry, its study, and its figures."""
+
+
+def cases_grids(held: list[Held]) -> list[Grid]:
+    """Return a table of published figures for each case."""
+    return [
+        published_grid(figures, caption=f"{name}: {study.scenario.title}") for name, study, figures in held
+    ]
+
+
+def cases_markdown(held: list[Held]) -> str:
+    """Return the page in Markdown, in the language that is set."""
+    parts = [f"# {say('Real cases: what is published, and what the model gives')}", _method()]
+    for name, study, figures in held:
+        parts += _case(name, study, figures)
+    return "\n\n".join(parts) + "\n"
+
+
+def _method() -> str:
+    return say(
+        "Each case is an entry of the library (`trappe compare {name}`). This page is written by `trappe "
+        "cases --markdown`. A figure agrees when what is published lies within what 9 out of 10 runs "
+        "give. Nothing is tuned to agree without being said to be.",
+        name="cases/favrskov_straks",
+    )
+
+
+def _case(name: str, study: Study, figures: list[PublishedFigure]) -> list[str]:
+    scenario = study.scenario
+    parts = [f"## {scenario.title} (`{name}`)"]
+    if str(scenario.description):
+        parts.append(str(scenario.description))
+    if scenario.published is not None:
+        parts.append(say("Source: {source}", source=scenario.published.source))
+    if figures:
+        grid = published_grid(figures)
+        lines = [_line(grid.head), _line(("---",) * len(grid.head)), *map(_line, grid.rows)]
+        parts.append("\n".join(lines))
+        parts += [f"*{note}*" for note in grid.notes]
+    if scenario.published is not None and scenario.published.cannot_say:
+        parts.append(say("What it cannot say:"))
+        parts.append("\n".join(f"- {sentence}" for sentence in scenario.published.cannot_say))
+    return parts
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
