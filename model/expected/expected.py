@@ -192,7 +192,8 @@ def _flows(
     for programme in parameters.programmes:
         if programme.enrolment is not None:
             raise ValueError(f"programme {programme.name} enrols children; simulate it instead")
-        if any(LENGTH in effect.to for effect in programme.effects):
+        planned = {stay.step for stay in parameters.planned_stays}
+        if any(LENGTH in effect.to and planned & {*effect.from_steps} for effect in programme.effects):
             raise ValueError(
                 f"programme {programme.name} changes planned stays under way; simulate it instead"
             )
