@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from model.world.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
 from model.world.planned_stays import LENGTH, Length, PlannedStay
-from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
+from model.world.programme import (
+    OUTSIDE,
+    ArrivalEffect,
+    Enrolment,
+    Programme,
+    Reroute,
+    TransitionEffect,
+)
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from model.world.standing import Standing
@@ -228,7 +235,7 @@ def _reroute(draw: st.DrawFn, staircase: Staircase) -> Reroute:
     instead = draw(st.sampled_from([s.name for s in staircase.steps]))
     others = [name for name in staircase.names if name != instead]
     return Reroute(
-        from_steps=_subset(draw, others[: len(staircase.steps) - 1], least=1),
+        from_steps=_subset(draw, [*others[: len(staircase.steps) - 1], OUTSIDE], least=1),
         to=_subset(draw, others, least=1),
         bands=_bands(draw, staircase),
         groups=_groups(draw, staircase),

@@ -193,9 +193,7 @@ def _flows(
     for programme in parameters.programmes:
         if programme.enrolment is not None:
             raise ValueError(f"programme {programme.name} enrols children; simulate it instead")
-        if any(
-            LENGTH in effect.to and planned.intersection(effect.from_steps) for effect in programme.effects
-        ):
+        if any(LENGTH in effect.to and planned & {*effect.from_steps} for effect in programme.effects):
             raise ValueError(
                 f"programme {programme.name} changes planned stays under way; simulate it instead"
             )

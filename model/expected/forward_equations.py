@@ -12,10 +12,11 @@ import numpy as np
 from model.arithmetic.products import product
 from model.arithmetic.systems import inverse
 from model.expected.grid import TimeGrid
-from model.expected.hazards import Elapsed, Race, races, shapes_of
+from model.expected.hazards import Elapsed, Race, races, routes_of, shapes_of
 from model.world.arrays import Bools, Floats
 from model.world.arrivals import arrival_factors
-from model.world.parameters import Parameters
+from model.world.parameters import Arrivals, Parameters
+from model.world.programme import OUTSIDE
 from model.world.staircase import DAYS_PER_YEAR
 
 
@@ -99,8 +100,22 @@ class _State:
                 rates = np.array([stream.per_year.at(day) for day in days]) * stream.group_shares[g]
                 for ramp, effect in arrival_factors(self.parameters, stream, group):
                     rates *= [1.0 + ramp.at(day) * (effect.multiplier - 1.0) for day in days]
-                inflow[:, stream.band, g, self.index[stream.step]] += rates / DAYS_PER_YEAR
+                for step, shares in self.where_from_outside(stream, group, days).items():
+                    inflow[:, stream.band, g, self.index[step]] += rates / DAYS_PER_YEAR * shares
         return inflow
+
+    def where_from_outside(self, stream: Arrivals, group: str, days: list[float]) -> dict[str, Floats]:
+        """Return the steps that the children of a stream come to, reroutes included, and shares; [day]."""
+        if not any(OUTSIDE in r.from_steps for p in self.parameters.programmes for r in p.reroutes):
+            return {stream.step: np.ones(len(days))}
+        where: dict[str, Floats] = {}
+        for i, day in enumerate(days):
+            routes = routes_of(
+                self.parameters, day, step=OUTSIDE, to=stream.step, band=stream.band, group=group
+            )
+            for step, share in routes.items():
+                where.setdefault(step, np.zeros(len(days)))[i] = share
+        return where
 
     def place_stock(self) -> None:
         for count in self.parameters.stock_counts:

@@ -254,7 +254,7 @@ def _race(parameters: Parameters, g: int, band: int, day: float) -> Race:
             for effect in programme.effects:
                 if effect.acts_on(step, to, band, staircase.groups[g]):
                     number *= 1.0 + programme.share.at(day) * (effect.multiplier - 1.0)
-        routes = _routes(parameters, day, step=step, to=to, band=band, group=staircase.groups[g])
+        routes = routes_of(parameters, day, step=step, to=to, band=band, group=staircase.groups[g])
         for instead, share in routes.items():
             by_name[names.index(instead)] += number * share
         return by_name
@@ -283,10 +283,10 @@ def shapes_of(parameters: Parameters) -> tuple[float, ...]:
     return tuple(sorted({transition.shape for transition in parameters.transitions})) or (1.0,)
 
 
-def _routes(
+def routes_of(
     parameters: Parameters, day: float, *, step: str, to: str, band: int, group: str
 ) -> dict[str, float]:
-    """Return the destinations of children whose clock rings for `to`, with shares that sum to 1.
+    """Return the destinations of children who leave `step`, perhaps `OUTSIDE`, for `to`; shares sum to 1.
 
     Reroutes of one programme to one step share one random number: the second takes only what the first left.
     """

@@ -6,6 +6,7 @@ Start at `_World.live`. This engine defines the meaning that the compiled one re
   group, then time, then identity. Its other clocks go on, and a ring, a move or a birthday that the step
   waited for does not admit ends the wait. A full step that diverts sends the child on at once.
 - A stay that was planned ends as a clock that rings for one of its destinations.
+- A programme may send a child elsewhere as it moves, or as it comes from outside, if there is room.
 - A child that comes from outside, or is too old for its step, waits outside.
 - A place is taken before the old one is given back, and a place given back goes to the head of the queue
   at the same instant. Two children who wait for each other's full step do not swap.
@@ -29,6 +30,7 @@ from model.simpy_engine.hazards import Hazards
 from model.simpy_engine.queues import At, Queue, Turn
 from model.world.arrivals import Child, arrivals, stock
 from model.world.parameters import Parameters
+from model.world.programme import BEFORE_FIRST_STAY, OUTSIDE
 from model.world.randomness import Chance, Purpose, name_key
 from model.world.staircase import DAYS_PER_YEAR, Step
 
@@ -90,7 +92,7 @@ class _World:
 
     def live(self, state: ChildState) -> Generator[simpy.Event, None, None]:
         """Live one child's life, from the step it comes to until it leaves the staircase."""
-        move = self.seek(state, state.child.step, Cause.RATE)
+        move = self.come(state)
         while move.where not in self.staircase.exits:
             if move.must_wait:
                 move = yield from self.await_move(state)
@@ -99,6 +101,13 @@ class _World:
             move = yield from self.await_move(state)
             self.leave(state, move)
         self.go_out(state, move)
+
+    def come(self, state: ChildState) -> Move:
+        """Return a child's first move: those of the start date stand where they stand."""
+        wanted, rerouted = state.child.step, None
+        if not state.child.in_stock:
+            rerouted = self.reroute(state, wanted)
+        return rerouted or self.seek(state, wanted, Cause.RATE)
 
     def seek(self, state: ChildState, wanted: str, cause: Cause) -> Move:
         """Ask for step `wanted` and return the resulting move, which may be to where the child stands.
@@ -198,18 +207,17 @@ class _World:
 
     def reroute(self, state: ChildState, to: str) -> Move | None:
         """Return the move to where a programme sends the child instead, if one does."""
-        if state.step is None:
-            return None
+        left, visit = (OUTSIDE, BEFORE_FIRST_STAY) if state.step is None else (state.step.name, state.visit)
         age, group = self.age_reached(state), self.staircase.groups[state.child.group]
         for i, programme in enumerate(self.parameters.programmes):
             for reroute in programme.reroutes:
-                if not reroute.acts_on(state.step.name, to, self.staircase.band(age), group):
+                if not reroute.acts_on(left, to, self.staircase.band(age), group):
                     continue
                 queue = self.places.get(reroute.instead)
                 if (queue and not queue.has_room) or not self.staircase.step(reroute.instead).admits(age):
                     continue
                 key = name_key(f"{programme.name} {reroute.instead}")
-                draw = self.chance.uniform(state.child.identity, Purpose.REROUTE, visit=state.visit, name=key)
+                draw = self.chance.uniform(state.child.identity, Purpose.REROUTE, visit=visit, name=key)
                 if draw < self.hazards.shares[i] * reroute.share:
                     return self.seek(state, reroute.instead, Cause.REROUTED)
         return None

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from model.world.planned_stays import LENGTH, PlannedStay
-from model.world.programme import Programme, Reroute, TransitionEffect
+from model.world.programme import OUTSIDE, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 from model.world.standing import Standing
@@ -215,7 +215,8 @@ class Parameters:
             self._check_names({*staircase.groups}, "group", enrolment.first_groups)
         self._check_names(steps, "step", tuple(reroute.instead for reroute in programme.reroutes))
         for effect in (*effects, *programme.reroutes):
-            self._check_names(steps, "step", effect.from_steps)
+            left = [step for step in effect.from_steps if step != OUTSIDE or not isinstance(effect, Reroute)]
+            self._check_names(steps, "step", left)
             moves = [to for to in effect.to if to != LENGTH or isinstance(effect, Reroute)]
             self._check_names({*staircase.names}, "step or way out", moves)
             self._check_names({*staircase.groups}, "group", effect.groups or ())

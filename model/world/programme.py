@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from model.world.schedule import Schedule
 from model.world.staircase import OLDEST
 
+OUTSIDE = "<outside>"
+"""Among the steps that a reroute's children leave: they come from outside to one of `to`."""
+BEFORE_FIRST_STAY = 2**24 - 1
+"""The visit by which a child's numbers are keyed while it comes from outside and has stayed nowhere yet."""
+
 
 def _check_not_negative(owner: str, **fields: float | None) -> None:
     for field, value in fields.items():
@@ -70,8 +75,9 @@ class ArrivalEffect:
 class Reroute(_TransitionFilter):
     """A share of the children who leave `from_steps` for `to` and go to another step instead.
 
-    The child leaves when it would have left; only the destination changes. It goes on as before when
-    `instead` does not admit its age or has no free place.
+    With `OUTSIDE` among `from_steps` also of those who come from outside to one of `to`. The child leaves, or
+    comes, when it would have; only the destination changes. It goes on as before when `instead` does not
+    admit its age or has no free place.
     """
 
     instead: str

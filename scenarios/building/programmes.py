@@ -1,11 +1,11 @@
 """Build the programmes of a scenario: what a case adds."""
 
-from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
+from model.world.programme import OUTSIDE, ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR
 from scenarios.building.draws import Resolver
 from scenarios.building.planned_stays import stay_effects
-from scenarios.format.fields import band_names
+from scenarios.format.fields import FROM_OUTSIDE, band_names
 from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
 from scenarios.format.schema import Scenario
 
@@ -40,7 +40,7 @@ class _Builder:
             ),
             reroutes=tuple(
                 Reroute(
-                    from_steps=tuple(reroute.from_steps),
+                    from_steps=tuple(OUTSIDE if s == FROM_OUTSIDE else s for s in reroute.from_steps),
                     to=tuple(reroute.to),
                     instead=reroute.instead,
                     share=self.resolver.number(reroute.share),

@@ -152,6 +152,7 @@ SENTENCES = {
         "{key}: the programme enrols, so say for whom this effect is: 'for: enrolled' for those who are "
         "enrolled, while they are, or 'for: everyone' for all children on the steps"
     ),
+    "outside_to_exit": mark("{key}: nobody comes from outside to '{found}', which is a way out; name a step"),
     "nobody_enrolled": mark("{key}: the programme has no 'enrolment'; add it, or write 'for: everyone'"),
     "child_year_steps": mark("{key}: 'steps' goes with 'per: child_year', and the other way round"),
     "cost_without_enrolment": mark("{key}: a cost per slot or participant needs 'enrolment'"),

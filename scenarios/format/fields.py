@@ -106,6 +106,9 @@ class Rising:
 
 StepName = Annotated[str, KnownName("step")]
 Destination = Annotated[str, KnownName("step or way out")]
+FROM_OUTSIDE = "outside"
+"""Stands among the steps that a reroute's children leave for those who come from outside; names no step."""
+Origin = Annotated[str, KnownName("step or outside")]
 BandName = Annotated[str, KnownName("age band")]
 GroupName = Annotated[str, KnownName("group")]
 PayerName = Annotated[str, KnownName("payer")]

@@ -14,6 +14,7 @@ from scenarios.format.fields import (
     Changing,
     Destination,
     GroupName,
+    Origin,
     Sourced,
     StepName,
     Year,
@@ -49,9 +50,12 @@ class ArrivalEffectSpec(Form):
 
 
 class RerouteSpec(Form):
-    """Sends a share of those who leave some steps for others to a step instead."""
+    """Sends a share of those who leave some steps for others to a step instead.
 
-    from_steps: list[StepName] = Field(alias="from", min_length=1)
+    With `outside` among the steps also of those who come from outside to one of `to`.
+    """
+
+    from_steps: list[Origin] = Field(alias="from", min_length=1)
     to: list[Destination] = Field(min_length=1)
     instead: StepName
     share: Share

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.results.economy import REIMBURSEMENT
 from scenarios.building.economy import reimbursement_limits
-from scenarios.format.fields import band_names
+from scenarios.format.fields import FROM_OUTSIDE, band_names
 from scenarios.format.schema import Scenario, StepSpec
 from scenarios.format.study import BASELINE_COLUMN
 
@@ -28,7 +28,7 @@ def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
     checks = (
         *(_names, _ages, _targets, _diverts, _dates, _bands, _stock),
-        *(_stays, _stay_effects, _factors, _effects, _costs, _reimbursement, _joint),
+        *(_stays, _stay_effects, _factors, _effects, _reroutes, _costs, _reimbursement, _joint),
     )
     return [problem for check in checks for problem in check(scenario)]
 
@@ -43,7 +43,7 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
     steps = scenario.staircase.steps
     taken = {*steps, REIMBURSEMENT}
     for parts, names, used in (
-        (("staircase", "steps"), steps, {REIMBURSEMENT}),
+        (("staircase", "steps"), steps, {REIMBURSEMENT, FROM_OUTSIDE}),
         (("staircase", "exits"), scenario.staircase.exits, {*steps}),
         (("programmes",), scenario.programmes, taken),
         (("cases",), scenario.cases, {BASELINE_COLUMN}),
@@ -243,6 +243,18 @@ def _effects(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(kind="effect_for_whom", loc=loc)
             if programme.enrolment is None and effect.for_whom == "enrolled":
                 yield Problem(kind="nobody_enrolled", loc=(*loc, "for"))
+
+
+def _reroutes(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every reroute of those who come from outside to a way out: nobody does."""
+    for name, programme in scenario.programmes.items():
+        for i, reroute in enumerate(programme.reroutes):
+            if {*reroute.from_steps} != {FROM_OUTSIDE}:
+                continue
+            for j, to in enumerate(reroute.to):
+                if to in scenario.staircase.exits:
+                    loc = ("programmes", name, "reroutes", i, "to", j)
+                    yield Problem(kind="outside_to_exit", loc=loc, facts={"found": to})
 
 
 def _costs(scenario: Scenario) -> Iterator[Problem]:

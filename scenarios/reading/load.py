@@ -20,7 +20,7 @@ from scenarios.files.pydantic_faults import fault_of, faults_of
 from scenarios.files.yaml_tree import DEEPEST, AmbiguousFloat, Located, Scalar, Unreadable, read
 from scenarios.format.assumption_use import assumption_limits, with_assumptions
 from scenarios.format.assumptions import Assumption
-from scenarios.format.fields import AgeBands, band_names
+from scenarios.format.fields import FROM_OUTSIDE, AgeBands, band_names
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.library import catalogue as library
@@ -348,6 +348,7 @@ def _context(plain: Any) -> dict[str, Any]:
         "ambiguous": ambiguous,
         "step": steps,
         "step or way out": steps + names("staircase", "exits"),
+        "step or outside": [*steps, FROM_OUTSIDE],
         "age band": bands,
         "group": names("groups") or ["alle"],
         "payer": names("payers"),

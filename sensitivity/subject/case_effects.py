@@ -12,6 +12,7 @@ from language.messages import Fact, Message
 from scenarios.files.forms import Text
 from scenarios.format.assumption_use import numbers
 from scenarios.format.assumptions import Quantity, fixed
+from scenarios.format.fields import FROM_OUTSIDE
 from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec, RerouteSpec
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
@@ -46,6 +47,12 @@ class EffectReader:
     """What becomes of it in the view "only what others repeated" where no trial elsewhere has found it."""
 
 
+def _steps_rerouted(reroute: RerouteSpec) -> list[str]:
+    """Return the steps whose children a reroute sends elsewhere, or those who come to them, and where."""
+    coming = reroute.to if FROM_OUTSIDE in reroute.from_steps else []
+    return [*(step for step in reroute.from_steps if step != FROM_OUTSIDE), *coming, reroute.instead]
+
+
 _MOVES = EffectReader(
     kind="move",
     number="multiplier",
@@ -74,7 +81,7 @@ EFFECTS: Mapping[str, EffectReader] = {
     "reroutes": EffectReader(
         kind="share",
         number="share",
-        steps=lambda effect: (*effect.from_steps, effect.instead),
+        steps=_steps_rerouted,
         title=lambda titles, effect, programme: titles.rerouted(effect, programme),
         untried="kept",
     ),

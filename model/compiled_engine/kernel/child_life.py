@@ -23,12 +23,12 @@ from model.compiled_engine.kernel.moves import (
     CANCELLED,
     GOES,
     STAYS,
+    come,
     end_wait,
     has_birthday,
     place_granted,
     planned_end,
     rings,
-    seek,
 )
 from model.compiled_engine.kernel.queues import give_back
 from model.compiled_engine.kernel.records import NONE
@@ -141,10 +141,10 @@ def live(run: Run, slot: int, now: float) -> None:
                 outcome, where, cause, placed = rings(run, slot, which, now)
         elif what == BIRTHDAY:
             outcome, where, cause, placed = has_birthday(run, slot, now)
-        elif what == BEGINS and steps(run)[which].quiet:
+        elif what == BEGINS and steps(run)[which].quiet and not steps(run)[which].rerouted:
             outcome, where = GOES, which
         elif what == BEGINS:
-            outcome, where, cause, placed = seek(run, slot, which, _RATE, now)
+            outcome, where, cause, placed = come(run, slot, which, now)
         elif what == UPDATES:
             outcome, where, cause, placed = place_granted(run, slot, now)
         elif what == COMPLETES:

@@ -82,6 +82,7 @@ WORLD = {
     "stock": TableLayout(STOCK, 1),  # by identity
     "standing": TableLayout(_INT, 2),  # cells of ages of a group of a count, first until last; [row, 2]
     "standing_cells": TableLayout(STANDING_CELL, 1),  # cells of ages and of times on the step
+    "reroutes_outside": TableLayout(_FLAG, 4),  # whether one acts on who comes; [reroute, S, B, G]
 }
 """Arrays of one world; a run does not change them."""
 

@@ -17,6 +17,7 @@ from model.compiled_engine.kernel.tables import (
     log_waits,
     reroutes,
     reroutes_from,
+    reroutes_outside,
     shares,
     speeds,
     speeds_row,
@@ -24,6 +25,7 @@ from model.compiled_engine.kernel.tables import (
     transitions,
 )
 from model.results.records import Cause, WaitEnd
+from model.world.programme import BEFORE_FIRST_STAY
 from model.world.randomness import Purpose
 
 _AGE_LIMIT, _REROUTE, _END = int(Purpose.AGE_LIMIT), int(Purpose.REROUTE), int(Purpose.PLANNED_END)
@@ -189,20 +191,37 @@ def rings(run: Run, slot: int, which: int, now: float) -> tuple[int, int, int, b
         return STAYS, NONE, _RATE, False  # it is in that queue already
     end_wait(run, slot, CANCELLED, now)
     if transitions(run)[which].rerouted:
-        child = children(run)[slot]
-        band = band_at(run)[child.level]
-        passed = calendar_days_passed(run, now)
+        band = band_at(run)[children(run)[slot].level]
         for i in range(len(reroutes(run))):
-            if not reroutes_from(run)[i, which, band, child.group]:
-                continue
-            reroute = reroutes(run)[i]
-            line = steps(run)[reroute.instead].line
-            if (line != NONE and not has_room(run, line)) or not admits(run)[child.level, reroute.instead]:
-                continue
-            run.numbers += 1
-            draw = uniform(run, child.identity, _REROUTE, child.visit, reroute.key)
-            if draw < shares(run)[passed, reroute.programme] * reroute.share:
-                return seek(run, slot, reroute.instead, _REROUTED, now)
+            acts = reroutes_from(run)[i, which, band, children(run)[slot].group]
+            if acts and _takes(run, slot, i, children(run)[slot].visit, now):
+                return seek(run, slot, reroutes(run)[i].instead, _REROUTED, now)
     outcome, where, cause, placed = seek(run, slot, to, _RATE, now)
     # It waits where it stands.
     return (STAYS if outcome == WAITS else outcome), where, cause, placed
+
+
+@compiled
+def come(run: Run, slot: int, wanted: int, now: float) -> tuple[int, int, int, bool]:
+    """Ask for the step that a child comes to, or that a programme sends it to instead if from outside."""
+    child = children(run)[slot]
+    if steps(run)[wanted].rerouted and not child.in_stock:
+        band = band_at(run)[child.level]
+        for i in range(len(reroutes(run))):
+            acts = reroutes_outside(run)[i, wanted, band, child.group]
+            if acts and _takes(run, slot, i, BEFORE_FIRST_STAY, now):
+                return seek(run, slot, reroutes(run)[i].instead, _REROUTED, now)
+    return seek(run, slot, wanted, _RATE, now)
+
+
+@compiled
+def _takes(run: Run, slot: int, i: int, visit: int, now: float) -> bool:
+    """Return whether a reroute that acts on a child has room for it and takes it."""
+    reroute, child = reroutes(run)[i], children(run)[slot]
+    line = steps(run)[reroute.instead].line
+    if (line != NONE and not has_room(run, line)) or not admits(run)[child.level, reroute.instead]:
+        return False
+    run.numbers += 1
+    draw = uniform(run, child.identity, _REROUTE, visit, reroute.key)
+    passed = calendar_days_passed(run, now)
+    return bool(draw < shares(run)[passed, reroute.programme] * reroute.share)

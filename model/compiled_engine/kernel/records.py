@@ -26,6 +26,8 @@ STEP = _record(
         ("concerned", np.bool_),  # the calendar may change something for children here
         ("first_end", np.int64),  # where planned stays lead, rows of `transitions`: first until last
         ("last_end", np.int64),
+        ("rerouted", np.bool_),  # some programme may send those elsewhere who come here from outside
+        ("quiet_coming", np.bool_),  # a child that comes from outside affects no other child
     ]
 )
 TRANSITION = _record(

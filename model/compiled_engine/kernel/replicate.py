@@ -118,7 +118,7 @@ def _begin_arrivals(run: Run, until: float) -> None:
         slot = next_arrival(run, i, until)
         while slot != NONE:
             day = children(run)[slot].since_day
-            if steps(run)[children(run)[slot].which].quiet:
+            if steps(run)[children(run)[slot].which].quiet_coming:
                 live(run, slot, day)
             else:
                 insert(run, day, slot)

@@ -15,7 +15,7 @@ from model.compiled_engine.lowering.population import lower_population
 from model.world.arrays import Array
 from model.world.parameters import Parameters, Transition
 from model.world.planned_stays import LENGTH
-from model.world.programme import Reroute, TransitionEffect
+from model.world.programme import OUTSIDE, Reroute, TransitionEffect
 from model.world.randomness import name_key
 
 
@@ -110,6 +110,7 @@ class _Lowering:
             ),
             "resizes": self.resizes(calendar),
             "shares": shares,
+            "reroutes_outside": self.reroutes_outside(),
             **population.tables,
         }
         return LoweredWorld(
@@ -159,16 +160,20 @@ class _Lowering:
             rows[i]["quiet_limit"] = all(self.is_quiet(to) for to, _ in step.at_age_limit)
             rows[i]["asks"] = step.name in for_some
             rows[i]["concerned"] = step.name in for_all | for_some
+            instead = [r.instead for r in self.all_reroutes if OUTSIDE in r.from_steps and step.name in r.to]
+            rows[i]["rerouted"] = bool(instead)
+            rows[i]["quiet_coming"] = all(map(self.is_quiet, (step.name, *instead)))
             limit += len(step.at_age_limit)
         return rows
 
     def transition_rows(self) -> Array:
         rows = np.zeros(len(self.transitions), dtype=records.TRANSITION)
-        reroutes = [reroute for p in self.parameters.programmes for reroute in p.reroutes]
         plans = {name: plan for plan, name in enumerate(self.planned)}
         for row, transition in zip(rows, self.transitions, strict=True):
             instead = [
-                r.instead for r in reroutes if transition.from_step in r.from_steps and transition.to in r.to
+                r.instead
+                for r in self.all_reroutes
+                if transition.from_step in r.from_steps and transition.to in r.to
             ]
             row["to"], row["key"] = self.index.get(transition.to, NONE), name_key(transition.to)
             row["shape"], row["plan"] = transition.shape, NONE
@@ -201,11 +206,15 @@ class _Lowering:
 
     def acts(self, effect: TransitionEffect | Reroute) -> Array:
         """Return where an effect or reroute acts; [transition, band, group]."""
-        moves = [t.from_step in effect.from_steps and t.to in effect.to for t in self.transitions]
+        return self.acts_among([(t.from_step, t.to) for t in self.transitions], effect)
+
+    def acts_among(self, moves: list[tuple[str, str]], effect: TransitionEffect | Reroute) -> Array:
+        """Return where an effect or reroute acts among moves between places; [move, band, group]."""
+        among = [origin in effect.from_steps and to in effect.to for origin, to in moves]
         bands = [effect.bands is None or band in effect.bands for band in range(self.staircase.bands)]
         groups = [effect.groups is None or group in effect.groups for group in self.staircase.groups]
         return np.asarray(
-            np.array(moves, dtype=bool)[:, None, None] & np.array(bands)[:, None] & np.array(groups)
+            np.array(among, dtype=bool)[:, None, None] & np.array(bands)[:, None] & np.array(groups)
         )
 
     def multipliers(self, effects: Sequence[Iterable[TransitionEffect]]) -> Array:
@@ -256,10 +265,17 @@ class _Lowering:
         return np.array(rows, dtype=records.REROUTE)
 
     def reroutes_from(self) -> Array:
-        acting = [
-            self.acts(reroute) for programme in self.parameters.programmes for reroute in programme.reroutes
-        ]
+        acting = [self.acts(reroute) for reroute in self.all_reroutes]
         return np.array(acting, dtype=bool).reshape(len(acting), *self.shape)
+
+    def reroutes_outside(self) -> Array:
+        coming = [(OUTSIDE, step.name) for step in self.staircase.steps]
+        acting = [self.acts_among(coming, reroute) for reroute in self.all_reroutes]
+        return np.array(acting, dtype=bool).reshape(len(acting), len(coming), *self.shape[1:])
+
+    @property
+    def all_reroutes(self) -> list[Reroute]:
+        return [reroute for programme in self.parameters.programmes for reroute in programme.reroutes]
 
     # Places, slots and the calendar ------------------------------------------------------------------------
 

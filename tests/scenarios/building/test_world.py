@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.world.programme import Programme
+from model.world.programme import OUTSIDE, Programme
 from scenarios.building.draws import corners
 from scenarios.building.whole_children import whole_children
 from scenarios.building.world import World, build, step_order
@@ -256,3 +256,16 @@ def test_a_step_may_have_a_trend_of_its_own(tmp_path: Path) -> None:
     text = text.replace("{hjemme: -0.2}", "{pleje: -0.2}")
     (stream,) = world(text, tmp_path).parameters.arrivals
     assert stream.per_year.values == pytest.approx((10, 10 * 1.1)), "the common one holds elsewhere"
+
+
+def test_a_reroute_from_outside_is_built_beside_steps(tmp_path: Path) -> None:
+    line = "{from: [outside, hjemme], to: [pleje], instead: efter, share: 0.1}"
+    text = with_change(NOTHING, NOTHING + f"\n          reroutes: [{line}]")
+    (made,) = world(text, tmp_path, "ingenting").parameters.programmes
+    assert made.reroutes[0].from_steps == (OUTSIDE, "hjemme")
+
+
+def test_no_step_may_be_called_outside(tmp_path: Path) -> None:
+    text = SMALL.replace("pleje:", "outside:").replace("[pleje]", "[outside]").replace("pleje ", "outside ")
+    (sentence,) = faults_of(text, tmp_path, "en")
+    assert sentence.endswith("the name 'outside' is taken; choose another")

@@ -351,4 +351,15 @@ MEANING = [
         "gå fra 0 til 1",
         "stays.hjemme.months: give as many months as shares; both must rise, and the shares go from 0 to 1",
     ),
+    changed(
+        "outside_to_exit",
+        PROGRAMME + EFFECT,
+        PROGRAMME
+        + "          reroutes: [{from: [outside], to: [pleje, slut], instead: hjemme, share: 0.2}]\n"
+        + EFFECT,
+        "slut], instead",
+        "programmes.hjælp.reroutes.0.to.1: ingen kommer udefra til «slut», som er en vej ud; nævn et trin",
+        "programmes.hjælp.reroutes.0.to.1: nobody comes from outside to 'slut', which is a way out; "
+        "name a step",
+    ),
 ]
