@@ -69,7 +69,13 @@ def cases(
             progress=partial(_on, progress, number, len(entries)),
             tell=_nothing,
         )
-        found.append(LibraryCase(name=entry.removeprefix(library.CASES), study=study, figures=published_figures(study, result.found)))
+        found.append(
+            LibraryCase(
+                name=entry.removeprefix(library.CASES),
+                study=study,
+                figures=published_figures(study, result.found),
+            )
+        )
         progress((number + 1) * runs, len(entries) * runs)
     document = {"cases": [case.document() for case in found]}
     rows = [

@@ -26,9 +26,12 @@ _FEWEST = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Drift:
-    """A step whose expected full-year persons do not stay level."""
+    """Steps whose expected full-year persons do not stay level.
 
-    step: str
+    Most often one; those between which a full step sends children on are taken together.
+    """
+
+    steps: tuple[str, ...]
     change: float
     """From the first year to the tenth, as a share of the first; infinite from none."""
 
@@ -41,7 +44,24 @@ def drifts(study: Study) -> list[Drift]:
     """
     world = _by_itself(_without_trend(study.scenario), corners(study)[0])
     first, *_, last = _person_days(world, DAYS_PER_YEAR * np.arange(YEARS + 1.0)) / DAYS_PER_YEAR
-    return list(_drifts([step.name for step in world.staircase.steps], first.tolist(), last.tolist()))
+    together = _sent_on_between(study.scenario)
+    return list(_drifts([step.name for step in world.staircase.steps], together, first, last))
+
+
+def _sent_on_between(scenario: Scenario) -> dict[str, str]:
+    """Return for each step the last one that it sends children on to when it is full, or itself.
+
+    Who stands on which of them is a matter of places, and those are left out here.
+    """
+    steps = scenario.staircase.steps
+    to = {name: step.places.divert_to for name, step in steps.items() if step.places is not None}
+    last = {}
+    for name in steps:
+        at = name
+        while (beyond := to.get(at)) is not None:
+            at = beyond
+        last[name] = at
+    return last
 
 
 def has_trend(scenario: Scenario) -> bool:
@@ -86,7 +106,10 @@ def _person_days(world: Parameters, days: Floats) -> Floats:
     return expected(world, days=days, days_per_cell=_DAYS_PER_CELL).person_days
 
 
-def _drifts(steps: list[str], first: list[float], last: list[float]) -> Iterator[Drift]:
-    for step, before, after in zip(steps, first, last, strict=True):
+def _drifts(steps: list[str], last_of: dict[str, str], first: Floats, last: Floats) -> Iterator[Drift]:
+    for end in dict.fromkeys(last_of[step] for step in steps):
+        one = tuple(step for step in steps if last_of[step] == end)
+        places = [steps.index(step) for step in one]
+        before, after = float(first[places].sum()), float(last[places].sum())
         if max(before, after) >= _FEWEST and abs(after - before) > LARGEST * before:
-            yield Drift(step=step, change=(after - before) / before if before > 0 else float("inf"))
+            yield Drift(steps=one, change=(after - before) / before if before > 0 else float("inf"))

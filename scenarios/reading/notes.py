@@ -87,7 +87,7 @@ def carried_on(years: Iterable[int]) -> str:
 def _drifting(scenario: Scenario, drifting: list[Drift]) -> Iterator[str]:
     """Yield the sentences on steps that do not stay level by themselves, and what can be done about it."""
     level, stated_at = scenario.arrivals.keep_stock_level, scenario.arrivals.by_step
-    worked_out = [each for each in drifting if level and each.step not in stated_at]
+    worked_out = [each for each in drifting if level and not {*each.steps} & {*stated_at}]
     if stated := [each for each in drifting if each not in worked_out]:
         yield say(
             "the children at the start do not fit the arrivals and rates: without any case and any stated "
@@ -108,8 +108,9 @@ def _drifting(scenario: Scenario, drifting: list[Drift]) -> Iterator[str]:
 
 
 def _changes(scenario: Scenario, drifting: list[Drift]) -> str:
+    titles = {name: str(step.title) for name, step in scenario.staircase.steps.items()}
     return ", ".join(
-        f"{scenario.staircase.steps[each.step].title!s} {_change(each.change)}" for each in drifting
+        f"{' + '.join(titles[step] for step in each.steps)} {_change(each.change)}" for each in drifting
     )
 
 
