@@ -19,7 +19,7 @@ def published_grid(figures: list[PublishedFigure], caption: str | None = None) -
             say("Agree?"),
         ),
         rows=rows,
-        notes=tuple(f"{figure.title}: {figure.because}" for figure in figures if figure.because),
+        notes=tuple(f"{figure.title}: {figure.because}" for figure in figures if figure.because.da),
     )
 
 
@@ -27,7 +27,7 @@ def _row(figure: PublishedFigure) -> tuple[str, ...]:
     low, high = figure.published
     published, (model, least, most) = _words(figure, low, high), _words_of_model(figure)
     return (
-        figure.title,
+        str(figure.title),
         published,
         model,
         least if least == most else f"{least}{DASH}{most}",

@@ -1,11 +1,12 @@
 """Define planned stays in a scenario file: how long they are meant to last, and where they lead."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from model.arithmetic.functions import log1p
 from scenarios.files.forms import Form, Text
@@ -83,7 +84,20 @@ def _plain(value: Any) -> Any:
 
 
 _Length = FixedLength | UniformLength | PertLength | Lognormal | Gamma | QuantileLength | ShareWithin
-Length = Annotated[Annotated[_Length, Field(discriminator="kind")], BeforeValidator(_plain)]
+
+
+@dataclass(frozen=True)
+class _AlsoPlain:
+    """Marks a length that may be a number, or the share that ends within some months, without a kind."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        within = {"properties": {"share_within": {"type": "object"}}, "required": ["share_within"]}
+        return {"anyOf": [handler(schema), {"type": "number"}, {"type": "object", **within}]}
+
+
+Length = Annotated[Annotated[_Length, Field(discriminator="kind")], BeforeValidator(_plain), _AlsoPlain()]
 """Months, a distribution of them, or the share that ends within some."""
 
 

@@ -44,11 +44,11 @@ def drifts(study: Study) -> list[Drift]:
     """
     world = _by_itself(_without_trend(study.scenario), corners(study)[0])
     first, *_, last = _person_days(world, DAYS_PER_YEAR * np.arange(YEARS + 1.0)) / DAYS_PER_YEAR
-    together = _sent_on_between(study.scenario)
+    together = sent_on_between(study.scenario)
     return list(_drifts([step.name for step in world.staircase.steps], together, first, last))
 
 
-def _sent_on_between(scenario: Scenario) -> dict[str, str]:
+def sent_on_between(scenario: Scenario) -> dict[str, str]:
     """Return for each step the last one that it sends children on to when it is full, or itself.
 
     Who stands on which of them is a matter of places, and those are left out here.

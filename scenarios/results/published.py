@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from model.world.arrays import Bools, Floats
+from scenarios.files.forms import Text
 from scenarios.format.published import (
     Cost,
     Enrolled,
@@ -31,7 +32,7 @@ class PublishedFigure:
     """A published figure beside the model's."""
 
     name: str
-    title: str
+    title: Text
     unit: Unit
     published: tuple[float, float]
     """The lowest and the highest published value; the same where there is one."""
@@ -40,8 +41,8 @@ class PublishedFigure:
     low: float
     high: float
     """Nine of ten runs lie between these."""
-    source: str
-    because: str
+    source: Text
+    because: Text
     """Why they differ, where they do."""
 
     @property
@@ -53,15 +54,15 @@ class PublishedFigure:
         """Return the figure for another program; a published interval is a list of two."""
         low, high = self.published
         return {
-            "figure": self.title,
+            "figure": str(self.title),
             "published": low if low == high else [low, high],
             "unit": self.unit,
             "model": number(self.model),
             "low": number(self.low),
             "high": number(self.high),
             "agrees": self.agrees,
-            "because": self.because,
-            "source": self.source,
+            "because": str(self.because),
+            "source": str(self.source),
         }
 
 
@@ -71,24 +72,24 @@ def published_figures(study: Study, comparison: Comparison) -> list[PublishedFig
     if published is None:
         return []
     return [
-        _held(name, figure, str(published.source), _values(figure, comparison))
+        _held(name, figure, published.source, _values(figure, comparison))
         for name, figure in published.figures.items()
     ]
 
 
-def _held(name: str, figure: FigureSpec, source: str, values: Floats) -> PublishedFigure:
+def _held(name: str, figure: FigureSpec, source: Text, values: Floats) -> PublishedFigure:
     there = values[np.isfinite(values)]
     low, median, high = np.percentile(there, [LOW, 50, HIGH]) if len(there) else (np.nan,) * 3
     return PublishedFigure(
         name=name,
-        title=str(figure.title),
+        title=figure.title,
         unit=unit_of(figure.measure),
         published=figure.interval,
         model=float(median),
         low=float(low),
         high=float(high),
-        source=str(figure.source) or source,
-        because=str(figure.because),
+        source=figure.source if figure.source.da else source,
+        because=figure.because,
     )
 
 

@@ -12,7 +12,30 @@ def planned(line: str) -> str:
     return f"stays:\n  hjemme: {line}\nrates:\n"
 
 
+def published(figure: str) -> str:
+    """Return the beginning of the small scenario's cases, with a published figure before them."""
+    measure = "measure: {kind: persons, steps: [hjemme]}"
+    return f"published:\n  source: x\n  figures:\n    tal: {{title: x, {figure}, {measure}}}\ncases:\n"
+
+
 MEANING = [
+    changed(
+        "value_or_interval",
+        "cases:\n",
+        published("low: 1"),
+        "tal:",
+        "published.figures.tal: skriv enten «value» eller både «low» og «high»",
+        "published.figures.tal: give either 'value', or both 'low' and 'high'",
+    ),
+    changed(
+        "years_outside",
+        "cases:\n",
+        published("value: 1, years: [2026, 2028]"),
+        "years: [2026, 2028]",
+        "published.figures.tal.years: årene 2026-2028 er ikke alle med i simuleringen; scenariet har "
+        "2027-2028",
+        "published.figures.tal.years: the years 2026-2028 are not all simulated; the scenario has 2027-2028",
+    ),
     changed(
         "sums_to_one",
         "{familie: 0.75, staten: 0.25}",

@@ -124,7 +124,10 @@ def test_a_scenario_of_another_name_is_the_same_scenario(kolding: Study, run: Pa
 
 @pytest.fixture(scope="module")
 def kolding() -> Study:
-    return load("kolding")
+    """Return the example with a published figure, so that lengths of stays are counted."""
+    measure = {"kind": "share_within", "step": "familiepleje", "months": 6}
+    figures = {"kort": {"title": "x", "value": 0.5, "measure": measure}}
+    return load({"base": "examples/kolding", "published": {"source": "x", "figures": figures}})
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +170,7 @@ VALUES = [
     ("steps", "waiting_days_on_a_step"),
     ("steps", "waiting_days_outside"),
     ("costs", "cost_dkk"),
+    ("stay_lengths", "ended_within"),
     ("moves", "moves"),
     ("enrolments", "enrolments"),
     ("key_figures", "value"),
