@@ -1,6 +1,6 @@
 """Hold what is published about the cases of the library against what the model gives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -30,6 +30,8 @@ class LibraryCase:
     name: str
     study: Study
     figures: list[PublishedFigure]
+    answer: Callable[[], Sequence[str]]
+    """Return what the model says of each case, in the language that is set."""
 
     def document(self) -> dict[str, Any]:
         """Return the case for another program."""
@@ -69,13 +71,9 @@ def cases(
             progress=partial(_on, progress, number, len(entries)),
             tell=_nothing,
         )
-        found.append(
-            LibraryCase(
-                name=entry.removeprefix(library.CASES),
-                study=study,
-                figures=published_figures(study, result.found),
-            )
-        )
+        figures = published_figures(study, result.found)
+        name = entry.removeprefix(library.CASES)
+        found.append(LibraryCase(name=name, study=study, figures=figures, answer=result.answer))
         progress((number + 1) * runs, len(entries) * runs)
     document = {"cases": [case.document() for case in found]}
     rows = [
@@ -131,4 +129,4 @@ def _answer(found: list[LibraryCase]) -> tuple[str, ...]:
 def _page(found: list[LibraryCase]) -> str:
     from reports.cases import cases_markdown
 
-    return cases_markdown([(case.name, case.study, case.figures) for case in found])
+    return cases_markdown([(case.name, case.study, case.figures, case.answer()) for case in found])

@@ -42,8 +42,9 @@ def cases(*, names: tuple[str, ...], markdown: bool, seed: int, workers: int | N
         if as_json:
             echo_json(json.dumps(result.document["cases"], allow_nan=False))
         elif markdown:
-            echo(result.page().rstrip("\n"))
+            for line in result.page().splitlines():
+                echo(line)
         else:
-            print_tables(cases_grids([(case.name, case.study, case.figures) for case in result.found]))
+            print_tables(cases_grids([(case.name, case.study, case.figures, ()) for case in result.found]))
             for sentence in result.answer():
                 echo(sentence)

@@ -1,27 +1,31 @@
 """Write the cases of the library as a page of the docs: what is published beside what the model gives."""
 
+from collections.abc import Iterable, Sequence
+
 from language.messages import say
 from reports.comparison.published import published_grid
 from reports.shared.table import Grid
 from scenarios.format.study import Study
 from scenarios.results.published import PublishedFigure
 
-Held = tuple[str, Study, list[PublishedFigure]]
-"""Name of an entry, its study, and its figures."""
+Held = tuple[str, Study, list[PublishedFigure], Sequence[str]]
+"""Name of an entry, its study, its figures, and what the model says of each case."""
 
 
 def cases_grids(held: list[Held]) -> list[Grid]:
     """Return a table of published figures for each case."""
     return [
-        published_grid(figures, caption=f"{name}: {study.scenario.title}") for name, study, figures in held
+        published_grid(figures, caption=f"{name}: {study.scenario.title}") for name, study, figures, _ in held
     ]
 
 
 def cases_markdown(held: list[Held]) -> str:
     """Return the page in Markdown, in the language that is set."""
     parts = [f"# {say('Real cases: what is published, and what the model gives')}", _method()]
-    for name, study, figures in held:
+    for name, study, figures, answers in held:
         parts += _case(name, study, figures)
+        parts += [say("What the model gives:"), _points(answers)]
+        parts += _cannot_say(study)
     return "\n\n".join(parts) + "\n"
 
 
@@ -46,10 +50,17 @@ def _case(name: str, study: Study, figures: list[PublishedFigure]) -> list[str]:
         lines = [_line(grid.head), _line(("---",) * len(grid.head)), *map(_line, grid.rows)]
         parts.append("\n".join(lines))
         parts += [f"*{note}*" for note in grid.notes]
-    if scenario.published is not None and scenario.published.cannot_say:
-        parts.append(say("What it cannot say:"))
-        parts.append("\n".join(f"- {sentence}" for sentence in scenario.published.cannot_say))
     return parts
+
+
+def _cannot_say(study: Study) -> list[str]:
+    published = study.scenario.published
+    told = [] if published is None else [str(sentence) for sentence in published.cannot_say]
+    return [say("What it cannot say:"), _points(told)] if told else []
+
+
+def _points(sentences: Iterable[str]) -> str:
+    return "\n".join(f"- {sentence}" for sentence in sentences)
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from click.testing import CliRunner
 
 from cli import main
@@ -21,7 +20,7 @@ def test_a_case_is_shown_with_what_is_published_beside_the_model() -> None:
     assert "1 af 1 offentliggjorte tal" in shown
 
 
-def test_another_program_gets_a_list(capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_program_gets_a_list() -> None:
     code, shown, _ = run("cases/favrskov_straks", "--json", lang="en")
     (case,) = json.loads(shown)
     assert code == 0

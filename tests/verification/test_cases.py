@@ -1,4 +1,4 @@
-"""Hold the pages of the docs against what the library's cases give, and what is said of those that disagree."""
+"""Hold the pages of the docs against what the library's cases give."""
 
 from pathlib import Path
 
