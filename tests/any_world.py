@@ -285,8 +285,10 @@ def standing(draw: st.DrawFn, low: float, high: float) -> Standing:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, limited: bool = True) -> Parameters:
+def worlds(draw: st.DrawFn, *, limited: bool = True, planned: bool | None = None) -> Parameters:
     """Return a world with a little of everything; with `limited` False nobody can take another's place.
+
+    Stays may be `planned`, by default where steps are limited.
 
     It covers several steps and ways out, age bands and limits, groups, Weibull shapes, listed and counted
     stock with time spent, inflows that change, places (wait, divert, return, priority, a number that
@@ -298,7 +300,7 @@ def worlds(draw: st.DrawFn, *, limited: bool = True) -> Parameters:
         staircase=staircase,
         horizon_days=draw(st.one_of(st.sampled_from([365.0, 730.0]), st.floats(20.0, 800.0))),
         transitions=_transitions(draw, staircase),
-        planned_stays=_planned_stays(draw, staircase) if limited else (),
+        planned_stays=_planned_stays(draw, staircase) if (limited if planned is None else planned) else (),
         arrivals=_arrivals(draw, staircase),
         stock=listed,
         stock_counts=counted,

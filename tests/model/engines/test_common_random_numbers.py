@@ -21,6 +21,7 @@ from model.simpy_engine import engine as simpy_engine
 from model.simpy_engine.engine import simulate
 from model.world.arrays import Floats, UInts
 from model.world.parameters import Parameters, StockCount, Transition
+from model.world.planned_stays import LENGTH
 from model.world.programme import ArrivalEffect, Enrolment, Programme, TransitionEffect
 from model.world.randomness import Chance, Purpose
 from model.world.schedule import Schedule
@@ -45,7 +46,7 @@ def test_a_programme_that_does_nothing_gives_the_same_records(
     world: Parameters, first: bool, data: st.DataObject
 ) -> None:
     steps, names = tuple(s.name for s in world.staircase.steps), world.staircase.names
-    nothing = (TransitionEffect(from_steps=steps, to=names, multiplier=1.0),)
+    nothing = (TransitionEffect(from_steps=steps, to=(*names, LENGTH), multiplier=1.0),)
     idle = Programme(
         name="idle",
         share=Schedule(times=(0.0, 60.0, 90.0, 180.0, 300.5), values=(0.0, 0.3, 0.5, 0.9, 1.0)),
@@ -101,7 +102,7 @@ def aimed_at(programme: Programme, group: str) -> Programme:
     )
 
 
-@given(worlds(limited=False), st.data(), st.booleans())
+@given(worlds(limited=False, planned=True), st.data(), st.booleans())
 @over_worlds
 def test_a_case_for_one_group_leaves_every_other_child_alone(
     world: Parameters, data: st.DataObject, first: bool
@@ -114,7 +115,7 @@ def test_a_case_for_one_group_leaves_every_other_child_alone(
         assert members(before, group) == members(after, group)
 
 
-@given(worlds(limited=False), st.data())
+@given(worlds(limited=False, planned=True), st.data())
 @over_worlds
 def test_help_with_slots_changes_only_those_who_get_it(world: Parameters, data: st.DataObject) -> None:
     drawn = data.draw(programmes(world.staircase, "case").filter(lambda p: p.enrolment is not None))
@@ -125,7 +126,7 @@ def test_help_with_slots_changes_only_those_who_get_it(world: Parameters, data: 
     assert changed(before, after, of=world.staircase) <= set(enrolments.child[helped].tolist())
 
 
-@given(worlds(limited=False), st.sampled_from([0.0, 0.5, 1.5, 4.0]))
+@given(worlds(limited=False, planned=True), st.sampled_from([0.0, 0.5, 1.5, 4.0]))
 @over_worlds
 def test_children_who_come_in_both_cases_live_the_same_lives(world: Parameters, multiplier: float) -> None:
     steps = tuple(s.name for s in world.staircase.steps)
@@ -136,7 +137,7 @@ def test_children_who_come_in_both_cases_live_the_same_lives(world: Parameters, 
     assert other <= one if multiplier < 1 else one <= other
 
 
-@given(worlds(limited=False), st.data())
+@given(worlds(limited=False, planned=True), st.data())
 @over_worlds
 def test_a_step_put_in_between_changes_only_those_who_go_there(
     world: Parameters, data: st.DataObject
