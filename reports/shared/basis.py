@@ -8,7 +8,7 @@ from language.formatting import alike, plain
 from language.messages import mark, say
 from reports.shared.cases import CaseInReport
 from reports.shared.small_counts import coarse, hidden_words, is_coarse
-from reports.shared.used_numbers import price_words, spread_words
+from reports.shared.used_numbers import price_words, spread_words, stay_words
 from scenarios.format.assumptions import Assumption
 from scenarios.format.distributions import Pert, Uniform
 from scenarios.format.fields import Sourced
@@ -154,6 +154,9 @@ def _sources(scenario: Scenario) -> Iterator[_Words]:
     for title, table in tables:
         if table is not None:
             yield _row(title, "", table)
+    for step, stay in scenario.stays.items():
+        title = say("Planned stay: {step}", step=scenario.staircase.steps[step].title)
+        yield _row(title, stay_words(scenario, stay), stay)
     for lines in scenario.prices.values():
         for price in lines.values():
             title = say("Price: {what}", what=str(price.title))

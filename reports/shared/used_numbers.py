@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import fsum, sqrt
 from typing import Literal
 
+import numpy as np
+
 from language.formatting import DASH, count, number, percent, plain
 from language.messages import mark, say
 from reports.shared.small_counts import hidden_words
@@ -12,6 +14,7 @@ from scenarios.building.economy import price_factor
 from scenarios.building.world import build, step_order, times_of_factors
 from scenarios.format.assumptions import Quantity
 from scenarios.format.schema import Scenario
+from scenarios.format.stays import StaySpec, mean_months, points_of
 
 _TIMES = " \N{MULTIPLICATION SIGN} "
 _PER = {
@@ -141,3 +144,29 @@ def _kind(scenario: Scenario, values: Mapping[str, float], number_: Quantity, ti
 
 def _joined(kinds: Iterable[str]) -> str:
     return "; ".join(kinds)
+
+
+def stay_words(scenario: Scenario, stay: StaySpec) -> str:
+    """Return how long planned stays are meant to last, and where they lead."""
+    shares, months = points = points_of(stay.months)
+    mean, least, most = mean_months(points), months[0], months[-1]
+    if least == most:
+        length = say("{months} months", months=plain(mean))
+    else:
+        low, high = np.interp([0.05, 0.95], shares, months)
+        length = say(
+            "{mean} months on average, 9 out of 10 between {low} and {high}",
+            mean=number(mean, 1),
+            low=number(float(low), 1),
+            high=number(float(high), 1),
+        )
+    others = stay.by_age or stay.by_group or stay.by_age_and_group
+    titles = {to: spec.title for to, spec in scenario.staircase.steps.items()}
+    titles |= {to: spec.title for to, spec in scenario.staircase.exits.items()}
+    then = [f"{titles[to]}{_share_words(share)}" for to, share in stay.then.items()]
+    leads = say("then {destinations}", destinations=", ".join(then))
+    return "; ".join([length, *([say("others by age or group")] if others else []), leads])
+
+
+def _share_words(share: Quantity) -> str:
+    return "" if share.value is None else f" {percent(share.value)}"

@@ -12,7 +12,7 @@ from model.arithmetic.functions import log1p
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Grade, Positive, Rate, Share, fixed
 from scenarios.format.distributions import AboveZero, Gamma, Law, Lognormal, Pert, Uniform, gamma
-from scenarios.format.fields import BandName, Destination, GroupName, Shares, StepName
+from scenarios.format.fields import BandName, Destination, GroupName, Shares, Sourced, StepName
 
 _LONGEST_MONTHS = 1200.0
 _EVEN, _TAIL = 256, 12
@@ -101,7 +101,7 @@ Length = Annotated[Annotated[_Length, Field(discriminator="kind")], BeforeValida
 """Months, a distribution of them, or the share that ends within some."""
 
 
-class StaySpec(Form):
+class StaySpec(Sourced):
     """How long stays on a step are planned to last, and where they lead; ordinary rates compete with that."""
 
     months: Length
@@ -116,7 +116,6 @@ class StaySpec(Form):
     """Rates of leaving before the plan ends, for what gets worse meanwhile."""
     grade: Grade = "assumption"
     source: Text = Text(da="")
-    rationale: Text = Text(da="")
 
     def length_of(self, band: str, group: str) -> Points:
         """Return the distribution that holds for an age band and a group: the most particular one given."""
@@ -135,6 +134,12 @@ class StayEffectSpec(Form):
     """`after`: after completed help, as under `lasting`."""
     ages: list[BandName] | None = None
     groups: list[GroupName] | None = None
+
+
+def mean_months(points: Points) -> float:
+    """Return the mean of a distribution of months through points."""
+    shares, months = np.array(points[0]), np.array(points[1])
+    return float((np.diff(shares) * (months[:-1] + months[1:]) / 2).sum())
 
 
 def points_of(length: _Length) -> Points:

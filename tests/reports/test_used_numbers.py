@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from language.formatting import DASH
 from reports.shared.basis import source_words
-from reports.shared.used_numbers import children_used_grid
+from reports.shared.used_numbers import children_used_grid, stay_words
 from scenarios.format.study import Study
 from scenarios.reading.load import load
 from tests.languages import said_in
-from tests.scenarios.small import with_change
+from tests.scenarios.small import SMALL, study_of, with_change
 
 LEVEL = "level: {activity: 1.2, price: 1.3}\n"
 FACTOR = "factors: {her: {stock: [pleje], times: 2}}\n"
@@ -78,3 +80,19 @@ def test_key_figures_of_another_town_are_not_shown_as_those_of_this_one(tmp_path
     assert borrowed["Nøgletal lånt fra Lilleby"] == "Skøn, ikke målt"
     own = "municipality: {name: Nabolev, grade: registered, source: Egen optælling}\n"
     assert titles(own)["Kommunens nøgletal"] == "Egne registreringer"
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        ("4", "4 måneder; derefter Pleje 70\N{NO-BREAK SPACE}%, Slut 30\N{NO-BREAK SPACE}%"),
+        ("{kind: uniform, low: 6, high: 9}", "7,5 måneder i gennemsnit, 9 af 10 mellem 6,2 og 8,8; derefter"),
+        ("{share_within: {months: 6, share: 0.918}}", "2,4 måneder i gennemsnit, 9 af 10 mellem 0,1 og 7,2;"),
+        ("4\n    by_age: {0-17: 3}", "4 måneder; andre efter alder eller målgruppe; derefter"),
+    ],
+)
+def test_planned_stays_are_told_with_where_they_lead(months: str, words: str, tmp_path: Path) -> None:
+    stays = f"stays:\n  hjemme:\n    months: {months}\n    then: {{pleje: 0.7, slut: 0.3}}\nrates:\n"
+    text = with_change("    hjemme: {pleje: 0.3, slut: {rate: 0.5, by_age: {0-17: 0.6}}}\n", "", SMALL)
+    scenario = study_of(with_change("rates:\n", stays, text), tmp_path).scenario
+    assert stay_words(scenario, scenario.stays["hjemme"]).startswith(words)
