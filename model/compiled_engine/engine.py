@@ -97,6 +97,7 @@ class _Capacity:
     def of(cls, world: LoweredWorld) -> "_Capacity":
         strips, years = world.tables["strips"], world.horizon_days / DAYS_PER_YEAR
         standing, coming = len(world.tables["stock"]), years * (strips["high"] - strips["low"]).sum()
+        coming += years * (DAYS_PER_YEAR / world.tables["household_strips"]["gap_days"]).sum()
         return cls(at_once=_SPARE + 2 * standing + int(coming / 8), in_all=_SPARE + standing + int(coming))
 
     @property
@@ -139,6 +140,7 @@ def _state(world: LoweredWorld, capacity: _Capacity) -> dict[str, Array]:
             "helps_order": (capacity.at_once, programmes),
             "turns": (capacity.at_once, 1 + programmes),
             "points": (len(world.tables["strips"]),),
+            "household_points": (len(world.tables["household_strips"]),),
             "lines": (lines,),
             "heads": (lines, groups + 1),
             "tails": (lines, groups + 1),

@@ -27,7 +27,8 @@ from model.simpy_engine.child_state import ChildState, Move, Wait
 from model.simpy_engine.enrolments import EnrollingProgrammes
 from model.simpy_engine.hazards import Hazards
 from model.simpy_engine.queues import At, Queue, Turn
-from model.world.arrivals import Child, arrivals, stock
+from model.world.arrivals import Child, stock
+from model.world.household_arrivals import coming
 from model.world.parameters import Parameters
 from model.world.randomness import Chance, Purpose, name_key
 from model.world.staircase import DAYS_PER_YEAR, Step
@@ -311,7 +312,7 @@ class _World:
 
     def admit_arrivals(self) -> Generator[simpy.Event, None, None]:
         """Begin the life of every arriving child, each on its day."""
-        for child in arrivals(self.parameters, self.chance):
+        for child in coming(self.parameters, self.chance):
             yield At(self.env, child.since_day)
             self.begin(child)
 

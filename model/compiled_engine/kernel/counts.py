@@ -169,7 +169,7 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
     if child.purse == NONE:
         child.purse = run.purses_used
         run.purses_used += 1
-        _open_purse(run, child.purse)
+        open_purse(run, child.purse, False)
     row, purse, step = costly_stays(run)[i], purses(run)[child.purse], child.step
     row.child = child.identity
     row.step = step
@@ -178,15 +178,19 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
     row.next = purse.first
     purse.first = i
     # A child alone in its household stands on one step at a time.
-    alone, dearest = child.purse >= run.households, dearest_dkk(run)[step]
-    purse.dearest_dkk = max(purse.dearest_dkk, dearest) if alone else purse.dearest_dkk + dearest
+    dearest = dearest_dkk(run)[step]
+    purse.dearest_dkk = (
+        purse.dearest_dkk + dearest if purse.shared else max(purse.dearest_dkk, dearest)
+    )
     purse.starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
     run.costly_used = i + 1
 
 
 @compiled
-def _open_purse(run: Run, number: int) -> None:
+def open_purse(run: Run, number: int, shared: bool) -> None:
+    """Open the purse of a household, which several children share or one has alone."""
     purse = purses(run)[number]
+    purse.shared = shared
     purse.first = NONE
     purse.dearest_dkk = 0.0
     purse.starts_dkk = 0.0
@@ -257,7 +261,7 @@ def _factor(run: Run, spread: int, child: np.uint64) -> float:
 def clear(run: Run) -> None:
     """Reset all sums and counts before a replication."""
     for shared in range(run.households):
-        _open_purse(run, shared)
+        open_purse(run, shared, True)
     whole(run)[:] = 0
     ticks(run)[:] = 0
     first_formerly(run)[:] = 0

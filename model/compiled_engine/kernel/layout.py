@@ -16,6 +16,10 @@ from model.compiled_engine.kernel.records import (
     COSTLY_STAY,
     ENROLMENT,
     HELP,
+    HOUSEHOLD_BAND,
+    HOUSEHOLD_STREAM,
+    HOUSEHOLD_STRIP,
+    HOUSEHOLD_TERMS,
     INSTITUTION_STAY,
     LENGTH,
     LENGTH_POINT,
@@ -81,6 +85,12 @@ WORLD = {
     "stock": TableLayout(STOCK, 1),  # by identity
     "standing": TableLayout(_INT, 2),  # cells of ages of a group of a count, first until last; [row, 2]
     "standing_cells": TableLayout(STANDING_CELL, 1),  # cells of ages and of times on the step
+    "household_terms": TableLayout(HOUSEHOLD_TERMS, 1),  # [1], [0] without households
+    "household_sizes": TableLayout(np.float64, 1),  # cumulated shares of households; [most children]
+    "household_streams": TableLayout(HOUSEHOLD_STREAM, 1),  # as in `model.world.household_arrivals`
+    "household_bands": TableLayout(HOUSEHOLD_BAND, 1),  # stream by stream
+    "household_strips": TableLayout(HOUSEHOLD_STRIP, 1),
+    "sibling_heads": TableLayout(np.uint64, 2),  # of identities; [household stream, number of the child]
 }
 """Arrays of one world; a run does not change them."""
 
@@ -119,6 +129,7 @@ STATE = {
     "agenda_slot": TableLayout(np.int32, 1),  # [C]
     "agenda_at": TableLayout(np.int32, 1),  # where a slot is in the heap; [C]
     "news": TableLayout(NEWS, 1),  # places given back and granted at this instant, not handled yet
+    "household_points": TableLayout(POINT, 1),  # the next of each household strip
 }
 """The state of one replication at this instant."""
 

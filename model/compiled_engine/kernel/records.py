@@ -124,6 +124,7 @@ CHILD = _record(
         ("what", np.int32),  # what happens next
         ("which", np.int32),
         ("purse", np.int32),
+        ("next", np.int32),  # the next of its household, by identity; NONE behind the last
         ("in_stock", np.bool_),
         ("alive", np.bool_),
         ("placed", np.bool_),
@@ -205,5 +206,36 @@ PURSE = _record(  # the money of one household
         ("first", np.int64),  # its newest stay
         ("dearest_dkk", np.float64),  # its highest possible cost in any one month, without starts
         ("starts_dkk", np.float64),  # and twelfths of all its starts
+        ("shared", np.bool_),  # by several children
+    ]
+)
+HOUSEHOLD_TERMS = _record(
+    [
+        ("together", np.float64),
+        ("begin_day", np.float64),  # of the first household whose children may come after the start
+        ("first", np.int64),  # points of the time between siblings, of `points_planned`: first until last
+        ("last", np.int64),
+    ]
+)
+HOUSEHOLD_STREAM = _record([("step", np.int64), ("first", np.int64), ("last", np.int64)])  # its bands
+HOUSEHOLD_BAND = _record(
+    [
+        ("cumulated", np.float64),  # references of the bands of the stream so far, in children a year
+        ("reference", np.float64),
+        ("first", np.int64),  # the inflow's pieces of constant rate: first until last
+        ("last", np.int64),
+        ("shares", np.int64),  # row of `group_shares`
+        ("age_from", np.float64),
+        ("age_to", np.float64),
+    ]
+)
+HOUSEHOLD_STRIP = _record(
+    [
+        ("within", np.uint64),  # what the identities of its children have below the key of the sequence
+        ("low", np.float64),  # relative inflow, from and until
+        ("high", np.float64),
+        ("ceiling", np.float64),
+        ("gap_days", np.float64),
+        ("stream", np.int64),
     ]
 )

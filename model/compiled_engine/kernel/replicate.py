@@ -5,12 +5,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from model.arithmetic.compiling import compiled, entry
+from model.arithmetic.compiling import compiled, entry, inlined
 from model.compiled_engine.kernel.agenda import insert, remove
 from model.compiled_engine.kernel.arrivals import begin_stock, begin_strips, next_arrival
 from model.compiled_engine.kernel.child_life import close_all, live
 from model.compiled_engine.kernel.counts import clear, close
 from model.compiled_engine.kernel.hazards import UPDATES
+from model.compiled_engine.kernel.household_arrivals import begin_household_strips, next_household
 from model.compiled_engine.kernel.layout import COUNTS, ENOUGH, TABLES
 from model.compiled_engine.kernel.queues import grant_next, resize
 from model.compiled_engine.kernel.random_numbers import replication_key
@@ -24,6 +25,7 @@ from model.compiled_engine.kernel.tables import (
     fetch_child,
     fetch_clocks,
     heads,
+    household_strips,
     line_size,
     lines,
     news,
@@ -111,18 +113,31 @@ def _update_is_due(run: Run, now: float) -> bool:
     return children(run)[agenda_slot(run)[0]].what <= UPDATES
 
 
+@inlined
+def _begin_arrival(run: Run, slot: int) -> None:
+    day = children(run)[slot].since_day
+    if steps(run)[children(run)[slot].which].quiet:
+        live(run, slot, day)
+    else:
+        insert(run, day, slot)
+
+
 @compiled
 def _begin_arrivals(run: Run, until: float) -> None:
-    """Begin the children who arrive before `until`; those who affect no other child live on at once."""
+    """Begin the children who arrive before `until`, and their siblings to come; those who affect no other child live on at once."""
     for i in range(len(strips(run))):
         slot = next_arrival(run, i, until)
         while slot != NONE:
-            day = children(run)[slot].since_day
-            if steps(run)[children(run)[slot].which].quiet:
-                live(run, slot, day)
-            else:
-                insert(run, day, slot)
+            _begin_arrival(run, slot)
             slot = next_arrival(run, i, until)
+    for i in range(len(household_strips(run))):
+        slot = next_household(run, i, until)
+        while slot != NONE:
+            while slot != NONE:
+                sibling = children(run)[slot].next
+                _begin_arrival(run, slot)
+                slot = sibling
+            slot = next_household(run, i, until)
 
 
 @compiled
@@ -153,6 +168,7 @@ def _replicate(run: Run) -> None:
         if slot != NONE:
             live(run, slot, 0.0)
     begin_strips(run)
+    begin_household_strips(run)
     # A month at a time, so that the agenda holds only children who are there or arrive soon.
     slab_days = _SLAB_DAYS if len(lines(run)) > 0 else run.horizon
     until = 0.0

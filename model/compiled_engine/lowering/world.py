@@ -10,7 +10,7 @@ import numpy as np
 
 from model.compiled_engine.kernel import records
 from model.compiled_engine.kernel.records import NONE
-from model.compiled_engine.lowering.planned_stays import lower_lengths
+from model.compiled_engine.lowering.planned_stays import lower_lengths, lower_points
 from model.compiled_engine.lowering.population import lower_population
 from model.world.arrays import Array
 from model.world.parameters import Parameters, Transition
@@ -77,7 +77,8 @@ class _Lowering:
         steps, transitions = self.steps(), self.transition_rows()
         lengths, points = lower_lengths(self.parameters.planned_stays)
         sizes, turns, ranks = self.lines()
-        population = lower_population(self.parameters)
+        population = lower_population(self.parameters, first_point=len(points))
+        points = np.concatenate([points, lower_points(self.parameters.households)])
         looks = [self.days[day] for day in calendar.tolist()]
         tables = {
             "steps": steps,
