@@ -200,7 +200,8 @@ class Parameters:
             raise ValueError(f"{part.step}: give one share per group, summing to 1")
 
     def _check_stock(self) -> None:
-        standing = Counter(child.step for child in self.stock)
+        standing = Counter(child.step for child in self.stock if not self._shares_place(child))
+        standing.update(step for step, _ in {(c.step, c.household) for c in self.stock if self._shares_place(c)})
         for count in self.stock_counts:
             standing[count.step] += count.number
         for step in self.staircase.steps:
@@ -213,6 +214,17 @@ class Parameters:
             age = -child.birth_day / DAYS_PER_YEAR
             if child.since_day > 0 or not self.staircase.step(child.step).admits(age):
                 raise ValueError(f"{child.step} does not admit a child of {age:.2f} years at the start date")
+
+    def _shares_place(self, child: StockChild) -> bool:
+        places = self.staircase.step(child.step).places
+        return places is not None and places.per_household and child.household is not None
+
+    @property
+    def couples_households(self) -> bool:
+        """Whether what happens to a child may depend on where its siblings are."""
+        return any(step.together_from for step in self.staircase.steps) or any(
+            p.enrolment is not None and p.enrolment.by_household for p in self.programmes
+        )
 
     def _check_programme(self, programme: Programme, steps: set[str]) -> None:
         staircase = self.staircase
