@@ -201,7 +201,9 @@ class Parameters:
 
     def _check_stock(self) -> None:
         standing = Counter(child.step for child in self.stock if not self._shares_place(child))
-        standing.update(step for step, _ in {(c.step, c.household) for c in self.stock if self._shares_place(c)})
+        standing.update(
+            step for step, _ in {(c.step, c.household) for c in self.stock if self._shares_place(c)}
+        )
         for count in self.stock_counts:
             standing[count.step] += count.number
         for step in self.staircase.steps:
@@ -220,11 +222,15 @@ class Parameters:
         return places is not None and places.per_household and child.household is not None
 
     @property
+    def enrol_households(self) -> tuple[str, ...]:
+        """The names of the programmes that enrol households as one."""
+        enrolments = [(p.name, p.enrolment) for p in self.programmes]
+        return tuple(name for name, e in enrolments if e is not None and e.by_household)
+
+    @property
     def couples_households(self) -> bool:
         """Whether what happens to a child may depend on where its siblings are."""
-        return any(step.together_from for step in self.staircase.steps) or any(
-            p.enrolment is not None and p.enrolment.by_household for p in self.programmes
-        )
+        return bool(self.enrol_households) or any(step.together_from for step in self.staircase.steps)
 
     def _check_programme(self, programme: Programme, steps: set[str]) -> None:
         staircase = self.staircase

@@ -38,7 +38,14 @@ def simulate_world(world: World, *, seed: int, replications: Sequence[int]) -> S
     parameters, months, economy = world.parameters, world.months, world.economy
     staircase = parameters.staircase
     names = tuple(programme.name for programme in parameters.programmes)
-    counted = counting(economy, staircase, months, programme_names=names, roles=world.roles)
+    counted = counting(
+        economy,
+        staircase,
+        months,
+        programme_names=names,
+        roles=world.roles,
+        by_household=parameters.enrol_households,
+    )
     counts = count(parameters, counted, seed=seed, replications=replications)
     books = account(counts, staircase, months, economy, programme_names=names)
     return SimulatedWorld(counts=counts, books=books, programmes=names)

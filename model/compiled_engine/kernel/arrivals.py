@@ -7,6 +7,7 @@ import numpy as np
 from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.enrolments import NOT_ASKED
 from model.compiled_engine.kernel.hazards import BEGINS
+from model.compiled_engine.kernel.households.families import family_of_stock, join_family, open_family
 from model.compiled_engine.kernel.layout import ROOM, STREAM_ROOM
 from model.compiled_engine.kernel.random_numbers import exponential, uniform
 from model.compiled_engine.kernel.records import NONE
@@ -15,6 +16,7 @@ from model.compiled_engine.kernel.tables import (
     agenda_at,
     ages,
     children,
+    families_of_stock,
     group_shares,
     helps,
     log_people,
@@ -81,6 +83,10 @@ def begin(run: Run, slot: int, step: int, purse: int, household: np.uint64) -> N
     child.which = step
     child.purse = purse
     child.next = NONE
+    child.family = NONE
+    child.told = NONE
+    child.led = False
+    child.is_family = False
     child.alive = True
     child.placed = False
     child.called = False
@@ -163,7 +169,24 @@ def begin_stock(run: Run, i: int) -> int:
         child.birth_day = -age * DAYS_PER_YEAR
         child.since_day = -min(years, age - row.youngest) * DAYS_PER_YEAR
     begin(run, slot, row.step, row.purse, row.household)
+    if run.coupled:
+        family = family_of_stock(run, row.purse)
+        if family == NONE:
+            family = new_family(run, row.household)
+            if row.purse != NONE:
+                families_of_stock(run)[row.purse] = family
+        if family != NONE:
+            join_family(run, slot, family)
     return slot
+
+
+@compiled
+def new_family(run: Run, household: np.uint64) -> int:
+    """Return the slot of a new family without children; NONE when there is no room."""
+    family = take_slot(run)
+    if family != NONE:
+        open_family(run, family, household)
+    return family
 
 
 @inlined
@@ -181,6 +204,10 @@ def _begin_arrival(run: Run, i: int, identity: np.uint64, day: float, group: int
     child.birth_day = day - (strip.age_from + draw * (strip.age_to - strip.age_from)) * DAYS_PER_YEAR
     child.group = group
     begin(run, slot, strip.step, NONE, identity)
+    if run.coupled:
+        family = new_family(run, identity)
+        if family != NONE:
+            join_family(run, slot, family)
     return slot
 
 

@@ -9,6 +9,15 @@ import math
 import numpy as np
 
 from model.arithmetic.compiling import compiled, inlined
+from model.compiled_engine.kernel.days import (
+    TICKS,
+    add_between,
+    enrolment_lane,
+    period,
+    together_lane,
+    wait_lane,
+)
+from model.compiled_engine.kernel.households.sibling_stays import count_overlaps, note_sibling_stay
 from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.random_numbers import uniform
 from model.compiled_engine.kernel.records import NONE
@@ -25,6 +34,7 @@ from model.compiled_engine.kernel.tables import (
     enrolments,
     first_formerly,
     formerly,
+    household_days,
     institution,
     institution_stays,
     lengths,
@@ -34,7 +44,6 @@ from model.compiled_engine.kernel.tables import (
     moves,
     paid,
     per_day_dkk,
-    period_at,
     person_days,
     present,
     purses,
@@ -45,7 +54,6 @@ from model.compiled_engine.kernel.tables import (
     start_dkk,
     starts,
     stay_days,
-    steps,
     ticks,
     waiting_days,
     whole,
@@ -59,60 +67,9 @@ from model.results.reimbursement import MORE_ABOVE_EACH, SPREAD_MONTHS
 from model.world.arrays import Floats
 from model.world.randomness import Purpose
 
-TICKS = 2.0**36
-"""In a day: each is little more than a microsecond, and four million children may share a step."""
 _GRAINS = 2.0**20
 """In a krone."""
 _PRICE = int(Purpose.PRICE)
-
-
-@inlined
-def period(run: Run, day: float) -> int:
-    """Return the period that holds a day from 0 on; the number of periods from the horizon on."""
-    if day >= run.counted_days:
-        return len(edges(run)) - 1
-    index = period_at(run)[int(day)]
-    while edges(run)[index + 1] <= day:
-        index += 1
-    return index
-
-
-@inlined
-def wait_lane(run: Run, step: int, outside: bool) -> int:
-    """Return the lane of the days waited for a step, on a step or outside; the lanes before are the steps."""
-    return len(steps(run)) + 2 * step + outside
-
-
-@inlined
-def enrolment_lane(run: Run, programme: int) -> int:
-    """Return the lane of the days enrolled in a programme, behind those of the waits."""
-    return wait_lane(run, len(steps(run)), False) + programme
-
-
-@inlined
-def _tick(day: float) -> np.int64:
-    return np.int64(day * TICKS + 0.5)
-
-
-@inlined
-def _add(run: Run, lane: int, start: float, first: int, end: float, last: int) -> None:
-    """Add the days from `start` in period `first` until `end` in period `last` to a lane."""
-    if first == last:
-        ticks(run)[first, lane] += _tick(end) - _tick(start)
-        return
-    ticks(run)[first, lane] += edge_ticks(run)[first + 1] - _tick(start)
-    whole(run)[first + 1, lane] += 1
-    whole(run)[last, lane] -= 1
-    if last < len(ticks(run)):
-        ticks(run)[last, lane] += _tick(end) - edge_ticks(run)[last]
-
-
-@compiled
-def add_days(run: Run, lane: int, start: float, end: float) -> None:
-    """Add the days from `start` until `end` to the lane of the periods they lie in."""
-    start, end = max(start, 0.0), min(end, run.counted_days)
-    if start < end:
-        _add(run, lane, start, period(run, start), end, period(run, end))
 
 
 @inlined
@@ -122,7 +79,7 @@ def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
     step, start = child.step, max(child.start, 0.0)
     first, last = period(run, start), period(run, end)
     if first < len(edges(run)) - 1:
-        _add(run, step, start, first, min(end, run.counted_days), last)
+        add_between(run, step, start, first, min(end, run.counted_days), last)
     from_month, to_month = month_of(run)[first], month_of(run)[last]
     months, years = len(year_of(run)) - 1, len(year_ends(run))
     from_year, to_year = year_of(run)[from_month], year_of(run)[to_month]
@@ -143,6 +100,8 @@ def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
     if child.formerly and destination >= len(institution(run)):
         for year in range(to_year, years):
             formerly(run)[year, destination] += 1
+    if run.together_days and child.purse != NONE and purses(run)[child.purse].shared:
+        note_sibling_stay(run, slot, end)
     if costly(run)[step]:
         _note_costly_stay(run, slot, end)
 
@@ -179,9 +138,7 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
     purse.first = i
     # A child alone in its household stands on one step at a time.
     dearest = dearest_dkk(run)[step]
-    purse.dearest_dkk = (
-        purse.dearest_dkk + dearest if purse.shared else max(purse.dearest_dkk, dearest)
-    )
+    purse.dearest_dkk = purse.dearest_dkk + dearest if purse.shared else max(purse.dearest_dkk, dearest)
     purse.starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
     run.costly_used = i + 1
 
@@ -191,6 +148,7 @@ def open_purse(run: Run, number: int, shared: bool) -> None:
     """Open the purse of a household, which several children share or one has alone."""
     purse = purses(run)[number]
     purse.shared = shared
+    purse.first_on = NONE
     purse.first = NONE
     purse.dearest_dkk = 0.0
     purse.starts_dkk = 0.0
@@ -274,6 +232,7 @@ def clear(run: Run) -> None:
     enrolled_days(run)[:] = 0.0
     enrolments(run)[:] = 0
     window_days(run)[:] = 0.0
+    household_days(run)[:] = 0.0
     present(run)[:] = 0
     formerly(run)[:] = 0
 
@@ -281,6 +240,8 @@ def clear(run: Run) -> None:
 @compiled
 def close(run: Run) -> None:
     """Turn the sums of a replication into its counts."""
+    if run.together_days:
+        count_overlaps(run)
     _close_days(run)
     _close_stays(run)
     months, years = len(paid(run)), len(year_ends(run))
@@ -297,6 +258,7 @@ def close(run: Run) -> None:
 @compiled
 def _close_days(run: Run) -> None:
     waits_from, enrolments_from = wait_lane(run, 0, False), enrolment_lane(run, 0)
+    siblings_from = together_lane(run, 0)
     for p in range(len(edges(run)) - 1):
         month = month_of(run)[p]
         length = edge_ticks(run)[p + 1] - edge_ticks(run)[p]
@@ -306,14 +268,18 @@ def _close_days(run: Run) -> None:
             days = np.float64(ticks(run)[p, lane] + there * length) / TICKS
             if lane < waits_from:
                 person_days(run)[month, lane] += days
+                if run.together_days:
+                    household_days(run)[month, lane] += days
                 for window in range(len(windows_steps(run))):
                     if windows_steps(run)[window, lane] and windows_periods(run)[window, p]:
                         window_days(run)[month, window] += days
             elif lane < enrolments_from:
                 waited = lane - waits_from
                 waiting_days(run)[month, waited // 2, waited % 2] += days
-            else:
+            elif lane < siblings_from:
                 enrolled_days(run)[month, lane - enrolments_from] += days
+            else:
+                household_days(run)[month, lane - siblings_from] -= days
 
 
 @compiled

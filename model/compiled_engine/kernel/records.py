@@ -26,6 +26,8 @@ STEP = _record(
         ("concerned", np.bool_),  # the calendar may change something for children here
         ("first_end", np.int64),  # where planned stays lead, rows of `transitions`: first until last
         ("last_end", np.int64),
+        ("together", np.bool_),  # siblings move here and stay here together
+        ("shares_place", np.bool_),  # and have one place
     ]
 )
 TRANSITION = _record(
@@ -55,6 +57,8 @@ PROGRAMME = _record(
         ("lasts", np.bool_),
         ("lasting_mean_days", np.float64),
         ("key", np.uint64),
+        ("by_household", np.bool_),
+        ("at_least", np.int64),
     ]
 )
 REROUTE = _record([("programme", np.int64), ("instead", np.int64), ("share", np.float64), ("key", np.uint64)])
@@ -125,6 +129,10 @@ CHILD = _record(
         ("which", np.int32),
         ("purse", np.int32),
         ("next", np.int32),  # the next of its household, by identity; NONE behind the last
+        ("family", np.int32),  # the slot of its household as one; NONE where that does not matter
+        ("told", np.int32),  # where its siblings go now; NONE
+        ("led", np.bool_),  # by a sibling on the same step: it has no clocks there
+        ("is_family", np.bool_),  # no child, but a household
         ("in_stock", np.bool_),
         ("alive", np.bool_),
         ("placed", np.bool_),
@@ -200,6 +208,7 @@ COSTLY_STAY = _record(
         ("next", np.int64),
     ]
 )
+SIBLING_STAY = _record([("step", np.int64), ("start", np.float64), ("end", np.float64), ("next", np.int64)])
 SPREAD = _record([("step", np.int64), ("key", np.uint64), ("factors", np.int64)])
 PURSE = _record(  # the money of one household
     [
@@ -207,6 +216,7 @@ PURSE = _record(  # the money of one household
         ("dearest_dkk", np.float64),  # its highest possible cost in any one month, without starts
         ("starts_dkk", np.float64),  # and twelfths of all its starts
         ("shared", np.bool_),  # by several children
+        ("first_on", np.int64),  # the first of its children's stays by step and start; NONE
     ]
 )
 HOUSEHOLD_TERMS = _record(

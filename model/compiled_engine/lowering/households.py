@@ -46,5 +46,5 @@ def lower_households(
         "household_streams": np.array(streams, dtype=records.HOUSEHOLD_STREAM),
         "household_bands": np.array(bands, dtype=records.HOUSEHOLD_BAND),
         "household_strips": np.array(rows, dtype=records.HOUSEHOLD_STRIP),
-        "sibling_heads": np.array(heads, dtype=np.uint64).reshape(-1, most),
+        "sibling_heads": np.array(heads, dtype=np.uint64).reshape(len(heads), most),
     }

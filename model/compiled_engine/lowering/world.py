@@ -26,6 +26,8 @@ class LoweredWorld:
     horizon_days: float
     households: int
     """The number of households with several children in the stock."""
+    coupled: bool
+    """Whether what happens to a child may depend on where its siblings are."""
     tables: dict[str, Array]
 
 
@@ -111,10 +113,19 @@ class _Lowering:
             ),
             "resizes": self.resizes(calendar),
             "shares": shares,
+            "together_from": np.array(
+                [
+                    [one.name in step.together_from for one in self.staircase.steps]
+                    for step in self.staircase.steps
+                ]
+            ),
             **population.tables,
         }
         return LoweredWorld(
-            horizon_days=self.parameters.horizon_days, households=population.households, tables=tables
+            horizon_days=self.parameters.horizon_days,
+            households=population.households,
+            coupled=self.parameters.couples_households,
+            tables=tables,
         )
 
     def even(self, from_step: str, to: str, number: float) -> Transition:
@@ -160,6 +171,8 @@ class _Lowering:
             rows[i]["quiet_limit"] = all(self.is_quiet(to) for to, _ in step.at_age_limit)
             rows[i]["asks"] = step.name in for_some
             rows[i]["concerned"] = step.name in for_all | for_some
+            rows[i]["together"] = bool(step.together_from)
+            rows[i]["shares_place"] = step.places is not None and step.places.per_household
             limit += len(step.at_age_limit)
         return rows
 
@@ -234,6 +247,7 @@ class _Lowering:
             rows[i]["follows"] = enrolment.follows
             rows[i]["lasts"] = bool(enrolment.lasting)
             rows[i]["lasting_mean_days"] = enrolment.lasting_mean_days
+            rows[i]["by_household"], rows[i]["at_least"] = enrolment.by_household, enrolment.at_least
         return rows
 
     def eligible(self) -> Array:

@@ -170,6 +170,10 @@ def countings(draw: st.DrawFn, world: Parameters) -> Counting:
         institutions=draw(some_steps),
         windows=tuple(windows),
         reimbursable=reimbursable,
+        by_household=tuple(
+            i for i, p in enumerate(world.programmes) if p.enrolment is not None and p.enrolment.by_household
+        ),
+        household_days=draw(st.booleans()),
     )
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from model.arithmetic.compiling import compiled, inlined
-from model.compiled_engine.kernel.arrivals import begin, group_of, take_slot
+from model.compiled_engine.kernel.arrivals import begin, group_of, new_family, take_slot
 from model.compiled_engine.kernel.counts import open_purse
+from model.compiled_engine.kernel.households.families import enter_in_order, join_family
 from model.compiled_engine.kernel.layout import ROOM, STREAM_ROOM
 from model.compiled_engine.kernel.planned_stays import length_at
 from model.compiled_engine.kernel.random_numbers import exponential, uniform
@@ -90,10 +91,12 @@ def next_household(run: Run, i: int, until: float) -> int:
         for number in range(size):
             slot = _begin_child(run, i, index, number, day, height)
             if slot != NONE:
-                first = _enter_in_order(run, slot, first)
+                first = enter_in_order(run, slot, first)
         if first != NONE:
             if run.counting:
                 _share_purse(run, first)
+            if run.coupled:
+                _unite(run, first, household)
             return first
     return NONE
 
@@ -139,19 +142,6 @@ def _begin_child(run: Run, i: int, index: int, number: int, day: float, height: 
 
 
 @compiled
-def _enter_in_order(run: Run, slot: int, first: int) -> int:
-    """Enter a child among its siblings, in order of identity; return the slot of the first."""
-    before, after = NONE, first
-    while after != NONE and children(run)[after].identity < children(run)[slot].identity:
-        before, after = after, children(run)[after].next
-    children(run)[slot].next = after
-    if before == NONE:
-        return slot
-    children(run)[before].next = slot
-    return first
-
-
-@compiled
 def _share_purse(run: Run, first: int) -> None:
     """Let several children of a household share one purse."""
     if children(run)[first].next == NONE:
@@ -165,3 +155,16 @@ def _share_purse(run: Run, first: int) -> None:
         children(run)[slot].purse = run.purses_used
         slot = children(run)[slot].next
     run.purses_used += 1
+
+
+@compiled
+def _unite(run: Run, first: int, household: np.uint64) -> None:
+    """Let the children of a household be a family."""
+    family = new_family(run, household)
+    if family == NONE:
+        return
+    slot = first
+    while slot != NONE:
+        sibling = children(run)[slot].next
+        join_family(run, slot, family)
+        slot = sibling
