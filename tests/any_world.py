@@ -1,9 +1,11 @@
 """Draw worlds to test with by strategies: everything at once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from model.world.households import Households
 from model.world.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
 from model.world.planned_stays import LENGTH, Length, PlannedStay
 from model.world.programme import (
@@ -38,7 +40,7 @@ def schedules(draw: st.DrawFn, values: st.SearchStrategy[float]) -> Schedule:
 
 
 @st.composite
-def _staircases(draw: st.DrawFn, *, limited: bool) -> Staircase:
+def _staircases(draw: st.DrawFn, *, limited: bool, families: bool = False) -> Staircase:
     borders = draw(
         st.sampled_from([(0.0, 23.0), (0.0, 1.0, 2.0, 4.0), (1.0, 2.0, 3.0), (0.0, 2.0, 18.0, 23.0)])
     )
@@ -57,13 +59,19 @@ def _staircases(draw: st.DrawFn, *, limited: bool) -> Staircase:
         )
         shares = [1.0] if len(targets) == 1 else [0.25] * (len(targets) - 1)
         shares = [*shares, 1.0 - sum(shares)] if len(shares) < len(targets) else shares
+        others = [f"s{j}" for j in range(count) if j != i]
+        together = _subset(draw, others) if families and others and draw(st.booleans()) else ()
+        places = _places(draw, steps, low, high, groups) if limited and draw(st.booleans()) else None
+        if together and places is not None and draw(st.booleans()):
+            places = replace(places, per_household=True)
         steps.append(
             Step(
                 name=f"s{i}",
                 age_from=low,
                 age_to=high,
                 at_age_limit=tuple(zip(targets, shares, strict=True)),
-                places=_places(draw, steps, low, high, groups) if limited and draw(st.booleans()) else None,
+                places=places,
+                together_from=together,
             )
         )
     return Staircase(steps=tuple(reversed(steps)), exits=("out", "moved"), age_borders=borders, groups=groups)
@@ -112,11 +120,17 @@ def _where(staircase: Staircase) -> list[tuple[str, int]]:
     return [(s.name, band) for band, low in borders for s in staircase.steps if s.admits(low)]
 
 
-def _arrivals(draw: st.DrawFn, staircase: Staircase) -> tuple[Arrivals, ...]:
+def _arrivals(draw: st.DrawFn, staircase: Staircase, *, families: bool) -> tuple[Arrivals, ...]:
     chosen = draw(st.lists(st.sampled_from(_where(staircase)), unique=True, min_size=1, max_size=4))
     per_year = schedules(st.sampled_from([12.0, 40.0, 3.0, 0.0]))
     return tuple(
-        Arrivals(step=name, band=band, per_year=draw(per_year), group_shares=_shares(draw, staircase))
+        Arrivals(
+            step=name,
+            band=band,
+            per_year=draw(per_year),
+            group_shares=_shares(draw, staircase),
+            reference=draw(st.sampled_from([None, 12.0, 7.0])) if families else None,
+        )
         for name, band in chosen
     )
 
@@ -137,7 +151,7 @@ def _stock(draw: st.DrawFn, staircase: Staircase) -> tuple[tuple[StockChild, ...
                 birth_day=-float(age),
                 since_day=-float(draw(st.integers(0, age - youngest))),
                 group=draw(st.sampled_from(staircase.groups)),
-                household=draw(st.sampled_from([None, "h"])),
+                household=draw(st.sampled_from([None, "h", "i"])),
             )
         )
     for name, band in draw(st.lists(st.sampled_from(_where(staircase)), unique=True, max_size=2)):
@@ -207,7 +221,8 @@ def _effects(draw: st.DrawFn, staircase: Staircase) -> tuple[TransitionEffect, .
     )
 
 
-def _enrolment(draw: st.DrawFn, staircase: Staircase, *, slots: bool) -> Enrolment:
+def _enrolment(draw: st.DrawFn, staircase: Staircase, *, slots: bool, families: bool) -> Enrolment:
+    by_household = families and draw(st.booleans())
     low = draw(st.sampled_from([0.0, 0.0, 0.5, 1.5]))
     opens = draw(st.sampled_from([0.0, 0.0, 90.0, 200.5]))
     return Enrolment(
@@ -225,6 +240,8 @@ def _enrolment(draw: st.DrawFn, staircase: Staircase, *, slots: bool) -> Enrolme
         length_days=draw(st.sampled_from([None, 0.0, 45.5, 90.0, 365.0])),
         drop_out_rate=draw(st.sampled_from([0.0, 0.0, 1.0])),
         follows=draw(st.booleans()),
+        by_household=by_household,
+        at_least=draw(st.sampled_from([1, 1, 2])) if by_household else 1,
         during=_effects(draw, staircase),
         lasting=_effects(draw, staircase),
         lasting_mean_days=draw(st.sampled_from([1.0, 60.0, 800.0])),
@@ -245,7 +262,9 @@ def _reroute(draw: st.DrawFn, staircase: Staircase) -> Reroute:
 
 
 @st.composite
-def programmes(draw: st.DrawFn, staircase: Staircase, name: str, *, slots: bool = True) -> Programme:
+def programmes(
+    draw: st.DrawFn, staircase: Staircase, name: str, *, slots: bool = True, families: bool = False
+) -> Programme:
     """Return a programme of any kind that fits a staircase."""
     kinds = draw(st.sets(st.sampled_from(["enrolment", "effects", "arrivals", "reroutes"]), min_size=1))
     steps = [s.name for s in staircase.steps]
@@ -264,7 +283,9 @@ def programmes(draw: st.DrawFn, staircase: Staircase, name: str, *, slots: bool 
             for _ in range("arrivals" in kinds)
         ),
         reroutes=(_reroute(draw, staircase),) if "reroutes" in kinds and len(steps) > 1 else (),
-        enrolment=_enrolment(draw, staircase, slots=slots) if "enrolment" in kinds else None,
+        enrolment=_enrolment(draw, staircase, slots=slots, families=families)
+        if "enrolment" in kinds
+        else None,
     )
 
 
@@ -285,6 +306,15 @@ def standing(draw: st.DrawFn, low: float, high: float) -> Standing:
 
 
 @st.composite
+def _households(draw: st.DrawFn) -> Households:
+    return Households(
+        sizes=draw(st.sampled_from([(0.5, 0.3, 0.2), (0.0, 1.0), (1.0,), (0.2, 0.0, 0.0, 0.8)])),
+        together=draw(st.sampled_from([0.6, 1.0, 0.0])),
+        apart=draw(st.sampled_from([Length(shares=(0.0, 1.0), days=(0.0, 400.0)), draw(lengths())])),
+    )
+
+
+@st.composite
 def worlds(draw: st.DrawFn, *, limited: bool = True, planned: bool | None = None) -> Parameters:
     """Return a world with a little of everything; with `limited` False nobody can take another's place.
 
@@ -292,19 +322,22 @@ def worlds(draw: st.DrawFn, *, limited: bool = True, planned: bool | None = None
 
     It covers several steps and ways out, age bands and limits, groups, Weibull shapes, listed and counted
     stock with time spent, inflows that change, places (wait, divert, return, priority, a number that
-    changes) and programmes of all kinds.
+    changes), households (arriving, enrolled as one, moving together) and programmes of all kinds.
     """
-    staircase = draw(_staircases(limited=limited))
+    families = limited and draw(st.booleans())
+    staircase = draw(_staircases(limited=limited, families=families))
     listed, counted = _stock(draw, staircase)
     return Parameters(
         staircase=staircase,
         horizon_days=draw(st.one_of(st.sampled_from([365.0, 730.0]), st.floats(20.0, 800.0))),
         transitions=_transitions(draw, staircase),
         planned_stays=_planned_stays(draw, staircase) if (limited if planned is None else planned) else (),
-        arrivals=_arrivals(draw, staircase),
+        arrivals=_arrivals(draw, staircase, families=families),
+        households=draw(_households()) if families else None,
         stock=listed,
         stock_counts=counted,
         programmes=tuple(
-            draw(programmes(staircase, f"p{i}", slots=limited)) for i in range(draw(st.integers(0, 3)))
+            draw(programmes(staircase, f"p{i}", slots=limited, families=families))
+            for i in range(draw(st.integers(0, 3)))
         ),
     )

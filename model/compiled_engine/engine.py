@@ -62,6 +62,7 @@ def count(parameters: Parameters, counting: Counting, *, seed: int, replications
         tables = world.tables | grid.tables | _state(world, capacity) | _sums(counting, grid.tables, capacity)
         runs = _runs(world, tables | {name: table[done] for name, table in counts.items()}, counting=1)
         runs[0]["counted_days"] = grid.counted_days
+        runs[0]["together_days"] = counting.household_days
         done += replicate(runs, np.uint64(seed), numbers[done:])
         if done < len(numbers):
             _check_streams(runs[0])
@@ -73,7 +74,9 @@ def prepare() -> None:
     """Compile the engine, or load it from the disk if this machine has compiled it before."""
     empty = {name: np.zeros((0,) * table.axes, dtype=table.dtype) for name, table in TABLES.items()}
     replicate(
-        _runs(LoweredWorld(horizon_days=0.0, households=0, tables={}), empty), np.uint64(0), _numbers(0, [])
+        _runs(LoweredWorld(horizon_days=0.0, households=0, coupled=False, tables={}), empty),
+        np.uint64(0),
+        _numbers(0, []),
     )
 
 
@@ -97,6 +100,7 @@ class _Capacity:
     def of(cls, world: LoweredWorld) -> "_Capacity":
         strips, years = world.tables["strips"], world.horizon_days / DAYS_PER_YEAR
         standing, coming = len(world.tables["stock"]), years * (strips["high"] - strips["low"]).sum()
+        coming += years * (DAYS_PER_YEAR / world.tables["household_strips"]["gap_days"]).sum()
         return cls(at_once=_SPARE + 2 * standing + int(coming / 8), in_all=_SPARE + standing + int(coming))
 
     @property
@@ -122,6 +126,8 @@ def _runs(world: LoweredWorld, tables: dict[str, Array], **numbers: int) -> Arra
         run["shape"][_TABLE_NUMBERS[name], :axes] = table.shape
     run["horizon"] = world.horizon_days
     run["households"] = world.households
+    run["coupled"] = world.coupled
+    run["tells"] = (world.tables["programmes"]["at_least"] > 1).any() if world.coupled else 0
     for name, number in numbers.items():
         run[name] = number
     return runs
@@ -139,6 +145,8 @@ def _state(world: LoweredWorld, capacity: _Capacity) -> dict[str, Array]:
             "helps_order": (capacity.at_once, programmes),
             "turns": (capacity.at_once, 1 + programmes),
             "points": (len(world.tables["strips"]),),
+            "household_points": (len(world.tables["household_strips"]),),
+            "families_of_stock": (world.households,),
             "lines": (lines,),
             "heads": (lines, groups + 1),
             "tails": (lines, groups + 1),
@@ -152,6 +160,7 @@ def _state(world: LoweredWorld, capacity: _Capacity) -> dict[str, Array]:
 
 def _sums(counting: Counting, grid: dict[str, Array], capacity: _Capacity) -> dict[str, Array]:
     lanes = 3 * len(counting.staircase.steps) + counting.programmes
+    lanes += len(counting.staircase.steps) if counting.household_days else 0
     periods, months, years = len(grid["edges"]) - 1, counting.months.count, len(grid["year_ends"])
     return _zeros(
         {
@@ -161,6 +170,7 @@ def _sums(counting: Counting, grid: dict[str, Array], capacity: _Capacity) -> di
             "institution_stays": (capacity.in_all,),
             "costly_stays": (4 * capacity.in_all,),
             "purses": (capacity.in_all,),
+            "sibling_stays": (4 * capacity.in_all if counting.household_days else 0,),
             "money": (2, months),
             "paid": (months,),
             "lengths": (capacity.in_all,),
@@ -185,6 +195,7 @@ def _counts(counting: Counting, replications: int) -> dict[str, Array]:
         "formerly": (years, names + 1),
         "stay_days": (years, 4),
         "reimbursed_dkk": (months,),
+        "household_days": (months, steps),
     }
     return {
         name: np.empty((replications, *shapes[name]), dtype=table.dtype) for name, table in COUNTS.items()

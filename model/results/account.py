@@ -54,8 +54,8 @@ def account(
             cost[..., items.index(item), column[payer]] += dkk * (share / total)
 
     for line in economy.step_costs:
-        person_days = tally.person_days[..., steps.index(line.step)]
-        book(line.step, line.dkk(person_days, months), line.payers)
+        days = tally.household_days if line.by_household else tally.person_days
+        book(line.step, line.dkk(days[..., steps.index(line.step)], months), line.payers)
     for start in economy.start_costs:
         book(start.step, start.dkk * tally.starts[..., steps.index(start.step)], start.payers)
     for budget in economy.programme_costs:

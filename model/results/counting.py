@@ -140,6 +140,10 @@ class Counting:
     reimbursable: Reimbursable | None
     """None when nothing is reimbursed."""
     stay_limits: tuple[StayLimit, ...] = ()
+    by_household: tuple[int, ...] = ()
+    """Indices of the programmes that enrol households as one; days and enrolments there are households'."""
+    household_days: bool = False
+    """Whether days on each step are also counted once for all the children of a household there."""
 
     def __post_init__(self) -> None:
         if self.programmes < 0:

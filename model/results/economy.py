@@ -104,6 +104,8 @@ class StepCost:
     """None for bought places, whose cost falls at once."""
     reimbursable: bool = False
     """Whether the municipal payers' share counts towards central reimbursement: price x days."""
+    by_household: bool = False
+    """Whether the price is for a household with any children on the step, not for each of them."""
     name: str = ""
     """Of the line, by which a child keeps its factor when other lines of the step change."""
     spread: tuple[float, ...] = ()
@@ -119,11 +121,16 @@ class StepCost:
             raise ValueError(
                 f"cost of {self.step}: the factors of a spread must be 1 on average, none below 0"
             )
+        if self.by_household and (self.semi_fixed is not None or self.reimbursable or self.spread):
+            raise ValueError(f"cost of {self.step}: a household's price is neither semi-fixed nor reimbursed")
         if self.semi_fixed is not None and self.price.dkk < 0:
             raise ValueError(f"cost of {self.step}: an income cannot be semi-fixed")
 
     def dkk(self, person_days: Floats, months: Months) -> Floats:
-        """Return what the line costs in each month, given the person-days on its step; both [..., month]."""
+        """Return what the line costs in each month, given the person-days on its step; both [..., month].
+
+        Household-days, where the price is a household's.
+        """
         paid_days = person_days
         if self.semi_fixed is not None:
             share = self.semi_fixed.share
@@ -290,12 +297,14 @@ def counting(
     programme_names: Sequence[str],
     roles: Mapping[Role, tuple[str, ...]],
     stay_limits: Sequence[tuple[str, float]] = (),
+    by_household: Sequence[str] = (),
 ) -> Counting:
     """Return the counting that a world's account and key figures need.
 
     `programme_names` are the world's programmes in the order of the records, `roles` the steps that play
-    each role in the key figures, `stay_limits` steps and the days that stays there are held against. Raises
-    ValueError when the economy or a role names an unknown step or programme.
+    each role in the key figures, `stay_limits` steps and the days that stays there are held against,
+    `by_household` the programmes that enrol households as one. Raises ValueError when the economy or a role
+    names an unknown step or programme.
     """
     steps = [step.name for step in staircase.steps]
     economy.check_names(steps=steps, programmes=programme_names)
@@ -314,4 +323,6 @@ def counting(
         ),
         reimbursable=economy.reimbursable(steps, months),
         stay_limits=tuple(StayLimit(step=steps.index(step), days=days) for step, days in stay_limits),
+        by_household=tuple(i for i, name in enumerate(programme_names) if name in by_household),
+        household_days=any(line.by_household for line in economy.step_costs),
     )

@@ -24,6 +24,8 @@ class Cause(IntEnum):
     """It had not ended: the stay is censored and its destination is -1."""
     REROUTED = 5
     """Its clock rang for one step, and a programme sent it to another instead."""
+    HOUSEHOLD = 6
+    """It moved together with a sibling."""
 
 
 class WaitEnd(IntEnum):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from model.results.by_month import count_by_month, days_by_month
 from model.results.counting import Counting
+from model.results.households import enrolled, household_days
 from model.results.records import Records, Sojourns
 from model.results.reimbursement import reimbursed_by_month
 from model.world.arrays import Bools, Floats, Ints
@@ -57,11 +58,16 @@ class Tally:
     step. Days on a step are person-days of that step too.
     """
     enrolled_days: Floats
-    """Days in each programme; [..., month, programme]."""
+    """Days in each programme, of households where they are enrolled as one; [..., month, programme]."""
     enrolments: Ints
-    """Children who got into each programme; [..., month, programme]."""
+    """Children, or households as one, who got into each programme; [..., month, programme]."""
     window_days: Floats
     """Days lived on the steps of each of `Counting.windows` while it is open; [..., month, window]."""
+    household_days: Floats
+    """Days on each step with a child of a household there, whether one or several; [..., month, step].
+
+    Zero unless `Counting.household_days`.
+    """
     children: Ints
     """Children on each step at the end of the year; [..., year, step]."""
     formerly: Ints
@@ -101,9 +107,7 @@ def tally(records: Records, counting: Counting, chance: Chance | None = None) ->
     waiting = days_by_month(
         waits.start, waits.end, waits.step * 2 + (waits.origin < 0), lanes=steps * 2, months=months
     )
-    got_in = np.isfinite(records.enrolments.start)
-    start, end = records.enrolments.start[got_in], records.enrolments.end[got_in]
-    programme = records.enrolments.programme[got_in]
+    start, end, programme = enrolled(records, counting.by_household)
     return Tally(
         person_days=days_by_month(stays.start, stays.end, stays.step, lanes=steps, months=months),
         starts=count_by_month(stays.start[came], stays.step[came], lanes=steps, months=months),
@@ -114,6 +118,9 @@ def tally(records: Records, counting: Counting, chance: Chance | None = None) ->
         enrolled_days=days_by_month(start, end, programme, lanes=counting.programmes, months=months),
         enrolments=count_by_month(start, programme, lanes=counting.programmes, months=months),
         window_days=_window_days(stays, counting),
+        household_days=household_days(records, months, steps)
+        if counting.household_days
+        else np.zeros((months.count, steps)),
         children=_children(stays, counting),
         formerly=_formerly(stays, counting),
         stay_days=_stay_days(stays, counting),

@@ -7,6 +7,7 @@ import simpy
 
 from model.results.records import Cause, EnrolmentEnd
 from model.simpy_engine.clocks import Clock
+from model.simpy_engine.households import Household
 from model.simpy_engine.queues import Turn
 from model.world.arrivals import Child
 from model.world.staircase import Step
@@ -75,5 +76,11 @@ class ChildState:
         self.plan: Clock | None = None
         """Of a planned stay: it rings when the stay has lasted as long as it was meant to."""
         self.enrolments: dict[int, EnrolmentStatus] = {}
+        self.household: Household
+        """Set as the child begins."""
+        self.led = False
+        """Whether a sibling on the same step leads it: it has no clocks of its own."""
+        self.told: str | None = None
+        """Where its siblings go now, or have gone."""
         self.lasting: dict[int, float] = {}
         """Day on which each programme's lasting effects end, by index of the programme."""

@@ -10,6 +10,7 @@ Start at `_World.live`. This engine defines the meaning that the compiled one re
 - A child that comes from outside, or is too old for its step, waits outside.
 - A place is taken before the old one is given back, and a place given back goes to the head of the queue
   at the same instant. Two children who wait for each other's full step do not swap.
+- What a child does together with its siblings is in `model/simpy_engine/family_moves.py` and `enrolments.py`.
 - Events of several children at one instant are handled in the order of their identities.
 """
 
@@ -26,9 +27,12 @@ from simpy.events import NORMAL
 from model.results.records import Book, Cause, EnrolmentEnd, Records, WaitEnd
 from model.simpy_engine.child_state import ChildState, Move, Wait
 from model.simpy_engine.enrolments import EnrollingProgrammes
+from model.simpy_engine.family_moves import FamilyMoves
 from model.simpy_engine.hazards import Hazards
+from model.simpy_engine.households import Households
 from model.simpy_engine.queues import At, Queue, Turn
-from model.world.arrivals import Child, arrivals, stock
+from model.world.arrivals import Child, stock
+from model.world.household_arrivals import coming
 from model.world.parameters import Parameters
 from model.world.programme import BEFORE_FIRST_STAY, OUTSIDE
 from model.world.randomness import Chance, Purpose, name_key
@@ -64,6 +68,7 @@ class _World:
         self.alive: dict[int, ChildState] = {}
         self.index = {name: i for i, name in enumerate(self.staircase.names)}
         self.hazards = Hazards(parameters, chance)
+        self.households = Households(self.env, self.interrupt_child)
         self.programmes = EnrollingProgrammes(
             parameters,
             env=self.env,
@@ -71,6 +76,7 @@ class _World:
             book=self.book,
             follow=follow,
             request_turn=self.request_turn,
+            households=self.households,
         )
         ages = [age for e in self.programmes.enrolments.values() for age in (e.age_from, e.age_to)]
         self.birthdays = sorted({*self.staircase.age_borders, *ages})
@@ -83,6 +89,16 @@ class _World:
             for step in self.staircase.steps
             if step.places is not None
         }
+        self.family = FamilyMoves(
+            self.staircase,
+            env=self.env,
+            households=self.households,
+            places=self.places,
+            hazards=self.hazards,
+            request_turn=self.request_turn,
+            end_wait=self.end_wait,
+            age_reached=self.age_reached,
+        )
         for child in stock(parameters, chance):
             self.begin(child)
         self.env.process(self.admit_arrivals())
@@ -117,7 +133,7 @@ class _World:
         if state.step is not None and state.step.name == wanted:
             return Move(wanted, cause, state.turn)
         queue = self.places.get(wanted)
-        if queue is None:
+        if queue is None or self.family.has_place(state, wanted):
             return Move(wanted, cause)
         step = self.staircase.step(wanted)
         if step.places is None or queue.has_room:
@@ -136,7 +152,7 @@ class _World:
             try:
                 yield At(self.env, day, rank=NORMAL + 1 + state.child.identity)
             except simpy.Interrupt:
-                move = self.place_granted(state)
+                move = self.place_granted(state) or self.family.goes_along(state)
             else:
                 move = happens(state, what)
             if move is not None:
@@ -150,12 +166,16 @@ class _World:
         state.start = state.child.since_day if state.visit == 0 and state.child.in_stock else now
         if state.wait is not None:
             state.wait.origin = self.index[move.where]
-        self.hazards.start(state, now=now, age=self.age_reached(state))
+        self.family.comes(state)
+        if not state.led:
+            self.hazards.start(state, now=now, age=self.age_reached(state))
+        self.programmes.child_came(state)
         self.follow(now, state.child.identity, f"comes to {move.where}")
 
     def leave(self, state: ChildState, move: Move) -> None:
         """End a stay; its place goes to the head of the queue at once."""
         self.record_stay(state, self.index[move.where], move.cause)
+        self.family.leaves(state, move)
         if state.turn is not None:
             state.turn.give_back()
         state.step, state.turn, state.clocks, state.plan = None, None, {}, None
@@ -164,6 +184,7 @@ class _World:
         self.end_wait(state, WaitEnd.CANCELLED)
         self.programmes.stop_all(state)
         del self.alive[state.child.identity]
+        del state.household.members[state.child.identity]
         self.follow(self.env.now, state.child.identity, f"goes out: {move.where}")
 
     # What happens next to a child, if nothing changes ------------------------------------------------------
@@ -214,7 +235,8 @@ class _World:
                 if not reroute.acts_on(left, to, self.staircase.band(age), group):
                     continue
                 queue = self.places.get(reroute.instead)
-                if (queue and not queue.has_room) or not self.staircase.step(reroute.instead).admits(age):
+                room = queue is None or queue.has_room or self.family.has_place(state, reroute.instead)
+                if not room or not self.staircase.step(reroute.instead).admits(age):
                     continue
                 key = name_key(f"{programme.name} {reroute.instead}")
                 draw = self.chance.uniform(state.child.identity, Purpose.REROUTE, visit=visit, name=key)
@@ -304,6 +326,7 @@ class _World:
         age = (max(child.since_day, 0.0) - child.birth_day) / DAYS_PER_YEAR
         had = min(bisect_right(self.birthdays, age), len(self.birthdays) - 1)
         state = self.alive[child.identity] = ChildState(child, had)
+        self.households.join(state)
         state.process = self.env.process(self.live(state))
         self.book.children.append(
             (
@@ -319,7 +342,7 @@ class _World:
 
     def admit_arrivals(self) -> Generator[simpy.Event, None, None]:
         """Begin the life of every arriving child, each on its day."""
-        for child in arrivals(self.parameters, self.chance):
+        for child in coming(self.parameters, self.chance):
             yield At(self.env, child.since_day)
             self.begin(child)
 

@@ -9,13 +9,14 @@ not depend on how high the curve is. Thinning: Lewis and Shedler 1979, Naval Res
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
 
 from model.arithmetic.functions import log
+from model.world.households import counted_households
 from model.world.parameters import Arrivals, Parameters, StockCount
 from model.world.programme import ArrivalEffect
 from model.world.randomness import Chance, Purpose, name_key
@@ -94,9 +95,9 @@ def stock(parameters: Parameters, chance: Chance) -> list[Child]:
         stream = stream_of(parameters, count)
         for index in range(count.number):
             identity = identity_of(stream, STOCK_STRIP, index)
-            group = _group(shares, chance.uniform(identity, Purpose.GROUP))
+            group = group_of(shares, chance.uniform(identity, Purpose.GROUP))
             if count.standing is None:
-                age = _age(parameters, count.band, chance.uniform(identity, Purpose.AGE))
+                age = age_in_band(parameters, count.band, chance.uniform(identity, Purpose.AGE))
                 years = count.mean_years_on_step * chance.exponential(identity, Purpose.TIME_ON_STEP)
             else:
                 age, years = count.standing[group].child(
@@ -112,36 +113,58 @@ def stock(parameters: Parameters, chance: Chance) -> list[Child]:
                     household=identity,
                 )
             )
-    return sorted(children, key=lambda child: child.identity)
+    household_of = households_of_counted(parameters)
+    return sorted(
+        (replace(child, household=household_of.get(child.identity, child.household)) for child in children),
+        key=lambda child: child.identity,
+    )
+
+
+def households_of_counted(parameters: Parameters) -> dict[int, int]:
+    """Return the household of each counted child of the start date, by the identity of its first child.
+
+    Empty in a world without households, where each stands alone.
+    """
+    if parameters.households is None:
+        return {}
+    on_step: dict[str, list[int]] = {}
+    for count in parameters.stock_counts:
+        stream = stream_of(parameters, count)
+        identities = [identity_of(stream, STOCK_STRIP, index) for index in range(count.number)]
+        on_step.setdefault(count.step, []).extend(identities)
+    households: dict[int, int] = {}
+    for identities in on_step.values():
+        households |= counted_households(identities, parameters.households)
+    return households
 
 
 def arrivals(parameters: Parameters, chance: Chance) -> list[Child]:
-    """Return the children who arrive before the horizon, in order of time."""
-    children = [child for stream in parameters.arrivals for child in _arrivals(parameters, stream, chance)]
+    """Return the children who arrive one by one before the horizon, in order of time."""
+    alone = [stream for stream in parameters.arrivals if stream.reference is None]
+    children = [child for stream in alone for child in _arrivals(parameters, stream, chance)]
     return sorted(children, key=lambda child: (child.since_day, child.identity))
 
 
-def _age(parameters: Parameters, band: int, uniform: float) -> float:
+def age_in_band(parameters: Parameters, band: int, uniform: float) -> float:
+    """Return the age in years that lies that far, from 0 to 1, into a band."""
     low, high = parameters.staircase.age_borders[band : band + 2]
     return low + uniform * (high - low)
 
 
-def _group(cumulated: list[float], uniform: float) -> int:
+def group_of(cumulated: Sequence[float], uniform: float) -> int:
+    """Return the index of the share, of cumulated ones, in which a number from 0 to 1 lies."""
     return min(bisect_right(cumulated, uniform), len(cumulated) - 1)
 
 
 def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Iterator[Child]:
     shares = list(accumulate(stream.group_shares))
     curves = [arrival_factors(parameters, stream, group) for group in parameters.staircase.groups]
-    for identity, day, height in _points(
+    for identity, day, height in points(
         stream_of(parameters, stream), arrival_ceiling(parameters, stream), parameters.horizon_days, chance
     ):
-        group = _group(shares, chance.uniform(identity, Purpose.GROUP)) if len(shares) > 1 else 0
-        rate = stream.per_year.at(day)
-        for share, effect in curves[group]:
-            rate *= 1.0 + share.at(day) * (effect.multiplier - 1.0)
-        if height < rate:
-            age = _age(parameters, stream.band, chance.uniform(identity, Purpose.AGE))
+        group = group_of(shares, chance.uniform(identity, Purpose.GROUP)) if len(shares) > 1 else 0
+        if height < arrival_rate(stream, curves[group], day):
+            age = age_in_band(parameters, stream.band, chance.uniform(identity, Purpose.AGE))
             yield Child(
                 identity=identity,
                 birth_day=day - age * DAYS_PER_YEAR,
@@ -150,6 +173,14 @@ def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Itera
                 since_day=day,
                 household=identity,
             )
+
+
+def arrival_rate(stream: Arrivals, curve: list[tuple[Schedule, ArrivalEffect]], day: float) -> float:
+    """Return the arrivals of a stream on a day, in children per year; `curve` are a group's factors."""
+    rate = stream.per_year.at(day)
+    for share, effect in curve:
+        rate *= 1.0 + share.at(day) * (effect.multiplier - 1.0)
+    return rate
 
 
 def arrival_factors(
@@ -173,14 +204,24 @@ def arrival_ceiling(parameters: Parameters, stream: Arrivals) -> float:
     return stream.per_year.highest(before=parameters.horizon_days) * most
 
 
-def _points(
-    stream: int, ceiling: float, horizon: float, chance: Chance
+def points(
+    stream: int,
+    ceiling: float,
+    horizon: float,
+    chance: Chance,
+    *,
+    begin: float = 0.0,
+    per_height: float = 1.0,
 ) -> Iterator[tuple[int, float, float]]:
-    """Yield (identity, day, height) of the points below `ceiling` (children per year), strip by strip."""
+    """Yield (identity, day, height) of the points below `ceiling` from day `begin`, strip by strip.
+
+    There are `per_height` a year for each unit of height: one where heights are children per year.
+    """
     for strip, low, high in strips(ceiling):
-        gap_days = DAYS_PER_YEAR / (high - low)
-        chunk = int(horizon / gap_days + 4 * math.sqrt(horizon / gap_days)) + 8
-        day, index = 0.0, 0
+        gap_days = DAYS_PER_YEAR / (per_height * (high - low))
+        expected = (horizon - begin) / gap_days
+        chunk = int(expected + 4 * math.sqrt(expected)) + 8
+        day, index = begin, 0
         while day < horizon:
             first = identity_of(stream, strip, index)
             identity_of(stream, strip, index + chunk)

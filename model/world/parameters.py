@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from model.world.households import Households
 from model.world.planned_stays import LENGTH, PlannedStay
 from model.world.programme import OUTSIDE, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
@@ -41,8 +42,13 @@ class Arrivals:
     per_year: Schedule
     """Children per year of 365.25 days."""
     group_shares: tuple[float, ...] = (1.0,)
+    reference: float | None = None
+    """Children per year where they come in households: those that a baseline and its cases share, which each
+    thins to its own `per_year`. None where each comes alone."""
 
     def __post_init__(self) -> None:
+        if self.reference is not None and not 0 < self.reference < float("inf"):
+            raise ValueError(f"arrivals on {self.step}: the reference is {self.reference}, not above zero")
         if not 0 <= min(self.per_year.values) <= max(self.per_year.values) < float("inf"):
             raise ValueError(f"arrivals on {self.step}: a number per year is below zero or not finite")
 
@@ -58,7 +64,7 @@ class StockChild:
     """When the child came to the step."""
     group: str
     household: str | None = None
-    """Children of one household are added together for central reimbursement."""
+    """Children of one household are added together for central reimbursement, and may be helped as one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +105,8 @@ class Parameters:
     transitions: tuple[Transition, ...] = ()
     planned_stays: tuple[PlannedStay, ...] = ()
     arrivals: tuple[Arrivals, ...] = ()
+    households: Households | None = None
+    """Those that children come in, where their arrivals have a reference, and that counted ones stand in."""
     stock: tuple[StockChild, ...] = ()
     stock_counts: tuple[StockCount, ...] = ()
     programmes: tuple[Programme, ...] = ()
@@ -125,6 +133,8 @@ class Parameters:
                 raise ValueError("arrivals and stock counts: give each step and age band once")
             for part in parts:
                 self._check_band(part)
+        if self.households is None and any(a.reference is not None for a in self.arrivals):
+            raise ValueError("arrivals: a reference goes with households")
         self._check_stock()
         for programme in self.programmes:
             self._check_programme(programme, steps)
@@ -190,7 +200,10 @@ class Parameters:
             raise ValueError(f"{part.step}: give one share per group, summing to 1")
 
     def _check_stock(self) -> None:
-        standing = Counter(child.step for child in self.stock)
+        standing = Counter(child.step for child in self.stock if not self._shares_place(child))
+        standing.update(
+            step for step, _ in {(c.step, c.household) for c in self.stock if self._shares_place(c)}
+        )
         for count in self.stock_counts:
             standing[count.step] += count.number
         for step in self.staircase.steps:
@@ -203,6 +216,21 @@ class Parameters:
             age = -child.birth_day / DAYS_PER_YEAR
             if child.since_day > 0 or not self.staircase.step(child.step).admits(age):
                 raise ValueError(f"{child.step} does not admit a child of {age:.2f} years at the start date")
+
+    def _shares_place(self, child: StockChild) -> bool:
+        places = self.staircase.step(child.step).places
+        return places is not None and places.per_household and child.household is not None
+
+    @property
+    def enrol_households(self) -> tuple[str, ...]:
+        """The names of the programmes that enrol households as one."""
+        enrolments = [(p.name, p.enrolment) for p in self.programmes]
+        return tuple(name for name, e in enrolments if e is not None and e.by_household)
+
+    @property
+    def couples_households(self) -> bool:
+        """Whether what happens to a child may depend on where its siblings are."""
+        return bool(self.enrol_households) or any(step.together_from for step in self.staircase.steps)
 
     def _check_programme(self, programme: Programme, steps: set[str]) -> None:
         staircase = self.staircase

@@ -118,6 +118,15 @@ class Enrolment:
     drop_out_rate: float = 0.0
     """Per child-year."""
     follows: bool = False
+    by_household: bool = False
+    """Whether a household is asked, waits and is enrolled as one.
+
+    Slots are households, take-up and drop-out one number each for the household, and the length runs from its
+    first day. Its eligible children are enrolled together, and one that becomes eligible later joins. The
+    slot is held until none of them is enrolled any more; then the household has had its help.
+    """
+    at_least: int = 1
+    """Children of a household who must stand on the staircase when it is asked."""
     during: tuple[TransitionEffect, ...] = ()
     lasting: tuple[TransitionEffect, ...] = ()
     lasting_mean_days: float = 0.0
@@ -135,6 +144,8 @@ class Enrolment:
             raise ValueError(f"enrolment: ages {self.age_from} to {self.age_to} are upside down")
         if self.closes is not None and self.closes <= self.opens:
             raise ValueError("enrolment: closes before it opens")
+        if self.at_least < 1 or (self.at_least > 1 and not self.by_household):
+            raise ValueError("enrolment: at_least is 1, or more where households are enrolled")
         if self.lasting and not self.lasting_mean_days > 0:
             raise ValueError("enrolment: lasting effects need a mean time above zero")
         if self.slots is not None and any(number < 0 or number % 1 for number in self.slots.values):

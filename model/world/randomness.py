@@ -51,6 +51,11 @@ class Purpose(IntEnum):
     PRICE = 16
     PLANNED_LENGTH = 17
     PLANNED_END = 18
+    HOUSEHOLD_SIZE = 25
+    SIBLING_BAND = 26
+    SIBLING_TOGETHER = 27
+    SIBLING_DELAY = 28
+    HOUSEHOLD_OF_STOCK = 29
 
 
 @lru_cache(maxsize=16)

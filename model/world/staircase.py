@@ -27,6 +27,8 @@ class Places:
     divert_to: str | None = None
     returns: bool = False
     first_groups: tuple[str, ...] = ()
+    per_household: bool = False
+    """Whether siblings share a place; only on a step where they stay together."""
 
     def __post_init__(self) -> None:
         if any(number < 0 or number % 1 for number in self.number.values):
@@ -45,10 +47,21 @@ class Step:
     at_age_limit: tuple[tuple[str, float], ...]
     """Destinations on the birthday `age_to`: steps or ways out with probabilities that sum to 1."""
     places: Places | None = None
+    together_from: tuple[str, ...] = ()
+    """Steps from which siblings move here together with the first of them.
+
+    They come along if the step admits them and, unless they share its place, has room for them. The rates
+    and the plan of the one who came first are those of all: they leave when it leaves and go where it goes,
+    if they may. When it only gets too old, the next in order of identity takes over.
+    """
 
     def __post_init__(self) -> None:
         if not 0 <= self.age_from < self.age_to:
             raise ValueError(f"step {self.name}: ages {self.age_from} to {self.age_to} are upside down")
+        if self.name in self.together_from:
+            raise ValueError(f"step {self.name}: siblings do not move there from the step itself")
+        if self.places is not None and self.places.per_household and not self.together_from:
+            raise ValueError(f"step {self.name}: siblings share a place only where they move in together")
         total = sum(share for _, share in self.at_age_limit)
         if any(share < 0 for _, share in self.at_age_limit) or abs(total - 1) > 1e-9:
             raise ValueError(f"step {self.name}: the shares at the age limit sum to {total}, not to 1")
@@ -93,6 +106,8 @@ class Staircase:
             self._check_divert(step)
         if unknown := [target for target in targets if target not in self.names]:
             raise ValueError(f"step {step.name}: {unknown[0]} is neither a step nor a way out")
+        if unknown := [name for name in step.together_from if name not in self._by_name]:
+            raise ValueError(f"step {step.name}: {unknown[0]} is not a step that siblings come from")
         for age in (step.age_from, step.age_to):
             if age not in self.age_borders:
                 raise ValueError(

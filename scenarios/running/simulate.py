@@ -45,6 +45,7 @@ def simulate_world(world: World, *, seed: int, replications: Sequence[int]) -> S
         programme_names=names,
         roles=world.roles,
         stay_limits=world.stay_limits,
+        by_household=parameters.enrol_households,
     )
     counts = count(parameters, counted, seed=seed, replications=replications)
     books = account(counts, staircase, months, economy, programme_names=names)

@@ -7,6 +7,7 @@ import numpy as np
 from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.enrolments import NOT_ASKED
 from model.compiled_engine.kernel.hazards import BEGINS
+from model.compiled_engine.kernel.households.families import family_of_stock, join_family, open_family
 from model.compiled_engine.kernel.layout import ROOM, STREAM_ROOM
 from model.compiled_engine.kernel.random_numbers import exponential, uniform
 from model.compiled_engine.kernel.records import NONE
@@ -15,6 +16,7 @@ from model.compiled_engine.kernel.tables import (
     agenda_at,
     ages,
     children,
+    families_of_stock,
     group_shares,
     helps,
     log_people,
@@ -52,7 +54,7 @@ def group_of(run: Run, identity: np.uint64, row: int) -> int:
 
 
 @inlined
-def _take_slot(run: Run) -> int:
+def take_slot(run: Run) -> int:
     """Return a free slot; NONE when there is no room."""
     slot = run.free
     if slot != NONE:
@@ -66,7 +68,7 @@ def _take_slot(run: Run) -> int:
 
 
 @inlined
-def _begin(run: Run, slot: int, step: int, purse: int, household: np.uint64) -> None:
+def begin(run: Run, slot: int, step: int, purse: int, household: np.uint64) -> None:
     """Set up a child, whose identity, birth, arrival and group are set, to ask for its first step."""
     child = children(run)[slot]
     child.start = child.since_day
@@ -80,6 +82,11 @@ def _begin(run: Run, slot: int, step: int, purse: int, household: np.uint64) -> 
     child.what = BEGINS
     child.which = step
     child.purse = purse
+    child.next = NONE
+    child.family = NONE
+    child.told = NONE
+    child.led = False
+    child.is_family = False
     child.alive = True
     child.placed = False
     child.called = False
@@ -133,7 +140,7 @@ def _within(run: Run, share: float, cell: int) -> float:
 @compiled
 def begin_stock(run: Run, i: int) -> int:
     """Begin a child of the start date; return its slot, NONE when there is no room."""
-    slot = _take_slot(run)
+    slot = take_slot(run)
     if slot == NONE:
         return NONE
     row, child = stock(run)[i], children(run)[slot]
@@ -161,14 +168,31 @@ def begin_stock(run: Run, i: int) -> int:
             years = _within(run, share, _cell_of(run, share, first, last))
         child.birth_day = -age * DAYS_PER_YEAR
         child.since_day = -min(years, age - row.youngest) * DAYS_PER_YEAR
-    _begin(run, slot, row.step, row.purse, row.household)
+    begin(run, slot, row.step, row.purse, row.household)
+    if run.coupled:
+        family = family_of_stock(run, row.purse)
+        if family == NONE:
+            family = new_family(run, row.household)
+            if row.purse != NONE:
+                families_of_stock(run)[row.purse] = family
+        if family != NONE:
+            join_family(run, slot, family)
     return slot
+
+
+@compiled
+def new_family(run: Run, household: np.uint64) -> int:
+    """Return the slot of a new family without children; NONE when there is no room."""
+    family = take_slot(run)
+    if family != NONE:
+        open_family(run, family, household)
+    return family
 
 
 @inlined
 def _begin_arrival(run: Run, i: int, identity: np.uint64, day: float, group: int) -> int:
     """Begin a child that arrives on `day` by strip `i`; return its slot, NONE when there is no room."""
-    slot = _take_slot(run)
+    slot = take_slot(run)
     if slot == NONE:
         return NONE
     strip, child = strips(run)[i], children(run)[slot]
@@ -179,7 +203,11 @@ def _begin_arrival(run: Run, i: int, identity: np.uint64, day: float, group: int
     child.since_day = day
     child.birth_day = day - (strip.age_from + draw * (strip.age_to - strip.age_from)) * DAYS_PER_YEAR
     child.group = group
-    _begin(run, slot, strip.step, NONE, identity)
+    begin(run, slot, strip.step, NONE, identity)
+    if run.coupled:
+        family = new_family(run, identity)
+        if family != NONE:
+            join_family(run, slot, family)
     return slot
 
 

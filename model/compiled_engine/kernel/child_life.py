@@ -18,6 +18,8 @@ from model.compiled_engine.kernel.hazards import (
     plan,
     update_child,
 )
+from model.compiled_engine.kernel.households.families import leave_family, tell
+from model.compiled_engine.kernel.households.moves import comes, goes_along, leaves
 from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.moves import (
     CANCELLED,
@@ -90,6 +92,8 @@ def _is_private(run: Run, slot: int) -> bool:
 @inlined
 def _release(run: Run, slot: int) -> None:
     """Free the slot of a child to whom nothing can happen any more."""
+    if run.coupled:
+        leave_family(run, slot)
     children(run)[slot].alive = False
     turns(run)[slot, 0].after = run.free
     run.free = slot
@@ -113,7 +117,7 @@ def _close(run: Run, slot: int) -> None:
 def close_all(run: Run) -> None:
     """Record everything that is open at the horizon."""
     for slot in range(run.used):
-        if children(run)[slot].alive:
+        if children(run)[slot].alive and not children(run)[slot].is_family:
             _close(run, slot)
 
 
@@ -126,7 +130,7 @@ def live(run: Run, slot: int, now: float) -> None:
     while True:
         child = children(run)[slot]
         what, which = child.what, child.which
-        outcome, where, cause, placed = STAYS, NONE, _RATE, False
+        outcome, where, cause, placed, leads = STAYS, NONE, _RATE, False, False
         if what == RINGS:
             clock = clocks(run)[slot, which - steps(run)[child.step].first]
             clock.left = RUNG
@@ -147,6 +151,8 @@ def live(run: Run, slot: int, now: float) -> None:
             outcome, where, cause, placed = come(run, slot, which, now)
         elif what == UPDATES:
             outcome, where, cause, placed = place_granted(run, slot, now)
+            if run.coupled and outcome == STAYS:
+                outcome, where, cause, placed, leads = goes_along(run, slot, now)
         elif what == COMPLETES:
             end(run, slot, which, _COMPLETED, now)
         elif what == DROPS_OUT:
@@ -161,6 +167,8 @@ def live(run: Run, slot: int, now: float) -> None:
                     count_stay(run, slot, now, where)
                 if run.logging:
                     _log_stay(run, slot, now, where, cause)
+                if run.coupled:
+                    leaves(run, slot, where, cause)
                 if child.placed:
                     child.held -= 1
                     give_back(run, steps(run)[child.step].line)
@@ -171,8 +179,12 @@ def live(run: Run, slot: int, now: float) -> None:
                     _release(run, slot)
                     break
                 enter(run, slot, where, placed, now)
+                if run.coupled:
+                    comes(run, slot)
+                    if run.tells and child.visit == 0:
+                        tell(run, child.family)
 
-        update_child(run, slot, now, outcome == GOES)
+        update_child(run, slot, now, outcome == GOES or leads)
         day = plan(run, slot, now)
         if day >= run.horizon:
             if child.held == 0 and child.step != NONE and steps(run)[child.step].quiet:

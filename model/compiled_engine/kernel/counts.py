@@ -9,6 +9,15 @@ import math
 import numpy as np
 
 from model.arithmetic.compiling import compiled, inlined
+from model.compiled_engine.kernel.days import (
+    TICKS,
+    add_between,
+    enrolment_lane,
+    period,
+    together_lane,
+    wait_lane,
+)
+from model.compiled_engine.kernel.households.sibling_stays import count_overlaps, note_sibling_stay
 from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.random_numbers import uniform
 from model.compiled_engine.kernel.records import NONE
@@ -26,6 +35,7 @@ from model.compiled_engine.kernel.tables import (
     enrolments,
     first_formerly,
     formerly,
+    household_days,
     institution,
     institution_stays,
     lengths,
@@ -35,7 +45,6 @@ from model.compiled_engine.kernel.tables import (
     moves,
     paid,
     per_day_dkk,
-    period_at,
     person_days,
     present,
     purses,
@@ -47,7 +56,6 @@ from model.compiled_engine.kernel.tables import (
     starts,
     stay_days,
     stay_limits,
-    steps,
     ticks,
     waiting_days,
     whole,
@@ -61,60 +69,9 @@ from model.results.reimbursement import MORE_ABOVE_EACH, SPREAD_MONTHS
 from model.world.arrays import Floats
 from model.world.randomness import Purpose
 
-TICKS = 2.0**36
-"""In a day: each is little more than a microsecond, and four million children may share a step."""
 _GRAINS = 2.0**20
 """In a krone."""
 _PRICE = int(Purpose.PRICE)
-
-
-@inlined
-def period(run: Run, day: float) -> int:
-    """Return the period that holds a day from 0 on; the number of periods from the horizon on."""
-    if day >= run.counted_days:
-        return len(edges(run)) - 1
-    index = period_at(run)[int(day)]
-    while edges(run)[index + 1] <= day:
-        index += 1
-    return index
-
-
-@inlined
-def wait_lane(run: Run, step: int, outside: bool) -> int:
-    """Return the lane of the days waited for a step, on a step or outside; the lanes before are the steps."""
-    return len(steps(run)) + 2 * step + outside
-
-
-@inlined
-def enrolment_lane(run: Run, programme: int) -> int:
-    """Return the lane of the days enrolled in a programme, behind those of the waits."""
-    return wait_lane(run, len(steps(run)), False) + programme
-
-
-@inlined
-def _tick(day: float) -> np.int64:
-    return np.int64(day * TICKS + 0.5)
-
-
-@inlined
-def _add(run: Run, lane: int, start: float, first: int, end: float, last: int) -> None:
-    """Add the days from `start` in period `first` until `end` in period `last` to a lane."""
-    if first == last:
-        ticks(run)[first, lane] += _tick(end) - _tick(start)
-        return
-    ticks(run)[first, lane] += edge_ticks(run)[first + 1] - _tick(start)
-    whole(run)[first + 1, lane] += 1
-    whole(run)[last, lane] -= 1
-    if last < len(ticks(run)):
-        ticks(run)[last, lane] += _tick(end) - edge_ticks(run)[last]
-
-
-@compiled
-def add_days(run: Run, lane: int, start: float, end: float) -> None:
-    """Add the days from `start` until `end` to the lane of the periods they lie in."""
-    start, end = max(start, 0.0), min(end, run.counted_days)
-    if start < end:
-        _add(run, lane, start, period(run, start), end, period(run, end))
 
 
 @inlined
@@ -124,7 +81,7 @@ def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
     step, start = child.step, max(child.start, 0.0)
     first, last = period(run, start), period(run, end)
     if first < len(edges(run)) - 1:
-        _add(run, step, start, first, min(end, run.counted_days), last)
+        add_between(run, step, start, first, min(end, run.counted_days), last)
     from_month, to_month = month_of(run)[first], month_of(run)[last]
     months, years = len(year_of(run)) - 1, len(year_ends(run))
     from_year, to_year = year_of(run)[from_month], year_of(run)[to_month]
@@ -148,6 +105,8 @@ def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
     if child.formerly and destination >= len(institution(run)):
         for year in range(to_year, years):
             formerly(run)[year, destination] += 1
+    if run.together_days and child.purse != NONE and purses(run)[child.purse].shared:
+        note_sibling_stay(run, slot, end)
     if costly(run)[step]:
         _note_costly_stay(run, slot, end)
 
@@ -174,7 +133,7 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
     if child.purse == NONE:
         child.purse = run.purses_used
         run.purses_used += 1
-        _open_purse(run, child.purse)
+        open_purse(run, child.purse, False)
     row, purse, step = costly_stays(run)[i], purses(run)[child.purse], child.step
     row.child = child.identity
     row.step = step
@@ -183,15 +142,18 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
     row.next = purse.first
     purse.first = i
     # A child alone in its household stands on one step at a time.
-    alone, dearest = child.purse >= run.households, dearest_dkk(run)[step]
-    purse.dearest_dkk = max(purse.dearest_dkk, dearest) if alone else purse.dearest_dkk + dearest
+    dearest = dearest_dkk(run)[step]
+    purse.dearest_dkk = purse.dearest_dkk + dearest if purse.shared else max(purse.dearest_dkk, dearest)
     purse.starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
     run.costly_used = i + 1
 
 
 @compiled
-def _open_purse(run: Run, number: int) -> None:
+def open_purse(run: Run, number: int, shared: bool) -> None:
+    """Open the purse of a household, which several children share or one has alone."""
     purse = purses(run)[number]
+    purse.shared = shared
+    purse.first_on = NONE
     purse.first = NONE
     purse.dearest_dkk = 0.0
     purse.starts_dkk = 0.0
@@ -262,7 +224,7 @@ def _factor(run: Run, spread: int, child: np.uint64) -> float:
 def clear(run: Run) -> None:
     """Reset all sums and counts before a replication."""
     for shared in range(run.households):
-        _open_purse(run, shared)
+        open_purse(run, shared, True)
     whole(run)[:] = 0
     ticks(run)[:] = 0
     first_formerly(run)[:] = 0
@@ -276,6 +238,7 @@ def clear(run: Run) -> None:
     enrolled_days(run)[:] = 0.0
     enrolments(run)[:] = 0
     window_days(run)[:] = 0.0
+    household_days(run)[:] = 0.0
     present(run)[:] = 0
     formerly(run)[:] = 0
 
@@ -283,6 +246,8 @@ def clear(run: Run) -> None:
 @compiled
 def close(run: Run) -> None:
     """Turn the sums of a replication into its counts."""
+    if run.together_days:
+        count_overlaps(run)
     _close_days(run)
     _close_stays(run)
     months, years = len(paid(run)), len(year_ends(run))
@@ -299,6 +264,7 @@ def close(run: Run) -> None:
 @compiled
 def _close_days(run: Run) -> None:
     waits_from, enrolments_from = wait_lane(run, 0, False), enrolment_lane(run, 0)
+    siblings_from = together_lane(run, 0)
     for p in range(len(edges(run)) - 1):
         month = month_of(run)[p]
         length = edge_ticks(run)[p + 1] - edge_ticks(run)[p]
@@ -308,14 +274,18 @@ def _close_days(run: Run) -> None:
             days = np.float64(ticks(run)[p, lane] + there * length) / TICKS
             if lane < waits_from:
                 person_days(run)[month, lane] += days
+                if run.together_days:
+                    household_days(run)[month, lane] += days
                 for window in range(len(windows_steps(run))):
                     if windows_steps(run)[window, lane] and windows_periods(run)[window, p]:
                         window_days(run)[month, window] += days
             elif lane < enrolments_from:
                 waited = lane - waits_from
                 waiting_days(run)[month, waited // 2, waited % 2] += days
-            else:
+            elif lane < siblings_from:
                 enrolled_days(run)[month, lane - enrolments_from] += days
+            else:
+                household_days(run)[month, lane - siblings_from] -= days
 
 
 @compiled

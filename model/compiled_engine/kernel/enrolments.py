@@ -2,8 +2,19 @@
 
 import math
 
-from model.arithmetic.compiling import compiled
-from model.compiled_engine.kernel.counts import add_days, enrolment_lane, period
+import numpy as np
+
+from model.arithmetic.compiling import compiled, inlined
+from model.compiled_engine.kernel.days import add_days, enrolment_lane, period
+from model.compiled_engine.kernel.households.enrolments import (
+    ENDED,
+    ENROLLED,
+    NOT_ASKED,
+    QUEUED,
+    ask_household,
+    count_household,
+    end_of_household,
+)
 from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.queues import give_back, has_room, join_queue, leave_queue
 from model.compiled_engine.kernel.random_numbers import exponential, uniform
@@ -25,9 +36,6 @@ from model.results.records import EnrolmentEnd
 from model.world.randomness import Purpose
 from model.world.staircase import DAYS_PER_YEAR
 
-NOT_ASKED, QUEUED, ENROLLED, ENDED = range(4)
-"""Values of `state` in HELP."""
-
 _TAKE_UP, _DROP_OUT, _LASTING = int(Purpose.TAKE_UP), int(Purpose.DROP_OUT), int(Purpose.LASTING)
 _COMPLETED, _LEFT = int(EnrolmentEnd.COMPLETED), int(EnrolmentEnd.LEFT)
 _RUNNING, _WAITING = int(EnrolmentEnd.RUNNING), int(EnrolmentEnd.WAITING)
@@ -47,8 +55,12 @@ def update_enrolments(run: Run, slot: int, now: float) -> None:
         if status.state == NOT_ASKED:
             if not may_begin:
                 continue
-            _ask(run, slot, p, now)
-        if may_begin and status.state == QUEUED and status.called:
+            if not programme.by_household:
+                _ask(run, slot, p, now)
+            elif not ask_household(run, slot, p, now):
+                continue
+        called = helps(run)[child.family, p].called if programme.by_household else status.called
+        if may_begin and status.state == QUEUED and called:
             _enrol(run, slot, p, now)
         must_give_up = status.state == QUEUED and not may_begin
         if must_give_up or (status.state == ENROLLED and not is_eligible and not programme.follows):
@@ -87,16 +99,32 @@ def _enrol(run: Run, slot: int, p: int, now: float) -> None:
     child.active += 1
     status.state = ENROLLED
     status.since = now
-    status.completed_at = now + programme.length_days if programme.has_length else math.inf
-    status.drops_out_at = math.inf
+    whole = helps(run)[child.family if programme.by_household else slot, p]
+    if programme.by_household and whole.state == ENROLLED:
+        status.completed_at, status.drops_out_at = whole.completed_at, whole.drops_out_at
+        return
+    whole.state = ENROLLED
+    whole.since = now
+    whole.completed_at = now + programme.length_days if programme.has_length else math.inf
+    whole.drops_out_at = math.inf
     if programme.drop_out_rate > 0.0:
         run.numbers += 1
-        draw = exponential(run, child.identity, _DROP_OUT, 0, programme.key)
-        status.drops_out_at = now + draw / programme.drop_out_rate * DAYS_PER_YEAR
+        draw = exponential(run, _whose(run, slot, p), _DROP_OUT, 0, programme.key)
+        whole.drops_out_at = now + draw / programme.drop_out_rate * DAYS_PER_YEAR
+    status.completed_at, status.drops_out_at = whole.completed_at, whole.drops_out_at
     if run.counting:
         month = month_of(run)[period(run, now)]
         if month < len(year_of(run)) - 1:
             enrolments(run)[month, p] += 1
+
+
+@inlined
+def _whose(run: Run, slot: int, p: int) -> np.uint64:
+    """Return the identity that owns the numbers of an enrolment."""
+    child = children(run)[slot]
+    return np.uint64(
+        children(run)[child.family].identity if programmes(run)[p].by_household else child.identity
+    )
 
 
 @compiled
@@ -132,13 +160,16 @@ def end(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
         child.held -= 1
         if not was_enrolled:
             child.in_line -= 1
+    if programme.by_household:
+        end_of_household(run, slot, p, now)
+    elif programme.line != NONE:
         if status.called:
             give_back(run, programme.line)
         else:
             leave_queue(run, programme.line, slot)
     if outcome == _COMPLETED and programme.lasts:
         run.numbers += 1
-        draw = exponential(run, child.identity, _LASTING, 0, programme.key)
+        draw = exponential(run, _whose(run, slot, p), _LASTING, 0, programme.key)
         status.lasts_until = now + draw * programme.lasting_mean_days
         child.active += 1
 
@@ -150,6 +181,8 @@ def record_running(run: Run, slot: int, now: float) -> None:
         p = helps_order(run)[slot, i]
         if helps(run)[slot, p].state == ENROLLED:
             _record(run, slot, p, _RUNNING, now)
+            if programmes(run)[p].by_household:
+                count_household(run, children(run)[slot].family, p, now)
         elif helps(run)[slot, p].state == QUEUED:
             _record(run, slot, p, _WAITING, now)
 
@@ -157,7 +190,8 @@ def record_running(run: Run, slot: int, now: float) -> None:
 @compiled
 def _record(run: Run, slot: int, p: int, outcome: int, now: float) -> None:
     """Count the days of an enrolment that ends, and log it if there is a log."""
-    if run.counting and helps(run)[slot, p].state == ENROLLED:
+    of_child = helps(run)[slot, p].state == ENROLLED and not programmes(run)[p].by_household
+    if run.counting and of_child:
         add_days(run, enrolment_lane(run, p), helps(run)[slot, p].since, now)
     if run.logging:
         _log_enrolment(run, slot, p, outcome, now)

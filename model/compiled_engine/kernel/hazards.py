@@ -107,14 +107,15 @@ def enrolment_multiplier(run: Run, slot: int, which: int, band: int, group: int)
 def update_child(run: Run, slot: int, now: float, comes: bool) -> None:
     """Bring a child up to date with the world at this instant: enrolments first, then clock speeds.
 
-    `comes` says that the child has just come to its step, so that a new clock starts for each destination.
+    `comes` says that the child has just come to its step, so that a new clock starts for each destination, or
+    that it leads its siblings there from now on.
     """
     child = children(run)[slot]
     step = child.step
     if child.helps > 0 or (step != NONE and steps(run)[step].asks):
         update_enrolments(run, slot, now)
     soonest, ringing = math.inf, 0
-    if step != NONE:
+    if step != NONE and not child.led:
         years = (now - child.start) / DAYS_PER_YEAR
         band = band_at(run)[child.level]
         row = speeds_row(run)[calendar_days_passed(run, now)] if steps(run)[step].concerned else 0

@@ -16,6 +16,10 @@ from model.compiled_engine.kernel.records import (
     COSTLY_STAY,
     ENROLMENT,
     HELP,
+    HOUSEHOLD_BAND,
+    HOUSEHOLD_STREAM,
+    HOUSEHOLD_STRIP,
+    HOUSEHOLD_TERMS,
     INSTITUTION_STAY,
     LENGTH,
     LENGTH_POINT,
@@ -28,6 +32,7 @@ from model.compiled_engine.kernel.records import (
     PURSE,
     REROUTE,
     RESIZE,
+    SIBLING_STAY,
     SOJOURN,
     SPREAD,
     STANDING_CELL,
@@ -83,6 +88,13 @@ WORLD = {
     "standing": TableLayout(_INT, 2),  # cells of ages of a group of a count, first until last; [row, 2]
     "standing_cells": TableLayout(STANDING_CELL, 1),  # cells of ages and of times on the step
     "reroutes_outside": TableLayout(_FLAG, 4),  # whether one acts on who comes; [reroute, S, B, G]
+    "household_terms": TableLayout(HOUSEHOLD_TERMS, 1),  # [1], [0] without households
+    "household_sizes": TableLayout(np.float64, 1),  # cumulated shares of households; [most children]
+    "household_streams": TableLayout(HOUSEHOLD_STREAM, 1),  # as in `model.world.household_arrivals`
+    "household_bands": TableLayout(HOUSEHOLD_BAND, 1),  # stream by stream
+    "household_strips": TableLayout(HOUSEHOLD_STRIP, 1),
+    "together_from": TableLayout(_FLAG, 2),  # whether siblings move there from a step; [S, S]
+    "sibling_heads": TableLayout(np.uint64, 2),  # of identities; [household stream, number of the child]
 }
 """Arrays of one world; a run does not change them."""
 
@@ -122,6 +134,8 @@ STATE = {
     "agenda_slot": TableLayout(np.int32, 1),  # [C]
     "agenda_at": TableLayout(np.int32, 1),  # where a slot is in the heap; [C]
     "news": TableLayout(NEWS, 1),  # places given back and granted at this instant, not handled yet
+    "household_points": TableLayout(POINT, 1),  # the next of each household strip
+    "families_of_stock": TableLayout(_INT, 1),  # slots of the households of several; [purse]
 }
 """The state of one replication at this instant."""
 
@@ -142,6 +156,7 @@ SUMS = {
     "purses": TableLayout(PURSE, 1),
     "money": TableLayout(_INT, 2),  # cost of one purse, and of its starts, in grains; [2, month]
     "paid": TableLayout(_INT, 1),  # grains; [month]
+    "sibling_stays": TableLayout(SIBLING_STAY, 1),  # of children who share a purse
     "lengths": TableLayout(_DAYS, 1),  # scratch space to sort in
 }
 """Sums of one replication."""
@@ -160,6 +175,7 @@ COUNTS = {
     "formerly": TableLayout(_INT, 2),  # [year, N + 1]
     "stay_days": TableLayout(np.float64, 2),  # [year, 4]
     "reimbursed_dkk": TableLayout(np.float64, 1),  # [month]
+    "household_days": TableLayout(np.float64, 2),  # [month, S]
 }
 """The counts of one replication, as in `model.results.tally.Tally`."""
 
@@ -186,6 +202,10 @@ _WHOLE = (
     "short_of",  # what ran out of room: run again with more
     "passed",  # days of the calendar
     "resized",  # rows of `resizes` that have been done
+    "together_days",  # whether days of households are counted
+    "sibling_stays_used",
+    "coupled",  # whether what happens to a child may depend on where its siblings are
+    "tells",  # whether households are told of children who come: some programme asks those with several
 )
 _REAL = ("horizon", "counted_days")
 _KEYS = ("key_0", "key_1")

@@ -1,8 +1,9 @@
 """Find the destination of a child that moves: places, queues, diverting, age limits and reroutes."""
 
 from model.arithmetic.compiling import compiled
-from model.compiled_engine.kernel.counts import add_days, wait_lane
+from model.compiled_engine.kernel.days import add_days, wait_lane
 from model.compiled_engine.kernel.hazards import calendar_days_passed, enrolment_multiplier
+from model.compiled_engine.kernel.households.families import has_place
 from model.compiled_engine.kernel.layout import ROOM
 from model.compiled_engine.kernel.queues import give_back, has_room, join_queue, leave_queue
 from model.compiled_engine.kernel.random_numbers import uniform
@@ -47,6 +48,8 @@ def seek(run: Run, slot: int, wanted: int, cause: int, now: float) -> tuple[int,
         if children(run)[slot].step == wanted:
             return STAYS, wanted, cause, False
         if wanted >= len(steps(run)) or steps(run)[wanted].line == NONE:
+            return GOES, wanted, cause, False
+        if run.coupled and has_place(run, slot, wanted):
             return GOES, wanted, cause, False
         line = steps(run)[wanted].line
         if has_room(run, line):
@@ -219,7 +222,10 @@ def _takes(run: Run, slot: int, i: int, visit: int, now: float) -> bool:
     """Return whether a reroute that acts on a child has room for it and takes it."""
     reroute, child = reroutes(run)[i], children(run)[slot]
     line = steps(run)[reroute.instead].line
-    if (line != NONE and not has_room(run, line)) or not admits(run)[child.level, reroute.instead]:
+    room = line == NONE or has_room(run, line)
+    if run.coupled and not room:
+        room = has_place(run, slot, reroute.instead)
+    if not room or not admits(run)[child.level, reroute.instead]:
         return False
     run.numbers += 1
     draw = uniform(run, child.identity, _REROUTE, visit, reroute.key)

@@ -38,7 +38,7 @@ def _ended_by(run: Run, length: Any, days: float) -> float:
 
 
 @compiled
-def _length_at(run: Run, length: Any, share: float) -> float:
+def length_at(run: Run, length: Any, share: float) -> float:
     """Return the days after which a share of the stays, above 0, has ended."""
     points = points_planned(run)
     low, high = length.first, length.last
@@ -63,4 +63,4 @@ def remaining_years(run: Run, child: Any, plan: int, band: int, now: float) -> f
     ended = _ended_by(run, length, spent)
     if ended >= 1.0:
         return 0.0
-    return max(0.0, _length_at(run, length, ended + number * (1.0 - ended)) - spent) / DAYS_PER_YEAR
+    return max(0.0, length_at(run, length, ended + number * (1.0 - ended)) - spent) / DAYS_PER_YEAR

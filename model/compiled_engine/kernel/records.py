@@ -28,6 +28,8 @@ STEP = _record(
         ("last_end", np.int64),
         ("rerouted", np.bool_),  # some programme may send those elsewhere who come here from outside
         ("quiet_coming", np.bool_),  # a child that comes from outside affects no other child
+        ("together", np.bool_),  # siblings move here and stay here together
+        ("shares_place", np.bool_),  # and have one place
     ]
 )
 TRANSITION = _record(
@@ -57,6 +59,8 @@ PROGRAMME = _record(
         ("lasts", np.bool_),
         ("lasting_mean_days", np.float64),
         ("key", np.uint64),
+        ("by_household", np.bool_),
+        ("at_least", np.int64),
     ]
 )
 REROUTE = _record([("programme", np.int64), ("instead", np.int64), ("share", np.float64), ("key", np.uint64)])
@@ -126,6 +130,11 @@ CHILD = _record(
         ("what", np.int32),  # what happens next
         ("which", np.int32),
         ("purse", np.int32),
+        ("next", np.int32),  # the next of its household, by identity; NONE behind the last
+        ("family", np.int32),  # the slot of its household as one; NONE where that does not matter
+        ("told", np.int32),  # where its siblings go now; NONE
+        ("led", np.bool_),  # by a sibling on the same step: it has no clocks there
+        ("is_family", np.bool_),  # no child, but a household
         ("in_stock", np.bool_),
         ("alive", np.bool_),
         ("placed", np.bool_),
@@ -202,11 +211,44 @@ COSTLY_STAY = _record(
     ]
 )
 STAY_LIMIT = _record([("step", np.int64), ("days", np.float64)])
+SIBLING_STAY = _record([("step", np.int64), ("start", np.float64), ("end", np.float64), ("next", np.int64)])
 SPREAD = _record([("step", np.int64), ("key", np.uint64), ("factors", np.int64)])
 PURSE = _record(  # the money of one household
     [
         ("first", np.int64),  # its newest stay
         ("dearest_dkk", np.float64),  # its highest possible cost in any one month, without starts
         ("starts_dkk", np.float64),  # and twelfths of all its starts
+        ("shared", np.bool_),  # by several children
+        ("first_on", np.int64),  # the first of its children's stays by step and start; NONE
+    ]
+)
+HOUSEHOLD_TERMS = _record(
+    [
+        ("together", np.float64),
+        ("begin_day", np.float64),  # of the first household whose children may come after the start
+        ("first", np.int64),  # points of the time between siblings, of `points_planned`: first until last
+        ("last", np.int64),
+    ]
+)
+HOUSEHOLD_STREAM = _record([("step", np.int64), ("first", np.int64), ("last", np.int64)])  # its bands
+HOUSEHOLD_BAND = _record(
+    [
+        ("cumulated", np.float64),  # references of the bands of the stream so far, in children a year
+        ("reference", np.float64),
+        ("first", np.int64),  # the inflow's pieces of constant rate: first until last
+        ("last", np.int64),
+        ("shares", np.int64),  # row of `group_shares`
+        ("age_from", np.float64),
+        ("age_to", np.float64),
+    ]
+)
+HOUSEHOLD_STRIP = _record(
+    [
+        ("within", np.uint64),  # what the identities of its children have below the key of the sequence
+        ("low", np.float64),  # relative inflow, from and until
+        ("high", np.float64),
+        ("ceiling", np.float64),
+        ("gap_days", np.float64),
+        ("stream", np.int64),
     ]
 )

@@ -5,12 +5,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from model.arithmetic.compiling import compiled, entry
+from model.arithmetic.compiling import compiled, entry, inlined
 from model.compiled_engine.kernel.agenda import insert, remove
 from model.compiled_engine.kernel.arrivals import begin_stock, begin_strips, next_arrival
 from model.compiled_engine.kernel.child_life import close_all, live
 from model.compiled_engine.kernel.counts import clear, close
 from model.compiled_engine.kernel.hazards import UPDATES
+from model.compiled_engine.kernel.households.arrivals import begin_household_strips, next_household
+from model.compiled_engine.kernel.households.families import wake
 from model.compiled_engine.kernel.layout import COUNTS, ENOUGH, TABLES
 from model.compiled_engine.kernel.queues import grant_next, resize
 from model.compiled_engine.kernel.random_numbers import replication_key
@@ -21,9 +23,11 @@ from model.compiled_engine.kernel.tables import (
     agenda_slot,
     calendar,
     children,
+    families_of_stock,
     fetch_child,
     fetch_clocks,
     heads,
+    household_strips,
     line_size,
     lines,
     news,
@@ -56,6 +60,7 @@ def _set_up(run: Run) -> None:
     run.institutional = 0
     run.costly_used = 0
     run.purses_used = run.households
+    run.sibling_stays_used = 0
     run.passed = 0
     run.resized = 0
     run.short_of = ENOUGH
@@ -63,6 +68,7 @@ def _set_up(run: Run) -> None:
         lines(run)[line].size = line_size(run)[line]
         lines(run)[line].used = 0
         lines(run)[line].waiting = 0
+    families_of_stock(run)[:] = NONE
     heads(run)[:] = NONE
     tails(run)[:] = NONE
 
@@ -94,6 +100,8 @@ def _next_granted(run: Run) -> int:
         run.news_from += 1
         if line != NONE:
             grant_next(run, line)
+        elif children(run)[slot].is_family:
+            wake(run, slot)
         elif children(run)[slot].alive:
             remove(run, slot)
             children(run)[slot].what = UPDATES
@@ -111,18 +119,33 @@ def _update_is_due(run: Run, now: float) -> bool:
     return children(run)[agenda_slot(run)[0]].what <= UPDATES
 
 
+@inlined
+def _begin_arrival(run: Run, slot: int) -> None:
+    if run.short_of != ENOUGH:
+        return
+    day = children(run)[slot].since_day
+    if steps(run)[children(run)[slot].which].quiet_coming and children(run)[slot].held == 0:
+        live(run, slot, day)
+    else:
+        insert(run, day, slot)
+
+
 @compiled
 def _begin_arrivals(run: Run, until: float) -> None:
-    """Begin the children who arrive before `until`; those who affect no other child live on at once."""
+    """Begin the children who arrive before `until`, and their siblings to come; those who affect no other child live on at once."""
     for i in range(len(strips(run))):
         slot = next_arrival(run, i, until)
         while slot != NONE:
-            day = children(run)[slot].since_day
-            if steps(run)[children(run)[slot].which].quiet_coming:
-                live(run, slot, day)
-            else:
-                insert(run, day, slot)
+            _begin_arrival(run, slot)
             slot = next_arrival(run, i, until)
+    for i in range(len(household_strips(run))):
+        slot = next_household(run, i, until)
+        while slot != NONE:
+            while slot != NONE:
+                sibling = children(run)[slot].next
+                _begin_arrival(run, slot)
+                slot = sibling
+            slot = next_household(run, i, until)
 
 
 @compiled
@@ -150,9 +173,14 @@ def _replicate(run: Run) -> None:
     _set_up(run)
     for i in range(len(stock(run))):
         slot = begin_stock(run, i)
-        if slot != NONE:
+        if slot != NONE and not run.coupled:
             live(run, slot, 0.0)
+    if run.coupled and run.short_of == ENOUGH:  # siblings are there before the first of them lives
+        for slot in range(run.used):
+            if children(run)[slot].alive and not children(run)[slot].is_family:
+                live(run, slot, 0.0)
     begin_strips(run)
+    begin_household_strips(run)
     # A month at a time, so that the agenda holds only children who are there or arrive soon.
     slab_days = _SLAB_DAYS if len(lines(run)) > 0 else run.horizon
     until = 0.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.compiled_engine.kernel.counts import TICKS
+from model.compiled_engine.kernel.days import TICKS
 from model.compiled_engine.kernel.records import SPREAD, STAY_LIMIT
 from model.results.counting import Counting
 from model.world.arrays import Array

@@ -4,6 +4,7 @@ import numpy as np
 
 from model.compiled_engine.kernel import records
 from model.world.arrays import Array
+from model.world.households import Households
 from model.world.planned_stays import PlannedStay
 
 
@@ -17,6 +18,12 @@ def lower_lengths(stays: tuple[PlannedStay, ...]) -> tuple[Array, Array]:
                 place["first"], place["last"] = len(points), len(points) + len(length.days)
                 points += zip(length.shares, length.days, strict=True)
     return lengths, np.array(points, dtype=records.LENGTH_POINT)
+
+
+def lower_points(households: Households | None) -> Array:
+    """Return the points of the time between siblings who come apart."""
+    apart = () if households is None else zip(households.apart.shares, households.apart.days, strict=True)
+    return np.array([*apart], dtype=records.LENGTH_POINT)
 
 
 def _shape(stays: tuple[PlannedStay, ...]) -> tuple[int, int]:

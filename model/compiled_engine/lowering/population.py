@@ -1,5 +1,6 @@
 """Lower the children of a world, those who are there at the start and those who come, to flat arrays."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -7,8 +8,17 @@ import numpy as np
 
 from model.compiled_engine.kernel import records
 from model.compiled_engine.kernel.records import NONE
+from model.compiled_engine.lowering.households import lower_households
 from model.world.arrays import Array
-from model.world.arrivals import STOCK_STRIP, arrival_ceiling, arrival_factors, identity_of, stream_of, strips
+from model.world.arrivals import (
+    STOCK_STRIP,
+    arrival_ceiling,
+    arrival_factors,
+    households_of_counted,
+    identity_of,
+    stream_of,
+    strips,
+)
 from model.world.parameters import Parameters
 from model.world.randomness import name_key
 from model.world.staircase import DAYS_PER_YEAR
@@ -23,20 +33,24 @@ class LoweredPopulation:
     tables: dict[str, Array]
 
 
-def lower_population(parameters: Parameters) -> LoweredPopulation:
-    """Return the stock and the arrivals as arrays; pure, so equal parameters give equal arrays."""
-    return _Population(parameters).lowered()
+def lower_population(parameters: Parameters, *, first_point: int) -> LoweredPopulation:
+    """Return the stock and the arrivals as arrays; pure, so equal parameters give equal arrays.
+
+    `first_point` is where the points of the time between siblings begin.
+    """
+    return _Population(parameters, first_point).lowered()
 
 
 class _Population:
-    def __init__(self, parameters: Parameters) -> None:
+    def __init__(self, parameters: Parameters, first_point: int) -> None:
         self.parameters = parameters
+        self.first_point = first_point
         self.staircase = parameters.staircase
         self.index = {name: i for i, name in enumerate(self.staircase.names)}
         self.group = {name: i for i, name in enumerate(self.staircase.groups)}
 
     def lowered(self) -> LoweredPopulation:
-        strip_rows, pieces_from, pieces_rate, shares_of_streams = self.strips()
+        strip_rows, pieces, pieces_from, pieces_rate, shares_of_streams = self.strips()
         stock, households, shares_of_stock = self.stock(first_shares=len(shares_of_streams))
         tables = {
             "strips": strip_rows,
@@ -45,23 +59,25 @@ class _Population:
             "group_shares": np.array([*shares_of_streams, *shares_of_stock]).reshape(-1, len(self.group)),
             "stock": stock,
             **self.standing(),
+            **lower_households(self.parameters, pieces, self.first_point),
         }
         return LoweredPopulation(households=households, tables=tables)
 
-    def strips(self) -> tuple[Array, Array, Array, list[list[float]]]:
-        """Return the strips, the first days and rates of the inflows' pieces, and cumulated group shares."""
+    def strips(self) -> tuple[Array, list[tuple[int, int]], Array, Array, list[list[float]]]:
+        """Return strips, which pieces each inflow has, their first days and rates, cumulated group shares."""
         rows: list[tuple[float, ...]] = []
         times: list[float] = []
         rates: list[list[float]] = []
-        shares = []
+        shares, pieces_of_streams = [], []
         for row, stream in enumerate(self.parameters.arrivals):
             curves = [arrival_factors(self.parameters, stream, group) for group in self.staircase.groups]
             changes = {0.0, *(t for t in stream.per_year.times if t > 0)}
             changes |= {t for curve in curves for share, _ in curve for t in share.times if t > 0}
             ages = self.staircase.age_borders[stream.band : stream.band + 2]
             pieces = (len(times), len(times) + len(changes))
+            pieces_of_streams.append(pieces)
             key, ceiling = stream_of(self.parameters, stream), arrival_ceiling(self.parameters, stream)
-            for strip, low, high in strips(ceiling):
+            for strip, low, high in strips(ceiling) if stream.reference is None else ():
                 inflow = (low, high, ceiling, DAYS_PER_YEAR / (high - low), self.index[stream.step])
                 rows.append((identity_of(key, strip, 0), *inflow, *ages, *pieces, row))
             for time in sorted(changes):
@@ -74,6 +90,7 @@ class _Population:
             shares.append(list(accumulate(stream.group_shares)))
         return (
             np.array(rows, dtype=records.STRIP),
+            pieces_of_streams,
             np.array(times, dtype=np.float64),
             np.array(rates, dtype=np.float64).reshape(-1, len(self.group)),
             shares,
@@ -99,8 +116,21 @@ class _Population:
             rows["shares"] = first_shares + row
             parts.append(rows)
         whole = np.concatenate(parts)
+        shared = self.share_purses(whole, len(households))
         shares = [list(accumulate(count.group_shares)) for count in self.parameters.stock_counts]
-        return whole[np.argsort(whole["identity"], kind="stable")], len(households), shares
+        return whole[np.argsort(whole["identity"], kind="stable")], shared, shares
+
+    def share_purses(self, rows: Array, listed: int) -> int:
+        """Give counted children of one household a purse together; return how many households have one."""
+        purses: dict[int, int] = {}
+        household_of = households_of_counted(self.parameters)
+        of_several = {h for h, number in Counter(household_of.values()).items() if number > 1}
+        for row in rows if of_several else ():
+            household = household_of.get(int(row["identity"]))
+            if household in of_several:
+                row["household"] = household
+                row["purse"] = listed + purses.setdefault(household, len(purses))
+        return listed + len(purses)
 
     def standing(self) -> dict[str, Array]:
         """Return the cells of ages and of times on the step of counted children, count by count."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from model.compiled_engine.kernel import records
 from model.compiled_engine.kernel.records import NONE
-from model.compiled_engine.lowering.planned_stays import lower_lengths
+from model.compiled_engine.lowering.planned_stays import lower_lengths, lower_points
 from model.compiled_engine.lowering.population import lower_population
 from model.world.arrays import Array
 from model.world.parameters import Parameters, Transition
@@ -26,6 +26,8 @@ class LoweredWorld:
     horizon_days: float
     households: int
     """The number of households with several children in the stock."""
+    coupled: bool
+    """Whether what happens to a child may depend on where its siblings are."""
     tables: dict[str, Array]
 
 
@@ -77,7 +79,8 @@ class _Lowering:
         steps, transitions = self.steps(), self.transition_rows()
         lengths, points = lower_lengths(self.parameters.planned_stays)
         sizes, turns, ranks = self.lines()
-        population = lower_population(self.parameters)
+        population = lower_population(self.parameters, first_point=len(points))
+        points = np.concatenate([points, lower_points(self.parameters.households)])
         looks = [self.days[day] for day in calendar.tolist()]
         tables = {
             "steps": steps,
@@ -111,10 +114,19 @@ class _Lowering:
             "resizes": self.resizes(calendar),
             "shares": shares,
             "reroutes_outside": self.reroutes_outside(),
+            "together_from": np.array(
+                [
+                    [one.name in step.together_from for one in self.staircase.steps]
+                    for step in self.staircase.steps
+                ]
+            ),
             **population.tables,
         }
         return LoweredWorld(
-            horizon_days=self.parameters.horizon_days, households=population.households, tables=tables
+            horizon_days=self.parameters.horizon_days,
+            households=population.households,
+            coupled=self.parameters.couples_households,
+            tables=tables,
         )
 
     def even(self, from_step: str, to: str, number: float) -> Transition:
@@ -163,6 +175,8 @@ class _Lowering:
             instead = [r.instead for r in self.all_reroutes if OUTSIDE in r.from_steps and step.name in r.to]
             rows[i]["rerouted"] = bool(instead)
             rows[i]["quiet_coming"] = all(map(self.is_quiet, (step.name, *instead)))
+            rows[i]["together"] = bool(step.together_from)
+            rows[i]["shares_place"] = step.places is not None and step.places.per_household
             limit += len(step.at_age_limit)
         return rows
 
@@ -242,6 +256,7 @@ class _Lowering:
             rows[i]["follows"] = enrolment.follows
             rows[i]["lasts"] = bool(enrolment.lasting)
             rows[i]["lasting_mean_days"] = enrolment.lasting_mean_days
+            rows[i]["by_household"], rows[i]["at_least"] = enrolment.by_household, enrolment.at_least
         return rows
 
     def eligible(self) -> Array:

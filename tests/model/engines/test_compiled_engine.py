@@ -174,6 +174,10 @@ def countings(draw: st.DrawFn, world: Parameters) -> Counting:
             StayLimit(step=draw(st.sampled_from(steps)), days=draw(st.sampled_from([14.0, 90.0, 400.5])))
             for _ in range(draw(st.integers(0, 3)))
         ),
+        by_household=tuple(
+            i for i, p in enumerate(world.programmes) if p.enrolment is not None and p.enrolment.by_household
+        ),
+        household_days=draw(st.booleans()),
     )
 
 
