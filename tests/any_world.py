@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from model.world.parameters import Arrivals, Parameters, StockChild, StockCount, Transition
 from model.world.planned_stays import LENGTH, Length, PlannedStay
 from model.world.programme import ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
+from model.world.reviews import Reviews, Staff
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from model.world.standing import Standing
@@ -186,6 +187,32 @@ def _planned_stays(draw: st.DrawFn, staircase: Staircase) -> tuple[PlannedStay, 
     return tuple(planned)
 
 
+def _reviews(draw: st.DrawFn, staircase: Staircase) -> tuple[tuple[Reviews, ...], tuple[Staff, ...]]:
+    """Return reviews without staff, and by staff of their own or shared, some of it with an order."""
+    names = [step.name for step in staircase.steps]
+    staff = tuple(
+        Staff(
+            name=name,
+            number=draw(schedules(st.sampled_from([1.0, 0.5, 2.0, 0.0]))),
+            cases_each=draw(schedules(st.sampled_from([1.0, 3.0, 8.0, 20.0]))),
+            first_steps=_subset(draw, names) if draw(st.booleans()) else (),
+            first_groups=_subset(draw, staircase.groups) if draw(st.booleans()) else (),
+        )
+        for name in ("few", "many")[: draw(st.integers(0, 2))]
+    )
+    by = [None, *(some.name for some in staff), *(some.name for some in staff)]
+    reviews = [
+        Reviews(
+            name=f"reviews of {step}",
+            intervals=((step, draw(schedules(st.sampled_from([91.3125, 30.0, 14.0, 365.0, 7.0])))),),
+            moves=_subset(draw, staircase.names),
+            staff=draw(st.sampled_from(by)),
+        )
+        for step in _subset(draw, names)
+    ]
+    return tuple(reviews), staff
+
+
 def _effects(draw: st.DrawFn, staircase: Staircase) -> tuple[TransitionEffect, ...]:
     return tuple(
         TransitionEffect(
@@ -282,16 +309,19 @@ def worlds(draw: st.DrawFn, *, limited: bool = True) -> Parameters:
     """Return a world with a little of everything; with `limited` False nobody can take another's place.
 
     It covers several steps and ways out, age bands and limits, groups, Weibull shapes, listed and counted
-    stock with time spent, inflows that change, places (wait, divert, return, priority, a number that
-    changes) and programmes of all kinds.
+    stock with time spent, planned stays, reviews with and without staff, inflows that change, places (wait,
+    divert, return, priority, a number that changes) and programmes of all kinds.
     """
     staircase = draw(_staircases(limited=limited))
     listed, counted = _stock(draw, staircase)
+    reviews, staff = _reviews(draw, staircase) if limited and draw(st.booleans()) else ((), ())
     return Parameters(
         staircase=staircase,
         horizon_days=draw(st.one_of(st.sampled_from([365.0, 730.0]), st.floats(20.0, 800.0))),
         transitions=_transitions(draw, staircase),
         planned_stays=_planned_stays(draw, staircase) if limited else (),
+        reviews=reviews,
+        staff=staff,
         arrivals=_arrivals(draw, staircase),
         stock=listed,
         stock_counts=counted,

@@ -6,6 +6,7 @@ Start at `_World.live`. This engine defines the meaning that the compiled one re
   group, then time, then identity. Its other clocks go on, and a ring, a move or a birthday that the step
   waited for does not admit ends the wait. A full step that diverts sends the child on at once.
 - A stay that was planned ends as a clock that rings for one of its destinations.
+- On a step under review a ring only makes the child ready: its clock rings, so to say, at the next review.
 - A child that comes from outside, or is too old for its step, waits outside.
 - A place is taken before the old one is given back, and a place given back goes to the head of the queue
   at the same instant. Two children who wait for each other's full step do not swap.
@@ -27,6 +28,7 @@ from model.simpy_engine.child_state import ChildState, Move, Wait
 from model.simpy_engine.enrolments import EnrollingProgrammes
 from model.simpy_engine.hazards import Hazards
 from model.simpy_engine.queues import At, Queue, Turn
+from model.simpy_engine.reviews import ReviewSystem
 from model.world.arrivals import Child, arrivals, stock
 from model.world.parameters import Parameters
 from model.world.randomness import Chance, Purpose, name_key
@@ -81,7 +83,10 @@ class _World:
             for step in self.staircase.steps
             if step.places is not None
         }
-        for child in stock(parameters, chance):
+        self.reviews = ReviewSystem(parameters, env=self.env, follow=follow, interrupt=self.interrupt_child)
+        standing = stock(parameters, chance)
+        self.reviews.begin(standing)
+        for child in standing:
             self.begin(child)
         self.env.process(self.admit_arrivals())
         self.env.process(self.apply_calendar())
@@ -125,9 +130,9 @@ class _World:
             self.update(state)
             day, happens, what = min(self.plans(state), key=lambda plan: plan[0])
             try:
-                yield At(self.env, day, rank=NORMAL + 1 + state.child.identity)
+                yield At(self.env, day, rank=NORMAL + 1 + 2 * state.child.identity)
             except simpy.Interrupt:
-                move = self.place_granted(state)
+                move = self.place_granted(state) or self.called_to_review(state)
             else:
                 move = happens(state, what)
             if move is not None:
@@ -141,6 +146,7 @@ class _World:
         state.start = state.child.since_day if state.visit == 0 and state.child.in_stock else now
         if state.wait is not None:
             state.wait.origin = self.index[move.where]
+        self.reviews.comes(state)
         self.hazards.start(state, now=now, age=self.age_reached(state))
         self.follow(now, state.child.identity, f"comes to {move.where}")
 
@@ -149,6 +155,7 @@ class _World:
         self.record_stay(state, self.index[move.where], move.cause)
         if state.turn is not None:
             state.turn.give_back()
+        self.reviews.leaves(state)
         state.step, state.turn, state.clocks, state.plan = None, None, {}, None
 
     def go_out(self, state: ChildState, move: Move) -> None:
@@ -171,12 +178,21 @@ class _World:
                 plans.append((status.completed_at, self.completes, programme))
                 plans.append((status.drops_out_at, self.drops_out, programme))
         plans.extend((until, self.fades, programme) for programme, until in state.lasting.items())
+        plans.append((state.review_day, self.is_reviewed, None))
         return plans
 
     def rings(self, state: ChildState, to: str) -> Move | None:
-        """Let the child go where its clock rings for, or wait where it stands."""
+        """Let the child go where its clock rings for, or wait where it stands, or be ready for a review."""
         del state.clocks[to]
-        return self.wish(state, to)
+        return None if self.reviews.makes_ready(state, to) else self.wish(state, to)
+
+    def is_reviewed(self, state: ChildState, _: None) -> Move | None:
+        """Let a child go where it is ready to go, or wait where it stands."""
+        return None if state.ready is None else self.wish(state, state.ready)
+
+    def called_to_review(self, state: ChildState) -> Move | None:
+        """Return the move of a child that staff reviews at this instant, if that is what woke it."""
+        return self.is_reviewed(state, None) if state.is_called else None
 
     def plan_ends(self, state: ChildState, _: None) -> Move | None:
         """Let a planned stay end: the child wishes to go where it was to lead."""
@@ -187,8 +203,9 @@ class _World:
     def wish(self, state: ChildState, to: str) -> Move | None:
         """Return the move of a child that may go to `to`; None if it waits, or stays, where it stands.
 
-        The newest wish counts: it ends an older wait.
+        The newest wish counts: it ends an older wait, and a readiness.
         """
+        self.reviews.forget(state)
         if state.wait is not None and state.wait.step.name == to:
             return None  # it is in that queue already
         self.end_wait(state, WaitEnd.CANCELLED)
@@ -222,6 +239,7 @@ class _World:
             return self.too_old(state, standing_for)
         if state.wait is not None and not state.wait.step.admits(age):
             self.end_wait(state, WaitEnd.CANCELLED)
+        self.reviews.has_birthday(state, age=age)
         return None
 
     def too_old(self, state: ChildState, step: Step) -> Move:
@@ -347,6 +365,8 @@ class _World:
         for queue, number in changing:
             for day, value in number.changes(before=before):
                 days[day].append(partial(queue.resize, value))
+        for day in self.reviews.change_days:
+            days[day].append(self.reviews.change)
         for i, changed in enumerate(self.parameters.programmes):
             for day, share in changed.share.changes(before=before):
                 days[day].append(partial(self.hazards.shares.__setitem__, i, share))

@@ -2,6 +2,7 @@
 
 Sizes: S steps, N = S + ways out, T transitions, B age bands, G groups, P programmes, L lines for places and
 slots, K days on which the calendar changes something, C children at once, D most transitions off one step.
+A *clock* is that of the reviews by staff of one group on one step.
 A *level* is how many of the world's birthdays a child has had. *Periods* are months, cut where a programme's
 cost begins or ends within one.
 """
@@ -26,8 +27,12 @@ from model.compiled_engine.kernel.records import (
     POINT,
     PROGRAMME,
     PURSE,
+    READINESS,
     REROUTE,
     RESIZE,
+    REVIEW_CLOCK,
+    REVIEW_PIECE,
+    REVIEWED_BY,
     SOJOURN,
     SPREAD,
     STANDING_CELL,
@@ -81,6 +86,11 @@ WORLD = {
     "stock": TableLayout(STOCK, 1),  # by identity
     "standing": TableLayout(_INT, 2),  # cells of ages of a group of a count, first until last; [row, 2]
     "standing_cells": TableLayout(STANDING_CELL, 1),  # cells of ages and of times on the step
+    "review_pieces": TableLayout(REVIEW_PIECE, 1),  # as in `model.world.reviews.ReviewClock`, step by step
+    "reviewed_by": TableLayout(REVIEWED_BY, 1),  # the staff of each clock, group by group of each step
+    "review_intervals": TableLayout(_DAYS, 2),  # days between reviews by staff; [K + 1, clock]
+    "capacities": TableLayout(np.float64, 2),  # children that each staff can have; [K + 1, staff]
+    "plain_rates": TableLayout(np.float64, 3),  # without programmes, where there are reviews; [B, G, T]
 }
 """Arrays of one world; a run does not change them."""
 
@@ -119,6 +129,10 @@ STATE = {
     "agenda_slot": TableLayout(np.int32, 1),  # [C]
     "agenda_at": TableLayout(np.int32, 1),  # where a slot is in the heap; [C]
     "news": TableLayout(NEWS, 1),  # places given back and granted at this instant, not handled yet
+    "readiness": TableLayout(READINESS, 1),  # [C]
+    "review_clocks": TableLayout(REVIEW_CLOCK, 1),  # [clock]
+    "ready": TableLayout(np.int32, 2),  # children who are ready, in no order; [clock, C]
+    "cases": TableLayout(_INT, 2),  # children that each staff has, by their rank in the order; [staff, rank]
 }
 """The state of one replication at this instant."""
 
@@ -182,6 +196,7 @@ _WHOLE = (
     "short_of",  # what ran out of room: run again with more
     "passed",  # days of the calendar
     "resized",  # rows of `resizes` that have been done
+    "unsettled",  # whether the staff's children, or their number, changed at this instant
 )
 _REAL = ("horizon", "counted_days")
 _KEYS = ("key_0", "key_1")
