@@ -205,10 +205,10 @@ def _reviews(draw: st.DrawFn, staircase: Staircase) -> tuple[tuple[Reviews, ...]
         Reviews(
             name=f"reviews of {step}",
             intervals=((step, draw(schedules(st.sampled_from([91.3125, 30.0, 14.0, 365.0, 7.0])))),),
-            moves=_subset(draw, staircase.names),
+            moves=_subset(draw, staircase.names, least=1),
             staff=draw(st.sampled_from(by)),
         )
-        for step in _subset(draw, names)
+        for step in _subset(draw, names, least=1)
     ]
     return tuple(reviews), staff
 

@@ -157,7 +157,7 @@ def _run_agenda(run: Run, until: float) -> None:
                 continue
             if min(day, top, due) >= until:
                 return
-            if day <= top:
+            if day <= min(top, due):
                 now = day
                 _change_sizes(run)
                 continue
