@@ -16,6 +16,7 @@ from model.world.programme import (
     Reroute,
     TransitionEffect,
 )
+from model.world.reviews import Reviews, Staff
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from model.world.standing import Standing
@@ -207,6 +208,32 @@ def _planned_stays(draw: st.DrawFn, staircase: Staircase) -> tuple[PlannedStay, 
     return tuple(planned)
 
 
+def _reviews(draw: st.DrawFn, staircase: Staircase) -> tuple[tuple[Reviews, ...], tuple[Staff, ...]]:
+    """Return reviews without staff, and by staff of their own or shared, some of it with an order."""
+    names = [step.name for step in staircase.steps]
+    staff = tuple(
+        Staff(
+            name=name,
+            number=draw(schedules(st.sampled_from([1.0, 0.5, 2.0, 0.0]))),
+            cases_each=draw(schedules(st.sampled_from([1.0, 3.0, 8.0, 20.0]))),
+            first_steps=_subset(draw, names) if draw(st.booleans()) else (),
+            first_groups=_subset(draw, staircase.groups) if draw(st.booleans()) else (),
+        )
+        for name in ("few", "many")[: draw(st.integers(0, 2))]
+    )
+    by = [None, *(some.name for some in staff), *(some.name for some in staff)]
+    reviews = [
+        Reviews(
+            name=f"reviews of {step}",
+            intervals=((step, draw(schedules(st.sampled_from([91.3125, 30.0, 14.0, 365.0, 7.0])))),),
+            moves=_subset(draw, staircase.names, least=1),
+            staff=draw(st.sampled_from(by)),
+        )
+        for step in _subset(draw, names, least=1)
+    ]
+    return tuple(reviews), staff
+
+
 def _effects(draw: st.DrawFn, staircase: Staircase) -> tuple[TransitionEffect, ...]:
     return tuple(
         TransitionEffect(
@@ -321,17 +348,21 @@ def worlds(draw: st.DrawFn, *, limited: bool = True, planned: bool | None = None
     Stays may be `planned`, by default where steps are limited.
 
     It covers several steps and ways out, age bands and limits, groups, Weibull shapes, listed and counted
-    stock with time spent, inflows that change, places (wait, divert, return, priority, a number that
-    changes), households (arriving, enrolled as one, moving together) and programmes of all kinds.
+    stock with time spent, planned stays, reviews with and without staff, inflows that change, places (wait,
+    divert, return, priority, a number that changes), households (arriving, enrolled as one, moving together)
+    and programmes of all kinds.
     """
     families = limited and draw(st.booleans())
     staircase = draw(_staircases(limited=limited, families=families))
     listed, counted = _stock(draw, staircase)
+    reviews, staff = _reviews(draw, staircase) if limited and draw(st.booleans()) else ((), ())
     return Parameters(
         staircase=staircase,
         horizon_days=draw(st.one_of(st.sampled_from([365.0, 730.0]), st.floats(20.0, 800.0))),
         transitions=_transitions(draw, staircase),
         planned_stays=_planned_stays(draw, staircase) if (limited if planned is None else planned) else (),
+        reviews=reviews,
+        staff=staff,
         arrivals=_arrivals(draw, staircase, families=families),
         households=draw(_households()) if families else None,
         stock=listed,

@@ -154,8 +154,17 @@ def _state(world: LoweredWorld, capacity: _Capacity) -> dict[str, Array]:
             "agenda_slot": (capacity.at_once,),
             "agenda_at": (capacity.at_once,),
             "news": (4 * capacity.at_once,),
+            "readiness": (capacity.at_once,),
+            "review_clocks": (len(world.tables["reviewed_by"]),),
+            "ready": (len(world.tables["reviewed_by"]), capacity.at_once),
+            "cases": _cases(world),
         }
     )
+
+
+def _cases(world: LoweredWorld) -> tuple[int, int]:
+    ranks = int(world.tables["reviewed_by"]["rank"].max(initial=-1)) + 1
+    return world.tables["capacities"].shape[1], ranks
 
 
 def _sums(counting: Counting, grid: dict[str, Array], capacity: _Capacity) -> dict[str, Array]:

@@ -75,6 +75,16 @@ class ChildState:
         self.clocks: dict[str, Clock] = {}
         self.plan: Clock | None = None
         """Of a planned stay: it rings when the stay has lasted as long as it was meant to."""
+        self.ready: str | None = None
+        """Where the child goes at its next review; None when it is not ready for a move."""
+        self.review_began = 0.0
+        """How far the reviews of its step, if it has any, had come when the stay began."""
+        self.last_review = 0.0
+        """Day of the last review before the start date, of a stay that began before; else when it began."""
+        self.review_day = math.inf
+        """Day of the review at which a child that is ready moves, where no staff can delay it."""
+        self.is_called = False
+        """Whether staff reviews the child at this instant."""
         self.enrolments: dict[int, EnrolmentStatus] = {}
         self.household: Household
         """Set as the child begins."""

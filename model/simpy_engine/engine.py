@@ -7,6 +7,7 @@ Start at `_World.live`. This engine defines the meaning that the compiled one re
   waited for does not admit ends the wait. A full step that diverts sends the child on at once.
 - A stay that was planned ends as a clock that rings for one of its destinations.
 - A programme may send a child elsewhere as it moves, or as it comes from outside, if there is room.
+- On a step under review a ring only makes the child ready: its clock rings, so to say, at the next review.
 - A child that comes from outside, or is too old for its step, waits outside.
 - A place is taken before the old one is given back, and a place given back goes to the head of the queue
   at the same instant. Two children who wait for each other's full step do not swap.
@@ -31,6 +32,7 @@ from model.simpy_engine.family_moves import FamilyMoves
 from model.simpy_engine.hazards import Hazards
 from model.simpy_engine.households import Households
 from model.simpy_engine.queues import At, Queue, Turn
+from model.simpy_engine.reviews import ReviewSystem
 from model.world.arrivals import Child, stock
 from model.world.household_arrivals import coming
 from model.world.parameters import Parameters
@@ -99,7 +101,10 @@ class _World:
             end_wait=self.end_wait,
             age_reached=self.age_reached,
         )
-        for child in stock(parameters, chance):
+        self.reviews = ReviewSystem(parameters, env=self.env, follow=follow, interrupt=self.interrupt_child)
+        standing = stock(parameters, chance)
+        self.reviews.begin(standing)
+        for child in standing:
             self.begin(child)
         self.env.process(self.admit_arrivals())
         self.env.process(self.apply_calendar())
@@ -150,9 +155,11 @@ class _World:
             self.update(state)
             day, happens, what = min(self.plans(state), key=lambda plan: plan[0])
             try:
-                yield At(self.env, day, rank=NORMAL + 1 + state.child.identity)
+                yield At(self.env, day, rank=NORMAL + 1 + 2 * state.child.identity)
             except simpy.Interrupt:
-                move = self.place_granted(state) or self.family.goes_along(state)
+                move = (
+                    self.place_granted(state) or self.called_to_review(state) or self.family.goes_along(state)
+                )
             else:
                 move = happens(state, what)
             if move is not None:
@@ -167,6 +174,7 @@ class _World:
         if state.wait is not None:
             state.wait.origin = self.index[move.where]
         self.family.comes(state)
+        self.reviews.comes(state)
         if not state.led:
             self.hazards.start(state, now=now, age=self.age_reached(state))
         self.programmes.child_came(state)
@@ -178,6 +186,7 @@ class _World:
         self.family.leaves(state, move)
         if state.turn is not None:
             state.turn.give_back()
+        self.reviews.leaves(state)
         state.step, state.turn, state.clocks, state.plan = None, None, {}, None
 
     def go_out(self, state: ChildState, move: Move) -> None:
@@ -201,12 +210,21 @@ class _World:
                 plans.append((status.completed_at, self.completes, programme))
                 plans.append((status.drops_out_at, self.drops_out, programme))
         plans.extend((until, self.fades, programme) for programme, until in state.lasting.items())
+        plans.append((state.review_day, self.is_reviewed, None))
         return plans
 
     def rings(self, state: ChildState, to: str) -> Move | None:
-        """Let the child go where its clock rings for, or wait where it stands."""
+        """Let the child go where its clock rings for, or wait where it stands, or be ready for a review."""
         del state.clocks[to]
-        return self.wish(state, to)
+        return None if self.reviews.makes_ready(state, to) else self.wish(state, to)
+
+    def is_reviewed(self, state: ChildState, _: None) -> Move | None:
+        """Let a child go where it is ready to go, or wait where it stands."""
+        return None if state.ready is None else self.wish(state, state.ready)
+
+    def called_to_review(self, state: ChildState) -> Move | None:
+        """Return the move of a child that staff reviews at this instant, if that is what woke it."""
+        return self.is_reviewed(state, None) if state.is_called else None
 
     def plan_ends(self, state: ChildState, _: None) -> Move | None:
         """Let a planned stay end: the child wishes to go where it was to lead."""
@@ -217,8 +235,9 @@ class _World:
     def wish(self, state: ChildState, to: str) -> Move | None:
         """Return the move of a child that may go to `to`; None if it waits, or stays, where it stands.
 
-        The newest wish counts: it ends an older wait.
+        The newest wish counts: it ends an older wait, and a readiness.
         """
+        self.reviews.forget(state)
         if state.wait is not None and state.wait.step.name == to:
             return None  # it is in that queue already
         self.end_wait(state, WaitEnd.CANCELLED)
@@ -252,6 +271,7 @@ class _World:
             return self.too_old(state, standing_for)
         if state.wait is not None and not state.wait.step.admits(age):
             self.end_wait(state, WaitEnd.CANCELLED)
+        self.reviews.has_birthday(state, age=age)
         return None
 
     def too_old(self, state: ChildState, step: Step) -> Move:
@@ -378,6 +398,8 @@ class _World:
         for queue, number in changing:
             for day, value in number.changes(before=before):
                 days[day].append(partial(queue.resize, value))
+        for day in self.reviews.change_days:
+            days[day].append(self.reviews.change)
         for i, changed in enumerate(self.parameters.programmes):
             for day, share in changed.share.changes(before=before):
                 days[day].append(partial(self.hazards.shares.__setitem__, i, share))

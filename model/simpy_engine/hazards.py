@@ -22,6 +22,9 @@ class Hazards:
         for transition in parameters.transitions:
             self._transitions[transition.from_step].append(transition)
         self._planned = {planned.step: planned for planned in parameters.planned_stays}
+        self._reviewed = {
+            step: reviews.moves for reviews in parameters.reviews for step, _ in reviews.intervals
+        }
         self.shares = [programme.share.at(0.0) for programme in parameters.programmes]
         """How far each programme's change for everyone is phased in."""
 
@@ -30,16 +33,22 @@ class Hazards:
         if state.step is None:
             return
         spent = now - state.start
-        state.clocks = {
-            transition.to: Clock(
+        reviewed = self._reviewed.get(state.step.name, ())
+        for transition in self._transitions[state.step.name]:
+            # Since its last review a child of the stock may have become ready, by its age at the start date
+            # and without programmes. At that review it was not ready, or it would have gone.
+            began = state.last_review - state.start if transition.to in reviewed else spent
+            clock = Clock(
                 exponential=self._chance.exponential(
                     state.child.identity, Purpose.CLOCK, visit=state.visit, name=name_key(transition.to)
                 ),
                 shape=transition.shape,
-                years=spent / DAYS_PER_YEAR,
+                years=began / DAYS_PER_YEAR,
             )
-            for transition in self._transitions[state.step.name]
-        }
+            if began < spent:
+                rate = transition.rate[self._staircase.band(age)][state.child.group]
+                clock.set_speed(rate, years=began / DAYS_PER_YEAR)
+            state.clocks[transition.to] = clock
         planned = self._planned.get(state.step.name)
         if planned is not None:
             length = planned.length[self._staircase.band(age)][state.child.group]
@@ -55,8 +64,11 @@ class Hazards:
         for transition in self._transitions[state.step.name]:
             clock = state.clocks.get(transition.to)
             if clock is not None:
-                rate = transition.rate[band][state.child.group]
-                clock.set_speed(self._with_effects(state, rate, transition.to, band), years=years)
+                rate = self._with_effects(
+                    state, transition.rate[band][state.child.group], transition.to, band
+                )
+                stops = state.ready is not None and transition.to in self._reviewed[state.step.name]
+                clock.set_speed(0.0 if stops else rate, years=years)
         if state.plan is not None:
             state.plan.set_speed(1.0 / self._with_effects(state, 1.0, LENGTH, band), years=years)
 

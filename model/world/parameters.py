@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from model.world.households import Households
 from model.world.planned_stays import LENGTH, PlannedStay
 from model.world.programme import OUTSIDE, Programme, Reroute, TransitionEffect
+from model.world.reviews import Reviews, Staff
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Staircase
 from model.world.standing import Standing
@@ -104,6 +105,8 @@ class Parameters:
     horizon_days: float
     transitions: tuple[Transition, ...] = ()
     planned_stays: tuple[PlannedStay, ...] = ()
+    reviews: tuple[Reviews, ...] = ()
+    staff: tuple[Staff, ...] = ()
     arrivals: tuple[Arrivals, ...] = ()
     households: Households | None = None
     """Those that children come in, where their arrivals have a reference, and that counted ones stand in."""
@@ -125,6 +128,7 @@ class Parameters:
         for planned in self.planned_stays:
             self._check_planned(planned, steps)
         self._check_unique("planned stays on", [planned.step for planned in self.planned_stays])
+        self._check_reviews(steps)
         self._check_unique("transition", [f"{t.from_step} -> {t.to}" for t in self.transitions])
         self._check_unique("programme", [programme.name for programme in self.programmes])
         tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
@@ -188,6 +192,19 @@ class Parameters:
                 for to, weight in planned.then
             ):
                 raise ValueError(f"{where}: none of where they lead admits a child of {border:g}")
+
+    def _check_reviews(self, steps: set[str]) -> None:
+        self._check_unique("reviews", [reviews.name for reviews in self.reviews])
+        self._check_unique("staff", [staff.name for staff in self.staff])
+        self._check_unique("the reviews of", [step for r in self.reviews for step, _ in r.intervals])
+        for reviews in self.reviews:
+            self._check_names(steps, "step", [step for step, _ in reviews.intervals])
+            self._check_names({*self.staircase.names}, "step or way out", reviews.moves)
+            used = [] if reviews.staff is None else [reviews.staff]
+            self._check_names({staff.name for staff in self.staff}, "staff", used)
+        for staff in self.staff:
+            self._check_names(steps, "step", staff.first_steps)
+            self._check_names({*self.staircase.groups}, "group", staff.first_groups)
 
     def _check_band(self, part: Arrivals | StockCount) -> None:
         staircase = self.staircase

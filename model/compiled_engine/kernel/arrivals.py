@@ -11,6 +11,7 @@ from model.compiled_engine.kernel.households.families import family_of_stock, jo
 from model.compiled_engine.kernel.layout import ROOM, STREAM_ROOM
 from model.compiled_engine.kernel.random_numbers import exponential, uniform
 from model.compiled_engine.kernel.records import NONE
+from model.compiled_engine.kernel.reviews import count_case
 from model.compiled_engine.kernel.tables import (
     Run,
     agenda_at,
@@ -26,6 +27,7 @@ from model.compiled_engine.kernel.tables import (
     programmes,
     standing,
     standing_cells,
+    steps,
     stock,
     strips,
     turns,
@@ -135,6 +137,15 @@ def _within(run: Run, share: float, cell: int) -> float:
     row = standing_cells(run)[cell]
     part = (share - row.below) / (row.above - row.below)
     return float(row.low + part * (row.high - row.low))
+
+
+@compiled
+def give_stock_to_staff(run: Run) -> None:
+    """Count the children whom staff that makes reviews has at the start date."""
+    for i in range(len(stock(run))):
+        row = stock(run)[i]
+        if steps(run)[row.step].clock != NONE:
+            count_case(run, row.step, row.group if row.listed else group_of(run, row.identity, row.shares), 1)
 
 
 @compiled

@@ -11,6 +11,7 @@ from model.compiled_engine.kernel.hazards import (
     BIRTHDAY,
     COMPLETES,
     DROPS_OUT,
+    REVIEWED,
     RINGS,
     RUNG,
     UPDATES,
@@ -34,6 +35,13 @@ from model.compiled_engine.kernel.moves import (
 )
 from model.compiled_engine.kernel.queues import give_back
 from model.compiled_engine.kernel.records import NONE
+from model.compiled_engine.kernel.reviews import (
+    come_under_review,
+    forget_at_birthday,
+    forget_readiness,
+    leave_review,
+    make_ready,
+)
 from model.compiled_engine.kernel.tables import (
     Run,
     admits,
@@ -82,7 +90,7 @@ def _is_private(run: Run, slot: int) -> bool:
     child = children(run)[slot]
     if child.held > 0 or child.step == NONE or not steps(run)[child.step].quiet:
         return False
-    if child.what == RINGS:
+    if child.what in (RINGS, REVIEWED):
         return transitions(run)[child.which].quiet
     return child.what != BIRTHDAY or (
         steps(run)[child.step].quiet_limit or admits(run)[child.level + 1, child.step]
@@ -131,12 +139,19 @@ def live(run: Run, slot: int, now: float) -> None:
         child = children(run)[slot]
         what, which = child.what, child.which
         outcome, where, cause, placed, leads = STAYS, NONE, _RATE, False, False
-        if what == RINGS:
-            clock = clocks(run)[slot, which - steps(run)[child.step].first]
-            clock.left = RUNG
-            clock.rings = math.inf
-            if transitions(run)[which].plan != NONE:
-                which = planned_end(run, slot, now)
+        last_review = now
+        if what in (RINGS, REVIEWED):
+            if what == RINGS:
+                clock = clocks(run)[slot, which - steps(run)[child.step].first]
+                clock.left = RUNG
+                clock.rings = math.inf
+                if transitions(run)[which].plan != NONE:
+                    which = planned_end(run, slot, now)
+                elif transitions(run)[which].reviewed:
+                    make_ready(run, slot, which, now)
+                    which = NONE
+            if which != NONE and steps(run)[child.step].reviewed:
+                forget_readiness(run, slot, now)
             if which == NONE:
                 pass
             elif transitions(run)[which].quiet and child.held == 0 and not transitions(run)[which].rerouted:
@@ -145,6 +160,8 @@ def live(run: Run, slot: int, now: float) -> None:
                 outcome, where, cause, placed = rings(run, slot, which, now)
         elif what == BIRTHDAY:
             outcome, where, cause, placed = has_birthday(run, slot, now)
+            if child.step != NONE and steps(run)[child.step].reviewed:
+                forget_at_birthday(run, slot, now)
         elif what == BEGINS and steps(run)[which].quiet and not steps(run)[which].rerouted:
             outcome, where = GOES, which
         elif what == BEGINS:
@@ -172,6 +189,8 @@ def live(run: Run, slot: int, now: float) -> None:
                 if child.placed:
                     child.held -= 1
                     give_back(run, steps(run)[child.step].line)
+                if steps(run)[child.step].reviewed:
+                    leave_review(run, slot, now)
                 child.step, child.placed = NONE, False
             if outcome == GOES:
                 if where >= len(steps(run)):
@@ -183,8 +202,10 @@ def live(run: Run, slot: int, now: float) -> None:
                     comes(run, slot)
                     if run.tells and child.visit == 0:
                         tell(run, child.family)
+                if steps(run)[where].reviewed:
+                    last_review = come_under_review(run, slot, now)
 
-        update_child(run, slot, now, outcome == GOES or leads)
+        update_child(run, slot, now, outcome == GOES or leads, last_review)
         day = plan(run, slot, now)
         if day >= run.horizon:
             if child.held == 0 and child.step != NONE and steps(run)[child.step].quiet:

@@ -23,6 +23,8 @@ from model.compiled_engine.kernel.tables import (
     helps,
     helps_order,
     lasting,
+    plain_rates,
+    readiness,
     speeds,
     speeds_row,
     steps,
@@ -31,7 +33,7 @@ from model.compiled_engine.kernel.tables import (
 from model.world.randomness import Purpose
 from model.world.staircase import DAYS_PER_YEAR
 
-BEGINS, UPDATES, BIRTHDAY, RINGS, COMPLETES, DROPS_OUT, FADES = 0, URGENT, 2, 3, 4, 5, 6
+BEGINS, UPDATES, BIRTHDAY, RINGS, COMPLETES, DROPS_OUT, FADES, REVIEWED = 0, URGENT, 2, 3, 4, 5, 6, 7
 """Events of a child: values of `what` in CHILD."""
 
 _CLOCK = int(Purpose.CLOCK)
@@ -104,11 +106,12 @@ def enrolment_multiplier(run: Run, slot: int, which: int, band: int, group: int)
 
 
 @inlined
-def update_child(run: Run, slot: int, now: float, comes: bool) -> None:
+def update_child(run: Run, slot: int, now: float, comes: bool, last_review: float) -> None:
     """Bring a child up to date with the world at this instant: enrolments first, then clock speeds.
 
     `comes` says that the child has just come to its step, so that a new clock starts for each destination, or
-    that it leads its siblings there from now on.
+    that it leads its siblings there from now on. Those of moves under review start at the last review before
+    the start date, if that is before `now`.
     """
     child = children(run)[slot]
     step = child.step
@@ -121,6 +124,7 @@ def update_child(run: Run, slot: int, now: float, comes: bool) -> None:
         row = speeds_row(run)[calendar_days_passed(run, now)] if steps(run)[step].concerned else 0
         first = steps(run)[step].first
         rates, ways = speeds(run)[row, band, child.group], transitions(run)
+        is_ready = steps(run)[step].reviewed and readiness(run)[slot].to != NONE
         own_clocks, has_help = clocks(run)[slot], child.active > 0
         for which in range(first, steps(run)[step].last):
             clock, speed = own_clocks[which - first], rates[which]
@@ -128,10 +132,18 @@ def update_child(run: Run, slot: int, now: float, comes: bool) -> None:
                 speed *= enrolment_multiplier(run, slot, which, band, child.group)
             if ways[which].plan != NONE:
                 speed = 1.0 / speed  # what multiplies the length
+            if is_ready and ways[which].reviewed:
+                speed = 0.0
             if comes and ways[which].plan != NONE:
                 clock.left = remaining_years(run, child, ways[which].plan, band, now)
                 clock.years, clock.speed = years, speed
                 clock.rings = _ring_day(clock, 1.0, child.start)
+            elif comes and ways[which].reviewed and last_review < now:
+                since = (last_review - child.start) / DAYS_PER_YEAR
+                rate = plain_rates(run)[band, child.group, which]
+                _start_clock(run, child, clock, ways[which], rate, since)
+                if speed != rate:
+                    _set_speed(run, child, clock, ways[which], speed, years)
             elif comes:
                 _start_clock(run, child, clock, ways[which], speed, years)
             elif clock.left != RUNG and speed != clock.speed:
@@ -183,6 +195,8 @@ def plan(run: Run, slot: int, now: float) -> float:
                     day, what, which = helps(run)[slot, p].drops_out_at, DROPS_OUT, p
             if helps(run)[slot, p].lasts_until < day:
                 day, what, which = helps(run)[slot, p].lasts_until, FADES, p
+    if step != NONE and steps(run)[step].reviewed and readiness(run)[slot].day < day:
+        day, what, which = readiness(run)[slot].day, REVIEWED, readiness(run)[slot].to
     child.what = what
     child.which = which
     return max(day, now)

@@ -2,6 +2,7 @@
 
 Sizes: S steps, N = S + ways out, T transitions, B age bands, G groups, P programmes, L lines for places and
 slots, K days on which the calendar changes something, C children at once, D most transitions off one step.
+A *clock* is that of the reviews by staff of one group on one step.
 A *level* is how many of the world's birthdays a child has had. *Periods* are months, cut where a programme's
 cost begins or ends within one.
 """
@@ -30,8 +31,12 @@ from model.compiled_engine.kernel.records import (
     POINT,
     PROGRAMME,
     PURSE,
+    READINESS,
     REROUTE,
     RESIZE,
+    REVIEW_CLOCK,
+    REVIEW_PIECE,
+    REVIEWED_BY,
     SIBLING_STAY,
     SOJOURN,
     SPREAD,
@@ -95,6 +100,11 @@ WORLD = {
     "household_strips": TableLayout(HOUSEHOLD_STRIP, 1),
     "together_from": TableLayout(_FLAG, 2),  # whether siblings move there from a step; [S, S]
     "sibling_heads": TableLayout(np.uint64, 2),  # of identities; [household stream, number of the child]
+    "review_pieces": TableLayout(REVIEW_PIECE, 1),  # as in `model.world.reviews.ReviewClock`, step by step
+    "reviewed_by": TableLayout(REVIEWED_BY, 1),  # the staff of each clock, group by group of each step
+    "review_intervals": TableLayout(_DAYS, 2),  # days between reviews by staff; [K + 1, clock]
+    "capacities": TableLayout(np.float64, 2),  # children that each staff can have; [K + 1, staff]
+    "plain_rates": TableLayout(np.float64, 3),  # without programmes, where there are reviews; [B, G, T]
 }
 """Arrays of one world; a run does not change them."""
 
@@ -136,6 +146,10 @@ STATE = {
     "news": TableLayout(NEWS, 1),  # places given back and granted at this instant, not handled yet
     "household_points": TableLayout(POINT, 1),  # the next of each household strip
     "families_of_stock": TableLayout(_INT, 1),  # slots of the households of several; [purse]
+    "readiness": TableLayout(READINESS, 1),  # [C]
+    "review_clocks": TableLayout(REVIEW_CLOCK, 1),  # [clock]
+    "ready": TableLayout(np.int32, 2),  # children who are ready, in no order; [clock, C]
+    "cases": TableLayout(_INT, 2),  # children that each staff has, by their rank in the order; [staff, rank]
 }
 """The state of one replication at this instant."""
 
@@ -206,6 +220,7 @@ _WHOLE = (
     "sibling_stays_used",
     "coupled",  # whether what happens to a child may depend on where its siblings are
     "tells",  # whether households are told of children who come: some programme asks those with several
+    "unsettled",  # whether the staff's children, or their number, changed at this instant
 )
 _REAL = ("horizon", "counted_days")
 _KEYS = ("key_0", "key_1")

@@ -30,6 +30,10 @@ STEP = _record(
         ("quiet_coming", np.bool_),  # a child that comes from outside affects no other child
         ("together", np.bool_),  # siblings move here and stay here together
         ("shares_place", np.bool_),  # and have one place
+        ("reviewed", np.bool_),  # some moves of children here are made at reviews
+        ("first_piece", np.int64),  # of `review_pieces`, where no staff makes the reviews: first until last
+        ("last_piece", np.int64),
+        ("clock", np.int64),  # of its first group in `review_clocks`; NONE without staff
     ]
 )
 TRANSITION = _record(
@@ -40,6 +44,7 @@ TRANSITION = _record(
         ("plan", np.int64),  # row of `lengths_planned`; NONE of a transition, and of where a plan leads
         ("quiet", np.bool_),  # a child that goes there affects no other child
         ("rerouted", np.bool_),  # some programme may send the child elsewhere
+        ("reviewed", np.bool_),  # made at reviews
     ]
 )
 LENGTH = _record([("first", np.int64), ("last", np.int64)])  # its points: first until last
@@ -213,6 +218,27 @@ COSTLY_STAY = _record(
 STAY_LIMIT = _record([("step", np.int64), ("days", np.float64)])
 SIBLING_STAY = _record([("step", np.int64), ("start", np.float64), ("end", np.float64), ("next", np.int64)])
 SPREAD = _record([("step", np.int64), ("key", np.uint64), ("factors", np.int64)])
+REVIEW_PIECE = _record([("day", np.float64), ("progress", np.float64), ("interval", np.float64)])
+REVIEWED_BY = _record([("step", np.int64), ("group", np.int64), ("staff", np.int64), ("rank", np.int64)])
+REVIEW_CLOCK = _record(
+    [
+        ("progress", np.float64),  # how far the reviews had come
+        ("day", np.float64),  # on this day
+        ("speed", np.float64),  # and how far they come in a day
+        ("ready", np.int64),  # how many children are ready
+        ("head", np.int64),  # whose review comes first; NONE when nobody is ready
+        ("due", np.float64),  # and when
+    ]
+)
+READINESS = _record(
+    [
+        ("to", np.int64),  # row of `transitions`; NONE when the child is not ready
+        ("began", np.float64),  # how far the reviews had come when the stay began
+        ("progress", np.float64),  # and will have at its review
+        ("day", np.float64),  # of its review, where no staff can delay it
+        ("at", np.int64),  # where it is in `ready`
+    ]
+)
 PURSE = _record(  # the money of one household
     [
         ("first", np.int64),  # its newest stay

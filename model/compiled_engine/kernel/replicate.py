@@ -7,16 +7,17 @@ from numpy.typing import NDArray
 
 from model.arithmetic.compiling import compiled, entry, inlined
 from model.compiled_engine.kernel.agenda import insert, remove
-from model.compiled_engine.kernel.arrivals import begin_stock, begin_strips, next_arrival
+from model.compiled_engine.kernel.arrivals import begin_stock, begin_strips, give_stock_to_staff, next_arrival
 from model.compiled_engine.kernel.child_life import close_all, live
 from model.compiled_engine.kernel.counts import clear, close
-from model.compiled_engine.kernel.hazards import UPDATES
+from model.compiled_engine.kernel.hazards import REVIEWED, UPDATES
 from model.compiled_engine.kernel.households.arrivals import begin_household_strips, next_household
 from model.compiled_engine.kernel.households.families import wake
 from model.compiled_engine.kernel.layout import COUNTS, ENOUGH, TABLES
 from model.compiled_engine.kernel.queues import grant_next, resize
 from model.compiled_engine.kernel.random_numbers import replication_key
 from model.compiled_engine.kernel.records import NONE
+from model.compiled_engine.kernel.reviews import due_day, next_due, settle, stop_clocks
 from model.compiled_engine.kernel.tables import (
     Run,
     agenda_day,
@@ -31,7 +32,9 @@ from model.compiled_engine.kernel.tables import (
     line_size,
     lines,
     news,
+    readiness,
     resizes,
+    review_clocks,
     steps,
     stock,
     strips,
@@ -69,6 +72,7 @@ def _set_up(run: Run) -> None:
         lines(run)[line].used = 0
         lines(run)[line].waiting = 0
     families_of_stock(run)[:] = NONE
+    stop_clocks(run)
     heads(run)[:] = NONE
     tails(run)[:] = NONE
 
@@ -80,6 +84,7 @@ def _change_sizes(run: Run) -> None:
         resize(run, resizes(run)[run.resized].line, resizes(run)[run.resized].number)
         run.resized += 1
     run.passed += 1
+    run.unsettled = len(review_clocks(run)) > 0
 
 
 @compiled
@@ -149,6 +154,17 @@ def _begin_arrivals(run: Run, until: float) -> None:
 
 
 @compiled
+def _is_review_first(run: Run, reviewed: int, due: float, top: float) -> bool:
+    """Return whether staff reviews a child before the first event of the agenda."""
+    if due != top:
+        return due < top
+    first = agenda_slot(run)[0]
+    return children(run)[first].what > UPDATES and (
+        children(run)[reviewed].identity < children(run)[first].identity
+    )
+
+
+@compiled
 def _run_agenda(run: Run, until: float) -> None:
     """Handle the events of children who can affect others, in order of time, before `until`."""
     now = 0.0
@@ -157,20 +173,34 @@ def _run_agenda(run: Run, until: float) -> None:
         if slot == NONE:
             top = agenda_day(run)[0] if run.agenda > 0 else math.inf
             day = calendar(run)[run.passed] if run.passed < len(calendar(run)) else math.inf
-            if min(day, top) >= until:
+            reviewed = next_due(run)
+            due = math.inf if reviewed == NONE else due_day(run, reviewed)
+            if run.unsettled and min(day, top, due) > now:
+                settle(run, now)
+                continue
+            if min(day, top, due) >= until:
                 return
-            if day <= top:
+            if day <= min(top, due):
                 now = day
                 _change_sizes(run)
                 continue
-            now = top
-            slot = _take_from_agenda(run)
+            if reviewed != NONE and _is_review_first(run, reviewed, due, top):
+                now, slot = due, reviewed
+                remove(run, slot)
+                children(run)[slot].what = REVIEWED
+                children(run)[slot].which = readiness(run)[slot].to
+            else:
+                now = top
+                slot = _take_from_agenda(run)
         live(run, slot, now)
 
 
 @compiled
 def _replicate(run: Run) -> None:
     _set_up(run)
+    if len(review_clocks(run)) > 0:
+        give_stock_to_staff(run)
+        settle(run, 0.0)
     for i in range(len(stock(run))):
         slot = begin_stock(run, i)
         if slot != NONE and not run.coupled:
@@ -182,7 +212,7 @@ def _replicate(run: Run) -> None:
     begin_strips(run)
     begin_household_strips(run)
     # A month at a time, so that the agenda holds only children who are there or arrive soon.
-    slab_days = _SLAB_DAYS if len(lines(run)) > 0 else run.horizon
+    slab_days = _SLAB_DAYS if len(lines(run)) + len(review_clocks(run)) > 0 else run.horizon
     until = 0.0
     while until < run.horizon and run.short_of == ENOUGH:
         until = min(until + slab_days, run.horizon)

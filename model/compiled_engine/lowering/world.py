@@ -12,6 +12,7 @@ from model.compiled_engine.kernel import records
 from model.compiled_engine.kernel.records import NONE
 from model.compiled_engine.lowering.planned_stays import lower_lengths, lower_points
 from model.compiled_engine.lowering.population import lower_population
+from model.compiled_engine.lowering.reviews import lower_reviews, mark_reviewed, review_days
 from model.world.arrays import Array
 from model.world.parameters import Parameters, Transition
 from model.world.planned_stays import LENGTH
@@ -43,6 +44,8 @@ class _Lowering:
         self.index = {name: i for i, name in enumerate(self.staircase.names)}
         self.group = {name: i for i, name in enumerate(self.staircase.groups)}
         self.planned = {planned.step: planned for planned in parameters.planned_stays}
+        self.staffed = {step for r in parameters.reviews if r.staff is not None for step, _ in r.intervals}
+        self.reviewed = {(s, to) for r in parameters.reviews for s, _ in r.intervals for to in r.moves}
         self.transitions: list[Transition] = []
         self.rows: list[tuple[int, int, int]] = []
         """Of each step: its first transition, where those end that race, and where those of its plan do."""
@@ -77,6 +80,8 @@ class _Lowering:
         shares = shares.reshape(len(calendar) + 1, len(self.parameters.programmes))
         speeds, speeds_row = self.speeds(shares)
         steps, transitions = self.steps(), self.transition_rows()
+        reviews = lower_reviews(self.parameters, calendar)
+        mark_reviewed(steps, reviews, [step.name for step in self.staircase.steps])
         lengths, points = lower_lengths(self.parameters.planned_stays)
         sizes, turns, ranks = self.lines()
         population = lower_population(self.parameters, first_point=len(points))
@@ -120,6 +125,8 @@ class _Lowering:
                     for step in self.staircase.steps
                 ]
             ),
+            "plain_rates": self.plain_rates(),
+            **reviews.tables,
             **population.tables,
         }
         return LoweredWorld(
@@ -152,7 +159,7 @@ class _Lowering:
         """Return whether a child that comes to a step or way out, or stands there, affects no other child."""
         places = self.index[name] in self.line_of_step
         slots = any(name in self.enrolments[p].steps for p in self.line_of_programme)
-        return not places and not slots
+        return not places and not slots and name not in self.staffed
 
     def steps(self) -> Array:
         rows = np.zeros(len(self.staircase.steps), dtype=records.STEP)
@@ -193,6 +200,7 @@ class _Lowering:
             row["shape"], row["plan"] = transition.shape, NONE
             row["quiet"] = transition.to == LENGTH or all(map(self.is_quiet, (transition.to, *instead)))
             row["rerouted"] = bool(instead)
+            row["reviewed"] = (transition.from_step, transition.to) in self.reviewed
         for (_, last, last_end), step in zip(self.rows, self.staircase.steps, strict=True):
             if step.name in plans:
                 rows[last - 1]["plan"] = plans[step.name]
@@ -213,6 +221,12 @@ class _Lowering:
                 factor = 1.0 + seen[:, column] * (effect.multiplier - 1.0)
                 speeds *= np.where(self.acts(effect), factor[:, None, None, None], 1.0)
         return np.ascontiguousarray(np.moveaxis(speeds, 1, -1)), row.reshape(-1)
+
+    def plain_rates(self) -> Array:
+        """Return the rates without programmes, if there are reviews; [B, G, T]."""
+        some = self.transitions if self.reviewed else []
+        rates = np.array([t.rate for t in some], dtype=np.float64).reshape(len(some), *self.shape[1:])
+        return np.ascontiguousarray(np.moveaxis(rates, 0, -1))
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -324,7 +338,7 @@ class _Lowering:
                     days[limit] = True
         for programme in self.parameters.programmes:
             days |= {day: True for day, _ in programme.share.changes(before=before)}
-        return days
+        return {**dict.fromkeys(review_days(self.parameters), False), **days}
 
     def resizes(self, calendar: Array) -> Array:
         at = {day: i for i, day in enumerate(calendar.tolist())}
