@@ -88,7 +88,7 @@ class FamilyMoves:
         step = state.step
         if move is None and step is not None and state.led:
             if all(sibling.led for sibling in _siblings_on(state, step)):
-                state.led = False
+                state.led, state.last_review = False, self._env.now
                 self._hazards.start(state, now=self._env.now, age=self._age_reached(state))
         return move
 
