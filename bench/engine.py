@@ -27,6 +27,7 @@ MEASURES: tuple[Measure, ...] = (
     floor.measure,
     lambda effort: {"threads_2_over_1": throughput.threads_2_over_1(effort)},
     lambda effort: {"cost_per_event_98_over_1": throughput.cost_per_event_98_over_1(effort)},
+    lambda effort: {"mechanisms_over_none": throughput.mechanisms_over_none(effort)},
     lambda effort: {"memory_10000_over_1000": memory.memory_10000_over_1000(effort)},
     lambda effort: {"memory_of_comparison_2000_over_200": memory.memory_of_comparison_2000_over_200(effort)},
 )

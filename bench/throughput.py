@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.floor import Draws, draw
 from bench.ratios import Effort, Ratio, quotients, spread, timed
-from bench.worlds import SEED, Scene, events, events_recorded, kolding
+from bench.worlds import SEED, Scene, events, events_recorded, kolding, with_mechanisms
 from model.compiled_engine import engine as compiled_engine
 from model.results.records import Records
 from model.simpy_engine import engine as simpy_engine
@@ -96,6 +96,25 @@ def cost_per_event_98_over_1(effort: Effort) -> Ratio:
         figures={
             "nanoseconds_per_event": {str(number): 1e9 / median(speed) for number, speed in speeds.items()},
             "full_steps": {str(number): scene.fullness for number, scene in scenes.items()},
+        },
+    )
+
+
+def mechanisms_over_none(effort: Effort) -> Ratio:
+    """Compare the time of an event in a world that uses every mechanism with that in one that uses none."""
+    plain = kolding(full=True)
+    scenes = {"none": plain, "all": with_mechanisms(plain)}
+    replications = effort.of(40)
+    speeds: dict[str, list[float]] = {name: [] for name in scenes}
+    for run in range(effort.runs):
+        for name, scene in scenes.items():
+            numbers = range(run * replications, (run + 1) * replications)
+            speeds[name].append(_counted_speed(scene, numbers))
+    return Ratio(
+        compares="time per event, full steps: planned stays, reviews with staff and households over none",
+        runs=quotients(speeds["none"], speeds["all"]),
+        figures={
+            "nanoseconds_per_event": {name: 1e9 / median(speed) for name, speed in speeds.items()},
         },
     )
 

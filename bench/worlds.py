@@ -17,8 +17,12 @@ from model.results.counting import Counting
 from model.results.economy import counting
 from model.results.records import Records, WaitEnd
 from model.results.tally import Tally
+from model.world.households import Households
 from model.world.months import Months
 from model.world.parameters import Arrivals, Parameters, Transition
+from model.world.planned_stays import Length, PlannedStay
+from model.world.programme import Enrolment, Programme, TransitionEffect
+from model.world.reviews import Reviews, Staff
 from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from scenarios.building.draws import corners
@@ -39,6 +43,7 @@ _SERVICES_PER_YEAR = 128.0
 more months than customers, and so a month has about as many of them as a municipality has moves. A power of
 two, because arrivals are thinned from the next one."""
 _AGELESS = 1e9
+_REVIEWED = ("familiepleje", "institution")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +103,74 @@ def kolding(*, municipalities: int = 1, full: bool) -> Scene:
         world.economy, parameters.staircase, world.months, programme_names=(), roles=world.roles
     )
     return Scene(parameters=parameters, counting=counted)
+
+
+def with_mechanisms(scene: Scene) -> Scene:
+    """Return a scene with planned stays, reviews by staff that is short of time, and households, as well.
+
+    Preventive help is planned; placed children are reviewed by staff for nine in ten of them; two children in
+    three have siblings who come too, and help is given to a family as one.
+    """
+    world = scene.parameters
+    stock = Counter[str]()
+    for count in world.stock_counts:
+        stock[count.step] += count.number
+    length = Length(shares=(0.0, 0.5, 1.0), days=(30.0, 240.0, 900.0))
+    groups, bands = len(world.staircase.groups), world.staircase.bands
+    moves = tuple(
+        dict.fromkeys(
+            t.to for t in world.transitions if t.from_step in _REVIEWED and t.to != "institution"
+        )
+    )
+    programme = Programme(
+        name="families",
+        enrolment=Enrolment(
+            steps=("forebyggende", "hjemmebaseret"),
+            by_household=True,
+            slots=Schedule.constant(25.0),
+            length_days=300.0,
+            during=(TransitionEffect(from_steps=("hjemmebaseret",), to=("familiepleje",), multiplier=0.7),),
+        ),
+    )
+    return Scene(
+        parameters=replace(
+            world,
+            transitions=tuple(t for t in world.transitions if t.from_step != "forebyggende"),
+            planned_stays=(
+                PlannedStay(
+                    step="forebyggende",
+                    length=((length,) * groups,) * bands,
+                    then=(("hjemmebaseret", 0.2), ("afsluttet", 0.8)),
+                ),
+            ),
+            reviews=(
+                Reviews(
+                    name="placed",
+                    intervals=tuple((step, Schedule.constant(91.0)) for step in _REVIEWED),
+                    moves=moves,
+                    staff="caseworkers",
+                ),
+            ),
+            staff=(
+                Staff(
+                    name="caseworkers",
+                    number=Schedule.constant(1.0),
+                    cases_each=Schedule.constant(0.9 * sum(stock[step] for step in _REVIEWED)),
+                ),
+            ),
+            households=Households(
+                sizes=(0.45, 0.35, 0.2),
+                together=0.6,
+                apart=Length(shares=(0.0, 1.0), days=(0.0, 3 * DAYS_PER_YEAR)),
+            ),
+            arrivals=tuple(
+                replace(stream, reference=stream.per_year.at(0.0)) if stream.per_year.at(0.0) > 0 else stream
+                for stream in world.arrivals
+            ),
+            programmes=(programme,),
+        ),
+        counting=replace(scene.counting, programmes=1, by_household=(0,)),
+    )
 
 
 def queue(customers: int) -> Scene:
