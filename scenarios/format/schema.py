@@ -37,6 +37,7 @@ from scenarios.format.fields import (
 )
 from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
 from scenarios.format.programmes import ProgrammeSpec
+from scenarios.format.reviews import ReviewsSpec, StaffSpec
 from scenarios.format.shared_numbers import FactorSpec, JointSpec
 from scenarios.format.stays import StaySpec
 
@@ -251,6 +252,10 @@ class Scenario(Form):
     rates: RatesSpec
     stays: dict[StepName, StaySpec] = {}
     """Planned stays by step; how long one is meant to last, and where it leads."""
+    reviews: dict[str, ReviewsSpec] = {}
+    """Moves that children make only when they are reviewed."""
+    staff: dict[str, StaffSpec] = {}
+    """Those who make reviews."""
     arrivals: ArrivalsSpec
     stock: StockSpec
     factors: dict[str, FactorSpec] = {}
