@@ -13,6 +13,7 @@ from model.arithmetic.functions import exp, expm1, log, power
 from model.arithmetic.products import product
 from model.arithmetic.systems import eigen
 from model.expected.planned_survival import mean_over, survival_of
+from model.expected.reviewed_survival import reviewed_length
 from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from model.world.planned_stays import Length
@@ -260,10 +261,24 @@ def _race(parameters: Parameters, g: int, band: int, day: float) -> Race:
         return by_name
 
     flows, ends = np.zeros((steps, len(shapes), len(names))), np.zeros((steps, len(names)))
+    reviewed = {
+        step: (interval.at(0.0), each.moves)
+        for each in parameters.reviews
+        for step, interval in each.intervals
+    }
+    ready, shape_of = dict.fromkeys(reviewed, 0.0), dict.fromkeys(reviewed, 1.0)
     for transition in parameters.transitions:
         step, to, rate = transition.from_step, transition.to, transition.rate[band][g]
+        if step in reviewed and to in reviewed[step][1]:
+            by_name = going(step, to, rate)
+            ready[step], shape_of[step] = ready[step] + float(by_name.sum()), transition.shape
+            ends[names.index(step)] += by_name
+            continue
         flows[names.index(step), shapes.index(transition.shape)] += going(step, to, rate)
-    lengths: dict[str, Length] = {}
+    lengths: dict[str, Length] = {
+        step: reviewed_length(rate, shape=shape_of[step], interval_days=reviewed[step][0])
+        for step, rate in ready.items()
+    }
     for planned in parameters.planned_stays:
         lengths[planned.step] = planned.length[band][g]
         for to, weight in planned.then:

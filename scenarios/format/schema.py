@@ -277,6 +277,10 @@ class Scenario(Form):
         """The scenario that this one is a case of, itself when it is none."""
         return self._baseline or self
 
+    def without_reviews(self) -> "Scenario":
+        """Return the scenario as its rates were observed: with moves at those rates, whatever the reviews."""
+        return self.model_copy(update={"reviews": {}, "staff": {}})
+
     def as_case_of(self, baseline: "Scenario") -> "Scenario":
         """Return the same scenario as a case of another, whose children and arrivals it meets."""
         case = self.model_copy()
