@@ -2,8 +2,8 @@
 
 Limits first: a step with places, staff that makes reviews, and a programme that enrols children make one
 child's life depend on others', or on more than its step, age and time there; all are refused. So are reviews
-that do not come at even intervals, or whose moves depend on the time on the step in several ways. Changes of everyone's rates,
-arrivals and reroutes from a date are handled.
+that do not come at even intervals, or whose moves depend on the time on the step in several ways. Changes of
+everyone's rates, arrivals and reroutes from a date are handled.
 
 The hazard of leaving a step depends on age, on the time on the step and on the date, so the numbers solve
 forward equations in birth date and date of entry (a semi-Markov process: Hoem 1972, "Inhomogeneous

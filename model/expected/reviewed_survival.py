@@ -1,4 +1,4 @@
-"""Write stays that end at reviews as planned ones: at the k-th review some of those who are left are ready."""
+"""Write stays that end at reviews as planned ones: at each review some of those who are left are ready."""
 
 from functools import lru_cache
 

@@ -30,7 +30,8 @@ class CaseMeasure:
     Its arrays have one leading axis, the chances asked for: `gain_dkk` [year, payer], what the case gains;
     `own_dkk` [year, payer], what it costs of that which the baseline has not (its programmes, the steps it
     adds and more staff); `placed` [year], full-year persons placed in the case, and `placed_before` in the
-    baseline. With `look_early` also what `EarlyFigures.read` gives, and `so_far_dkk` [month], the net present gain so far.
+    baseline. With `look_early` also what `EarlyFigures.read` gives, and `so_far_dkk` [month], the net present
+    gain so far.
     """
 
     def __init__(self, study: Study, case: str, *, seed: int, look_early: bool = False) -> None:
