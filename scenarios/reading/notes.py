@@ -51,8 +51,8 @@ def _readiness(study: Study) -> Iterator[str]:
             continue
         yield say(
             "{step}: children wait for reviews, which at the start come every {months} months with the staff "
-            "and the children there are; so they become ready {low} to {high} times as often as the rates say "
-            "that they move. Cases keep that readiness",
+            "and the children there are; so they become ready {low} to {high} times as often as the rates "
+            "say that they move. Cases keep that readiness",
             step=steps[under.step].title,
             months=" / ".join(
                 dict.fromkeys(number(days * 12 / DAYS_PER_YEAR, decimals=1) for days in under.days)

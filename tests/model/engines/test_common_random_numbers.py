@@ -101,7 +101,7 @@ def aimed_at(programme: Programme, group: str) -> Programme:
     )
 
 
-@given(worlds(limited=False), st.data(), st.booleans())
+@given(st.one_of(worlds(limited=False), worlds(limited=False, reviewed=True)), st.data(), st.booleans())
 @over_worlds
 def test_a_case_for_one_group_leaves_every_other_child_alone(
     world: Parameters, data: st.DataObject, first: bool
