@@ -118,9 +118,7 @@ def with_mechanisms(scene: Scene) -> Scene:
     length = Length(shares=(0.0, 0.5, 1.0), days=(30.0, 240.0, 900.0))
     groups, bands = len(world.staircase.groups), world.staircase.bands
     moves = tuple(
-        dict.fromkeys(
-            t.to for t in world.transitions if t.from_step in _REVIEWED and t.to != "institution"
-        )
+        dict.fromkeys(t.to for t in world.transitions if t.from_step in _REVIEWED and t.to != "institution")
     )
     programme = Programme(
         name="families",

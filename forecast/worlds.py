@@ -131,6 +131,14 @@ def later(world: Parameters, days: float) -> Parameters:
         staircase=replace(stairs, steps=tuple(replace(step, places=places(step)) for step in stairs.steps)),
         arrivals=tuple(replace(stream, per_year=moved(stream.per_year)) for stream in world.arrivals),
         programmes=tuple(programme(each) for each in world.programmes),
+        reviews=tuple(
+            replace(each, intervals=tuple((step, moved(interval)) for step, interval in each.intervals))
+            for each in world.reviews
+        ),
+        staff=tuple(
+            replace(each, number=moved(each.number), cases_each=moved(each.cases_each))
+            for each in world.staff
+        ),
     )
 
 

@@ -208,7 +208,9 @@ def _planned_stays(draw: st.DrawFn, staircase: Staircase) -> tuple[PlannedStay, 
     return tuple(planned)
 
 
-def _reviews(draw: st.DrawFn, staircase: Staircase) -> tuple[tuple[Reviews, ...], tuple[Staff, ...]]:
+def _reviews(
+    draw: st.DrawFn, staircase: Staircase, *, staffed: bool
+) -> tuple[tuple[Reviews, ...], tuple[Staff, ...]]:
     """Return reviews without staff, and by staff of their own or shared, some of it with an order."""
     names = [step.name for step in staircase.steps]
     staff = tuple(
@@ -219,7 +221,7 @@ def _reviews(draw: st.DrawFn, staircase: Staircase) -> tuple[tuple[Reviews, ...]
             first_steps=_subset(draw, names) if draw(st.booleans()) else (),
             first_groups=_subset(draw, staircase.groups) if draw(st.booleans()) else (),
         )
-        for name in ("few", "many")[: draw(st.integers(0, 2))]
+        for name in ("few", "many")[: draw(st.integers(0, 2)) if staffed else 0]
     )
     by = [None, *(some.name for some in staff), *(some.name for some in staff)]
     reviews = [
@@ -342,10 +344,13 @@ def _households(draw: st.DrawFn) -> Households:
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, limited: bool = True, planned: bool | None = None) -> Parameters:
+def worlds(
+    draw: st.DrawFn, *, limited: bool = True, planned: bool | None = None, reviewed: bool | None = None
+) -> Parameters:
     """Return a world with a little of everything; with `limited` False nobody can take another's place.
 
-    Stays may be `planned`, by default where steps are limited.
+    Stays may be `planned`, by default where steps are limited. `reviewed` says whether there are reviews; None
+    leaves it to chance in a limited world, and without staff none delays another's.
 
     It covers several steps and ways out, age bands and limits, groups, Weibull shapes, listed and counted
     stock with time spent, planned stays, reviews with and without staff, inflows that change, places (wait,
@@ -355,7 +360,8 @@ def worlds(draw: st.DrawFn, *, limited: bool = True, planned: bool | None = None
     families = limited and draw(st.booleans())
     staircase = draw(_staircases(limited=limited, families=families))
     listed, counted = _stock(draw, staircase)
-    reviews, staff = _reviews(draw, staircase) if limited and draw(st.booleans()) else ((), ())
+    is_reviewed = limited and draw(st.booleans()) if reviewed is None else reviewed
+    reviews, staff = _reviews(draw, staircase, staffed=limited) if is_reviewed else ((), ())
     return Parameters(
         staircase=staircase,
         horizon_days=draw(st.one_of(st.sampled_from([365.0, 730.0]), st.floats(20.0, 800.0))),

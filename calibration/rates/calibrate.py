@@ -317,7 +317,7 @@ def _reference(request: CalibrationRequest) -> dict[Move, float]:
     if request.reference is None:
         return {}
     study = load(request.reference)
-    transitions = build(study.scenario, corners(study)[0]).parameters.transitions
+    transitions = build(study.scenario.without_reviews(), corners(study)[0]).parameters.transitions
     rates = {
         (each.from_step, each.to): [rate for row in each.rate for rate in row if rate] for each in transitions
     }

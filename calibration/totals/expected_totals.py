@@ -82,7 +82,7 @@ def make_world(totals: Totals, values: Mapping[str, float] | None = None) -> Tot
     Raises RefusedError if the scenario lists its children one by one, has places or enrols children, or if
     nobody stands at the start date where those are followed who do.
     """
-    scenario = totals.study.scenario
+    scenario = totals.study.scenario.without_reviews()  # totals tell how children were seen to move
     values = corners(totals.study)[0] if values is None else values
     parameters = build(scenario, values).parameters
     if parameters.stock:

@@ -1,8 +1,9 @@
 """Solve expected numbers of children without simulation, for worlds without places and enrolments.
 
-Limits first: a step with places and a programme that enrols children make one child's life depend on
-others', or on more than its step, age and time there; both are refused. Changes of everyone's rates,
-arrivals and reroutes from a date are handled.
+Limits first: a step with places, staff that makes reviews, and a programme that enrols children make one
+child's life depend on others', or on more than its step, age and time there; all are refused. So are reviews
+that do not come at even intervals, or whose moves depend on the time on the step in several ways. Changes of
+everyone's rates, arrivals and reroutes from a date are handled.
 
 The hazard of leaving a step depends on age, on the time on the step and on the date, so the numbers solve
 forward equations in birth date and date of entry (a semi-Markov process: Hoem 1972, "Inhomogeneous
@@ -170,6 +171,27 @@ def follow_stock(
     )
 
 
+def _check_reviews(parameters: Parameters, *, before: float) -> None:
+    """Raise ValueError for reviews that are to be simulated."""
+    planned = {stay.step for stay in parameters.planned_stays}
+    for reviews in parameters.reviews:
+        if reviews.staff is not None:
+            raise ValueError(
+                f"reviews {reviews.name} are made by staff, who may be late; simulate it instead"
+            )
+        for step, interval in reviews.intervals:
+            shapes = {
+                each.shape
+                for each in parameters.transitions
+                if each.from_step == step and each.to in reviews.moves
+            }
+            if interval.changes(before=before) or step in planned or len(shapes) > 1:
+                raise ValueError(
+                    f"{step} has reviews at intervals that change, or planned stays, or moves of several "
+                    "Weibull shapes; simulate it instead"
+                )
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Borders:
     """The given days among the borders of the cells of time."""
@@ -204,6 +226,7 @@ def _flows(
             raise ValueError(
                 f"planned stays on {stay.step} depend on the age on arrival; simulate them instead"
             )
+    _check_reviews(parameters, before=float(np.max(days, initial=0.0)))
     wanted = np.asarray(days, dtype=float)
     rises = wanted.ndim == 1 and len(wanted) > 1 and wanted[0] >= 0 and bool((np.diff(wanted) > 0).all())
     if not (rises and np.isfinite(wanted[-1])):

@@ -77,6 +77,7 @@ class _State:
         self.inflow = self.inflows()
         shaped = {self.index[t.from_step] for t in parameters.transitions if t.shape != 1.0}
         shaped |= {self.index[stay.step] for stay in parameters.planned_stays}
+        shaped |= {self.index[step] for each in parameters.reviews for step, _ in each.intervals}
         cells, number, cohorts = len(grid.times) - 1, len(lanes.arrivals), len(grid.born)
         self.memoryless = np.zeros((self.groups, number, cohorts, self.steps))
         self.by_entry = {i: np.zeros((self.groups, number, cohorts, len(grid.first))) for i in sorted(shaped)}

@@ -4,8 +4,9 @@ A *fate* is an index into `Staircase.names` (the probability of going there), th
 step, then the probability of still being there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from model.arithmetic.functions import exp, expm1, log, power
 from model.arithmetic.products import product
 from model.arithmetic.systems import eigen
 from model.expected.planned_survival import mean_over, survival_of
+from model.expected.reviewed_survival import reviewed_length
 from model.world.arrays import Floats
 from model.world.parameters import Parameters
 from model.world.planned_stays import Length
@@ -247,23 +249,16 @@ def _race(parameters: Parameters, g: int, band: int, day: float) -> Race:
     staircase, shapes = parameters.staircase, shapes_of(parameters)
     names, steps = staircase.names, len(staircase.steps)
 
-    def going(step: str, to: str, number: float) -> Floats:
-        """Return a rate or a weight of a move by where it leads, with effects and reroutes; [name]."""
-        by_name = np.zeros(len(names))
-        for programme in parameters.programmes:
-            for effect in programme.effects:
-                if effect.acts_on(step, to, band, staircase.groups[g]):
-                    number *= 1.0 + programme.share.at(day) * (effect.multiplier - 1.0)
-        routes = routes_of(parameters, day, step=step, to=to, band=band, group=staircase.groups[g])
-        for instead, share in routes.items():
-            by_name[names.index(instead)] += number * share
-        return by_name
-
+    going = partial(_going, parameters, g, band, day)
     flows, ends = np.zeros((steps, len(shapes), len(names))), np.zeros((steps, len(names)))
+    under_review = _under_review(parameters)
     for transition in parameters.transitions:
         step, to, rate = transition.from_step, transition.to, transition.rate[band][g]
-        flows[names.index(step), shapes.index(transition.shape)] += going(step, to, rate)
-    lengths: dict[str, Length] = {}
+        if (step, to) in under_review:
+            ends[names.index(step)] += going(step, to, rate)
+        else:
+            flows[names.index(step), shapes.index(transition.shape)] += going(step, to, rate)
+    lengths = _reviewed_lengths(parameters, dict(zip(names, ends.sum(axis=1).tolist(), strict=False)))
     for planned in parameters.planned_stays:
         lengths[planned.step] = planned.length[band][g]
         for to, weight in planned.then:
@@ -276,6 +271,37 @@ def _race(parameters: Parameters, g: int, band: int, day: float) -> Race:
         planned=tuple(lengths.get(step.name) for step in staircase.steps),
         ends=_shares(ends),
     )
+
+
+def _going(  # noqa: PLR0917  the first four are bound once for a race
+    parameters: Parameters, g: int, band: int, day: float, step: str, to: str, number: float
+) -> Floats:
+    """Return a rate or a weight of a move by where it leads, with effects and reroutes; [name]."""
+    staircase = parameters.staircase
+    names, group = staircase.names, staircase.groups[g]
+    by_name = np.zeros(len(names))
+    for programme in parameters.programmes:
+        for effect in programme.effects:
+            if effect.acts_on(step, to, band, group):
+                number *= 1.0 + programme.share.at(day) * (effect.multiplier - 1.0)
+    for instead, share in routes_of(parameters, day, step=step, to=to, band=band, group=group).items():
+        by_name[names.index(instead)] += number * share
+    return by_name
+
+
+def _under_review(parameters: Parameters) -> set[tuple[str, str]]:
+    return {(step, to) for each in parameters.reviews for step, _ in each.intervals for to in each.moves}
+
+
+def _reviewed_lengths(parameters: Parameters, ready: Mapping[str, float]) -> dict[str, Length]:
+    """Return how long stays last that only reviews end, given the rate of readiness on each step."""
+    under_review = _under_review(parameters)
+    shapes = {t.from_step: t.shape for t in parameters.transitions if (t.from_step, t.to) in under_review}
+    return {
+        step: reviewed_length(ready[step], shape=shapes.get(step, 1.0), interval_days=interval.at(0.0))
+        for reviews in parameters.reviews
+        for step, interval in reviews.intervals
+    }
 
 
 def shapes_of(parameters: Parameters) -> tuple[float, ...]:

@@ -18,7 +18,9 @@ that those who come to the step make as many of these moves per year there as th
 With constant hazards that is the same; else how soon the first and the last of them move is only about right.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,6 +34,8 @@ from model.world.staircase import DAYS_PER_YEAR, Staircase
 _LONGEST_YEARS = 23.0
 _POINTS = 24
 """In each interval between reviews, for integrals over it."""
+_NEVER = 1000.0
+"""Years between reviews that are as good as none."""
 _MOST = 1e9
 """Times that a rate may be multiplied, which is as good as endlessly often."""
 
@@ -55,34 +59,47 @@ class NoReadinessError(ValueError):
         self.step, self.band, self.group = step, band, group
         self.observed, self.most, self.days = observed, most, days
         super().__init__(
-            f"{step}: {observed:.4g} moves a year under review; reviews {days:.4g} days apart allow {most:.4g}"
+            f"{step}: {observed:.4g} moves a year are seen; reviews {days:.4g} days apart allow {most:.4g}"
         )
 
 
-def with_readiness(
+Multipliers = tuple[tuple[float, ...], ...]
+"""Of the rates under review on a step; age bands x groups."""
+
+
+@lru_cache(maxsize=8)
+def readiness_multipliers(
     transitions: tuple[Transition, ...],
     planned_stays: tuple[PlannedStay, ...],
     staircase: Staircase,
     observed: tuple[ObservedUnder, ...],
-) -> tuple[Transition, ...]:
-    """Return the transitions with readiness in the place of the observed rates under review.
+) -> dict[str, Multipliers]:
+    """Return what makes readiness of the observed rates under review, by step.
 
-    Raises NoReadinessError where there is none.
+    Raises NoReadinessError where nothing does. Kept, because the baseline and every case ask for the same.
     """
-    times = {under.step: _times(under, transitions, planned_stays, staircase) for under in observed}
+    return {under.step: _times(under, transitions, planned_stays, staircase) for under in observed}
+
+
+def with_readiness(
+    transitions: tuple[Transition, ...],
+    observed: tuple[ObservedUnder, ...],
+    multipliers: Mapping[str, Multipliers],
+) -> tuple[Transition, ...]:
+    """Return the transitions with readiness in the place of the observed rates under review."""
     reviewed = {(under.step, to) for under in observed for to in under.moves}
     return tuple(
-        replace(each, rate=_multiplied(each.rate, times[each.from_step]))
+        replace(each, rate=_multiplied(each.rate, multipliers[each.from_step]))
         if (each.from_step, each.to) in reviewed
         else each
         for each in transitions
     )
 
 
-def _multiplied(rate: tuple[tuple[float, ...], ...], times: Floats) -> tuple[tuple[float, ...], ...]:
+def _multiplied(rate: Multipliers, times: Multipliers) -> Multipliers:
     return tuple(
         tuple(number * factor for number, factor in zip(row, factors, strict=True))
-        for row, factors in zip(rate, times.tolist(), strict=True)
+        for row, factors in zip(rate, times, strict=True)
     )
 
 
@@ -91,8 +108,8 @@ def _times(
     transitions: tuple[Transition, ...],
     planned_stays: tuple[PlannedStay, ...],
     staircase: Staircase,
-) -> Floats:
-    """Return what rates under review are multiplied by; [age band, group]."""
+) -> Multipliers:
+    """Return what the rates under review on one step are multiplied by."""
     leaving = [each for each in transitions if each.from_step == under.step]
     under_review = [each for each in leaving if each.to in under.moves]
     others = [each for each in leaving if each.to not in under.moves]
@@ -107,7 +124,7 @@ def _times(
                 seen=seen,
                 others=[(each.rate[band][group], each.shape) for each in others],
                 plan=None if plan is None else plan.length[band][group],
-                interval=days / DAYS_PER_YEAR,
+                interval=min(days / DAYS_PER_YEAR, _NEVER),
             )
             if race.observed >= race.most * (1 - 1e-12):
                 raise NoReadinessError(
@@ -119,7 +136,7 @@ def _times(
                     days=days,
                 )
             times[band, group] = race.times()
-    return times
+    return tuple(map(tuple, times.tolist()))
 
 
 class _Race:

@@ -19,7 +19,7 @@ class Account:
     """The cost of every replication: every krone in exactly one cell."""
 
     items: tuple[str, ...]
-    """Steps in order, programmes in order, `REIMBURSEMENT`."""
+    """Steps in order, programmes in order, staff in order, `REIMBURSEMENT`."""
     payers: tuple[Payer, ...]
     cost_dkk: Floats
     """[..., month, item, payer]; summed over payers it is the gross cost, as reimbursement sums to zero."""
@@ -40,7 +40,7 @@ def account(
     a name.
     """
     steps = [step.name for step in staircase.steps]
-    items = (*steps, *programme_names, REIMBURSEMENT)
+    items = (*steps, *programme_names, *(staff.name for staff in economy.staff_costs), REIMBURSEMENT)
     if twice := [name for name, count in Counter(items).items() if count > 1]:
         raise ValueError(f"account: {twice[0]} is the name of two items")
     economy.check_names(steps=steps, programmes=programme_names)
@@ -62,6 +62,8 @@ def account(
         programme = programme_names.index(budget.programme)
         number = _number(budget, economy, months, tally, programme=programme)
         book(budget.programme, budget.dkk * number, budget.payers)
+    for staff in economy.staff_costs:
+        book(staff.name, staff.dkk * staff.person_days(months) / months.days_in_year, staff.payers)
     if economy.reimbursement is not None:
         book(REIMBURSEMENT, -tally.reimbursed_dkk, ((economy.reimbursement.receiver, 1.0),))
         book(REIMBURSEMENT, tally.reimbursed_dkk, ((economy.reimbursement.state, 1.0),))

@@ -202,13 +202,35 @@ class ProgrammeCost:
 
     def open_days(self, months: Months) -> Floats:
         """Return the days that the cost is active, times the slots open then if it has slots; [month]."""
-        slots = self.slots or Schedule.constant(1.0)
-        borders = pairwise((-math.inf, *slots.times[1:], math.inf))
-        pieces = [
-            value * months.overlap(max(begin, self.from_day), min(end, self.to_day))
-            for value, (begin, end) in zip(slots.values, borders, strict=True)
-        ]
-        return np.asarray(sum(pieces))
+        return _days(self.slots or Schedule.constant(1.0), months, self.from_day, self.to_day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffCost:
+    """Cost of those who make reviews: for each person, spread over the days of the calendar year."""
+
+    name: str
+    dkk: float
+    payers: Payers
+    number: Schedule
+
+    def __post_init__(self) -> None:
+        _check_amount(f"cost of {self.name}", self.dkk)
+        _check_shares(f"cost of {self.name}", self.payers)
+
+    def person_days(self, months: Months) -> Floats:
+        """Return the days of each month times the persons there then; [month]."""
+        return _days(self.number, months)
+
+
+def _days(number: Schedule, months: Months, from_day: float = -math.inf, to_day: float = math.inf) -> Floats:
+    """Return the days of each month between two days, times a number that changes; [month]."""
+    borders = pairwise((-math.inf, *number.times[1:], math.inf))
+    pieces = [
+        value * months.overlap(max(begin, from_day), min(end, to_day))
+        for value, (begin, end) in zip(number.values, borders, strict=True)
+    ]
+    return np.asarray(sum(pieces))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +241,7 @@ class Economy:
     step_costs: tuple[StepCost, ...] = ()
     start_costs: tuple[StartCost, ...] = ()
     programme_costs: tuple[ProgrammeCost, ...] = ()
+    staff_costs: tuple[StaffCost, ...] = ()
     reimbursement: Reimbursement | None = None
 
     def __post_init__(self) -> None:
@@ -237,8 +260,8 @@ class Economy:
             raise ValueError("economy: reimbursement goes to a municipal payer from one that is not")
 
     @property
-    def _lines(self) -> tuple[StepCost | StartCost | ProgrammeCost, ...]:
-        return self.step_costs + self.start_costs + self.programme_costs
+    def _lines(self) -> tuple[StepCost | StartCost | ProgrammeCost | StaffCost, ...]:
+        return self.step_costs + self.start_costs + self.programme_costs + self.staff_costs
 
     def municipal_share(self, payers: Payers) -> float:
         """Return the share of a line that the municipality's own payers pay."""

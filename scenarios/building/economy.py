@@ -10,6 +10,7 @@ from model.results.economy import (
     Payers,
     ProgrammeCost,
     SemiFixed,
+    StaffCost,
     StartCost,
     StepCost,
 )
@@ -17,6 +18,7 @@ from model.results.price_index import PriceIndex
 from model.results.prices import Price, Unit
 from model.results.reimbursement import LIMITS, Limits, Reimbursement, limits_for
 from scenarios.building.draws import Resolver
+from scenarios.building.reviews import changing
 from scenarios.format.assumptions import Quantity
 from scenarios.format.prices import OwnUnit, PriceSpec
 from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
@@ -41,6 +43,7 @@ def carried_years(scenario: Scenario) -> tuple[int, ...]:
     """Return the years that a price is brought from or to and whose price level no source tells."""
     years = [line.price_year for lines in scenario.prices.values() for line in lines.values()]
     years += [cost.price_year for spec in scenario.programmes.values() for cost in spec.costs.values()]
+    years += [staff.price_year for staff in scenario.staff.values()]
     if scenario.reimbursement is not None:
         years.append(reimbursement_limits(scenario).year)
     moved = [year for year in years if year != scenario.price_year]
@@ -70,6 +73,7 @@ class _Builder:
     def __init__(self, scenario: Scenario, values: Mapping[str, float]) -> None:
         resolver = Resolver(scenario, values)
         self.scenario = scenario
+        self.resolver = resolver
         self.number, self.day, self.schedule = resolver.number, resolver.day, resolver.schedule
 
     def dkk(self, amount: Quantity, year: int) -> float:
@@ -114,6 +118,15 @@ class _Builder:
                 self.programme_cost(name, programme, cost)
                 for name, programme in self.scenario.programmes.items()
                 for cost in programme.costs.values()
+            ),
+            staff_costs=tuple(
+                StaffCost(
+                    name=name,
+                    dkk=self.dkk(spec.dkk, spec.price_year),
+                    payers=self.payers(spec.payers),
+                    number=changing(spec.number, self.resolver),
+                )
+                for name, spec in self.scenario.staff.items()
             ),
             reimbursement=self.reimbursement(),
         )

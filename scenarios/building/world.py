@@ -9,6 +9,7 @@ from typing import Literal
 
 from model.arithmetic.functions import power_of_numbers
 from model.expected.balance import Balance, Place, balance
+from model.expected.readiness import ObservedUnder, readiness_multipliers, with_readiness
 from model.results.counting import Role
 from model.results.economy import Economy
 from model.world.months import Months
@@ -21,6 +22,7 @@ from scenarios.building.economy import build_economy
 from scenarios.building.listed_stock import listed_stock
 from scenarios.building.planned_stays import planned_stays, worsening
 from scenarios.building.programmes import build_programmes
+from scenarios.building.reviews import build_reviews, build_staff, observed_under, paces_at_start
 from scenarios.building.whole_children import whole_children
 from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
@@ -76,6 +78,16 @@ def times_of_factors(
     return builder.times(number, builder.factors_on(part, step))
 
 
+def readiness_at_start(
+    scenario: Scenario, values: Mapping[str, float]
+) -> tuple[tuple[ObservedUnder, ...], dict[str, tuple[tuple[float, ...], ...]]]:
+    """Return how often children were reviewed while rates were observed, and what makes readiness of these.
+
+    Raises NoReadinessError where nothing does.
+    """
+    return _Builder(scenario, values).readiness
+
+
 def step_order(scenario: Scenario) -> list[str]:
     """Return the names of the steps from the least to the most intrusive."""
     order: list[str] = []
@@ -101,8 +113,10 @@ class _Builder:
         parameters = Parameters(
             staircase=self.staircase(),
             horizon_days=self.months.horizon_days,
-            transitions=self.transitions(),
+            transitions=self.as_readiness(self.transitions()),
             planned_stays=self.planned_stays,
+            reviews=build_reviews(self.scenario, self.resolver),
+            staff=build_staff(self.scenario, self.resolver),
             arrivals=tuple(self.arrivals()),
             stock=tuple(listed_stock(self.scenario, self.resolver.values)[0]),
             stock_counts=tuple(self.stock_counts()),
@@ -170,6 +184,29 @@ class _Builder:
     @cached_property
     def planned_stays(self) -> tuple[PlannedStay, ...]:
         return planned_stays(self.scenario, self.resolver)
+
+    def as_readiness(self, transitions: tuple[Transition, ...]) -> tuple[Transition, ...]:
+        """Return transitions with the readiness behind what was observed under the baseline's reviews."""
+        if not any(spec.rates_are == "observed" for spec in self.scenario.baseline.reviews.values()):
+            return transitions
+        observed, multipliers = self.readiness
+        return with_readiness(transitions, observed, multipliers)
+
+    @cached_property
+    def readiness(self) -> tuple[tuple[ObservedUnder, ...], dict[str, tuple[tuple[float, ...], ...]]]:
+        """How often children were reviewed while rates were observed, and what makes readiness of these.
+
+        Of the baseline: a case changes how often children are reviewed, not how soon they are ready.
+        """
+        if self.scenario.baseline is not self.scenario:
+            return _Builder(self.scenario.baseline, self.resolver.values, self.size).readiness
+        staircase = self.staircase()
+        listed = tuple(listed_stock(self.scenario, self.resolver.values)[0])
+        counts = tuple(self.stock_counts())
+        paces = paces_at_start(self.scenario, self.resolver, staircase, listed, counts)
+        observed = observed_under(self.scenario, self.resolver, staircase, paces)
+        multipliers = readiness_multipliers(self.transitions(), self.planned_stays, staircase, observed)
+        return observed, multipliers
 
     def transition(self, origin: str, to: str, spec: TransitionSpec) -> Transition:
         steps = self.scenario.staircase.steps

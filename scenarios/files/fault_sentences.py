@@ -174,6 +174,34 @@ SENTENCES = {
     ),
     "stay_not_planned": mark("{key}: stays on '{found}' are not planned; 'stays' has {allowed}"),
     "lasts_no_time": mark("{key}: an effect after the help needs 'lasting_months' under 'enrolment'"),
+    "review_interval": mark(
+        "{key}: say how often children on '{found}' are reviewed, in every_months or every_weeks"
+    ),
+    "review_units": mark("{key}: say it in 'every_months' or in 'every_weeks', not in both"),
+    "reviewed_twice": mark(
+        "{key}: '{allowed}' reviews the children on '{found}' already; name the step once"
+    ),
+    "nothing_to_review": mark(
+        "{key}: no rate leads from these steps to '{found}'; moves that can be reviewed are {allowed}"
+    ),
+    "step_not_reviewed": mark("{key}: '{found}' is not reviewed here; steps that are: {allowed}"),
+    "observed_readiness": mark(
+        "{key}: the rates are readiness, so it does not matter how often children were reviewed; remove it, "
+        "or 'rates_are: readiness'"
+    ),
+    "reviews_nobody": mark("{key}: no reviews are made by '{found}'; write 'by: {found}' under them"),
+    "not_from_start": mark(
+        "{key}: the first number is from {found}; say what holds from the start, {allowed}, too"
+    ),
+    "no_readiness": mark(
+        "{key}: the rates of these moves say {found} a year for each child, but with reviews as rare as at "
+        "the start there are {allowed} at most. Write a shorter interval, more staff or lower rates; "
+        "'observed_every_months', if it was another interval then; or 'rates_are: readiness'"
+    ),
+    "never_reviewed": mark(
+        "{key}: at the start the staff has no time for {found}, so these moves cannot have been seen. Write "
+        "more staff, another order, or 'rates_are: readiness'"
+    ),
     "quantiles_not_rising": mark(
         "{key}: give as many months as shares; both must rise, and the shares go from 0 to 1"
     ),

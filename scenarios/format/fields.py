@@ -113,9 +113,11 @@ BandName = Annotated[str, KnownName("age band")]
 GroupName = Annotated[str, KnownName("group")]
 PayerName = Annotated[str, KnownName("payer")]
 CaseName = Annotated[str, KnownName("case")]
+StaffName = Annotated[str, KnownName("staff")]
 
 
-def _one_number_from_the_start(value: Any) -> Any:
+def one_number_from_the_start(value: Any) -> Any:
+    """Return numbers from dates on; one number holds from the start."""
     return value if isinstance(value, dict) else {date.min: value}
 
 
@@ -126,7 +128,7 @@ Shares = SumsToOne()
 Kroner = Annotated[float, BeforeValidator(plain_number), Field(gt=0, le=LARGEST)]
 AgeRange = Annotated[list[Age], Field(min_length=2, max_length=2), FromTo()]
 """Two ages in years: from the first until the birthday of the second."""
-Changing = Annotated[dict[date, Whole], BeforeValidator(_one_number_from_the_start), Field(min_length=1)]
+Changing = Annotated[dict[date, Whole], BeforeValidator(one_number_from_the_start), Field(min_length=1)]
 """A number, or numbers from dates on."""
 
 

@@ -38,6 +38,7 @@ from scenarios.format.fields import (
 from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
 from scenarios.format.programmes import ProgrammeSpec
 from scenarios.format.published import PublishedSpec
+from scenarios.format.reviews import ReviewsSpec, StaffSpec
 from scenarios.format.shared_numbers import FactorSpec, JointSpec
 from scenarios.format.stays import StaySpec
 
@@ -252,6 +253,10 @@ class Scenario(Form):
     rates: RatesSpec
     stays: dict[StepName, StaySpec] = {}
     """Planned stays by step; how long one is meant to last, and where it leads."""
+    reviews: dict[str, ReviewsSpec] = {}
+    """Moves that children make only when they are reviewed."""
+    staff: dict[str, StaffSpec] = {}
+    """Those who make reviews."""
     arrivals: ArrivalsSpec
     stock: StockSpec
     factors: dict[str, FactorSpec] = {}
@@ -274,6 +279,10 @@ class Scenario(Form):
     def baseline(self) -> "Scenario":
         """The scenario that this one is a case of, itself when it is none."""
         return self._baseline or self
+
+    def without_reviews(self) -> "Scenario":
+        """Return the scenario as its rates were observed: with moves at those rates, whatever the reviews."""
+        return self.model_copy(update={"reviews": {}, "staff": {}})
 
     def as_case_of(self, baseline: "Scenario") -> "Scenario":
         """Return the same scenario as a case of another, whose children and arrivals it meets."""

@@ -15,7 +15,10 @@ from scenarios.reading.number_marks import with_marks
 
 _STAND_INS: dict[str, Any] = {"title": "", "start": date(2027, 1, 1), "years": 60}
 """For what no scenario can do without and what little hangs on."""
-_BY_ABSENCE = ("factor_on_nothing", "missing", "no_limits", "slots_missing", "sums_to_one")
+_BY_ABSENCE = (
+    *("factor_on_nothing", "missing", "no_limits", "nothing_to_review", "reviews_nobody", "slots_missing"),
+    "sums_to_one",
+)
 """Problems that the absence of a faulty part may make."""
 _BY_STAND_INS = ("after_horizon", "date_outside")
 _BY_STEPS = ("target_not_admitting", "not_admitted", "divert_ring", "divert_to_line")

@@ -1,12 +1,13 @@
 """Check the parts of a scenario against each other, when each part is right by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from model.results.economy import REIMBURSEMENT
 from scenarios.building.economy import reimbursement_limits
+from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import FROM_OUTSIDE, band_names
 from scenarios.format.schema import Scenario, StepSpec
 from scenarios.format.study import BASELINE_COLUMN
@@ -28,7 +29,18 @@ def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
     checks = (
         *(_names, _ages, _targets, _diverts, _dates, _bands, _stock),
-        *(_stays, _stay_effects, _factors, _effects, _reroutes, _costs, _reimbursement, _joint),
+        *(
+            _stays,
+            _stay_effects,
+            _reviews,
+            _staff,
+            _factors,
+            _effects,
+            _reroutes,
+            _costs,
+            _reimbursement,
+            _joint,
+        ),
     )
     return [problem for check in checks for problem in check(scenario)]
 
@@ -42,10 +54,12 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
     """Yield a problem for every name that stands for something else already."""
     steps = scenario.staircase.steps
     taken = {*steps, REIMBURSEMENT}
+    items = {*taken, *scenario.programmes}
     for parts, names, used in (
         (("staircase", "steps"), steps, {REIMBURSEMENT, FROM_OUTSIDE}),
         (("staircase", "exits"), scenario.staircase.exits, {*steps}),
         (("programmes",), scenario.programmes, taken),
+        (("staff",), scenario.staff, items),
         (("cases",), scenario.cases, {BASELINE_COLUMN}),
     ):
         for name in names:
@@ -207,6 +221,64 @@ def _stay_effects(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(kind="nobody_enrolled", loc=(*loc, "for"))
             elif effect.for_whom == "after" and enrolment is not None and enrolment.lasting_months.value == 0:
                 yield Problem(kind="lasts_no_time", loc=(*loc, "for"))
+
+
+def _reviews(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every review that reviews nothing, twice, or not from the start."""
+    reviewed_by: dict[str, str] = {}
+    for name, spec in scenario.reviews.items():
+        loc = ("reviews", name)
+        unit = "every_months" if spec.every_months else "every_weeks"
+        for i, step in enumerate(spec.steps):
+            if step in reviewed_by:
+                facts = {"found": step, "allowed": reviewed_by[step]}
+                yield Problem(kind="reviewed_twice", loc=(*loc, "steps", i), facts=facts)
+            reviewed_by[step] = name
+            yield from _from_the_start(spec.numbers_for(step) or {}, (*loc, unit, step), scenario)
+        known = _moves_from(scenario, spec.steps)
+        for i, to in enumerate(spec.moves):
+            if to not in known:
+                facts = {"found": to, "allowed": ", ".join(known) or "@no step"}
+                yield Problem(kind="nothing_to_review", loc=(*loc, "moves", i), facts=facts)
+        for key in ("every_months", "every_weeks", "observed_every_months"):
+            others = {*scenario.staircase.steps} - {*spec.steps}
+            for step in (step for step in getattr(spec, key) if step in others):
+                facts = {"found": step, "allowed": ", ".join(spec.steps)}
+                yield Problem(kind="step_not_reviewed", loc=(*loc, key, step), facts=facts)
+        if spec.observed_every_months and spec.rates_are == "readiness":
+            yield Problem(kind="observed_readiness", loc=(*loc, "observed_every_months"))
+
+
+def _moves_from(scenario: Scenario, steps: list[str]) -> list[str]:
+    """Return where rates lead from some steps, each once."""
+    rates = [to for step in steps for to in scenario.rates.by_step.get(step, {})]
+    worsening = [to for step in steps if step in scenario.stays for to in scenario.stays[step].worsens]
+    return list(dict.fromkeys(rates + worsening))
+
+
+def _staff(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for staff that reviews nobody, is not there from the start, or puts others first."""
+    for name, spec in scenario.staff.items():
+        loc = ("staff", name)
+        steps = [step for each in scenario.reviews.values() if each.by == name for step in each.steps]
+        if not steps:
+            yield Problem(kind="reviews_nobody", loc=loc, facts={"found": name})
+            continue
+        yield from _from_the_start(spec.number, (*loc, "number"), scenario)
+        yield from _from_the_start(spec.cases_each, (*loc, "cases_each"), scenario)
+        for i, step in enumerate(spec.first_steps):
+            if step not in steps:
+                facts = {"found": step, "allowed": ", ".join(steps)}
+                yield Problem(kind="step_not_reviewed", loc=(*loc, "first_steps", i), facts=facts)
+
+
+def _from_the_start(
+    numbers: Mapping[date, Quantity], loc: tuple[str, ...], scenario: Scenario
+) -> Iterator[Problem]:
+    first = min(numbers, default=date.min)
+    if first > scenario.start:
+        facts = {"found": str(first), "allowed": str(scenario.start)}
+        yield Problem(kind="not_from_start", loc=loc, facts=facts)
 
 
 def _factors(scenario: Scenario) -> Iterator[Problem]:

@@ -97,7 +97,7 @@ def _without_trend(scenario: Scenario) -> Scenario:
 
 
 def _by_itself(scenario: Scenario, values: dict[str, float]) -> Parameters:
-    world = build(scenario.model_copy(update={"programmes": {}}), values).parameters
+    world = build(scenario.model_copy(update={"programmes": {}}).without_reviews(), values).parameters
     steps = tuple(replace(step, places=None) for step in world.staircase.steps)
     return replace(world, staircase=replace(world.staircase, steps=steps))
 

@@ -45,7 +45,10 @@ from scenarios.reading.published_checks import published_problems
 from scenarios.reading.titles import title_notes, with_titles
 from scenarios.reading.world_checks import world_problems
 
-CASE_KEYS = ("staircase", "rates", "stays", "arrivals", "prices", "programmes", "assumptions")
+CASE_KEYS = (
+    *("staircase", "rates", "stays", "reviews", "staff", "arrivals"),
+    *("prices", "programmes", "assumptions"),
+)
 """Keys that a case may change: those of the world, but not of the municipality or the period."""
 MOST_BASES = 100
 """Files that a scenario builds on, each as often as it is named."""
@@ -353,6 +356,7 @@ def _context(plain: Any) -> dict[str, Any]:
         "group": names("groups") or ["alle"],
         "payer": names("payers"),
         "case": names("cases"),
+        "staff": names("staff"),
     }
 
 

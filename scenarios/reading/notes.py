@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from language.formatting import count, day_words, hidden, number, percent
 from language.messages import Message, say
 from model.results.price_index import CARRYING_YEARS, LAST_YEAR, yearly_percent_carried_on
+from model.world.staircase import DAYS_PER_YEAR
 from scenarios.building.draws import corners
 from scenarios.building.economy import carried_years, reimbursement_limits
 from scenarios.building.listed_stock import listed_stock
+from scenarios.building.world import readiness_at_start
 from scenarios.files.yaml_tree import Located
 from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
@@ -23,6 +25,7 @@ def warnings(study: Study) -> list[str]:
     if carried := {year for each in (scenario, *study.cases.values()) for year in carried_years(each)}:
         notes.append(carried_on(carried))
     notes += _on_the_list(study)
+    notes += _readiness(study)
     notes += _drifting(scenario, drifts(study))
     if scenario.reimbursement is None:
         return notes
@@ -36,6 +39,27 @@ def warnings(study: Study) -> list[str]:
         known=known,
     )
     return [*notes, old]
+
+
+def _readiness(study: Study) -> Iterator[str]:
+    """Yield what readiness lies behind the rates of each step that were observed under reviews."""
+    observed, multipliers = readiness_at_start(study.scenario, corners(study)[0])
+    steps = study.scenario.staircase.steps
+    for under in observed:
+        times = [factor for row in multipliers[under.step] for factor in row if factor != 1.0]
+        if not times:
+            continue
+        yield say(
+            "{step}: children wait for reviews, which at the start come every {months} months with the staff "
+            "and the children there are; so they become ready {low} to {high} times as often as the rates "
+            "say that they move. Cases keep that readiness",
+            step=steps[under.step].title,
+            months=" / ".join(
+                dict.fromkeys(number(days * 12 / DAYS_PER_YEAR, decimals=1) for days in under.days)
+            ),
+            low=number(min(times), decimals=2),
+            high=number(max(times), decimals=2),
+        )
 
 
 def _on_the_list(study: Study) -> Iterator[str]:

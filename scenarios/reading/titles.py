@@ -26,6 +26,8 @@ _TABLES = {
     "level": mark("Level of the municipality"),
     "municipality": mark("Municipality"),
     "staircase": mark("Staircase"),
+    "reviews": mark("Reviews"),
+    "staff": mark("Staff"),
 }
 _FIELDS = {
     "shape": mark("shape"),
@@ -77,6 +79,8 @@ def with_titles(scenario: Scenario, made: dict[str, Text]) -> Scenario:
         "staircase": staircase,
         "programmes": programmes,
         "payers": _entitled(scenario.payers),
+        "reviews": _entitled(scenario.reviews),
+        "staff": _entitled(scenario.staff),
         "cases": _entitled(scenario.cases),
     }
     scenario = scenario.model_copy(update=named)

@@ -4,10 +4,12 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from model.expected.readiness import NoReadinessError
 from model.world.parameters import Parameters
 from scenarios.building.draws import Resolver
 from scenarios.building.world import build
 from scenarios.format.assumptions import Quantity
+from scenarios.format.fields import band_names
 from scenarios.format.schema import Scenario
 from scenarios.reading.cross_checks import Problem
 
@@ -32,8 +34,22 @@ def world_problems(scenario: Scenario, values: Mapping[str, float]) -> Iterator[
         yield from problems
         if not problems:
             build(scenario, values)
+    except NoReadinessError as error:
+        yield _no_readiness(scenario, error)
     except (ValueError, OverflowError) as error:
         yield Problem(kind="does_not_fit", loc=(), facts={"found": str(error)})
+
+
+def _no_readiness(scenario: Scenario, error: NoReadinessError) -> Problem:
+    reviews = scenario.baseline.reviews.items()
+    loc = next((("reviews", name) for name, spec in reviews if error.step in spec.steps), ("reviews",))
+    whom = f"{error.step}, {band_names(scenario.age_bands)[error.band]}"
+    if len(scenario.groups) > 1:
+        whom += f", {[*scenario.groups][error.group]}"
+    if error.days == math.inf:
+        return Problem(kind="never_reviewed", loc=loc, facts={"found": whom})
+    facts = {"found": f"{error.observed:.3g} ({whom})", "allowed": f"{error.most:.3g}"}
+    return Problem(kind="no_readiness", loc=loc, facts=facts)
 
 
 def _shares(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem]:
@@ -48,6 +64,7 @@ def _shares(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem
     for name, programme in scenario.programmes.items():
         costs = programme.costs.items()
         shares |= {("programmes", name, "costs", cost, "payers"): spec.payers for cost, spec in costs}
+    shares |= {("staff", name, "payers"): spec.payers for name, spec in scenario.staff.items()}
     for loc, parts in shares.items():
         total = sum(part.resolve(values) for part in parts.values())
         if abs(total - 1) > 1e-9:
@@ -71,7 +88,13 @@ def _children(parameters: Parameters) -> Iterator[Problem]:
 
 
 def _rates(parameters: Parameters) -> Iterator[Problem]:
+    reviewed = {(step, to) for each in parameters.reviews for step, _ in each.intervals for to in each.moves}
     for transition in parameters.transitions:
+        if (
+            transition.from_step,
+            transition.to,
+        ) in reviewed:  # readiness; what is seen has a limit of its own
+            continue
         highest = max(max(row) for row in transition.rate)
         if highest > HIGHEST_RATE:
             loc = ("rates", "by_step", transition.from_step, transition.to)

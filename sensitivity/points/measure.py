@@ -28,9 +28,10 @@ class CaseMeasure:
     """Measure a case at points; may be called by many threads and sent to other processes.
 
     Its arrays have one leading axis, the chances asked for: `gain_dkk` [year, payer], what the case gains;
-    `own_dkk` [year, payer], what it costs of that which the baseline has not (its programmes and the steps it
-    adds); `placed` [year], full-year persons placed in the case, and `placed_before` in the baseline. With
-    `look_early` also what `EarlyFigures.read` gives, and `so_far_dkk` [month], the net present gain so far.
+    `own_dkk` [year, payer], what it costs of that which the baseline has not (its programmes, the steps it
+    adds and more staff); `placed` [year], full-year persons placed in the case, and `placed_before` in the
+    baseline. With `look_early` also what `EarlyFigures.read` gives, and `so_far_dkk` [month], the net present
+    gain so far.
     """
 
     def __init__(self, study: Study, case: str, *, seed: int, look_early: bool = False) -> None:
@@ -40,7 +41,8 @@ class CaseMeasure:
         self._look = early_figures(study, case) if look_early else None
         baseline = study.case(BASELINE)
         self._names = tuple(assumption_limits(baseline))
-        self._items = {*baseline.staircase.steps, *baseline.programmes, REIMBURSEMENT}
+        self._items = {*baseline.staircase.steps, *baseline.programmes, *baseline.staff, REIMBURSEMENT}
+        self._staff = {*baseline.staff}
         self._kept: OrderedDict[tuple[object, ...], dict[str, Floats]] = OrderedDict()
         self._lock = Lock()
 
@@ -61,7 +63,7 @@ class CaseMeasure:
         own = [i for i, item in enumerate(lived.books.items) if item not in self._items]
         measured = {
             "gain_dkk": before["paid_dkk"] - sum_items(cost_dkk),
-            "own_dkk": cost_dkk[..., own, :].sum(axis=-2),
+            "own_dkk": cost_dkk[..., own, :].sum(axis=-2) + self._more_staff(before, lived, cost_dkk),
             "placed": _placed(self._study.case(self._case), world, lived),
             "placed_before": before["placed"],
         }
@@ -73,6 +75,14 @@ class CaseMeasure:
             measured["so_far_dkk"] = np.cumsum(gained, axis=-1)[..., months]
         return measured
 
+    def _more_staff(self, before: Mapping[str, Floats], lived: SimulatedWorld, cost_dkk: Floats) -> Floats:
+        """Return what staff that the baseline has costs more in the case; [..., year, payer]."""
+        return np.maximum(self._staff_dkk(lived, cost_dkk) - before["staff_dkk"], 0.0)
+
+    def _staff_dkk(self, lived: SimulatedWorld, cost_dkk: Floats) -> Floats:
+        staff = [i for i, item in enumerate(lived.books.items) if item in self._staff]
+        return np.asarray(cost_dkk[..., staff, :].sum(axis=-2))
+
     def _baseline(self, values: Mapping[str, float], chances: Sequence[int]) -> dict[str, Floats]:
         key = (*(values[name] for name in self._names), *chances)
         with self._lock:
@@ -81,8 +91,10 @@ class CaseMeasure:
                 return self._kept[key]
         world, lived = self._run(BASELINE, values, chances)
         scenario = self._study.case(BASELINE)
+        cost_dkk = by_year(lived.books.cost_dkk, world.months, axis=-3)
         measured = {
-            "paid_dkk": sum_items(by_year(lived.books.cost_dkk, world.months, axis=-3)),
+            "paid_dkk": sum_items(cost_dkk),
+            "staff_dkk": self._staff_dkk(lived, cost_dkk),
             "placed": _placed(scenario, world, lived),
         }
         if self._look is not None:

@@ -5,20 +5,22 @@ reads them by these: the grade of its evidence, the view "only what others repea
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from language.messages import Fact, Message
 from scenarios.files.forms import Text
 from scenarios.format.assumption_use import numbers
-from scenarios.format.assumptions import Quantity, fixed
+from scenarios.format.assumptions import Grade, Quantity, fixed
 from scenarios.format.fields import FROM_OUTSIDE
 from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec, RerouteSpec
+from scenarios.format.reviews import StaffSpec
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 
-Kind = Literal["move", "stay", "arrivals", "share", "rate", "inflow"]
-"""Multiplies moves; planned stays; arrivals; share sent elsewhere; rate of a move; children who arrive."""
+Kind = Literal["move", "stay", "arrivals", "share", "rate", "inflow", "review"]
+"""Multiplies moves; planned stays; arrivals; share sent elsewhere; rate of a move; children who arrive; how
+often children are reviewed, or by how many."""
 NO_EFFECT = fixed(1.0)
 """A multiplier that changes nothing."""
 
@@ -31,6 +33,8 @@ class EffectNumber:
     number: Quantity
     title: Text | Message
     """The title of its assumption, or else where the number stands."""
+    grade: Grade | None = None
+    """Of the table in which a plain number stands, where it has one of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +155,7 @@ def effect_numbers(baseline: Scenario, case: Scenario) -> list[EffectNumber]:
         *_programmes(baseline, case, titles),
         *_rates(baseline, case, titles),
         *_stays(baseline, case, titles),
+        *_reviews(baseline, case, titles),
         *_inflows(baseline, case, titles),
     ]
 
@@ -190,6 +195,28 @@ def _stays(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[Ef
         moves = {} if spec is None else {**spec.then, **spec.worsens}
         for to, number in moves.items():
             yield titles.number("rate", number, titles.between([step], [to]))
+
+
+def _reviews(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[EffectNumber]:
+    for name in {**case.reviews, **baseline.reviews}:
+        review, known = case.reviews.get(name), baseline.reviews.get(name)
+        if review is None and known is not None:
+            yield titles.number("review", fixed(0.0), titles.reviews(known.steps))
+        if review is None or review == known:
+            continue
+        before = [] if known is None else [number for number, _ in numbers(known)]
+        changed = [number for number, _ in numbers(review) if number not in before]
+        # Other moves or steps under review are a change without a number.
+        for number in changed or [fixed(1.0)]:
+            made = titles.number("review", number, titles.reviews(review.steps))
+            yield replace(made, grade=review.grade)
+    for name, staff in case.staff.items():
+        before_case = baseline.staff.get(name)
+        for field in ("number", "cases_each"):
+            ours, theirs = getattr(staff, field), getattr(before_case, field, {})
+            for number in ours.values() if ours != theirs else ():
+                if number not in theirs.values():
+                    yield replace(titles.number("review", number, titles.staff(staff)), grade=staff.grade)
 
 
 def _inflows(baseline: Scenario, case: Scenario, titles: "_Titles") -> Iterator[EffectNumber]:
@@ -234,6 +261,13 @@ class _Titles:
         where = Message("planned stays on {steps}", steps=self.listed(steps))
         return where if programme is None else _under(programme, where)
 
+    def reviews(self, steps: Sequence[str]) -> Message:
+        return Message("reviews on {steps}", steps=self.listed(steps))
+
+    @staticmethod
+    def staff(staff: StaffSpec) -> Message:
+        return Message("{programme}: {where}", programme=staff.title, where=Message("number and cases"))
+
     def between(self, origins: Sequence[str], to: Sequence[str]) -> Message:
         return Message("{origins} → {to}", origins=self.listed(origins), to=self.listed(to))
 
@@ -255,7 +289,7 @@ def _under(programme: ProgrammeSpec, where: Message) -> Message:
 def acted_on(study: Study, case: str) -> tuple[str, ...]:
     """Return the names of the steps a case works on, in the order of its staircase.
 
-    They are those its programmes name, those it adds, and those whose rates it changes.
+    They are those its programmes name, those it adds, and those whose rates, reviews or staff it changes.
     """
     baseline, changed = study.case(BASELINE), study.case(case)
     named = {
@@ -266,8 +300,16 @@ def acted_on(study: Study, case: str) -> tuple[str, ...]:
             for step, rates in changed.rates.by_step.items()
             if rates != baseline.rates.by_step.get(step, rates)
         ),
+        *_reviewed_otherwise(baseline, changed),
     }
     return tuple(step for step in changed.staircase.steps if step in named)
+
+
+def _reviewed_otherwise(baseline: Scenario, changed: Scenario) -> Iterator[str]:
+    for name, review in changed.reviews.items():
+        same_staff = review.by is None or changed.staff[review.by] == baseline.staff.get(review.by)
+        if review != baseline.reviews.get(name) or not same_staff:
+            yield from review.steps
 
 
 def _changed_programmes(baseline: Scenario, changed: Scenario) -> Iterator[ProgrammeSpec]:

@@ -38,13 +38,14 @@ class Correction:
 def grade_of(study: Study, case: str) -> Grade:
     """Return the least firm grade among the numbers by which a case changes the lives of children.
 
-    A number without an assumption of its own counts as a mere assumption, and so does a case without any such
-    number: whatever it gains is not shown. Raises KeyError if there is no such case.
+    A number without an assumption of its own has the grade of its table, or counts as a mere assumption. So
+    does a case without any such number: whatever it gains is not shown. Raises KeyError if there is no such
+    case.
     """
     grades = get_args(Grade)
     known = study.assumptions
     ours = [
-        known[each.number.name].grade if each.number.value is None else grades[-1]
+        known[each.number.name].grade if each.number.value is None else each.grade or grades[-1]
         for each in effect_numbers(study.scenario, study.cases[case])
     ]
     return max(ours, key=grades.index, default=grades[-1])

@@ -156,7 +156,13 @@ class _Trials:
             for name, spec in case.programmes.items()
         }
         rates, arrivals = self.rates(baseline, case), self.arrivals(baseline, case)
-        return case.model_copy(update={"programmes": programmes, "rates": rates, "arrivals": arrivals})
+        reviews = {
+            name: spec if self.have_part(spec) else baseline.reviews[name]
+            for name, spec in case.reviews.items()
+            if self.have_part(spec) or name in baseline.reviews
+        }
+        update = {"programmes": programmes, "rates": rates, "arrivals": arrivals, "reviews": reviews}
+        return case.model_copy(update=update)
 
     def programme(self, spec: ProgrammeSpec, before: ProgrammeSpec | None) -> ProgrammeSpec:
         known = effects_of(before)

@@ -102,7 +102,11 @@ def aimed_at(programme: Programme, group: str) -> Programme:
     )
 
 
-@given(worlds(limited=False, planned=True), st.data(), st.booleans())
+@given(
+    st.one_of(worlds(limited=False, planned=True), worlds(limited=False, planned=True, reviewed=True)),
+    st.data(),
+    st.booleans(),
+)
 @over_worlds
 def test_a_case_for_one_group_leaves_every_other_child_alone(
     world: Parameters, data: st.DataObject, first: bool
