@@ -293,8 +293,8 @@ def counting(
     """Return the counting that a world's account and key figures need.
 
     `programme_names` are the world's programmes in the order of the records, `roles` the steps that play
-    each role in the key figures, `by_household` the programmes that enrol households as one. Raises ValueError when the economy or a role names an unknown step or
-    programme.
+    each role in the key figures, `by_household` the programmes that enrol households as one. Raises
+    ValueError when the economy or a role names an unknown step or programme.
     """
     steps = [step.name for step in staircase.steps]
     economy.check_names(steps=steps, programmes=programme_names)

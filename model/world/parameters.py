@@ -127,14 +127,7 @@ class Parameters:
         self._check_unique("planned stays on", [planned.step for planned in self.planned_stays])
         self._check_unique("transition", [f"{t.from_step} -> {t.to}" for t in self.transitions])
         self._check_unique("programme", [programme.name for programme in self.programmes])
-        tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
-        for parts in tables:
-            if len({(part.step, part.band) for part in parts}) < len(parts):
-                raise ValueError("arrivals and stock counts: give each step and age band once")
-            for part in parts:
-                self._check_band(part)
-        if self.households is None and any(a.reference is not None for a in self.arrivals):
-            raise ValueError("arrivals: a reference goes with households")
+        self._check_arrivals()
         self._check_stock()
         for programme in self.programmes:
             self._check_programme(programme, steps)
@@ -189,6 +182,16 @@ class Parameters:
             ):
                 raise ValueError(f"{where}: none of where they lead admits a child of {border:g}")
 
+    def _check_arrivals(self) -> None:
+        if self.households is None and any(a.reference is not None for a in self.arrivals):
+            raise ValueError("arrivals: a reference goes with households")
+        tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
+        for parts in tables:
+            if len({(part.step, part.band) for part in parts}) < len(parts):
+                raise ValueError("arrivals and stock counts: give each step and age band once")
+            for part in parts:
+                self._check_band(part)
+
     def _check_band(self, part: Arrivals | StockCount) -> None:
         staircase = self.staircase
         if not 0 <= part.band < staircase.bands:
@@ -201,9 +204,8 @@ class Parameters:
 
     def _check_stock(self) -> None:
         standing = Counter(child.step for child in self.stock if not self._shares_place(child))
-        standing.update(
-            step for step, _ in {(c.step, c.household) for c in self.stock if self._shares_place(c)}
-        )
+        sharing = {(child.step, child.household) for child in self.stock if self._shares_place(child)}
+        standing.update(step for step, _ in sharing)
         for count in self.stock_counts:
             standing[count.step] += count.number
         for step in self.staircase.steps:
