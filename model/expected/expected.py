@@ -1,8 +1,9 @@
 """Solve expected numbers of children without simulation, for worlds without places and enrolments.
 
-Limits first: a step with places and a programme that enrols children make one child's life depend on
-others', or on more than its step, age and time there; both are refused. Changes of everyone's rates,
-arrivals and reroutes from a date are handled.
+Limits first: a step with places, one where siblings move in together and a programme that enrols children
+make one child's life depend on others', or on more than its step, age and time there; all are refused.
+Changes of everyone's rates, arrivals and reroutes from a date are handled, and so are households: who comes
+with whom changes no expected number.
 
 The hazard of leaving a step depends on age, on the time on the step and on the date, so the numbers solve
 forward equations in birth date and date of entry (a semi-Markov process: Hoem 1972, "Inhomogeneous
@@ -186,9 +187,23 @@ class _Borders:
 def _flows(
     parameters: Parameters, days: Sequence[float] | Floats, days_per_cell: float, lanes: Lanes
 ) -> tuple[_Borders, Flows]:
+    _refuse_what_depends_on_others(parameters)
+    wanted = np.asarray(days, dtype=float)
+    rises = wanted.ndim == 1 and len(wanted) > 1 and wanted[0] >= 0 and bool((np.diff(wanted) > 0).all())
+    if not (rises and np.isfinite(wanted[-1])):
+        raise ValueError("days: give at least two, that rise from 0 or later")
+    if not 0 < days_per_cell < float("inf"):
+        raise ValueError(f"days_per_cell is {days_per_cell}; it must be above zero")
+    grid = make_grid(parameters, wanted, days_per_cell)
+    return _Borders(days=wanted, at=np.searchsorted(grid.times, wanted)), solve(parameters, grid, lanes)
+
+
+def _refuse_what_depends_on_others(parameters: Parameters) -> None:
     for step in parameters.staircase.steps:
         if step.places is not None:
             raise ValueError(f"{step.name} has places: who waits depends on others; simulate it instead")
+        if step.together_from:
+            raise ValueError(f"siblings move to {step.name} together; simulate it instead")
     for programme in parameters.programmes:
         if programme.enrolment is not None:
             raise ValueError(f"programme {programme.name} enrols children; simulate it instead")
@@ -203,11 +218,3 @@ def _flows(
             raise ValueError(
                 f"planned stays on {stay.step} depend on the age on arrival; simulate them instead"
             )
-    wanted = np.asarray(days, dtype=float)
-    rises = wanted.ndim == 1 and len(wanted) > 1 and wanted[0] >= 0 and bool((np.diff(wanted) > 0).all())
-    if not (rises and np.isfinite(wanted[-1])):
-        raise ValueError("days: give at least two, that rise from 0 or later")
-    if not 0 < days_per_cell < float("inf"):
-        raise ValueError(f"days_per_cell is {days_per_cell}; it must be above zero")
-    grid = make_grid(parameters, wanted, days_per_cell)
-    return _Borders(days=wanted, at=np.searchsorted(grid.times, wanted)), solve(parameters, grid, lanes)

@@ -34,8 +34,8 @@ NOTHING = "{from: [hjemme], to: [pleje], multiplier: 1}"
 COST = "{dkk: 300000, per: year"
 TOP_KEYS = (
     "base, borrowed, title, description, start, years, price_year, price_index, age_bands, groups, "
-    "municipality, staircase, level, rates, stays, arrivals, stock, factors, payers, prices, reimbursement, "
-    "programmes, ends, assumptions, joint, caveats, cases"
+    "municipality, staircase, level, rates, stays, arrivals, households, stock, factors, payers, prices, "
+    "reimbursement, programmes, ends, assumptions, joint, caveats, cases"
 )
 CASE_KEYS = "staircase, rates, stays, arrivals, prices, programmes, assumptions"
 
