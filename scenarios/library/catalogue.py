@@ -6,6 +6,8 @@ from language.messages import language, say
 from scenarios.files.yaml_tree import Located, read
 
 FOLDER = Path(__file__).parent
+CASES = "cases/"
+"""What the names of real cases begin with."""
 
 
 def entries() -> tuple[str, ...]:
@@ -16,9 +18,9 @@ def entries() -> tuple[str, ...]:
 
 
 def entry_of(name: str) -> str | None:
-    """Return the whole name of an entry, or None. Examples may be called without their folder."""
+    """Return the whole name of an entry, or None. Examples and cases may be called without their folder."""
     known = entries()
-    return next((entry for entry in (name, f"examples/{name}") if entry in known), None)
+    return next((entry for entry in (name, f"examples/{name}", f"{CASES}{name}") if entry in known), None)
 
 
 def path_of(name: str) -> Path | None:
