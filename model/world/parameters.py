@@ -230,6 +230,12 @@ class Parameters:
         return tuple(name for name, e in enrolments if e is not None and e.by_household)
 
     @property
+    def has_siblings(self) -> bool:
+        """Whether any child may have siblings."""
+        listed = Counter(child.household for child in self.stock if child.household is not None)
+        return self.households is not None or max(listed.values(), default=0) > 1
+
+    @property
     def couples_households(self) -> bool:
         """Whether what happens to a child may depend on where its siblings are."""
         return bool(self.enrol_households) or any(step.together_from for step in self.staircase.steps)

@@ -162,7 +162,7 @@ def test_times_of_a_household_are_united_where_they_overlap_or_touch() -> None:
     home = np.array([7, 7, 7, 7, 9, 7], dtype=np.uint64)
     start = np.array([0.0, 5.0, 2.0, 1.0, 3.0, 20.0])
     end = np.array([10.0, 6.0, 12.0, 2.0, 4.0, 30.0])
-    assert [part.tolist() for part in united(lane, home, start, end)] == [
+    assert [part.tolist() for part in united(lane, home, start, end)[:3]] == [
         [0, 0, 0, 1],
         [0.0, 20.0, 3.0, 1.0],
         [12.0, 30.0, 4.0, 2.0],

@@ -171,7 +171,7 @@ def test_places_are_never_overfilled_or_left_free_or_given_out_of_turn(world: Pa
         start, end = stays.start[here], stays.end[here]
         if step.places.per_household:
             homes = household_of(records, stays.child[here])
-            _, start, end = united(np.zeros(len(start), dtype=np.int64), homes, start, end)
+            _, start, end, _ = united(np.zeros(len(start), dtype=np.int64), homes, start, end)
         inside = list(zip(start.tolist(), end.tolist(), strict=True))
         columns = (waits.start, waits.end, waits.outcome, waits.child)
         waiting = [
