@@ -42,8 +42,12 @@ def household_days(records: Records, months: Months, steps: int) -> Floats:
 
 def enrolled(records: Records, by_household: tuple[int, ...]) -> tuple[Floats, Floats, Ints]:
     """Return start, end and programme of all enrolments; one for a household that is enrolled as one."""
-    start, end, programme, _ = enrolled_households(records, by_household)
-    return start, end, programme
+    if by_household:
+        start, end, programme, _ = enrolled_households(records, by_household)
+        return start, end, programme
+    got_in = np.isfinite(records.enrolments.start)
+    enrolments = records.enrolments
+    return enrolments.start[got_in], enrolments.end[got_in], enrolments.programme[got_in]
 
 
 def enrolled_households(
