@@ -46,7 +46,9 @@ class HouseholdSize:
 
 
 def household_sizes(runs: CaseRuns) -> dict[str, HouseholdSize]:
-    """Return the sizes of which there are enough households to be shown."""
+    """Return the sizes of which there are enough households to be shown; none where children are alone."""
+    if not runs.household_sizes:
+        return {}
     rows, costs = (
         array.reshape(-1, *array.shape[2:]) for array in (runs.households, runs.household_cost_dkk)
     )
