@@ -41,7 +41,9 @@ def reached(study: Study, case: str, *, seed: int, draws: int = DRAWS) -> frozen
 
     A child is reached when its life is another one than in the baseline: a stay, a wait, an enrolment, or
     that it comes at all. So is one on a step that the case gives another price or other payers, and one
-    enrolled in help that it does. What is paid whoever comes reaches nobody.
+    enrolled in help that it does. Where central reimbursement adds siblings together, or a price is a
+    household's, the siblings of a child that is reached are reached too. What is paid whoever comes reaches
+    nobody.
 
     Raises KeyError if there is no such case, ValueError for a draw that makes no world.
     """
@@ -164,6 +166,14 @@ class _WorldRun:
         there = np.array([name in steps for name in self._steps])
         return stays.child[there[stays.step] & (stays.end > from_day) & (stays.start < to_day)]
 
+    def siblings(self, children: Identities) -> Identities:
+        """Return the children of the households of some, where what one costs depends on the others."""
+        people, economy = self._records.children, self.economy
+        if economy.reimbursement is None and not any(line.by_household for line in economy.step_costs):
+            return children[:0]
+        homes = people.household[np.isin(people.identity, children)]
+        return people.identity[np.isin(people.household, homes)]
+
     def enrolled(self, programme: str) -> Identities:
         """Return the children who are enrolled in a programme; nobody where it is not."""
         helps = self._records.enrolments
@@ -172,7 +182,8 @@ class _WorldRun:
 
 
 def _touched(before: _WorldRun, after: _WorldRun) -> Identities:
-    return np.union1d(apart(before.lives, after.lives), _paid_otherwise(before, after))
+    children = np.union1d(apart(before.lives, after.lives), _paid_otherwise(before, after))
+    return np.unique(np.concatenate([children, before.siblings(children), after.siblings(children)]))
 
 
 # Lives ------------------------------------------------------------------------------------------------------

@@ -23,9 +23,10 @@ _OPTIONS = {"nogil": True, "error_model": "numpy"}
 
 
 def source_digest(places: Iterable[Path]) -> str:
-    """Return a digest of the source in some files and folders, rooms within them too, which names the folder of its machine code.
+    """Return a digest of the source in some files and folders, which names the folder of its machine code.
 
-    Numba checks only the file of the function that it has cached and not those of the functions called;
+    Of the folders within folders too. Numba checks only the file of the function that it has cached and not
+    those of the functions called;
     after a change elsewhere in these packages it would go on using the old machine code.
     """
     source = blake2b(digest_size=8)

@@ -1,9 +1,10 @@
 """Solve expected numbers of children without simulation, for worlds without places and enrolments.
 
-Limits first: a step with places, staff that makes reviews, and a programme that enrols children make one
-child's life depend on others', or on more than its step, age and time there; all are refused. So are reviews
-that do not come at even intervals, or whose moves depend on the time on the step in several ways. Changes of
-everyone's rates, arrivals and reroutes from a date are handled.
+Limits first: a step with places, one where siblings move in together, staff that makes reviews, and a
+programme that enrols children make one child's life depend on others', or on more than its step, age and time
+there; all are refused. So are reviews that do not come at even intervals, or whose moves depend on the time
+on the step in several ways. Changes of everyone's rates, arrivals and reroutes from a date are handled, and
+so are households: who comes with whom changes no expected number.
 
 The hazard of leaving a step depends on age, on the time on the step and on the date, so the numbers solve
 forward equations in birth date and date of entry (a semi-Markov process: Hoem 1972, "Inhomogeneous
@@ -208,24 +209,8 @@ class _Borders:
 def _flows(
     parameters: Parameters, days: Sequence[float] | Floats, days_per_cell: float, lanes: Lanes
 ) -> tuple[_Borders, Flows]:
-    for step in parameters.staircase.steps:
-        if step.places is not None:
-            raise ValueError(f"{step.name} has places: who waits depends on others; simulate it instead")
-    planned = {stay.step for stay in parameters.planned_stays}
-    for programme in parameters.programmes:
-        if programme.enrolment is not None:
-            raise ValueError(f"programme {programme.name} enrols children; simulate it instead")
-        if any(LENGTH in effect.to and planned & {*effect.from_steps} for effect in programme.effects):
-            raise ValueError(
-                f"programme {programme.name} changes planned stays under way; simulate it instead"
-            )
-    for stay in parameters.planned_stays:
-        step = parameters.staircase.step(stay.step)
-        borders = zip(parameters.staircase.age_borders, stay.length, strict=False)
-        if len({lengths for age, lengths in borders if step.admits(age)}) > 1:
-            raise ValueError(
-                f"planned stays on {stay.step} depend on the age on arrival; simulate them instead"
-            )
+    _refuse_what_depends_on_others(parameters)
+    _check_planned_stays(parameters)
     _check_reviews(parameters, before=float(np.max(days, initial=0.0)))
     wanted = np.asarray(days, dtype=float)
     rises = wanted.ndim == 1 and len(wanted) > 1 and wanted[0] >= 0 and bool((np.diff(wanted) > 0).all())
@@ -235,3 +220,29 @@ def _flows(
         raise ValueError(f"days_per_cell is {days_per_cell}; it must be above zero")
     grid = make_grid(parameters, wanted, days_per_cell)
     return _Borders(days=wanted, at=np.searchsorted(grid.times, wanted)), solve(parameters, grid, lanes)
+
+
+def _refuse_what_depends_on_others(parameters: Parameters) -> None:
+    for step in parameters.staircase.steps:
+        if step.places is not None:
+            raise ValueError(f"{step.name} has places: who waits depends on others; simulate it instead")
+        if step.together_from:
+            raise ValueError(f"siblings move to {step.name} together; simulate it instead")
+    planned = {stay.step for stay in parameters.planned_stays}
+    for programme in parameters.programmes:
+        if programme.enrolment is not None:
+            raise ValueError(f"programme {programme.name} enrols children; simulate it instead")
+        if any(LENGTH in effect.to and planned & {*effect.from_steps} for effect in programme.effects):
+            raise ValueError(
+                f"programme {programme.name} changes planned stays under way; simulate it instead"
+            )
+
+
+def _check_planned_stays(parameters: Parameters) -> None:
+    for stay in parameters.planned_stays:
+        step = parameters.staircase.step(stay.step)
+        borders = zip(parameters.staircase.age_borders, stay.length, strict=False)
+        if len({lengths for age, lengths in borders if step.admits(age)}) > 1:
+            raise ValueError(
+                f"planned stays on {stay.step} depend on the age on arrival; simulate them instead"
+            )

@@ -137,6 +137,17 @@ def reimbursed_by_month(
 ) -> Floats:
     """Return the reimbursement by the state for all households together; [month].
 
+    ValueError as `reimbursed_by_household`.
+    """
+    _, paid = reimbursed_by_household(records, months, reimbursable, chance)
+    return np.asarray(paid.sum(axis=0))
+
+
+def reimbursed_by_household(
+    records: Records, months: Months, reimbursable: Reimbursable, chance: Chance | None = None
+) -> tuple[UInts, Floats]:
+    """Return the households that may be reimbursed, and the reimbursement; [household], [household, month].
+
     The costs of the children of one household are added together. Only households that could reach the first
     limit are worked out. Prices that differ between children take the `chance` of the records' replication;
     ValueError without it.
@@ -144,14 +155,15 @@ def reimbursed_by_month(
     start_dkk = reimbursable.start_dkk
     stays = records.sojourns
     child = np.searchsorted(records.children.identity, stays.child)
-    household = np.unique(records.children.household, return_inverse=True)[1][child]
+    known, of_child = np.unique(records.children.household, return_inverse=True)
+    household = of_child[child]
 
     # A stay adds at most its step's dearest month and one twelfth of its one-off cost to any one month.
     dearest = np.maximum(reimbursable.dearest_per_day_dkk * months.days[:, None], 0.0).max(axis=0)
     most = np.bincount(household, dearest[stays.step] + start_dkk[stays.step] / SPREAD_MONTHS)
     rows = np.flatnonzero((most > reimbursable.limits_dkk[0])[household])
     if not len(rows):
-        return np.zeros(months.count)
+        return known[:0], np.zeros((0, months.count))
 
     houses, house = np.unique(household[rows], return_inverse=True)
     shape = (len(houses), months.count)
@@ -164,7 +176,7 @@ def reimbursed_by_month(
     stay, month, days = pieces(start, stays.end[rows], months)
     per_day_dkk = reimbursable.per_day_dkk[month, step[stay]]
     for spread in reimbursable.spread:
-        factor = np.where(step == spread.step, _factors(spread, stays.child[rows], chance), 0.0)
+        factor = np.where(step == spread.step, factors(spread, stays.child[rows], chance), 0.0)
         per_day_dkk = per_day_dkk + spread.per_day_dkk[month] * factor[stay]
     cost = table(house[stay], month, days * per_day_dkk)
     one_off = None
@@ -172,13 +184,13 @@ def reimbursed_by_month(
         new = (start > 0.0) & (start < months.horizon_days)
         one_off = table(house[new], months.index(start[new]), start_dkk[step[new]])
     paid = reimbursement_dkk(cost, reimbursable.limits_dkk, one_off_dkk=one_off)
-    return np.asarray(paid.sum(axis=0))
+    return known[houses], paid
 
 
-def _factors(spread: SpreadCost, children: UInts, chance: Chance | None) -> Floats:
+def factors(spread: SpreadCost, children: UInts, chance: Chance | None) -> Floats:
     """Return the factor that each child has drawn."""
     if chance is None:
         raise ValueError("reimbursement: prices that differ between children take a replication's chance")
     shares = chance.uniforms_by_name(children, Purpose.PRICE, spread.key)
-    factors = np.array(spread.factors)
-    return np.asarray(factors[(shares * len(factors)).astype(np.int64)])
+    known = np.array(spread.factors)
+    return np.asarray(known[(shares * len(known)).astype(np.int64)])

@@ -86,10 +86,10 @@ class FamilyMoves:
         to, state.told = state.told, None
         move = None if to is None else self._along(state, to)
         step = state.step
-        if move is None and step is not None and state.led:
-            if all(sibling.led for sibling in _siblings_on(state, step)):
-                state.led, state.last_review = False, self._env.now
-                self._hazards.start(state, now=self._env.now, age=self._age_reached(state))
+        stays_led = move is None and step is not None and state.led
+        if stays_led and step is not None and all(sibling.led for sibling in _siblings_on(state, step)):
+            state.led, state.last_review = False, self._env.now
+            self._hazards.start(state, now=self._env.now, age=self._age_reached(state))
         return move
 
     def _along(self, state: ChildState, to: str) -> Move | None:

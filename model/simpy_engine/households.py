@@ -1,4 +1,4 @@
-"""Keep the children of a household together: who they are now, what they are enrolled in, and telling them."""
+"""Keep the children of a household together: who is there, and what they are enrolled in as one."""
 
 import math
 from collections.abc import Callable

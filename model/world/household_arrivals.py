@@ -32,7 +32,7 @@ from model.world.randomness import Chance, Purpose, name_key
 from model.world.staircase import DAYS_PER_YEAR
 
 _STREAM_BITS = 32
-_WITHIN_STREAM = 2**_STREAM_BITS - 1
+_WITHIN_STREAM = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,4 +131,4 @@ def _days_after(households: Households, identity: int, chance: Chance) -> float:
 
 def sibling_identity(key: int, household: int) -> int:
     """Return the identity of a child of a household, by the key of the sequence of those of its number."""
-    return key << _STREAM_BITS | household & _WITHIN_STREAM
+    return (key << _STREAM_BITS) | (int(household) & _WITHIN_STREAM)

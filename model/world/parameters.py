@@ -131,14 +131,7 @@ class Parameters:
         self._check_reviews(steps)
         self._check_unique("transition", [f"{t.from_step} -> {t.to}" for t in self.transitions])
         self._check_unique("programme", [programme.name for programme in self.programmes])
-        tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
-        for parts in tables:
-            if len({(part.step, part.band) for part in parts}) < len(parts):
-                raise ValueError("arrivals and stock counts: give each step and age band once")
-            for part in parts:
-                self._check_band(part)
-        if self.households is None and any(a.reference is not None for a in self.arrivals):
-            raise ValueError("arrivals: a reference goes with households")
+        self._check_arrivals()
         self._check_stock()
         for programme in self.programmes:
             self._check_programme(programme, steps)
@@ -206,6 +199,16 @@ class Parameters:
             self._check_names(steps, "step", staff.first_steps)
             self._check_names({*self.staircase.groups}, "group", staff.first_groups)
 
+    def _check_arrivals(self) -> None:
+        if self.households is None and any(a.reference is not None for a in self.arrivals):
+            raise ValueError("arrivals: a reference goes with households")
+        tables: tuple[tuple[Arrivals | StockCount, ...], ...] = (self.arrivals, self.stock_counts)
+        for parts in tables:
+            if len({(part.step, part.band) for part in parts}) < len(parts):
+                raise ValueError("arrivals and stock counts: give each step and age band once")
+            for part in parts:
+                self._check_band(part)
+
     def _check_band(self, part: Arrivals | StockCount) -> None:
         staircase = self.staircase
         if not 0 <= part.band < staircase.bands:
@@ -218,9 +221,8 @@ class Parameters:
 
     def _check_stock(self) -> None:
         standing = Counter(child.step for child in self.stock if not self._shares_place(child))
-        standing.update(
-            step for step, _ in {(c.step, c.household) for c in self.stock if self._shares_place(c)}
-        )
+        sharing = {(child.step, child.household) for child in self.stock if self._shares_place(child)}
+        standing.update(step for step, _ in sharing)
         for count in self.stock_counts:
             standing[count.step] += count.number
         for step in self.staircase.steps:
@@ -243,6 +245,12 @@ class Parameters:
         """The names of the programmes that enrol households as one."""
         enrolments = [(p.name, p.enrolment) for p in self.programmes]
         return tuple(name for name, e in enrolments if e is not None and e.by_household)
+
+    @property
+    def has_siblings(self) -> bool:
+        """Whether any child may have siblings."""
+        listed = Counter(child.household for child in self.stock if child.household is not None)
+        return self.households is not None or max(listed.values(), default=0) > 1
 
     @property
     def couples_households(self) -> bool:

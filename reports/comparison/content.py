@@ -6,6 +6,7 @@ from language.formatting import number
 from language.messages import say
 from reports.comparison.answer import answer
 from reports.comparison.children import children_grid, moves_grid, waiting_grid
+from reports.comparison.households import household_grid
 from reports.comparison.published import published_grid
 from reports.comparison.tables import gain_by_payer, gain_by_year, key_figures, overview
 from reports.comparison.trend import trend_words
@@ -55,6 +56,8 @@ class ReportContent:
     moves: Grid
     waiting: Grid | None
     """None where nobody waits."""
+    households: Grid | None
+    """None where each child is alone."""
     uncertain: list[AssumptionWords]
     fixed: list[AssumptionWords]
     sources: list[AssumptionWords]
@@ -86,6 +89,7 @@ def report_content(study: Study, comparison: Comparison, stamp: Stamp) -> Report
         children=children_grid(study, comparison, cases),
         moves=moves_grid(study, comparison, cases),
         waiting=waiting_grid(study, comparison, cases),
+        households=household_grid(comparison, cases),
         uncertain=uncertain,
         fixed=fixed,
         sources=source_words(study, cases),

@@ -11,6 +11,7 @@ from reports.comparison.answer import answer
 from reports.comparison.children import first_and_last
 from reports.comparison.content import report_content
 from reports.comparison.fan_chart import break_even_sentence, fan_chart
+from reports.comparison.households import household_chart, household_grid
 from reports.comparison.payer_chart import payer_chart
 from reports.comparison.staircase_chart import staircase_chart
 from reports.shared.budget_years import end_words, star_note, year_words
@@ -49,6 +50,7 @@ def report_html(
             if not case.idle
         ],
         staircase=_staircase(study, comparison, cases),
+        household_costs=None if content.households is None else _households(study, comparison, cases),
     )
 
 
@@ -64,6 +66,8 @@ def figures(study: Study, comparison: Comparison) -> dict[str, bytes]:
         made[f"{stem}-gain.png"] = png_bytes(fan_chart(case.gain, heading=heading))
         made[f"{stem}-payers.png"] = png_bytes(payer_chart(study, comparison, case, heading=heading))
     title = str(study.scenario.title)
+    if household_grid(comparison, cases) is not None:
+        made["households.png"] = png_bytes(household_chart(study, comparison, cases, heading=title))
     made["staircase.png"] = png_bytes(staircase_chart(study, comparison, cases, heading=title))
     return made
 
@@ -118,6 +122,17 @@ def _staircase(study: Study, comparison: Comparison, cases: tuple[CaseInReport, 
             "Numbers are means of the runs. A dashed, empty bar is a number under 5 that is "
             "hidden; its length says nothing more."
         ),
+    )
+
+
+def _households(study: Study, comparison: Comparison, cases: tuple[CaseInReport, ...]) -> Picture:
+    return picture(
+        lambda width: household_chart(study, comparison, cases, width=width),
+        alt=say(
+            "Bars of what a household costs on average over all the years, by payer, for each number of "
+            "children, without change and with the cases. The numbers are in the table."
+        ),
+        caption=say("Central reimbursement is taken from what its receiver pays, and is the state's."),
     )
 
 

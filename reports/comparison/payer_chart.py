@@ -86,7 +86,7 @@ def _bars(axes: Axes, means: Floats, gain: Gain, titles: list[str]) -> list[tupl
     """Stack gains up from zero and extra costs down; return the legend."""
     years, above, below = np.array(gain.years), np.zeros(len(means)), np.zeros(len(means))
     legend: list[tuple[Line2D | Patch, str]] = []
-    for index, (fill, hatch) in enumerate(_fills(gain.municipal)):
+    for index, (fill, hatch) in enumerate(fills(gain.municipal)):
         amounts = means[:, index]
         if not amounts.any():
             continue
@@ -99,7 +99,7 @@ def _bars(axes: Axes, means: Floats, gain: Gain, titles: list[str]) -> list[tupl
     return legend
 
 
-def _fills(municipal: tuple[bool, ...]) -> list[tuple[str, str]]:
+def fills(municipal: tuple[bool, ...]) -> list[tuple[str, str]]:
     """Return fill and hatching of each payer, repeated past the last."""
     own, other = cycle(OWN_FILLS), cycle(OTHER_FILLS)
     return [next(own if ours else other) for ours in municipal]

@@ -183,7 +183,16 @@ def caveats_of(study: Study, cases: Iterable[str]) -> list[str]:
     """Return caveats of a scenario and some of its cases: of the model, of reading, and their own."""
     scenarios = (study.scenario, *(study.case(name) for name in cases))
     caveats = []
-    if any(scenario.reimbursement is not None for scenario in scenarios):
+    if study.scenario.households is not None:
+        caveats.append(
+            say(
+                "Children who come do so in households of the sizes that the scenario says, and the siblings "
+                "of one come to the same step; their ages and groups are drawn independently. The counted "
+                "children at the start stand in households of those who come together, as nearly as whole "
+                "numbers allow; siblings who come apart stand alone."
+            )
+        )
+    elif any(scenario.reimbursement is not None for scenario in scenarios):
         caveats.append(
             say(
                 "Each simulated child counts as its own household. The costs of siblings are "

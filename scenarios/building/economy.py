@@ -105,7 +105,8 @@ class _Builder:
                         price=Price(dkk=dkk, unit=Unit(line.per)),
                         payers=payers,
                         semi_fixed=self.semi_fixed(line.own_unit),
-                        reimbursable=line.reimbursable,
+                        reimbursable=line.reimbursable and line.each == "child",
+                        by_household=line.each == "household",
                         name=name,
                         spread=tuple(line.spread),
                     )

@@ -90,6 +90,8 @@ class _Builder:
             length_days=None if spec.months is None else self.resolver.number(spec.months) * _DAYS_PER_MONTH,
             drop_out_rate=self.resolver.number(spec.drop_out_per_year),
             follows=spec.follows,
+            by_household=spec.by == "household",
+            at_least=spec.at_least,
             during=tuple(self.effect(effect) for effect in programme.effects_for("enrolled"))
             + stay_effects(programme, "enrolled", self.resolver, self.bands),
             lasting=tuple(self.effect(effect) for effect in spec.lasting)

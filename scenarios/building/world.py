@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -19,6 +19,7 @@ from model.world.schedule import Schedule
 from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
 from scenarios.building.draws import Resolver
 from scenarios.building.economy import build_economy
+from scenarios.building.households import build_households
 from scenarios.building.listed_stock import listed_stock
 from scenarios.building.planned_stays import planned_stays, worsening
 from scenarios.building.programmes import build_programmes
@@ -117,7 +118,8 @@ class _Builder:
             planned_stays=self.planned_stays,
             reviews=build_reviews(self.scenario, self.resolver),
             staff=build_staff(self.scenario, self.resolver),
-            arrivals=tuple(self.arrivals()),
+            arrivals=tuple(self.in_households(self.arrivals())),
+            households=build_households(self.scenario, self.resolver),
             stock=tuple(listed_stock(self.scenario, self.resolver.values)[0]),
             stock_counts=tuple(self.stock_counts()),
             programmes=build_programmes(self.scenario, self.resolver),
@@ -155,6 +157,7 @@ class _Builder:
                         (to, self.number(s)) for to, s in spec.steps[name].at_age_limit.items()
                     ),
                     places=self.places(spec.steps[name].places),
+                    together_from=self.together_from(name),
                 )
                 for name in step_order(self.scenario)
             ),
@@ -171,6 +174,15 @@ class _Builder:
             divert_to=spec.divert_to,
             returns=spec.returns,
             first_groups=tuple(spec.first_groups),
+            per_household=spec.per == "household",
+        )
+
+    def together_from(self, name: str) -> tuple[str, ...]:
+        step = self.scenario.staircase.steps[name]
+        if step.household == "alone":
+            return ()
+        return tuple(step.together_from) or tuple(
+            other for other in self.scenario.staircase.steps if other != name
         )
 
     def transitions(self) -> tuple[Transition, ...]:
@@ -284,6 +296,24 @@ class _Builder:
             )
             for (step, band), coming in (streams | self.stated_arrivals()).items()
         ]
+
+    def in_households(self, arrivals: list[Arrivals]) -> list[Arrivals]:
+        """Return arrivals with the baseline's number at the start, of which a case takes more or fewer.
+
+        The first one above zero; children come alone where the baseline has none.
+        """
+        if self.scenario.households is None:
+            return arrivals
+        known = arrivals
+        if self.scenario.baseline is not self.scenario:
+            known = _Builder(self.scenario.baseline, self.resolver.values, self.size).arrivals()
+        reference = {
+            (stream.step, stream.band): next(
+                (number for number in stream.per_year.values if number > 0), None
+            )
+            for stream in known
+        }
+        return [replace(stream, reference=reference.get((stream.step, stream.band))) for stream in arrivals]
 
     def stated_arrivals(self) -> dict[Place, tuple[float, ...]]:
         """Return the arrivals that the scenario states, in children a year at the start; by group."""

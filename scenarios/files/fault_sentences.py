@@ -148,6 +148,16 @@ SENTENCES = {
         "{key}: the factors are {found} on average; they say what equally many children cost relative to "
         "the price, and must be 1 on average"
     ),
+    "price_of_household": mark(
+        "{key}: a price of a household is per day, month or year, without own_unit and spread; remove one"
+    ),
+    "place_of_household": mark("{key}: siblings share a place only on a step with 'household: together'"),
+    "together_where": mark("{key}: 'together_from' goes with 'household: together'"),
+    "at_least_children": mark("{key}: 'at_least' above 1 goes with 'by: household'"),
+    "nobody_has_siblings": mark(
+        "{key}: each child is alone in its household; write 'households', or list children with 'household'"
+    ),
+    "from_itself": mark("{key}: siblings do not move to the step from the step itself; delete it"),
     "effect_for_whom": mark(
         "{key}: the programme enrols, so say for whom this effect is: 'for: enrolled' for those who are "
         "enrolled, while they are, or 'for: everyone' for all children on the steps"

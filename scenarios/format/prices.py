@@ -59,6 +59,8 @@ class PriceSpec(Sourced):
     payers: Payers
     own_unit: OwnUnit | None = None
     """Left out for bought places, whose cost falls at once."""
+    each: Literal["child", "household"] = "child"
+    """`household`: for a household with any children on the step, as a parent's benefit; not reimbursed."""
     reimbursable: bool = True
     """Whether it counts towards central reimbursement of very expensive cases."""
     spread: Spread = []
@@ -70,6 +72,8 @@ class PriceSpec(Sourced):
             raise PydanticCustomError("own_unit_start", "own unit start", {})
         if self.per == "start" and self.spread:
             raise PydanticCustomError("spread_start", "spread start", {})
+        if self.each == "household" and (self.per == "start" or self.own_unit is not None or self.spread):
+            raise PydanticCustomError("price_of_household", "price of household", {})
         return self
 
 

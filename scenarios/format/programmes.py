@@ -1,7 +1,7 @@
 """Define programmes in a scenario file: effects, enrolment and costs."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -77,11 +77,21 @@ class EnrolmentSpec(Form):
     drop_out_per_year: Rate = fixed(0.0)
     follows: bool = False
     """Whether the help goes on when the child leaves the steps."""
+    by: Literal["child", "household"] = "child"
+    """`household`: asked and enrolled as one; slots and participants, and their costs, are households."""
+    at_least: Annotated[int, Field(ge=1, le=12)] = 1
+    """Children of a household who must be on the staircase when it is asked; above 1 with `by: household`."""
     during: list[EffectSpec] = []
     lasting: list[EffectSpec] = []
     """Effects after completed help, which end at a random time."""
     lasting_months: Rate = fixed(0.0)
     """Mean of that time."""
+
+    @model_validator(mode="after")
+    def _household(self) -> Self:
+        if self.at_least > 1 and self.by == "child":
+            raise PydanticCustomError("at_least_children", "at least children", {})
+        return self
 
 
 class ProgrammeCostSpec(Sourced):

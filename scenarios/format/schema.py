@@ -35,6 +35,7 @@ from scenarios.format.fields import (
     StepName,
     Year,
 )
+from scenarios.format.households import HouseholdsSpec
 from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
 from scenarios.format.programmes import ProgrammeSpec
 from scenarios.format.published import PublishedSpec
@@ -51,6 +52,8 @@ class PlacesSpec(Form):
     divert_to: Destination | None = None
     returns: bool = False
     first_groups: list[GroupName] = []
+    per: Literal["child", "household"] = "child"
+    """`household`: siblings share a place; only where they stay together."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -68,12 +71,24 @@ class StepSpec(Form):
     ages: AgeRange = [0.0, 23.0]
     at_age_limit: Annotated[dict[Destination, Share], Shares]
     places: PlacesSpec | None = None
+    household: Literal["alone", "together"] = "alone"
+    """`together`: siblings move here with the first of them, stay together, and leave together."""
+    together_from: list[StepName] = Field(min_length=1, default=[])
+    """The steps from which siblings come along; left out, all others."""
     placed: bool = False
     """Whether a child here counts as placed outside the home."""
     after: StepName | None = None
     """The step that this one stands just above, when a case puts it in; left out, the order of the file."""
     role: Literal["before_help", "early", "preventive", "home", "kin", "foster", "institution", "aftercare"]
     """Which of the published key figures the step belongs to."""
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        if self.household == "alone" and self.together_from:
+            raise PydanticCustomError("together_where", "together where", {})
+        if self.household == "alone" and self.places is not None and self.places.per == "household":
+            raise PydanticCustomError("place_of_household", "place of household", {})
+        return self
 
 
 class ExitSpec(Form):
@@ -193,7 +208,7 @@ class StockChildSpec(Form):
     since: date
     group: GroupName | None = None
     household: str | None = None
-    """Children of one household are added together for central reimbursement."""
+    """Children of one household are added together for central reimbursement, and may be helped as one."""
 
 
 class StockSpec(Sourced):
@@ -258,6 +273,8 @@ class Scenario(Form):
     staff: dict[str, StaffSpec] = {}
     """Those who make reviews."""
     arrivals: ArrivalsSpec
+    households: HouseholdsSpec | None = None
+    """Left out, each child that comes is alone; listed children belong to the households they name."""
     stock: StockSpec
     factors: dict[str, FactorSpec] = {}
     payers: dict[str, PayerSpec] = Field(min_length=1)

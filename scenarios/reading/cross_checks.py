@@ -38,6 +38,7 @@ def cross_check(scenario: Scenario) -> list[Problem]:
             _effects,
             _reroutes,
             _costs,
+            _households,
             _reimbursement,
             _joint,
         ),
@@ -335,6 +336,23 @@ def _costs(scenario: Scenario) -> Iterator[Problem]:
             enrolment = programme.enrolment
             if spec.per == "slot_year" and enrolment is not None and enrolment.slots is None:
                 yield Problem(kind="slots_missing", loc=("programmes", name, "costs", cost, "per"))
+
+
+def _households(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for all that concerns siblings where no child has any, and for a way in from itself."""
+    steps = scenario.staircase.steps
+    for name, step in steps.items():
+        if name in step.together_from:
+            loc = ("staircase", "steps", name, "together_from", step.together_from.index(name))
+            yield Problem(kind="from_itself", loc=loc)
+    if scenario.households is not None or any(child.household for child in scenario.stock.children):
+        return
+    for name, step in steps.items():
+        if step.household == "together":
+            yield Problem(kind="nobody_has_siblings", loc=("staircase", "steps", name, "household"))
+    for name, programme in scenario.programmes.items():
+        if programme.enrolment is not None and programme.enrolment.at_least > 1:
+            yield Problem(kind="nobody_has_siblings", loc=("programmes", name, "enrolment", "at_least"))
 
 
 def _reimbursement(scenario: Scenario) -> Iterator[Problem]:

@@ -59,6 +59,9 @@ def _shares(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem
         for name, step in scenario.staircase.steps.items()
     }
     shares |= {("stays", step, "then"): spec.then for step, spec in scenario.stays.items()}
+    if scenario.households is not None:
+        sizes = {str(size): share for size, share in scenario.households.size.items()}
+        shares["households", "size"] = sizes
     for step, lines in scenario.prices.items():
         shares |= {("prices", step, line, "payers"): spec.payers for line, spec in lines.items()}
     for name, programme in scenario.programmes.items():
@@ -103,7 +106,13 @@ def _rates(parameters: Parameters) -> Iterator[Problem]:
 
 
 def _places(scenario: Scenario, parameters: Parameters, values: Mapping[str, float]) -> Iterator[Problem]:
-    standing = Counter(child.step for child in parameters.stock)
+    steps = scenario.staircase.steps
+    shared = {
+        name for name, step in steps.items() if step.places is not None and step.places.per == "household"
+    }
+    standing = Counter(child.step for child in parameters.stock if child.step not in shared)
+    homes = {(c.step, c.household or i) for i, c in enumerate(parameters.stock) if c.step in shared}
+    standing.update(step for step, _ in homes)
     for count in parameters.stock_counts:
         standing[count.step] += count.number
     for name, step in scenario.staircase.steps.items():

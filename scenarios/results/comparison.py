@@ -26,7 +26,11 @@ _ARRAYS = (
     "enrolments",
     "step_cost_dkk",
     "key_figures",
+    "households",
+    "household_cost_dkk",
 )
+HOUSEHOLD_ARRAYS = ("households", "household_cost_dkk")
+"""Of the arrays, those that only a scenario with households has anything in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,8 @@ class CaseRuns:
     """(year, number, key figure, step, measure) of each key figure of the staircase."""
     stay_limits: tuple[tuple[str, float], ...]
     """Steps, and days that the lengths of stays there are held against."""
+    household_sizes: tuple[str, ...]
+    """Numbers of children of a household; none where each child is alone."""
     figures: Mapping[str, Floats]
     """Every array by its name (`arrays`); one is read when it is asked for."""
 
@@ -104,6 +110,16 @@ class CaseRuns:
     def key_figures(self) -> Floats:
         """[..., row]; nan where there is nothing to take the mean of, or nothing recorded."""
         return self.figures["key_figures"]
+
+    @property
+    def households(self) -> Floats:
+        """[..., size, (households, children, mean cost, quantiles)] over all years; nan where none."""
+        return self.figures["households"]
+
+    @property
+    def household_cost_dkk(self) -> Floats:
+        """[..., size, payer] of all households of a size, over all years."""
+        return self.figures["household_cost_dkk"]
 
     def of_step(self, name: str, step: str) -> Floats:
         """Return the figures of one step by month, such as `person_days`; [draw, replication, month, ...].

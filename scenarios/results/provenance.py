@@ -14,7 +14,7 @@ import numpy as np
 from model.world.arrays import Floats
 from scenarios import VERSION
 from scenarios.format.study import Study
-from scenarios.results.comparison import CaseRuns, Comparison, in_parts
+from scenarios.results.comparison import HOUSEHOLD_ARRAYS, CaseRuns, Comparison, in_parts
 
 _LIBRARIES = ("numpy", "scipy", "numba", "simpy", "pandas")
 """Those that touch numbers."""
@@ -111,6 +111,7 @@ def _value_digest(comparison: Comparison) -> str:
         f"{case}/{name}": (runs.figures, name)
         for case, runs in comparison.runs.items()
         for name in CaseRuns.arrays()
+        if runs.household_sizes or name not in HOUSEHOLD_ARRAYS
     }
     arrays |= {f"assumption/{name}": (comparison.assumptions, name) for name in comparison.assumptions}
     for title, (figures, name) in sorted(arrays.items()):

@@ -15,6 +15,7 @@ from language.messages import Message
 from language.os_errors import why_not_whole
 from model.results.account import account
 from model.results.economy import counting
+from model.results.household_costs import QUANTILES, SIZES
 from model.results.key_figures import key_figures
 from model.results.records import Book
 from model.results.tally import tally
@@ -30,7 +31,7 @@ from scenarios.results.comparison import CaseRuns, Comparison, sum_items
 from scenarios.results.kept_arrays import KeptArrays
 from scenarios.results.provenance import Stamp, run_digest, stamp
 from scenarios.results.result_folder import MANIFEST
-from scenarios.results.tables import BLOCKS, Block
+from scenarios.results.tables import BLOCKS, Block, blocks_of
 
 
 def read(folder: Path, study: Study) -> tuple[Comparison, Stamp]:
@@ -41,7 +42,7 @@ def read(folder: Path, study: Study) -> tuple[Comparison, Stamp]:
     """
     given = _given_stamp(folder, study)
     comparison = _empty(study, seed=given.seed, draws=given.draws, replications=given.replications)
-    for name, blocks in BLOCKS.items():
+    for name, blocks in blocks_of(comparison).items():
         if name != _DERIVED:
             for room, figures in _figures(folder, name, blocks(comparison)):
                 room[...] = figures
@@ -174,6 +175,7 @@ def _labels(scenario: Scenario, values: dict[str, float]) -> dict[str, Any]:
         "programmes": programmes,
         "key_figure_rows": figures.rows,
         "stay_limits": world.stay_limits,
+        "household_sizes": SIZES if world.parameters.has_siblings else (),
     }
 
 
@@ -192,6 +194,8 @@ def _shapes(labels: dict[str, Any], months: Months, *, payers: int) -> dict[str,
         "enrolments": (years, len(labels["programmes"])),
         "step_cost_dkk": on_steps,
         "key_figures": (len(labels["key_figure_rows"]),),
+        "households": (len(labels["household_sizes"]), 3 + len(QUANTILES)),
+        "household_cost_dkk": (len(labels["household_sizes"]), payers),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from model.results.household_costs import QUANTILES
 from model.results.key_figures import COLUMNS
 from model.results.tally import ON_A_STEP, OUTSIDE
 from model.world.arrays import Floats, Ints
@@ -77,18 +78,18 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __iter__(self) -> Iterator[str]:
         """Give the names."""
-        return iter(BLOCKS)
+        return iter(blocks_of(self._comparison))
 
     def __len__(self) -> int:
         """Return how many tables there are."""
-        return len(BLOCKS)
+        return len(blocks_of(self._comparison))
 
     def by_parts(self) -> dict[str, Iterator[pd.DataFrame]]:
         """Return what yields each table in parts, so that memory need not hold the whole; one at least."""
         return {name: self._parts(name) for name in self}
 
     def _parts(self, name: str) -> Iterator[pd.DataFrame]:
-        blocks = BLOCKS[name](self._comparison)
+        blocks = blocks_of(self._comparison)[name](self._comparison)
         is_empty = True
         for block in blocks:
             for runs in block.parts():
@@ -178,6 +179,17 @@ def _key_figures(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
     return _of_case(comparison, case, {value: _column(runs, "key_figures")}, axis)
 
 
+def _households(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
+    names = ("households", "children", "mean_dkk", *(f"p{quantile:02}_dkk" for quantile in QUANTILES))
+    columns = {name: _column(runs, "households", i) for i, name in enumerate(names)}
+    return _of_case(comparison, case, columns, _axis("size", runs.household_sizes))
+
+
+def _household_costs(comparison: Comparison, case: str, runs: CaseRuns) -> Block:
+    axes = (_axis("size", runs.household_sizes), _axis("payer", comparison.payers))
+    return _of_case(comparison, case, {"cost_dkk": _column(runs, "household_cost_dkk")}, *axes)
+
+
 def _years(comparison: Comparison) -> Axis:
     return _axis("year", comparison.years)
 
@@ -221,6 +233,18 @@ BLOCKS: dict[str, Callable[[Comparison], list[Block]]] = {
     "assumptions": _assumptions,
 }
 """The rows of every table, the rows of a case behind those of the case before."""
+_OF_HOUSEHOLDS = {
+    "households": _for_every_case(_households),
+    "household_costs": _for_every_case(_household_costs),
+}
+
+
+def blocks_of(comparison: Comparison) -> dict[str, Callable[[Comparison], list[Block]]]:
+    """Return the tables of a comparison: those of `BLOCKS`, and those of households where there are any."""
+    has_siblings = any(runs.household_sizes for runs in comparison.runs.values())
+    return BLOCKS | (_OF_HOUSEHOLDS if has_siblings else {})
+
+
 _EMPTY_COLUMNS = {
     "gains": ("case", "draw", "replication", "year", "payer", "gain_dkk"),
     "assumptions": ("assumption", "draw", "value"),

@@ -8,11 +8,15 @@ from time import perf_counter
 
 import numpy as np
 
-from model.compiled_engine.engine import count, prepare
+from model.compiled_engine.engine import count, prepare, simulate
 from model.results.account import Account, account
+from model.results.counting import Counting
 from model.results.economy import counting
+from model.results.household_costs import QUANTILES, SIZES, household_costs
 from model.results.key_figures import key_figures
 from model.results.tally import Tally, by_year
+from model.world.arrays import Floats
+from model.world.randomness import Chance
 from scenarios.building.draws import draw
 from scenarios.building.world import World, build
 from scenarios.format.study import BASELINE, Study
@@ -28,6 +32,7 @@ class SimulatedWorld:
     counts: Tally
     books: Account
     programmes: tuple[str, ...]
+    counting: Counting
 
 
 def simulate_world(world: World, *, seed: int, replications: Sequence[int]) -> SimulatedWorld:
@@ -49,7 +54,7 @@ def simulate_world(world: World, *, seed: int, replications: Sequence[int]) -> S
     )
     counts = count(parameters, counted, seed=seed, replications=replications)
     books = account(counts, staircase, months, economy, programme_names=names)
-    return SimulatedWorld(counts=counts, books=books, programmes=names)
+    return SimulatedWorld(counts=counts, books=books, programmes=names, counting=counted)
 
 
 def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
@@ -80,6 +85,7 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         "enrolments": by_year(counts.enrolments, months, axis=-2),
         "step_cost_dkk": books.cost_dkk[..., : len(steps), :].sum(axis=-1),
         "key_figures": figures.values,
+        **_households(world, simulated, seed=seed, replications=replications),
     }
     return CaseRuns(
         steps=steps,
@@ -88,8 +94,34 @@ def run(world: World, *, seed: int, replications: Sequence[int]) -> CaseRuns:
         programmes=simulated.programmes,
         key_figure_rows=figures.rows,
         stay_limits=world.stay_limits,
+        household_sizes=SIZES if world.parameters.has_siblings else (),
         figures={name: np.asarray(array, dtype=np.float64) for name, array in arrays.items()},
     )
+
+
+def _households(
+    world: World, simulated: SimulatedWorld, *, seed: int, replications: Sequence[int]
+) -> dict[str, Floats]:
+    """Return what households cost, by size; the lives are lived once more, to see who belongs to whom."""
+    payers = simulated.books.cost_dkk.shape[-1]
+    if not world.parameters.has_siblings:
+        number = len(replications)
+        return {
+            "households": np.zeros((number, 0, 3 + len(QUANTILES))),
+            "household_cost_dkk": np.zeros((number, 0, payers)),
+        }
+    parts = [
+        household_costs(
+            simulate(world.parameters, seed=seed, replication=replication),
+            simulated.counting,
+            world.economy,
+            simulated.programmes,
+            Chance(seed=seed, replication=replication),
+        ).by_size()
+        for replication in replications
+    ]
+    rows, costs = zip(*parts, strict=True)
+    return {"households": np.array(rows), "household_cost_dkk": np.array(costs)}
 
 
 def run_chunk(study: Study, seed: int, chunk: Chunk) -> ChunkResult:

@@ -107,6 +107,8 @@ NOT_EFFECTS: Mapping[str, str] = {
     "enrolment.months": _OFFERED,
     "enrolment.drop_out_per_year": _OFFERED,
     "enrolment.follows": _OFFERED,
+    "enrolment.by": "says to whom help is offered: a child or a household as one",
+    "enrolment.at_least": "says to whom help is offered",
     "enrolment.lasting_months": "says how long an effect lasts, not how large it is",
 }
 """The other fields of a programme, and why none of them is an effect."""

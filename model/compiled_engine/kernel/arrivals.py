@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from model.arithmetic.compiling import compiled, inlined
-from model.compiled_engine.kernel.enrolments import NOT_ASKED
 from model.compiled_engine.kernel.hazards import BEGINS
+from model.compiled_engine.kernel.households.enrolments import NOT_ASKED
 from model.compiled_engine.kernel.households.families import family_of_stock, join_family, open_family
 from model.compiled_engine.kernel.layout import ROOM, STREAM_ROOM
 from model.compiled_engine.kernel.random_numbers import exponential, uniform

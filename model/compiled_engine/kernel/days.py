@@ -49,6 +49,7 @@ def together_lane(run: Run, step: int) -> int:
 
 @inlined
 def tick(day: float) -> np.int64:
+    """Return a day in whole ticks."""
     return np.int64(day * TICKS + 0.5)
 
 

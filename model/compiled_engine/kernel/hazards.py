@@ -6,7 +6,8 @@ from typing import Any
 from model.arithmetic.compiling import compiled, inlined
 from model.arithmetic.scalars import power
 from model.compiled_engine.kernel.agenda import URGENT
-from model.compiled_engine.kernel.enrolments import ENROLLED, update_enrolments
+from model.compiled_engine.kernel.enrolments import update_enrolments
+from model.compiled_engine.kernel.households.enrolments import ENROLLED
 from model.compiled_engine.kernel.planned_stays import remaining_years
 from model.compiled_engine.kernel.random_numbers import exponential
 from model.compiled_engine.kernel.records import NONE

@@ -137,7 +137,10 @@ def _begin_arrival(run: Run, slot: int) -> None:
 
 @compiled
 def _begin_arrivals(run: Run, until: float) -> None:
-    """Begin the children who arrive before `until`, and their siblings to come; those who affect no other child live on at once."""
+    """Begin the children who arrive before `until`, and their siblings to come.
+
+    Those who affect no other child live on at once.
+    """
     for i in range(len(strips(run))):
         slot = next_arrival(run, i, until)
         while slot != NONE:

@@ -25,7 +25,8 @@ def lower_households(
     if households is not None:
         last = first_point + len(households.apart.days)
         terms[0] = (households.together, -households.longest_days, first_point, last)
-    streams, bands, rows, heads = [], [], [], []
+    bands: list[tuple[float | None, ...]] = []
+    streams, rows, heads = [], [], []
     for number, stream in enumerate(household_streams(parameters)):
         first = len(bands)
         for band, cumulated in zip(stream.bands, stream.reference, strict=True):

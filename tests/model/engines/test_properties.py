@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.results.households import enrolled, household_of, united
 from model.results.records import Cause, EnrolmentEnd, Records, WaitEnd
 from model.simpy_engine.engine import simulate
 from model.world.parameters import Parameters
@@ -167,7 +168,11 @@ def test_places_are_never_overfilled_or_left_free_or_given_out_of_turn(world: Pa
         if step.places is None:
             continue
         here, asked = stays.step == index, waits.step == index
-        inside = list(zip(stays.start[here].tolist(), stays.end[here].tolist(), strict=True))
+        start, end = stays.start[here], stays.end[here]
+        if step.places.per_household:
+            homes = household_of(records, stays.child[here])
+            _, start, end, _ = united(np.zeros(len(start), dtype=np.int64), homes, start, end)
+        inside = list(zip(start.tolist(), end.tolist(), strict=True))
         columns = (waits.start, waits.end, waits.outcome, waits.child)
         waiting = [
             (
@@ -198,11 +203,16 @@ def test_slots_are_never_overfilled_or_left_free_or_given_out_of_turn(world: Par
             if number != index:
                 continue
             got = not math.isnan(start)
+            if enrolment.by_household:
+                continue
             if got:
                 inside.append((start, end))
             if not got or start > asked:
                 key = (float(rank(world, enrolment.first_groups, group[child])), asked, child)
                 waiting.append((asked, start if got else end, got, key))
+        if enrolment.by_household:
+            got_in, ends, number = enrolled(records, (index,))
+            inside = list(zip(got_in[number == index].tolist(), ends[number == index].tolist(), strict=True))
         check_line(enrolment.slots, inside, waiting)
 
 
@@ -228,6 +238,7 @@ def test_nobody_stands_where_its_age_is_not_admitted(world: Parameters) -> None:
 @over_worlds
 def test_moves_are_those_that_the_world_allows(world: Parameters) -> None:
     names, steps = world.staircase.names, world.staircase.steps
+    together = {step.name for step in steps if step.together_from}
     possible = {(t.from_step, t.to) for t in world.transitions if any(map(any, t.rate))}
     possible |= {(stay.step, to) for stay in world.planned_stays for to, weight in stay.then if weight}
     diverts = {s.name: s.places.divert_to for s in steps if s.places is not None and s.places.divert_to}
@@ -246,6 +257,7 @@ def test_moves_are_those_that_the_world_allows(world: Parameters) -> None:
         Cause.AGE: lambda a, b: any(b in chain(target) for target, _ in world.staircase.step(a).at_age_limit),
         Cause.PLACE: lambda _, b: world.staircase.step(b).places is not None,
         Cause.REROUTED: lambda a, b: any(a == x and b in chain(y) for x, y in rerouted),
+        Cause.HOUSEHOLD: lambda a, b: a in together or b in together,
         Cause.HORIZON: lambda _, b: b == "still there",
     }
     stays = run(world).sojourns
@@ -284,7 +296,8 @@ def test_enrolments_keep_to_their_programme(world: Parameters) -> None:
         assert enrolment.closes is None or start < enrolment.closes
         if enrolment.length_days is not None:
             assert end <= start + enrolment.length_days
-            full = end == start + enrolment.length_days
+            joined = enrolment.by_household and outcome == EnrolmentEnd.COMPLETED
+            full = joined or end == start + enrolment.length_days
             assert full or outcome != EnrolmentEnd.COMPLETED
             assert not full or outcome == EnrolmentEnd.COMPLETED or end == world.horizon_days
         if not enrolment.follows:

@@ -69,6 +69,7 @@ def any_tally(lead: tuple[int, ...], staircase: Staircase, months: Months, seed:
         enrolled_days=days(month, 1),
         enrolments=numbers(month, 1),
         window_days=days(month, 1),
+        household_days=days(month, step),
         children=numbers(year, step),
         formerly=numbers(year, name + 1),
         ended_within=numbers(month, 0),

@@ -139,6 +139,7 @@ def test_empty_records_give_zeros_of_the_right_shape() -> None:
         "enrolled_days": (12, 3),
         "enrolments": (12, 3),
         "window_days": (12, 4),
+        "household_days": (12, 2),
         "children": (1, 2),
         "formerly": (1, 4),
         "stay_days": (1, 4),

@@ -34,8 +34,8 @@ NOTHING = "{from: [hjemme], to: [pleje], multiplier: 1}"
 COST = "{dkk: 300000, per: year"
 TOP_KEYS = (
     "base, borrowed, title, description, start, years, price_year, price_index, age_bands, groups, "
-    "municipality, staircase, level, rates, stays, reviews, staff, arrivals, stock, factors, payers, prices, "
-    "reimbursement, programmes, ends, assumptions, joint, caveats, cases, published"
+    "municipality, staircase, level, rates, stays, reviews, staff, arrivals, households, stock, factors, payers, "
+    "prices, reimbursement, programmes, ends, assumptions, joint, caveats, cases, published"
 )
 CASE_KEYS = "staircase, rates, stays, reviews, staff, arrivals, prices, programmes, assumptions"
 

@@ -69,8 +69,7 @@ def end_of_household(run: Run, slot: int, p: int, now: float) -> None:
     family = children(run)[slot].family
     member = children(run)[family].next
     while member != NONE:
-        state = helps(run)[member, p].state
-        if member != slot and (state == QUEUED or state == ENROLLED):
+        if member != slot and helps(run)[member, p].state in (QUEUED, ENROLLED):
             return
         member = children(run)[member].next
     whole, line = helps(run)[family, p], programmes(run)[p].line

@@ -57,7 +57,7 @@ def open_family(run: Run, slot: int, household: np.uint64) -> None:
 
 @compiled
 def join_family(run: Run, slot: int, family: int) -> None:
-    """Let a child be one of a family; children with siblings affect each other, so their events are in order."""
+    """Let a child be one of a family; siblings may affect each other, so their events are kept in order."""
     whole = children(run)[family]
     alone = whole.next == NONE
     if not alone:
@@ -87,7 +87,7 @@ def leave_family(run: Run, slot: int) -> None:
 
 @inlined
 def _is_there(run: Run, slot: int) -> bool:
-    """Return whether a child has come, be it to a step or to wait outside: its siblings may be yet to come."""
+    """Return whether a child has come, be it to a step or to wait outside; it may be yet to come."""
     child = children(run)[slot]
     return child.in_stock or child.visit >= 0 or child.what != _BEGINS
 
