@@ -265,7 +265,17 @@ class _Builder:
             self.planned_stays,
             arrivals=stated,
             wanted={at: self.by_group(number) for at, number in standing.items() if at not in stated},
+            together=tuple(places for places in self.divided_places() if not {*places} & {*stated}),
         )
+
+    def divided_places(self) -> list[tuple[Place, ...]]:
+        """Return the places whose children were given together, of an age band that has been divided."""
+        places: dict[tuple[str, str], list[Place]] = {}
+        for step, numbers in self.scenario.stock.by_step.items():
+            for band, number in numbers.items():
+                if number.divided:
+                    places.setdefault((step, number.divided), []).append((step, self.bands[band]))
+        return [tuple(sorted(each)) for each in places.values() if len(each) > 1]
 
     def growth(self, year: int, step: str) -> float:
         """Return the arrivals on a step in `year` relative to the start, by trend and population."""
@@ -277,13 +287,24 @@ class _Builder:
         """Return the number of 0-22-year-olds in `year` relative to the start."""
         return self.resolver.population(year) / self.resolver.population(self.scenario.start.year)
 
-    def stock_cells(self) -> dict[Place, float]:
-        """Return the counted children at the start, before they are rounded to whole ones."""
+    def stated_stock(self) -> dict[Place, float]:
+        """Return the counted children at the start as they are stated, not rounded to whole ones."""
         return self.counts("stock", self.scenario.stock.by_step)
+
+    def stock_cells(self) -> dict[Place, float]:
+        """Return the counted children at the start; those of a divided age band stand as in balance."""
+        cells = self.stated_stock()
+        for places in self.divided_places():
+            there = {at: sum(self.balance.number[at]) for at in places if at in self.balance.number}
+            if places[0][0] in self.scenario.stock.years_on_step or not sum(there.values()):
+                continue
+            number = sum(cells[at] for at in places)
+            cells |= {at: number * there.get(at, 0.0) / sum(there.values()) for at in places}
+        return cells
 
     def level_stock(self) -> dict[Place, float]:
         """Return the counted children to keep level: on each step as many as the whole ones there."""
-        cells = self.stock_cells()
+        cells = self.stated_stock()
         exact: dict[str, float] = {}
         whole: dict[str, int] = {}
         for (step, band), number in whole_children(cells).items():

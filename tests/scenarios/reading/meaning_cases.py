@@ -32,10 +32,10 @@ MEANING = [
     changed(
         "age_not_border",
         "      ages: [18, 23]\n",
-        "      ages: [18, 22]\n",
-        "ages: [18, 22]",
-        "staircase.steps.efter.ages: 22 år er ikke en grænse mellem aldersbånd; grænserne er 0, 18, 23",
-        "staircase.steps.efter.ages: age 22 is not a border of an age band; the borders are 0, 18, 23",
+        "      ages: [18, 22.5]\n",
+        "ages: [18, 22.5]",
+        "staircase.steps.efter.ages: 22.5 år er ikke en grænse mellem aldersbånd; grænserne er 0, 18, 23",
+        "staircase.steps.efter.ages: age 22.5 is not a border of an age band; the borders are 0, 18, 23",
     ),
     changed(
         "borders_not_rising",
