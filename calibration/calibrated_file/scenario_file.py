@@ -16,11 +16,13 @@ from calibration.calibrated_file.small_counts import too_few
 from calibration.calibrated_file.stock_file import stock_text
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import Move
+from calibration.rates.group_shares import group_shares
 from calibration.rates.posterior import Posterior
 from calibration.rates.prices import STAY
 from language.messages import Message, in_both
 from model.arithmetic.functions import power
 from model.arithmetic.products import dot
+from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from scenarios.format.fields import band_names
 from scenarios.format.study import Study
@@ -117,14 +119,26 @@ def _factors(observed: Observed, study: Study) -> dict[str, Any]:
 
 
 def _groups(calibration: Calibration) -> dict[str, Any]:
-    """Return the shares of the target groups among those who came, in whole per mille, if several."""
+    """Return the shares of the target groups among those who came, in all and to each step, if several."""
     lives = calibration.exposure.histories
     groups = lives.staircase.groups
     if len(groups) == 1:
         return {}
-    counts = np.bincount(lives.group[lives.child[lives.came]], minlength=len(groups))
-    mille = np.round(1000 * np.cumsum(counts) / counts.sum()).astype(int)
-    return {"groups": dict(zip(groups, (np.diff(mille, prepend=0) / 1000).tolist(), strict=True))}
+    general, by_step = group_shares(lives, lives.came)
+    names, came = lives.staircase.names, sorted({*lives.step[lives.came].tolist()})
+    came_to = {names[i]: _whole_mille(by_step[i]) for i in came}
+    return {
+        "groups": {
+            group: {"share": share, "by_step": {step: shares[g] for step, shares in came_to.items()}}
+            for g, (group, share) in enumerate(zip(groups, _whole_mille(general), strict=True))
+        }
+    }
+
+
+def _whole_mille(shares: Floats) -> list[float]:
+    """Return shares in whole per mille that sum to 1."""
+    mille = np.round(1000 * np.cumsum(shares)).astype(int)
+    return [float(each) for each in np.diff(mille, prepend=0) / 1000]
 
 
 def _ways_out(calibration: Calibration, study: Study) -> dict[str, Any]:

@@ -49,7 +49,10 @@ class Balance:
     number: ByPlace
     """Children on the step; of every step and age band that it admits."""
     standing: Mapping[Place, tuple[Standing, ...]]
-    """How their ages and times on the step are spread, by group; of places where every group is."""
+    """How their ages and times on the step are spread, by group; of places where somebody is.
+
+    A group of which nobody is there has the spread of another.
+    """
 
 
 def balance(
@@ -102,9 +105,9 @@ def _balance(
         arrivals={at: tuple(group.arrivals[at] for group in groups) for at in groups[0].arrivals},
         number={at: tuple(group.number[at] for group in groups) for at in groups[0].number},
         standing={
-            at: tuple(group.standing[at] for group in groups)
-            for at in groups[0].standing
-            if all(at in group.standing for group in groups)
+            at: tuple(group.standing.get(at, known[0]) for group in groups)
+            for at in groups[0].number
+            if (known := [group.standing[at] for group in groups if at in group.standing])
         },
     )
 

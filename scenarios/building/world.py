@@ -24,6 +24,7 @@ from scenarios.building.programmes import build_programmes
 from scenarios.building.whole_children import whole_children
 from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
+from scenarios.format.groups import shares_at
 from scenarios.format.schema import PlacesSpec, Scenario, TransitionSpec
 from scenarios.format.shared_numbers import FactorSpec
 
@@ -89,8 +90,6 @@ class _Builder:
         self.number, self.day, self.schedule = resolver.number, resolver.day, resolver.schedule
         self.bands = {name: i for i, name in enumerate(band_names(scenario.age_bands))}
         self.months = Months.of(scenario.start, scenario.years)
-        groups = {name: self.number(share) for name, share in scenario.groups.items()}
-        self.group_shares = tuple(share / sum(groups.values()) for share in groups.values())
         self.activity = self.number(scenario.level.activity)
         self.size = size
         self.factors = scenario.factors.values()
@@ -234,7 +233,7 @@ class _Builder:
                 ),
                 group_shares=tuple(number / sum(coming) for number in coming)
                 if sum(coming) > 0
-                else self.group_shares,
+                else self.group_shares((step, band)),
             )
             for (step, band), coming in (streams | self.stated_arrivals()).items()
         ]
@@ -242,10 +241,15 @@ class _Builder:
     def stated_arrivals(self) -> dict[Place, tuple[float, ...]]:
         """Return the arrivals that the scenario states, in children a year at the start; by group."""
         cells = self.counts("arrivals", self.scenario.arrivals.by_step)
-        return {at: self.by_group(number) for at, number in cells.items()}
+        return {at: self.by_group(at, number) for at, number in cells.items()}
 
-    def by_group(self, number: float) -> tuple[float, ...]:
-        return tuple(number * share for share in self.group_shares)
+    def by_group(self, at: Place, number: float) -> tuple[float, ...]:
+        return tuple(number * share for share in self.group_shares(at))
+
+    def group_shares(self, at: Place) -> tuple[float, ...]:
+        """Return the shares of the target groups of children who come to a place, or are counted there."""
+        step, band = at
+        return shares_at(self.scenario.groups, self.resolver.values, step, [*self.bands][band])
 
     @cached_property
     def balance(self) -> Balance:
@@ -264,7 +268,7 @@ class _Builder:
             self.transitions(),
             self.planned_stays,
             arrivals=stated,
-            wanted={at: self.by_group(number) for at, number in standing.items() if at not in stated},
+            wanted={at: self.by_group(at, number) for at, number in standing.items() if at not in stated},
             together=tuple(places for places in self.divided_places() if not {*places} & {*stated}),
         )
 
@@ -319,6 +323,7 @@ class _Builder:
         }
         whole = whole_children(self.stock_cells())
         level = {at for at, number in whole.items() if number and at[0] not in years}
+        spread = {at for places in self.divided_places() for at in places if at in level}
         standing = self.balance.standing if level else {}
         return [
             StockCount(
@@ -327,7 +332,14 @@ class _Builder:
                 number=number,
                 mean_years_on_step=years.get(step, 0.0),
                 standing=standing.get((step, band)) if (step, band) in level else None,
-                group_shares=self.group_shares,
+                group_shares=self.groups_in_balance(step, band)
+                if (step, band) in spread
+                else self.group_shares((step, band)),
             )
             for (step, band), number in whole.items()
         ]
+
+    def groups_in_balance(self, step: str, band: int) -> tuple[float, ...]:
+        """Return the shares of the target groups of a part of an age band that has been divided."""
+        there = self.balance.number.get((step, band), ())
+        return tuple(n / sum(there) for n in there) if sum(there) > 0 else self.group_shares((step, band))

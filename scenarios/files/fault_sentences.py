@@ -114,6 +114,10 @@ SENTENCES = {
     "too_long": mark("{key}: there are too many; at most {allowed}"),
     # Meaning
     "sums_to_one": mark("{key}: the shares sum to {found}; they must sum to 1"),
+    "groups_at": mark(
+        "{key}: on {allowed} the groups' shares sum to {found}; they must sum to 1, or to less where a group "
+        "of which nothing is said there can take the rest"
+    ),
     "ages_upside_down": mark("{key}: the ages {found} are upside down; write the youngest first"),
     "age_not_border": mark("{key}: age {found} is not a border of an age band; the borders are {allowed}"),
     "borders_not_rising": mark("{key}: the age borders must rise, found {found}"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from model.results.economy import REIMBURSEMENT
@@ -27,7 +28,7 @@ class Problem:
 def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
     checks = (
-        *(_names, _ages, _targets, _diverts, _dates, _bands, _stock),
+        *(_names, _ages, _targets, _diverts, _dates, _groups, _bands, _stock),
         *(_stays, _stay_effects, _factors, _effects, _reroutes, _costs, _reimbursement, _joint),
     )
     return [problem for check in checks for problem in check(scenario)]
@@ -115,19 +116,32 @@ def _dates(scenario: Scenario) -> Iterator[Problem]:
             yield Problem(kind="after_horizon", loc=("programmes", name, "start"), facts=facts)
 
 
+def _outside(scenario: Scenario, step: str, band: str) -> bool:
+    """Return whether a step does not admit the children of an age band."""
+    lows = dict(zip(band_names(scenario.age_bands), scenario.age_bands, strict=False))
+    spec = scenario.staircase.steps.get(step)
+    # A band may be unknown where the borders are faulty themselves.
+    return spec is not None and band in lows and not spec.ages[0] <= lows[band] < spec.ages[1]
+
+
+def _not_admitted(scenario: Scenario, step: str, band: str, *loc: int | str) -> Problem:
+    facts = {"found": band, "allowed": _span(scenario.staircase.steps[step])}
+    return Problem(kind="not_admitted", loc=loc, facts=facts)
+
+
+def _groups(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every share of a group at ages that the step does not admit."""
+    for name, group in scenario.groups.items():
+        for step, on_step in group.by_step.items():
+            for band in on_step.by_age:
+                if _outside(scenario, step, band):
+                    loc = ("groups", name, "by_step", step, "by_age", band)
+                    yield _not_admitted(scenario, step, band, *loc)
+
+
 def _bands(scenario: Scenario) -> Iterator[Problem]:
     """Yield a problem for every number given for ages that the step does not admit."""
-    lows = dict(zip(band_names(scenario.age_bands), scenario.age_bands, strict=False))
-    steps = scenario.staircase.steps
-
-    def outside(step: str, band: str) -> bool:
-        spec = steps.get(step)
-        # A band may be unknown where the borders are faulty themselves.
-        return spec is not None and band in lows and not spec.ages[0] <= lows[band] < spec.ages[1]
-
-    def problem(step: str, band: str, *loc: int | str) -> Problem:
-        return Problem(kind="not_admitted", loc=loc, facts={"found": band, "allowed": _span(steps[step])})
-
+    outside, problem = partial(_outside, scenario), partial(_not_admitted, scenario)
     moves = [(o, t, spec) for o, row in scenario.rates.by_step.items() for t, spec in row.items()]
     for origin, target, transition in moves:
         given_at = {"by_age": {band: [rate] for band, rate in transition.by_age.items()}}

@@ -362,4 +362,14 @@ MEANING = [
         "programmes.hjælp.reroutes.0.to.1: nobody comes from outside to 'slut', which is a way out; "
         "name a step",
     ),
+    changed(
+        "groups_at",
+        "groups: {alle: 1}",
+        "groups: {a: {share: 0.4, by_step: {pleje: 0.7}}, b: {share: 0.6, by_step: {pleje: 0.6}}}",
+        "pleje: 0.7",
+        "groups.a.by_step.pleje: på pleje, 0-17 summer gruppernes andele til 1.3; de skal summe til 1, eller "
+        "til mindre, hvor en gruppe, som der intet er sagt om dér, kan tage resten",
+        "groups.a.by_step.pleje: on pleje, 0-17 the groups' shares sum to 1.3; they must sum to 1, or to "
+        "less where a group of which nothing is said there can take the rest",
+    ),
 ]
