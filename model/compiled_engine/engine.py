@@ -151,7 +151,7 @@ def _state(world: LoweredWorld, capacity: _Capacity) -> dict[str, Array]:
 
 
 def _sums(counting: Counting, grid: dict[str, Array], capacity: _Capacity) -> dict[str, Array]:
-    lanes = 3 * len(counting.staircase.steps) + counting.programmes
+    lanes = 3 * len(counting.staircase.steps) + counting.programmes + len(grid["selections"])
     periods, months, years = len(grid["edges"]) - 1, counting.months.count, len(grid["year_ends"])
     return _zeros(
         {

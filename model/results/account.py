@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.results.economy import REIMBURSEMENT, CostKind, Economy, Payer, Payers, ProgrammeCost
+from model.results.cost_lines import CostKind, Payers, ProgrammeCost
+from model.results.economy import REIMBURSEMENT, Economy, Payer
 from model.results.tally import Tally
 from model.world.arrays import Floats
 from model.world.months import Months
@@ -54,8 +55,12 @@ def account(
             cost[..., items.index(item), column[payer]] += dkk * (share / total)
 
     for line in economy.step_costs:
-        person_days = tally.person_days[..., steps.index(line.step)]
-        book(line.step, line.dkk(person_days, months), line.payers)
+        days = tally.person_days[..., steps.index(line.step)]
+        if line.is_of_some:
+            days = tally.window_days[..., economy.windowed.index(line)]
+        elif line.sold is None:
+            days = economy.days_on(line.step, days, months)
+        book(line.step, line.dkk(days, months), line.payers)
     for start in economy.start_costs:
         book(start.step, start.dkk * tally.starts[..., steps.index(start.step)], start.payers)
     for budget in economy.programme_costs:
@@ -78,7 +83,9 @@ def _number(cost: ProgrammeCost, economy: Economy, months: Months, tally: Tally,
         case CostKind.PER_PARTICIPANT_YEAR:
             days = tally.enrolled_days[..., programme]
         case CostKind.PER_CHILD_YEAR:
-            days = tally.window_days[..., economy.child_year_costs.index(cost)]
+            days = tally.window_days[..., economy.windowed.index(cost)]
+        case CostKind.PER_MONTH:
+            return cost.open_days(months) / months.days
         case CostKind.PER_YEAR | CostKind.PER_SLOT_YEAR:
             days = cost.open_days(months)
     return days / months.days_in_year

@@ -164,6 +164,8 @@ def fixed(value: float) -> Quantity:
 
 
 Money = Annotated[Quantity, Limits(exact=True)]
+Amount = Annotated[Quantity, Limits(low=-LARGEST, exact=True)]
+"""Kroner that are paid; below zero, kroner that come in."""
 Count = Annotated[Quantity, Limits(exact=True)]
 Whole = Annotated[Quantity, Limits(whole=True, exact=True)]
 """Places or slots; an assumption in between is rounded."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from model.results.economy import REIMBURSEMENT
 from scenarios.building.economy import reimbursement_limits
+from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import FROM_OUTSIDE, band_names
 from scenarios.format.schema import Scenario, StepSpec
 from scenarios.format.study import BASELINE_COLUMN
@@ -29,7 +30,7 @@ def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
     checks = (
         *(_names, _ages, _targets, _diverts, _dates, _groups, _bands, _stock),
-        *(_stays, _stay_effects, _factors, _effects, _reroutes, _costs, _reimbursement, _joint),
+        *(_stays, _stay_effects, _factors, _effects, _reroutes, _prices, _costs, _reimbursement, _joint),
     )
     return [problem for check in checks for problem in check(scenario)]
 
@@ -271,10 +272,40 @@ def _reroutes(scenario: Scenario) -> Iterator[Problem]:
                     yield Problem(kind="outside_to_exit", loc=loc, facts={"found": to})
 
 
+def _prices(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every price line that does not go with its step."""
+    for step, lines in scenario.prices.items():
+        for name, line in lines.items():
+            loc = ("prices", step, name)
+            for i, band in enumerate(line.ages or ()):
+                if _outside(scenario, step, band):
+                    yield _not_admitted(scenario, step, band, *loc, "ages", i)
+            is_below_zero = _least(scenario, line.dkk) < 0
+            if line.sold is not None and is_below_zero:
+                yield Problem(kind="sold_below_zero", loc=(*loc, "dkk"))
+            elif line.sold is not None and scenario.staircase.steps[step].places is None:
+                yield Problem(kind="sold_without_places", loc=(*loc, "sold"))
+            elif line.own_unit is not None and is_below_zero:
+                yield Problem(kind="income_own_unit", loc=(*loc, "own_unit"))
+
+
+def _least(scenario: Scenario, number: Quantity) -> float:
+    """Return the least that a number can be."""
+    if number.value is not None:
+        return number.value
+    known = scenario.assumptions.get(number.name)  # one that is faulty is not there
+    return 0.0 if known is None else known.support[0]
+
+
 def _costs(scenario: Scenario) -> Iterator[Problem]:
     for name, programme in scenario.programmes.items():
         for cost, spec in programme.costs.items():
-            enrolment = programme.enrolment
+            enrolment, loc = programme.enrolment, ("programmes", name, "costs", cost)
+            first, last = spec.start or programme.start, spec.end or programme.end
+            if first < programme.start or (last is not None and first >= last):
+                span = f"{programme.start} - {programme.end or ''}".strip()
+                facts = {"found": str(first), "allowed": span}
+                yield Problem(kind="cost_outside", loc=(*loc, "start"), facts=facts)
             if spec.per == "slot_year" and enrolment is not None and enrolment.slots is None:
                 yield Problem(kind="slots_missing", loc=("programmes", name, "costs", cost, "per"))
 

@@ -39,9 +39,13 @@ from model.compiled_engine.kernel.tables import (
     present,
     purses,
     reimbursed_dkk,
+    selections,
+    selections_from,
+    selections_groups,
     spreads,
     spreads_dkk,
     spreads_factors,
+    spreads_groups,
     start_dkk,
     starts,
     stay_days,
@@ -58,6 +62,7 @@ from model.compiled_engine.kernel.tables import (
 from model.results.reimbursement import MORE_ABOVE_EACH, SPREAD_MONTHS
 from model.world.arrays import Floats
 from model.world.randomness import Purpose
+from model.world.staircase import DAYS_PER_YEAR
 
 TICKS = 2.0**36
 """In a day: each is little more than a microsecond, and four million children may share a step."""
@@ -87,6 +92,12 @@ def wait_lane(run: Run, step: int, outside: bool) -> int:
 def enrolment_lane(run: Run, programme: int) -> int:
     """Return the lane of the days enrolled in a programme, behind those of the waits."""
     return wait_lane(run, len(steps(run)), False) + programme
+
+
+@inlined
+def _selection_lane(run: Run, selection: int) -> int:
+    """Return the lane of the days of some children, the last of all."""
+    return whole(run).shape[1] - len(selections(run)) + selection
 
 
 @inlined
@@ -143,8 +154,19 @@ def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
     if child.formerly and destination >= len(institution(run)):
         for year in range(to_year, years):
             formerly(run)[year, destination] += 1
+    for i in range(selections_from(run)[step], selections_from(run)[step + 1]):
+        if selections_groups(run)[i, child.group]:
+            _select(run, i, child.birth_day, start, end)
     if costly(run)[step]:
         _note_costly_stay(run, slot, end)
+
+
+@compiled
+def _select(run: Run, i: int, birth_day: float, start: float, end: float) -> None:
+    """Add the days of a stay at the ages of a selection to its lane."""
+    first = birth_day + selections(run)[i].from_age * DAYS_PER_YEAR
+    last = birth_day + selections(run)[i].to_age * DAYS_PER_YEAR
+    add_days(run, _selection_lane(run, i), max(start, first), min(end, last))
 
 
 @compiled
@@ -175,12 +197,14 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
     row.step = step
     row.start = child.start
     row.end = end
+    row.birth_day = child.birth_day
+    row.group = child.group
     row.next = purse.first
     purse.first = i
     # A child alone in its household stands on one step at a time.
     alone, dearest = child.purse >= run.households, dearest_dkk(run)[step]
     purse.dearest_dkk = max(purse.dearest_dkk, dearest) if alone else purse.dearest_dkk + dearest
-    purse.starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
+    purse.starts_dkk += max(start_dkk(run)[step], 0.0) / SPREAD_MONTHS
     run.costly_used = i + 1
 
 
@@ -238,12 +262,23 @@ def _spend(run: Run, i: int) -> tuple[int, int]:
         days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
         money(run)[0, month_of(run)[p]] += _grains(days * per_day_dkk(run)[p, step])
     for spread in range(len(spreads(run))):
-        if spreads(run)[spread].step == step:
-            factor = _factor(run, spread, costly_stays(run)[i].child)
-            for p in range(first, min(last + 1, len(edges(run)) - 1)):
-                days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
-                money(run)[0, month_of(run)[p]] += _grains(days * factor * spreads_dkk(run)[spread, p])
+        if spreads(run)[spread].step == step and spreads_groups(run)[spread, costly_stays(run)[i].group]:
+            _spend_spread(run, i, spread, start, end)
     return month_of(run)[first], min(month_of(run)[last] + 1, len(paid(run)))
+
+
+@compiled
+def _spend_spread(run: Run, i: int, spread: int, start: float, end: float) -> None:
+    """Add a cost of a stay that differs between children, at the ages that it is for."""
+    stay, row = costly_stays(run)[i], spreads(run)[spread]
+    start = max(start, stay.birth_day + row.from_age * DAYS_PER_YEAR)
+    end = min(end, stay.birth_day + row.to_age * DAYS_PER_YEAR)
+    if start >= end:
+        return
+    factor = spreads_factors(run)[spread, 0] if row.factors == 1 else _factor(run, spread, stay.child)
+    for p in range(period(run, start), min(period(run, end) + 1, len(edges(run)) - 1)):
+        days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
+        money(run)[0, month_of(run)[p]] += _grains(days * factor * spreads_dkk(run)[spread, p])
 
 
 @compiled
@@ -293,6 +328,7 @@ def close(run: Run) -> None:
 @compiled
 def _close_days(run: Run) -> None:
     waits_from, enrolments_from = wait_lane(run, 0, False), enrolment_lane(run, 0)
+    selections_at = _selection_lane(run, 0)
     for p in range(len(edges(run)) - 1):
         month = month_of(run)[p]
         length = edge_ticks(run)[p + 1] - edge_ticks(run)[p]
@@ -308,8 +344,12 @@ def _close_days(run: Run) -> None:
             elif lane < enrolments_from:
                 waited = lane - waits_from
                 waiting_days(run)[month, waited // 2, waited % 2] += days
-            else:
+            elif lane < selections_at:
                 enrolled_days(run)[month, lane - enrolments_from] += days
+            else:
+                window = selections(run)[lane - selections_at].window
+                if windows_periods(run)[window, p]:
+                    window_days(run)[month, window] += days
 
 
 @compiled

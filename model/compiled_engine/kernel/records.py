@@ -199,9 +199,26 @@ COSTLY_STAY = _record(
         ("start", np.float64),
         ("end", np.float64),
         ("next", np.int64),
+        ("birth_day", np.float64),
+        ("group", np.int64),
     ]
 )
-SPREAD = _record([("step", np.int64), ("key", np.uint64), ("factors", np.int64)])
+SPREAD = _record(
+    [
+        ("step", np.int64),
+        ("key", np.uint64),
+        ("factors", np.int64),
+        ("from_age", np.float64),  # in years; it is for children of these ages
+        ("to_age", np.float64),
+    ]
+)
+SELECTION = _record(  # some of the days on a step, which have a lane of their own
+    [
+        ("window", np.int64),
+        ("from_age", np.float64),  # in years
+        ("to_age", np.float64),
+    ]
+)
 PURSE = _record(  # the money of one household
     [
         ("first", np.int64),  # its newest stay

@@ -284,8 +284,10 @@ NUMBERS = [
         NUMBER,
         "dkk: true",
         "dkk: true",
-        "prices.hjemme.indsats.dkk: fandt «true»; her skal stå et tal >= 0 eller navnet på en antagelse",
-        "prices.hjemme.indsats.dkk: found 'true'; it takes a number >= 0 or the name of an assumption",
+        "prices.hjemme.indsats.dkk: fandt «true»; her skal stå et tal under eller over 0 eller navnet på "
+        "en antagelse",
+        "prices.hjemme.indsats.dkk: found 'true'; it takes a number below or above 0 or the name of an "
+        "assumption",
     ),
     changed(
         "number_outside",
