@@ -144,10 +144,10 @@ def border_notes(tree: Located, asked: Mapping[float, Spot]) -> dict[str, Messag
         low, high = _span(band)
         inner = [border for border in borders if low < border < high]
         notes[f"ages {band}"] = Message(
-            "{where}: the ages {band} are divided into {parts}: rates and numbers per 1,000 hold in each of them "
-            "({inherited}), and other numbers are shared out by the population of each, evenly by years where "
-            "that is not given ({divided}); children at the start stand there as in balance with that. These "
-            "are assumptions; write numbers of your own for {parts} where you know them",
+            "{where}: the ages {band} are divided into {parts}: rates and numbers per 1,000 hold in each of "
+            "them ({inherited}), and other numbers are shared out by the population of each, evenly by years "
+            "where that is not given ({divided}); children at the start stand there as in balance with that. "
+            "These are assumptions; write numbers of your own for {parts} where you know them",
             where=next((asked[border] for border in inner if border in asked), at.spot),
             band=band,
             parts=", ".join(name for name in band_names(borders) if low <= _span(name)[0] < high),
