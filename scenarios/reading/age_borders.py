@@ -11,12 +11,14 @@ A border is asked for by `age_bands`, by an age limit of a step, and by the ages
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from pydantic import TypeAdapter, ValidationError
 
 from language.messages import Message
 from scenarios.files.faults import Spot
 from scenarios.files.yaml_tree import AmbiguousFloat, Located, Scalar, overlay
+from scenarios.format.distributions import LARGEST
 from scenarios.format.fields import AgeBands, band_names
 
 _BAND = re.compile(r"(\d{1,3})-(\d{1,3})")
@@ -87,7 +89,7 @@ def population(trees: Iterable[Located], borders: list[float]) -> dict[str, floa
         split = None if table is None else _Divider(borders, {}).of(table, _AMOUNTS[2])
         for band, node in {} if split is None else split.entries.items():
             number = node.get("value") or node
-            if isinstance(number.value, int | float) and number.value > 0:
+            if _is_number(number.value) and number.value > 0:
                 shares[str(band)] = float(number.value) * part_of(number.marks)
     return shares
 
@@ -117,7 +119,7 @@ def asked_ages(*trees: Located) -> dict[float, Spot]:
             ages = step.get("ages")
             for item in ages.value if ages is not None and isinstance(ages.value, list) else ():
                 age = item.value
-                if isinstance(age, int | float) and not isinstance(age, bool) and age == int(age):
+                if _is_number(age) and float(age).is_integer():
                     asked.setdefault(float(age), item.spot)
         for item in _lists_of_ages(tree):
             for age in _span(str(item.value)) if is_band(item.value) else ():
@@ -248,7 +250,7 @@ def _divided(node: Located, size: float, new: set[str], path: tuple[Scalar, ...]
             return _marked(node, size, new | {_NAMED + ".".join(map(str, path))})
         inner = {key: _divided(each, size, new, (*path, key)) for key, each in node.value.items()}
         return replace(node, value=inner)
-    if isinstance(node.value, int | float) and not isinstance(node.value, bool | AmbiguousFloat):
+    if _is_number(node.value) and not isinstance(node.value, AmbiguousFloat):
         value = node.value if size == 1.0 else float(node.value) * size
         return replace(node, value=value, marks=node.marks | new)
     return _marked(node, size, new)
@@ -305,6 +307,10 @@ def _with_borders(tree: Located, borders: list[float], base: Located) -> Located
             spots.setdefault(float(str(item.value)), item.spot)
     value: list[Located] = [Located(value=age, spot=spots.get(age, node.spot)) for age in borders]
     return replace(tree, value={**tree.entries, "age_bands": Located(value=value, spot=node.spot)})
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
 
 
 def is_band(key: object) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from model.expected.expected import expected
 from scenarios.building.draws import corners
 from scenarios.building.world import World, build
+from scenarios.files.faults import ScenarioError
 from scenarios.format.study import BASELINE, Study
 from scenarios.reading.load import load
 from scenarios.reading.notes import warnings
@@ -193,3 +194,28 @@ def test_any_borders_give_a_world_with_as_many_children(
     made = study(folder, OWN + f"age_bands: {sorted({0, 23, *more})}\n")
     assert {*more} <= {int(age) for age in made.scenario.age_bands}
     assert sum(stock(made).values()) == pytest.approx(sum(stock(study(folder, OWN)).values()), abs=1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "staircase: {steps: {institution: {ages: [0, .inf]}}}",
+        "staircase: {steps: {institution: {ages: [.nan, 18]}}}",
+        "staircase: {steps: {institution: {ages: [0, 1e400]}}}",
+        "staircase: {steps: {institution: {ages: tolv}}}",
+        "age_bands: [0, tolv, 23]",
+        "age_bands: [0, 12.5, 23]",
+        "age_bands: [0, .inf]",
+        "age_bands: {a: 1}",
+        "stock: {by_step: {institution: {12-5: 3}}}",
+        "stock: {by_step: {institution: {6-30: 3}}}",
+        "age_bands: [0, 6, 12, 13, 18, 23]\nmunicipality: {age_shares: {6-11: .inf, 12-12: 0.1}}",
+        "age_bands: [0, 6, 12, 13, 18, 23]\nstock: {by_step: {institution: {unit: children, 6-12: 12.345}}}",
+        "age_bands: [0, 6, 12, 13, 18, 23]\nstock: {by_step: {institution: {6-12: [1, 2]}}}",
+        "age_bands: [0, 6, 12, 13, 18, 23]\nstock: {by_step: {institution: {6-12: ukendt}}}",
+    ],
+)
+def test_what_is_no_age_or_no_number_is_a_fault_with_a_place(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        study(tmp_path, OWN + line + "\n")
+    assert any(str(fault).startswith(f"{tmp_path}/own.yaml:") for fault in raised.value.faults)
