@@ -90,7 +90,7 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     trees: dict[str, Located] = {}
     scenarios: dict[str, Scenario] = {}
     asked = asked_ages(tree, *(layer for layers in cases.changes.values() for layer in layers))
-    digest, tree = _digest(tree), refined(tree, asked)
+    tree = refined(tree, asked)
     whole_cases = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
     notes: dict[str, Message] = {}
     unsourced: dict[str, Message] = {}
@@ -118,7 +118,7 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
         name=name,
         scenario=baseline,
         cases={case: scenario.as_case_of(alone) for case, scenario in scenarios.items()},
-        digest=digest,
+        digest=_digest(read_tree),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
         to_write=(*unsourced.values(), *title_notes(trees, tree, titles)),
