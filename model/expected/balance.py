@@ -214,7 +214,7 @@ class _Cohort:
                 places = whole.get((self.names[i], band), ((self.names[i], band),))
                 if (self.names[i], band) not in wanted or places in made:
                     continue
-                numbers = {at[1]: wanted[at] for at in places}
+                numbers = {at[1]: wanted.get(at, 0.0) for at in places}
                 total = sum(numbers.values())
                 parts = {
                     at: number / total if total > 0 else 1.0 / len(numbers) for at, number in numbers.items()

@@ -259,16 +259,17 @@ class _Builder:
         """
         if self.scenario.baseline is not self.scenario:
             return _Builder(self.scenario.baseline, self.resolver.values, self.size).balance
-        staircase, stated, standing = self.staircase(), self.stated_arrivals(), self.level_stock()
+        staircase, stated, groups = self.staircase(), self.stated_arrivals(), [*self.scenario.groups]
+        standing = {at: [*self.by_group(at, number)] for at, number in self.level_stock().items()}
         for child in listed_stock(self.scenario, self.resolver.values)[0]:
             at = child.step, staircase.band(-child.birth_day / DAYS_PER_YEAR)
-            standing[at] = standing.get(at, 0.0) + 1.0
+            standing.setdefault(at, [0.0] * len(groups))[groups.index(child.group)] += 1.0
         return balance(
             staircase,
             self.transitions(),
             self.planned_stays,
             arrivals=stated,
-            wanted={at: self.by_group(at, number) for at, number in standing.items() if at not in stated},
+            wanted={at: tuple(numbers) for at, numbers in standing.items() if at not in stated},
             together=tuple(places for places in self.divided_places() if not {*places} & {*stated}),
         )
 

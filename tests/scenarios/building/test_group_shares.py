@@ -75,6 +75,31 @@ def test_a_step_of_one_group_alone_has_children_who_have_been_there_for_some_tim
     assert count.standing is not None
 
 
+def test_listed_children_are_kept_level_in_their_own_groups(tmp_path: Path) -> None:
+    child = "{step: pleje, birth_date: 2017-06-01, since: 2026-01-01, group: b}"
+    text = with_change("groups: {alle: 1}", "groups: {a: 0.5, b: 0.5}")
+    text = with_change("  by_step:\n    hjemme: {0-17: 10}", "  keep_stock_level: true", text)
+    text = with_change("  unit: children\n  keep", "  keep", text)
+    lines = "  by_step:\n    hjemme: {0-17: 20}\n    pleje: {0-17: 8}\n  years_on_step: {pleje: 2}\n"
+    text = with_change("  unit: per_1000\n" + lines, f"  children: [{', '.join([child] * 5)}]\n", text)
+    (stream,) = made(text, tmp_path).parameters.arrivals
+    assert stream.step == "pleje"
+    assert stream.group_shares == (0.0, 1.0)
+
+
+def test_listed_children_may_stand_where_a_divided_band_counts_nobody(tmp_path: Path) -> None:
+    child = "{step: pleje, birth_date: 2017-06-01, since: 2026-01-01}"
+    text = with_change("  by_step:\n    hjemme: {0-17: 10}", "  keep_stock_level: true")
+    text = with_change("  unit: children\n  keep", "  keep", text)
+    text = with_change("pleje: {0-17: 8}\n", f"pleje: {{0-17: 0}}\n  children: [{child}]\n", text)
+    text = with_change("      role: home\n      ages: [0, 18]", "      role: home\n      ages: [0, 9]", text)
+    text = with_change(
+        "{pleje: 0.3, slut: {rate: 0.5, by_age: {0-17: 0.6}}}", "{pleje: 0.3, slut: 0.5}", text
+    )
+    text = with_change("hjemme: {0-17: 20}", "hjemme: {0-8: 20}", text)
+    assert made(text, tmp_path).parameters.staircase.age_borders == (0.0, 9.0, 18.0, 23.0)
+
+
 def test_one_share_for_all_is_as_before(tmp_path: Path) -> None:
     whole = made(with_change("groups: {alle: 1}", "groups: {a: 0.25, b: 0.75}"), tmp_path)
     said = made(with_change("groups: {alle: 1}", "groups: {a: {share: 0.25}, b: 0.75}"), tmp_path)
