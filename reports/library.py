@@ -13,6 +13,7 @@ _FOLDERS = {
     "national": mark("National figures"),
     "municipalities": mark("Municipalities"),
     "examples": mark("Examples with investment cases"),
+    "cases": mark("Cases from municipalities, as cases/NAME"),
 }
 _TOTALS = mark("Totals for trappe calibrate --totals")
 _MAPPINGS = mark("Translations of ledgers for --mapping")
