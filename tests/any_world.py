@@ -349,8 +349,8 @@ def worlds(
 ) -> Parameters:
     """Return a world with a little of everything; with `limited` False nobody can take another's place.
 
-    Stays may be `planned`, by default where steps are limited. `reviewed` says whether there are reviews; None
-    leaves it to chance in a limited world, and without staff none delays another's.
+    Stays may be `planned`, by default where steps are limited. `reviewed` says whether there are reviews;
+    None leaves it to chance in a limited world, and without staff none delays another's.
 
     It covers several steps and ways out, age bands and limits, groups, Weibull shapes, listed and counted
     stock with time spent, planned stays, reviews with and without staff, inflows that change, places (wait,

@@ -112,9 +112,11 @@ def _by_item(side: WorldResult, items: Sequence[str]) -> Floats:
 def _idle(side: WorldResult, values: Mapping[str, float], months: Months, payers: Sequence[str]) -> Floats:
     """Return what own units cost above the average price of their children; [..., year, payer]."""
     idle_dkk = np.zeros((*side.person_days.shape[:-1], len(payers)))
-    for line in build_economy(side.scenario, values).step_costs:
+    economy = build_economy(side.scenario, values)
+    for line in economy.step_costs:
         if line.semi_fixed is not None:
             days = side.person_days[..., side.steps.index(line.step)]
+            days = economy.days_on(line.step, days, months)
             above = line.dkk(days, months) - replace(line, semi_fixed=None).dkk(days, months)
             whole = sum(share for _, share in line.payers)
             for payer, share in line.payers:

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled_engine.engine import simulate
-from model.results.economy import CostKind, Economy, StartCost, StepCost
+from model.results.cost_lines import CostKind, StartCost, StepCost
+from model.results.economy import Economy
 from model.results.records import Records
 from model.world.arrays import UInts
 from model.world.randomness import name_key

@@ -85,7 +85,7 @@ def _blocks(scenario: Scenario) -> list[BlocksForm]:
         )
         for step, prices in scenario.prices.items()
         for line in prices.values()
-        if line.own_unit is not None
+        if line.own_unit is not None and line.sold is None
     ]
 
 

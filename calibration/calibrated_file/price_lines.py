@@ -82,9 +82,16 @@ def price_lines(observed: Observed, assumptions: Assumptions, study: Study) -> d
             "per": "start" if line.kind == START else "day",
             "price_year": observed.calibration.prices.year,
             "spread": _in_one_line(line.spread) if line.spread else None,
+            **(_for_all(base[name]) if replaced else {}),
             **observed.of_price(line),
         }
     return by_step
+
+
+def _for_all(spec: PriceSpec) -> dict[str, None]:
+    """Return what takes away for whom and when a line is: the ledger's price is that of all its children."""
+    limits = ("ages", "groups", "start", "end", "volume")
+    return {name: None for name in limits if getattr(spec, name) is not None}
 
 
 def replaced_lines(observed: Observed, study: Study) -> dict[str, list[str]]:
@@ -99,7 +106,9 @@ def replaced_lines(observed: Observed, study: Study) -> dict[str, list[str]]:
 
 
 def _replaces(kind: Kind, spec: PriceSpec) -> bool:
-    return kind != BESIDE and (kind == START) == (spec.per == "start")
+    """Return whether a price of the ledger takes the place of a line; it has neither incomes nor sales."""
+    is_income = spec.sold is not None or (spec.dkk.value is not None and spec.dkk.value < 0)
+    return kind != BESIDE and not is_income and (kind == START) == (spec.per == "start")
 
 
 def _amount(line: PriceLine, assumptions: Assumptions) -> str:

@@ -16,15 +16,19 @@ from calibration.calibrated_file.small_counts import too_few
 from calibration.calibrated_file.stock_file import stock_text
 from calibration.rates.calibrate import Calibration
 from calibration.rates.estimate import Move
+from calibration.rates.group_shares import group_counts, group_shares
 from calibration.rates.posterior import Posterior
 from calibration.rates.prices import STAY
+from language.formatting import FEWEST_SHOWN
 from language.messages import Message, in_both
 from model.arithmetic.functions import power
 from model.arithmetic.products import dot
+from model.world.arrays import Floats
 from scenarios.files.refusals import RefusedError
 from scenarios.format.fields import band_names
 from scenarios.format.study import Study
 
+_FEWEST_CAME = 10
 _DRAWS = 4_000
 """Draws from which the correlation within a move is estimated."""
 
@@ -117,14 +121,30 @@ def _factors(observed: Observed, study: Study) -> dict[str, Any]:
 
 
 def _groups(calibration: Calibration) -> dict[str, Any]:
-    """Return the shares of the target groups among those who came, in whole per mille, if several."""
+    """Return the shares of the target groups among those who came, in all and by step, if several.
+
+    A step has shares of its own where at least `_FEWEST_CAME` came, and of no group a number that is hidden.
+    """
     lives = calibration.exposure.histories
     groups = lives.staircase.groups
     if len(groups) == 1:
         return {}
-    counts = np.bincount(lives.group[lives.child[lives.came]], minlength=len(groups))
-    mille = np.round(1000 * np.cumsum(counts) / counts.sum()).astype(int)
-    return {"groups": dict(zip(groups, (np.diff(mille, prepend=0) / 1000).tolist(), strict=True))}
+    general, by_step = group_shares(lives, lives.came)
+    counts = group_counts(lives, lives.came)
+    shown = (counts.sum(axis=1) >= _FEWEST_CAME) & ~((counts > 0) & (counts < FEWEST_SHOWN)).any(axis=1)
+    came_to = {lives.staircase.names[i]: _whole_mille(by_step[i]) for i in np.flatnonzero(shown).tolist()}
+    return {
+        "groups": {
+            group: {"share": share, "by_step": {step: shares[g] for step, shares in came_to.items()}}
+            for g, (group, share) in enumerate(zip(groups, _whole_mille(general), strict=True))
+        }
+    }
+
+
+def _whole_mille(shares: Floats) -> list[float]:
+    """Return shares in whole per mille that sum to 1."""
+    mille = np.round(1000 * np.cumsum(shares)).astype(int)
+    return [float(each) for each in np.diff(mille, prepend=0) / 1000]
 
 
 def _ways_out(calibration: Calibration, study: Study) -> dict[str, Any]:

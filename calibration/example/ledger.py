@@ -219,7 +219,7 @@ def _prices(
     """
     steps = [each.name for each in world.parameters.staircase.steps]
     yearly, payer = np.zeros(len(steps)), np.full(len(steps), "", dtype=object)
-    for cost in world.economy.step_costs:
+    for cost in (cost for cost in world.economy.step_costs if cost.sold is None):
         yearly[steps.index(cost.step)] += cost.price.dkk * _PER_YEAR[cost.price.unit]
         payer[steps.index(cost.step)] = max(cost.payers, key=lambda share: share[1])[0]
     units = np.select([yearly > 600_000, yearly > 50_000], ["day", "month"], "year").astype(object)

@@ -15,6 +15,7 @@ from calibration.ledger.histories import Histories
 from calibration.rates.arrivals import Inflow, inflow
 from calibration.rates.estimate import Move, MoveEstimate, estimates
 from calibration.rates.exposure import Exposure, admitted_bands, exposure
+from calibration.rates.group_shares import group_shares
 from model.arithmetic.functions import exp, expm1, log1p, normal_quantile
 from model.arithmetic.random import normals
 from model.world.arrays import Bools, Floats, Ints
@@ -171,13 +172,13 @@ class FittedWorld:
         return shares
 
     @cached_property
-    def _group_shares(self) -> tuple[float, ...]:
-        """Share of each group among the children who came, all steps together."""
+    def _group_shares(self) -> dict[str, tuple[float, ...]]:
+        """Share of each group among the children who came, by step."""
         lives = self.lives
         came = lives.came & (lives.start > lives.first) & self.followed[lives.child]
-        counts = np.bincount(lives.group[lives.child[came]], minlength=len(lives.staircase.groups))
-        counts = counts if counts.any() else np.ones(len(counts), dtype=np.int64)
-        return tuple((counts / counts.sum()).tolist())
+        _, by_step = group_shares(lives, came)
+        names = [step.name for step in lives.staircase.steps]
+        return {name: tuple(row) for name, row in zip(names, by_step.tolist(), strict=True)}
 
     def parameters(
         self,
@@ -204,7 +205,7 @@ class FittedWorld:
                 step=step,
                 band=band,
                 per_year=Schedule(times=times, values=tuple((curve * share * values.arrivals[of]).tolist())),
-                group_shares=self._group_shares,
+                group_shares=self._group_shares[step],
             )
             for step, band, of, share in self._shares_of_arrivals
         )

@@ -168,7 +168,7 @@ def _cases(world: LoweredWorld) -> tuple[int, int]:
 
 
 def _sums(counting: Counting, grid: dict[str, Array], capacity: _Capacity) -> dict[str, Array]:
-    lanes = 3 * len(counting.staircase.steps) + counting.programmes
+    lanes = 3 * len(counting.staircase.steps) + counting.programmes + len(grid["selections"])
     lanes += len(counting.staircase.steps) if counting.household_days else 0
     periods, months, years = len(grid["edges"]) - 1, counting.months.count, len(grid["year_ends"])
     return _zeros(

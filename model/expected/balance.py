@@ -49,7 +49,10 @@ class Balance:
     number: ByPlace
     """Children on the step; of every step and age band that it admits."""
     standing: Mapping[Place, tuple[Standing, ...]]
-    """How their ages and times on the step are spread, by group; of places where every group is."""
+    """How their ages and times on the step are spread, by group; of places where somebody is.
+
+    A group of which nobody is there has the spread of another.
+    """
 
 
 def balance(
@@ -59,13 +62,22 @@ def balance(
     *,
     arrivals: ByPlace,
     wanted: ByPlace,
+    together: tuple[tuple[Place, ...], ...] = (),
 ) -> Balance:
     """Return the population in balance with `arrivals`, in children a year.
 
     Where a number of children is wanted, the arrivals are worked out instead: as many as keep that number
-    level, and none where more come from other steps already.
+    level, and none where more come from other steps already. Of places `together`, age bands of one step that
+    follow each other, the number in all is wanted, and as many come to each as its part of what is wanted.
     """
-    return _balance(staircase, transitions, planned_stays, tuple(arrivals.items()), tuple(wanted.items()))
+    return _balance(
+        staircase,
+        transitions,
+        planned_stays,
+        arrivals=tuple(arrivals.items()),
+        wanted=tuple(wanted.items()),
+        together=together,
+    )
 
 
 _Items = tuple[tuple[Place, tuple[float, ...]], ...]
@@ -76,24 +88,26 @@ def _balance(
     staircase: Staircase,
     transitions: tuple[Transition, ...],
     planned_stays: tuple[PlannedStay, ...],
+    *,
     arrivals: _Items,
     wanted: _Items,
+    together: tuple[tuple[Place, ...], ...],
 ) -> Balance:
     # Kept, because the baseline and every case of a draw ask for the same.
     world = Parameters(
         staircase=staircase, horizon_days=1.0, transitions=transitions, planned_stays=planned_stays
     )
     groups = [
-        _Cohort(world, g).followed({at: n[g] for at, n in arrivals}, {at: n[g] for at, n in wanted})
+        _Cohort(world, g).followed({at: n[g] for at, n in arrivals}, {at: n[g] for at, n in wanted}, together)
         for g in range(len(staircase.groups))
     ]
     return Balance(
         arrivals={at: tuple(group.arrivals[at] for group in groups) for at in groups[0].arrivals},
         number={at: tuple(group.number[at] for group in groups) for at in groups[0].number},
         standing={
-            at: tuple(group.standing[at] for group in groups)
-            for at in groups[0].standing
-            if all(at in group.standing for group in groups)
+            at: tuple(group.standing.get(at, known[0]) for group in groups)
+            for at in groups[0].number
+            if (known := [group.standing[at] for group in groups if at in group.standing])
         },
     )
 
@@ -105,6 +119,16 @@ class _Population:
     arrivals: dict[Place, float]
     number: dict[Place, float]
     standing: dict[Place, Standing]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sought:
+    """Arrivals to work out: those on a step that keep a number of children level there."""
+
+    step: int
+    parts: dict[int, float]
+    """The part of the arrivals in each age band; they sum to 1."""
+    number: float
 
 
 class _Cohort:
@@ -128,38 +152,85 @@ class _Cohort:
         self.since = since
         self.lived: list[Floats] = []
 
-    def followed(self, arrivals: dict[Place, float], wanted: dict[Place, float]) -> _Population:
+    def followed(
+        self, arrivals: dict[Place, float], wanted: dict[Place, float], together: Sequence[Sequence[Place]]
+    ) -> _Population:
         """Return the population in balance with the arrivals given, and with those that `wanted` needs."""
-        steps = len(self.names)
         coming, number = dict(arrivals), dict[Place, float]()
         standing: dict[Place, Standing] = {}
-        there = np.zeros((1, steps, self.cells))
-        for band in range(self.staircase.bands):
-            admitted = [
-                i
-                for i, step in enumerate(self.staircase.steps)
-                if step.admits(self.staircase.age_borders[band])
-            ]
-            free = [i for i in admitted if (self.names[i], band) in wanted]
-            given = np.array([arrivals.get((name, band), 0.0) for name in self.names])
-            inflow = np.concatenate([given[None], np.eye(steps)[free]])
-            inflow[0, free] = 0.0
-            start = np.concatenate([there, np.zeros((len(free), *there.shape[1:]))])
-            end, lived = self.through(band, start, inflow)
-            response = lived.sum(axis=(2, 3))
-            missing = [wanted[self.names[i], band] - response[0, i] for i in free]
-            needed = _nonnegative(response[1:][:, free], missing)
-            for i, amount in zip(free, needed, strict=True):
-                coming[self.names[i], band] = _rounded(amount)
+        there = np.zeros((1, len(self.names), self.cells))
+        for bands in self.segments(together):
+            sought = self.sought(bands, wanted, together)
+            start = np.concatenate([there, np.zeros((len(sought), *there.shape[1:]))])
+            response = np.zeros((1 + len(sought), len(sought)))
+            passed: list[Floats] = []
+            end = start
+            for band in bands:
+                start = start if band == bands[0] else self.past_birthday(band - 1, end)
+                end, lived = self.through(band, start, self.inflow(band, arrivals, sought))
+                passed.append(lived)
+                by_step = lived.sum(axis=(2, 3))
+                for column, each in enumerate(sought):
+                    response[:, column] += by_step[:, each.step] if band in each.parts else 0.0
+            missing = [each.number - response[0, column] for column, each in enumerate(sought)]
+            needed = _nonnegative(response[1:], missing)
+            for each, amount in zip(sought, needed, strict=True):
+                for band, part in each.parts.items():
+                    coming[self.names[each.step], band] = _rounded(amount * part)
             weights = np.array([1.0, *needed])[:, None, None]
-            there = (weights * end).sum(axis=0)[None]
-            lived = (weights[..., None] * lived).sum(axis=0)
-            for i in admitted:
-                number[self.names[i], band] = _rounded(float(lived[i].sum()))
-                if number[self.names[i], band] > 0:
-                    standing[self.names[i], band] = self.standing_of(band, lived[i])
-            there = self.past_birthday(band, there)
+            there = self.past_birthday(bands[-1], (weights * end).sum(axis=0)[None])
+            for band, each_lane in zip(bands, passed, strict=True):
+                lived = (weights[..., None] * each_lane).sum(axis=0)
+                for i in self.admitted(band):
+                    number[self.names[i], band] = _rounded(float(lived[i].sum()))
+                    if number[self.names[i], band] > 0:
+                        standing[self.names[i], band] = self.standing_of(band, lived[i])
         return _Population(arrivals=coming, number=number, standing=standing)
+
+    def segments(self, together: Sequence[Sequence[Place]]) -> list[list[int]]:
+        """Return the age bands in runs that no places that belong together reach out of."""
+        joined = {band for places in together for _, band in places if band > min(b for _, b in places)}
+        runs: list[list[int]] = []
+        for band in range(self.staircase.bands):
+            if band in joined:
+                runs[-1].append(band)
+            else:
+                runs.append([band])
+        return runs
+
+    def admitted(self, band: int) -> list[int]:
+        """Return the steps on which children of an age band may stand."""
+        age = self.staircase.age_borders[band]
+        return [i for i, step in enumerate(self.staircase.steps) if step.admits(age)]
+
+    def sought(
+        self, bands: list[int], wanted: dict[Place, float], together: Sequence[Sequence[Place]]
+    ) -> list[_Sought]:
+        """Return the arrivals to work out in some age bands."""
+        whole = {place: tuple(places) for places in together for place in places}
+        made: dict[tuple[Place, ...], _Sought] = {}
+        for band in bands:
+            for i in self.admitted(band):
+                places = whole.get((self.names[i], band), ((self.names[i], band),))
+                if (self.names[i], band) not in wanted or places in made:
+                    continue
+                numbers = {at[1]: wanted.get(at, 0.0) for at in places}
+                total = sum(numbers.values())
+                parts = {
+                    at: number / total if total > 0 else 1.0 / len(numbers) for at, number in numbers.items()
+                }
+                made[places] = _Sought(step=i, parts=parts, number=total)
+        return list(made.values())
+
+    def inflow(self, band: int, arrivals: dict[Place, float], sought: list[_Sought]) -> Floats:
+        """Return the arrivals in an age band, those given and one child of each sought; [lane, step]."""
+        inflow = np.zeros((1 + len(sought), len(self.names)))
+        inflow[0] = [arrivals.get((name, band), 0.0) for name in self.names]
+        for lane, each in enumerate(sought, start=1):
+            if band in each.parts:
+                inflow[0, each.step] = 0.0
+                inflow[lane, each.step] = each.parts[band]
+        return inflow
 
     def through(self, band: int, there: Floats, inflow: Floats) -> tuple[Floats, Floats]:
         """Carry the cohort, [lane, step, quarter of entry], through an age band.

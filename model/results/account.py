@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.results.economy import REIMBURSEMENT, CostKind, Economy, Payer, Payers, ProgrammeCost
+from model.results.cost_lines import CostKind, Payers, ProgrammeCost, StepCost
+from model.results.economy import REIMBURSEMENT, Economy, Payer
 from model.results.tally import Tally
 from model.world.arrays import Floats
 from model.world.months import Months
@@ -54,8 +55,8 @@ def account(
             cost[..., items.index(item), column[payer]] += dkk * (share / total)
 
     for line in economy.step_costs:
-        days = tally.household_days if line.by_household else tally.person_days
-        book(line.step, line.dkk(days[..., steps.index(line.step)], months), line.payers)
+        days = _days(line, economy, months, tally, step=steps.index(line.step))
+        book(line.step, line.dkk(days, months), line.payers)
     for start in economy.start_costs:
         book(start.step, start.dkk * tally.starts[..., steps.index(start.step)], start.payers)
     for budget in economy.programme_costs:
@@ -70,6 +71,16 @@ def account(
     return Account(items=items, payers=economy.payers, cost_dkk=cost)
 
 
+def _days(line: StepCost, economy: Economy, months: Months, tally: Tally, *, step: int) -> Floats:
+    """Return the days that a price line is about; [..., month]."""
+    if line.is_of_some:
+        return tally.window_days[..., economy.windowed.index(line)]
+    if line.by_household:
+        return tally.household_days[..., step]
+    days = tally.person_days[..., step]
+    return days if line.sold is not None else economy.days_on(line.step, days, months)
+
+
 def _number(cost: ProgrammeCost, economy: Economy, months: Months, tally: Tally, *, programme: int) -> Floats:
     """Return the number of times that each month pays a programme's amount; [..., month] or [month]."""
     match cost.kind:
@@ -80,7 +91,9 @@ def _number(cost: ProgrammeCost, economy: Economy, months: Months, tally: Tally,
         case CostKind.PER_PARTICIPANT_YEAR:
             days = tally.enrolled_days[..., programme]
         case CostKind.PER_CHILD_YEAR:
-            days = tally.window_days[..., economy.child_year_costs.index(cost)]
+            days = tally.window_days[..., economy.windowed.index(cost)]
+        case CostKind.PER_MONTH:
+            return cost.open_days(months) / months.days
         case CostKind.PER_YEAR | CostKind.PER_SLOT_YEAR:
             days = cost.open_days(months)
     return days / months.days_in_year

@@ -3,6 +3,7 @@
 A counting needs no other prices and no names: steps, programmes and windows are indices.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from model.results.chosen import EVERYONE, Children
 from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.staircase import Staircase
@@ -41,13 +43,15 @@ def steps_of(roles: Mapping[Role, tuple[str, ...]], staircase: Staircase) -> dic
 
 @dataclass(frozen=True, kw_only=True)
 class CountingWindow:
-    """Days on some steps between two days, which a programme's cost per child-year follows."""
+    """Days on some steps between two days, which a cost per child-year, or of some children, follows."""
 
     steps: tuple[int, ...]
     """Indices of steps."""
     from_day: float
     to_day: float
     """Not included; may be infinite."""
+    children: Children = EVERYONE
+    """Whose days count."""
 
     def __post_init__(self) -> None:
         if not self.steps:
@@ -71,7 +75,7 @@ class StayLimit:
 
 @dataclass(frozen=True, kw_only=True)
 class SpreadCost:
-    """A cost of a child-day that differs between children: each draws one of its factors, for good."""
+    """A cost of a child-day that differs between children: for some, or by a factor each draws for good."""
 
     step: int
     key: int
@@ -80,11 +84,19 @@ class SpreadCost:
     """Of the average child; [month]."""
     factors: tuple[float, ...]
     """Equally likely."""
+    children: Children = EVERYONE
+    """For whom it is."""
+    from_day: float = -math.inf
+    to_day: float = math.inf
+    """Not included."""
 
     @property
     def dearest_per_day_dkk(self) -> Floats:
-        """The cost of the dearest child; [month]."""
-        return self.per_day_dkk * max(self.factors)
+        """The cost of the dearest child, no less than that of one whom it is not for; [month]."""
+        ends = [self.per_day_dkk * factor for factor in (min(self.factors), max(self.factors))]
+        dearest = np.maximum(*ends)
+        is_for_all = self.children.is_everyone and self.from_day == -math.inf and self.to_day == math.inf
+        return np.asarray(dearest if is_for_all else np.maximum(dearest, 0.0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +131,8 @@ class Reimbursable:
                 self.start_dkk
             ):
                 raise ValueError(f"reimbursable: the spread cost of step {cost.step} does not fit the others")
-        if not (self.start_dkk >= 0).all():
-            raise ValueError("reimbursable: the cost of a start must be zero or more")
+        if not np.isfinite(self.start_dkk).all():
+            raise ValueError("reimbursable: the cost of a start must be a number")
         first, second, third = self.limits_dkk
         if not 0 < first < second < third < np.inf:
             raise ValueError(f"reimbursable: limits {self.limits_dkk} must be above zero and rise")

@@ -1,8 +1,8 @@
 """Work out what each household costs over the whole simulated time, by payer.
 
 Limits first: an own unit counts at its price per child and day, so its idle places belong to no household,
-and neither do programme costs that no child brings (once, a year, for a slot). Sums over households are
-therefore not the account.
+nor do places that are sold, and neither do programme costs that no child brings (once, a year, for a slot).
+Sums over households are therefore not the account.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.results.by_month import pieces
+from model.results.chosen import Children
+from model.results.cost_lines import CostKind, Payers, ProgrammeCost, StepCost
 from model.results.counting import Counting, SpreadCost
-from model.results.economy import CostKind, Economy, Payers, ProgrammeCost
+from model.results.economy import Economy
 from model.results.households import enrolled_households, household_of, united
 from model.results.records import Records
 from model.results.reimbursement import factors, reimbursed_by_household
@@ -87,23 +89,47 @@ class _Books:
             self.dkk[:, self.column[payer]] += whole * (share / total)
 
     def steps(self) -> None:
-        stays, months = self.stays, self.months
-        stay, month, days = pieces(stays.start, stays.end, months)
+        stays = self.stays
         lane, first, last, whose = united(stays.step, self.of_stay.astype(np.uint64), stays.start, stays.end)
-        once, once_month, once_days = pieces(first, last, months)
         for line in self.economy.step_costs:
-            step, per_day = self.names.index(line.step), line.price.per_day(months)
+            step, per_day = self.names.index(line.step), line.price.per_day(self.months)
+            if line.sold is not None:
+                continue
             if line.by_household:
-                on = lane[once] == step
-                home, amount = whose[once][on].astype(np.int64), once_days[on] * per_day[once_month[on]]
-            else:
-                on = stays.step[stay] == step
-                home, amount = self.of_stay[stay[on]], days[on] * per_day[month[on]]
+                on = np.flatnonzero(lane == step)
+                once, month, days = pieces(first[on], last[on], self.months)
+                self.book(whose[on[once]].astype(np.int64), days * per_day[month], line.payers)
+                continue
+            stay, month, days = self.days_on([step], self.chosen(line), line.from_day, line.to_day)
+            if line.volume is not None:
+                by_month = np.bincount(month, days, minlength=self.months.count).astype(np.float64)
+                per_day = per_day * line.volume.share(by_month, self.months)
+            amount = days * per_day[month]
             if line.spread:
                 key = name_key(f"{line.step}/{line.name}")
                 spread = SpreadCost(step=step, key=key, per_day_dkk=per_day, factors=line.spread)
-                amount = amount * factors(spread, stays.child, self.chance)[stay[on]]
-            self.book(home, amount, line.payers)
+                amount = amount * factors(spread, stays.child, self.chance)[stay]
+            self.book(self.of_stay[stay], amount, line.payers)
+
+    def chosen(self, line: StepCost | ProgrammeCost) -> Children:
+        """Return the children that a cost is for."""
+        return Children.of(self.counting.staircase, bands=line.bands, groups=line.groups)
+
+    def days_on(
+        self, steps: list[int], children: Children, from_day: float, to_day: float
+    ) -> tuple[Ints, Ints, Floats]:
+        """Return the days of some children on some steps: whose stay, in which month, how many."""
+        stays, people = self.stays, self.records.children
+        child = np.searchsorted(people.identity, stays.child)
+        on = np.flatnonzero(np.isin(stays.step, steps) & children.in_groups(people.group[child]))
+        parts = [
+            pieces(begin, until, self.months)
+            for begin, until in children.within(
+                stays.start[on], stays.end[on], people.birth_day[child[on]], from_day=from_day, to_day=to_day
+            )
+        ]
+        stay, month, days = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return on[stay], month, days
 
     def starts(self) -> None:
         began = (self.stays.start > 0.0) & (self.stays.start < self.months.horizon_days)
@@ -113,21 +139,21 @@ class _Books:
 
     def programmes(self, names: tuple[str, ...]) -> None:
         begins, ends, programme, household = enrolled_households(self.records, self.counting.by_household)
-        of_help, stays = np.searchsorted(self.homes, household), self.stays
+        of_help = np.searchsorted(self.homes, household)
         for cost in self.economy.programme_costs:
             ours = programme == names.index(cost.programme)
             if cost.kind is CostKind.PER_PARTICIPANT:
                 self.book(of_help[ours], np.full(int(ours.sum()), cost.dkk), cost.payers)
             elif cost.kind is CostKind.PER_PARTICIPANT_YEAR:
-                self.by_year(cost, of_help[ours], begins[ours], ends[ours])
+                interval, month, days = pieces(begins[ours], ends[ours], self.months)
+                self.by_year(cost, of_help[ours][interval], month, days)
             elif cost.kind is CostKind.PER_CHILD_YEAR:
-                on = np.isin(stays.step, [self.names.index(name) for name in cost.steps])
-                start, end = np.maximum(stays.start, cost.from_day), np.minimum(stays.end, cost.to_day)
-                self.by_year(cost, self.of_stay[on], start[on], end[on])
+                steps = [self.names.index(name) for name in cost.steps]
+                stay, month, days = self.days_on(steps, self.chosen(cost), cost.from_day, cost.to_day)
+                self.by_year(cost, self.of_stay[stay], month, days)
 
-    def by_year(self, cost: ProgrammeCost, home: Ints, start: Floats, end: Floats) -> None:
-        interval, month, days = pieces(start, end, self.months)
-        self.book(home[interval], days * cost.dkk / self.months.days_in_year[month], cost.payers)
+    def by_year(self, cost: ProgrammeCost, home: Ints, month: Ints, days: Floats) -> None:
+        self.book(home, days * cost.dkk / self.months.days_in_year[month], cost.payers)
 
     def reimbursement(self) -> None:
         terms, reimbursable = self.economy.reimbursement, self.counting.reimbursable

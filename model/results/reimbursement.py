@@ -160,7 +160,9 @@ def reimbursed_by_household(
 
     # A stay adds at most its step's dearest month and one twelfth of its one-off cost to any one month.
     dearest = np.maximum(reimbursable.dearest_per_day_dkk * months.days[:, None], 0.0).max(axis=0)
-    most = np.bincount(household, dearest[stays.step] + start_dkk[stays.step] / SPREAD_MONTHS)
+    most = np.bincount(
+        household, dearest[stays.step] + np.maximum(start_dkk[stays.step], 0.0) / SPREAD_MONTHS
+    )
     rows = np.flatnonzero((most > reimbursable.limits_dkk[0])[household])
     if not len(rows):
         return known[:0], np.zeros((0, months.count))
@@ -174,11 +176,17 @@ def reimbursed_by_household(
 
     start, step = stays.start[rows], stays.step[rows]
     stay, month, days = pieces(start, stays.end[rows], months)
-    per_day_dkk = reimbursable.per_day_dkk[month, step[stay]]
+    cost = table(house[stay], month, days * reimbursable.per_day_dkk[month, step[stay]])
+    people = records.children
+    birth_day, group = people.birth_day[child[rows]], people.group[child[rows]]
     for spread in reimbursable.spread:
-        factor = np.where(step == spread.step, factors(spread, stays.child[rows], chance), 0.0)
-        per_day_dkk = per_day_dkk + spread.per_day_dkk[month] * factor[stay]
-    cost = table(house[stay], month, days * per_day_dkk)
+        factor = factors(spread, stays.child[rows], chance)
+        on = (step == spread.step) & spread.children.in_groups(group)
+        for begin, until in spread.children.within(
+            start, stays.end[rows], birth_day, from_day=spread.from_day, to_day=spread.to_day
+        ):
+            stay, month, days = pieces(begin, np.where(on, until, begin), months)
+            cost += table(house[stay], month, days * spread.per_day_dkk[month] * factor[stay])
     one_off = None
     if start_dkk.any():
         new = (start > 0.0) & (start < months.horizon_days)
@@ -188,7 +196,9 @@ def reimbursed_by_household(
 
 
 def factors(spread: SpreadCost, children: UInts, chance: Chance | None) -> Floats:
-    """Return the factor that each child has drawn."""
+    """Return the factor that each child has drawn; all have the same where there is only one."""
+    if len(spread.factors) == 1:
+        return np.full(len(children), spread.factors[0])
     if chance is None:
         raise ValueError("reimbursement: prices that differ between children take a replication's chance")
     shares = chance.uniforms_by_name(children, Purpose.PRICE, spread.key)

@@ -117,7 +117,7 @@ def tally(records: Records, counting: Counting, chance: Chance | None = None) ->
         waiting_days=waiting.reshape(-1, steps, 2),
         enrolled_days=days_by_month(start, end, programme, lanes=counting.programmes, months=months),
         enrolments=count_by_month(start, programme, lanes=counting.programmes, months=months),
-        window_days=_window_days(stays, counting),
+        window_days=_window_days(records, counting),
         household_days=household_days(records, months, steps)
         if counting.household_days
         else np.zeros((months.count, steps)),
@@ -143,13 +143,18 @@ def _ended_within(stays: Sojourns, counting: Counting) -> Ints:
     return counts
 
 
-def _window_days(stays: Sojourns, counting: Counting) -> Floats:
+def _window_days(records: Records, counting: Counting) -> Floats:
+    stays, people = records.sojourns, records.children
     days = np.zeros((counting.months.count, len(counting.windows)))
+    child = np.searchsorted(people.identity, stays.child) if counting.windows else None
     for i, window in enumerate(counting.windows):
-        on = np.isin(stays.step, window.steps)
-        start, end = (np.clip(day[on], window.from_day, window.to_day) for day in (stays.start, stays.end))
-        one_lane = np.zeros(len(start), dtype=np.int64)
-        days[:, i] = days_by_month(start, end, one_lane, lanes=1, months=counting.months)[:, 0]
+        on = np.isin(stays.step, window.steps) & window.children.in_groups(people.group[child])
+        whose = people.birth_day[child][on]
+        for start, end in window.children.within(
+            stays.start[on], stays.end[on], whose, from_day=window.from_day, to_day=window.to_day
+        ):
+            one_lane = np.zeros(len(start), dtype=np.int64)
+            days[:, i] += days_by_month(start, end, one_lane, lanes=1, months=counting.months)[:, 0]
     return days
 
 

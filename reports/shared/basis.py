@@ -8,7 +8,7 @@ from language.formatting import alike, plain
 from language.messages import mark, say
 from reports.shared.cases import CaseInReport
 from reports.shared.small_counts import coarse, hidden_words, is_coarse
-from reports.shared.used_numbers import price_words, spread_words, stay_words
+from reports.shared.used_numbers import price_words, spread_words, stay_words, terms_words
 from scenarios.format.assumptions import Assumption
 from scenarios.format.distributions import Pert, Uniform
 from scenarios.format.fields import Sourced
@@ -161,12 +161,13 @@ def _sources(scenario: Scenario) -> Iterator[_Words]:
         for price in lines.values():
             title = say("Price: {what}", what=str(price.title))
             used = price_words(scenario, price.dkk, price.per, price.price_year)
-            yield _row(title, used + spread_words(price.spread), price)
+            yield _row(title, used + spread_words(price.spread) + terms_words(scenario, price), price)
     for programme in scenario.programmes.values():
         for cost in programme.costs.values():
             what = f"{programme.title!s}: {cost.title!s}"
             title = say("Price: {what}", what=what)
-            yield _row(title, price_words(scenario, cost.dkk, cost.per, cost.price_year), cost)
+            used = price_words(scenario, cost.dkk, cost.per, cost.price_year)
+            yield _row(title, used + terms_words(scenario, cost), cost)
 
 
 def _row(title: str, value: str, sourced: Sourced) -> _Words:

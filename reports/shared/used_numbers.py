@@ -1,18 +1,20 @@
 """Put the numbers that a scenario is calculated with in words: after level, price index, unit and factors."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum, sqrt
 from typing import Literal
 
 import numpy as np
 
-from language.formatting import DASH, count, number, percent, plain
+from language.formatting import DASH, count, day_words, number, percent, plain
 from language.messages import mark, say
 from reports.shared.small_counts import hidden_words
 from reports.shared.table import Grid
 from scenarios.building.economy import price_factor
 from scenarios.building.world import build, step_order, times_of_factors
 from scenarios.format.assumptions import Quantity
+from scenarios.format.prices import PriceSpec, VolumeSpec
+from scenarios.format.programmes import ProgrammeCostSpec
 from scenarios.format.schema import Scenario
 from scenarios.format.stays import StaySpec, mean_months, points_of
 
@@ -68,6 +70,46 @@ def spread_words(factors: Sequence[float]) -> str:
         return ""
     deviation = sqrt(fsum((factor - 1) * (factor - 1) for factor in factors) / len(factors))
     return say("; standard deviation between children: {share}", share=percent(deviation))
+
+
+def terms_words(scenario: Scenario, line: PriceSpec | ProgrammeCostSpec) -> str:
+    """Return for whom and when a price holds, and what it is where there are many; nothing if always."""
+    values, parts = medians(scenario), list[str]()
+    if line.groups is not None:
+        parts.append(say("for {groups}", groups=", ".join(line.groups)))
+    if line.ages is not None:
+        parts.append(say("for the ages {ages}", ages=", ".join(line.ages)))
+    if line.start is not None:
+        parts.append(say("from {day}", day=day_words(line.start)))
+    if line.end is not None:
+        parts.append(say("until {day}", day=day_words(line.end)))
+    if isinstance(line, PriceSpec):
+        parts += _volume(line.volume, values)
+        if line.sold is not None:
+            share = percent(line.sold.resolve(values))
+            parts.append(say("an income: {share} of the free places are sold", share=share))
+    return "".join(f"; {part}" for part in parts)
+
+
+def _volume(volume: VolumeSpec | None, values: Mapping[str, float]) -> Iterator[str]:
+    """Yield what a price is above each number of full-year persons."""
+    for above, times in sorted({} if volume is None else volume.above.items()):
+        facts = {"number": number(above), "share": percent(times.resolve(values))}
+        by_month = volume is not None and volume.by == "month"
+        if volume is not None and volume.all:
+            yield say(
+                mark("all at {share} of it above {number} persons in the month")
+                if by_month
+                else mark("all at {share} of it above {number} full-year persons"),
+                **facts,
+            )
+        else:
+            yield say(
+                mark("{share} of it for those above {number} persons in the month")
+                if by_month
+                else mark("{share} of it for those above {number} full-year persons"),
+                **facts,
+            )
 
 
 def children_used_grid(scenario: Scenario) -> Grid | None:

@@ -3,10 +3,8 @@
 import math
 from collections.abc import Mapping
 
-from model.results.economy import (
+from model.results.cost_lines import (
     CostKind,
-    Economy,
-    Payer,
     Payers,
     ProgrammeCost,
     SemiFixed,
@@ -14,13 +12,17 @@ from model.results.economy import (
     StartCost,
     StepCost,
 )
+from model.results.economy import Economy, Payer
 from model.results.price_index import PriceIndex
 from model.results.prices import Price, Unit
 from model.results.reimbursement import LIMITS, Limits, Reimbursement, limits_for
+from model.results.sold_places import SoldPlaces
+from model.results.volume import Volume
 from scenarios.building.draws import Resolver
 from scenarios.building.reviews import changing
 from scenarios.format.assumptions import Quantity
-from scenarios.format.prices import OwnUnit, PriceSpec
+from scenarios.format.fields import band_names
+from scenarios.format.prices import OwnUnit, PriceSpec, VolumeSpec
 from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
 from scenarios.format.schema import Scenario
 
@@ -99,16 +101,23 @@ class _Builder:
                         StartCost(step=step, dkk=dkk, payers=payers, reimbursable=line.reimbursable)
                     )
                     continue
+                sold = self.sold(step, line)
                 step_costs.append(
                     StepCost(
                         step=step,
                         price=Price(dkk=dkk, unit=Unit(line.per)),
                         payers=payers,
-                        semi_fixed=self.semi_fixed(line.own_unit),
-                        reimbursable=line.reimbursable and line.each == "child",
+                        semi_fixed=None if sold is not None else self.semi_fixed(line.own_unit),
+                        reimbursable=line.reimbursable and sold is None and line.each == "child",
                         by_household=line.each == "household",
                         name=name,
                         spread=tuple(line.spread),
+                        bands=self.band_indices(line.ages),
+                        groups=None if line.groups is None else tuple(line.groups),
+                        from_day=-math.inf if line.start is None or sold else self.day(line.start),
+                        to_day=math.inf if line.end is None or sold else self.day(line.end),
+                        volume=self.volume(line.volume),
+                        sold=sold,
                     )
                 )
         return Economy(
@@ -138,16 +147,49 @@ class _Builder:
         share = self.number(spec.share)
         return SemiFixed(block_places=spec.block_places, notice_months=spec.notice_months, share=share)
 
+    def band_indices(self, names: list[str] | None) -> tuple[int, ...] | None:
+        known = band_names(self.scenario.age_bands)
+        return None if names is None else tuple(known.index(name) for name in names)
+
+    def volume(self, spec: VolumeSpec | None) -> Volume | None:
+        if spec is None:
+            return None
+        above = sorted(spec.above)
+        return Volume(
+            above=tuple(above),
+            times=tuple(self.number(spec.above[number]) for number in above),
+            monthly=spec.by == "month",
+            all=spec.all,
+        )
+
+    def sold(self, step: str, line: PriceSpec) -> SoldPlaces | None:
+        places = self.scenario.staircase.steps[step].places
+        if line.sold is None or places is None:
+            return None
+        unit = line.own_unit
+        return SoldPlaces(
+            places=self.schedule(places.number),
+            share=self.number(line.sold),
+            block_places=1 if unit is None else unit.block_places,
+            notice_months=0 if unit is None else unit.notice_months,
+            whole=0.0 if unit is None else self.number(unit.share),
+            from_day=-math.inf if line.start is None else self.day(line.start),
+            to_day=math.inf if line.end is None else self.day(line.end),
+        )
+
     def programme_cost(self, name: str, programme: ProgrammeSpec, spec: ProgrammeCostSpec) -> ProgrammeCost:
+        end = spec.end or programme.end
         slots = programme.enrolment.slots if programme.enrolment and spec.per == "slot_year" else None
         return ProgrammeCost(
             programme=name,
             kind=_KINDS[spec.per],
             dkk=self.dkk(spec.dkk, spec.price_year),
             payers=self.payers(spec.payers),
-            from_day=self.day(programme.start),
-            to_day=math.inf if programme.end is None else self.day(programme.end),
+            from_day=self.day(spec.start or programme.start),
+            to_day=math.inf if end is None else self.day(end),
             steps=tuple(spec.steps),
+            bands=self.band_indices(spec.ages),
+            groups=None if spec.groups is None else tuple(spec.groups),
             slots=None if slots is None else self.schedule(slots),
         )
 
@@ -167,6 +209,7 @@ class _Builder:
 _KINDS = {
     "once": CostKind.ONE_OFF,
     "year": CostKind.PER_YEAR,
+    "month": CostKind.PER_MONTH,
     "slot_year": CostKind.PER_SLOT_YEAR,
     "participant": CostKind.PER_PARTICIPANT,
     "participant_year": CostKind.PER_PARTICIPANT_YEAR,

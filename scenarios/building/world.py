@@ -27,6 +27,7 @@ from scenarios.building.reviews import build_reviews, build_staff, observed_unde
 from scenarios.building.whole_children import whole_children
 from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
+from scenarios.format.groups import shares_at
 from scenarios.format.schema import PlacesSpec, Scenario, TransitionSpec
 from scenarios.format.shared_numbers import FactorSpec
 
@@ -104,8 +105,6 @@ class _Builder:
         self.number, self.day, self.schedule = resolver.number, resolver.day, resolver.schedule
         self.bands = {name: i for i, name in enumerate(band_names(scenario.age_bands))}
         self.months = Months.of(scenario.start, scenario.years)
-        groups = {name: self.number(share) for name, share in scenario.groups.items()}
-        self.group_shares = tuple(share / sum(groups.values()) for share in groups.values())
         self.activity = self.number(scenario.level.activity)
         self.size = size
         self.factors = scenario.factors.values()
@@ -292,7 +291,7 @@ class _Builder:
                 ),
                 group_shares=tuple(number / sum(coming) for number in coming)
                 if sum(coming) > 0
-                else self.group_shares,
+                else self.group_shares((step, band)),
             )
             for (step, band), coming in (streams | self.stated_arrivals()).items()
         ]
@@ -318,10 +317,15 @@ class _Builder:
     def stated_arrivals(self) -> dict[Place, tuple[float, ...]]:
         """Return the arrivals that the scenario states, in children a year at the start; by group."""
         cells = self.counts("arrivals", self.scenario.arrivals.by_step)
-        return {at: self.by_group(number) for at, number in cells.items()}
+        return {at: self.by_group(at, number) for at, number in cells.items()}
 
-    def by_group(self, number: float) -> tuple[float, ...]:
-        return tuple(number * share for share in self.group_shares)
+    def by_group(self, at: Place, number: float) -> tuple[float, ...]:
+        return tuple(number * share for share in self.group_shares(at))
+
+    def group_shares(self, at: Place) -> tuple[float, ...]:
+        """Return the shares of the target groups of children who come to a place, or are counted there."""
+        step, band = at
+        return shares_at(self.scenario.groups, self.resolver.values, step, [*self.bands][band])
 
     @cached_property
     def balance(self) -> Balance:
@@ -331,17 +335,28 @@ class _Builder:
         """
         if self.scenario.baseline is not self.scenario:
             return _Builder(self.scenario.baseline, self.resolver.values, self.size).balance
-        staircase, stated, standing = self.staircase(), self.stated_arrivals(), self.level_stock()
+        staircase, stated, groups = self.staircase(), self.stated_arrivals(), [*self.scenario.groups]
+        standing = {at: [*self.by_group(at, number)] for at, number in self.level_stock().items()}
         for child in listed_stock(self.scenario, self.resolver.values)[0]:
             at = child.step, staircase.band(-child.birth_day / DAYS_PER_YEAR)
-            standing[at] = standing.get(at, 0.0) + 1.0
+            standing.setdefault(at, [0.0] * len(groups))[groups.index(child.group)] += 1.0
         return balance(
             staircase,
             self.transitions(),
             self.planned_stays,
             arrivals=stated,
-            wanted={at: self.by_group(number) for at, number in standing.items() if at not in stated},
+            wanted={at: tuple(numbers) for at, numbers in standing.items() if at not in stated},
+            together=tuple(places for places in self.divided_places() if not {*places} & {*stated}),
         )
+
+    def divided_places(self) -> list[tuple[Place, ...]]:
+        """Return the places whose children were given together, of an age band that has been divided."""
+        places: dict[tuple[str, str], list[Place]] = {}
+        for step, numbers in self.scenario.stock.by_step.items():
+            for band, number in numbers.items():
+                if number.divided:
+                    places.setdefault((step, number.divided), []).append((step, self.bands[band]))
+        return [tuple(sorted(each)) for each in places.values() if len(each) > 1]
 
     def growth(self, year: int, step: str) -> float:
         """Return the arrivals on a step in `year` relative to the start, by trend and population."""
@@ -353,13 +368,24 @@ class _Builder:
         """Return the number of 0-22-year-olds in `year` relative to the start."""
         return self.resolver.population(year) / self.resolver.population(self.scenario.start.year)
 
-    def stock_cells(self) -> dict[Place, float]:
-        """Return the counted children at the start, before they are rounded to whole ones."""
+    def stated_stock(self) -> dict[Place, float]:
+        """Return the counted children at the start as they are stated, not rounded to whole ones."""
         return self.counts("stock", self.scenario.stock.by_step)
+
+    def stock_cells(self) -> dict[Place, float]:
+        """Return the counted children at the start; those of a divided age band stand as in balance."""
+        cells = self.stated_stock()
+        for places in self.divided_places():
+            there = {at: sum(self.balance.number[at]) for at in places if at in self.balance.number}
+            if places[0][0] in self.scenario.stock.years_on_step or not sum(there.values()):
+                continue
+            number = sum(cells[at] for at in places)
+            cells |= {at: number * there.get(at, 0.0) / sum(there.values()) for at in places}
+        return cells
 
     def level_stock(self) -> dict[Place, float]:
         """Return the counted children to keep level: on each step as many as the whole ones there."""
-        cells = self.stock_cells()
+        cells = self.stated_stock()
         exact: dict[str, float] = {}
         whole: dict[str, int] = {}
         for (step, band), number in whole_children(cells).items():
@@ -374,6 +400,7 @@ class _Builder:
         }
         whole = whole_children(self.stock_cells())
         level = {at for at, number in whole.items() if number and at[0] not in years}
+        spread = {at for places in self.divided_places() for at in places if at in level}
         standing = self.balance.standing if level else {}
         return [
             StockCount(
@@ -382,7 +409,14 @@ class _Builder:
                 number=number,
                 mean_years_on_step=years.get(step, 0.0),
                 standing=standing.get((step, band)) if (step, band) in level else None,
-                group_shares=self.group_shares,
+                group_shares=self.groups_in_balance(step, band)
+                if (step, band) in spread
+                else self.group_shares((step, band)),
             )
             for (step, band), number in whole.items()
         ]
+
+    def groups_in_balance(self, step: str, band: int) -> tuple[float, ...]:
+        """Return the shares of the target groups of a part of an age band that has been divided."""
+        there = self.balance.number.get((step, band), ())
+        return tuple(n / sum(there) for n in there) if sum(there) > 0 else self.group_shares((step, band))

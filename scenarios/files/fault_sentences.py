@@ -6,6 +6,7 @@ WORDS = {
     # What a value may be
     "@text": mark("a text"),
     "@number": mark("a number"),
+    "@below or above 0": mark("below or above 0"),
     "@whole number": mark("a whole number"),
     "@true/false": mark("true or false"),
     "@date": mark("a date such as 2027-01-31"),
@@ -114,6 +115,10 @@ SENTENCES = {
     "too_long": mark("{key}: there are too many; at most {allowed}"),
     # Meaning
     "sums_to_one": mark("{key}: the shares sum to {found}; they must sum to 1"),
+    "groups_at": mark(
+        "{key}: on {allowed} the groups' shares sum to {found}; they must sum to 1, or to less where a group "
+        "of which nothing is said there can take the rest"
+    ),
     "ages_upside_down": mark("{key}: the ages {found} are upside down; write the youngest first"),
     "age_not_border": mark("{key}: age {found} is not a border of an age band; the borders are {allowed}"),
     "borders_not_rising": mark("{key}: the age borders must rise, found {found}"),
@@ -144,12 +149,28 @@ SENTENCES = {
         "{key}: a price per start is not bound to places; remove own_unit or 'per: start'"
     ),
     "spread_start": mark("{key}: a price per start has no spread between children; remove one of them"),
+    "with_per_start": mark("{key}: a price per start takes no {found}; it is paid by all who begin a stay"),
+    "with_own_unit": mark(
+        "{key}: what is bound to places takes no {found}, for places are there for everybody; make it a line "
+        "of its own without own_unit"
+    ),
+    "with_sold": mark("{key}: the sale of free places takes no {found}; it is about places, not children"),
+    "sold_without_places": mark(
+        "{key}: the step has no number of places, so none is free; write 'places' on the step, or take "
+        "'sold' away"
+    ),
+    "income_own_unit": mark("{key}: an income cannot be bound to places; take 'own_unit' away"),
+    "sold_below_zero": mark("{key}: write what others pay for a place above zero; it counts as an income"),
+    "ends_before_start": mark("{key}: 'end' must lie after 'start'"),
+    "whom_without_steps": mark("{key}: {found} goes with 'per: child_year' and 'steps'"),
+    "cost_outside": mark("{key}: {found} lies outside the time of the programme, {allowed}"),
     "spread_mean": mark(
         "{key}: the factors are {found} on average; they say what equally many children cost relative to "
         "the price, and must be 1 on average"
     ),
     "price_of_household": mark(
-        "{key}: a price of a household is per day, month or year, without own_unit and spread; remove one"
+        "{key}: a price of a household is per day, month or year, the same for all and always: remove "
+        "own_unit, spread, ages, groups, start, end, volume or sold"
     ),
     "place_of_household": mark("{key}: siblings share a place only on a step with 'household: together'"),
     "together_where": mark("{key}: 'together_from' goes with 'household: together'"),

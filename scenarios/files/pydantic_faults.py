@@ -100,6 +100,8 @@ def _shown(node: Located) -> str:
 
 
 def _range(low: float, high: float) -> str:
+    if low < -1e14 and high == float("inf"):
+        return "@below or above 0"
     if high == float("inf"):
         return "> 0" if 0 < low < 1e-6 else f">= {low:g}"
     return f"{low:g} - {high:g}"

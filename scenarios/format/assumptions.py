@@ -148,10 +148,14 @@ class Quantity:
     """Whether it comes from a file whose numbers are borrowed: only those does the level multiply."""
     per_1000: bool = False
     """Whether a number of children is per 1,000 of the age band."""
+    part: float = 1.0
+    """The part of it that is meant, where it stands for an age band that has been divided."""
+    divided: str = ""
+    """The age band that it was of, if that has been divided."""
 
     def resolve(self, values: Mapping[str, float]) -> float:
         """Return the number in a draw (assumption name -> value)."""
-        return values[self.name] if self.value is None else self.value
+        return (values[self.name] if self.value is None else self.value) * self.part
 
 
 def fixed(value: float) -> Quantity:
@@ -160,6 +164,8 @@ def fixed(value: float) -> Quantity:
 
 
 Money = Annotated[Quantity, Limits(exact=True)]
+Amount = Annotated[Quantity, Limits(low=-LARGEST, exact=True)]
+"""Kroner that are paid; below zero, kroner that come in."""
 Count = Annotated[Quantity, Limits(exact=True)]
 Whole = Annotated[Quantity, Limits(whole=True, exact=True)]
 """Places or slots; an assumption in between is rounded."""

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from scenarios.files.forms import Form, Text
-from scenarios.format.assumptions import Grade, Quantity, Whole, plain_number
+from scenarios.format.assumptions import Grade, Whole, plain_number
 from scenarios.format.distributions import LARGEST
 
 
@@ -49,8 +49,8 @@ class SumsToOne:
         return core_schema.no_info_after_validator_function(self._check, handler(source))
 
     @staticmethod
-    def _check(shares: dict[str, Quantity]) -> dict[str, Quantity]:
-        values = [share.value for share in shares.values()]
+    def _check(shares: dict[str, Any]) -> dict[str, Any]:
+        values = [getattr(share, "share", share).value for share in shares.values()]
         total = sum(value for value in values if value is not None)
         if None not in values and abs(total - 1.0) > 1e-9:
             raise PydanticCustomError("sums_to_one", "sums to one", {"found": f"{total:.6g}"})

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scenarios.files.forms import Form, Text
-from scenarios.format.assumptions import Money, Positive, Rate, Share, fixed
+from scenarios.format.assumptions import Amount, Positive, Rate, Share, fixed
 from scenarios.format.fields import (
     AgeRange,
     BandName,
@@ -98,17 +98,34 @@ class ProgrammeCostSpec(Sourced):
     """What a programme costs."""
 
     title: Text = Text(da="")
-    dkk: Money
-    per: Literal["once", "year", "slot_year", "participant", "participant_year", "child_year"]
+    dkk: Amount
+    """Below zero for an income, such as a grant or a sale."""
+    per: Literal["once", "year", "month", "slot_year", "participant", "participant_year", "child_year"]
     """`child_year`: each child-year on `steps`, whoever is enrolled."""
     price_year: Year
     payers: Payers
+    start: date | None = None
+    """The first day of the cost; left out, that of the programme."""
+    end: date | None = None
+    """The day from which it is no longer paid; left out, that of the programme."""
     steps: list[StepName] = []
+    ages: list[BandName] | None = None
+    """Of the children on `steps`; left out, all."""
+    groups: list[GroupName] | None = None
 
     @model_validator(mode="after")
     def _steps_named(self) -> Self:
         if (self.per == "child_year") != bool(self.steps):
             raise PydanticCustomError("child_year_steps", "child year steps", {})
+        whom = [name for name in ("ages", "groups") if getattr(self, name) is not None]
+        if whom and not self.steps:
+            raise PydanticCustomError("whom_without_steps", "whom without steps", {"found": ", ".join(whom)})
+        return self
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            raise PydanticCustomError("ends_before_start", "ends before start", {})
         return self
 
 

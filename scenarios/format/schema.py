@@ -35,6 +35,7 @@ from scenarios.format.fields import (
     StepName,
     Year,
 )
+from scenarios.format.groups import GroupSpec
 from scenarios.format.households import HouseholdsSpec
 from scenarios.format.prices import PayerSpec, PriceIndexSpec, PriceSpec, ReimbursementSpec
 from scenarios.format.programmes import ProgrammeSpec
@@ -260,8 +261,8 @@ class Scenario(Form):
     """All amounts are reported in the prices of this year; left out, those of the start year."""
     price_index: PriceIndexSpec | None = None
     age_bands: AgeBands
-    groups: Annotated[dict[str, Share], Shares] = {"alle": fixed(1.0)}
-    """Target groups and their shares of every arrival and stock count; must sum to 1."""
+    groups: Annotated[dict[str, GroupSpec], Shares] = {"alle": GroupSpec.of(1.0)}
+    """Target groups and their shares of arrivals and counted stock, which sum to 1."""
     municipality: Municipality
     staircase: StaircaseSpec
     level: Level = Level()

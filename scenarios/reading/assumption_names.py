@@ -6,6 +6,7 @@ from typing import Any
 from scenarios.files.faults import Fault
 from scenarios.files.yaml_tree import Located, Scalar
 from scenarios.format.assumptions import Assumption
+from scenarios.reading.age_borders import named_by
 from scenarios.reading.number_marks import number_marks
 
 
@@ -21,7 +22,8 @@ class AssumptionNames:
         """Return the tree of a case with every such number under `assumptions`, and the faults of names.
 
         A number is named after where it stands; in a case that says something else there, after the case too.
-        One that a case has from those it consists of keeps its name: it is the same number, drawn once.
+        One that a case has from those it consists of keeps its name: it is the same number, drawn once. So
+        are the parts of one whose age band has been divided.
         """
         moved: dict[Scalar, Located] = {}
         value: dict[Scalar, Located] = {
@@ -50,6 +52,11 @@ class AssumptionNames:
         plain = node.plain()
         return bool(self.meaning.setdefault(name, (case, plain))[1] == plain)
 
+    def _is_free(self, name: str, node: Located, case: str, moved: dict[Scalar, Located]) -> bool:
+        """Return whether a number may be called by a name: no other is, here or in the cases before."""
+        other = moved.get(name)
+        return (other is None or other.plain() == node.plain()) and self._means(name, node, case)
+
     def _move(self, node: Located, path: str, case: str, moved: dict[Scalar, Located]) -> Located:
         if isinstance(node.value, list):
             items = [self._move(item, f"{path}.{i}", case, moved) for i, item in enumerate(node.value)]
@@ -57,13 +64,15 @@ class AssumptionNames:
         if not isinstance(node.value, dict):
             return node
         if _carries_source(node.value):
+            marks = number_marks(node)
+            path = named_by(marks) or path
             own = f"cases.{case}.{path}"
             parts = [f"cases.{part}.{path}" for part in self.together.get(case, ())]
             known = [path, *(name for name in parts if name in self.meaning)]
-            name = next((name for name in known if name not in moved and self._means(name, node, case)), own)
+            name = next((name for name in known if self._is_free(name, node, case, moved)), own)
             self.meaning.setdefault(name, (case, node.plain()))
             moved[name] = node
-            return Located(value=name, spot=node.spot, marks=number_marks(node))
+            return Located(value=name, spot=node.spot, marks=marks)
         value = {key: self._move(item, f"{path}.{key}", case, moved) for key, item in node.value.items()}
         return Located(value=value, spot=node.spot, keys=node.keys)
 

@@ -7,6 +7,7 @@ from typing import Any
 from scenarios.files.faults import Fault, ScenarioError
 from scenarios.files.plain_values import tree_of
 from scenarios.files.yaml_tree import Located, overlay
+from scenarios.reading.age_borders import in_borders_of, is_band
 from scenarios.reading.number_marks import with_units
 
 
@@ -29,15 +30,20 @@ def changed(tree: Located, changes: Mapping[str, Any], *, case: str | None, name
         keys = path.split(".")
         over = tree_of(value, name)
         if case is None:
-            over = _in_its_unit(over, keys, tree)
+            keys, over = _in_its_terms(over, keys, tree)
         tree = _laid(tree, [*above, *keys], over, path, lay)
     return tree
 
 
-def _in_its_unit(over: Located, path: Sequence[str], tree: Located) -> Located:
-    """Return a value with the numbers of children in it in their unit, as of a file laid over the tree."""
+def _in_its_terms(over: Located, path: list[str], tree: Located) -> tuple[list[str], Located]:
+    """Return a path and a value in their unit and the age bands of the tree, as of a file laid over it."""
     whole = reduce(lambda inner, key: Located(value={key: inner}, spot=inner.spot), reversed(path), over)
-    return with_units(whole, tree).get(*path) or over
+    whole = in_borders_of(tree, with_units(whole, tree))
+    made = whole.get(*path)
+    if made is None and is_band(path[-1]):  # of a band that has been divided
+        path = path[:-1]
+        made = whole.get(*path)
+    return path, made or over
 
 
 def _merged(base: Located, over: Located) -> Located:

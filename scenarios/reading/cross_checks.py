@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from model.results.economy import REIMBURSEMENT
@@ -28,7 +29,7 @@ class Problem:
 def cross_check(scenario: Scenario) -> list[Problem]:
     """Return every problem between the parts of a scenario."""
     checks = (
-        *(_names, _ages, _targets, _diverts, _dates, _bands, _stock),
+        *(_names, _ages, _targets, _diverts, _dates, _groups, _bands, _stock),
         *(
             _stays,
             _stay_effects,
@@ -37,6 +38,7 @@ def cross_check(scenario: Scenario) -> list[Problem]:
             _factors,
             _effects,
             _reroutes,
+            _prices,
             _costs,
             _households,
             _reimbursement,
@@ -130,19 +132,32 @@ def _dates(scenario: Scenario) -> Iterator[Problem]:
             yield Problem(kind="after_horizon", loc=("programmes", name, "start"), facts=facts)
 
 
+def _outside(scenario: Scenario, step: str, band: str) -> bool:
+    """Return whether a step does not admit the children of an age band."""
+    lows = dict(zip(band_names(scenario.age_bands), scenario.age_bands, strict=False))
+    spec = scenario.staircase.steps.get(step)
+    # A band may be unknown where the borders are faulty themselves.
+    return spec is not None and band in lows and not spec.ages[0] <= lows[band] < spec.ages[1]
+
+
+def _not_admitted(scenario: Scenario, step: str, band: str, *loc: int | str) -> Problem:
+    facts = {"found": band, "allowed": _span(scenario.staircase.steps[step])}
+    return Problem(kind="not_admitted", loc=loc, facts=facts)
+
+
+def _groups(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every share of a group at ages that the step does not admit."""
+    for name, group in scenario.groups.items():
+        for step, on_step in group.by_step.items():
+            for band in on_step.by_age:
+                if _outside(scenario, step, band):
+                    loc = ("groups", name, "by_step", step, "by_age", band)
+                    yield _not_admitted(scenario, step, band, *loc)
+
+
 def _bands(scenario: Scenario) -> Iterator[Problem]:
     """Yield a problem for every number given for ages that the step does not admit."""
-    lows = dict(zip(band_names(scenario.age_bands), scenario.age_bands, strict=False))
-    steps = scenario.staircase.steps
-
-    def outside(step: str, band: str) -> bool:
-        spec = steps.get(step)
-        # A band may be unknown where the borders are faulty themselves.
-        return spec is not None and band in lows and not spec.ages[0] <= lows[band] < spec.ages[1]
-
-    def problem(step: str, band: str, *loc: int | str) -> Problem:
-        return Problem(kind="not_admitted", loc=loc, facts={"found": band, "allowed": _span(steps[step])})
-
+    outside, problem = partial(_outside, scenario), partial(_not_admitted, scenario)
     moves = [(o, t, spec) for o, row in scenario.rates.by_step.items() for t, spec in row.items()]
     for origin, target, transition in moves:
         given_at = {"by_age": {band: [rate] for band, rate in transition.by_age.items()}}
@@ -330,10 +345,40 @@ def _reroutes(scenario: Scenario) -> Iterator[Problem]:
                     yield Problem(kind="outside_to_exit", loc=loc, facts={"found": to})
 
 
+def _prices(scenario: Scenario) -> Iterator[Problem]:
+    """Yield a problem for every price line that does not go with its step."""
+    for step, lines in scenario.prices.items():
+        for name, line in lines.items():
+            loc = ("prices", step, name)
+            for i, band in enumerate(line.ages or ()):
+                if _outside(scenario, step, band):
+                    yield _not_admitted(scenario, step, band, *loc, "ages", i)
+            is_below_zero = _least(scenario, line.dkk) < 0
+            if line.sold is not None and is_below_zero:
+                yield Problem(kind="sold_below_zero", loc=(*loc, "dkk"))
+            elif line.sold is not None and scenario.staircase.steps[step].places is None:
+                yield Problem(kind="sold_without_places", loc=(*loc, "sold"))
+            elif line.own_unit is not None and is_below_zero:
+                yield Problem(kind="income_own_unit", loc=(*loc, "own_unit"))
+
+
+def _least(scenario: Scenario, number: Quantity) -> float:
+    """Return the least that a number can be."""
+    if number.value is not None:
+        return number.value
+    known = scenario.assumptions.get(number.name)  # one that is faulty is not there
+    return 0.0 if known is None else known.support[0]
+
+
 def _costs(scenario: Scenario) -> Iterator[Problem]:
     for name, programme in scenario.programmes.items():
         for cost, spec in programme.costs.items():
-            enrolment = programme.enrolment
+            enrolment, loc = programme.enrolment, ("programmes", name, "costs", cost)
+            first, last = spec.start or programme.start, spec.end or programme.end
+            if first < programme.start or (last is not None and first >= last):
+                span = f"{programme.start} - {programme.end or ''}".strip()
+                facts = {"found": str(first), "allowed": span}
+                yield Problem(kind="cost_outside", loc=(*loc, "start"), facts=facts)
             if spec.per == "slot_year" and enrolment is not None and enrolment.slots is None:
                 yield Problem(kind="slots_missing", loc=("programmes", name, "costs", cost, "per"))
 

@@ -20,8 +20,9 @@ def json_schema() -> dict[str, Any]:
     }
     # Short forms that the models take too.
     parts["Text"] = {"anyOf": [{"type": "string"}, parts["Text"]]}
-    rate = parts["TransitionSpec"]["properties"]["rate"]
-    parts["TransitionSpec"] = {"anyOf": [*rate["anyOf"], parts["TransitionSpec"]]}
+    for part, field in (("TransitionSpec", "rate"), ("GroupSpec", "share"), ("GroupOnStepSpec", "share")):
+        number = parts[part]["properties"][field]
+        parts[part] = {"anyOf": [*number["anyOf"], parts[part]]}
     for part in ("ArrivalsSpec", "StockSpec"):
         spec = parts[part]["properties"]
         spec["by_step"]["additionalProperties"]["properties"] = {"unit": spec["unit"]}

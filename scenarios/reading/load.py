@@ -24,6 +24,7 @@ from scenarios.format.fields import FROM_OUTSIDE, AgeBands, band_names
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE, Study
 from scenarios.library import catalogue as library
+from scenarios.reading.age_borders import asked_ages, border_notes, in_borders_of, refined
 from scenarios.reading.assumption_names import AssumptionNames
 from scenarios.reading.changes import changed
 from scenarios.reading.checks_despite_faults import problems_despite_faults
@@ -34,6 +35,7 @@ from scenarios.reading.number_marks import (
     BORROWED,
     borrowed,
     laid,
+    laid_in_borders,
     overlay_rates,
     unit_faults,
     with_marks,
@@ -86,17 +88,19 @@ def _change(tree: Located, name: str, changes: Mapping[str, Any], case: str | No
 
 def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
     """Return the study in a tree; `faults` are those that were found in its files."""
-    own = _cases(tree, faults)
+    read_tree, own = tree, _cases(tree, faults)
     cases = combine_cases(tree, own, faults)
     names = AssumptionNames(cases.together)
     trees: dict[str, Located] = {}
     scenarios: dict[str, Scenario] = {}
+    asked = asked_ages(tree, *(layer for layers in cases.changes.values() for layer in layers))
+    tree = refined(tree, asked)
     whole_cases = {case: _apply(tree, changes) for case, changes in cases.changes.items()}
     notes: dict[str, Message] = {}
     unsourced: dict[str, Message] = {}
     for case, whole in ({BASELINE: tree} | whole_cases).items():
         sourced, without_source = with_own_sources(whole)
-        notes = factor_notes(whole) | number_notes(whole, tree) | notes
+        notes = factor_notes(whole) | number_notes(whole, tree) | border_notes(whole, asked) | notes
         unsourced = without_source | unsourced
         trees[case], case_faults = names.collect(sourced, case)
         scenario = _validate(trees[case], case_faults)
@@ -118,11 +122,11 @@ def _study(tree: Located, name: str, faults: list[Fault]) -> Study:
         name=name,
         scenario=baseline,
         cases={case: scenario.as_case_of(alone) for case, scenario in scenarios.items()},
-        digest=_digest(tree),
+        digest=_digest(read_tree),
         together={case: cases.together[case] for case in own if case in cases.together},
         notes=tuple(notes.values()),
         to_write=(*unsourced.values(), *title_notes(trees, tree, titles)),
-        change=partial(_change, tree, name),
+        change=partial(_change, read_tree, name),
     )
     faults += [_fault(tree, problem) for problem in published_problems(study)]
     if faults:
@@ -210,7 +214,7 @@ class _Files:
         if not layers:
             return with_units(own, Located(value={}, spot=own.spot))
         # Without one of its bases a file would lack much that is not missing: say only what is.
-        return laid(reduce(overlay_rates, whole), own) if len(whole) == len(layers) else None
+        return laid(reduce(laid_in_borders, whole), own) if len(whole) == len(layers) else None
 
     def _is_borrowed(self, node: Located | None) -> bool:
         if node is not None and not isinstance(node.value, bool | Unreadable):
@@ -289,7 +293,7 @@ def _apply(tree: Located, changes: Layers) -> Located:
     baseline = Located(value=without, spot=tree.spot, keys=tree.keys)
     # The merged file is still the file: a key that it lacks is missed at its top, not at the case's.
     # What one of several cases says of its own numbers is not said of those of the next.
-    layers = (with_units(layer, baseline) for layer in changes)
+    layers = (in_borders_of(baseline, with_units(layer, baseline)) for layer in changes)
     merged = reduce(overlay_rates, layers, baseline)
     return Located(value=merged.value, spot=tree.spot, keys=merged.keys)
 

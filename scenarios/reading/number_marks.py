@@ -13,13 +13,14 @@ from scenarios.files.forms import Form
 from scenarios.files.yaml_tree import Located, Scalar, overlay
 from scenarios.format.assumptions import Quantity
 from scenarios.format.schema import Scenario, Unit
+from scenarios.reading.age_borders import aligned, divided_band, part_of
 
 BORROWED = "borrowed"
 CHILDREN, PER_1000 = get_args(Unit)
 COUNTED = ("stock", "arrivals")
 """The tables whose numbers have a unit."""
 _PARTS_OF_A_RATE = ("by_age", "by_group", "by_age_and_group", "shape")
-_MULTIPLIED = ("dkk", "rate", "by_age", "by_age_and_group", "by_step", "years_on_step", "times")
+_MULTIPLIED = ("dkk", "rate", "by_age", "by_age_and_group", "by_step", "years_on_step", "times", "age_shares")
 """Fields of numbers that a level or a factor multiplies, or that a factor multiplies with."""
 
 _T = TypeVar("_T")
@@ -37,7 +38,12 @@ def laid(base: Located, over: Located) -> Located:
     is borrowed. A number without any is left unmarked, and is taken as children. Figures of a municipality
     that `over` calls by another name are marked as those of the one below.
     """
-    return overlay_rates(base, with_units(_with_figures_of(base, over), base))
+    return laid_in_borders(base, with_units(_with_figures_of(base, over), base))
+
+
+def laid_in_borders(base: Located, over: Located) -> Located:
+    """Return `overlay_rates` of two trees, both in the age bands that either needs."""
+    return overlay_rates(*aligned(base, over))
 
 
 def overlay_rates(base: Located, over: Located) -> Located:
@@ -102,7 +108,7 @@ def with_marks(scenario: Scenario, tree: Located) -> Scenario:
     """Return a scenario whose numbers know what is marked on them in the tree that it was made of."""
     marked = {
         key: _marked(getattr(scenario, key), tree.get(key), tree)
-        for key in ("stock", "arrivals", "prices", "rates", "factors")
+        for key in ("stock", "arrivals", "prices", "rates", "factors", "municipality")
     }
     return scenario.model_copy(update=marked)
 
@@ -120,7 +126,14 @@ def _marked(value: _T, node: Located | None, tree: Located, field: str = "") -> 
     if isinstance(value, Quantity):
         # A factor is whose file says what it multiplies, whoever says by how much.
         is_it = BORROWED in number_marks(node) if field == "times" else is_borrowed(node, tree)
-        made = replace(value, borrowed=is_it, per_1000=PER_1000 in number_marks(node))
+        marks = number_marks(node)
+        made = replace(
+            value,
+            borrowed=is_it,
+            per_1000=PER_1000 in marks,
+            part=part_of(marks),
+            divided=divided_band(marks),
+        )
     elif isinstance(value, Form):
         # A number may stand for a whole form, as a rate does.
         inner = {

@@ -51,8 +51,22 @@ _FIELDS = {
     "at_age_limit": mark("at the age limit"),
     "own_unit": mark("bound to places"),
     "payers": mark("share paid by"),
+    "share": mark("share"),
+    "volume": mark("share of the price at volume"),
+    "sold": mark("share of free places sold"),
 }
-_STRUCTURE = ("steps", "by_step", "by_age", "by_group", "by_age_and_group", "rate", "dkk", "number", "times")
+_STRUCTURE = (
+    "steps",
+    "by_step",
+    "by_age",
+    "by_group",
+    "by_age_and_group",
+    "rate",
+    "dkk",
+    "number",
+    "times",
+    "above",
+)
 
 
 def readable(name: str) -> str:

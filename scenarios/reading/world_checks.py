@@ -10,6 +10,7 @@ from scenarios.building.draws import Resolver
 from scenarios.building.world import build
 from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
+from scenarios.format.groups import shares_at
 from scenarios.format.schema import Scenario
 from scenarios.reading.cross_checks import Problem
 
@@ -73,9 +74,28 @@ def _shares(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem
         if abs(total - 1) > 1e-9:
             yield Problem(kind="sums_to_one", loc=loc, facts={"found": f"{total:.6g}"})
     if not sum(
-        share.resolve(values) for share in scenario.groups.values()
+        spec.share.resolve(values) for spec in scenario.groups.values()
     ):  # else they are taken in proportion
         yield Problem(kind="sums_to_one", loc=("groups",), facts={"found": "0"})
+        return
+    yield from _groups(scenario, values)
+
+
+def _groups(scenario: Scenario, values: Mapping[str, float]) -> Iterator[Problem]:
+    """Yield a problem for the first step and age where the groups' shares do not sum to 1."""
+    for step, spec in scenario.staircase.steps.items():
+        for band, age in zip(band_names(scenario.age_bands), scenario.age_bands, strict=False):
+            if not spec.ages[0] <= age < spec.ages[1]:
+                continue
+            try:
+                shares_at(scenario.groups, values, step, band)
+            except ValueError as error:
+                name, group = next((n, g) for n, g in scenario.groups.items() if g.said_of(step, band))
+                on_step = group.by_step.get(step)
+                loc = ("groups", name, "by_step", step) if on_step else ("groups", name, "by_age", band)
+                facts = {"found": str(error), "step": step, "allowed": f"{step}, {band}"}
+                yield Problem(kind="groups_at", loc=loc, facts=facts)
+                return
 
 
 def _children(parameters: Parameters) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from model.arithmetic.compiling import compiled, inlined
 from model.compiled_engine.kernel.days import (
     TICKS,
     add_between,
+    add_days,
     enrolment_lane,
     period,
     together_lane,
@@ -49,9 +50,13 @@ from model.compiled_engine.kernel.tables import (
     present,
     purses,
     reimbursed_dkk,
+    selections,
+    selections_from,
+    selections_groups,
     spreads,
     spreads_dkk,
     spreads_factors,
+    spreads_groups,
     start_dkk,
     starts,
     stay_days,
@@ -68,10 +73,17 @@ from model.compiled_engine.kernel.tables import (
 from model.results.reimbursement import MORE_ABOVE_EACH, SPREAD_MONTHS
 from model.world.arrays import Floats
 from model.world.randomness import Purpose
+from model.world.staircase import DAYS_PER_YEAR
 
 _GRAINS = 2.0**20
 """In a krone."""
 _PRICE = int(Purpose.PRICE)
+
+
+@inlined
+def _selection_lane(run: Run, selection: int) -> int:
+    """Return the lane of the days of some children, the last of all."""
+    return whole(run).shape[1] - len(selections(run)) + selection
 
 
 @inlined
@@ -107,8 +119,19 @@ def count_stay(run: Run, slot: int, end: float, destination: int) -> None:
             formerly(run)[year, destination] += 1
     if run.together_days and child.purse != NONE and purses(run)[child.purse].shared:
         note_sibling_stay(run, slot, end)
+    for i in range(selections_from(run)[step], selections_from(run)[step + 1]):
+        if selections_groups(run)[i, child.group]:
+            _select(run, i, child.birth_day, start, end)
     if costly(run)[step]:
         _note_costly_stay(run, slot, end)
+
+
+@compiled
+def _select(run: Run, i: int, birth_day: float, start: float, end: float) -> None:
+    """Add the days of a stay at the ages of a selection to its lane."""
+    first = birth_day + selections(run)[i].from_age * DAYS_PER_YEAR
+    last = birth_day + selections(run)[i].to_age * DAYS_PER_YEAR
+    add_days(run, _selection_lane(run, i), max(start, first), min(end, last))
 
 
 @compiled
@@ -139,12 +162,14 @@ def _note_costly_stay(run: Run, slot: int, end: float) -> None:
     row.step = step
     row.start = child.start
     row.end = end
+    row.birth_day = child.birth_day
+    row.group = child.group
     row.next = purse.first
     purse.first = i
     # A child alone in its household stands on one step at a time.
     dearest = dearest_dkk(run)[step]
     purse.dearest_dkk = purse.dearest_dkk + dearest if purse.shared else max(purse.dearest_dkk, dearest)
-    purse.starts_dkk += start_dkk(run)[step] / SPREAD_MONTHS
+    purse.starts_dkk += max(start_dkk(run)[step], 0.0) / SPREAD_MONTHS
     run.costly_used = i + 1
 
 
@@ -205,12 +230,23 @@ def _spend(run: Run, i: int) -> tuple[int, int]:
         days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
         money(run)[0, month_of(run)[p]] += _grains(days * per_day_dkk(run)[p, step])
     for spread in range(len(spreads(run))):
-        if spreads(run)[spread].step == step:
-            factor = _factor(run, spread, costly_stays(run)[i].child)
-            for p in range(first, min(last + 1, len(edges(run)) - 1)):
-                days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
-                money(run)[0, month_of(run)[p]] += _grains(days * factor * spreads_dkk(run)[spread, p])
+        if spreads(run)[spread].step == step and spreads_groups(run)[spread, costly_stays(run)[i].group]:
+            _spend_spread(run, i, spread, start, end)
     return month_of(run)[first], min(month_of(run)[last] + 1, len(paid(run)))
+
+
+@compiled
+def _spend_spread(run: Run, i: int, spread: int, start: float, end: float) -> None:
+    """Add a cost of a stay that differs between children, at the ages that it is for."""
+    stay, row = costly_stays(run)[i], spreads(run)[spread]
+    start = max(start, stay.birth_day + row.from_age * DAYS_PER_YEAR)
+    end = min(end, stay.birth_day + row.to_age * DAYS_PER_YEAR)
+    if start >= end:
+        return
+    factor = spreads_factors(run)[spread, 0] if row.factors == 1 else _factor(run, spread, stay.child)
+    for p in range(period(run, start), min(period(run, end) + 1, len(edges(run)) - 1)):
+        days = min(end, edges(run)[p + 1]) - max(start, edges(run)[p])
+        money(run)[0, month_of(run)[p]] += _grains(days * factor * spreads_dkk(run)[spread, p])
 
 
 @compiled
@@ -264,7 +300,7 @@ def close(run: Run) -> None:
 @compiled
 def _close_days(run: Run) -> None:
     waits_from, enrolments_from = wait_lane(run, 0, False), enrolment_lane(run, 0)
-    siblings_from = together_lane(run, 0)
+    siblings_from, selections_at = together_lane(run, 0), _selection_lane(run, 0)
     for p in range(len(edges(run)) - 1):
         month = month_of(run)[p]
         length = edge_ticks(run)[p + 1] - edge_ticks(run)[p]
@@ -284,8 +320,12 @@ def _close_days(run: Run) -> None:
                 waiting_days(run)[month, waited // 2, waited % 2] += days
             elif lane < siblings_from:
                 enrolled_days(run)[month, lane - enrolments_from] += days
-            else:
+            elif lane < selections_at:
                 household_days(run)[month, lane - siblings_from] -= days
+            else:
+                window = selections(run)[lane - selections_at].window
+                if windows_periods(run)[window, p]:
+                    window_days(run)[month, window] += days
 
 
 @compiled

@@ -37,6 +37,7 @@ from model.compiled_engine.kernel.records import (
     REVIEW_CLOCK,
     REVIEW_PIECE,
     REVIEWED_BY,
+    SELECTION,
     SIBLING_STAY,
     SOJOURN,
     SPREAD,
@@ -127,6 +128,10 @@ GRID = {
     "spreads": TableLayout(SPREAD, 1),  # costs that differ between children; [spread]
     "spreads_dkk": TableLayout(np.float64, 2),  # of the average child a day; [spread, period]
     "spreads_factors": TableLayout(np.float64, 2),  # as many as the spread has; [spread, most of them]
+    "spreads_groups": TableLayout(_FLAG, 2),  # whether it is for the group; [spread, G]
+    "selections": TableLayout(SELECTION, 1),  # step by step
+    "selections_from": TableLayout(_INT, 1),  # those of a step: its own until the next one's; [S + 1]
+    "selections_groups": TableLayout(_FLAG, 2),  # whether the group's days count; [selection, G]
 }
 """Arrays of the counting: periods, months, years, and prices of reimbursable steps."""
 

@@ -213,11 +213,28 @@ COSTLY_STAY = _record(
         ("start", np.float64),
         ("end", np.float64),
         ("next", np.int64),
+        ("birth_day", np.float64),
+        ("group", np.int64),
+    ]
+)
+SPREAD = _record(
+    [
+        ("step", np.int64),
+        ("key", np.uint64),
+        ("factors", np.int64),
+        ("from_age", np.float64),  # in years; it is for children of these ages
+        ("to_age", np.float64),
+    ]
+)
+SELECTION = _record(  # some of the days on a step, which have a lane of their own
+    [
+        ("window", np.int64),
+        ("from_age", np.float64),  # in years
+        ("to_age", np.float64),
     ]
 )
 STAY_LIMIT = _record([("step", np.int64), ("days", np.float64)])
 SIBLING_STAY = _record([("step", np.int64), ("start", np.float64), ("end", np.float64), ("next", np.int64)])
-SPREAD = _record([("step", np.int64), ("key", np.uint64), ("factors", np.int64)])
 REVIEW_PIECE = _record([("day", np.float64), ("progress", np.float64), ("interval", np.float64)])
 REVIEWED_BY = _record([("step", np.int64), ("group", np.int64), ("staff", np.int64), ("rank", np.int64)])
 REVIEW_CLOCK = _record(

@@ -30,9 +30,12 @@ def side(scenario: Scenario, children: Sequence[float]) -> WorldResult:
     months = Months.of(scenario.start, scenario.years)
     days = np.zeros((months.count, 1))
     days[:, 0] = np.array(children) * months.days
-    (line,) = (each for each in build_economy(scenario, VALUES).step_costs if each.step == "pleje")
+    economy = build_economy(scenario, VALUES)
     cost = np.zeros((months.count, 1, 2))
-    cost[:, 0] = line.dkk(days[:, 0], months)[:, np.newaxis] * np.array([share for _, share in line.payers])
+    for line in (each for each in economy.step_costs if each.step == "pleje"):
+        about = days[:, 0] if line.sold is not None else economy.days_on("pleje", days[:, 0], months)
+        shares = dict.fromkeys(PAYERS, 0.0) | dict(line.payers)
+        cost[:, 0] += line.dkk(about, months)[:, np.newaxis] * np.array([*shares.values()])
     return WorldResult(
         scenario=scenario,
         steps=("pleje",),
@@ -89,6 +92,31 @@ def test_a_case_may_fill_idle_places_and_cost_less_than_the_average_says(tmp_pat
     found = fewer(tmp_path, [7] * 24, [12] * 24)
     assert familie(found.at_average_dkk) == pytest.approx([-5, -5])
     assert familie(found.cashable_dkk) == pytest.approx([0, 0])
+
+
+SALE = """\
+    salg:
+      dkk: plejepris
+      per: year
+      price_year: 2025
+      sold: 1
+      own_unit: {block_places: 1, notice_months: 3}
+      payers: {familie: 0.75, staten: 0.25}
+      grade: assumption
+      source: Antagelse
+"""
+
+
+def test_places_that_are_sold_bring_in_what_idle_ones_would_have_cost(tmp_path: Path) -> None:
+    text = with_change("  efter: {}\n", f"{SALE}  efter: {{}}\n", IN_HOUSES)
+    placed = "      role: foster\n"
+    text = with_change(placed, placed + "      places: {number: 12}\n", text)
+    found = fewer(tmp_path, [12] * 24, [12] * 9 + [7] * 15, text)
+    # From October the houses are kept; from January, when the notice has passed, five places are sold.
+    assert familie(found.in_blocks_dkk) == pytest.approx([0, 5])
+    assert familie(found.cashable_dkk) == pytest.approx([0, 5])
+    freed = 5 * 92 / 365  # idle from October until they are sold
+    assert familie(found.at_average_dkk) == pytest.approx([freed, 5])
 
 
 def test_bought_places_fall_at_once(tmp_path: Path) -> None:

@@ -260,8 +260,10 @@ def test_target_groups_have_rates_and_shares_of_their_own(tmp_path: Path) -> Non
         "base: [grupper.yaml, ud/calibrated.yaml]\ntitle: Vores\nstart: 2022-01-01\n", encoding="utf-8"
     )
     study = load(tmp_path / "vores.yaml")
-    shares = {name: share.value for name, share in study.scenario.groups.items()}
+    shares = {name: group.share.value for name, group in study.scenario.groups.items()}
     assert shares == {"handicap": 0.25, "andre": 0.75}
+    on_step = {name: group.by_step["institution"].share for name, group in study.scenario.groups.items()}
+    assert {name: share and share.value for name, share in on_step.items()} == shares
     parameters = build(study.scenario, corners(study)[0]).parameters
     (move,) = (t for t in parameters.transitions if (t.from_step, t.to) == ("institution", "afsluttet"))
     short, long = move.rate[parameters.staircase.band(7)]

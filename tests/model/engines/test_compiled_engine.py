@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from model.arithmetic.compiling import source_digest
 from model.compiled_engine import engine as compiled_engine
+from model.results.chosen import Children
+from model.results.cost_lines import StepCost
 from model.results.counting import Counting, CountingWindow, Reimbursable, SpreadCost, StayLimit
-from model.results.economy import Economy, Payer, StepCost, counting
+from model.results.economy import Economy, Payer, counting
 from model.results.prices import Price, Unit
 from model.results.records import Records, WaitEnd
 from model.results.reimbursement import Limits, Reimbursement
@@ -131,6 +133,15 @@ def test_a_child_too_old_for_a_full_step_gives_its_place_back_and_waits_outside_
 
 
 @st.composite
+def some_children(draw: st.DrawFn, world: Parameters) -> Children:
+    """Return everyone, or children of some age bands and groups."""
+    staircase = world.staircase
+    bands = st.lists(st.sampled_from(range(staircase.bands)), unique=True)
+    groups = st.lists(st.sampled_from(staircase.groups), unique=True)
+    return Children.of(staircase, bands=draw(st.none() | bands), groups=draw(st.none() | groups))
+
+
+@st.composite
 def countings(draw: st.DrawFn, world: Parameters) -> Counting:
     """Return something to count: months shorter or longer than the world's, windows within months, money."""
     steps = range(len(world.staircase.steps))
@@ -144,7 +155,12 @@ def countings(draw: st.DrawFn, world: Parameters) -> Counting:
         chosen = draw(some_steps)
         if first < last and chosen:
             windows.append(
-                CountingWindow(steps=chosen, from_day=first, to_day=draw(st.sampled_from([last, np.inf])))
+                CountingWindow(
+                    steps=chosen,
+                    from_day=first,
+                    to_day=draw(st.sampled_from([last, np.inf])),
+                    children=draw(some_children(world)),
+                )
             )
     reimbursable = None
     if draw(st.booleans()):
@@ -158,7 +174,10 @@ def countings(draw: st.DrawFn, world: Parameters) -> Counting:
                     step=draw(st.sampled_from(steps)),
                     key=key,
                     per_day_dkk=np.full(months.count, draw(prices)),
-                    factors=draw(st.sampled_from([(0.0, 2.0), (0.1, 0.4, 2.5)])),
+                    factors=draw(st.sampled_from([(0.0, 2.0), (0.1, 0.4, 2.5), (1.0,)])),
+                    children=draw(some_children(world)),
+                    from_day=draw(st.sampled_from([-np.inf, 10.0, 45.5])),
+                    to_day=draw(st.sampled_from([np.inf, 100.0, 300.25])),
                 )
                 for key in range(draw(st.integers(0, 2)))
             ),

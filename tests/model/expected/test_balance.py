@@ -172,3 +172,28 @@ def test_a_step_that_all_leave_at_once_needs_many_and_is_no_fault() -> None:
     fast = (Transition(from_step="home", to="out", rate=((20.0,), (20.0,), (0.0,))), *moves()[2:])
     found = balance(stairs(), fast, arrivals={}, wanted={("home", 1): (2.0,)})
     assert found.arrivals["home", 1][0] == pytest.approx(40.0, rel=0.02)
+
+
+def test_a_border_within_an_age_band_changes_nothing_where_its_parts_belong_together() -> None:
+    border = 15.0
+    staircase = replace(stairs(), age_borders=(0.0, LOW, border, HIGH, 23.0))
+    transitions = tuple(replace(t, rate=(*t.rate[:2], t.rate[1], t.rate[2])) for t in moves(shape=0.7))
+    wanted, together, parts = {}, [], (0.75, 0.25)
+    for (name, band), number in WANTED.items():
+        bands = {0: (0,), 1: (1, 2), 2: (3,)}[band]
+        for part, at in zip(parts if len(bands) > 1 else (1.0,), bands, strict=True):
+            wanted[name, at] = (number * part,)
+        if len(bands) > 1:
+            together.append(tuple((name, at) for at in bands))
+    divided = balance(staircase, transitions, arrivals={}, wanted=wanted, together=tuple(together))
+    whole = balance(stairs(), moves(shape=0.7), arrivals={}, wanted={at: (n,) for at, n in WANTED.items()})
+    for name in ("home", "foster"):
+        coming = [divided.arrivals[name, at][0] for at in (1, 2)]
+        assert sum(coming) == pytest.approx(whole.arrivals[name, 1][0], rel=1e-6)
+        assert coming[0] == pytest.approx(3 * coming[1])
+        there = [divided.number[name, at][0] for at in (1, 2)]
+        assert sum(there) == pytest.approx(WANTED[name, 1])
+        younger = whole.standing[name, 1][0]
+        share = dict(zip(younger.ages, younger.younger, strict=True))[border]
+        assert there[0] / sum(there) == pytest.approx(share, rel=1e-6)
+    assert divided.arrivals["after", 3] == pytest.approx(whole.arrivals["after", 2], rel=1e-6)

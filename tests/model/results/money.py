@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from model.results.account import Account, account
-from model.results.economy import Economy, Payer, StepCost, counting
+from model.results.cost_lines import StepCost
+from model.results.economy import Economy, Payer, counting
 from model.results.prices import Price, Unit
 from model.results.records import Book, Cause, EnrolmentEnd, Records
 from model.results.tally import Tally, tally

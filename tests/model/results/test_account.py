@@ -9,15 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.results.account import Account, account
-from model.results.economy import (
-    REIMBURSEMENT,
-    CostKind,
-    Economy,
-    ProgrammeCost,
-    SemiFixed,
-    StartCost,
-    StepCost,
-)
+from model.results.cost_lines import CostKind, ProgrammeCost, SemiFixed, StartCost, StepCost
+from model.results.economy import REIMBURSEMENT, Economy
 from model.results.prices import Price, Unit
 from model.results.records import Records
 from model.results.reimbursement import Reimbursement, limits_for

@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from model.results.cost_lines import CostKind, ProgrammeCost, StartCost, StepCost
 from model.results.counting import Counting, CountingWindow, Reimbursable, Role, StayLimit, steps_of
-from model.results.economy import CostKind, Economy, ProgrammeCost, StartCost, StepCost, counting
+from model.results.economy import Economy, counting
 from model.results.prices import Price, Unit
 from model.results.reimbursement import Reimbursement, limits_for
 from model.world.months import Months
@@ -53,7 +54,7 @@ def test_each_cost_per_child_year_has_a_window_in_its_place() -> None:
     per_year = ProgrammeCost(programme="help", kind=CostKind.PER_YEAR, dkk=1.0, payers=FAMILY)
     economy = Economy(payers=PAYERS, programme_costs=(always, per_year, PER_CHILD_YEAR))
 
-    assert economy.child_year_costs == (always, PER_CHILD_YEAR)
+    assert economy.windowed == (always, PER_CHILD_YEAR)
     assert counted(economy).windows == (
         CountingWindow(steps=(HIGH,), from_day=0.0, to_day=math.inf),
         CountingWindow(steps=(HIGH, LOW), from_day=-10.0, to_day=50.5),
@@ -108,8 +109,8 @@ REIMBURSABLE = Reimbursable(per_day_dkk=np.zeros((24, 2)), start_dkk=np.zeros(2)
             "reimbursable: prices of shape (24, 2) and (3,) are not [month, step] and [step]",
         ),
         (
-            lambda: replace(REIMBURSABLE, start_dkk=np.array([0.0, -1.0])),
-            "reimbursable: the cost of a start must be zero or more",
+            lambda: replace(REIMBURSABLE, start_dkk=np.array([0.0, np.nan])),
+            "reimbursable: the cost of a start must be a number",
         ),
         (
             lambda: replace(REIMBURSABLE, limits_dkk=(1.0, 1.0, 2.0)),

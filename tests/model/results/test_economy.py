@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.results.economy import CostKind, Economy, ProgrammeCost, SemiFixed, StartCost
+from model.results.cost_lines import CostKind, ProgrammeCost, SemiFixed, StartCost
+from model.results.economy import Economy
 from model.results.reimbursement import Reimbursement, limits_for
 from model.world.schedule import Schedule
 from tests.model.results.money import EMPTYING, FAMILY, HIGH, LOW, PAYERS, TWO_YEARS, counts, daily, records
@@ -88,15 +89,15 @@ TRANSFER = Reimbursement(receiver="state", state="family", limits=limits_for(202
         ),
         (lambda: daily("low", -1.0, semi_fixed=SEMI_FIXED), "cost of low: an income cannot be semi-fixed"),
         (
-            lambda: StartCost(step="low", dkk=-1.0, payers=FAMILY),
-            "start on low: -1.0 kr. must be zero or more",
+            lambda: StartCost(step="low", dkk=math.inf, payers=FAMILY),
+            "start on low: inf kr. must be a number",
         ),
         (
             lambda: SemiFixed(block_places=0, notice_months=0, share=1.0),
             "semi-fixed cost: give blocks of at least 1 place and a notice of 0 months or more",
         ),
         (lambda: replace(SEMI_FIXED, share=1.5), "semi-fixed cost: share is 1.5; it must lie from 0 to 1"),
-        (lambda: replace(PER_YEAR, dkk=math.nan), "cost of help: nan kr. must be zero or more"),
+        (lambda: replace(PER_YEAR, dkk=math.nan), "cost of help: nan kr. must be a number"),
         (
             lambda: replace(PER_YEAR, from_day=10.0, to_day=10.0),
             "cost of help: from day 10 to day 10 is no time",

@@ -6,15 +6,8 @@ import numpy as np
 import pytest
 
 from model.results.account import account
-from model.results.economy import (
-    CostKind,
-    Economy,
-    Payer,
-    ProgrammeCost,
-    StartCost,
-    StepCost,
-    counting,
-)
+from model.results.cost_lines import CostKind, ProgrammeCost, StartCost, StepCost
+from model.results.economy import Economy, Payer, counting
 from model.results.household_costs import HouseholdCosts, household_costs
 from model.results.prices import Price, Unit
 from model.results.reimbursement import Limits, Reimbursement

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from model.results.account import account
+from model.results.cost_lines import StepCost
 from model.results.counting import Role
-from model.results.economy import Economy, Payer, StepCost, counting
+from model.results.economy import Economy, Payer, counting
 from model.results.key_figures import ALL, COLUMNS, NOT_RECORDED, ON_TIME, OUTSIDE, KeyFigures, key_figures
 from model.results.prices import Price, Unit
 from model.results.records import Book, Cause

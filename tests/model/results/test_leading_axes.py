@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.results.account import Account, account
+from model.results.cost_lines import CostKind, ProgrammeCost, SemiFixed, StartCost, StepCost
 from model.results.counting import Role
-from model.results.economy import CostKind, Economy, Payer, ProgrammeCost, SemiFixed, StartCost, StepCost
+from model.results.economy import Economy, Payer
 from model.results.key_figures import KeyFigures, key_figures
 from model.results.prices import Price, Unit
 from model.results.reimbursement import Reimbursement, limits_for

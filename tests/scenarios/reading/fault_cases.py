@@ -34,8 +34,8 @@ NOTHING = "{from: [hjemme], to: [pleje], multiplier: 1}"
 COST = "{dkk: 300000, per: year"
 TOP_KEYS = (
     "base, borrowed, title, description, start, years, price_year, price_index, age_bands, groups, "
-    "municipality, staircase, level, rates, stays, reviews, staff, arrivals, households, stock, factors, payers, "
-    "prices, reimbursement, programmes, ends, assumptions, joint, caveats, cases, published"
+    "municipality, staircase, level, rates, stays, reviews, staff, arrivals, households, stock, factors, "
+    "payers, prices, reimbursement, programmes, ends, assumptions, joint, caveats, cases, published"
 )
 CASE_KEYS = "staircase, rates, stays, reviews, staff, arrivals, prices, programmes, assumptions"
 
@@ -284,8 +284,10 @@ NUMBERS = [
         NUMBER,
         "dkk: true",
         "dkk: true",
-        "prices.hjemme.indsats.dkk: fandt «true»; her skal stå et tal >= 0 eller navnet på en antagelse",
-        "prices.hjemme.indsats.dkk: found 'true'; it takes a number >= 0 or the name of an assumption",
+        "prices.hjemme.indsats.dkk: fandt «true»; her skal stå et tal under eller over 0 eller navnet på "
+        "en antagelse",
+        "prices.hjemme.indsats.dkk: found 'true'; it takes a number below or above 0 or the name of an "
+        "assumption",
     ),
     changed(
         "number_outside",

@@ -70,10 +70,10 @@ MEANING = [
     changed(
         "age_not_border",
         "      ages: [18, 23]\n",
-        "      ages: [18, 22]\n",
-        "ages: [18, 22]",
-        "staircase.steps.efter.ages: 22 år er ikke en grænse mellem aldersbånd; grænserne er 0, 18, 23",
-        "staircase.steps.efter.ages: age 22 is not a border of an age band; the borders are 0, 18, 23",
+        "      ages: [18, 22.5]\n",
+        "ages: [18, 22.5]",
+        "staircase.steps.efter.ages: 22.5 år er ikke en grænse mellem aldersbånd; grænserne er 0, 18, 23",
+        "staircase.steps.efter.ages: age 22.5 is not a border of an age band; the borders are 0, 18, 23",
     ),
     changed(
         "borders_not_rising",
@@ -521,10 +521,10 @@ MEANING = [
         "{dkk: 100000, per: year,",
         "{dkk: 100000, per: year, each: household, spread: [0.5, 1.5],",
         "indsats:\n      {dkk: 100000",
-        "prices.hjemme.indsats: en pris for en husstand er pr. dag, måned eller år, uden own_unit og spread; "
-        "fjern det ene",
-        "prices.hjemme.indsats: a price of a household is per day, month or year, without own_unit and "
-        "spread; remove one",
+        "prices.hjemme.indsats: en pris for en husstand er pr. dag, måned eller år, ens for alle og altid: "
+        "fjern own_unit, spread, ages, groups, start, end, volume eller sold",
+        "prices.hjemme.indsats: a price of a household is per day, month or year, the same for all and "
+        "always: remove own_unit, spread, ages, groups, start, end, volume or sold",
     ),
     changed(
         "place_of_household",
@@ -569,5 +569,15 @@ MEANING = [
         "enrolment: {steps: [hjemme], at",
         "programmes.h.enrolment: «at_least» over 1 hører sammen med «by: household»",
         "programmes.h.enrolment: 'at_least' above 1 goes with 'by: household'",
+    ),
+    changed(
+        "groups_at",
+        "groups: {alle: 1}",
+        "groups: {a: {share: 0.4, by_step: {pleje: 0.7}}, b: {share: 0.6, by_step: {pleje: 0.6}}}",
+        "pleje: 0.7",
+        "groups.a.by_step.pleje: på pleje, 0-17 summer gruppernes andele til 1.3; de skal summe til 1, eller "
+        "til mindre, hvor en gruppe, som der intet er sagt om dér, kan tage resten",
+        "groups.a.by_step.pleje: on pleje, 0-17 the groups' shares sum to 1.3; they must sum to 1, or to "
+        "less where a group of which nothing is said there can take the rest",
     ),
 ]

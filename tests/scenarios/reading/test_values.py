@@ -45,7 +45,7 @@ def test_a_number_is_what_it_says(written: str, value: float, tmp_path: Path) ->
 
 NO_AMOUNT = listed(
     "40.000,50 | 12.345 | 12.345.678 | 40 000 | 1:30 | 190:20:30 | yes | no | on | true | True"
-    " | .inf | -.inf | .nan | -1 | '5' | \"5\" | 1e400 | 1e300 | 2027-01-01 | 2027-02-30"
+    " | .inf | -.inf | .nan | -1.234 | -1e300 | '5' | \"5\" | 1e400 | 1e300 | 2027-01-01 | 2027-02-30"
     " | 2027-01-01T10:00:00Z | ~ |  | [1] | {a: 1} | !!bool maybe | !!null 5 | !!int '12.345'"
     " | !!float x | !penge 12 | +0x1F | 0b11 | \uff11\uff12 | \u0663 | ½ | 5 kr. | kr. 5 | 1,5 | 1.5.5 | _1"
     " | --5 | 1-2 | =5 | 5% | 5 % | Infinity | NaN | 1.234"
