@@ -164,6 +164,9 @@ def _sources(scenario: Scenario) -> Iterator[_Words]:
             what = f"{programme.title!s}: {cost.title!s}"
             title = say("Price: {what}", what=what)
             yield _row(title, price_words(scenario, cost.dkk, cost.per, cost.price_year), cost)
+    for staff in scenario.staff.values():
+        title = say("Price: {what}", what=str(staff.title))
+        yield _row(title, price_words(scenario, staff.dkk, "person_year", staff.price_year), staff)
 
 
 def _row(title: str, value: str, sourced: Sourced) -> _Words:
