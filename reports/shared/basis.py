@@ -168,6 +168,9 @@ def _sources(scenario: Scenario) -> Iterator[_Words]:
             title = say("Price: {what}", what=what)
             used = price_words(scenario, cost.dkk, cost.per, cost.price_year)
             yield _row(title, used + terms_words(scenario, cost), cost)
+    for staff in scenario.staff.values():
+        title = say("Price: {what}", what=str(staff.title))
+        yield _row(title, price_words(scenario, staff.dkk, "person_year", staff.price_year), staff)
 
 
 def _row(title: str, value: str, sourced: Sourced) -> _Words:

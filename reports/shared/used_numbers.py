@@ -29,6 +29,7 @@ _PER = {
     "participant": mark("a participant"),
     "participant_year": mark("a participant a year"),
     "child_year": mark("a child-year"),
+    "person_year": mark("a person a year"),
 }
 
 
