@@ -13,6 +13,7 @@ _FOLDERS = {
     "national": mark("National figures"),
     "municipalities": mark("Municipalities"),
     "examples": mark("Examples with investment cases"),
+    "cases": mark("Real cases, with what is published about them"),
 }
 _TOTALS = mark("Totals for trappe calibrate --totals")
 _MAPPINGS = mark("Translations of ledgers for --mapping")
@@ -43,7 +44,7 @@ def _table(title: str, rows: list[tuple[str, str]]) -> Table:
 
 
 def _rows(name: str) -> list[tuple[str, str]]:
-    if not name.startswith("examples/"):
+    if not name.startswith(("examples/", library.CASES)):
         return [(name, library.headline(name))]
     study = load(name)
     cases = [(f"  {case}", str(spec.title)) for case, spec in study.scenario.cases.items()]
