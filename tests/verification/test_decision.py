@@ -28,7 +28,7 @@ def test_the_error_rate_of_the_suite_is_shared_among_its_checks() -> None:
 
 
 def test_values_at_the_limit_pass_and_values_beyond_it_fail() -> None:
-    far = 4.97 * np.sqrt(1e6)
+    far = LIMIT * np.sqrt(1e6)
     inside, beyond = 0.99 * far, 1.02 * far
     for sign in (1, -1):
         assert poisson("a count", 1e6 + sign * round(inside), 1e6).holds

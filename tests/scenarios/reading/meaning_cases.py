@@ -1,13 +1,10 @@
 """List defects of meaning: parts that are right by themselves and do not go together."""
 
 from tests.scenarios.reading.fault_cases import COST, PLACED, RAW, Defect, changed
-from tests.scenarios.small import place, with_change
+from tests.scenarios.small import with_change
 
 PROGRAMME = "          start: 2027-01-01\n"
 EFFECT = "          effects:\n            - from: [hjemme]\n              to: [pleje]\n"
-HOUSEHOLDS = "households: {size: {1: 0.6, 2: 0.4}, arrive_together: 0.5}\nrates:\n"
-HOME = "      role: home\n"
-FROM_ITSELF = "      household: together\n      together_from: [pleje, hjemme]\n"
 
 
 def planned(line: str) -> str:
@@ -19,18 +16,6 @@ def published(figure: str) -> str:
     """Return the beginning of the small scenario's cases, with a published figure before them."""
     measure = "measure: {kind: persons, steps: [hjemme]}"
     return f"published:\n  source: x\n  figures:\n    tal: {{title: x, {figure}, {measure}}}\ncases:\n"
-
-
-def reviewed(line: str, staff: str = "") -> str:
-    """Return the small scenario's rates with reviews of `pleje` before them, and staff."""
-    members = f"staff:\n  folk: {staff}\n" if staff else ""
-    return f"reviews:\n  r: {line}\n{members}rates:\n"
-
-
-def people(more: str) -> str:
-    """Return staff whose number and cases are given."""
-    money = "dkk: 600000, price_year: 2026, payers: {familie: 1}, grade: assumption, source: x"
-    return f"{{{more}, {money}}}"
 
 
 MEANING = [
@@ -399,176 +384,6 @@ MEANING = [
         "programmes.hjælp.reroutes.0.to.1: ingen kommer udefra til «slut», som er en vej ud; nævn et trin",
         "programmes.hjælp.reroutes.0.to.1: nobody comes from outside to 'slut', which is a way out; "
         "name a step",
-    ),
-    changed(
-        "review_interval",
-        "rates:\n",
-        reviewed("{steps: [pleje, hjemme], every_months: {pleje: 3}, moves: [slut]}"),
-        "  r: {steps",
-        "reviews.r: skriv, hvor tit der bliver fulgt op på børn på «hjemme», i every_months eller "
-        "every_weeks",
-        "reviews.r: say how often children on 'hjemme' are reviewed, in every_months or every_weeks",
-        after=2,
-    ),
-    changed(
-        "review_units",
-        "rates:\n",
-        reviewed("{steps: [pleje], every_months: 3, every_weeks: 4, moves: [slut]}"),
-        "  r: {steps",
-        "reviews.r: skriv det i «every_months» eller i «every_weeks», ikke i begge",
-        "reviews.r: say it in 'every_months' or in 'every_weeks', not in both",
-        after=2,
-    ),
-    changed(
-        "reviewed_twice",
-        "rates:\n",
-        reviewed(
-            "{steps: [pleje], every_months: 3, moves: [slut]}\n"
-            "  to: {steps: [pleje], every_weeks: 4, moves: [hjemme]}"
-        ),
-        "pleje], every_weeks",
-        "reviews.to.steps.0: «r» følger allerede op på børn på «pleje»; nævn trinnet én gang",
-        "reviews.to.steps.0: 'r' reviews the children on 'pleje' already; name the step once",
-    ),
-    changed(
-        "nothing_to_review",
-        "rates:\n",
-        reviewed("{steps: [pleje], every_months: 3, moves: [slut, efter]}"),
-        "efter]}",
-        "reviews.r.moves.1: ingen rate fører fra de trin til «efter»; bevægelser, der kan afvente "
-        "opfølgning, "
-        "er hjemme, slut",
-        "reviews.r.moves.1: no rate leads from these steps to 'efter'; moves that can be reviewed are "
-        "hjemme, "
-        "slut",
-    ),
-    changed(
-        "step_not_reviewed",
-        "rates:\n",
-        reviewed("{steps: [pleje], every_months: {pleje: 3, hjemme: 6}, moves: [slut]}"),
-        "hjemme: 6",
-        "reviews.r.every_months.hjemme: der bliver ikke fulgt op på «hjemme» her; det gør der på trinnene "
-        "pleje",
-        "reviews.r.every_months.hjemme: 'hjemme' is not reviewed here; steps that are: pleje",
-    ),
-    changed(
-        "observed_readiness",
-        "rates:\n",
-        reviewed(
-            "{steps: [pleje], every_months: 3, moves: [slut], rates_are: readiness, observed_every_months: 6}"
-        ),
-        "observed_every_months",
-        "reviews.r.observed_every_months: raterne er parathed, så det er uden betydning, hvor tit der blev "
-        "fulgt op; slet den eller «rates_are: readiness»",
-        "reviews.r.observed_every_months: the rates are readiness, so it does not matter how often children "
-        "were reviewed; remove it, or 'rates_are: readiness'",
-    ),
-    changed(
-        "reviews_nobody",
-        "rates:\n",
-        reviewed("{steps: [pleje], every_months: 3, moves: [slut]}", people("number: 1, cases_each: 20")),
-        "  folk: {number",
-        "staff.folk: ingen opfølgning udføres af «folk»; skriv «by: folk» under den",
-        "staff.folk: no reviews are made by 'folk'; write 'by: folk' under them",
-        after=2,
-    ),
-    changed(
-        "not_from_start",
-        "rates:\n",
-        reviewed(
-            "{steps: [pleje], every_months: 3, moves: [slut], by: folk}",
-            people("number: {2028-01-01: 1}, cases_each: 20"),
-        ),
-        "number: {2028",
-        "staff.folk.number: det første tal er fra 2028-01-01; skriv også, hvad der gælder fra starten, "
-        "2027-01-01",
-        "staff.folk.number: the first number is from 2028-01-01; say what holds from the start, 2027-01-01, "
-        "too",
-    ),
-    changed(
-        "no_readiness",
-        "rates:\n",
-        reviewed("{steps: [pleje], every_months: 60, moves: [hjemme]}"),
-        "  r: {steps",
-        "reviews.r: raterne for de bevægelser siger 0.2 (pleje, 0-17) om året pr. barn, men med så sjælden "
-        "opfølgning som ved starten kan der højst ske 0.154. Skriv et kortere interval, flere medarbejdere "
-        "eller lavere rater; «observed_every_months», hvis intervallet var et andet dengang; eller "
-        "«rates_are: readiness»",
-        "reviews.r: the rates of these moves say 0.2 (pleje, 0-17) a year for each child, but with "
-        "reviews as "
-        "rare as at the start there are 0.154 at most. Write a shorter interval, more staff or lower rates; "
-        "'observed_every_months', if it was another interval then; or 'rates_are: readiness'",
-        after=2,
-    ),
-    changed(
-        "never_reviewed",
-        "rates:\n",
-        reviewed(
-            "{steps: [pleje], every_months: 3, moves: [hjemme], by: folk}",
-            people("number: 0, cases_each: 20"),
-        ),
-        "  r: {steps",
-        "reviews.r: ved starten har medarbejderne ikke tid til pleje, 0-17, så de bevægelser kan ikke "
-        "være set. "
-        "Skriv flere medarbejdere, en anden rækkefølge eller «rates_are: readiness»",
-        "reviews.r: at the start the staff has no time for pleje, 0-17, so these moves cannot have been "
-        "seen. "
-        "Write more staff, another order, or 'rates_are: readiness'",
-        after=2,
-    ),
-    changed(
-        "price_of_household",
-        "{dkk: 100000, per: year,",
-        "{dkk: 100000, per: year, each: household, spread: [0.5, 1.5],",
-        "indsats:\n      {dkk: 100000",
-        "prices.hjemme.indsats: en pris for en husstand er pr. dag, måned eller år, ens for alle og altid: "
-        "fjern own_unit, spread, ages, groups, start, end, volume eller sold",
-        "prices.hjemme.indsats: a price of a household is per day, month or year, the same for all and "
-        "always: remove own_unit, spread, ages, groups, start, end, volume or sold",
-    ),
-    changed(
-        "place_of_household",
-        "      role: home\n",
-        "      role: home\n      places: {number: 40, per: household}\n",
-        "hjemme:\n      title",
-        "staircase.steps.hjemme: søskende deles kun om en plads på et trin med «household: together»",
-        "staircase.steps.hjemme: siblings share a place only on a step with 'household: together'",
-    ),
-    changed(
-        "together_where",
-        "      role: home\n",
-        "      role: home\n      together_from: [pleje]\n",
-        "hjemme:\n      title",
-        "staircase.steps.hjemme: «together_from» hører sammen med «household: together»",
-        "staircase.steps.hjemme: 'together_from' goes with 'household: together'",
-    ),
-    Defect(
-        kind="from_itself",
-        text=(text := with_change("rates:\n", HOUSEHOLDS, with_change(HOME, HOME + FROM_ITSELF))),
-        at=place("hjemme]\n      ages", text),
-        da="staircase.steps.hjemme.together_from.1: søskende flytter ikke til trinnet fra trinnet selv; "
-        "slet det",
-        en="staircase.steps.hjemme.together_from.1: siblings do not move to the step from the step itself; "
-        "delete it",
-    ),
-    changed(
-        "nobody_has_siblings",
-        "      role: home\n",
-        "      role: home\n      household: together\n",
-        "household: together",
-        "staircase.steps.hjemme.household: hvert barn er alene i sin husstand; skriv «households», eller "
-        "skriv børn op med «household»",
-        "staircase.steps.hjemme.household: each child is alone in its household; write 'households', or "
-        "list children with 'household'",
-    ),
-    changed(
-        "at_least_children",
-        "rates:\n",
-        "programmes:\n  h:\n    title: H\n    start: 2027-01-01\n"
-        "    enrolment: {steps: [hjemme], at_least: 2}\nrates:\n",
-        "enrolment: {steps: [hjemme], at",
-        "programmes.h.enrolment: «at_least» over 1 hører sammen med «by: household»",
-        "programmes.h.enrolment: 'at_least' above 1 goes with 'by: household'",
     ),
     changed(
         "groups_at",

@@ -5,12 +5,14 @@ import pytest
 
 from scenarios.files import fault_sentences
 from tests.scenarios.reading.assumption_cases import ASSUMPTIONS
+from tests.scenarios.reading.family_cases import FAMILIES
 from tests.scenarios.reading.fault_cases import FORM, Defect
 from tests.scenarios.reading.meaning_cases import MEANING
 from tests.scenarios.reading.price_cases import PRICES
+from tests.scenarios.reading.review_cases import REVIEWS
 from tests.scenarios.small import SMALL, faults_of
 
-DEFECTS = [*FORM, *ASSUMPTIONS, *MEANING, *PRICES]
+DEFECTS = [*FORM, *ASSUMPTIONS, *MEANING, *PRICES, *FAMILIES, *REVIEWS]
 SOURCES = sorted(Path(fault_sentences.__file__).parents[1].rglob("*.py"))
 ELSEWHERE = {
     "no_file", "is_folder", "unreadable", "too_large", "unknown_base", "base_circle", "does_not_fit",
