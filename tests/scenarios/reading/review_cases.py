@@ -1,4 +1,4 @@
-"""List defects of reviews and staff, each with the one sentence that it must give in Danish and in English."""
+"""List defects of reviews and staff, each with its one sentence in Danish and in English."""
 
 from tests.scenarios.reading.fault_cases import Defect, changed
 
