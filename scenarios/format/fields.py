@@ -121,6 +121,17 @@ def one_number_from_the_start(value: Any) -> Any:
     return value if isinstance(value, dict) else {date.min: value}
 
 
+@dataclass(frozen=True)
+class OrOne:
+    """Marks a table of numbers in whose place one of them may stand."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        table = handler(schema)
+        return {"anyOf": [table["additionalProperties"], table]}
+
+
 Year = Annotated[int, Field(ge=1990, le=2150)]
 Age = Annotated[float, Field(ge=0, le=120)]
 AgeBands = Annotated[list[Age], Field(min_length=2), Rising()]
@@ -128,7 +139,9 @@ Shares = SumsToOne()
 Kroner = Annotated[float, BeforeValidator(plain_number), Field(gt=0, le=LARGEST)]
 AgeRange = Annotated[list[Age], Field(min_length=2, max_length=2), FromTo()]
 """Two ages in years: from the first until the birthday of the second."""
-Changing = Annotated[dict[date, Whole], BeforeValidator(one_number_from_the_start), Field(min_length=1)]
+Changing = Annotated[
+    dict[date, Whole], BeforeValidator(one_number_from_the_start), Field(min_length=1), OrOne()
+]
 """A number, or numbers from dates on."""
 
 

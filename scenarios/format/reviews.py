@@ -13,6 +13,7 @@ from scenarios.format.fields import (
     Destination,
     GroupName,
     KnownName,
+    OrOne,
     Sourced,
     StaffName,
     StepName,
@@ -40,25 +41,27 @@ def _one_for_all(value: Any) -> Any:
 _Months = Annotated[Quantity, Limits(low=0.2, high=120.0)]
 _Weeks = Annotated[Quantity, Limits(low=1.0, high=520.0)]
 _ChangingMonths = Annotated[
-    dict[date, _Months], BeforeValidator(one_number_from_the_start), Field(min_length=1)
+    dict[date, _Months], BeforeValidator(one_number_from_the_start), Field(min_length=1), OrOne()
 ]
 _ChangingWeeks = Annotated[
-    dict[date, _Weeks], BeforeValidator(one_number_from_the_start), Field(min_length=1)
+    dict[date, _Weeks], BeforeValidator(one_number_from_the_start), Field(min_length=1), OrOne()
 ]
 _Step = Annotated[str, _StepOrAll("step")]
-EveryMonths = Annotated[dict[_Step, _ChangingMonths], BeforeValidator(_one_for_all)]
+EveryMonths = Annotated[dict[_Step, _ChangingMonths], BeforeValidator(_one_for_all), OrOne()]
 """Months between reviews: one number or numbers from dates on, for all steps or by step."""
-EveryWeeks = Annotated[dict[_Step, _ChangingWeeks], BeforeValidator(_one_for_all)]
-ObservedMonths = Annotated[dict[_Step, _Months], BeforeValidator(_one_for_all)]
+EveryWeeks = Annotated[dict[_Step, _ChangingWeeks], BeforeValidator(_one_for_all), OrOne()]
+ObservedMonths = Annotated[dict[_Step, _Months], BeforeValidator(_one_for_all), OrOne()]
 _ChangingNumber = Annotated[
     dict[date, Annotated[Quantity, Limits(high=1e6)]],
     BeforeValidator(one_number_from_the_start),
     Field(min_length=1),
+    OrOne(),
 ]
 _ChangingCases = Annotated[
     dict[date, Annotated[Quantity, Limits(low=1e-3, high=1e6)]],
     BeforeValidator(one_number_from_the_start),
     Field(min_length=1),
+    OrOne(),
 ]
 
 

@@ -26,18 +26,7 @@ def json_schema() -> dict[str, Any]:
     for part in ("ArrivalsSpec", "StockSpec"):
         spec = parts[part]["properties"]
         spec["by_step"]["additionalProperties"]["properties"] = {"unit": spec["unit"]}
-    for part, field in (("PlacesSpec", "number"), ("EnrolmentSpec", "slots")):
-        changing = parts[part]["properties"][field]
-        number = next(iter(_values(changing)))
-        parts[part]["properties"][field] = {"anyOf": [number, changing]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "trappe"}
-
-
-def _values(changing: dict[str, Any]) -> Any:
-    """Yield the schema of the numbers in a table of dates and numbers."""
-    for option in (changing, *changing.get("anyOf", ())):
-        if "additionalProperties" in option:
-            yield option["additionalProperties"]
 
 
 def _relaxed(node: Any) -> Any:
