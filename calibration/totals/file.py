@@ -26,7 +26,7 @@ from scenarios.format.fields import KnownName, StepName
 from scenarios.format.study import Study
 from scenarios.library import catalogue as library
 from scenarios.reading import load as reading
-from scenarios.reading.cross_checks import Problem, end_date
+from scenarios.reading.checks.problem import Problem, end_date
 
 _SHIPPED = ShippedFiles(folder=Path(__file__).parent, what=Message("file of totals"))
 

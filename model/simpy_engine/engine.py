@@ -16,7 +16,6 @@ Start at `_World.live`. This engine defines the meaning that the compiled one re
 """
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Generator
 from functools import partial
 from itertools import accumulate
@@ -26,6 +25,7 @@ import simpy
 from simpy.events import NORMAL
 
 from model.results.records import Book, Cause, EnrolmentEnd, Records, WaitEnd
+from model.simpy_engine.calendar import changes_by_day
 from model.simpy_engine.child_state import ChildState, Move, Wait
 from model.simpy_engine.enrolments import EnrollingProgrammes
 from model.simpy_engine.family_moves import FamilyMoves
@@ -373,7 +373,7 @@ class _World:
             step for programme in programmes for effect in programme.effects for step in effect.from_steps
         }
         concerned.update(*(enrolment.steps for enrolment in self.programmes.enrolments.values()))
-        days = self.changes()
+        days = changes_by_day(self.parameters, self.places, self.programmes, self.reviews, self.hazards)
         for day in sorted(days):
             yield At(self.env, day)
             for change in days[day]:
@@ -382,28 +382,6 @@ class _World:
                 state = self.alive[identity]
                 if state.wait is not None or (state.step is not None and state.step.name in concerned):
                     self.interrupt_child(state)
-
-    def changes(self) -> dict[float, list[Callable[[], None]]]:
-        """Return the changes for everyone by day; on a day without changes children are only interrupted."""
-        before = self.parameters.horizon_days
-        days: defaultdict[float, list[Callable[[], None]]] = defaultdict(list)
-        queues = [(queue, self.staircase.step(name).places) for name, queue in self.places.items()]
-        changing = [(queue, places.number) for queue, places in queues if places is not None]
-        for programme, enrolment in self.programmes.enrolments.items():
-            if enrolment.slots is not None:
-                changing.append((self.programmes.slots[programme], enrolment.slots))
-            for limit in (enrolment.opens, enrolment.closes):
-                if limit is not None and 0 < limit < before:
-                    days[limit] += []
-        for queue, number in changing:
-            for day, value in number.changes(before=before):
-                days[day].append(partial(queue.resize, value))
-        for day in self.reviews.change_days:
-            days[day].append(self.reviews.change)
-        for i, changed in enumerate(self.parameters.programmes):
-            for day, share in changed.share.changes(before=before):
-                days[day].append(partial(self.hazards.shares.__setitem__, i, share))
-        return days
 
     @staticmethod
     def interrupt_child(state: ChildState) -> None:

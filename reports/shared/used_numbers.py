@@ -11,7 +11,8 @@ from language.messages import mark, say
 from reports.shared.small_counts import hidden_words
 from reports.shared.table import Grid
 from scenarios.building.economy import price_factor
-from scenarios.building.world import build, step_order, times_of_factors
+from scenarios.building.staircase import step_order
+from scenarios.building.world import build, times_of_factors
 from scenarios.format.assumptions import Quantity
 from scenarios.format.prices import PriceSpec, VolumeSpec
 from scenarios.format.programmes import ProgrammeCostSpec

@@ -16,7 +16,7 @@ from model.world.months import Months
 from model.world.parameters import Arrivals, Parameters, StockCount, Transition
 from model.world.planned_stays import PlannedStay
 from model.world.schedule import Schedule
-from model.world.staircase import DAYS_PER_YEAR, Places, Staircase, Step
+from model.world.staircase import DAYS_PER_YEAR, Staircase
 from scenarios.building.draws import Resolver
 from scenarios.building.economy import build_economy
 from scenarios.building.households import build_households
@@ -24,11 +24,12 @@ from scenarios.building.listed_stock import listed_stock
 from scenarios.building.planned_stays import planned_stays, worsening
 from scenarios.building.programmes import build_programmes
 from scenarios.building.reviews import build_reviews, build_staff, observed_under, paces_at_start
+from scenarios.building.staircase import build_staircase
 from scenarios.building.whole_children import whole_children
 from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
 from scenarios.format.groups import shares_at
-from scenarios.format.schema import PlacesSpec, Scenario, TransitionSpec
+from scenarios.format.schema import Scenario, TransitionSpec
 from scenarios.format.shared_numbers import FactorSpec
 
 _DAYS_PER_MONTH = DAYS_PER_YEAR / 12
@@ -90,14 +91,6 @@ def readiness_at_start(
     return _Builder(scenario, values).readiness
 
 
-def step_order(scenario: Scenario) -> list[str]:
-    """Return the names of the steps from the least to the most intrusive."""
-    order: list[str] = []
-    for name, step in scenario.staircase.steps.items():
-        order.insert(order.index(step.after) + 1 if step.after in order else len(order), name)
-    return order
-
-
 class _Builder:
     def __init__(self, scenario: Scenario, values: Mapping[str, float], size: float = 1.0) -> None:
         self.resolver = resolver = Resolver(scenario, values)
@@ -145,44 +138,7 @@ class _Builder:
     # The staircase and how children move ---------------------------------------------------------------
 
     def staircase(self) -> Staircase:
-        spec = self.scenario.staircase
-        return Staircase(
-            steps=tuple(
-                Step(
-                    name=name,
-                    age_from=spec.steps[name].ages[0],
-                    age_to=spec.steps[name].ages[1],
-                    at_age_limit=tuple(
-                        (to, self.number(s)) for to, s in spec.steps[name].at_age_limit.items()
-                    ),
-                    places=self.places(spec.steps[name].places),
-                    together_from=self.together_from(name),
-                )
-                for name in step_order(self.scenario)
-            ),
-            exits=tuple(spec.exits),
-            age_borders=tuple(self.scenario.age_bands),
-            groups=tuple(self.scenario.groups),
-        )
-
-    def places(self, spec: PlacesSpec | None) -> Places | None:
-        if spec is None:
-            return None
-        return Places(
-            number=self.schedule(spec.number),
-            divert_to=spec.divert_to,
-            returns=spec.returns,
-            first_groups=tuple(spec.first_groups),
-            per_household=spec.per == "household",
-        )
-
-    def together_from(self, name: str) -> tuple[str, ...]:
-        step = self.scenario.staircase.steps[name]
-        if step.household == "alone":
-            return ()
-        return tuple(step.together_from) or tuple(
-            other for other in self.scenario.staircase.steps if other != name
-        )
+        return build_staircase(self.scenario, self.resolver)
 
     def transitions(self) -> tuple[Transition, ...]:
         moves = tuple(

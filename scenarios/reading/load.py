@@ -27,9 +27,12 @@ from scenarios.library import catalogue as library
 from scenarios.reading.age_borders import asked_ages, border_notes, in_borders_of, refined
 from scenarios.reading.assumption_names import AssumptionNames
 from scenarios.reading.changes import changed
-from scenarios.reading.checks_despite_faults import problems_despite_faults
+from scenarios.reading.checks.checks_despite_faults import problems_despite_faults
+from scenarios.reading.checks.cross_checks import cross_check
+from scenarios.reading.checks.problem import Problem
+from scenarios.reading.checks.published_checks import published_problems
+from scenarios.reading.checks.world_checks import world_problems
 from scenarios.reading.combined_cases import Layers, combine_cases
-from scenarios.reading.cross_checks import Problem, cross_check
 from scenarios.reading.notes import factor_notes
 from scenarios.reading.number_marks import (
     BORROWED,
@@ -43,9 +46,7 @@ from scenarios.reading.number_marks import (
 )
 from scenarios.reading.number_notes import number_notes
 from scenarios.reading.own_sources import with_own_sources
-from scenarios.reading.published_checks import published_problems
 from scenarios.reading.titles import title_notes, with_titles
-from scenarios.reading.world_checks import world_problems
 
 CASE_KEYS = (
     *("staircase", "rates", "stays", "reviews", "staff", "arrivals"),

@@ -13,7 +13,7 @@ from model.results.tally import Tally
 from model.world.arrays import Floats
 from model.world.months import Months
 from model.world.staircase import DAYS_PER_YEAR
-from scenarios.building.world import step_order
+from scenarios.building.staircase import step_order
 from scenarios.format.study import Study
 from sensitivity.subject.case_effects import acted_on
 

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from model.world.programme import OUTSIDE, Programme
 from scenarios.building.draws import corners
+from scenarios.building.staircase import step_order
 from scenarios.building.whole_children import whole_children
-from scenarios.building.world import World, build, step_order
+from scenarios.building.world import World, build
 from tests.scenarios.small import SMALL, faults_of, study_of, with_change
 
 CELLS = st.dictionaries(st.tuples(st.sampled_from("abc"), st.integers(0, 2)), st.floats(0, 1000))

@@ -6,7 +6,7 @@ import pytest
 
 from scenarios.files.yaml_tree import LARGEST_FILE
 from scenarios.format.assumptions import Assumption, Quantity
-from scenarios.reading import world_checks
+from scenarios.reading.checks import world_checks
 from scenarios.reading.load import load
 from scenarios.reading.notes import warnings
 from tests.scenarios.small import (

@@ -8,8 +8,8 @@ from scenarios.building.draws import corners, draw
 from scenarios.building.world import build
 from scenarios.format.assumptions import Quantity, fixed
 from scenarios.format.study import BASELINE, Study
+from scenarios.reading.checks.world_checks import world_problems
 from scenarios.reading.load import load
-from scenarios.reading.world_checks import world_problems
 from scenarios.running.ensemble import compare
 from sensitivity.views.repeated import NamedNumber, RepeatedStudy, only_repeated
 from tests.languages import said_in

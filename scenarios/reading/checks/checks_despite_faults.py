@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from scenarios.files.yaml_tree import Located
 from scenarios.format.schema import Scenario
-from scenarios.reading.cross_checks import Problem, cross_check
+from scenarios.reading.checks.cross_checks import cross_check
+from scenarios.reading.checks.problem import Problem
 from scenarios.reading.number_marks import with_marks
 
 _STAND_INS: dict[str, Any] = {"title": "", "start": date(2027, 1, 1), "years": 60}

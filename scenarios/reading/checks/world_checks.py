@@ -12,7 +12,7 @@ from scenarios.format.assumptions import Quantity
 from scenarios.format.fields import band_names
 from scenarios.format.groups import shares_at
 from scenarios.format.schema import Scenario
-from scenarios.reading.cross_checks import Problem
+from scenarios.reading.checks.problem import Problem
 
 MOST_CHILDREN = 2_000_000
 """In one run; more than all the children of Denmark."""

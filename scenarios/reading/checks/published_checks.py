@@ -6,7 +6,7 @@ from model.results.economy import REIMBURSEMENT
 from scenarios.format.published import Cost, Enrolled, FigureSpec, Saved, ShareMoved, ShareWithin
 from scenarios.format.schema import Scenario
 from scenarios.format.study import BASELINE_COLUMN, Study, case_of
-from scenarios.reading.cross_checks import Problem, end_date
+from scenarios.reading.checks.problem import Problem, end_date
 
 
 def published_problems(study: Study) -> list[Problem]:

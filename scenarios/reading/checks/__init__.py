@@ -1,0 +1,1 @@
+"""Check what pydantic cannot: the parts of a scenario against each other, and its worlds."""
