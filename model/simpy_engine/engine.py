@@ -348,17 +348,8 @@ class _World:
         state = self.alive[child.identity] = ChildState(child, had)
         self.households.join(state)
         state.process = self.env.process(self.live(state))
-        self.book.children.append(
-            (
-                child.identity,
-                child.birth_day,
-                child.group,
-                child.household,
-                self.index[child.step],
-                child.since_day,
-                child.in_stock,
-            )
-        )
+        whose = (child.identity, child.birth_day, child.group, child.household)
+        self.book.children.append((*whose, self.index[child.step], child.since_day, child.in_stock))
 
     def admit_arrivals(self) -> Generator[simpy.Event, None, None]:
         """Begin the life of every arriving child, each on its day."""

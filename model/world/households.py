@@ -19,7 +19,8 @@ from model.world.randomness import Chance, Purpose
 MOST_CHILDREN = 12
 """In one household."""
 TOGETHER_DAYS = 1.0
-"""Children who come together come at keyed times of one day, so that no two tie."""
+"""Children who come together come at keyed times of one day, and those who come apart within a day, so
+that no two tie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class Households:
     @property
     def longest_days(self) -> float:
         """The longest time from a household's first child to its last."""
-        return max(TOGETHER_DAYS, self.apart.days[-1])
+        return self.apart.days[-1] + TOGETHER_DAYS
 
     @property
     def cumulated(self) -> tuple[float, ...]:
@@ -60,7 +61,8 @@ class Households:
 
     def days_after(self, which: float, number: float) -> float:
         """Return how long after the first child a sibling comes, by its two numbers in (0, 1)."""
-        return number * TOGETHER_DAYS if which < self.together else self.apart.at(number)
+        apart = 0.0 if which < self.together else self.apart.at(number)
+        return apart + number * TOGETHER_DAYS
 
     @property
     def groups_together(self) -> tuple[float, ...]:

@@ -111,7 +111,8 @@ def _begin_child(run: Run, i: int, index: int, number: int, day: float, height: 
         run.numbers += 2
         which = uniform(run, identity, _TOGETHER, 0, _NO_NAME)
         share = uniform(run, identity, _DELAY, 0, _NO_NAME)
-        day += share * TOGETHER_DAYS if which < terms.together else length_at(run, terms, share)
+        apart = 0.0 if which < terms.together else length_at(run, terms, share)
+        day += apart + share * TOGETHER_DAYS
     if day < 0.0 or day >= run.horizon:
         return NONE
     run.numbers += 1
