@@ -47,7 +47,7 @@ def _names(figure: FigureSpec, scenario: Scenario) -> Iterator[tuple[Sequence[st
     elif isinstance(measure, Enrolled):
         yield measure.programmes, programmes, "programmes"
     elif isinstance(measure, Cost | Saved):
-        yield measure.items or [], [*steps, *programmes, REIMBURSEMENT], "items"
+        yield measure.items or [], [*steps, *programmes, *scenario.staff, REIMBURSEMENT], "items"
         yield measure.payers or [], list(scenario.payers), "payers"
     elif not isinstance(measure, ShareWithin):
         yield measure.steps, steps, "steps"
