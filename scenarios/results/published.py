@@ -26,6 +26,9 @@ Unit = Literal["share", "children", "kroner"]
 LOW, HIGH = 5, 95
 """Percentiles of all runs that the model's interval goes from and to."""
 
+_ROUNDING = 0.005
+"""Of a published value, which is most often rounded."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedFigure:
@@ -47,8 +50,11 @@ class PublishedFigure:
 
     @property
     def agrees(self) -> bool:
-        """Whether the published interval and the model's overlap."""
-        return self.published[0] <= self.high and self.low <= self.published[1]
+        """Whether the published interval and the model's overlap, but for the rounding of what is published."""
+        least, most = (
+            value + sign * _ROUNDING * abs(value) for value, sign in zip(self.published, (-1, 1), strict=True)
+        )
+        return least <= self.high and self.low <= most
 
     def document(self) -> dict[str, Any]:
         """Return the figure for another program; a published interval is a list of two."""
