@@ -57,7 +57,7 @@ class Enrolled(Form):
 
 
 class Cost(Form):
-    """Kroner that steps, programmes, staff and reimbursement cost, all years together; in the scenario's prices."""
+    """Kroner that some items cost, all years together; in the scenario's prices, not discounted."""
 
     kind: Literal["cost"]
     items: Names
@@ -65,7 +65,7 @@ class Cost(Form):
 
 
 class Saved(Form):
-    """Kroner that steps, programmes, staff and reimbursement cost less than in the baseline, all years together."""
+    """Kroner that some items cost less than in the baseline, all years together."""
 
     kind: Literal["saved"]
     items: Names | None = None

@@ -50,7 +50,7 @@ class PublishedFigure:
 
     @property
     def agrees(self) -> bool:
-        """Whether the published interval and the model's overlap, but for the rounding of what is published."""
+        """Whether what is published, give or take its rounding, overlaps with the model's interval."""
         least, most = (
             value + sign * _ROUNDING * abs(value) for value, sign in zip(self.published, (-1, 1), strict=True)
         )
