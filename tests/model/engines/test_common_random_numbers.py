@@ -20,8 +20,9 @@ from model.results.records import Records
 from model.simpy_engine import engine as simpy_engine
 from model.simpy_engine.engine import simulate
 from model.world.arrays import Floats, UInts
+from model.world.households import Households
 from model.world.parameters import Parameters, StockCount, Transition
-from model.world.planned_stays import LENGTH
+from model.world.planned_stays import LENGTH, Length
 from model.world.programme import ArrivalEffect, Enrolment, Programme, TransitionEffect
 from model.world.randomness import Chance, Purpose
 from model.world.schedule import Schedule
@@ -268,6 +269,45 @@ def test_children_too_young_for_a_full_step_do_not_notice_it() -> None:
     assert len(youngest(before)) > 30
     assert len(touched) > 10
     assert not touched & youngest(before)
+
+
+@pytest.mark.parametrize("slots", [None, 3.0])
+@pytest.mark.parametrize("replication", range(4))
+def test_help_for_households_changes_only_the_children_of_those_who_get_it(
+    slots: float | None, replication: int
+) -> None:
+    base = town()
+    steps = (
+        replace(base.staircase.step("home")),
+        *(step(name) for name in ("family", "own", "bought", "abroad")),
+    )
+    world = replace(
+        base,
+        staircase=replace(base.staircase, steps=steps),
+        households=Households(
+            sizes=(0.3, 0.4, 0.3), together=0.6, apart=Length(shares=(0.0, 1.0), days=(0.0, 500.0))
+        ),
+        arrivals=tuple(replace(stream, reference=60.0) for stream in base.arrivals),
+    )
+    enrolment = Enrolment(
+        steps=("home", "family"),
+        by_household=True,
+        at_least=2,
+        take_up=0.7,
+        slots=None if slots is None else Schedule.constant(slots),
+        length_days=200.0,
+        during=(TransitionEffect(from_steps=("home", "family"), to=("out",), multiplier=3.0),),
+    )
+    before, after = (
+        simulate(each, seed=1, replication=replication)
+        for each in (world, with_programme(world, Programme(name="help", enrolment=enrolment)))
+    )
+    helped = ~np.isnan(after.enrolments.start)
+    household = dict(zip(after.children.identity.tolist(), after.children.household.tolist(), strict=True))
+    homes = {household[child] for child in after.enrolments.child[helped].tolist()}
+    touched = changed(before, after, of=world.staircase)
+    assert len(touched) > 5
+    assert {household[child] for child in touched} <= homes
 
 
 # Controls: the same tests must fail without the keys --------------------------------------------------------
