@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum, sqrt
 from typing import Literal
 
-import numpy as np
-
 from language.formatting import DASH, count, day_words, number, percent, plain
 from language.messages import mark, say
+from model.world.planned_stays import Length
 from reports.shared.small_counts import hidden_words
 from reports.shared.table import Grid
 from scenarios.building.economy import price_factor
@@ -197,12 +196,12 @@ def stay_words(scenario: Scenario, stay: StaySpec) -> str:
     if least == most:
         length = say("{months} months", months=plain(mean))
     else:
-        low, high = np.interp([0.05, 0.95], shares, months)
+        law = Length(shares=shares, days=months)
         length = say(
             "{mean} months on average, 9 out of 10 between {low} and {high}",
             mean=number(mean, 1),
-            low=number(float(low), 1),
-            high=number(float(high), 1),
+            low=number(law.at(0.05), 1),
+            high=number(law.at(0.95), 1),
         )
     others = stay.by_age or stay.by_group or stay.by_age_and_group
     titles = {to: spec.title for to, spec in scenario.staircase.steps.items()}

@@ -43,6 +43,8 @@ def warnings(study: Study) -> list[str]:
 
 def _readiness(study: Study) -> Iterator[str]:
     """Yield what readiness lies behind the rates of each step that were observed under reviews."""
+    if not study.scenario.reviews:
+        return
     observed, multipliers = readiness_at_start(study.scenario, corners(study)[0])
     steps = study.scenario.staircase.steps
     for under in observed:

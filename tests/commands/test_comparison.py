@@ -121,6 +121,7 @@ def test_compare_prints_one_object_and_nothing_else(small: Path) -> None:
             "months_simulated",
             "cases",
             "price_year",
+            "published",
         )
     }
     assert told["months_simulated"] == {"2027": 12, "2028": 12}
