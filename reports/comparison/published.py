@@ -1,6 +1,6 @@
 """Tabulate what others have published about the cases beside what the model gives."""
 
-from language.formatting import DASH, count, percent, scale_of
+from language.formatting import DASH, count, ended, percent, scale_of
 from language.messages import say
 from reports.shared.table import Grid
 from scenarios.results.published import PublishedFigure
@@ -19,7 +19,7 @@ def published_grid(figures: list[PublishedFigure], caption: str | None = None) -
             say("Agree?"),
         ),
         rows=rows,
-        notes=tuple(f"{figure.title}: {figure.because}" for figure in figures if figure.because.da),
+        notes=tuple(ended(f"{figure.title}: {figure.because}") for figure in figures if figure.because.da),
     )
 
 

@@ -36,7 +36,9 @@ class KnownName:
             return raw
         if not isinstance(raw, str) or raw not in (known or ()):
             raise PydanticCustomError(
-                "unknown_name", "unknown name", {"known": ", ".join(known or ()), "kind": self.kind}
+                "unknown_name",
+                "unknown name",
+                {"known": ", ".join(known or ()) or "@nothing", "kind": self.kind},
             )
         return raw
 
