@@ -19,7 +19,7 @@ def published_grid(figures: list[PublishedFigure], caption: str | None = None) -
             say("Agree?"),
         ),
         rows=rows,
-        notes=tuple(ended(f"{figure.title}: {figure.because}") for figure in figures if figure.because.da),
+        notes=tuple(ended(f"{figure.title}: {figure.because}.") for figure in figures if figure.because.da),
     )
 
 
