@@ -164,15 +164,29 @@ def _arrivals(parameters: Parameters, stream: Arrivals, chance: Chance) -> Itera
     ):
         group = group_of(shares, chance.uniform(identity, Purpose.GROUP)) if len(shares) > 1 else 0
         if height < arrival_rate(stream, curves[group], day):
-            age = age_in_band(parameters, stream.band, chance.uniform(identity, Purpose.AGE))
-            yield Child(
-                identity=identity,
-                birth_day=day - age * DAYS_PER_YEAR,
-                group=group,
-                step=stream.step,
-                since_day=day,
-                household=identity,
-            )
+            yield arriving(parameters, stream, identity, chance, day=day, group=group, household=identity)
+
+
+def arriving(
+    parameters: Parameters,
+    stream: Arrivals,
+    identity: int,
+    chance: Chance,
+    *,
+    day: float,
+    group: int,
+    household: int,
+) -> Child:
+    """Return a child that comes by a stream on a day, at the age in its band that it has drawn."""
+    age = age_in_band(parameters, stream.band, chance.uniform(identity, Purpose.AGE))
+    return Child(
+        identity=identity,
+        birth_day=day - age * DAYS_PER_YEAR,
+        group=group,
+        step=stream.step,
+        since_day=day,
+        household=household,
+    )
 
 
 def arrival_rate(stream: Arrivals, curve: list[tuple[Schedule, ArrivalEffect]], day: float) -> float:

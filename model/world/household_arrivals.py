@@ -18,18 +18,17 @@ from itertools import accumulate
 
 from model.world.arrivals import (
     Child,
-    age_in_band,
     arrival_ceiling,
     arrival_factors,
     arrival_rate,
     arrivals,
+    arriving,
     group_of,
     points,
 )
 from model.world.households import Households
 from model.world.parameters import Arrivals, Parameters
 from model.world.randomness import Chance, Purpose, name_key
-from model.world.staircase import DAYS_PER_YEAR
 
 _STREAM_BITS = 32
 _WITHIN_STREAM = 0xFFFFFFFF
@@ -113,15 +112,7 @@ def _children(parameters: Parameters, stream: HouseholdStream, chance: Chance) -
             shares = list(accumulate(band.group_shares))
             group = group_of(shares, chance.uniform(identity, Purpose.GROUP)) if len(shares) > 1 else 0
             if height * (band.reference or 0.0) < arrival_rate(band, curves[chosen][group], came):
-                age = age_in_band(parameters, band.band, chance.uniform(identity, Purpose.AGE))
-                yield Child(
-                    identity=identity,
-                    birth_day=came - age * DAYS_PER_YEAR,
-                    group=group,
-                    step=stream.step,
-                    since_day=came,
-                    household=household,
-                )
+                yield arriving(parameters, band, identity, chance, day=came, group=group, household=household)
 
 
 def _days_after(households: Households, identity: int, chance: Chance) -> float:

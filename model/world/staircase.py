@@ -9,6 +9,7 @@ from model.world.randomness import name_key
 from model.world.schedule import Schedule
 
 DAYS_PER_YEAR = 365.25
+DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 OLDEST = 23.0
 """Help for children and young people ends on the 23rd birthday."""
 

@@ -11,6 +11,7 @@ from model.arithmetic.products import product
 from model.world.randomness import Chance, Purpose, name_key
 from model.world.schedule import Schedule
 from scenarios.format.assumptions import Quantity
+from scenarios.format.fields import band_names
 from scenarios.format.schema import Scenario
 from scenarios.format.study import Study
 
@@ -57,6 +58,11 @@ class Resolver:
     def day(self, when: date) -> float:
         """Return days since the start date."""
         return float((when - self.scenario.start).days)
+
+    def band_indices(self, names: list[str] | None) -> tuple[int, ...] | None:
+        """Return the indices of age bands; None, which stands for all of them, as it is."""
+        known = band_names(self.scenario.age_bands)
+        return None if names is None else tuple(known.index(name) for name in names)
 
     def population(self, year: int) -> float:
         """Return the index of 0-22-year-olds in a year: the newest known by then, or 1 before the first."""

@@ -21,7 +21,6 @@ from model.results.volume import Volume
 from scenarios.building.draws import Resolver
 from scenarios.building.reviews import changing
 from scenarios.format.assumptions import Quantity
-from scenarios.format.fields import band_names
 from scenarios.format.prices import OwnUnit, PriceSpec, VolumeSpec
 from scenarios.format.programmes import ProgrammeCostSpec, ProgrammeSpec
 from scenarios.format.schema import Scenario
@@ -112,7 +111,7 @@ class _Builder:
                         by_household=line.each == "household",
                         name=name,
                         spread=tuple(line.spread),
-                        bands=self.band_indices(line.ages),
+                        bands=self.resolver.band_indices(line.ages),
                         groups=None if line.groups is None else tuple(line.groups),
                         from_day=-math.inf if line.start is None or sold else self.day(line.start),
                         to_day=math.inf if line.end is None or sold else self.day(line.end),
@@ -146,10 +145,6 @@ class _Builder:
             return None
         share = self.number(spec.share)
         return SemiFixed(block_places=spec.block_places, notice_months=spec.notice_months, share=share)
-
-    def band_indices(self, names: list[str] | None) -> tuple[int, ...] | None:
-        known = band_names(self.scenario.age_bands)
-        return None if names is None else tuple(known.index(name) for name in names)
 
     def volume(self, spec: VolumeSpec | None) -> Volume | None:
         if spec is None:
@@ -188,7 +183,7 @@ class _Builder:
             from_day=self.day(spec.start or programme.start),
             to_day=math.inf if end is None else self.day(end),
             steps=tuple(spec.steps),
-            bands=self.band_indices(spec.ages),
+            bands=self.resolver.band_indices(spec.ages),
             groups=None if spec.groups is None else tuple(spec.groups),
             slots=None if slots is None else self.schedule(slots),
         )

@@ -2,12 +2,10 @@
 
 from model.world.households import Households
 from model.world.planned_stays import Length
-from model.world.staircase import DAYS_PER_YEAR
+from model.world.staircase import DAYS_PER_MONTH
 from scenarios.building.draws import Resolver
 from scenarios.format.schema import Scenario
 from scenarios.format.stays import points_of
-
-_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 
 def build_households(scenario: Scenario, resolver: Resolver) -> Households | None:
@@ -20,5 +18,5 @@ def build_households(scenario: Scenario, resolver: Resolver) -> Households | Non
     return Households(
         sizes=tuple(sizes.get(size, 0.0) for size in range(1, max(sizes) + 1)),
         together=resolver.number(spec.arrive_together),
-        apart=Length(shares=shares, days=tuple(number * _DAYS_PER_MONTH for number in months)),
+        apart=Length(shares=shares, days=tuple(number * DAYS_PER_MONTH for number in months)),
     )

@@ -1,25 +1,21 @@
 """Build the planned stays of a world, and what programmes do to them."""
 
-from collections.abc import Mapping
-
 from model.world.parameters import Transition
 from model.world.planned_stays import LENGTH, Length, PlannedStay
 from model.world.programme import TransitionEffect
-from model.world.staircase import DAYS_PER_YEAR
+from model.world.staircase import DAYS_PER_MONTH
 from scenarios.building.draws import Resolver
 from scenarios.format.fields import band_names
 from scenarios.format.programmes import ProgrammeSpec
 from scenarios.format.schema import Scenario
 from scenarios.format.stays import StayEffectSpec
 
-_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
-
 
 def planned_stays(scenario: Scenario, resolver: Resolver) -> tuple[PlannedStay, ...]:
     """Return the planned stays of a scenario under one draw."""
     stays = []
     for step, spec in scenario.stays.items():
-        times = resolver.number(spec.times) * _DAYS_PER_MONTH
+        times = resolver.number(spec.times) * DAYS_PER_MONTH
 
         def length(band: str, group: str) -> Length:
             shares, months = spec.length_of(band, group)  # noqa: B023  called at once
@@ -40,11 +36,7 @@ def planned_stays(scenario: Scenario, resolver: Resolver) -> tuple[PlannedStay, 
 
 def worsening(scenario: Scenario, resolver: Resolver) -> tuple[Transition, ...]:
     """Return the moves away from planned stays that have not ended, for what gets worse meanwhile."""
-    steps = scenario.staircase.steps
-
-    def admits(step: str, age: float) -> bool:
-        return step not in steps or steps[step].ages[0] <= age < steps[step].ages[1]
-
+    admits = scenario.staircase.admits
     return tuple(
         Transition(
             from_step=step,
@@ -60,18 +52,16 @@ def worsening(scenario: Scenario, resolver: Resolver) -> tuple[Transition, ...]:
     )
 
 
-def stay_effects(
-    programme: ProgrammeSpec, whom: str, resolver: Resolver, bands: Mapping[str, int]
-) -> tuple[TransitionEffect, ...]:
+def stay_effects(programme: ProgrammeSpec, whom: str, resolver: Resolver) -> tuple[TransitionEffect, ...]:
     """Return what a programme multiplies planned stays by, for everyone, those enrolled, or those after."""
-    return tuple(_effect(spec, resolver, bands) for spec in programme.stays if spec.for_whom == whom)
+    return tuple(_effect(spec, resolver) for spec in programme.stays if spec.for_whom == whom)
 
 
-def _effect(spec: StayEffectSpec, resolver: Resolver, bands: Mapping[str, int]) -> TransitionEffect:
+def _effect(spec: StayEffectSpec, resolver: Resolver) -> TransitionEffect:
     return TransitionEffect(
         from_steps=tuple(spec.steps),
         to=(LENGTH,),
         multiplier=resolver.number(spec.times),
-        bands=None if spec.ages is None else tuple(bands[name] for name in spec.ages),
+        bands=resolver.band_indices(spec.ages),
         groups=None if spec.groups is None else tuple(spec.groups),
     )

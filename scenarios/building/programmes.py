@@ -2,38 +2,35 @@
 
 from model.world.programme import OUTSIDE, ArrivalEffect, Enrolment, Programme, Reroute, TransitionEffect
 from model.world.schedule import Schedule
-from model.world.staircase import DAYS_PER_YEAR
+from model.world.staircase import DAYS_PER_MONTH
 from scenarios.building.draws import Resolver
 from scenarios.building.planned_stays import stay_effects
-from scenarios.format.fields import FROM_OUTSIDE, band_names
+from scenarios.format.fields import FROM_OUTSIDE
 from scenarios.format.programmes import EffectSpec, EnrolmentSpec, ProgrammeSpec
 from scenarios.format.schema import Scenario
-
-_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 
 def build_programmes(scenario: Scenario, resolver: Resolver) -> tuple[Programme, ...]:
     """Return the programmes of a scenario under one draw."""
-    builder = _Builder(scenario, resolver)
+    builder = _Builder(resolver)
     return tuple(builder.programme(name, spec) for name, spec in scenario.programmes.items())
 
 
 class _Builder:
-    def __init__(self, scenario: Scenario, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        self.bands = {name: i for i, name in enumerate(band_names(scenario.age_bands))}
 
     def programme(self, name: str, spec: ProgrammeSpec) -> Programme:
         return Programme(
             name=name,
             share=self.share(spec),
             effects=tuple(self.effect(effect) for effect in spec.effects_for("everyone"))
-            + stay_effects(spec, "everyone", self.resolver, self.bands),
+            + stay_effects(spec, "everyone", self.resolver),
             arrival_effects=tuple(
                 ArrivalEffect(
                     steps=tuple(effect.steps),
                     multiplier=self.resolver.number(effect.multiplier),
-                    bands=self.band_indices(effect.ages),
+                    bands=self.resolver.band_indices(effect.ages),
                     groups=None if effect.groups is None else tuple(effect.groups),
                 )
                 for effect in spec.arrivals
@@ -44,7 +41,7 @@ class _Builder:
                     to=tuple(reroute.to),
                     instead=reroute.instead,
                     share=self.resolver.number(reroute.share),
-                    bands=self.band_indices(reroute.ages),
+                    bands=self.resolver.band_indices(reroute.ages),
                     groups=None if reroute.groups is None else tuple(reroute.groups),
                 )
                 for reroute in spec.reroutes
@@ -69,12 +66,9 @@ class _Builder:
             from_steps=tuple(spec.from_steps),
             to=tuple(spec.to),
             multiplier=self.resolver.number(spec.multiplier),
-            bands=self.band_indices(spec.ages),
+            bands=self.resolver.band_indices(spec.ages),
             groups=None if spec.groups is None else tuple(spec.groups),
         )
-
-    def band_indices(self, names: list[str] | None) -> tuple[int, ...] | None:
-        return None if names is None else tuple(self.bands[name] for name in names)
 
     def enrolment(self, programme: ProgrammeSpec, spec: EnrolmentSpec) -> Enrolment:
         return Enrolment(
@@ -87,14 +81,14 @@ class _Builder:
             first_groups=tuple(spec.first_groups),
             opens=self.resolver.day(programme.start),
             closes=None if programme.end is None else self.resolver.day(programme.end),
-            length_days=None if spec.months is None else self.resolver.number(spec.months) * _DAYS_PER_MONTH,
+            length_days=None if spec.months is None else self.resolver.number(spec.months) * DAYS_PER_MONTH,
             drop_out_rate=self.resolver.number(spec.drop_out_per_year),
             follows=spec.follows,
             by_household=spec.by == "household",
             at_least=spec.at_least,
             during=tuple(self.effect(effect) for effect in programme.effects_for("enrolled"))
-            + stay_effects(programme, "enrolled", self.resolver, self.bands),
+            + stay_effects(programme, "enrolled", self.resolver),
             lasting=tuple(self.effect(effect) for effect in spec.lasting)
-            + stay_effects(programme, "after", self.resolver, self.bands),
-            lasting_mean_days=self.resolver.number(spec.lasting_months) * _DAYS_PER_MONTH,
+            + stay_effects(programme, "after", self.resolver),
+            lasting_mean_days=self.resolver.number(spec.lasting_months) * DAYS_PER_MONTH,
         )

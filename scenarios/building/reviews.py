@@ -8,12 +8,10 @@ from model.expected.readiness import ObservedUnder
 from model.world.parameters import StockChild, StockCount
 from model.world.reviews import Reviews, Staff, paces
 from model.world.schedule import Schedule
-from model.world.staircase import DAYS_PER_YEAR, Staircase
+from model.world.staircase import DAYS_PER_MONTH, Staircase
 from scenarios.building.draws import Resolver
 from scenarios.format.assumptions import Quantity
 from scenarios.format.schema import Scenario
-
-_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 
 def build_reviews(scenario: Scenario, resolver: Resolver) -> tuple[Reviews, ...]:
@@ -103,6 +101,6 @@ def observed_under(
                 for group in staircase.groups
             ]
             if months is not None:
-                days = [resolver.number(months) * _DAYS_PER_MONTH] * len(days)
+                days = [resolver.number(months) * DAYS_PER_MONTH] * len(days)
             observed.append(ObservedUnder(step=step, moves=tuple(spec.moves), days=tuple(days)))
     return tuple(observed)

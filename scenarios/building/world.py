@@ -32,8 +32,6 @@ from scenarios.format.groups import shares_at
 from scenarios.format.schema import Scenario, TransitionSpec
 from scenarios.format.shared_numbers import FactorSpec
 
-_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
-
 
 @dataclass(frozen=True, kw_only=True)
 class World:
@@ -176,11 +174,7 @@ class _Builder:
         return observed, multipliers
 
     def transition(self, origin: str, to: str, spec: TransitionSpec) -> Transition:
-        steps = self.scenario.staircase.steps
-
-        def admits(step: str, age: float) -> bool:
-            return step not in steps or steps[step].ages[0] <= age < steps[step].ages[1]
-
+        admits = self.scenario.staircase.admits
         factors = [factor for factor in self.factors if factor.moves(origin, to)]
 
         def rate_of(band: str, group: str) -> float:

@@ -5,12 +5,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from model.world.staircase import DAYS_PER_YEAR
+from model.world.staircase import DAYS_PER_MONTH
 from scenarios.files.forms import Form, Text
 from scenarios.format.distributions import AboveZero
 from scenarios.format.fields import Year
 
-_DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 Names = Annotated[list[str], Field(min_length=1)]
 
 
@@ -24,7 +23,7 @@ class ShareWithin(Form):
     @property
     def days(self) -> float:
         """The length in days."""
-        return self.months * _DAYS_PER_MONTH
+        return self.months * DAYS_PER_MONTH
 
 
 class ShareMoved(Form):

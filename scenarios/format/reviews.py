@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError, core_schema
 
+from model.world.staircase import DAYS_PER_MONTH
 from scenarios.files.forms import Form, Text
 from scenarios.format.assumptions import Grade, Limits, Money, Quantity
 from scenarios.format.fields import (
@@ -23,7 +24,7 @@ from scenarios.format.fields import (
 from scenarios.format.prices import Payers
 
 _ALL = "<all>"
-_DAYS_PER_MONTH, _DAYS_PER_WEEK = 365.25 / 12, 7.0
+_DAYS_PER_WEEK = 7.0
 
 
 class _StepOrAll(KnownName):
@@ -102,7 +103,7 @@ class ReviewsSpec(Form):
     @property
     def days_in_unit(self) -> float:
         """The days of a month or a week."""
-        return _DAYS_PER_MONTH if self.every_months else _DAYS_PER_WEEK
+        return DAYS_PER_MONTH if self.every_months else _DAYS_PER_WEEK
 
     def observed_months(self, step: str) -> Quantity | None:
         """Return the months between reviews under which the rates of a step were observed, if it is said."""

@@ -107,6 +107,10 @@ class StaircaseSpec(Form):
     steps: dict[str, StepSpec] = Field(min_length=1)
     exits: dict[str, ExitSpec] = Field(min_length=1)
 
+    def admits(self, name: str, age: float) -> bool:
+        """Return whether a child of an age may stand on a step; a way out is open at every age."""
+        return name not in self.steps or self.steps[name].ages[0] <= age < self.steps[name].ages[1]
+
 
 class Municipality(Sourced):
     """Whom the scenario is about."""

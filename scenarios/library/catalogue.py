@@ -1,4 +1,4 @@
-"""Find entries of the shipped library: staircases, municipalities, national figures and examples."""
+"""Find entries of the shipped library: staircases, municipalities, national figures, examples and cases."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from scenarios.files.yaml_tree import Located, read
 
 FOLDER = Path(__file__).parent
 CASES = "cases/"
-"""What the names of real cases begin with."""
+"""The folder of the real cases, with which the names of their entries begin."""
 
 
 def entries() -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def _stays(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(kind="rate_twice", loc=(*loc, "worsens", to), facts={"found": to})
         low, high = steps[name].ages
         for age in (age for age in scenario.age_bands if low <= age < high):
-            if not any(to not in steps or steps[to].ages[0] <= age < steps[to].ages[1] for to in spec.then):
+            if not any(scenario.staircase.admits(to, age) for to in spec.then):
                 yield Problem(kind="nowhere_at_age", loc=(*loc, "then"), facts={"found": f"{age:g}"})
                 break
 
